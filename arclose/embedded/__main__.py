@@ -1,0 +1,98 @@
+"""Start and stop only the embedded servers, for development: `python -m arclose.embedded up | down | status`."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from arclose.embedded.places import Places
+from arclose.embedded.servers import AlreadyStarted, Servers
+
+_START_SECONDS = 60
+
+
+def _places() -> Places:
+    return Places(Path(os.environ.get("ARCLOSE_VAR") or Path(__file__).parents[2] / "var").resolve())
+
+
+def up(places: Places) -> int:
+    """Start the servers in the background and wait until they answer. Started already is fine."""
+    places.make()
+    if Servers.running(places):
+        print(f"The servers of {places.root} run already.")
+        return 0
+    with (places.logs / "servers.log").open("ab") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "arclose.embedded", "stay"], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+    deadline = time.monotonic() + _START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        if _ready(places).exists():
+            print(f"PostgreSQL and Redis listen in {places.sockets}")
+            return 0
+        time.sleep(0.05)
+    print((places.logs / "servers.log").read_text()[-2000:], file=sys.stderr)
+    return 1
+
+
+def stay(places: Places) -> int:
+    """Start the servers and keep them until told to stop."""
+    servers = Servers(places=places)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    _ready(places).unlink(missing_ok=True)
+    servers.start()
+    try:
+        _ready(places).write_text(json.dumps({"pid": os.getpid()}))
+        while all(child.exit_code() is None for child in servers.children):
+            time.sleep(0.5)
+    finally:
+        _ready(places).unlink(missing_ok=True)
+        servers.stop()
+    return 1
+
+
+def down(places: Places) -> int:
+    """Stop the servers that `up` started and wait for their end."""
+    if not Servers.running(places):
+        print("The servers do not run.")
+        return 0
+    if not _ready(places).exists():
+        print("The servers belong to a running program: stop that one with Ctrl-C.", file=sys.stderr)
+        return 1
+    os.kill(json.loads(_ready(places).read_text())["pid"], signal.SIGTERM)
+    while Servers.running(places):
+        time.sleep(0.05)
+    return 0
+
+
+def status(places: Places) -> int:
+    """Say whether the servers run: exit code 0 when they do."""
+    running = Servers.running(places)
+    print("running" if running else "stopped")
+    return 0 if running else 1
+
+
+def _ready(places: Places) -> Path:
+    return places.state / "servers.ready"
+
+
+def main() -> int:
+    """Execute the command that was typed."""
+    commands = {"up": up, "down": down, "stay": stay, "status": status}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        return commands[sys.argv[1]](_places())
+    except AlreadyStarted as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

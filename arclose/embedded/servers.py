@@ -1,0 +1,127 @@
+"""Both embedded servers together: started once for a set of places, with the roles and the database of the program."""
+
+import fcntl
+import os
+import secrets
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+
+from psycopg2.errors import DuplicateDatabase
+
+from arclose.embedded import redis
+from arclose.embedded.places import Places
+from arclose.embedded.postgresql import Postgresql
+from arclose.embedded.processes import Child, Program, end_leftovers, remember
+from arclose.embedded.roles import create_database, database_statements, role_statements
+
+
+class AlreadyStarted(Exception):
+    """Another process has started the servers of these places and still runs."""
+
+
+class Servers:
+    """The embedded servers of one set of places, as children of this process."""
+
+    def __init__(
+        self, *, places: Places, durable: bool = True, with_postgresql: bool = True, with_redis: bool = True
+    ) -> None:
+        self.places = places
+        self.postgresql = Postgresql(places=places, durable=durable)
+        self.children: list[Child] = []
+        self.has_redis = False
+        self._with_postgresql = with_postgresql
+        self._with_redis = with_redis
+        self._lock: TextIOWrapper | None = None
+
+    def start(self) -> None:
+        """Start the servers and wait until they answer; clear up after a run that was killed.
+
+        :raises AlreadyStarted: they run already below another process.
+        """
+        self.places.make()
+        self._take_lock()
+        end_leftovers(self._memory)
+        make_secret_key(self.places)
+        try:
+            if self._with_postgresql:
+                self._start_postgresql()
+            if self._with_redis:
+                self._start_redis()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop the servers in order, Redis first, and free the lock."""
+        for child in reversed(self.children):
+            child.ask_to_stop()
+        for child in reversed(self.children):
+            child.wait_until_stopped()
+        self.children.clear()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    @staticmethod
+    def running(places: Places) -> bool:
+        """Whether somebody holds the servers of these places."""
+        if not (places.state / "servers.lock").exists():
+            return False
+        with (places.state / "servers.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    @property
+    def _memory(self) -> Path:
+        return self.places.state / "servers.json"
+
+    def _take_lock(self) -> None:
+        lock = (self.places.state / "servers.lock").open("a")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise AlreadyStarted(f"The servers of {self.places.root} run already.") from None
+        self._lock = lock
+
+    def _start_postgresql(self) -> None:
+        self.postgresql.make()
+        self.postgresql.clear_stale_lock()
+        child = self._child(self.postgresql.program())
+        self.postgresql.wait_until_ready(child)
+        self.postgresql.execute(list(role_statements(may_create_databases=not self.postgresql.durable)))
+        self._make_database()
+
+    def _make_database(self) -> None:
+        with suppress(DuplicateDatabase):
+            self.postgresql.execute([create_database()])
+        self.postgresql.execute(list(database_statements()))
+
+    def _start_redis(self) -> None:
+        command = redis.executable()
+        if command is None:
+            return
+        self.places.redis_socket.unlink(missing_ok=True)
+        child = self._child(redis.program(places=self.places, command=command))
+        self.has_redis = redis.wait_until_ready(child, places=self.places)
+
+    def _child(self, program: Program) -> Child:
+        child = Child(program=program, log=self.places.logs / f"{program.name}.log")
+        self.children.append(child)
+        remember(self.children, file=self._memory)
+        return child
+
+
+def make_secret_key(places: Places) -> None:
+    """Make the secret key of this installation once; only this user can read it."""
+    file = places.state / "secret-key"
+    if not file.exists():
+        draft = places.state / "secret-key.draft"
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as output:
+            output.write(secrets.token_urlsafe(64))
+        draft.replace(file)

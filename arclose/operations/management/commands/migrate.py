@@ -1,0 +1,23 @@
+"""Migrate as the owner, then give the application's role its rights."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import connections
+
+from arclose.ledger.grants import grant_application_role
+from arclose.operations.owner import application_role, connected_as_owner
+
+
+class Command(migrate.Command):
+    """Django's own command, connected as the owner of the database."""
+
+    help = "Bring the database up to date as its owner and set the rights of the application's role."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, then grant: a table made now is closed to the program until it is granted."""
+        role = application_role()
+        with connected_as_owner():
+            super().handle(*args, **options)
+            if role != connections["default"].settings_dict["USER"]:
+                grant_application_role(role=role, using="default")

@@ -1,0 +1,293 @@
+"""All settings. This file is the only reader of the environment; docs/operations.md lists the variables.
+
+Without DATABASE_URL the program runs embedded: its own PostgreSQL and Redis, data in var/, on loopback. With
+DATABASE_URL it runs against servers and takes nothing for granted: secret key and allowed hosts must be given.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from arclose.embedded.places import Places
+from arclose.server_addresses import database_from_url, redis_over_socket
+
+
+def _flag(name: str, *, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _words(name: str, *, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def _number(name: str, *, default: int) -> int:
+    return int(os.environ.get(name, "") or default)
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- run mode ---------------------------------------------------------------------------------------------------------
+
+VAR_DIR = Path(os.environ.get("ARCLOSE_VAR", "") or BASE_DIR / "var").resolve()
+EMBEDDED = Places(VAR_DIR)
+EMBEDDED_DATABASE = not os.environ.get("DATABASE_URL")
+EMBEDDED_REDIS = not os.environ.get("REDIS_URL")
+CPU_COUNT = os.cpu_count() or 1
+
+WEB_HOST = os.environ.get("ARCLOSE_HOST", "127.0.0.1")
+WEB_PORT = _number("ARCLOSE_PORT", default=8000)
+WEB_PROCESSES = _number("ARCLOSE_WEB_PROCESSES", default=CPU_COUNT)
+WEB_THREADS = _number("ARCLOSE_WEB_THREADS", default=4)
+WORKER_PROCESSES = _number("ARCLOSE_WORKERS", default=CPU_COUNT)
+WORKER_MEMORY_MEGABYTES = _number("ARCLOSE_WORKER_MEMORY_MB", default=300)
+
+# --- security ---------------------------------------------------------------------------------------------------------
+
+DEBUG = _flag("ARCLOSE_DEBUG", default=False)
+DEFAULT_SECRET_KEY = "insecure-default-key-for-development-only-never-for-real-books"  # noqa: S105 (refused when live)
+_SECRET_KEY_FILE = EMBEDDED.state / "secret-key"
+
+
+def _secret_key() -> str:
+    given = os.environ.get("SECRET_KEY", "")
+    if not given and EMBEDDED_DATABASE and _SECRET_KEY_FILE.exists():
+        given = _SECRET_KEY_FILE.read_text().strip()
+    return given or DEFAULT_SECRET_KEY
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = _words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if EMBEDDED_DATABASE else "")
+CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
+
+# Embedded, the program is reached on loopback without a certificate; before servers it stands behind HTTPS.
+HTTPS = _flag("ARCLOSE_HTTPS", default=not EMBEDDED_DATABASE and not DEBUG)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("ARCLOSE_BEHIND_PROXY", default=False) else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- apps -------------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "arclose.operations",
+    "arclose.checklist",
+    "journals",
+    "revaluation",
+    "ecsales",
+    "customers",
+    "arclose.imports",
+    "arclose.batch",
+    "arclose.ledger",
+    "arclose.access",
+    "arclose.web",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_tables2",
+    "django_filters",
+    "django_htmx",
+    "template_partials",
+    "pgtrigger",
+    "pghistory",
+    "import_export",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers a locked-out login
+]
+
+ROOT_URLCONF = "arclose.urls"
+WSGI_APPLICATION = "arclose.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_ENABLE_ADMIN = False
+# Behind a proxy the address is the last one the proxy itself added.
+AXES_IPWARE_PROXY_COUNT = 1 if _flag("ARCLOSE_BEHIND_PROXY", default=False) else 0
+
+# --- database ---------------------------------------------------------------------------------------------------------
+
+# The program logs in as a role that owns nothing and cannot change what is posted; the owner migrates and restores.
+APPLICATION_ROLE = "arclose_app"
+OWNER_ROLE = "arclose_owner"
+
+
+def _databases() -> dict[str, dict[str, Any]]:
+    if EMBEDDED_DATABASE:
+        place = {"NAME": "arclose", "HOST": str(EMBEDDED.sockets), "PORT": "5432", "PASSWORD": ""}
+        application = {**place, "USER": APPLICATION_ROLE}
+        owner = {**place, "USER": OWNER_ROLE}
+    else:
+        application = database_from_url(os.environ["DATABASE_URL"])
+        owner = database_from_url(os.environ.get("OWNER_DATABASE_URL") or os.environ["DATABASE_URL"])
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+    return {"default": {**application, **common}, "owner": {**owner, **common, "CONN_MAX_AGE": 0}}
+
+
+DATABASES = _databases()
+
+# --- queue ------------------------------------------------------------------------------------------------------------
+
+# The broker may be slow or gone at any moment: one second, one try, and the poller finds the work anyway.
+CELERY_BROKER_URL = os.environ.get("REDIS_URL") or redis_over_socket(EMBEDDED.redis_socket)
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+    "retry_on_timeout": False,
+    "max_retries": 0,
+    "visibility_timeout": 3600,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = False
+CELERY_RESULT_BACKEND = None
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = WORKER_PROCESSES
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MEMORY_MEGABYTES * 1000 * 9 // 10  # kilobytes, looked at after each task
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_ENABLE_UTC = True
+CELERY_TIMEZONE = "UTC"
+
+# --- languages, files, logs -------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("nl", _("Dutch"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = VAR_DIR / "uploads"
+
+DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(process)d %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ARCLOSE_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        name: {"level": os.environ.get("ARCLOSE_LOG_LEVEL", "INFO")}
+        for name in ("arclose", "customers", "journals", "celery.worker")
+    },
+}

@@ -1,0 +1,11 @@
+"""Registration of revaluation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RevaluationConfig(AppConfig):
+    """Revaluation."""
+
+    name = "revaluation"
+    verbose_name = _("Revaluation")
