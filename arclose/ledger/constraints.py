@@ -1,0 +1,77 @@
+"""Constraints that keep the rows of one company together."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+
+
+class CompanyForeignKey(models.BaseConstraint):
+    """A foreign key over (field, company): the row it points to belongs to the same company.
+
+    Django has no foreign key of two columns, so the field itself is declared with
+    ``db_constraint=False`` and this constraint does the pointing. The target needs
+    a unique constraint over (id, company); see :func:`company_key`.
+    """
+
+    def __init__(self, *, field: str, to: str, name: str, deferrable: bool = False) -> None:
+        """Tie ``field`` and the row's company to the table of the model ``to`` ("app.Model")."""
+        super().__init__(name=name)
+        self.field = field
+        self.to = to
+        self.deferrable = deferrable
+
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: Any) -> str:
+        """Give the clause as it stands inside CREATE TABLE."""
+        assert model is not None
+        quote = schema_editor.quote_name
+        field = model._meta.get_field(self.field)
+        target = model._meta.apps.get_model(self.to)
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote(field.column)}, {quote('company_id')})"
+            f" REFERENCES {quote(target._meta.db_table)} ({quote('id')}, {quote('company_id')})"
+            + (" DEFERRABLE INITIALLY DEFERRED" if self.deferrable else "")
+        )
+
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+        """Give the ALTER TABLE that adds the constraint."""
+        assert model is not None and schema_editor is not None
+        return Statement(
+            "ALTER TABLE %(table)s ADD %(constraint)s",
+            table=Table(model._meta.db_table, schema_editor.quote_name),
+            constraint=self.constraint_sql(model, schema_editor),
+        )
+
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+        """Give the ALTER TABLE that drops the constraint."""
+        assert model is not None and schema_editor is not None
+        return Statement(
+            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+            table=Table(model._meta.db_table, schema_editor.quote_name),
+            name=schema_editor.quote_name(self.name),
+        )
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the check to the database: a form offers rows of its own company only."""
+
+    def deconstruct(self) -> Any:
+        """Give what a migration needs to write the constraint down."""
+        path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        kwargs |= {"field": self.field, "to": self.to}
+        if self.deferrable:
+            kwargs["deferrable"] = True
+        return path, args, kwargs
+
+    def __eq__(self, other: object) -> bool:
+        """Two constraints are the same when a migration would write them alike."""
+        return isinstance(other, CompanyForeignKey) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        """Hash by name, which is unique in a database."""
+        return hash(self.name)
+
+
+def company_key(name: str) -> models.UniqueConstraint:
+    """Give the unique (id, company) that lets rows of the same company point to a table."""
+    return models.UniqueConstraint(fields=["id", "company"], name=name)

@@ -1,0 +1,72 @@
+"""The chart of accounts, and the accounts that postings find by themselves."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.models.companies import Company
+
+
+class AccountType(models.TextChoices):
+    """Where an account stands in the statements."""
+
+    ASSET = "asset", _("asset")
+    LIABILITY = "liability", _("liability")
+    EQUITY = "equity", _("equity")
+    REVENUE = "revenue", _("revenue")
+    EXPENSE = "expense", _("expense")
+
+
+class LedgerAccount(models.Model):
+    """An account of a company's chart.
+
+    A control account is the ledger side of a subledger: only documents of that subledger post to
+    it, never a person. A clearing account must be back at zero when a period closes.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="accounts")
+    number = models.CharField(_("number"), max_length=20, db_collation="C")
+    name = models.CharField(_("name"), max_length=120)
+    account_type = models.CharField(_("type"), max_length=10, choices=AccountType)
+    is_control_account = models.BooleanField(_("control account"), default=False)
+    is_clearing_account = models.BooleanField(_("clearing account"), default=False)
+    is_blocked = models.BooleanField(_("blocked"), default=False)
+
+    class Meta:
+        verbose_name = _("ledger account")
+        verbose_name_plural = _("ledger accounts")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="ledger_account_number"),
+            company_key("ledger_account_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class AutomaticPurpose(models.TextChoices):
+    """What a posting needs an account for without anybody naming one."""
+
+    ROUNDING = "rounding", _("rounding")
+    REALIZED_GAIN = "realized_gain", _("realized exchange gain")
+    REALIZED_LOSS = "realized_loss", _("realized exchange loss")
+    OPENING = "opening", _("opening balances")
+
+
+class AutomaticAccount(models.Model):
+    """The account a company uses for one purpose of automatic postings."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="automatic_accounts")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=AutomaticPurpose)
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta:
+        verbose_name = _("account for automatic postings")
+        verbose_name_plural = _("accounts for automatic postings")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "purpose"], name="automatic_account_once"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="automatic_account_company"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.account_id}"

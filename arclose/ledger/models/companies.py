@@ -1,0 +1,78 @@
+"""Companies (legal entities) and where they are registered for VAT."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import company_key
+from arclose.ledger.fields import AmountField
+
+
+class Company(models.Model):
+    """A legal entity: everything that is posted belongs to one.
+
+    Its accounting currency is what its books are kept in; a reporting currency is a second set of
+    amounts beside them, if it has one.
+    """
+
+    code = models.CharField(_("code"), max_length=12, unique=True, db_collation="C")
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166 code; EL is written GR here"))
+    address = models.TextField(_("address"), blank=True)
+    accounting_currency = models.ForeignKey(
+        "ledger.Currency", models.PROTECT, related_name="+", verbose_name=_("accounting currency")
+    )
+    reporting_currency = models.ForeignKey(
+        "ledger.Currency",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("reporting currency"),
+    )
+    exchange_rate_type = models.ForeignKey(
+        "ledger.ExchangeRateType", models.PROTECT, related_name="+", verbose_name=_("exchange rate type")
+    )
+    rate_age_limit_days = models.PositiveSmallIntegerField(
+        _("rate age limit (days)"), default=7, help_text=_("A rate published longer ago than this is not used.")
+    )
+    rounding_limit_amount = AmountField(
+        _("rounding limit"),
+        default=1,
+        help_text=_(
+            "The largest difference, in accounting currency, that a voucher may leave on the rounding account."
+        ),
+    )
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Amsterdam")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VatRegistration(models.Model):
+    """A company's VAT number in one state, and the currency that state wants its VAT in."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="vat_registrations")
+    country = models.CharField(_("country"), max_length=2)
+    vat_number = models.CharField(_("VAT number"), max_length=20)
+    currency = models.ForeignKey("ledger.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("VAT registration")
+        verbose_name_plural = _("VAT registrations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "country", "valid_from"], name="vat_registration_once_per_country"
+            ),
+            company_key("vat_registration_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.vat_number

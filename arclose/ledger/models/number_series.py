@@ -1,0 +1,57 @@
+"""Number series without gaps, counted per company, series and fiscal year."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.guards import NumbersOnlyGrow
+from arclose.ledger.models.companies import Company
+
+
+class SeriesPurpose(models.TextChoices):
+    """What a series numbers."""
+
+    VOUCHER = "voucher", _("vouchers")
+    INVOICE = "invoice", _("sales invoices")
+    CREDIT_NOTE = "credit_note", _("credit notes")
+
+
+class NumberSeries(models.Model):
+    """How a company numbers one kind of thing: ``{prefix}{year}-{counter}``, from 1 in each fiscal year."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="number_series")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=SeriesPurpose)
+    prefix = models.CharField(_("prefix"), max_length=10, blank=True)
+    digits = models.PositiveSmallIntegerField(_("digits"), default=6)
+
+    class Meta:
+        verbose_name = _("number series")
+        verbose_name_plural = _("number series")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "purpose"], name="number_series_purpose"),
+            models.UniqueConstraint(fields=["company", "prefix"], name="number_series_prefix"),
+            company_key("number_series_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.purpose}"
+
+
+class NumberSeriesCounter(models.Model):
+    """The last number given out of a series in a fiscal year. The row is the lock."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="counters", db_constraint=False)
+    fiscal_year = models.ForeignKey("ledger.FiscalYear", models.PROTECT, related_name="+", db_constraint=False)
+    last_number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "fiscal_year"], name="number_counter_once"),
+            CompanyForeignKey(field="series", to="ledger.NumberSeries", name="number_counter_series"),
+            CompanyForeignKey(field="fiscal_year", to="ledger.FiscalYear", name="number_counter_year"),
+        ]
+        triggers = [NumbersOnlyGrow()]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.last_number}"

@@ -1,0 +1,55 @@
+"""Round, convert and split amounts: in Python and as query expressions, side by side.
+
+Rounding is half away from zero, at the currency's own number of decimals. PostgreSQL's ``round``
+of a numeric does the same, so both columns of this module agree to the last digit.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from typing import Any
+
+from django.db.models import Func
+
+from arclose.ledger.fields import AmountField
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+ZERO = Decimal(0)
+
+
+def round_amount(amount: Decimal, decimals: int) -> Decimal:
+    """Give the amount rounded half away from zero to so many decimals."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+
+
+def convert(amount: Decimal, *, units_from: Decimal, units_to: Decimal, decimals: int) -> Decimal:
+    """Give what an amount is worth where ``units_from`` of its currency equal ``units_to`` of the other."""
+    with localcontext(EXACT):
+        return round_amount(amount * units_to / units_from, decimals)
+
+
+def split(amount: Decimal, weights: Sequence[Decimal], decimals: int) -> list[Decimal]:
+    """Give one share per weight; the largest weight takes what rounding leaves, so the sum is kept.
+
+    Weights that add up to zero give everything to the first of the largest.
+    """
+    if not weights:
+        return []
+    total = sum(weights, ZERO)
+    with localcontext(EXACT):
+        shares = [round_amount(amount * weight / total, decimals) if total else ZERO for weight in weights]
+    largest = max(range(len(weights)), key=lambda position: (abs(weights[position]), -position))
+    shares[largest] += amount - sum(shares, ZERO)
+    return shares
+
+
+class RoundAmount(Func):
+    """``round(amount, decimals)`` in a query: the twin of :func:`round_amount`."""
+
+    function = "ROUND"
+    arity = 2
+    output_field = AmountField()
+
+
+def Convert(amount: Any, *, units_from: Any, units_to: Any, decimals: Any) -> RoundAmount:  # noqa: N802
+    """Give the query expression that :func:`convert` is in Python."""
+    return RoundAmount(amount * units_to / units_from, decimals)

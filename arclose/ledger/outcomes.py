@@ -1,0 +1,28 @@
+"""What came of a posting: what was posted, what was left out, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A document that was left out: the named reason, in words, and what to do about it."""
+
+    document_id: int
+    code: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of posting a set of documents.
+
+    ``posted`` are the documents this posting wrote, ``already`` those that had been posted before and
+    keep what they have, ``left_out`` those that could not be. ``posting_id`` is None when nothing was written.
+    """
+
+    posting_id: int | None = None
+    posted: Sequence[int] = field(default_factory=list)
+    already: Sequence[int] = field(default_factory=list)
+    left_out: Sequence[Refusal] = field(default_factory=list)

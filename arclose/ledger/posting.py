@@ -1,0 +1,300 @@
+"""The one door into the books: a posting is a set of vouchers with their entries.
+
+    begin       the business key is recognized, or a new posting row stands
+    write       numbers are taken as a block, vouchers and entries written, rounding and balances kept
+    seal        the digest is chained to the company's last one
+    reverse     the same, with the entries of other vouchers and the opposite sign
+
+An app says what its documents post as querysets; only this module turns them into vouchers. A preview
+writes the same rows under provisional numbers, and its caller takes the transaction back.
+
+Locks are taken in one order: periods, what the app locks (customers, open transactions), number series,
+kept balances, head of the digest chain.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import CharField, DateField, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from arclose.ledger import numbering, rates, sql
+from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.models.companies import Company
+from arclose.ledger.models.currencies import Currency
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
+from arclose.ledger.outcomes import Outcome, Refusal
+
+REVERSAL = "reversal"
+
+
+class KeyReused(Exception):
+    """A business key came back with another content: nothing was posted."""
+
+    def __init__(self, key: str) -> None:
+        """Carry the key."""
+        super().__init__(f"the key {key} belongs to another request")
+        self.key = key
+
+
+class AutomaticAccountMissing(Exception):
+    """The company names no account for a purpose of automatic postings."""
+
+    def __init__(self, company: Company, purpose: str) -> None:
+        """Carry the company and the purpose."""
+        super().__init__(f"{company} has no account for {purpose}")
+        self.company = company
+        self.purpose = purpose
+
+
+class RoundedAboveLimit(Exception):
+    """Translation would leave more than the company's limit on the rounding account."""
+
+    def __init__(self, documents: list[tuple[int, Decimal]]) -> None:
+        """Carry each document with its difference in accounting currency."""
+        super().__init__(f"rounding above the limit: {documents[:3]}")
+        self.documents = documents
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of one kind.
+
+    ``rows`` is a queryset of ``values_list(document, account, currency, amount in transaction currency,
+    amount in accounting currency, tax row number or None)``, amounts signed, debit above zero.
+    """
+
+    posting_type: PostingType
+    rows: "QuerySet[Any, Any]"
+
+
+@dataclass(frozen=True)
+class PostingSet:
+    """What a set of documents posts: one voucher per document, and its entries by kind.
+
+    ``vouchers`` is a queryset of ``values_list(document, posting date, text)``. ``document_part`` tells
+    several vouchers of one document apart.
+    """
+
+    document_type: str
+    vouchers: "QuerySet[Any, Any]"
+    entries: Sequence[Entries]
+    document_part: int = 0
+
+
+def fingerprint_of(*facts: object) -> str:
+    """Give the digest by which a repeated request is told from another one."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def begin(*, company: Company, kind: str, key: str, fingerprint: str, posted_by: User) -> tuple[Posting, bool]:
+    """Give the posting under a business key, and whether it is new. A repetition waits for the first to commit.
+
+    :raises KeyReused: the key belongs to a posting of another content.
+    """
+    posting_id, known, is_new = sql.find_or_insert_posting(
+        company_id=company.pk, kind=kind, key=key, fingerprint=fingerprint, posted_by_id=posted_by.pk
+    )
+    if known != fingerprint:
+        raise KeyReused(key)
+    return Posting.objects.select_related("company").get(pk=posting_id), is_new
+
+
+def open_periods(*, company: Company, dates: Iterable[date]) -> set[int]:
+    """Lock the periods between the first and the last of the dates, and give the ids of those that are open."""
+    days = sorted(dates)
+    if not days:
+        return set()
+    statuses = sql.lock_periods(company_id=company.pk, first_date=days[0], last_date=days[-1])
+    return {period_id for period_id, status in statuses.items() if status == PeriodStatus.OPEN}
+
+
+def automatic_account(*, company: Company, purpose: AutomaticPurpose) -> int:
+    """Give the id of the account a company uses for a purpose.
+
+    :raises AutomaticAccountMissing: it names none.
+    """
+    found = AutomaticAccount.objects.filter(company=company, purpose=purpose).values_list("account_id", flat=True)
+    if not found:
+        raise AutomaticAccountMissing(company, purpose)
+    return found[0]
+
+
+def blocks_for(
+    *, company: Company, purpose: SeriesPurpose, documents: "QuerySet[Any, Any]", is_preview: bool
+) -> list[numbering.Block]:
+    """Take numbers for documents (id, date, text) from the company's series, or provisional ones for a preview."""
+    counts = sql.count_by_fiscal_year(company_id=company.pk, documents=_compiled(documents))
+    take = numbering.provisional_blocks if is_preview else numbering.take_blocks
+    return take(series=numbering.series_for(company=company, purpose=purpose), counts=counts)
+
+
+def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -> int:
+    """Write the vouchers and entries of a set, its rounding and kept balances; return the number of vouchers.
+
+    :raises RoundedAboveLimit: documents whose translation leaves more than the limit; the caller takes its
+        savepoint back and leaves them out.
+    :raises AutomaticAccountMissing: there is a difference and no rounding account.
+    """
+    company = posting.company
+    count = sql.insert_vouchers(
+        company_id=company.pk,
+        posting_id=posting.pk,
+        document_type=contents.document_type,
+        document_part=contents.document_part,
+        documents=_compiled(contents.vouchers),
+        blocks=blocks_for(
+            company=company, purpose=SeriesPurpose.VOUCHER, documents=contents.vouchers, is_preview=is_preview
+        ),
+    )
+    if not count:
+        return 0
+    sql.insert_entries(
+        posting_id=posting.pk,
+        document_type=contents.document_type,
+        document_part=contents.document_part,
+        entries=[(kind.posting_type, _compiled(kind.rows)) for kind in contents.entries],
+        reporting=_reporting_rates(posting),
+    )
+    _round(posting)
+    _finish(posting, is_preview=is_preview)
+    return count
+
+
+def reverse(
+    *,
+    company: Company,
+    vouchers: Sequence[int],
+    posting_date: date | None,
+    reason: str,
+    posted_by: User,
+    key: str,
+) -> Outcome:
+    """Reverse vouchers by linked opposite ones, on their own date or a later one. One reversed before stays so.
+
+    Documents whose undoing is not a reversal (an issued invoice) are refused by the app that owns them,
+    before it comes here.
+    """
+    with transaction.atomic():
+        posting, is_new = begin(
+            company=company,
+            kind=REVERSAL,
+            key=key,
+            fingerprint=fingerprint_of(REVERSAL, sorted(vouchers), posting_date, reason),
+            posted_by=posted_by,
+        )
+        if not is_new:
+            return Outcome(posting.pk, [], list(vouchers), [])
+        return _write_reversal(posting, Voucher.objects.filter(company=company, pk__in=vouchers), posting_date, reason)
+
+
+def _write_reversal(posting: Posting, chosen: "QuerySet[Voucher]", posting_date: date | None, reason: str) -> Outcome:
+    """Write the opposite of those that can be reversed, and name the others."""
+    company = posting.company
+    rows = list(chosen.values_list("pk", "posting_date", "reversed_by__pk"))
+    days = {pk: max(day, posting_date or day) for pk, day, _done in rows}
+    open_ids = open_periods(company=company, dates=days.values())
+    with_period = {
+        pk
+        for pk, day in days.items()
+        if company.fiscal_periods.filter(pk__in=open_ids, start_date__lte=day, end_date__gte=day).exists()
+    }
+    already = [pk for pk, _day, done in rows if done]
+    left_out = [period_refusal(pk, days[pk]) for pk in days if pk not in with_period and pk not in already]
+    accepted = [pk for pk in days if pk in with_period and pk not in already]
+    for day in sorted({days[pk] for pk in accepted}):
+        _insert_reversals(posting, [pk for pk in accepted if days[pk] == day], day, reason)
+    if accepted:
+        sql.insert_opposite_entries(posting_id=posting.pk)
+        _finish(posting, is_preview=False)
+    seal(posting=posting)
+    return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str) -> None:
+    # The document of a reversal is the voucher it reverses: the unique key lets it happen once.
+    documents = Voucher.objects.filter(pk__in=vouchers).values_list(
+        "pk", Cast(Value(day), DateField()), Cast(Value(reason[:200]), CharField())
+    )
+    blocks = blocks_for(company=posting.company, purpose=SeriesPurpose.VOUCHER, documents=documents, is_preview=False)
+    sql.insert_vouchers(
+        company_id=posting.company_id,
+        posting_id=posting.pk,
+        document_type=REVERSAL,
+        document_part=0,
+        documents=_compiled(documents),
+        blocks=blocks,
+        is_reversal=True,
+    )
+
+
+def seal(*, posting: Posting) -> str:
+    """Chain the posting's digest to the company's last one: the last step before the commit."""
+    return sql.seal_posting(company_id=posting.company_id, posting_id=posting.pk)
+
+
+def period_refusal(document_id: int, posting_date: date) -> Refusal:
+    """Name the refusal of a document whose date lies in no open period."""
+    return Refusal(
+        document_id,
+        "period_not_open",
+        _("%(date)s lies in no open period.") % {"date": posting_date.isoformat()},
+        _("Reopen the period on the ledger calendar, or change the date of the document."),
+    )
+
+
+def _reporting_rates(posting: Posting) -> list[tuple[date, Decimal, Decimal, int]]:
+    """Give (date, units from, units to, decimals) of the accounting into the reporting currency per posting date.
+
+    :raises RateMissing: the reporting currency has no rate on one of the dates.
+    """
+    reporting = posting.company.reporting_currency_id
+    if reporting is None:
+        return []
+    accounting = posting.company.accounting_currency_id
+    days = Voucher.objects.filter(posting=posting).values_list("posting_date", flat=True).distinct()
+    decimals = Currency.objects.values_list("decimals", flat=True).get(code=reporting)
+    found = rates.rates_between(
+        company=posting.company, asked=[(accounting, day) for day in days], to_currency=reporting
+    )
+    result = []
+    for (_currency, day), rate in found.items():
+        if isinstance(rate, rates.RateMissing):
+            raise rate
+        result.append((day, rate.units_from, rate.units_to, decimals))
+    return result
+
+
+def _round(posting: Posting) -> None:
+    """Put what translation left of each voucher on the rounding account, up to the company's limit."""
+    company = posting.company
+    above = sql.documents_rounded_above(posting_id=posting.pk, limit=company.rounding_limit_amount)
+    if above:
+        raise RoundedAboveLimit(above)
+    account_id = AutomaticAccount.objects.filter(company=company, purpose=AutomaticPurpose.ROUNDING).values_list(
+        "account_id", flat=True
+    )
+    if account_id:
+        sql.insert_rounding(posting_id=posting.pk, account_id=account_id[0], posting_type=PostingType.ROUNDING)
+    elif sql.documents_rounded_above(posting_id=posting.pk, limit=Decimal(0)):
+        raise AutomaticAccountMissing(company, AutomaticPurpose.ROUNDING)
+
+
+def _finish(posting: Posting, *, is_preview: bool) -> None:
+    if is_preview:
+        sql.check_deferred_now()
+    else:
+        sql.add_to_balances(posting_id=posting.pk)
+
+
+def _compiled(rows: "QuerySet[Any, Any]") -> sql.Compiled:
+    return rows.order_by().query.sql_with_params()

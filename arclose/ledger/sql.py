@@ -1,0 +1,314 @@
+"""Statements of the ledger that the ORM cannot say. The only file of the ledger with a cursor.
+
+Querysets come in compiled, as ``(statement, parameters)``, and stand in parentheses where a table would.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+Compiled = tuple[str, Sequence[Any]]
+
+
+def _execute(statement: str, parameters: Sequence[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def _rows(statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def current_transaction() -> int:
+    """Give the number of the running transaction."""
+    return int(_rows("SELECT pg_current_xact_id()::text::bigint")[0][0])
+
+
+def check_deferred_now() -> None:
+    """Let the guards that wait for the commit speak at once: what a preview needs."""
+    _execute("SET CONSTRAINTS ALL IMMEDIATE", ())
+
+
+# One row per series and year; the row is created at its first use and stays locked until commit.
+_ADVANCE_COUNTER = """
+    INSERT INTO ledger_numberseriescounter AS counter (company_id, series_id, fiscal_year_id, last_number)
+    VALUES (%s, %s, %s, %s)
+    ON CONFLICT (series_id, fiscal_year_id) DO UPDATE SET last_number = counter.last_number + EXCLUDED.last_number
+    RETURNING last_number
+"""
+
+
+def advance_counter(*, company_id: int, series_id: int, fiscal_year_id: int, count: int) -> int:
+    """Advance a counter by ``count`` and return the first of the numbers taken."""
+    last = _rows(_ADVANCE_COUNTER, [company_id, series_id, fiscal_year_id, count])[0][0]
+    return int(last) - count + 1
+
+
+# Reads the few periods of the days asked for, and keeps them as they are until commit.
+_LOCK_PERIODS = """
+    SELECT id, status FROM ledger_fiscalperiod
+    WHERE company_id = %s AND end_date >= %s AND start_date <= %s ORDER BY id FOR SHARE
+"""
+
+
+def lock_periods(*, company_id: int, first_date: date, last_date: date) -> dict[int, str]:
+    """Lock the periods that hold these days FOR SHARE and return the status of each."""
+    return dict(_rows(_LOCK_PERIODS, [company_id, first_date, last_date]))
+
+
+def find_or_insert_posting(
+    *, company_id: int, kind: str, key: str, fingerprint: str, posted_by_id: int
+) -> tuple[int, str, bool]:
+    """Insert a posting, or find the one under the same key (waiting for it where it is being made).
+
+    Returns its id, its fingerprint and whether it is new.
+    """
+    made = _rows(
+        "INSERT INTO ledger_posting (company_id, kind, key, fingerprint, posted_by_id) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (company_id, key) DO NOTHING RETURNING id",
+        [company_id, kind, key, fingerprint, posted_by_id],
+    )
+    if made:
+        return made[0][0], fingerprint, True
+    found = _rows("SELECT id, fingerprint FROM ledger_posting WHERE company_id = %s AND key = %s", [company_id, key])
+    return found[0][0], found[0][1], False
+
+
+def count_by_fiscal_year(*, company_id: int, documents: Compiled) -> dict[tuple[int, str], int]:
+    """Count documents (id, date, ...) per fiscal year of their date: ``{(year id, year name): count}``."""
+    statement, parameters = documents
+    rows = _rows(
+        "SELECT y.id, y.name, count(*)"
+        f" FROM ({statement}) AS document (document_id, posting_date, text)"
+        " JOIN ledger_fiscalperiod p ON p.company_id = %s"
+        "  AND document.posting_date BETWEEN p.start_date AND p.end_date"
+        " JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id GROUP BY y.id, y.name",
+        [*parameters, company_id],
+    )
+    return {(year_id, name): count for year_id, name, count in rows}
+
+
+# One voucher per document, numbered in order of date and document inside its fiscal year's block.
+_INSERT_VOUCHERS = """
+    INSERT INTO ledger_voucher (company_id, posting_id, document_type, document_id, document_part, series_id,
+        fiscal_year_id, sequence_number, number, posting_date, period_id, text, reversal_of_id, sealed_by_transaction)
+    SELECT %s, %s, %s, numbered.document_id, %s, block.series_id, block.fiscal_year_id,
+        block.first + numbered.place,
+        block.prefix || lpad(abs(block.first + numbered.place)::text,
+            greatest(block.digits, length(abs(block.first + numbered.place)::text)), '0'),
+        numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, pg_current_xact_id()::text::bigint
+    FROM (
+        SELECT document.*, p.id AS period_id, p.fiscal_year_id,
+            row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY document.posting_date, document.document_id) - 1
+                AS place
+        FROM ({documents}) AS document (document_id, posting_date, text)
+        JOIN ledger_fiscalperiod p ON p.company_id = %s AND document.posting_date BETWEEN p.start_date AND p.end_date
+    ) AS numbered
+    JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
+        AS block (series_id, fiscal_year_id, first, prefix, digits) USING (fiscal_year_id)
+    ORDER BY numbered.posting_date, numbered.document_id
+"""
+
+
+def insert_vouchers(
+    *,
+    company_id: int,
+    posting_id: int,
+    document_type: str,
+    document_part: int,
+    documents: Compiled,
+    blocks: Sequence[Any],
+    is_reversal: bool = False,
+) -> int:
+    """Write one voucher per document (id, date, text) and return how many; ids of a reversal are vouchers'."""
+    statement, parameters = documents
+    return _execute(
+        _INSERT_VOUCHERS.format(
+            documents=statement, reversal_of="numbered.document_id" if is_reversal else "NULL::bigint"
+        ),
+        [
+            company_id,
+            posting_id,
+            document_type,
+            document_part,
+            *parameters,
+            company_id,
+            [block.series_id for block in blocks],
+            [block.fiscal_year_id for block in blocks],
+            [block.first for block in blocks],
+            [block.prefix for block in blocks],
+            [block.digits for block in blocks],
+        ],
+    )
+
+
+# All entry kinds of a posting in one statement, so that the guards run once. Reads voucher by posting.
+_INSERT_ENTRIES = """
+    INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, tax_row_number,
+        currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
+    SELECT v.company_id, v.id, entry.account_id, v.posting_date, entry.posting_type, entry.tax_row_number,
+        entry.currency_id, entry.transaction_amount, entry.accounting_amount,
+        round(entry.accounting_amount * reporting.units_to / reporting.units_from, reporting.decimals)
+    FROM ({entries}) AS entry
+        (document_id, account_id, currency_id, transaction_amount, accounting_amount, tax_row_number, posting_type)
+    JOIN ledger_voucher v ON v.posting_id = %s AND v.document_type = %s AND v.document_part = %s
+        AND v.document_id = entry.document_id
+    LEFT JOIN unnest(%s::date[], %s::numeric[], %s::numeric[], %s::int[])
+        AS reporting (posting_date, units_from, units_to, decimals) ON reporting.posting_date = v.posting_date
+    WHERE entry.transaction_amount <> 0 OR entry.accounting_amount <> 0
+    ORDER BY v.id
+"""
+
+
+def insert_entries(
+    *,
+    posting_id: int,
+    document_type: str,
+    document_part: int,
+    entries: Sequence[tuple[str, Compiled]],
+    reporting: Sequence[tuple[date, Decimal, Decimal, int]] = (),
+) -> int:
+    """Write the entries of a posting's vouchers, (posting type, rows) by kind, and return how many."""
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for posting_type, (statement, values) in entries:
+        statements.append(f"SELECT kind.*, %s::text FROM ({statement}) AS kind")
+        parameters += [posting_type, *values]
+    columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
+    return _execute(
+        _INSERT_ENTRIES.format(entries=" UNION ALL ".join(statements)),
+        [*parameters, posting_id, document_type, document_part, *(list(column) for column in columns)],
+    )
+
+
+# Vouchers that balance in their one currency but not in the translated ones. Reads entries by voucher.
+_DIFFERENCES = """
+    SELECT v.id, v.company_id, v.document_id, v.posting_date, min(e.currency_id) AS currency_id,
+        -sum(e.accounting_currency_amount) AS accounting_amount,
+        -coalesce(sum(e.reporting_currency_amount), 0) AS reporting_amount,
+        count(e.reporting_currency_amount) > 0 AS is_reported
+    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+    WHERE v.posting_id = %s
+    GROUP BY v.id
+    HAVING min(e.currency_id) = max(e.currency_id) AND sum(e.transaction_currency_amount) = 0
+        AND (sum(e.accounting_currency_amount) <> 0 OR coalesce(sum(e.reporting_currency_amount), 0) <> 0)
+"""
+
+
+def documents_rounded_above(*, posting_id: int, limit: Decimal) -> list[tuple[int, Decimal]]:
+    """Give (document, difference) where rounding would take more than the limit, in accounting currency."""
+    return _rows(
+        f"SELECT document_id, accounting_amount FROM ({_DIFFERENCES}) AS difference"  # noqa: S608
+        " WHERE abs(accounting_amount) > %s OR abs(reporting_amount) > %s",
+        [posting_id, limit, limit],
+    )
+
+
+def insert_rounding(*, posting_id: int, account_id: int, posting_type: str) -> int:
+    """Write what translation left to the rounding account and return the number of entries."""
+    return _execute(
+        "INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, currency_id,"
+        " transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)"
+        " SELECT company_id, id, %s, posting_date, %s, currency_id, 0, accounting_amount,"
+        f" CASE WHEN is_reported THEN reporting_amount END FROM ({_DIFFERENCES}) AS difference ORDER BY id",
+        [account_id, posting_type, posting_id],
+    )
+
+
+# The entries of a reversal: those of the vouchers it names, with the opposite sign.
+_INSERT_OPPOSITE_ENTRIES = """
+    INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, tax_row_number,
+        currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
+    SELECT v.company_id, v.id, e.account_id, v.posting_date, e.posting_type, e.tax_row_number, e.currency_id,
+        -e.transaction_currency_amount, -e.accounting_currency_amount, -e.reporting_currency_amount
+    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.reversal_of_id
+    WHERE v.posting_id = %s ORDER BY v.id, e.id
+"""
+
+
+def insert_opposite_entries(*, posting_id: int) -> int:
+    """Write the entries of a posting's reversing vouchers and return how many."""
+    return _execute(_INSERT_OPPOSITE_ENTRIES, [posting_id])
+
+
+# Keys in one order, so that two postings never wait for each other in a circle.
+_ADD_TO_BALANCES = """
+    INSERT INTO ledger_accountbalance AS kept (company_id, account_id, currency_id, period_id,
+        transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
+    SELECT v.company_id, e.account_id, e.currency_id, v.period_id, sum(e.transaction_currency_amount),
+        sum(e.accounting_currency_amount), coalesce(sum(e.reporting_currency_amount), 0)
+    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+    WHERE v.posting_id = %s
+    GROUP BY v.company_id, e.account_id, e.currency_id, v.period_id
+    ORDER BY e.account_id, e.currency_id, v.period_id
+    ON CONFLICT (company_id, account_id, currency_id, period_id) DO UPDATE SET
+        transaction_currency_amount = kept.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
+        accounting_currency_amount = kept.accounting_currency_amount + EXCLUDED.accounting_currency_amount,
+        reporting_currency_amount = kept.reporting_currency_amount + EXCLUDED.reporting_currency_amount
+"""
+
+
+def add_to_balances(*, posting_id: int) -> int:
+    """Add a posting's entries to the kept balances and return the number of balances touched."""
+    return _execute(_ADD_TO_BALANCES, [posting_id])
+
+
+# What a digest covers, one line per voucher with its entries in order of writing.
+DIGEST_LINES = """
+    SELECT v.posting_id, v.id AS voucher_id,
+        v.number || '|' || v.posting_date || '|' || v.document_type || '|' || v.document_id || '|' || v.text || '|'
+        || string_agg(e.account_id || ' ' || e.currency_id || ' ' || e.transaction_currency_amount || ' '
+            || e.accounting_currency_amount || ' ' || coalesce(e.reporting_currency_amount::text, ''), ';'
+            ORDER BY e.id) AS line
+    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+"""
+_DIGEST = (
+    "SELECT encode(sha256(convert_to(%s || coalesce(string_agg(line, chr(10) ORDER BY voucher_id), ''), 'UTF8')), 'hex')"
+    f" FROM ({DIGEST_LINES} WHERE v.posting_id = %s GROUP BY v.id) AS digested"
+)
+_HEAD = """
+    INSERT INTO ledger_chainhead (company_id, position, digest) VALUES (%s, 0, '')
+    ON CONFLICT (company_id) DO UPDATE SET position = ledger_chainhead.position
+    RETURNING position, digest
+"""
+
+
+def seal_posting(*, company_id: int, posting_id: int) -> str:
+    """Chain the posting's digest to the company's last one and return it. The head stays locked to the commit."""
+    position, previous = _rows(_HEAD, [company_id])[0]
+    digest = str(_rows(_DIGEST, [previous, posting_id])[0][0])
+    _execute(
+        "INSERT INTO ledger_postingseal (company_id, posting_id, position, previous_digest, digest)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        [company_id, posting_id, position + 1, previous, digest],
+    )
+    _execute(
+        "UPDATE ledger_chainhead SET position = position + 1, digest = %s WHERE company_id = %s", [digest, company_id]
+    )
+    return digest
+
+
+# The last published day on or before each date asked for. Reads the unique key of rates, one probe per pair.
+_PUBLISHED_RATES = """
+    SELECT asked.currency, asked.day, rate.rate_date, rate.units_per_base
+    FROM unnest(%s::text[], %s::date[]) AS asked (currency, day)
+    CROSS JOIN LATERAL (
+        SELECT r.rate_date, r.units_per_base FROM ledger_exchangerate r
+        WHERE r.rate_type_id = %s AND r.currency_id = asked.currency AND r.rate_date <= asked.day
+        ORDER BY r.rate_date DESC LIMIT 1
+    ) AS rate
+"""
+
+
+def published_rates(
+    *, rate_type_id: int, asked: Sequence[tuple[str, date]]
+) -> dict[tuple[str, date], tuple[date, Decimal]]:
+    """Give, for each (currency, day), the day and the units per base currency last published by then."""
+    rows = _rows(_PUBLISHED_RATES, [[c for c, _ in asked], [d for _, d in asked], rate_type_id])
+    return {(currency, day): (published, units) for currency, day, published, units in rows}

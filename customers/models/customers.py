@@ -1,0 +1,155 @@
+"""Customers and the terms they buy on."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company, Currency, LedgerAccount
+
+
+class PostingProfile(models.Model):
+    """Where what customers owe is kept in the ledger: the summary account of the subledger."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="posting_profiles")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+    summary_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("summary account")
+    )
+
+    class Meta:
+        verbose_name = _("posting profile")
+        verbose_name_plural = _("posting profiles")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="posting_profile_code"),
+            company_key("posting_profile_company_key"),
+            CompanyForeignKey(
+                field="summary_account", to="ledger.LedgerAccount", name="posting_profile_summary_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PaymentTerms(models.Model):
+    """When an invoice is due: so many days after its date, or after the end of its month."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="payment_terms")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+    net_days = models.PositiveSmallIntegerField(_("days"), default=30)
+    is_from_end_of_month = models.BooleanField(_("from the end of the month"), default=False)
+
+    class Meta:
+        verbose_name = _("payment terms")
+        verbose_name_plural = _("payment terms")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="payment_terms_code"),
+            company_key("payment_terms_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CustomerGroup(models.Model):
+    """Customers that are set up alike."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="customer_groups")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("customer group")
+        verbose_name_plural = _("customer groups")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="customer_group_code"),
+            company_key("customer_group_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Customer(models.Model):
+    """Somebody who buys.
+
+    Invoices go to the invoice account where one is named, else to the customer. A credit limit is in
+    accounting currency; without one there is no limit.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
+    number = models.CharField(_("number"), max_length=20, db_collation="C")
+    name = models.CharField(_("name"), max_length=160)
+    group = models.ForeignKey(
+        CustomerGroup, models.PROTECT, related_name="customers", db_constraint=False, verbose_name=_("group")
+    )
+    invoice_account = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("invoice account"),
+    )
+    address = models.TextField(_("address"), blank=True)
+    country = models.CharField(_("country"), max_length=2, db_collation="C")
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    payment_terms = models.ForeignKey(
+        PaymentTerms, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("payment terms")
+    )
+    posting_profile = models.ForeignKey(
+        PostingProfile, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("posting profile")
+    )
+    tax_group = models.ForeignKey(
+        "customers.TaxGroup", models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("tax group")
+    )
+    credit_limit_amount = AmountField(_("credit limit"), null=True, blank=True)
+    is_blocked = models.BooleanField(_("blocked"), default=False)
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "number"], name="customer_number"),
+            company_key("customer_company_key"),
+            CompanyForeignKey(field="group", to="customers.CustomerGroup", name="customer_in_group"),
+            CompanyForeignKey(field="invoice_account", to="customers.Customer", name="customer_invoice_account"),
+            CompanyForeignKey(field="payment_terms", to="customers.PaymentTerms", name="customer_payment_terms"),
+            CompanyForeignKey(field="posting_profile", to="customers.PostingProfile", name="customer_profile"),
+            CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="customer_tax_group"),
+            models.CheckConstraint(
+                condition=models.Q(credit_limit_amount__isnull=True) | models.Q(credit_limit_amount__gte=0),
+                name="customer_credit_limit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class DeliveryAddress(models.Model):
+    """Another place where a customer takes delivery."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="delivery_addresses", db_constraint=False)
+    name = models.CharField(_("name"), max_length=80)
+    address = models.TextField(_("address"), blank=True)
+    country = models.CharField(_("country"), max_length=2, db_collation="C")
+
+    class Meta:
+        verbose_name = _("delivery address")
+        verbose_name_plural = _("delivery addresses")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["customer", "name"], name="delivery_address_name"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="delivery_address_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,193 @@
+"""Invoices and credit notes as posted, with the tax rows that every later list reads."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField, UnitsField
+from arclose.ledger.guards import NeverChanges
+from arclose.ledger.models import Company, Currency, FiscalYear, LedgerAccount, NumberSeries, Posting, VatRegistration
+from customers.models.customers import Customer, PaymentTerms
+from customers.models.items import Item, ItemType
+from customers.models.sales_orders import SalesOrder, SalesOrderLine
+from customers.models.sales_tax import TaxCode, TaxKind
+
+
+class InvoiceType(models.TextChoices):
+    """An invoice, or the opposite of one."""
+
+    INVOICE = "invoice", _("invoice")
+    CREDIT_NOTE = "credit_note", _("credit note")
+
+
+class Invoice(models.Model):
+    """A posted invoice or credit note, in the currency of its order.
+
+    ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency, by the
+    rate published on ``rate_date``; a credit note takes those of the invoice it credits. Amounts of a
+    credit note are negative. A document whose entries would all be zero has no voucher.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="invoices", db_index=False)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="invoices", db_constraint=False)
+    order = models.ForeignKey(SalesOrder, models.PROTECT, related_name="invoices", db_constraint=False)
+    invoice_type = models.CharField(_("type"), max_length=12, choices=InvoiceType)
+    series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    sequence_number = models.BigIntegerField()
+    number = models.CharField(_("invoice"), max_length=40, db_collation="C")
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("customer")
+    )
+    invoice_account = models.ForeignKey(
+        Customer, models.PROTECT, related_name="invoices", db_constraint=False, verbose_name=_("invoice account")
+    )
+    invoice_date = models.DateField(_("date"))
+    due_date = models.DateField(_("due date"))
+    payment_terms = models.ForeignKey(
+        PaymentTerms, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    transaction_units = UnitsField()
+    accounting_units = UnitsField()
+    rate_date = models.DateField()
+    delivery_country = models.CharField(max_length=2, db_collation="C")
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    credited_invoice = models.ForeignKey(
+        "self", models.PROTECT, related_name="credit_notes", null=True, db_constraint=False
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    net_amount = AmountField(_("net amount"))
+    tax_amount = AmountField(_("tax"))
+    total_amount = AmountField(_("total"))
+    has_voucher = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("invoice")
+        verbose_name_plural = _("invoices")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["series", "fiscal_year", "sequence_number"], name="invoice_sequence"),
+            models.UniqueConstraint(fields=["company", "number"], name="invoice_number"),
+            models.UniqueConstraint(fields=["order"], name="invoice_once_per_order"),
+            company_key("invoice_company_key"),
+            CompanyForeignKey(field="posting", to="ledger.Posting", name="invoice_posting"),
+            CompanyForeignKey(field="order", to="customers.SalesOrder", name="invoice_order"),
+            CompanyForeignKey(field="series", to="ledger.NumberSeries", name="invoice_series"),
+            CompanyForeignKey(field="fiscal_year", to="ledger.FiscalYear", name="invoice_fiscal_year"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="invoice_customer"),
+            CompanyForeignKey(field="invoice_account", to="customers.Customer", name="invoice_invoice_account"),
+            CompanyForeignKey(field="credited_invoice", to="customers.Invoice", name="invoice_credited"),
+            models.CheckConstraint(
+                condition=models.Q(total_amount=models.F("net_amount") + models.F("tax_amount")),
+                name="invoice_total_is_net_and_tax",
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx")]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class InvoiceLine(models.Model):
+    """A line as invoiced.
+
+    gross (quantity times price) - line discount - share of the total discount = net; the tax is the
+    line's share of the tax of its kind and rate. Signs follow the quantity.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines", db_constraint=False, db_index=False)
+    line_number = models.PositiveIntegerField()
+    order_line = models.ForeignKey(SalesOrderLine, models.PROTECT, related_name="invoice_lines", db_constraint=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    description = models.CharField(max_length=200, blank=True)
+    quantity = models.DecimalField(max_digits=18, decimal_places=4)
+    unit_price = models.DecimalField(max_digits=20, decimal_places=6)
+    line_discount_percent = models.DecimalField(max_digits=6, decimal_places=3)
+    gross_amount = AmountField()
+    line_discount_amount = AmountField()
+    total_discount_amount = AmountField()
+    net_amount = AmountField()
+    tax_amount = AmountField()
+    tax_row_number = models.SmallIntegerField()
+    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    tax_percent = models.DecimalField(max_digits=6, decimal_places=3)
+    revenue_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    line_discount_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    total_discount_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("invoice line")
+        verbose_name_plural = _("invoice lines")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["invoice", "line_number"], name="invoice_line_number"),
+            CompanyForeignKey(field="invoice", to="customers.Invoice", name="invoice_line_invoice"),
+            CompanyForeignKey(field="order_line", to="customers.SalesOrderLine", name="invoice_line_order_line"),
+            CompanyForeignKey(field="item", to="customers.Item", name="invoice_line_item"),
+            CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="invoice_line_tax_code"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    net_amount=models.F("gross_amount")
+                    - models.F("line_discount_amount")
+                    - models.F("total_discount_amount")
+                ),
+                name="invoice_line_net",
+            ),
+        ]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id}/{self.line_number}"
+
+
+class TaxRow(models.Model):
+    """What a document means for VAT: one row per tax code, rate, item type and delivery country.
+
+    Amounts in accounting currency are the sums of the row's ledger entries, never translated on their
+    own; base and tax are positive for a sale. A VAT return and an EC sales list read these rows.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="tax_rows", db_constraint=False, db_index=False)
+    number = models.SmallIntegerField()
+    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    tax_kind = models.CharField(max_length=20, choices=TaxKind)
+    tax_percent = models.DecimalField(max_digits=6, decimal_places=3)
+    item_type = models.CharField(max_length=10, choices=ItemType)
+    delivery_country = models.CharField(max_length=2, db_collation="C")
+    vat_number = models.CharField(max_length=20, blank=True)
+    tax_point_date = models.DateField()
+    transaction_currency_base_amount = AmountField()
+    transaction_currency_tax_amount = AmountField()
+    accounting_currency_base_amount = AmountField()
+    accounting_currency_tax_amount = AmountField()
+    registration = models.ForeignKey(
+        VatRegistration, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    registration_currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", null=True, db_index=False)
+    registration_currency_base_amount = AmountField(null=True)
+    registration_currency_tax_amount = AmountField(null=True)
+
+    class Meta:
+        verbose_name = _("tax row")
+        verbose_name_plural = _("tax rows")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["invoice", "number"], name="tax_row_number"),
+            CompanyForeignKey(field="invoice", to="customers.Invoice", name="tax_row_invoice"),
+            CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="tax_row_code"),
+            CompanyForeignKey(field="registration", to="ledger.VatRegistration", name="tax_row_registration"),
+        ]
+        indexes = [models.Index(fields=["company", "tax_point_date"], name="tax_row_date_idx")]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_id}/{self.number}"

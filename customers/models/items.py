@@ -1,0 +1,103 @@
+"""What is sold."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company, LedgerAccount
+
+
+class ItemType(models.TextChoices):
+    """Goods or service: a tax authority lists them apart."""
+
+    GOODS = "goods", _("goods")
+    SERVICE = "service", _("service")
+
+
+class ItemGroup(models.Model):
+    """Items that post alike.
+
+    Without a discount account the discount lowers the revenue; with one the revenue is gross and the
+    discount a debit of its own.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="item_groups")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+    revenue_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("revenue account")
+    )
+    line_discount_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("line discount account"),
+    )
+    total_discount_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("total discount account"),
+    )
+
+    class Meta:
+        verbose_name = _("item group")
+        verbose_name_plural = _("item groups")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="item_group_code"),
+            company_key("item_group_company_key"),
+            CompanyForeignKey(field="revenue_account", to="ledger.LedgerAccount", name="item_group_revenue"),
+            CompanyForeignKey(field="line_discount_account", to="ledger.LedgerAccount", name="item_group_line_disc"),
+            CompanyForeignKey(field="total_discount_account", to="ledger.LedgerAccount", name="item_group_total_disc"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Item(models.Model):
+    """An article or a service, with what customs and lists may ask of it."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="items")
+    number = models.CharField(_("number"), max_length=40, db_collation="C")
+    name = models.CharField(_("name"), max_length=160)
+    group = models.ForeignKey(
+        ItemGroup, models.PROTECT, related_name="items", db_constraint=False, verbose_name=_("item group")
+    )
+    item_type = models.CharField(_("type"), max_length=10, choices=ItemType, default=ItemType.GOODS)
+    item_tax_group = models.ForeignKey(
+        "customers.ItemTaxGroup",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        verbose_name=_("item tax group"),
+    )
+    unit_price = models.DecimalField(_("price"), max_digits=20, decimal_places=6, default=0)
+    standard_cost_amount = AmountField(_("standard cost"), default=0)
+    on_hand_quantity = models.DecimalField(_("on hand"), max_digits=18, decimal_places=4, default=0)
+    commodity_code = models.CharField(_("commodity code"), max_length=10, blank=True)
+    net_mass_kilograms = models.DecimalField(_("net mass (kg)"), max_digits=12, decimal_places=4, null=True, blank=True)
+    country_of_origin = models.CharField(_("country of origin"), max_length=2, blank=True)
+    is_blocked = models.BooleanField(_("blocked"), default=False)
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "number"], name="item_number"),
+            company_key("item_company_key"),
+            CompanyForeignKey(field="group", to="customers.ItemGroup", name="item_in_group"),
+            CompanyForeignKey(field="item_tax_group", to="customers.ItemTaxGroup", name="item_tax_group_company"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

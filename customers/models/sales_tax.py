@@ -1,0 +1,141 @@
+"""Sales tax: which code a line gets, what kind of supply it is, and its rate by date."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.models import Company, LedgerAccount, VatRegistration
+
+
+class TaxKind(models.TextChoices):
+    """The kind of supply, as a VAT return tells them apart."""
+
+    DOMESTIC = "domestic", _("domestic")
+    EU_GOODS = "eu_goods", _("intra-Community goods")
+    EU_SERVICE = "eu_service", _("service in another member state")
+    TRIANGULAR = "triangular", _("triangular trade")
+    EXPORT = "export", _("export")
+    EXEMPT = "exempt", _("exempt")
+    OUT_OF_SCOPE = "out_of_scope", _("out of scope")
+
+
+# Kinds that are listed per customer VAT number, so an invoice cannot do without one
+# (directive 2006/112/EC, articles 138(1)(b) and 262).
+LISTED_KINDS = (TaxKind.EU_GOODS, TaxKind.EU_SERVICE, TaxKind.TRIANGULAR)
+
+
+class TaxGroup(models.Model):
+    """What customers have in common for sales tax (domestic, EU, export ...)."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="tax_groups")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("tax group")
+        verbose_name_plural = _("tax groups")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="tax_group_code"),
+            company_key("tax_group_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ItemTaxGroup(models.Model):
+    """What items have in common for sales tax (standard, reduced, service ...)."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="item_tax_groups")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("item tax group")
+        verbose_name_plural = _("item tax groups")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="item_tax_group_code"),
+            company_key("item_tax_group_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TaxCode(models.Model):
+    """A tax of one kind of supply, declared under one of the company's VAT registrations."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="tax_codes")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20, choices=TaxKind)
+    registration = models.ForeignKey(
+        VatRegistration,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("VAT registration"),
+    )
+    tax_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("tax account")
+    )
+
+    class Meta:
+        verbose_name = _("tax code")
+        verbose_name_plural = _("tax codes")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="tax_code_code"),
+            company_key("tax_code_company_key"),
+            CompanyForeignKey(field="registration", to="ledger.VatRegistration", name="tax_code_registration"),
+            CompanyForeignKey(field="tax_account", to="ledger.LedgerAccount", name="tax_code_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TaxRate(models.Model):
+    """The percentage of a tax code from a day on, until the next one."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    tax_code = models.ForeignKey(TaxCode, models.CASCADE, related_name="rates", db_constraint=False)
+    valid_from = models.DateField(_("valid from"))
+    percent = models.DecimalField(_("percent"), max_digits=6, decimal_places=3)
+
+    class Meta:
+        verbose_name = _("tax rate")
+        verbose_name_plural = _("tax rates")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["tax_code", "valid_from"], name="tax_rate_once"),
+            models.CheckConstraint(condition=models.Q(percent__gte=0, percent__lte=100), name="tax_rate_percent"),
+            CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="tax_rate_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent}"
+
+
+class TaxRule(models.Model):
+    """Which tax code a line gets: the one where the customer's and the item's tax group meet."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    tax_group = models.ForeignKey(TaxGroup, models.CASCADE, related_name="rules", db_constraint=False)
+    item_tax_group = models.ForeignKey(ItemTaxGroup, models.CASCADE, related_name="+", db_constraint=False)
+    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta:
+        verbose_name = _("tax rule")
+        verbose_name_plural = _("tax rules")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["tax_group", "item_tax_group"], name="tax_rule_once"),
+            CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="tax_rule_group"),
+            CompanyForeignKey(field="item_tax_group", to="customers.ItemTaxGroup", name="tax_rule_item_group"),
+            CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="tax_rule_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tax_group_id} {self.item_tax_group_id}"

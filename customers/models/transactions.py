@@ -1,0 +1,169 @@
+"""The subledger: what customers owe, how it was settled, and what is open today."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField
+from arclose.ledger.guards import NeverChanges
+from arclose.ledger.models import Company, Currency, FiscalPeriod, LedgerAccount, Posting, Voucher
+from customers.models.customers import Customer
+from customers.models.invoices import Invoice
+
+
+class TransactionType(models.TextChoices):
+    """What a customer transaction comes from."""
+
+    INVOICE = "invoice", _("invoice")
+    CREDIT_NOTE = "credit_note", _("credit note")
+    OPENING = "opening", _("opening transaction")
+
+
+class CustomerTransaction(models.Model):
+    """One amount a customer owes (above zero) or is owed (below zero), never changed.
+
+    It stores the control account it was posted to, so subledger and ledger stay comparable whatever
+    the set-up becomes.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", db_constraint=False)
+    voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="customer_transactions", db_constraint=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="transactions", db_constraint=False, db_index=False
+    )
+    invoice = models.OneToOneField(
+        Invoice, models.PROTECT, related_name="customer_transaction", null=True, db_constraint=False
+    )
+    transaction_type = models.CharField(_("type"), max_length=20, choices=TransactionType)
+    document_number = models.CharField(_("document"), max_length=40, db_collation="C")
+    transaction_date = models.DateField(_("date"))
+    due_date = models.DateField(_("due date"))
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    transaction_currency_amount = AmountField(_("amount in transaction currency"))
+    accounting_currency_amount = AmountField(_("amount in accounting currency"))
+    control_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("customer transaction")
+        verbose_name_plural = _("customer transactions")
+        constraints: ClassVar[Any] = [
+            company_key("customer_transaction_company_key"),
+            CompanyForeignKey(field="posting", to="ledger.Posting", name="customer_transaction_posting"),
+            CompanyForeignKey(field="voucher", to="ledger.Voucher", name="customer_transaction_voucher"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="customer_transaction_customer"),
+            CompanyForeignKey(field="invoice", to="customers.Invoice", name="customer_transaction_invoice"),
+            CompanyForeignKey(field="control_account", to="ledger.LedgerAccount", name="customer_transaction_account"),
+            models.CheckConstraint(
+                condition=models.Q(transaction_currency_amount__lt=10**18, accounting_currency_amount__lt=10**18),
+                name="customer_transaction_is_a_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "transaction_date"], name="customer_transaction_idx"),
+            models.Index(fields=["company", "transaction_date"], name="customer_transaction_date_idx"),
+        ]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return self.document_number
+
+
+class OpenTransaction(models.Model):
+    """What is open today of a customer transaction: gone when nothing is left.
+
+    Written only by posting and settlement, and proved against the settlements by a probe. The standing
+    adjustment is what revaluation has added to the accounting value, in accounting currency.
+    """
+
+    transaction = models.OneToOneField(
+        CustomerTransaction, models.PROTECT, related_name="open", primary_key=True, db_constraint=False
+    )
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="open_transactions", db_constraint=False)
+    due_date = models.DateField(_("due date"))
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    transaction_currency_amount = AmountField(_("open amount in transaction currency"))
+    accounting_currency_amount = AmountField(_("open amount in accounting currency"))
+    standing_adjustment_amount = AmountField(default=0)
+
+    class Meta:
+        verbose_name = _("open transaction")
+        verbose_name_plural = _("open transactions")
+        indexes = [models.Index(fields=["company", "due_date"], name="open_transaction_due_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.transaction_id}"
+
+
+class Settlement(models.Model):
+    """On a date, an amount of a debit transaction and of a credit transaction cancel each other out.
+
+    ``transaction_currency_amount`` is above zero; a reversal is a row of its own below zero.
+    ``debit_accounting_amount`` is what leaves the debit side and ``credit_accounting_amount`` what leaves
+    the credit side, both with the sign of the settlement; where they differ, a voucher holds the difference.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="settlements", db_constraint=False)
+    settlement_date = models.DateField(_("date"))
+    debit_transaction = models.ForeignKey(
+        CustomerTransaction, models.PROTECT, related_name="settlements_as_debit", db_constraint=False
+    )
+    credit_transaction = models.ForeignKey(
+        CustomerTransaction, models.PROTECT, related_name="settlements_as_credit", db_constraint=False
+    )
+    transaction_currency_amount = AmountField(_("settled amount"))
+    debit_accounting_amount = AmountField()
+    credit_accounting_amount = AmountField()
+    reversal_of = models.OneToOneField(
+        "self", models.PROTECT, related_name="reversed_by", null=True, db_constraint=False
+    )
+
+    class Meta:
+        verbose_name = _("settlement")
+        verbose_name_plural = _("settlements")
+        constraints: ClassVar[Any] = [
+            company_key("settlement_company_key"),
+            CompanyForeignKey(field="posting", to="ledger.Posting", name="settlement_posting"),
+            CompanyForeignKey(
+                field="debit_transaction", to="customers.CustomerTransaction", name="settlement_debit_transaction"
+            ),
+            CompanyForeignKey(
+                field="credit_transaction", to="customers.CustomerTransaction", name="settlement_credit_transaction"
+            ),
+            CompanyForeignKey(field="reversal_of", to="customers.Settlement", name="settlement_reversal_of"),
+        ]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return f"{self.debit_transaction_id} - {self.credit_transaction_id}"
+
+
+class SubledgerBalance(models.Model):
+    """What the customer transactions and settlements of a control account add up to, per period and currency.
+
+    Kept by posting and settlement from the subledger's own rows, so that comparing it with the ledger's
+    kept balance compares two independent sums; both are proved by probes.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
+    period = models.ForeignKey(FiscalPeriod, models.PROTECT, related_name="+", db_constraint=False)
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    transaction_currency_amount = AmountField()
+    accounting_currency_amount = AmountField()
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "account", "currency", "period"], name="subledger_balance_once"),
+            CompanyForeignKey(field="period", to="ledger.FiscalPeriod", name="subledger_balance_period"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="subledger_balance_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.accounting_currency_amount}"
