@@ -199,7 +199,7 @@ def identity_for(folder: Path) -> str:
 def _trial(identity: str, folder: Path) -> str | None:
     """Why an identity cannot write the folder and start PostgreSQL's programs, or None when it can."""
     probe = folder / f".probe-{secrets.token_hex(4)}"
-    script = f'"$0" --version && : > "$1" && rm "$1"'
+    script = '"$0" --version && : > "$1" && rm "$1"'
     command = ["/bin/sh", "-c", script, str(binaries() / "postgres"), str(probe)]
     done = subprocess.run(
         launch_command(Program("trial", command, identity=identity), parent=os.getpid()),

@@ -3,6 +3,8 @@
 import fcntl
 import os
 import secrets
+import signal
+import time
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -12,7 +14,7 @@ from psycopg2.errors import DuplicateDatabase
 from arclose.embedded import redis
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import Postgresql
-from arclose.embedded.processes import Child, Program, end_leftovers, remember
+from arclose.embedded.processes import Child, Program, end_leftovers, processes_working_in, remember
 from arclose.embedded.roles import create_database, database_statements, role_statements
 
 
@@ -62,6 +64,18 @@ class Servers:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def crash_postgresql(self) -> None:
+        """Kill every process of PostgreSQL at once, as a power cut would, and start it again. For tests."""
+        crashed = next(child for child in self.children if child.program.name == "postgresql")
+        for pid in processes_working_in(self.places.data):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        crashed.wait_until_stopped()
+        while any(processes_working_in(self.places.data)):
+            time.sleep(0.01)
+        self.children.remove(crashed)
+        self._start_postgresql()
 
     @staticmethod
     def running(places: Places) -> bool:

@@ -1,0 +1,148 @@
+"""PostgreSQL and Redis for the tests: their own, migrated once for each state of the migrations, gone with the run.
+
+A migrated cluster is kept below var/test as a template and copied for each run; within a run each worker process has a
+database copied from the migrated one, and a test that really commits gets a fresh copy afterwards.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from arclose.embedded.places import Places
+from arclose.embedded.postgresql import Postgresql, binaries
+from arclose.embedded.processes import birth
+from arclose.embedded.servers import Servers
+
+ROOT = Path(__file__).parent.parent
+MIGRATED = "arclose"
+OWNER = "arclose_owner"
+APPLICATION = "arclose_app"
+_KEPT_TEMPLATES = 3
+_FOLDER = Path(os.environ.get("ARCLOSE_VAR", "") or ROOT / "var").resolve() / "test"
+
+
+@dataclass
+class Cluster:
+    """Running servers with a migrated database and its copies."""
+
+    places: Places
+    durable: bool = False
+    servers: Servers | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start both servers and wait until they answer."""
+        self.servers = Servers(places=self.places, durable=self.durable)
+        self.servers.start()
+
+    def stop(self) -> None:
+        """Stop them and remove every trace."""
+        if self.servers is not None:
+            self.servers.stop()
+        shutil.rmtree(self.places.root, ignore_errors=True)
+        shutil.rmtree(self.places.sockets, ignore_errors=True)
+
+    def crash_postgresql(self) -> None:
+        """Kill every process of the database server at once, as a power cut would, and start it again."""
+        assert self.servers is not None
+        self.servers.crash_postgresql()
+
+    def copy_database(self, name: str) -> None:
+        """Make database `name` a fresh copy of the migrated one, throwing out whoever is connected to it."""
+        Postgresql(places=self.places).execute([
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+            f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}" OWNER "{OWNER}" STRATEGY {self._strategy}',
+            f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC',
+            f'GRANT CONNECT ON DATABASE "{name}" TO "{APPLICATION}"',
+        ])  # fmt: skip
+
+    @property
+    def _strategy(self) -> str:
+        return "WAL_LOG" if self.durable else "FILE_COPY"
+
+    def url(self, database: str, *, role: str = APPLICATION) -> str:
+        """The address of a database, as DATABASE_URL takes it."""
+        return f"postgresql://{role}@/{database}?host={self.places.sockets}&port=5432"
+
+    @property
+    def redis_url(self) -> str:
+        """The address of Redis, as REDIS_URL takes it."""
+        return f"redis+socket://{self.places.redis_socket}"
+
+    def environment(self, database: str) -> dict[str, str]:
+        """The environment of a process of the program that is to work on `database`."""
+        return {
+            **os.environ,
+            "DATABASE_URL": self.url(database),
+            "OWNER_DATABASE_URL": self.url(database, role=OWNER),
+            "REDIS_URL": self.redis_url,
+            "SECRET_KEY": "a-key-for-tests-that-is-long-enough-to-pass-the-deployment-check",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1",
+            "ARCLOSE_HTTPS": "0",
+        }
+
+
+def migrated_cluster(*, durable: bool = False, name: str = "run") -> Cluster:
+    """A running copy of the migrated template; the template is made when the migrations have changed."""
+    with _only_one():
+        _remove_dead_runs()
+        template = _FOLDER / f"template-{_fingerprint()}"
+        if not template.exists():
+            _make_template(template)
+        run = Places(_FOLDER / f"{name}-{os.getpid()}")
+        shutil.rmtree(run.root, ignore_errors=True)
+        run.make()
+        subprocess.run(["cp", "-a", str(template), str(run.data)], check=True)
+    cluster = Cluster(run, durable=durable)
+    cluster.start()
+    return cluster
+
+
+def _make_template(template: Path) -> None:
+    draft = Cluster(Places(_FOLDER / f"draft-{os.getpid()}"))
+    try:
+        draft.start()
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=draft.environment(MIGRATED), check=True,
+        )  # fmt: skip
+        assert draft.servers is not None
+        draft.servers.stop()
+        draft.places.data.rename(template)
+    finally:
+        draft.stop()
+    for old in sorted(_FOLDER.glob("template-*"), key=lambda path: path.stat().st_mtime)[:-_KEPT_TEMPLATES]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _fingerprint() -> str:
+    migrations = [
+        path for package in ("arclose", "customers", "journals", "revaluation", "ecsales")
+        for path in (ROOT / package).rglob("migrations/*.py")
+    ]  # fmt: skip
+    others = [ROOT / "arclose/ledger/grants.py", ROOT / "arclose/embedded/roles.py", ROOT / "requirements.txt"]
+    digest = hashlib.sha256(str(binaries()).encode())
+    for path in sorted(migrations) + others:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    with (_FOLDER / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _remove_dead_runs() -> None:
+    for folder in _FOLDER.glob("*-*"):
+        number = folder.name.rpartition("-")[2]
+        if folder.name.startswith(("run-", "own-", "draft-")) and number.isdigit() and birth(int(number)) is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(Places(folder).sockets, ignore_errors=True)

@@ -1,0 +1,140 @@
+"""What every test stands on: a migrated database of its own, Redis, a browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from arclose.celery import app
+from arclose.embedded.places import Places
+from tests.chromium import chromium_executable, launch_arguments
+from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
+
+REAL_DATA = ROOT.parent / "shared" / "data"
+_CLUSTER = pytest.StashKey[Cluster]()
+
+
+def _shared_cluster(config: pytest.Config) -> Cluster:
+    """The cluster of this test run, started at the first call."""
+    if _CLUSTER not in config.stash:
+        config.stash[_CLUSTER] = migrated_cluster()
+    return config.stash[_CLUSTER]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell each worker process of pytest-xdist where the one cluster of the run is."""
+    node.workerinput["cluster"] = str(_shared_cluster(node.config).places.root)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the cluster with the run that started it."""
+    if _CLUSTER in config.stash:
+        config.stash[_CLUSTER].stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, by name, the tests that need the folder of real data where it is missing."""
+    if REAL_DATA.exists():
+        return
+    for item in items:
+        if item.get_closest_marker("real_data"):
+            item.add_marker(pytest.mark.skip(reason=f"left out: the real data in {REAL_DATA.name} is not here"))
+
+
+@pytest.fixture(scope="session")
+def cluster(request: pytest.FixtureRequest) -> Cluster:
+    """The servers of this test run."""
+    told = getattr(request.config, "workerinput", {}).get("cluster")
+    return _shared_cluster(request.config) if told is None else Cluster(Places(Path(told)))
+
+
+@pytest.fixture(scope="session")
+def database_name(request: pytest.FixtureRequest) -> str:
+    """The database of this worker process."""
+    return "test_" + getattr(request.config, "workerinput", {}).get("workerid", "alone")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: pytest.MonkeyPatch) -> Iterator[None]:
+    """Point both roles at this process's own copy of the migrated database; real commits are undone by a new copy."""
+    place = {"NAME": database_name, "HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": {}}
+    for alias, role in (("default", APPLICATION), ("owner", OWNER)):
+        values = {**place, "USER": role, "CONN_MAX_AGE": 0}
+        connections.settings[alias].update(values)
+        connections[alias].settings_dict.update(values)
+    monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
+    app.conf.broker_url = cluster.redis_url
+    cluster.copy_database(database_name)
+
+    def copy_again(case: TransactionTestCase) -> None:
+        connections.close_all()
+        cluster.copy_database(database_name)
+
+    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", copy_again)
+    yield
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
+    """Changes that last for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture
+def program_environment(cluster: Cluster, database_name: str, transactional_db: None) -> dict[str, str]:
+    """The environment for a process of the program (worker, poller, command) that is to work on this test's database."""
+    return cluster.environment(database_name)
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """Servers of this test's own, with every durability setting on, for tests that crash them."""
+    own = migrated_cluster(durable=True, name="own")
+    try:
+        yield own
+    finally:
+        own.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_executable(), args=launch_arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile on a laptop's screen."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", timezone_id="UTC")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A page; an error in one of its scripts, or anything its security policy refused, fails the test."""
+    page = browser_context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text) if _is_refusal(message.text) else None)
+    yield page
+    page.close()
+    assert not problems, problems
+
+
+def _is_refusal(text: str) -> bool:
+    return "Content Security Policy" in text
