@@ -257,6 +257,14 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_ENABLE_UTC = True
 CELERY_TIMEZONE = "UTC"
 
+# --- batch jobs -------------------------------------------------------------------------------------------------------
+
+BATCH_CHUNK_SIZE = _number("ARCLOSE_CHUNK_SIZE", default=2_500)  # documents a worker posts in one transaction, at most
+# What a chunk may take before its worker counts as lost: a fixed part and one per document.
+BATCH_CHUNK_LIMIT_SECONDS = _number("ARCLOSE_CHUNK_LIMIT_SECONDS", default=30)
+BATCH_DOCUMENT_LIMIT_MILLISECONDS = _number("ARCLOSE_DOCUMENT_LIMIT_MS", default=100)
+BATCH_POLL_SECONDS = _number("ARCLOSE_POLL_SECONDS", default=3)
+
 # --- languages, files, logs -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

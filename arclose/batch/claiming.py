@@ -1,0 +1,256 @@
+"""Whose chunk is it? Claiming, giving back, dividing and parking.
+
+A worker holds a chunk by a lock of its database session, which ends with the connection. A chunk that is
+executing while nobody holds it lost its worker. Locks are taken in the order job, chunk, items.
+"""
+
+import logging
+import os
+import socket
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from arclose.batch import sql
+from arclose.batch.limits import limit_milliseconds
+from arclose.batch.models import OPEN_CHUNK_STATES, ChunkState, ItemState, Job, JobChunk, JobEvent, JobItem, JobState
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS_ALONE = 3
+PARKED = "parked"
+_REASON_LENGTH = 2_000
+
+
+class ClaimLost(Exception):
+    """The chunk is another worker's by now, or needs no work any more."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A chunk that this worker holds: its lock and its attempt are taken, its work is to be done."""
+
+    chunk_id: int
+    job_id: int
+    attempts: int
+    size: int
+    worker: str
+
+
+def worker_name() -> str:
+    """Name this process: machine and process number."""
+    return f"{socket.gethostname()[:100]}:{os.getpid()}"
+
+
+def claim_next(*, job_id: int | None) -> Claim | None:
+    """Claim the next chunk of one job, or of all; None when everything is done or in other hands.
+
+    Chunks that lost their worker are divided or parked on the way.
+    """
+    while True:
+        looked_at = False
+        for chunk_id, owner_id in sql.candidates(job_id=job_id):
+            if not sql.try_lock_chunk(chunk_id):
+                continue
+            claim = _take_or_unlock(chunk_id=chunk_id, job_id=owner_id)
+            if claim is not None:
+                return claim
+            looked_at = True
+        if not looked_at:
+            return None
+
+
+def _take_or_unlock(*, chunk_id: int, job_id: int) -> Claim | None:
+    claim = None
+    try:
+        claim = _take(chunk_id=chunk_id, job_id=job_id)
+    finally:
+        if claim is None:
+            sql.unlock_chunk(chunk_id)
+    return claim
+
+
+@transaction.atomic
+def _take(*, chunk_id: int, job_id: int) -> Claim | None:
+    """Count the attempt and commit it before the work; the lock of the chunk is held already."""
+    _start_job(job_id)
+    chunk = _open_chunk(chunk_id)
+    if chunk is None:
+        return None
+    if chunk.job.state == JobState.CANCELING:
+        _cancel(chunk)
+        return None
+    if chunk.state == ChunkState.WAITING:
+        return _begin(chunk, counted=True)
+    return _take_abandoned(chunk)
+
+
+def _start_job(job_id: int) -> None:
+    started = Job.objects.filter(pk=job_id, state=JobState.READY)
+    if started.update(state=JobState.EXECUTING, started_at=Now(), finished_at=None):
+        company_id = Job.objects.values_list("company_id", flat=True).get(pk=job_id)
+        JobEvent.objects.create(company_id=company_id, job_id=job_id, what=JobEvent.What.STARTED)
+
+
+def _open_chunk(chunk_id: int) -> JobChunk | None:
+    chunks = JobChunk.objects.select_for_update(of=("self",), no_key=True).select_related("job")
+    return chunks.filter(pk=chunk_id, state__in=OPEN_CHUNK_STATES).first()
+
+
+def _begin(chunk: JobChunk, *, counted: bool) -> Claim:
+    worker = worker_name()
+    attempts = chunk.attempts + (1 if counted else 0)
+    JobChunk.objects.filter(pk=chunk.pk).update(
+        state=ChunkState.EXECUTING, attempts=attempts, worker=worker, started_at=Now()
+    )
+    return Claim(chunk_id=chunk.pk, job_id=chunk.job_id, attempts=attempts, size=chunk.size, worker=worker)
+
+
+def _cancel(chunk: JobChunk) -> None:
+    JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.CANCELED, finished_at=Now())
+    items_of(chunk).update(state=ItemState.CANCELED)
+
+
+def _take_abandoned(chunk: JobChunk) -> Claim | None:
+    """Redo a chunk whose worker is gone: as it is if the server went down, else in halves, alone three times."""
+    assert chunk.started_at is not None
+    if sql.server_started_after(chunk.started_at):
+        return _begin(chunk, counted=False)
+    _note_lost_worker(chunk)
+    if chunk.size > 1:
+        _halve(chunk)
+        return None
+    if chunk.attempts >= ATTEMPTS_ALONE:
+        _park(chunk)
+        return None
+    return _begin(chunk, counted=True)
+
+
+def _note_lost_worker(chunk: JobChunk) -> None:
+    logger.warning("chunk %s of job %s lost its worker %s", chunk, chunk.job_id, chunk.worker)
+    what = JobEvent.What.WORKER_LOST
+    JobEvent.objects.create(
+        company_id=chunk.company_id, job_id=chunk.job_id, what=what, count=chunk.size, note=chunk.worker
+    )
+
+
+def items_of(chunk: JobChunk) -> QuerySet[JobItem]:
+    """Give the documents of the chunk that still wait."""
+    positions = (chunk.first_position, chunk.last_position)
+    return JobItem.objects.filter(job_id=chunk.job_id, position__range=positions, state=ItemState.WAITING)
+
+
+def _halve(chunk: JobChunk) -> None:
+    """Put two smaller chunks in the place of this one."""
+    half = chunk.size // 2
+    middle = items_of(chunk).order_by("position").values_list("position", flat=True)[half]
+    parts = [
+        (chunk.first_position, middle - 1, half),
+        (middle, chunk.last_position, chunk.size - half),
+    ]
+    JobChunk.objects.bulk_create(
+        JobChunk(
+            company_id=chunk.company_id,
+            job_id=chunk.job_id,
+            round=chunk.round,
+            first_position=first,
+            last_position=last,
+            size=size,
+        )
+        for first, last, size in parts
+    )
+    JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.SPLIT, finished_at=Now())
+
+
+def _park(chunk: JobChunk) -> None:
+    """Set the one document of the chunk aside, because it ends every worker that takes it."""
+    with override(chunk.job.language):
+        reason = _(
+            "%(attempts)d workers ended while they posted this document alone: it stopped them, or took "
+            "longer than %(seconds)d seconds."
+        ) % {"attempts": chunk.attempts, "seconds": limit_milliseconds(size=1) // 1000}
+        remedy = _("Tell the administrator; the workers' log says where they ended. Then try again or dismiss it.")
+    _set_aside(chunk, code=PARKED, reason=reason, remedy=remedy)
+
+
+def _set_aside(chunk: JobChunk, *, code: str, reason: str, remedy: str) -> None:
+    reason = reason.replace("\0", "")[:_REASON_LENGTH]
+    set_aside = items_of(chunk).update(
+        state=ItemState.SET_ASIDE,
+        attempts=F("attempts") + chunk.attempts,
+        reason_code=code,
+        reason=reason,
+        remedy=remedy,
+    )
+    JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
+
+
+def confirm(claim: Claim) -> JobChunk:
+    """Lock the claimed chunk for its work.
+
+    :raises ClaimLost: another worker has it, or it is done: a commit whose answer was lost had happened.
+    """
+    chunks = JobChunk.objects.select_for_update(of=("self",), no_key=True).select_related("job")
+    mine = {"state": ChunkState.EXECUTING, "attempts": claim.attempts, "worker": claim.worker}
+    chunk = chunks.filter(pk=claim.chunk_id, **mine).first()
+    if chunk is None:
+        raise ClaimLost(claim)
+    return chunk
+
+
+def hold_again(claim: Claim) -> None:
+    """Take the lock of the claim on a new connection.
+
+    :raises ClaimLost: another worker was faster.
+    """
+    sql.notice_lost_clients()
+    if not sql.try_lock_chunk(claim.chunk_id):
+        raise ClaimLost(claim)
+
+
+@transaction.atomic
+def divide(claim: Claim, *, error: BaseException) -> None:
+    """After an error nobody foresaw: halve the chunk, or set its one document aside with the error as reason.
+
+    :raises ClaimLost: another worker has it.
+    """
+    chunk = confirm(claim)
+    if chunk.size > 1:
+        _halve(chunk)
+        return
+    name = type(error).__name__
+    with override(chunk.job.language):
+        remedy = _("This is a fault of the program or of the data: tell the administrator, then try again.")
+    _set_aside(chunk, code=name[:80], reason=f"{name}: {str(error).strip()}", remedy=remedy)
+
+
+@transaction.atomic
+def leave_too_slow(claim: Claim) -> None:
+    """After the statement limit: like a worker that died, but known at once.
+
+    :raises ClaimLost: another worker has it.
+    """
+    chunk = confirm(claim)
+    if chunk.size > 1:
+        _halve(chunk)
+    elif chunk.attempts >= ATTEMPTS_ALONE:
+        _park(chunk)
+    else:
+        JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.WAITING)
+
+
+@transaction.atomic
+def divide_without_blame(claim: Claim) -> None:
+    """After a connection lost too often: smaller chunks for whoever comes next, and no attempt counted.
+
+    :raises ClaimLost: another worker has it.
+    """
+    chunk = confirm(claim)
+    if chunk.size > 1:
+        _halve(chunk)
+    else:
+        JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.WAITING, attempts=F("attempts") - 1)

@@ -1,0 +1,241 @@
+"""What people do with jobs: submit, withhold, release, cancel, try again, dismiss a document."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max, Min, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+
+from arclose.batch import kinds, sql
+from arclose.batch.models import (
+    FINISHED_STATES,
+    OPEN_CHUNK_STATES,
+    STATES_TO_COME,
+    ChunkState,
+    ItemState,
+    Job,
+    JobChunk,
+    JobEvent,
+    JobItem,
+    JobState,
+)
+from arclose.batch.waking import wake_on_commit
+from arclose.ledger.models import Company
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_SMALLEST_CHUNK = 100
+_NAMED_LABELS = 20
+
+
+class NothingSelected(Exception):
+    """The selection holds no document, so there is nothing to submit."""
+
+
+class KeyUsedOtherwise(Exception):
+    """The key belongs to another request: same key, other content."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(f"the key belongs to job {job.pk}, submitted with other content")
+        self.job = job
+
+
+class WrongState(Exception):
+    """The job, or the document of a job, is not in a state that allows this."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(f"job {job.pk} is {job.state}")
+        self.job = job
+
+
+def submit(
+    *,
+    company: Company,
+    kind: str,
+    description: str,
+    submitted_by: "User",
+    documents: QuerySet[Any, Any],
+    key: str,
+    scheduled_start: datetime | None = None,
+    parameters: dict[str, Any] | None = None,
+) -> Job:
+    """Write down that the documents (id, date, label of each) are to be posted, and wake the workers.
+
+    The same key with the same content gives the job it gave before. Without a scheduled start work begins at once.
+
+    :raises NothingSelected: the selection is empty.
+    :raises KeyUsedOtherwise: the key was used for something else.
+    :raises UnknownKind: no app registered the kind.
+    """
+    kinds.get(kind)
+    content = {"kind": kind, "parameters": parameters or {}, "scheduled_start": scheduled_start}
+    values = {
+        "kind": kind,
+        "description": description[:200],
+        "parameters": parameters or {},
+        "scheduled_start": scheduled_start,
+        "request_digest": _digest(documents=documents, **content),
+        "submitted_by": submitted_by,
+        "run_by": submitted_by,
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "state": JobState.WAITING if scheduled_start else JobState.READY,
+    }
+    with transaction.atomic():
+        job, is_new = Job.objects.get_or_create(company=company, key=key, defaults=values)
+        if is_new:
+            _fill(job=job, documents=documents)
+        elif job.request_digest != values["request_digest"]:
+            raise KeyUsedOtherwise(job)
+    return job
+
+
+def _digest(*, documents: QuerySet[Any, Any], **content: Any) -> str:
+    statement, parameters = documents.order_by().query.sql_with_params()
+    text = json.dumps([content, statement, [str(value) for value in parameters]], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fill(*, job: Job, documents: QuerySet[Any, Any]) -> None:
+    count = sql.insert_items(company_id=job.company_id, job_id=job.pk, documents=documents)
+    if not count:
+        raise NothingSelected
+    dates = JobItem.objects.filter(job=job).aggregate(first=Min("document_date"), last=Max("document_date"))
+    job.document_count, job.first_document_date, job.last_document_date = count, dates["first"], dates["last"]
+    job.save(update_fields=["document_count", "first_document_date", "last_document_date"])
+    _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by, count=count)
+    _cut(job=job, count=count)
+
+
+def _cut(*, job: Job, count: int) -> None:
+    chunks = sql.make_chunks(
+        company_id=job.company_id, job_id=job.pk, round_number=job.round, size=chunk_size(count=count)
+    )
+    if job.state == JobState.READY:
+        wake_on_commit(job_id=job.pk, chunks=chunks)
+
+
+def chunk_size(*, count: int) -> int:
+    """Give the number of documents per chunk: large for speed, smaller where workers would stand idle."""
+    per_worker = -(-count // settings.WORKER_PROCESSES)
+    return min(settings.BATCH_CHUNK_SIZE, max(per_worker, _SMALLEST_CHUNK))
+
+
+def _note(job: Job, what: JobEvent.What, *, user: "User", count: int | None = None, note: str = "") -> None:
+    JobEvent.objects.create(company_id=job.company_id, job=job, what=what, user=user, count=count, note=note)
+
+
+def _locked(job: Job) -> Job:
+    return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+
+
+@transaction.atomic
+def withhold(*, job: Job, withheld_by: "User") -> Job:
+    """Keep a job that has not begun from beginning.
+
+    :raises WrongState: it has begun, or is withheld already.
+    """
+    job = _locked(job)
+    if job.state not in (JobState.WAITING, JobState.READY):
+        raise WrongState(job)
+    _set_state(job, JobState.WITHHOLD)
+    _note(job, JobEvent.What.WITHHELD, user=withheld_by)
+    return job
+
+
+@transaction.atomic
+def release(*, job: Job, released_by: "User") -> Job:
+    """Let a withheld job go on: at its scheduled start, or at once.
+
+    :raises WrongState: it is not withheld.
+    """
+    job = _locked(job)
+    if job.state != JobState.WITHHOLD:
+        raise WrongState(job)
+    _set_state(job, JobState.WAITING if job.scheduled_start else JobState.READY)
+    _note(job, JobEvent.What.RELEASED, user=released_by)
+    if job.state == JobState.READY:
+        wake_on_commit(job_id=job.pk, chunks=1)
+    return job
+
+
+def _set_state(job: Job, state: JobState) -> None:
+    job.state = state
+    job.save(update_fields=["state"])
+
+
+@transaction.atomic
+def cancel(*, job: Job, canceled_by: "User") -> Job:
+    """Take back what has not begun; chunks under way are finished first. What is posted stays posted.
+
+    :raises WrongState: there is nothing left to cancel.
+    """
+    job = _locked(job)
+    if job.state in (JobState.ENDED, JobState.CANCELING, JobState.CANCELED):
+        raise WrongState(job)
+    JobChunk.objects.filter(job=job, state=ChunkState.WAITING).update(state=ChunkState.CANCELED, finished_at=Now())
+    count = sql.cancel_items_of_canceled_chunks(job_id=job.pk, round_number=job.round)
+    _set_state(job, JobState.CANCELING)
+    _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
+    if not JobChunk.objects.filter(job=job, state__in=OPEN_CHUNK_STATES).exists():
+        job.state = JobState.CANCELED
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.CANCELED, finished_at=Now(), set_aside_count=_count(job, ItemState.SET_ASIDE)
+        )
+    return job
+
+
+def _count(job: Job, state: ItemState) -> int:
+    return JobItem.objects.filter(job=job, state=state).count()
+
+
+@transaction.atomic
+def retry(*, job: Job, retried_by: "User") -> Job:
+    """Try the documents again that were set aside, or left waiting by an error, under the rights of who asks.
+
+    :raises WrongState: the job is not finished, or nothing failed.
+    """
+    job = _locked(job)
+    failed = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE)
+    waiting = JobItem.objects.filter(job=job, state=ItemState.WAITING)
+    failed_count = failed.count()
+    if job.state not in FINISHED_STATES or not (failed_count or waiting.exists()):
+        raise WrongState(job)
+    failed.update(state=ItemState.WAITING)
+    job.state, job.round, job.run_by, job.error = JobState.READY, job.round + 1, retried_by, ""
+    job.set_aside_count, job.finished_at = 0, None
+    job.save(update_fields=["state", "round", "run_by", "error", "set_aside_count", "finished_at"])
+    count = waiting.count()
+    _note(job, JobEvent.What.RETRIED, user=retried_by, count=count)
+    _cut(job=job, count=count)
+    return job
+
+
+@transaction.atomic
+def dismiss(*, job: Job, items: QuerySet[JobItem], reason: str, dismissed_by: "User") -> int:
+    """Say that set-aside documents of the job need not be posted by it, and return how many.
+
+    They no longer block a period. The reason and the documents stay in the job's history.
+
+    :raises WrongState: none of the documents is set aside.
+    """
+    job = _locked(job)
+    chosen = items.filter(job=job, state=ItemState.SET_ASIDE)
+    labels = list(chosen.order_by("position").values_list("label", flat=True)[: _NAMED_LABELS + 1])
+    count = chosen.update(state=ItemState.DISMISSED)
+    if not count:
+        raise WrongState(job)
+    named = ", ".join(labels[:_NAMED_LABELS]) + (" …" if len(labels) > _NAMED_LABELS else "")
+    Job.objects.filter(pk=job.pk, state__in=FINISHED_STATES).update(set_aside_count=F("set_aside_count") - count)
+    _note(job, JobEvent.What.DISMISSED, user=dismissed_by, count=count, note=f"{reason} ({named})")
+    return count
+
+
+def may_cancel(job: Job) -> bool:
+    """Tell whether the job can be canceled: what the button shows and :func:`cancel` asks."""
+    return job.state in (*STATES_TO_COME, JobState.EXECUTING, JobState.ERROR)

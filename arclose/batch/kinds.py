@@ -1,0 +1,79 @@
+"""What kinds of job there are: apps above register theirs when they start.
+
+A kind says how a chunk of its documents is posted, and which documents still wait for it.
+Batch itself never looks into a document.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+
+from arclose.batch.models import Job, JobItem
+from arclose.ledger.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+# The roles whose holders may have documents posted for them.
+POSTING_ROLES = frozenset({"clerk", "controller"})
+
+PostDocuments = Callable[[Job, Sequence[int], AbstractBaseUser], Outcome]
+Outstanding = Callable[[QuerySet[JobItem]], QuerySet[JobItem]]
+
+
+class UnknownKind(LookupError):
+    """No app registered this kind of job: the program that submitted it was another version."""
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """One kind of job.
+
+    ``post`` gets the job, the ids of a chunk's documents and the user it works for, and is called inside the
+    transaction that writes the result down; it may be called again for the same documents and then says "already".
+    ``outstanding`` narrows items to those whose document is neither posted nor withdrawn.
+    ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` the one that clears what is left.
+    """
+
+    name: str
+    label: "_StrOrPromise"
+    document_type: str
+    post: PostDocuments
+    outstanding: Outstanding
+    document_page: str = ""
+    list_page: str = ""
+    roles: frozenset[str] = POSTING_ROLES
+
+
+_KINDS: dict[str, JobKind] = {}
+
+
+def register(kind: JobKind) -> None:
+    """Make a kind known under its name; the last registration counts."""
+    _KINDS[kind.name] = kind
+
+
+def get(name: str) -> JobKind:
+    """Give the kind of that name.
+
+    :raises UnknownKind: no app registered it.
+    """
+    try:
+        return _KINDS[name]
+    except KeyError:
+        raise UnknownKind(name) from None
+
+
+def registered() -> list[JobKind]:
+    """Give every kind, in order of registration."""
+    return list(_KINDS.values())
+
+
+def posting_key(*, job: Job, document_ids: Sequence[int]) -> str:
+    """Give the business key of the posting of these documents by this job: the same for every attempt."""
+    listed = ",".join(str(document_id) for document_id in sorted(document_ids))
+    return f"job-{job.pk}-{job.round}-{hashlib.sha256(listed.encode()).hexdigest()[:32]}"

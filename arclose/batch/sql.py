@@ -1,0 +1,152 @@
+"""Statements of the batch that the ORM cannot say. Identifiers are fixed; values are parameters."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
+
+# First half of the advisory locks of chunks, so that they meet nobody else's.
+_CHUNK_LOCK_SPACE = 1_095_124_051
+_LOCK_MODULUS = 2**31
+
+# One row per document, numbered by date and id; the selection is compiled by Django. Locks nothing.
+_INSERT_ITEMS_HEAD = """
+INSERT INTO batch_jobitem (company_id, job_id, position, document_id, document_date, label)
+SELECT %s, %s, row_number() OVER (ORDER BY d.document_date, d.document_id),
+       d.document_id, d.document_date, left(d.label::text, 100)
+FROM ("""
+_INSERT_ITEMS_TAIL = ") AS d (document_id, document_date, label)"
+
+# One row per `size` waiting documents of the job. Reads job_item's primary key; locks nothing.
+_MAKE_CHUNKS = """
+INSERT INTO batch_jobchunk (company_id, job_id, round, first_position, last_position, size)
+SELECT %(company)s, %(job)s, %(round)s, min(position), max(position), count(*)
+FROM (SELECT position, (row_number() OVER (ORDER BY position) - 1) / %(size)s AS part
+      FROM batch_jobitem WHERE job_id = %(job)s AND state = 'waiting') AS waiting
+GROUP BY part ORDER BY part
+"""
+
+# Chunks that could be taken: fresh ones before those that look abandoned, and the job that fewest
+# workers are at first, so that a small job does not wait behind a large one. Locks nothing.
+_CANDIDATES = """
+SELECT c.id, c.job_id
+FROM batch_jobchunk c
+JOIN batch_job j ON j.id = c.job_id AND j.state IN ('ready', 'executing', 'canceling')
+JOIN (SELECT job_id, count(*) FILTER (WHERE state = 'executing') AS workers
+      FROM batch_jobchunk WHERE state IN ('waiting', 'executing') GROUP BY job_id) busy ON busy.job_id = c.job_id
+WHERE c.state IN ('waiting', 'executing') AND (%(job)s::bigint IS NULL OR c.job_id = %(job)s)
+ORDER BY c.state = 'executing', busy.workers, c.job_id, c.first_position
+LIMIT 64
+"""
+
+# The documents of one chunk that were posted. Reads job_item's primary key; locks them until commit.
+_MARK_DONE = """
+UPDATE batch_jobitem
+SET state = 'done', posting_id = %(posting)s, attempts = attempts + 1, reason_code = %(code)s, reason = '', remedy = ''
+WHERE job_id = %(job)s AND position BETWEEN %(first)s AND %(last)s AND state = 'waiting'
+  AND document_id = ANY(%(documents)s::bigint[])
+"""
+
+# The documents of one chunk that were left out, each with its reason.
+_MARK_SET_ASIDE = """
+UPDATE batch_jobitem i
+SET state = 'set_aside', attempts = i.attempts + 1, reason_code = r.code, reason = r.reason, remedy = r.remedy
+FROM unnest(%(documents)s::bigint[], %(codes)s::text[], %(reasons)s::text[], %(remedies)s::text[])
+     AS r (document_id, code, reason, remedy)
+WHERE i.job_id = %(job)s AND i.position BETWEEN %(first)s AND %(last)s AND i.state = 'waiting'
+  AND i.document_id = r.document_id
+"""
+
+# The waiting documents of canceled chunks of a job.
+_CANCEL_ITEMS = """
+UPDATE batch_jobitem i SET state = 'canceled'
+FROM batch_jobchunk c
+WHERE c.job_id = %(job)s AND c.state = 'canceled' AND c.round = %(round)s
+  AND i.job_id = c.job_id AND i.position BETWEEN c.first_position AND c.last_position AND i.state = 'waiting'
+"""
+
+
+@contextmanager
+def _cursor() -> Iterator[CursorWrapper]:
+    with connection.cursor() as cursor:
+        yield cursor
+
+
+def _execute(statement: str, parameters: Any) -> int:
+    with _cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def insert_items(*, company_id: int, job_id: int, documents: QuerySet[Any, Any]) -> int:
+    """Write one item per document of the selection (id, date, label) and return their number."""
+    selection, parameters = documents.order_by().query.sql_with_params()
+    statement = _INSERT_ITEMS_HEAD + selection + _INSERT_ITEMS_TAIL
+    return _execute(statement, [company_id, job_id, *parameters])
+
+
+def make_chunks(*, company_id: int, job_id: int, round_number: int, size: int) -> int:
+    """Cut the waiting documents of the job into chunks of at most ``size`` and return the number of chunks."""
+    return _execute(_MAKE_CHUNKS, {"company": company_id, "job": job_id, "round": round_number, "size": size})
+
+
+def candidates(*, job_id: int | None) -> list[tuple[int, int]]:
+    """Give (chunk, job) of up to 64 chunks that may be free, of one job or of all, best first."""
+    with _cursor() as cursor:
+        cursor.execute(_CANDIDATES, {"job": job_id})
+        return [(int(chunk), int(job)) for chunk, job in cursor.fetchall()]
+
+
+def try_lock_chunk(chunk_id: int) -> bool:
+    """Take the session's lock on a chunk; it ends with the connection, whatever becomes of the process."""
+    with _cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
+        return bool(cursor.fetchone()[0])
+
+
+def unlock_chunk(chunk_id: int) -> None:
+    """Give the session's lock on a chunk back."""
+    _execute("SELECT pg_advisory_unlock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
+
+
+def notice_lost_clients() -> None:
+    """Have the server end this session's statement within a second when its process is gone."""
+    _execute("SELECT set_config('client_connection_check_interval', '1s', false)", None)
+
+
+def limit_statements(*, milliseconds: int) -> None:
+    """Limit every further statement of this transaction."""
+    _execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+
+
+def server_started_after(instant: datetime) -> bool:
+    """Tell whether the database server was started after that instant: it ended every session before."""
+    with _cursor() as cursor:
+        cursor.execute("SELECT pg_postmaster_start_time() > %s", [instant])
+        return bool(cursor.fetchone()[0])
+
+
+def mark_done(
+    *, job_id: int, positions: tuple[int, int], documents: Sequence[int], posting_id: int | None, code: str = ""
+) -> int:
+    """Write down that these waiting documents are posted and return their number."""
+    first, last = positions
+    values = {"job": job_id, "first": first, "last": last, "documents": list(documents)}
+    return _execute(_MARK_DONE, {**values, "posting": posting_id, "code": code})
+
+
+def mark_set_aside(*, job_id: int, positions: tuple[int, int], refusals: Sequence[tuple[int, str, str, str]]) -> int:
+    """Set these waiting documents (id, code, reason, remedy) aside and return their number."""
+    first, last = positions
+    documents, codes, reasons, remedies = ([list(column) for column in zip(*refusals, strict=True)]) or [[]] * 4
+    values = {"documents": documents, "codes": codes, "reasons": reasons, "remedies": remedies}
+    return _execute(_MARK_SET_ASIDE, {"job": job_id, "first": first, "last": last, **values})
+
+
+def cancel_items_of_canceled_chunks(*, job_id: int, round_number: int) -> int:
+    """Cancel the waiting documents that stand in canceled chunks and return their number."""
+    return _execute(_CANCEL_ITEMS, {"job": job_id, "round": round_number})
