@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from arclose.embedded.places import Places
+from arclose.embedded.secret_key import own_secret_key
 from arclose.server_addresses import database_from_url, redis_over_socket
 
 
@@ -48,14 +49,13 @@ WORKER_MEMORY_MEGABYTES = _number("ARCLOSE_WORKER_MEMORY_MB", default=300)
 
 DEBUG = _flag("ARCLOSE_DEBUG", default=False)
 DEFAULT_SECRET_KEY = "insecure-default-key-for-development-only-never-for-real-books"  # noqa: S105 (refused when live)
-_SECRET_KEY_FILE = EMBEDDED.state / "secret-key"
 
 
 def _secret_key() -> str:
     given = os.environ.get("SECRET_KEY", "")
-    if not given and EMBEDDED_DATABASE and _SECRET_KEY_FILE.exists():
-        given = _SECRET_KEY_FILE.read_text().strip()
-    return given or DEFAULT_SECRET_KEY
+    if given or not EMBEDDED_DATABASE:
+        return given or DEFAULT_SECRET_KEY
+    return own_secret_key(EMBEDDED)
 
 
 SECRET_KEY = _secret_key()
@@ -147,6 +147,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "arclose.web.errors.DatabaseGoneMiddleware",
+    "arclose.access.middleware.AccessMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers a locked-out login
 ]
@@ -167,6 +169,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "arclose.web.frame.frame",
+                "arclose.access.frame.frame",
             ],
         },
     },
@@ -188,6 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
+CSRF_FAILURE_VIEW = "arclose.web.errors.csrf_failed"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -195,6 +200,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_ENABLE_ADMIN = False
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 # Behind a proxy the address is the last one the proxy itself added.
 AXES_IPWARE_PROXY_COUNT = 1 if _flag("ARCLOSE_BEHIND_PROXY", default=False) else 0
 

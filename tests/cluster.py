@@ -109,7 +109,8 @@ def _make_template(template: Path) -> None:
     try:
         draft.start()
         subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=draft.environment(MIGRATED), check=True,
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+            cwd=ROOT, env=draft.environment(MIGRATED), check=True,
         )  # fmt: skip
         assert draft.servers is not None
         draft.servers.stop()

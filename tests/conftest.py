@@ -63,7 +63,7 @@ def database_name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point both roles at this process's own copy of the migrated database; real commits are undone by a new copy."""
+    """Point both roles at this process's own copy of the migrated database; commits are undone by a new one."""
     place = {"NAME": database_name, "HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": {}}
     for alias, role in (("default", APPLICATION), ("owner", OWNER)):
         values = {**place, "USER": role, "CONN_MAX_AGE": 0}

@@ -1,10 +1,11 @@
 """Become a server process that dies with the one that started it.
 
-Executed as a file of its own: `python -I -S launch.py PARENT SIGNAL IDENTITY -- COMMAND ...`. The process asks the kernel for
-SIGNAL when its parent ends, however that ends, takes another IDENTITY where the command refuses to run as root, and
-then becomes the command.
+Executed as a file of its own: `python -I -S launch.py PARENT SIGNAL IDENTITY -- COMMAND ...`. The process asks the
+kernel for SIGNAL when its parent ends, however that ends, takes another IDENTITY where the command refuses to run as
+root, and then becomes the command.
 
-IDENTITY is `same`, `mapped` (user 1000 of a user namespace of its own, in which every file stays ours) or a user's name.
+IDENTITY is `same`, `mapped` (user 1000 of a user namespace of its own, in which every file stays ours) or the name of
+a user.
 """
 
 import ctypes

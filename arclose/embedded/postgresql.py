@@ -98,8 +98,8 @@ class Postgresql:
     def _initialize(self, folder: Path, *, identity: str) -> None:
         command = [
             str(binaries() / "initdb"), "--pgdata", str(folder), "--username", SUPERUSER, "--auth", "trust",
-            "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "builtin", "--data-checksums", "--no-instructions",
-            *([] if self.durable else ["--no-sync"]),
+            "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "builtin", "--data-checksums",
+            "--no-instructions", *([] if self.durable else ["--no-sync"]),
         ]  # fmt: skip
         done = subprocess.run(
             launch_command(Program("initdb", command, identity=identity), parent=os.getpid()),

@@ -1,4 +1,4 @@
-"""Child processes: started so that they end with us, stopped in order, recognized when an earlier run left them behind."""
+"""Child processes: started so that they end with us, stopped in order, recognized when an earlier run left them."""
 
 import json
 import os
@@ -88,7 +88,10 @@ def kill_group(pid: int) -> None:
 
 
 def birth(pid: int) -> str | None:
-    """When a process was started, in the kernel's ticks, or None when there is none. With the number it names one process for good."""
+    """When a process was started, in the kernel's ticks, or None when there is none.
+
+    Number and birth together name one process for good.
+    """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):

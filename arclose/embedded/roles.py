@@ -8,7 +8,7 @@ APPLICATION_ROLE = "arclose_app"
 OWNER_ROLE = "arclose_owner"
 DATABASE = "arclose"
 
-# No wait is endless: a lock that is not to be had, a statement that runs away and a transaction left open end by themselves.
+# No wait is endless: for a lock, for a statement that runs away, for a transaction left open.
 APPLICATION_TIMEOUTS = {
     "lock_timeout": "30s",
     "statement_timeout": "10min",
@@ -20,7 +20,7 @@ OWNER_TIMEOUTS = {"lock_timeout": "60s", "idle_in_transaction_session_timeout": 
 def role_statements(
     *, application: str = APPLICATION_ROLE, owner: str = OWNER_ROLE, may_create_databases: bool = False
 ) -> Iterator[sql.Composable]:
-    """Make both roles where they are missing and set what they may and how long they wait. Repeating changes nothing."""
+    """Make both roles where they are missing and set what they may and how long they wait; repeating is harmless."""
     extra = sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB")
     plain = sql.SQL("NOCREATEDB")
     for role, creates, timeouts in (

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import secrets
 import signal
 import time
 from contextlib import suppress
@@ -44,7 +43,6 @@ class Servers:
         self.places.make()
         self._take_lock()
         end_leftovers(self._memory)
-        make_secret_key(self.places)
         try:
             if self._with_postgresql:
                 self._start_postgresql()
@@ -128,14 +126,3 @@ class Servers:
         self.children.append(child)
         remember(self.children, file=self._memory)
         return child
-
-
-def make_secret_key(places: Places) -> None:
-    """Make the secret key of this installation once; only this user can read it."""
-    file = places.state / "secret-key"
-    if not file.exists():
-        draft = places.state / "secret-key.draft"
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as output:
-            output.write(secrets.token_urlsafe(64))
-        draft.replace(file)
