@@ -1,0 +1,159 @@
+"""The one table of route x method x role. What it does not name is refused.
+
+A row says who may use a route with a method. ``who`` is a list of roles, or
+
+    all       every role of the company (clerk, controller, administrator, auditor)
+    login     anybody who has signed in
+    public    anybody
+
+and ``fresh`` behind it asks for the password again when it was typed longer than 15 minutes ago: for what
+closes, reopens or reverses. GET includes HEAD. A route ``name:*`` stands for all routes of a namespace that
+keeps its own permissions (the admin site). To add a page, add its row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person does in a company; a person may hold several."""
+
+    CLERK = "clerk", _("Clerk")
+    CONTROLLER = "controller", _("Controller")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+ROUTES = """
+route                          | method | who
+home                           | GET    | login
+company                        | GET    | all
+login                          | GET    | public
+login                          | POST   | public
+logout                         | POST   | login
+set_language                   | POST   | public
+theme                          | POST   | public
+health                         | GET    | public
+admin:*                        | GET    | login
+admin:*                        | POST   | login
+search                         | GET    | all
+
+checklist:close                | GET    | all
+checklist:task                 | GET    | all
+checklist:sign                 | POST   | controller
+checklist:hold                 | GET    | controller
+checklist:hold                 | POST   | controller fresh
+checklist:reopen               | GET    | controller
+checklist:reopen               | POST   | controller fresh
+
+ledger:calendar                | GET    | all
+ledger:hold                    | POST   | controller fresh
+ledger:reopen                  | POST   | controller fresh
+ledger:permanently_close       | GET    | controller
+ledger:permanently_close       | POST   | controller fresh
+ledger:vouchers                | GET    | all
+ledger:voucher                 | GET    | all
+ledger:reverse                 | GET    | controller
+ledger:reverse                 | POST   | controller fresh
+ledger:accounts                | GET    | all
+
+customers:orders               | GET    | all
+customers:order                | GET    | all
+customers:post_orders          | POST   | clerk controller
+customers:post_orders_now      | POST   | clerk controller
+customers:post_orders_as_job   | POST   | clerk controller
+customers:invoices             | GET    | all
+customers:invoice              | GET    | all
+customers:customers            | GET    | all
+customers:customer             | GET    | all
+customers:transactions         | GET    | all
+customers:ageing               | GET    | all
+
+batch:jobs                     | GET    | all
+batch:job                      | GET    | all
+batch:job_progress             | GET    | all
+batch:documents                | GET    | all
+batch:cancel                   | POST   | clerk controller
+batch:withhold                 | POST   | clerk controller
+batch:release                  | POST   | clerk controller
+batch:retry                    | POST   | clerk controller
+batch:dismiss                  | GET    | controller
+batch:dismiss                  | POST   | controller
+
+imports:page                   | GET    | clerk controller administrator
+imports:page                   | POST   | clerk controller administrator
+"""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ALL_ROLES = frozenset(Role.values)
+PUBLIC = "public"
+LOGIN = "login"
+FRESH = "fresh"
+_WORDS = {*Role.values, "all", LOGIN, PUBLIC, FRESH}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use a route with one method.
+
+    :param roles: the roles in the company of which one is enough; empty for ``public`` and ``login``.
+    :param audience: ``public``, ``login`` or ``roles``.
+    """
+
+    audience: str
+    roles: frozenset[str] = frozenset()
+    is_fresh: bool = False
+
+
+class MalformedRoute(ValueError):
+    """A row of the table cannot be read, or says something twice."""
+
+
+def parse(table: str) -> dict[str, dict[str, Rule]]:
+    """Read a table of routes.
+
+    :raises MalformedRoute: a row is not understood.
+    """
+    rules: dict[str, dict[str, Rule]] = {}
+    rows = [line for line in table.strip().splitlines()[1:] if line.strip()]
+    for row in rows:
+        cells = [cell.strip() for cell in row.split("|")]
+        if len(cells) != 3 or cells[1] not in METHODS or cells[1] in rules.get(cells[0], {}):
+            raise MalformedRoute(row)
+        rules.setdefault(cells[0], {})[cells[1]] = _rule(cells[2], row)
+    return rules
+
+
+def _rule(who: str, row: str) -> Rule:
+    words = who.split()
+    if not words or not set(words) <= _WORDS:
+        raise MalformedRoute(row)
+    is_fresh = FRESH in words
+    audience = next((word for word in (PUBLIC, LOGIN) if word in words), "roles")
+    named = ALL_ROLES if "all" in words else frozenset(words) & ALL_ROLES
+    if (audience == "roles") != bool(named):
+        raise MalformedRoute(row)
+    return Rule(audience, named, is_fresh)
+
+
+RULES: Mapping[str, Mapping[str, Rule]] = parse(ROUTES)
+
+
+def rules_of(route: str) -> Mapping[str, Rule]:
+    """Give the rules of a route by method; none when the table does not name it."""
+    namespace = route.rpartition(":")[0]
+    return RULES.get(route) or RULES.get(f"{namespace}:*", {})
+
+
+def rule_of(route: str, method: str) -> Rule | None:
+    """Give the rule of a route for a method, HEAD counting as GET; None: not allowed to anybody."""
+    return rules_of(route).get("GET" if method == "HEAD" else method)
+
+
+def is_allowed(route: str, method: str, roles: frozenset[str]) -> bool:
+    """Tell whether somebody who has signed in and holds these roles may use a route with a method."""
+    rule = rule_of(route, method)
+    return rule is not None and (rule.audience != "roles" or not rule.roles.isdisjoint(roles))

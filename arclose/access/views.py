@@ -1,0 +1,61 @@
+"""Signing in and out, and the way to the page where the user left off."""
+
+from typing import Any
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from arclose.access import periods
+from arclose.access.forms import SignInForm
+from arclose.access.freshness import note_password
+from arclose.access.middleware import LAST_PLACE
+from arclose.access.models import Membership
+from arclose.web import pages
+from arclose.web.links import page_url
+
+
+class SignIn(LoginView):
+    """Sign in; the moment is remembered for what asks for the password again."""
+
+    template_name = "registration/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Open the session."""
+        answer = super().form_valid(form)
+        note_password(self.request)
+        return answer
+
+
+class SignOut(LogoutView):
+    """Sign out, by a form only."""
+
+    http_method_names = ["post"]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Go on where the user left off: the last company and period, else the first company."""
+    codes = list(
+        Membership.objects.filter(user=request.user.pk)
+        .order_by("company__code")
+        .values_list("company__code", flat=True)
+    )
+    if not codes:
+        return render(request, "registration/no_company.html")
+    last = request.session.get(LAST_PLACE, ["", ""])[0]
+    return HttpResponseRedirect(page_url(request, "company", company=last if last in codes else codes[0]))
+
+
+def company_home(request: Any) -> HttpResponse:
+    """Open a page of the company (``?page=route&period=name``), else in the period used last."""
+    last_company, last_period = request.session.get(LAST_PLACE, ["", ""])
+    wanted_period = request.GET.get("period") or (last_period if last_company == request.company.code else "")
+    period = periods.find(request.company, wanted_period) or periods.usual(request.company, request.today)
+    offered = pages.offered(request)
+    if period is None or not offered:
+        return render(request, "registration/no_calendar.html")
+    request.period = period
+    wanted = next((page for page in offered if page.route == request.GET.get("page")), None)
+    return HttpResponseRedirect(page_url(request, (wanted or offered[0]).route))

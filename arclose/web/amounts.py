@@ -1,0 +1,40 @@
+"""Amounts as people read them: in their locale, with the currency's own decimals."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+USUAL_DECIMALS = 2
+
+_sources: list[Callable[[str], int | None]] = []
+
+
+def register_decimals(source: Callable[[str], int | None]) -> None:
+    """Ask ``source`` for the number of decimals of a currency code; None where it does not know."""
+    _sources.append(source)
+
+
+def decimals_of(currency: Any) -> int:
+    """Give the number of decimals of a currency, or of the currency with this code."""
+    if hasattr(currency, "decimals"):
+        return int(currency.decimals)
+    known = (source(str(currency)) for source in _sources if currency)
+    return next((decimals for decimals in known if decimals is not None), USUAL_DECIMALS)
+
+
+def format_amount(amount: Decimal, currency: Any = "") -> str:
+    """Give the amount in the active locale, grouped, with a real minus sign."""
+    decimals = decimals_of(currency)
+    text = str(number_format(abs(amount), decimal_pos=decimals, use_l10n=True, force_grouping=True))
+    is_negative = amount.is_signed() and any(digit in text for digit in "123456789")
+    return (MINUS if is_negative else "") + text
+
+
+def format_money(amount: Decimal, currency: Any) -> str:
+    """Give the amount behind the code of its currency: ``EUR 1,234.56``."""
+    return f"{currency}{NO_BREAK_SPACE}{format_amount(amount, currency)}"

@@ -1,0 +1,85 @@
+"""Form fields for amounts and days, and forms that know which day it is."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from arclose.web.amounts import decimals_of, format_amount
+from arclose.web.typed import parse_amount, parse_day
+
+
+class AmountInput(forms.TextInput):
+    """A line for an amount; the keyboard of a telephone shows figures."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Take the attributes of the input."""
+        super().__init__(
+            {"inputmode": "decimal", "class": "form-control amount", "autocomplete": "off", **(attrs or {})}
+        )
+
+
+class DayInput(forms.TextInput):
+    """A line for a day, typed any way people write days."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Take the attributes of the input."""
+        super().__init__({"class": "form-control day", "autocomplete": "off", "size": "11", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """Show a known day unmistakably, and what was typed as it was typed."""
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class AmountField(forms.Field):
+    """An amount as people type it; the value is a Decimal with the currency's decimals."""
+
+    widget = AmountInput
+
+    def __init__(self, *, currency: Any = "", **kwargs: Any) -> None:
+        """Take the currency (or its code) whose decimals the amount may use."""
+        self.currency = currency
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Give the amount, or None where nothing was typed."""
+        if value in self.empty_values:
+            return None
+        return parse_amount(str(value), decimals=decimals_of(self.currency))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a known amount in the locale, and what was typed as it was typed."""
+        return format_amount(value, self.currency) if isinstance(value, Decimal) else value
+
+
+class DayField(forms.Field):
+    """A day as people type it. ``today`` is set by the form (:class:`DatedForm`) or by whoever makes the field."""
+
+    widget = DayInput
+    today: date | None = None
+
+    def to_python(self, value: Any) -> date | None:
+        """Give the day, or None where nothing was typed."""
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        if self.today is None:
+            message = "DayField.today must be set before the field reads a day"
+            raise TypeError(message)
+        return parse_day(str(value), today=self.today)
+
+
+class DatedForm(forms.Form):
+    """A form whose day fields know which day it is."""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Take the day that “today” means."""
+        super().__init__(*args, **kwargs)
+        set_today(self, today)
+
+
+def set_today(form: forms.BaseForm, today: date) -> None:
+    """Tell every day field of the form which day it is."""
+    for field in form.fields.values():
+        if isinstance(field, DayField):
+            field.today = today

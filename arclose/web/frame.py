@@ -1,0 +1,61 @@
+"""What stands around every page: navigation, the company's period, running jobs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from arclose.web import pages
+
+
+@dataclass(frozen=True)
+class RunningJobs:
+    """The jobs at work now: how many, and how far they are together."""
+
+    count: int
+    done: int
+    total: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A company or period that can be changed to."""
+
+    label: str
+    url: str
+    is_current: bool
+    detail: str = ""
+    state: str = ""
+
+
+_running_jobs: list[Callable[[HttpRequest], RunningJobs | None]] = []
+
+
+def register_running_jobs(provider: Callable[[HttpRequest], RunningJobs | None]) -> None:
+    """Let the frame show the jobs that the provider counts for the request's company; None: none at work."""
+    _running_jobs.append(provider)
+
+
+def running_jobs(request: HttpRequest) -> RunningJobs | None:
+    """Give the jobs at work in the request's company."""
+    if not hasattr(request, "company"):
+        return None
+    return next((jobs for jobs in (provider(request) for provider in _running_jobs) if jobs), None)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template; nothing is asked of the database before a template uses it."""
+    return {
+        "theme": theme_of(request),
+        "navigation": SimpleLazyObject(lambda: pages.navigation(request)),
+        "running_jobs": SimpleLazyObject(lambda: running_jobs(request)),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Give light or dark as chosen, or empty where the system's own choice counts."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in {"light", "dark"} else ""

@@ -1,0 +1,151 @@
+"""List pages: filter, totals, sorting, pages and exports of one queryset. See the package docstring."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_tables2 import RequestConfig
+from django_tables2.rows import BoundRow
+
+from arclose.web.exports import csv_response, xlsx_response
+from arclose.web.filters import ListFilter
+from arclose.web.links import changed_query
+from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, count_rows
+from arclose.web.tables import ListTable
+from arclose.web.totals import CurrencyTotal, Totals
+
+ROWS_FETCHED_AT_ONCE = 2_000
+EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@dataclass(frozen=True)
+class TotalRow:
+    """A row below the table: one currency, its amounts under their columns (None: an empty cell)."""
+
+    currency: str
+    count: int
+    cells: list[Any]
+
+
+def in_stable_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Give the rows with their key as last order, so that no row is on two pages or on none."""
+    if rows.query.group_by or "pk" in rows.query.order_by or "-pk" in rows.query.order_by:
+        return rows
+    return rows.order_by(*rows.query.order_by, "pk")
+
+
+class ListPage:
+    """One list: what its filter holds, and the answer in the form that was asked for."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        name: str,
+        rows: QuerySet[Any],
+        table: type[ListTable],
+        filters: type[ListFilter] | None = None,
+        totals: Totals | None = None,
+    ) -> None:
+        """Take all rows that the user may see; nothing is asked of the database yet.
+
+        :param name: the name of exported files, before the company and the period.
+        """
+        self.request = request
+        self.name = name
+        self.table_class = table
+        self._totals = totals
+        self.filter = filters(request.GET, queryset=rows, request=request) if filters else None
+        self.rows = self.filter.qs if self.filter else rows
+
+    def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
+        """Give the page; its part ``rows`` alone for htmx; the export where the query asks for one."""
+        export = EXPORTS.get(self.request.GET.get("export", ""))
+        if export:
+            return export(self._file_name(), self._header(), self._values())
+        is_fragment = bool(getattr(self.request, "htmx", False)) and not self.request.htmx.boosted  # type: ignore[attr-defined]
+        response = render(
+            self.request, template + ("#rows" if is_fragment else ""), {**(context or {}), "listing": self}
+        )
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    @cached_property
+    def table(self) -> ListTable:
+        """Give the table with the rows of this page."""
+        table = self._whole_table
+        asked = self.request.GET.get("per_page", "")
+        size = int(asked) if asked in PAGE_SIZES else PER_PAGE
+        table.paginator = CountedPaginator(table.rows, size, known=self.count)
+        table.page = table.paginator.get_page(self.request.GET.get("page", 1))
+        return table
+
+    @cached_property
+    def totals(self) -> list[CurrencyTotal]:
+        """Give the totals of the filter, one per currency."""
+        return self._totals.of(self.rows) if self._totals else []
+
+    @cached_property
+    def count(self) -> RowCount:
+        """Give the number of rows of the filter; exact where the totals have counted them anyway."""
+        if self._totals:
+            return RowCount(sum(total.count for total in self.totals))
+        return count_rows(self.rows)
+
+    @property
+    def total_rows(self) -> list[TotalRow]:
+        """Give the totals as rows below the table, the first cell left to their heading."""
+        names = [column.name for column in self.table.columns]
+        return [
+            TotalRow(total.currency, total.count, [total.amounts.get(name) for name in names][1:])
+            for total in self.totals
+        ]
+
+    @property
+    def query(self) -> str:
+        """Give the filter and the sorting as a query without its question mark."""
+        return changed_query(self.request.GET)[1:]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether the filter leaves anything out."""
+        if not self.filter:
+            return False
+        return any(self.request.GET.get(name) for name in self._filter_names())
+
+    @property
+    def has_choice(self) -> bool:
+        """Tell whether rows can be chosen for an action."""
+        return "select" in self.table.columns.names()
+
+    def _filter_names(self) -> list[str]:
+        names = list(self.filter.filters) if self.filter else []
+        return names + [f"{name}_{end}" for name in names for end in ("from", "until")]
+
+    def _header(self) -> list[str]:
+        return [str(column.header) for column in self._exported()]
+
+    def _exported(self) -> list[Any]:
+        return [column for column in self._whole_table.columns if not column.column.exclude_from_export]
+
+    def _values(self) -> Iterator[list[Any]]:
+        names = [column.name for column in self._exported()]
+        for record in self._whole_table.data.data.iterator(chunk_size=ROWS_FETCHED_AT_ONCE):
+            row = BoundRow(record, self._whole_table)
+            yield [row.get_cell_value(name) for name in names]
+
+    @cached_property
+    def _whole_table(self) -> ListTable:
+        table = self.table_class(self.rows)
+        RequestConfig(self.request, paginate=False).configure(table)
+        table.data.data = in_stable_order(table.data.data)
+        return table
+
+    def _file_name(self) -> str:
+        parts = [self.name, getattr(self.request, "company", ""), getattr(self.request, "period", "")]
+        return "-".join(str(part) for part in parts if str(part))

@@ -1,0 +1,65 @@
+"""Pages of a list whose rows are too many to count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+COUNTED_AT_MOST = 10_000
+PER_PAGE = 50
+PAGE_SIZES = ("50", "100", "200")
+LAST_PAGE = 1_000_000
+
+
+@dataclass(frozen=True)
+class RowCount:
+    """How many rows there are; ``is_more`` when there are more than were counted."""
+
+    rows: int
+    is_more: bool = False
+
+
+def count_rows(rows: QuerySet[Any] | Sequence[Any]) -> RowCount:
+    """Count up to :data:`COUNTED_AT_MOST` rows and say whether there are more."""
+    if not isinstance(rows, QuerySet):
+        return RowCount(len(rows))
+    counted = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    return RowCount(min(counted, COUNTED_AT_MOST), is_more=counted > COUNTED_AT_MOST)
+
+
+class CountedPage(Page[Any]):
+    """A page that has a next one where more rows follow than were counted."""
+
+    def has_next(self) -> bool:
+        """Tell whether another page follows."""
+        if self.number >= self.paginator.num_pages and self.paginator.known.is_more:  # type: ignore[attr-defined]
+            return len(self.object_list) == self.paginator.per_page
+        return super().has_next()
+
+
+class CountedPaginator(Paginator[Any]):
+    """A paginator that is told the number of rows, and goes on behind it where there are more."""
+
+    def __init__(self, object_list: Any, per_page: int, *, known: RowCount) -> None:
+        """Take the rows and how many there are."""
+        self.known = known
+        super().__init__(object_list, per_page)
+
+    @property
+    def count(self) -> int:
+        """Give the number of rows known."""
+        return self.known.rows
+
+    def validate_number(self, number: Any) -> int:
+        """Take a page behind the last known one where there are more rows than were counted."""
+        if self.known.is_more and str(number).isdecimal() and int(number) > self.num_pages:
+            return min(int(number), LAST_PAGE)
+        return super().validate_number(number)
+
+    def page(self, number: Any) -> CountedPage:
+        """Give the page; its rows are asked of the database when it is shown."""
+        valid = self.validate_number(number)
+        start = (valid - 1) * self.per_page
+        return CountedPage(self.object_list[start : start + self.per_page], valid, self)

@@ -1,0 +1,73 @@
+"""Search over documents, customers, vouchers, amounts and pages: providers that the apps fill in ``ready``."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from arclose.web import pages
+from arclose.web.links import page_url
+
+HITS_PER_PROVIDER = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: where it is, and what tells it from its neighbours."""
+
+    title: str
+    url: str
+    detail: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Finds one kind of thing in the request's company.
+
+    :param route: the page that shows it; who may not open that page does not find it.
+    :param find: gives the hits for the request and the text, best first.
+    """
+
+    label: pages.type_of_text
+    route: str
+    find: Callable[[HttpRequest, str], Iterable[Hit]]
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """The hits of one provider."""
+
+    label: pages.type_of_text
+    hits: list[Hit]
+
+
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Let search ask this provider too."""
+    _providers.append(provider)
+
+
+def find(request: HttpRequest, text: str) -> list[Found]:
+    """Give what each provider finds, those that find nothing left out."""
+    if not text.strip():
+        return []
+    allowed = [each for each in _providers if request.may_open(each.route)]  # type: ignore[attr-defined]
+    in_order = sorted(allowed, key=lambda provider: provider.position)
+    found = [Found(provider.label, _first(provider.find(request, text.strip()))) for provider in in_order]
+    pages_found = Found(_("Pages"), list(_matching_pages(request, text.strip())))
+    return [each for each in (pages_found, *found) if each.hits]
+
+
+def _first(hits: Iterable[Hit]) -> list[Hit]:
+    return [hit for _position, hit in zip(range(HITS_PER_PROVIDER), hits, strict=False)]
+
+
+def _matching_pages(request: HttpRequest, text: str) -> Iterator[Hit]:
+    for page in pages.offered(request):
+        if text.lower() in f"{page.label} {page.keywords}".lower():
+            yield Hit(title=str(page.label), url=page_url(request, page.route), detail=str(page.section.label))

@@ -1,0 +1,163 @@
+"""Tables of list pages: how a value looks in a cell, and what it is in an export.
+
+A column's ``render`` gives the cell, its ``value`` the exported value: a Decimal or a date stays one.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import Accessor
+
+from arclose.web.amounts import DASH, format_amount
+from arclose.web.days import format_day, format_moment
+from arclose.web.links import page_url
+from arclose.web.states import state_badge
+
+
+class AmountColumn(tables.Column):
+    """An amount, right-aligned; zero is a dash.
+
+    :param currency: where the row says its currency, whose decimals the amount is shown with.
+    """
+
+    def __init__(self, *, currency: str = "", **kwargs: Any) -> None:
+        """Take where the currency stands, and the options of a column."""
+        self.currency_accessor = Accessor(currency) if currency else None
+        kwargs.setdefault("attrs", {"td": {"class": "amount"}, "th": {"class": "amount"}, "tf": {"class": "amount"}})
+        kwargs.setdefault("default", DASH)
+        super().__init__(**kwargs)
+
+    def render(self, value: Decimal, record: Any) -> str:
+        """Give the amount in the user's locale."""
+        return format_amount(value, self._currency_of(record)) if value else DASH
+
+    def value(self, value: Any) -> Any:
+        """Give the number itself."""
+        return value
+
+    def _currency_of(self, record: Any) -> Any:
+        return self.currency_accessor.resolve(record, quiet=True) if self.currency_accessor else ""
+
+
+class NumberColumn(tables.Column):
+    """A count, right-aligned."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        kwargs.setdefault("attrs", {"td": {"class": "amount"}, "th": {"class": "amount"}})
+        kwargs.setdefault("localize", True)
+        super().__init__(**kwargs)
+
+
+class DayColumn(tables.Column):
+    """A day, unmistakable: 31 Oct 2026."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        kwargs.setdefault("attrs", {"td": {"class": "day"}, "th": {"class": "day"}})
+        super().__init__(**kwargs)
+
+    def render(self, value: date) -> str:
+        """Give the day with the name of its month."""
+        return format_day(value)
+
+    def value(self, value: Any) -> Any:
+        """Give the day itself."""
+        return value
+
+
+class MomentColumn(tables.Column):
+    """An instant, in the time zone of the company."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        kwargs.setdefault("attrs", {"td": {"class": "day"}, "th": {"class": "day"}})
+        super().__init__(**kwargs)
+
+    def value(self, value: Any) -> Any:
+        """Give the instant itself."""
+        return value
+
+    def render(self, value: datetime) -> str:
+        """Give day and time."""
+        return format_moment(value)
+
+
+class StateColumn(tables.Column):
+    """A state: an icon and its word, never a colour alone."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        """Give the badge of the state."""
+        return state_badge(self._key(record, bound_column), value)
+
+    def value(self, value: Any) -> Any:
+        """Give the word."""
+        return value
+
+    @staticmethod
+    def _key(record: Any, bound_column: Any) -> str:
+        return str(Accessor(bound_column.accessor).resolve(record, quiet=True) or "")
+
+
+class PageColumn(tables.Column):
+    """A link to the page of the row, in the company and period of the list.
+
+    :param route: the page; its ``pk`` is taken from the row at ``key``.
+    """
+
+    def __init__(self, route: str, *, key: str = "pk", **kwargs: Any) -> None:
+        """Take the page, where the row keeps the page's id, and the options of a column."""
+        self.route = route
+        self.key = Accessor(key)
+        super().__init__(**kwargs)
+
+    def render(self, value: Any, record: Any, table: Any) -> SafeString | str:
+        """Give the link, or the plain text where the row has no such page."""
+        key = _key_of(record, self.key)
+        if key is None or not table.request.may_open(self.route):
+            return str(value)
+        return format_html('<a class="row-link" href="{}">{}</a>', page_url(table.request, self.route, pk=key), value)
+
+    def value(self, value: Any) -> Any:
+        """Give what the link says."""
+        return value
+
+
+class SelectColumn(tables.Column):
+    """A box to choose the row with; never exported, never sorted by."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        kwargs.setdefault("accessor", "pk")
+        attrs = {"td": {"class": "choose"}, "th": {"class": "choose"}}
+        super().__init__(
+            **{"verbose_name": _("Choose"), "orderable": False, "attrs": attrs, "exclude_from_export": True, **kwargs}
+        )
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        """Give the box, named after its row."""
+        return format_html(
+            '<input class="form-check-input" type="checkbox" name="selected" value="{}" aria-label="{}">',
+            value,
+            _("Choose %(row)s") % {"row": record},
+        )
+
+
+def _key_of(record: Any, accessor: Accessor) -> Any:
+    if isinstance(record, dict) and str(accessor) == "pk":
+        return record.get("pk", record.get("id"))
+    return accessor.resolve(record, quiet=True)
+
+
+class ListTable(tables.Table):
+    """The table of a list page; sorting stands in the URL as ``sort``."""
+
+    class Meta:
+        attrs = {"class": "table table-sm list"}
+        order_by_field = "sort"
+        empty_text = ""
