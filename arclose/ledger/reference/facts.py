@@ -10,8 +10,7 @@ _FOLDER = files("arclose.ledger.reference")
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """Give the rows of one of this package's CSV files, by column name."""
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    yield from csv.DictReader((_FOLDER / name).read_text(encoding="utf-8").splitlines())
 
 
 @cache

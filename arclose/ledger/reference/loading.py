@@ -70,9 +70,7 @@ def load_memberships() -> int:
 @transaction.atomic
 def load_rates(*, published: Iterable[PublishedRate]) -> int:
     """Write rates under the type ECB and return how many were new. A currency that is not known is left out."""
-    rate_type, _is_new = ExchangeRateType.objects.get_or_create(
-        code=ECB, defaults={"name": "European Central Bank", "base_currency_id": "EUR"}
-    )
+    rate_type = rate_type_of_the_ecb()
     known = set(Currency.objects.values_list("code", flat=True))
     rates = [rate for rate in published if rate.currency in known]
     if not rates or _is_loaded(rate_type, rates):
@@ -80,10 +78,17 @@ def load_rates(*, published: Iterable[PublishedRate]) -> int:
     return sql.insert_rates(rate_type_id=rate_type.pk, columns=list(zip(*rates, strict=True)))
 
 
+def rate_type_of_the_ecb() -> ExchangeRateType:
+    """Give the rate type that holds the ECB's rates, base currency EUR; it is made where it is missing."""
+    return ExchangeRateType.objects.get_or_create(
+        code=ECB, defaults={"name": "European Central Bank", "base_currency_id": "EUR"}
+    )[0]
+
+
 def _is_loaded(rate_type: ExchangeRateType, rates: list[PublishedRate]) -> bool:
     """Tell whether the days of the rates have as many rates each as are to be loaded, or more."""
     days = ExchangeRate.objects.filter(rate_type=rate_type).values_list("rate_date").annotate(Count("pk"))
-    missing = dict(days)
+    missing: dict[date, int] = dict(days)
     for rate in rates:
         missing[rate.rate_date] = missing.get(rate.rate_date, 0) - 1
     return min(missing.values()) >= 0

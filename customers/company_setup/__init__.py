@@ -1,0 +1,9 @@
+"""A new company that can start at once: calendar, chart of accounts, series, terms, groups and sales tax.
+
+Everything made here is master data that an administrator may change afterwards; nothing in the program
+relies on a code of this package.
+"""
+
+from customers.company_setup.creating import CompanyExists, VatRateUnknown, create_company
+
+__all__ = ["CompanyExists", "VatRateUnknown", "create_company"]

@@ -1,0 +1,116 @@
+"""What a new company starts with, as tables."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from typing import NamedTuple
+
+from arclose.ledger.models.accounts import AccountType, AutomaticPurpose
+from arclose.ledger.models.number_series import SeriesPurpose
+from customers.models.sales_tax import TaxKind
+
+TIME_ZONES = {
+    "AT": "Europe/Vienna",
+    "BE": "Europe/Brussels",
+    "DE": "Europe/Berlin",
+    "FR": "Europe/Paris",
+    "GB": "Europe/London",
+    "NL": "Europe/Amsterdam",
+}
+ANY_TIME_ZONE = "UTC"
+
+BANK, RECEIVABLES, ALLOWANCE, SALES_TAX = "1000", "1100", "1190", "2100"
+EQUITY, OPENING = "3000", "3900"
+EXPENSES, BAD_DEBT, ROUNDING, REALIZED_LOSS = "4000", "4800", "4900", "4920"
+GOODS_REVENUE, SERVICE_REVENUE, LINE_DISCOUNT, TOTAL_DISCOUNT, REALIZED_GAIN = "8000", "8100", "8800", "8810", "8910"
+
+# number, name, type
+ACCOUNTS = (
+    (BANK, "Bank", AccountType.ASSET),
+    (RECEIVABLES, "Trade receivables", AccountType.ASSET),
+    (ALLOWANCE, "Allowance for bad debts", AccountType.ASSET),
+    (SALES_TAX, "Sales tax payable", AccountType.LIABILITY),
+    (EQUITY, "Equity", AccountType.EQUITY),
+    (OPENING, "Opening balances", AccountType.EQUITY),
+    (EXPENSES, "General expenses", AccountType.EXPENSE),
+    (BAD_DEBT, "Bad debt expense", AccountType.EXPENSE),
+    (ROUNDING, "Rounding differences", AccountType.EXPENSE),
+    (REALIZED_LOSS, "Realized exchange losses", AccountType.EXPENSE),
+    (GOODS_REVENUE, "Revenue from goods", AccountType.REVENUE),
+    (SERVICE_REVENUE, "Revenue from services", AccountType.REVENUE),
+    (LINE_DISCOUNT, "Line discounts given", AccountType.REVENUE),
+    (TOTAL_DISCOUNT, "Total discounts given", AccountType.REVENUE),
+    (REALIZED_GAIN, "Realized exchange gains", AccountType.REVENUE),
+)
+CONTROL_ACCOUNTS = frozenset({RECEIVABLES})
+CLEARING_ACCOUNTS = frozenset({OPENING})
+
+AUTOMATIC_ACCOUNTS = {
+    AutomaticPurpose.ROUNDING: ROUNDING,
+    AutomaticPurpose.REALIZED_GAIN: REALIZED_GAIN,
+    AutomaticPurpose.REALIZED_LOSS: REALIZED_LOSS,
+    AutomaticPurpose.OPENING: OPENING,
+}
+
+NUMBER_SERIES = {SeriesPurpose.VOUCHER: "V", SeriesPurpose.INVOICE: "INV", SeriesPurpose.CREDIT_NOTE: "CN"}
+
+# code, name, days, whether they count from the end of the month
+PAYMENT_TERMS = (
+    ("N00", "At once", 0, False),
+    ("N14", "14 days", 14, False),
+    ("N30", "30 days", 30, False),
+    ("N60", "60 days", 60, False),
+    ("M30", "30 days from the end of the month", 30, True),
+)
+CUSTOMER_GROUPS = (("TRADE", "Trade customers"), ("CASH", "Cash customers"))
+POSTING_PROFILE = ("GEN", "General", RECEIVABLES)
+
+# code, name, revenue account
+ITEM_GROUPS = (("GOODS", "Goods", GOODS_REVENUE), ("SERVICES", "Services", SERVICE_REVENUE))
+
+TAX_GROUPS = (
+    ("DOM", "Domestic"),
+    ("EU", "Other member states of the EU"),
+    ("TRI", "Triangular trade"),
+    ("EXP", "Outside the EU"),
+    ("OUT", "Out of scope of sales tax"),
+)
+ITEM_TAX_GROUPS = (("STD", "Standard rate"), ("RED", "Reduced rate"), ("SERV", "Services"))
+
+STANDARD, REDUCED = "standard", "reduced"
+# code, name, kind, level of its dated rates; no level: 0 %
+TAX_CODES = (
+    ("STD", "Domestic, standard rate", TaxKind.DOMESTIC, STANDARD),
+    ("RED", "Domestic, reduced rate", TaxKind.DOMESTIC, REDUCED),
+    ("EUG", "Intra-Community goods", TaxKind.EU_GOODS, ""),
+    ("EUS", "Services in another member state", TaxKind.EU_SERVICE, ""),
+    ("TRI", "Triangular trade", TaxKind.TRIANGULAR, ""),
+    ("EXP", "Export", TaxKind.EXPORT, ""),
+    ("OUT", "Out of scope", TaxKind.OUT_OF_SCOPE, ""),
+)
+# tax group: the tax code of each item tax group, in the order of ITEM_TAX_GROUPS; "": goods of that kind only
+TAX_RULES = {
+    "DOM": ("STD", "RED", "STD"),
+    "EU": ("EUG", "EUG", "EUS"),
+    "TRI": ("TRI", "TRI", ""),
+    "EXP": ("EXP", "EXP", "OUT"),
+    "OUT": ("OUT", "OUT", "OUT"),
+}
+
+
+class VatRate(NamedTuple):
+    """The percentage of a level (standard, reduced) from a day on."""
+
+    level: str
+    valid_from: date
+    percent: Decimal
+
+
+def vat_rates(country: str) -> Iterator[VatRate]:
+    """Give the dated domestic VAT rates of a country, as far as they ship with the program."""
+    text = (files("customers.company_setup") / "vat_rates.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        if row["country"] == country:
+            yield VatRate(row["level"], date.fromisoformat(row["valid_from"]), Decimal(row["percent"]))
