@@ -45,6 +45,9 @@ WEB_THREADS = _number("ARCLOSE_WEB_THREADS", default=4)
 WORKER_PROCESSES = _number("ARCLOSE_WORKERS", default=CPU_COUNT)
 WORKER_MEMORY_MEGABYTES = _number("ARCLOSE_WORKER_MEMORY_MB", default=300)
 
+# For the throw-away databases of tests only: serve although a commit could be lost.
+UNSAFE_DATABASE_ALLOWED = _flag("ARCLOSE_UNSAFE_DATABASE", default=False)
+
 # --- security ---------------------------------------------------------------------------------------------------------
 
 DEBUG = _flag("ARCLOSE_DEBUG", default=False)
@@ -231,6 +234,9 @@ def _databases() -> dict[str, dict[str, Any]]:
 
 DATABASES = _databases()
 
+# `manage.py verify` and the close prove that an acknowledged commit lasts; tests, which commit to no disk, do without.
+DURABILITY_IS_PROVED = _flag("ARCLOSE_PROVE_DURABILITY", default=True)
+
 # --- queue ------------------------------------------------------------------------------------------------------------
 
 # The broker may be slow or gone at any moment: one second, one try, and the poller finds the work anyway.
@@ -269,6 +275,8 @@ BATCH_CHUNK_SIZE = _number("ARCLOSE_CHUNK_SIZE", default=2_500)  # documents a w
 # What a chunk may take before its worker counts as lost: a fixed part and one per document.
 BATCH_CHUNK_LIMIT_SECONDS = _number("ARCLOSE_CHUNK_LIMIT_SECONDS", default=30)
 BATCH_DOCUMENT_LIMIT_MILLISECONDS = _number("ARCLOSE_DOCUMENT_LIMIT_MS", default=100)
+# The server ends a statement at the limit; the process ends itself so much later.
+BATCH_LIMIT_GRACE_SECONDS = _number("ARCLOSE_LIMIT_GRACE_SECONDS", default=5)
 BATCH_POLL_SECONDS = _number("ARCLOSE_POLL_SECONDS", default=3)
 
 # --- languages, files, logs -------------------------------------------------------------------------------------------

@@ -85,6 +85,8 @@ class Cluster:
             "SECRET_KEY": "a-key-for-tests-that-is-long-enough-to-pass-the-deployment-check",
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "ARCLOSE_HTTPS": "0",
+            "ARCLOSE_UNSAFE_DATABASE": "0" if self.durable else "1",
+            "ARCLOSE_PROVE_DURABILITY": "1" if self.durable else "0",
         }
 
 
@@ -108,10 +110,11 @@ def _make_template(template: Path) -> None:
     draft = Cluster(Places(_FOLDER / f"draft-{os.getpid()}"))
     try:
         draft.start()
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=ROOT, env=draft.environment(MIGRATED), check=True,
-        )  # fmt: skip
+        for command in ("migrate", "load_reference_data"):
+            subprocess.run(
+                [sys.executable, "manage.py", command, "--verbosity", "0"],
+                cwd=ROOT, env=draft.environment(MIGRATED), check=True,
+            )  # fmt: skip
         assert draft.servers is not None
         draft.servers.stop()
         draft.places.data.rename(template)
@@ -128,7 +131,8 @@ def _fingerprint() -> str:
     ]  # fmt: skip
     others = [ROOT / "arclose/ledger/grants.py", ROOT / "arclose/embedded/roles.py", ROOT / "requirements.txt"]
     digest = hashlib.sha256(str(binaries()).encode())
-    for path in sorted(migrations) + others:
+    reference = [path for path in (ROOT / "arclose/ledger/reference").iterdir() if path.is_file()]
+    for path in sorted(migrations) + sorted(reference) + others:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -70,6 +70,7 @@ def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: p
         connections.settings[alias].update(values)
         connections[alias].settings_dict.update(values)
     monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
+    monkeypatch_session.setattr(settings, "DURABILITY_IS_PROVED", cluster.durable)
     app.conf.broker_url = cluster.redis_url
     cluster.copy_database(database_name)
 
@@ -91,7 +92,7 @@ def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
 
 @pytest.fixture
 def program_environment(cluster: Cluster, database_name: str, transactional_db: None) -> dict[str, str]:
-    """The environment for a process of the program (worker, poller, command) that is to work on this test's database."""
+    """The environment for a process of the program (worker, poller, command) on this test's database."""
     return cluster.environment(database_name)
 
 

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
@@ -13,11 +14,12 @@ import psycopg2
 from psycopg2 import sql
 
 from arclose.embedded.places import Places
-from arclose.embedded.processes import Child, Program, launch_command, processes_working_in
+from arclose.embedded.processes import Child, Program, launch_command, processes_working_in, send
 
 MAJOR_VERSION = 18
 SUPERUSER = "arclose_superuser"
 _START_SECONDS = 60.0
+_ORPHAN_SECONDS = 10.0
 
 
 class PostgresqlNotFound(Exception):
@@ -127,11 +129,21 @@ class Postgresql:
     def clear_stale_lock(self) -> None:
         """Remove the lock files of a dead server, so that a number since given to a stranger does not hinder the start.
 
-        The caller holds the lock of the places, so no other server of ours can be starting.
+        The caller holds the lock of the places, so no other server of ours can be starting; server processes that
+        have lost their postmaster are given a few seconds to notice and are then killed.
         """
-        if not any(processes_working_in(self.places.data)):
-            for lock in (self.places.data / "postmaster.pid", *self.places.sockets.glob(".s.PGSQL.*")):
-                lock.unlink(missing_ok=True)
+        deadline = time.monotonic() + _ORPHAN_SECONDS
+        while any(processes_working_in(self.places.data)):
+            if time.monotonic() > deadline:
+                self.kill_at_once()
+            time.sleep(0.02)
+        for lock in (self.places.data / "postmaster.pid", *self.places.sockets.glob(".s.PGSQL.*")):
+            lock.unlink(missing_ok=True)
+
+    def kill_at_once(self) -> None:
+        """Kill every process of this cluster, as a power cut would."""
+        for pid in processes_working_in(self.places.data):
+            send(pid, signal.SIGKILL)
 
     def wait_until_ready(self, child: Child) -> None:
         """Wait until the server answers a query.

@@ -101,37 +101,41 @@ def birth(pid: int) -> str | None:
 
 def remember(children: Sequence[Child], *, file: Path) -> None:
     """Write down which processes are ours, for a later run that must clear up after this one."""
-    facts = [[child.pid, birth(child.pid), child.program.name] for child in children]
+    facts = [[child.pid, birth(child.pid), child.program.stop_signal] for child in children]
     draft = file.with_suffix(".draft")
     draft.write_text(json.dumps(facts))
     draft.replace(file)
 
 
-def leftovers(file: Path) -> Iterator[int]:
-    """The remembered processes that still run: same number and same birth, so no stranger is ever named."""
+def leftovers(file: Path) -> Iterator[tuple[int, str]]:
+    """The remembered processes that still run, and how each is told to stop.
+
+    Number and birth must both agree, so no stranger is ever named.
+    """
     try:
         facts = json.loads(file.read_text())
     except (FileNotFoundError, ValueError):
         return
-    for pid, born, _name in facts:
+    for pid, born, stop_signal in facts:
         if born is not None and birth(pid) == born:
-            yield pid
+            yield pid, stop_signal
 
 
 def end_leftovers(file: Path, *, seconds: float = 10) -> int:
     """End what an earlier run left behind, in order if possible. Returns how many there were."""
     found = list(leftovers(file))
-    for pid in found:
-        _signal(pid, signal.SIGTERM)
+    for pid, stop_signal in found:
+        send(pid, signal.Signals[stop_signal])
     deadline = time.monotonic() + seconds
     while any(True for _ in leftovers(file)) and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
-    for pid in leftovers(file):
+    for pid, _stop_signal in leftovers(file):
         kill_group(pid)
     return len(found)
 
 
-def _signal(pid: int, number: signal.Signals) -> None:
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal; a process that is gone already is no error."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:

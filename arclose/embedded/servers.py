@@ -1,9 +1,6 @@
 """Both embedded servers together: started once for a set of places, with the roles and the database of the program."""
 
 import fcntl
-import os
-import signal
-import time
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,7 +10,7 @@ from psycopg2.errors import DuplicateDatabase
 from arclose.embedded import redis
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import Postgresql
-from arclose.embedded.processes import Child, Program, end_leftovers, processes_working_in, remember
+from arclose.embedded.processes import Child, Program, end_leftovers, remember
 from arclose.embedded.roles import create_database, database_statements, role_statements
 
 
@@ -63,15 +60,21 @@ class Servers:
             self._lock.close()
             self._lock = None
 
+    def keep_alive(self) -> None:
+        """Start again whichever server has ended."""
+        ended = [child for child in self.children if child.exit_code() is not None]
+        for child in ended:
+            self.children.remove(child)
+            if child.program.name == "postgresql":
+                self._start_postgresql()
+            else:
+                self._start_redis()
+
     def crash_postgresql(self) -> None:
         """Kill every process of PostgreSQL at once, as a power cut would, and start it again. For tests."""
         crashed = next(child for child in self.children if child.program.name == "postgresql")
-        for pid in processes_working_in(self.places.data):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self.postgresql.kill_at_once()
         crashed.wait_until_stopped()
-        while any(processes_working_in(self.places.data)):
-            time.sleep(0.01)
         self.children.remove(crashed)
         self._start_postgresql()
 

@@ -12,7 +12,6 @@ class Command(BaseCommand):
     """Execute batch jobs found in the database until told to stop."""
 
     help = "Look for batch jobs every few seconds and execute them; start scheduled jobs. Needs no broker."
-    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how often to look."""

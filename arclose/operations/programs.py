@@ -1,0 +1,89 @@
+"""The processes the program is made of, beside its servers: web, workers, poller."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from arclose.embedded.processes import Program
+
+_PORTS_TRIED = 50
+
+
+class NoFreePort(Exception):
+    """None of the ports next to the wanted one is free."""
+
+    def __init__(self, *, first: int) -> None:
+        super().__init__(
+            f"No port from {first} to {first + _PORTS_TRIED - 1} is free; set ARCLOSE_PORT to one that is."
+        )
+        self.first = first
+
+
+def free_port(*, host: str, wanted: int) -> int:
+    """The wanted port, or the next one that is free.
+
+    :raises NoFreePort: none of the next fifty is.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for port in range(wanted, wanted + _PORTS_TRIED):
+        with socket.socket(family) as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                attempt.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise NoFreePort(first=wanted)
+
+
+def web(*, host: str, port: int) -> Program:
+    """The web server."""
+    return Program(
+        name="web",
+        command=[
+            sys.executable, "-m", "gunicorn", "arclose.wsgi:application",
+            "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "--workers", str(settings.WEB_PROCESSES), "--threads", str(settings.WEB_THREADS),
+            "--worker-class", "gthread", "--preload", "--timeout", "120", "--graceful-timeout", "20",
+            "--max-requests", "20000", "--max-requests-jitter", "2000", "--no-control-socket",
+            *(["--forwarded-allow-ips", "*"] if settings.SECURE_PROXY_SSL_HEADER else []),
+        ],
+        folder=settings.BASE_DIR,
+        stop_seconds=25,
+    )  # fmt: skip
+
+
+def workers() -> Program:
+    """The batch workers, one process for each core: woken by Redis."""
+    return Program(
+        name="workers",
+        command=[
+            sys.executable, "-m", "celery", "--app", "arclose", "worker", "--loglevel", "INFO",
+            "--without-gossip", "--without-mingle", "--without-heartbeat", "--hostname", f"workers-{os.getpid()}@%h",
+        ],
+        folder=settings.BASE_DIR,
+        stop_seconds=60,
+    )  # fmt: skip
+
+
+def poller() -> Program:
+    """The process that looks for work by itself, Redis or not."""
+    return Program(
+        name="poller",
+        command=[sys.executable, str(settings.BASE_DIR / "manage.py"), "poll"],
+        folder=settings.BASE_DIR,
+        stop_seconds=60,
+    )
+
+
+def chosen(names: set[str], *, host: str, port: int, has_broker: bool) -> Iterator[Program]:
+    """The programs to start, in the order of their start."""
+    if "web" in names:
+        yield web(host=host, port=port)
+    if "workers" in names and has_broker:
+        yield workers()
+    if "poller" in names:
+        yield poller()

@@ -1,0 +1,36 @@
+"""Whether the database is up to date, and whether there is anything in it."""
+
+from django.apps import apps
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+
+def tables() -> set[str]:
+    """The tables that exist."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def unapplied_migrations() -> list[str]:
+    """The migrations of this release that the database has not had yet, in their order."""
+    executor = MigrationExecutor(connections["default"])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+def holds_books() -> bool:
+    """Whether a company or a user is stored: what must not be overwritten unasked."""
+    present = tables()
+    kept = (apps.get_model("ledger", "Company")._meta.db_table, apps.get_model("auth", "User")._meta.db_table)
+    with connections["default"].cursor() as cursor:
+        for table in present.intersection(kept):
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {connections['default'].ops.quote_name(table)})")  # noqa: S608
+            if cursor.fetchone()[0]:
+                return True
+    return False
+
+
+def has_company() -> bool:
+    """Whether any company is stored."""
+    return apps.get_model("ledger", "Company").objects.exists()

@@ -1,0 +1,64 @@
+"""What happens between the servers' start and the first page: check, back up, migrate, load the demo company."""
+
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connections
+
+from arclose.operations import backups, schema
+from arclose.operations.owner import connected_as_owner
+
+_DEMO = "demo"
+
+
+class MigrationsMissing(Exception):
+    """The database of a server is older than the program; only its owner may change that, on purpose."""
+
+    def __init__(self, *, migrations: list[str]) -> None:
+        super().__init__(
+            f"The database lacks {len(migrations)} migrations, first {migrations[0]}. "
+            "Make a backup, then: manage.py migrate"
+        )
+        self.migrations = migrations
+
+
+def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
+    """Migrate the embedded database; if it holds data, after a backup.
+
+    :raises MigrationsMissing: the database is a server's.
+    """
+    with connected_as_owner():
+        missing = schema.unapplied_migrations()
+        filled = bool(missing) and schema.holds_books()
+    if not missing:
+        return
+    if not settings.EMBEDDED_DATABASE:
+        raise MigrationsMissing(migrations=missing)
+    if filled:
+        file = settings.EMBEDDED.backups / f"before-migration-{now:%Y%m%dT%H%M%S}.dump"
+        say(f"Backing up to {file}")
+        backups.back_up(file=file)
+    say(f"Migrating the database: {len(missing)} steps")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_demo_once(*, say: Callable[[str], None]) -> None:
+    """Load the demo company into an embedded database without any company and keep what it says about its users."""
+    if not settings.EMBEDDED_DATABASE or _DEMO not in get_commands() or schema.has_company():
+        return
+    say("Loading the demo company")
+    told = StringIO()
+    call_command(_DEMO, stdout=told)
+    file = demo_note()
+    file.touch(mode=0o600)
+    file.write_text(told.getvalue())
+    connections.close_all()
+
+
+def demo_note() -> Path:
+    """The file that keeps what the demo company's making said: its users and their passwords."""
+    return settings.EMBEDDED.state / "demo.txt"
