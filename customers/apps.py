@@ -9,3 +9,9 @@ class CustomersConfig(AppConfig):
 
     name = "customers"
     verbose_name = _("Customers")
+
+    def ready(self) -> None:
+        """Put the probes of customers on the list."""
+        from customers.proofs.registration import register_probes
+
+        register_probes()

@@ -96,6 +96,17 @@ def fingerprint_of(*facts: object) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
+def find(*, company: Company, key: str, fingerprint: str) -> Posting | None:
+    """Give the committed posting under a business key, if there is one.
+
+    :raises KeyReused: the key belongs to a posting of another content.
+    """
+    found = Posting.objects.filter(company=company, key=key).first()
+    if found and found.fingerprint != fingerprint:
+        raise KeyReused(key)
+    return found
+
+
 def begin(*, company: Company, kind: str, key: str, fingerprint: str, posted_by: User) -> tuple[Posting, bool]:
     """Give the posting under a business key, and whether it is new. A repetition waits for the first to commit.
 
@@ -194,29 +205,33 @@ def reverse(
         )
         if not is_new:
             return Outcome(posting.pk, [], list(vouchers), [])
-        return _write_reversal(posting, Voucher.objects.filter(company=company, pk__in=vouchers), posting_date, reason)
+        outcome = write_reversal(posting=posting, vouchers=vouchers, posting_date=posting_date, reason=reason)
+        seal(posting=posting)
+        return outcome
 
 
-def _write_reversal(posting: Posting, chosen: "QuerySet[Voucher]", posting_date: date | None, reason: str) -> Outcome:
-    """Write the opposite of those that can be reversed, and name the others."""
+def write_reversal(*, posting: Posting, vouchers: Sequence[int], posting_date: date | None, reason: str) -> Outcome:
+    """Write the opposite of vouchers inside a posting; those that cannot be reversed are named and left out."""
     company = posting.company
+    chosen = Voucher.objects.filter(company=company, pk__in=vouchers)
     rows = list(chosen.values_list("pk", "posting_date", "reversed_by__pk"))
     days = {pk: max(day, posting_date or day) for pk, day, _done in rows}
-    open_ids = open_periods(company=company, dates=days.values())
-    with_period = {
-        pk
-        for pk, day in days.items()
-        if company.fiscal_periods.filter(pk__in=open_ids, start_date__lte=day, end_date__gte=day).exists()
-    }
     already = [pk for pk, _day, done in rows if done]
-    left_out = [period_refusal(pk, days[pk]) for pk in days if pk not in with_period and pk not in already]
-    accepted = [pk for pk in days if pk in with_period and pk not in already]
+    open_ids = open_periods(company=company, dates=days.values())
+    open_days = list(company.fiscal_periods.filter(pk__in=open_ids).values_list("start_date", "end_date"))
+    accepted, left_out = [], []
+    for pk, day in days.items():
+        if pk in already:
+            continue
+        if any(first <= day <= last for first, last in open_days):
+            accepted.append(pk)
+        else:
+            left_out.append(period_refusal(pk, day))
     for day in sorted({days[pk] for pk in accepted}):
         _insert_reversals(posting, [pk for pk in accepted if days[pk] == day], day, reason)
     if accepted:
         sql.insert_opposite_entries(posting_id=posting.pk)
         _finish(posting, is_preview=False)
-    seal(posting=posting)
     return Outcome(posting.pk, accepted, already, left_out)
 
 

@@ -33,6 +33,7 @@ def current_transaction() -> int:
 def check_deferred_now() -> None:
     """Let the guards that wait for the commit speak at once: what a preview needs."""
     _execute("SET CONSTRAINTS ALL IMMEDIATE", ())
+    _execute("SET CONSTRAINTS ALL DEFERRED", ())
 
 
 # One row per series and year; the row is created at its first use and stays locked until commit.

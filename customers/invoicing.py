@@ -1,0 +1,217 @@
+"""Post sales orders: an order is invoiced as a whole, a returned order credited.
+
+    lock       periods, customers with a limit, credited transactions, orders
+    refuse     each document that cannot be posted is left out with its reason
+    write      invoices with lines, vouchers with entries, tax rows, customer transactions
+    settle     a credit note with the invoice it names
+
+All of it is set-based, in one transaction, for one order as for thousands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.numbering import Block
+from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.rates import RateMissing, rates_between, rates_to_accounting_currency
+from customers import settlement, sql
+from customers.entries import invoice_posting
+from customers.models import Invoice, PaymentTerms, SalesOrder, TaxCode
+from customers.models.invoices import InvoiceType
+from customers.models.sales_orders import OrderStatus, OrderType
+from customers.models.sales_tax import LISTED_KINDS
+from customers.refusals import refusal
+from customers.terms import due_date
+
+SALES_INVOICES = "sales-invoices"
+
+_SERIES = {
+    InvoiceType.INVOICE: (SeriesPurpose.INVOICE, OrderType.SALES),
+    InvoiceType.CREDIT_NOTE: (SeriesPurpose.CREDIT_NOTE, OrderType.RETURNED),
+}
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """The orders of a set after the checks, and what is written with them."""
+
+    accepted: list[sql.LockedOrder]
+    already: list[int]
+    left_out: list[Refusal]
+    rates: list[sql.UsableRate]
+
+
+def post_invoices(
+    *, company: Company, orders: Sequence[int], posted_by: User, key: str, is_preview: bool = False
+) -> Outcome:
+    """Invoice every order that can be invoiced. One invoiced before keeps its invoice.
+
+    ``key`` is the business key of the request: the same key and orders give the same posting again.
+    A preview writes under provisional numbers; its caller takes the transaction back.
+
+    :returns: which orders were posted, which were already, and for each left out the named reason.
+    :raises KeyReused: the key belongs to another request.
+    :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
+    :raises AutomaticAccountMissing: translation leaves a difference and there is no rounding account.
+    """
+    with transaction.atomic():
+        return _post(company, sorted(set(orders)), posted_by, key, is_preview)
+
+
+def _post(company: Company, orders: list[int], posted_by: User, key: str, is_preview: bool) -> Outcome:
+    fingerprint = ledger.fingerprint_of(SALES_INVOICES, orders)
+    open_periods = _lock_periods(company, orders)
+    sql.lock_limited_customers(company_id=company.pk, orders=orders)
+    sql.lock_credited_transactions(company_id=company.pk, orders=orders)
+    checked = _check(company, orders, open_periods)
+    # Recognized only here: a repetition has waited for the first one at the locks above.
+    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        return _repeated(known, checked)
+    refused: list[Refusal] = []
+    while ids := _without(checked.accepted, refused):
+        try:
+            with transaction.atomic():
+                posting, _is_new = ledger.begin(
+                    company=company, kind=SALES_INVOICES, key=key, fingerprint=fingerprint, posted_by=posted_by
+                )
+                _write_documents(posting, _chosen(checked.accepted, ids), checked.rates, is_preview)
+                return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused])
+        except ledger.RoundedAboveLimit as error:
+            refused += [refusal(order_id, "rounding_above_limit", str(amount)) for order_id, amount in error.documents]
+    return Outcome(None, [], checked.already, [*checked.left_out, *refused])
+
+
+def _chosen(orders: Sequence[sql.LockedOrder], ids: Sequence[int]) -> list[sql.LockedOrder]:
+    wanted = set(ids)
+    return [order for order in orders if order.order_id in wanted]
+
+
+def _without(orders: Sequence[sql.LockedOrder], refused: Sequence[Refusal]) -> list[int]:
+    out = {one.document_id for one in refused}
+    return [order.order_id for order in orders if order.order_id not in out]
+
+
+def _lock_periods(company: Company, orders: list[int]) -> set[int]:
+    days = sql.invoice_dates(company_id=company.pk, orders=orders)
+    return ledger.open_periods(company=company, dates=days) if days else set()
+
+
+def _check(company: Company, orders: list[int], open_periods: set[int]) -> _Checked:
+    locked = sql.lock_orders(company_id=company.pk, orders=orders)
+    waiting = [order for order in locked if order.status == OrderStatus.OPEN]
+    rates = _usable_rates(company, waiting)
+    found = sql.refusals(
+        company_id=company.pk,
+        orders=[order.order_id for order in waiting],
+        open_periods=sorted(open_periods),
+        rates=rates,
+        listed_kinds=LISTED_KINDS,
+    )
+    refused = {order_id for order_id, _code, _detail in found}
+    canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
+    return _Checked(
+        accepted=[order for order in waiting if order.order_id not in refused],
+        already=[order.order_id for order in locked if order.status == OrderStatus.INVOICED],
+        left_out=[refusal(*row) for row in found] + canceled,
+        rates=rates,
+    )
+
+
+def _usable_rates(company: Company, orders: Sequence[sql.LockedOrder]) -> list[sql.UsableRate]:
+    asked = {(order.currency, order.invoice_date) for order in orders}
+    found = rates_to_accounting_currency(company=company, asked=asked)
+    return [
+        sql.UsableRate(currency, day, rate.units_from, rate.units_to, rate.published)
+        for (currency, day), rate in found.items()
+        if not isinstance(rate, RateMissing)
+    ]
+
+
+def _repeated(posting: Posting, checked: _Checked) -> Outcome:
+    """Give the answer that the first request under this key got."""
+    posted = list(Invoice.objects.filter(posting=posting).order_by("order_id").values_list("order_id", flat=True))
+    already = [order_id for order_id in checked.already if order_id not in set(posted)]
+    return Outcome(posting.pk, posted, already, checked.left_out)
+
+
+def _write_documents(
+    posting: Posting, orders: list[sql.LockedOrder], rates: list[sql.UsableRate], is_preview: bool
+) -> None:
+    """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
+    company = posting.company
+    ids = [order.order_id for order in orders]
+    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    sql.insert_invoices(
+        company_id=company.pk,
+        posting_id=posting.pk,
+        orders=ids,
+        due_dates=_due_dates(orders),
+        rates=rates,
+        blocks=_blocks(company, orders, is_preview),
+    )
+    try:
+        ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals), is_preview=is_preview)
+    except ledger.RoundedAboveLimit as error:
+        raise ledger.RoundedAboveLimit(_of_orders(posting, error)) from error
+    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=_registration_rates(company, orders))
+    sql.insert_transactions(posting_id=posting.pk, decimals=decimals)
+    settlement.settle_credit_notes(posting=posting, decimals=decimals, is_preview=is_preview)
+    sql.mark_invoiced(company_id=company.pk, orders=ids)
+    if not is_preview:
+        sql.add_to_subledger(posting_id=posting.pk)
+        ledger.seal(posting=posting)
+
+
+def _due_dates(orders: Sequence[sql.LockedOrder]) -> list[tuple[int, date, date]]:
+    asked = {(order.payment_terms_id, order.invoice_date) for order in orders}
+    terms = PaymentTerms.objects.in_bulk({terms_id for terms_id, _day in asked})
+    return [(terms_id, day, due_date(terms[terms_id], day)) for terms_id, day in asked]
+
+
+def _blocks(company: Company, orders: Sequence[sql.LockedOrder], is_preview: bool) -> list[tuple[str, Block]]:
+    """Take the numbers of both kinds of document, in one order."""
+    blocks = []
+    for invoice_type, (purpose, order_type) in _SERIES.items():
+        ids = [order.order_id for order in orders if order.order_type == order_type]
+        documents = SalesOrder.objects.filter(company=company, pk__in=ids).values_list("pk", "invoice_date", "number")
+        if ids:
+            blocks += [
+                (str(invoice_type), block)
+                for block in ledger.blocks_for(
+                    company=company, purpose=purpose, documents=documents, is_preview=is_preview
+                )
+            ]
+    return blocks
+
+
+def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Decimal]]:
+    """Name the orders of the invoices that rounding refuses: the invoices go with the savepoint."""
+    order_of = dict(Invoice.objects.filter(posting=posting).values_list("pk", "order_id"))
+    return [(order_of[invoice_id], amount) for invoice_id, amount in error.documents]
+
+
+def _registration_rates(
+    company: Company, orders: Sequence[sql.LockedOrder]
+) -> list[tuple[str, date, str, Decimal, Decimal]]:
+    """Give the rates into the currencies of VAT registrations that are neither the document's nor the books'."""
+    wanted = (
+        TaxCode.objects.filter(company=company, registration__isnull=False)
+        .exclude(registration__currency=company.accounting_currency_id)
+        .values_list("registration__currency", flat=True)
+        .distinct()
+    )
+    asked = {(order.currency, order.invoice_date) for order in orders}
+    return [
+        (currency, day, to_currency, rate.units_from, rate.units_to)
+        for to_currency in wanted
+        for (currency, day), rate in rates_between(company=company, asked=asked, to_currency=to_currency).items()
+        if not isinstance(rate, RateMissing)
+    ]

@@ -1,0 +1,71 @@
+"""Why an order cannot be invoiced, in words, and what to do about it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger.outcomes import Refusal
+
+# code: (reason with its detail, what to do)
+_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "period_not_open": (
+        gettext_lazy("%s lies in no open period."),
+        gettext_lazy("Reopen the period on the ledger calendar, or change the invoice date of the order."),
+    ),
+    "no_lines": (gettext_lazy("The order has no lines.%s"), gettext_lazy("Add a line, or cancel the order.")),
+    "canceled": (gettext_lazy("The order is canceled.%s"), gettext_lazy("Leave it out.")),
+    "rate_missing": (
+        gettext_lazy("There is no exchange rate that may be used: %s."),
+        gettext_lazy("Enter or load the rate, or raise the company's rate age limit."),
+    ),
+    "customer_blocked": (
+        gettext_lazy("Customer %s is blocked."),
+        gettext_lazy("Unblock the customer, or cancel the order."),
+    ),
+    "item_blocked": (gettext_lazy("Item %s is blocked."), gettext_lazy("Unblock the item, or remove the line.")),
+    "tax_code_missing": (
+        gettext_lazy("No tax rule for item %s and the tax group of the order."),
+        gettext_lazy("Add a tax rule where the two tax groups meet."),
+    ),
+    "tax_rate_missing": (
+        gettext_lazy("Tax code and date without a rate: %s."),
+        gettext_lazy("Add a rate that is valid on that date."),
+    ),
+    "vat_number_missing": (
+        gettext_lazy("Customer %s has no VAT number, which an exempt supply within the EU needs."),
+        gettext_lazy("Enter the VAT number, or choose a domestic tax group on the order."),
+    ),
+    "not_a_member_state": (
+        gettext_lazy("%s was not a member state on the invoice date, but the tax code says intra-Community."),
+        gettext_lazy("Correct the delivery country, or choose another tax group on the order."),
+    ),
+    "credits_another": (
+        gettext_lazy("Invoice %s is of another customer or currency, or the order is not a returned order."),
+        gettext_lazy("Choose an invoice of the same customer and currency."),
+    ),
+    "before_its_invoice": (
+        gettext_lazy("The credit note would be dated before invoice %s."),
+        gettext_lazy("Choose a date on or after that of the invoice."),
+    ),
+    "amount_too_large": (
+        gettext_lazy("A line amounts to %s, more than the books can hold."),
+        gettext_lazy("Correct quantity or price."),
+    ),
+    "account_blocked": (
+        gettext_lazy("Ledger account %s is blocked."),
+        gettext_lazy("Unblock it, or choose another account on the item group."),
+    ),
+    "credit_limit_exceeded": (
+        gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
+        gettext_lazy("Collect payment, raise the credit limit, or cancel the order."),
+    ),
+    "rounding_above_limit": (
+        gettext_lazy("Translation would leave %s on the rounding account, more than the company allows."),
+        gettext_lazy("Raise the company's rounding limit, or check rate and amounts."),
+    ),
+}
+
+
+def refusal(order_id: int, code: str, detail: str = "") -> Refusal:
+    """Give the refusal of an order in words."""
+    reason, remedy = _WORDS[code]
+    return Refusal(order_id, code, str(reason) % detail, str(remedy))

@@ -1,0 +1,201 @@
+"""Settle customer transactions with each other, and take a settlement back.
+
+Any debit may settle with any credit of the same currency. What a part takes of the accounting amount is
+the rounded share of all that is settled so far, less what was taken before, so nothing is left over at the
+end. Where the sides leave the books at different amounts, a voucher holds the realized difference.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Currency, Posting, Voucher
+from arclose.ledger.models.accounts import AutomaticPurpose
+from arclose.ledger.outcomes import Outcome, Refusal
+from customers import sql
+from customers.entries import SETTLEMENT, settlement_posting
+from customers.models import CustomerTransaction, Settlement
+from customers.sql import Part
+
+SETTLEMENTS = "settlements"
+SETTLEMENT_REVERSALS = "settlement-reversals"
+
+
+class CannotSettle(Exception):
+    """Transactions cannot settle each other as asked: nothing was settled."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        """Carry every reason, in words."""
+        super().__init__("; ".join(reasons))
+        self.reasons = list(reasons)
+
+
+def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str) -> Outcome:
+    """Settle debit with credit transactions in the given amounts, all or nothing.
+
+    :raises CannotSettle: a part is not above zero, takes more than is open, mixes currencies or companies,
+        or is dated before one of its transactions or in a period that is not open.
+    :raises KeyReused: the key belongs to another request.
+    """
+    with transaction.atomic():
+        periods = ledger.open_periods(company=company, dates={part.day for part in parts})
+        touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
+        still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(touched))
+        posting, is_new = ledger.begin(
+            company=company,
+            kind=SETTLEMENTS,
+            key=key,
+            fingerprint=ledger.fingerprint_of(SETTLEMENTS, list(parts)),
+            posted_by=posted_by,
+        )
+        if is_new:
+            _refuse_impossible(company, parts, still_open, periods)
+            write_settlements(posting=posting, parts=parts, decimals=_decimals(company))
+            sql.add_to_subledger(posting_id=posting.pk)
+            ledger.seal(posting=posting)
+        made = list(posting.settlements.values_list("pk", flat=True))
+        return Outcome(posting.pk, made)
+
+
+def settle_credit_notes(*, posting: Posting, decimals: int, is_preview: bool = False) -> int:
+    """Settle the credit notes of a posting with the invoices they name, as far as both are open; give the number."""
+    parts = list(credit_note_parts(sql.credit_notes_to_settle(posting_id=posting.pk)))
+    if not parts:
+        return 0
+    return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+
+
+def credit_note_parts(pairs: Iterable[tuple[int, int, Decimal, Decimal, date]]) -> Iterable[Part]:
+    """Give what each credit note can take of its invoice, the first one first.
+
+    ``pairs`` are (invoice's transaction, credit note's transaction, open of the invoice, open of the note, date).
+    """
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    for debit_id, credit_id, invoiced, credited, day in pairs:
+        amount = min(invoiced - taken[debit_id], credited)
+        if amount > 0:
+            taken[debit_id] += amount
+            yield Part(debit_id, credit_id, amount, day)
+
+
+def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int, is_preview: bool = False) -> int:
+    """Write settlements whose open transactions are locked and suffice; return how many.
+
+    :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    """
+    count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
+    sql.move_open_amounts(posting_id=posting.pk)
+    uneven = Settlement.objects.filter(posting=posting).exclude(
+        debit_accounting_amount=F("credit_accounting_amount"),
+        debit_transaction__control_account=F("credit_transaction__control_account"),
+    )
+    if uneven.exists():
+        gain, loss = (
+            ledger.automatic_account(company=posting.company, purpose=purpose)
+            for purpose in (AutomaticPurpose.REALIZED_GAIN, AutomaticPurpose.REALIZED_LOSS)
+        )
+        contents = settlement_posting(posting, gain_account=gain, loss_account=loss)
+        ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    return count
+
+
+def reverse_settlements(
+    *, company: Company, settlements: Sequence[int], day: date, reason: str, posted_by: User, key: str
+) -> Outcome:
+    """Take settlements back with all they made, on a day but never before their own; what they closed is open again.
+
+    One taken back before stays so.
+
+    :raises CannotSettle: the day lies in no open period.
+    :raises KeyReused: the key belongs to another request.
+    """
+    with transaction.atomic():
+        rows = Settlement.objects.filter(company=company, pk__in=settlements, reversal_of=None)
+        latest = rows.aggregate(Max("settlement_date"))["settlement_date__max"] or day
+        if not _open_on(company, max(day, latest)):
+            raise CannotSettle([_("%(date)s lies in no open period.") % {"date": max(day, latest)}])
+        _lock_both_sides(company, settlements)
+        posting, is_new = ledger.begin(
+            company=company,
+            kind=SETTLEMENT_REVERSALS,
+            key=key,
+            fingerprint=ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason),
+            posted_by=posted_by,
+        )
+        already = list(rows.filter(reversed_by__isnull=False).values_list("pk", flat=True))
+        accepted = list(rows.filter(reversed_by__isnull=True).values_list("pk", flat=True))
+        if is_new:
+            _write_reversals(posting, accepted, max(day, latest), reason)
+        unknown = set(settlements) - set(already) - set(accepted)
+        left_out = [Refusal(pk, "not_a_settlement", _("There is no such settlement to take back.")) for pk in unknown]
+        return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _write_reversals(posting: Posting, settlements: list[int], day: date, reason: str) -> None:
+    sql.insert_reversed_settlements(posting_id=posting.pk, settlements=settlements, day=day)
+    sql.move_open_amounts(posting_id=posting.pk)
+    vouchers = Voucher.objects.filter(
+        company=posting.company, document_type=SETTLEMENT, document_id__in=settlements
+    ).values_list("pk", flat=True)
+    if vouchers:
+        ledger.write_reversal(posting=posting, vouchers=list(vouchers), posting_date=day, reason=reason)
+    sql.add_to_subledger(posting_id=posting.pk)
+    ledger.seal(posting=posting)
+
+
+def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
+    sides = Settlement.objects.filter(company=company, pk__in=settlements).values_list(
+        "debit_transaction_id", "credit_transaction_id"
+    )
+    sql.lock_open_transactions(company_id=company.pk, transactions=sorted({pk for pair in sides for pk in pair}))
+
+
+def _open_on(company: Company, day: date) -> bool:
+    return bool(ledger.open_periods(company=company, dates={day}))
+
+
+def _decimals(company: Company) -> int:
+    return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+
+
+def _refuse_impossible(
+    company: Company, parts: Sequence[Part], still_open: dict[int, Decimal], periods: set[int]
+) -> None:
+    """Look at every part before anything is written.
+
+    :raises CannotSettle: with every reason found.
+    """
+    known = CustomerTransaction.objects.filter(company=company).in_bulk(list(still_open))
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    reasons = []
+    for part in parts:
+        debit, credit = known.get(part.debit_transaction_id), known.get(part.credit_transaction_id)
+        if debit is None or credit is None:
+            reasons.append(_("A transaction is not open any more, or not of this company."))
+            continue
+        names = {"debit": debit.document_number, "credit": credit.document_number}
+        if not part.amount > 0 or still_open[debit.pk] <= 0 or still_open[credit.pk] >= 0:
+            reasons.append(_("%(debit)s and %(credit)s: a debit settles with a credit, above zero.") % names)
+        if debit.currency_id != credit.currency_id:
+            reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
+        if part.day < max(debit.transaction_date, credit.transaction_date):
+            reasons.append(_("%(debit)s and %(credit)s: not before the later of the two dates.") % names)
+        if not company.fiscal_periods.filter(pk__in=periods, start_date__lte=part.day, end_date__gte=part.day):
+            reasons.append(_("%(date)s lies in no open period.") % {"date": part.day})
+        for side in (debit.pk, credit.pk):
+            taken[side] += part.amount
+    reasons += [
+        _("%(document)s: only %(open)s is open, %(asked)s was asked for.")
+        % {"document": known[pk].document_number, "open": abs(still_open[pk]), "asked": amount}
+        for pk, amount in taken.items()
+        if amount > abs(still_open[pk])
+    ]
+    if reasons:
+        raise CannotSettle(reasons)

@@ -1,0 +1,125 @@
+"""Valid rows by default: a test names only what matters to it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from arclose.access.models import Membership, Role
+from arclose.ledger.models import Company, Currency
+from customers.company_setup import create_company
+from customers.models import (
+    Customer,
+    CustomerGroup,
+    Item,
+    ItemGroup,
+    ItemTaxGroup,
+    PaymentTerms,
+    PostingProfile,
+    SalesOrder,
+    SalesOrderLine,
+    TaxGroup,
+)
+
+_SERIAL = count(1)
+
+
+def a_user(company: Company | None = None, *roles: str, name: str = "") -> User:
+    """Give a person with these roles in a company."""
+    user = User.objects.create_user(name or f"user{next(_SERIAL)}", password="correct horse battery")
+    for role in roles:
+        Membership.objects.create(user=user, company=company, role=role)
+    return user
+
+
+def a_clerk(company: Company) -> User:
+    """Give a clerk of a company."""
+    return a_user(company, Role.CLERK)
+
+
+def a_company(**values: Any) -> Company:
+    """Give a Dutch company with the books of 2026 open."""
+    defaults = {
+        "code": f"C{next(_SERIAL)}",
+        "name": "Test company",
+        "country": "NL",
+        "currency": "EUR",
+        "first_year": 2026,
+        "vat_number": "NL123456789B01",
+    }
+    return create_company(**{**defaults, **values})
+
+
+def a_customer(company: Company, **values: Any) -> Customer:
+    """Give a domestic customer in the company's currency, due in 30 days, without a credit limit."""
+    number = values.pop("number", f"CU{next(_SERIAL)}")
+    tax_group = values.pop("tax_group", "DOM")
+    defaults = {
+        "name": f"Customer {number}",
+        "group": CustomerGroup.objects.get(company=company, code="TRADE"),
+        "country": company.country,
+        "currency_id": company.accounting_currency_id,
+        "payment_terms": PaymentTerms.objects.get(company=company, code="N30"),
+        "posting_profile": PostingProfile.objects.get(company=company, code="GEN"),
+        "tax_group": TaxGroup.objects.get(company=company, code=tax_group),
+    }
+    return Customer.objects.create(company=company, number=number, **{**defaults, **values})
+
+
+def an_item(company: Company, **values: Any) -> Item:
+    """Give an article of the company's group of goods."""
+    number = values.pop("number", f"IT{next(_SERIAL)}")
+    group, tax_group = ("SERVICES", "SERV") if values.get("item_type") == "service" else ("GOODS", "STD")
+    defaults = {
+        "name": f"Item {number}",
+        "group": ItemGroup.objects.get(company=company, code=group),
+        "item_tax_group": ItemTaxGroup.objects.get(company=company, code=tax_group),
+    }
+    return Item.objects.create(company=company, number=number, **{**defaults, **values})
+
+
+def an_order(
+    customer: Customer,
+    *lines: tuple[str, str] | tuple[str, str, str],
+    on: date = date(2026, 10, 15),
+    item: Item | None = None,
+    items: Sequence[Item] = (),
+    **values: Any,
+) -> SalesOrder:
+    """Give an open order; each line is (quantity, price) or (quantity, price, line discount in percent)."""
+    company = customer.company
+    defaults = {
+        "number": f"SO{next(_SERIAL)}",
+        "order_date": on,
+        "invoice_date": on,
+        "currency": customer.currency,
+        "payment_terms": customer.payment_terms,
+        "tax_group": customer.tax_group,
+        "delivery_country": customer.country,
+    }
+    order = SalesOrder.objects.create(company=company, customer=customer, **{**defaults, **values})
+    chosen = list(items) or [item or an_item(company)] * max(len(lines), 1)
+    decimals = Currency.objects.get(code=order.currency_id).decimals
+    for number, (line, sold) in enumerate(zip(lines or [("1", "100")], chosen, strict=True), start=1):
+        quantity, price, discount = (*map(Decimal, line), Decimal(0))[:3]
+        SalesOrderLine.objects.create(
+            company=company,
+            order=order,
+            line_number=number,
+            item=sold,
+            quantity=quantity,
+            unit_price=price,
+            line_discount_percent=discount,
+            net_amount=round(quantity * price * (1 - discount / 100), decimals),
+        )
+    order.net_amount = sum(line.net_amount for line in order.lines.all())
+    order.save(update_fields=["net_amount"])
+    return order
+
+
+def a_returned_order(customer: Customer, *lines: Any, **values: Any) -> SalesOrder:
+    """Give an open returned order: it becomes a credit note."""
+    return an_order(customer, *lines, order_type="returned", **values)
