@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_tables2",
     "django_filters",
     "django_htmx",
@@ -298,7 +299,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR_DIR / "uploads"
 
-DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
+from arclose.access.models import Role
 from arclose.batch.models import Job, JobItem
 from arclose.ledger.outcomes import Outcome
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 # The roles whose holders may have documents posted for them.
-POSTING_ROLES = frozenset({"clerk", "controller"})
+POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 
-PostDocuments = Callable[[Job, Sequence[int], AbstractBaseUser], Outcome]
+PostDocuments = Callable[[Job, Sequence[int], User], Outcome]
 Outstanding = Callable[[QuerySet[JobItem]], QuerySet[JobItem]]
 
 
@@ -36,7 +37,7 @@ class JobKind:
     ``post`` gets the job, the ids of a chunk's documents and the user it works for, and is called inside the
     transaction that writes the result down; it may be called again for the same documents and then says "already".
     ``outstanding`` narrows items to those whose document is neither posted nor withdrawn.
-    ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` the one that clears what is left.
+    ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     """
 
     name: str

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-_GRACE_SECONDS = 5
-
 
 def limit_milliseconds(*, size: int) -> int:
     """Give the time a chunk of that many documents may take."""
@@ -27,7 +25,7 @@ def deadline(*, size: int) -> Iterator[None]:
 
     A thread of the interpreter does it, so neither a busy loop nor a swallowed exception escapes.
     """
-    seconds = limit_milliseconds(size=size) // 1000 + _GRACE_SECONDS
+    seconds = limit_milliseconds(size=size) // 1000 + settings.BATCH_LIMIT_GRACE_SECONDS
     faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__)  # type: ignore[arg-type]
     try:
         yield

@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -20,22 +19,17 @@ from arclose.batch import runner, schedule, transient
 logger = logging.getLogger(__name__)
 
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
-_LONGEST_PAUSE_SECONDS = 5
-_SHORT_LIFE_SECONDS = 1
+_PAUSE_MILLISECONDS = 200
 
 
 def keep_polling(*, seconds: int) -> None:
     """Keep a worker that looks every few seconds, replacing each that dies, until SIGTERM or SIGINT."""
     stop = _stop_on_signals()
-    pause = 0
     while not stop.is_set():
-        started = time.monotonic()
         status = _run_worker(seconds=seconds, stop=stop)
-        if stop.is_set():
-            return
-        logger.warning("the polling worker ended (%s); another one takes over", status)
-        pause = min(pause + 1, _LONGEST_PAUSE_SECONDS) if time.monotonic() - started < _SHORT_LIFE_SECONDS else 0
-        stop.wait(pause)
+        if not stop.is_set():
+            logger.warning("the polling worker ended (%s); another one takes over", status)
+            stop.wait(_PAUSE_MILLISECONDS / 1000)
 
 
 def _stop_on_signals() -> threading.Event:
@@ -55,23 +49,20 @@ def _run_worker(*, seconds: int, stop: threading.Event) -> int:
     parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _work_and_exit(seconds=seconds, parent=parent)
-    told = False
-    while True:
+        _work_and_exit(seconds=seconds, parent=parent, stop=stop)
+    while not stop.wait(_PAUSE_MILLISECONDS / 1000):
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             return os.waitstatus_to_exitcode(status)
-        if stop.is_set() and not told:
-            os.kill(child, signal.SIGTERM)
-            told = True
-        time.sleep(0.1) if told else stop.wait(0.2)
+    os.kill(child, signal.SIGTERM)
+    _ended, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
-def _work_and_exit(*, seconds: int, parent: int) -> None:
-    """Be the worker. Nothing of the parent's stack may go on in this process."""
+def _work_and_exit(*, seconds: int, parent: int, stop: threading.Event) -> None:
+    """Be the worker, with the parent's signal handlers. Nothing of the parent's stack may go on in this process."""
     code = 1
     try:
-        stop = _stop_on_signals()
         _poll(seconds=seconds, stop=stop, is_orphan=lambda: os.getppid() != parent)
         code = 0
     except BaseException:

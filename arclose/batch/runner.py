@@ -12,11 +12,11 @@ from django.db import Error, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.batch import claiming, finishing, kinds, limits, recording, rights, sql, transient
+from arclose.access.roles import RoleMissing, require_role
+from arclose.batch import claiming, finishing, kinds, limits, recording, sql, transient
 from arclose.batch.claiming import Claim, ClaimLost
 from arclose.batch.kinds import UnknownKind
-from arclose.batch.models import Job, JobChunk
-from arclose.batch.rights import RightsLost
+from arclose.batch.models import JobChunk
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +75,8 @@ def _execute(claim: Claim) -> None:
         _persist(claim, lambda: _post(claim))
     except ClaimLost:
         raise
-    except RightsLost as lost:
-        finishing.stop_job(job_id=claim.job_id, error=_rights_lost_text(claim, lost))
+    except RoleMissing as missing:
+        finishing.stop_job(job_id=claim.job_id, error=str(missing))
     except UnknownKind as unknown:
         finishing.stop_job(job_id=claim.job_id, error=str(_("No program here posts jobs of the kind %s.")) % unknown)
     except (Exception, SystemExit) as error:
@@ -103,15 +103,6 @@ def _take_care_of(claim: Claim, error: BaseException) -> None:
     _persist(claim, lambda: claiming.divide(claim, error=error))
 
 
-def _rights_lost_text(claim: Claim, lost: RightsLost) -> str:
-    language = Job.objects.values_list("language", flat=True).get(pk=claim.job_id)
-    with override(language):
-        return _("%(user)s may not post in %(company)s any more. Somebody who may can try again.") % {
-            "user": lost.user.get_username(),
-            "company": lost.company_code,
-        }
-
-
 def _post(claim: Claim) -> None:
     """Post the documents of the chunk and write down what came of it, in one transaction."""
     started = time.monotonic()
@@ -125,7 +116,12 @@ def _post(claim: Claim) -> None:
 
 
 def _post_documents(chunk: JobChunk) -> None:
-    user = rights.user_of(chunk.job)
+    """Work under the rights of the job's user, as they are now.
+
+    :raises RoleMissing: the role was taken away since, or the user is no longer active.
+    """
+    job, kind = chunk.job, kinds.get(chunk.job.kind)
+    require_role(user=job.run_by, company=job.company, roles=kind.roles)
     document_ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
-    outcome = kinds.get(chunk.job.kind).post(chunk.job, document_ids, user)
+    outcome = kind.post(job, document_ids, job.run_by)
     recording.record(chunk=chunk, outcome=outcome)

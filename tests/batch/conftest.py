@@ -1,0 +1,133 @@
+"""Jobs of documents that exist for the tests only, and the workers that post them."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from arclose.access.models import Membership
+from arclose.batch import jobs
+from arclose.batch.models import FINISHED_STATES, Job
+from arclose.ledger.models import Company, Currency, ExchangeRateType
+from tests.batch import documents
+from tests.batch.documents import KIND, Document
+from tests.cluster import ROOT
+
+MakeJob = Callable[..., Job]
+StartWorker = Callable[..., "subprocess.Popen[bytes]"]
+
+
+def make_company(code: str) -> Company:
+    euro, _ = Currency.objects.get_or_create(code="EUR", defaults={"name": "Euro", "decimals": 2})
+    rates, _ = ExchangeRateType.objects.get_or_create(code="ECB", defaults={"name": "ECB", "base_currency": euro})
+    return Company.objects.create(
+        code=code, name=code, country="NL", accounting_currency=euro, exchange_rate_type=rates
+    )
+
+
+@pytest.fixture(autouse=True)
+def known_kind() -> None:
+    documents.register_kind()
+
+
+@pytest.fixture
+def company(transactional_db: None) -> Company:
+    return make_company("NLWS")
+
+
+@pytest.fixture
+def clerk(company: Company) -> User:
+    user = User.objects.create_user("clerk", password="secret")
+    Membership.objects.create(user=user, company=company, role="clerk")
+    return user
+
+
+@pytest.fixture
+def make_documents(company: Company) -> Callable[[int], QuerySet[Document]]:
+    return lambda count: documents.create_documents(company_id=company.pk, count=count)
+
+
+@pytest.fixture
+def make_job(company: Company, clerk: User) -> MakeJob:
+    """Submit a job of documents that were made before, all unless others are given."""
+
+    def make(selection: QuerySet[Document] | None = None, *, key: str = "key", **options: Any) -> Job:
+        chosen = Document.objects.all() if selection is None else selection
+        return jobs.submit(
+            company=company,
+            kind=KIND,
+            description="October",
+            submitted_by=clerk,
+            documents=chosen.values_list("pk", "document_date", "label"),
+            key=key,
+            **options,
+        )
+
+    return make
+
+
+@pytest.fixture
+def start_worker(program_environment: dict[str, str]) -> Iterator[StartWorker]:
+    """Start a worker process on this test's database; those left at the end are ended."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(what: str = "poll", **environment: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "tests.batch.worker", what]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**program_environment, **environment},
+            start_new_session=True,
+            stderr=subprocess.PIPE,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.communicate(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def wait_until(is_so: Callable[[], bool], *, seconds: int = 30) -> None:
+    """Wait until it is so, and fail when it does not become so in time."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not become so in time"
+        time.sleep(0.05)
+
+
+def is_finished(job: Job) -> bool:
+    job.refresh_from_db()
+    return job.state in FINISHED_STATES
+
+
+def state_counts(job: Job) -> dict[str, int]:
+    """Count the documents of a job by state."""
+    counts: dict[str, int] = {}
+    for state in job.items.values_list("state", flat=True):
+        counts[state] = counts.get(state, 0) + 1
+    return counts
+
+
+def posted_counts() -> dict[int, int]:
+    """Count the documents by how often they were posted."""
+    counts: dict[int, int] = {}
+    for times in Document.objects.values_list("times_posted", flat=True):
+        counts[times] = counts.get(times, 0) + 1
+    return counts

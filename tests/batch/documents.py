@@ -1,0 +1,130 @@
+"""A kind of document for the tests of batch: what posting it does is written on it.
+
+The table exists in the tests' databases only; a worker process of a test imports this module too.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any
+
+import psycopg2
+from django.db import connection, connections, models
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from arclose.batch import kinds
+from arclose.batch.models import Job, JobItem
+from arclose.ledger.models import Posting
+from arclose.ledger.outcomes import Outcome, Refusal
+
+KIND = "test-documents"
+
+_CREATE = """
+CREATE TABLE tests_document (
+    id bigint PRIMARY KEY, company_id bigint NOT NULL, document_date date NOT NULL, label varchar(40) NOT NULL,
+    poison varchar(20) NOT NULL DEFAULT '', times_posted int NOT NULL DEFAULT 0,
+    is_withdrawn boolean NOT NULL DEFAULT false
+);
+CREATE TABLE tests_setting (milliseconds int NOT NULL);
+INSERT INTO tests_setting VALUES (0);
+GRANT SELECT, INSERT, UPDATE ON tests_document, tests_setting TO arclose_app;
+"""
+
+_FILL = """
+INSERT INTO tests_document (id, company_id, document_date, label)
+SELECT n, %s, date '2026-10-01' + n %% 31, 'DOC-' || n FROM generate_series(1, %s) n
+"""
+
+
+class Document(models.Model):
+    """A document that says itself how often it was posted, and what happens to who tries."""
+
+    company_id = models.BigIntegerField()
+    document_date = models.DateField()
+    label = models.CharField(max_length=40)
+    poison = models.CharField(max_length=20)
+    times_posted = models.IntegerField()
+    is_withdrawn = models.BooleanField()
+
+    class Meta:
+        app_label = "batch"
+        managed = False
+        db_table = "tests_document"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def create_documents(*, company_id: int, count: int) -> QuerySet[Document]:
+    """Make the table with so many documents of October 2026 and give them all."""
+    as_owner(_CREATE)
+    as_owner(_FILL, company_id, count)
+    return Document.objects.all()
+
+
+def every_posting_takes(*, milliseconds: int) -> None:
+    """Make each chunk take at least so long, so that a worker can be hit in the middle."""
+    as_owner("UPDATE tests_setting SET milliseconds = %s", milliseconds)
+
+
+def as_owner(statement: str, *parameters: Any) -> None:
+    """Execute a statement that the application's role may not, in a session of its own."""
+    place = connections["owner"].settings_dict
+    address = {"dbname": place["NAME"], "user": place["USER"], "host": place["HOST"], "port": place["PORT"]}
+    with closing(psycopg2.connect(**address)) as session, session, session.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+
+
+def post(job: Job, document_ids: Sequence[int], user: models.Model) -> Outcome:
+    """Count one posting on each document of the set, unless one of them is poisoned."""
+    documents = Document.objects.filter(pk__in=document_ids)
+    fresh = documents.filter(times_posted=0)
+    already = list(documents.filter(times_posted__gt=0).values_list("pk", flat=True))
+    refused = list(fresh.filter(poison="refuse").values_list("pk", flat=True))
+    poisons = set(fresh.values_list("poison", flat=True))
+    posted = sorted(fresh.exclude(poison__in=["refuse", "silent"]).values_list("pk", flat=True))
+    posting = _posting(job, posted, user) if posted else None
+    Document.objects.filter(pk__in=posted).update(times_posted=F("times_posted") + 1)
+    _take_poison(poisons)
+    _take_time()
+    left_out = [Refusal(document_id, "no_account", "No account.", "Choose an account.") for document_id in refused]
+    return Outcome(posting_id=posting, posted=posted, already=already, left_out=left_out)
+
+
+def _posting(job: Job, document_ids: Sequence[int], user: models.Model) -> int:
+    key = kinds.posting_key(job=job, document_ids=document_ids)
+    return Posting.objects.create(company=job.company, kind=KIND, key=key, fingerprint="", posted_by=user).pk
+
+
+def _take_poison(poisons: set[str]) -> None:
+    if "exception" in poisons:
+        raise ZeroDivisionError("no such\0 rate")
+    if "exit" in poisons:
+        sys.exit("a library gives up")
+    if "die" in poisons:
+        os._exit(9)
+    if "slow" in poisons:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(60)")
+    while "loop" in poisons:
+        pass
+
+
+def _take_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT milliseconds FROM tests_setting")
+        time.sleep(cursor.fetchone()[0] / 1000)
+
+
+def outstanding(items: QuerySet[JobItem]) -> QuerySet[JobItem]:
+    """Narrow items to those whose document is neither posted nor withdrawn."""
+    waits = Document.objects.filter(pk=OuterRef("document_id"), times_posted=0, is_withdrawn=False)
+    return items.filter(Exists(waits))
+
+
+def register_kind() -> None:
+    kinds.register(
+        kinds.JobKind(name=KIND, label="Test documents", document_type="test", post=post, outstanding=outstanding)
+    )

@@ -1,0 +1,73 @@
+"""Which documents of jobs keep a period from closing."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth.models import User
+
+from arclose.batch import jobs, queries, runner, schedule
+from arclose.batch.models import Job, JobState
+from arclose.ledger.models import Company
+from tests.batch.conftest import make_company
+from tests.batch.documents import Document
+
+END_OF_OCTOBER = date(2026, 10, 31)
+PAST = datetime(2020, 1, 1, tzinfo=UTC)
+FUTURE = datetime(2120, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def job(make_documents, make_job) -> Job:
+    make_documents(31)
+    return make_job()
+
+
+def count(company: Company, until: date = END_OF_OCTOBER) -> int:
+    return queries.blocking_items(company=company, until=until).count()
+
+
+def test_it_blocks_by_what_waits_up_to_the_day(company: Company, job: Job):
+    assert count(company) == 31
+    assert count(company, date(2026, 10, 10)) == 10
+    assert count(company, date(2026, 9, 30)) == 0
+
+
+def test_it_blocks_by_what_is_set_aside_until_it_is_dismissed(company: Company, job: Job, clerk: User):
+    Document.objects.filter(pk=7).update(poison="refuse")
+    runner.look()
+    assert count(company) == 1
+    jobs.dismiss(job=job, items=job.items.all(), reason="not ours", dismissed_by=clerk)
+    assert count(company) == 0
+
+
+def test_it_does_not_block_by_what_is_posted_or_withdrawn_elsewhere(company: Company, job: Job):
+    Document.objects.filter(pk__lte=10).update(times_posted=1)
+    Document.objects.filter(pk__gt=20).update(is_withdrawn=True)
+    assert count(company) == 10
+
+
+def test_it_does_not_block_by_a_canceled_job(company: Company, job: Job, clerk: User):
+    jobs.cancel(job=job, canceled_by=clerk)
+    assert count(company) == 0
+
+
+def test_it_does_not_block_by_a_job_of_another_company(job: Job):
+    assert count(make_company("DEWS")) == 0
+
+
+@pytest.mark.parametrize(("start", "blocks"), [(PAST, 31), (FUTURE, 0)])
+def test_it_blocks_by_a_scheduled_job_only_when_it_is_due(company: Company, make_documents, make_job, start, blocks):
+    make_documents(31)
+    make_job(scheduled_start=start)
+    assert count(company) == blocks
+
+
+def test_it_starts_a_scheduled_job_when_it_is_due_and_once(make_documents, make_job):
+    make_documents(31)
+    due, later = make_job(scheduled_start=PAST, key="due"), make_job(scheduled_start=FUTURE, key="later")
+    assert (due.state, runner.look()) == (JobState.WAITING, 0)
+    assert (schedule.start_due_jobs(), schedule.start_due_jobs()) == (1, 0)
+    runner.look()
+    due.refresh_from_db()
+    later.refresh_from_db()
+    assert (due.state, later.state) == (JobState.ENDED, JobState.WAITING)

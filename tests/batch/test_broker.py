@@ -1,0 +1,87 @@
+"""The broker wakes workers, and nothing depends on it."""
+
+import os
+import signal
+import socket
+import time
+
+import pytest
+from celery import Celery
+
+from arclose.batch import waking
+from arclose.batch.models import ChunkState
+from arclose.celery import app
+from tests.batch.conftest import is_finished, posted_counts, wait_until
+from tests.batch.documents import every_posting_takes
+
+NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def frozen_broker():
+    """The address of a broker that takes connections and then says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def use_broker(monkeypatch):
+    """Let the program use the broker of another address."""
+
+    def use(url: str) -> None:
+        other = Celery("other", set_as_current=False)
+        other.conf.update(app.conf, broker_url=url)
+        monkeypatch.setattr(waking, "current_app", other)
+
+    return use
+
+
+def test_it_wakes_a_worker_for_each_chunk_up_to_their_number(make_documents, make_job, settings, monkeypatch):
+    sent = []
+    monkeypatch.setattr(waking, "wake", lambda **message: sent.append(message))
+    settings.WORKER_PROCESSES = 2
+    make_documents(1_000)
+    job = make_job()
+    assert sent == [{"job_id": job.pk, "count": 2}]
+
+
+def test_it_submits_within_two_seconds_without_a_broker_and_the_poller_ends_the_job(
+    make_documents, make_job, start_worker, use_broker
+):
+    use_broker(NOWHERE)
+    make_documents(250)
+    started = time.monotonic()
+    job = make_job()
+    assert time.monotonic() - started < 2
+    start_worker("poll", REDIS_URL=NOWHERE)
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 250}
+
+
+def test_it_submits_within_two_seconds_when_the_broker_is_frozen(make_documents, make_job, use_broker, frozen_broker):
+    use_broker(frozen_broker)
+    make_documents(250)
+    started = time.monotonic()
+    make_job()
+    assert time.monotonic() - started < 2
+
+
+def test_it_wakes_celery_workers_that_do_the_work_without_a_poller(make_documents, make_job, start_worker):
+    make_documents(250)
+    start_worker("celery")
+    job = make_job()
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 250}
+
+
+def test_it_ends_the_job_though_a_celery_worker_process_is_killed(make_documents, make_job, start_worker):
+    make_documents(250)
+    every_posting_takes(milliseconds=1_000)
+    start_worker("celery")
+    job = make_job()
+    wait_until(lambda: job.chunks.filter(state=ChunkState.EXECUTING).exists())
+    worker = job.chunks.filter(state=ChunkState.EXECUTING).values_list("worker", flat=True)[0]
+    os.kill(int(worker.rpartition(":")[2]), signal.SIGKILL)
+    every_posting_takes(milliseconds=0)
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 250}

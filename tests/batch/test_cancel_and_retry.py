@@ -1,0 +1,102 @@
+"""What people do with a job: cancel, try again, dismiss, withhold."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from arclose.access.models import Membership
+from arclose.batch import jobs, queries, runner
+from arclose.batch.jobs import WrongState
+from arclose.batch.models import Job, JobState
+from tests.batch.conftest import posted_counts, state_counts
+from tests.batch.documents import Document
+
+
+@pytest.fixture
+def ended_with_two_set_aside(make_documents, make_job) -> Job:
+    make_documents(250)
+    Document.objects.filter(pk__in=[7, 200]).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    job.refresh_from_db()
+    return job
+
+
+def test_it_cancels_what_has_not_begun(make_documents, make_job, clerk: User):
+    make_documents(250)
+    job = make_job()
+    runner.take_one(job_id=job.pk)
+    done = job.items.filter(state="done").count()
+    job = jobs.cancel(job=job, canceled_by=clerk)
+    assert job.state == JobState.CANCELED
+    assert state_counts(job) == {"done": done, "canceled": 250 - done}
+    assert runner.look() == 0
+
+
+def test_it_refuses_to_cancel_a_job_that_has_ended(make_documents, make_job, clerk: User):
+    make_documents(5)
+    job = make_job()
+    runner.look()
+    with pytest.raises(WrongState):
+        jobs.cancel(job=job, canceled_by=clerk)
+
+
+def test_it_tries_only_the_failed_documents_again(ended_with_two_set_aside: Job, clerk: User):
+    job = ended_with_two_set_aside
+    Document.objects.update(poison="")
+    job = jobs.retry(job=job, retried_by=clerk)
+    assert [(chunk.size, chunk.round) for chunk in job.chunks.filter(round=2)] == [(2, 2)]
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state_text, state_counts(job)) == ("Ended", {"done": 250})
+    assert posted_counts() == {1: 250}
+    assert job.items.get(document_id=7).attempts == 2
+
+
+def test_it_works_under_the_rights_of_who_tries_again(make_documents, make_job, clerk: User, company):
+    make_documents(5)
+    job = make_job()
+    Membership.objects.filter(user=clerk).delete()
+    runner.look()
+    other = User.objects.create_user("other")
+    Membership.objects.create(user=other, company=company, role="controller")
+    jobs.retry(job=job, retried_by=other)
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state, job.submitted_by, job.run_by) == (JobState.ENDED, clerk, other)
+
+
+def test_it_refuses_to_try_again_where_nothing_failed(make_documents, make_job, clerk: User):
+    make_documents(5)
+    job = make_job()
+    with pytest.raises(WrongState):
+        jobs.retry(job=job, retried_by=clerk)
+    runner.look()
+    with pytest.raises(WrongState):
+        jobs.retry(job=job, retried_by=clerk)
+
+
+def test_it_dismisses_a_document_with_a_reason(ended_with_two_set_aside: Job, clerk: User):
+    job = ended_with_two_set_aside
+    jobs.dismiss(job=job, items=job.items.filter(document_id=7), reason="Posted by hand", dismissed_by=clerk)
+    job.refresh_from_db()
+    assert (job.set_aside_count, job.items.get(document_id=7).state) == (1, "dismissed")
+    newest = queries.history(job=job).first()
+    assert newest is not None
+    assert (newest.note, newest.user) == ("Posted by hand (DOC-7)", clerk)
+
+
+def test_it_refuses_to_dismiss_what_is_not_set_aside(ended_with_two_set_aside: Job, clerk: User):
+    job = ended_with_two_set_aside
+    with pytest.raises(WrongState):
+        jobs.dismiss(job=job, items=job.items.filter(document_id=1), reason="no", dismissed_by=clerk)
+
+
+def test_it_withholds_a_job_until_it_is_released(make_documents, make_job, clerk: User):
+    make_documents(5)
+    job = jobs.withhold(job=make_job(), withheld_by=clerk)
+    assert runner.look() == 0
+    with pytest.raises(WrongState):
+        jobs.withhold(job=job, withheld_by=clerk)
+    jobs.release(job=job, released_by=clerk)
+    runner.look()
+    assert state_counts(job) == {"done": 5}

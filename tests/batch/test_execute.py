@@ -1,0 +1,125 @@
+"""What a worker does with a job: all of it, once, and what cannot be posted is set aside."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from arclose.access.models import Membership
+from arclose.batch import queries, runner
+from arclose.batch.models import ChunkState, JobState
+from arclose.batch.tasks import look
+from arclose.ledger.models import Posting
+from tests.batch.conftest import posted_counts, state_counts
+from tests.batch.documents import Document
+
+
+def test_it_posts_every_document_once(make_documents, make_job):
+    make_documents(250)
+    job = make_job()
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state, job.set_aside_count) == (JobState.ENDED, 0)
+    assert state_counts(job) == {"done": 250}
+    assert posted_counts() == {1: 250}
+    assert job.started_at
+    assert job.finished_at
+
+
+def test_it_says_which_posting_holds_which_document(make_documents, make_job):
+    make_documents(250)
+    job = make_job()
+    runner.look()
+    of_items = set(job.items.values_list("posting_id", flat=True))
+    assert (
+        of_items
+        == set(job.chunks.values_list("posting_id", flat=True))
+        == set(Posting.objects.values_list("pk", flat=True))
+    )
+
+
+def test_it_sets_refused_documents_aside_with_their_reason(make_documents, make_job):
+    make_documents(250)
+    Document.objects.filter(pk__in=[7, 8]).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    job.refresh_from_db()
+    assert job.state_text == "Ended with 2 set aside"
+    (cause,) = queries.causes(job=job)
+    assert (cause.code, cause.count, cause.reason, cause.remedy) == (
+        "no_account",
+        2,
+        "No account.",
+        "Choose an account.",
+    )
+    assert [item.label for item in cause.documents] == ["DOC-7", "DOC-8"]
+    assert posted_counts() == {1: 248, 0: 2}
+
+
+def test_it_sets_aside_what_the_posting_is_silent_about(make_documents, make_job):
+    make_documents(5)
+    Document.objects.filter(pk=3).update(poison="silent")
+    job = make_job()
+    runner.look()
+    assert job.items.get(document_id=3).reason_code == "not_answered"
+    assert state_counts(job) == {"done": 4, "set_aside": 1}
+
+
+def test_it_counts_a_document_posted_elsewhere_as_done(make_documents, make_job):
+    make_documents(5)
+    job = make_job()
+    Document.objects.filter(pk=3).update(times_posted=1)
+    runner.look()
+    item = job.items.get(document_id=3)
+    assert (item.state, item.reason_code, item.posting_id) == ("done", "already_posted", None)
+    assert posted_counts() == {1: 5}
+
+
+def test_it_has_one_effect_when_the_message_comes_five_times(make_documents, make_job):
+    make_documents(250)
+    job = make_job()
+    for _time in range(5):
+        look(job_id=job.pk)
+    assert posted_counts() == {1: 250}
+    assert job.chunks.exclude(state=ChunkState.DONE).count() == 0
+
+
+@pytest.mark.parametrize("poison", ["exception", "exit"])
+def test_it_sets_aside_only_the_document_that_raises(make_documents, make_job, poison):
+    make_documents(100)
+    Document.objects.filter(pk=61).update(poison=poison)
+    job = make_job()
+    runner.look()
+    item = job.items.get(document_id=61)
+    expected = {"exception": "ZeroDivisionError: no such rate", "exit": "SystemExit: a library gives up"}
+    assert (item.state, item.reason) == ("set_aside", expected[poison])
+    assert posted_counts() == {1: 99, 0: 1}
+
+
+def test_it_stops_when_the_user_has_lost_the_role(make_documents, make_job, clerk: User):
+    make_documents(10)
+    job = make_job()
+    Membership.objects.filter(user=clerk).delete()
+    runner.look()
+    job.refresh_from_db()
+    assert job.state == JobState.ERROR
+    assert "clerk" in job.error
+    assert "NLWS" in job.error
+    assert state_counts(job) == {"waiting": 10}
+
+
+def test_it_stops_when_the_user_is_no_longer_active(make_documents, make_job, clerk: User):
+    make_documents(10)
+    job = make_job()
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    runner.look()
+    job.refresh_from_db()
+    assert job.state == JobState.ERROR
+    assert posted_counts() == {0: 10}
+
+
+def test_it_writes_its_history(make_documents, make_job):
+    make_documents(3)
+    Document.objects.filter(pk=2).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    happened = [(event.what, event.count) for event in queries.history(job=job)]
+    assert happened == [("set_aside", 1), ("ended", 2), ("started", None), ("submitted", 3)]

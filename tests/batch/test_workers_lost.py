@@ -1,0 +1,122 @@
+"""Workers that die in the middle of their work, and documents that kill them."""
+
+import random
+import signal
+import time
+
+import pytest
+from django.db import connections
+
+from arclose.batch import queries, runner
+from arclose.batch.claiming import claim_next
+from arclose.batch.models import ChunkState, JobChunk, JobEvent, JobState
+from tests.batch.conftest import is_finished, posted_counts, state_counts, wait_until
+from tests.batch.documents import Document, every_posting_takes
+
+_END_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = 'arclose_app' AND pid <> pg_backend_pid()
+"""
+QUICK_LIMITS = {"ARCLOSE_CHUNK_LIMIT_SECONDS": "1", "ARCLOSE_DOCUMENT_LIMIT_MS": "1"}
+
+
+def a_chunk_is_executing() -> bool:
+    return JobChunk.objects.filter(state=ChunkState.EXECUTING).exists()
+
+
+def test_it_loses_and_doubles_nothing_when_workers_are_killed(make_documents, make_job, start_worker, settings):
+    settings.BATCH_CHUNK_SIZE = 50
+    make_documents(1_000)
+    Document.objects.filter(pk=500).update(poison="refuse")
+    every_posting_takes(milliseconds=100)
+    job = make_job()
+    seed = random.randrange(10**6)
+    print("seed", seed)
+    chance = random.Random(seed)
+    workers = [start_worker("look") for _worker in range(2)]
+    for _kill in range(6):
+        wait_until(a_chunk_is_executing)
+        time.sleep(chance.random() / 5)
+        victim = chance.randrange(2)
+        workers[victim].send_signal(signal.SIGKILL)
+        workers[victim] = start_worker("look")
+    start_worker("poll")
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 999, 0: 1}
+    assert state_counts(job) == {"done": 999, "set_aside": 1}
+
+
+def test_it_halves_the_chunk_of_a_lost_worker(make_documents, make_job):
+    make_documents(100)
+    job = make_job()
+    connections["default"].ensure_connection()
+    claim = claim_next(job_id=job.pk)
+    assert claim is not None
+    connections["default"].close()
+    assert runner.take_one(job_id=job.pk)
+    states = sorted(job.chunks.values_list("state", "size"))
+    assert states == [("done", 50), ("split", 100), ("waiting", 50)]
+    assert JobEvent.objects.filter(job=job, what="worker_lost").count() == 1
+
+
+def test_it_leaves_a_chunk_to_the_worker_that_holds_it(make_documents, make_job, start_worker):
+    make_documents(50)
+    every_posting_takes(milliseconds=1_500)
+    job = make_job()
+    start_worker("look")
+    wait_until(a_chunk_is_executing)
+    assert runner.look() == 0
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 50}
+
+
+def test_it_parks_the_document_that_killed_three_workers(make_documents, make_job, start_worker):
+    make_documents(8)
+    Document.objects.filter(pk=5).update(poison="die")
+    job = make_job()
+    start_worker("poll")
+    wait_until(lambda: is_finished(job))
+    parked = job.items.get(document_id=5)
+    assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
+    assert posted_counts() == {1: 7, 0: 1}
+    assert job.state == JobState.ENDED
+
+
+@pytest.mark.parametrize(("poison", "grace"), [("loop", "0"), ("slow", "1")])
+def test_it_parks_the_document_that_never_ends(make_documents, make_job, start_worker, poison, grace):
+    make_documents(2)
+    Document.objects.filter(pk=2).update(poison=poison)
+    job = make_job()
+    start_worker("poll", **QUICK_LIMITS, ARCLOSE_LIMIT_GRACE_SECONDS=grace)
+    wait_until(lambda: is_finished(job))
+    parked = job.items.get(document_id=2)
+    assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
+    assert posted_counts() == {1: 1, 0: 1}
+
+
+def test_it_goes_on_when_its_connections_are_ended(make_documents, make_job, start_worker, settings):
+    settings.BATCH_CHUNK_SIZE = 50
+    make_documents(1_000)
+    every_posting_takes(milliseconds=60)
+    job = make_job()
+    start_worker("poll")
+    wait_until(a_chunk_is_executing)
+    for _time in range(4):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(_END_SESSIONS)
+        time.sleep(0.2)
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 1_000}
+    assert queries.progress(job).done == 1_000
+
+
+def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_job, start_worker):
+    make_documents(250)
+    every_posting_takes(milliseconds=700)
+    job = make_job()
+    poller = start_worker("poll")
+    wait_until(a_chunk_is_executing)
+    poller.send_signal(signal.SIGTERM)
+    assert poller.wait(timeout=5) == 0
+    assert sorted(job.chunks.values_list("state", flat=True)) == ["done", "waiting"]
+    assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()
