@@ -32,7 +32,8 @@ class RoleMissing(Exception):
         self.username, self.company, self.needed, self.held = username, company, needed, held
         super().__init__(
             _(
-                "%(user)s may not do this in %(company)s: it takes the role %(needed)s, held: %(held)s. An administrator grants roles in Setup."
+                "%(user)s may not do this in %(company)s: it takes the role %(needed)s, held: %(held)s."
+                " An administrator grants roles in Setup."
             )
             % {"user": username, "company": company, "needed": role_words(needed), "held": role_words(held)}
         )

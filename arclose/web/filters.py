@@ -1,6 +1,7 @@
 """Filters of list pages; all of them stand in the URL."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -147,6 +148,26 @@ class YesFilter(django_filters.BooleanFilter):
         return super().filter(qs, True) if value else qs
 
 
+@dataclass(frozen=True)
+class Counts:
+    """The values of one counted filter: key, label, number of rows under the other filters."""
+
+    name: str
+    label: Any
+    chosen: str
+    total: int
+    choices: list[tuple[str, Any, int]]
+
+
+@dataclass(frozen=True)
+class ChosenRow:
+    """A row of another table that the list is narrowed to, such as a customer."""
+
+    name: str
+    label: Any
+    text: str
+
+
 def _none_of(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.none()
 
@@ -169,11 +190,19 @@ class ListFilter(django_filters.FilterSet):
         rows: QuerySet[Any] = super().qs
         return rows
 
-    def counted(self) -> list["Counts"]:
+    def counted(self) -> list[Counts]:
         """Give, for each counted filter, its values with their number of rows under the other filters."""
         return [self._count(name, each) for name, each in self.filters.items() if isinstance(each, CountedFilter)]
 
-    def _count(self, name: str, counted: CountedFilter) -> "Counts":
+    def chosen_rows(self) -> list[ChosenRow]:
+        """Give the rows of other tables that the filter names."""
+        if not self.form.is_valid():
+            return []
+        named = [(name, each.label) for name, each in self.filters.items() if isinstance(each, RowFilter)]
+        chosen = [(name, label, self.form.cleaned_data.get(name)) for name, label in named]
+        return [ChosenRow(name, label, str(row)) for name, label, row in chosen if row]
+
+    def _count(self, name: str, counted: CountedFilter) -> Counts:
         field = counted.field_name
         rows = self._rows_of_other_filters(name)
         found = dict(rows.order_by().values_list(field).annotate(rows=Count("pk")).values_list(field, "rows"))
@@ -189,11 +218,3 @@ class ListFilter(django_filters.FilterSet):
             if other != name:
                 rows = self.filters[other].filter(rows, value)
         return rows
-
-
-class Counts:
-    """The values of one counted filter: key, label, number of rows."""
-
-    def __init__(self, name: str, label: Any, chosen: str, total: int, choices: list[tuple[str, Any, int]]) -> None:
-        """Take what was counted."""
-        self.name, self.label, self.chosen, self.total, self.choices = name, label, chosen, total, choices

@@ -13,7 +13,7 @@ from django_tables2 import RequestConfig
 from django_tables2.rows import BoundRow
 
 from arclose.web.exports import csv_response, xlsx_response
-from arclose.web.filters import ListFilter
+from arclose.web.filters import ChosenRow, Counts, ListFilter
 from arclose.web.links import changed_query
 from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, count_rows
 from arclose.web.tables import ListTable
@@ -25,10 +25,14 @@ EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 
 @dataclass(frozen=True)
 class TotalRow:
-    """A row below the table: one currency, its amounts under their columns (None: an empty cell)."""
+    """A row below the table: one currency, its amounts under their columns (None: an empty cell).
+
+    The heading takes the first ``span`` columns, ``cells`` are those behind it.
+    """
 
     currency: str
     count: int
+    span: int
     cells: list[Any]
 
 
@@ -99,12 +103,32 @@ class ListPage:
 
     @property
     def total_rows(self) -> list[TotalRow]:
-        """Give the totals as rows below the table, the first cell left to their heading."""
+        """Give the totals as rows below the table."""
         names = [column.name for column in self.table.columns]
+        summed = [position for position, name in enumerate(names) if self._totals and name in self._totals.amounts]
+        span = max(summed[0] if summed else len(names), 1)
         return [
-            TotalRow(total.currency, total.count, [total.amounts.get(name) for name in names][1:])
+            TotalRow(total.currency, total.count, span, [total.amounts.get(name) for name in names[span:]])
             for total in self.totals
         ]
+
+    @cached_property
+    def counted(self) -> list[Counts]:
+        """Give the counted filters with the number of rows of each value."""
+        return self.filter.counted() if self.filter else []
+
+    @property
+    def filter_errors(self) -> list[tuple[str, str]]:
+        """Give what could not be read in the filter: label and reason."""
+        if not self.filter or self.filter.form.is_valid():
+            return []
+        form = self.filter.form
+        return [(str(form[name].label), " ".join(errors)) for name, errors in form.errors.items()]
+
+    @cached_property
+    def chosen_rows(self) -> list[ChosenRow]:
+        """Give the rows of other tables that the list is narrowed to."""
+        return self.filter.chosen_rows() if self.filter else []
 
     @property
     def query(self) -> str:

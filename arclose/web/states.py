@@ -45,10 +45,13 @@ def register_states(appearance: dict[str, tuple[str, str]]) -> None:
 def icon(name: str) -> SafeString:
     """Give the drawing of this name; it says nothing to a screen reader, the word beside it does."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        static("arclose/icons.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', icon_address(name)
     )
+
+
+def icon_address(name: str) -> str:
+    """Give the address of the drawing of this name."""
+    return f"{static('arclose/icons.svg')}#{name}"
 
 
 def state_badge(key: str, word: object) -> SafeString:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from arclose.web import amounts, days, states
@@ -55,6 +56,18 @@ def state(key: Any, word: Any) -> SafeString:
     return states.state_badge(str(key), word)
 
 
+@register.filter
+def localized(number: int) -> str:
+    """Give a count in the user's locale, grouped: 12,345."""
+    return str(number_format(number, decimal_pos=0, use_l10n=True, force_grouping=True))
+
+
+@register.simple_tag
+def icon_address(name: str) -> str:
+    """Give the address of a drawing, where its ``<svg>`` stands in the template."""
+    return states.icon_address(name)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Give a drawing of static/arclose/icons.svg."""
@@ -74,9 +87,9 @@ def query(context: template.Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query_without(context: template.Context, *names: str) -> str:
-    """Give the current filters without the named ones."""
-    return changed_query(context["request"].GET, **dict.fromkeys(names))
+def query_of(context: template.Context, name: str, value: Any) -> str:
+    """Give the current filters with the one of this name changed; an empty value takes it away."""
+    return changed_query(context["request"].GET, **{name: value or None})
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,194 @@
+// What makes pages quicker to use. Every page works without it.
+"use strict";
+
+// --- keyboard: j k Enter in lists, / or Ctrl-K to search, ? for help -----------------------------------------------
+
+const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+
+const rowLinks = () => [...document.querySelectorAll("main tbody tr .row-link, main .step-link, main .hits a")];
+
+function step(by) {
+  const links = rowLinks();
+  if (!links.length) return;
+  const row = document.activeElement.closest("tr");
+  const here = links.findIndex((link) => link === document.activeElement || (row && row.contains(link)));
+  const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);
+  links[next].focus();
+  links[next].scrollIntoView({ block: "nearest" });
+}
+
+function tickRow() {
+  const row = document.activeElement.closest("tr");
+  const box = row && row.querySelector("input[name=selected]");
+  if (box) box.click();
+  return Boolean(box);
+}
+
+function focusSearch() {
+  const box = document.getElementById("find");
+  if (box) { box.focus(); box.select(); }
+}
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  x: tickRow,
+  "/": focusSearch,
+  "?": () => document.getElementById("help")?.showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    focusSearch();
+    return;
+  }
+  if (event.key === "Escape") {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+  const act = keys[event.key];
+  if (act) { event.preventDefault(); act(); }
+});
+
+// --- menus close when another opens or the page is clicked ----------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const help = event.target.closest("[data-opens]");
+  if (help) document.getElementById(help.dataset.opens)?.showModal();
+  if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+// --- choosing rows: all of the page, a range with Shift, how many ----------------------------------------------------
+
+let lastBox = null;
+
+const boxesOf = (form) => [...form.querySelectorAll("input[name=selected]")];
+
+function showChoice(form) {
+  const boxes = boxesOf(form);
+  const ticked = boxes.filter((box) => box.checked);
+  boxes.forEach((box) => box.closest("tr").classList.toggle("chosen", box.checked));
+  const all = form.querySelector("[data-ticks-all]");
+  if (all) {
+    all.checked = boxes.length > 0 && ticked.length === boxes.length;
+    all.indeterminate = ticked.length > 0 && ticked.length < boxes.length;
+  }
+  const count = form.querySelector("[data-ticked-count]");
+  if (count) count.textContent = ticked.length.toLocaleString(document.documentElement.lang);
+}
+
+function prepareChoice() {
+  const form = document.getElementById("choice");
+  const head = form?.querySelector("thead th.choose");
+  if (!head) return;
+  if (!head.querySelector("input")) {
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.className = "form-check-input";
+    box.dataset.ticksAll = "";
+    box.setAttribute("aria-label", form.dataset.tickAllLabel);
+    head.replaceChildren(box);
+  }
+  showChoice(form);
+}
+
+document.addEventListener("click", (event) => {
+  const box = event.target;
+  if (!(box instanceof HTMLInputElement) || box.name !== "selected") return;
+  const boxes = boxesOf(box.form);
+  if (event.shiftKey && lastBox && boxes.includes(lastBox)) {
+    const [from, until] = [boxes.indexOf(lastBox), boxes.indexOf(box)].sort((a, b) => a - b);
+    boxes.slice(from, until + 1).forEach((each) => { each.checked = box.checked; });
+  }
+  lastBox = box;
+});
+
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  const form = box.form;
+  if (!form || form.id !== "choice") return;
+  if (box.matches("[data-ticks-all]")) boxesOf(form).forEach((each) => { each.checked = box.checked; });
+  if (box.name === "selected" || box.matches("[data-ticks-all]")) {
+    const ticked = form.querySelector("input[name=selection][value=ticked]");
+    if (ticked) ticked.checked = true;
+  }
+  showChoice(form);
+});
+
+// --- forms: the first error has the focus, a form is sent once ------------------------------------------------------
+
+function focusFirstError() {
+  const field = document.querySelector("main [aria-invalid=true]");
+  (field || document.querySelector(".error-summary"))?.focus();
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+// A button that must not be pressed by mistake stays off until the word is typed; the server checks it again.
+document.addEventListener("input", (event) => {
+  const word = event.target.dataset?.mustBe;
+  if (word === undefined) return;
+  const button = event.target.form.querySelector("[data-needs-word]");
+  button.toggleAttribute("disabled", event.target.value.trim() !== word);
+});
+
+// --- lists: only what is filled in goes into the address ------------------------------------------------------------
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { parameters, elt } = event.detail;
+  const filter = elt.closest?.("form.filter");
+  if (!filter) return;
+  const now = new URLSearchParams(location.search);
+  for (const name of ["sort", "per_page"]) if (now.has(name)) parameters[name] = now.get(name);
+  for (const name of Object.keys(parameters)) if (parameters[name] === "" || parameters[name] == null) delete parameters[name];
+});
+
+// Nothing blinks for what takes less than 300 ms.
+const slow = new WeakMap();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const target = event.detail.target;
+  slow.set(target, setTimeout(() => target.classList.add("slow"), 300));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const target = event.detail.target;
+  clearTimeout(slow.get(target));
+  target.classList.remove("slow");
+});
+
+document.addEventListener("htmx:afterSwap", () => prepareChoice());
+
+function sayError(kind) {
+  const text = document.body.dataset[kind];
+  const area = document.getElementById("messages");
+  if (!text || !area) return;
+  const note = document.createElement("li");
+  note.className = "note note-error";
+  note.setAttribute("role", "alert");
+  note.textContent = text;
+  area.replaceChildren(note);
+}
+document.addEventListener("htmx:sendError", () => sayError("errorUnreachable"));
+document.addEventListener("htmx:responseError", (event) => {
+  sayError(event.detail.xhr.status === 503 ? "errorBusy" : "errorFailed");
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-sends]")) event.target.form.requestSubmit();
+});
+
+prepareChoice();
+focusFirstError();
