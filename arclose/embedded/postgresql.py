@@ -74,12 +74,14 @@ def _settings(*, sockets: Path, durable: bool, memory_megabytes: int) -> Iterabl
 class Postgresql:
     """One embedded cluster.
 
-    `durable=False` is for tests only: commits may be lost when the machine dies.
+    `durable=False` is for tests only: commits may be lost when the machine dies. `programs` names the folder of
+    another PostgreSQL's programs than the wheel's.
     """
 
-    def __init__(self, *, places: Places, durable: bool = True) -> None:
+    def __init__(self, *, places: Places, durable: bool = True, programs: Path | None = None) -> None:
         self.places = places
         self.durable = durable
+        self.programs = programs or binaries()
 
     @property
     def exists(self) -> bool:
@@ -99,9 +101,9 @@ class Postgresql:
 
     def _initialize(self, folder: Path, *, identity: str) -> None:
         command = [
-            str(binaries() / "initdb"), "--pgdata", str(folder), "--username", SUPERUSER, "--auth", "trust",
-            "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "builtin", "--data-checksums",
-            "--no-instructions", *([] if self.durable else ["--no-sync"]),
+            str(self.programs / "initdb"), "--pgdata", str(folder), "--username", SUPERUSER, "--auth", "trust",
+            "--encoding", "UTF8", "--locale", "C.UTF-8", "--data-checksums",
+            "--no-instructions", *([] if self.durable else ["--no-sync"]), *self._locale_provider(),
         ]  # fmt: skip
         done = subprocess.run(
             launch_command(Program("initdb", command, identity=identity), parent=os.getpid()),
@@ -110,13 +112,17 @@ class Postgresql:
         if done.returncode != 0:
             raise PostgresqlDidNotStart(f"initdb failed:\n{done.stdout}{done.stderr}")
 
+    def _locale_provider(self) -> list[str]:
+        """PostgreSQL 17 and newer sort by code point themselves, whatever the machine's C library says."""
+        return ["--locale-provider", "builtin"] if self.programs == binaries() else []
+
     def program(self) -> Program:
         """How to start the server. It ends in order (fast shutdown) when its parent dies."""
         settings = _settings(sockets=self.places.sockets, durable=self.durable, memory_megabytes=_buffer_megabytes())
         return Program(
             name="postgresql",
             command=[
-                str(binaries() / "postgres"), "-D", str(self.places.data), *[f"--{setting}" for setting in settings],
+                str(self.programs / "postgres"), "-D", str(self.places.data), *[f"--{setting}" for setting in settings],
             ],
             stop_signal="SIGINT",
             death_signal="SIGINT",
