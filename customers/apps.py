@@ -11,7 +11,10 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Put the probes of customers on the list."""
+        """Put the probes and jobs of customers on their lists."""
+        from arclose.batch import kinds
+        from customers.jobs import SALES_INVOICE_JOB
         from customers.proofs.registration import register_probes
 
+        kinds.register(SALES_INVOICE_JOB)
         register_probes()

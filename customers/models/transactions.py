@@ -138,6 +138,7 @@ class Settlement(models.Model):
             ),
             CompanyForeignKey(field="reversal_of", to="customers.Settlement", name="settlement_reversal_of"),
         ]
+        indexes = [models.Index(fields=["company", "settlement_date"], name="settlement_date_idx")]
         triggers = [NeverChanges()]
 
     def __str__(self) -> str:

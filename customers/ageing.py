@@ -1,0 +1,70 @@
+"""Ageing: how long what is open on a day has been due, in buckets of days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company
+from customers.models import CustomerTransaction
+from customers.queries import open_on
+
+ZERO = Value(Decimal(0), output_field=AmountField())
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Transactions due from ``first_days`` to ``last_days`` days ago; None is without an end."""
+
+    name: str
+    label: object
+    first_days: int | None
+    last_days: int | None
+
+    def holds(self, on: date) -> Q:
+        """Give the condition that a due date falls into this bucket on a day."""
+        condition = Q()
+        if self.first_days is not None:
+            condition &= Q(due_date__lte=on - timedelta(days=self.first_days))
+        if self.last_days is not None:
+            condition &= Q(due_date__gte=on - timedelta(days=self.last_days))
+        return condition
+
+
+BUCKETS: Sequence[Bucket] = (
+    Bucket("not_due", _("not due"), None, 0),
+    Bucket("days_1_to_30", _("1-30 days"), 1, 30),
+    Bucket("days_31_to_60", _("31-60 days"), 31, 60),
+    Bucket("days_61_to_90", _("61-90 days"), 61, 90),
+    Bucket("days_over_90", _("over 90 days"), 91, None),
+)
+
+
+def aged_by_customer(*, company: Company, on: date) -> "QuerySet[CustomerTransaction, dict[str, object]]":
+    """Give one row per customer and currency with what is open on a day.
+
+    Columns: ``customer_id``, ``customer_number``, ``customer_name``, ``currency``, one sum per bucket, ``total`` in
+    the row's currency and ``accounting_total`` in accounting currency.
+    """
+    sums = {
+        bucket.name: Coalesce(Sum("open_amount", filter=bucket.holds(on), output_field=AmountField()), ZERO)
+        for bucket in BUCKETS
+    }
+    return (
+        open_on(company=company, on=on)
+        .order_by()
+        .values(
+            "customer_id", "currency", customer_number=F("customer__number"), customer_name=F("customer__name")
+        )
+        .annotate(
+            **sums,
+            total=Sum("open_amount", output_field=AmountField()),
+            accounting_total=Sum("open_accounting_amount", output_field=AmountField()),
+        )
+        .order_by("customer_number", "currency")
+    )

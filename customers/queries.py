@@ -1,0 +1,138 @@
+"""Questions about customers: what is left to invoice, what is open on a date, whether the books agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import AccountBalance, Company, LedgerEntry
+from customers.models import CustomerTransaction, PostingProfile, SalesOrder, Settlement, SubledgerBalance
+from customers.models.sales_orders import OrderStatus
+
+ZERO = Value(Decimal(0), output_field=AmountField())
+
+
+def orders_to_invoice(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
+    """Give the orders, returned ones too, that should have been invoiced by a day and are not."""
+    return SalesOrder.objects.filter(company=company, status=OrderStatus.OPEN, invoice_date__lte=until)
+
+
+def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
+    """Give the transactions open on a day, with ``open_amount`` and ``open_accounting_amount`` of that day.
+
+    A transaction is open on a day if it is dated on or before it and its amount less what was settled
+    on or before it is not zero. What is open today and what was settled since then are all it can be, so
+    the question costs by what is open, not by what was ever posted.
+    """
+    later = Settlement.objects.filter(company=company, settlement_date__gt=on)
+    candidates = (
+        CustomerTransaction.objects.filter(company=company, transaction_date__lte=on)
+        .filter(
+            Q(open__isnull=False)
+            | Q(pk__in=later.values("debit_transaction"))
+            | Q(pk__in=later.values("credit_transaction"))
+        )
+        .annotate(
+            open_amount=Coalesce(F("open__transaction_currency_amount"), ZERO)
+            + _settled_later(later, "debit_transaction", "transaction_currency_amount")
+            - _settled_later(later, "credit_transaction", "transaction_currency_amount"),
+            open_accounting_amount=Coalesce(F("open__accounting_currency_amount"), ZERO)
+            + _settled_later(later, "debit_transaction", "debit_accounting_amount")
+            - _settled_later(later, "credit_transaction", "credit_accounting_amount"),
+        )
+    )
+    return candidates.exclude(open_amount=0, open_accounting_amount=0)
+
+
+def _settled_later(later: "QuerySet[Settlement]", side: str, amount: str) -> Coalesce:
+    own = later.filter(**{side: OuterRef("pk")}).order_by().values(side).annotate(total=Sum(amount)).values("total")
+    return Coalesce(Subquery(own, output_field=AmountField()), ZERO)
+
+
+@dataclass(frozen=True)
+class TieOut:
+    """A control account on a day: what the subledger says and what the ledger says, debit above zero."""
+
+    account_id: int
+    account: str
+    currency: str
+    subledger_amount: Decimal
+    ledger_amount: Decimal
+    subledger_accounting_amount: Decimal
+    ledger_accounting_amount: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """What the two differ by in accounting currency: zero, by construction."""
+        return self.subledger_accounting_amount - self.ledger_accounting_amount
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether both agree, in both currencies."""
+        return self.difference == 0 and self.subledger_amount == self.ledger_amount
+
+
+def tie_outs(*, company: Company, on: date) -> list[TieOut]:
+    """Compare subledger and ledger per control account and currency, as of the end of a day.
+
+    Whole periods come from the kept balances of each side, the days of an unfinished one from the rows.
+    """
+    period = company.fiscal_periods.filter(start_date__lte=on, end_date__gt=on).first()
+    whole = Q(period__end_date__lte=on)
+    accounts = dict(
+        company.accounts.filter(
+            Q(is_control_account=True)
+            | Q(pk__in=PostingProfile.objects.filter(company=company).values("summary_account"))
+        ).values_list("pk", "number")
+    )
+    subledger = _sums(SubledgerBalance.objects.filter(whole, company=company), "account", _KEPT)
+    ledger = _sums(AccountBalance.objects.filter(whole, company=company, account__in=accounts), "account", _KEPT)
+    if period:
+        days = {"first": period.start_date, "last": on}
+        _add(ledger, _entries_of_days(accounts, **days))
+        _add(subledger, _transactions_of_days(company, **days))
+    return [
+        TieOut(account_id, accounts.get(account_id, ""), currency, sub[0], led[0], sub[1], led[1])
+        for account_id, currency in sorted(subledger.keys() | ledger.keys())
+        for sub, led in [(subledger.get((account_id, currency), _NOTHING), ledger.get((account_id, currency), _NOTHING))]
+    ]
+
+
+_Sums = dict[tuple[int, str], tuple[Decimal, Decimal]]
+_NOTHING = (Decimal(0), Decimal(0))
+_KEPT = ("transaction_currency_amount", "accounting_currency_amount")
+
+
+def _sums(rows: "QuerySet[Any]", account: str, amounts: Sequence[str], currency: str = "currency") -> _Sums:
+    totals = rows.order_by().values_list(account, currency).annotate(*map(Sum, amounts))
+    return {(account_id, code): (one, other) for account_id, code, one, other in totals}
+
+
+def _add(to: _Sums, more: _Sums, sign: int = 1) -> None:
+    for key, amounts in more.items():
+        old = to.get(key, _NOTHING)
+        to[key] = (old[0] + sign * amounts[0], old[1] + sign * amounts[1])
+
+
+def _entries_of_days(accounts: dict[int, str], *, first: date, last: date) -> _Sums:
+    return _sums(LedgerEntry.objects.filter(account__in=accounts, posting_date__range=(first, last)), "account", _KEPT)
+
+
+def _transactions_of_days(company: Company, *, first: date, last: date) -> _Sums:
+    """Give what transactions and settlements of some days add to the subledger."""
+    result = _sums(
+        CustomerTransaction.objects.filter(company=company, transaction_date__range=(first, last)),
+        "control_account",
+        _KEPT,
+    )
+    settled = Settlement.objects.filter(company=company, settlement_date__range=(first, last))
+    for side, sign in (("debit", -1), ("credit", 1)):
+        amounts = ("transaction_currency_amount", f"{side}_accounting_amount")
+        of_side = f"{side}_transaction__"
+        _add(result, _sums(settled, of_side + "control_account", amounts, of_side + "currency"), sign)
+    return result
