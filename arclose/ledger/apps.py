@@ -9,3 +9,11 @@ class LedgerConfig(AppConfig):
 
     name = "arclose.ledger"
     verbose_name = _("General ledger")
+
+    def ready(self) -> None:
+        """Put the ledger's probes on the list, and let addresses ask for its periods."""
+        from arclose.ledger import addresses
+        from arclose.ledger.proofs.registration import register_probes
+
+        addresses.register()
+        register_probes()
