@@ -7,12 +7,18 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func, Value
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.guards import NeverChanges, PeriodStatusIsAudited, PeriodStatusMoves
 from arclose.ledger.models.companies import Company
+
+
+class ClockNow(Func):
+    """This instant, not that of the transaction's begin: a change of status waits for the postings before it."""
+
+    function = "CLOCK_TIMESTAMP"
+    output_field = models.DateTimeField()
 
 
 class CompanyRange(Func):
@@ -115,7 +121,7 @@ class PeriodStatusChange(models.Model):
     status_before = models.CharField(max_length=20, choices=PeriodStatus)
     status_after = models.CharField(max_length=20, choices=PeriodStatus)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(db_default=ClockNow(), editable=False)
     reason = models.TextField(blank=True)
 
     class Meta:

@@ -1,0 +1,104 @@
+"""Promises about the database itself: its guards stand, companies stay apart, commits last."""
+
+from collections.abc import Iterator, Sequence
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from arclose.ledger.constraints import CompanyForeignKey
+from arclose.ledger.grants import posted_tables
+from arclose.ledger.models.companies import Company
+from arclose.ledger.proofs import sql
+
+DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
+
+_TRIGGERS = """
+    SELECT t.tgname AS name, t.tgrelid::regclass::text AS place, t.tgenabled::text AS enabled,
+        obj_description(t.oid, 'pg_trigger') AS hash
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+"""
+# The triggers by which PostgreSQL itself keeps foreign keys, and constraints that were added without a check.
+_KEYS_OFF = """
+    SELECT DISTINCT k.conrelid::regclass::text AS place, k.conname AS name
+    FROM pg_constraint k LEFT JOIN pg_trigger t ON t.tgconstraint = k.oid AND t.tgisinternal AND t.tgenabled <> 'O'
+    WHERE k.connamespace = 'public'::regnamespace AND k.contype IN ('f', 'c')
+        AND (t.oid IS NOT NULL OR NOT k.convalidated)
+    ORDER BY 1, 2
+"""
+_RIGHTS = """
+    SELECT place.name AS place, wanted.privilege FROM unnest(%s::text[]) AS place (name)
+    CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS wanted (privilege)
+    WHERE has_table_privilege(current_user, place.name, wanted.privilege) ORDER BY 1, 2
+"""
+
+
+def guards_stand() -> list[str]:
+    """Compare the triggers that the models declare with those of the database, and look for keys switched off."""
+    found = {(row["place"], row["name"]): row for row in sql.rows(_TRIGGERS)}
+    findings = []
+    for place, name, wanted_hash in _declared_triggers():
+        row = found.get((place, name))
+        if row is None:
+            findings.append(_("%(place)s has no guard %(name)s") % {"place": place, "name": name})
+        elif row["enabled"] not in "OA":
+            findings.append(_("the guard %(name)s of %(place)s is switched off") % row)
+        elif row["hash"] != wanted_hash:
+            findings.append(_("the guard %(name)s of %(place)s is not the one this program declares") % row)
+    off = sql.rows(_KEYS_OFF)
+    findings += [_("the constraint %(name)s of %(place)s is switched off or was never checked") % row for row in off]
+    return findings
+
+
+def _declared_triggers() -> Iterator[tuple[str, str, str]]:
+    for model in apps.get_models():
+        for trigger in getattr(model._meta, "triggers", []):
+            yield model._meta.db_table, trigger.get_pgid(model), trigger.compile(model).hash
+
+
+def program_cannot_change_what_is_posted() -> list[str]:
+    """Look for rights that the role the program logs in as must not have."""
+    return [
+        _("the program may %(privilege)s %(place)s, whose rows are posted") % row
+        for row in sql.rows(_RIGHTS, [posted_tables()])
+    ]
+
+
+def commits_last() -> list[str]:
+    """Look for settings under which an acknowledged commit can be lost."""
+    if not settings.DURABILITY_IS_PROVED:
+        return []
+    found = sql.rows("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABILITY)])
+    return [
+        _("the database runs with %(name)s = %(setting)s") % row for row in found if row["setting"] in {"off", "local"}
+    ]
+
+
+def rows_stay_in_their_company(company: Company) -> list[str]:
+    """Find rows of the company that point to another company's row, or to none: one scan of each table."""
+    findings = []
+    for model in apps.get_models():
+        keys = [key for key in model._meta.constraints if isinstance(key, CompanyForeignKey)]
+        if keys:
+            findings += _strays(model, keys, company)
+    return findings
+
+
+def _strays(model: type[Model], keys: Sequence[CompanyForeignKey], company: Company) -> list[str]:
+    quote = connection.ops.quote_name
+    joins, breaches = [], []
+    for place, key in enumerate(keys):
+        column = quote(str(model._meta.get_field(key.field).column))
+        target = quote(apps.get_model(key.to)._meta.db_table)
+        joins.append(f"LEFT JOIN {target} AS parent{place} ON parent{place}.id = child.{column}")
+        breaches.append(f"(child.{column} IS NOT NULL AND parent{place}.company_id IS DISTINCT FROM child.company_id)")
+    count = sql.rows(
+        f"SELECT count(*) AS count FROM {quote(model._meta.db_table)} AS child {' '.join(joins)}"  # noqa: S608
+        f" WHERE child.company_id = %s AND ({' OR '.join(breaches)})",
+        [company.pk],
+    )[0]["count"]
+    facts = {"count": count, "place": model._meta.verbose_name_plural}
+    return [_("%(count)s %(place)s point to a row of another company") % facts] if count else []

@@ -1,0 +1,31 @@
+"""A look made of a statement and a sentence: each row it returns is said in words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from arclose.ledger.models.companies import Company
+from arclose.ledger.proofs import sql
+
+Parameters = Mapping[str, Any]
+
+
+def rows_said(
+    statement: str,
+    sentences: Mapping[str, Any] | Any,
+    parameters: Callable[[Company], Parameters] | None = None,
+) -> Callable[[Company], Sequence[str]]:
+    """Give the look that runs a statement for a company and says each row.
+
+    ``sentences`` is one sentence, or one per value of the column ``breach``. The parameter ``company`` is
+    always there; ``parameters`` gives more.
+    """
+
+    def look(company: Company) -> list[str]:
+        found = sql.rows(statement, {"company": company.pk, **(parameters(company) if parameters else {})})
+        return [_sentence(sentences, row) % row for row in found]
+
+    return look
+
+
+def _sentence(sentences: Mapping[str, Any] | Any, row: Mapping[str, Any]) -> str:
+    return str(sentences[row["breach"]] if isinstance(sentences, Mapping) else sentences)

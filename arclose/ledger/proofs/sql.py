@@ -1,0 +1,224 @@
+"""What the ledger's probes ask, one statement per look. Each row is a breach; the first of them are enough."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+ROWS_SHOWN = 20
+
+
+def rows(statement: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None) -> list[dict[str, Any]]:
+    """Give the rows of a statement as dictionaries."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        columns = [column.name for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def allow_memory_for_proofs() -> None:
+    """Let the statements of this transaction group a million vouchers in memory, with every core."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, value, true) FROM (VALUES ('work_mem', '192MB'), ('hash_mem_multiplier', '2'),"
+            " ('max_parallel_workers_per_gather', '4'), ('parallel_leader_participation', 'on'), ('jit', 'off'),"
+            " ('statement_timeout', '0')) AS wanted (name, value)"
+        )
+
+
+# One row per voucher with a breach. Reads every entry of the company once, grouped by voucher.
+VOUCHERS = """
+    SELECT v.number,
+        CASE WHEN coalesce(t.entries, 0) < 2 THEN 'too_few'
+             WHEN t.accounting <> 0 OR t.reporting <> 0 OR (t.is_one_currency AND t.transaction <> 0)
+                 THEN 'unbalanced'
+             WHEN t.is_too_fine THEN 'too_fine'
+             ELSE 'other_date' END AS breach,
+        coalesce(t.entries, 0) AS entries, t.accounting, t.reporting, t.transaction
+    FROM ledger_voucher v LEFT JOIN (
+        SELECT e.voucher_id, count(*) AS entries, sum(e.accounting_currency_amount) AS accounting,
+            coalesce(sum(e.reporting_currency_amount), 0) AS reporting,
+            sum(e.transaction_currency_amount) AS transaction,
+            min(e.currency_id) = max(e.currency_id) AS is_one_currency,
+            min(e.posting_date) AS first_date, max(e.posting_date) AS last_date,
+            bool_or(round(e.transaction_currency_amount, c.decimals) <> e.transaction_currency_amount
+                OR round(e.accounting_currency_amount, %(accounting_decimals)s) <> e.accounting_currency_amount
+                OR round(e.reporting_currency_amount, %(reporting_decimals)s) <> e.reporting_currency_amount)
+                AS is_too_fine
+        FROM ledger_ledgerentry e JOIN ledger_currency c ON c.code = e.currency_id
+        WHERE e.company_id = %(company)s GROUP BY e.voucher_id
+    ) AS t ON t.voucher_id = v.id
+    WHERE v.company_id = %(company)s
+      AND (t.voucher_id IS NULL OR t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0
+        OR (t.is_one_currency AND t.transaction <> 0) OR t.is_too_fine IS TRUE
+        OR t.first_date <> v.posting_date OR t.last_date <> v.posting_date)
+    ORDER BY v.id LIMIT 20
+"""
+
+# One row per series and year with a breach. Reads the voucher numbers of the company.
+VOUCHER_NUMBERS = """
+    SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
+        coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
+    FROM (
+        SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
+            min(sequence_number) AS first, max(sequence_number) AS last
+        FROM ledger_voucher WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
+    ) AS t
+    FULL JOIN (
+        SELECT counter.* FROM ledger_numberseriescounter counter JOIN ledger_numberseries s ON s.id = counter.series_id
+        WHERE counter.company_id = %(company)s AND s.purpose = 'voucher'
+    ) AS c USING (series_id, fiscal_year_id)
+    LEFT JOIN ledger_numberseries s ON s.id = series_id
+    LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
+    WHERE coalesce(t.count, 0) <> coalesce(t.different, 0) OR coalesce(t.last, 0) <> coalesce(t.count, 0)
+       OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
+    ORDER BY 1 LIMIT 20
+"""
+
+# One row per voucher with a breach. Reads vouchers with their periods; postings only of periods that are not open.
+VOUCHER_PERIODS = """
+    SELECT v.number, v.posting_date, p.name AS period, closing.closed_at, posting.posted_at,
+        CASE WHEN v.sealed_by_transaction > pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'future'
+             WHEN posting.posted_at > closing.closed_at THEN 'late' ELSE 'outside' END AS breach
+    FROM ledger_voucher v
+    LEFT JOIN ledger_fiscalperiod p ON p.id = v.period_id
+    LEFT JOIN LATERAL (
+        SELECT max(change.changed_at) AS closed_at FROM ledger_periodstatuschange change
+        WHERE change.period_id = p.id AND change.status_before = 'open' AND p.status <> 'open'
+    ) AS closing ON p.status <> 'open'
+    LEFT JOIN ledger_posting posting ON posting.id = v.posting_id AND closing.closed_at IS NOT NULL
+    WHERE v.company_id = %(company)s
+      AND (v.posting_date NOT BETWEEN p.start_date AND p.end_date OR p.id IS NULL
+        OR p.fiscal_year_id <> v.fiscal_year_id OR posting.posted_at > closing.closed_at
+        OR v.sealed_by_transaction > pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    ORDER BY v.id LIMIT 20
+"""
+
+# One row per document with more than one voucher of a part. Reads the vouchers of the company.
+DOCUMENTS = """
+    SELECT min(number) AS number, document_type, document_id, count(*) AS count FROM ledger_voucher
+    WHERE company_id = %(company)s
+    GROUP BY document_type, document_id, document_part HAVING count(*) > 1 ORDER BY min(id) LIMIT 20
+"""
+
+# One row per kept balance that differs. Entries are summed per day first, which needs no join with their vouchers.
+BALANCES = """
+    WITH daily AS (
+        SELECT account_id, currency_id, posting_date, sum(transaction_currency_amount) AS transaction,
+            sum(accounting_currency_amount) AS accounting, sum(coalesce(reporting_currency_amount, 0)) AS reporting
+        FROM ledger_ledgerentry WHERE company_id = %(company)s GROUP BY account_id, currency_id, posting_date
+    ), summed AS (
+        SELECT d.account_id, d.currency_id, p.id AS period_id, sum(d.transaction) AS transaction,
+            sum(d.accounting) AS accounting, sum(d.reporting) AS reporting
+        FROM daily d LEFT JOIN ledger_fiscalperiod p
+            ON p.company_id = %(company)s AND d.posting_date BETWEEN p.start_date AND p.end_date
+        GROUP BY d.account_id, d.currency_id, p.id
+    ), kept AS (
+        SELECT account_id, currency_id, period_id, sum(transaction_currency_amount) AS transaction,
+            sum(accounting_currency_amount) AS accounting, sum(reporting_currency_amount) AS reporting
+        FROM ledger_accountbalance WHERE company_id = %(company)s GROUP BY account_id, currency_id, period_id
+    )
+    SELECT a.number AS account, currency_id AS currency, p.name AS period,
+        coalesce(s.accounting, 0) AS entries, coalesce(k.accounting, 0) AS kept
+    FROM summed s FULL JOIN kept k USING (account_id, currency_id, period_id)
+    LEFT JOIN ledger_ledgeraccount a ON a.id = account_id LEFT JOIN ledger_fiscalperiod p ON p.id = period_id
+    WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
+       OR coalesce(s.accounting, 0) <> coalesce(k.accounting, 0)
+       OR coalesce(s.reporting, 0) <> coalesce(k.reporting, 0)
+    ORDER BY 1, 2, 3 LIMIT 20
+"""
+
+# One row per entry that rounds more than the company allows, and per clearing account with a balance at the end of a
+# period that is not open. Reads the entries of the rounding account and the kept balances.
+LIMITS = """
+    SELECT 'rounding' AS breach, a.number AS account, v.number AS place, e.accounting_currency_amount AS amount
+    FROM ledger_automaticaccount r
+    JOIN ledger_ledgerentry e ON e.account_id = r.account_id AND e.posting_type = 'rounding'
+    JOIN ledger_company c ON c.id = r.company_id
+    JOIN ledger_ledgeraccount a ON a.id = r.account_id JOIN ledger_voucher v ON v.id = e.voucher_id
+    WHERE r.company_id = %(company)s AND r.purpose = 'rounding'
+      AND greatest(abs(e.accounting_currency_amount), abs(coalesce(e.reporting_currency_amount, 0)))
+        > c.rounding_limit_amount
+    UNION ALL
+    SELECT 'clearing', a.number, p.name, sum(b.accounting_currency_amount)
+    FROM ledger_fiscalperiod p
+    JOIN ledger_fiscalperiod earlier ON earlier.company_id = p.company_id AND earlier.end_date <= p.end_date
+    JOIN ledger_accountbalance b ON b.company_id = p.company_id AND b.period_id = earlier.id
+    JOIN ledger_ledgeraccount a ON a.id = b.account_id AND a.is_clearing_account
+    WHERE p.company_id = %(company)s AND p.status <> 'open'
+    GROUP BY a.id, p.id HAVING sum(b.accounting_currency_amount) <> 0
+    ORDER BY 1, 2, 3 LIMIT 20
+"""
+
+# One row per period whose last recorded change names another status than it has.
+STATUSES = """
+    SELECT p.name AS period, p.status, last.status_after AS recorded
+    FROM ledger_fiscalperiod p LEFT JOIN LATERAL (
+        SELECT c.status_after FROM ledger_periodstatuschange c WHERE c.period_id = p.id ORDER BY c.id DESC LIMIT 1
+    ) AS last ON true
+    WHERE p.company_id = %(company)s AND p.status <> coalesce(last.status_after, 'open') ORDER BY p.start_date LIMIT 20
+"""
+
+# The seals of the company in order, each with its digest computed anew from vouchers and entries; only those that
+# break the chain come back. Every voucher looks its entries up by voucher, on every core.
+CHAIN = """
+    WITH lines AS MATERIALIZED (
+        SELECT v.posting_id, v.id AS voucher_id,
+            v.number || '|' || v.posting_date || '|' || v.document_type || '|' || v.document_id || '|' || v.text || '|'
+            || (SELECT string_agg(e.account_id || ' ' || e.currency_id || ' ' || e.transaction_currency_amount || ' '
+                || e.accounting_currency_amount || ' ' || coalesce(e.reporting_currency_amount::text, ''), ';'
+                ORDER BY e.id) FROM ledger_ledgerentry e WHERE e.voucher_id = v.id) AS line
+        FROM ledger_voucher v WHERE v.company_id = %(company)s
+    ), contents AS (
+        SELECT posting_id, string_agg(line, chr(10) ORDER BY voucher_id) AS content FROM lines GROUP BY posting_id
+    ), chain AS (
+        SELECT seal.*, lag(seal.digest, 1, '') OVER (ORDER BY seal.position) AS expected_previous,
+            row_number() OVER (ORDER BY seal.position) AS expected_position
+        FROM ledger_postingseal seal WHERE seal.company_id = %(company)s
+    )
+    SELECT posting.key AS posting, chain.position,
+        CASE WHEN chain.id IS NULL THEN 'unsealed' WHEN chain.position <> chain.expected_position THEN 'missing'
+             WHEN chain.previous_digest <> chain.expected_previous THEN 'unchained' ELSE 'changed' END AS breach
+    FROM ledger_posting posting
+    LEFT JOIN chain ON chain.posting_id = posting.id LEFT JOIN contents ON contents.posting_id = posting.id
+    WHERE posting.company_id = %(company)s
+      AND (chain.id IS NULL OR chain.position <> chain.expected_position
+        OR chain.previous_digest <> chain.expected_previous OR chain.digest <> encode(
+            sha256(convert_to(chain.previous_digest || coalesce(contents.content, ''), 'UTF8')), 'hex'))
+    UNION ALL
+    SELECT '', coalesce(head.position, last.position), 'head'
+    FROM (SELECT * FROM ledger_chainhead WHERE company_id = %(company)s) AS head
+    FULL JOIN (SELECT position, digest FROM chain ORDER BY position DESC LIMIT 1) AS last ON true
+    WHERE coalesce(head.position, 0) <> coalesce(last.position, 0)
+       OR coalesce(head.digest, '') <> coalesce(last.digest, '')
+    ORDER BY 2, 1 LIMIT 20
+"""
+
+# One row per period that is not open: what its last manifest says, and what stands there now, in the same form.
+MANIFESTS = """
+    WITH closed AS (
+        SELECT p.*, (SELECT max(c.id) FROM ledger_periodstatuschange c WHERE c.period_id = p.id) AS change_id
+        FROM ledger_fiscalperiod p WHERE p.company_id = %(company)s AND p.status <> 'open'
+    ), numbered AS (
+        SELECT v.period_id, s.prefix || y.name AS series, count(*) AS vouchers, max(v.sequence_number) AS last
+        FROM ledger_voucher v JOIN closed ON closed.id = v.period_id
+        JOIN ledger_numberseries s ON s.id = v.series_id JOIN ledger_fiscalyear y ON y.id = v.fiscal_year_id
+        WHERE v.company_id = %(company)s GROUP BY v.period_id, s.prefix, y.name
+    ), daily AS (
+        SELECT posting_date, account_id, count(*) AS entries, sum(accounting_currency_amount) AS amount
+        FROM ledger_ledgerentry WHERE company_id = %(company)s GROUP BY posting_date, account_id
+    ), summed AS (
+        SELECT closed.id AS period_id, a.number, sum(d.entries) AS entries, sum(d.amount) AS amount
+        FROM daily d JOIN closed ON d.posting_date BETWEEN closed.start_date AND closed.end_date
+        JOIN ledger_ledgeraccount a ON a.id = d.account_id GROUP BY closed.id, a.number
+    )
+    SELECT closed.name AS period, m.facts, m.digest,
+        (SELECT coalesce(sum(vouchers), 0)::bigint FROM numbered WHERE period_id = closed.id) AS vouchers,
+        (SELECT coalesce(sum(entries), 0)::bigint FROM summed WHERE period_id = closed.id) AS entries,
+        (SELECT coalesce(json_object_agg(number, amount::text), '{}') FROM summed WHERE period_id = closed.id)
+            AS accounts,
+        (SELECT coalesce(json_object_agg(series, last), '{}') FROM numbered WHERE period_id = closed.id)
+            AS last_numbers
+    FROM closed LEFT JOIN ledger_periodmanifest m ON m.status_change_id = closed.change_id
+    ORDER BY closed.start_date
+"""

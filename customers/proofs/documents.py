@@ -1,0 +1,40 @@
+"""Promises about orders, invoices, their tax rows and their numbers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.proofs.findings import rows_said
+from customers.proofs import sql
+
+orders_and_invoices_agree = rows_said(
+    sql.ORDERS,
+    {
+        "without": _("order %(number)s is invoiced, but has no invoice"),
+        "with": _("order %(number)s has invoice %(invoice)s, but is %(status)s"),
+    },
+)
+
+invoices_are_posted_whole = rows_said(
+    sql.INVOICES,
+    {
+        "voucher": _("invoice %(number)s and its voucher disagree whether there is one"),
+        "other": _("the voucher of invoice %(number)s is of another date or posting"),
+        "transaction": _("the customer transaction of invoice %(number)s is missing or not its total"),
+    },
+)
+
+tax_rows_add_up = rows_said(
+    sql.TAX_ROWS,
+    {
+        "lines": _("the lines of invoice %(number)s do not add up to its totals"),
+        "totals": _("the tax rows of invoice %(number)s do not add up to its totals"),
+        "entries": _("the tax rows of invoice %(number)s are not the sums of its entries"),
+    },
+)
+
+numbers_have_no_gap = rows_said(
+    sql.INVOICE_NUMBERS,
+    _(
+        "series %(series)s: %(count)s invoices with %(different)s numbers from %(first)s to %(last)s, and the"
+        " counter stands at %(counted)s"
+    ),
+)

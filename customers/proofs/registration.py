@@ -1,0 +1,25 @@
+"""The probes of customers by name, in the order they run."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger import probes
+from customers.proofs import documents, subledger
+
+
+def register_probes() -> None:
+    """Put the promises of customers on the list of :mod:`arclose.ledger.probes`."""
+    probes.register("subledger", _("Subledger and control accounts are equal."), subledger.control_accounts_agree)
+    probes.register(
+        "subledger balances",
+        _("Kept balances of the subledger equal its transactions and settlements."),
+        subledger.balances_equal_the_rows,
+    )
+    probes.register(
+        "open amounts",
+        _("What is kept as open is the amount less its settlements, never of the opposite sign."),
+        subledger.open_amounts_equal_the_rows,
+    )
+    probes.register("orders", _("An order is invoiced when it has an invoice."), documents.orders_and_invoices_agree)
+    probes.register("invoices", _("Every invoice is posted whole."), documents.invoices_are_posted_whole)
+    probes.register("tax rows", _("Tax rows are the sums of their entries and lines."), documents.tax_rows_add_up)
+    probes.register("invoice numbers", _("Invoice numbers have neither gap nor double."), documents.numbers_have_no_gap)

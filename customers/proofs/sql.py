@@ -1,0 +1,167 @@
+"""What the probes of customers ask, one statement per look. Each row is a breach; the first of them are enough."""
+
+# One row per account, currency and period where the kept balances of subledger and ledger differ; each is proved apart.
+CONTROL_ACCOUNTS = """
+    WITH ledger AS (
+        SELECT b.account_id, b.currency_id, b.period_id, b.transaction_currency_amount AS transaction,
+            b.accounting_currency_amount AS accounting
+        FROM ledger_accountbalance b JOIN ledger_ledgeraccount a ON a.id = b.account_id AND a.is_control_account
+        WHERE b.company_id = %(company)s
+    ), subledger AS (
+        SELECT account_id, currency_id, period_id, transaction_currency_amount AS transaction,
+            accounting_currency_amount AS accounting
+        FROM customers_subledgerbalance WHERE company_id = %(company)s
+    )
+    SELECT a.number AS account, currency_id AS currency, coalesce(s.accounting, 0) AS subledger,
+        coalesce(l.accounting, 0) AS ledger, p.name AS period
+    FROM ledger l FULL JOIN subledger s USING (account_id, currency_id, period_id)
+    JOIN ledger_ledgeraccount a ON a.id = account_id JOIN ledger_fiscalperiod p ON p.id = period_id
+    WHERE coalesce(s.transaction, 0) <> coalesce(l.transaction, 0)
+       OR coalesce(s.accounting, 0) <> coalesce(l.accounting, 0)
+    ORDER BY 1, 2, p.start_date LIMIT 20
+"""
+
+# One row per kept balance of the subledger that differs from its transactions and settlements, summed per day first.
+SUBLEDGER_BALANCES = """
+    WITH daily AS (
+        SELECT t.control_account_id AS account_id, t.currency_id, v.posting_date AS day,
+            sum(t.transaction_currency_amount) AS transaction, sum(t.accounting_currency_amount) AS accounting
+        FROM customers_customertransaction t JOIN ledger_voucher v ON v.id = t.voucher_id
+        WHERE t.company_id = %(company)s GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT t.control_account_id, t.currency_id, s.settlement_date,
+            -sum(s.transaction_currency_amount), -sum(s.debit_accounting_amount)
+        FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.debit_transaction_id
+        WHERE s.company_id = %(company)s GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT t.control_account_id, t.currency_id, s.settlement_date,
+            sum(s.transaction_currency_amount), sum(s.credit_accounting_amount)
+        FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
+        WHERE s.company_id = %(company)s GROUP BY 1, 2, 3
+    ), summed AS (
+        SELECT d.account_id, d.currency_id, p.id AS period_id, sum(d.transaction) AS transaction,
+            sum(d.accounting) AS accounting
+        FROM daily d LEFT JOIN ledger_fiscalperiod p
+            ON p.company_id = %(company)s AND d.day BETWEEN p.start_date AND p.end_date
+        GROUP BY 1, 2, 3
+    ), kept AS (
+        SELECT account_id, currency_id, period_id, transaction_currency_amount AS transaction,
+            accounting_currency_amount AS accounting
+        FROM customers_subledgerbalance WHERE company_id = %(company)s
+    )
+    SELECT a.number AS account, currency_id AS currency, p.name AS period,
+        coalesce(s.accounting, 0) AS rows, coalesce(k.accounting, 0) AS kept
+    FROM summed s FULL JOIN kept k USING (account_id, currency_id, period_id)
+    LEFT JOIN ledger_ledgeraccount a ON a.id = account_id LEFT JOIN ledger_fiscalperiod p ON p.id = period_id
+    WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
+       OR coalesce(s.accounting, 0) <> coalesce(k.accounting, 0)
+    ORDER BY 1, 2, 3 LIMIT 20
+"""
+
+# One row per transaction whose kept open amount is not its amount less its settlements, or has the opposite sign.
+OPEN_AMOUNTS = """
+    WITH settled AS (
+        SELECT transaction_id, sum(transaction) AS transaction, sum(accounting) AS accounting FROM (
+            SELECT debit_transaction_id AS transaction_id, transaction_currency_amount AS transaction,
+                debit_accounting_amount AS accounting
+            FROM customers_settlement WHERE company_id = %(company)s
+            UNION ALL
+            SELECT credit_transaction_id, -transaction_currency_amount, -credit_accounting_amount
+            FROM customers_settlement WHERE company_id = %(company)s
+        ) AS side GROUP BY transaction_id
+    )
+    SELECT t.document_number AS number, t.transaction_currency_amount - coalesce(s.transaction, 0) AS open,
+        coalesce(o.transaction_currency_amount, 0) AS kept,
+        CASE WHEN sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount) THEN 'opposite'
+            ELSE 'different' END AS breach
+    FROM customers_customertransaction t
+    LEFT JOIN settled s ON s.transaction_id = t.id LEFT JOIN customers_opentransaction o ON o.transaction_id = t.id
+    WHERE t.company_id = %(company)s
+      AND (t.transaction_currency_amount - coalesce(s.transaction, 0) <> coalesce(o.transaction_currency_amount, 0)
+        OR t.accounting_currency_amount - coalesce(s.accounting, 0) <> coalesce(o.accounting_currency_amount, 0)
+        OR o.customer_id <> t.customer_id OR o.currency_id <> t.currency_id
+        OR sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount))
+    UNION ALL
+    SELECT o.transaction_id::text, 0, o.transaction_currency_amount, 'stray' FROM customers_opentransaction o
+    WHERE o.company_id = %(company)s
+      AND NOT EXISTS (SELECT 1 FROM customers_customertransaction t WHERE t.id = o.transaction_id)
+    ORDER BY 1 LIMIT 20
+"""
+
+# One row per order whose state and invoice disagree.
+ORDERS = """
+    SELECT o.number, CASE WHEN i.id IS NULL THEN 'without' ELSE 'with' END AS breach, o.status, i.number AS invoice
+    FROM customers_salesorder o LEFT JOIN customers_invoice i ON i.order_id = o.id
+    WHERE o.company_id = %(company)s AND (o.status = 'invoiced') <> (i.id IS NOT NULL)
+    ORDER BY o.id LIMIT 20
+"""
+
+# One row per invoice whose voucher or customer transaction is missing, too many, or of another amount or posting.
+INVOICES = """
+    SELECT i.number, CASE WHEN i.has_voucher <> (v.id IS NOT NULL) THEN 'voucher'
+        WHEN v.posting_date <> i.invoice_date OR v.posting_id <> i.posting_id THEN 'other'
+        ELSE 'transaction' END AS breach
+    FROM customers_invoice i
+    LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'invoice' AND v.document_id = i.id
+    LEFT JOIN customers_customertransaction t ON t.invoice_id = i.id
+    WHERE i.company_id = %(company)s
+      AND (i.has_voucher <> (v.id IS NOT NULL) OR v.posting_date <> i.invoice_date OR v.posting_id <> i.posting_id
+        OR coalesce(t.transaction_currency_amount, 0) <> i.total_amount
+        OR t.voucher_id <> v.id OR t.customer_id <> i.invoice_account_id OR t.currency_id <> i.currency_id)
+    ORDER BY i.id LIMIT 20
+"""
+
+# One row per invoice whose tax rows are not the sum of its lines, of its entries, or of its own totals.
+TAX_ROWS = """
+    WITH entry AS (
+        SELECT e.voucher_id,
+            sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type = 'sales_tax') AS tax,
+            sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type <> 'sales_tax') AS base,
+            sum(e.accounting_currency_amount * e.tax_row_number) AS weighted
+        FROM ledger_ledgerentry e WHERE e.company_id = %(company)s AND e.tax_row_number IS NOT NULL
+        GROUP BY e.voucher_id
+    ), tax AS (
+        SELECT invoice_id, sum(accounting_currency_base_amount) AS base, sum(accounting_currency_tax_amount) AS tax,
+            sum((accounting_currency_base_amount + accounting_currency_tax_amount) * number) AS weighted,
+            sum(transaction_currency_base_amount) AS net, sum(transaction_currency_tax_amount) AS net_tax
+        FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
+    ), line AS (
+        SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax
+        FROM customers_invoiceline WHERE company_id = %(company)s GROUP BY invoice_id
+    )
+    SELECT i.number,
+        CASE WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
+            WHEN coalesce(tax.net, 0) <> i.net_amount OR coalesce(tax.net_tax, 0) <> i.tax_amount THEN 'totals'
+            ELSE 'entries' END AS breach
+    FROM customers_invoice i
+    LEFT JOIN line ON line.invoice_id = i.id
+    LEFT JOIN tax ON tax.invoice_id = i.id
+    LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'invoice' AND v.document_id = i.id
+    LEFT JOIN entry ON entry.voucher_id = v.id
+    WHERE i.company_id = %(company)s
+      AND (coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
+        OR coalesce(tax.net, 0) <> i.net_amount OR coalesce(tax.net_tax, 0) <> i.tax_amount
+        OR coalesce(tax.base, 0) <> -coalesce(entry.base, 0) OR coalesce(tax.tax, 0) <> -coalesce(entry.tax, 0)
+        OR coalesce(tax.weighted, 0) <> -coalesce(entry.weighted, 0))
+    ORDER BY i.id LIMIT 20
+"""
+
+# One row per series and year of invoices or credit notes with a gap, a double or a counter that differs.
+INVOICE_NUMBERS = """
+    SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
+        coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
+    FROM (
+        SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
+            min(sequence_number) AS first, max(sequence_number) AS last
+        FROM customers_invoice WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
+    ) AS t
+    FULL JOIN (
+        SELECT counter.* FROM ledger_numberseriescounter counter JOIN ledger_numberseries s ON s.id = counter.series_id
+        WHERE counter.company_id = %(company)s AND s.purpose IN ('invoice', 'credit_note')
+    ) AS c USING (series_id, fiscal_year_id)
+    LEFT JOIN ledger_numberseries s ON s.id = series_id
+    LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
+    WHERE coalesce(t.count, 0) <> coalesce(t.different, 0) OR coalesce(t.last, 0) <> coalesce(t.count, 0)
+       OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
+    ORDER BY 1 LIMIT 20
+"""

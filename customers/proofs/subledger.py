@@ -1,0 +1,28 @@
+"""Promises about what customers owe: kept, recomputed, and beside the ledger."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.proofs.findings import rows_said
+from customers.proofs import sql
+
+control_accounts_agree = rows_said(
+    sql.CONTROL_ACCOUNTS,
+    _("account %(account)s, %(currency)s, %(period)s: the subledger stands at %(subledger)s, the ledger at %(ledger)s"),
+)
+
+balances_equal_the_rows = rows_said(
+    sql.SUBLEDGER_BALANCES,
+    _(
+        "account %(account)s, %(currency)s, %(period)s: transactions and settlements add up to %(rows)s, the kept"
+        " balance is %(kept)s"
+    ),
+)
+
+open_amounts_equal_the_rows = rows_said(
+    sql.OPEN_AMOUNTS,
+    {
+        "different": _("%(number)s has %(open)s open, %(kept)s is kept"),
+        "opposite": _("%(number)s is open with the opposite sign: %(kept)s is kept"),
+        "stray": _("%(kept)s is kept as open of transaction %(number)s, which does not exist"),
+    },
+)
