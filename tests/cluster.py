@@ -10,10 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+
+import psycopg2
 
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import Postgresql, binaries
@@ -25,6 +29,7 @@ MIGRATED = "arclose"
 OWNER = "arclose_owner"
 APPLICATION = "arclose_app"
 _KEPT_TEMPLATES = 3
+_COUNT = count(1)
 _FOLDER = Path(os.environ.get("ARCLOSE_VAR", "") or ROOT / "var").resolve() / "test"
 
 
@@ -52,6 +57,19 @@ class Cluster:
         """Kill every process of the database server at once, as a power cut would, and start it again."""
         assert self.servers is not None
         self.servers.crash_postgresql()
+
+    def set_globally(self, setting: str, value: str) -> None:
+        """Change a setting of the server for every session from now on."""
+        postgresql = Postgresql(places=self.places)
+        postgresql.execute([f"ALTER SYSTEM SET {setting} = {value}", "SELECT pg_reload_conf()"])
+        while not self._is_in_force(setting, value):
+            time.sleep(0.02)
+
+    def _is_in_force(self, setting: str, value: str) -> bool:
+        connection = psycopg2.connect(self.url("postgres", role="arclose_superuser"))
+        with closing(connection), connection.cursor() as cursor:
+            cursor.execute(f"SHOW {setting}")
+            return cursor.fetchone() == (value,)
 
     def copy_database(self, name: str) -> None:
         """Make database `name` a fresh copy of the migrated one, throwing out whoever is connected to it."""
@@ -91,19 +109,24 @@ class Cluster:
 
 
 def migrated_cluster(*, durable: bool = False, name: str = "run") -> Cluster:
-    """A running copy of the migrated template; the template is made when the migrations have changed."""
+    """A running copy of the migrated template."""
+    run = Places(_FOLDER / f"{name}{next(_COUNT)}-{os.getpid()}")
+    shutil.rmtree(run.root, ignore_errors=True)
+    copy_template(run)
+    cluster = Cluster(run, durable=durable)
+    cluster.start()
+    return cluster
+
+
+def copy_template(places: Places) -> None:
+    """Give the places a migrated cluster that nobody runs; the template is made when the migrations have changed."""
     with _only_one():
         _remove_dead_runs()
         template = _FOLDER / f"template-{_fingerprint()}"
         if not template.exists():
             _make_template(template)
-        run = Places(_FOLDER / f"{name}-{os.getpid()}")
-        shutil.rmtree(run.root, ignore_errors=True)
-        run.make()
-        subprocess.run(["cp", "-a", str(template), str(run.data)], check=True)
-    cluster = Cluster(run, durable=durable)
-    cluster.start()
-    return cluster
+        places.make()
+        subprocess.run(["cp", "-a", str(template), str(places.data)], check=True)
 
 
 def _make_template(template: Path) -> None:
@@ -148,6 +171,6 @@ def _only_one() -> Iterator[None]:
 def _remove_dead_runs() -> None:
     for folder in _FOLDER.glob("*-*"):
         number = folder.name.rpartition("-")[2]
-        if folder.name.startswith(("run-", "own-", "draft-")) and number.isdigit() and birth(int(number)) is None:
+        if folder.name.startswith(("run", "own", "draft-")) and number.isdigit() and birth(int(number)) is None:
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(Places(folder).sockets, ignore_errors=True)

@@ -44,6 +44,8 @@ def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
         backups.back_up(file=file)
     say(f"Migrating the database: {len(missing)} steps")
     call_command("migrate", verbosity=0, interactive=False)
+    say("Loading currencies and published exchange rates")
+    call_command("load_reference_data", stdout=StringIO())
 
 
 def load_demo_once(*, say: Callable[[str], None]) -> None:

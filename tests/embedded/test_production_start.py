@@ -1,0 +1,78 @@
+"""A start for real books is refused where the books would not be safe."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cluster import MIGRATED, ROOT, Cluster, migrated_cluster
+
+
+def _manage(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.fixture(scope="module")
+def servers() -> Cluster:
+    """Servers as a company would have them: every durability setting is on."""
+    cluster = migrated_cluster(durable=True, name="own")
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def environment(servers, tmp_path):
+    return {**servers.environment(MIGRATED), "ARCLOSE_VAR": str(tmp_path)}
+
+
+START = ("-c", "import arclose.wsgi")
+COMMANDS = [START, ("manage.py", "poll", "--once"), ("manage.py", "run", "--no-demo"), ("manage.py", "check")]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[1])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_it_refuses_to_start_without(missing, command, environment):
+    del environment[missing]
+    done = _manage(environment, *command)
+    assert done.returncode != 0
+    assert missing in done.stderr
+
+
+@pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])
+@pytest.mark.parametrize("command", [START, ("manage.py", "poll", "--once")], ids=lambda words: words[1])
+def test_it_refuses_to_start_when_commits_could_be_lost(setting, command, environment, servers):
+    servers.set_globally(setting, "off")
+    try:
+        done = _manage(environment, *command)
+    finally:
+        servers.set_globally(setting, "on")
+    assert done.returncode != 0
+    assert setting in done.stderr
+
+
+def test_it_refuses_a_worker_as_well(environment):
+    del environment["ALLOWED_HOSTS"]
+    done = _manage(environment, "-m", "celery", "--app", "arclose", "worker", "--pool", "solo")
+    assert done.returncode != 0
+    assert "ALLOWED_HOSTS" in done.stderr
+
+
+def test_it_refuses_the_owner_as_the_role_it_logs_in_as(environment):
+    environment["DATABASE_URL"] = environment["OWNER_DATABASE_URL"]
+    done = _manage(environment, *START)
+    assert done.returncode != 0
+    assert "application role" in done.stderr
+
+
+def test_it_starts_when_nothing_is_missing(environment):
+    done = _manage(environment, *START)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_deployment_check_finds_nothing(environment):
+    del environment["ARCLOSE_HTTPS"]
+    done = _manage(environment, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
