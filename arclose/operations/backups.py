@@ -128,7 +128,7 @@ def _refuse_company() -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
+            " AND usename IS NOT NULL"
         )
         others = cursor.fetchone()[0]
     if others:
