@@ -36,10 +36,10 @@ def usual(company: Company, today: date) -> FiscalPeriod | None:
 
 def decimals(code: str) -> int | None:
     """Give the number of decimals of the currency with this code, or None where there is no such currency."""
-    known: dict[str, int] | None = cache.get("decimals of currencies")
+    known: dict[str, int] | None = cache.get("decimals-of-currencies")
     if not known:
         known = dict(Currency.objects.values_list("code", "decimals"))
-        cache.set("decimals of currencies", known, DECIMALS_KEPT_SECONDS)
+        cache.set("decimals-of-currencies", known, DECIMALS_KEPT_SECONDS)
     return known.get(code)
 
 

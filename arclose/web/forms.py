@@ -70,7 +70,9 @@ class DayField(forms.Field):
 
 
 class DatedForm(forms.Form):
-    """A form whose day fields know which day it is."""
+    """A form whose day fields know which day it is. What is missing is said in our words, not the browser's."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Take the day that “today” means."""
@@ -81,5 +83,6 @@ class DatedForm(forms.Form):
 def set_today(form: forms.BaseForm, today: date) -> None:
     """Tell every day field of the form which day it is."""
     for field in form.fields.values():
-        if isinstance(field, DayField):
-            field.today = today
+        for part in (field, *getattr(field, "fields", ())):
+            if isinstance(part, DayField):
+                part.today = today

@@ -25,8 +25,8 @@ def changed_query(query: QueryDict, **changes: Any) -> str:
     so that a link to it leads to the same page without any filter.
     """
     changed = query.copy()
-    changed.pop("page", None)
-    changed.pop("export", None)
+    for name in ("page", "export", *(name for name, values in query.lists() if not any(values))):
+        changed.pop(name, None)
     for name, value in changes.items():
         if value is None:
             changed.pop(name, None)

@@ -29,7 +29,7 @@ def count_rows(rows: QuerySet[Any] | Sequence[Any]) -> RowCount:
     return RowCount(min(counted, COUNTED_AT_MOST), is_more=counted > COUNTED_AT_MOST)
 
 
-class CountedPage(Page[Any]):
+class CountedPage(Page):
     """A page that has a next one where more rows follow than were counted."""
 
     def has_next(self) -> bool:
@@ -39,7 +39,7 @@ class CountedPage(Page[Any]):
         return super().has_next()
 
 
-class CountedPaginator(Paginator[Any]):
+class CountedPaginator(Paginator):
     """A paginator that is told the number of rows, and goes on behind it where there are more."""
 
     def __init__(self, object_list: Any, per_page: int, *, known: RowCount) -> None:

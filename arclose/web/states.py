@@ -6,12 +6,13 @@ from django.utils.safestring import SafeString
 
 # The icon and the tone of a state. Tones: good, busy, wait, bad, quiet.
 APPEARANCE: dict[str, tuple[str, str]] = {
-    "open": ("open", "good"),
+    "open": ("open", "busy"),
     "on_hold": ("pause", "wait"),
     "permanently_closed": ("lock", "quiet"),
     "green": ("check", "good"),
     "done": ("check", "good"),
     "posted": ("check", "good"),
+    "invoiced": ("check", "good"),
     "ended": ("check", "good"),
     "signed": ("check", "good"),
     "settled": ("check", "good"),

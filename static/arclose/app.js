@@ -190,5 +190,6 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-sends]")) event.target.form.requestSubmit();
 });
 
+document.querySelectorAll("[data-needs-word]").forEach((button) => { button.disabled = true; });
 prepareChoice();
 focusFirstError();
