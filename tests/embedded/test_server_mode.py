@@ -1,0 +1,94 @@
+"""The program against a server that is not its own: the oldest PostgreSQL among the system's packages."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from arclose.embedded.places import Places
+from arclose.embedded.postgresql import SUPERUSER, Postgresql
+from arclose.embedded.processes import Child
+from tests.cluster import ROOT
+
+_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+
+pytestmark = pytest.mark.skipif(not _PROGRAMS, reason="left out: no PostgreSQL of the system's packages is here")
+
+_BOOKS = """
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from customers.invoicing import post_invoices
+company = a_company()
+order = an_order(a_customer(company), ("2", "10.00"))
+outcome = post_invoices(company=company, orders=[order.pk], posted_by=a_clerk(company), key="first")
+assert not outcome.left_out, outcome
+"""
+_TAMPER = """
+from django.db import DatabaseError, connection
+try:
+    connection.cursor().execute("UPDATE ledger_voucher SET text = 'changed'")
+except DatabaseError as error:
+    print("refused:", error)
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A PostgreSQL of the system's packages with password login."""
+    places = Places(tmp_path_factory.mktemp("server"))
+    places.make()
+    postgresql = Postgresql(places=places, programs=_PROGRAMS[0])
+    postgresql.make()
+    rules = places.data / "pg_hba.conf"
+    rules.write_text(f"local all {SUPERUSER} trust\nlocal all all scram-sha-256\n")
+    child = Child(program=postgresql.program(), log=places.logs / "postgresql.log")
+    postgresql.wait_until_ready(child)
+    yield postgresql
+    child.ask_to_stop()
+    child.wait_until_stopped()
+
+
+@pytest.fixture(scope="module")
+def manage(server, tmp_path_factory):
+    host = f"?host={server.places.sockets}&port=5432"
+    environment = {
+        "PATH": f"{server.programs}:/usr/bin:/bin",
+        "ARCLOSE_VAR": str(tmp_path_factory.mktemp("var")),
+        "DATABASE_URL": f"postgresql://books_program:first-secret@/books{host}",
+        "OWNER_DATABASE_URL": f"postgresql://books_owner:second-secret@/books{host}",
+        "SECRET_KEY": "a-key-for-tests-that-is-long-enough-to-pass-the-deployment-check-0123",
+        "ALLOWED_HOSTS": "books.example",
+    }
+
+    def execute(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    execute("create_roles", f"postgresql://{SUPERUSER}@/postgres{host}")
+    execute("migrate", "--verbosity", "0")
+    return execute
+
+
+def test_it_posts_verifies_backs_up_and_restores(manage, tmp_path):
+    manage("shell", "-c", _BOOKS)
+    assert "every promise holds" in manage("verify")
+    file = tmp_path / "books.dump"
+    manage("backup", str(file))
+    assert "every promise holds" in manage("restore", str(file), "--replace")
+
+
+def test_it_is_refused_to_change_what_is_posted(manage):
+    assert "refused: permission denied" in manage("shell", "-c", _TAMPER)
+
+
+def test_the_deployment_check_finds_nothing(manage):
+    assert "no issues" in manage("check", "--deploy", "--fail-level", "WARNING")
+
+
+def test_roles_can_be_made_again(manage, server):
+    told = manage("create_roles", f"postgresql://{SUPERUSER}@/postgres?host={server.places.sockets}&port=5432")
+    assert "there already" in told
