@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.fields import AmountField
-from arclose.ledger.models import Company
 from customers.models import CustomerTransaction
-from customers.queries import open_on
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 
@@ -45,26 +44,34 @@ BUCKETS: Sequence[Bucket] = (
 )
 
 
-def aged_by_customer(*, company: Company, on: date) -> "QuerySet[CustomerTransaction, dict[str, object]]":
-    """Give one row per customer and currency with what is open on a day.
-
-    Columns: ``customer_id``, ``customer_number``, ``customer_name``, ``currency``, one sum per bucket, ``total`` in
-    the row's currency and ``accounting_total`` in accounting currency.
-    """
+def sums_on(on: date) -> dict[str, Any]:
+    """Give what is added up of transactions open on a day: one sum per bucket, ``total`` and ``accounting_total``."""
     sums = {
         bucket.name: Coalesce(Sum("open_amount", filter=bucket.holds(on), output_field=AmountField()), ZERO)
         for bucket in BUCKETS
     }
+    return {
+        **sums,
+        "total": Sum("open_amount", output_field=AmountField()),
+        "accounting_total": Sum("open_accounting_amount", output_field=AmountField()),
+    }
+
+
+def aged_by_customer(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, dict[str, Any]]":
+    """Give one row per customer and currency with what is open on a day.
+
+    ``transactions`` are those of :func:`customers.queries.open_on`, narrowed as wanted. Columns: ``customer_id``,
+    ``customer_number``, ``customer_name``, ``currency`` and those of :func:`sums_on`.
+    """
     return (
-        open_on(company=company, on=on)
-        .order_by()
-        .values(
-            "customer_id", "currency", customer_number=F("customer__number"), customer_name=F("customer__name")
-        )
-        .annotate(
-            **sums,
-            total=Sum("open_amount", output_field=AmountField()),
-            accounting_total=Sum("open_accounting_amount", output_field=AmountField()),
-        )
+        transactions.order_by()
+        .values("customer_id", "currency", customer_number=F("customer__number"), customer_name=F("customer__name"))
+        .annotate(**sums_on(on))
         .order_by("customer_number", "currency")
     )
+
+
+def aged_by_currency(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, dict[str, Any]]":
+    """Give one row per currency with what is open on a day, and how many customers it is of (``customers``)."""
+    counted = transactions.order_by().values("currency").annotate(customers=Count("customer", distinct=True))
+    return counted.annotate(**sums_on(on)).order_by("currency")

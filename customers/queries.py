@@ -22,6 +22,29 @@ def orders_to_invoice(*, company: Company, until: date) -> "QuerySet[SalesOrder]
     return SalesOrder.objects.filter(company=company, status=OrderStatus.OPEN, invoice_date__lte=until)
 
 
+def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
+    """Give the transactions dated on or before a day, each with what was open of it at the end of that day.
+
+    ``open_amount`` is in the transaction's currency, ``open_accounting_amount`` in accounting currency.
+    """
+    later = _settled_after(company, on)
+    rows = CustomerTransaction.objects.filter(company=company, transaction_date__lte=on)
+    today = {
+        "open_amount": Coalesce(F("open__transaction_currency_amount"), ZERO),
+        "open_accounting_amount": Coalesce(F("open__accounting_currency_amount"), ZERO),
+    }
+    if not later.exists():
+        return rows.annotate(**today)
+    return rows.annotate(
+        open_amount=today["open_amount"]
+        + _settled_later(later, "debit_transaction", "transaction_currency_amount")
+        - _settled_later(later, "credit_transaction", "transaction_currency_amount"),
+        open_accounting_amount=today["open_accounting_amount"]
+        + _settled_later(later, "debit_transaction", "debit_accounting_amount")
+        - _settled_later(later, "credit_transaction", "credit_accounting_amount"),
+    )
+
+
 def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     """Give the transactions open on a day, with ``open_amount`` and ``open_accounting_amount`` of that day.
 
@@ -29,24 +52,20 @@ def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     on or before it is not zero. What is open today and what was settled since then are all it can be, so
     the question costs by what is open, not by what was ever posted.
     """
-    later = Settlement.objects.filter(company=company, settlement_date__gt=on)
-    candidates = (
-        CustomerTransaction.objects.filter(company=company, transaction_date__lte=on)
-        .filter(
-            Q(open__isnull=False)
-            | Q(pk__in=later.values("debit_transaction"))
-            | Q(pk__in=later.values("credit_transaction"))
-        )
-        .annotate(
-            open_amount=Coalesce(F("open__transaction_currency_amount"), ZERO)
-            + _settled_later(later, "debit_transaction", "transaction_currency_amount")
-            - _settled_later(later, "credit_transaction", "transaction_currency_amount"),
-            open_accounting_amount=Coalesce(F("open__accounting_currency_amount"), ZERO)
-            + _settled_later(later, "debit_transaction", "debit_accounting_amount")
-            - _settled_later(later, "credit_transaction", "credit_accounting_amount"),
-        )
+    later = _settled_after(company, on)
+    rows = transactions_on(company=company, on=on)
+    if not later.exists():
+        return rows.filter(open__isnull=False)
+    candidates = rows.filter(
+        Q(open__isnull=False)
+        | Q(pk__in=later.values("debit_transaction"))
+        | Q(pk__in=later.values("credit_transaction"))
     )
     return candidates.exclude(open_amount=0, open_accounting_amount=0)
+
+
+def _settled_after(company: Company, on: date) -> "QuerySet[Settlement]":
+    return Settlement.objects.filter(company=company, settlement_date__gt=on)
 
 
 def _settled_later(later: "QuerySet[Settlement]", side: str, amount: str) -> Coalesce:
@@ -99,7 +118,9 @@ def tie_outs(*, company: Company, on: date) -> list[TieOut]:
     return [
         TieOut(account_id, accounts.get(account_id, ""), currency, sub[0], led[0], sub[1], led[1])
         for account_id, currency in sorted(subledger.keys() | ledger.keys())
-        for sub, led in [(subledger.get((account_id, currency), _NOTHING), ledger.get((account_id, currency), _NOTHING))]
+        for sub, led in [
+            (subledger.get((account_id, currency), _NOTHING), ledger.get((account_id, currency), _NOTHING))
+        ]
     ]
 
 
