@@ -177,7 +177,10 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
         reporting=_reporting_rates(posting),
     )
     _round(posting)
-    _finish(posting, is_preview=is_preview)
+    if is_preview:
+        sql.check_deferred_now()
+    else:
+        _keep(posting, contents.document_type, contents.document_part)
     return count
 
 
@@ -231,7 +234,7 @@ def write_reversal(*, posting: Posting, vouchers: Sequence[int], posting_date: d
         _insert_reversals(posting, [pk for pk in accepted if days[pk] == day], day, reason)
     if accepted:
         sql.insert_opposite_entries(posting_id=posting.pk)
-        _finish(posting, is_preview=False)
+        _keep(posting, REVERSAL)
     return Outcome(posting.pk, accepted, already, left_out)
 
 
@@ -304,11 +307,9 @@ def _round(posting: Posting) -> None:
         raise AutomaticAccountMissing(company, AutomaticPurpose.ROUNDING)
 
 
-def _finish(posting: Posting, *, is_preview: bool) -> None:
-    if is_preview:
-        sql.check_deferred_now()
-    else:
-        sql.add_to_balances(posting_id=posting.pk)
+def _keep(posting: Posting, document_type: str, document_part: int = 0) -> None:
+    """Add what one write of the posting has written to the kept balances; a posting may write more than once."""
+    sql.add_to_balances(posting_id=posting.pk, document_type=document_type, document_part=document_part)
 
 
 def _compiled(rows: "QuerySet[Any, Any]") -> sql.Compiled:

@@ -149,7 +149,8 @@ def insert_vouchers(
     )
 
 
-# All entry kinds of a posting in one statement, so that the guards run once. Reads voucher by posting.
+# All entry kinds of a posting in one statement, so that the guards run once. Reads each voucher by its document: what
+# a new posting holds is unknown to the planner, so any way through posting_id could become a loop over all of it.
 _INSERT_ENTRIES = """
     INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, tax_row_number,
         currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
@@ -158,8 +159,8 @@ _INSERT_ENTRIES = """
         round(entry.accounting_amount * reporting.units_to / reporting.units_from, reporting.decimals)
     FROM ({entries}) AS entry
         (document_id, account_id, currency_id, transaction_amount, accounting_amount, tax_row_number, posting_type)
-    JOIN ledger_voucher v ON v.posting_id = %s AND v.document_type = %s AND v.document_part = %s
-        AND v.document_id = entry.document_id
+    JOIN ledger_voucher v ON v.company_id = (SELECT company_id FROM ledger_posting WHERE id = %s)
+        AND v.document_type = %s AND v.document_part = %s AND v.document_id = entry.document_id
     LEFT JOIN unnest(%s::date[], %s::numeric[], %s::numeric[], %s::int[])
         AS reporting (posting_date, units_from, units_to, decimals) ON reporting.posting_date = v.posting_date
     WHERE entry.transaction_amount <> 0 OR entry.accounting_amount <> 0
@@ -238,14 +239,15 @@ def insert_opposite_entries(*, posting_id: int) -> int:
     return _execute(_INSERT_OPPOSITE_ENTRIES, [posting_id])
 
 
-# Keys in one order, so that two postings never wait for each other in a circle.
+# The vouchers of one part of a posting, each added once. Keys in one order, so that two postings never wait for each
+# other in a circle.
 _ADD_TO_BALANCES = """
     INSERT INTO ledger_accountbalance AS kept (company_id, account_id, currency_id, period_id,
         transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
     SELECT v.company_id, e.account_id, e.currency_id, v.period_id, sum(e.transaction_currency_amount),
         sum(e.accounting_currency_amount), coalesce(sum(e.reporting_currency_amount), 0)
     FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-    WHERE v.posting_id = %s
+    WHERE v.posting_id = %s AND v.document_type = %s AND v.document_part = %s
     GROUP BY v.company_id, e.account_id, e.currency_id, v.period_id
     ORDER BY e.account_id, e.currency_id, v.period_id
     ON CONFLICT (company_id, account_id, currency_id, period_id) DO UPDATE SET
@@ -255,9 +257,9 @@ _ADD_TO_BALANCES = """
 """
 
 
-def add_to_balances(*, posting_id: int) -> int:
-    """Add a posting's entries to the kept balances and return the number of balances touched."""
-    return _execute(_ADD_TO_BALANCES, [posting_id])
+def add_to_balances(*, posting_id: int, document_type: str, document_part: int) -> int:
+    """Add the entries of a posting's vouchers of one type and part to the kept balances; return how many are touched."""
+    return _execute(_ADD_TO_BALANCES, [posting_id, document_type, document_part])
 
 
 # What a digest covers, one line per voucher with its entries in order of writing.
