@@ -208,6 +208,7 @@ def refusals(
 
 # One invoice per order with its lines, in one statement so that totals stand on the invoice from the start.
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves.
+# A document has a voucher where one of its entries is not zero: the receivable, or, at a total of zero, another.
 _INSERT_INVOICES = """
     WITH chosen AS MATERIALIZED (
         SELECT o.*, coalesce(c.invoice_account_id, c.id) AS invoice_account_id, currency.decimals, p.fiscal_year_id,
@@ -262,17 +263,25 @@ _INSERT_INVOICES = """
         FROM discounted
         WINDOW taxed AS (PARTITION BY order_id, kind, percent),
             largest AS (PARTITION BY order_id, kind, percent ORDER BY abs(net) DESC, line_number)
-    ), entry AS (
-        SELECT order_id, sum(net) AS net, sum(tax) AS tax,
-            sum(gross) <> 0 OR sum(gross - reduced) <> 0 OR sum(reduced - net) <> 0 OR sum(tax) <> 0 AS is_posted
-        FROM line
-        GROUP BY order_id, tax_row_number, revenue_account_id, line_discount_account_id, total_discount_account_id
     ), total AS (
-        SELECT order_id, sum(net) AS net, sum(tax) AS tax, bool_or(is_posted) AS is_posted FROM entry GROUP BY order_id
+        SELECT order_id, sum(net) AS net, sum(tax) AS tax FROM line GROUP BY order_id
+    ), posted_at_zero AS (
+        SELECT DISTINCT order_id FROM (
+            SELECT line.order_id FROM line JOIN total ON total.order_id = line.order_id AND total.net + total.tax = 0
+            CROSS JOIN LATERAL (VALUES
+                (1, revenue_account_id, gross - CASE WHEN line_discount_account_id IS NULL THEN gross - reduced ELSE 0 END
+                    - CASE WHEN total_discount_account_id IS NULL THEN reduced - line.net ELSE 0 END),
+                (2, line_discount_account_id, gross - reduced), (3, total_discount_account_id, reduced - line.net),
+                (4, tax_code_id, line.tax)) AS entry (kind, account_id, amount)
+            WHERE entry.account_id IS NOT NULL
+            GROUP BY line.order_id, tax_row_number, entry.kind, entry.account_id HAVING sum(entry.amount) <> 0
+        ) AS entry
     ), numbered AS (
-        SELECT o.*, total.net, total.tax, total.is_posted, row_number() OVER (
+        SELECT o.*, total.net, total.tax,
+            total.net + total.tax <> 0 OR posted_at_zero.order_id IS NOT NULL AS is_posted, row_number() OVER (
             PARTITION BY o.invoice_type, o.fiscal_year_id ORDER BY o.invoice_date, o.id) - 1 AS place
         FROM chosen o JOIN total ON total.order_id = o.id
+        LEFT JOIN posted_at_zero ON posted_at_zero.order_id = o.id
     ), made AS (
         INSERT INTO customers_invoice (company_id, posting_id, order_id, invoice_type, series_id, fiscal_year_id,
             sequence_number, number, customer_id, invoice_account_id, invoice_date, due_date, payment_terms_id,
@@ -415,7 +424,8 @@ _INSERT_TRANSACTIONS = """
             i.due_date, i.currency_id, i.total_amount,
             round(i.total_amount * i.accounting_units / i.transaction_units, %s), profile.summary_account_id
         FROM customers_invoice i
-        JOIN ledger_voucher v ON v.posting_id = i.posting_id AND v.document_type = 'invoice' AND v.document_id = i.id
+        JOIN ledger_voucher v ON v.company_id = i.company_id AND v.document_type = 'invoice' AND v.document_id = i.id
+            AND v.document_part = 0
         JOIN customers_customer account ON account.id = i.invoice_account_id
         JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
         WHERE i.posting_id = %s AND i.total_amount <> 0
