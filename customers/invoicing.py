@@ -162,7 +162,7 @@ def _write_documents(
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_orders(posting, error)) from error
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=_registration_rates(company, orders))
-    sql.insert_transactions(posting_id=posting.pk, decimals=decimals)
+    sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_credit_notes(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.mark_invoiced(company_id=company.pk, orders=ids)
     if not is_preview:

@@ -414,7 +414,8 @@ def insert_tax_rows(
     )
 
 
-# What a customer owes by each posted invoice: the amount and the account of its receivable entry.
+# What a customer owes by each posted invoice: amounts and account of its receivable entry, so that subledger and ledger
+# cannot differ even where the posting profile changes in between.
 _INSERT_TRANSACTIONS = """
     WITH made AS (
         INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, invoice_id,
@@ -426,9 +427,8 @@ _INSERT_TRANSACTIONS = """
         FROM customers_invoice i
         JOIN ledger_voucher v ON v.company_id = i.company_id AND v.document_type = 'invoice' AND v.document_id = i.id
             AND v.document_part = 0
-        JOIN customers_customer account ON account.id = i.invoice_account_id
-        JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
-        WHERE i.posting_id = %s AND i.total_amount <> 0
+        JOIN ledger_ledgerentry e ON e.voucher_id = v.id AND e.posting_type = 'customer_balance'
+        WHERE i.posting_id = %s
         ORDER BY i.id
         RETURNING id, company_id, customer_id, due_date, currency_id, transaction_currency_amount,
             accounting_currency_amount
@@ -439,9 +439,9 @@ _INSERT_TRANSACTIONS = """
 """
 
 
-def insert_transactions(*, posting_id: int, decimals: int) -> int:
+def insert_transactions(*, posting_id: int) -> int:
     """Write the customer transactions of a posting's invoices, all open, and return how many."""
-    return _execute(_INSERT_TRANSACTIONS, [decimals, posting_id])
+    return _execute(_INSERT_TRANSACTIONS, [posting_id])
 
 
 def mark_invoiced(*, company_id: int, orders: Sequence[int]) -> int:
