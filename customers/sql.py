@@ -422,8 +422,7 @@ _INSERT_TRANSACTIONS = """
             transaction_type, document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
             accounting_currency_amount, control_account_id)
         SELECT i.company_id, i.posting_id, v.id, i.invoice_account_id, i.id, i.invoice_type, i.number, i.invoice_date,
-            i.due_date, i.currency_id, i.total_amount,
-            round(i.total_amount * i.accounting_units / i.transaction_units, %s), profile.summary_account_id
+            i.due_date, e.currency_id, e.transaction_currency_amount, e.accounting_currency_amount, e.account_id
         FROM customers_invoice i
         JOIN ledger_voucher v ON v.company_id = i.company_id AND v.document_type = 'invoice' AND v.document_id = i.id
             AND v.document_part = 0
