@@ -6,6 +6,7 @@ too long for the kernel, which takes 107 bytes for the path of a socket.
 
 import hashlib
 import os
+import pwd
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -83,5 +84,13 @@ class Places:
 
 def _require_private(folder: Path) -> None:
     facts = folder.lstat()
-    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or facts.st_mode & 0o077:
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid not in _trusted_users() or facts.st_mode & 0o077:
         raise UnsafeSocketFolder(folder=folder)
+
+
+def _trusted_users() -> set[int]:
+    """Ourselves, and for root the user `nobody`, to whom it lends the folder where PostgreSQL must run as that one."""
+    try:
+        return {os.getuid(), *([pwd.getpwnam("nobody").pw_uid] if os.getuid() == 0 else [])}
+    except KeyError:
+        return {os.getuid()}

@@ -95,7 +95,7 @@ class Postgresql:
         draft = self.places.root / "postgresql.draft"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        identity = identity_for(draft)
+        identity = identity_for(draft, places=self.places)
         self._initialize(draft, identity=identity)
         draft.replace(self.places.data)
 
@@ -127,7 +127,7 @@ class Postgresql:
             stop_signal="SIGINT",
             death_signal="SIGINT",
             stop_seconds=60,
-            identity=identity_for(self.places.data),
+            identity=identity_for(self.places.data, places=self.places),
             environment=_environment(),
             folder=Path("/"),
         )  # fmt: skip
@@ -196,8 +196,11 @@ def _buffer_megabytes() -> int:
     return max(64, min(2048, total // 8))
 
 
-def identity_for(folder: Path) -> str:
-    """The identity PostgreSQL can run under here; as `nobody` the folder is given to that user.
+def identity_for(folder: Path, *, places: Places) -> str:
+    """The identity PostgreSQL can run under here, with its data in `folder`.
+
+    As root it is a user namespace in which the files stay ours; where that is forbidden the user `nobody`, to whom
+    the data and the folder of the sockets are given.
 
     :raises NoIdentityForPostgresql: we are root and can take no other identity.
     """
@@ -206,10 +209,8 @@ def identity_for(folder: Path) -> str:
     refused = _trial("mapped", folder)
     if refused is None:
         return "mapped"
-    shutil.chown(folder, "nobody")
-    refused_too = _trial("nobody", folder)
+    refused_too = _give_to_nobody(folder, places=places) or _trial("nobody", folder)
     if refused_too is None:
-        _give_away(folder)
         return "nobody"
     raise NoIdentityForPostgresql(reasons=f"{refused}; {refused_too}")
 
@@ -226,6 +227,13 @@ def _trial(identity: str, folder: Path) -> str | None:
     return None if done.returncode == 0 else (done.stderr.strip().splitlines() or ["refused"])[-1]
 
 
-def _give_away(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        shutil.chown(path, "nobody")
+def _give_to_nobody(folder: Path, *, places: Places) -> str | None:
+    """Give the data and the sockets away and let nobody pass, not look, on the way. Returns why that failed."""
+    try:
+        for passed in (places.root, places.state):
+            passed.chmod(0o711)
+        for given in (places.sockets, folder, *folder.rglob("*")):
+            shutil.chown(given, "nobody")
+    except OSError as error:
+        return str(error)
+    return None
