@@ -9,3 +9,10 @@ class BatchConfig(AppConfig):
 
     name = "arclose.batch"
     verbose_name = _("Batch jobs")
+
+    def ready(self) -> None:
+        """Put the pages and the probes of batch on their lists."""
+        from arclose.batch import proofs, registration
+
+        registration.register()
+        proofs.register_probes()

@@ -130,6 +130,26 @@ def _note(job: Job, what: JobEvent.What, *, user: "User", count: int | None = No
     JobEvent.objects.create(company_id=job.company_id, job=job, what=what, user=user, count=count, note=note)
 
 
+def may_withhold(job: Job) -> bool:
+    """Tell whether the job has not begun and can be kept from beginning."""
+    return job.state in (JobState.WAITING, JobState.READY)
+
+
+def may_release(job: Job) -> bool:
+    """Tell whether the job is withheld."""
+    return job.state == JobState.WITHHOLD
+
+
+def may_cancel(job: Job) -> bool:
+    """Tell whether the job has something left that can be taken back."""
+    return job.state in (*STATES_TO_COME, JobState.EXECUTING, JobState.ERROR)
+
+
+def may_retry(job: Job) -> bool:
+    """Tell whether the job is finished and left something: set aside, or waiting because of an error."""
+    return job.state == JobState.ERROR or (job.state in FINISHED_STATES and job.set_aside_count > 0)
+
+
 def _locked(job: Job) -> Job:
     return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
 
@@ -141,7 +161,7 @@ def withhold(*, job: Job, withheld_by: "User") -> Job:
     :raises WrongState: it has begun, or is withheld already.
     """
     job = _locked(job)
-    if job.state not in (JobState.WAITING, JobState.READY):
+    if not may_withhold(job):
         raise WrongState(job)
     _set_state(job, JobState.WITHHOLD)
     _note(job, JobEvent.What.WITHHELD, user=withheld_by)
@@ -155,7 +175,7 @@ def release(*, job: Job, released_by: "User") -> Job:
     :raises WrongState: it is not withheld.
     """
     job = _locked(job)
-    if job.state != JobState.WITHHOLD:
+    if not may_release(job):
         raise WrongState(job)
     _set_state(job, JobState.WAITING if job.scheduled_start else JobState.READY)
     _note(job, JobEvent.What.RELEASED, user=released_by)
@@ -176,7 +196,7 @@ def cancel(*, job: Job, canceled_by: "User") -> Job:
     :raises WrongState: there is nothing left to cancel.
     """
     job = _locked(job)
-    if job.state in (JobState.ENDED, JobState.CANCELING, JobState.CANCELED):
+    if not may_cancel(job):
         raise WrongState(job)
     JobChunk.objects.filter(job=job, state=ChunkState.WAITING).update(state=ChunkState.CANCELED, finished_at=Now())
     count = sql.cancel_items_of_canceled_chunks(job_id=job.pk, round_number=job.round)
@@ -201,16 +221,13 @@ def retry(*, job: Job, retried_by: "User") -> Job:
     :raises WrongState: the job is not finished, or nothing failed.
     """
     job = _locked(job)
-    failed = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE)
-    waiting = JobItem.objects.filter(job=job, state=ItemState.WAITING)
-    failed_count = failed.count()
-    if job.state not in FINISHED_STATES or not (failed_count or waiting.exists()):
+    if not may_retry(job):
         raise WrongState(job)
-    failed.update(state=ItemState.WAITING)
+    JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).update(state=ItemState.WAITING)
     job.state, job.round, job.run_by, job.error = JobState.READY, job.round + 1, retried_by, ""
     job.set_aside_count, job.finished_at = 0, None
     job.save(update_fields=["state", "round", "run_by", "error", "set_aside_count", "finished_at"])
-    count = waiting.count()
+    count = _count(job, ItemState.WAITING)
     _note(job, JobEvent.What.RETRIED, user=retried_by, count=count)
     _cut(job=job, count=count)
     return job
@@ -234,8 +251,3 @@ def dismiss(*, job: Job, items: QuerySet[JobItem], reason: str, dismissed_by: "U
     Job.objects.filter(pk=job.pk, state__in=FINISHED_STATES).update(set_aside_count=F("set_aside_count") - count)
     _note(job, JobEvent.What.DISMISSED, user=dismissed_by, count=count, note=f"{reason} ({named})")
     return count
-
-
-def may_cancel(job: Job) -> bool:
-    """Tell whether the job can be canceled: what the button shows and :func:`cancel` asks."""
-    return job.state in (*STATES_TO_COME, JobState.EXECUTING, JobState.ERROR)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from arclose.access.models import Role
+from arclose.access.routes import Role
 from arclose.batch.models import Job, JobItem
 from arclose.ledger.outcomes import Outcome
 
@@ -72,6 +72,11 @@ def get(name: str) -> JobKind:
 def registered() -> list[JobKind]:
     """Give every kind, in order of registration."""
     return list(_KINDS.values())
+
+
+def label_of(name: str) -> str:
+    """Give the label of a kind, or its bare name where no app here knows it."""
+    return str(_KINDS[name].label) if name in _KINDS else name
 
 
 def posting_key(*, job: Job, document_ids: Sequence[int]) -> str:

@@ -113,7 +113,7 @@ class Job(models.Model):
             return ngettext(
                 "Ended with %(count)d set aside", "Ended with %(count)d set aside", self.set_aside_count
             ) % {"count": self.set_aside_count}
-        return JobState(self.state).label
+        return str(JobState(self.state).label)
 
 
 class JobItem(models.Model):
@@ -243,4 +243,4 @@ class JobEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.What(self.what).label
+        return str(self.What(self.what).label)

@@ -9,13 +9,17 @@ from django.db.models import (
     Count,
     DurationField,
     ExpressionWrapper,
+    F,
     Max,
     Min,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
+    Window,
 )
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, RowNumber
 
 from arclose.batch import kinds
 from arclose.batch.models import (
@@ -67,9 +71,26 @@ class Progress:
 
 def progress(job: Job) -> Progress:
     """Give the progress of a job: from its few chunk rows while it works, from its documents when finished."""
-    counts = _settled_counts(job) if job.state in FINISHED_STATES else _working_counts(job)
-    pace = _pace(job)
-    return Progress(total=job.document_count, rate=pace["rate"], elapsed=pace["elapsed"], **counts)
+    chunks = _sum_of_chunks(job)
+    is_finished = job.state in FINISHED_STATES
+    counts = _settled_counts(job) if is_finished else _working_counts(job, chunks)
+    is_over = is_finished and chunks["began"] and chunks["ended"]
+    took = chunks["ended"] - chunks["began"] if is_over else chunks["elapsed"]
+    return Progress(total=job.document_count, rate=_rate(chunks["worked"], took), elapsed=took, **counts)
+
+
+def _sum_of_chunks(job: Job) -> dict[str, Any]:
+    """Add up the chunks of the job, and of its current round; the clock is the database's."""
+    worked = Q(round=job.round, started_at__isnull=False)
+    began = Min("started_at", filter=worked)
+    return JobChunk.objects.filter(job=job).aggregate(
+        done_so_far=Coalesce(Sum("done"), 0),
+        left=Coalesce(Sum("size", filter=Q(state__in=OPEN_CHUNK_STATES)), 0),
+        worked=Coalesce(Sum(F("done") + F("set_aside"), filter=worked), 0),
+        began=began,
+        ended=Max("finished_at", filter=worked),
+        elapsed=ExpressionWrapper(Now() - began, output_field=DurationField()),
+    )
 
 
 def _settled_counts(job: Job) -> dict[str, int]:
@@ -79,26 +100,9 @@ def _settled_counts(job: Job) -> dict[str, int]:
     return {name: counts.get(state, 0) for name, state in names.items()}
 
 
-def _working_counts(job: Job) -> dict[str, int]:
-    open_chunks = Q(state__in=OPEN_CHUNK_STATES)
-    counts = JobChunk.objects.filter(job=job).aggregate(
-        done=Coalesce(Sum("done"), 0), left=Coalesce(Sum("size", filter=open_chunks), 0)
-    )
-    return {**counts, "set_aside": JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).count()}
-
-
-def _pace(job: Job) -> dict[str, Any]:
-    """Give documents per second and the time since the round began; the clock is the database's."""
-    chunks = JobChunk.objects.filter(job=job, round=job.round, started_at__isnull=False)
-    row = chunks.aggregate(
-        worked=Coalesce(Sum("done"), 0) + Coalesce(Sum("set_aside"), 0),
-        began=Min("started_at"),
-        ended=Max("finished_at"),
-        elapsed=ExpressionWrapper(Now() - Min("started_at"), output_field=DurationField()),
-    )
-    finished = job.state in FINISHED_STATES and row["ended"]
-    elapsed = row["ended"] - row["began"] if finished else row["elapsed"]
-    return {"elapsed": elapsed, "rate": _rate(row["worked"], elapsed)}
+def _working_counts(job: Job, chunks: dict[str, Any]) -> dict[str, int]:
+    set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).count()
+    return {"done": chunks["done_so_far"], "left": chunks["left"], "set_aside": set_aside}
 
 
 def _rate(documents: int, elapsed: timedelta | None) -> Decimal | None:
@@ -136,24 +140,30 @@ def _jobs_that_may_block(*, company: Company, until: date) -> QuerySet[Job]:
 
 
 def jobs(*, company: Company) -> QuerySet[Job]:
-    """Give the jobs of a company with who submitted them."""
-    return Job.objects.filter(company=company).select_related("submitted_by", "run_by")
+    """Give the jobs of a company with who submitted them, and how many documents are done and set aside by now."""
+    done = JobChunk.objects.filter(job=OuterRef("pk")).values("job").annotate(number=Sum("done"))
+    set_aside = JobItem.objects.filter(job=OuterRef("pk"), state=ItemState.SET_ASIDE).values("job")
+    return (
+        Job.objects.filter(company=company)
+        .annotate(
+            done=Coalesce(Subquery(done.values("number")), 0),
+            set_aside=Coalesce(Subquery(set_aside.annotate(number=Count("*")).values("number")), 0),
+        )
+        .select_related("submitted_by", "run_by")
+    )
 
 
-def working_jobs(*, company: Company) -> QuerySet[Job]:
-    """Give the jobs at work in a company, newest first."""
-    return Job.objects.filter(company=company, state__in=STATES_THAT_WORK).order_by("-pk")
-
-
-def work_is_waiting() -> bool:
-    """Tell whether any job, of any company, has something to do or to finish."""
-    return Job.objects.filter(state__in=STATES_THAT_WORK).exists()
+def jobs_that_block(*, company: Company, until: date) -> QuerySet[Job]:
+    """Give the jobs that keep a period ending on ``until`` from closing."""
+    blocking = blocking_items(company=company, until=until)
+    return jobs(company=company).filter(pk__in=blocking.values("job_id"))
 
 
 @dataclass(frozen=True)
 class Together:
     """The jobs at work in a company, taken together; counts are documents."""
 
+    newest_id: int
     jobs: int
     done: int
     total: int
@@ -163,16 +173,17 @@ def working_together(*, company: Company) -> Together | None:
     """Give how far the jobs at work are together, in one query; None when there are none."""
     at_work = Job.objects.filter(company=company, state__in=STATES_THAT_WORK)
     left = Sum("chunks__size", filter=Q(chunks__state__in=OPEN_CHUNK_STATES))
-    rows = list(at_work.annotate(left=Coalesce(left, 0)).values_list("document_count", "left"))
+    rows = list(at_work.annotate(left=Coalesce(left, 0)).values_list("pk", "document_count", "left"))
     if not rows:
         return None
-    total = sum(count for count, _left in rows)
-    return Together(jobs=len(rows), done=total - sum(left for _count, left in rows), total=total)
+    total = sum(count for _pk, count, _left in rows)
+    done = total - sum(left for _pk, _count, left in rows)
+    return Together(newest_id=max(pk for pk, _count, _left in rows), jobs=len(rows), done=done, total=total)
 
 
 def items(*, job: Job) -> QuerySet[JobItem]:
     """Give the documents of a job in their order."""
-    return JobItem.objects.filter(job=job).order_by("position")
+    return JobItem.objects.filter(job=job).select_related("job").order_by("position")
 
 
 @dataclass(frozen=True)
@@ -188,15 +199,17 @@ class Cause:
 
 
 _EXAMPLES = 5
+_MOST_CAUSES = 20
 
 
-def causes(*, job: Job, limit: int = 20) -> list[Cause]:
-    """Give the causes for which documents are set aside, the most frequent first, with their first documents."""
+def causes(*, job: Job) -> list[Cause]:
+    """Give the most frequent causes for which documents are set aside, each with its first documents."""
     set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE)
     grouped = set_aside.values("reason_code").annotate(
         number=Count("*"), least=Min("reason"), greatest=Max("reason"), what_to_do=Max("remedy")
     )
-    rows = grouped.order_by("-number", "reason_code")[:limit]
+    rows = list(grouped.order_by("-number", "reason_code")[:_MOST_CAUSES])
+    examples = _first_documents(set_aside) if rows else {}
     return [
         Cause(
             code=row["reason_code"],
@@ -204,18 +217,37 @@ def causes(*, job: Job, limit: int = 20) -> list[Cause]:
             reason=row["least"],
             is_one_reason=row["least"] == row["greatest"],
             remedy=row["what_to_do"],
-            documents=list(set_aside.filter(reason_code=row["reason_code"]).order_by("position")[:_EXAMPLES]),
+            documents=examples.get(row["reason_code"], []),
         )
         for row in rows
     ]
 
 
+def _first_documents(set_aside: QuerySet[JobItem]) -> dict[str, list[JobItem]]:
+    """Give the first few documents of each cause, in one query."""
+    rank = Window(RowNumber(), partition_by="reason_code", order_by="position")
+    first: dict[str, list[JobItem]] = {}
+    for item in set_aside.annotate(rank=rank).filter(rank__lte=_EXAMPLES).order_by("position"):
+        first.setdefault(item.reason_code, []).append(item)
+    return first
+
+
+_NEWEST_CHUNKS = 20
+
+
 def history(*, job: Job) -> QuerySet[JobEvent]:
-    """Give what happened to a job, newest first."""
-    return JobEvent.objects.filter(job=job).select_related("user").order_by("-pk")
+    """Give what happened to a job, oldest first."""
+    return JobEvent.objects.filter(job=job).select_related("user").order_by("pk")
 
 
-def waiting_since(job: Job) -> QuerySet[Job]:
-    """Give the jobs of the company that were submitted earlier and are not finished: what this one may wait for."""
+def newest_chunks(*, job: Job) -> QuerySet[JobChunk]:
+    """Give what workers took last, with the time it took them."""
+    took = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
+    taken = JobChunk.objects.filter(job=job, started_at__isnull=False)
+    return taken.annotate(took=took).order_by(F("started_at").desc())[:_NEWEST_CHUNKS]
+
+
+def jobs_before(job: Job) -> int:
+    """Give how many unfinished jobs of the company were submitted earlier."""
     earlier = Job.objects.filter(company=job.company_id, state__in=STATES_THAT_WORK, pk__lt=job.pk)
-    return earlier.order_by("pk")
+    return earlier.count()

@@ -11,10 +11,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from arclose.access.models import Membership
+from arclose.access.routes import Role
 from arclose.batch import jobs
 from arclose.batch.models import FINISHED_STATES, Job
-from arclose.ledger.models import Company, Currency, ExchangeRateType
+from arclose.ledger.models import Company
+from tests import builders
 from tests.batch import documents
 from tests.batch.documents import KIND, Document
 from tests.cluster import ROOT
@@ -23,29 +24,24 @@ MakeJob = Callable[..., Job]
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def make_company(code: str) -> Company:
-    euro, _ = Currency.objects.get_or_create(code="EUR", defaults={"name": "Euro", "decimals": 2})
-    rates, _ = ExchangeRateType.objects.get_or_create(code="ECB", defaults={"name": "ECB", "base_currency": euro})
-    return Company.objects.create(
-        code=code, name=code, country="NL", accounting_currency=euro, exchange_rate_type=rates
-    )
-
-
 @pytest.fixture(autouse=True)
 def known_kind() -> None:
     documents.register_kind()
 
 
 @pytest.fixture
-def company(transactional_db: None) -> Company:
-    return make_company("NLWS")
+def company(db: None) -> Company:
+    return builders.a_company(code="NLWS")
 
 
 @pytest.fixture
 def clerk(company: Company) -> User:
-    user = User.objects.create_user("clerk", password="secret")
-    Membership.objects.create(user=user, company=company, role="clerk")
-    return user
+    return builders.a_user(company, Role.CLERK, name="clerk")
+
+
+@pytest.fixture
+def controller(company: Company) -> User:
+    return builders.a_user(company, Role.CONTROLLER, name="controller")
 
 
 @pytest.fixture

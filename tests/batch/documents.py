@@ -1,6 +1,6 @@
 """A kind of document for the tests of batch: what posting it does is written on it.
 
-The table exists in the tests' databases only; a worker process of a test imports this module too.
+The tables exist in the tests' databases only; a worker process of a test imports this module too.
 """
 
 import os
@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
 
 import psycopg2
 from django.db import connection, connections, models
@@ -22,13 +21,12 @@ from arclose.ledger.outcomes import Outcome, Refusal
 KIND = "test-documents"
 
 _CREATE = """
-CREATE TABLE tests_document (
+CREATE TABLE IF NOT EXISTS tests_document (
     id bigint PRIMARY KEY, company_id bigint NOT NULL, document_date date NOT NULL, label varchar(40) NOT NULL,
     poison varchar(20) NOT NULL DEFAULT '', times_posted int NOT NULL DEFAULT 0,
     is_withdrawn boolean NOT NULL DEFAULT false
 );
-CREATE TABLE tests_setting (milliseconds int NOT NULL);
-INSERT INTO tests_setting VALUES (0);
+CREATE TABLE IF NOT EXISTS tests_setting (id int GENERATED ALWAYS AS IDENTITY, milliseconds int NOT NULL);
 GRANT SELECT, INSERT, UPDATE ON tests_document, tests_setting TO arclose_app;
 """
 
@@ -58,23 +56,26 @@ class Document(models.Model):
 
 
 def create_documents(*, company_id: int, count: int) -> QuerySet[Document]:
-    """Make the table with so many documents of October 2026 and give them all."""
-    as_owner(_CREATE)
-    as_owner(_FILL, company_id, count)
+    """Make so many documents of October 2026 and give them all."""
+    if "tests_document" not in connection.introspection.table_names():
+        _as_owner(_CREATE)
+    with connection.cursor() as cursor:
+        cursor.execute(_FILL, [company_id, count])
     return Document.objects.all()
 
 
 def every_posting_takes(*, milliseconds: int) -> None:
     """Make each chunk take at least so long, so that a worker can be hit in the middle."""
-    as_owner("UPDATE tests_setting SET milliseconds = %s", milliseconds)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO tests_setting (milliseconds) VALUES (%s)", [milliseconds])
 
 
-def as_owner(statement: str, *parameters: Any) -> None:
+def _as_owner(statement: str) -> None:
     """Execute a statement that the application's role may not, in a session of its own."""
     place = connections["owner"].settings_dict
     address = {"dbname": place["NAME"], "user": place["USER"], "host": place["HOST"], "port": place["PORT"]}
     with closing(psycopg2.connect(**address)) as session, session, session.cursor() as cursor:
-        cursor.execute(statement, parameters or None)
+        cursor.execute(statement)
 
 
 def post(job: Job, document_ids: Sequence[int], user: models.Model) -> Outcome:
@@ -114,8 +115,9 @@ def _take_poison(poisons: set[str]) -> None:
 
 def _take_time() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT milliseconds FROM tests_setting")
-        time.sleep(cursor.fetchone()[0] / 1000)
+        cursor.execute("SELECT milliseconds FROM tests_setting ORDER BY id DESC LIMIT 1")
+        for (milliseconds,) in cursor.fetchall():
+            time.sleep(milliseconds / 1000)
 
 
 def outstanding(items: QuerySet[JobItem]) -> QuerySet[JobItem]:

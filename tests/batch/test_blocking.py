@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from arclose.batch import jobs, queries, runner, schedule
 from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
-from tests.batch.conftest import make_company
+from tests import builders
 from tests.batch.documents import Document
 
 END_OF_OCTOBER = date(2026, 10, 31)
@@ -52,7 +52,7 @@ def test_it_does_not_block_by_a_canceled_job(company: Company, job: Job, clerk: 
 
 
 def test_it_does_not_block_by_a_job_of_another_company(job: Job):
-    assert count(make_company("DEWS")) == 0
+    assert count(builders.a_company()) == 0
 
 
 @pytest.mark.parametrize(("start", "blocks"), [(PAST, 31), (FUTURE, 0)])

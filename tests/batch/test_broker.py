@@ -14,6 +14,8 @@ from arclose.celery import app
 from tests.batch.conftest import is_finished, posted_counts, wait_until
 from tests.batch.documents import every_posting_takes
 
+pytestmark = pytest.mark.usefixtures("transactional_db")  # a worker is woken by a commit
+
 NOWHERE = "redis://127.0.0.1:1/0"
 
 

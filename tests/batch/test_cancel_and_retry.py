@@ -80,7 +80,7 @@ def test_it_dismisses_a_document_with_a_reason(ended_with_two_set_aside: Job, cl
     jobs.dismiss(job=job, items=job.items.filter(document_id=7), reason="Posted by hand", dismissed_by=clerk)
     job.refresh_from_db()
     assert (job.set_aside_count, job.items.get(document_id=7).state) == (1, "dismissed")
-    newest = queries.history(job=job).first()
+    newest = queries.history(job=job).last()
     assert newest is not None
     assert (newest.note, newest.user) == ("Posted by hand (DOC-7)", clerk)
 

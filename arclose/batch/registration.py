@@ -1,0 +1,47 @@
+"""What batch adds to the frame of every page: its pages, the jobs at work, search."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch import queries
+from arclose.web import frame, pages, search
+from arclose.web.days import format_moment
+from arclose.web.frame import RunningJobs
+from arclose.web.links import page_url
+
+
+def register() -> None:
+    """Put batch on the lists of the frame."""
+    pages.register(
+        pages.Page(
+            "batch:jobs",
+            label=_("Batch jobs"),
+            section=pages.BATCH,
+            position=10,
+            icon="jobs",
+            keywords=_("background queue worker progress retry"),
+            highlights=("batch:job", "batch:documents", "batch:dismiss"),
+        )
+    )
+    frame.register_running_jobs(jobs_at_work)
+    search.register(search.Provider(label=_("Batch jobs"), route="batch:job", find=find_jobs, position=80))
+
+
+def jobs_at_work(request: HttpRequest) -> RunningJobs | None:
+    """Give the jobs at work in the request's company; None when there are none."""
+    together = queries.working_together(company=request.company)  # type: ignore[attr-defined]
+    if together is None:
+        return None
+    alone = together.jobs == 1
+    url = page_url(request, "batch:job", pk=together.newest_id) if alone else page_url(request, "batch:jobs")
+    return RunningJobs(count=together.jobs, done=together.done, total=together.total, url=url)
+
+
+def find_jobs(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Find jobs of the request's company by their description, newest first."""
+    jobs = queries.jobs(company=request.company)  # type: ignore[attr-defined]
+    for job in jobs.filter(description__icontains=text).order_by("-pk")[: search.HITS_PER_PROVIDER]:
+        detail = f"{job.state_text} · {format_moment(job.created_at)}"
+        yield search.Hit(title=job.description, url=page_url(request, "batch:job", pk=job.pk), detail=detail)

@@ -1,0 +1,95 @@
+"""The lists of jobs and of the documents of a job."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch import kinds
+from arclose.batch.models import Job, JobItem, JobState
+from arclose.web.links import page_url
+from arclose.web.states import state_badge
+from arclose.web.tables import DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, StateColumn
+
+
+def job_badge(job: Job) -> SafeString:
+    """Give the state of a job as icon and word; one that set documents aside does not look done."""
+    has_left = job.state == JobState.ENDED and job.set_aside_count
+    return state_badge("set_aside" if has_left else job.state, job.state_text)
+
+
+class JobStateColumn(tables.Column):
+    """The state of a job."""
+
+    def render(self, record: Job) -> SafeString:
+        """Give icon and words."""
+        return job_badge(record)
+
+    def value(self, record: Job) -> str:
+        """Give the words."""
+        return record.state_text
+
+
+class KindColumn(tables.Column):
+    """The kind of a job, by its label."""
+
+    def render(self, value: str) -> str:
+        """Give the label."""
+        return kinds.label_of(value)
+
+
+class DocumentColumn(tables.Column):
+    """A document of a job, linked to its page where its kind has one."""
+
+    def render(self, value: str, record: JobItem, table: Any) -> SafeString | str:
+        """Give the link, or the plain label."""
+        url = document_url(table.request, record.job.kind, record.document_id)
+        return format_html('<a class="row-link" href="{}">{}</a>', url, value) if url else value
+
+    def value(self, value: str) -> str:
+        """Give the label."""
+        return value
+
+
+def document_url(request: Any, kind_name: str, document_id: int) -> str:
+    """Give the address of a document's page, empty where there is none for this user."""
+    try:
+        route = kinds.get(kind_name).document_page
+    except kinds.UnknownKind:
+        return ""
+    return page_url(request, route, pk=document_id) if route and request.may_open(route) else ""
+
+
+class JobTable(ListTable):
+    """Jobs, newest first."""
+
+    number = NumberColumn(accessor="pk", verbose_name=_("Job"))
+    description = PageColumn("batch:job", verbose_name=_("Description"))
+    kind = KindColumn(verbose_name=_("Kind"))
+    state = JobStateColumn(verbose_name=_("State"))
+    document_count = NumberColumn(verbose_name=_("Documents"))
+    done = NumberColumn(verbose_name=_("Done"))
+    set_aside = NumberColumn(verbose_name=_("Set aside"))
+    submitted_by = tables.Column(accessor="submitted_by__username", verbose_name=_("Submitted by"))
+    created_at = MomentColumn(verbose_name=_("Submitted"))
+    finished_at = MomentColumn(verbose_name=_("Finished"))
+
+    class Meta(ListTable.Meta):
+        order_by = ("-number",)
+
+
+class ItemTable(ListTable):
+    """Documents of one job, in their order."""
+
+    position = NumberColumn(verbose_name=_("No."))
+    label = DocumentColumn(verbose_name=_("Document"))
+    document_date = DayColumn(verbose_name=_("Date"))
+    state = StateColumn(verbose_name=_("State"))
+    reason = tables.Column(verbose_name=_("Reason"), default="")
+    remedy = tables.Column(verbose_name=_("What to do"), default="")
+    attempts = NumberColumn(verbose_name=_("Attempts"))
+
+    class Meta(ListTable.Meta):
+        order_by = ("position",)

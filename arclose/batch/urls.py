@@ -1,0 +1,18 @@
+"""Addresses of the job pages, below company and period."""
+
+from django.urls import path
+
+from arclose.batch import views
+
+app_name = "batch"
+urlpatterns = [
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<int:pk>/", views.job, name="job"),
+    path("jobs/<int:pk>/progress/", views.job_progress, name="job_progress"),
+    path("jobs/<int:pk>/documents/", views.documents, name="documents"),
+    path("jobs/<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("jobs/<int:pk>/withhold/", views.withhold, name="withhold"),
+    path("jobs/<int:pk>/release/", views.release, name="release"),
+    path("jobs/<int:pk>/retry/", views.retry, name="retry"),
+    path("jobs/<int:pk>/dismiss/", views.dismiss, name="dismiss"),
+]

@@ -1,0 +1,247 @@
+"""The pages of batch jobs: the list, one job as it works, its documents, and what can be done with it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import conditional_page
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch import jobs as verbs
+from arclose.batch import kinds, queries
+from arclose.batch.filters import ItemFilter, JobFilter
+from arclose.batch.forms import DismissForm
+from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobItem, JobState
+from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
+from arclose.web.days import format_moment
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+_MOST_NAMED = 20
+
+
+def jobs(request: CompanyRequest) -> HttpResponseBase:
+    """List the jobs of the company."""
+    rows = queries.jobs(company=request.company)
+    listing = ListPage(request, name="jobs", rows=rows, table=JobTable, filters=JobFilter)
+    return listing.answer("batch/jobs.html", {"title": _("Batch jobs")})
+
+
+def _find(request: CompanyRequest, pk: int) -> Job:
+    return get_object_or_404(queries.jobs(company=request.company), pk=pk)
+
+
+def job(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one job: how far it is, what it set aside and why, and what happened to it."""
+    found = _find(request, pk)
+    context = {
+        **_progress_context(found),
+        **_acts(found),
+        "title": found.description,
+        "causes": _causes(request, found),
+        "events": [_event(event) for event in queries.history(job=found)],
+        "chunks": queries.newest_chunks(job=found),
+        "facts": _facts(found),
+    }
+    return render(request, "batch/job.html", context)
+
+
+@conditional_page
+def job_progress(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Give the part of the job's page that changes while it works; another state than the page's reloads it."""
+    found = _find(request, pk)
+    response = render(request, "batch/job.html#progress", _progress_context(found))
+    if found.state != request.GET.get("state"):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _progress_context(found: Job) -> dict[str, Any]:
+    return {
+        "job": found,
+        "badge": job_badge(found),
+        "progress": queries.progress(found),
+        "is_finished": found.state in FINISHED_STATES,
+        "is_settled": found.state in (*FINISHED_STATES, JobState.WITHHOLD),
+        "waits_for": _what_it_waits_for(found),
+    }
+
+
+def _acts(found: Job) -> dict[str, bool]:
+    """Give what can be done with the job now: the same answers that the acts themselves give."""
+    return {
+        "may_cancel": verbs.may_cancel(found),
+        "may_withhold": verbs.may_withhold(found),
+        "may_release": verbs.may_release(found),
+        "may_retry": verbs.may_retry(found),
+    }
+
+
+def _causes(request: HttpRequest, found: Job) -> list[tuple[queries.Cause, list[tuple[JobItem, str]]]]:
+    return [(cause, _links(request, found, cause.documents)) for cause in queries.causes(job=found)]
+
+
+def _links(request: HttpRequest, found: Job, documents: list[JobItem]) -> list[tuple[JobItem, str]]:
+    return [(item, document_url(request, found.kind, item.document_id)) for item in documents]
+
+
+def _event(event: Any) -> dict[str, Any]:
+    """Give an event as the timeline shows it."""
+    count = ngettext("%(count)d document", "%(count)d documents", event.count or 0) % {"count": event.count or 0}
+    parts = [count if event.count is not None else "", event.note]
+    return {
+        "title": event.get_what_display(),
+        "moment": event.happened_at,
+        "who": event.user,
+        "detail": " · ".join(part for part in parts if part),
+    }
+
+
+def _facts(found: Job) -> list[tuple[str, Any]]:
+    facts = [
+        (_("Kind"), kinds.label_of(found.kind)),
+        (_("Submitted by"), found.submitted_by),
+        (_("Submitted"), format_moment(found.created_at)),
+        (_("Works under the rights of"), found.run_by),
+    ]
+    instants = [
+        (_("Scheduled start"), found.scheduled_start),
+        (_("Started"), found.started_at),
+        (_("Finished"), found.finished_at),
+    ]
+    return facts + [(label, format_moment(instant)) for label, instant in instants if instant]
+
+
+def _what_it_waits_for(found: Job) -> str:
+    """Say in a sentence what keeps the job from going on; empty when nothing does."""
+    if found.state == JobState.WITHHOLD:
+        return _("It waits until somebody releases it.")
+    if found.state == JobState.WAITING and found.scheduled_start:
+        return _("It starts on %(moment)s.") % {"moment": format_moment(found.scheduled_start)}
+    if found.state == JobState.CANCELING:
+        return _("It waits for the chunks under way; what they post stays posted.")
+    if found.state == JobState.READY:
+        return _waits_for_a_worker(queries.jobs_before(found))
+    return ""
+
+
+def _waits_for_a_worker(before: int) -> str:
+    if not before:
+        return _("It waits for a worker to look, a few seconds at most.")
+    text = ngettext(
+        "It waits for a worker; %(count)d job was submitted before it.",
+        "It waits for a worker; %(count)d jobs were submitted before it.",
+        before,
+    )
+    return text % {"count": before}
+
+
+def documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
+    """List the documents of a job."""
+    found = _find(request, pk)
+    rows = queries.items(job=found)
+    listing = ListPage(request, name=f"job-{pk}", rows=rows, table=ItemTable, filters=ItemFilter)
+    return listing.answer("batch/documents.html", {"title": _("Documents of the job"), "job": found})
+
+
+def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Take back what has not begun."""
+    return _act(
+        request,
+        pk,
+        lambda found: verbs.cancel(job=found, canceled_by=request.user),
+        gettext_lazy("What had not begun is canceled. What was posted stays posted."),
+    )
+
+
+def withhold(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Keep the job from beginning."""
+    return _act(
+        request,
+        pk,
+        lambda found: verbs.withhold(job=found, withheld_by=request.user),
+        gettext_lazy("The job is withheld until somebody releases it."),
+    )
+
+
+def release(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Let the job go on."""
+    return _act(
+        request,
+        pk,
+        lambda found: verbs.release(job=found, released_by=request.user),
+        gettext_lazy("The job is released."),
+    )
+
+
+def retry(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Try what failed again."""
+    return _act(
+        request,
+        pk,
+        lambda found: verbs.retry(job=found, retried_by=request.user),
+        gettext_lazy("The documents that failed are tried again, under your rights."),
+    )
+
+
+def _act(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_StrOrPromise") -> HttpResponse:
+    """Do one thing with the job and go back to its page; a state that changed meanwhile is said, not raised."""
+    found = _find(request, pk)
+    try:
+        act(found)
+    except verbs.WrongState as wrong:
+        text = _("The job is “%(state)s” by now, so this can no longer be done. Nothing was changed.")
+        messages.error(request, text % {"state": wrong.job.state_text})
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(page_url(request, "batch:job", pk=pk))
+
+
+def dismiss(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask for the reason, then say that set-aside documents need not be posted by this job."""
+    found = _find(request, pk)
+    items = _chosen_items(request, found)
+    form = DismissForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _dismiss(request, found, items, form.cleaned_data["reason"])
+    context = {
+        "title": _("Dismiss documents"),
+        "job": found,
+        "form": form,
+        "count": items.count(),
+        "items": _links(request, found, list(items.order_by("position")[:_MOST_NAMED])),
+    }
+    return render(request, "batch/dismiss.html", context)
+
+
+def _chosen_items(request: CompanyRequest, found: Job) -> QuerySet[JobItem]:
+    """Give the set-aside documents that the address names: those of a cause, or one by its number.
+
+    :raises Http404: it names none.
+    """
+    items = JobItem.objects.filter(job=found, state=ItemState.SET_ASIDE)
+    position, cause = request.GET.get("number", ""), request.GET.get("cause")
+    if position.isascii() and position.isdecimal() and len(position) <= 9:
+        items = items.filter(position=int(position))
+    elif cause is not None and "\x00" not in cause:
+        items = items.filter(reason_code=cause)
+    else:
+        raise Http404
+    if not items.exists():
+        raise Http404
+    return items
+
+
+def _dismiss(request: CompanyRequest, found: Job, items: QuerySet[JobItem], reason: str) -> HttpResponse:
+    def act(chosen: Job) -> None:
+        verbs.dismiss(job=chosen, items=items, reason=reason, dismissed_by=request.user)
+
+    return _act(request, found.pk, act, gettext_lazy("The documents are dismissed and no longer block a period."))

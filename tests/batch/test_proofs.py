@@ -1,0 +1,53 @@
+"""Each probe of batch finds what breaks its promise, and nothing else."""
+
+import pytest
+
+from arclose.batch import proofs, runner
+from arclose.batch.models import Job, JobChunk, JobItem
+from arclose.ledger.models import Company
+from tests.batch.documents import Document
+
+PROBES = [proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree]
+
+
+@pytest.fixture
+def job(make_documents, make_job) -> Job:
+    make_documents(20)
+    Document.objects.filter(pk=7).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    return job
+
+
+def breaches(company: Company) -> list[int]:
+    """Count what each probe finds."""
+    return [len(probe(company)) for probe in PROBES]
+
+
+def test_it_finds_nothing_in_jobs_as_they_are(company: Company, job: Job):
+    assert breaches(company) == [0, 0, 0]
+
+
+def test_it_finds_a_finished_job_with_a_waiting_document(company: Company, job: Job):
+    JobItem.objects.filter(job=job, document_id=7).update(state="waiting")
+    assert proofs.finished_jobs_are_finished(company) == [f"Job {job.pk} is ended, but has documents or chunks left."]
+
+
+def test_it_finds_a_finished_job_with_an_open_chunk(company: Company, job: Job):
+    JobChunk.objects.filter(job=job).update(state="executing")
+    assert len(proofs.finished_jobs_are_finished(company)) == 1
+
+
+def test_it_finds_a_document_done_but_not_posted(company: Company, job: Job):
+    Document.objects.filter(pk=3).update(times_posted=0)
+    assert proofs.done_means_posted(company) == [f"Document DOC-3 of job {job.pk} is done, but not posted."]
+
+
+def test_it_finds_a_document_posted_but_not_done(company: Company, job: Job):
+    JobItem.objects.filter(job=job, document_id=3).update(state="dismissed")
+    assert proofs.done_means_posted(company) == [f"Document DOC-3 of job {job.pk} is posted, but not done."]
+
+
+def test_it_finds_a_job_that_counts_otherwise(company: Company, job: Job):
+    Job.objects.filter(pk=job.pk).update(set_aside_count=5)
+    assert proofs.counts_agree(company) == [f"Job {job.pk} counts otherwise than its documents."]
