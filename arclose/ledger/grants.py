@@ -30,6 +30,7 @@ def grant_application_role(*, role: str, using: str = "owner") -> None:
     connection = connections[using]
     quote = connection.ops.quote_name
     name, database = quote(role), quote(str(connection.settings_dict["NAME"]))
+    present = set(connection.introspection.table_names())  # an older release may not have had all of them yet
     statements = [
         f"REVOKE ALL ON SCHEMA public FROM PUBLIC, {name}",
         f"GRANT USAGE ON SCHEMA public TO {name}",
@@ -38,7 +39,7 @@ def grant_application_role(*, role: str, using: str = "owner") -> None:
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
-        *(f"REVOKE UPDATE, DELETE ON {quote(table)} FROM {name}" for table in posted_tables()),
+        *(f"REVOKE UPDATE, DELETE ON {quote(table)} FROM {name}" for table in posted_tables() if table in present),
         "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS boolean"
         " LANGUAGE sql IMMUTABLE AS 'SELECT false'",
     ]

@@ -146,3 +146,18 @@ def test_it_gives_one_command_the_servers_for_its_length(installation):
     done = installation.command("showmigrations", "--plan")
     assert done.returncode == 0, done.stderr
     assert installation.wait_until_gone() == []
+
+
+def test_it_migrates_the_data_of_an_older_release_after_a_backup(installation):
+    installation.command(
+        "shell", "-c", "from django.contrib.auth.models import User; User.objects.create(username='kept')"
+    )
+    older = installation.command("migrate", "sessions", "zero", "--verbosity", "0")
+    assert older.returncode == 0, older.stderr
+    assert _status(installation.start()) == 200
+    [backup] = installation.places.backups.iterdir()
+    assert backup.stat().st_size > 10_000
+    found = installation.command(
+        "shell", "-c", "from django.contrib.auth.models import User; print(User.objects.get())"
+    )
+    assert "kept" in found.stdout
