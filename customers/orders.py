@@ -224,6 +224,11 @@ def cancel_order(*, order: SalesOrder, reason: str) -> SalesOrder:
     return locked
 
 
+def may_change(order: SalesOrder) -> bool:
+    """Tell whether an order can be changed: what the button shows and :func:`change_order` asks."""
+    return order.status == OrderStatus.OPEN
+
+
 def may_cancel(order: SalesOrder) -> bool:
     """Tell whether an order can be canceled: what the button shows and :func:`cancel_order` asks."""
     return order.status == OrderStatus.OPEN

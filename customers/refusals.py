@@ -64,6 +64,30 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 
+_TITLES: dict[str, str | Promise] = {
+    "period_not_open": gettext_lazy("Period not open"),
+    "no_lines": gettext_lazy("No lines"),
+    "canceled": gettext_lazy("Canceled"),
+    "rate_missing": gettext_lazy("Exchange rate missing"),
+    "customer_blocked": gettext_lazy("Customer blocked"),
+    "item_blocked": gettext_lazy("Item blocked"),
+    "tax_code_missing": gettext_lazy("Tax rule missing"),
+    "tax_rate_missing": gettext_lazy("Tax rate missing"),
+    "vat_number_missing": gettext_lazy("VAT number missing"),
+    "not_a_member_state": gettext_lazy("Not a member state"),
+    "credits_another": gettext_lazy("Credits an invoice of another customer or currency"),
+    "before_its_invoice": gettext_lazy("Credit note before its invoice"),
+    "amount_too_large": gettext_lazy("Amount too large"),
+    "account_blocked": gettext_lazy("Ledger account blocked"),
+    "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
+    "rounding_above_limit": gettext_lazy("Rounding above the limit"),
+}
+
+
+def title_of(code: str) -> str:
+    """Give what refusals of this code have in common, in a few words."""
+    return str(_TITLES.get(code, code))
+
 
 def refusal(order_id: int, code: str, detail: str = "") -> Refusal:
     """Give the refusal of an order in words."""

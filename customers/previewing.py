@@ -1,0 +1,253 @@
+"""What posting orders would make: computed by posting them and taking it all back.
+
+A preview can be posted as it was seen: :func:`post_as_seen` posts, compares, and takes everything back where
+something is not as it was.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, LedgerEntry
+from arclose.ledger.models.accounts import AccountType
+from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
+from customers.invoicing import SALES_INVOICES, post_invoices
+from customers.models import Invoice, SalesOrder
+from customers.refusals import title_of
+
+YEARLY = (AccountType.REVENUE, AccountType.EXPENSE)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was shown: per order what it makes, per order left out why, and a digest of the entries."""
+
+    made: dict[str, list[str]] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
+    entries: str = ""
+
+
+@dataclass(frozen=True)
+class AccountEffect:
+    """What a preview does to an account, in accounting currency; debit and credit without a sign."""
+
+    number: str
+    name: str
+    posting_types: str
+    debit: Decimal
+    credit: Decimal
+    balance_before: Decimal
+
+    @property
+    def balance_after(self) -> Decimal:
+        """The account's balance with the preview posted, debit above zero."""
+        return self.balance_before + self.debit - self.credit
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Orders left out for the same reason, with the reason of each in words."""
+
+    code: str
+    title: str
+    remedy: str
+    refusals: list[tuple[SalesOrder, Refusal]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What posting would make, what it would leave out, and what it would do to the accounts."""
+
+    documents: list[Invoice]
+    totals: list[dict[str, Any]]
+    effects: list[AccountEffect]
+    left_out: list[LeftOut]
+    already: list[Invoice]
+    seen: Seen
+
+    @property
+    def debit(self) -> Decimal:
+        """The sum of all debits, in accounting currency."""
+        return sum((effect.debit for effect in self.effects), Decimal(0))
+
+    @property
+    def credit(self) -> Decimal:
+        """The sum of all credits, in accounting currency."""
+        return sum((effect.credit for effect in self.effects), Decimal(0))
+
+
+class NotAsSeen(Exception):
+    """What would be posted is not what was shown: nothing was posted."""
+
+    def __init__(self, seen: Seen, now: Seen) -> None:
+        """Carry what was shown and what would be posted now."""
+        super().__init__(_("Something changed since the preview."))
+        self.seen, self.now = seen, now
+
+
+def preview_invoices(*, company: Company, orders: Sequence[int], previewed_by: User) -> Preview:
+    """Give what posting these orders would make. Nothing is written.
+
+    :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
+    :raises AutomaticAccountMissing: translation leaves a difference and there is no rounding account.
+    """
+    with transaction.atomic():
+        outcome = post_invoices(
+            company=company, orders=orders, posted_by=previewed_by, key=f"preview-{uuid4()}", is_preview=True
+        )
+        preview = _read(company, outcome)
+        transaction.set_rollback(True)
+    return preview
+
+
+def post_as_seen(*, company: Company, orders: Sequence[int], posted_by: User, key: str, seen: Seen) -> Outcome:
+    """Post orders exactly as a preview showed them. The same key gives the answer it gave before.
+
+    :raises NotAsSeen: a document, an amount or a reason is not as it was shown; nothing was posted.
+    :raises KeyReused: the key belongs to another request.
+    """
+    fingerprint = ledger.fingerprint_of(SALES_INVOICES, sorted(set(orders)))
+    is_repeated = ledger.find(company=company, key=key, fingerprint=fingerprint) is not None
+    with transaction.atomic():
+        outcome = post_invoices(company=company, orders=orders, posted_by=posted_by, key=key)
+        now = _seen(outcome)
+        if now != seen and not is_repeated:
+            raise NotAsSeen(seen, now)
+    return outcome
+
+
+def _read(company: Company, outcome: Outcome) -> Preview:
+    documents = Invoice.objects.filter(company=company, posting=outcome.posting_id)
+    rows = documents.select_related("order", "customer", "invoice_account").order_by("order__number")
+    return Preview(
+        documents=list(rows) if outcome.posting_id else [],
+        totals=list(_totals(documents)) if outcome.posting_id else [],
+        effects=_effects(company, outcome.posting_id) if outcome.posting_id else [],
+        left_out=left_out_by_reason(company=company, refusals=outcome.left_out),
+        already=list(invoices_of(company=company, orders=outcome.already)),
+        seen=_seen(outcome),
+    )
+
+
+def _totals(documents: Any) -> Any:
+    """One row per kind of document and currency."""
+    grouped = documents.order_by().values("invoice_type", "currency")
+    return grouped.annotate(
+        documents=Count("pk"), net=Sum("net_amount"), tax=Sum("tax_amount"), total=Sum("total_amount")
+    ).order_by("-invoice_type", "currency")
+
+
+def invoices_of(*, company: Company, orders: Sequence[int]) -> Any:
+    """Give the invoices that orders have become."""
+    return Invoice.objects.filter(company=company, order__in=orders).select_related("order").order_by("number")
+
+
+def left_out_by_reason(*, company: Company, refusals: Sequence[Refusal]) -> list[LeftOut]:
+    """Group the orders that were left out by their reason, the most frequent first."""
+    orders = SalesOrder.objects.filter(company=company).select_related("customer")
+    known = orders.in_bulk([refusal.document_id for refusal in refusals])
+    groups: dict[str, list[tuple[SalesOrder, Refusal]]] = {}
+    for refusal in refusals:
+        if refusal.document_id in known:
+            groups.setdefault(refusal.code, []).append((known[refusal.document_id], refusal))
+    found = [LeftOut(code, title_of(code), rows[0][1].remedy, rows) for code, rows in groups.items()]
+    return sorted(found, key=lambda group: (-len(group.refusals), group.title))
+
+
+def _effects(company: Company, posting_id: int) -> list[AccountEffect]:
+    entries = LedgerEntry.objects.filter(company=company, voucher__posting=posting_id).order_by()
+    amount = "accounting_currency_amount"
+    grouped = entries.values("account", "posting_type").annotate(
+        debit=Sum(amount, filter=Q(**{f"{amount}__gt": 0}), default=Decimal(0)),
+        credit=Sum(amount, filter=Q(**{f"{amount}__lt": 0}), default=Decimal(0)),
+    )
+    accounts = LedgerAccount.objects.in_bulk({row["account"] for row in grouped})
+    balances = _balances_before(company, accounts.values(), posting_id)
+    return [
+        AccountEffect(
+            number=account.number,
+            name=account.name,
+            posting_types=", ".join(_posting_types(grouped, pk)),
+            debit=sum((row["debit"] for row in grouped if row["account"] == pk), Decimal(0)),
+            credit=-sum((row["credit"] for row in grouped if row["account"] == pk), Decimal(0)),
+            balance_before=balances.get(pk, Decimal(0)),
+        )
+        for pk, account in sorted(accounts.items(), key=lambda item: item[1].number)
+    ]
+
+
+def _posting_types(grouped: Any, account_id: int) -> list[str]:
+    return [str(PostingType(row["posting_type"]).label) for row in grouped if row["account"] == account_id]
+
+
+def _balances_before(company: Company, accounts: Any, posting_id: int) -> dict[int, Decimal]:
+    """Give the balance per account: revenue and expense of the fiscal year of the last document, others of all time."""
+    last = Invoice.objects.filter(posting=posting_id).order_by("-invoice_date").values("fiscal_year")[:1]
+    of_year = FiscalPeriod.objects.filter(company=company, fiscal_year__in=last)
+    yearly = [account.pk for account in accounts if account.account_type in YEARLY]
+    kept = AccountBalance.objects.filter(company=company, account__in=[account.pk for account in accounts])
+    wanted = kept.filter(~Q(account__in=yearly) | Q(period__in=of_year)).order_by()
+    return dict(wanted.values_list("account").annotate(Sum("accounting_currency_amount")))
+
+
+def _seen(outcome: Outcome) -> Seen:
+    """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
+    made, entries = {}, ""
+    if outcome.posting_id is not None:
+        rows = Invoice.objects.filter(posting=outcome.posting_id).order_by("order_id")
+        facts = ("order_id", "invoice_date", "currency_id", "net_amount", "tax_amount", "total_amount")
+        made = {str(order_id): [str(value) for value in values] for order_id, *values in rows.values_list(*facts)}
+        entries = _digest_of_entries(outcome.posting_id)
+    return Seen(made, {str(refusal.document_id): refusal.code for refusal in outcome.left_out}, entries)
+
+
+def _digest_of_entries(posting_id: int) -> str:
+    entries = LedgerEntry.objects.filter(voucher__posting=posting_id).order_by()
+    grouped = entries.values_list("account", "posting_type", "currency").annotate(
+        Count("pk"), Sum("transaction_currency_amount"), Sum("accounting_currency_amount")
+    )
+    return hashlib.sha256(repr(sorted(grouped)).encode()).hexdigest()
+
+
+def differences(*, seen: Seen, now: Seen) -> list[tuple[int, str]]:
+    """Give (order, what is different) for each order that is not as it was shown."""
+    found = []
+    for order in sorted({*seen.made, *now.made, *seen.left_out, *now.left_out}, key=int):
+        text = _difference(order, seen, now)
+        if text:
+            found.append((int(order), text))
+    if not found and seen.entries != now.entries:
+        found.append((0, _("The accounts or the amounts in the books are not the same.")))
+    return found
+
+
+def _difference(order: str, seen: Seen, now: Seen) -> str:
+    before, after = seen.made.get(order), now.made.get(order)
+    if before and after:
+        changed = _("It was %(before)s, and is %(after)s now.")
+        return "" if before == after else changed % {"before": _shown(before), "after": _shown(after)}
+    if before:
+        code = now.left_out.get(order)
+        return _("It is left out now: %(title)s.") % {"title": title_of(code)} if code else _("It is invoiced by now.")
+    if after:
+        return _("It would be posted now: %(after)s.") % {"after": _shown(after)}
+    codes = seen.left_out.get(order), now.left_out.get(order)
+    return "" if codes[0] == codes[1] else _("The reason why it is left out is another one.")
+
+
+def _shown(facts: Sequence[str]) -> str:
+    day, currency, *_net_and_tax, total = facts
+    return f"{format_money(Decimal(total), currency)}, {format_day(date.fromisoformat(day))}"

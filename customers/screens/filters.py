@@ -1,0 +1,246 @@
+"""What the lists of customers are narrowed by. Without anything typed a list shows the period of its address."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from arclose.web.filters import (
+    AmountRangeFilter,
+    ChoiceFilter,
+    CountedFilter,
+    DayRangeFilter,
+    ListFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+)
+from arclose.web.forms import DayField, DayInput
+from arclose.web.typed import parse_day
+from customers.ageing import BUCKETS, aged_by_customer
+from customers.models import Customer, CustomerGroup
+from customers.models.invoices import InvoiceType
+from customers.models.sales_orders import OrderStatus, OrderType
+from customers.models.transactions import TransactionType
+
+CUSTOMERS_FOUND = 200
+UNTIL, ALL = "until", "all"
+
+
+def own_customers(request: HttpRequest) -> "QuerySet[Customer]":
+    """Give the customers of the request's company."""
+    return Customer.objects.filter(company=request.company)  # type: ignore[attr-defined]
+
+
+def own_currencies(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give the currencies that customers of the request's company buy in."""
+    codes = own_customers(request).order_by("currency").values_list("currency", flat=True).distinct()
+    return [(code, code) for code in codes]
+
+
+def day_asked(request: Any) -> date:
+    """Give the day that a list looks at: the one typed, else the last day of the period, but not after today."""
+    usual = min(request.today, request.period.end_date)
+    try:
+        return parse_day(request.GET["on"], today=request.today) if request.GET.get("on") else usual
+    except ValidationError:
+        return usual
+
+
+class PeriodFilter(ChoiceFilter):
+    """Rows dated in the period of the address, until its end, or whenever.
+
+    The period is what counts while nothing else narrows the list: whoever types a number, a customer or a day
+    looks through all of it.
+    """
+
+    def __init__(self, *, day: str, **kwargs: Any) -> None:
+        """Take the field that holds the day of a row."""
+        self.day = day
+        choices = [(UNTIL, _("Until its end")), (ALL, _("All dates"))]
+        super().__init__(**{"label": _("Period"), "choices": choices, "empty_label": _("This period"), **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the rows of the period."""
+        period = self.parent.request.period
+        if value == ALL or (not value and self.parent.is_narrowed):
+            return qs
+        if value == UNTIL:
+            return qs.filter(**{f"{self.day}__lte": period.end_date})
+        return qs.filter(**{f"{self.day}__range": (period.start_date, period.end_date)})
+
+
+class DocumentFilter(SearchFilter):
+    """Rows whose number begins with the text, or whose customer has it in number or name."""
+
+    def __init__(self, *, number: str = "number", customers: Sequence[str] = ("customer",), **kwargs: Any) -> None:
+        """Take where the number and the customers of a row stand."""
+        self.number, self.customers = number, customers
+        super().__init__(fields=[number], **{"label": _("Number or customer"), **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the rows; the customers are looked up first, so that an index serves each half."""
+        if not value:
+            return qs
+        named = Q(number__istartswith=value) | Q(name__icontains=value)
+        found = list(own_customers(self.parent.request).filter(named).values_list("pk", flat=True)[:CUSTOMERS_FOUND])
+        condition = Q(**{f"{self.number}__in": {value, value.upper()}})
+        condition |= Q(**{f"{self.number}__startswith": value}) | Q(**{f"{self.number}__startswith": value.upper()})
+        for customer in self.customers:
+            condition |= Q(**{f"{customer}__in": found})
+        return qs.filter(condition)
+
+
+class DocumentListFilter(ListFilter):
+    """The filter of a list of documents that have a day."""
+
+    narrowing: Sequence[str] = ("text", "customer", "date_from", "date_until", "amount_from", "amount_until")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether something is typed that makes the list look beyond the period of its address."""
+        return any(self.data.get(name) for name in self.narrowing)
+
+
+class CustomerPickFilter(RowFilter):
+    """Rows of one customer, named by id as links do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a filter."""
+        super().__init__(queryset=own_customers, **{"label": _("Customer"), **kwargs})
+
+
+class OrderFilter(DocumentListFilter):
+    """Sales orders."""
+
+    text = DocumentFilter()
+    status = CountedFilter(field_name="status", choices=OrderStatus.choices, label=_("Status"))
+    type = ChoiceFilter(field_name="order_type", choices=OrderType.choices, label=_("Type"))
+    period = PeriodFilter(day="invoice_date")
+    date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
+    amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))
+    customer = CustomerPickFilter(field_name="customer")
+
+
+class InvoiceFilter(DocumentListFilter):
+    """Invoices and credit notes."""
+
+    text = DocumentFilter(customers=("customer", "invoice_account"))
+    type = CountedFilter(field_name="invoice_type", choices=InvoiceType.choices, label=_("Type"))
+    period = PeriodFilter(day="invoice_date")
+    date = DayRangeFilter(field_name="invoice_date", label=_("Date"))
+    amount = AmountRangeFilter(field_name="total_amount", label=_("Total"))
+    customer = CustomerPickFilter(field_name="invoice_account")
+
+
+class GroupFilter(django_filters.ModelChoiceFilter):
+    """Customers of one group, chosen from a list; an id of another company answers 404."""
+
+    field_class = RowFilter.field_class
+
+
+class CustomerFilter(ListFilter):
+    """Customers."""
+
+    text = SearchFilter(fields=["number", "name", "vat_number__istartswith"])
+    group = GroupFilter(
+        label=_("Group"),
+        queryset=lambda request: CustomerGroup.objects.filter(company=request.company).order_by("code"),
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+        empty_label=_("All"),
+    )
+    country = django_filters.CharFilter(
+        label=_("Country"),
+        lookup_expr="iexact",
+        max_length=2,
+        widget=forms.TextInput({"class": "form-control form-control-sm", "size": "4"}),
+    )
+    blocked = YesFilter(field_name="is_blocked", label=_("Blocked"))
+
+
+class AnyFilter(ChoiceFilter):
+    """A choice that says which rows are asked for, so that there is nothing left to narrow."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give all rows."""
+        return qs
+
+
+class _DayPickField(DayField):
+    """One day, in the size of a filter."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": DayInput({"class": "form-control form-control-sm day"}), **kwargs})
+
+
+class AsOfFilter(django_filters.Filter):
+    """The day the list looks at; the rows are made for it, so there is nothing left to narrow."""
+
+    field_class = _DayPickField
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give all rows."""
+        return qs
+
+
+class _WithCurrencies(ListFilter):
+    """A filter that offers the currencies of the company's customers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the currencies."""
+        super().__init__(*args, **kwargs)
+        self.filters["currency"].extra["choices"] = own_currencies(self.request)
+
+
+class DueFilter(ChoiceFilter):
+    """Transactions by how long they have been due on the day that the list looks at."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer the buckets of the ageing."""
+        choices = [(bucket.name, bucket.label) for bucket in BUCKETS]
+        super().__init__(**{"label": _("Due"), "choices": choices, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the rows of the bucket."""
+        chosen = [bucket for bucket in BUCKETS if bucket.name == value]
+        return qs.filter(chosen[0].holds(day_asked(self.parent.request))) if chosen else qs
+
+
+class TransactionFilter(_WithCurrencies, DocumentListFilter):
+    """Customer transactions. Which of them count as open is decided where the rows are asked for."""
+
+    text = DocumentFilter(number="document_number")
+    on = AsOfFilter(label=_("As of"))
+    state = AnyFilter(label=_("State"), empty_label=_("Open"), choices=[(ALL, _("Open and settled"))])
+    type = ChoiceFilter(field_name="transaction_type", choices=TransactionType.choices, label=_("Type"))
+    due = DueFilter()
+    date = DayRangeFilter(field_name="transaction_date", label=_("Date"))
+    currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
+    customer = CustomerPickFilter(field_name="customer")
+
+
+class AgeingFilter(_WithCurrencies):
+    """What is open on a day, per customer and currency."""
+
+    on = AsOfFilter(label=_("As of"))
+    text = DocumentFilter(number="document_number", label=_("Customer or document"))
+    currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
+    customer = CustomerPickFilter(field_name="customer")
+
+    @property
+    def transactions(self) -> QuerySet[Any]:
+        """Give the open transactions of the filter."""
+        return super().qs
+
+    @property
+    def qs(self) -> QuerySet[Any]:
+        """Give one row per customer and currency."""
+        return aged_by_customer(transactions=self.transactions, on=day_asked(self.request))

@@ -1,0 +1,293 @@
+"""What is typed about orders: head and lines, a reason to cancel or to credit."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.models import Company, Currency
+from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField
+from arclose.web.typed import parse_amount
+from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, TaxGroup
+from customers.models.invoices import InvoiceType
+from customers.models.sales_orders import OrderType
+from customers.orders import OrderHead, OrderLine
+
+LARGEST_NUMBER = Decimal(10) ** 14
+LINES_AT_MOST = 150
+EMPTY_LINES = 5
+_SELECT = {"class": "form-select"}
+_TEXT = {"class": "form-control", "autocomplete": "off"}
+_SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
+
+
+class NumberField(forms.Field):
+    """A quantity, price or percentage as people type it; the value is a Decimal."""
+
+    widget = AmountInput
+
+    def __init__(self, *, decimals: int, smallest: Decimal, largest: Decimal, **kwargs: Any) -> None:
+        """Take how many decimals the number may have, and its limits, inclusive."""
+        self.decimals, self.smallest, self.largest = decimals, smallest, largest
+        super().__init__(**{"widget": AmountInput({"class": "form-control form-control-sm amount"}), **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Give the number, or None where nothing was typed."""
+        if value in self.empty_values:
+            return None
+        number = parse_amount(str(value), decimals=self.decimals)
+        if not self.smallest <= number <= self.largest:
+            limits = {"smallest": self.smallest, "largest": self.largest}
+            raise ValidationError(_("This must lie between %(smallest)s and %(largest)s."), "out_of_limits", limits)
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a known number without needless zeros, and what was typed as it was typed."""
+        if not isinstance(value, Decimal):
+            return value
+        return number_format(f"{value:f}".rstrip("0").rstrip(".") if value else "0", use_l10n=True)
+
+
+def _percent(**kwargs: Any) -> NumberField:
+    return NumberField(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)
+
+
+class CodedRowField(forms.Field):
+    """A row of the company named by its number or code, as people know it."""
+
+    def __init__(self, *, by: str, list_id: str = "", small: bool = False, **kwargs: Any) -> None:
+        """Take the field that names a row, and the list of suggestions to offer."""
+        self.by = by
+        self.rows: QuerySet[Any] | None = None
+        attrs = {**(_SMALL if small else _TEXT), **({"list": list_id} if list_id else {})}
+        super().__init__(**{"widget": forms.TextInput(attrs), **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        """Give the row, or None where nothing was typed. A suggestion's name behind the number is left off."""
+        typed = str(value or "").strip()
+        if not typed or self.rows is None:
+            return None
+        for name in (typed, typed.split(" ")[0]):
+            found = self.rows.filter(**{self.by: name}).first() if "\x00" not in name else None
+            if found is not None:
+                return found
+        raise ValidationError(_("There is no “%(typed)s”."), "unknown", {"typed": typed[:40]})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the number of a known row."""
+        return getattr(value, self.by, value)
+
+
+def _own_choice(label: Any, *, own: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        queryset=None, to_field_name="code", required=False, empty_label=own, label=label, widget=forms.Select(_SELECT)
+    )
+
+
+class OrderForm(DatedForm):
+    """The head of an order; what is left empty is as the customer has it."""
+
+    number = forms.CharField(label=_("Order number"), max_length=30, widget=forms.TextInput(_TEXT))
+    order_type = forms.ChoiceField(label=_("Type"), choices=OrderType.choices, widget=forms.Select(_SELECT))
+    customer = CodedRowField(
+        by="number", list_id="customers", label=_("Customer"), help_text=_("Number; the list suggests as you type.")
+    )
+    order_date = DayField(label=_("Order date"))
+    invoice_date = DayField(label=_("Invoice date"), help_text=_("The day it is to be invoiced on."))
+    currency = _own_choice(_("Currency"), own=_("The customer's"))
+    payment_terms = _own_choice(_("Payment terms"), own=_("The customer's"))
+    tax_group = _own_choice(_("Tax group"), own=_("The customer's"))
+    delivery_address = forms.CharField(
+        label=_("Delivery address"), required=False, max_length=500, widget=forms.Textarea({**_TEXT, "rows": 2})
+    )
+    delivery_country = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        label=_("Delivery country"),
+        required=False,
+        help_text=_("Two letters; empty: the customer's."),
+        widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
+    )
+    total_discount_percent = _percent(label=_("Total discount (%)"))
+    credited_invoice = CodedRowField(
+        by="number", required=False, label=_("Invoice to credit"), help_text=_("For a returned order.")
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Offer the rows of the company."""
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].queryset = Currency.objects.order_by("code")
+        self.fields["payment_terms"].queryset = PaymentTerms.objects.filter(company=company).order_by("net_days")
+        self.fields["tax_group"].queryset = TaxGroup.objects.filter(company=company).order_by("code")
+        self.fields["payment_terms"].label_from_instance = _code_and_name
+        self.fields["tax_group"].label_from_instance = _code_and_name
+        self.fields["customer"].rows = customers_to_sell_to(company)
+        self.fields["credited_invoice"].rows = Invoice.objects.filter(company=company, invoice_type=InvoiceType.INVOICE)
+
+    def head(self) -> OrderHead:
+        """Give what was typed, filled in from the customer."""
+        typed = self.cleaned_data
+        customer: Customer = typed["customer"]
+        return OrderHead(
+            number=typed["number"].strip(),
+            order_type=typed["order_type"],
+            customer=customer,
+            order_date=typed["order_date"],
+            invoice_date=typed["invoice_date"],
+            currency=typed["currency"] or customer.currency,
+            payment_terms=typed["payment_terms"] or customer.payment_terms,
+            tax_group=typed["tax_group"] or customer.tax_group,
+            delivery_address=typed["delivery_address"],
+            delivery_country=(typed["delivery_country"] or customer.country).upper(),
+            total_discount_percent=typed["total_discount_percent"] or Decimal(0),
+            credited_invoice=typed["credited_invoice"],
+            reason=typed["reason"],
+        )
+
+
+def _code_and_name(row: Any) -> str:
+    return f"{row.code} · {row.name}"
+
+
+def customers_to_sell_to(company: Company) -> "QuerySet[Customer]":
+    """Give the customers of a company with what an order takes from them."""
+    return Customer.objects.filter(company=company).select_related("currency", "payment_terms", "tax_group")
+
+
+class LineForm(forms.Form):
+    """One line of an order; a line without anything typed does not count."""
+
+    item = CodedRowField(by="number", list_id="items", small=True, label=_("Item"))
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=200, widget=forms.TextInput(_SMALL)
+    )
+    quantity = NumberField(decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, label=_("Quantity"))
+    unit_price = NumberField(
+        decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Price")
+    )
+    line_discount_percent = _percent(label=_("Discount (%)"))
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Take the company whose items may be sold."""
+        super().__init__(*args, **kwargs)
+        self.fields["item"].rows = Item.objects.filter(company=company)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+    def line(self) -> OrderLine:
+        """Give what was typed; without a price the item's own."""
+        typed = self.cleaned_data
+        price = typed["unit_price"]
+        return OrderLine(
+            item=typed["item"],
+            quantity=typed["quantity"],
+            unit_price=typed["item"].unit_price if price is None else price,
+            line_discount_percent=typed["line_discount_percent"] or Decimal(0),
+            description=typed["description"],
+        )
+
+
+class _Lines(forms.BaseFormSet):
+    """The lines of an order: at least one. What is posted counts as it is, without what was there before."""
+
+    def initial_form_count(self) -> int:
+        """Take every posted line for a new one, so that one that is emptied is left out."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def clean(self) -> None:
+        """Ask for a line.
+
+        :raises ValidationError: there is none.
+        """
+        if not any(form.has_changed() for form in self.forms):
+            raise ValidationError(_("An order needs at least one line: an item and a quantity."), code="no_lines")
+
+    def lines(self) -> list[OrderLine]:
+        """Give the lines that were typed, in order."""
+        return [form.line() for form in self.forms if form.has_changed()]
+
+    def typed_forms(self) -> list[Any]:
+        """Give the forms of those lines, in the same order."""
+        return [form for form in self.forms if form.has_changed()]
+
+
+LineFormSet = forms.formset_factory(
+    LineForm, formset=_Lines, extra=EMPTY_LINES, max_num=LINES_AT_MOST, absolute_max=LINES_AT_MOST, validate_max=True
+)
+
+
+def initial_of(order: SalesOrder) -> dict[str, Any]:
+    """Give an order's head as the form shows it."""
+    names = ("number", "order_type", "customer", "order_date", "invoice_date", "currency", "payment_terms", "tax_group")
+    others = ("delivery_address", "delivery_country", "total_discount_percent", "credited_invoice", "reason")
+    values = {name: getattr(order, name) for name in (*names, *others)}
+    coded = {name: values[name].code for name in ("currency", "payment_terms", "tax_group")}
+    return {**values, **coded}
+
+
+def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
+    """Give an order's lines as the form shows them."""
+    names = ("item", "description", "quantity", "unit_price", "line_discount_percent")
+    lines = order.lines.select_related("item").order_by("line_number")
+    return [{name: getattr(line, name) for name in names} for line in lines]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(_TEXT))
+
+
+class CreditForm(DatedForm, ReasonForm):
+    """When an invoice is credited, and why."""
+
+    invoice_date = DayField(label=_("Date of the credit note"))
+    field_order = ["invoice_date", "reason"]
+
+
+class SettleForm(DatedForm):
+    """The day of a settlement, and the amount of each pair of transactions."""
+
+    settlement_date = DayField(label=_("Date of the settlement"))
+
+    def __init__(self, *args: Any, pairs: Sequence[tuple[Any, Any, Decimal]], **kwargs: Any) -> None:
+        """Take the pairs: debit transaction, credit transaction, proposed amount."""
+        super().__init__(*args, **kwargs)
+        self.pairs = pairs
+        for position, (debit, credit, proposed) in enumerate(pairs):
+            self.fields[f"amount_{position}"] = AmountField(
+                currency=debit.currency,
+                initial=proposed,
+                required=False,
+                label=_("Amount of %(debit)s with %(credit)s")
+                % {"debit": debit.document_number, "credit": credit.document_number},
+            )
+
+    def amounts(self) -> list[tuple[Any, Any, Decimal]]:
+        """Give (debit transaction, credit transaction, amount) of the pairs with an amount."""
+        typed = [
+            (debit, credit, self.cleaned_data.get(f"amount_{n}")) for n, (debit, credit, _p) in enumerate(self.pairs)
+        ]
+        return [(debit, credit, amount) for debit, credit, amount in typed if amount]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an amount.
+
+        :raises ValidationError: there is none.
+        """
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not self.amounts():
+            raise ValidationError(_("Type the amount of at least one pair."), code="no_amount")
+        return typed
+
+
+class ReverseSettlementForm(DatedForm, ReasonForm):
+    """The day a settlement is taken back on, and why."""
+
+    day = DayField(label=_("Date of the reversal"))
+    field_order = ["day", "reason"]

@@ -1,0 +1,139 @@
+"""Invoices and credit notes: the list, the page of one, and crediting one."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.db.models import QuerySet, Sum
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.ledger.money import EXACT
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+from arclose.web.totals import Totals
+from customers import orders as verbs
+from customers.models import Invoice
+from customers.models.invoices import InvoiceType
+from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of
+from customers.screens.filters import InvoiceFilter
+from customers.screens.forms import CreditForm
+from customers.screens.tables import InvoiceTable
+
+RATE_DIGITS = 10
+CANNOT_CREDIT = (
+    verbs.NotAnInvoice,
+    verbs.CreditedAlready,
+    verbs.CreditedBeforeInvoice,
+    verbs.NumberTaken,
+    verbs.AmountTooLarge,
+)
+
+
+def company_invoices(request: CompanyRequest) -> "QuerySet[Invoice]":
+    """Give the invoices and credit notes of the request's company."""
+    return Invoice.objects.filter(company=request.company)
+
+
+def invoices(request: CompanyRequest) -> HttpResponseBase:
+    """List invoices and credit notes."""
+    amounts = {name: name for name in ("net_amount", "tax_amount", "total_amount")}
+    listing = ListPage(
+        request,
+        name="invoices",
+        rows=company_invoices(request).select_related("invoice_account", "order"),
+        table=InvoiceTable,
+        filters=InvoiceFilter,
+        totals=Totals(currency="currency_id", amounts=amounts),
+    )
+    return listing.answer("customers/invoices.html", {"title": _("Invoices")})
+
+
+def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one invoice or credit note: head, lines, tax, totals, what is open, and the chain it belongs to."""
+    rows = company_invoices(request).select_related(
+        "posting__posted_by",
+        "order__credited_invoice",
+        "customer",
+        "invoice_account",
+        "currency",
+        "payment_terms",
+        "credited_invoice",
+        "customer_transaction__open",
+        "customer_transaction__control_account",
+        "customer_transaction__voucher",
+    )
+    found = get_object_or_404(rows, pk=pk)
+    is_invoice = found.invoice_type == InvoiceType.INVOICE
+    title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
+    context = {
+        "title": title % {"number": found.number},
+        "invoice": found,
+        "is_invoice": is_invoice,
+        "lines": found.lines.select_related("item", "tax_code").order_by("line_number"),
+        "totals": found.lines.aggregate(
+            gross=Sum("gross_amount", default=Decimal(0)),
+            line_discount=Sum("line_discount_amount", default=Decimal(0)),
+            total_discount=Sum("total_discount_amount", default=Decimal(0)),
+        ),
+        "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
+        "vouchers": vouchers_of(found),
+        "transaction": getattr(found, "customer_transaction", None),
+        "settlements": settlements_of(found),
+        "credit_notes": found.credit_notes.order_by("pk"),
+        "facts": _facts(request, found),
+        "events": chain_of_invoice(request, found),
+    }
+    return render(request, "customers/invoice.html", context)
+
+
+def _facts(request: CompanyRequest, invoice: Invoice) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (_("Date"), format_day(invoice.invoice_date)),
+        (_("Due"), format_day(invoice.due_date)),
+        (_("Payment terms"), invoice.payment_terms.name),
+        (_("VAT number"), invoice.vat_number),
+        (_("Delivered to"), invoice.delivery_country),
+        (_("Posted"), invoice.posting.posted_by),
+    ]
+    if invoice.currency_id != request.company.accounting_currency_id:
+        facts.append((_("Exchange rate"), rate_in_words(invoice, request.company.accounting_currency_id)))
+    if invoice.reason:
+        facts.append((_("Reason"), invoice.reason))
+    return facts
+
+
+def rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
+    """Give the rate used, with its day: GBP 1 = EUR 1.148765 of 14 Oct 2026."""
+    rate = EXACT.divide(invoice.accounting_units, invoice.transaction_units)
+    shown = f"{rate:.{RATE_DIGITS}f}".rstrip("0").rstrip(".")
+    return _("%(currency)s 1 = %(accounting)s %(rate)s, published %(day)s") % {
+        "currency": invoice.currency_id,
+        "accounting": accounting_currency,
+        "rate": number_format(shown, use_l10n=True),
+        "day": format_day(invoice.rate_date),
+    }
+
+
+def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask for day and reason, then make the returned order that credits the whole invoice, and open it."""
+    found = get_object_or_404(
+        company_invoices(request).select_related("order__tax_group", "customer", "currency", "payment_terms"), pk=pk
+    )
+    is_posted = request.method == "POST"
+    day = max(min(request.today, request.period.end_date), found.invoice_date)
+    form = CreditForm(request.POST if is_posted else None, today=request.today, initial={"invoice_date": day})
+    if form.is_valid():
+        try:
+            order = verbs.credit_invoice(invoice=found, **form.cleaned_data)
+        except CANNOT_CREDIT as error:
+            form.add_error(None, str(error))
+        else:
+            text = _("Returned order %(number)s takes the whole invoice back. Post it when it is right.")
+            messages.success(request, text % {"number": order.number})
+            return HttpResponseRedirect(page_url(request, "customers:order", pk=order.pk))
+    context = {"title": _("Credit invoice %(number)s") % {"number": found.number}, "invoice": found, "form": form}
+    return render(request, "customers/credit.html", context)

@@ -1,0 +1,151 @@
+"""Enter, change and cancel orders. What was typed stays on the page until it is accepted."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.web.links import page_url
+from customers import orders as verbs
+from customers.models import Customer, Item, SalesOrder
+from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
+from customers.screens.orders import company_orders
+
+SUGGESTED_AT_MOST = 500
+MORE_LINES = 10
+
+
+def new_order(request: CompanyRequest) -> HttpResponse:
+    """Enter an order."""
+    form, lines = _forms(request)
+    key = request.POST.get("key") or str(uuid4())
+    if _is_complete(request, form, lines):
+        order = _try(
+            form,
+            lines,
+            lambda: verbs.create_order(company=request.company, head=form.head(), lines=lines.lines(), key=key),
+        )
+        if order:
+            messages.success(request, _("Order %(number)s is entered.") % {"number": order.number})
+            return _to_order(request, order)
+    return _page(request, form, lines, title=_("New order"), key=key)
+
+
+def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Change an open order: its head and its lines."""
+    order = get_object_or_404(company_orders(request).select_related("customer", "currency"), pk=pk)
+    if not verbs.may_change(order) or order.lines.count() > LINES_AT_MOST:
+        messages.error(request, _why_not(order))
+        return _to_order(request, order)
+    form, lines = _forms(request, order)
+    seen = request.POST.get("seen") or verbs.version_of(order)
+    if _is_complete(request, form, lines):
+        changed = _try(
+            form,
+            lines,
+            lambda: verbs.change_order(order=order, head=form.head(), lines=lines.lines(), seen=seen),
+        )
+        if changed:
+            messages.success(request, _("Order %(number)s is changed.") % {"number": changed.number})
+            return _to_order(request, changed)
+    title = _("Change order %(number)s") % {"number": order.number}
+    return _page(request, form, lines, title=title, order=order, seen=seen)
+
+
+def _why_not(order: SalesOrder) -> str:
+    if not verbs.may_change(order):
+        return str(verbs.OrderNotOpen(order))
+    return _("An order of more than %(count)d lines is not changed here: cancel it and import it anew.") % {
+        "count": LINES_AT_MOST
+    }
+
+
+def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask why, then cancel an open order."""
+    order = get_object_or_404(company_orders(request).select_related("customer"), pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            verbs.cancel_order(order=order, reason=form.cleaned_data["reason"])
+        except verbs.OrderNotOpen as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Order %(number)s is canceled.") % {"number": order.number})
+        return _to_order(request, order)
+    context = {"title": _("Cancel order %(number)s") % {"number": order.number}, "order": order, "form": form}
+    return render(request, "customers/cancel_order.html", context)
+
+
+def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[OrderForm, Any]:
+    typed = request.POST if request.method == "POST" else None
+    if typed is not None and "more_lines" in typed:
+        typed = typed.copy()
+        count = int(typed.get("lines-TOTAL_FORMS") or 0) if typed.get("lines-TOTAL_FORMS", "").isdecimal() else 0
+        typed["lines-TOTAL_FORMS"] = str(min(count + MORE_LINES, LINES_AT_MOST))
+    initial: dict[str, Any] = initial_of(order) if order else _fresh(request)
+    form = OrderForm(typed, initial=initial, today=request.today, company=request.company)
+    lines = LineFormSet(
+        typed,
+        prefix="lines",
+        initial=initial_lines(order) if order else None,
+        form_kwargs={"company": request.company},
+    )
+    return form, lines
+
+
+def _fresh(request: CompanyRequest) -> dict[str, Any]:
+    day = min(request.today, request.period.end_date)
+    return {
+        "number": verbs.next_number(company=request.company),
+        "order_date": day,
+        "invoice_date": day,
+        "customer": request.GET.get("customer", ""),
+    }
+
+
+def _is_complete(request: CompanyRequest, form: OrderForm, lines: Any) -> bool:
+    if request.method != "POST" or "more_lines" in request.POST:
+        return False
+    is_valid = form.is_valid()
+    return bool(lines.is_valid() and is_valid)
+
+
+def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:
+    """Write the order, or put the refusal beside what was typed."""
+    try:
+        order: SalesOrder = write()
+    except verbs.NumberTaken as error:
+        form.add_error("number", str(error))
+    except verbs.AmountTooLarge as error:
+        lines.typed_forms()[error.position].add_error("quantity", str(error))
+    except (verbs.OrderNotOpen, verbs.OrderChanged) as error:
+        form.add_error(None, str(error))
+    else:
+        return order
+    return None
+
+
+def _page(request: CompanyRequest, form: OrderForm, lines: Any, **context: Any) -> HttpResponse:
+    is_unfinished = "more_lines" in request.POST
+    shown = {
+        **context,
+        "form": form,
+        "lines": lines,
+        "shows_errors": request.method == "POST" and not is_unfinished,
+        "customers": _suggested(Customer.objects.filter(company=request.company, is_blocked=False)),
+        "items": _suggested(Item.objects.filter(company=request.company, is_blocked=False)),
+    }
+    return render(request, "customers/order_form.html", shown)
+
+
+def _suggested(rows: "QuerySet[Any]") -> "QuerySet[Any, Any]":
+    return rows.order_by("number").values_list("number", "name")[:SUGGESTED_AT_MOST]
+
+
+def _to_order(request: CompanyRequest, order: SalesOrder) -> HttpResponse:
+    return HttpResponseRedirect(page_url(request, "customers:order", pk=order.pk))

@@ -1,0 +1,236 @@
+"""Post orders from their list or their page: preview, post now, post as a job, and what came of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch import jobs
+from arclose.ledger.numbering import NumberSeriesMissing
+from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.web.links import page_url
+from arclose.web.selection import selected_rows
+from customers.invoicing import SALES_INVOICES, post_invoices
+from customers.models import Invoice, SalesOrder
+from customers.previewing import (
+    NotAsSeen,
+    Preview,
+    Seen,
+    differences,
+    invoices_of,
+    left_out_by_reason,
+    post_as_seen,
+    preview_invoices,
+)
+from customers.screens.filters import OrderFilter
+from customers.screens.orders import company_orders
+
+POSTED_NOW_AT_MOST = 200
+PREVIEWED_AT_MOST = 1_000
+SHOWN_AT_MOST = 100
+LAST_RESULT = "last_posting_result"
+_SALT = "customers.preview"
+CANNOT_POST = (NumberSeriesMissing, AutomaticAccountMissing)
+
+
+def post_orders(request: CompanyRequest) -> HttpResponse:
+    """Show what posting the chosen orders would make, and post nothing."""
+    return _show_preview(request, _chosen(request))
+
+
+def post_orders_now(request: CompanyRequest) -> HttpResponse:
+    """Post the chosen orders: as the preview showed them where there was one, else as they are."""
+    chosen = _chosen(request)
+    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    if len(ids) > POSTED_NOW_AT_MOST:
+        error = _("At once, up to %(count)s orders are posted. Post these as a job, or choose fewer.")
+        return _show_preview(request, chosen, errors=[error % {"count": POSTED_NOW_AT_MOST}])
+    if not ids:
+        return _nothing_chosen(request)
+    try:
+        outcome = _post(request, ids, _key(request))
+    except NotAsSeen as changed:
+        return _show_preview(request, chosen, changes=_changes(request, changed))
+    except KeyReused:
+        return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
+    except CANNOT_POST as error:
+        return _show_preview(request, chosen, errors=[str(error)])
+    return _result_page(request, outcome)
+
+
+def _post(request: CompanyRequest, ids: Sequence[int], key: str) -> Outcome:
+    seen = _seen(request)
+    if seen is None:
+        return post_invoices(company=request.company, orders=ids, posted_by=request.user, key=key)
+    return post_as_seen(company=request.company, orders=ids, posted_by=request.user, key=key, seen=seen)
+
+
+def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
+    """Submit the chosen orders as a job."""
+    chosen = _chosen(request)
+    try:
+        job = jobs.submit(
+            company=request.company,
+            kind=SALES_INVOICES,
+            description=_("Post invoices of %(company)s") % {"company": request.company.code},
+            submitted_by=request.user,
+            documents=chosen.order_by("invoice_date", "pk").values_list("pk", "invoice_date", "number"),
+            key=_key(request),
+        )
+    except jobs.NothingSelected:
+        return _nothing_chosen(request)
+    except jobs.KeyUsedOtherwise:
+        return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
+    count = ngettext("%(count)d order", "%(count)d orders", job.document_count) % {"count": job.document_count}
+    messages.success(
+        request, _("The job has %(count)s to invoice. You may leave this page: it goes on.") % {"count": count}
+    )
+    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+
+
+def _sent_before() -> str:
+    return _(
+        "This page was used before, for other orders. Nothing was posted now."
+        " What you see here is your new choice: post it from here."
+    )
+
+
+def _chosen(request: CompanyRequest) -> "QuerySet[SalesOrder]":
+    return selected_rows(request, rows=company_orders(request), filters=OrderFilter)
+
+
+def _key(request: CompanyRequest) -> str:
+    return request.POST.get("key", "")[:60] or str(uuid4())
+
+
+def _nothing_chosen(request: CompanyRequest) -> HttpResponse:
+    messages.warning(request, _("No order was chosen. Tick some, or choose all of the filter."))
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(page_url(request, "customers:orders") + (f"?{query}" if query else ""))
+
+
+# --- preview ----------------------------------------------------------------------------------------------------------
+
+
+def _show_preview(
+    request: CompanyRequest,
+    chosen: "QuerySet[SalesOrder]",
+    *,
+    errors: Sequence[str] = (),
+    changes: Sequence[Any] = (),
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    ids = list(chosen.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    if not ids:
+        return _nothing_chosen(request)
+    is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
+    problems = list(errors)
+    try:
+        preview = preview_invoices(company=request.company, orders=ids, previewed_by=request.user)
+    except CANNOT_POST as error:
+        preview, problems = None, [*problems, str(error)]
+    context = {
+        "title": _("Preview: post invoices"),
+        "preview": preview,
+        "errors": problems,
+        "changes": changes,
+        "choice": _Choice(request, ids, chosen.count() if is_part else len(ids), is_part, preview),
+        "shown_at_most": SHOWN_AT_MOST,
+    }
+    return render(request, "customers/preview.html", context, status=status)
+
+
+class _Choice:
+    """What the forms of a preview send along: the orders, the key, and what was seen."""
+
+    def __init__(
+        self, request: CompanyRequest, ids: list[int], count: int, is_part: bool, preview: Preview | None
+    ) -> None:
+        self.ids = [] if is_part else ids
+        self.count, self.is_part = count, is_part
+        self.key = uuid4()
+        self.query = request.GET.urlencode()
+        self.seen = signing.dumps(asdict(preview.seen), salt=_SALT, compress=True) if preview and not is_part else ""
+        made = bool(preview and preview.documents)
+        self.may_post_now = made and not is_part and count <= POSTED_NOW_AT_MOST
+        self.previewed = len(ids)
+
+
+def _seen(request: CompanyRequest) -> Seen | None:
+    """Give what the preview showed, or None where there was none or the page was tampered with."""
+    typed = request.POST.get("seen", "")
+    try:
+        return Seen(**signing.loads(typed, salt=_SALT)) if typed else None
+    except signing.BadSignature:
+        return Seen()
+
+
+def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[SalesOrder | None, str]]:
+    found = differences(seen=changed.seen, now=changed.now)
+    known = company_orders(request).in_bulk([order_id for order_id, _text in found])
+    return [(known.get(order_id), text) for order_id, text in found]
+
+
+# --- result -----------------------------------------------------------------------------------------------------------
+
+
+def _result_page(request: CompanyRequest, outcome: Outcome) -> HttpResponse:
+    """Keep what came of it in the session, and go to the page that shows it."""
+    result_id = str(uuid4())
+    request.session[LAST_RESULT] = {
+        "id": result_id,
+        "company": request.company.pk,
+        "posting": outcome.posting_id,
+        "already": list(outcome.already),
+        "left_out": [[one.document_id, one.code, str(one.reason), str(one.remedy)] for one in outcome.left_out],
+    }
+    return HttpResponseRedirect(page_url(request, "customers:posted_orders") + f"?result={result_id}")
+
+
+def posted_orders(request: CompanyRequest) -> HttpResponse:
+    """Show what came of the last posting from a page: the numbers, and what was left out and why."""
+    kept = request.session.get(LAST_RESULT, {})
+    if kept.get("id") != request.GET.get("result") or kept.get("company") != request.company.pk:
+        messages.info(request, _("What came of that posting is shown only once you post. The invoices are here."))
+        return HttpResponseRedirect(page_url(request, "customers:invoices"))
+    refusals = [Refusal(*row) for row in kept["left_out"]]
+    documents = Invoice.objects.filter(company=request.company, posting=kept["posting"] or 0)
+    context = {
+        "title": _("Invoices posted") if kept["posting"] else _("Nothing was posted"),
+        "documents": documents.select_related("order", "invoice_account").order_by("number"),
+        "already": invoices_of(company=request.company, orders=kept["already"]),
+        "left_out": left_out_by_reason(company=request.company, refusals=refusals),
+        "shown_at_most": SHOWN_AT_MOST,
+    }
+    return render(request, "customers/posted.html", context)
+
+
+def invoice_order(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Invoice one order from its page."""
+    order = get_object_or_404(company_orders(request), pk=pk)
+    try:
+        outcome = post_invoices(company=request.company, orders=[pk], posted_by=request.user, key=_key(request))
+    except (KeyReused, *CANNOT_POST) as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
+    invoice = Invoice.objects.filter(company=request.company, order=order).first()
+    if invoice is None:
+        for refusal in outcome.left_out:
+            messages.error(request, f"{refusal.reason} {refusal.remedy}")
+        return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
+    text = (
+        _("Order %(order)s was invoiced already, as %(invoice)s.") if outcome.already else _("%(invoice)s is posted.")
+    )
+    messages.success(request, text % {"order": order.number, "invoice": invoice.number})
+    return HttpResponseRedirect(page_url(request, "customers:invoice", pk=invoice.pk))

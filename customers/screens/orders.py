@@ -1,0 +1,86 @@
+"""Sales orders: the list, and the page of one."""
+
+from uuid import uuid4
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.web.days import format_day
+from arclose.web.lists import ListPage
+from arclose.web.totals import Totals
+from customers import orders as verbs
+from customers.models import Invoice, SalesOrder
+from customers.models.sales_orders import OrderStatus
+from customers.screens.chain import chain_of_order
+from customers.screens.filters import OrderFilter
+from customers.screens.tables import OrderTable
+
+
+def company_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
+    """Give the orders of the request's company."""
+    return SalesOrder.objects.filter(company=request.company)
+
+
+def orders(request: CompanyRequest) -> HttpResponseBase:
+    """List the sales orders."""
+    listing = ListPage(
+        request,
+        name="orders",
+        rows=company_orders(request).select_related("customer"),
+        table=OrderTable,
+        filters=OrderFilter,
+        totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
+    )
+    may_post = request.may_open("customers:post_orders", "POST")
+    context = {
+        "title": _("Sales orders"),
+        "key": uuid4(),
+        "actions": "customers/order_actions.html" if may_post else "",
+    }
+    return listing.answer("customers/orders.html", context)
+
+
+def order(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one order: head, lines, totals, and the chain it belongs to."""
+    rows = company_orders(request).select_related(
+        "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    invoice = _invoice_of(found)
+    context = {
+        "title": _("Order %(number)s") % {"number": found.number},
+        "order": found,
+        "lines": found.lines.select_related("item").order_by("line_number"),
+        "lines_amount": sum(line.net_amount for line in found.lines.all()),
+        "invoice": invoice,
+        "facts": _facts(found),
+        "events": chain_of_order(request, found, invoice),
+        "is_open": found.status == OrderStatus.OPEN,
+        "may_cancel": verbs.may_cancel(found),
+        "key": uuid4(),
+    }
+    context["discount_amount"] = context["lines_amount"] - found.net_amount
+    return render(request, "customers/order.html", context)
+
+
+def _invoice_of(order: SalesOrder) -> Invoice | None:
+    rows = Invoice.objects.select_related("posting__posted_by", "customer_transaction__open", "currency")
+    return rows.filter(order=order).first()
+
+
+def _facts(order: SalesOrder) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (_("Order date"), format_day(order.order_date)),
+        (_("Invoice date"), format_day(order.invoice_date)),
+        (_("Type"), order.get_order_type_display()),
+        (_("Currency"), order.currency_id),
+        (_("Payment terms"), order.payment_terms.name),
+        (_("Tax group"), order.tax_group.name),
+        (_("Delivered to"), ", ".join(filter(None, [order.delivery_address, order.delivery_country]))),
+    ]
+    if order.reason:
+        facts.append((_("Reason"), order.reason))
+    return facts

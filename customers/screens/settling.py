@@ -1,0 +1,182 @@
+"""Settle what was ticked, look at a settlement, and take one back."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from http import HTTPStatus
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.ledger.models import Voucher
+from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.selection import selected_rows
+from customers.entries import SETTLEMENT
+from customers.models import CustomerTransaction, Settlement
+from customers.screens.forms import ReverseSettlementForm, SettleForm
+from customers.screens.transactions import company_transactions
+from customers.settlement import CannotSettle, reverse_settlements, settle
+from customers.sql import Part
+
+MARKED_AT_MOST = 200
+Pair = tuple[CustomerTransaction, CustomerTransaction, Decimal]
+REFUSED = (CannotSettle, AutomaticAccountMissing, KeyReused)
+
+
+class CannotMark(Exception):
+    """What was ticked holds no pair that can settle."""
+
+
+def mark(request: CompanyRequest) -> HttpResponse:
+    """Propose how the ticked transactions settle each other; nothing is settled yet."""
+    chosen = selected_rows(request, rows=company_transactions(request))
+    try:
+        pairs = proposed_pairs(list(chosen.order_by("due_date", "pk")[: MARKED_AT_MOST + 1]))
+    except CannotMark as error:
+        messages.warning(request, str(error))
+        query = request.GET.urlencode()
+        return HttpResponseRedirect(page_url(request, "customers:transactions") + (f"?{query}" if query else ""))
+    first_day = max(max(debit.transaction_date, credit.transaction_date) for debit, credit, _amount in pairs)
+    day = max(min(request.today, request.period.end_date), first_day)
+    form = SettleForm(None, pairs=pairs, today=request.today, initial={"settlement_date": day})
+    return _settle_page(request, form, str(uuid4()))
+
+
+def proposed_pairs(rows: Sequence[CustomerTransaction]) -> list[Pair]:
+    """Match debits with credits of one customer and currency, the earliest due first, each as far as it is open.
+
+    :raises CannotMark: nothing can be matched; says why.
+    """
+    if len(rows) > MARKED_AT_MOST:
+        raise CannotMark(_("Tick up to %(count)d transactions at a time.") % {"count": MARKED_AT_MOST})
+    if len({(row.customer_id, row.currency_id) for row in rows}) > 1:
+        raise CannotMark(_("Tick transactions of one customer and one currency: others cannot settle each other."))
+    left = {row.pk: row.open.transaction_currency_amount for row in rows if hasattr(row, "open")}
+    pairs: list[Pair] = []
+    for debit in [row for row in rows if left.get(row.pk, 0) > 0]:
+        for credit in [row for row in rows if left.get(row.pk, 0) < 0]:
+            amount = min(left[debit.pk], -left[credit.pk])
+            if amount > 0:
+                left[debit.pk] -= amount
+                left[credit.pk] += amount
+                pairs.append((debit, credit, amount))
+    if not pairs:
+        raise CannotMark(_("Tick at least one open invoice and one open credit: a debit settles with a credit."))
+    return pairs
+
+
+def settle_marked(request: CompanyRequest) -> HttpResponse:
+    """Settle the pairs with the amounts that were typed."""
+    pairs = _typed_pairs(request)
+    key = request.POST.get("key", "")[:60] or str(uuid4())
+    form = SettleForm(request.POST, pairs=pairs, today=request.today)
+    if not form.is_valid():
+        return _settle_page(request, form, key)
+    day = form.cleaned_data["settlement_date"]
+    parts = [Part(debit.pk, credit.pk, amount, day) for debit, credit, amount in form.amounts()]
+    try:
+        settle(company=request.company, parts=parts, posted_by=request.user, key=key)
+    except REFUSED as error:
+        for reason in getattr(error, "reasons", [str(error)]):
+            form.add_error(None, reason)
+        status = HTTPStatus.CONFLICT if isinstance(error, KeyReused) else HTTPStatus.OK
+        return _settle_page(request, form, str(uuid4()), status)
+    first = pairs[0][0]
+    messages.success(
+        request,
+        _("Settled on %(day)s for %(customer)s.") % {"day": format_day(day), "customer": first.customer},
+    )
+    return HttpResponseRedirect(page_url(request, "customers:transactions") + f"?customer={first.customer_id}")
+
+
+def _typed_pairs(request: CompanyRequest) -> list[Pair]:
+    """Give the pairs that the form names; an id that is not of the company answers 404."""
+    sides = [request.POST.getlist(name)[:MARKED_AT_MOST] for name in ("debit", "credit")]
+    rows = company_transactions(request)
+    found = []
+    for debit, credit in zip(*sides, strict=False):
+        found.append((*(get_object_or_404(rows, pk=_id(typed)) for typed in (debit, credit)), Decimal(0)))
+    return found  # type: ignore[return-value]
+
+
+def _id(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 18 else 0
+
+
+def _settle_page(request: CompanyRequest, form: SettleForm, key: str, status: int = HTTPStatus.OK) -> HttpResponse:
+    rows = [(debit, credit, form[f"amount_{n}"]) for n, (debit, credit, _amount) in enumerate(form.pairs)]
+    context = {"title": _("Settle"), "form": form, "rows": rows, "key": key}
+    return render(request, "customers/settle.html", context, status=status)
+
+
+def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one settlement: both sides, what left the books, its voucher, and whether it was taken back."""
+    found = _find(request, pk)
+    vouchers = Voucher.objects.filter(company=request.company, document_type=SETTLEMENT, document_id=found.pk)
+    context = {
+        "title": _("Settlement of %(debit)s with %(credit)s")
+        % {"debit": found.debit_transaction.document_number, "credit": found.credit_transaction.document_number},
+        "settlement": found,
+        "difference": found.debit_accounting_amount - found.credit_accounting_amount,
+        "vouchers": vouchers,
+        "is_standing": _is_standing(found),
+    }
+    return render(request, "customers/settlement.html", context)
+
+
+def _find(request: CompanyRequest, pk: int) -> Settlement:
+    rows = Settlement.objects.filter(company=request.company).select_related(
+        "debit_transaction__customer",
+        "credit_transaction__customer",
+        "posting__posted_by",
+        "reversed_by__posting__posted_by",
+        "reversal_of",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _is_standing(settlement: Settlement) -> bool:
+    return settlement.reversal_of_id is None and not hasattr(settlement, "reversed_by")
+
+
+def reverse_settlement(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask for day and reason, then take a settlement back: both sides are open again."""
+    found = _find(request, pk)
+    if not _is_standing(found):
+        messages.info(request, _("This settlement was taken back before; nothing was changed."))
+        return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
+    key = request.POST.get("key", "")[:60] or str(uuid4())
+    initial = {"day": max(min(request.today, request.period.end_date), found.settlement_date)}
+    form = ReverseSettlementForm(
+        request.POST if request.method == "POST" else None, today=request.today, initial=initial
+    )
+    if form.is_valid() and _reverse(request, found, form, key):
+        messages.success(request, _("The settlement is taken back. Both sides are open again."))
+        return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
+    context = {"title": _("Take a settlement back"), "settlement": found, "form": form, "key": key}
+    return render(request, "customers/reverse_settlement.html", context)
+
+
+def _reverse(request: CompanyRequest, found: Settlement, form: ReverseSettlementForm, key: str) -> bool:
+    day: date = form.cleaned_data["day"]
+    reason: str = form.cleaned_data["reason"]
+    try:
+        reverse_settlements(
+            company=request.company,
+            settlements=[found.pk],
+            day=day,
+            reason=reason,
+            posted_by=request.user,
+            key=key,
+        )
+    except REFUSED as error:
+        for text in getattr(error, "reasons", [str(error)]):
+            form.add_error(None, text)
+        return False
+    return True

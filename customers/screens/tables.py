@@ -1,0 +1,178 @@
+"""How the lists of customers look, on the page and in exports."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from arclose.web.amounts import DASH, format_amount
+from arclose.web.links import page_url
+from arclose.web.states import state_badge
+from arclose.web.tables import (
+    AmountColumn,
+    DayColumn,
+    ListTable,
+    PageColumn,
+    SelectColumn,
+    StateColumn,
+)
+from customers.ageing import BUCKETS
+
+
+class CustomerColumn(PageColumn):
+    """The customer's number and name, as a link to the customer."""
+
+    def __init__(self, key: str = "customer", **kwargs: Any) -> None:
+        """Take the field that points to the customer."""
+        super().__init__(
+            "customers:customer",
+            key=f"{key}_id",
+            **{"accessor": key, "verbose_name": _("Customer"), "order_by": (f"{key}__number",), **kwargs},
+        )
+
+    def value(self, value: Any) -> str:
+        """Give number and name."""
+        return str(value)
+
+
+class LimitColumn(AmountColumn):
+    """A limit in accounting currency; nothing where there is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        super().__init__(**{"default": "", **kwargs})
+
+    def render(self, value: Any, table: Any) -> str:  # type: ignore[override]
+        """Give the amount; a limit of zero is one."""
+        return format_amount(value, table.request.company.accounting_currency_id)
+
+
+class AccountingAmountColumn(AmountColumn):
+    """An amount in the company's accounting currency."""
+
+    def render(self, value: Any, table: Any) -> str:  # type: ignore[override]
+        """Give the amount in the user's locale."""
+        return format_amount(value, table.request.company.accounting_currency_id) if value else DASH
+
+
+class OrderTable(ListTable):
+    """Sales orders, newest first."""
+
+    select = SelectColumn()
+    number = PageColumn("customers:order", verbose_name=_("Order"))
+    invoice_date = DayColumn(verbose_name=_("Invoice date"), order_by=("invoice_date", "pk"))
+    customer = CustomerColumn()
+    order_type = tables.Column(verbose_name=_("Type"), orderable=False)
+    status = StateColumn(verbose_name=_("Status"), orderable=False)
+    delivery_country = tables.Column(verbose_name=_("To"))
+    net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-invoice_date",)
+
+
+class InvoiceTable(ListTable):
+    """Invoices and credit notes, newest first."""
+
+    number = PageColumn("customers:invoice", verbose_name=_("Invoice"))
+    invoice_date = DayColumn(verbose_name=_("Date"), order_by=("invoice_date", "pk"))
+    due_date = DayColumn(verbose_name=_("Due"))
+    invoice_account = CustomerColumn("invoice_account")
+    invoice_type = tables.Column(verbose_name=_("Type"), orderable=False)
+    order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
+    net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
+    tax_amount = AmountColumn(currency="currency_id", verbose_name=_("Tax"), orderable=False)
+    total_amount = AmountColumn(currency="currency_id", verbose_name=_("Total"))
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-invoice_date",)
+
+
+class CustomerTable(ListTable):
+    """Customers by number."""
+
+    number = PageColumn("customers:customer", verbose_name=_("Number"))
+    name = tables.Column(verbose_name=_("Name"))
+    group = tables.Column(accessor="group__code", verbose_name=_("Group"))
+    country = tables.Column(verbose_name=_("Country"))
+    vat_number = tables.Column(verbose_name=_("VAT number"))
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"))
+    owed_amount = AccountingAmountColumn(verbose_name=_("Owed"), orderable=False)
+    credit_limit_amount = LimitColumn(verbose_name=_("Credit limit"))
+    is_blocked = tables.Column(verbose_name=_("State"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("number",)
+
+    def render_is_blocked(self, value: bool) -> SafeString | str:
+        """Say that the customer is blocked, where it is."""
+        return state_badge("blocked", _("Blocked")) if value else ""
+
+    def value_is_blocked(self, value: bool) -> str:
+        """Give the word for an export."""
+        return str(_("Blocked")) if value else ""
+
+
+class TransactionTable(ListTable):
+    """Customer transactions with what is open of them on a day."""
+
+    select = SelectColumn()
+    document_number = tables.Column(verbose_name=_("Document"))
+    transaction_date = DayColumn(verbose_name=_("Date"), order_by=("transaction_date", "pk"))
+    due_date = DayColumn(verbose_name=_("Due"))
+    customer = CustomerColumn()
+    transaction_type = tables.Column(verbose_name=_("Type"), orderable=False)
+    amount = AmountColumn(
+        accessor="transaction_currency_amount", currency="currency_id", verbose_name=_("Amount"), orderable=False
+    )
+    open_amount = AmountColumn(currency="currency_id", verbose_name=_("Open"), orderable=False)
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+    open_accounting_amount = AccountingAmountColumn(verbose_name=_("Open in books"), orderable=False)
+    voucher = tables.Column(accessor="voucher__number", verbose_name=_("Voucher"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("transaction_date",)
+
+    def render_document_number(self, value: str, record: Any) -> SafeString | str:
+        """Give the number, as a link to the invoice where it is one."""
+        if record.invoice_id is None:
+            return value
+        url = page_url(self.request, "customers:invoice", pk=record.invoice_id)
+        return format_html('<a class="row-link" href="{}">{}</a>', url, value)
+
+    def render_voucher(self, value: str, record: Any) -> SafeString | str:
+        """Give the voucher, as a link for those who may open it."""
+        if not self.request.may_open("ledger:voucher"):
+            return value
+        return format_html('<a href="{}">{}</a>', page_url(self.request, "ledger:voucher", pk=record.voucher_id), value)
+
+
+def _bucket_columns() -> dict[str, AmountColumn]:
+    return {
+        bucket.name: AmountColumn(currency="currency", verbose_name=bucket.label, orderable=False) for bucket in BUCKETS
+    }
+
+
+class AgeingTable(ListTable):
+    """What is open on a day, per customer and currency, by how long it has been due."""
+
+    customer = tables.Column(accessor="customer_number", verbose_name=_("Customer"), order_by=("customer_number",))
+    name = tables.Column(accessor="customer_name", verbose_name=_("Name"), order_by=("customer_name",))
+    currency = tables.Column(verbose_name=_("Currency"), orderable=False)
+    not_due, days_1_to_30, days_31_to_60, days_61_to_90, days_over_90 = _bucket_columns().values()
+    total = AmountColumn(currency="currency", verbose_name=_("Total"))
+    accounting_total = AccountingAmountColumn(verbose_name=_("In books"))
+
+    class Meta(ListTable.Meta):
+        order_by = ("customer",)
+
+    def render_customer(self, value: str, record: Any) -> SafeString:
+        """Give the number, as a link to the customer's open transactions of that day."""
+        url = page_url(self.request, "customers:transactions")
+        on = self.request.GET.get("on", "")
+        query = f"?customer={record['customer_id']}&currency={record['currency']}" + (f"&on={on}" if on else "")
+        return format_html('<a class="row-link" href="{}">{}</a>', url + query, value)

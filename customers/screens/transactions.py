@@ -1,0 +1,52 @@
+"""Customer transactions: what is open on a day, or all there was."""
+
+from uuid import uuid4
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.web.days import format_day
+from arclose.web.lists import ListPage
+from arclose.web.totals import Totals
+from customers.models import CustomerTransaction
+from customers.queries import open_on, transactions_on
+from customers.screens.filters import ALL, TransactionFilter, day_asked
+from customers.screens.tables import TransactionTable
+
+
+def transactions(request: CompanyRequest) -> HttpResponseBase:
+    """List the customer transactions open on a day, or all until then."""
+    on = day_asked(request)
+    ask = transactions_on if request.GET.get("state") == ALL else open_on
+    rows = ask(company=request.company, on=on).select_related("customer", "voucher")
+    listing = ListPage(
+        request,
+        name="transactions",
+        rows=rows,
+        table=TransactionTable,
+        filters=TransactionFilter,
+        totals=Totals(
+            currency="currency_id",
+            amounts={
+                "amount": "transaction_currency_amount",
+                "open_amount": "open_amount",
+                "open_accounting_amount": "open_accounting_amount",
+            },
+        ),
+    )
+    may_settle = request.may_open("customers:mark", "POST")
+    context = {
+        "title": _("Customer transactions"),
+        "lead": _("Open on %(day)s, with settlements up to and including that day.") % {"day": format_day(on)},
+        "actions": "customers/transaction_actions.html" if may_settle else "",
+        "key": uuid4(),
+    }
+    return listing.answer("customers/transactions.html", context)
+
+
+def company_transactions(request: CompanyRequest) -> "QuerySet[CustomerTransaction]":
+    """Give the transactions of the request's company, with what is open of them today."""
+    rows = CustomerTransaction.objects.filter(company=request.company)
+    return rows.select_related("customer", "currency", "open", "invoice")

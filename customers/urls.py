@@ -1,0 +1,40 @@
+"""The pages of customers; who may open which stands in :mod:`arclose.access.routes`."""
+
+from django.urls import path
+
+from customers.screens import (
+    accounts,
+    aged,
+    invoices,
+    order_entry,
+    order_posting,
+    orders,
+    settling,
+    transactions,
+)
+
+app_name = "customers"
+
+urlpatterns = [
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", order_entry.new_order, name="new_order"),
+    path("orders/preview/", order_posting.post_orders, name="post_orders"),
+    path("orders/post/", order_posting.post_orders_now, name="post_orders_now"),
+    path("orders/job/", order_posting.post_orders_as_job, name="post_orders_as_job"),
+    path("orders/posted/", order_posting.posted_orders, name="posted_orders"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/change/", order_entry.change_order, name="change_order"),
+    path("orders/<int:pk>/cancel/", order_entry.cancel_order, name="cancel_order"),
+    path("orders/<int:pk>/invoice/", order_posting.invoice_order, name="invoice_order"),
+    path("invoices/", invoices.invoices, name="invoices"),
+    path("invoices/<int:pk>/", invoices.invoice, name="invoice"),
+    path("invoices/<int:pk>/credit/", invoices.credit_invoice, name="credit_invoice"),
+    path("customers/", accounts.customers, name="customers"),
+    path("customers/<int:pk>/", accounts.customer, name="customer"),
+    path("transactions/", transactions.transactions, name="transactions"),
+    path("transactions/mark/", settling.mark, name="mark"),
+    path("transactions/settle/", settling.settle_marked, name="settle"),
+    path("settlements/<int:pk>/", settling.settlement, name="settlement"),
+    path("settlements/<int:pk>/reverse/", settling.reverse_settlement, name="reverse_settlement"),
+    path("ageing/", aged.ageing, name="ageing"),
+]
