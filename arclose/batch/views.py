@@ -42,11 +42,12 @@ def _find(request: CompanyRequest, pk: int) -> Job:
 def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
     found = _find(request, pk)
+    shown = _progress_context(found)
     context = {
-        **_progress_context(found),
+        **shown,
         **_acts(found),
         "title": found.description,
-        "causes": _causes(request, found),
+        "causes": _causes(request, found) if shown["progress"].set_aside else [],
         "events": [_event(event) for event in queries.history(job=found)],
         "chunks": queries.newest_chunks(job=found),
         "facts": _facts(found),

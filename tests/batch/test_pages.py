@@ -73,6 +73,7 @@ def test_it_exports_the_list(as_clerk: Client, ended: Job):
 
 def test_it_shows_a_job_at_work_and_asks_again_by_itself(as_clerk: Client, waiting: Job, django_assert_max_num_queries):
     runner.take_one()
+    as_clerk.get(JOBS)
     with django_assert_max_num_queries(15):
         text = text_of(as_clerk.get(f"{JOBS}{waiting.pk}/"))
     assert 'hx-trigger="every 2s"' in text
