@@ -70,6 +70,7 @@ def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: p
         connections.settings[alias].update(values)
         connections[alias].settings_dict.update(values)
     monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
+    monkeypatch_session.setattr(settings, "PASSWORD_HASHERS", ["tests.passwords.QuickHasher"])
     monkeypatch_session.setattr(settings, "DURABILITY_IS_PROVED", cluster.durable)
     app.conf.broker_url = cluster.redis_url
     cluster.copy_database(database_name)
