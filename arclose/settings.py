@@ -45,9 +45,6 @@ WEB_THREADS = _number("ARCLOSE_WEB_THREADS", default=4)
 WORKER_PROCESSES = _number("ARCLOSE_WORKERS", default=CPU_COUNT)
 WORKER_MEMORY_MEGABYTES = _number("ARCLOSE_WORKER_MEMORY_MB", default=300)
 
-# For the throw-away databases of tests only: serve although a commit could be lost.
-UNSAFE_DATABASE_ALLOWED = _flag("ARCLOSE_UNSAFE_DATABASE", default=False)
-
 # --- security ---------------------------------------------------------------------------------------------------------
 
 DEBUG = _flag("ARCLOSE_DEBUG", default=False)
@@ -235,7 +232,8 @@ def _databases() -> dict[str, dict[str, Any]]:
 
 DATABASES = _databases()
 
-# `manage.py verify` and the close prove that an acknowledged commit lasts; tests, which commit to no disk, do without.
+# The start, `manage.py verify` and the close prove that an acknowledged commit lasts; tests, which commit to no disk, do
+# without.
 DURABILITY_IS_PROVED = _flag("ARCLOSE_PROVE_DURABILITY", default=True)
 
 # --- queue ------------------------------------------------------------------------------------------------------------

@@ -103,7 +103,6 @@ class Cluster:
             "SECRET_KEY": "a-key-for-tests-that-is-long-enough-to-pass-the-deployment-check",
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "ARCLOSE_HTTPS": "0",
-            "ARCLOSE_UNSAFE_DATABASE": "0" if self.durable else "1",
             "ARCLOSE_PROVE_DURABILITY": "1" if self.durable else "0",
         }
 

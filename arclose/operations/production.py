@@ -32,7 +32,7 @@ def database_refusals() -> Iterator[str]:
     with connections["default"].cursor() as cursor:
         for name in DURABILITY_SETTINGS:
             cursor.execute("SELECT current_setting(%s)", [name])
-            if cursor.fetchone()[0] == "off" and not settings.UNSAFE_DATABASE_ALLOWED:
+            if cursor.fetchone()[0] == "off" and settings.DURABILITY_IS_PROVED:
                 yield _("PostgreSQL's %(name)s is off: commits could be lost. Switch it on.") % {"name": name}
         cursor.execute("SELECT rolsuper OR current_user = %s FROM pg_roles WHERE rolname = current_user", [_owner()])
         if cursor.fetchone()[0]:
