@@ -77,7 +77,14 @@ def test_it_goes_on_behind_the_rows_that_it_counts(as_clerk, customer, monkeypat
 
 def test_it_takes_a_wild_page_or_size_for_a_known_one(as_clerk, customer):
     builders.an_order(customer)
-    for query in ("page=x", "page=-3", "page=99999999999999999999", "per_page=1000000", "sort=nothing", "sort=--number"):
+    for query in (
+        "page=x",
+        "page=-3",
+        "page=99999999999999999999",
+        "per_page=1000000",
+        "sort=nothing",
+        "sort=--number",
+    ):
         assert as_clerk.get(f"{LIST}?{query}").status_code == 200, query
 
 
@@ -96,5 +103,6 @@ def test_it_says_what_belongs_here_when_there_is_nothing(as_clerk):
 def test_it_asks_few_queries_however_many_rows(as_clerk, customer, django_assert_max_num_queries):
     for _each in range(60):
         builders.an_order(customer)
-    with django_assert_max_num_queries(12):
+    as_clerk.get(LIST)
+    with django_assert_max_num_queries(10):
         as_clerk.get(LIST)

@@ -1,0 +1,149 @@
+"""Every route x role x method gives exactly what the table says; what it does not name is refused."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import URLResolver, get_resolver
+from django.utils import timezone
+
+from arclose.access import routes
+from arclose.access.checks import every_route_has_a_rule
+from arclose.access.checks import routes as every_route
+from arclose.access.freshness import SESSION_KEY
+from arclose.access.middleware import AccessMiddleware
+from arclose.access.routes import MalformedRoute, Role
+from tests import builders
+
+ROUTES = sorted({(name or str(pattern.pattern)) for name, pattern in every_route()})
+OWN_ROUTES = [name for name in ROUTES if not name.startswith("admin:")]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+PEOPLE = [*Role.values, "stranger", "nobody"]
+
+# Who may do what in the whole program, said a second time: nobody gains a right unnoticed.
+NEVER = """
+role          | method | routes
+auditor       | POST   | .*
+administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:.*|batch:.*
+clerk         | POST   | checklist:.*|ledger:.*|batch:dismiss
+controller    | POST   | $^
+"""
+
+
+def _patterns(resolver=None, namespace="", prefix=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _patterns(pattern, inner, route)
+        else:
+            yield f"{namespace}{pattern.name}", route
+
+
+COMPANY_ROUTES = sorted({name for name, pattern in _patterns() if "<str:company>" in pattern})
+
+
+def ask(route, method, user, *, company="NLWS", is_fresh=True):
+    """Ask the layer itself: what it answers in the view's place, or “view” when the view may run."""
+    request = RequestFactory().generic(method, "/somewhere/")
+    request.user, request.session, request.htmx = user, SessionStore(), False
+    request.resolver_match = SimpleNamespace(view_name=route)
+    if is_fresh:
+        request.session[SESSION_KEY] = int(timezone.now().timestamp())
+    kwargs = {"company": company, "period": "2026-10"} if route in COMPANY_ROUTES else {}
+    try:
+        answer = AccessMiddleware(None).process_view(request, None, [], kwargs)
+    except (Http404, PermissionDenied) as refusal:
+        return 404 if isinstance(refusal, Http404) else 403
+    return answer.status_code if answer else "view"
+
+
+def expected(route, method, person):
+    """What the table says, read the slow way."""
+    rule = routes.rules_of(route).get("GET" if method == "HEAD" else method)
+    if rule is None:
+        return 405
+    if rule.audience == "public":
+        return "view"
+    if person == "nobody":
+        return 302
+    if rule.audience == "login":
+        return "view"
+    if person == "stranger":
+        return 404
+    return "view" if person in rule.roles else 403
+
+
+@pytest.fixture
+def people(company, other_company):
+    everybody = {role: builders.a_user(company, role) for role in Role.values}
+    stranger = builders.a_user(other_company, *Role.values)
+    return {**everybody, "stranger": stranger, "nobody": AnonymousUser()}
+
+
+def test_it_lets_in_exactly_whom_the_table_names(people):
+    asked = [(route, method, person) for route in OWN_ROUTES for method in METHODS for person in PEOPLE]
+    assert [each for each in asked if ask(each[0], each[1], people[each[2]]) != expected(*each)] == []
+
+
+def test_it_knows_no_company_of_others(people):
+    asked = [(route, method) for route in COMPANY_ROUTES for method in routes.rules_of(route)]
+    for company in ("UKRT", "NONE", "nlws"):
+        answers = {(*each, ask(*each, people["controller"], company=company)) for each in asked}
+        assert answers == {(*each, 404) for each in asked}
+
+
+def test_it_asks_the_password_again_where_the_table_says_so(people):
+    for route in COMPANY_ROUTES:
+        for method, rule in routes.rules_of(route).items():
+            for person in rule.roles:
+                found = ask(route, method, people[person], is_fresh=False)
+                assert found == (403 if rule.is_fresh else "view"), f"{method} {route} by {person}"
+
+
+def test_it_has_a_row_for_every_route():
+    assert every_route_has_a_rule(None) == []
+
+
+def test_it_never_gives_a_role_what_it_must_not_have():
+    for row in NEVER.strip().splitlines()[1:]:
+        role, method, pattern = (cell.strip() for cell in row.split("|", 2))
+        for route, rules in routes.RULES.items():
+            rule = rules.get(method)
+            if rule and rule.roles and re.fullmatch(pattern, route):
+                assert role not in rule.roles, f"{role} may {method} {route}"
+
+
+def test_it_asks_the_password_for_whatever_closes_reopens_or_reverses():
+    for route, rules in routes.RULES.items():
+        if re.search(r":(hold|reopen|reverse|permanently|undo|close_)", route) and "POST" in rules:
+            assert rules["POST"].is_fresh, route
+
+
+def test_it_refuses_a_route_that_the_table_does_not_name(client, company, gallery):
+    client.force_login(builders.a_user(company, *Role.values))
+    answer = client.get("/NLWS/2026-10/gallery/unlisted/")
+    assert answer.status_code == 403
+    assert "not in the table" in answer.content.decode()
+    assert [error.id for error in every_route_has_a_rule(None)] == ["access.E001"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "a | GET",
+        "a | LOOK | all",
+        "a | GET | king",
+        "a | GET |",
+        "a | GET | public clerk",
+        "a | GET | all\na | GET | clerk",
+    ],
+)
+def test_it_reads_no_row_that_it_does_not_understand(row):
+    with pytest.raises(MalformedRoute):
+        routes.parse(f"route | method | who\n{row}")
