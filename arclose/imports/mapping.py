@@ -1,0 +1,148 @@
+"""Where the fields of a kind come from: columns, constants, templates, tables of values.
+
+A mapping is given on the command line (``--map field=column``), as a TOML file, or both; a field that is not
+mapped takes the column of its own name. docs/imports.md describes the file.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from arclose.imports.values import Writing
+
+
+class MappingRefused(Exception):
+    """A mapping cannot be read, or names what is not there."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one field comes from: a column, a constant, or a template such as ``CASH-{delivery_country}``.
+
+    ``when_empty`` is a template for lines whose column is empty; ``values`` and ``prefixes`` replace what is read.
+    """
+
+    column: str = ""
+    constant: str = ""
+    template: str = ""
+    when_empty: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Lines whose column starts with, or equals, a text."""
+
+    column: str
+    starts_with: str = ""
+    equals: str | None = None
+
+    def holds(self, cell: str) -> bool:
+        """Tell whether a cell fulfils it."""
+        return cell == self.equals if self.equals is not None else cell.startswith(self.starts_with)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """All that is said about a file of one kind.
+
+    ``keep`` and ``leave_out`` choose lines, ``since`` and ``until`` (both inclusive) their dates; ``create`` names
+    what may be made from the file where it is missing; ``takes_first`` lets the first line of a key win.
+    """
+
+    kind: str = ""
+    fields: dict[str, Source] = field(default_factory=dict)
+    separator: str = ""
+    sheet: str = ""
+    writing: Writing = field(default_factory=Writing)
+    create: tuple[str, ...] = ()
+    takes_first: bool = False
+    keep: tuple[Condition, ...] = ()
+    leave_out: tuple[Condition, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give everything as it is kept with an import."""
+        return json.loads(json.dumps(asdict(self), default=str))  # type: ignore[no-any-return]
+
+    def digest(self) -> str:
+        """Give the SHA-256 by which the same mapping is known again."""
+        return hashlib.sha256(json.dumps(asdict(self), default=str, sort_keys=True).encode()).hexdigest()
+
+
+def with_columns(mapping: Mapping, given: Iterable[str]) -> Mapping:
+    """Add ``field=column`` pairs to a mapping; they win over what it says.
+
+    :raises MappingRefused: a pair without ``=``.
+    """
+    return _with_sources(mapping, given, "column")
+
+
+def with_constants(mapping: Mapping, given: Iterable[str]) -> Mapping:
+    """Add ``field=text`` pairs to a mapping: the same text on every line.
+
+    :raises MappingRefused: a pair without ``=``.
+    """
+    return _with_sources(mapping, given, "constant")
+
+
+def _with_sources(mapping: Mapping, given: Iterable[str], kind: str) -> Mapping:
+    fields = dict(mapping.fields)
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise MappingRefused(_("“%(pair)s” is not of the form field=%(kind)s.") % {"pair": pair, "kind": kind})
+        text = value.strip()
+        fields[name.strip()] = Source(column=text) if kind == "column" else Source(constant=text)
+    return replace(mapping, fields=fields)
+
+
+def mapping_from_toml(text: str) -> Mapping:
+    """Read a mapping file.
+
+    :raises MappingRefused: no TOML, or a word that a mapping does not have.
+    """
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingRefused(_("The mapping file is not TOML: %(error)s") % {"error": error}) from error
+    try:
+        return _mapping(told)
+    except (TypeError, AttributeError, KeyError, ValueError) as error:
+        raise MappingRefused(_("The mapping file cannot be understood: %(error)s") % {"error": error}) from error
+
+
+def _mapping(told: dict[str, Any]) -> Mapping:
+    tables: dict[str, dict[str, str]] = told.pop("values", {})
+    writing = Writing(
+        decimal_comma=bool(told.pop("decimal_comma", False)), date_format=str(told.pop("date_format", ""))
+    )
+    return Mapping(
+        fields={name: _source(source, tables) for name, source in told.pop("fields", {}).items()},
+        writing=writing,
+        keep=tuple(Condition(**condition) for condition in told.pop("keep", [])),
+        leave_out=tuple(Condition(**condition) for condition in told.pop("leave_out", [])),
+        create=tuple(told.pop("create", [])),
+        **told,
+    )
+
+
+def _source(told: Any, tables: dict[str, dict[str, str]]) -> Source:
+    """Read one field: a column's name alone, or a table that says more."""
+    if isinstance(told, str):
+        return Source(column=told)
+    words = dict(told)
+    values = words.pop("values", {})
+    if isinstance(values, str):
+        if values not in tables:
+            raise ValueError(_("there is no table [values.%(name)s]") % {"name": values})
+        values = tables[values]
+    return Source(values={str(key): str(value) for key, value in values.items()}, **words)

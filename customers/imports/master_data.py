@@ -1,0 +1,132 @@
+"""Customers and items from a file."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
+from arclose.imports.staging import Staged
+from arclose.imports.values import Choice, Country, Flag, Number, Text
+from customers.imports import sql
+from customers.imports.fields import (
+    AMOUNT,
+    CODE,
+    CURRENCY,
+    CUSTOMER_NUMBER,
+    ITEM_NUMBER,
+    MASTER_DATA_ROLES,
+    PRICE,
+    QUANTITY,
+    asked,
+    known_code,
+)
+
+_CHANGED = _("%(detail)s is there already with other content. Change it in Setup, or leave the line out.")
+
+
+def _repeated(staged: Staged) -> list[Breach]:
+    return [] if staged.mapping.takes_first else staged.breaches(sql.repeated_keys("number"))
+
+
+_REPEATED = Check(
+    "number",
+    _("“%(detail)s” stands on an earlier line too. Let the first line win by takes_first = true in the mapping."),
+    _repeated,
+)
+
+
+def _counted(statement: str, staged: Staged) -> list[Figure]:
+    total, known = staged.rows(statement)[0]
+    return [
+        Figure(_now("in the file"), str(total)),
+        Figure(_now("new"), str(total - known)),
+        Figure(_now("there already"), str(known)),
+    ]
+
+
+def _count_customers(staged: Staged) -> list[Figure]:
+    return _counted(sql.CUSTOMERS_COUNTED, staged)
+
+
+def _write_customers(staged: Staged) -> list[Figure]:
+    figures = _count_customers(staged)
+    staged.execute(sql.INSERT_CUSTOMERS)
+    staged.execute(sql.UPDATE_INVOICE_ACCOUNTS)
+    return figures
+
+
+def _count_items(staged: Staged) -> list[Figure]:
+    return _counted(sql.ITEMS_COUNTED, staged)
+
+
+def _write_items(staged: Staged) -> list[Figure]:
+    figures = _count_items(staged)
+    staged.execute(sql.INSERT_ITEMS)
+    return figures
+
+
+CUSTOMERS = ImportKind(
+    name="customers",
+    label=_("Customers"),
+    roles=MASTER_DATA_ROLES,
+    fields=(
+        Field("number", CUSTOMER_NUMBER, _("customer number"), is_required=True),
+        Field("name", Text(most=160), _("name"), is_required=True),
+        Field("customer_group", CODE, _("code of the customer group"), is_required=True),
+        Field("country", Country(), _("country of the address"), is_required=True),
+        Field("currency", CURRENCY, _("currency"), is_required=True),
+        Field("payment_terms", CODE, _("code of the payment terms"), is_required=True),
+        Field("posting_profile", CODE, _("code of the posting profile"), is_required=True),
+        Field("tax_group", CODE, _("code of the tax group"), is_required=True),
+        Field("invoice_account", CUSTOMER_NUMBER, _("number of the customer that is invoiced instead")),
+        Field("address", Text(most=1000), _("address")),
+        Field("vat_number", Text(most=20, is_code=True), _("VAT number")),
+        Field("credit_limit", AMOUNT, _("credit limit in accounting currency; empty: none")),
+        Field("is_blocked", Flag(), _("whether the customer is blocked"), default="false"),
+    ),
+    checks=(
+        _REPEATED,
+        known_code("customer_group"),
+        known_code("currency"),
+        known_code("payment_terms"),
+        known_code("posting_profile"),
+        known_code("tax_group"),
+        Check(
+            "invoice_account",
+            _("There is no customer %(detail)s, neither here nor in the file."),
+            asked(sql.INVOICE_ACCOUNTS_MISSING),
+            needs_every_line=True,
+        ),
+        Check("number", _CHANGED, asked(sql.CUSTOMERS_CHANGED)),
+    ),
+    count=_count_customers,
+    write=_write_customers,
+    list_page="customers:customers",
+)
+
+ITEMS = ImportKind(
+    name="items",
+    label=_("Items"),
+    roles=MASTER_DATA_ROLES,
+    fields=(
+        Field("number", ITEM_NUMBER, _("item number"), is_required=True),
+        Field("name", Text(most=160), _("name; empty: the number")),
+        Field("item_group", CODE, _("code of the item group"), is_required=True),
+        Field("item_type", Choice(words=("goods", "service")), _("goods or service"), default="goods"),
+        Field("item_tax_group", CODE, _("code of the item tax group"), is_required=True),
+        Field("unit_price", PRICE, _("price per unit, net of tax"), default="0"),
+        Field("standard_cost", AMOUNT, _("standard cost per unit"), default="0"),
+        Field("on_hand", QUANTITY, _("quantity on hand"), default="0"),
+        Field("commodity_code", Text(most=10, is_code=True), _("commodity code")),
+        Field("net_mass_kilograms", Number(digits=8, decimals=4, least=0), _("net mass in kilograms")),
+        Field("country_of_origin", Country(), _("country of origin")),
+        Field("is_blocked", Flag(), _("whether the item is blocked"), default="false"),
+    ),
+    checks=(
+        _REPEATED,
+        known_code("item_group"),
+        known_code("item_tax_group"),
+        Check("number", _CHANGED, asked(sql.ITEMS_CHANGED)),
+    ),
+    count=_count_items,
+    write=_write_items,
+)
