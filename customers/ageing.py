@@ -57,7 +57,7 @@ def sums_on(on: date) -> dict[str, Any]:
     }
 
 
-def aged_by_customer(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, dict[str, Any]]":
+def aged_by_customer(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, Any]":
     """Give one row per customer and currency with what is open on a day.
 
     ``transactions`` are those of :func:`customers.queries.open_on`, narrowed as wanted. Columns: ``customer_id``,
@@ -71,7 +71,7 @@ def aged_by_customer(*, transactions: "QuerySet[CustomerTransaction]", on: date)
     )
 
 
-def aged_by_currency(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, dict[str, Any]]":
+def aged_by_currency(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, Any]":
     """Give one row per currency with what is open on a day, and how many customers it is of (``customers``)."""
     counted = transactions.order_by().values("currency").annotate(customers=Count("customer", distinct=True))
     return counted.annotate(**sums_on(on)).order_by("currency")

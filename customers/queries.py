@@ -61,7 +61,8 @@ def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
         | Q(pk__in=later.values("debit_transaction"))
         | Q(pk__in=later.values("credit_transaction"))
     )
-    return candidates.exclude(open_amount=0, open_accounting_amount=0)
+    nothing: dict[str, Any] = {"open_amount": 0, "open_accounting_amount": 0}
+    return candidates.exclude(**nothing)
 
 
 def _settled_after(company: Company, on: date) -> "QuerySet[Settlement]":

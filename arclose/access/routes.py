@@ -6,7 +6,8 @@ A row says who may use a route with a method. ``who`` is a list of roles, or
     login     anybody who has signed in
     public    anybody
 
-and ``fresh`` behind it asks for the password again when it was typed longer than 15 minutes ago: for what
+``anywhere`` behind the roles asks for one of them in whichever company (pages outside a company; the superuser,
+who sets up the first one, is let in), and ``fresh`` asks for the password again when it was typed longer than 15 minutes ago: for what
 closes, reopens or reverses. GET includes HEAD. A route ``name:*`` stands for all routes of a namespace that
 keeps its own permissions (the admin site). To add a page, add its row.
 """
@@ -37,39 +38,57 @@ logout                         | POST   | login
 set_language                   | POST   | public
 theme                          | POST   | public
 health                         | GET    | public
-admin:*                        | GET    | login
-admin:*                        | POST   | login
+admin:*                        | GET    | administrator anywhere
+admin:*                        | POST   | administrator anywhere
 search                         | GET    | all
 
 checklist:close                | GET    | all
 checklist:task                 | GET    | all
 checklist:sign                 | POST   | controller
+checklist:prove                | POST   | clerk controller
+checklist:assign               | GET    | controller
+checklist:assign               | POST   | controller
 checklist:hold                 | GET    | controller
 checklist:hold                 | POST   | controller fresh
 checklist:reopen               | GET    | controller
 checklist:reopen               | POST   | controller fresh
+checklist:permanently_close    | GET    | controller
+checklist:permanently_close    | POST   | controller fresh
 
 ledger:calendar                | GET    | all
-ledger:hold                    | POST   | controller fresh
-ledger:reopen                  | POST   | controller fresh
-ledger:permanently_close       | GET    | controller
-ledger:permanently_close       | POST   | controller fresh
+ledger:open_year               | POST   | controller administrator
 ledger:vouchers                | GET    | all
 ledger:voucher                 | GET    | all
 ledger:reverse                 | GET    | controller
 ledger:reverse                 | POST   | controller fresh
 ledger:accounts                | GET    | all
+ledger:account                 | GET    | all
 
 customers:orders               | GET    | all
 customers:order                | GET    | all
+customers:new_order            | GET    | clerk controller
+customers:new_order            | POST   | clerk controller
+customers:change_order         | GET    | clerk controller
+customers:change_order         | POST   | clerk controller
+customers:cancel_order         | GET    | clerk controller
+customers:cancel_order         | POST   | clerk controller
+customers:invoice_order        | POST   | clerk controller
 customers:post_orders          | POST   | clerk controller
 customers:post_orders_now      | POST   | clerk controller
 customers:post_orders_as_job   | POST   | clerk controller
+customers:posted_orders        | GET    | clerk controller
 customers:invoices             | GET    | all
 customers:invoice              | GET    | all
+customers:credit_invoice       | GET    | clerk controller
+customers:credit_invoice       | POST   | clerk controller
 customers:customers            | GET    | all
 customers:customer             | GET    | all
 customers:transactions         | GET    | all
+customers:mark                 | POST   | clerk controller
+customers:settle               | POST   | clerk controller
+customers:settlement           | GET    | all
+customers:reverse_settlement   | GET    | clerk controller
+customers:reverse_settlement   | POST   | clerk controller fresh
 customers:ageing               | GET    | all
 
 batch:jobs                     | GET    | all
@@ -92,7 +111,8 @@ ALL_ROLES = frozenset(Role.values)
 PUBLIC = "public"
 LOGIN = "login"
 FRESH = "fresh"
-_WORDS = {*Role.values, "all", LOGIN, PUBLIC, FRESH}
+ANYWHERE = "anywhere"
+_WORDS = {*Role.values, "all", LOGIN, PUBLIC, FRESH, ANYWHERE}
 
 
 @dataclass(frozen=True)
@@ -100,7 +120,7 @@ class Rule:
     """Who may use a route with one method.
 
     :param roles: the roles in the company of which one is enough; empty for ``public`` and ``login``.
-    :param audience: ``public``, ``login`` or ``roles``.
+    :param audience: ``public``, ``login``, ``roles`` or ``anywhere``.
     """
 
     audience: str
@@ -132,9 +152,9 @@ def _rule(who: str, row: str) -> Rule:
     if not words or not set(words) <= _WORDS:
         raise MalformedRoute(row)
     is_fresh = FRESH in words
-    audience = next((word for word in (PUBLIC, LOGIN) if word in words), "roles")
+    audience = next((word for word in (PUBLIC, LOGIN, ANYWHERE) if word in words), "roles")
     named = ALL_ROLES if "all" in words else frozenset(words) & ALL_ROLES
-    if (audience == "roles") != bool(named):
+    if (audience in {"roles", ANYWHERE}) != bool(named):
         raise MalformedRoute(row)
     return Rule(audience, named, is_fresh)
 
@@ -156,4 +176,4 @@ def rule_of(route: str, method: str) -> Rule | None:
 def is_allowed(route: str, method: str, roles: frozenset[str]) -> bool:
     """Tell whether somebody who has signed in and holds these roles may use a route with a method."""
     rule = rule_of(route, method)
-    return rule is not None and (rule.audience != "roles" or not rule.roles.isdisjoint(roles))
+    return rule is not None and (not rule.roles or not rule.roles.isdisjoint(roles))

@@ -38,3 +38,10 @@ def format_amount(amount: Decimal, currency: Any = "") -> str:
 def format_money(amount: Decimal, currency: Any) -> str:
     """Give the amount behind the code of its currency: ``EUR 1,234.56``."""
     return f"{currency}{NO_BREAK_SPACE}{format_amount(amount, currency)}"
+
+
+def format_plain(number: Decimal) -> str:
+    """Give a quantity, price or percentage in the active locale, without needless zeros: 1,234.5."""
+    shown = f"{number:f}"
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return str(number_format(shown, use_l10n=True, force_grouping=True)).replace("-", MINUS)

@@ -1,6 +1,6 @@
 """Ageing on a day: how long what is open has been due, and whether subledger and ledger agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import CurrencyTotal, Totals
 from customers.ageing import BUCKETS, aged_by_currency
-from customers.queries import open_on, tie_outs
+from customers.queries import TieOut, open_on, tie_outs
 from customers.screens.bars import bar_of
 from customers.screens.filters import AgeingFilter, day_asked
 from customers.screens.tables import AgeingTable
@@ -57,7 +57,16 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         "on": on,
         "ties": ties,
         "is_tied": all(tie.is_tied for tie in ties),
+        "tied": _sums(ties),
+        "buckets": BUCKETS,
         "bars": lambda: [(total.currency, total.amounts["total"], bar_of(total.amounts)) for total in listing.totals],
         "accounting_total": lambda: sum((total.amounts["accounting_total"] for total in listing.totals), Decimal(0)),
     }
     return listing.answer("customers/ageing.html", context)
+
+
+def _sums(ties: Sequence[TieOut]) -> dict[str, Decimal]:
+    """Give the sums of all control accounts, in accounting currency."""
+    subledger = sum((tie.subledger_accounting_amount for tie in ties), Decimal(0))
+    ledger = sum((tie.ledger_accounting_amount for tie in ties), Decimal(0))
+    return {"subledger": subledger, "ledger": ledger, "difference": subledger - ledger}

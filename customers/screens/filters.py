@@ -46,7 +46,7 @@ def own_currencies(request: HttpRequest) -> list[tuple[str, str]]:
 
 def day_asked(request: Any) -> date:
     """Give the day that a list looks at: the one typed, else the last day of the period, but not after today."""
-    usual = min(request.today, request.period.end_date)
+    usual: date = min(request.today, request.period.end_date)
     try:
         return parse_day(request.GET["on"], today=request.today) if request.GET.get("on") else usual
     except ValidationError:

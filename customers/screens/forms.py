@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company, Currency
+from arclose.web.amounts import format_plain
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField
 from arclose.web.typed import parse_amount
 from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, TaxGroup
@@ -50,7 +50,7 @@ class NumberField(forms.Field):
         """Show a known number without needless zeros, and what was typed as it was typed."""
         if not isinstance(value, Decimal):
             return value
-        return number_format(f"{value:f}".rstrip("0").rstrip(".") if value else "0", use_l10n=True)
+        return format_plain(value)
 
 
 def _percent(**kwargs: Any) -> NumberField:
@@ -121,13 +121,14 @@ class OrderForm(DatedForm):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Offer the rows of the company."""
         super().__init__(*args, **kwargs)
-        self.fields["currency"].queryset = Currency.objects.order_by("code")
-        self.fields["payment_terms"].queryset = PaymentTerms.objects.filter(company=company).order_by("net_days")
-        self.fields["tax_group"].queryset = TaxGroup.objects.filter(company=company).order_by("code")
-        self.fields["payment_terms"].label_from_instance = _code_and_name
-        self.fields["tax_group"].label_from_instance = _code_and_name
-        self.fields["customer"].rows = customers_to_sell_to(company)
-        self.fields["credited_invoice"].rows = Invoice.objects.filter(company=company, invoice_type=InvoiceType.INVOICE)
+        fields: dict[str, Any] = self.fields
+        fields["currency"].queryset = Currency.objects.order_by("code")
+        fields["payment_terms"].queryset = PaymentTerms.objects.filter(company=company).order_by("net_days")
+        fields["tax_group"].queryset = TaxGroup.objects.filter(company=company).order_by("code")
+        fields["payment_terms"].label_from_instance = _code_and_name
+        fields["tax_group"].label_from_instance = _code_and_name
+        fields["customer"].rows = customers_to_sell_to(company)
+        fields["credited_invoice"].rows = Invoice.objects.filter(company=company, invoice_type=InvoiceType.INVOICE)
 
     def head(self) -> OrderHead:
         """Give what was typed, filled in from the customer."""
@@ -175,8 +176,9 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Take the company whose items may be sold."""
         super().__init__(*args, **kwargs)
-        self.fields["item"].rows = Item.objects.filter(company=company)
-        for field in self.fields.values():
+        fields: dict[str, Any] = self.fields
+        fields["item"].rows = Item.objects.filter(company=company)
+        for field in fields.values():
             field.widget.attrs["aria-label"] = field.label
 
     def line(self) -> OrderLine:

@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from django.contrib import messages
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.ledger.money import EXACT
+from arclose.ledger.money import EXACT, round_amount
+from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
@@ -73,7 +73,9 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": title % {"number": found.number},
         "invoice": found,
         "is_invoice": is_invoice,
-        "lines": found.lines.select_related("item", "tax_code").order_by("line_number"),
+        "lines": found.lines.select_related("item", "tax_code")
+        .annotate(discounts=F("line_discount_amount") + F("total_discount_amount"))
+        .order_by("line_number"),
         "totals": found.lines.aggregate(
             gross=Sum("gross_amount", default=Decimal(0)),
             line_discount=Sum("line_discount_amount", default=Decimal(0)),
@@ -109,11 +111,10 @@ def _facts(request: CompanyRequest, invoice: Invoice) -> list[tuple[str, object]
 def rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
     """Give the rate used, with its day: GBP 1 = EUR 1.148765 of 14 Oct 2026."""
     rate = EXACT.divide(invoice.accounting_units, invoice.transaction_units)
-    shown = f"{rate:.{RATE_DIGITS}f}".rstrip("0").rstrip(".")
     return _("%(currency)s 1 = %(accounting)s %(rate)s, published %(day)s") % {
         "currency": invoice.currency_id,
         "accounting": accounting_currency,
-        "rate": number_format(shown, use_l10n=True),
+        "rate": format_plain(round_amount(rate, RATE_DIGITS)),
         "day": format_day(invoice.rate_date),
     }
 

@@ -82,11 +82,7 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[OrderForm, Any]:
-    typed = request.POST if request.method == "POST" else None
-    if typed is not None and "more_lines" in typed:
-        typed = typed.copy()
-        count = int(typed.get("lines-TOTAL_FORMS") or 0) if typed.get("lines-TOTAL_FORMS", "").isdecimal() else 0
-        typed["lines-TOTAL_FORMS"] = str(min(count + MORE_LINES, LINES_AT_MOST))
+    typed = _with_more_lines(request) if request.method == "POST" else None
     initial: dict[str, Any] = initial_of(order) if order else _fresh(request)
     form = OrderForm(typed, initial=initial, today=request.today, company=request.company)
     lines = LineFormSet(
@@ -96,6 +92,15 @@ def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[Or
         form_kwargs={"company": request.company},
     )
     return form, lines
+
+
+def _with_more_lines(request: CompanyRequest) -> dict[str, Any]:
+    """Give what was typed, with room for more lines where these were asked for."""
+    typed: dict[str, Any] = request.POST.dict()
+    if "more_lines" in request.POST:
+        count = int(typed["lines-TOTAL_FORMS"]) if str(typed.get("lines-TOTAL_FORMS", "")).isdecimal() else 0
+        typed["lines-TOTAL_FORMS"] = str(min(count + MORE_LINES, LINES_AT_MOST))
+    return typed
 
 
 def _fresh(request: CompanyRequest) -> dict[str, Any]:

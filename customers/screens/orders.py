@@ -1,8 +1,10 @@
 """Sales orders: the list, and the page of one."""
 
+from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -50,11 +52,11 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=pk)
     invoice = _invoice_of(found)
-    context = {
+    context: dict[str, Any] = {
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,
         "lines": found.lines.select_related("item").order_by("line_number"),
-        "lines_amount": sum(line.net_amount for line in found.lines.all()),
+        "lines_amount": found.lines.aggregate(sum=Sum("net_amount", default=Decimal(0)))["sum"],
         "invoice": invoice,
         "facts": _facts(found),
         "events": chain_of_order(request, found, invoice),
@@ -62,7 +64,7 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
         "may_cancel": verbs.may_cancel(found),
         "key": uuid4(),
     }
-    context["discount_amount"] = context["lines_amount"] - found.net_amount
+    context["discount_amount"] = found.net_amount - context["lines_amount"]
     return render(request, "customers/order.html", context)
 
 

@@ -44,7 +44,7 @@ class LimitColumn(AmountColumn):
         """Take the options of a column."""
         super().__init__(**{"default": "", **kwargs})
 
-    def render(self, value: Any, table: Any) -> str:  # type: ignore[override]
+    def render(self, value: Any, table: Any) -> str:
         """Give the amount; a limit of zero is one."""
         return format_amount(value, table.request.company.accounting_currency_id)
 
@@ -52,7 +52,7 @@ class LimitColumn(AmountColumn):
 class AccountingAmountColumn(AmountColumn):
     """An amount in the company's accounting currency."""
 
-    def render(self, value: Any, table: Any) -> str:  # type: ignore[override]
+    def render(self, value: Any, table: Any) -> str:
         """Give the amount in the user's locale."""
         return format_amount(value, table.request.company.accounting_currency_id) if value else DASH
 

@@ -39,6 +39,12 @@ def money(value: Decimal | None, currency: Any) -> str:
 
 
 @register.filter
+def plain(value: Decimal | None) -> str:
+    """Give a quantity, price or percentage without needless zeros; nothing for None."""
+    return "" if value is None else amounts.format_plain(value)
+
+
+@register.filter
 def day(value: date | None) -> str:
     """Give a day unmistakably: 31 Oct 2026; nothing for None."""
     return days.format_day(value) if value else ""
