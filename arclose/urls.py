@@ -11,7 +11,10 @@ from arclose.web.urls import urlpatterns as web_pages
 # Pages of a company in a period. Add an app's pages here: path("", include("customers.urls")).
 company_pages: list[URLPattern | URLResolver] = [
     *web_company_pages,
+    path("", include("arclose.checklist.urls")),
+    path("", include("arclose.ledger.urls")),
     path("", include("arclose.batch.urls")),
+    path("", include("customers.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

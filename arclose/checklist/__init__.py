@@ -1,4 +1,11 @@
-"""What is left to do for a company and period, proved from the data; putting a period on hold and closing it.
+"""The close of a period: what is left to do, proved from the data, until it can be put on hold.
 
-Owns: checks, sign-offs, the close page and the ledger calendar page. It may ask every app; it posts nothing itself.
+    checks.py      the tasks in order of work, each a question to the books and the page that clears it
+    tasks.py       how they stand for a company and a period: left, green, signed, broken again
+    proving.py     the probes run and remembered: with which posting the proof ended
+    closing.py     hold, refused with reasons while a blocking check is red; reopen; permanently close
+    scheduling.py  due dates on working days
+
+Owns sign-offs, owners and due dates. May ask every app; what a check counts is defined in the app that owns
+the rows (:mod:`customers.readiness`), and the status itself is the ledger's.
 """

@@ -3,9 +3,25 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from arclose.web import pages
+
 
 class ChecklistConfig(AppConfig):
     """Period close."""
 
     name = "arclose.checklist"
     verbose_name = _("Period close")
+
+    def ready(self) -> None:
+        """Put the close page first in the navigation."""
+        pages.register(
+            pages.Page(
+                "checklist:close",
+                label=_("Period close"),
+                section=pages.CLOSE,
+                position=10,
+                icon="close-period",
+                keywords=_("checklist tasks hold month end"),
+                highlights=("checklist:task", "checklist:hold", "checklist:assign"),
+            )
+        )

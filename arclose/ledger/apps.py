@@ -11,9 +11,10 @@ class LedgerConfig(AppConfig):
     verbose_name = _("General ledger")
 
     def ready(self) -> None:
-        """Put the ledger's probes on the list, and let addresses ask for its periods."""
-        from arclose.ledger import addresses
+        """Put the ledger's pages and probes on their lists, and let addresses ask for its periods."""
+        from arclose.ledger import addresses, registration
         from arclose.ledger.proofs.registration import register_probes
 
         addresses.register()
+        registration.register()
         register_probes()

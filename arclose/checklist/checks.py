@@ -1,0 +1,269 @@
+"""The tasks of a close in order of work. To add one: a count in the app that owns the rows, and an entry here.
+
+A count is a compiled statement of (currency, count, amount): see :func:`arclose.checklist.sql.count_left`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import Count, Value
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from arclose.batch import queries as batch
+from arclose.checklist import looks, sql
+from arclose.checklist.sql import Compiled
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.web.amounts import format_money
+from customers import readiness
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+Counter = Callable[[Company, FiscalPeriod], Compiled]
+Rows = Callable[[Company, FiscalPeriod], list[looks.Row]]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a check has left: how many, and the amount per currency where it has one."""
+
+    count: int = 0
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def amounts_text(self) -> str:
+        """Give the amounts, each with its currency."""
+        return ", ".join(format_money(amount, currency) for currency, amount in self.amounts.items())
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question to the books, answered by a count, and the page that brings it to zero.
+
+    ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``needs``
+    names the checks that must be green before this one can be.
+    """
+
+    name: str
+    area: "_StrOrPromise"
+    label: "_StrOrPromise"
+    is_blocking: bool
+    count: Counter
+    sentence: "_StrOrPromise"
+    done: "_StrOrPromise"
+    remedy: "_StrOrPromise"
+    rows: Rows = looks.nothing
+    route: str = ""
+    query: str = ""
+    button: "_StrOrPromise" = ""
+    due_working_days: int = 3
+    needs: Sequence[str] = ()
+
+    def said(self, left: Left, period: FiscalPeriod) -> str:
+        """Say in one sentence what is left of the period, or that nothing is."""
+        if not left.count:
+            return str(self.done)
+        until = date_format(period.end_date, "j F", use_l10n=False)
+        return str(self.sentence % {"count": left.count, "amounts": left.amounts_text, "until": until})
+
+
+def _job_items(company: Company, period: FiscalPeriod) -> Compiled:
+    blocking = batch.blocking_items(company=company, until=period.end_date).order_by()
+    counted = blocking.annotate(currency=Value("")).values("currency").annotate(count=Count("*"), amount=Value(None))
+    return counted.values_list("currency", "count", "amount").query.sql_with_params()
+
+
+SALES, BATCH, LEDGER = _("Sales"), _("Batch"), _("Ledger")
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        name="earlier-periods",
+        area=LEDGER,
+        label=_("Earlier periods are not open"),
+        is_blocking=False,
+        count=lambda company, period: (sql.EARLIER_LEFT, [company.pk, period.start_date]),
+        sentence=ngettext_lazy(
+            "%(count)s earlier period with vouchers is still open.",
+            "%(count)s earlier periods with vouchers are still open.",
+            "count",
+        ),
+        done=_("Every earlier period with vouchers is on hold or closed."),
+        remedy=_("Put them on hold in their order, so that nothing enters them while you work on this one."),
+        rows=looks.earlier_periods,
+        route="ledger:calendar",
+        button=_("Open the calendar"),
+        due_working_days=0,
+    ),
+    Check(
+        name="vat-numbers",
+        area=SALES,
+        label=_("VAT numbers of customers"),
+        is_blocking=False,
+        count=lambda company, period: readiness.vat_numbers_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s order until %(until)s (%(amounts)s) will be refused: its customer has no VAT number.",
+            "%(count)s orders until %(until)s (%(amounts)s) will be refused: their customers have no VAT number.",
+            "count",
+        ),
+        done=_("Every customer who needs a VAT number has one."),
+        remedy=_("Enter the number at the customer, or give the order another tax group."),
+        rows=looks.customers_without_vat_number,
+        route="customers:customers",
+        button=_("Open the customers"),
+        due_working_days=0,
+    ),
+    Check(
+        name="credit-limits",
+        area=SALES,
+        label=_("Credit limits"),
+        is_blocking=False,
+        count=lambda company, period: readiness.limits_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "The orders until %(until)s would take %(count)s customer %(amounts)s over the credit limit.",
+            "The orders until %(until)s would take %(count)s customers %(amounts)s over their credit limits.",
+            "count",
+        ),
+        done=_("The orders to invoice stay within the credit limits."),
+        remedy=_("Collect, raise the limit, or move the order to a later date."),
+        rows=looks.customers_over_limit,
+        route="customers:customers",
+        button=_("Open the customers"),
+        due_working_days=0,
+    ),
+    Check(
+        name="orders",
+        area=SALES,
+        label=_("Orders to invoice"),
+        is_blocking=True,
+        count=lambda company, period: readiness.orders_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s order dated until %(until)s is not invoiced, %(amounts)s.",
+            "%(count)s orders dated until %(until)s are not invoiced, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every order of the period is invoiced."),
+        remedy=_("Choose all of the filter, preview, and post it as a job."),
+        rows=looks.orders,
+        route="customers:orders",
+        query="?period=until&status=open",
+        button=_("Invoice the orders"),
+        due_working_days=1,
+    ),
+    Check(
+        name="jobs",
+        area=BATCH,
+        label=_("Batch jobs are done"),
+        is_blocking=True,
+        count=_job_items,
+        sentence=ngettext_lazy(
+            "%(count)s document dated until %(until)s is waiting in a job or was set aside by one.",
+            "%(count)s documents dated until %(until)s are waiting in a job or were set aside by one.",
+            "count",
+        ),
+        done=_("No job has a document of the period left."),
+        remedy=_("Open the job: wait, try again what failed, or dismiss it with a reason."),
+        rows=looks.job_items,
+        route="batch:jobs",
+        button=_("Open the jobs"),
+        due_working_days=1,
+    ),
+    Check(
+        name="subledger",
+        area=LEDGER,
+        label=_("Subledger equals ledger"),
+        is_blocking=True,
+        count=lambda company, period: readiness.subledger_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s control account differs from the customers' transactions by %(amounts)s.",
+            "%(count)s control accounts differ from the customers' transactions by %(amounts)s.",
+            "count",
+        ),
+        done=_("What customers owe is what the control accounts say, in every currency."),
+        remedy=_("This cannot happen by posting. Open the account, and have the books proved."),
+        rows=looks.control_accounts,
+        route="customers:ageing",
+        button=_("Open the ageing with its tie-out"),
+        due_working_days=2,
+        needs=("orders", "general-vouchers"),
+    ),
+    Check(
+        name="clearing",
+        area=LEDGER,
+        label=_("Clearing accounts are at zero"),
+        is_blocking=True,
+        count=lambda company, period: (sql.CLEARING_LEFT, [period.end_date, company.pk, company.pk]),
+        sentence=ngettext_lazy(
+            "%(count)s clearing account is not at zero at the end of the period: %(amounts)s.",
+            "%(count)s clearing accounts are not at zero at the end of the period: %(amounts)s.",
+            "count",
+        ),
+        done=_("Every clearing account is at zero."),
+        remedy=_("Open the account and post what is missing, or what takes it back, by a general voucher."),
+        rows=looks.clearing_accounts,
+        route="ledger:accounts",
+        button=_("Open the accounts"),
+        due_working_days=2,
+        needs=("orders", "general-vouchers"),
+    ),
+    Check(
+        name="series",
+        area=LEDGER,
+        label=_("Number series have no gap"),
+        is_blocking=True,
+        count=lambda company, _period: (sql.SERIES_LEFT, [company.pk]),
+        sentence=ngettext_lazy(
+            "The counter of %(count)s number series is not at its last number.",
+            "The counters of %(count)s number series are not at their last number.",
+            "count",
+        ),
+        done=_("Every counter stands at the last number given out. Gaps inside are looked for by the proof."),
+        remedy=_("This cannot happen by posting. Have the books proved, and call your administrator."),
+        due_working_days=2,
+    ),
+    Check(
+        name="proof",
+        area=LEDGER,
+        label=_("The books are proved"),
+        is_blocking=True,
+        count=lambda company, _period: (sql.PROOF_LEFT, [company.pk]),
+        sentence=ngettext_lazy(
+            "The books were not proved since the last posting, or the last proof found a breach.",
+            "The last proof found %(count)s breaches.",
+            "count",
+        ),
+        done=_("Every promise about the books was proved after the last posting."),
+        remedy=_("Prove them now. Putting the period on hold proves them once more."),
+        rows=looks.findings,
+        due_working_days=2,
+        needs=("orders", "general-vouchers", "jobs"),
+    ),
+)
+
+
+def named(name: str) -> Check | None:
+    """Give the check of that name."""
+    return next((check for check in CHECKS if check.name == name), None)
+
+
+def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] = CHECKS) -> dict[str, Left]:
+    """Give what every check has left, asked in one statement."""
+    counts = {check.name: compiled for check in checks if (compiled := _compiled(check, company, period))}
+    result = {check.name: Left() for check in checks}
+    for name, currency, count, amount in sql.count_left(counts=counts):
+        before = result[name]
+        amounts = {**before.amounts, currency: amount} if currency and amount is not None else before.amounts
+        result[name] = Left(before.count + count, amounts)
+    return result
+
+
+def _compiled(check: Check, company: Company, period: FiscalPeriod) -> Compiled | None:
+    """Give the count's statement; None where Django knows that it has no rows."""
+    try:
+        return check.count(company, period)
+    except EmptyResultSet:
+        return None

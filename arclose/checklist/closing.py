@@ -1,0 +1,120 @@
+"""Put a period on hold, where every blocking check is green; reopen it; close it for good.
+
+The checks run in the transaction that changes the status, behind the period's lock: every posting into it has
+committed by then and none begins before the end, so nothing slips in between the last look and the hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arclose.checklist.checks import CHECKS, Check, Left, all_left
+from arclose.checklist.models import VerifyRun
+from arclose.checklist.proving import proof
+from arclose.ledger import closing as ledger
+from arclose.ledger.models import Company, FiscalPeriod, PeriodStatusChange
+from arclose.ledger.models.calendars import PeriodStatus
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a period cannot be put on hold: the check, what it has left, and that in a sentence."""
+
+    check: Check
+    left: Left
+    sentence: str
+
+
+class CloseRefused(Exception):
+    """A period cannot be put on hold: the reasons are its blocking checks that have something left."""
+
+    def __init__(self, period: FiscalPeriod, reasons: Sequence[Reason], run: VerifyRun | None = None) -> None:
+        """Carry the period, the reasons in order of work, and the proof that was made meanwhile."""
+        super().__init__("; ".join(reason.sentence for reason in reasons))
+        self.period = period
+        self.reasons = list(reasons)
+        self.run = run
+
+
+def reasons_against(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] = CHECKS) -> list[Reason]:
+    """Give why a period cannot be put on hold now; none where it can."""
+    blocking = [check for check in checks if check.is_blocking]
+    left = all_left(company=company, period=period, checks=blocking)
+    return [
+        Reason(check, left[check.name], check.said(left[check.name], period))
+        for check in blocking
+        if left[check.name].count
+    ]
+
+
+def hold_period(
+    *, company: Company, period: FiscalPeriod, held_by: User, reason: str = ""
+) -> PeriodStatusChange | None:
+    """Put a period on hold, where every blocking check is green; None where it is on hold already.
+
+    :raises CloseRefused: a blocking check has something left; nothing was changed but the proof that is kept.
+    :raises StatusChangeRefused: the period is permanently closed.
+    """
+    try:
+        return _hold(company, period, held_by, reason)
+    except CloseRefused as refused:
+        if refused.run:
+            refused.run.save(force_insert=True)
+        raise
+
+
+@transaction.atomic
+def _hold(company: Company, period: FiscalPeriod, held_by: User, reason: str) -> PeriodStatusChange | None:
+    locked = ledger.lock_for_change(period=period)
+    if locked.status != PeriodStatus.OPEN:
+        return ledger.change_status(period=locked, status=PeriodStatus.ON_HOLD, changed_by=held_by, reason=reason)
+    cheap = [check for check in CHECKS if check.name != "proof"]
+    reasons = reasons_against(company=company, period=locked, checks=cheap)
+    if reasons:
+        raise CloseRefused(locked, reasons)
+    _prove(company, locked, held_by)
+    return ledger.change_status(period=locked, status=PeriodStatus.ON_HOLD, changed_by=held_by, reason=reason)
+
+
+def _prove(company: Company, period: FiscalPeriod, held_by: User) -> None:
+    """Prove the books for real.
+
+    :raises CloseRefused: a probe found something.
+    """
+    run = proof(company=company, run_by=held_by)
+    if run.finding_count:
+        check = next(check for check in CHECKS if check.name == "proof")
+        first = next(iter(run.findings.values()))[0]
+        sentence = _("The proof of the books found %(count)s breaches, the first: %(first)s") % {
+            "count": run.finding_count,
+            "first": first,
+        }
+        raise CloseRefused(period, [Reason(check, Left(run.finding_count), sentence)], run)
+    run.save(force_insert=True)
+
+
+def reopen_period(*, period: FiscalPeriod, reopened_by: User, reason: str) -> PeriodStatusChange | None:
+    """Open a period that is on hold; None where it is open already. Reopening asks no check.
+
+    :raises StatusChangeRefused: the period is permanently closed.
+    """
+    return ledger.change_status(period=period, status=PeriodStatus.OPEN, changed_by=reopened_by, reason=reason)
+
+
+def close_permanently(*, period: FiscalPeriod, closed_by: User, reason: str) -> PeriodStatusChange | None:
+    """Close a period that is on hold for ever; None where it is closed already.
+
+    :raises StatusChangeRefused: the period is open.
+    """
+    return ledger.change_status(
+        period=period, status=PeriodStatus.PERMANENTLY_CLOSED, changed_by=closed_by, reason=reason
+    )
+
+
+def facts_of(*, period: FiscalPeriod) -> dict[str, int]:
+    """Give how many vouchers and entries stand in a period."""
+    facts = ledger.manifest_facts(period=period)
+    return {"vouchers": facts["vouchers"], "entries": facts["entries"]}

@@ -1,0 +1,146 @@
+"""The first rows of what a check has left, as the close page shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from arclose.batch import queries as batch
+from arclose.checklist.models import VerifyRun
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod
+from arclose.ledger.models.calendars import PeriodStatus
+from customers import readiness
+from customers.models import SalesOrder
+from customers.queries import orders_to_invoice, tie_outs
+
+ROWS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of what is left: what it is, the page it has (route and key), and its amount in a currency."""
+
+    label: str
+    detail: str = ""
+    day: date | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+    route: str = ""
+    pk: int | None = None
+
+
+def _orders(orders: "QuerySet[SalesOrder]") -> list[Row]:
+    rows = orders.order_by("invoice_date", "pk").select_related("customer")[:ROWS_SHOWN]
+    return [
+        Row(o.number, o.customer.name, o.invoice_date, o.net_amount, o.currency_id, "customers:order", o.pk)
+        for o in rows
+    ]
+
+
+def orders(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders to invoice, oldest first."""
+    return _orders(orders_to_invoice(company=company, until=period.end_date))
+
+
+def customers_without_vat_number(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the customers whose orders wait for a VAT number."""
+    waiting = readiness.orders_without_vat_number(company=company, until=period.end_date)
+    return [
+        Row(
+            row["number"],
+            _("%(name)s: %(count)s orders") % {"name": row["name"], "count": row["count"]},
+            route="customers:customer",
+            pk=row["account"],
+        )
+        for row in readiness.invoice_account_numbers(waiting)[:ROWS_SHOWN]
+    ]
+
+
+def customers_over_limit(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the customers whose limit the orders to invoice would exceed, and by how much."""
+    found = readiness.customers_over_limit(company=company, until=period.end_date)
+    return [
+        Row(
+            customer.number,
+            customer.name,
+            amount=customer.excess_amount,
+            currency=company.accounting_currency_id,
+            route="customers:customer",
+            pk=customer.pk,
+        )
+        for customer in found[:ROWS_SHOWN]
+    ]
+
+
+def job_items(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first documents that a job has left."""
+    blocking = batch.blocking_items(company=company, until=period.end_date).select_related("job")
+    return [
+        Row(item.label, item.reason or item.get_state_display(), item.document_date, route="batch:job", pk=item.job_id)
+        for item in blocking.order_by("job_id", "position")[:ROWS_SHOWN]
+    ]
+
+
+def control_accounts(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give each control account and currency with what subledger and ledger differ by."""
+    accounting = company.accounting_currency_id
+    return [
+        Row(
+            tie.account,
+            tie.currency,
+            amount=tie.difference,
+            currency=accounting,
+            route="ledger:account",
+            pk=tie.account_id,
+        )
+        for tie in tie_outs(company=company, on=period.end_date)
+        if not tie.is_tied
+    ]
+
+
+def clearing_accounts(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the clearing accounts that are not at zero at the end of the period."""
+    standing = (
+        AccountBalance.objects.filter(
+            company=company, period__end_date__lte=period.end_date, account__is_clearing_account=True
+        )
+        .values("account", "account__number", "account__name")
+        .annotate(amount=Sum("accounting_currency_amount"))
+        .exclude(amount=0)
+        .order_by("account__number")
+    )
+    return [
+        Row(
+            row["account__number"],
+            row["account__name"],
+            amount=row["amount"],
+            currency=company.accounting_currency_id,
+            route="ledger:account",
+            pk=row["account"],
+        )
+        for row in standing[:ROWS_SHOWN]
+    ]
+
+
+def findings(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give what the last proof found."""
+    last = VerifyRun.objects.filter(company=company).order_by("-pk").first()
+    said: Iterable[tuple[str, Any]] = last.findings.items() if last else []
+    return [Row(promise, text) for promise, texts in said for text in texts][:ROWS_SHOWN]
+
+
+def earlier_periods(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the earlier periods that are still open."""
+    earlier = company.fiscal_periods.filter(end_date__lt=period.start_date, status=PeriodStatus.OPEN)
+    return [
+        Row(one.name, str(one.get_status_display()), one.end_date) for one in earlier.order_by("-end_date")[:ROWS_SHOWN]
+    ]
+
+
+def nothing(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give no rows: what is left has no rows of its own."""
+    return []

@@ -1,0 +1,97 @@
+"""What the close asks of all tables at once. The only file of the checklist with a cursor."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+Compiled = tuple[str, Sequence[Any]]
+
+
+def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def count_left(*, counts: Mapping[str, Compiled]) -> list[tuple[str, str, int, Decimal | None]]:
+    """Give (check, currency, count, amount) of every check in one statement, so that all see one state of the books.
+
+    Each count is a statement that gives (currency, count, amount) per currency; none where nothing is left.
+    """
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for name, (statement, values) in counts.items():
+        parts.append(
+            "SELECT %s::text, one.currency::text, one.count::bigint, one.amount::numeric"  # noqa: S608
+            f" FROM ({statement}) AS one (currency, count, amount)"
+        )
+        parameters += [name, *values]
+    return _rows(" UNION ALL ".join(parts), parameters)
+
+
+# A company without a proof of how its postings stand now has one thing left: to prove them.
+PROOF_LEFT = """
+    SELECT '', CASE WHEN run.id IS NULL OR run.chain_position <> coalesce(head.position, 0) THEN 1
+        ELSE run.finding_count END, NULL::numeric
+    FROM ledger_company c
+    LEFT JOIN ledger_chainhead head ON head.company_id = c.id
+    LEFT JOIN LATERAL (
+        SELECT * FROM checklist_verifyrun r WHERE r.company_id = c.id ORDER BY r.id DESC LIMIT 1
+    ) AS run ON true
+    WHERE c.id = %s
+"""
+
+# Clearing accounts that are not at zero at the end of a day. Reads kept balances.
+CLEARING_LEFT = """
+    SELECT c.accounting_currency_id, count(*), sum(abs(standing.amount)) FROM (
+        SELECT b.account_id, sum(b.accounting_currency_amount) AS amount
+        FROM ledger_ledgeraccount a JOIN ledger_accountbalance b ON b.account_id = a.id AND b.company_id = a.company_id
+        JOIN ledger_fiscalperiod p ON p.id = b.period_id AND p.end_date <= %s
+        WHERE a.company_id = %s AND a.is_clearing_account
+        GROUP BY b.account_id HAVING sum(b.accounting_currency_amount) <> 0
+    ) AS standing JOIN ledger_company c ON c.id = %s GROUP BY c.accounting_currency_id
+"""
+
+# Counters that stand elsewhere than the last number given out. Reads the end of each series by its unique key.
+SERIES_LEFT = """
+    SELECT '', count(*), NULL::numeric FROM ledger_numberseriescounter counter
+    JOIN ledger_numberseries s ON s.id = counter.series_id
+    WHERE counter.company_id = %s AND counter.last_number <> coalesce(CASE s.purpose
+        WHEN 'voucher' THEN (SELECT max(v.sequence_number) FROM ledger_voucher v
+            WHERE v.series_id = counter.series_id AND v.fiscal_year_id = counter.fiscal_year_id)
+        WHEN 'invoice' THEN (SELECT max(i.sequence_number) FROM customers_invoice i
+            WHERE i.series_id = counter.series_id AND i.fiscal_year_id = counter.fiscal_year_id)
+        WHEN 'credit_note' THEN (SELECT max(i.sequence_number) FROM customers_invoice i
+            WHERE i.series_id = counter.series_id AND i.fiscal_year_id = counter.fiscal_year_id)
+        ELSE counter.last_number END, 0)
+"""
+
+# Earlier periods that are still open and hold vouchers.
+EARLIER_LEFT = """
+    SELECT '', count(*), NULL::numeric FROM ledger_fiscalperiod p
+    WHERE p.company_id = %s AND p.end_date < %s AND p.status = 'open'
+      AND EXISTS (SELECT 1 FROM ledger_voucher v WHERE v.period_id = p.id)
+"""
+
+
+def chain_position(*, company_id: int) -> int:
+    """Give how many postings of a company are sealed."""
+    found = _rows("SELECT position FROM ledger_chainhead WHERE company_id = %s", [company_id])
+    return int(found[0][0]) if found else 0
+
+
+# How many vouchers entered a period per day, newest days only. Reads vouchers by period.
+_POSTED_PER_DAY = """
+    SELECT date_trunc('day', posting.posted_at, %s)::date AS day, sum(counted.vouchers)::bigint FROM (
+        SELECT v.posting_id, count(*) AS vouchers FROM ledger_voucher v WHERE v.period_id = %s GROUP BY v.posting_id
+    ) AS counted JOIN ledger_posting posting ON posting.id = counted.posting_id
+    GROUP BY 1 ORDER BY 1 DESC LIMIT %s
+"""
+
+
+def posted_per_day(*, period_id: int, time_zone: str, days: int) -> list[tuple[datetime, int]]:
+    """Give (day, vouchers) of the newest days on which something was posted into a period."""
+    return _rows(_POSTED_PER_DAY, [time_zone, period_id, days])

@@ -1,0 +1,210 @@
+"""How the tasks of a close stand: what each has left, who owns it until when, and whether a sign-off still holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.checklist import sql
+from arclose.checklist.checks import CHECKS, Check, Left, all_left, named
+from arclose.checklist.models import PeriodTask, SignOff
+from arclose.checklist.scheduling import due_date
+from arclose.ledger.models import Company, FiscalPeriod, Voucher
+
+VOUCHERS_SHOWN = 8
+
+
+class NotGreen(Exception):
+    """A task cannot be signed off, because its check has something left."""
+
+    def __init__(self, check: Check, left: Left) -> None:
+        """Carry the check and what it has left."""
+        super().__init__(f"{check.name}: {left.count} left")
+        self.check = check
+        self.left = left
+
+
+@dataclass(frozen=True)
+class Task:
+    """A check with how it stands in one period."""
+
+    check: Check
+    left: Left
+    owner: User | None
+    due: date
+    sign_off: SignOff | None
+    is_broken: bool
+    waits_for: Sequence[Check]
+
+    @property
+    def is_green(self) -> bool:
+        """Whether nothing is left, and nothing was posted into the period since it was signed off."""
+        return not self.left.count and not self.is_broken
+
+    @property
+    def state(self) -> str:
+        """Name the state for its icon and tone."""
+        if self.is_green:
+            return "signed" if self.sign_off else "green"
+        if not self.check.is_blocking:
+            return "warning"
+        return "blocked" if self.waits_for and self.left.count else "left"
+
+    @property
+    def state_text(self) -> str:
+        """Say the state in a word."""
+        return {
+            "signed": _("Signed off"),
+            "green": _("Done"),
+            "warning": _("Warning"),
+            "blocked": _("Waits"),
+            "left": _("To do") if self.left.count else _("Sign again"),
+        }[self.state]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the period from being put on hold."""
+        return self.check.is_blocking and bool(self.left.count)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the whole is: tasks done of all, and how many keep the period from being put on hold."""
+
+    done: int
+    total: int
+    blocking: int
+    due: date
+
+
+def tasks(*, company: Company, period: FiscalPeriod) -> list[Task]:
+    """Give every task of a period's close, in order of work."""
+    left = all_left(company=company, period=period)
+    settings = {task.check_name: task for task in _settings(period)}
+    signed = {sign_off.check_name: sign_off for sign_off in _newest_sign_offs(company, period)}
+    return [_task(check, left, settings.get(check.name), signed.get(check.name), period) for check in CHECKS]
+
+
+def _task(
+    check: Check, left: dict[str, Left], own: PeriodTask | None, sign_off: SignOff | None, period: FiscalPeriod
+) -> Task:
+    usual = due_date(period_end=period.end_date, working_days=check.due_working_days)
+    return Task(
+        check=check,
+        left=left[check.name],
+        owner=own.owner if own else None,
+        due=own.due_date if own and own.due_date else usual,
+        sign_off=sign_off,
+        is_broken=bool(sign_off and sign_off.is_broken),  # type: ignore[attr-defined]
+        waits_for=[one for name in check.needs if (one := named(name)) and left[name].count],
+    )
+
+
+def _settings(period: FiscalPeriod) -> "QuerySet[PeriodTask]":
+    return PeriodTask.objects.filter(period=period).select_related("owner")
+
+
+def _newest_sign_offs(company: Company, period: FiscalPeriod) -> "QuerySet[SignOff]":
+    """Give the newest sign-off of each task, with ``is_broken``: a voucher of the period was posted after it."""
+    later = Voucher.objects.filter(
+        company=company,
+        period=period,
+        posting__seal__company=company,
+        posting__seal__position__gt=OuterRef("chain_position"),
+    )
+    return (
+        SignOff.objects.filter(period=period)
+        .annotate(is_broken=Exists(later))
+        .select_related("signed_by")
+        .order_by("check_name", "-pk")
+        .distinct("check_name")
+    )
+
+
+def vouchers_since(*, sign_off: SignOff) -> "QuerySet[Voucher]":
+    """Give the vouchers of the period that were posted after a sign-off, newest first."""
+    return (
+        Voucher.objects.filter(
+            company=sign_off.company_id,
+            period=sign_off.period_id,
+            posting__seal__position__gt=sign_off.chain_position,
+        )
+        .select_related("posting__posted_by")
+        .order_by("-pk")
+    )
+
+
+def progress(all_tasks: Sequence[Task]) -> Progress:
+    """Sum up the tasks of a close."""
+    return Progress(
+        done=sum(task.is_green for task in all_tasks),
+        total=len(all_tasks),
+        blocking=sum(task.blocks for task in all_tasks),
+        due=max(task.due for task in all_tasks),
+    )
+
+
+@transaction.atomic
+def sign_off(*, company: Company, period: FiscalPeriod, check: Check, signed_by: User) -> SignOff:
+    """Record that a person takes a task for done.
+
+    :raises NotGreen: its check has something left.
+    """
+    left = all_left(company=company, period=period, checks=[check])[check.name]
+    if left.count:
+        raise NotGreen(check, left)
+    return SignOff.objects.create(
+        company=company,
+        period=period,
+        check_name=check.name,
+        chain_position=sql.chain_position(company_id=company.pk),
+        signed_by=signed_by,
+    )
+
+
+def assign(*, company: Company, period: FiscalPeriod, check: Check, owner: User | None, due: date | None) -> PeriodTask:
+    """Give a task of a period its own owner and due date; None takes them back."""
+    task, _is_new = PeriodTask.objects.update_or_create(
+        company=company, period=period, check_name=check.name, defaults={"owner": owner, "due_date": due}
+    )
+    return task
+
+
+@dataclass(frozen=True)
+class DayLeft:
+    """How many documents of the period were left at the end of a day."""
+
+    day: date
+    left: int
+
+
+BURN_DOWN_DAYS = 12
+
+
+def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: date) -> list[DayLeft]:
+    """Give what was left on the last days on which something was posted into the period, oldest first.
+
+    What is left now and what was posted since then were left at the end of a day.
+    """
+    days = sql.posted_per_day(period_id=period.pk, time_zone=company.time_zone, days=BURN_DOWN_DAYS)
+    points, left = [DayLeft(today, left_now)], left_now
+    for day, posted in days:
+        if day < today:
+            points.append(DayLeft(day, left))
+        left += posted
+    return points[::-1]
+
+
+def history(*, period: FiscalPeriod, check: Check) -> "QuerySet[SignOff]":
+    """Give the sign-offs of a task, oldest first."""
+    return SignOff.objects.filter(period=period, check_name=check.name).select_related("signed_by").order_by("pk")
+
+
+def amount_total(left: Left) -> Decimal:
+    """Give the sum of a left's amounts where all are of one currency, else zero."""
+    return next(iter(left.amounts.values())) if len(left.amounts) == 1 else Decimal(0)

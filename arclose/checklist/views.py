@@ -1,0 +1,276 @@
+"""The pages of the close: the checklist, one task, and the change of a period's status."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.checklist import closing, looks, proving
+from arclose.checklist import tasks as verbs
+from arclose.checklist.checks import Check, named
+from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm, ReopenForm
+from arclose.checklist.scheduling import working_days_until
+from arclose.ledger.closing import StatusChangeRefused
+from arclose.web.links import page_url
+
+
+def close(request: CompanyRequest) -> HttpResponse:
+    """Show what is left of the period, with the first task that is not done."""
+    return _checklist(request, None)
+
+
+def task(request: CompanyRequest, task: str) -> HttpResponse:
+    """Show what is left of the period, with one task chosen."""
+    return _checklist(request, _check(task))
+
+
+def _check(name: str) -> Check:
+    check = named(name)
+    if check is None:
+        raise Http404
+    return check
+
+
+def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
+    company, period = request.company, request.period
+    all_tasks = verbs.tasks(company=company, period=period)
+    chosen = _chosen(all_tasks, check)
+    progress = verbs.progress(all_tasks)
+    context = {
+        "title": _("Close %(period)s") % {"period": period.name},
+        "areas": _by_area(all_tasks),
+        "progress": progress,
+        "days_left": working_days_until(today=request.today, due=progress.due),
+        "chosen": chosen,
+        "sentence": chosen.check.said(chosen.left, period),
+        "rows": _linked(request, chosen),
+        "link": _clearing_page(request, chosen.check),
+        "broken_by": verbs.vouchers_since(sign_off=chosen.sign_off)[: verbs.VOUCHERS_SHOWN]
+        if chosen.sign_off and chosen.is_broken
+        else [],
+        "events": _events(request, chosen),
+        "burn_down": _bars(request, all_tasks),
+        "today": request.today,
+    }
+    return render(request, "checklist/close.html", context)
+
+
+def _chosen(all_tasks: Sequence[verbs.Task], check: Check | None) -> verbs.Task:
+    if check:
+        return next(task for task in all_tasks if task.check is check)
+    open_tasks = [task for task in all_tasks if not task.is_green]
+    blocking = [task for task in open_tasks if task.blocks and not task.waits_for]
+    return (blocking or open_tasks or list(all_tasks))[0]
+
+
+def _by_area(all_tasks: Sequence[verbs.Task]) -> list[tuple[str, list[verbs.Task]]]:
+    """Group the tasks by area, in order of work; an area stands once for each run of its tasks."""
+    groups: list[tuple[str, list[verbs.Task]]] = []
+    for task in all_tasks:
+        area = str(task.check.area)
+        if not groups or groups[-1][0] != area:
+            groups.append((area, []))
+        groups[-1][1].append(task)
+    return groups
+
+
+def _linked(request: CompanyRequest, chosen: verbs.Task) -> list[tuple[looks.Row, str]]:
+    if not chosen.left.count:
+        return []
+    rows = chosen.check.rows(request.company, request.period)
+    return [(row, _url(request, row.route, pk=row.pk) if row.route else "") for row in rows]
+
+
+def _url(request: CompanyRequest, route: str, **values: Any) -> str:
+    return page_url(request, route, **values) if request.may_open(route) else ""
+
+
+def _clearing_page(request: CompanyRequest, check: Check) -> str:
+    url = _url(request, check.route) if check.route else ""
+    return url + check.query if url else ""
+
+
+def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]:
+    """Give the history of a task, oldest first: who signed it, and for the proof the last one."""
+    events = [
+        {"title": _("Signed off"), "moment": sign.signed_at, "who": sign.signed_by}
+        for sign in verbs.history(period=request.period, check=chosen.check)
+    ]
+    if chosen.check.name == "proof" and (last := proving.last_proof(company=request.company)):
+        found = _("found %(count)s") % {"count": last.finding_count} if last.finding_count else _("found nothing")
+        detail = _("%(found)s in %(seconds)s s, up to posting %(position)s") % {
+            "found": found,
+            "seconds": round(last.milliseconds / 1000, 1),
+            "position": last.chain_position,
+        }
+        events.append({"title": _("Proved"), "detail": detail, "moment": last.finished_at, "who": last.run_by})
+    return sorted(events, key=lambda event: event["moment"])
+
+
+def _bars(request: CompanyRequest, all_tasks: Sequence[verbs.Task]) -> dict[str, Any]:
+    """Give what was left day by day as bars of a drawing 100 high; none before anything was posted."""
+    left_now = sum(task.left.count for task in all_tasks if task.check.name in {"orders", "general-vouchers"})
+    points = verbs.burn_down(company=request.company, period=request.period, left_now=left_now, today=request.today)
+    highest = max((point.left for point in points), default=0)
+    if not highest:
+        return {}
+    bars = [
+        {"x": place * 10, "y": 40 - height, "height": height, "point": point}
+        for place, point in enumerate(points)
+        for height in [max(point.left * 40 // highest, 1 if point.left else 0)]
+    ]
+    return {"bars": bars, "width": len(bars) * 10, "points": points}
+
+
+def sign(request: CompanyRequest, task: str) -> HttpResponse:
+    """Sign a task off."""
+    check = _check(task)
+    try:
+        verbs.sign_off(company=request.company, period=request.period, check=check, signed_by=request.user)
+    except verbs.NotGreen as refused:
+        text = _("Not signed off: %(what)s")
+        messages.error(request, text % {"what": check.said(refused.left, request.period)})
+    else:
+        messages.success(request, _("%(task)s: signed off.") % {"task": check.label})
+    return HttpResponseRedirect(page_url(request, "checklist:task", task=task))
+
+
+def prove(request: CompanyRequest) -> HttpResponse:
+    """Prove the books of the company now."""
+    run = proving.prove(company=request.company, run_by=request.user)
+    if run.finding_count:
+        messages.error(request, _("The proof found %(count)s breaches.") % {"count": run.finding_count})
+    else:
+        messages.success(request, _("The books are proved: every promise holds."))
+    return HttpResponseRedirect(page_url(request, "checklist:task", task="proof"))
+
+
+def assign(request: CompanyRequest, task: str) -> HttpResponse:
+    """Say who does a task until when."""
+    check = _check(task)
+    chosen = next(one for one in verbs.tasks(company=request.company, period=request.period) if one.check is check)
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        company=request.company,
+        today=request.today,
+        initial={"owner": chosen.owner, "due_date": chosen.due},
+    )
+    if form.is_valid():
+        verbs.assign(
+            company=request.company,
+            period=request.period,
+            check=check,
+            owner=form.cleaned_data["owner"],
+            due=form.cleaned_data["due_date"],
+        )
+        return HttpResponseRedirect(page_url(request, "checklist:task", task=task))
+    context = {"title": _("Owner and due date"), "form": form, "check": check, "button": _("Save")}
+    return render(request, "checklist/assign.html", context)
+
+
+def hold(request: CompanyRequest) -> HttpResponse:
+    """Put the period on hold, or say why not."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    reasons: list[closing.Reason] = []
+    if form.is_valid():
+        try:
+            closing.hold_period(
+                company=request.company,
+                period=request.period,
+                held_by=request.user,
+                reason=form.cleaned_data["reason"],
+            )
+        except closing.CloseRefused as refused:
+            reasons = refused.reasons
+        except StatusChangeRefused:
+            messages.error(request, _permanently_closed(request))
+            return HttpResponseRedirect(page_url(request, "ledger:calendar"))
+        else:
+            messages.success(request, _("%(period)s is on hold.") % {"period": request.period.name})
+            return HttpResponseRedirect(page_url(request, "checklist:close"))
+    else:
+        reasons = closing.reasons_against(company=request.company, period=request.period)
+    context = {
+        "title": _("Put %(period)s on hold") % {"period": request.period.name},
+        "form": form,
+        "refused": bool(reasons) and form.is_bound,
+        "reasons": [(one, page_url(request, "checklist:task", task=one.check.name)) for one in reasons],
+        "is_blocked": any(one.check.name != "proof" for one in reasons),
+    }
+    return render(request, "checklist/hold.html", context)
+
+
+def _permanently_closed(request: CompanyRequest) -> str:
+    return _("%(period)s is permanently closed and never reopens.") % {"period": request.period.name}
+
+
+def reopen(request: CompanyRequest) -> HttpResponse:
+    """Open the period again."""
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            closing.reopen_period(period=request.period, reopened_by=request.user, reason=form.cleaned_data["reason"])
+        except StatusChangeRefused:
+            messages.error(request, _permanently_closed(request))
+        else:
+            messages.success(request, _("%(period)s is open.") % {"period": request.period.name})
+        return HttpResponseRedirect(page_url(request, "ledger:calendar"))
+    consequences = [
+        _("Vouchers can be posted into %(period)s again.") % {"period": request.period.name},
+        _("Sign-offs of its tasks break as soon as one is."),
+        _("It can be put on hold again when every check is green."),
+    ]
+    return _status_page(request, form, _("Reopen %(period)s"), consequences, _("Reopen"))
+
+
+def permanently_close(request: CompanyRequest) -> HttpResponse:
+    """Close the period for ever."""
+    form = PermanentlyCloseForm(request.POST if request.method == "POST" else None, period=request.period)
+    if form.is_valid():
+        try:
+            closing.close_permanently(period=request.period, closed_by=request.user, reason=form.cleaned_data["reason"])
+        except StatusChangeRefused:
+            messages.error(request, _("Put %(period)s on hold first.") % {"period": request.period.name})
+        else:
+            messages.success(request, _("%(period)s is permanently closed.") % {"period": request.period.name})
+        return HttpResponseRedirect(page_url(request, "ledger:calendar"))
+    facts = closing.facts_of(period=request.period)
+    consequences = [
+        _("%(vouchers)s vouchers with %(entries)s entries of %(period)s stay as they are for ever.")
+        % {**facts, "period": request.period.name},
+        _("Nothing is ever posted into it again. Nobody can undo this, not an administrator either."),
+    ]
+    return _status_page(
+        request, form, _("Close %(period)s permanently"), consequences, _("Close permanently"), is_final=True
+    )
+
+
+def _status_page(
+    request: CompanyRequest, form: Any, title: str, consequences: list[str], button: str, *, is_final: bool = False
+) -> HttpResponse:
+    context = {
+        "title": title % {"period": request.period.name},
+        "form": form,
+        "consequences": consequences,
+        "button": button,
+        "is_final": is_final,
+        "changes": _changes(request),
+    }
+    return render(request, "checklist/status.html", context)
+
+
+def _changes(request: CompanyRequest) -> list[dict[str, Any]]:
+    changes = request.period.status_changes.select_related("changed_by").order_by("pk")
+    return [
+        {
+            "title": change.get_status_after_display(),
+            "detail": change.reason,
+            "moment": change.changed_at,
+            "who": change.changed_by,
+        }
+        for change in changes
+    ]

@@ -1,0 +1,71 @@
+"""What the ledger knows of the documents behind its vouchers: their page, how they are undone, who made a posting.
+
+Lower than the apps that own them, so these fill the lists in ``AppConfig.ready``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.models.vouchers import Posting
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+REVERSAL = "reversal"
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """A kind of document that is posted.
+
+    ``route`` is its page, reversed with the document's ``pk``. ``undone_by`` says how it is undone where that
+    is not a reversal of its voucher: such a voucher is refused on the page that reverses.
+    """
+
+    document_type: str
+    label: "_StrOrPromise"
+    route: str = ""
+    undone_by: "_StrOrPromise" = ""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What made a posting, as a link: the job, for one."""
+
+    label: str
+    url: str
+
+
+_KINDS: dict[str, DocumentKind] = {
+    REVERSAL: DocumentKind(REVERSAL, _("Reversal"), "ledger:voucher"),
+}
+_ORIGINS: list[Callable[[HttpRequest, Posting], Origin | None]] = []
+
+
+def register(kind: DocumentKind) -> None:
+    """Make a kind of document known."""
+    _KINDS[kind.document_type] = kind
+
+
+def register_origin(look: Callable[[HttpRequest, Posting], Origin | None]) -> None:
+    """Ask ``look`` what made a posting; None where it does not know."""
+    _ORIGINS.append(look)
+
+
+def kind_of(document_type: str) -> DocumentKind:
+    """Give the kind of a document, a bare one where no app here knows it."""
+    return _KINDS.get(document_type) or DocumentKind(document_type, document_type)
+
+
+def choices() -> list[tuple[str, "_StrOrPromise"]]:
+    """Give every kind with its label."""
+    return [(kind.document_type, kind.label) for kind in _KINDS.values()]
+
+
+def origin_of(request: HttpRequest, posting: Posting) -> Origin | None:
+    """Give what made a posting, None where nobody knows."""
+    return next((found for look in _ORIGINS if (found := look(request, posting))), None)

@@ -1,0 +1,171 @@
+"""The pages of the ledger: vouchers, accounts with their entries, the calendar, and the reversal of a voucher."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.ledger import documents, posting, queries
+from arclose.ledger.closing import open_year as open_fiscal_year
+from arclose.ledger.filters import AccountFilter, EntryFilter, VoucherFilter
+from arclose.ledger.forms import ReverseForm
+from arclose.ledger.models import LedgerAccount, PostingSeal, Voucher
+from arclose.ledger.tables import AccountTable, EntryTable, VoucherTable
+from arclose.web.days import format_day, format_moment
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+from arclose.web.paging import count_rows
+from arclose.web.totals import Totals
+
+VOUCHER_TOTALS = Totals(currency="accounting_currency", amounts={"debit_amount": "debit_amount"})
+ACCOUNT_TOTALS = Totals(
+    currency="accounting_currency",
+    amounts={name: name for name in ("opening_amount", "movement_amount", "closing_amount")},
+)
+
+
+def vouchers(request: CompanyRequest) -> HttpResponseBase:
+    """List the vouchers; totals where the filter leaves no more than are counted."""
+    rows = queries.vouchers(company=request.company)
+    options: dict[str, Any] = {"name": "vouchers", "rows": rows, "table": VoucherTable, "filters": VoucherFilter}
+    listing = ListPage(request, **options)
+    if not count_rows(listing.rows).is_more:
+        listing = ListPage(request, **options, totals=VOUCHER_TOTALS)
+    return listing.answer("ledger/vouchers.html", {"title": _("Vouchers")})
+
+
+def _voucher(request: CompanyRequest, pk: int) -> Voucher:
+    rows = Voucher.objects.filter(company=request.company)
+    return get_object_or_404(rows.select_related("posting__posted_by", "period", "reversal_of", "reversed_by"), pk=pk)
+
+
+def voucher(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show a voucher: its entries, the document behind it, who posted it, its digest."""
+    found = _voucher(request, pk)
+    entries = list(queries.entries(voucher=found))
+    accounting = request.company.accounting_currency
+    context = {
+        "title": found.number,
+        "voucher": found,
+        "entries": [(entry, _sides(entry.accounting_currency_amount)) for entry in entries],
+        "total": sum((e.accounting_currency_amount for e in entries if e.accounting_currency_amount > 0), Decimal(0)),
+        "accounting": accounting,
+        "reporting": request.company.reporting_currency_id,
+        "facts": _facts(request, found),
+        "document": _document(request, found),
+        "origin": documents.origin_of(request, found.posting),
+        "seal": PostingSeal.objects.filter(posting=found.posting_id).first(),
+        "refusal": _refusal(found),
+    }
+    return render(request, "ledger/voucher.html", context)
+
+
+def _sides(amount: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    """Give an amount as debit or credit, both without sign."""
+    return (amount, None) if amount > 0 else (None, -amount) if amount else (None, None)
+
+
+def _facts(request: CompanyRequest, found: Voucher) -> list[tuple[str, Any]]:
+    return [
+        (_("Date"), format_day(found.posting_date)),
+        (_("Period"), f"{found.period.name} ({found.period.get_status_display()})"),
+        (_("Posted by"), found.posting.posted_by),
+        (_("Posted"), format_moment(found.posting.posted_at)),
+    ]
+
+
+def _document(request: CompanyRequest, found: Voucher) -> dict[str, str]:
+    kind = documents.kind_of(found.document_type)
+    may_open = kind.route and request.may_open(kind.route)
+    url = page_url(request, kind.route, pk=found.document_id) if may_open else ""
+    return {"label": str(kind.label), "text": found.text, "url": url}
+
+
+def _refusal(found: Voucher) -> str:
+    """Say why a voucher cannot be reversed; empty where it can."""
+    kind = documents.kind_of(found.document_type)
+    if kind.undone_by:
+        return str(kind.undone_by)
+    if found.reversal_of_id:
+        return _("A reversal is not reversed: post what it took away anew.")
+    return _("It is reversed already.") if hasattr(found, "reversed_by") else ""
+
+
+def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask for date and reason, then reverse a voucher by a linked opposite one."""
+    found = _voucher(request, pk)
+    refusal = _refusal(found)
+    form = ReverseForm(
+        request.POST if request.method == "POST" else None,
+        voucher=found,
+        today=request.today,
+        initial={"posting_date": found.posting_date},
+    )
+    if not refusal and form.is_valid():
+        outcome = posting.reverse(
+            company=request.company,
+            vouchers=[found.pk],
+            posting_date=form.cleaned_data["posting_date"],
+            reason=form.cleaned_data["reason"],
+            posted_by=request.user,
+            key=f"reverse-{form.cleaned_data['key']}",
+        )
+        if outcome.left_out:
+            form.add_error("posting_date", f"{outcome.left_out[0].reason} {outcome.left_out[0].remedy}")
+        else:
+            messages.success(request, _("%(voucher)s is reversed.") % {"voucher": found.number})
+            return HttpResponseRedirect(page_url(request, "ledger:voucher", pk=pk))
+    context = {
+        "title": _("Reverse %(voucher)s") % {"voucher": found.number},
+        "voucher": found,
+        "form": form,
+        "refusal": refusal,
+        "entry_count": queries.entries(voucher=found).count(),
+    }
+    return render(request, "ledger/reverse.html", context)
+
+
+def accounts(request: CompanyRequest) -> HttpResponseBase:
+    """List the accounts with their balances before, in and at the end of the period."""
+    rows = queries.accounts(company=request.company, period=request.period)
+    listing = ListPage(
+        request, name="accounts", rows=rows, table=AccountTable, filters=AccountFilter, totals=ACCOUNT_TOTALS
+    )
+    return listing.answer("ledger/accounts.html", {"title": _("Accounts")})
+
+
+def account(request: CompanyRequest, pk: int) -> HttpResponseBase:
+    """List the entries of an account, with its balances."""
+    rows = queries.accounts(company=request.company, period=request.period)
+    found: LedgerAccount = get_object_or_404(rows, pk=pk)
+    listing = ListPage(
+        request,
+        name=f"account-{found.number}",
+        rows=queries.account_entries(account=found, company=request.company),
+        table=EntryTable,
+        filters=EntryFilter,
+        totals=Totals(currency="currency_id", amounts={"transaction_currency_amount": "transaction_currency_amount"}),
+    )
+    return listing.answer("ledger/account.html", {"title": str(found), "account": found})
+
+
+def calendar(request: CompanyRequest) -> HttpResponse:
+    """Show the years and periods with their status, who changed it last, and what can be done."""
+    years = queries.calendar(company=request.company)
+    next_start = years[0].year.end_date + timedelta(days=1) if years else None
+    context = {"title": _("Ledger calendar"), "years": years, "next_start": next_start}
+    return render(request, "ledger/calendar.html", context)
+
+
+def open_year(request: CompanyRequest) -> HttpResponse:
+    """Open the year after the last one."""
+    last = request.company.fiscal_years.order_by("-end_date").first()
+    if last:
+        year = open_fiscal_year(company=request.company, start_date=last.end_date + timedelta(days=1))
+        messages.success(request, _("%(year)s is open, with twelve periods.") % {"year": year.name})
+    return HttpResponseRedirect(page_url(request, "ledger:calendar"))

@@ -1,0 +1,132 @@
+"""What customers have left to do before a period can be put on hold: counted, and its first rows.
+
+A count is a compiled statement of (currency, count, amount), so that the close can ask all of them at once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.query import RawQuerySet
+
+from arclose.ledger.models import Company
+from customers.models import Customer, SalesOrder, TaxRule
+from customers.models.sales_tax import LISTED_KINDS
+from customers.queries import orders_to_invoice
+
+Compiled = tuple[str, Sequence[Any]]
+
+
+def _per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
+    counted = orders.order_by().values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
+    return counted.values_list("currency", "count", "amount").query.sql_with_params()
+
+
+def orders_left(*, company: Company, until: date) -> Compiled:
+    """Count the orders that should have been invoiced by a day and are not."""
+    return _per_currency(orders_to_invoice(company=company, until=until))
+
+
+def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
+    """Give the orders to invoice of a tax group that is listed per VAT number, whose invoice account has none."""
+    listed = TaxRule.objects.filter(company=company, tax_code__kind__in=LISTED_KINDS).values("tax_group")
+    return orders_to_invoice(company=company, until=until).filter(
+        Q(customer__invoice_account__isnull=True, customer__vat_number="")
+        | Q(customer__invoice_account__vat_number=""),
+        tax_group__in=listed,
+    )
+
+
+def vat_numbers_left(*, company: Company, until: date) -> Compiled:
+    """Count the orders that will be refused for want of a VAT number."""
+    return _per_currency(orders_without_vat_number(company=company, until=until))
+
+
+# Invoice accounts whose open amount and orders to invoice exceed their limit, in accounting currency; orders in
+# another currency at the last rate of their date. Reads open orders of the few customers that have a limit.
+OVER_LIMIT = """
+    SELECT account.id, account.number, account.name, account.credit_limit_amount,
+        owed.amount + ordered.amount AS exposure, ordered.count
+    FROM customers_customer account
+    JOIN ledger_company company ON company.id = account.company_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(o.accounting_currency_amount + o.standing_adjustment_amount), 0) AS amount
+        FROM customers_opentransaction o WHERE o.customer_id = account.id
+    ) AS owed
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS count, sum(o.net_amount * CASE WHEN o.currency_id = company.accounting_currency_id THEN 1
+            ELSE coalesce(base.units, 1) / coalesce(rate.units, 1) END) AS amount
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id AND coalesce(c.invoice_account_id, c.id) = account.id
+        LEFT JOIN LATERAL (
+            SELECT r.units_per_base AS units FROM ledger_exchangerate r
+            WHERE r.rate_type_id = company.exchange_rate_type_id AND r.currency_id = o.currency_id
+              AND r.rate_date <= o.invoice_date ORDER BY r.rate_date DESC LIMIT 1
+        ) AS rate ON true
+        LEFT JOIN LATERAL (
+            SELECT r.units_per_base AS units FROM ledger_exchangerate r
+            WHERE r.rate_type_id = company.exchange_rate_type_id AND r.currency_id = company.accounting_currency_id
+              AND r.rate_date <= o.invoice_date ORDER BY r.rate_date DESC LIMIT 1
+        ) AS base ON true
+        WHERE o.company_id = account.company_id AND o.status = 'open' AND o.invoice_date <= %s
+    ) AS ordered
+    WHERE account.company_id = %s AND account.credit_limit_amount IS NOT NULL AND ordered.count > 0
+      AND owed.amount + ordered.amount > account.credit_limit_amount
+"""
+
+
+def limits_left(*, company: Company, until: date) -> Compiled:
+    """Count the customers whose orders to invoice would exceed their credit limit, and by how much."""
+    counted = "SELECT %s, count(*), sum(round(exposure - credit_limit_amount, 2)) FROM ({}) AS over HAVING count(*) > 0"
+    return counted.format(OVER_LIMIT), [company.accounting_currency_id, until, company.pk]
+
+
+def customers_over_limit(*, company: Company, until: date) -> "RawQuerySet[Customer]":
+    """Give the customers whose orders to invoice would exceed their limit, with ``excess_amount``, largest first."""
+    return Customer.objects.raw(
+        f"SELECT id, number, name, round(exposure - credit_limit_amount, 2) AS excess_amount"  # noqa: S608
+        f" FROM ({OVER_LIMIT}) AS over ORDER BY 4 DESC, id",
+        [until, company.pk],
+    )
+
+
+# Control accounts whose kept balances differ from those of the subledger at the end of a day, per currency.
+_UNTIED = """
+    SELECT summed.account_id, summed.currency_id, sum(summed.transaction) AS transaction,
+        sum(summed.accounting) AS accounting
+    FROM (
+        SELECT b.account_id, b.currency_id, b.period_id, b.transaction_currency_amount AS transaction,
+            b.accounting_currency_amount AS accounting
+        FROM ledger_accountbalance b JOIN ledger_ledgeraccount a ON a.id = b.account_id
+        WHERE b.company_id = %s AND (a.is_control_account
+            OR a.id IN (SELECT summary_account_id FROM customers_postingprofile WHERE company_id = %s))
+        UNION ALL
+        SELECT account_id, currency_id, period_id, -transaction_currency_amount, -accounting_currency_amount
+        FROM customers_subledgerbalance WHERE company_id = %s
+    ) AS summed JOIN ledger_fiscalperiod p ON p.id = summed.period_id AND p.end_date <= %s
+    GROUP BY summed.account_id, summed.currency_id
+    HAVING sum(summed.transaction) <> 0 OR sum(summed.accounting) <> 0
+"""
+
+
+def subledger_left(*, company: Company, until: date) -> Compiled:
+    """Count the control accounts that differ from the subledger at the end of a day, and by how much."""
+    return (
+        f"SELECT %s, count(*), sum(abs(accounting)) FROM ({_UNTIED}) AS untied HAVING count(*) > 0",  # noqa: S608
+        [company.accounting_currency_id, company.pk, company.pk, company.pk, until],
+    )
+
+
+def invoice_account_numbers(orders: "QuerySet[SalesOrder]") -> "QuerySet[Any, Any]":
+    """Give each invoice account of the orders once, as (id, number, name), in order of number."""
+    return (
+        orders.values(
+            account=Coalesce(F("customer__invoice_account"), F("customer")),
+            number=Coalesce(F("customer__invoice_account__number"), F("customer__number")),
+            name=Coalesce(F("customer__invoice_account__name"), F("customer__name")),
+        )
+        .annotate(count=Count("pk"))
+        .order_by("number")
+    )
