@@ -21,7 +21,7 @@ from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.numbering import Block
 from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.rates import RateMissing, rates_between, rates_to_accounting_currency
+from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
 from customers import settlement, sql
 from customers.entries import invoice_posting
 from customers.models import Invoice, PaymentTerms, SalesOrder, TaxCode
@@ -85,7 +85,10 @@ def _post(company: Company, orders: list[int], posted_by: User, key: str, is_pre
                 _write_documents(posting, _chosen(checked.accepted, ids), checked.rates, is_preview)
                 return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused])
         except ledger.RoundedAboveLimit as error:
-            refused += [refusal(order_id, "rounding_above_limit", str(amount)) for order_id, amount in error.documents]
+            above = [(order_id, amount) for order_id, amount in error.documents if order_id in ids]
+            if not above:  # not a document of this set but its settlement: leaving out would not end
+                raise
+            refused += [refusal(order_id, "rounding_above_limit", str(amount)) for order_id, amount in above]
     return Outcome(None, [], checked.already, [*checked.left_out, *refused])
 
 
@@ -114,6 +117,8 @@ def _check(company: Company, orders: list[int], open_periods: set[int]) -> _Chec
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
+        unreported_days=_unreported_days(company, waiting),
+        missing_rates=_missing(_registration_rates(company, waiting)),
     )
     refused = {order_id for order_id, _code, _detail in found}
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
@@ -133,6 +138,20 @@ def _usable_rates(company: Company, orders: Sequence[sql.LockedOrder]) -> list[s
         for (currency, day), rate in found.items()
         if not isinstance(rate, RateMissing)
     ]
+
+
+def _missing(rates: dict[tuple[str, date, str], Rate | RateMissing]) -> list[tuple[str, date, str]]:
+    return [key for key, rate in rates.items() if isinstance(rate, RateMissing)]
+
+
+def _unreported_days(company: Company, orders: Sequence[sql.LockedOrder]) -> list[date]:
+    """Give the days of orders on which there is no rate into the company's reporting currency."""
+    reporting, accounting = company.reporting_currency_id, company.accounting_currency_id
+    if reporting is None:
+        return []
+    asked = {(accounting, order.invoice_date) for order in orders}
+    found = rates_between(company=company, asked=asked, to_currency=reporting)
+    return [day for (_currency, day), rate in found.items() if isinstance(rate, RateMissing)]
 
 
 def _repeated(posting: Posting, checked: _Checked) -> Outcome:
@@ -161,7 +180,12 @@ def _write_documents(
         ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals), is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_orders(posting, error)) from error
-    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=_registration_rates(company, orders))
+    registration_rates = [
+        (*key, rate.units_from, rate.units_to)
+        for key, rate in _registration_rates(company, orders).items()
+        if isinstance(rate, Rate)
+    ]
+    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=registration_rates)
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_credit_notes(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.mark_invoiced(company_id=company.pk, orders=ids)
@@ -200,8 +224,8 @@ def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[
 
 def _registration_rates(
     company: Company, orders: Sequence[sql.LockedOrder]
-) -> list[tuple[str, date, str, Decimal, Decimal]]:
-    """Give the rates into the currencies of VAT registrations that are neither the document's nor the books'."""
+) -> dict[tuple[str, date, str], Rate | RateMissing]:
+    """Give the rates of (currency, day) into the currencies of VAT registrations other than that of the books."""
     wanted = (
         TaxCode.objects.filter(company=company, registration__isnull=False)
         .exclude(registration__currency=company.accounting_currency_id)
@@ -209,9 +233,8 @@ def _registration_rates(
         .distinct()
     )
     asked = {(order.currency, order.invoice_date) for order in orders}
-    return [
-        (currency, day, to_currency, rate.units_from, rate.units_to)
+    return {
+        (currency, day, to_currency): rate
         for to_currency in wanted
         for (currency, day), rate in rates_between(company=company, asked=asked, to_currency=to_currency).items()
-        if not isinstance(rate, RateMissing)
-    ]
+    }

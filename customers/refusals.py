@@ -47,7 +47,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Choose a date on or after that of the invoice."),
     ),
     "amount_too_large": (
-        gettext_lazy("A line amounts to %s, more than the books can hold."),
+        gettext_lazy("The lines amount to %s, more than the books can hold."),
         gettext_lazy("Correct quantity or price."),
     ),
     "account_blocked": (

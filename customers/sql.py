@@ -97,7 +97,8 @@ _REFUSALS = """
     ), line AS (
         SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
             code.kind, code.code, code.registration_id, rate.percent,
-            l.net_amount * (1 - o.total_discount_percent / 100) AS net_amount
+            l.net_amount * (1 - o.total_discount_percent / 100) AS net_amount,
+            abs(l.quantity * l.unit_price) * (1 + coalesce(rate.percent, 0) / 100) AS size
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
@@ -110,7 +111,7 @@ _REFUSALS = """
         ) AS rate ON true
     ), total AS (
         SELECT order_id, sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS amount,
-            max(abs(net_amount)) AS largest, min(line_number) AS any_line
+            sum(size) AS size, min(line_number) AS any_line
         FROM line GROUP BY order_id
     ), exposure AS (
         SELECT o.id AS order_id, account.number, account.credit_limit_amount,
@@ -137,6 +138,16 @@ _REFUSALS = """
             WHERE o.credited_invoice_id IS NULL AND NOT EXISTS (
                 SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
                 WHERE rate.currency = o.currency_id AND rate.day = o.invoice_date)
+        UNION ALL SELECT o.id, 3, 'rate_missing', company.reporting_currency_id || ' ' || o.invoice_date FROM asked o
+            JOIN ledger_company company ON company.id = o.company_id
+            WHERE o.invoice_date = ANY(%(unreported_days)s::date[])
+        UNION ALL SELECT line.order_id, 3, 'rate_missing', registration.currency_id || ' ' || line.invoice_date
+            FROM line JOIN asked o ON o.id = line.order_id
+            JOIN ledger_vatregistration registration ON registration.id = line.registration_id
+            JOIN unnest(%(missing_currency)s::text[], %(missing_day)s::date[], %(missing_to)s::text[])
+                AS missing (currency, day, to_currency) ON missing.currency = o.currency_id
+                AND missing.day = o.invoice_date AND missing.to_currency = registration.currency_id
+            WHERE registration.currency_id <> o.currency_id
         UNION ALL SELECT o.id, 4, 'customer_blocked', c.number FROM asked o
             JOIN customers_customer c ON c.id IN (o.customer_id, o.invoice_account_id) AND c.is_blocked
         UNION ALL SELECT order_id, 5, 'item_blocked', item FROM line WHERE is_blocked
@@ -158,7 +169,14 @@ _REFUSALS = """
         UNION ALL SELECT o.id, 11, 'before_its_invoice', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             WHERE credited.invoice_date > o.invoice_date
-        UNION ALL SELECT order_id, 12, 'amount_too_large', largest::text FROM total WHERE largest >= 1e15
+        UNION ALL SELECT o.id, 12, 'amount_too_large', o.currency_id || ' ' || round(total.size, 2)
+            FROM asked o JOIN total ON total.order_id = o.id
+            LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+            LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
+                %(units_to)s::numeric[]) AS rate (currency, day, units_from, units_to)
+                ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+            WHERE total.size >= 1e15 OR total.size * coalesce(credited.accounting_units, rate.units_to)
+                / coalesce(credited.transaction_units, rate.units_from) >= 1e15
         UNION ALL SELECT order_id, 13, 'account_blocked', a.number FROM line
             JOIN customers_item i ON i.company_id = %(company)s AND i.number = line.item
             JOIN customers_itemgroup g ON g.id = i.group_id
@@ -189,8 +207,14 @@ def refusals(
     open_periods: Sequence[int],
     rates: Sequence[UsableRate],
     listed_kinds: Sequence[str],
+    unreported_days: Sequence[date] = (),
+    missing_rates: Sequence[tuple[str, date, str]] = (),
 ) -> list[tuple[int, str, str]]:
-    """Give (order, code, detail) of those that cannot be posted, each with its weightiest reason."""
+    """Give (order, code, detail) of those that cannot be posted, each with its weightiest reason.
+
+    ``unreported_days`` have no rate into the reporting currency, ``missing_rates`` are (currency, day, currency of a
+    VAT registration) without one.
+    """
     return _rows(
         _REFUSALS,
         {
@@ -202,6 +226,10 @@ def refusals(
             "rate_day": [rate.day for rate in rates],
             "units_from": [rate.units_from for rate in rates],
             "units_to": [rate.units_to for rate in rates],
+            "unreported_days": list(unreported_days),
+            "missing_currency": [currency for currency, _day, _to in missing_rates],
+            "missing_day": [day for _currency, day, _to in missing_rates],
+            "missing_to": [to for _currency, _day, to in missing_rates],
         },
     )
 
@@ -248,7 +276,8 @@ _INSERT_INVOICES = """
         ) AS rate
     ), discounted AS (
         SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
-            round(reduced * total_discount_percent / 100, decimals) + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
+            round(reduced * total_discount_percent / 100, decimals)
+            + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
                 round(sum(reduced) OVER document * total_discount_percent / 100, decimals)
                 - sum(round(reduced * total_discount_percent / 100, decimals)) OVER document END END AS net
         FROM priced
@@ -269,7 +298,8 @@ _INSERT_INVOICES = """
         SELECT DISTINCT order_id FROM (
             SELECT line.order_id FROM line JOIN total ON total.order_id = line.order_id AND total.net + total.tax = 0
             CROSS JOIN LATERAL (VALUES
-                (1, revenue_account_id, gross - CASE WHEN line_discount_account_id IS NULL THEN gross - reduced ELSE 0 END
+                (1, revenue_account_id, gross
+                    - CASE WHEN line_discount_account_id IS NULL THEN gross - reduced ELSE 0 END
                     - CASE WHEN total_discount_account_id IS NULL THEN reduced - line.net ELSE 0 END),
                 (2, line_discount_account_id, gross - reduced), (3, total_discount_account_id, reduced - line.net),
                 (4, tax_code_id, line.tax)) AS entry (kind, account_id, amount)
@@ -606,7 +636,8 @@ def insert_reversed_settlements(*, posting_id: int, settlements: Sequence[int], 
 # Both sides of a posting's settlements leave what is open; a side that comes back has its row again.
 _MOVE_OPEN_AMOUNTS = """
     WITH change AS (
-        SELECT transaction_id, sum(transaction_amount) AS transaction_amount, sum(accounting_amount) AS accounting_amount
+        SELECT transaction_id, sum(transaction_amount) AS transaction_amount,
+            sum(accounting_amount) AS accounting_amount
         FROM (
             SELECT debit_transaction_id AS transaction_id, -transaction_currency_amount AS transaction_amount,
                 -debit_accounting_amount AS accounting_amount
