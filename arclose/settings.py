@@ -115,7 +115,7 @@ INSTALLED_APPS = [
     "arclose.ledger",
     "arclose.access",
     "arclose.web",
-    "django.contrib.admin",
+    "arclose.access.setup_site.SetupConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access import checks
+from arclose.web import pages
 
 
 class AccessConfig(AppConfig):
@@ -14,5 +15,16 @@ class AccessConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Check at every start that no route is without a rule."""
+        """Check at every start that no route is without a rule, and offer Setup to administrators."""
         register(checks.every_route_has_a_rule)
+        register(checks.every_page_has_a_route)
+        pages.register(
+            pages.Page(
+                "admin:index",
+                label=_("Setup"),
+                section=pages.SETUP,
+                position=10,
+                icon="setup",
+                keywords=_("master data, users, roles, administration"),
+            )
+        )

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from arclose.access.routes import rules_of
+from arclose.web import pages
 
 
 def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -29,4 +30,14 @@ def every_route_has_a_rule(app_configs: Any, **kwargs: Any) -> list[CheckMessage
         )
         for name, pattern in routes()
         if not rules_of(name)
+    ]
+
+
+def every_page_has_a_route(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Report each page of the navigation whose route does not exist: it would break every page."""
+    known = {name for name, _pattern in routes()}
+    return [
+        Error(f"The page {route} has no route.", hint="Add its urls to arclose/urls.py.", id="access.E002")
+        for route in pages.registered()
+        if route not in known
     ]

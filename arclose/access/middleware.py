@@ -22,7 +22,7 @@ from arclose.access import periods
 from arclose.access.freshness import asked_again
 from arclose.access.models import Membership
 from arclose.access.roles import role_words
-from arclose.access.routes import PUBLIC, Rule, is_allowed, rule_of, rules_of
+from arclose.access.routes import ALL_ROLES, ANYWHERE, PUBLIC, Rule, is_allowed, rule_of, rules_of
 from arclose.web.errors import DATABASE_GONE, database_gone, method_not_allowed
 from arclose.web.pages import label_of
 
@@ -75,13 +75,19 @@ def _answer_of_the_table(request: HttpRequest, kwargs: dict[str, Any]) -> HttpRe
 
 
 def _answer_for_roles(request: HttpRequest, route: str, rule: Rule) -> HttpResponse | None:
-    roles: frozenset[str] = getattr(request, "roles", frozenset())
+    roles = _roles_anywhere(request) if rule.audience == ANYWHERE else getattr(request, "roles", frozenset())
     if rule.roles and rule.roles.isdisjoint(roles):
         raise PermissionDenied(
-            _("“%(page)s” takes the role %(needed)s. You are %(held)s in this company.")
+            _("“%(page)s” takes the role %(needed)s. You are: %(held)s.")
             % {"page": label_of(route), "needed": role_words(rule.roles), "held": role_words(roles)}
         )
     return asked_again(request) if rule.is_fresh else None
+
+
+def _roles_anywhere(request: HttpRequest) -> frozenset[str]:
+    if getattr(request.user, "is_superuser", False):
+        return ALL_ROLES
+    return frozenset(Membership.objects.filter(user=request.user.pk).values_list("role", flat=True))
 
 
 def _may_open(roles: frozenset[str], route: str, method: str = "GET") -> bool:

@@ -8,8 +8,8 @@ A row says who may use a route with a method. ``who`` is a list of roles, or
 
 ``anywhere`` behind the roles asks for one of them in whichever company (pages outside a company; the superuser,
 who sets up the first one, is let in), and ``fresh`` asks for the password again when it was typed longer than 15
-minutes ago: for what closes, reopens or reverses. GET includes HEAD. A route ``name:*`` stands for all routes of a namespace that
-keeps its own permissions (the admin site). To add a page, add its row.
+minutes ago: for what closes, reopens or reverses. GET includes HEAD. A route ``name:*`` stands for all routes of a
+namespace that keeps its own permissions (the admin site). To add a page, add its row.
 """
 
 from collections.abc import Mapping

@@ -74,6 +74,11 @@ def register(page: Page) -> None:
     _pages[page.route] = page
 
 
+def registered() -> list[str]:
+    """Give the routes of all pages."""
+    return list(_pages)
+
+
 def label_of(route: str) -> type_of_text:
     """Give the label of a registered page, or the route itself."""
     return _pages[route].label if route in _pages else route

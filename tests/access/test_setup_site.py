@@ -1,0 +1,82 @@
+"""Setup is for administrators, who see and change the rows of their own companies only."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from arclose.access.models import Membership
+from arclose.access.routes import Role
+from tests import builders
+
+MEMBERSHIPS = "/admin/access/membership/"
+PEOPLE = "/admin/auth/user/"
+
+
+@pytest.fixture
+def administrator(client, company):
+    user = builders.a_user(company, Role.ADMINISTRATOR)
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.CONTROLLER, Role.AUDITOR])
+def test_it_lets_in_no_other_role(client, company, role):
+    client.force_login(builders.a_user(company, role))
+    assert client.get("/admin/").status_code == 403
+    assert client.post(MEMBERSHIPS + "add/").status_code == 403
+
+
+def test_it_grants_a_role_in_the_own_company(client, administrator, company):
+    anna = builders.a_user(name="anna")
+    answer = client.post(MEMBERSHIPS + "add/", {"user": anna.pk, "company": company.pk, "role": "clerk"})
+    assert answer.status_code == 302
+    assert Membership.objects.get(user=anna).role == "clerk"
+
+
+def test_it_grants_no_role_in_another_company_nor_to_oneself(client, administrator, company, other_company):
+    anna = builders.a_user(name="anna")
+    for user, where in ((anna, other_company), (administrator, company)):
+        answer = client.post(MEMBERSHIPS + "add/", {"user": user.pk, "company": where.pk, "role": "controller"})
+        assert answer.status_code == 200
+        assert "Select a valid choice" in answer.content.decode()
+    assert not Membership.objects.filter(role="controller").exists()
+
+
+def test_it_shows_no_row_of_another_company(client, administrator, other_company):
+    stranger = builders.a_user(other_company, Role.CLERK, name="stranger")
+    foreign = Membership.objects.get(user=stranger)
+    assert "stranger" not in client.get(MEMBERSHIPS).content.decode()
+    for page in (f"{foreign.pk}/change/", f"{foreign.pk}/delete/"):
+        assert client.get(MEMBERSHIPS + page).status_code == 302
+    client.post(f"{MEMBERSHIPS}{foreign.pk}/delete/", {"post": "yes"})
+    client.post(MEMBERSHIPS, {"action": "delete_selected", "_selected_action": [foreign.pk], "post": "yes"})
+    assert Membership.objects.filter(pk=foreign.pk).exists()
+    assert "stranger" not in client.get(PEOPLE).content.decode()
+
+
+def test_it_changes_no_password_of_somebody_who_works_elsewhere_too(client, administrator, company, other_company):
+    both = builders.a_user(company, Role.CLERK)
+    Membership.objects.create(user=both, company=other_company, role=Role.CONTROLLER)
+    answer = client.post(f"{PEOPLE}{both.pk}/password/", {"password1": "gotcha gotcha", "password2": "gotcha gotcha"})
+    assert answer.status_code == 403
+    assert not User.objects.get(pk=both.pk).check_password("gotcha gotcha")
+
+
+def test_it_makes_nobody_a_superuser(client, administrator):
+    anna = builders.a_user(name="anna")
+    values = {"username": "anna", "is_active": "on", "is_superuser": "on", "is_staff": "on"}
+    assert client.post(f"{PEOPLE}{anna.pk}/change/", values).status_code == 302
+    anna.refresh_from_db()
+    assert (anna.is_superuser, anna.is_staff) == (False, False)
+
+
+def test_it_deletes_nobody(client, administrator):
+    anna = builders.a_user(name="anna")
+    assert client.post(f"{PEOPLE}{anna.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_it_lets_the_superuser_make_the_first_administrator(client, company):
+    root = User.objects.create_superuser("root", password="correct horse battery")
+    client.force_login(root)
+    client.post(MEMBERSHIPS + "add/", {"user": builders.a_user().pk, "company": company.pk, "role": "administrator"})
+    assert Membership.objects.filter(role="administrator").count() == 1
+    assert client.get("/NLWS/2026-10/search/").status_code == 404, "the superuser belongs to no company"
