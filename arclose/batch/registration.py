@@ -6,6 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch import queries
+from arclose.batch.models import JobChunk
+from arclose.ledger import documents
+from arclose.ledger.documents import Origin
+from arclose.ledger.models import Posting
 from arclose.web import frame, pages, search
 from arclose.web.days import format_moment
 from arclose.web.frame import RunningJobs
@@ -26,7 +30,16 @@ def register() -> None:
         )
     )
     frame.register_running_jobs(jobs_at_work)
+    documents.register_origin(job_of_posting)
     search.register(search.Provider(label=_("Batch jobs"), route="batch:job", find=find_jobs, position=80))
+
+
+def job_of_posting(request: HttpRequest, posting: Posting) -> Origin | None:
+    """Give the job that made a posting, None where none did."""
+    chunk = JobChunk.objects.filter(posting=posting).select_related("job").first()
+    if chunk is None:
+        return None
+    return Origin(_("Job %(number)s") % {"number": chunk.job_id}, page_url(request, "batch:job", pk=chunk.job_id))
 
 
 def jobs_at_work(request: HttpRequest) -> RunningJobs | None:

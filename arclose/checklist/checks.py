@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Count, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -74,8 +73,8 @@ class Check:
 
 def _job_items(company: Company, period: FiscalPeriod) -> Compiled:
     blocking = batch.blocking_items(company=company, until=period.end_date).order_by()
-    counted = blocking.annotate(currency=Value("")).values("currency").annotate(count=Count("*"), amount=Value(None))
-    return counted.values_list("currency", "count", "amount").query.sql_with_params()
+    statement, parameters = blocking.values("position").query.sql_with_params()
+    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS item", parameters  # noqa: S608
 
 
 SALES, BATCH, LEDGER = _("Sales"), _("Batch"), _("Ledger")
@@ -84,7 +83,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name="earlier-periods",
         area=LEDGER,
-        label=_("Earlier periods are not open"),
+        label=_("Earlier periods"),
         is_blocking=False,
         count=lambda company, period: (sql.EARLIER_LEFT, [company.pk, period.start_date]),
         sentence=ngettext_lazy(
@@ -102,7 +101,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name="vat-numbers",
         area=SALES,
-        label=_("VAT numbers of customers"),
+        label=_("VAT numbers"),
         is_blocking=False,
         count=lambda company, period: readiness.vat_numbers_left(company=company, until=period.end_date),
         sentence=ngettext_lazy(
@@ -157,7 +156,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name="jobs",
         area=BATCH,
-        label=_("Batch jobs are done"),
+        label=_("Batch jobs"),
         is_blocking=True,
         count=_job_items,
         sentence=ngettext_lazy(
@@ -194,7 +193,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name="clearing",
         area=LEDGER,
-        label=_("Clearing accounts are at zero"),
+        label=_("Clearing accounts"),
         is_blocking=True,
         count=lambda company, period: (sql.CLEARING_LEFT, [period.end_date, company.pk, company.pk]),
         sentence=ngettext_lazy(
@@ -213,7 +212,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name="series",
         area=LEDGER,
-        label=_("Number series have no gap"),
+        label=_("Number series"),
         is_blocking=True,
         count=lambda company, _period: (sql.SERIES_LEFT, [company.pk]),
         sentence=ngettext_lazy(
@@ -228,7 +227,7 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name="proof",
         area=LEDGER,
-        label=_("The books are proved"),
+        label=_("Proof of the books"),
         is_blocking=True,
         count=lambda company, _period: (sql.PROOF_LEFT, [company.pk]),
         sentence=ngettext_lazy(

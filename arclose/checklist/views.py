@@ -44,7 +44,8 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         "title": _("Close %(period)s") % {"period": period.name},
         "areas": _by_area(all_tasks),
         "progress": progress,
-        "days_left": working_days_until(today=request.today, due=progress.due),
+        "days_left": (days_left := working_days_until(today=request.today, due=progress.due)),
+        "days_late": -days_left,
         "chosen": chosen,
         "sentence": chosen.check.said(chosen.left, period),
         "rows": _linked(request, chosen),
@@ -118,12 +119,13 @@ def _bars(request: CompanyRequest, all_tasks: Sequence[verbs.Task]) -> dict[str,
     highest = max((point.left for point in points), default=0)
     if not highest:
         return {}
+    first = verbs.BURN_DOWN_DAYS + 1 - len(points)
     bars = [
-        {"x": place * 10, "y": 40 - height, "height": height, "point": point}
+        {"x": (first + place) * 10, "y": 40 - height, "height": height, "point": point}
         for place, point in enumerate(points)
         for height in [max(point.left * 40 // highest, 1 if point.left else 0)]
     ]
-    return {"bars": bars, "width": len(bars) * 10, "points": points}
+    return {"bars": bars, "width": (verbs.BURN_DOWN_DAYS + 1) * 10, "points": points}
 
 
 def sign(request: CompanyRequest, task: str) -> HttpResponse:

@@ -23,7 +23,7 @@ class DocumentKind:
     """A kind of document that is posted.
 
     ``route`` is its page, reversed with the document's ``pk``. ``undone_by`` says how it is undone where that
-    is not a reversal of its voucher: such a voucher is refused on the page that reverses.
+    is not a reversal of its voucher: such a voucher is not reversed.
     """
 
     document_type: str
@@ -41,7 +41,12 @@ class Origin:
 
 
 _KINDS: dict[str, DocumentKind] = {
-    REVERSAL: DocumentKind(REVERSAL, _("Reversal"), "ledger:voucher"),
+    REVERSAL: DocumentKind(
+        REVERSAL,
+        _("Reversal"),
+        "ledger:voucher",
+        undone_by=_("A reversal is not reversed: post what it took away anew."),
+    ),
 }
 _ORIGINS: list[Callable[[HttpRequest, Posting], Origin | None]] = []
 

@@ -66,8 +66,12 @@ class VoucherFilter(PeriodListFilter):
     number = NumberFilter()
     date = DayRangeFilter(field_name="posting_date", label=_("Date"))
     document_type = ChoiceFilter(choices=_document_types, label=_("Document"))
-    account = django_filters.ModelChoiceFilter(queryset=_accounts, method="with_account", label=_("Account"))
-    user = django_filters.ModelChoiceFilter(queryset=_people, field_name="posting__posted_by", label=_("Posted by"))
+    account = django_filters.ModelChoiceFilter(
+        queryset=_accounts, method="with_account", label=_("Account"), empty_label=_("All")
+    )
+    user = django_filters.ModelChoiceFilter(
+        queryset=_people, field_name="posting__posted_by", label=_("Posted by"), empty_label=_("All")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what a list filter takes."""

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import (
+    AccountBalance,
     Company,
     FiscalPeriod,
     FiscalYear,
@@ -44,16 +45,16 @@ def entries(*, voucher: Voucher) -> "QuerySet[LedgerEntry]":
 
 def accounts(*, company: Company, period: FiscalPeriod) -> "QuerySet[LedgerAccount]":
     """Give the accounts with their balance before a period, what the period moved, and the balance at its end."""
-    before = Q(balances__period__end_date__lt=period.start_date)
+    kept = AccountBalance.objects.filter(company=company, account=OuterRef("pk")).order_by()
 
     def total(condition: Q) -> Coalesce:
-        amount = Sum("balances__accounting_currency_amount", filter=condition)
-        return Coalesce(amount, ZERO, output_field=AmountField())
+        own = kept.filter(condition).values("account").annotate(total=Sum("accounting_currency_amount"))
+        return Coalesce(Subquery(own.values("total")), ZERO, output_field=AmountField())
 
     return LedgerAccount.objects.filter(company=company).annotate(
-        opening_amount=total(before),
-        movement_amount=total(Q(balances__period=period)),
-        closing_amount=total(Q(balances__period__end_date__lte=period.end_date)),
+        opening_amount=total(Q(period__end_date__lt=period.start_date)),
+        movement_amount=total(Q(period=period)),
+        closing_amount=total(Q(period__end_date__lte=period.end_date)),
         accounting_currency=F("company__accounting_currency"),
     )
 

@@ -47,7 +47,7 @@ def _voucher(request: CompanyRequest, pk: int) -> Voucher:
 def voucher(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a voucher: its entries, the document behind it, who posted it, its digest."""
     found = _voucher(request, pk)
-    entries = list(queries.entries(voucher=found))
+    entries = sorted(queries.entries(voucher=found), key=lambda entry: entry.accounting_currency_amount < 0)
     accounting = request.company.accounting_currency
     context = {
         "title": found.number,
@@ -91,8 +91,6 @@ def _refusal(found: Voucher) -> str:
     kind = documents.kind_of(found.document_type)
     if kind.undone_by:
         return str(kind.undone_by)
-    if found.reversal_of_id:
-        return _("A reversal is not reversed: post what it took away anew.")
     return _("It is reversed already.") if hasattr(found, "reversed_by") else ""
 
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger import documents
+from arclose.ledger.documents import DocumentKind
 from arclose.web import pages, search
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
@@ -16,6 +18,7 @@ from arclose.web.links import page_url
 from arclose.web.pages import Page
 from arclose.web.states import register_states
 from arclose.web.typed import parse_amount
+from customers.entries import INVOICE, SETTLEMENT
 from customers.models import Customer, Invoice, SalesOrder
 
 FINEST = 4
@@ -24,8 +27,16 @@ FINEST = 4
 def register() -> None:
     """Put pages, search and states on their lists."""
     _register_pages()
+    _register_documents()
     _register_search()
     register_states({"invoiced": ("check", "good"), "settled": ("check", "good")})
+
+
+def _register_documents() -> None:
+    undone_by_opposite = _("An issued document is undone by its opposite only: credit it.")
+    undone_by_settlement = _("It is undone by reversing the settlement, which takes this voucher back too.")
+    documents.register(DocumentKind(INVOICE, _("Invoice"), "customers:invoice", undone_by_opposite))
+    documents.register(DocumentKind(SETTLEMENT, _("Settlement"), "customers:settlement", undone_by_settlement))
 
 
 def _register_pages() -> None:
