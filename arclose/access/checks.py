@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from arclose.access.routes import rules_of
@@ -34,10 +34,10 @@ def every_route_has_a_rule(app_configs: Any, **kwargs: Any) -> list[CheckMessage
 
 
 def every_page_has_a_route(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Report each page of the navigation whose route does not exist: it would break every page."""
+    """Report each page of the navigation whose route does not exist; navigation leaves it out."""
     known = {name for name, _pattern in routes()}
     return [
-        Error(f"The page {route} has no route.", hint="Add its urls to arclose/urls.py.", id="access.E002")
+        Warning(f"The page {route} has no route.", hint="Add its urls to arclose/urls.py.", id="access.W002")
         for route in pages.registered()
         if route not in known
     ]

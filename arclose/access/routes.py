@@ -41,6 +41,7 @@ health                         | GET    | public
 admin:*                        | GET    | administrator anywhere
 admin:*                        | POST   | administrator anywhere
 search                         | GET    | all
+jobs_at_work                   | GET    | all
 
 checklist:close                | GET    | all
 checklist:task                 | GET    | all
@@ -101,6 +102,11 @@ batch:release                  | POST   | clerk controller
 batch:retry                    | POST   | clerk controller
 batch:dismiss                  | GET    | controller
 batch:dismiss                  | POST   | controller
+
+journals:general_vouchers      | GET    | all
+journals:general_voucher       | GET    | all
+journals:post_vouchers         | POST   | clerk controller
+journals:post_vouchers_as_job  | POST   | clerk controller
 
 imports:page                   | GET    | clerk controller administrator
 imports:page                   | POST   | clerk controller administrator

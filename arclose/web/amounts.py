@@ -40,8 +40,8 @@ def format_money(amount: Decimal, currency: Any) -> str:
     return f"{currency}{NO_BREAK_SPACE}{format_amount(amount, currency)}"
 
 
-def format_plain(number: Decimal) -> str:
-    """Give a quantity, price or percentage in the active locale, without needless zeros: 1,234.5."""
-    shown = f"{number:f}"
-    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
-    return str(number_format(shown, use_l10n=True, force_grouping=True)).replace("-", MINUS)
+def format_plain(number: Decimal, decimals: int = 0) -> str:
+    """Give a quantity, price or percentage in the active locale without needless zeros, but with so many decimals."""
+    fraction = f"{number:f}".partition(".")[2].rstrip("0")
+    shown = number_format(abs(number), decimal_pos=max(len(fraction), decimals), use_l10n=True, force_grouping=True)
+    return (MINUS if number < 0 else "") + str(shown)

@@ -10,4 +10,5 @@ urlpatterns = [
 ]
 company_urlpatterns = [
     path("search/", views.search, name="search"),
+    path("jobs-at-work/", views.jobs_at_work, name="jobs_at_work"),
 ]

@@ -25,6 +25,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"text": text, "found": found, "count": len(hits)})
 
 
+def jobs_at_work(request: HttpRequest) -> HttpResponse:
+    """Show the jobs at work now: the frame asks for it every few seconds while there are any."""
+    return render(request, "components/jobs_at_work.html")
+
+
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme, and go back to the page it was chosen on."""
     response = HttpResponseRedirect(_way_back(request))

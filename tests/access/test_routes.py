@@ -13,7 +13,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from arclose.access import routes
-from arclose.access.checks import every_route_has_a_rule
+from arclose.access.checks import every_page_has_a_route, every_route_has_a_rule
 from arclose.access.checks import routes as every_route
 from arclose.access.freshness import SESSION_KEY
 from arclose.access.middleware import AccessMiddleware
@@ -104,6 +104,10 @@ def test_it_asks_the_password_again_where_the_table_says_so(people):
 
 def test_it_has_a_row_for_every_route():
     assert every_route_has_a_rule(None) == []
+
+
+def test_it_has_a_route_for_every_page():
+    assert every_page_has_a_route(None) == []
 
 
 def test_it_never_gives_a_role_what_it_must_not_have():

@@ -39,9 +39,9 @@ def money(value: Decimal | None, currency: Any) -> str:
 
 
 @register.filter
-def plain(value: Decimal | None) -> str:
-    """Give a quantity, price or percentage without needless zeros; nothing for None."""
-    return "" if value is None else amounts.format_plain(value)
+def plain(value: Decimal | None, decimals: int = 0) -> str:
+    """Give a quantity or percentage without needless zeros; ``{{ price|plain:2 }}`` with two decimals or more."""
+    return "" if value is None else amounts.format_plain(value, decimals)
 
 
 @register.filter

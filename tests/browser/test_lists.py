@@ -1,0 +1,115 @@
+"""Lists in a real browser: by keyboard, without reloading, and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import accessibility_faults, sign_in
+
+pytestmark = pytest.mark.browser
+
+
+def test_it_filters_while_typing_and_keeps_the_filter_in_the_address(signed_in, orders):
+    signed_in.goto(signed_in.base + "gallery/")
+    expect(signed_in.locator("tbody tr")).to_have_count(50)
+    signed_in.fill("[name=text]", "SO-05")
+    expect(signed_in.locator("tbody tr")).to_have_count(10)
+    assert signed_in.url == signed_in.base + "gallery/?text=SO-05"
+    expect(signed_in.locator("[name=text]")).to_be_focused()
+    signed_in.reload()
+    expect(signed_in.locator("tbody tr")).to_have_count(10)
+
+
+def test_it_sorts_and_pages_without_losing_the_filter_and_goes_back(signed_in, orders):
+    signed_in.goto(signed_in.base + "gallery/?status=open")
+    signed_in.click("thead >> text=Net amount")
+    expect(signed_in.locator("tbody tr").first).to_contain_text("SO-000")
+    signed_in.click("text=Next")
+    expect(signed_in.locator("tbody tr")).to_have_count(10)
+    assert "status=open" in signed_in.url
+    assert "page=2" in signed_in.url
+    signed_in.go_back()
+    expect(signed_in.locator("tbody tr")).to_have_count(50)
+    expect(signed_in.locator("nav.side")).to_be_visible()
+
+
+def test_it_moves_and_opens_by_keyboard(signed_in, orders):
+    signed_in.goto(signed_in.base + "gallery/?sort=number")
+    signed_in.keyboard.press("j")
+    signed_in.keyboard.press("j")
+    signed_in.keyboard.press("k")
+    expect(signed_in.locator("tbody a").first).to_be_focused()
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.locator("body")).to_have_text("SO-000")
+
+
+def test_it_searches_by_keyboard_and_shows_help(signed_in):
+    signed_in.goto(signed_in.base + "gallery/")
+    signed_in.keyboard.press("Control+k")
+    expect(signed_in.locator("#find")).to_be_focused()
+    signed_in.keyboard.type("j/?")
+    expect(signed_in.locator("#find")).to_have_value("j/?")
+    signed_in.locator("h1").click()
+    signed_in.keyboard.press("?")
+    expect(signed_in.locator("#help")).to_be_visible()
+    signed_in.keyboard.press("Escape")
+    expect(signed_in.locator("#help")).to_be_hidden()
+
+
+def test_it_sends_the_ticked_rows_or_the_whole_filter(signed_in, orders):
+    signed_in.goto(signed_in.base + "gallery/?sort=number")
+    signed_in.locator("tbody input").nth(0).click()
+    signed_in.locator("tbody input").nth(3).click(modifiers=["Shift"])
+    expect(signed_in.locator("[data-ticked-count]")).to_have_text("4")
+    signed_in.click("main >> text=Preview")
+    expect(signed_in.locator("body")).to_have_text("SO-000 SO-001 SO-002 SO-003")
+    signed_in.goto(signed_in.base + "gallery/?text=SO-00")
+    signed_in.click("text=of the filter")
+    signed_in.click("main >> text=Preview")
+    expect(signed_in.locator("body")).to_contain_text("SO-000 SO-001")
+    expect(signed_in.locator("body")).to_contain_text("SO-009")
+
+
+def test_it_works_without_javascript(chromium, live_server, company, gallery, orders):
+    from arclose.access.routes import Role
+    from tests import builders
+
+    builders.a_user(company, Role.CLERK, name="anna")
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server, "anna")
+    page.goto(f"{live_server.url}/NLWS/2026-10/gallery/")
+    page.fill("[name=text]", "SO-05")
+    page.click("main form.filter button")
+    assert page.locator("tbody tr").count() == 10
+    page.locator("tbody input").first.check()
+    page.click("main >> text=Preview")
+    assert page.locator("body").inner_text().startswith("SO-05")
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    ["gallery/", "gallery/?date_from=x", "gallery/?text=zzz", "gallery/parts/?messages=1", "search/?q=zzz", "nothing/"],
+)
+def test_it_has_no_fault_that_axe_knows(signed_in, orders, address, theme):
+    signed_in.context.add_cookies([{"name": "theme", "value": theme, "url": signed_in.base}])
+    signed_in.goto(signed_in.base + address)
+    assert accessibility_faults(signed_in) == []
+
+
+def test_it_has_no_fault_on_the_way_in(page, live_server, transactional_db):
+    page.goto(live_server.url + "/login/")
+    assert accessibility_faults(page) == []
+    page.click("main button")
+    assert accessibility_faults(page) == []
+    expect(page.locator("[name=username]")).to_be_focused()
+
+
+def test_it_can_be_used_at_200_percent(signed_in, orders):
+    signed_in.set_viewport_size({"width": 683, "height": 384})
+    signed_in.goto(signed_in.base + "gallery/")
+    signed_in.click("text=Menu")
+    expect(signed_in.locator("nav.side >> text=Gallery orders")).to_be_visible()
+    overflow = signed_in.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
