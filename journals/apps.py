@@ -9,3 +9,15 @@ class JournalsConfig(AppConfig):
 
     name = "journals"
     verbose_name = _("Journals")
+
+    def ready(self) -> None:
+        """Put the jobs, kinds of file, pages and probes of journals on their lists."""
+        from arclose.batch import kinds as job_kinds
+        from arclose.imports import kinds as file_kinds
+        from journals import registration
+        from journals.imports import GENERAL_VOUCHER_FILE
+        from journals.jobs import GENERAL_VOUCHER_JOB
+
+        job_kinds.register(GENERAL_VOUCHER_JOB)
+        file_kinds.register(GENERAL_VOUCHER_FILE)
+        registration.register()

@@ -1,0 +1,36 @@
+"""The batch jobs of journals: what a worker calls for a chunk of documents."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch.kinds import JobKind, posting_key
+from arclose.batch.models import Job, JobItem
+from arclose.ledger.outcomes import Outcome
+from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
+from journals.models import GeneralVoucher, VoucherStatus
+from journals.posting import post_general_vouchers
+
+
+def post_vouchers(job: Job, documents: Sequence[int], user: User) -> Outcome:
+    """Post the general vouchers of a chunk."""
+    key = posting_key(job=job, document_ids=documents)
+    return post_general_vouchers(company=job.company, documents=documents, posted_by=user, key=key)
+
+
+def vouchers_outstanding(items: "QuerySet[JobItem]") -> "QuerySet[JobItem]":
+    """Narrow items to those whose voucher is neither posted nor canceled."""
+    return items.filter(Exists(GeneralVoucher.objects.filter(pk=OuterRef("document_id"), status=VoucherStatus.OPEN)))
+
+
+GENERAL_VOUCHER_JOB = JobKind(
+    name=GENERAL_VOUCHERS,
+    label=_("Post general vouchers"),
+    document_type=GENERAL_VOUCHER,
+    post=post_vouchers,
+    outstanding=vouchers_outstanding,
+    document_page="journals:general_voucher",
+    list_page="journals:general_vouchers",
+)

@@ -1,0 +1,15 @@
+"""The probe of journals: what is posted stands in the books, line by line."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.proofs.findings import rows_said
+from journals import sql
+
+vouchers_are_posted_whole = rows_said(
+    sql.VOUCHERS_NOT_WHOLE,
+    {
+        "missing": _("general voucher %(number)s is posted, but has no voucher in the books"),
+        "other": _("the voucher of general voucher %(number)s is of another date, posting or amount"),
+        "unasked": _("general voucher %(number)s is not posted, but has a voucher in the books"),
+    },
+)

@@ -1,0 +1,161 @@
+"""General vouchers: the list, the page of one, and posting from them."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch import jobs
+from arclose.ledger.models import Voucher
+from arclose.ledger.numbering import NumberSeriesMissing
+from arclose.ledger.outcomes import Outcome
+from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+from arclose.web.selection import selected_rows
+from journals.filters import GeneralVoucherFilter
+from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
+from journals.models import GeneralVoucher, GeneralVoucherLine, VoucherStatus
+from journals.posting import post_general_vouchers
+from journals.tables import GeneralVoucherTable
+
+POSTED_NOW_AT_MOST = 200
+REASONS_SHOWN = 10
+
+
+def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
+    """Give the general vouchers of the request's company."""
+    return GeneralVoucher.objects.filter(company=request.company)
+
+
+def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
+    """List the general vouchers."""
+    rows = company_vouchers(request).annotate(debit_amount=Sum("lines__amount", filter=Q(lines__amount__gt=0)))
+    listing = ListPage(
+        request, name="general-vouchers", rows=rows, table=GeneralVoucherTable, filters=GeneralVoucherFilter
+    )
+    may_post = request.may_open("journals:post_vouchers", "POST")
+    context = {
+        "title": _("General vouchers"),
+        "key": uuid4(),
+        "actions": "journals/voucher_actions.html" if may_post else "",
+    }
+    return listing.answer("journals/general_vouchers.html", context)
+
+
+def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one general voucher: head, lines, and the voucher in the books."""
+    found = get_object_or_404(company_vouchers(request).select_related("currency", "posting__posted_by"), pk=pk)
+    context = {
+        "title": _("General voucher %(number)s") % {"number": found.number},
+        "voucher": found,
+        "lines": _sides(found).select_related("account").order_by("line_number"),
+        "totals": _sides(found).aggregate(debit=Sum("debit_amount"), credit=Sum("credit_amount")),
+        "facts": _facts(found),
+        "posted": Voucher.objects.filter(
+            company=request.company, document_type=GENERAL_VOUCHER, document_id=found.pk
+        ).first(),
+        "is_open": found.status == VoucherStatus.OPEN,
+        "key": uuid4(),
+    }
+    return render(request, "journals/general_voucher.html", context)
+
+
+def _sides(voucher: GeneralVoucher) -> "QuerySet[GeneralVoucherLine]":
+    """Give the lines with their amount as a debit or as a credit, above zero."""
+    return voucher.lines.annotate(
+        debit_amount=Case(When(amount__gt=0, then="amount")),
+        credit_amount=Case(When(amount__lt=0, then=-F("amount"))),
+    )
+
+
+def _facts(voucher: GeneralVoucher) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (_("Date"), format_day(voucher.voucher_date)),
+        (_("Text"), voucher.text),
+        (_("Currency"), voucher.currency_id),
+        (_("Status"), voucher.get_status_display()),
+    ]
+    if voucher.posting:
+        facts.append((_("Posted by"), voucher.posting.posted_by))
+    if voucher.source:
+        facts.append((_("Source"), voucher.source))
+    return facts
+
+
+def post_vouchers(request: CompanyRequest) -> HttpResponse:
+    """Post the chosen vouchers at once, and say what was left out and why."""
+    chosen = _chosen(request)
+    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    if not ids:
+        messages.warning(request, _("No voucher was chosen. Tick some, or choose all of the filter."))
+    elif len(ids) > POSTED_NOW_AT_MOST:
+        error = _("At once, up to %(count)s vouchers are posted. Post these as a job, or choose fewer.")
+        messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
+    else:
+        _post(request, ids)
+    return _back(request)
+
+
+def _post(request: CompanyRequest, ids: list[int]) -> None:
+    try:
+        outcome = post_general_vouchers(
+            company=request.company, documents=ids, posted_by=request.user, key=_key(request)
+        )
+    except (KeyReused, NumberSeriesMissing, AutomaticAccountMissing) as error:
+        messages.error(request, str(error))
+    else:
+        _tell(request, outcome)
+
+
+def _tell(request: CompanyRequest, outcome: Outcome) -> None:
+    if outcome.posted:
+        count = len(outcome.posted)
+        text = ngettext("%(count)d voucher is posted.", "%(count)d vouchers are posted.", count)
+        messages.success(request, text % {"count": count})
+    if outcome.already:
+        messages.info(request, _("%(count)d were posted before and stay so.") % {"count": len(outcome.already)})
+    numbers = dict(company_vouchers(request).values_list("pk", "number"))
+    for refusal in outcome.left_out[:REASONS_SHOWN]:
+        messages.error(request, f"{numbers.get(refusal.document_id, '')}: {refusal.reason} {refusal.remedy}")
+    if len(outcome.left_out) > REASONS_SHOWN:
+        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+
+
+def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
+    """Submit the chosen vouchers as a job."""
+    try:
+        job = jobs.submit(
+            company=request.company,
+            kind=GENERAL_VOUCHERS,
+            description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
+            submitted_by=request.user,
+            documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
+            key=_key(request),
+        )
+    except jobs.NothingSelected:
+        messages.warning(request, _("No voucher was chosen. Tick some, or choose all of the filter."))
+        return _back(request)
+    except jobs.KeyUsedOtherwise:
+        messages.error(request, _("This page was used before, for other vouchers. Choose again."))
+        return _back(request)
+    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+
+
+def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
+    return selected_rows(request, rows=company_vouchers(request), filters=GeneralVoucherFilter)
+
+
+def _key(request: CompanyRequest) -> str:
+    return request.POST.get("key", "")[:60] or str(uuid4())
+
+
+def _back(request: CompanyRequest) -> HttpResponse:
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(page_url(request, "journals:general_vouchers") + (f"?{query}" if query else ""))
