@@ -15,6 +15,7 @@ company_pages: list[URLPattern | URLResolver] = [
     path("", include("arclose.ledger.urls")),
     path("", include("arclose.batch.urls")),
     path("", include("customers.urls")),
+    path("", include("journals.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
