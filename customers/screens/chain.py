@@ -10,7 +10,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import Voucher
 from arclose.web.amounts import format_money
 from arclose.web.links import page_url
-from customers.entries import INVOICE, SETTLEMENT
+from customers.entries import INVOICE
 from customers.models import Invoice, SalesOrder, Settlement
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
@@ -109,8 +109,3 @@ def _what_is_open(invoice: Invoice) -> Iterator[Event]:
         amount = format_money(still_open.transaction_currency_amount, invoice.currency_id)
         yield {"title": _("Open"), "detail": amount, "day": invoice.due_date, "is_ahead": True}
 
-
-def document_page_of(voucher: Voucher) -> tuple[str, int] | None:
-    """Give the page of the document behind a voucher of customers, or None where it is none of theirs."""
-    pages = {INVOICE: "customers:invoice", SETTLEMENT: "customers:settlement"}
-    return (pages[voucher.document_type], voucher.document_id) if voucher.document_type in pages else None

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from arclose.web.days import format_day
 from arclose.web.filters import (
     AmountRangeFilter,
     ChoiceFilter,
@@ -191,12 +192,13 @@ class AsOfFilter(django_filters.Filter):
         return qs
 
 
-class _WithCurrencies(ListFilter):
-    """A filter that offers the currencies of the company's customers."""
+class AsOfListFilter(ListFilter):
+    """The filter of a list that looks at a day, with the currencies of the company's customers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for the currencies."""
+        """Show the day that is looked at, and ask for the currencies."""
         super().__init__(*args, **kwargs)
+        self.filters["on"].field.widget.attrs["placeholder"] = format_day(day_asked(self.request))
         self.filters["currency"].extra["choices"] = own_currencies(self.request)
 
 
@@ -214,7 +216,7 @@ class DueFilter(ChoiceFilter):
         return qs.filter(chosen[0].holds(day_asked(self.parent.request))) if chosen else qs
 
 
-class TransactionFilter(_WithCurrencies, DocumentListFilter):
+class TransactionFilter(AsOfListFilter, DocumentListFilter):
     """Customer transactions. Which of them count as open is decided where the rows are asked for."""
 
     text = DocumentFilter(number="document_number")
@@ -227,7 +229,7 @@ class TransactionFilter(_WithCurrencies, DocumentListFilter):
     customer = CustomerPickFilter(field_name="customer")
 
 
-class AgeingFilter(_WithCurrencies):
+class AgeingFilter(AsOfListFilter):
     """What is open on a day, per customer and currency."""
 
     on = AsOfFilter(label=_("As of"))

@@ -54,6 +54,7 @@ class NumberField(forms.Field):
 
 
 def _percent(**kwargs: Any) -> NumberField:
+    """Give a field for a percentage up to 100."""
     return NumberField(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)
 
 
@@ -112,7 +113,7 @@ class OrderForm(DatedForm):
         help_text=_("Two letters; empty: the customer's."),
         widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
     )
-    total_discount_percent = _percent(label=_("Total discount (%)"))
+    total_discount_percent = _percent(label=_("Total discount (%)"), widget=AmountInput)
     credited_invoice = CodedRowField(
         by="number", required=False, label=_("Invoice to credit"), help_text=_("For a returned order.")
     )

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db.models import QuerySet, Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
@@ -77,7 +78,7 @@ def _facts(order: SalesOrder) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Order date"), format_day(order.order_date)),
         (_("Invoice date"), format_day(order.invoice_date)),
-        (_("Type"), order.get_order_type_display()),
+        (_("Type"), capfirst(order.get_order_type_display())),
         (_("Currency"), order.currency_id),
         (_("Payment terms"), order.payment_terms.name),
         (_("Tax group"), order.tax_group.name),

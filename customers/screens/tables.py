@@ -5,6 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.amounts import DASH, format_amount
@@ -37,6 +38,18 @@ class CustomerColumn(PageColumn):
         return str(value)
 
 
+class WordColumn(tables.Column):
+    """One of a few words, such as a type."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column; words are not sorted by."""
+        super().__init__(**{"verbose_name": _("Type"), "orderable": False, **kwargs})
+
+    def render(self, value: Any) -> str:
+        """Give the word as a sentence begins."""
+        return capfirst(str(value))
+
+
 class LimitColumn(AmountColumn):
     """A limit in accounting currency; nothing where there is none."""
 
@@ -64,7 +77,7 @@ class OrderTable(ListTable):
     number = PageColumn("customers:order", verbose_name=_("Order"))
     invoice_date = DayColumn(verbose_name=_("Invoice date"), order_by=("invoice_date", "pk"))
     customer = CustomerColumn()
-    order_type = tables.Column(verbose_name=_("Type"), orderable=False)
+    order_type = WordColumn()
     status = StateColumn(verbose_name=_("Status"), orderable=False)
     delivery_country = tables.Column(verbose_name=_("To"))
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
@@ -81,7 +94,7 @@ class InvoiceTable(ListTable):
     invoice_date = DayColumn(verbose_name=_("Date"), order_by=("invoice_date", "pk"))
     due_date = DayColumn(verbose_name=_("Due"))
     invoice_account = CustomerColumn("invoice_account")
-    invoice_type = tables.Column(verbose_name=_("Type"), orderable=False)
+    invoice_type = WordColumn()
     order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     tax_amount = AmountColumn(currency="currency_id", verbose_name=_("Tax"), orderable=False)
@@ -125,7 +138,7 @@ class TransactionTable(ListTable):
     transaction_date = DayColumn(verbose_name=_("Date"), order_by=("transaction_date", "pk"))
     due_date = DayColumn(verbose_name=_("Due"))
     customer = CustomerColumn()
-    transaction_type = tables.Column(verbose_name=_("Type"), orderable=False)
+    transaction_type = WordColumn()
     amount = AmountColumn(
         accessor="transaction_currency_amount", currency="currency_id", verbose_name=_("Amount"), orderable=False
     )
@@ -142,13 +155,14 @@ class TransactionTable(ListTable):
         if record.invoice_id is None:
             return value
         url = page_url(self.request, "customers:invoice", pk=record.invoice_id)
-        return format_html('<a class="row-link" href="{}">{}</a>', url, value)
+        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, value)
 
     def render_voucher(self, value: str, record: Any) -> SafeString | str:
         """Give the voucher, as a link for those who may open it."""
         if not self.request.may_open("ledger:voucher"):
             return value
-        return format_html('<a href="{}">{}</a>', page_url(self.request, "ledger:voucher", pk=record.voucher_id), value)
+        url = page_url(self.request, "ledger:voucher", pk=record.voucher_id)
+        return format_html('<a class="nowrap" href="{}">{}</a>', url, value)
 
 
 def _bucket_columns() -> dict[str, AmountColumn]:
