@@ -64,12 +64,17 @@ def reconnect() -> None:
     connection.close()
     for wait in waits(RECONNECTIONS):
         try:
-            connection.connect()
+            _connect()
         except Error:
             sleep(wait)
         else:
             return
-    connection.connect()
+    _connect()
+
+
+def _connect() -> None:
+    with connection.wrap_database_errors:
+        connection.connect()
 
 
 def persist(work: Callable[[], Result], *, reconnected: Callable[[], None]) -> Result:

@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import QuerySet
 
 from arclose.access.routes import Role
 from arclose.batch import jobs
-from arclose.batch.models import FINISHED_STATES, Job
+from arclose.batch.models import FINISHED_STATES, ChunkState, Job, JobChunk
 from arclose.ledger.models import Company
 from tests import builders
 from tests.batch import documents
 from tests.batch.documents import KIND, Document
 from tests.cluster import ROOT
 
+_HELD = """
+SELECT 1 FROM pg_locks
+WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 MakeJob = Callable[..., Job]
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -80,7 +85,6 @@ def start_worker(program_environment: dict[str, str]) -> Iterator[StartWorker]:
             cwd=ROOT,
             env={**program_environment, **environment},
             start_new_session=True,
-            stderr=subprocess.PIPE,
         )
         started.append(process)
         return process
@@ -106,6 +110,13 @@ def wait_until(is_so: Callable[[], bool], *, seconds: int = 30) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "it did not become so in time"
         time.sleep(0.05)
+
+
+def a_chunk_is_executing() -> bool:
+    """Tell whether a living worker holds a chunk and has begun it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD)
+        return cursor.fetchone() is not None and JobChunk.objects.filter(state=ChunkState.EXECUTING).exists()
 
 
 def is_finished(job: Job) -> bool:

@@ -9,8 +9,8 @@ from django.db import connections
 
 from arclose.batch import queries, runner
 from arclose.batch.claiming import claim_next
-from arclose.batch.models import ChunkState, JobChunk, JobEvent, JobState
-from tests.batch.conftest import is_finished, posted_counts, state_counts, wait_until
+from arclose.batch.models import JobEvent, JobState
+from tests.batch.conftest import a_chunk_is_executing, is_finished, posted_counts, state_counts, wait_until
 from tests.batch.documents import Document, every_posting_takes
 
 _END_SESSIONS = """
@@ -20,10 +20,6 @@ WHERE datname = current_database() AND usename = 'arclose_app' AND pid <> pg_bac
 pytestmark = pytest.mark.usefixtures("transactional_db")  # a worker sees only what is committed
 
 QUICK_LIMITS = {"ARCLOSE_CHUNK_LIMIT_SECONDS": "1", "ARCLOSE_DOCUMENT_LIMIT_MS": "1"}
-
-
-def a_chunk_is_executing() -> bool:
-    return JobChunk.objects.filter(state=ChunkState.EXECUTING).exists()
 
 
 def test_it_loses_and_doubles_nothing_when_workers_are_killed(make_documents, make_job, start_worker, settings):

@@ -1,0 +1,42 @@
+"""The database server is killed while workers post."""
+
+import time
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from arclose.batch.models import JobEvent
+from tests.batch.conftest import a_chunk_is_executing, is_finished, posted_counts, state_counts, wait_until
+from tests.batch.documents import every_posting_takes
+from tests.cluster import MIGRATED, Cluster
+
+
+@pytest.fixture
+def crashing(own_cluster: Cluster, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    """Let the test work on servers of its own."""
+    connections.close_all()
+    for alias in ("default", "owner"):
+        monkeypatch.setitem(connections[alias].settings_dict, "HOST", str(own_cluster.places.sockets))
+        monkeypatch.setitem(connections[alias].settings_dict, "NAME", MIGRATED)
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: connections.close_all())
+    return own_cluster
+
+
+def test_it_ends_the_job_though_the_server_crashes(crashing: Cluster, make_documents, make_job, start_worker, settings):
+    settings.BATCH_CHUNK_SIZE = 100
+    make_documents(1_000)
+    every_posting_takes(milliseconds=100)
+    job = make_job()
+    environment = crashing.environment(MIGRATED)
+    start_worker("poll", **environment)
+    start_worker("poll", **environment)
+    for _crash in range(3):
+        wait_until(a_chunk_is_executing)
+        time.sleep(0.05)
+        connections.close_all()
+        crashing.crash_postgresql()
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 1_000}
+    assert state_counts(job) == {"done": 1_000}
+    assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()
