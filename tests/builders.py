@@ -40,6 +40,11 @@ def a_clerk(company: Company) -> User:
     return a_user(company, Role.CLERK)
 
 
+def a_controller(company: Company) -> User:
+    """Give a controller of a company."""
+    return a_user(company, Role.CONTROLLER)
+
+
 def a_company(**values: Any) -> Company:
     """Give a Dutch company with the books of 2026 open."""
     defaults = {

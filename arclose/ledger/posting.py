@@ -8,8 +8,8 @@
 An app says what its documents post as querysets; only this module turns them into vouchers. A preview
 writes the same rows under provisional numbers, and its caller takes the transaction back.
 
-Locks are taken in one order: periods, what the app locks (customers, open transactions), number series,
-kept balances, head of the digest chain.
+Locks are taken in one order: periods, what the app locks (customers, open transactions), reversals of the
+company, number series, kept balances, head of the digest chain.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering, rates, sql
+from arclose.ledger.documents import REVERSAL, kind_of
 from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.models.companies import Company
@@ -33,8 +34,6 @@ from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
-
-REVERSAL = "reversal"
 
 
 class KeyReused(Exception):
@@ -195,47 +194,97 @@ def reverse(
 ) -> Outcome:
     """Reverse vouchers by linked opposite ones, on their own date or a later one. One reversed before stays so.
 
-    Documents whose undoing is not a reversal (an issued invoice) are refused by the app that owns them,
-    before it comes here.
+    What cannot be reversed is left out by name: vouchers of documents that are undone otherwise (an issued
+    invoice by a credit note), those of other companies, and dates in no open period. A request that reverses
+    nothing may come again under its key.
+
+    :raises KeyReused: the key belongs to another request.
     """
+    fingerprint = fingerprint_of(REVERSAL, sorted(vouchers), posting_date, reason)
     with transaction.atomic():
-        posting, is_new = begin(
-            company=company,
-            kind=REVERSAL,
-            key=key,
-            fingerprint=fingerprint_of(REVERSAL, sorted(vouchers), posting_date, reason),
-            posted_by=posted_by,
-        )
-        if not is_new:
-            return Outcome(posting.pk, [], list(vouchers), [])
-        outcome = write_reversal(posting=posting, vouchers=vouchers, posting_date=posting_date, reason=reason)
+        refused = _undone_otherwise(company, vouchers)
+        wanted = set(vouchers) - {refusal.document_id for refusal in refused}
+        chosen = _choose_reversals(company, wanted, posting_date)
+        left_out = [*refused, *chosen.left_out]
+        if known := find(company=company, key=key, fingerprint=fingerprint):
+            return _reversed_before(known, vouchers, left_out)
+        if not chosen.days:
+            return Outcome(None, [], chosen.already, left_out)
+        posting, _is_new = begin(company=company, kind=REVERSAL, key=key, fingerprint=fingerprint, posted_by=posted_by)
+        _write_reversals(posting, chosen.days, reason)
         seal(posting=posting)
-        return outcome
+        return Outcome(posting.pk, list(chosen.days), chosen.already, left_out)
 
 
 def write_reversal(*, posting: Posting, vouchers: Sequence[int], posting_date: date | None, reason: str) -> Outcome:
     """Write the opposite of vouchers inside a posting; those that cannot be reversed are named and left out."""
-    company = posting.company
-    chosen = Voucher.objects.filter(company=company, pk__in=vouchers)
-    rows = list(chosen.values_list("pk", "posting_date", "reversed_by__pk"))
-    days = {pk: max(day, posting_date or day) for pk, day, _done in rows}
-    already = [pk for pk, _day, done in rows if done]
+    chosen = _choose_reversals(posting.company, set(vouchers), posting_date)
+    if chosen.days:
+        _write_reversals(posting, chosen.days, reason)
+    return Outcome(posting.pk, list(chosen.days), chosen.already, chosen.left_out)
+
+
+def lock_reversals(*, company: Company) -> None:
+    """Wait for the reversals of a company that are under way, and let others wait for this one."""
+    sql.lock_reversals(company_id=company.pk)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Vouchers to be reversed with the day of each, those reversed before, and those that cannot be."""
+
+    days: dict[int, date]
+    already: list[int]
+    left_out: list[Refusal]
+
+
+def _undone_otherwise(company: Company, vouchers: Sequence[int]) -> list[Refusal]:
+    rows = Voucher.objects.filter(company=company, pk__in=vouchers).order_by("pk")
+    return [
+        Refusal(
+            pk,
+            "undone_otherwise",
+            _("Voucher %(number)s is not undone by a reversal.") % {"number": number},
+            str(remedy),
+        )
+        for pk, number, document_type in rows.values_list("pk", "number", "document_type")
+        if (remedy := kind_of(document_type).undone_by)
+    ]
+
+
+def _choose_reversals(company: Company, vouchers: set[int], posting_date: date | None) -> _Chosen:
+    """Lock the periods, then the reversals of the company, and tell what each of the vouchers comes to."""
+    chosen = Voucher.objects.filter(company=company, pk__in=vouchers).order_by("pk")
+    dates = dict(chosen.values_list("pk", "posting_date"))
+    days = {pk: max(day, posting_date or day) for pk, day in dates.items()}
     open_ids = open_periods(company=company, dates=days.values())
+    lock_reversals(company=company)
+    already = list(chosen.filter(reversed_by__isnull=False).values_list("pk", flat=True))
     open_days = list(company.fiscal_periods.filter(pk__in=open_ids).values_list("start_date", "end_date"))
-    accepted, left_out = [], []
-    for pk, day in days.items():
-        if pk in already:
-            continue
-        if any(first <= day <= last for first, last in open_days):
-            accepted.append(pk)
+    accepted, left_out = {}, []
+    for pk in sorted(vouchers - set(already)):
+        if pk not in days:
+            left_out.append(Refusal(pk, "no_such_voucher", _("There is no such voucher in this company.")))
+        elif any(first <= days[pk] <= last for first, last in open_days):
+            accepted[pk] = days[pk]
         else:
-            left_out.append(period_refusal(pk, day))
-    for day in sorted({days[pk] for pk in accepted}):
-        _insert_reversals(posting, [pk for pk in accepted if days[pk] == day], day, reason)
-    if accepted:
-        sql.insert_opposite_entries(posting_id=posting.pk)
-        _keep(posting, REVERSAL)
-    return Outcome(posting.pk, accepted, already, left_out)
+            left_out.append(period_refusal(pk, days[pk]))
+    return _Chosen(accepted, already, left_out)
+
+
+def _reversed_before(posting: Posting, vouchers: Sequence[int], left_out: list[Refusal]) -> Outcome:
+    """Give the answer that the first request under this key got."""
+    asked = Voucher.objects.filter(company=posting.company, pk__in=vouchers).order_by("pk")
+    posted = list(asked.filter(reversed_by__posting=posting).values_list("pk", flat=True))
+    already = asked.filter(reversed_by__isnull=False).exclude(pk__in=posted)
+    return Outcome(posting.pk, posted, list(already.values_list("pk", flat=True)), left_out)
+
+
+def _write_reversals(posting: Posting, days: dict[int, date], reason: str) -> None:
+    for day in sorted(set(days.values())):
+        _insert_reversals(posting, [pk for pk in days if days[pk] == day], day, reason)
+    sql.insert_opposite_entries(posting_id=posting.pk)
+    _keep(posting, REVERSAL)
 
 
 def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str) -> None:

@@ -63,6 +63,11 @@ def lock_periods(*, company_id: int, first_date: date, last_date: date) -> dict[
     return dict(_rows(_LOCK_PERIODS, [company_id, first_date, last_date]))
 
 
+def lock_reversals(*, company_id: int) -> None:
+    """Let the reversals of a company come one after the other: what is posted may not be locked, only read."""
+    _rows("SELECT pg_advisory_xact_lock(hashtext('arclose reversals'), %s)", [company_id])
+
+
 def find_or_insert_posting(
     *, company_id: int, kind: str, key: str, fingerprint: str, posted_by_id: int
 ) -> tuple[int, str, bool]:
@@ -258,7 +263,7 @@ _ADD_TO_BALANCES = """
 
 
 def add_to_balances(*, posting_id: int, document_type: str, document_part: int) -> int:
-    """Add the entries of a posting's vouchers of one type and part to the kept balances; return how many are touched."""
+    """Add the entries of a posting's vouchers of one type and part to the kept balances; give how many are touched."""
     return _execute(_ADD_TO_BALANCES, [posting_id, document_type, document_part])
 
 
