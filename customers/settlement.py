@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting, Voucher
 from arclose.ledger.models.accounts import AutomaticPurpose
+from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import sql
 from customers.entries import SETTLEMENT, settlement_posting
@@ -40,8 +41,9 @@ class CannotSettle(Exception):
 def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str) -> Outcome:
     """Settle debit with credit transactions in the given amounts, all or nothing.
 
-    :raises CannotSettle: a part is not above zero, takes more than is open, mixes currencies or companies,
-        or is dated before one of its transactions or in a period that is not open.
+    :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open, mixes
+        currencies or companies, or is dated before one of its transactions or in a period that is not open.
+    :raises RateMissing: a realized difference has no rate into the reporting currency on its day.
     :raises KeyReused: the key belongs to another request.
     """
     with transaction.atomic():
@@ -122,6 +124,7 @@ def reverse_settlements(
         if not _open_on(company, max(day, latest)):
             raise CannotSettle([_("%(date)s lies in no open period.") % {"date": max(day, latest)}])
         _lock_both_sides(company, settlements)
+        ledger.lock_reversals(company=company)
         posting, is_new = ledger.begin(
             company=company,
             kind=SETTLEMENT_REVERSALS,
@@ -129,11 +132,12 @@ def reverse_settlements(
             fingerprint=ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason),
             posted_by=posted_by,
         )
-        already = list(rows.filter(reversed_by__isnull=False).values_list("pk", flat=True))
-        accepted = list(rows.filter(reversed_by__isnull=True).values_list("pk", flat=True))
+        here = rows.filter(reversed_by__posting=posting)
+        accepted = list((rows.filter(reversed_by__isnull=True) if is_new else here).values_list("pk", flat=True))
+        already = list(rows.exclude(pk__in=accepted).values_list("pk", flat=True))
         if is_new:
             _write_reversals(posting, accepted, max(day, latest), reason)
-        unknown = set(settlements) - set(already) - set(accepted)
+        unknown = sorted(set(settlements) - set(already) - set(accepted))
         left_out = [Refusal(pk, "not_a_settlement", _("There is no such settlement to take back.")) for pk in unknown]
         return Outcome(posting.pk, accepted, already, left_out)
 
@@ -172,7 +176,8 @@ def _refuse_impossible(
 
     :raises CannotSettle: with every reason found.
     """
-    known = CustomerTransaction.objects.filter(company=company).in_bulk(list(still_open))
+    known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(list(still_open))
+    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
     taken: dict[int, Decimal] = defaultdict(Decimal)
     reasons = []
     for part in parts:
@@ -180,17 +185,11 @@ def _refuse_impossible(
         if debit is None or credit is None:
             reasons.append(_("A transaction is not open any more, or not of this company."))
             continue
-        names = {"debit": debit.document_number, "credit": credit.document_number}
-        if not part.amount > 0 or still_open[debit.pk] <= 0 or still_open[credit.pk] >= 0:
-            reasons.append(_("%(debit)s and %(credit)s: a debit settles with a credit, above zero.") % names)
-        if debit.currency_id != credit.currency_id:
-            reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
-        if part.day < max(debit.transaction_date, credit.transaction_date):
-            reasons.append(_("%(debit)s and %(credit)s: not before the later of the two dates.") % names)
-        if not company.fiscal_periods.filter(pk__in=periods, start_date__lte=part.day, end_date__gte=part.day):
+        reasons += _reasons_against(part, debit, credit, still_open)
+        if not any(first <= part.day <= last for first, last in open_days):
             reasons.append(_("%(date)s lies in no open period.") % {"date": part.day})
         for side in (debit.pk, credit.pk):
-            taken[side] += part.amount
+            taken[side] += part.amount if part.amount.is_finite() else 0
     reasons += [
         _("%(document)s: only %(open)s is open, %(asked)s was asked for.")
         % {"document": known[pk].document_number, "open": abs(still_open[pk]), "asked": amount}
@@ -199,3 +198,21 @@ def _refuse_impossible(
     ]
     if reasons:
         raise CannotSettle(reasons)
+
+
+def _reasons_against(
+    part: Part, debit: CustomerTransaction, credit: CustomerTransaction, still_open: dict[int, Decimal]
+) -> list[str]:
+    """Say why two transactions cannot settle each other in this amount on this day."""
+    names = {"debit": debit.document_number, "credit": credit.document_number, "amount": part.amount}
+    reasons = []
+    is_amount = part.amount.is_finite() and part.amount > 0
+    if not is_amount or still_open[debit.pk] <= 0 or still_open[credit.pk] >= 0:
+        reasons.append(_("%(debit)s and %(credit)s: a debit settles with a credit, above zero.") % names)
+    if is_amount and round_amount(part.amount, debit.currency.decimals) != part.amount:
+        reasons.append(_("%(debit)s and %(credit)s: %(amount)s is finer than the currency.") % names)
+    if debit.currency_id != credit.currency_id:
+        reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
+    if part.day < max(debit.transaction_date, credit.transaction_date):
+        reasons.append(_("%(debit)s and %(credit)s: not before the later of the two dates.") % names)
+    return reasons

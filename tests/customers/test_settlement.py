@@ -1,0 +1,238 @@
+"""Settling invoices with credit notes: shares, realized differences, accounts, and taking it all back."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, LedgerAccount, Voucher
+from arclose.ledger.posting import KeyReused
+from customers import settlement
+from customers.models import Customer, Invoice, PostingProfile, Settlement
+from customers.settlement import CannotSettle, Part
+from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
+from tests.customers.posting import findings, posted, settle, still_open, take_back, vouchers_of
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+RATES = """
+    day        | USD  | JPY | KWD
+    2026-09-01 | 1.25 | 160 | 0.3
+    2026-10-01 | 1.60 | 128 | 0.4
+"""
+
+
+@pytest.fixture
+def company() -> Company:
+    company = a_company()
+    rate_type = ExchangeRateType.objects.create(code=f"OWN{company.pk}", name="Own", base_currency_id="EUR")
+    for row in read_table(RATES):
+        for currency in ("USD", "JPY", "KWD"):
+            ExchangeRate.objects.create(
+                rate_type=rate_type, currency_id=currency, rate_date=row["day"], units_per_base=row[currency]
+            )
+    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rate_type, rate_age_limit_days=40)
+    company.refresh_from_db()
+    return company
+
+
+def abroad(company: Company, currency: str = "USD", **values: object) -> Customer:
+    return a_customer(company, tax_group="EXP", country="US", currency_id=currency, **values)
+
+
+def invoice_and_note(customer: Customer, invoiced: str, credited: str) -> tuple[Invoice, Invoice]:
+    """Give an invoice of 10 September and a credit note of 10 October that does not name it."""
+    invoice, note = posted(
+        an_order(customer, ("1", invoiced), on=date(2026, 9, 10)),
+        a_returned_order(customer, ("-1", credited), on=date(2026, 10, 10)),
+    )
+    return invoice, note
+
+
+def _with_control_account(company: Company, number: str = "1110") -> PostingProfile:
+    account = LedgerAccount.objects.create(
+        company=company, number=number, name="Large customers", account_type="asset", is_control_account=True
+    )
+    return PostingProfile.objects.create(company=company, code="BIG", name="Large", summary_account=account)
+
+
+def test_it_leaves_no_voucher_where_both_sides_are_worth_the_same(company: Company) -> None:
+    invoice, note = invoice_and_note(a_customer(company, tax_group="OUT"), "100", "100")
+    [made] = settle(invoice, note, "100")
+    assert still_open(invoice, note) == [(0, 0), (0, 0)]
+    assert not vouchers_of(made)
+    assert findings(company) == {}
+
+
+def test_it_books_a_realized_loss_where_the_rate_fell(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "1000.00", "1000.00")
+    [made] = settle(invoice, note, "1000.00")
+    assert_entries(
+        vouchers_of(made),
+        """
+        posting type     | account | debit  | credit
+        realized loss    | 4920    | 175.00 |
+        customer balance | 1100    |        | 175.00
+        """,
+    )
+    assert still_open(invoice, note) == [(0, 0), (0, 0)]
+    assert findings(company) == {}
+
+
+def test_it_books_a_realized_gain_where_the_rate_rose(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company, "JPY"), "16000", "12800")
+    [made] = settle(invoice, note, "8000")
+    assert_entries(
+        vouchers_of(made),
+        """
+        posting type     | account | debit | credit
+        customer balance | 1100    | 12.50 |
+        realized gain    | 8910    |       | 12.50
+        """,
+    )
+    assert still_open(invoice, note) == [(8000, Decimal("50.00")), (-4800, Decimal("-37.50"))]
+
+
+def test_it_moves_between_control_accounts_where_they_differ(company: Company) -> None:
+    invoice, note = posted(
+        an_order(abroad(company), ("1", "100"), on=date(2026, 9, 10)),
+        a_returned_order(
+            abroad(company, posting_profile=_with_control_account(company)), ("-1", "160"), on=date(2026, 10, 10)
+        ),
+    )
+    [made] = settle(invoice, note, "80")
+    assert_entries(
+        vouchers_of(made),
+        """
+        posting type     | account | debit | credit
+        customer balance | 1110    | 50.00 |
+        realized loss    | 4920    | 14.00 |
+        customer balance | 1100    |       | 64.00
+        """,
+    )
+    assert findings(company) == {}
+
+
+@pytest.mark.parametrize(
+    ("currency", "amount", "parts", "taken"),
+    [
+        # EUR 80.01 of USD 100.01 in thirds: the last part takes what the others left.
+        ("USD", "100.01", ["33.34", "33.34", "33.33"], ["26.67", "26.68", "26.66"]),
+        # EUR 0.02 of JPY 3 at 160: most parts are worth nothing.
+        ("JPY", "3", ["1", "1", "1"], ["0.01", "0.00", "0.01"]),
+        ("KWD", "1.000", ["0.333", "0.333", "0.334"], ["1.11", "1.11", "1.11"]),
+    ],
+)
+def test_parts_take_their_share_and_end_exactly_at_zero(
+    company: Company, currency: str, amount: str, parts: list[str], taken: list[str]
+) -> None:
+    invoice, note = invoice_and_note(abroad(company, currency), amount, amount)
+    made = [settle(invoice, note, part)[0] for part in parts]
+    assert [str(one.debit_accounting_amount.quantize(Decimal("0.01"))) for one in made] == taken
+    assert still_open(invoice, note) == [(0, 0), (0, 0)]
+    assert findings(company) == {}
+
+
+def test_parts_in_one_request_share_like_parts_in_many(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "100.01", "100.01")
+    made = settle(invoice, note, "33.34", "33.34", "33.33")
+    assert [one.debit_accounting_amount for one in made] == [Decimal("26.67"), Decimal("26.68"), Decimal("26.66")]
+    assert still_open(invoice, note) == [(0, 0), (0, 0)]
+
+
+def test_many_small_parts_leave_nothing(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "7.77", "7.77")
+    settle(invoice, note, *["0.03"] * 259)
+    assert still_open(invoice, note) == [(0, 0), (0, 0)]
+    assert findings(company) == {}
+
+
+def test_it_takes_a_settlement_back_with_its_voucher(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "1000", "1000")
+    first, second = settle(invoice, note, "333.33", "666.67")
+    take_back(first)
+    [reversal] = Voucher.objects.filter(reversal_of__in=vouchers_of(first))
+    assert_entries(
+        [reversal],
+        """
+        posting type     | account | debit | credit
+        customer balance | 1100    | 58.33 |
+        realized loss    | 4920    |       | 58.33
+        """,
+    )
+    assert still_open(invoice)[0] == (Decimal("333.33"), first.debit_accounting_amount)
+    settle(invoice, note, "333.33")
+    take_back(second)
+    assert still_open(invoice, note)[0] == (Decimal("666.67"), second.debit_accounting_amount)
+    assert findings(company) == {}
+
+
+def test_it_takes_a_settlement_back_once(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    [made] = settle(invoice, note, "10")
+    first = take_back(made, key="first")
+    assert (first.posted, take_back(made, key="second").already) == ([made.pk], [made.pk])
+    assert take_back(made, key="first") == first
+    assert Settlement.objects.count() == 2
+
+
+def test_it_takes_nothing_back_before_it_was_settled_or_on_hold(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    [made] = settle(invoice, note, "10")
+    take_back(made, on=date(2026, 9, 1))
+    assert made.reversed_by.settlement_date == made.settlement_date
+    [other] = settle(invoice, note, "10")
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    change_status(period=october, status="on_hold", changed_by=a_controller(company))
+    with pytest.raises(CannotSettle, match="no open period"):
+        take_back(other)
+
+
+def test_it_gives_the_same_answer_to_the_same_request(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    assert settle(invoice, note, "4", key="once") == settle(invoice, note, "4", key="once")
+    assert still_open(invoice)[0][0] == 6
+    with pytest.raises(KeyReused):
+        settle(invoice, note, "5", key="once")
+
+
+# amount | day | the reason given
+REFUSED = [
+    ("0", date(2026, 10, 31), "above zero"),
+    ("-1", date(2026, 10, 31), "above zero"),
+    ("NaN", date(2026, 10, 31), "above zero"),
+    ("Infinity", date(2026, 10, 31), "above zero"),
+    ("10.001", date(2026, 10, 31), "finer than the currency"),
+    ("10.01", date(2026, 10, 31), "only 10.0000 is open"),
+    ("10", date(2026, 10, 9), "not before the later"),
+    ("10", date(2027, 1, 1), "no open period"),
+]
+
+
+@pytest.mark.parametrize(("amount", "day", "reason"), REFUSED, ids=[f"{row[0]}-{row[2]}" for row in REFUSED])
+def test_it_refuses_what_cannot_settle(company: Company, amount: str, day: date, reason: str) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    with pytest.raises(CannotSettle, match=reason):
+        settle(invoice, note, amount, on=day)
+    assert not Settlement.objects.exists()
+
+
+def test_it_refuses_two_parts_that_together_take_too_much(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    with pytest.raises(CannotSettle, match="only"):
+        settle(invoice, note, "6", "6")
+
+
+def test_it_refuses_other_currencies_sides_and_companies(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    _yen, yen_note = invoice_and_note(abroad(company, "JPY"), "10", "10")
+    [foreign] = posted(an_order(a_customer(a_company())))
+    for debit, credit, reason in (
+        (invoice, yen_note, "different currencies"),
+        (note, invoice, "a debit settles with a credit"),
+        (foreign, note, "not of this company"),
+    ):
+        part = Part(debit.customer_transaction.pk, credit.customer_transaction.pk, Decimal(1), date(2026, 10, 31))
+        with pytest.raises(CannotSettle, match=reason):
+            settlement.settle(company=company, parts=[part], posted_by=a_controller(company), key="key")
