@@ -1,0 +1,60 @@
+"""The process ends before or after any statement of a chunk: nothing is half done, and the next worker ends the job."""
+
+import itertools
+import os
+
+import pytest
+from django.db import connection, connections
+
+from arclose.batch import runner
+from arclose.batch.models import JobState
+from tests.batch.conftest import posted_counts
+from tests.batch.documents import Document
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+SURVIVED, CRASHED = 0, 9
+
+
+class ExitAt:
+    """Ends the process at the n-th statement: before it, or after it."""
+
+    def __init__(self, number: int, *, is_after: bool) -> None:
+        self.left = number
+        self.is_after = is_after
+
+    def __call__(self, execute, statement, parameters, many, context):
+        self.left -= 1
+        if self.left == 0 and not self.is_after:
+            os._exit(CRASHED)
+        result = execute(statement, parameters, many, context)
+        if self.left == 0:
+            os._exit(CRASHED)
+        return result
+
+
+def work_in_a_process_that_exits(at: ExitAt) -> int:
+    """Execute what there is to do in a forked process and give its exit code."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        with connection.execute_wrapper(at):
+            runner.look()
+        os._exit(SURVIVED)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("is_after", [False, True])
+def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, make_job, is_after):
+    make_documents(100)
+    for number in itertools.count(1):
+        job = make_job(Document.objects.filter(pk__in=[2 * number, 2 * number + 1]), key=str(number))
+        ended = work_in_a_process_that_exits(ExitAt(number, is_after=is_after))
+        assert set(posted_counts()) <= {0, 1}
+        runner.look()
+        job.refresh_from_db()
+        assert (job.state, job.set_aside_count) == (JobState.ENDED, 0), number
+        if ended == SURVIVED:
+            break
+    assert number > 15
+    assert posted_counts() == {0: 100 - 2 * number, 1: 2 * number}
