@@ -119,14 +119,17 @@ def subledger_left(*, company: Company, until: date) -> Compiled:
     )
 
 
-def invoice_account_numbers(orders: "QuerySet[SalesOrder]") -> "QuerySet[Any, Any]":
-    """Give each invoice account of the orders once, as (id, number, name), in order of number."""
+def invoice_accounts(orders: "QuerySet[SalesOrder]") -> "QuerySet[Any, Any]":
+    """Give each invoice account of the orders once, as (id, number, name, number of orders), in order of number."""
     return (
-        orders.values(
-            account=Coalesce(F("customer__invoice_account"), F("customer")),
-            number=Coalesce(F("customer__invoice_account__number"), F("customer__number")),
-            name=Coalesce(F("customer__invoice_account__name"), F("customer__name")),
+        orders.order_by()
+        .annotate(
+            account_id=Coalesce(F("customer__invoice_account"), F("customer")),
+            account_number=Coalesce(F("customer__invoice_account__number"), F("customer__number")),
+            account_name=Coalesce(F("customer__invoice_account__name"), F("customer__name")),
         )
+        .values("account_id", "account_number", "account_name")
         .annotate(count=Count("pk"))
-        .order_by("number")
+        .order_by("account_number")
+        .values_list("account_id", "account_number", "account_name", "count")
     )

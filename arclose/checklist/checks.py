@@ -19,6 +19,7 @@ from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import format_money
 from customers import readiness
+from journals.readiness import unposted_vouchers
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -77,7 +78,13 @@ def _job_items(company: Company, period: FiscalPeriod) -> Compiled:
     return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS item", parameters  # noqa: S608
 
 
-SALES, BATCH, LEDGER = _("Sales"), _("Batch"), _("Ledger")
+def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = unposted_vouchers(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("pk").query.sql_with_params()
+    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS voucher", parameters  # noqa: S608
+
+
+SALES, JOURNALS, BATCH, LEDGER = _("Sales"), _("Journals"), _("Batch"), _("Ledger")
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -151,6 +158,24 @@ CHECKS: tuple[Check, ...] = (
         route="customers:orders",
         query="?period=until&status=open",
         button=_("Invoice the orders"),
+        due_working_days=1,
+    ),
+    Check(
+        name="general-vouchers",
+        area=JOURNALS,
+        label=_("General vouchers"),
+        is_blocking=True,
+        count=_general_vouchers,
+        sentence=ngettext_lazy(
+            "%(count)s general voucher dated until %(until)s is not posted.",
+            "%(count)s general vouchers dated until %(until)s are not posted.",
+            "count",
+        ),
+        done=_("Every general voucher of the period is posted."),
+        remedy=_("Post them, or cancel those that are not wanted."),
+        rows=looks.general_vouchers,
+        route="journals:general_vouchers",
+        button=_("Post the vouchers"),
         due_working_days=1,
     ),
     Check(

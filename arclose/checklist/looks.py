@@ -16,6 +16,7 @@ from arclose.ledger.models.calendars import PeriodStatus
 from customers import readiness
 from customers.models import SalesOrder
 from customers.queries import orders_to_invoice, tie_outs
+from journals.readiness import unposted_vouchers
 
 ROWS_SHOWN = 8
 
@@ -46,17 +47,20 @@ def orders(company: Company, period: FiscalPeriod) -> list[Row]:
     return _orders(orders_to_invoice(company=company, until=period.end_date))
 
 
+def general_vouchers(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first general vouchers that are not posted, oldest first."""
+    waiting = unposted_vouchers(company=company, until=period.end_date).order_by("voucher_date", "pk")
+    return [
+        Row(v.number, v.text, v.voucher_date, route="journals:general_voucher", pk=v.pk) for v in waiting[:ROWS_SHOWN]
+    ]
+
+
 def customers_without_vat_number(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the customers whose orders wait for a VAT number."""
     waiting = readiness.orders_without_vat_number(company=company, until=period.end_date)
     return [
-        Row(
-            row["number"],
-            _("%(name)s: %(count)s orders") % {"name": row["name"], "count": row["count"]},
-            route="customers:customer",
-            pk=row["account"],
-        )
-        for row in readiness.invoice_account_numbers(waiting)[:ROWS_SHOWN]
+        Row(number, _("%(name)s, %(count)s orders") % {"name": name, "count": count}, route="customers:customer", pk=pk)
+        for pk, number, name, count in readiness.invoice_accounts(waiting)[:ROWS_SHOWN]
     ]
 
 
