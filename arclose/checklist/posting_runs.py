@@ -1,0 +1,77 @@
+"""Post all there is of a kind until a day, as a job that is awaited: what the command line and the close do."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from arclose.access.roles import require_role
+from arclose.batch import jobs, kinds, queries, runner
+from arclose.batch.jobs import NothingSelected
+from arclose.batch.models import FINISHED_STATES, Job
+from arclose.ledger.models import Company
+from customers.jobs import SALES_INVOICE_JOB
+from customers.queries import orders_to_invoice
+from journals.jobs import GENERAL_VOUCHER_JOB
+from journals.readiness import unposted_vouchers
+
+SECONDS_BETWEEN_LOOKS = 0.5
+Told = Callable[[queries.Progress], None]
+
+
+@dataclass(frozen=True)
+class PostingRun:
+    """A kind of job with the documents that it has left until a day, as (id, date, label)."""
+
+    kind: kinds.JobKind
+    documents: "Callable[[Company, date], QuerySet[Any, Any]]"
+
+
+def _orders(company: Company, until: date) -> "QuerySet[Any, Any]":
+    return orders_to_invoice(company=company, until=until).values_list("pk", "invoice_date", "number")
+
+
+def _vouchers(company: Company, until: date) -> "QuerySet[Any, Any]":
+    return unposted_vouchers(company=company, until=until).values_list("pk", "voucher_date", "number")
+
+
+RUNS = {
+    run.kind.name: run for run in (PostingRun(SALES_INVOICE_JOB, _orders), PostingRun(GENERAL_VOUCHER_JOB, _vouchers))
+}
+
+
+def submit(*, company: Company, kind: str, until: date, posted_by: User, key: str) -> Job | None:
+    """Submit a job for every document of the kind until a day; None where there is none.
+
+    :raises RoleMissing: the person may not have documents of this kind posted.
+    """
+    run = RUNS[kind]
+    require_role(user=posted_by, company=company, roles=run.kind.roles)
+    try:
+        return jobs.submit(
+            company=company,
+            kind=kind,
+            description=f"{run.kind.label}, {until.isoformat()}",
+            submitted_by=posted_by,
+            documents=run.documents(company, until),
+            key=key,
+        )
+    except NothingSelected:
+        return None
+
+
+def await_end(*, job: Job, told: Told) -> Job:
+    """Work on a job until it is finished, telling its progress; chunks that workers hold are waited for."""
+    while True:
+        took_one = runner.take_one(job_id=job.pk)
+        job.refresh_from_db()
+        told(queries.progress(job))
+        if job.state in FINISHED_STATES:
+            return job
+        if not took_one:
+            runner.look(job_id=job.pk)
+            time.sleep(SECONDS_BETWEEN_LOOKS)

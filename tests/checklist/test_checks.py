@@ -1,0 +1,119 @@
+"""Each check of the close turns red by what it is for, and green when that is cleared."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from arclose.checklist.checks import CHECKS, all_left, named
+from arclose.checklist.models import VerifyRun
+from arclose.checklist.proving import prove
+from arclose.checklist.tasks import Task, tasks
+from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount
+from customers.models import Customer, SalesOrder, SubledgerBalance
+from tests import builders
+from tests.checklist.conftest import post
+
+
+def left(company: Company, period: FiscalPeriod, name: str) -> int:
+    return all_left(company=company, period=period)[name].count
+
+
+def task(company: Company, period: FiscalPeriod, name: str) -> Task:
+    return next(task for task in tasks(company=company, period=period) if task.check.name == name)
+
+
+def test_it_counts_orders_with_their_amount(order: SalesOrder, october: FiscalPeriod) -> None:
+    found = all_left(company=order.company, period=october)["orders"]
+    assert (found.count, found.amounts) == (1, {"EUR": Decimal("100.00")})
+    check = named("orders")
+    assert check
+    assert check.said(found, october) == "1 order dated until 31 October is not invoiced, EUR\xa0100.00."
+
+
+def test_it_turns_green_when_the_order_is_invoiced(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    post(order, controller)
+    assert left(order.company, october, "orders") == 0
+
+
+def test_it_leaves_later_orders_out(customer: Customer, october: FiscalPeriod) -> None:
+    builders.an_order(customer, on=date(2026, 11, 1))
+    assert left(customer.company, october, "orders") == 0
+
+
+def test_it_leaves_orders_of_another_company_out(company: Company, october: FiscalPeriod) -> None:
+    builders.an_order(builders.a_customer(builders.a_company()))
+    assert left(company, october, "orders") == 0
+
+
+def test_it_warns_of_a_missing_vat_number(company: Company, october: FiscalPeriod) -> None:
+    customer = builders.a_customer(company, country="BE", tax_group="EU")
+    builders.an_order(customer)
+    assert left(company, october, "vat-numbers") == 1
+    check = named("vat-numbers")
+    assert check
+    assert [row.label for row in check.rows(company, october)] == [customer.number]
+    Customer.objects.filter(pk=customer.pk).update(vat_number="BE0123456749")
+    assert left(company, october, "vat-numbers") == 0
+
+
+def test_it_warns_of_a_credit_limit(company: Company, october: FiscalPeriod) -> None:
+    customer = builders.a_customer(company, credit_limit_amount=150)
+    builders.an_order(customer, ("1", "100"))
+    assert left(company, october, "credit-limits") == 0
+    builders.an_order(customer, ("1", "100"))
+    found = all_left(company=company, period=october)["credit-limits"]
+    assert (found.count, found.amounts) == (1, {"EUR": Decimal("50.00")})
+    check = named("credit-limits")
+    assert check
+    assert [row.amount for row in check.rows(company, october)] == [Decimal("50.00")]
+
+
+def test_it_sees_a_difference_of_the_subledger(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    post(order, controller)
+    assert left(order.company, october, "subledger") == 0
+    SubledgerBalance.objects.filter(company=order.company).update(accounting_currency_amount=1)
+    found = all_left(company=order.company, period=october)["subledger"]
+    assert (found.count, found.amounts) == (1, {"EUR": Decimal("120.00")})
+
+
+def test_it_sees_a_clearing_account(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    post(order, controller)
+    LedgerAccount.objects.filter(company=order.company, number="8000").update(is_clearing_account=True)
+    found = all_left(company=order.company, period=october)["clearing"]
+    assert (found.count, found.amounts) == (1, {"EUR": Decimal("100.00")})
+    check = named("clearing")
+    assert check
+    assert [row.label for row in check.rows(order.company, october)] == ["8000"]
+
+
+def test_it_sees_an_earlier_open_period(customer: Customer, october: FiscalPeriod, controller: User) -> None:
+    post(builders.an_order(customer, on=date(2026, 9, 3)), controller)
+    assert left(customer.company, october, "earlier-periods") == 1
+
+
+def test_the_proof_is_stale_after_a_posting(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    company = order.company
+    assert left(company, october, "proof") == 1
+    assert prove(company=company, run_by=controller).finding_count == 0
+    assert left(company, october, "proof") == 0
+    post(order, controller)
+    assert left(company, october, "proof") == 1
+
+
+def test_the_proof_counts_its_findings(company: Company, october: FiscalPeriod) -> None:
+    VerifyRun.objects.create(
+        company=company, chain_position=0, finding_count=2, findings={"It holds.": ["a", "b"]}, milliseconds=5
+    )
+    assert left(company, october, "proof") == 2
+    assert task(company, october, "proof").check.rows(company, october)[0].detail == "a"
+
+
+def test_a_task_waits_for_those_before_it(order: SalesOrder, october: FiscalPeriod) -> None:
+    proof = task(order.company, october, "proof")
+    assert proof.state == "blocked"
+    assert [check.name for check in proof.waits_for] == ["orders"]
+
+
+def test_every_check_gives_its_rows(company: Company, october: FiscalPeriod) -> None:
+    assert [check.name for check in CHECKS if check.rows(company, october) and check.is_blocking] == []
