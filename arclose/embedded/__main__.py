@@ -8,14 +8,12 @@ import sys
 import time
 from pathlib import Path
 
+from django.conf import settings
+
 from arclose.embedded.places import Places
 from arclose.embedded.servers import AlreadyStarted, Servers
 
 _START_SECONDS = 60
-
-
-def _places() -> Places:
-    return Places(Path(os.environ.get("ARCLOSE_VAR") or Path(__file__).parents[2] / "var").resolve())
 
 
 def up(places: Places) -> int:
@@ -87,8 +85,9 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         print(__doc__, file=sys.stderr)
         return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arclose.settings")
     try:
-        return commands[sys.argv[1]](_places())
+        return commands[sys.argv[1]](settings.EMBEDDED)
     except AlreadyStarted as error:
         print(error, file=sys.stderr)
         return 1
