@@ -382,24 +382,28 @@ def insert_invoices(
     )
 
 
+# Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Of the registration's currency: the accounting or the
 # transaction amount where it is the same currency, else translated by the rate of the tax point.
 _INSERT_TAX_ROWS = """
-    WITH entry AS (
-        SELECT v.document_id AS invoice_id, e.tax_row_number,
-            -sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type <> 'sales_tax') AS base,
-            -sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type = 'sales_tax') AS tax
-        FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-        WHERE v.posting_id = %(posting)s AND v.document_type = 'invoice' AND e.tax_row_number IS NOT NULL
-        GROUP BY v.document_id, e.tax_row_number
-    ), line AS (
-        SELECT i.id AS invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, min(item.item_type) AS item_type,
-            sum(l.net_amount) AS base, sum(l.tax_amount) AS tax
+    WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, base, tax, entry_base, entry_tax) AS (
+        SELECT l.invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, item.item_type, l.net_amount,
+            l.tax_amount, 0, 0
         FROM customers_invoice i
         JOIN customers_invoiceline l ON l.invoice_id = i.id
         JOIN customers_item item ON item.id = l.item_id
         WHERE i.posting_id = %(posting)s
-        GROUP BY i.id, l.tax_row_number, l.tax_code_id, l.tax_percent
+        UNION ALL
+        SELECT v.document_id, e.tax_row_number, NULL, NULL, NULL, 0, 0,
+            CASE WHEN e.posting_type <> 'sales_tax' THEN -e.accounting_currency_amount ELSE 0 END,
+            CASE WHEN e.posting_type = 'sales_tax' THEN -e.accounting_currency_amount ELSE 0 END
+        FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+        WHERE v.posting_id = %(posting)s AND v.document_type = 'invoice' AND e.tax_row_number IS NOT NULL
+    ), line AS (
+        SELECT invoice_id, tax_row_number, max(tax_code_id) AS tax_code_id, max(tax_percent) AS tax_percent,
+            min(item_type) AS item_type, sum(base) AS base, sum(tax) AS tax, sum(entry_base) AS entry_base,
+            sum(entry_tax) AS entry_tax
+        FROM part GROUP BY invoice_id, tax_row_number
     )
     INSERT INTO customers_taxrow (company_id, invoice_id, number, tax_code_id, tax_kind, tax_percent, item_type,
         delivery_country, vat_number, tax_point_date, transaction_currency_base_amount,
@@ -408,18 +412,17 @@ _INSERT_TAX_ROWS = """
         registration_currency_tax_amount)
     SELECT i.company_id, i.id, line.tax_row_number, code.id, code.kind, line.tax_percent, line.item_type,
         i.delivery_country, i.vat_number, i.invoice_date, line.base, line.tax,
-        coalesce(entry.base, 0), coalesce(entry.tax, 0), registration.id, registration.currency_id,
-        CASE WHEN registration.currency_id = company.accounting_currency_id THEN coalesce(entry.base, 0)
+        line.entry_base, line.entry_tax, registration.id, registration.currency_id,
+        CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_base
             WHEN registration.currency_id = i.currency_id THEN line.base
             ELSE round(line.base * rate.units_to / rate.units_from, currency.decimals) END,
-        CASE WHEN registration.currency_id = company.accounting_currency_id THEN coalesce(entry.tax, 0)
+        CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_tax
             WHEN registration.currency_id = i.currency_id THEN line.tax
             ELSE round(line.tax * rate.units_to / rate.units_from, currency.decimals) END
     FROM line
     JOIN customers_invoice i ON i.id = line.invoice_id
     JOIN ledger_company company ON company.id = i.company_id
     JOIN customers_taxcode code ON code.id = line.tax_code_id
-    LEFT JOIN entry ON entry.invoice_id = line.invoice_id AND entry.tax_row_number = line.tax_row_number
     LEFT JOIN ledger_vatregistration registration ON registration.id = code.registration_id
     LEFT JOIN ledger_currency currency ON currency.code = registration.currency_id
     LEFT JOIN unnest(%(currency)s::text[], %(day)s::date[], %(to_currency)s::text[], %(units_from)s::numeric[],
