@@ -11,8 +11,16 @@ from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import AccountBalance, Company, LedgerEntry
-from customers.models import CustomerTransaction, PostingProfile, SalesOrder, Settlement, SubledgerBalance
+from customers.models import (
+    CustomerTransaction,
+    OpeningBalance,
+    PostingProfile,
+    SalesOrder,
+    Settlement,
+    SubledgerBalance,
+)
 from customers.models.sales_orders import OrderStatus
+from customers.models.transactions import TransactionType
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 
@@ -147,11 +155,11 @@ def _entries_of_days(accounts: dict[int, str], *, first: date, last: date) -> _S
 
 def _transactions_of_days(company: Company, *, first: date, last: date) -> _Sums:
     """Give what transactions and settlements of some days add to the subledger."""
-    result = _sums(
-        CustomerTransaction.objects.filter(company=company, transaction_date__range=(first, last)),
-        "control_account",
-        _KEPT,
-    )
+    transactions = CustomerTransaction.objects.filter(company=company, transaction_date__range=(first, last))
+    result = _sums(transactions.exclude(transaction_type=TransactionType.OPENING), "control_account", _KEPT)
+    # What was taken over from another program came in on the take-over date, whatever its own date.
+    taken_over = OpeningBalance.objects.filter(company=company, document__take_over_date__range=(first, last))
+    _add(result, _sums(taken_over, "control_account", _KEPT, "document__currency"))
     settled = Settlement.objects.filter(company=company, settlement_date__range=(first, last))
     for side, sign in (("debit", -1), ("credit", 1)):
         amounts = ("transaction_currency_amount", f"{side}_accounting_amount")

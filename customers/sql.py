@@ -491,9 +491,13 @@ _ADD_TO_SUBLEDGER = """
     SELECT change.company_id, change.account_id, change.currency_id, p.id, sum(change.transaction_amount),
         sum(change.accounting_amount)
     FROM (
-        SELECT company_id, control_account_id AS account_id, currency_id, transaction_date AS day,
-            transaction_currency_amount AS transaction_amount, accounting_currency_amount AS accounting_amount
-        FROM customers_customertransaction WHERE posting_id = %(posting)s
+        SELECT t.company_id, t.control_account_id AS account_id, t.currency_id,
+            CASE t.transaction_type WHEN 'opening'
+                THEN (SELECT v.posting_date FROM ledger_voucher v WHERE v.id = t.voucher_id)
+                ELSE t.transaction_date END AS day,
+            t.transaction_currency_amount AS transaction_amount,
+            t.accounting_currency_amount + t.opening_adjustment_amount AS accounting_amount
+        FROM customers_customertransaction t WHERE t.posting_id = %(posting)s
         UNION ALL
         SELECT s.company_id, t.control_account_id, t.currency_id, s.settlement_date,
             -s.transaction_currency_amount, -s.debit_accounting_amount
@@ -667,6 +671,7 @@ def move_open_amounts(*, posting_id: int) -> int:
     touched = _execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id})
     _execute(
         "DELETE FROM customers_opentransaction WHERE transaction_currency_amount = 0 AND accounting_currency_amount = 0"
+        " AND standing_adjustment_amount = 0"
         " AND transaction_id IN (SELECT unnest(ARRAY[debit_transaction_id, credit_transaction_id])"
         " FROM customers_settlement WHERE posting_id = %s)",
         [posting_id],

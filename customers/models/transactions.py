@@ -24,8 +24,9 @@ class TransactionType(models.TextChoices):
 class CustomerTransaction(models.Model):
     """One amount a customer owes (above zero) or is owed (below zero), never changed.
 
-    It stores the control account it was posted to, so subledger and ledger stay comparable whatever
-    the set-up becomes.
+    ``opening_adjustment_amount`` is the adjustment, in accounting currency, that stood on it when it was taken over
+    from another program: it came into the control account with it, beside the original accounting amount. It stores
+    the control account it was posted to, so subledger and ledger stay comparable whatever the set-up becomes.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -44,6 +45,7 @@ class CustomerTransaction(models.Model):
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
     transaction_currency_amount = AmountField(_("amount in transaction currency"))
     accounting_currency_amount = AmountField(_("amount in accounting currency"))
+    opening_adjustment_amount = AmountField(default=0, db_default=0)
     control_account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )

@@ -25,7 +25,8 @@ CONTROL_ACCOUNTS = """
 SUBLEDGER_BALANCES = """
     WITH daily AS (
         SELECT t.control_account_id AS account_id, t.currency_id, v.posting_date AS day,
-            sum(t.transaction_currency_amount) AS transaction, sum(t.accounting_currency_amount) AS accounting
+            sum(t.transaction_currency_amount) AS transaction,
+            sum(t.accounting_currency_amount + t.opening_adjustment_amount) AS accounting
         FROM customers_customertransaction t JOIN ledger_voucher v ON v.id = t.voucher_id
         WHERE t.company_id = %(company)s GROUP BY 1, 2, 3
         UNION ALL
