@@ -74,6 +74,11 @@ def registered() -> list[JobKind]:
     return list(_KINDS.values())
 
 
+def outstanding(name: str, items: QuerySet[JobItem]) -> QuerySet[JobItem]:
+    """Narrow items of jobs of a kind to those whose document still waits; all, where no app knows the kind."""
+    return _KINDS[name].outstanding(items) if name in _KINDS else items
+
+
 def label_of(name: str) -> str:
     """Give the label of a kind, or its bare name where no app here knows it."""
     return str(_KINDS[name].label) if name in _KINDS else name
