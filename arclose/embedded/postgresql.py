@@ -118,7 +118,7 @@ class Postgresql:
 
     def program(self) -> Program:
         """How to start the server. It ends in order (fast shutdown) when its parent dies."""
-        settings = _settings(sockets=self.places.sockets, durable=self.durable, memory_megabytes=_buffer_megabytes())
+        settings = _settings(sockets=self.places.sockets, durable=self.durable, memory_megabytes=self._buffer_megabytes())
         return Program(
             name="postgresql",
             command=[
@@ -131,6 +131,11 @@ class Postgresql:
             environment=_environment(),
             folder=Path("/"),
         )  # fmt: skip
+
+    def _buffer_megabytes(self) -> int:
+        """An eighth of the machine's memory, two gigabytes at most; little for the small databases of tests."""
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+        return max(64, min(2048, total // 8)) if self.durable else 128
 
     def clear_stale_lock(self) -> None:
         """Remove the lock files of a dead server, so that a number since given to a stranger does not hinder the start.
@@ -189,11 +194,6 @@ class Postgresql:
 
 def _environment() -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def _buffer_megabytes() -> int:
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    return max(64, min(2048, total // 8))
 
 
 def identity_for(folder: Path, *, places: Places) -> str:
