@@ -1,8 +1,11 @@
-"""Addresses of servers, as Django and Celery want them."""
+"""Addresses: of servers, as Django and Celery want them, and of who asks."""
 
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
 
 
 class UnknownDatabase(ValueError):
@@ -37,3 +40,11 @@ def database_from_url(url: str) -> dict[str, Any]:
 def redis_over_socket(socket: Path) -> str:
     """The broker address of a Redis that listens on a socket."""
     return f"redis+socket://{socket}"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address a request came from; behind a proxy the last one listed, which the proxy itself added."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.BEHIND_PROXY:
+        return direct
+    return str(request.META.get("HTTP_X_FORWARDED_FOR", direct)).rpartition(",")[2].strip() or direct

@@ -68,7 +68,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("ARCLOSE_BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = _flag("ARCLOSE_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -105,6 +106,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "arclose.operations",
+    "arclose.demo",
     "arclose.checklist",
     "journals",
     "revaluation",
@@ -202,8 +204,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-# Behind a proxy the address is the last one the proxy itself added.
-AXES_IPWARE_PROXY_COUNT = 1 if _flag("ARCLOSE_BEHIND_PROXY", default=False) else 0
+AXES_CLIENT_IP_CALLABLE = "arclose.server_addresses.client_address"
 
 # --- database ---------------------------------------------------------------------------------------------------------
 
@@ -232,8 +233,7 @@ def _databases() -> dict[str, dict[str, Any]]:
 
 DATABASES = _databases()
 
-# The start, `manage.py verify` and the close prove that an acknowledged commit lasts; tests, which commit to no disk, do
-# without.
+# The start, `manage.py verify` and the close prove that an acknowledged commit lasts. Tests commit to no disk.
 DURABILITY_IS_PROVED = _flag("ARCLOSE_PROVE_DURABILITY", default=True)
 
 # --- queue ------------------------------------------------------------------------------------------------------------
@@ -296,6 +296,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR_DIR / "uploads"
+FILE_UPLOAD_HANDLERS = [
+    "arclose.imports.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -32,8 +32,10 @@ class Supervisor:
 
     def stop_on_signals(self) -> None:
         """Take Ctrl-C and a polite kill as the wish to stop."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup means it
+            signal.signal(signal.SIGHUP, self._ask_to_stop)
 
     def start(self, program: Program) -> Child:
         """Start a program and keep it."""

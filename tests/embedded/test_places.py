@@ -7,7 +7,7 @@ import pytest
 from arclose.embedded.places import SOCKET_PATH_BYTES, Places, UnsafeSocketFolder
 from arclose.embedded.processes import birth, end_leftovers
 from arclose.embedded.secret_key import own_secret_key
-from arclose.server_addresses import UnknownDatabase, database_from_url
+from arclose.server_addresses import UnknownDatabase, client_address, database_from_url
 
 
 def test_it_keeps_sockets_below_var_while_their_path_is_short(tmp_path):
@@ -61,3 +61,13 @@ def test_it_reads_the_address_of_a_socket():
 def test_it_refuses_another_kind_of_database():
     with pytest.raises(UnknownDatabase, match="postgresql://"):
         database_from_url("mysql://me@host/books")
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "expected"),
+    [(False, "198.51.100.1", "203.0.113.9"), (True, "198.51.100.1, 192.0.2.7", "192.0.2.7"), (True, "", "203.0.113.9")],
+)
+def test_it_believes_only_the_proxy_about_who_asks(behind_proxy, forwarded, expected, rf, settings):
+    settings.BEHIND_PROXY = behind_proxy
+    request = rf.get("/", REMOTE_ADDR="203.0.113.9", headers={"X-Forwarded-For": forwarded})
+    assert client_address(request) == expected
