@@ -16,6 +16,7 @@ company_pages: list[URLPattern | URLResolver] = [
     path("", include("arclose.batch.urls")),
     path("", include("customers.urls")),
     path("", include("journals.urls")),
+    path("", include("arclose.imports.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -42,7 +42,10 @@ class ImportRun(models.Model):
 
 
 class Upload(models.Model):
-    """A file that waits, with its mapping, between its check and its import."""
+    """A file that waits, with its mapping, between its check and its import.
+
+    ``result`` is what its last check found, as the page shows it; None: not checked yet.
+    """
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
@@ -51,6 +54,7 @@ class Upload(models.Model):
     mapping_text = models.TextField(blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     uploaded_at = models.DateTimeField(db_default=Now(), editable=False)
 

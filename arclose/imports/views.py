@@ -1,0 +1,121 @@
+"""The page of imports: choose a file, see what its check finds, import it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.imports import kinds, uploads
+from arclose.imports.forms import ImportForm
+from arclose.imports.kinds import ImportKind
+from arclose.imports.models import ImportRun, Upload
+from arclose.web.links import page_url
+
+RUNS_SHOWN = 20
+
+
+def page(request: CompanyRequest) -> HttpResponse:
+    """Show the form with what was checked and the last imports; check, import or forget a file."""
+    if request.method != "POST":
+        upload = _upload(request, request.GET.get("upload"))
+        return _show(request, _form(request, upload, is_posted=False), upload)
+    upload = _upload(request, request.POST.get("upload"))
+    if upload is not None and request.POST.get("act") == "import":
+        return _import(request, upload)
+    if upload is not None and request.POST.get("act") == "forget":
+        uploads.forget(upload)
+        return HttpResponseRedirect(page_url(request, "imports:page"))
+    return _check(request, upload)
+
+
+def _upload(request: CompanyRequest, pk: str | None) -> Upload | None:
+    """Give the user's own upload.
+
+    :raises Http404: it is another's, another company's, or gone.
+    """
+    if not pk:
+        return None
+    found = Upload.objects.filter(company=request.company, uploaded_by=request.user, pk=_number(pk)).first()
+    if found is None or not kinds.get(found.kind).roles & request.roles:
+        raise Http404
+    return found
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
+        raise Http404
+    return int(typed)
+
+
+def _offered(request: CompanyRequest) -> list[ImportKind]:
+    return [kind for kind in kinds.registered() if kind.roles & request.roles]
+
+
+def _form(request: CompanyRequest, upload: Upload | None, *, is_posted: bool) -> ImportForm:
+    initial: dict[str, Any] = {"since": request.period.start_date, "until": request.period.end_date}
+    if upload:
+        initial = {
+            "kind": upload.kind,
+            "mapping": upload.mapping_text,
+            "since": upload.since,
+            "until": upload.until,
+        }
+    return ImportForm(
+        request.POST if is_posted else None,
+        request.FILES if is_posted else None,
+        initial=initial,
+        today=request.today,
+        offered=_offered(request),
+        has_file=upload is not None,
+        is_too_large=getattr(request, uploads.TOO_LARGE, False),
+    )
+
+
+def _check(request: CompanyRequest, upload: Upload | None) -> HttpResponse:
+    form = _form(request, upload, is_posted=True)
+    if not form.is_valid():
+        return _show(request, form, upload)
+    values = form.cleaned_data
+    uploads.forget_old()
+    upload = upload or Upload(company=request.company, uploaded_by=request.user)
+    upload.kind, upload.mapping_text = values["kind"], values["mapping"]
+    upload.since, upload.until = values["since"], values["until"]
+    uploads.keep(upload=upload, file=values["file"])
+    uploads.check_upload(upload)
+    return _back_to(request, upload)
+
+
+def _import(request: CompanyRequest, upload: Upload) -> HttpResponse:
+    name = upload.file_name
+    result = uploads.import_upload(upload)
+    if result is None or result.run is None:
+        messages.error(request, _("Nothing of %(file)s was imported. What is wrong stands below.") % {"file": name})
+        return _back_to(request, upload)
+    if result.is_repeated:
+        text = _("%(file)s was imported before, as import %(run)s: nothing has changed.")
+    else:
+        text = _("%(file)s is imported (import %(run)s).")
+    messages.success(request, text % {"file": name, "run": result.run.pk})
+    return HttpResponseRedirect(page_url(request, "imports:page"))
+
+
+def _back_to(request: CompanyRequest, upload: Upload) -> HttpResponse:
+    return HttpResponseRedirect(page_url(request, "imports:page") + f"?upload={upload.pk}")
+
+
+def _show(request: CompanyRequest, form: ImportForm, upload: Upload | None) -> HttpResponse:
+    offered = _offered(request)
+    runs = ImportRun.objects.filter(company=request.company, kind__in=[kind.name for kind in offered])
+    labels = {kind.name: kind for kind in offered}
+    context = {
+        "title": _("Import"),
+        "form": form,
+        "upload": upload,
+        "result": (upload.result or {}) if upload else {},
+        "kinds": offered,
+        "runs": [(run, labels[run.kind]) for run in runs.select_related("imported_by").order_by("-pk")[:RUNS_SHOWN]],
+    }
+    return render(request, "imports/page.html", context)
