@@ -153,12 +153,6 @@ def jobs(*, company: Company) -> QuerySet[Job]:
     )
 
 
-def jobs_that_block(*, company: Company, until: date) -> QuerySet[Job]:
-    """Give the jobs that keep a period ending on ``until`` from closing."""
-    blocking = blocking_items(company=company, until=until)
-    return jobs(company=company).filter(pk__in=blocking.values("job_id"))
-
-
 @dataclass(frozen=True)
 class Together:
     """The jobs at work in a company, taken together; counts are documents."""

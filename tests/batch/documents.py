@@ -17,6 +17,7 @@ from arclose.batch import kinds
 from arclose.batch.models import Job, JobItem
 from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.posting import seal
 
 KIND = "test-documents"
 
@@ -96,7 +97,9 @@ def post(job: Job, document_ids: Sequence[int], user: models.Model) -> Outcome:
 
 def _posting(job: Job, document_ids: Sequence[int], user: models.Model) -> int:
     key = kinds.posting_key(job=job, document_ids=document_ids)
-    return Posting.objects.create(company=job.company, kind=KIND, key=key, fingerprint="", posted_by=user).pk
+    made = Posting.objects.create(company=job.company, kind=KIND, key=key, fingerprint="", posted_by=user)
+    seal(posting=made)
+    return made.pk
 
 
 def _take_poison(poisons: set[str]) -> None:

@@ -1,0 +1,56 @@
+"""The page of a job in a real browser, while the job works."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from arclose.batch import runner
+from tests.batch.documents import Document
+from tests.browser.conftest import accessibility_faults, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
+
+
+@pytest.fixture
+def signed_in(page: Page, live_server, controller: User) -> Page:
+    sign_in(page, live_server, controller.username)
+    return page
+
+
+def test_it_follows_the_job_by_itself_until_it_has_ended(signed_in: Page, live_server, make_documents, make_job):
+    make_documents(250)
+    Document.objects.filter(pk__in=[7, 200]).update(poison="refuse")
+    job = make_job()
+    signed_in.goto(f"{live_server.url}/NLWS/2026-10/jobs/{job.pk}/")
+    progress = signed_in.locator("#progress")
+    expect(progress).to_contain_text("0 of 250")
+    runner.take_one()
+    expect(progress).to_contain_text("125 of 250")
+    runner.look()
+    expect(progress).to_contain_text("Ended with 2 set aside")
+    expect(signed_in.get_by_role("link", name="DOC-200")).to_have_count(0)
+    expect(signed_in.locator("main")).to_contain_text("Choose an account.")
+    assert accessibility_faults(signed_in) == []
+
+
+def test_it_dismisses_from_the_page(signed_in: Page, live_server, make_documents, make_job):
+    make_documents(3)
+    Document.objects.filter(pk=2).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    signed_in.goto(f"{live_server.url}/NLWS/2026-10/jobs/{job.pk}/")
+    signed_in.get_by_role("link", name="Dismiss").click()
+    assert accessibility_faults(signed_in) == []
+    signed_in.get_by_label("Reason").fill("Posted by hand in the old system")
+    signed_in.get_by_role("button", name="Dismiss").click()
+    expect(signed_in.locator("main")).to_contain_text("The documents are dismissed")
+
+
+@pytest.mark.parametrize("page_name", ["", "documents/"])
+def test_it_has_no_accessibility_faults(signed_in: Page, live_server, make_documents, make_job, page_name):
+    make_documents(3)
+    job = make_job()
+    signed_in.goto(f"{live_server.url}/NLWS/2026-10/jobs/")
+    assert accessibility_faults(signed_in) == []
+    signed_in.goto(f"{live_server.url}/NLWS/2026-10/jobs/{job.pk}/{page_name}")
+    assert accessibility_faults(signed_in) == []
