@@ -154,18 +154,23 @@ def insert_vouchers(
     )
 
 
-# All entry kinds of a posting in one statement, so that the guards run once. Reads each voucher by its document: what
-# a new posting holds is unknown to the planner, so any way through posting_id could become a loop over all of it.
+# All entry kinds of a posting in one statement, so that the guards run once. The planner believes that a posting made
+# a moment ago has one voucher and would compute every entry once more for each; so the entries are computed first,
+# and each then looks its voucher up by the unique key of its document (OFFSET 0 keeps the look-up what it is).
 _INSERT_ENTRIES = """
+    WITH entry (document_id, account_id, currency_id, transaction_amount, accounting_amount, tax_row_number,
+        posting_type) AS MATERIALIZED ({entries})
     INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, tax_row_number,
         currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
     SELECT v.company_id, v.id, entry.account_id, v.posting_date, entry.posting_type, entry.tax_row_number,
         entry.currency_id, entry.transaction_amount, entry.accounting_amount,
         round(entry.accounting_amount * reporting.units_to / reporting.units_from, reporting.decimals)
-    FROM ({entries}) AS entry
-        (document_id, account_id, currency_id, transaction_amount, accounting_amount, tax_row_number, posting_type)
-    JOIN ledger_voucher v ON v.company_id = (SELECT company_id FROM ledger_posting WHERE id = %s)
-        AND v.document_type = %s AND v.document_part = %s AND v.document_id = entry.document_id
+    FROM entry
+    CROSS JOIN LATERAL (
+        SELECT id, company_id, posting_date FROM ledger_voucher
+        WHERE company_id = (SELECT company_id FROM ledger_posting WHERE id = %s)
+            AND document_type = %s AND document_part = %s AND document_id = entry.document_id OFFSET 0
+    ) AS v
     LEFT JOIN unnest(%s::date[], %s::numeric[], %s::numeric[], %s::int[])
         AS reporting (posting_date, units_from, units_to, decimals) ON reporting.posting_date = v.posting_date
     WHERE entry.transaction_amount <> 0 OR entry.accounting_amount <> 0
