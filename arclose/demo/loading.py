@@ -1,0 +1,161 @@
+"""The demo companies, from nothing to the day before a close."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arclose.access.routes import Role
+from arclose.checklist.closing import hold_period
+from arclose.demo import problems, vouchers
+from arclose.demo.months import Shop, create_orders, open_shop, working_days
+from arclose.demo.people import admit, create_people
+from arclose.demo.wholesaler import create_customers, create_items
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.outcomes import Outcome
+from customers.company_setup import create_company
+from customers.invoicing import post_invoices
+from customers.models import Invoice
+from customers.models.invoices import InvoiceType
+from customers.orders import credit_invoice
+from journals.posting import post_general_vouchers
+
+WHOLESALER, RETAILER = "NLWS", "GBRT"
+SEED = 20_261_031
+ORDERS_PER_MONTH, CREDITS_PER_MONTH = 260, 9
+CLOSED_MONTHS = (date(2026, 8, 1), date(2026, 9, 1))
+OPEN_MONTH = date(2026, 10, 1)
+RETURN_REASONS = ("Damaged in transit", "Wrong article", "Agreed return", "Price corrected")
+
+
+class DemoRefused(Exception):
+    """A document of the demo company that should have been posted was left out."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        """Carry what came of the posting."""
+        first = outcome.left_out[0]
+        super().__init__(
+            _("%(count)s documents of the demo company were left out, the first: %(reason)s")
+            % {"count": len(outcome.left_out), "reason": first.reason}
+        )
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The codes of the companies that were made; none where they were there already."""
+
+    companies: Sequence[str]
+
+
+@transaction.atomic
+def load_demo(*, with_passwords: bool) -> Loaded:
+    """Make the demo companies with their people; one that is there stays as it is.
+
+    :raises DemoRefused: the generator made a document that the program does not post.
+    """
+    known = set(Company.objects.filter(code__in=(WHOLESALER, RETAILER)).values_list("code", flat=True))
+    users = create_people(with_passwords=with_passwords) if len(known) < 2 else {}
+    if WHOLESALER not in known:
+        _load_wholesaler(users)
+    if RETAILER not in known:
+        _load_retailer(users)
+    return Loaded([code for code in (WHOLESALER, RETAILER) if code not in known])
+
+
+def _load_retailer(users: dict[str, Any]) -> None:
+    """Make the British company for real orders. Its clerk may make customers and items with them."""
+    company = create_company(
+        code=RETAILER, name="Great British Retail Trade Ltd", country="GB", currency="GBP", first_year=2010, years=2
+    )
+    admit(company, users, more=[(Role.CLERK, Role.ADMINISTRATOR)])
+
+
+def _load_wholesaler(users: dict[str, Any]) -> None:
+    """Make the Dutch wholesaler: two months posted and on hold, the third as the clerk finds it."""
+    chance = Random(SEED)  # noqa: S311 (the same demo everywhere is the point)
+    company = create_company(
+        code=WHOLESALER,
+        name="Nederlandse Keukengroothandel B.V.",
+        country="NL",
+        currency="EUR",
+        first_year=2026,
+        vat_number="NL628194821B01",
+    )
+    admit(company, users)
+    vouchers.create_clearing_account(company)
+    customers, items = create_customers(company, chance), create_items(company)
+    sold = [item for item in items if item.number != problems.BLOCKED_ITEM]
+    shop = open_shop(company, customers, sold, chance)
+    for month in CLOSED_MONTHS:
+        _sell(shop, month)
+        _post_month(shop, month, users)
+        _hold(company, month, users)
+    _sell(shop, OPEN_MONTH)
+    _leave_open(shop, users)
+
+
+def _sell(shop: Shop, month: date) -> None:
+    """Create the orders of a month, and the returned orders against invoices of the month before."""
+    days = working_days(month, _end_of(month))
+    create_orders(shop, days=days, how_many=ORDERS_PER_MONTH)
+    for invoice in _to_credit(shop, month):
+        credit_invoice(
+            invoice=invoice, invoice_date=shop.chance.choice(days), reason=shop.chance.choice(RETURN_REASONS)
+        )
+
+
+def _to_credit(shop: Shop, month: date) -> list[Invoice]:
+    before = Invoice.objects.filter(
+        company=shop.company, invoice_type=InvoiceType.INVOICE, invoice_date__lt=month, credit_orders__isnull=True
+    )
+    invoices = list(before.select_related("customer", "currency", "payment_terms", "order").order_by("pk"))
+    return shop.chance.sample(invoices, min(CREDITS_PER_MONTH, len(invoices)))
+
+
+def _post_month(shop: Shop, month: date, users: dict[str, Any]) -> None:
+    orders = shop.company.sales_orders.filter(status="open", invoice_date__lte=_end_of(month))
+    outcome = post_invoices(
+        company=shop.company,
+        orders=list(orders.order_by("invoice_date", "pk").values_list("pk", flat=True)),
+        posted_by=users[Role.CLERK],
+        key=f"demo invoices {month:%Y-%m}",
+    )
+    _expect_all(outcome)
+    drafts = [*vouchers.MONTHLY, vouchers.RECEIPT, vouchers.ASSIGNED]
+    _post_vouchers(shop.company, month, drafts, users)
+
+
+def _post_vouchers(company: Company, month: date, drafts: Sequence[vouchers.Draft], users: dict[str, Any]) -> None:
+    made = [vouchers.create_voucher(company, month=month, draft=draft).pk for draft in drafts]
+    _expect_all(
+        post_general_vouchers(
+            company=company, documents=made, posted_by=users[Role.CLERK], key=f"demo vouchers {month:%Y-%m}"
+        )
+    )
+
+
+def _expect_all(outcome: Outcome) -> None:
+    if outcome.left_out:
+        raise DemoRefused(outcome)
+
+
+def _hold(company: Company, month: date, users: dict[str, Any]) -> None:
+    period = FiscalPeriod.objects.get(company=company, start_date=month)
+    hold_period(company=company, period=period, held_by=users[Role.CONTROLLER], reason="Month end")
+
+
+def _leave_open(shop: Shop, users: dict[str, Any]) -> None:
+    """Leave the last month to be closed: its orders, what is wrong with some, and a receipt nobody has assigned."""
+    problems.plant(shop, days=working_days(OPEN_MONTH, _end_of(OPEN_MONTH)))
+    _post_vouchers(shop.company, OPEN_MONTH, [vouchers.RECEIPT], users)
+    for draft in [*vouchers.MONTHLY, vouchers.ASSIGNED]:
+        vouchers.create_voucher(shop.company, month=OPEN_MONTH, draft=draft)
+
+
+def _end_of(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,171 @@
+"""The demo companies: made once, sound, and with the problems that the close is to find."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import Count
+from pytest_django import DjangoDbBlocker
+from stdnum.eu import vat
+
+from arclose.access.models import Membership
+from arclose.checklist.checks import Left, all_left
+from arclose.checklist.closing import CloseRefused, hold_period
+from arclose.demo import problems
+from arclose.demo.loading import RETAILER, WHOLESALER, load_demo
+from arclose.demo.people import PEOPLE
+from arclose.ledger import probes
+from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, UnionMembership
+from customers.invoicing import post_invoices
+from customers.models import Customer, Invoice, SalesOrder
+from customers.models.invoices import InvoiceType
+
+OCTOBER_END = date(2026, 10, 31)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Both demo companies, gone after this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(with_passwords=True)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def company() -> Company:
+    return Company.objects.get(code=WHOLESALER)
+
+
+@pytest.fixture
+def october(company: Company) -> FiscalPeriod:
+    return FiscalPeriod.objects.get(company=company, name="2026-10")
+
+
+@pytest.fixture
+def left(company: Company, october: FiscalPeriod) -> dict[str, Left]:
+    return all_left(company=company, period=october)
+
+
+def test_it_has_customers_in_twelve_member_states_and_three_other_countries(company: Company) -> None:
+    countries = set(Customer.objects.filter(company=company).values_list("country", flat=True))
+    members = UnionMembership.objects.filter(union="EU", country__in=countries, valid_to=None)
+    assert members.count() == 12
+    assert {"GB", "CH", "US"} <= countries
+
+
+def test_its_vat_numbers_have_right_check_digits() -> None:
+    numbered = Customer.objects.exclude(vat_number="").exclude(country__in=["GB", "CH"])
+    numbers = numbered.values_list("vat_number", flat=True)
+    assert len(numbers) > 50
+    assert [number for number in numbers if not vat.is_valid(number)] == []
+
+
+def test_it_sells_in_five_currencies_every_month(company: Company) -> None:
+    for month in (8, 9, 10):
+        orders = SalesOrder.objects.filter(company=company, invoice_date__month=month)
+        assert orders.count() > 250
+        assert set(orders.values_list("currency", flat=True)) == {"EUR", "USD", "GBP", "CHF", "SEK"}
+
+
+def test_two_months_are_posted_and_on_hold_and_the_third_is_open(company: Company) -> None:
+    periods = FiscalPeriod.objects.filter(company=company, name__in=["2026-08", "2026-09", "2026-10"])
+    assert dict(periods.values_list("name", "status")) == {
+        "2026-08": "on_hold",
+        "2026-09": "on_hold",
+        "2026-10": "open",
+    }
+    assert not SalesOrder.objects.filter(company=company, status="open", invoice_date__lt=date(2026, 10, 1)).exists()
+    assert not Invoice.objects.filter(company=company, invoice_date__gt=date(2026, 9, 30)).exists()
+
+
+def test_its_credit_notes_name_their_invoices(company: Company) -> None:
+    notes = Invoice.objects.filter(company=company, invoice_type=InvoiceType.CREDIT_NOTE)
+    assert notes.exists()
+    assert not notes.filter(credited_invoice=None).exists()
+
+
+def test_its_books_are_sound() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit is asked now
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    companies = Company.objects.filter(code__in=[WHOLESALER, RETAILER])
+    assert [finding for result in probes.verify(companies=companies) for finding in result.findings] == []
+
+
+@pytest.mark.parametrize("check", ["vat-numbers", "credit-limits", "orders", "general-vouchers", "clearing", "proof"])
+def test_the_checklist_shows_what_is_planted(check: str, left: dict[str, Left]) -> None:
+    assert left[check].count > 0
+
+
+def test_the_clearing_account_holds_the_receipt_nobody_assigned(left: dict[str, Left]) -> None:
+    assert left["clearing"].amounts == {"EUR": Decimal(1250)}
+
+
+def test_nothing_else_is_wrong(left: dict[str, Left]) -> None:
+    assert {name for name in ("earlier-periods", "jobs", "subledger", "series") if left[name].count} == set()
+
+
+def test_the_open_month_is_refused_its_hold(company: Company, october: FiscalPeriod) -> None:
+    controller = User.objects.get(username="controller")
+    with pytest.raises(CloseRefused) as refused:
+        hold_period(company=company, period=october, held_by=controller)
+    assert {"orders", "general-vouchers", "clearing"} <= {reason.check.name for reason in refused.value.reasons}
+
+
+def test_all_but_the_planted_orders_can_be_invoiced(company: Company) -> None:
+    orders = SalesOrder.objects.filter(company=company, status="open", invoice_date__lte=OCTOBER_END)
+    with transaction.atomic():
+        outcome = post_invoices(
+            company=company,
+            orders=list(orders.values_list("pk", flat=True)),
+            posted_by=User.objects.get(username="clerk"),
+            key="october",
+        )
+        transaction.set_rollback(True)
+    assert {refusal.code for refusal in outcome.left_out} == {
+        "vat_number_missing",
+        "credit_limit_exceeded",
+        "item_blocked",
+    }
+    assert len(outcome.posted) > 240
+
+
+def test_a_blocked_item_stands_on_an_open_order(company: Company) -> None:
+    orders = SalesOrder.objects.filter(company=company, lines__item__number=problems.BLOCKED_ITEM)
+    assert [order.status for order in orders] == ["open"]
+
+
+def test_each_demo_user_has_a_role_in_both_companies() -> None:
+    held = Membership.objects.filter(company__code__in=[WHOLESALER, RETAILER]).values("user__username")
+    companies = {
+        row["user__username"]: row["companies"] for row in held.annotate(companies=Count("company", distinct=True))
+    }
+    assert companies == {person.username: 2 for person in PEOPLE}
+
+
+def test_the_retailer_is_open_for_the_years_of_the_real_orders() -> None:
+    periods = FiscalPeriod.objects.filter(company__code=RETAILER, status="open")
+    assert periods.count() == 24
+    assert {period.start_date.year for period in periods} == {2010, 2011}
+
+
+def test_loading_it_twice_changes_nothing(company: Company) -> None:
+    before = _counts(company)
+    call_command("demo")
+    assert load_demo(with_passwords=True).companies == []
+    assert _counts(company) == before
+
+
+def _counts(company: Company) -> list[int]:
+    tables = (SalesOrder, Customer, Invoice, LedgerEntry)
+    return [Company.objects.count(), User.objects.count(), *(t.objects.filter(company=company).count() for t in tables)]
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.username)
+def test_a_person_can_sign_in_only_where_passwords_are_asked_for(person) -> None:
+    assert User.objects.get(username=person.username).check_password(person.password)
