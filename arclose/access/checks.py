@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning
+from django.core import checks
+from django.core.checks import CheckMessage
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from arclose.access.routes import rules_of
@@ -23,7 +24,7 @@ def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator
 def every_route_has_a_rule(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Report each route that the table of routes does not name."""
     return [
-        Error(
+        checks.Error(
             f"The route {name or pattern.pattern} is not in the table of routes.",
             hint="Add a row for each method it takes to arclose/access/routes.py.",
             id="access.E001",
@@ -37,7 +38,7 @@ def every_page_has_a_route(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     """Report each page of the navigation whose route does not exist; navigation leaves it out."""
     known = {name for name, _pattern in routes()}
     return [
-        Warning(f"The page {route} has no route.", hint="Add its urls to arclose/urls.py.", id="access.W002")
+        checks.Warning(f"The page {route} has no route.", hint="Add its urls to arclose/urls.py.", id="access.W002")
         for route in pages.registered()
         if route not in known
     ]

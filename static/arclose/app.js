@@ -175,7 +175,7 @@ function sayError(kind) {
   const text = document.body.dataset[kind];
   const area = document.getElementById("messages");
   if (!text || !area) return;
-  const note = document.createElement("li");
+  const note = document.createElement("div");
   note.className = "note note-error";
   note.setAttribute("role", "alert");
   note.textContent = text;

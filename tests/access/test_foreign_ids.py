@@ -13,10 +13,12 @@ from arclose.access.routes import Role
 from arclose.batch.jobs import submit
 from arclose.batch.models import Job
 from arclose.ledger.models import LedgerAccount, Voucher
-from customers.invoicing import SALES_INVOICES, post_invoices
+from customers.invoicing import SALES_INVOICES
 from customers.models import Customer, Invoice, SalesOrder, Settlement
+from journals.models import GeneralVoucher
 from tests import builders
 from tests.access.test_routes import _patterns
+from tests.customers.posting import posted
 
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
@@ -27,6 +29,7 @@ TABLES = {
     "jobs": Job,
     "vouchers": Voucher,
     "accounts": LedgerAccount,
+    "general-vouchers": GeneralVoucher,
 }
 WITH_ID = sorted(
     {(name, pattern) for name, pattern in _patterns() if "<int:pk>" in pattern and "<str:company>" in pattern}
@@ -42,16 +45,16 @@ def foreign_books(other_company):
     """A posted invoice and its credit note, settled with one another, and a job, of another company."""
     clerk = builders.a_clerk(other_company)
     customer = builders.a_customer(other_company)
-    order = builders.an_order(customer)
-    post_invoices(company=other_company, orders=[order.pk], posted_by=clerk, key=str(uuid4()))
-    invoice = Invoice.objects.get(company=other_company)
-    returned = builders.a_returned_order(customer, on=date(2026, 10, 20), credited_invoice=invoice)
-    post_invoices(company=other_company, orders=[returned.pk], posted_by=clerk, key=str(uuid4()))
+    [invoice] = posted(builders.an_order(customer, ("1", "40")))
+    posted(builders.a_returned_order(customer, ("-1", "40"), on=date(2026, 10, 20), credited_invoice=invoice))
+    GeneralVoucher.objects.create(
+        company=other_company, number="GV-1", voucher_date=date(2026, 10, 1), currency_id="EUR"
+    )
     waiting = SalesOrder.objects.filter(pk=builders.an_order(customer).pk)
     documents = waiting.values_list("pk", "invoice_date", "number")
     submit(
         company=other_company,
-        kind="sales-orders",
+        kind=SALES_INVOICES,
         description="x",
         submitted_by=clerk,
         documents=documents,
