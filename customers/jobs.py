@@ -39,4 +39,5 @@ SALES_INVOICE_JOB = JobKind(
     outstanding=orders_outstanding,
     document_page="customers:order",
     list_page="customers:orders",
+    proofs=("subledger",),
 )

@@ -33,4 +33,5 @@ GENERAL_VOUCHER_JOB = JobKind(
     outstanding=vouchers_outstanding,
     document_page="journals:general_voucher",
     list_page="journals:general_vouchers",
+    proofs=("subledger",),
 )

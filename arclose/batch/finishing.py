@@ -5,7 +5,9 @@ import logging
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
+from django.utils.translation import override
 
+from arclose.batch import kinds
 from arclose.batch.models import (
     OPEN_CHUNK_STATES,
     STATES_THAT_WORK,
@@ -17,9 +19,11 @@ from arclose.batch.models import (
     JobItem,
     JobState,
 )
+from arclose.ledger import probes
 
 logger = logging.getLogger(__name__)
 
+_MOST_FINDINGS = 20
 _END_OF = {JobState.EXECUTING: JobState.ENDED, JobState.READY: JobState.ENDED, JobState.CANCELING: JobState.CANCELED}
 
 
@@ -29,7 +33,10 @@ def finish_jobs(*, job_id: int | None = None) -> int:
     jobs = Job.objects.filter(~Exists(open_chunks), state__in=STATES_THAT_WORK)
     if job_id is not None:
         jobs = jobs.filter(pk=job_id)
-    return sum(_finish(found) for found in jobs.order_by("pk").values_list("pk", flat=True))
+    finished = [found for found in jobs.order_by("pk").values_list("pk", flat=True) if _finish(found)]
+    for found in finished:
+        prove(job_id=found)
+    return len(finished)
 
 
 @transaction.atomic
@@ -41,13 +48,31 @@ def _finish(job_id: int) -> bool:
         return False
     set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).count()
     Job.objects.filter(pk=job_id).update(state=end, finished_at=Now(), set_aside_count=set_aside)
-    what = JobEvent.What.ENDED if end == JobState.ENDED else JobEvent.What.CANCELED
     done = JobItem.objects.filter(job=job, state=ItemState.DONE).count()
-    JobEvent.objects.create(company_id=job.company_id, job=job, what=what, count=done)
     if set_aside:
-        JobEvent.objects.create(company_id=job.company_id, job=job, what=JobEvent.What.SET_ASIDE, count=set_aside)
+        _note(job, JobEvent.What.SET_ASIDE, count=set_aside)
+    _note(job, JobEvent.What.ENDED if end == JobState.ENDED else JobEvent.What.CANCELED, count=done)
     logger.info("job %s %s: %s done, %s set aside", job_id, end, done, set_aside)
     return True
+
+
+def _note(job: Job, what: JobEvent.What, *, count: int | None = None, note: str = "") -> None:
+    JobEvent.objects.create(company_id=job.company_id, job=job, what=what, count=count, note=note)
+
+
+def prove(*, job_id: int) -> None:
+    """Run the probes that the job's kind names on the books of its company, and note what they found."""
+    job = Job.objects.select_related("company").get(pk=job_id)
+    names = kinds.proofs_of(job.kind)
+    chosen = [probe for probe in probes.registered() if probe.name in names and probe.look]
+    with override(job.language):
+        findings = [str(finding) for probe in chosen if probe.look for finding in probe.look(job.company)]
+        promises = " ".join(str(probe.promise) for probe in chosen)
+    if findings:
+        logger.error("the books of %s are not as they should be after job %s: %s", job.company, job_id, findings)
+        _note(job, JobEvent.What.BROKEN, count=len(findings), note="\n".join(findings[:_MOST_FINDINGS]))
+    elif chosen:
+        _note(job, JobEvent.What.PROVED, note=promises)
 
 
 @transaction.atomic
@@ -62,5 +87,5 @@ def stop_job(*, job_id: int, error: str) -> None:
     Job.objects.filter(pk=job_id).update(
         state=JobState.ERROR, error=error, finished_at=Now(), set_aside_count=set_aside
     )
-    JobEvent.objects.create(company_id=job.company_id, job=job, what=JobEvent.What.STOPPED, note=error)
+    _note(job, JobEvent.What.STOPPED, note=error)
     logger.warning("job %s stopped: %s", job_id, error)

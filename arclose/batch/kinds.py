@@ -38,6 +38,7 @@ class JobKind:
     transaction that writes the result down; it may be called again for the same documents and then says "already".
     ``outstanding`` narrows items to those whose document is neither posted nor withdrawn.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
+    ``proofs`` names the probes, quick ones, that are run on the company's books whenever such a job has ended.
     """
 
     name: str
@@ -48,6 +49,7 @@ class JobKind:
     document_page: str = ""
     list_page: str = ""
     roles: frozenset[str] = POSTING_ROLES
+    proofs: tuple[str, ...] = ()
 
 
 _KINDS: dict[str, JobKind] = {}
@@ -77,6 +79,11 @@ def registered() -> list[JobKind]:
 def outstanding(name: str, items: QuerySet[JobItem]) -> QuerySet[JobItem]:
     """Narrow items of jobs of a kind to those whose document still waits; all, where no app knows the kind."""
     return _KINDS[name].outstanding(items) if name in _KINDS else items
+
+
+def proofs_of(name: str) -> tuple[str, ...]:
+    """Give the names of the probes to run when a job of this kind has ended."""
+    return _KINDS[name].proofs if name in _KINDS else ()
 
 
 def label_of(name: str) -> str:

@@ -65,8 +65,8 @@ class Progress:
 
     @property
     def time_left(self) -> timedelta | None:
-        """Give the time that what is left will take at this rate, if that can be said."""
-        return timedelta(seconds=int(self.left / self.rate)) if self.rate and self.left else None
+        """Give the time that what is left will take at this rate, in seconds begun, if that can be said."""
+        return timedelta(seconds=int(self.left / self.rate) + 1) if self.rate and self.left else None
 
 
 def progress(job: Job) -> Progress:

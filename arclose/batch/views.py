@@ -16,7 +16,7 @@ from arclose.batch import jobs as verbs
 from arclose.batch import kinds, queries
 from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
-from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobItem, JobState
+from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobEvent, JobItem, JobState
 from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
 from arclose.web.days import format_moment
 from arclose.web.links import page_url
@@ -42,13 +42,14 @@ def _find(request: CompanyRequest, pk: int) -> Job:
 def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
     found = _find(request, pk)
-    shown = _progress_context(found)
+    shown, events = _progress_context(found), list(queries.history(job=found))
     context = {
         **shown,
         **_acts(found),
         "title": found.description,
         "causes": _causes(request, found) if shown["progress"].set_aside else [],
-        "events": [_event(event) for event in queries.history(job=found)],
+        "events": [_event(event) for event in events],
+        "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
         "facts": _facts(found),
     }

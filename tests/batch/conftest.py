@@ -30,8 +30,10 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture(autouse=True)
-def known_kind() -> None:
+def known_kind() -> Iterator[None]:
     documents.register_kind()
+    yield
+    documents.forget_kind()
 
 
 @pytest.fixture

@@ -133,3 +133,8 @@ def register_kind() -> None:
     kinds.register(
         kinds.JobKind(name=KIND, label="Test documents", document_type="test", post=post, outstanding=outstanding)
     )
+
+
+def forget_kind() -> None:
+    """Take the kind off the list again: other tests' databases have no such documents."""
+    kinds._KINDS.pop(KIND)

@@ -122,4 +122,4 @@ def test_it_writes_its_history(make_documents, make_job):
     job = make_job()
     runner.look()
     happened = [(event.what, event.count) for event in queries.history(job=job)]
-    assert happened == [("submitted", 3), ("started", None), ("ended", 2), ("set_aside", 1)]
+    assert happened == [("submitted", 3), ("started", None), ("set_aside", 1), ("ended", 2)]

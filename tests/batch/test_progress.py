@@ -30,7 +30,7 @@ def test_it_says_how_long_the_rest_takes():
     progress = Progress(
         total=1000, done=590, set_aside=10, left=400, rate=Decimal("20.0"), elapsed=timedelta(seconds=30)
     )
-    assert (progress.percent, progress.time_left) == (60, timedelta(seconds=20))
+    assert (progress.percent, progress.time_left) == (60, timedelta(seconds=21))
 
 
 def test_it_never_says_all_before_all_is_settled():

@@ -1,11 +1,14 @@
 """Each probe of batch finds what breaks its promise, and nothing else."""
 
+import dataclasses
+
 import pytest
 
-from arclose.batch import proofs, runner
+from arclose.batch import kinds, proofs, queries, runner
 from arclose.batch.models import Job, JobChunk, JobItem
+from arclose.ledger import probes
 from arclose.ledger.models import Company
-from tests.batch.documents import Document
+from tests.batch.documents import KIND, Document
 
 PROBES = [proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree]
 
@@ -51,3 +54,29 @@ def test_it_finds_a_document_posted_but_not_done(company: Company, job: Job):
 def test_it_finds_a_job_that_counts_otherwise(company: Company, job: Job):
     Job.objects.filter(pk=job.pk).update(set_aside_count=5)
     assert proofs.counts_agree(company) == [f"Job {job.pk} counts otherwise than its documents."]
+
+
+@pytest.fixture
+def proved_kind(monkeypatch):
+    """Let jobs of the tests' kind be proved by a probe that finds what it is told to."""
+    found: list[str] = []
+    probe = probes.Probe("told", "All is well.", look=lambda company: found)
+    monkeypatch.setitem(probes._REGISTERED, "told", probe)
+    kinds.register(dataclasses.replace(kinds.get(KIND), proofs=("told",)))
+    return found
+
+
+def test_it_proves_the_books_when_a_job_has_ended(proved_kind, job: Job):
+    proved = queries.history(job=job).last()
+    assert proved is not None
+    assert (proved.what, proved.note) == ("proved", "All is well.")
+
+
+def test_it_notes_a_proof_that_failed(proved_kind, make_documents, make_job):
+    proved_kind.append("account 1100 differs")
+    make_documents(3)
+    job = make_job()
+    runner.look()
+    broken = queries.history(job=job).last()
+    assert broken is not None
+    assert (broken.what, broken.count, broken.note) == ("broken", 1, "account 1100 differs")
