@@ -4,6 +4,8 @@ A guard is a trigger declared beside its model. The program logs in as a role th
 cannot switch a guard off; :mod:`arclose.ledger.grants` also takes away what a guard would refuse.
 """
 
+from typing import Any
+
 import pgtrigger
 
 # Tables whose rows store the transaction that made them: a restore clears the column, because a
@@ -157,4 +159,108 @@ class PeriodStatusIsAudited(pgtrigger.Trigger):
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;
+    """
+
+
+class NumbersFollow(pgtrigger.Trigger):
+    """Numbers of a series and year follow each other: the new ones are in a row, after the one that was last.
+
+    Numbers below zero are provisional; a posting that holds one cannot commit.
+    """
+
+    name = "numbers_follow"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_rows")
+    declare = [("refused", "text")]
+
+    def get_func(self, model: Any) -> str:
+        """Look at the table that the guard stands on."""
+        return f"""
+        SELECT format('%s to %s, %s of them', block.first, block.last, block.count) INTO refused FROM (
+            SELECT series_id, fiscal_year_id, min(sequence_number) AS first, max(sequence_number) AS last,
+                count(*) AS count
+            FROM new_rows WHERE sequence_number >= 0 GROUP BY series_id, fiscal_year_id
+        ) AS block
+        WHERE block.last - block.first + 1 <> block.count OR block.first < 1 OR (block.first > 1 AND NOT EXISTS (
+            SELECT 1 FROM public.{model._meta.db_table} earlier
+            WHERE earlier.series_id = block.series_id AND earlier.fiscal_year_id = block.fiscal_year_id
+                AND earlier.sequence_number = block.first - 1)) LIMIT 1;
+        IF refused IS NOT NULL THEN
+            RAISE EXCEPTION 'arclose: numbers must follow each other without a gap: %', refused
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """  # noqa: S608 (the name of a table of ours)
+
+
+class SealedPostingStays(pgtrigger.Trigger):
+    """No voucher joins a posting whose digest is chained: what was sealed together stays together."""
+
+    name = "sealed_posting_stays"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_vouchers")
+    func = """
+        IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posting_id FROM new_vouchers) v
+                   JOIN public.ledger_postingseal s ON s.posting_id = v.posting_id) THEN
+            RAISE EXCEPTION 'arclose: the posting is sealed, no voucher joins it' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """
+
+
+class PostingIsSealed(pgtrigger.Trigger):
+    """At commit a posting is chained to the company's last one, and none of its vouchers is provisional."""
+
+    name = "posting_is_sealed"
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    timing = pgtrigger.Deferred
+    func = """
+        IF NOT EXISTS (SELECT 1 FROM public.ledger_postingseal WHERE posting_id = NEW.id) THEN
+            RAISE EXCEPTION 'arclose: posting % is not sealed', NEW.key USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM public.ledger_voucher WHERE posting_id = NEW.id AND sequence_number < 1) THEN
+            RAISE EXCEPTION 'arclose: posting % is a preview', NEW.key USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """
+
+
+class CompanyKeepsCurrency(pgtrigger.Trigger):
+    """Books that hold a posting stay in the currencies they were begun in."""
+
+    name = "company_keeps_currency"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    condition = pgtrigger.Q(old__accounting_currency__df=pgtrigger.F("new__accounting_currency")) | pgtrigger.Q(
+        old__reporting_currency__df=pgtrigger.F("new__reporting_currency")
+    )
+    func = """
+        IF EXISTS (SELECT 1 FROM public.ledger_posting WHERE company_id = OLD.id) THEN
+            RAISE EXCEPTION 'arclose: company % has postings and keeps its currency', OLD.code
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class CurrencyKeepsDecimals(pgtrigger.Trigger):
+    """A currency that something was posted in keeps its number of decimals."""
+
+    name = "currency_keeps_decimals"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    condition = pgtrigger.Q(old__decimals__df=pgtrigger.F("new__decimals"))
+    func = """
+        IF EXISTS (SELECT 1 FROM public.ledger_accountbalance WHERE currency_id = OLD.code)
+           OR EXISTS (SELECT 1 FROM public.ledger_posting p JOIN public.ledger_company c ON c.id = p.company_id
+                      WHERE OLD.code IN (c.accounting_currency_id, c.reporting_currency_id)) THEN
+            RAISE EXCEPTION 'arclose: currency % was posted in and keeps its decimals', OLD.code
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
     """

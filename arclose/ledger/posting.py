@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering, rates, sql
 from arclose.ledger.documents import REVERSAL, kind_of
+from arclose.ledger.guards import VoucherBalances
 from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.models.companies import Company
@@ -177,7 +178,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     )
     _round(posting)
     if is_preview:
-        sql.check_deferred_now()
+        sql.check_now(VoucherBalances().get_pgid(Voucher))
     else:
         _keep(posting, contents.document_type, contents.document_part)
     return count

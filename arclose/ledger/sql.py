@@ -30,10 +30,11 @@ def current_transaction() -> int:
     return int(_rows("SELECT pg_current_xact_id()::text::bigint")[0][0])
 
 
-def check_deferred_now() -> None:
-    """Let the guards that wait for the commit speak at once: what a preview needs."""
-    _execute("SET CONSTRAINTS ALL IMMEDIATE", ())
-    _execute("SET CONSTRAINTS ALL DEFERRED", ())
+def check_now(guard: str) -> None:
+    """Let a guard that waits for the commit speak at once: what a preview needs."""
+    name = connection.ops.quote_name(guard)
+    _execute(f"SET CONSTRAINTS {name} IMMEDIATE", ())
+    _execute(f"SET CONSTRAINTS {name} DEFERRED", ())
 
 
 # One row per series and year; the row is created at its first use and stays locked until commit.

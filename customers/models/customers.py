@@ -125,7 +125,8 @@ class Customer(models.Model):
             CompanyForeignKey(field="posting_profile", to="customers.PostingProfile", name="customer_profile"),
             CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="customer_tax_group"),
             models.CheckConstraint(
-                condition=models.Q(credit_limit_amount__isnull=True) | models.Q(credit_limit_amount__gte=0),
+                condition=models.Q(credit_limit_amount__isnull=True)
+                | models.Q(credit_limit_amount__gte=0, credit_limit_amount__lt=10**18),
                 name="customer_credit_limit",
             ),
         ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
-from arclose.ledger.guards import NeverChanges
+from arclose.ledger.guards import NeverChanges, NumbersFollow
 from arclose.ledger.models import Company, Currency, FiscalYear, LedgerAccount, NumberSeries, Posting, VatRegistration
 from customers.models.customers import Customer, PaymentTerms
 from customers.models.items import Item, ItemType
@@ -85,7 +85,7 @@ class Invoice(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx")]
-        triggers = [NeverChanges()]
+        triggers = [NeverChanges(), NumbersFollow()]
 
     def __str__(self) -> str:
         return self.number

@@ -80,7 +80,7 @@ OPEN_AMOUNTS = """
     WHERE t.company_id = %(company)s
       AND (t.transaction_currency_amount - coalesce(s.transaction, 0) <> coalesce(o.transaction_currency_amount, 0)
         OR t.accounting_currency_amount - coalesce(s.accounting, 0) <> coalesce(o.accounting_currency_amount, 0)
-        OR o.customer_id <> t.customer_id OR o.currency_id <> t.currency_id
+        OR o.company_id <> t.company_id OR o.customer_id <> t.customer_id OR o.currency_id <> t.currency_id
         OR sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount))
     UNION ALL
     SELECT o.transaction_id::text, 0, o.transaction_currency_amount, 'stray' FROM customers_opentransaction o

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import company_key
 from arclose.ledger.fields import AmountField
+from arclose.ledger.guards import CompanyKeepsCurrency
 
 
 class Company(models.Model):
@@ -49,6 +50,14 @@ class Company(models.Model):
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
+        constraints = [
+            # NaN is larger than every number, so an upper bound refuses it.
+            models.CheckConstraint(
+                condition=models.Q(rounding_limit_amount__gte=0, rounding_limit_amount__lt=10**18),
+                name="company_rounding_limit",
+            )
+        ]
+        triggers = [CompanyKeepsCurrency()]
 
     def __str__(self) -> str:
         return self.code

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.fields import UnitsField
+from arclose.ledger.guards import CurrencyKeepsDecimals
 
 
 class Currency(models.Model):
@@ -22,6 +23,7 @@ class Currency(models.Model):
         verbose_name = _("currency")
         verbose_name_plural = _("currencies")
         constraints = [models.CheckConstraint(condition=models.Q(decimals__lte=4), name="currency_decimals")]
+        triggers = [CurrencyKeepsDecimals()]
 
     def __str__(self) -> str:
         return self.code

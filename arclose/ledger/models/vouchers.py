@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
-from arclose.ledger.guards import EntriesOfThisTransaction, NeverChanges, PeriodIsOpen, VoucherBalances
+from arclose.ledger.guards import (
+    EntriesOfThisTransaction,
+    NeverChanges,
+    NumbersFollow,
+    PeriodIsOpen,
+    PostingIsSealed,
+    SealedPostingStays,
+    VoucherBalances,
+)
 from arclose.ledger.models.accounts import LedgerAccount
 from arclose.ledger.models.calendars import FiscalPeriod, FiscalYear
 from arclose.ledger.models.companies import Company
@@ -53,7 +61,7 @@ class Posting(models.Model):
             models.UniqueConstraint(fields=["company", "key"], name="posting_key"),
             company_key("posting_company_key"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [NeverChanges(), PostingIsSealed()]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
@@ -127,7 +135,7 @@ class Voucher(models.Model):
             CompanyForeignKey(field="reversal_of", to="ledger.Voucher", name="voucher_reversal_of"),
         ]
         indexes = [models.Index(fields=["company", "-posting_date", "-id"], name="voucher_newest_idx")]
-        triggers = [NeverChanges(), PeriodIsOpen(), VoucherBalances()]
+        triggers = [NeverChanges(), PeriodIsOpen(), VoucherBalances(), NumbersFollow(), SealedPostingStays()]
 
     def __str__(self) -> str:
         return self.number
