@@ -1,0 +1,216 @@
+"""What posting orders locks, and why an order cannot be posted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from customers.sql.running import rows
+
+
+@dataclass(frozen=True)
+class LockedOrder:
+    """What posting must know of an order before it looks at its lines."""
+
+    order_id: int
+    status: str
+    order_type: str
+    invoice_date: date
+    currency: str
+    payment_terms_id: int
+    credited_invoice_id: int | None
+
+
+def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date] | None:
+    """Give the first and the last date that orders are to be invoiced on."""
+    first, last = rows(
+        "SELECT min(invoice_date), max(invoice_date) FROM customers_salesorder WHERE company_id = %s AND id = ANY(%s)",
+        [company_id, list(orders)],
+    )[0]
+    return (first, last) if first else None
+
+
+# Customers with a credit limit are locked in order of id, so that two postings cannot both use what is left of it.
+_LOCK_CUSTOMERS = """
+    SELECT id FROM customers_customer WHERE company_id = %s AND credit_limit_amount IS NOT NULL AND id IN (
+        SELECT coalesce(c.invoice_account_id, c.id) FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id WHERE o.company_id = %s AND o.id = ANY(%s)
+    ) ORDER BY id FOR NO KEY UPDATE
+"""
+
+
+def lock_limited_customers(*, company_id: int, orders: Sequence[int]) -> int:
+    """Lock the invoice accounts of orders that have a credit limit and return how many."""
+    return len(rows(_LOCK_CUSTOMERS, [company_id, company_id, list(orders)]))
+
+
+# What is open of the invoices to be credited, in order of id.
+_LOCK_CREDITED = """
+    SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (
+        SELECT t.id FROM customers_salesorder o
+        JOIN customers_customertransaction t ON t.invoice_id = o.credited_invoice_id
+        WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
+    ) ORDER BY ot.transaction_id FOR UPDATE
+"""
+
+
+def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int:
+    """Lock the open transactions that credit notes of these orders will settle and return how many."""
+    return len(rows(_LOCK_CREDITED, [company_id, list(orders)]))
+
+
+_LOCK_ORDERS = """
+    SELECT id, status, order_type, invoice_date, currency_id, payment_terms_id, credited_invoice_id
+    FROM customers_salesorder WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
+
+
+def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
+    """Lock orders in order of id and return what they are now."""
+    return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, [company_id, list(orders)])]
+
+
+# Per order the reasons why it cannot be posted, the weightiest first. Reads lines by order; locks nothing.
+_REFUSALS = """
+    WITH asked AS (
+        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number
+        FROM customers_salesorder o JOIN customers_customer c ON c.id = o.customer_id
+        WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
+    ), line AS (
+        SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
+            code.kind, code.code, code.registration_id, rate.percent,
+            l.net_amount * (1 - o.total_discount_percent / 100) AS net_amount,
+            abs(l.quantity * l.unit_price) * (1 + coalesce(rate.percent, 0) / 100) AS size
+        FROM asked o
+        JOIN customers_salesorderline l ON l.order_id = o.id
+        JOIN customers_item i ON i.id = l.item_id
+        LEFT JOIN customers_taxrule rule
+            ON rule.tax_group_id = o.tax_group_id AND rule.item_tax_group_id = i.item_tax_group_id
+        LEFT JOIN customers_taxcode code ON code.id = rule.tax_code_id
+        LEFT JOIN LATERAL (
+            SELECT r.percent FROM customers_taxrate r
+            WHERE r.tax_code_id = code.id AND r.valid_from <= o.invoice_date ORDER BY r.valid_from DESC LIMIT 1
+        ) AS rate ON true
+    ), total AS (
+        SELECT order_id, sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS amount,
+            sum(size) AS size, min(line_number) AS any_line
+        FROM line GROUP BY order_id
+    ), exposure AS (
+        SELECT o.id AS order_id, account.number, account.credit_limit_amount,
+            coalesce(owed.amount, 0) + sum(total.amount * rate.units_to / rate.units_from)
+                OVER (PARTITION BY account.id ORDER BY o.invoice_date, o.id) AS amount,
+            total.amount AS order_amount
+        FROM asked o
+        JOIN customers_customer account ON account.id = o.invoice_account_id
+            AND account.credit_limit_amount IS NOT NULL
+        JOIN total ON total.order_id = o.id
+        JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[], %(units_to)s::numeric[])
+            AS rate (currency, day, units_from, units_to) ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+        LEFT JOIN LATERAL (
+            SELECT sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
+            FROM customers_opentransaction ot WHERE ot.customer_id = account.id
+        ) AS owed ON true
+    ), refusal (order_id, rank, code, detail) AS (
+        SELECT o.id, 1, 'period_not_open', o.invoice_date::text FROM asked o WHERE NOT EXISTS (
+            SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
+                AND o.invoice_date BETWEEN p.start_date AND p.end_date)
+        UNION ALL SELECT o.id, 2, 'no_lines', '' FROM asked o LEFT JOIN total t ON t.order_id = o.id
+            WHERE t.any_line IS NULL
+        UNION ALL SELECT o.id, 3, 'rate_missing', o.currency_id || ' ' || o.invoice_date FROM asked o
+            WHERE o.credited_invoice_id IS NULL AND NOT EXISTS (
+                SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
+                WHERE rate.currency = o.currency_id AND rate.day = o.invoice_date)
+        UNION ALL SELECT o.id, 3, 'rate_missing', company.reporting_currency_id || ' ' || o.invoice_date FROM asked o
+            JOIN ledger_company company ON company.id = o.company_id
+            WHERE o.invoice_date = ANY(%(unreported_days)s::date[])
+        UNION ALL SELECT line.order_id, 3, 'rate_missing', registration.currency_id || ' ' || line.invoice_date
+            FROM line JOIN asked o ON o.id = line.order_id
+            JOIN ledger_vatregistration registration ON registration.id = line.registration_id
+            JOIN unnest(%(missing_currency)s::text[], %(missing_day)s::date[], %(missing_to)s::text[])
+                AS missing (currency, day, to_currency) ON missing.currency = o.currency_id
+                AND missing.day = o.invoice_date AND missing.to_currency = registration.currency_id
+            WHERE registration.currency_id <> o.currency_id
+        UNION ALL SELECT o.id, 4, 'customer_blocked', c.number FROM asked o
+            JOIN customers_customer c ON c.id IN (o.customer_id, o.invoice_account_id) AND c.is_blocked
+        UNION ALL SELECT order_id, 5, 'item_blocked', item FROM line WHERE is_blocked
+        UNION ALL SELECT order_id, 6, 'tax_code_missing', item FROM line WHERE kind IS NULL
+        UNION ALL SELECT order_id, 7, 'tax_rate_missing', code || ' ' || invoice_date FROM line
+            WHERE kind IS NOT NULL AND percent IS NULL
+        UNION ALL SELECT line.order_id, 8, 'vat_number_missing', account.number FROM line
+            JOIN asked o ON o.id = line.order_id JOIN customers_customer account ON account.id = o.invoice_account_id
+            WHERE line.kind = ANY(%(listed_kinds)s) AND account.vat_number = ''
+        UNION ALL SELECT order_id, 9, 'not_a_member_state', delivery_country FROM line
+            WHERE kind = ANY(%(listed_kinds)s) AND NOT EXISTS (
+                SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
+                    AND (m.union = 'EU' OR m.union = 'EU_GOODS' AND line.kind <> 'eu_service')
+                    AND m.valid_from <= line.invoice_date AND coalesce(m.valid_to, 'infinity') >= line.invoice_date)
+        UNION ALL SELECT o.id, 10, 'credits_another', credited.number FROM asked o
+            JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+            WHERE credited.currency_id <> o.currency_id OR credited.invoice_account_id <> o.invoice_account_id
+               OR o.order_type <> 'returned'
+        UNION ALL SELECT o.id, 11, 'before_its_invoice', credited.number FROM asked o
+            JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+            WHERE credited.invoice_date > o.invoice_date
+        UNION ALL SELECT o.id, 12, 'amount_too_large', o.currency_id || ' ' || round(total.size, 2)
+            FROM asked o JOIN total ON total.order_id = o.id
+            LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+            LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
+                %(units_to)s::numeric[]) AS rate (currency, day, units_from, units_to)
+                ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+            WHERE total.size >= 1e15 OR total.size * coalesce(credited.accounting_units, rate.units_to)
+                / coalesce(credited.transaction_units, rate.units_from) >= 1e15
+        UNION ALL SELECT order_id, 13, 'account_blocked', a.number FROM line
+            JOIN customers_item i ON i.company_id = %(company)s AND i.number = line.item
+            JOIN customers_itemgroup g ON g.id = i.group_id
+            JOIN ledger_ledgeraccount a ON a.id = g.revenue_account_id AND a.is_blocked
+        UNION ALL SELECT order_id, 14, 'credit_limit_exceeded',
+            number || ' ' || round(amount, 2) || ' ' || round(credit_limit_amount, 2)
+            FROM exposure WHERE amount > credit_limit_amount AND order_amount > 0
+    )
+    SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
+"""
+
+
+@dataclass(frozen=True)
+class UsableRate:
+    """``units_from`` of a currency are worth ``units_to`` of the accounting currency on a day."""
+
+    currency: str
+    day: date
+    units_from: Decimal
+    units_to: Decimal
+    published: date
+
+
+def refusals(
+    *,
+    company_id: int,
+    orders: Sequence[int],
+    open_periods: Sequence[int],
+    rates: Sequence[UsableRate],
+    listed_kinds: Sequence[str],
+    unreported_days: Sequence[date] = (),
+    missing_rates: Sequence[tuple[str, date, str]] = (),
+) -> list[tuple[int, str, str]]:
+    """Give (order, code, detail) of those that cannot be posted, each with its weightiest reason.
+
+    ``unreported_days`` have no rate into the reporting currency, ``missing_rates`` are (currency, day, currency of a
+    VAT registration) without one.
+    """
+    return rows(
+        _REFUSALS,
+        {
+            "company": company_id,
+            "orders": list(orders),
+            "open_periods": list(open_periods),
+            "listed_kinds": list(listed_kinds),
+            "rate_currency": [rate.currency for rate in rates],
+            "rate_day": [rate.day for rate in rates],
+            "units_from": [rate.units_from for rate in rates],
+            "units_to": [rate.units_to for rate in rates],
+            "unreported_days": list(unreported_days),
+            "missing_currency": [currency for currency, _day, _to in missing_rates],
+            "missing_day": [day for _currency, day, _to in missing_rates],
+            "missing_to": [to for _currency, _day, to in missing_rates],
+        },
+    )

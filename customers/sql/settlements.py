@@ -1,0 +1,199 @@
+"""Settlements, what they leave open, and the kept balances of the subledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from customers.sql.running import execute, rows
+
+# Transactions and settlements of one posting, added to the kept balances of the subledger, keys in one order.
+_ADD_TO_SUBLEDGER = """
+    INSERT INTO customers_subledgerbalance AS kept (company_id, account_id, currency_id, period_id,
+        transaction_currency_amount, accounting_currency_amount)
+    SELECT change.company_id, change.account_id, change.currency_id, p.id, sum(change.transaction_amount),
+        sum(change.accounting_amount)
+    FROM (
+        SELECT t.company_id, t.control_account_id AS account_id, t.currency_id,
+            CASE t.transaction_type WHEN 'opening'
+                THEN (SELECT v.posting_date FROM ledger_voucher v WHERE v.id = t.voucher_id)
+                ELSE t.transaction_date END AS day,
+            t.transaction_currency_amount AS transaction_amount,
+            t.accounting_currency_amount + t.opening_adjustment_amount AS accounting_amount
+        FROM customers_customertransaction t WHERE t.posting_id = %(posting)s
+        UNION ALL
+        SELECT s.company_id, t.control_account_id, t.currency_id, s.settlement_date,
+            -s.transaction_currency_amount, -s.debit_accounting_amount
+        FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.debit_transaction_id
+        WHERE s.posting_id = %(posting)s
+        UNION ALL
+        SELECT s.company_id, t.control_account_id, t.currency_id, s.settlement_date,
+            s.transaction_currency_amount, s.credit_accounting_amount
+        FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
+        WHERE s.posting_id = %(posting)s
+    ) AS change
+    JOIN ledger_fiscalperiod p ON p.company_id = change.company_id AND change.day BETWEEN p.start_date AND p.end_date
+    GROUP BY change.company_id, change.account_id, change.currency_id, p.id
+    ORDER BY change.account_id, change.currency_id, p.id
+    ON CONFLICT (company_id, account_id, currency_id, period_id) DO UPDATE SET
+        transaction_currency_amount = kept.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
+        accounting_currency_amount = kept.accounting_currency_amount + EXCLUDED.accounting_currency_amount
+"""
+
+
+def add_to_subledger(*, posting_id: int) -> int:
+    """Add a posting's transactions and settlements to the kept balances and return how many were touched."""
+    return execute(_ADD_TO_SUBLEDGER, {"posting": posting_id})
+
+
+def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> dict[int, Decimal]:
+    """Lock open transactions in order of id and return what is open of each, in its own currency."""
+    return dict(
+        rows(
+            "SELECT transaction_id, transaction_currency_amount FROM customers_opentransaction"
+            " WHERE company_id = %s AND transaction_id = ANY(%s) ORDER BY transaction_id FOR UPDATE",
+            [company_id, list(transactions)],
+        )
+    )
+
+
+# Credit notes of a posting and what is open of the invoices they name, in order of writing.
+_CREDIT_NOTES_TO_SETTLE = """
+    SELECT invoiced.id, credited.id, invoiced_open.transaction_currency_amount,
+        -credited_open.transaction_currency_amount, note.invoice_date
+    FROM customers_invoice note
+    JOIN customers_customertransaction credited ON credited.invoice_id = note.id
+    JOIN customers_opentransaction credited_open ON credited_open.transaction_id = credited.id
+    JOIN customers_customertransaction invoiced ON invoiced.invoice_id = note.credited_invoice_id
+    JOIN customers_opentransaction invoiced_open ON invoiced_open.transaction_id = invoiced.id
+    WHERE note.posting_id = %s AND credited.transaction_currency_amount < 0
+        AND invoiced_open.transaction_currency_amount > 0
+    ORDER BY note.id
+"""
+
+
+def credit_notes_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Decimal, date]]:
+    """Give (invoice's transaction, credit note's transaction, open of each, date) of a posting's credit notes."""
+    return rows(_CREDIT_NOTES_TO_SETTLE, [posting_id])
+
+
+# What a part takes of the accounting amount: the rounded share of all settled so far, less what was taken before.
+# Parts of one transaction in the same set follow each other in order of the set.
+_INSERT_SETTLEMENTS = """
+    WITH part AS (
+        SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[])
+            WITH ORDINALITY AS part (debit_id, credit_id, amount, day, place)
+    ), side AS (
+        SELECT place, debit_id AS transaction_id, amount, 1 AS sign FROM part
+        UNION ALL SELECT place, credit_id, amount, -1 FROM part
+    ), taken AS (
+        SELECT side.place, side.sign, side.transaction_id, t.accounting_currency_amount AS original,
+            t.transaction_currency_amount AS face,
+            t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
+            t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
+            side.sign * sum(side.amount) OVER so_far AS set_so_far,
+            row_number() OVER so_far AS turn
+        FROM side
+        JOIN customers_customertransaction t ON t.id = side.transaction_id
+        JOIN customers_opentransaction o ON o.transaction_id = side.transaction_id
+        WINDOW so_far AS (PARTITION BY side.transaction_id ORDER BY side.place)
+    ), share AS (
+        SELECT place, sign, round(original * (settled_before + set_so_far) / face, %(decimals)s)
+            - CASE WHEN turn = 1 THEN taken_before ELSE
+                lag(round(original * (settled_before + set_so_far) / face, %(decimals)s))
+                    OVER (PARTITION BY transaction_id ORDER BY place) END AS amount
+        FROM taken
+    ), made AS (
+        INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
+            credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount)
+        SELECT %(company)s, %(posting)s, part.day, part.debit_id, part.credit_id, part.amount,
+            debit.amount, -credit.amount
+        FROM part
+        JOIN share debit ON debit.place = part.place AND debit.sign = 1
+        JOIN share credit ON credit.place = part.place AND credit.sign = -1
+        ORDER BY part.place
+        RETURNING id
+    )
+    SELECT count(*) FROM made
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """An amount, above zero, in which a debit and a credit transaction cancel each other out on a day."""
+
+    debit_transaction_id: int
+    credit_transaction_id: int
+    amount: Decimal
+    day: date
+
+
+def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part], decimals: int) -> int:
+    """Write settlements and return how many. The open transactions are locked and hold enough."""
+    made = rows(
+        _INSERT_SETTLEMENTS,
+        {
+            "company": company_id,
+            "posting": posting_id,
+            "decimals": decimals,
+            "debit": [part.debit_transaction_id for part in parts],
+            "credit": [part.credit_transaction_id for part in parts],
+            "amount": [part.amount for part in parts],
+            "day": [part.day for part in parts],
+        },
+    )
+    return int(made[0][0])
+
+
+_INSERT_REVERSED_SETTLEMENTS = """
+    INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
+        credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount,
+        reversal_of_id)
+    SELECT company_id, %s, greatest(settlement_date, %s), debit_transaction_id, credit_transaction_id,
+        -transaction_currency_amount, -debit_accounting_amount, -credit_accounting_amount, id
+    FROM customers_settlement WHERE id = ANY(%s) ORDER BY id
+"""
+
+
+def insert_reversed_settlements(*, posting_id: int, settlements: Sequence[int], day: date) -> int:
+    """Write the opposite of settlements, on a day but not before their own, and return how many."""
+    return execute(_INSERT_REVERSED_SETTLEMENTS, [posting_id, day, list(settlements)])
+
+
+# Both sides of a posting's settlements leave what is open; a side that comes back has its row again.
+_MOVE_OPEN_AMOUNTS = """
+    WITH change AS (
+        SELECT transaction_id, sum(transaction_amount) AS transaction_amount,
+            sum(accounting_amount) AS accounting_amount
+        FROM (
+            SELECT debit_transaction_id AS transaction_id, -transaction_currency_amount AS transaction_amount,
+                -debit_accounting_amount AS accounting_amount
+            FROM customers_settlement WHERE posting_id = %(posting)s
+            UNION ALL
+            SELECT credit_transaction_id, transaction_currency_amount, credit_accounting_amount
+            FROM customers_settlement WHERE posting_id = %(posting)s
+        ) AS side GROUP BY transaction_id
+    )
+    INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
+        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
+    SELECT t.id, t.company_id, t.customer_id, t.due_date, t.currency_id, change.transaction_amount,
+        change.accounting_amount, 0
+    FROM change JOIN customers_customertransaction t ON t.id = change.transaction_id
+    ORDER BY t.id
+    ON CONFLICT (transaction_id) DO UPDATE SET
+        transaction_currency_amount = o.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
+        accounting_currency_amount = o.accounting_currency_amount + EXCLUDED.accounting_currency_amount
+"""
+
+
+def move_open_amounts(*, posting_id: int) -> int:
+    """Take a posting's settlements off what is open, close what is down to zero, and return how many are touched."""
+    touched = execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id})
+    execute(
+        "DELETE FROM customers_opentransaction WHERE transaction_currency_amount = 0 AND accounting_currency_amount = 0"
+        " AND standing_adjustment_amount = 0"
+        " AND transaction_id IN (SELECT unnest(ARRAY[debit_transaction_id, credit_transaction_id])"
+        " FROM customers_settlement WHERE posting_id = %s)",
+        [posting_id],
+    )
+    return touched
