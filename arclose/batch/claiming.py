@@ -74,7 +74,7 @@ def _take_or_unlock(*, chunk_id: int, job_id: int) -> Claim | None:
     return claim
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def _take(*, chunk_id: int, job_id: int) -> Claim | None:
     """Count the attempt and commit it before the work; the lock of the chunk is held already."""
     _start_job(job_id)

@@ -76,15 +76,19 @@ def _execute(claim: Claim) -> None:
     except ClaimLost:
         raise
     except RoleMissing as missing:
-        finishing.stop_job(job_id=claim.job_id, error=str(missing))
+        _stop(claim, str(missing))
     except UnknownKind as unknown:
-        finishing.stop_job(job_id=claim.job_id, error=str(_("No program here posts jobs of the kind %s.")) % unknown)
+        _stop(claim, _("No program here posts jobs of the kind %s.") % unknown)
     except (Exception, SystemExit) as error:
         _take_care_of(claim, error)
 
 
 def _persist(claim: Claim, work: Callable[[], None]) -> None:
     transient.persist(work, reconnected=lambda: claiming.hold_again(claim))
+
+
+def _stop(claim: Claim, error: str) -> None:
+    _persist(claim, lambda: finishing.stop_job(job_id=claim.job_id, error=error))
 
 
 def _take_care_of(claim: Claim, error: BaseException) -> None:
@@ -106,7 +110,7 @@ def _take_care_of(claim: Claim, error: BaseException) -> None:
 def _post(claim: Claim) -> None:
     """Post the documents of the chunk and write down what came of it, in one transaction."""
     started = time.monotonic()
-    with limits.deadline(size=claim.size), transaction.atomic():
+    with limits.deadline(size=claim.size), transaction.atomic(durable=True):
         chunk = claiming.confirm(claim)
         sql.limit_statements(milliseconds=limits.limit_milliseconds(size=chunk.size))
         with override(chunk.job.language):

@@ -5,9 +5,10 @@ import signal
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
-from arclose.batch import queries, runner
+from arclose.batch import jobs, queries, runner
 from arclose.batch.claiming import claim_next
 from arclose.batch.models import JobEvent, JobState
 from tests.batch.conftest import a_chunk_is_executing, is_finished, posted_counts, state_counts, wait_until
@@ -118,3 +119,32 @@ def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_jo
     assert poller.wait(timeout=5) == 0
     assert sorted(job.chunks.values_list("state", flat=True)) == ["done", "waiting"]
     assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()
+
+
+def test_it_ends_the_chunk_under_way_when_the_job_is_canceled(make_documents, make_job, start_worker, clerk):
+    make_documents(250)
+    every_posting_takes(milliseconds=700)
+    job = make_job()
+    start_worker("look")
+    wait_until(a_chunk_is_executing)
+    assert jobs.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
+    wait_until(lambda: is_finished(job))
+    assert (job.state, state_counts(job)) == (JobState.CANCELED, {"done": 125, "canceled": 125})
+
+
+def test_it_cancels_the_chunk_that_lost_its_worker(make_documents, make_job, clerk):
+    make_documents(250)
+    job = make_job()
+    assert claim_next(job_id=job.pk)
+    connections["default"].close()
+    assert jobs.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state, state_counts(job)) == (JobState.CANCELED, {"canceled": 250})
+
+
+def test_it_looks_once_by_command(make_documents, make_job):
+    make_documents(5)
+    job = make_job()
+    call_command("poll", "--once")
+    assert state_counts(job) == {"done": 5}

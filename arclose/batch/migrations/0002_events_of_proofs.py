@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('batch', '0001_initial'),
+        ("batch", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='jobevent',
-            name='what',
-            field=models.CharField(choices=[('submitted', 'Submitted'), ('withheld', 'Withheld'), ('released', 'Released'), ('started', 'Started'), ('worker_lost', 'A worker was lost; its chunk is done again in smaller parts'), ('set_aside', 'Set aside'), ('retried', 'Tried again'), ('dismissed', 'Dismissed'), ('canceled', 'Canceled'), ('stopped', 'Stopped by an error'), ('ended', 'Ended'), ('proved', 'Books proved'), ('broken', 'The proof of the books failed')], db_collation='C', max_length=12, verbose_name='event'),
+            model_name="jobevent",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "Submitted"),
+                    ("withheld", "Withheld"),
+                    ("released", "Released"),
+                    ("started", "Started"),
+                    ("worker_lost", "A worker was lost; its chunk is done again in smaller parts"),
+                    ("set_aside", "Set aside"),
+                    ("retried", "Tried again"),
+                    ("dismissed", "Dismissed"),
+                    ("canceled", "Canceled"),
+                    ("stopped", "Stopped by an error"),
+                    ("ended", "Ended"),
+                    ("proved", "Books proved"),
+                    ("broken", "The proof of the books failed"),
+                ],
+                db_collation="C",
+                max_length=12,
+                verbose_name="event",
+            ),
         ),
     ]
