@@ -36,18 +36,26 @@ def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransact
     ``open_amount`` is in the transaction's currency, ``open_accounting_amount`` in accounting currency.
     """
     later = _settled_after(company, on)
+    return _as_of(company, on, later) if later.exists() else _as_of_today(company, on)
+
+
+_OPEN_TODAY = {
+    "open_amount": Coalesce(F("open__transaction_currency_amount"), ZERO),
+    "open_accounting_amount": Coalesce(F("open__accounting_currency_amount"), ZERO),
+}
+
+
+def _as_of_today(company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     rows = CustomerTransaction.objects.filter(company=company, transaction_date__lte=on)
-    today = {
-        "open_amount": Coalesce(F("open__transaction_currency_amount"), ZERO),
-        "open_accounting_amount": Coalesce(F("open__accounting_currency_amount"), ZERO),
-    }
-    if not later.exists():
-        return rows.annotate(**today)
-    return rows.annotate(
-        open_amount=today["open_amount"]
+    return rows.annotate(**_OPEN_TODAY)
+
+
+def _as_of(company: Company, on: date, later: "QuerySet[Settlement]") -> "QuerySet[CustomerTransaction]":
+    return CustomerTransaction.objects.filter(company=company, transaction_date__lte=on).annotate(
+        open_amount=_OPEN_TODAY["open_amount"]
         + _settled_later(later, "debit_transaction", "transaction_currency_amount")
         - _settled_later(later, "credit_transaction", "transaction_currency_amount"),
-        open_accounting_amount=today["open_accounting_amount"]
+        open_accounting_amount=_OPEN_TODAY["open_accounting_amount"]
         + _settled_later(later, "debit_transaction", "debit_accounting_amount")
         - _settled_later(later, "credit_transaction", "credit_accounting_amount"),
     )
@@ -61,9 +69,9 @@ def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     the question costs by what is open, not by what was ever posted.
     """
     later = _settled_after(company, on)
-    rows = transactions_on(company=company, on=on)
     if not later.exists():
-        return rows.filter(open__isnull=False)
+        return _as_of_today(company, on).filter(open__isnull=False)
+    rows = _as_of(company, on, later)
     candidates = rows.filter(
         Q(open__isnull=False)
         | Q(pk__in=later.values("debit_transaction"))

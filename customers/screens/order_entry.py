@@ -88,7 +88,7 @@ def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[Or
     lines = LineFormSet(
         typed,
         prefix="lines",
-        initial=initial_lines(order) if order else None,
+        initial=initial_lines(order) if order and typed is None else None,
         form_kwargs={"company": request.company},
     )
     return form, lines

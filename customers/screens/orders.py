@@ -1,10 +1,9 @@
 """Sales orders: the list, and the page of one."""
 
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
@@ -53,11 +52,14 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=pk)
     invoice = _invoice_of(found)
-    context: dict[str, Any] = {
+    lines = list(found.lines.select_related("item").order_by("line_number"))
+    lines_amount = sum((line.net_amount for line in lines), Decimal(0))
+    context = {
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,
-        "lines": found.lines.select_related("item").order_by("line_number"),
-        "lines_amount": found.lines.aggregate(sum=Sum("net_amount", default=Decimal(0)))["sum"],
+        "lines": lines,
+        "lines_amount": lines_amount,
+        "discount_amount": found.net_amount - lines_amount,
         "invoice": invoice,
         "facts": _facts(found),
         "events": chain_of_order(request, found, invoice),
@@ -65,7 +67,6 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
         "may_cancel": verbs.may_cancel(found),
         "key": uuid4(),
     }
-    context["discount_amount"] = found.net_amount - context["lines_amount"]
     return render(request, "customers/order.html", context)
 
 

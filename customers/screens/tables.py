@@ -157,6 +157,14 @@ class TransactionTable(ListTable):
         url = page_url(self.request, "customers:invoice", pk=record.invoice_id)
         return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, value)
 
+    def value_document_number(self, value: str) -> str:
+        """Give the number for an export."""
+        return value
+
+    def value_voucher(self, value: str) -> str:
+        """Give the number for an export."""
+        return value
+
     def render_voucher(self, value: str, record: Any) -> SafeString | str:
         """Give the voucher, as a link for those who may open it."""
         if not self.request.may_open("ledger:voucher"):
@@ -183,6 +191,10 @@ class AgeingTable(ListTable):
 
     class Meta(ListTable.Meta):
         order_by = ("customer",)
+
+    def value_customer(self, value: str) -> str:
+        """Give the number for an export."""
+        return value
 
     def render_customer(self, value: str, record: Any) -> SafeString:
         """Give the number, as a link to the customer's open transactions of that day."""

@@ -1,0 +1,138 @@
+"""The list and the page of sales orders."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from arclose.access.routes import Role
+from arclose.ledger.models import Company
+from customers.models import SalesOrder
+from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_order
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def clerk(company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+def test_it_lists_the_orders_of_the_period_with_totals_per_currency(clerk, company, django_assert_max_num_queries):
+    customer = a_customer(company, name="Bakker")
+    british = a_customer(company, currency_id="GBP", country="GB", tax_group="EXP")
+    an_order(customer, ("1", "1000.50"), number="SO-1")
+    an_order(customer, ("1", "200"), number="SO-2", on=date(2026, 9, 30))
+    an_order(british, ("1", "33"), number="SO-3")
+    an_order(a_customer(a_company()), number="SO-OTHER")
+
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        text = text_of(clerk.get("orders/"))
+
+    assert "SO-1" in text
+    assert "Bakker" in text
+    assert "SO-2" not in text
+    assert "SO-OTHER" not in text
+    assert "Total EUR 1 row 1,000.50" in text
+    assert "Total GBP 1 row 33.00" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?period=until", {"SO-1", "SO-2", "RO-1"}),
+        ("?period=until&status=open", {"SO-1", "RO-1"}),
+        ("?text=SO-2", {"SO-2"}),
+        ("?text=so-2", {"SO-2"}),
+        ("?text=bakk", {"SO-1", "SO-2"}),
+        ("?date_from=1/9/2026&date_until=30/9/2026", {"SO-2"}),
+        ("?type=returned", {"RO-1"}),
+        ("?amount_from=50&amount_until=100", {"SO-1"}),
+        ("?date_from=nonsense", set()),
+    ],
+)
+def test_it_narrows_the_list(clerk, company, query, found):
+    bakker = a_customer(company, name="Bakker")
+    an_order(bakker, ("1", "60"), number="SO-1")
+    invoiced(an_order(bakker, ("1", "500"), number="SO-2", on=date(2026, 9, 30)))
+    a_returned_order(a_customer(company, name="Jansen"), ("-1", "20"), number="RO-1")
+
+    text = text_of(clerk.get(f"orders/{query}"))
+
+    assert {number for number in ("SO-1", "SO-2", "RO-1") if number in text.replace("SO-1 ", "SO-1 ")} == found
+
+
+def test_it_narrows_the_list_to_a_customer_and_answers_404_for_one_of_another_company(clerk, company):
+    mine, other = a_customer(company), a_customer(a_company())
+    an_order(mine, number="SO-1", on=date(2026, 3, 1))
+
+    assert "SO-1" in text_of(clerk.get(f"orders/?customer={mine.pk}"))
+    assert clerk.get(f"orders/?customer={other.pk}").status_code == 404
+
+
+def test_it_exports_what_the_filter_holds(clerk, company):
+    an_order(a_customer(company, name="=HYPERLINK(1)"), ("2", "10.25"), number="SO-1")
+
+    csv = b"".join(clerk.get("orders/?export=csv").streaming_content).decode()
+    sheet = load_workbook(BytesIO(b"".join(clerk.get("orders/?export=xlsx").streaming_content))).active
+
+    assert "SO-1,2026-10-15" in csv
+    assert "20.5000" in csv
+    assert ",=HYPERLINK" not in csv
+    assert next(cell.value for cell in sheet[2]) == "SO-1"
+
+
+def test_it_shows_an_order_with_its_lines_and_what_became_of_it(clerk, company, django_assert_max_num_queries):
+    order = an_order(a_customer(company), ("2", "10.5", "10"), number="SO-1")
+    [invoice] = invoiced(order)
+    clerk.get("orders/")
+
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        text = text_of(clerk.get(f"orders/{order.pk}/"))
+
+    assert "Order SO-1 Invoiced" in text
+    assert "10 % 18.90" in text
+    assert f"Invoice {invoice.number}" in text
+    assert "Voucher V2026-000001" in text
+    assert "Invoice now" not in text
+
+
+def test_it_answers_404_for_an_order_of_another_company(clerk):
+    other = an_order(a_customer(a_company()))
+
+    assert clerk.get(f"orders/{other.pk}/").status_code == 404
+    for page in ("invoice", "change", "cancel"):
+        assert clerk.post(f"orders/{other.pk}/{page}/", reason="x").status_code == 404
+    assert clerk.post("orders/preview/", selected=other.pk).status_code == 404
+    assert clerk.post("orders/post/", selected=other.pk).status_code == 404
+    assert clerk.post("orders/job/", selected=other.pk).status_code == 404
+    assert SalesOrder.objects.get(pk=other.pk).status == "open"
+
+
+def test_an_auditor_sees_orders_but_no_way_to_change_them(company):
+    order = an_order(a_customer(company), number="SO-1")
+    auditor = Visitor(a_user(company, Role.AUDITOR), company)
+
+    assert "Post as job" not in text_of(auditor.get("orders/"))
+    assert "Invoice now" not in text_of(auditor.get(f"orders/{order.pk}/"))
+    for page in ("orders/preview/", "orders/post/", "orders/job/", f"orders/{order.pk}/invoice/", "orders/new/"):
+        assert auditor.post(page, selected=order.pk).status_code == 403
+
+
+def test_it_says_where_orders_come_from_when_there_are_none(clerk):
+    assert "No sales orders are to be invoiced in 2026-10" in text_of(clerk.get("orders/"))
+
+
+def test_search_finds_an_order_by_its_number(clerk, company):
+    order = an_order(a_customer(company), number="SO-77")
+
+    response = clerk.get("search/?q=so-77")
+
+    assert response.url.endswith(f"/orders/{order.pk}/")

@@ -1,0 +1,176 @@
+"""Posting orders from their pages: preview, at once, as a job."""
+
+import pytest
+
+from arclose.batch.models import Job
+from arclose.ledger.models import Company, Posting, Voucher
+from customers.models import Customer, Invoice
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.customers.pages import Visitor, invoiced, text_of, value_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def clerk(company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+def a_refused_order(company, **values):
+    """An order that needs a VAT number its customer has not."""
+    return an_order(a_customer(company, tax_group="EU", country="DE"), **values)
+
+
+def post_from_preview(clerk, preview, *orders):
+    return clerk.post(
+        "orders/post/",
+        selected=[order.pk for order in orders],
+        key=value_of(preview, "key"),
+        seen=value_of(preview, "seen"),
+    )
+
+
+def test_a_preview_shows_what_would_be_made_and_makes_nothing(clerk, company):
+    good, refused = an_order(a_customer(company), ("1", "100"), number="SO-1"), a_refused_order(company, number="SO-2")
+
+    text = text_of(clerk.post("orders/preview/", selected=[good.pk, refused.pk]))
+
+    assert "Invoices 1 100.00 21.00 121.00 EUR" in text
+    assert "1100 Trade receivables customer balance 121.00 – – 121.00" in text
+    assert "8000 Revenue from goods revenue – 100.00 – −100.00" in text
+    assert "Left out, VAT number missing: 1 order" in text
+    assert "Enter the VAT number" in text
+    assert not Invoice.objects.exists()
+    assert not Voucher.objects.exists()
+    assert not Posting.objects.exists()
+
+
+def test_it_posts_from_the_preview_exactly_what_was_shown(clerk, company):
+    order = an_order(a_customer(company), ("1", "100"))
+    preview = clerk.post("orders/preview/", selected=order.pk)
+
+    text = text_of(post_from_preview(clerk, preview, order))
+
+    assert "1 document is posted." in text
+    assert "INV2026-000001" in text
+    assert Invoice.objects.get(order=order).total_amount == 121
+
+
+def test_it_says_what_changed_since_the_preview_and_posts_nothing(clerk, company):
+    order, other = an_order(a_customer(company), ("1", "100"), number="SO-1"), an_order(a_customer(company))
+    preview = clerk.post("orders/preview/", selected=[order.pk, other.pk])
+    order.lines.update(unit_price=50)
+
+    response = post_from_preview(clerk, preview, order, other)
+
+    text = text_of(response)
+    assert "Nothing was posted: something changed since the preview" in text
+    assert "SO-1 : It was EUR 121.00, 15 Oct 2026, and is EUR 60.50, 15 Oct 2026 now." in text
+    assert not Invoice.objects.exists()
+    assert "2 documents are posted." in text_of(post_from_preview(clerk, response, order, other))
+
+
+def test_it_says_when_an_order_of_the_preview_was_invoiced_meanwhile(clerk, company):
+    order = an_order(a_customer(company), number="SO-1")
+    preview = clerk.post("orders/preview/", selected=order.pk)
+    invoiced(order)
+
+    text = text_of(post_from_preview(clerk, preview, order))
+
+    assert "SO-1 : It is invoiced by now." in text
+    assert Invoice.objects.count() == 1
+
+
+def test_it_refuses_what_was_seen_when_that_was_tampered_with(clerk, company):
+    order = an_order(a_customer(company))
+
+    text = text_of(clerk.post("orders/post/", selected=order.pk, key="k", seen="forged"))
+
+    assert "Nothing was posted" in text
+    assert not Invoice.objects.exists()
+
+
+def test_it_posts_now_and_names_what_was_left_out(clerk, company):
+    good, refused = an_order(a_customer(company), number="SO-1"), a_refused_order(company, number="SO-2")
+
+    text = text_of(clerk.post("orders/post/", selected=[good.pk, refused.pk], key="k1"))
+
+    assert "1 document is posted." in text
+    assert "INV2026-000001 SO-1" in text
+    assert "Left out, VAT number missing: 1 order" in text
+    assert "SO-2" in text
+
+
+def test_a_form_sent_twice_posts_once(clerk, company):
+    order = an_order(a_customer(company))
+
+    answers = [text_of(clerk.post("orders/post/", selected=order.pk, key="k1")) for _attempt in range(2)]
+
+    assert Invoice.objects.count() == 1
+    assert all("INV2026-000001" in answer for answer in answers)
+
+
+def test_a_form_sent_again_with_other_orders_is_refused_and_shows_them(clerk, company):
+    order, other = an_order(a_customer(company)), an_order(a_customer(company), number="SO-2")
+    clerk.post("orders/post/", selected=order.pk, key="k1")
+
+    response = clerk.post("orders/post/", selected=other.pk, key="k1")
+
+    assert response.status_code == 409
+    assert "SO-2" in response.content.decode()
+    assert Invoice.objects.count() == 1
+
+
+def test_an_order_invoiced_before_keeps_its_invoice(clerk, company):
+    order = an_order(a_customer(company), number="SO-1")
+    [invoice] = invoiced(order)
+
+    text = text_of(clerk.post("orders/post/", selected=order.pk, key="k2"))
+
+    assert f"Invoiced before, and left as they are: SO-1 {invoice.number}" in text
+
+
+def test_it_submits_the_whole_filter_as_one_job(clerk, company):
+    for _number in range(3):
+        an_order(a_customer(company))
+    data = {"selection": "filter", "key": "k1"}
+
+    clerk.post("orders/job/?status=open", follow=False, **data)
+    clerk.post("orders/job/?status=open", follow=False, **data)
+
+    [job] = Job.objects.all()
+    assert (job.document_count, job.kind, job.company) == (3, "sales-invoices", company)
+    assert not Invoice.objects.exists()
+
+
+def test_choosing_nothing_is_said_and_keeps_the_filter(clerk):
+    response = clerk.post("orders/post/?status=open")
+
+    assert "No order was chosen." in text_of(response)
+    assert response.redirect_chain[-1][0].endswith("?status=open")
+
+
+def test_it_invoices_one_order_from_its_page(clerk, company):
+    order = an_order(a_customer(company), number="SO-1")
+
+    first = clerk.post(f"orders/{order.pk}/invoice/", key="k1")
+    second = clerk.post(f"orders/{order.pk}/invoice/", key="k2")
+
+    assert "INV2026-000001 is posted." in text_of(first)
+    assert "Order SO-1 was invoiced already, as INV2026-000001." in text_of(second)
+
+
+def test_it_says_why_one_order_cannot_be_invoiced(clerk, company):
+    order = a_refused_order(company)
+
+    text = text_of(clerk.post(f"orders/{order.pk}/invoice/", key="k1"))
+
+    assert "has no VAT number" in text
+    assert "Enter the VAT number" in text
+    Customer.objects.filter(pk=order.customer_id).update(vat_number="DE123456788")
+    assert "is posted." in text_of(clerk.post(f"orders/{order.pk}/invoice/", key="k2"))
