@@ -30,7 +30,9 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture(autouse=True)
-def known_kind() -> Iterator[None]:
+def known_kind(settings: Any) -> Iterator[None]:
+    """Know the tests' documents, and cut jobs for two workers whatever the machine has."""
+    settings.WORKER_PROCESSES = 2
     documents.register_kind()
     yield
     documents.forget_kind()
