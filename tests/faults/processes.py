@@ -1,0 +1,88 @@
+"""Processes that end in the middle of their work, and people who act at the same moment."""
+
+import os
+import threading
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import connection, connections
+
+CRASHED = 9
+Result = TypeVar("Result")
+
+
+def in_another_process(work: Callable[[], Any]) -> int:
+    """Do the work in a process of its own, on a connection of its own, and give its exit code."""
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    code = 1
+    try:
+        work()
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def crashing_after(statement: int, work: Callable[[], Any]) -> Callable[[], Any]:
+    """Give the work of a process that ends after so many statements: before the next one, that is."""
+    return lambda: _count_and_crash(statement, work)
+
+
+def _count_and_crash(last: int, work: Callable[[], Any]) -> Any:
+    done = 0
+
+    def count(execute: Any, *arguments: Any) -> Any:
+        nonlocal done
+        result = execute(*arguments)
+        done += 1
+        if done == last:
+            os._exit(CRASHED)
+        return result
+
+    with connection.execute_wrapper(count):
+        return work()
+
+
+def crashing_at_commit(work: Callable[[], Any], *, after: bool) -> Callable[[], Any]:
+    """Give the work of a process that ends just before its COMMIT, or just after it."""
+
+    def crash() -> None:
+        commit = connection._commit  # type: ignore[attr-defined]
+
+        def commit_and_end() -> None:
+            if after:
+                commit()
+            os._exit(CRASHED)
+
+        connection._commit = commit_and_end  # type: ignore[attr-defined]
+        work()
+
+    return crash
+
+
+def at_once(*people: Callable[[], Result]) -> list[Result | Exception]:
+    """Let people act at the same moment, each on a connection of their own; give what each got, errors too."""
+    barrier = threading.Barrier(len(people))
+    results: list[Any] = [None] * len(people)
+
+    def act(place: int) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=30)
+            results[place] = people[place]()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=act, args=[place]) for place in range(len(people))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results

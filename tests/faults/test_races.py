@@ -1,0 +1,239 @@
+"""Two people at the same rows, in every order; many people at the same moment."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod, PeriodManifest, PeriodStatusChange, Voucher
+from arclose.ledger.outcomes import Outcome
+from arclose.ledger.posting import reverse
+from customers import settlement
+from customers.invoicing import post_invoices
+from customers.models import Invoice, SalesOrder, Settlement
+from customers.settlement import CannotSettle, Part
+from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
+from tests.customers.posting import findings, posted, settle
+from tests.faults.plays import every_order, play
+from tests.faults.processes import at_once
+from tests.ledger.vouchers import a_voucher
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEYS = count(1)
+END_OF_MONTH = date(2026, 10, 31)
+
+
+def posting(order: SalesOrder, *, key: str = "") -> Callable[[], Outcome]:
+    user, key = a_controller(order.company), key or f"race{next(KEYS)}"
+    return lambda: post_invoices(company=order.company, orders=[order.pk], posted_by=user, key=key)
+
+
+def holding(company: Company, *, status: str = "on_hold") -> Callable[[], Any]:
+    user = a_controller(company)
+
+    def hold() -> Any:
+        period = FiscalPeriod.objects.get(company=company, name="2026-10")
+        return change_status(period=period, status=status, changed_by=user)
+
+    return hold
+
+
+def settling(debit: Invoice, credit: Invoice, amount: str) -> Callable[[], Outcome]:
+    user, key = a_controller(debit.company), f"race{next(KEYS)}"
+    part = Part(debit.customer_transaction.pk, credit.customer_transaction.pk, Decimal(amount), END_OF_MONTH)
+    return lambda: settlement.settle(company=debit.company, parts=[part], posted_by=user, key=key)
+
+
+def taking_back(settled: Settlement) -> Callable[[], Outcome]:
+    company, user, key = settled.company, a_controller(settled.company), f"race{next(KEYS)}"
+    return lambda: settlement.reverse_settlements(
+        company=company, settlements=[settled.pk], day=END_OF_MONTH, reason="", posted_by=user, key=key
+    )
+
+
+def reversing(voucher: Voucher) -> Callable[[], Outcome]:
+    company, user, key = voucher.company, a_controller(voucher.company), f"race{next(KEYS)}"
+    return lambda: reverse(
+        company=company, vouchers=[voucher.pk], posting_date=None, reason="", posted_by=user, key=key
+    )  # fmt: skip
+
+
+def in_every_order(scene: Callable[[Company], tuple[Any, Any, Callable[..., None]]]) -> None:
+    """Play a scene in every order, each in a company of its own, and look at its books afterwards."""
+    for order in every_order():
+        company = a_company()
+        a, b, check = scene(company)
+        print(order)
+        result = play(order, a=a, b=b)
+        connections["default"].ensure_connection()
+        check(*result)
+        assert findings(company) == {}, order
+
+
+def test_an_order_posted_by_two_has_one_invoice() -> None:
+    def scene(company: Company) -> Any:
+        order = an_order(a_customer(company))
+
+        def check(*outcomes: Outcome) -> None:
+            assert sorted((list(o.posted), list(o.already)) for o in outcomes) == [([], [order.pk]), ([order.pk], [])]
+            assert list(Invoice.objects.filter(company=company).values_list("sequence_number", flat=True)) == [1]
+
+        return posting(order), posting(order), check
+
+    in_every_order(scene)
+
+
+def test_a_request_sent_twice_has_one_answer() -> None:
+    def scene(company: Company) -> Any:
+        order = an_order(a_customer(company))
+
+        def check(first: Outcome, second: Outcome) -> None:
+            assert first == second
+            assert Voucher.objects.filter(company=company).count() == 1
+
+        return posting(order, key="same"), posting(order, key="same"), check
+
+    in_every_order(scene)
+
+
+def test_nothing_is_posted_after_the_totals_of_a_hold() -> None:
+    def scene(company: Company) -> Any:
+        order = an_order(a_customer(company))
+
+        def check(outcome: Outcome, _change: Any) -> None:
+            facts = PeriodManifest.objects.get(company=company).facts
+            assert facts["vouchers"] == Voucher.objects.filter(company=company).count() == len(outcome.posted)
+            assert [refusal.code for refusal in outcome.left_out] == ["period_not_open"] * (1 - len(outcome.posted))
+
+        return posting(order), holding(company), check
+
+    in_every_order(scene)
+
+
+def test_of_two_who_close_one_does() -> None:
+    def scene(company: Company) -> Any:
+        def check(*changes: Any) -> None:
+            assert sorted(change is None for change in changes) == [False, True]
+            assert PeriodStatusChange.objects.filter(company=company).count() == 1
+
+        return holding(company), holding(company), check
+
+    in_every_order(scene)
+
+
+def test_what_is_open_is_settled_once() -> None:
+    def scene(company: Company) -> Any:
+        customer = a_customer(company, tax_group="OUT")
+        invoice, note = posted(an_order(customer, ("1", "10")), a_returned_order(customer, ("-1", "10")))
+
+        def check(*results: Any) -> None:
+            assert sorted(isinstance(result, CannotSettle) for result in results) == [False, True]
+            assert Settlement.objects.filter(company=company).count() == 1
+
+        return settling(invoice, note, "7"), settling(invoice, note, "7"), check
+
+    in_every_order(scene)
+
+
+def test_a_credit_note_takes_what_a_settlement_leaves() -> None:
+    def scene(company: Company) -> Any:
+        customer = a_customer(company, tax_group="OUT")
+        invoice, note = posted(an_order(customer, ("1", "10")), a_returned_order(customer, ("-1", "6")))
+        credit = a_returned_order(customer, ("-1", "8"), credited_invoice=invoice)
+
+        def check(outcome: Outcome, settled: Any) -> None:
+            amounts = Settlement.objects.filter(company=company).values_list("transaction_currency_amount", flat=True)
+            assert outcome.posted == [credit.pk]
+            assert sum(amounts) == (8 if isinstance(settled, CannotSettle) else 10)
+
+        return posting(credit), settling(invoice, note, "6"), check
+
+    in_every_order(scene)
+
+
+def test_a_settlement_is_taken_back_once() -> None:
+    def scene(company: Company) -> Any:
+        customer = a_customer(company, tax_group="EXP", country="US", currency_id="USD")
+        invoice, note = posted(
+            an_order(customer, ("1", "1000"), on=date(2026, 9, 1)),
+            a_returned_order(customer, ("-1", "1000"), on=date(2026, 10, 20)),
+        )
+        [settled] = settle(invoice, note, "1000")
+
+        def check(*outcomes: Outcome) -> None:
+            assert sorted(len(outcome.posted) for outcome in outcomes) == [0, 1]
+
+        return taking_back(settled), taking_back(settled), check
+
+    in_every_order(scene)
+
+
+def test_a_voucher_is_reversed_once() -> None:
+    def scene(company: Company) -> Any:
+        voucher = a_voucher(company)
+
+        def check(*outcomes: Outcome) -> None:
+            assert sorted(len(outcome.posted) for outcome in outcomes) == [0, 1]
+            assert sorted(len(outcome.already) for outcome in outcomes) == [0, 1]
+
+        return reversing(voucher), reversing(voucher), check
+
+    in_every_order(scene)
+
+
+@pytest.mark.parametrize("people", [2, 20])
+def test_many_people_post_the_same_order_at_once(people: int) -> None:
+    company = a_company()
+    order = an_order(a_customer(company))
+    results = at_once(*(posting(order) for _person in range(people)))
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert sorted(len(result.posted) for result in results) == [0] * (people - 1) + [1]
+    assert sum(len(result.already) for result in results) == people - 1
+    assert list(Invoice.objects.values_list("number", flat=True)) == ["INV2026-000001"]
+    assert findings(company) == {}
+
+
+def test_people_who_post_different_orders_share_the_numbers_out() -> None:
+    company = a_company()
+    customer = a_customer(company, credit_limit_amount=Decimal(605))
+    orders = [an_order(customer, ("1", "100"), on=date(2026, 10, 1 + n)) for n in range(10)]
+    results = at_once(*(posting(order) for order in orders))
+    assert [result for result in results if isinstance(result, Exception)] == []
+    numbers = sorted(Invoice.objects.values_list("sequence_number", flat=True))
+    assert numbers == [1, 2, 3, 4, 5], "the limit holds five invoices of 121"
+    assert {refusal.code for result in results for refusal in result.left_out} == {"credit_limit_exceeded"}
+    assert findings(company) == {}
+
+
+def test_no_voucher_comes_after_the_totals_while_many_post() -> None:
+    """Four people post order after order; a fifth holds and reopens, and looks at the books in between."""
+    company = a_company()
+    customer, rounds = a_customer(company), 8
+    queues = [[an_order(customer) for _order in range(8)] for _person in range(4)]
+    hold, reopen = holding(company), holding(company, status="open")
+    seen: list[tuple[int, int]] = []
+
+    def post_all(orders: list[SalesOrder]) -> None:
+        for order in orders:
+            attempt = posting(order)
+            while not attempt().posted:
+                pass
+
+    def hold_and_reopen() -> None:
+        for _round in range(rounds):
+            facts = PeriodManifest.objects.get(status_change=hold()).facts
+            counted = [Voucher.objects.filter(company=company).count() for _look in range(3)]
+            seen.append((facts["vouchers"], max(counted)))
+            reopen()
+
+    results = at_once(hold_and_reopen, *(lambda orders=orders: post_all(orders) for orders in queues))
+    assert results == [None] * 5
+    assert len(seen) == rounds
+    assert all(totals == counted for totals, counted in seen), seen
+    assert Invoice.objects.count() == 32
+    assert findings(company) == {}
