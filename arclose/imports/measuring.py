@@ -137,7 +137,7 @@ def _first_bad_line(encoding: str, blocks: Iterator[bytes]) -> int | None:
         try:
             text = decoder.decode(block)
         except UnicodeDecodeError as error:
-            return lines + block[: max(error.start, 0)].count(b"\n")
+            return lines + error.object[: error.start].count(b"\n")
         if "\0" in text:
             raise FileRefused(_("There is a NUL character."), line=lines + text[: text.index("\0")].count("\n"))
         ends = block.count(b"\n") + block.count(b"\r")

@@ -51,9 +51,10 @@ def _columns(header: list[str], line: int) -> list[str]:
             line=line,
         )
     for name in names:
+        if not name:
+            raise FileRefused(_("A column has no name."), line=line)
         if names.count(name) > 1:
-            reason = _("Two columns are named “%(name)s”.") if name else _("A column has no name.")
-            raise FileRefused(reason % {"name": name}, line=line, column=name)
+            raise FileRefused(_("Two columns are named “%(name)s”.") % {"name": name}, line=line, column=name)
     return names
 
 

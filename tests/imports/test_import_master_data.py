@@ -1,0 +1,76 @@
+"""Customers and items from a file."""
+
+from decimal import Decimal
+
+import pytest
+
+from arclose.access.roles import RoleMissing
+from customers.models import Customer, Item
+from tests.imports.conftest import figure, said
+
+pytestmark = pytest.mark.django_db
+
+CUSTOMERS = """
+    number | name       | customer_group | country | currency | payment_terms | posting_profile | tax_group | invoice_account | credit_limit
+    C1     | One        | TRADE          | NL      | EUR      | N30           | GEN             | DOM       |                 | 5000
+    C2     | Two        | TRADE          | DE      | USD      | N14           | GEN             | EU        | C1              |
+"""  # noqa: E501
+ITEMS = """
+    number | name  | item_group | item_tax_group | unit_price | item_type | country_of_origin
+    A      | Hook  | GOODS      | STD            | 1.255      |           | CN
+    S      |       | SERVICES   | SERV           | 80         | service   |
+"""
+
+
+def test_customers_are_made_with_their_invoice_accounts(do_import, administrator, company):
+    assert said(do_import("customers", CUSTOMERS, administrator)) == []
+    one, two = Customer.objects.filter(company=company).order_by("number")
+    assert (one.name, one.credit_limit_amount, one.invoice_account) == ("One", Decimal(5000), None)
+    assert (two.invoice_account, two.currency_id, two.tax_group.code) == (one, "USD", "EU")
+
+
+def test_items_are_made(do_import, administrator, company):
+    assert said(do_import("items", ITEMS, administrator)) == []
+    goods, service = Item.objects.filter(company=company).order_by("number")
+    assert (goods.name, goods.unit_price, goods.country_of_origin) == ("Hook", Decimal("1.255"), "CN")
+    assert (service.name, service.item_type) == ("S", "service")
+
+
+@pytest.mark.parametrize(("kind", "content", "model"), [("customers", CUSTOMERS, Customer), ("items", ITEMS, Item)])
+def test_what_is_there_already_is_recognized_and_other_content_refused(do_import, administrator, kind, content, model):
+    do_import(kind, content, administrator)
+    again = do_import(kind, content.replace("number |", "Number |"), administrator)
+    assert (figure(again, "new"), figure(again, "there already")) == ("0", "2")
+    changed = do_import(kind, content.replace("One ", "Eno ").replace("80 ", "81 "), administrator)
+    assert "other content" in said(changed)[0]
+    assert model.objects.count() == 2
+
+
+def test_a_number_twice_is_refused_unless_the_first_line_wins(do_import, administrator, company):
+    twice = CUSTOMERS + CUSTOMERS.strip().splitlines()[1].replace("One", "Other") + "\n"
+    assert "earlier line" in said(do_import("customers", twice, administrator))[0]
+    assert said(do_import("customers", twice, administrator, "takes_first = true")) == []
+    assert Customer.objects.get(company=company, number="C1").name == "One"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("TRADE ", "NOBODY", "customer_group"),
+        ("N14", "N99", "payment_terms"),
+        ("USD", "XXX", "currency"),
+        ("| C1              |\n", "| C9 |\n", "invoice_account"),
+        ("| DE ", "| EIRE ", "country"),
+        ("5000", "-1e5", "credit_limit"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_column(do_import, administrator, old, new, column):
+    result = do_import("customers", CUSTOMERS.replace(old, new), administrator)
+    assert {problem.column for problem in result.problems.shown} == {column}
+    assert not Customer.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["customers", "items"])
+def test_only_administrators_import_master_data(do_import, clerk, kind):
+    with pytest.raises(RoleMissing):
+        do_import(kind, CUSTOMERS if kind == "customers" else ITEMS, clerk)

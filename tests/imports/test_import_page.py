@@ -1,0 +1,133 @@
+"""The page of imports: check, see every problem, import; what was uploaded is kept in between."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from arclose.imports import limits, uploads
+from arclose.imports.models import ImportRun, Upload
+from customers.models import SalesOrder
+from tests.builders import a_company, a_customer, a_user, an_item
+from tests.customers.pages import Visitor, text_of
+
+pytestmark = pytest.mark.django_db
+
+GOOD = b"number,customer,invoice_date,item,quantity,unit_price\nS1,C1,2026-10-05,A,2,10\nS2,C1,2026-11-05,A,1,1\n"
+BAD = b"number,customer,invoice_date,item,quantity,unit_price\nS1,C1,2026-10-05,A,two,10\n"
+HOSTILE = b"number,customer,invoice_date,item,quantity,unit_price\n=cmd(),<script>alert(1)</script>,2026-10-05,A,2,10\n"
+
+
+@pytest.fixture(autouse=True)
+def _uploads(tmp_path, settings, company):
+    settings.MEDIA_ROOT = tmp_path
+    a_customer(company, number="C1")
+    an_item(company, number="A")
+
+
+@pytest.fixture
+def visitor(clerk, company) -> Visitor:
+    return Visitor(clerk, company)
+
+
+def check(visitor: Visitor, content: bytes = GOOD, name: str = "orders.csv", **values: str):
+    data = {"act": "check", "kind": "sales-orders", "since": "2026-10-01", "until": "2026-10-31", **values}
+    return visitor.post("import/", file=SimpleUploadedFile(name, content), **data)
+
+
+def test_a_file_is_checked_then_imported(visitor, company):
+    page = text_of(check(visitor))
+    assert "orders.csv can be imported" in page
+    assert "sales orders 1" in page
+    assert not SalesOrder.objects.exists()
+    upload = Upload.objects.get()
+    page = text_of(visitor.post("import/", act="import", upload=str(upload.pk)))
+    assert "orders.csv is imported" in page
+    assert [order.number for order in SalesOrder.objects.filter(company=company)] == ["S1"]
+    assert not Upload.objects.exists()
+    assert not Path(upload.file.path).exists()
+
+
+def test_problems_stand_with_line_and_column_and_the_upload_stays(visitor):
+    page = text_of(check(visitor, BAD))
+    assert "1 problem in orders.csv: nothing can be imported" in page
+    assert "2 quantity “two”" in page
+    upload = Upload.objects.get()
+    assert Path(upload.file.path).exists()
+    page = text_of(visitor.post("import/", act="check", upload=str(upload.pk), kind="sales-orders", since="", until=""))
+    assert "1 problem in orders.csv" in page
+    assert Upload.objects.count() == 1
+
+
+def test_the_same_file_again_says_so(visitor):
+    for _time in range(2):
+        check(visitor)
+        visitor.post("import/", act="import", upload=str(Upload.objects.get().pk))
+    assert (ImportRun.objects.count(), SalesOrder.objects.count()) == (1, 1)
+    assert "was imported before" in text_of(check(visitor))
+
+
+def test_a_mapping_file_says_where_fields_come_from(visitor, company):
+    content = GOOD.replace(b"number,customer", b"InvoiceNo,Who")
+    assert "No column for number" in text_of(check(visitor, content))
+    mapping = SimpleUploadedFile("map.toml", b'[fields]\nnumber = "InvoiceNo"\ncustomer = "Who"\n')
+    page = visitor.post(
+        "import/", act="check", kind="sales-orders", upload=str(Upload.objects.get().pk), mapping_file=mapping, until=""
+    )
+    assert "can be imported" in text_of(page)
+    assert "InvoiceNo" in text_of(page)
+
+
+def test_a_mapping_that_cannot_be_read_keeps_what_was_typed(visitor):
+    page = text_of(check(visitor, mapping="[fields"))
+    assert "not TOML" in page
+    assert "[fields" in page
+
+
+def test_hostile_text_is_inert(visitor):
+    response = check(visitor, HOSTILE, name="<img src=x>.csv")
+    assert b"<script>alert" not in response.content
+    assert b"<img src=x>" not in response.content
+
+
+def test_a_file_is_asked_for(visitor):
+    assert "Choose a file" in text_of(visitor.post("import/", act="check", kind="sales-orders"))
+
+
+def test_a_file_that_is_too_large_is_dropped_while_it_arrives(visitor, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_BYTES", 10)
+    assert "larger than any" in text_of(check(visitor))
+    assert not Upload.objects.exists()
+
+
+def test_a_packed_file_that_unfolds_is_refused(visitor):
+    content = gzip.compress(b"0,0\n" * (limits.MOST_BYTES // 4 + 1), compresslevel=1)
+    assert "more than the 256 MB" in text_of(check(visitor, content))
+
+
+def test_each_role_is_offered_its_kinds_only(company):
+    clerk_page = text_of(Visitor(a_user(company, "clerk"), company).get("import/"))
+    administrator = Visitor(a_user(company, "administrator"), company)
+    assert ("Sales orders" in clerk_page, "VAT number" in clerk_page) == (True, False)
+    page = text_of(check(administrator))
+    assert "Select a valid choice" in page
+    assert Visitor(a_user(company, "auditor"), company).get("import/").status_code == 403
+
+
+def test_an_upload_is_seen_by_who_uploaded_it_only(visitor, company, clerk):
+    check(visitor)
+    pk = Upload.objects.get().pk
+    other = a_company()
+    for stranger in (Visitor(a_user(company, "clerk"), company), Visitor(a_user(other, "clerk"), other)):
+        assert stranger.get(f"import/?upload={pk}").status_code == 404
+        assert stranger.post("import/", act="import", upload=str(pk)).status_code == 404
+    assert visitor.get("import/?upload=x").status_code == 404
+
+
+def test_an_upload_can_be_left(visitor):
+    check(visitor)
+    upload = Upload.objects.get()
+    visitor.post("import/", act="forget", upload=str(upload.pk))
+    assert not Upload.objects.exists()
+    assert not Path(upload.file.path).exists()
