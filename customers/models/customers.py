@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
+from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 
 
+@keep_history
 class PostingProfile(models.Model):
     """Where what customers owe is kept in the ledger: the summary account of the subledger."""
 
@@ -35,6 +37,7 @@ class PostingProfile(models.Model):
         return self.code
 
 
+@keep_history
 class PaymentTerms(models.Model):
     """When an invoice is due: so many days after its date, or after the end of its month."""
 
@@ -56,6 +59,7 @@ class PaymentTerms(models.Model):
         return self.code
 
 
+@keep_history
 class CustomerGroup(models.Model):
     """Customers that are set up alike."""
 
@@ -75,6 +79,7 @@ class CustomerGroup(models.Model):
         return self.code
 
 
+@keep_history
 class Customer(models.Model):
     """Somebody who buys.
 
@@ -135,6 +140,7 @@ class Customer(models.Model):
         return f"{self.number} {self.name}"
 
 
+@keep_history
 class DeliveryAddress(models.Model):
     """Another place where a customer takes delivery."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
+from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount
 
 
@@ -17,6 +18,7 @@ class ItemType(models.TextChoices):
     SERVICE = "service", _("service")
 
 
+@keep_history
 class ItemGroup(models.Model):
     """Items that post alike.
 
@@ -64,6 +66,7 @@ class ItemGroup(models.Model):
         return self.code
 
 
+@keep_history
 class Item(models.Model):
     """An article or a service, with what customs and lists may ask of it."""
 

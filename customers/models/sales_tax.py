@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount, VatRegistration
 
 
@@ -26,6 +27,7 @@ class TaxKind(models.TextChoices):
 LISTED_KINDS = (TaxKind.EU_GOODS, TaxKind.EU_SERVICE, TaxKind.TRIANGULAR)
 
 
+@keep_history
 class TaxGroup(models.Model):
     """What customers have in common for sales tax (domestic, EU, export ...)."""
 
@@ -45,6 +47,7 @@ class TaxGroup(models.Model):
         return self.code
 
 
+@keep_history
 class ItemTaxGroup(models.Model):
     """What items have in common for sales tax (standard, reduced, service ...)."""
 
@@ -64,6 +67,7 @@ class ItemTaxGroup(models.Model):
         return self.code
 
 
+@keep_history
 class TaxCode(models.Model):
     """A tax of one kind of supply, declared under one of the company's VAT registrations."""
 
@@ -98,6 +102,7 @@ class TaxCode(models.Model):
         return self.code
 
 
+@keep_history
 class TaxRate(models.Model):
     """The percentage of a tax code from a day on, until the next one."""
 
@@ -119,6 +124,7 @@ class TaxRate(models.Model):
         return f"{self.percent}"
 
 
+@keep_history
 class TaxRule(models.Model):
     """Which tax code a line gets: the one where the customer's and the item's tax group meet."""
 

@@ -230,4 +230,3 @@ def test_the_verbs_name_their_refusals(company):
 
     with pytest.raises(orders.OrderNotOpen):
         orders.cancel_order(order=order, reason="x")
-

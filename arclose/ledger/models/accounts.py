@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.history import keep_history
 from arclose.ledger.models.companies import Company
 
 
@@ -17,6 +18,7 @@ class AccountType(models.TextChoices):
     EXPENSE = "expense", _("expense")
 
 
+@keep_history
 class LedgerAccount(models.Model):
     """An account of a company's chart.
 
@@ -53,6 +55,7 @@ class AutomaticPurpose(models.TextChoices):
     OPENING = "opening", _("opening balances")
 
 
+@keep_history
 class AutomaticAccount(models.Model):
     """The account a company uses for one purpose of automatic postings."""
 

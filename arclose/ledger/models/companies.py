@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import CompanyKeepsCurrency
+from arclose.ledger.history import keep_history
 
 
+@keep_history
 class Company(models.Model):
     """A legal entity: everything that is posted belongs to one.
 
@@ -63,6 +65,7 @@ class Company(models.Model):
         return self.code
 
 
+@keep_history
 class VatRegistration(models.Model):
     """A company's VAT number in one state, and the currency that state wants its VAT in."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.guards import NumbersOnlyGrow
+from arclose.ledger.history import keep_history
 from arclose.ledger.models.companies import Company
 
 
@@ -16,6 +17,7 @@ class SeriesPurpose(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("credit notes")
 
 
+@keep_history
 class NumberSeries(models.Model):
     """How a company numbers one kind of thing: ``{prefix}{year}-{counter}``, from 1 in each fiscal year."""
 
