@@ -1,0 +1,70 @@
+"""A new company can start at once."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from arclose.access.models import Membership
+from arclose.ledger.models import AutomaticAccount, Company
+from arclose.ledger.models.accounts import AutomaticPurpose
+from customers.company_setup import CompanyExists, VatRateUnknown, create_company
+from customers.models import TaxRate, TaxRule
+from tests.builders import a_customer, a_user, an_order
+from tests.customers.pages import invoiced
+
+pytestmark = pytest.mark.django_db
+
+
+def british(code: str = "GBCO", **values: object) -> Company:
+    defaults = {"name": "Retail", "country": "GB", "currency": "GBP", "first_year": 2010, "years": 2}
+    return create_company(code=code, **{**defaults, **values})
+
+
+def test_it_has_open_years_accounts_and_series():
+    company = british()
+    assert [period.name for period in company.fiscal_periods.order_by("start_date")][::23] == ["2010-01", "2011-12"]
+    assert {one.purpose for one in AutomaticAccount.objects.filter(company=company)} == set(AutomaticPurpose.values)
+    assert company.number_series.count() == 3
+    assert company.accounts.filter(is_control_account=True).count() == 1
+
+
+def test_its_first_order_can_be_invoiced_with_the_rate_of_its_date():
+    company = british()
+    customer = a_customer(company)
+    before, after = invoiced(
+        an_order(customer, ("1", "100"), on=date(2011, 1, 3)), an_order(customer, ("1", "100"), on=date(2011, 1, 4))
+    )
+    assert (before.tax_amount, after.tax_amount) == (Decimal("17.5"), Decimal(20))
+
+
+def test_every_tax_rule_has_a_rate_on_the_first_day():
+    company = british()
+    for rule in TaxRule.objects.filter(company=company):
+        assert TaxRate.objects.filter(tax_code=rule.tax_code, valid_from__lte=date(2010, 1, 1)).exists()
+
+
+def test_it_refuses_a_code_that_is_taken_and_a_country_without_rates():
+    british()
+    with pytest.raises(CompanyExists):
+        british()
+    with pytest.raises(VatRateUnknown):
+        british("OTHER", country="NZ", currency="NZD")
+    company = british("OTHER", country="NZ", currency="NZD", standard_percent=Decimal(15))
+    assert TaxRate.objects.filter(company=company, percent=15).exists()
+
+
+def test_the_command_makes_a_company_with_its_members():
+    user = a_user()
+    out = io.StringIO()
+    values = ["--name", "Shop", "--country", "NL", "--currency", "EUR", "--first-year", "2026"]
+    call_command("create_company", "SHOP", *values, "--member", f"{user.username}=clerk", stdout=out)
+    assert "12 periods" in out.getvalue()
+    assert Membership.objects.get(user=user).company.code == "SHOP"
+    with pytest.raises(CommandError, match="SHOP already"):
+        call_command("create_company", "SHOP", *values)
+    with pytest.raises(CommandError, match="USER=ROLE"):
+        call_command("create_company", "NEXT", *values, "--member", f"{user.username}=king")
+    assert not Company.objects.filter(code="NEXT").exists()
