@@ -1,10 +1,12 @@
 """Signing in and out, and the way to the page where the user left off."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from arclose.access import periods
 from arclose.access.forms import SignInForm
@@ -36,16 +38,19 @@ class SignOut(LogoutView):
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Go on where the user left off: the last company and period, else the first company."""
-    codes = list(
-        Membership.objects.filter(user=request.user.pk)
-        .order_by("company__code")
-        .values_list("company__code", flat=True)
-    )
-    if not codes:
+    """Go on where the user left off: the last company and period, else the company with the newest one to close."""
+    memberships = Membership.objects.filter(user=request.user.pk).order_by("company__code").select_related("company")
+    companies = {membership.company.code: membership.company for membership in memberships}
+    if not companies:
         return render(request, "registration/no_company.html")
     last = request.session.get(LAST_PLACE, ["", ""])[0]
-    return HttpResponseRedirect(page_url(request, "company", company=last if last in codes else codes[0]))
+    code = last if last in companies else max(companies, key=lambda each: _newest_to_close(companies[each]))
+    return HttpResponseRedirect(page_url(request, "company", company=code))
+
+
+def _newest_to_close(company: Any) -> date:
+    period = periods.usual(company, timezone.localdate())
+    return period.end_date if period else date.min
 
 
 def company_home(request: Any) -> HttpResponse:
