@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections
 
-CRASHED = 9
+CRASHED, CRASHED_BEFORE_COMMIT = 9, 10
 Result = TypeVar("Result")
 
 
@@ -29,40 +29,42 @@ def in_another_process(work: Callable[[], Any]) -> int:
 
 
 def crashing_after(statement: int, work: Callable[[], Any]) -> Callable[[], Any]:
-    """Give the work of a process that ends after so many statements: before the next one, that is."""
-    return lambda: _count_and_crash(statement, work)
+    """Give the work of a process that ends after so many statements, at the latest before its COMMIT.
+
+    After one statement is before the next, so every place between two of them is tried once.
+    """
+
+    def crash() -> Any:
+        _on_commit(lambda commit: os._exit(CRASHED_BEFORE_COMMIT))
+        done = 0
+
+        def count(execute: Any, *arguments: Any) -> Any:
+            nonlocal done
+            result = execute(*arguments)
+            done += 1
+            if done == statement:
+                os._exit(CRASHED)
+            return result
+
+        with connection.execute_wrapper(count):
+            return work()
+
+    return crash
 
 
-def _count_and_crash(last: int, work: Callable[[], Any]) -> Any:
-    done = 0
-
-    def count(execute: Any, *arguments: Any) -> Any:
-        nonlocal done
-        result = execute(*arguments)
-        done += 1
-        if done == last:
-            os._exit(CRASHED)
-        return result
-
-    with connection.execute_wrapper(count):
-        return work()
-
-
-def crashing_at_commit(work: Callable[[], Any], *, after: bool) -> Callable[[], Any]:
-    """Give the work of a process that ends just before its COMMIT, or just after it."""
+def crashing_after_commit(work: Callable[[], Any]) -> Callable[[], Any]:
+    """Give the work of a process that ends when it has committed and nobody was told."""
 
     def crash() -> None:
-        commit = connection._commit  # type: ignore[attr-defined]
-
-        def commit_and_end() -> None:
-            if after:
-                commit()
-            os._exit(CRASHED)
-
-        connection._commit = commit_and_end  # type: ignore[attr-defined]
+        _on_commit(lambda commit: (commit(), os._exit(CRASHED)))
         work()
 
     return crash
+
+
+def _on_commit(act: Callable[[Callable[[], None]], Any]) -> None:
+    commit = connection._commit  # type: ignore[attr-defined]
+    connection._commit = lambda: act(commit)  # type: ignore[attr-defined]
 
 
 def at_once(*people: Callable[[], Result]) -> list[Result | Exception]:

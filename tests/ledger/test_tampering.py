@@ -214,8 +214,7 @@ REFUSED = [
     ("numbers of rows set back", "SELECT setval(pg_get_serial_sequence('ledger_voucher', 'id'), 1)", "permission denied"),
     ("the look-away function", LOOK_AWAY, "permission denied|must be owner"),
     ("a user who posted, deleted", "DELETE FROM auth_user WHERE id = (SELECT min(posted_by_id) FROM ledger_posting)", "foreign key"),
-    ("an account in use given away", "UPDATE ledger_ledgeraccount SET company_id = {B}, number = 'X' WHERE company_id = {A}"
-     " AND number = '1100'", "foreign key"),
+    ("an account in use given away", "UPDATE ledger_ledgeraccount SET company_id = {B}, number = 'X' WHERE company_id = {A} AND number = '1100'", "foreign key"),
     ("a company deleted", "DELETE FROM ledger_company", "foreign key"),
     ("a credit limit that is no number", "UPDATE customers_customer SET credit_limit_amount = 'NaN'", "customer_credit_limit"),
     ("a rate that is no number", "UPDATE ledger_exchangerate SET units_per_base = 'NaN'", "exchange_rate_positive"),
