@@ -30,7 +30,7 @@ NEVER = """
 role          | method | routes
 auditor       | POST   | .*
 administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year).*|batch:.*
-clerk         | POST   | checklist:.*|ledger:.*|batch:dismiss
+clerk         | POST   | checklist:(?!prove).*|ledger:.*|batch:dismiss
 controller    | POST   | $^
 """
 
