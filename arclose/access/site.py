@@ -6,6 +6,7 @@ company, sees all of them.
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -60,13 +61,75 @@ class SetupAdmin(admin.ModelAdmin):
         return may_set_up(request)
 
 
-class CompanyAdmin(SetupAdmin):
+class CompanyForm(forms.ModelForm):
+    """The form of a row: what it points to belongs to its own company."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse at the field a row of another company, before the database does."""
+        values: dict[str, Any] = super().clean() or {}
+        company = values.get("company")
+        own = company.pk if company else self.instance.company_id
+        for name, value in list(values.items()):
+            if getattr(value, "company_id", own) != own:
+                self.add_error(name, _("This belongs to %(company)s.") % {"company": value.company})
+        return values
+
+
+class _OwnChoices:
+    """Offers the rows of the administered companies only."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the administered companies and their rows only; any other id is no valid choice."""
+        related = db_field.remote_field.model
+        if not is_operator(request) and related._meta.label == "ledger.Company":
+            kwargs["queryset"] = related._default_manager.filter(pk__in=administered(request))
+        elif not is_operator(request) and any(field.name == "company" for field in related._meta.get_fields()):
+            kwargs["queryset"] = related._default_manager.filter(company__in=administered(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class CompanyLines(forms.BaseInlineFormSet):
+    """Lines that take the company of their row."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.instance.company_id = self.instance.company_id
+        return form
+
+
+class CompanyInline(_OwnChoices, admin.TabularInline):
+    """Lines below a row of a company; they take its company."""
+
+    extra = 0
+    exclude = ["company"]
+    form = CompanyForm
+    formset = CompanyLines
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let administrators look."""
+        return may_set_up(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let administrators add."""
+        return may_set_up(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let administrators change."""
+        return may_set_up(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let administrators delete what nothing points to."""
+        return may_set_up(request)
+
+
+class CompanyAdmin(_OwnChoices, SetupAdmin):
     """Rows with a company, kept by the administrators of that company.
 
     :cvar company_field: how a row names its company; ``pk`` for companies themselves.
     """
 
     company_field = "company"
+    form = CompanyForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Give the rows of the administered companies."""
@@ -85,11 +148,7 @@ class CompanyAdmin(SetupAdmin):
         """Let administrators delete what nothing points to."""
         return may_set_up(request)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the administered companies and their rows only; any other id is no valid choice."""
-        related = db_field.remote_field.model
-        if not is_operator(request) and related._meta.label == "ledger.Company":
-            kwargs["queryset"] = related._default_manager.filter(pk__in=administered(request))
-        elif not is_operator(request) and any(field.name == "company" for field in related._meta.get_fields()):
-            kwargs["queryset"] = related._default_manager.filter(company__in=administered(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the company of a row as it is."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        return [*fixed, "company"] if obj and hasattr(obj, "company_id") else fixed

@@ -1,11 +1,14 @@
 """Setup is for administrators, who see and change the rows of their own companies only."""
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import User
 
 from arclose.access.models import Membership
 from arclose.access.routes import Role
+from customers.models import Customer
 from tests import builders
+from tests.books import a_company_with_books
 
 MEMBERSHIPS = "/admin/access/membership/"
 PEOPLE = "/admin/auth/user/"
@@ -80,3 +83,49 @@ def test_it_lets_the_superuser_make_the_first_administrator(client, company):
     client.post(MEMBERSHIPS + "add/", {"user": builders.a_user().pk, "company": company.pk, "role": "administrator"})
     assert Membership.objects.filter(role="administrator").count() == 1
     assert client.get("/NLWS/2026-10/search/").status_code == 404, "the superuser belongs to no company"
+
+
+def test_it_opens_every_page_of_master_data(client, administrator, company):
+    a_company_with_books(code="BOOK")
+    Membership.objects.create(user=administrator, company=Customer.objects.latest("pk").company, role="administrator")
+    for model, page in site._registry.items():
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        assert client.get(address).status_code == 200, address
+        row = page.get_queryset(client.get(address).wsgi_request).first()
+        assert row is None or client.get(f"{address}{row.pk}/change/").status_code == 200, address
+
+
+def test_it_changes_a_customer_and_a_rate_of_the_own_company(client, administrator, company):
+    customer = builders.a_customer(company, name="Bakkerij")
+    page = client.get(f"/admin/customers/customer/{customer.pk}/change/")
+    values = form_values(page)
+    assert client.post(page.wsgi_request.path, {**values, "name": "De Vries"}).status_code == 302
+    customer.refresh_from_db()
+    assert customer.name == "De Vries"
+
+
+def test_it_points_to_no_row_of_another_company(client, administrator, company, other_company):
+    customer = builders.a_customer(company)
+    foreign = builders.a_customer(other_company)
+    page = client.get(f"/admin/customers/customer/{customer.pk}/change/")
+    for field in ("group", "payment_terms", "posting_profile", "tax_group"):
+        answer = client.post(page.wsgi_request.path, {**form_values(page), field: getattr(foreign, f"{field}_id")})
+        assert "Select a valid choice" in answer.content.decode(), field
+
+
+def test_it_mixes_no_rows_of_two_companies_that_one_person_administers(client, administrator, company, other_company):
+    Membership.objects.create(user=administrator, company=other_company, role=Role.ADMINISTRATOR)
+    customer, foreign = builders.a_customer(company), builders.a_customer(other_company)
+    page = client.get(f"/admin/customers/customer/{customer.pk}/change/")
+    answer = client.post(page.wsgi_request.path, {**form_values(page), "group": foreign.group_id})
+    assert "This belongs to UKRT" in answer.content.decode()
+
+
+def form_values(page):
+    """What a browser would send back of an admin form, with its lines."""
+    form = page.context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    for lines in page.context["inline_admin_formsets"]:
+        management = lines.formset.management_form
+        values |= {management.add_prefix(name): management[name].value() for name in management.fields}
+    return {name: "" if value is None else value for name, value in values.items() if value is not False}

@@ -1,0 +1,94 @@
+"""Master data of the ledger in Setup."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from arclose.access.site import CompanyAdmin, SetupAdmin
+from arclose.ledger.models import (
+    AutomaticAccount,
+    Company,
+    Currency,
+    ExchangeRate,
+    LedgerAccount,
+    NumberSeries,
+    VatRegistration,
+)
+
+
+@admin.register(Company)
+class CompanyPage(CompanyAdmin):
+    """Companies. A new one is set up with all it needs by its own command; its currency never changes."""
+
+    company_field = "pk"
+    list_display = ["code", "name", "country", "accounting_currency", "time_zone"]
+    readonly_fields = ["code", "accounting_currency", "created_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: a company needs accounts, groups and series before it can do anything."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: its books stay."""
+        return False
+
+
+@admin.register(VatRegistration)
+class VatRegistrationPage(CompanyAdmin):
+    """VAT numbers per country, with the days they hold."""
+
+    list_display = ["company", "country", "vat_number", "currency", "valid_from", "valid_to"]
+
+
+@admin.register(LedgerAccount)
+class LedgerAccountPage(CompanyAdmin):
+    """The chart of accounts."""
+
+    list_display = ["number", "name", "company", "account_type", "is_control_account", "is_blocked"]
+    list_filter = ["account_type", "is_control_account", "is_blocked"]
+    search_fields = ["number", "name"]
+
+
+@admin.register(AutomaticAccount)
+class AutomaticAccountPage(CompanyAdmin):
+    """The accounts that postings take by themselves."""
+
+    list_display = ["purpose", "account", "company"]
+    list_select_related = ["account", "company"]
+    autocomplete_fields = ["account"]
+
+
+@admin.register(NumberSeries)
+class NumberSeriesPage(CompanyAdmin):
+    """Prefix and digits of numbers to come; the counters themselves belong to the postings."""
+
+    list_display = ["purpose", "prefix", "digits", "company"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse: numbers given stay in their series."""
+        return False
+
+
+@admin.register(Currency)
+class CurrencyPage(SetupAdmin):
+    """Currencies of ISO 4217; they belong to no company."""
+
+    list_display = ["code", "name", "decimals", "end_date"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(ExchangeRate)
+class ExchangeRatePage(SetupAdmin):
+    """Published rates; they belong to no company."""
+
+    list_display = ["rate_date", "rate_type", "currency", "units_per_base"]
+    list_filter = ["rate_type"]
+    date_hierarchy = "rate_date"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Give the rates, the newest first."""
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.order_by("-rate_date", "currency")

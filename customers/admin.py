@@ -1,0 +1,88 @@
+"""Master data of customers and sales in Setup."""
+
+from django.contrib import admin
+
+from arclose.access.site import CompanyAdmin, CompanyInline
+from customers.models import (
+    Customer,
+    CustomerGroup,
+    DeliveryAddress,
+    Item,
+    ItemGroup,
+    ItemTaxGroup,
+    PaymentTerms,
+    PostingProfile,
+    TaxCode,
+    TaxGroup,
+    TaxRate,
+    TaxRule,
+)
+
+
+class DeliveryAddressLine(CompanyInline):
+    """Where else a customer takes goods."""
+
+    model = DeliveryAddress
+
+
+@admin.register(Customer)
+class CustomerPage(CompanyAdmin):
+    """Customers: who is invoiced, on which terms, posted to which account."""
+
+    list_display = ["number", "name", "company", "country", "currency", "group", "payment_terms", "is_blocked"]
+    list_filter = ["is_blocked", "country"]
+    list_select_related = ["company", "currency", "group", "payment_terms"]
+    search_fields = ["number", "name", "vat_number"]
+    autocomplete_fields = ["invoice_account", "currency"]
+    inlines = [DeliveryAddressLine]
+
+
+@admin.register(Item)
+class ItemPage(CompanyAdmin):
+    """What is sold: goods and services."""
+
+    list_display = ["number", "name", "company", "item_type", "group", "unit_price", "is_blocked"]
+    list_filter = ["item_type", "is_blocked"]
+    list_select_related = ["company", "group"]
+    search_fields = ["number", "name"]
+
+
+class TaxRateLine(CompanyInline):
+    """The percentage of a tax code, from a day on."""
+
+    model = TaxRate
+
+
+@admin.register(TaxCode)
+class TaxCodePage(CompanyAdmin):
+    """Tax codes with their kind, registration, account and rates."""
+
+    list_display = ["code", "name", "company", "kind", "registration"]
+    list_select_related = ["company", "registration"]
+    search_fields = ["code", "name"]
+    inlines = [TaxRateLine]
+
+
+class TaxRuleLine(CompanyInline):
+    """Which tax code an item's group gets from a customer's."""
+
+    model = TaxRule
+    fk_name = "tax_group"
+
+
+@admin.register(TaxGroup)
+class TaxGroupPage(CompanyAdmin):
+    """What customers have in common for tax, with the tax code per group of items."""
+
+    list_display = ["code", "name", "company"]
+    search_fields = ["code", "name"]
+    inlines = [TaxRuleLine]
+
+
+@admin.register(CustomerGroup, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile)
+class CodedPage(CompanyAdmin):
+    """Groups, terms and profiles: a code and a name each."""
+
+    list_display = ["code", "name", "company"]
+    list_select_related = ["company"]
+    search_fields = ["code", "name"]

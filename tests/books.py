@@ -1,0 +1,51 @@
+"""A small company with something on every page: a posted invoice, its settled credit note, a job, a voucher to post."""
+
+from datetime import date
+from uuid import uuid4
+
+from arclose.batch.jobs import submit
+from arclose.batch.models import Job
+from arclose.ledger.models import Company, LedgerAccount, Voucher
+from customers.invoicing import SALES_INVOICES
+from customers.models import Customer, Invoice, SalesOrder, Settlement
+from journals.models import GeneralVoucher
+from tests import builders
+from tests.customers.posting import posted
+
+# The noun in an address, and the table its ids come from. A new noun gets its line here.
+TABLES = {
+    "orders": SalesOrder,
+    "invoices": Invoice,
+    "customers": Customer,
+    "settlements": Settlement,
+    "jobs": Job,
+    "vouchers": Voucher,
+    "accounts": LedgerAccount,
+    "general-vouchers": GeneralVoucher,
+}
+
+
+def table_of(pattern):
+    """The table whose ids the address of a page takes, or None."""
+    return TABLES.get(pattern.split("<int:pk>")[0].rstrip("/").rsplit("/", 1)[-1])
+
+
+def a_company_with_books(**values) -> Company:
+    """Give a company with a row in every table of TABLES."""
+    company = builders.a_company(**values)
+    customer = builders.a_customer(company, name="Bakkerij De Vries")
+    [invoice] = posted(builders.an_order(customer, ("1", "40")))
+    posted(builders.a_returned_order(customer, ("-1", "40"), on=date(2026, 10, 20), credited_invoice=invoice))
+    GeneralVoucher.objects.create(
+        company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
+    )
+    waiting = SalesOrder.objects.filter(pk=builders.an_order(customer, ("2", "12.50")).pk)
+    submit(
+        company=company,
+        kind=SALES_INVOICES,
+        description="October",
+        submitted_by=builders.a_clerk(company),
+        documents=waiting.values_list("pk", "invoice_date", "number"),
+        key=str(uuid4()),
+    )
+    return company
