@@ -1,0 +1,67 @@
+"""The Dutch catalogue: every text is there, with the placeholders of the English one."""
+
+import re
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from django.utils.translation import gettext, override
+
+from tests.cluster import ROOT
+
+CATALOGUE = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +]*\d*[sd]|%%|%[sd]|\{\w*\}")
+PAGES = {
+    "Batch jobs": "Batchtaken",
+    "Period close": "Periodeafsluiting",
+    "Post invoices": "Facturen boeken",
+    "Ledger calendar": "Grootboekkalender",
+    "Journals": "Journalen",
+    "EC sales list": "ICL-lijst (opgaaf ICP)",
+}
+
+
+@cache
+def _messages() -> list[Message]:
+    with CATALOGUE.open("rb") as file:
+        return [message for message in read_po(file, locale="nl") if message.id]
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _placeholders(text: str) -> list[str]:
+    return sorted(set(PLACEHOLDER.findall(text)) - {"%%"})
+
+
+def test_every_text_has_a_dutch_one() -> None:
+    missing = [message.id for message in _messages() if message.fuzzy or not all(_texts(message.string))]
+    assert missing == []
+
+
+def test_every_dutch_text_has_the_placeholders_of_the_english_one() -> None:
+    differing = [
+        message.id
+        for message in _messages()
+        for english, dutch in zip(_texts(message.id), _texts(message.string), strict=True)
+        if _placeholders(english) != _placeholders(dutch)
+    ]
+    assert differing == []
+
+
+def test_spaces_at_the_ends_are_kept() -> None:
+    differing = [
+        message.id
+        for message in _messages()
+        for english, dutch in zip(_texts(message.id), _texts(message.string), strict=True)
+        if (english[:1].isspace(), english[-1:].isspace()) != (dutch[:1].isspace(), dutch[-1:].isspace())
+    ]
+    assert differing == []
+
+
+@pytest.mark.parametrize(("english", "dutch"), PAGES.items())
+def test_the_pages_have_their_dutch_names(english: str, dutch: str) -> None:
+    with override("nl"):
+        assert gettext(english) == dutch
