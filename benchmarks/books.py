@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import django
 from django.db import connection, connections
@@ -53,13 +54,20 @@ def connect() -> None:
     django.setup()
 
 
-def benchmark_company():
+def benchmark_company() -> Any:
     """Give the company of the benchmarks, with customers and three items that post to three accounts."""
     from arclose.ledger.models import Company, LedgerAccount
     from customers.company_setup import create_company
     from customers.models import (
-        Customer, CustomerGroup, Item, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, TaxGroup,
-    )  # fmt: skip
+        Customer,
+        CustomerGroup,
+        Item,
+        ItemGroup,
+        ItemTaxGroup,
+        PaymentTerms,
+        PostingProfile,
+        TaxGroup,
+    )
 
     if found := Company.objects.filter(code=CODE).first():
         return found
@@ -84,7 +92,7 @@ def benchmark_company():
     return company
 
 
-def add_orders(company, count):
+def add_orders(company: Any, count: int) -> list[int]:
     """Write open orders of three lines and give their ids."""
     from customers.models import SalesOrder
 
@@ -99,20 +107,20 @@ def add_orders(company, count):
     return list(SalesOrder.objects.filter(company=company, status="open").order_by("pk").values_list("pk", flat=True))
 
 
-def analyze():
+def analyze() -> None:
     """Let the planner know the tables, as autovacuum does in the course of time."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def poster():
+def poster() -> Any:
     """Give the person who posts."""
     from django.contrib.auth.models import User
 
     return User.objects.get_or_create(username="benchmark")[0]
 
 
-def fill(invoices):
+def fill(invoices: int) -> Any:
     """Bring the company to so many posted invoices, a chunk at a time."""
     from customers.invoicing import post_invoices
     from customers.models import Invoice

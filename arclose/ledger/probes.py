@@ -6,16 +6,21 @@ A look is one statement, so that it sees one state of the books even while other
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.translation import get_language, override
 
 from arclose.ledger.models.companies import Company
 from arclose.ledger.proofs import sql
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+AT_ONCE = 2
 
 Finding = str
 Look = Callable[[Company], Sequence[Finding]]
@@ -69,24 +74,46 @@ def registered() -> list[Probe]:
 
 
 def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
-    """Run every probe, those of the database once, and give each result as it comes."""
-    chosen = list(companies)
+    """Run every probe, those of the database once, and give each result as it comes.
+
+    Outside a transaction two probes run at once, each on a connection of its own; inside one they run in turn,
+    and see what it has written.
+    """
+    works = list(_works(list(companies)))
+    if connection.in_atomic_block:
+        yield from map(_timed, works)
+        return
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(partial(_timed_apart, get_language()), works)
+
+
+def _works(companies: Sequence[Company]) -> Iterator[tuple[Probe, Company | None]]:
     for probe in registered():
         if probe.look_at_database:
-            yield _timed(probe, None, probe.look_at_database)
-        for company in chosen if probe.look else []:
-            yield _timed(probe, company, _bound(probe, company))
+            yield probe, None
+        for company in companies if probe.look else []:
+            yield probe, company
 
 
-def _bound(probe: Probe, company: Company) -> LookAtDatabase:
-    assert probe.look
-    look = probe.look
-    return lambda: look(company)
-
-
-def _timed(probe: Probe, company: Company | None, look: LookAtDatabase) -> Result:
+def _timed(work: tuple[Probe, Company | None]) -> Result:
+    probe, company = work
     started = time.perf_counter()
     with transaction.atomic():
         sql.allow_memory_for_proofs()
-        findings = list(look())
+        findings = list(_look(probe, company))
     return Result(probe, company, findings, round((time.perf_counter() - started) * 1000))
+
+
+def _look(probe: Probe, company: Company | None) -> Sequence[Finding]:
+    if company is None:
+        return probe.look_at_database() if probe.look_at_database else []
+    return probe.look(company) if probe.look else []
+
+
+def _timed_apart(language: str | None, work: tuple[Probe, Company | None]) -> Result:
+    """Run a probe in a thread, in the language of who asked, and leave no connection behind."""
+    try:
+        with override(language):
+            return _timed(work)
+    finally:
+        connection.close()

@@ -22,13 +22,17 @@ invoices_are_posted_whole = rows_said(
     },
 )
 
-tax_rows_add_up = rows_said(
-    sql.TAX_ROWS,
+invoices_add_up = rows_said(
+    sql.INVOICE_SUMS,
     {
         "lines": _("the lines of invoice %(number)s do not add up to its totals"),
         "totals": _("the tax rows of invoice %(number)s do not add up to its totals"),
-        "entries": _("the tax rows of invoice %(number)s are not the sums of its entries"),
     },
+    is_streamed=True,
+)
+
+tax_rows_add_up = rows_said(
+    sql.TAX_ROWS, _("the tax rows of invoice %(number)s are not the sums of its entries"), is_streamed=True
 )
 
 numbers_have_no_gap = rows_said(

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger import probes
+from arclose.ledger.proofs.database import PROVED_BY_SUMS
 from customers.proofs import documents, subledger
 
 
 def register_probes() -> None:
     """Put the promises of customers on the list of :mod:`arclose.ledger.probes`."""
+    PROVED_BY_SUMS.update({"invoice_line_invoice", "tax_row_invoice"})
     probes.register("subledger", _("Subledger and control accounts are equal."), subledger.control_accounts_agree)
     probes.register(
         "subledger balances",
@@ -21,5 +23,6 @@ def register_probes() -> None:
     )
     probes.register("orders", _("An order is invoiced when it has an invoice."), documents.orders_and_invoices_agree)
     probes.register("invoices", _("Every invoice is posted whole."), documents.invoices_are_posted_whole)
-    probes.register("tax rows", _("Tax rows are the sums of their entries and lines."), documents.tax_rows_add_up)
+    probes.register("invoice sums", _("Lines and tax rows add up to their invoice."), documents.invoices_add_up)
+    probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)
     probes.register("invoice numbers", _("Invoice numbers have neither gap nor double."), documents.numbers_have_no_gap)

@@ -112,39 +112,48 @@ INVOICES = """
     ORDER BY i.id LIMIT 20
 """
 
-# One row per invoice whose tax rows are not the sum of its lines, of its entries, or of its own totals.
+# One row per invoice whose lines or tax rows do not add up to its totals. Reads both in order of their invoice.
+INVOICE_SUMS = """
+    SELECT i.number,
+        CASE WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
+            ELSE 'totals' END AS breach
+    FROM customers_invoice i
+    LEFT JOIN (
+        SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax
+        FROM customers_invoiceline WHERE company_id = %(company)s GROUP BY invoice_id
+    ) AS line ON line.invoice_id = i.id
+    LEFT JOIN (
+        SELECT invoice_id, sum(transaction_currency_base_amount) AS net, sum(transaction_currency_tax_amount) AS tax
+        FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
+    ) AS tax_row ON tax_row.invoice_id = i.id
+    WHERE i.company_id = %(company)s
+      AND (coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
+        OR coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount)
+    ORDER BY i.id LIMIT 20
+"""
+
+# One row per invoice whose tax rows are not the sums of its entries: base, tax, and each of them times its number, so
+# that two rows cannot make up for one another. Reads entries in order of their voucher.
 TAX_ROWS = """
-    WITH entry AS (
-        SELECT e.voucher_id,
-            sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type = 'sales_tax') AS tax,
-            sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type <> 'sales_tax') AS base,
+    SELECT v.text AS number, v.document_id
+    FROM ledger_voucher v
+    LEFT JOIN (
+        SELECT e.voucher_id, sum(CASE WHEN e.posting_type = 'sales_tax' THEN e.accounting_currency_amount END) AS tax,
+            sum(e.accounting_currency_amount) AS both,
             sum(e.accounting_currency_amount * e.tax_row_number) AS weighted
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s AND e.tax_row_number IS NOT NULL
         GROUP BY e.voucher_id
-    ), tax AS (
-        SELECT invoice_id, sum(accounting_currency_base_amount) AS base, sum(accounting_currency_tax_amount) AS tax,
-            sum((accounting_currency_base_amount + accounting_currency_tax_amount) * number) AS weighted,
-            sum(transaction_currency_base_amount) AS net, sum(transaction_currency_tax_amount) AS net_tax
+    ) AS entry ON entry.voucher_id = v.id
+    LEFT JOIN (
+        SELECT invoice_id, sum(accounting_currency_tax_amount) AS tax,
+            sum(accounting_currency_base_amount + accounting_currency_tax_amount) AS both,
+            sum((accounting_currency_base_amount + accounting_currency_tax_amount) * number) AS weighted
         FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
-    ), line AS (
-        SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax
-        FROM customers_invoiceline WHERE company_id = %(company)s GROUP BY invoice_id
-    )
-    SELECT i.number,
-        CASE WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
-            WHEN coalesce(tax.net, 0) <> i.net_amount OR coalesce(tax.net_tax, 0) <> i.tax_amount THEN 'totals'
-            ELSE 'entries' END AS breach
-    FROM customers_invoice i
-    LEFT JOIN line ON line.invoice_id = i.id
-    LEFT JOIN tax ON tax.invoice_id = i.id
-    LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'invoice' AND v.document_id = i.id
-    LEFT JOIN entry ON entry.voucher_id = v.id
-    WHERE i.company_id = %(company)s
-      AND (coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
-        OR coalesce(tax.net, 0) <> i.net_amount OR coalesce(tax.net_tax, 0) <> i.tax_amount
-        OR coalesce(tax.base, 0) <> -coalesce(entry.base, 0) OR coalesce(tax.tax, 0) <> -coalesce(entry.tax, 0)
-        OR coalesce(tax.weighted, 0) <> -coalesce(entry.weighted, 0))
-    ORDER BY i.id LIMIT 20
+    ) AS tax_row ON tax_row.invoice_id = v.document_id
+    WHERE v.company_id = %(company)s AND v.document_type = 'invoice'
+      AND (coalesce(tax_row.tax, 0) <> -coalesce(entry.tax, 0) OR coalesce(tax_row.both, 0) <> -coalesce(entry.both, 0)
+        OR coalesce(tax_row.weighted, 0) <> -coalesce(entry.weighted, 0))
+    ORDER BY v.id LIMIT 20
 """
 
 # One row per series and year of invoices or credit notes with a gap, a double or a counter that differs.

@@ -74,9 +74,9 @@ BREAKS = [
     ("invoices", "its voucher disagree", "UPDATE customers_invoice SET has_voucher = false"),
     ("invoices", "of another date or posting", "UPDATE customers_invoice SET invoice_date = '2026-09-30'"),
     ("invoices", "customer transaction", "UPDATE customers_customertransaction SET transaction_currency_amount = 1"),
-    ("tax rows", "do not add up to its totals", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_net;"
+    ("invoice sums", "do not add up to its totals", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_net;"
      " UPDATE customers_invoiceline SET net_amount = net_amount + 1"),
-    ("tax rows", "tax rows of invoice", "UPDATE customers_taxrow SET transaction_currency_base_amount = 1"),
+    ("invoice sums", "tax rows of invoice", "UPDATE customers_taxrow SET transaction_currency_base_amount = 1"),
     ("tax rows", "not the sums of its entries", "UPDATE customers_taxrow SET accounting_currency_base_amount = 1"),
     ("invoice numbers", "the counter stands at 3", "UPDATE customers_invoice SET sequence_number = 9 WHERE sequence_number = 3"),
 ]  # fmt: skip
@@ -151,8 +151,11 @@ def test_the_command_fails_with_the_findings(books: Company, as_owner: None, cap
     assert "the kept balance is 1" in capsys.readouterr().out
 
 
+BROKEN_ELSEWHERE = {"durability", "finished jobs", "documents of jobs", "counts of jobs", "general vouchers"}
+
+
 def test_every_probe_is_broken_by_a_test() -> None:
-    proved = {probe for probe, _says, _statement in BREAKS} | {"durability"}
+    proved = {probe for probe, _says, _statement in BREAKS} | BROKEN_ELSEWHERE
     assert {probe.name for probe in probes.registered()} - proved == set()
 
 

@@ -30,6 +30,7 @@ vouchers_balance = rows_said(
         "other_date": _("voucher %(number)s has an entry of another date"),
     },
     _decimals,
+    is_streamed=True,
 )
 
 numbers_have_no_gap = rows_said(

@@ -77,11 +77,17 @@ def commits_last() -> list[str]:
     ]
 
 
+# Keys into tables that are as large as their own: a stray row is missed by the sums of another probe, which need no
+# second join. Apps add theirs.
+PROVED_BY_SUMS = {"ledger_entry_voucher"}
+
+
 def rows_stay_in_their_company(company: Company) -> list[str]:
     """Find rows of the company that point to another company's row, or to none: one scan of each table."""
     findings = []
     for model in apps.get_models():
-        keys = [key for key in model._meta.constraints if isinstance(key, CompanyForeignKey)]
+        declared = [key for key in model._meta.constraints if isinstance(key, CompanyForeignKey)]
+        keys = [key for key in declared if key.name not in PROVED_BY_SUMS]
         if keys:
             findings += _strays(model, keys, company)
     return findings

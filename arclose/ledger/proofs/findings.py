@@ -13,6 +13,8 @@ def rows_said(
     statement: str,
     sentences: Mapping[str, Any] | Any,
     parameters: Callable[[Company], Parameters] | None = None,
+    *,
+    is_streamed: bool = False,
 ) -> Callable[[Company], Sequence[str]]:
     """Give the look that runs a statement for a company and says each row.
 
@@ -21,7 +23,8 @@ def rows_said(
     """
 
     def look(company: Company) -> list[str]:
-        found = sql.rows(statement, {"company": company.pk, **(parameters(company) if parameters else {})})
+        given = {"company": company.pk, **(parameters(company) if parameters else {})}
+        found = sql.rows(statement, given, is_streamed=is_streamed)
         return [_sentence(sentences, row) % row for row in found]
 
     return look

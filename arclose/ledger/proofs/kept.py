@@ -28,6 +28,7 @@ chain_is_whole = rows_said(
         "changed": gettext_lazy("the vouchers of posting %(posting)s (position %(position)s) are not what was sealed"),
         "head": gettext_lazy("the head of the chain (position %(position)s) is not its last digest"),
     },
+    is_streamed=True,
 )
 
 

@@ -1,0 +1,162 @@
+"""The pages of the close and of the ledger, as people of each role see them."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from arclose.access.freshness import SESSION_KEY
+from arclose.checklist.checks import CHECKS
+from arclose.checklist.proving import prove
+from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, Voucher
+from customers.models import SalesOrder
+from tests import builders
+from tests.checklist.conftest import post
+
+MOST_QUERIES = 15
+
+
+def sign_in(user: User, *, fresh: bool = True) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if fresh:
+        session = client.session
+        session[SESSION_KEY] = 2**33
+        session.save()
+    return client
+
+
+@pytest.fixture
+def browser(controller: User, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """A controller who has just typed the password."""
+    monkeypatch.setattr("arclose.access.freshness.is_fresh", lambda _request: True)
+    return sign_in(controller, fresh=False)
+
+
+def url(period: FiscalPeriod, page: str) -> str:
+    return f"/{period.company.code}/{period.name}/{page}"
+
+
+def test_the_close_page_shows_what_is_left(order: SalesOrder, october: FiscalPeriod, browser: Client) -> None:
+    text = browser.get(url(october, "close/")).content.decode()
+    assert "1 order dated until 31 October is not invoiced" in text
+    assert order.number in text
+
+
+def test_the_close_page_asks_little(
+    order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    post(builders.an_order(order.customer), controller)
+    for check in CHECKS:
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(url(october, f"close/task/{check.name}/"))
+        assert len(queries) <= MOST_QUERIES, "\n".join(query["sql"][:110] for query in queries)
+
+
+def test_an_unknown_task_is_not_found(october: FiscalPeriod, browser: Client) -> None:
+    assert browser.get(url(october, "close/task/nothing/")).status_code == 404
+
+
+def test_it_signs_off_in_the_browser(october: FiscalPeriod, browser: Client) -> None:
+    answer = browser.post(url(october, "close/task/orders/sign/"), follow=True)
+    assert "Signed off" in answer.content.decode()
+
+
+def test_it_says_why_it_does_not_sign_off(order: SalesOrder, october: FiscalPeriod, browser: Client) -> None:
+    answer = browser.post(url(october, "close/task/orders/sign/"), follow=True)
+    assert "Not signed off: 1 order" in answer.content.decode()
+
+
+def test_it_proves_and_holds_in_the_browser(
+    order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    refused = browser.post(url(october, "close/hold/"), {"reason": "all done"}).content.decode()
+    assert "was not put on hold" in refused
+    assert "all done" in refused
+    post(order, controller)
+    assert "every promise holds" in browser.post(url(october, "close/prove/"), follow=True).content.decode()
+    assert (
+        "is on hold" in browser.post(url(october, "close/hold/"), {"reason": "all done"}, follow=True).content.decode()
+    )
+    assert FiscalPeriod.objects.get(pk=october.pk).status == "on_hold"
+
+
+def test_reopening_needs_a_reason(october: FiscalPeriod, browser: Client) -> None:
+    browser.post(url(october, "close/hold/"))
+    assert "This field is required" in browser.post(url(october, "close/reopen/")).content.decode()
+    browser.post(url(october, "close/reopen/"), {"reason": "forgotten"})
+    assert FiscalPeriod.objects.get(pk=october.pk).status == "open"
+
+
+def test_closing_for_ever_needs_the_name_typed(october: FiscalPeriod, browser: Client) -> None:
+    browser.post(url(october, "close/hold/"))
+    answer = browser.post(url(october, "close/permanently/"), {"reason": "audited", "confirm": "yes"})
+    assert "Type 2026-10 to confirm" in answer.content.decode()
+    browser.post(url(october, "close/permanently/"), {"reason": "audited", "confirm": "2026-10"})
+    assert FiscalPeriod.objects.get(pk=october.pk).status == "permanently_closed"
+
+
+def test_a_clerk_sees_but_does_not_hold(october: FiscalPeriod) -> None:
+    clerk = sign_in(builders.a_clerk(october.company))
+    page = clerk.get(url(october, "close/")).content.decode()
+    assert "Put on hold" not in page
+    assert clerk.post(url(october, "close/hold/")).status_code == 403
+
+
+def test_every_page_of_the_ledger_opens(
+    order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    post(order, controller)
+    voucher = Voucher.objects.get(company=order.company)
+    account = LedgerAccount.objects.get(company=order.company, number="1100")
+    for page in ("vouchers/", f"vouchers/{voucher.pk}/", "accounts/", f"accounts/{account.pk}/", "calendar/"):
+        answer = browser.get(url(october, page))
+        assert answer.status_code == 200, page
+    assert "121.00" in browser.get(url(october, f"accounts/{account.pk}/")).content.decode()
+
+
+def test_a_voucher_of_another_company_is_not_found(
+    order: SalesOrder, controller: User, company: Company, browser: Client
+) -> None:
+    post(order, controller)
+    other = builders.a_company()
+    stranger = sign_in(builders.a_user(other, "controller"))
+    voucher = Voucher.objects.get(company=company)
+    for page in (f"vouchers/{voucher.pk}/", f"vouchers/{voucher.pk}/reverse/"):
+        assert stranger.get(f"/{other.code}/2026-10/{page}").status_code == 404
+
+
+def test_an_invoice_is_not_reversed(
+    order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    post(order, controller)
+    voucher = Voucher.objects.get(company=order.company)
+    page = url(october, f"vouchers/{voucher.pk}/reverse/")
+    assert "undone by its opposite only" in browser.get(page).content.decode()
+    browser.post(page, {"posting_date": "2026-10-20", "reason": "no", "key": "0" * 32})
+    assert Voucher.objects.filter(company=order.company).count() == 1
+
+
+def test_it_opens_the_next_year(october: FiscalPeriod, browser: Client) -> None:
+    browser.post(url(october, "calendar/next-year/"))
+    assert october.company.fiscal_periods.filter(name="2027-12", status="open").exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["vouchers/?number=v2026", "vouchers/?date_from=1/10&date_until=31/10", "accounts/?text=11"]
+)
+def test_lists_are_narrowed(
+    page: str, order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    post(order, controller)
+    text = browser.get(url(october, page)).content.decode()
+    assert "row-link" in text
+
+
+def test_the_proof_tells_when_it_was_made(october: FiscalPeriod, browser: Client, controller: User) -> None:
+    prove(company=october.company, run_by=controller)
+    text: Any = browser.get(url(october, "close/task/proof/")).content.decode()
+    assert "found nothing" in text
