@@ -1,6 +1,7 @@
 """What the commands of the close print: the checklist as a table, a job with its progress."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.management.base import CommandError, OutputWrapper
 from django.utils.translation import gettext as _
@@ -19,7 +20,8 @@ _STYLES = {"green": "green", "signed": "green", "warning": "yellow", "left": "re
 
 def console_for(stream: OutputWrapper) -> Console:
     """Give a console that writes where a command writes."""
-    return Console(file=stream._out, soft_wrap=False)
+    out: Any = stream
+    return Console(file=out, soft_wrap=False)
 
 
 def print_tasks(console: Console, tasks: Sequence[Task], period: FiscalPeriod) -> None:

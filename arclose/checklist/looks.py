@@ -71,7 +71,7 @@ def customers_over_limit(company: Company, period: FiscalPeriod) -> list[Row]:
         Row(
             customer.number,
             customer.name,
-            amount=customer.excess_amount,
+            amount=customer.excess_amount,  # type: ignore[attr-defined]
             currency=company.accounting_currency_id,
             route="customers:customer",
             pk=customer.pk,

@@ -1,6 +1,7 @@
 """Promises about the database itself: its guards stand, companies stay apart, commits last."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -97,7 +98,8 @@ def _strays(model: type[Model], keys: Sequence[CompanyForeignKey], company: Comp
     quote = connection.ops.quote_name
     joins, breaches = [], []
     for place, key in enumerate(keys):
-        column = quote(str(model._meta.get_field(key.field).column))
+        field: Any = model._meta.get_field(key.field)
+        column = quote(field.column)
         target = quote(apps.get_model(key.to)._meta.db_table)
         joins.append(f"LEFT JOIN {target} AS parent{place} ON parent{place}.id = child.{column}")
         breaches.append(f"(child.{column} IS NOT NULL AND parent{place}.company_id IS DISTINCT FROM child.company_id)")
