@@ -169,7 +169,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   target.classList.remove("slow");
 });
 
-document.addEventListener("htmx:afterSwap", () => prepareChoice());
+// The head of a table stays in sight while scrolling, unless the table is wider than its place.
+function fitTables() {
+  for (const wrap of document.querySelectorAll(".table-wrap")) {
+    wrap.classList.remove("fits");
+    wrap.classList.toggle("fits", wrap.scrollWidth <= wrap.clientWidth);
+  }
+}
+window.addEventListener("resize", fitTables);
+
+document.addEventListener("htmx:afterSwap", () => { prepareChoice(); fitTables(); });
 
 function sayError(kind) {
   const text = document.body.dataset[kind];
@@ -192,4 +201,5 @@ document.addEventListener("change", (event) => {
 
 document.querySelectorAll("[data-needs-word]").forEach((button) => { button.disabled = true; });
 prepareChoice();
+fitTables();
 focusFirstError();
