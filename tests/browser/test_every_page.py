@@ -52,3 +52,11 @@ def test_it_shows_no_untranslated_name_of_a_template(page, live_server, transact
         page.goto(live_server.url + address_of(pattern, company))
         text = page.locator("main").inner_text()
         assert not re.search(r"\{\{|\{%|%\(|None\b", text), f"{pattern}: {text[:300]}"
+
+
+def test_it_refuses_nothing_in_setup(page, live_server, transactional_db):
+    company = a_company_with_books(code="NLWS")
+    builders.a_user(company, Role.ADMINISTRATOR, name="anna")
+    sign_in(page, live_server, "anna")
+    for address in ("", "customers/customer/", "customers/customer/add/", "access/membership/add/", "auth/user/add/"):
+        assert page.goto(f"{live_server.url}/admin/{address}").status == 200
