@@ -1,7 +1,7 @@
 """What the close asks of all tables at once. The only file of the checklist with a cursor."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -85,13 +85,13 @@ def chain_position(*, company_id: int) -> int:
 
 # How many vouchers entered a period per day, newest days only. Reads vouchers by period.
 _POSTED_PER_DAY = """
-    SELECT date_trunc('day', posting.posted_at, %s)::date AS day, sum(counted.vouchers)::bigint FROM (
+    SELECT (posting.posted_at AT TIME ZONE %s)::date AS day, sum(counted.vouchers)::bigint FROM (
         SELECT v.posting_id, count(*) AS vouchers FROM ledger_voucher v WHERE v.period_id = %s GROUP BY v.posting_id
     ) AS counted JOIN ledger_posting posting ON posting.id = counted.posting_id
     GROUP BY 1 ORDER BY 1 DESC LIMIT %s
 """
 
 
-def posted_per_day(*, period_id: int, time_zone: str, days: int) -> list[tuple[datetime, int]]:
+def posted_per_day(*, period_id: int, time_zone: str, days: int) -> list[tuple[date, int]]:
     """Give (day, vouchers) of the newest days on which something was posted into a period."""
     return _rows(_POSTED_PER_DAY, [time_zone, period_id, days])

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -187,9 +186,9 @@ BURN_DOWN_DAYS = 12
 
 
 def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: date) -> list[DayLeft]:
-    """Give what was left on the last days on which something was posted into the period, oldest first.
+    """Give what was left at the end of the last days on which something was posted into the period, oldest first.
 
-    What is left now and what was posted since then were left at the end of a day.
+    That is what is left now and what was posted since. Before the first of them stands the day before it.
     """
     days = sql.posted_per_day(period_id=period.pk, time_zone=company.time_zone, days=BURN_DOWN_DAYS)
     points, left = [DayLeft(today, left_now)], left_now
@@ -197,14 +196,11 @@ def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: d
         if day < today:
             points.append(DayLeft(day, left))
         left += posted
+    if days and len(days) < BURN_DOWN_DAYS:
+        points.append(DayLeft(days[-1][0] - timedelta(days=1), left))
     return points[::-1]
 
 
 def history(*, period: FiscalPeriod, check: Check) -> "QuerySet[SignOff]":
     """Give the sign-offs of a task, oldest first."""
     return SignOff.objects.filter(period=period, check_name=check.name).select_related("signed_by").order_by("pk")
-
-
-def amount_total(left: Left) -> Decimal:
-    """Give the sum of a left's amounts where all are of one currency, else zero."""
-    return next(iter(left.amounts.values())) if len(left.amounts) == 1 else Decimal(0)
