@@ -96,19 +96,20 @@ def _with_account(lines: "QuerySet[InvoiceLine]", account: str) -> "QuerySet[Inv
 
 def _per_account(lines: "QuerySet[InvoiceLine]", account: str, amount: Any, decimals: int) -> "QuerySet[Any, Any]":
     """One row per invoice, account and tax row: translated and rounded once."""
-    units = {"units_from": F("invoice__transaction_units"), "units_to": F("invoice__accounting_units")}
-    return (
-        lines.values("invoice", account, "invoice__currency", "tax_row_number", *(u.name for u in units.values()))
+    units_from, units_to = "invoice__transaction_units", "invoice__accounting_units"
+    rows: QuerySet[Any, Any] = (
+        lines.values("invoice", account, "invoice__currency", "tax_row_number", units_from, units_to)
         .annotate(total=Sum(amount, output_field=AmountField()))
         .values_list(
             "invoice",
             account,
             "invoice__currency",
             "total",
-            Convert(F("total"), **units, decimals=Value(decimals)),
+            Convert(F("total"), units_from=F(units_from), units_to=F(units_to), decimals=Value(decimals)),
             "tax_row_number",
         )
     )
+    return rows
 
 
 def settlement_posting(posting: Posting, *, gain_account: int, loss_account: int) -> PostingSet:

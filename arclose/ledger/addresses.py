@@ -21,7 +21,7 @@ def find(company: Company, name: str) -> FiscalPeriod | None:
 
 def offered(company: Company) -> Sequence[FiscalPeriod]:
     """Give the company's latest periods, newest first."""
-    return FiscalPeriod.objects.filter(company=company).order_by("-start_date")[:PERIODS_OFFERED]
+    return list(FiscalPeriod.objects.filter(company=company).order_by("-start_date")[:PERIODS_OFFERED])
 
 
 def usual(company: Company, today: date) -> FiscalPeriod | None:

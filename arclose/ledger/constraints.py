@@ -26,7 +26,7 @@ class CompanyForeignKey(models.BaseConstraint):
         """Give the clause as it stands inside CREATE TABLE."""
         assert model is not None
         quote = schema_editor.quote_name
-        field = model._meta.get_field(self.field)
+        field: Any = model._meta.get_field(self.field)
         target = model._meta.apps.get_model(self.to)
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote(field.column)}, {quote('company_id')})"
@@ -34,18 +34,20 @@ class CompanyForeignKey(models.BaseConstraint):
             + (" DEFERRABLE INITIALLY DEFERRED" if self.deferrable else "")
         )
 
-    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """Give the ALTER TABLE that adds the constraint."""
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         return Statement(
             "ALTER TABLE %(table)s ADD %(constraint)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
             constraint=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Statement:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """Give the ALTER TABLE that drops the constraint."""
-        assert model is not None and schema_editor is not None
+        assert model is not None
+        assert schema_editor is not None
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
@@ -57,7 +59,7 @@ class CompanyForeignKey(models.BaseConstraint):
 
     def deconstruct(self) -> Any:
         """Give what a migration needs to write the constraint down."""
-        path, args, kwargs = super().deconstruct()  # type: ignore[misc]
+        path, args, kwargs = super().deconstruct()
         kwargs |= {"field": self.field, "to": self.to}
         if self.deferrable:
             kwargs["deferrable"] = True

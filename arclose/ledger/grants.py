@@ -7,6 +7,10 @@ from django.db import connections
 
 from arclose.ledger.guards import NeverChanges
 
+_NEVER_LOOK_AWAY = (
+    "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS boolean"
+    " LANGUAGE sql IMMUTABLE AS 'SELECT false'"
+)
 _ROLE_NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
 
 
@@ -40,8 +44,7 @@ def grant_application_role(*, role: str, using: str = "owner") -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
         *(f"REVOKE UPDATE, DELETE ON {quote(table)} FROM {name}" for table in posted_tables() if table in present),
-        "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS boolean"
-        " LANGUAGE sql IMMUTABLE AS 'SELECT false'",
+        _NEVER_LOOK_AWAY,
     ]
     with connection.cursor() as cursor:
         for statement in statements:

@@ -36,6 +36,8 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 
+_BALANCE_GUARD = VoucherBalances().get_pgid(Voucher)  # type: ignore[arg-type]
+
 
 class KeyReused(Exception):
     """A business key came back with another content: nothing was posted."""
@@ -178,7 +180,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     )
     _round(posting)
     if is_preview:
-        sql.check_now(VoucherBalances().get_pgid(Voucher))
+        sql.check_now(_BALANCE_GUARD)
     else:
         _keep(posting, contents.document_type, contents.document_part)
     return count

@@ -74,7 +74,8 @@ def rates_between(
         limit = company.rate_age_limit_days
         if found is None:
             return RateMissing(currency, on, None, limit)
-        is_over = currency in ended and on > ended[currency]
+        last_day = ended.get(currency)
+        is_over = last_day is not None and on > last_day
         return RateMissing(currency, on, found[0], limit) if is_over or (on - found[0]).days > limit else found
 
     def rate(currency: str, on: date) -> Rate | RateMissing:

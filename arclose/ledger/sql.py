@@ -91,7 +91,7 @@ def count_by_fiscal_year(*, company_id: int, documents: Compiled) -> dict[tuple[
     """Count documents (id, date, ...) per fiscal year of their date: ``{(year id, year name): count}``."""
     statement, parameters = documents
     rows = _rows(
-        "SELECT y.id, y.name, count(*)"
+        "SELECT y.id, y.name, count(*)"  # noqa: S608 (a compiled queryset)
         f" FROM ({statement}) AS document (document_id, posting_date, text)"
         " JOIN ledger_fiscalperiod p ON p.company_id = %s"
         "  AND document.posting_date BETWEEN p.start_date AND p.end_date"
@@ -191,7 +191,7 @@ def insert_entries(
     statements: list[str] = []
     parameters: list[Any] = []
     for posting_type, (statement, values) in entries:
-        statements.append(f"SELECT kind.*, %s::text FROM ({statement}) AS kind")
+        statements.append(f"SELECT kind.*, %s::text FROM ({statement}) AS kind")  # noqa: S608 (a compiled queryset)
         parameters += [posting_type, *values]
     columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
     return _execute(
@@ -226,8 +226,8 @@ def documents_rounded_above(*, posting_id: int, limit: Decimal) -> list[tuple[in
 def insert_rounding(*, posting_id: int, account_id: int, posting_type: str) -> int:
     """Write what translation left to the rounding account and return the number of entries."""
     return _execute(
-        "INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, currency_id,"
-        " transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)"
+        "INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type,"  # noqa: S608
+        " currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)"
         " SELECT company_id, id, %s, posting_date, %s, currency_id, 0, accounting_amount,"
         f" CASE WHEN is_reported THEN reporting_amount END FROM ({_DIFFERENCES}) AS difference ORDER BY id",
         [account_id, posting_type, posting_id],
@@ -283,7 +283,8 @@ DIGEST_LINES = """
     FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
 """
 _DIGEST = (
-    "SELECT encode(sha256(convert_to(%s || coalesce(string_agg(line, chr(10) ORDER BY voucher_id), ''), 'UTF8')), 'hex')"
+    "SELECT encode(sha256(convert_to("  # noqa: S608 (constants of this file)
+    "%s || coalesce(string_agg(line, chr(10) ORDER BY voucher_id), ''), 'UTF8')), 'hex')"
     f" FROM ({DIGEST_LINES} WHERE v.posting_id = %s GROUP BY v.id) AS digested"
 )
 _HEAD = """

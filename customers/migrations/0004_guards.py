@@ -6,23 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0003_opening_documents'),
-        ('ledger', '0003_guards'),
+        ("customers", "0003_opening_documents"),
+        ("ledger", "0003_guards"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='customer',
-            name='customer_credit_limit',
+            model_name="customer",
+            name="customer_credit_limit",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='numbers_follow', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE refused text;', func="\n        SELECT format('%s to %s, %s of them', block.first, block.last, block.count) INTO refused FROM (\n            SELECT series_id, fiscal_year_id, min(sequence_number) AS first, max(sequence_number) AS last,\n                count(*) AS count\n            FROM new_rows WHERE sequence_number >= 0 GROUP BY series_id, fiscal_year_id\n        ) AS block\n        WHERE block.last - block.first + 1 <> block.count OR block.first < 1 OR (block.first > 1 AND NOT EXISTS (\n            SELECT 1 FROM public.customers_invoice earlier\n            WHERE earlier.series_id = block.series_id AND earlier.fiscal_year_id = block.fiscal_year_id\n                AND earlier.sequence_number = block.first - 1)) LIMIT 1;\n        IF refused IS NOT NULL THEN\n            RAISE EXCEPTION 'arclose: numbers must follow each other without a gap: %', refused\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ", hash='8e8712297286c671a895fd780a5d85bd86e109bb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_numbers_follow_35af9', referencing='REFERENCING NEW TABLE AS new_rows ', table='customers_invoice', when='AFTER')),
+            model_name="invoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="numbers_follow",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE refused text;",
+                    func="\n        SELECT format('%s to %s, %s of them', block.first, block.last, block.count) INTO refused FROM (\n            SELECT series_id, fiscal_year_id, min(sequence_number) AS first, max(sequence_number) AS last,\n                count(*) AS count\n            FROM new_rows WHERE sequence_number >= 0 GROUP BY series_id, fiscal_year_id\n        ) AS block\n        WHERE block.last - block.first + 1 <> block.count OR block.first < 1 OR (block.first > 1 AND NOT EXISTS (\n            SELECT 1 FROM public.customers_invoice earlier\n            WHERE earlier.series_id = block.series_id AND earlier.fiscal_year_id = block.fiscal_year_id\n                AND earlier.sequence_number = block.first - 1)) LIMIT 1;\n        IF refused IS NOT NULL THEN\n            RAISE EXCEPTION 'arclose: numbers must follow each other without a gap: %', refused\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="8e8712297286c671a895fd780a5d85bd86e109bb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_numbers_follow_35af9",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="customers_invoice",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_limit_amount__isnull', True), models.Q(('credit_limit_amount__gte', 0), ('credit_limit_amount__lt', 1000000000000000000)), _connector='OR'), name='customer_credit_limit'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("credit_limit_amount__isnull", True),
+                    models.Q(("credit_limit_amount__gte", 0), ("credit_limit_amount__lt", 1000000000000000000)),
+                    _connector="OR",
+                ),
+                name="customer_credit_limit",
+            ),
         ),
     ]

@@ -6,34 +6,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_clock_of_status_changes'),
+        ("ledger", "0002_clock_of_status_changes"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='company',
-            trigger=pgtrigger.compiler.Trigger(name='company_keeps_currency', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accounting_currency_id" IS DISTINCT FROM (NEW."accounting_currency_id") OR OLD."reporting_currency_id" IS DISTINCT FROM (NEW."reporting_currency_id"))', func="\n        IF EXISTS (SELECT 1 FROM public.ledger_posting WHERE company_id = OLD.id) THEN\n            RAISE EXCEPTION 'arclose: company % has postings and keeps its currency', OLD.code\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='2abdbf5024e8fa5e8997095eb1e8442fbac4040d', operation='UPDATE', pgid='pgtrigger_company_keeps_currency_c75e8', table='ledger_company', when='BEFORE')),
+            model_name="company",
+            trigger=pgtrigger.compiler.Trigger(
+                name="company_keeps_currency",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."accounting_currency_id" IS DISTINCT FROM (NEW."accounting_currency_id") OR OLD."reporting_currency_id" IS DISTINCT FROM (NEW."reporting_currency_id"))',
+                    func="\n        IF EXISTS (SELECT 1 FROM public.ledger_posting WHERE company_id = OLD.id) THEN\n            RAISE EXCEPTION 'arclose: company % has postings and keeps its currency', OLD.code\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="2abdbf5024e8fa5e8997095eb1e8442fbac4040d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_company_keeps_currency_c75e8",
+                    table="ledger_company",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='currency',
-            trigger=pgtrigger.compiler.Trigger(name='currency_keeps_decimals', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decimals" IS DISTINCT FROM (NEW."decimals"))', func="\n        IF EXISTS (SELECT 1 FROM public.ledger_accountbalance WHERE currency_id = OLD.code)\n           OR EXISTS (SELECT 1 FROM public.ledger_posting p JOIN public.ledger_company c ON c.id = p.company_id\n                      WHERE OLD.code IN (c.accounting_currency_id, c.reporting_currency_id)) THEN\n            RAISE EXCEPTION 'arclose: currency % was posted in and keeps its decimals', OLD.code\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='f2226c3816f9fb16539bd77d1b7e984897246585', operation='UPDATE', pgid='pgtrigger_currency_keeps_decimals_4e1dc', table='ledger_currency', when='BEFORE')),
+            model_name="currency",
+            trigger=pgtrigger.compiler.Trigger(
+                name="currency_keeps_decimals",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."decimals" IS DISTINCT FROM (NEW."decimals"))',
+                    func="\n        IF EXISTS (SELECT 1 FROM public.ledger_accountbalance WHERE currency_id = OLD.code)\n           OR EXISTS (SELECT 1 FROM public.ledger_posting p JOIN public.ledger_company c ON c.id = p.company_id\n                      WHERE OLD.code IN (c.accounting_currency_id, c.reporting_currency_id)) THEN\n            RAISE EXCEPTION 'arclose: currency % was posted in and keeps its decimals', OLD.code\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="f2226c3816f9fb16539bd77d1b7e984897246585",
+                    operation="UPDATE",
+                    pgid="pgtrigger_currency_keeps_decimals_4e1dc",
+                    table="ledger_currency",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='posting',
-            trigger=pgtrigger.compiler.Trigger(name='posting_is_sealed', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF NOT EXISTS (SELECT 1 FROM public.ledger_postingseal WHERE posting_id = NEW.id) THEN\n            RAISE EXCEPTION 'arclose: posting % is not sealed', NEW.key USING ERRCODE = 'check_violation';\n        END IF;\n        IF EXISTS (SELECT 1 FROM public.ledger_voucher WHERE posting_id = NEW.id AND sequence_number < 1) THEN\n            RAISE EXCEPTION 'arclose: posting % is a preview', NEW.key USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ", hash='082fe4768e1e0c41e2b5ddc9974278148423821b', operation='INSERT', pgid='pgtrigger_posting_is_sealed_668cc', table='ledger_posting', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="posting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="posting_is_sealed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n        IF NOT EXISTS (SELECT 1 FROM public.ledger_postingseal WHERE posting_id = NEW.id) THEN\n            RAISE EXCEPTION 'arclose: posting % is not sealed', NEW.key USING ERRCODE = 'check_violation';\n        END IF;\n        IF EXISTS (SELECT 1 FROM public.ledger_voucher WHERE posting_id = NEW.id AND sequence_number < 1) THEN\n            RAISE EXCEPTION 'arclose: posting % is a preview', NEW.key USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="082fe4768e1e0c41e2b5ddc9974278148423821b",
+                    operation="INSERT",
+                    pgid="pgtrigger_posting_is_sealed_668cc",
+                    table="ledger_posting",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='voucher',
-            trigger=pgtrigger.compiler.Trigger(name='numbers_follow', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE refused text;', func="\n        SELECT format('%s to %s, %s of them', block.first, block.last, block.count) INTO refused FROM (\n            SELECT series_id, fiscal_year_id, min(sequence_number) AS first, max(sequence_number) AS last,\n                count(*) AS count\n            FROM new_rows WHERE sequence_number >= 0 GROUP BY series_id, fiscal_year_id\n        ) AS block\n        WHERE block.last - block.first + 1 <> block.count OR block.first < 1 OR (block.first > 1 AND NOT EXISTS (\n            SELECT 1 FROM public.ledger_voucher earlier\n            WHERE earlier.series_id = block.series_id AND earlier.fiscal_year_id = block.fiscal_year_id\n                AND earlier.sequence_number = block.first - 1)) LIMIT 1;\n        IF refused IS NOT NULL THEN\n            RAISE EXCEPTION 'arclose: numbers must follow each other without a gap: %', refused\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ", hash='52dfa15a079e3caeae2d62856c7859781be1d3ea', level='STATEMENT', operation='INSERT', pgid='pgtrigger_numbers_follow_ed84c', referencing='REFERENCING NEW TABLE AS new_rows ', table='ledger_voucher', when='AFTER')),
+            model_name="voucher",
+            trigger=pgtrigger.compiler.Trigger(
+                name="numbers_follow",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE refused text;",
+                    func="\n        SELECT format('%s to %s, %s of them', block.first, block.last, block.count) INTO refused FROM (\n            SELECT series_id, fiscal_year_id, min(sequence_number) AS first, max(sequence_number) AS last,\n                count(*) AS count\n            FROM new_rows WHERE sequence_number >= 0 GROUP BY series_id, fiscal_year_id\n        ) AS block\n        WHERE block.last - block.first + 1 <> block.count OR block.first < 1 OR (block.first > 1 AND NOT EXISTS (\n            SELECT 1 FROM public.ledger_voucher earlier\n            WHERE earlier.series_id = block.series_id AND earlier.fiscal_year_id = block.fiscal_year_id\n                AND earlier.sequence_number = block.first - 1)) LIMIT 1;\n        IF refused IS NOT NULL THEN\n            RAISE EXCEPTION 'arclose: numbers must follow each other without a gap: %', refused\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="52dfa15a079e3caeae2d62856c7859781be1d3ea",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_numbers_follow_ed84c",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="ledger_voucher",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='voucher',
-            trigger=pgtrigger.compiler.Trigger(name='sealed_posting_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posting_id FROM new_vouchers) v\n                   JOIN public.ledger_postingseal s ON s.posting_id = v.posting_id) THEN\n            RAISE EXCEPTION 'arclose: the posting is sealed, no voucher joins it' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ", hash='b30d603b1fe96e2603d2acc99e9a4e9c39f9d894', level='STATEMENT', operation='INSERT', pgid='pgtrigger_sealed_posting_stays_91aca', referencing='REFERENCING NEW TABLE AS new_vouchers ', table='ledger_voucher', when='AFTER')),
+            model_name="voucher",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sealed_posting_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posting_id FROM new_vouchers) v\n                   JOIN public.ledger_postingseal s ON s.posting_id = v.posting_id) THEN\n            RAISE EXCEPTION 'arclose: the posting is sealed, no voucher joins it' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NULL;\n    ",
+                    hash="b30d603b1fe96e2603d2acc99e9a4e9c39f9d894",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_sealed_posting_stays_91aca",
+                    referencing="REFERENCING NEW TABLE AS new_vouchers ",
+                    table="ledger_voucher",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('rounding_limit_amount__gte', 0), ('rounding_limit_amount__lt', 1000000000000000000)), name='company_rounding_limit'),
+            model_name="company",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rounding_limit_amount__gte", 0), ("rounding_limit_amount__lt", 1000000000000000000)
+                ),
+                name="company_rounding_limit",
+            ),
         ),
     ]
