@@ -60,7 +60,7 @@ def expect_large_sets() -> None:
     The rows staged a moment ago, and the master data made from them, are not in the planner's statistics: it would
     take them for a handful and look each line up by looping over all.
     """
-    execute("SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off", {})
+    execute("SET LOCAL work_mem = '160MB'; SET LOCAL enable_nestloop = off", {})
 
 
 def expect_documents() -> None:

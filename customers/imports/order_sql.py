@@ -4,6 +4,8 @@
 the order's currency, the total discount of an order likewise: just as posting will do it.
 """
 
+from collections.abc import Sequence
+
 # One row per line of the file, with what the master data adds to it. Reads each master table once.
 _PRICED = """
     SELECT s.number, s.file_line, s.order_type, s.customer, s.invoice_date, s.total_discount_percent,
@@ -35,14 +37,21 @@ _HEADS = (
     "order_type", "customer", "order_date", "invoice_date", "currency", "payment_terms", "tax_group",
     "delivery_country", "delivery_address", "total_discount_percent", "credited_invoice", "reason",
 )  # fmt: skip
-_DIFFERENCES = ", ".join(
-    f"CASE WHEN min({name}) <> max({name}) OR count({name}) NOT IN (0, count(*)) THEN '{name}' END" for name in _HEADS
-)
-HEADS_DIFFER = (
-    "SELECT file_line, number || ': ' || differences FROM (SELECT number, min(file_line) AS file_line,"  # noqa: S608
-    f" concat_ws(', ', {_DIFFERENCES}) AS differences FROM {{staged}} AS staged GROUP BY number) AS orders"
-    " WHERE differences <> ''"
-)
+
+
+def heads_differ(staged_names: Sequence[str]) -> str:
+    """Give the query of the orders whose lines differ in a head that is not the same on every line of the file."""
+    differences = ", ".join(
+        f"CASE WHEN min({name}) <> max({name}) OR count({name}) NOT IN (0, count(*)) THEN '{name}' END"
+        for name in _HEADS
+        if name in staged_names
+    )
+    return (
+        "SELECT file_line, number || ': ' || differences FROM (SELECT number, min(file_line) AS file_line,"  # noqa: S608
+        f" concat_ws(', ', {differences}) AS differences FROM {{staged}} AS staged GROUP BY number) AS orders"
+        " WHERE differences <> ''"
+    )
+
 
 LINE_NUMBERS_REPEATED = """
     SELECT file_line, number || '/' || line_number FROM (
@@ -120,16 +129,17 @@ ORDERS_CHANGED = (
 
 # The first line of each customer that is not there, with what its codes stand for.
 _NEW_CUSTOMERS = """
-    SELECT DISTINCT ON (s.customer) s.customer AS number, s.file_line, coalesce(s.customer_name, s.customer) AS name,
+    SELECT s.customer AS number, s.file_line, coalesce(s.customer_name, s.customer) AS name,
         coalesce(s.customer_country, s.delivery_country) AS country, s.currency, g.id AS group_id, t.id AS terms_id,
         p.id AS profile_id, x.id AS tax_group_id
-    FROM {staged} AS s
+    FROM (SELECT customer, min(file_line) AS file_line FROM {staged} AS lines GROUP BY customer) AS first
+    JOIN {staged} AS s ON s.file_line = first.file_line
     LEFT JOIN customers_customergroup g ON g.company_id = %(company)s AND g.code = s.customer_group
     LEFT JOIN customers_paymentterms t ON t.company_id = %(company)s AND t.code = s.payment_terms
     LEFT JOIN customers_postingprofile p ON p.company_id = %(company)s AND p.code = s.posting_profile
     LEFT JOIN customers_taxgroup x ON x.company_id = %(company)s AND x.code = s.tax_group
-    WHERE NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.company_id = %(company)s AND c.number = s.customer)
-    ORDER BY s.customer, s.file_line
+    WHERE NOT EXISTS (SELECT 1 FROM customers_customer c
+        WHERE c.company_id = %(company)s AND c.number = first.customer)
 """
 
 NEW_CUSTOMERS_INCOMPLETE = """
@@ -150,14 +160,18 @@ INSERT_NEW_CUSTOMERS = """
     FROM ({new_customers}) AS new ORDER BY number
     """.replace("{new_customers}", _NEW_CUSTOMERS)
 
+# Likewise of each item; the first line that names it decides.
 _NEW_ITEMS = """
-    SELECT DISTINCT ON (s.item) s.item AS number, s.file_line, coalesce(s.item_name, s.item) AS name, s.item_type,
-        g.id AS group_id, x.id AS tax_group_id
-    FROM {staged} AS s
+    SELECT s.item AS number, s.file_line, coalesce(s.item_name, s.item) AS name, s.item_type, g.id AS group_id,
+        x.id AS tax_group_id
+    FROM (
+        SELECT item, coalesce(min(file_line) FILTER (WHERE item_name IS NOT NULL), min(file_line)) AS file_line
+        FROM {staged} AS lines GROUP BY item
+    ) AS first
+    JOIN {staged} AS s ON s.file_line = first.file_line
     LEFT JOIN customers_itemgroup g ON g.company_id = %(company)s AND g.code = s.item_group
     LEFT JOIN customers_itemtaxgroup x ON x.company_id = %(company)s AND x.code = s.item_tax_group
-    WHERE NOT EXISTS (SELECT 1 FROM customers_item i WHERE i.company_id = %(company)s AND i.number = s.item)
-    ORDER BY s.item, s.item_name IS NULL, s.file_line
+    WHERE NOT EXISTS (SELECT 1 FROM customers_item i WHERE i.company_id = %(company)s AND i.number = first.item)
 """
 
 NEW_ITEMS_INCOMPLETE = """

@@ -34,6 +34,16 @@ def _where_made(thing: str, statement: str) -> Callable[[Staged], Sequence[Breac
     return lambda staged: staged.breaches(statement) if thing in staged.mapping.create else []
 
 
+def _heads_differ(staged: Staged) -> list[Breach]:
+    return staged.breaches(order_sql.heads_differ(staged.names))
+
+
+def _line_numbers_repeated(staged: Staged) -> list[Breach]:
+    if staged.constants.get("line_number", "") is None:
+        return []
+    return staged.breaches(order_sql.LINE_NUMBERS_REPEATED)
+
+
 def _count(staged: Staged) -> list[Figure]:
     """Count orders and returned orders with their net amounts, so that they can be laid beside the source's own."""
     figures = []
@@ -121,11 +131,11 @@ SALES_ORDERS = ImportKind(
             _("Invoice %(detail)s is another customer's, or this is no returned order."),
             asked(order_sql.CREDITS_OF_OTHERS),
         ),
-        Check("number", _("The lines of one order differ in their head. %(detail)s"), asked(order_sql.HEADS_DIFFER)),
+        Check("number", _("The lines of one order differ in their head. %(detail)s"), _heads_differ),
         Check(
             "line_number",
             _("A line number stands twice in its order, or on some of its lines only: %(detail)s"),
-            asked(order_sql.LINE_NUMBERS_REPEATED),
+            _line_numbers_repeated,
         ),
         Check("quantity", _("The amount of a line of %(detail)s is too large."), asked(order_sql.AMOUNTS_TOO_LARGE)),
         Check(
