@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -36,7 +36,9 @@ def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
 
 def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     """List the general vouchers."""
-    rows = company_vouchers(request).annotate(debit_amount=Sum("lines__amount", filter=Q(lines__amount__gt=0)))
+    # A sum over joined lines would count a voucher once per line in the list's counts.
+    debits = GeneralVoucherLine.objects.filter(voucher=OuterRef("pk"), amount__gt=0).order_by().values("voucher")
+    rows = company_vouchers(request).annotate(debit_amount=Subquery(debits.values(sum=Sum("amount"))))
     listing = ListPage(
         request, name="general-vouchers", rows=rows, table=GeneralVoucherTable, filters=GeneralVoucherFilter
     )

@@ -30,6 +30,11 @@ def test_it_lists_vouchers_with_few_queries(visitor, company, django_assert_max_
     assert "Post as job" in page
 
 
+def test_a_voucher_counts_once_however_many_lines_it_has(visitor, company):
+    a_voucher(company)
+    assert "All 1 " in " ".join(text_of(visitor.get("general-vouchers/")).split())
+
+
 def test_it_shows_one_with_its_lines_and_its_place_in_the_books(visitor, company):
     voucher = a_voucher(company)
     page = text_of(visitor.get(f"general-vouchers/{voucher.pk}/"))
