@@ -91,6 +91,10 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
     customers, items = create_customers(company, chance), create_items(company)
     sold = [item for item in items if item.number != problems.BLOCKED_ITEM]
     shop = open_shop(company, customers, sold, chance)
+    for period in FiscalPeriod.objects.filter(company=company, end_date__lt=CLOSED_MONTHS[0]).order_by("start_date"):
+        hold_period(
+            company=company, period=period, held_by=users[Role.CONTROLLER], reason="Before the first month here"
+        )
     for month in CLOSED_MONTHS:
         _sell(shop, month)
         _post_month(shop, month, users)

@@ -73,8 +73,9 @@ def test_it_sells_in_five_currencies_every_month(company: Company) -> None:
 
 
 def test_two_months_are_posted_and_on_hold_and_the_third_is_open(company: Company) -> None:
-    periods = FiscalPeriod.objects.filter(company=company, name__in=["2026-08", "2026-09", "2026-10"])
+    periods = FiscalPeriod.objects.filter(company=company, name__in=["2026-07", "2026-08", "2026-09", "2026-10"])
     assert dict(periods.values_list("name", "status")) == {
+        "2026-07": "on_hold",
         "2026-08": "on_hold",
         "2026-09": "on_hold",
         "2026-10": "open",
