@@ -50,6 +50,7 @@ def test_the_close_page_asks_little(
     order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
 ) -> None:
     post(builders.an_order(order.customer), controller)
+    browser.get(url(october, "close/"))  # a session notes the company at its first page
     for check in CHECKS:
         with CaptureQueriesContext(connection) as queries:
             browser.get(url(october, f"close/task/{check.name}/"))
