@@ -23,6 +23,7 @@ from arclose.ledger.numbering import Block
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
 from customers import settlement, sql
+from customers.credit_limits import orders_over_limit
 from customers.entries import invoice_posting
 from customers.models import Invoice, PaymentTerms, SalesOrder, TaxCode
 from customers.models.invoices import InvoiceType
@@ -69,9 +70,9 @@ def post_invoices(
 def _post(company: Company, orders: list[int], posted_by: User, key: str, is_preview: bool) -> Outcome:
     fingerprint = ledger.fingerprint_of(SALES_INVOICES, orders)
     open_periods = _lock_periods(company, orders)
-    sql.lock_limited_customers(company_id=company.pk, orders=orders)
+    has_limits = sql.lock_limited_customers(company_id=company.pk, orders=orders) > 0
     sql.lock_credited_transactions(company_id=company.pk, orders=orders)
-    checked = _check(company, orders, open_periods)
+    checked = _check(company, orders, open_periods, has_limits=has_limits)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         return _repeated(known, checked)
@@ -107,7 +108,7 @@ def _lock_periods(company: Company, orders: list[int]) -> set[int]:
     return ledger.open_periods(company=company, dates=days) if days else set()
 
 
-def _check(company: Company, orders: list[int], open_periods: set[int]) -> _Checked:
+def _check(company: Company, orders: list[int], open_periods: set[int], *, has_limits: bool) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
     waiting = [order for order in locked if order.status == OrderStatus.OPEN]
     rates = _usable_rates(company, waiting)
@@ -120,12 +121,14 @@ def _check(company: Company, orders: list[int], open_periods: set[int]) -> _Chec
         unreported_days=_unreported_days(company, waiting),
         missing_rates=_missing(_registration_rates(company, waiting)),
     )
-    refused = {order_id for order_id, _code, _detail in found}
+    left_out = [refusal(*row) for row in found]
+    if has_limits:
+        left_out += orders_over_limit(company=company, orders=_without(waiting, left_out), rates=rates)
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
     return _Checked(
-        accepted=[order for order in waiting if order.order_id not in refused],
+        accepted=_chosen(waiting, _without(waiting, left_out)),
         already=[order.order_id for order in locked if order.status == OrderStatus.INVOICED],
-        left_out=[refusal(*row) for row in found] + canceled,
+        left_out=left_out + canceled,
         rates=rates,
     )
 

@@ -1,5 +1,6 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
+from customers.sql.credit_limits import LimitedOrder, limited_orders
 from customers.sql.invoices import (
     insert_invoices,
     insert_tax_rows,
@@ -26,6 +27,7 @@ from customers.sql.settlements import (
 )
 
 __all__ = [
+    "LimitedOrder",
     "LockedOrder",
     "Part",
     "UsableRate",
@@ -37,6 +39,7 @@ __all__ = [
     "insert_tax_rows",
     "insert_transactions",
     "invoice_dates",
+    "limited_orders",
     "lock_credited_transactions",
     "lock_limited_customers",
     "lock_open_transactions",

@@ -79,7 +79,6 @@ _REFUSALS = """
     ), line AS (
         SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
             code.kind, code.code, code.registration_id, rate.percent,
-            l.net_amount * (1 - o.total_discount_percent / 100) AS net_amount,
             abs(l.quantity * l.unit_price) * (1 + coalesce(rate.percent, 0) / 100) AS size
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
@@ -92,24 +91,7 @@ _REFUSALS = """
             WHERE r.tax_code_id = code.id AND r.valid_from <= o.invoice_date ORDER BY r.valid_from DESC LIMIT 1
         ) AS rate ON true
     ), total AS (
-        SELECT order_id, sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS amount,
-            sum(size) AS size, min(line_number) AS any_line
-        FROM line GROUP BY order_id
-    ), exposure AS (
-        SELECT o.id AS order_id, account.number, account.credit_limit_amount,
-            coalesce(owed.amount, 0) + sum(total.amount * rate.units_to / rate.units_from)
-                OVER (PARTITION BY account.id ORDER BY o.invoice_date, o.id) AS amount,
-            total.amount AS order_amount
-        FROM asked o
-        JOIN customers_customer account ON account.id = o.invoice_account_id
-            AND account.credit_limit_amount IS NOT NULL
-        JOIN total ON total.order_id = o.id
-        JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[], %(units_to)s::numeric[])
-            AS rate (currency, day, units_from, units_to) ON rate.currency = o.currency_id AND rate.day = o.invoice_date
-        LEFT JOIN LATERAL (
-            SELECT sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
-            FROM customers_opentransaction ot WHERE ot.customer_id = account.id
-        ) AS owed ON true
+        SELECT order_id, sum(size) AS size, min(line_number) AS any_line FROM line GROUP BY order_id
     ), refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'period_not_open', o.invoice_date::text FROM asked o WHERE NOT EXISTS (
             SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
@@ -163,9 +145,6 @@ _REFUSALS = """
             JOIN customers_item i ON i.company_id = %(company)s AND i.number = line.item
             JOIN customers_itemgroup g ON g.id = i.group_id
             JOIN ledger_ledgeraccount a ON a.id = g.revenue_account_id AND a.is_blocked
-        UNION ALL SELECT order_id, 14, 'credit_limit_exceeded',
-            number || ' ' || round(amount, 2) || ' ' || round(credit_limit_amount, 2)
-            FROM exposure WHERE amount > credit_limit_amount AND order_amount > 0
     )
     SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
 """

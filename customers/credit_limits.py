@@ -1,0 +1,29 @@
+"""Credit limits: which orders of a set an invoice account may still owe."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from arclose.ledger.models import Company
+from arclose.ledger.money import round_amount
+from arclose.ledger.outcomes import Refusal
+from customers import sql
+from customers.refusals import refusal
+
+
+def orders_over_limit(*, company: Company, orders: Sequence[int], rates: Sequence[sql.UsableRate]) -> list[Refusal]:
+    """Refuse, in order of date, each order that would take its account over the limit.
+
+    An order that is refused takes nothing of the limit, so a smaller one after it may still pass; a credit note
+    gives back. What the accounts owe is what is open now: the caller has locked them.
+    """
+    owed: dict[str, Decimal] = {}
+    refused = []
+    for order in sql.limited_orders(company_id=company.pk, orders=orders, rates=rates):
+        before = owed.setdefault(order.account, order.owed)
+        after = before + order.amount
+        if order.amount > 0 and after > order.limit:
+            detail = f"{order.account} {round_amount(after, 2)} {round_amount(order.limit, 2)}"
+            refused.append(refusal(order.order_id, "credit_limit_exceeded", detail))
+        else:
+            owed[order.account] = after
+    return refused

@@ -1,0 +1,78 @@
+"""Credit limits: what an account may still owe, order after order."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.models import Company
+from customers.models import Customer, SalesOrder
+from tests.builders import a_company, a_customer, a_returned_order, an_order
+from tests.customers.posting import post, posted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer() -> Customer:
+    """May owe 100, tax included."""
+    return a_customer(a_company(), tax_group="OUT", credit_limit_amount=Decimal(100))
+
+
+def order_of(customer: Customer, amount: str, *, day: int = 15) -> SalesOrder:
+    return an_order(customer, ("1", amount), on=date(2026, 10, day))
+
+
+def over_limit(*orders: SalesOrder) -> list[SalesOrder]:
+    refused = {refusal.document_id: refusal.code for refusal in post(*orders).left_out}
+    assert set(refused.values()) <= {"credit_limit_exceeded"}
+    return [order for order in orders if order.pk in refused]
+
+
+def test_the_limit_itself_may_be_owed(customer: Customer) -> None:
+    assert over_limit(order_of(customer, "100")) == []
+    assert over_limit(order_of(customer, "0.01")) != []
+
+
+def test_tax_counts(customer: Customer) -> None:
+    domestic = a_customer(customer.company, credit_limit_amount=Decimal(121))
+    assert over_limit(order_of(domestic, "100")) == []
+    assert over_limit(order_of(domestic, "0.01")) != []
+
+
+def test_orders_use_the_limit_in_order_of_date(customer: Customer) -> None:
+    late, early = order_of(customer, "60", day=20), order_of(customer, "60", day=10)
+    assert over_limit(late, early) == [late]
+
+
+def test_an_order_that_is_refused_takes_nothing_of_the_limit(customer: Customer) -> None:
+    small, large, other = (
+        order_of(customer, "30", day=1),
+        order_of(customer, "101", day=2),
+        order_of(customer, "70", day=3),
+    )
+    assert over_limit(small, large, other) == [large]
+
+
+def test_an_order_refused_for_another_reason_takes_nothing_either(customer: Customer) -> None:
+    too_early = an_order(customer, ("1", "60"), on=date(2025, 12, 31))
+    outcome = post(too_early, order_of(customer, "60"))
+    assert [refusal.code for refusal in outcome.left_out] == ["period_not_open"]
+
+
+def test_a_credit_note_gives_back(customer: Customer) -> None:
+    [invoice] = posted(order_of(customer, "100", day=1))
+    note = a_returned_order(customer, ("-1", "40"), on=date(2026, 10, 2), credited_invoice=invoice)
+    assert over_limit(note, order_of(customer, "40", day=3)) == []
+
+
+def test_an_invoice_account_answers_for_those_who_buy_on_it(customer: Customer) -> None:
+    branch = a_customer(customer.company, tax_group="OUT", invoice_account=customer)
+    of_branch = order_of(branch, "60", day=2)
+    assert over_limit(order_of(customer, "60", day=1), of_branch) == [of_branch]
+
+
+def test_a_limit_is_in_the_currency_of_the_books(customer: Customer) -> None:
+    company: Company = customer.company
+    abroad = a_customer(company, tax_group="EXP", country="US", currency_id="USD", credit_limit_amount=Decimal(100))
+    assert over_limit(an_order(abroad, ("1", "100"), on=date(2026, 10, 14))) == []
