@@ -27,7 +27,8 @@ _LINES = """
 _CUSTOMERS = """
     INSERT INTO customers_customer (company_id, number, name, group_id, address, country, vat_number, currency_id,
         payment_terms_id, posting_profile_id, tax_group_id, is_blocked)
-    SELECT {company}, 'B' || n, 'Customer ' || n, (SELECT min(id) FROM customers_customergroup WHERE company_id = {company}),
+    SELECT {company}, 'B' || n, 'Customer ' || n,
+        (SELECT min(id) FROM customers_customergroup WHERE company_id = {company}),
         '', CASE WHEN n % 5 = 0 THEN 'US' ELSE 'NL' END, '', CASE WHEN n % 5 = 0 THEN 'USD' ELSE 'EUR' END,
         (SELECT id FROM customers_paymentterms WHERE company_id = {company} AND code = 'N30'),
         (SELECT min(id) FROM customers_postingprofile WHERE company_id = {company}),
@@ -38,9 +39,9 @@ _CUSTOMERS = """
 _ITEMS = """
     INSERT INTO customers_item (company_id, number, name, group_id, item_type, item_tax_group_id, unit_price,
         standard_cost_amount, on_hand_quantity, commodity_code, country_of_origin, is_blocked)
-    SELECT {company}, 'I' || n, 'Item ' || n, (SELECT id FROM customers_itemgroup WHERE company_id = {company} AND code = 'GOODS'),
-        'goods', (SELECT id FROM customers_itemtaxgroup WHERE company_id = {company} AND code = 'STD'), 1.25, 0, 0, '', '',
-        false
+    SELECT {company}, 'I' || n, 'Item ' || n,
+        (SELECT id FROM customers_itemgroup WHERE company_id = {company} AND code = 'GOODS'), 'goods',
+        (SELECT id FROM customers_itemtaxgroup WHERE company_id = {company} AND code = 'STD'), 1.25, 0, 0, '', '', false
     FROM generate_series(1, {count}) AS n
 """
 

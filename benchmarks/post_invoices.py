@@ -35,7 +35,6 @@ def post_as_job(company: Any, *, workers: int) -> float:
     """Submit every open order as a job, let workers post it, and give the wall seconds."""
     from django.contrib.auth.models import User
     from django.db import connections
-    from django.db.models import F
 
     from arclose.batch import jobs
     from customers.invoicing import SALES_INVOICES

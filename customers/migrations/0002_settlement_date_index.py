@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_initial'),
-        ('ledger', '0002_clock_of_status_changes'),
+        ("customers", "0001_initial"),
+        ("ledger", "0002_clock_of_status_changes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='settlement',
-            index=models.Index(fields=['company', 'settlement_date'], name='settlement_date_idx'),
+            model_name="settlement",
+            index=models.Index(fields=["company", "settlement_date"], name="settlement_date_idx"),
         ),
     ]

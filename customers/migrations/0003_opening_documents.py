@@ -9,75 +9,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0002_settlement_date_index'),
-        ('ledger', '0002_clock_of_status_changes'),
+        ("customers", "0002_settlement_date_index"),
+        ("ledger", "0002_clock_of_status_changes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='customertransaction',
-            name='opening_adjustment_amount',
+            model_name="customertransaction",
+            name="opening_adjustment_amount",
             field=arclose.ledger.fields.AmountField(db_default=0, decimal_places=4, default=0, max_digits=22),
         ),
         migrations.CreateModel(
-            name='OpeningDocument',
+            name="OpeningDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('take_over_date', models.DateField(verbose_name='take-over date')),
-                ('source', models.CharField(max_length=80)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opening_documents', to='ledger.company')),
-                ('currency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.currency')),
-                ('posting', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.posting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("take_over_date", models.DateField(verbose_name="take-over date")),
+                ("source", models.CharField(max_length=80)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opening_documents",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.currency",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.posting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'opening document',
-                'verbose_name_plural': 'opening documents',
+                "verbose_name": "opening document",
+                "verbose_name_plural": "opening documents",
             },
         ),
         migrations.CreateModel(
-            name='OpeningBalance',
+            name="OpeningBalance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_debit', models.BooleanField()),
-                ('transaction_currency_amount', arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
-                ('accounting_currency_amount', arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
-                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.company')),
-                ('control_account', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.ledgeraccount')),
-                ('document', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='balances', to='customers.openingdocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_debit", models.BooleanField()),
+                ("transaction_currency_amount", arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
+                ("accounting_currency_amount", arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "control_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.ledgeraccount",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="balances",
+                        to="customers.openingdocument",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='openingdocument',
-            constraint=models.UniqueConstraint(fields=('posting', 'currency'), name='opening_document_currency'),
+            model_name="openingdocument",
+            constraint=models.UniqueConstraint(fields=("posting", "currency"), name="opening_document_currency"),
         ),
         migrations.AddConstraint(
-            model_name='openingbalance',
-            constraint=models.UniqueConstraint(fields=('document', 'control_account', 'is_debit'), name='opening_balance_once'),
+            model_name="openingbalance",
+            constraint=models.UniqueConstraint(
+                fields=("document", "control_account", "is_debit"), name="opening_balance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingdocument',
-            constraint=models.UniqueConstraint(fields=('id', 'company'), name='opening_document_company_key'),
+            model_name="openingdocument",
+            constraint=models.UniqueConstraint(fields=("id", "company"), name="opening_document_company_key"),
         ),
         migrations.AddConstraint(
-            model_name='openingdocument',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='posting', name='opening_document_posting', to='ledger.Posting'),
+            model_name="openingdocument",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="posting", name="opening_document_posting", to="ledger.Posting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingbalance',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='document', name='opening_balance_document', to='customers.OpeningDocument'),
+            model_name="openingbalance",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="document", name="opening_balance_document", to="customers.OpeningDocument"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openingbalance',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='control_account', name='opening_balance_account', to='ledger.LedgerAccount'),
+            model_name="openingbalance",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="control_account", name="opening_balance_account", to="ledger.LedgerAccount"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='openingdocument',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ", hash='e925c3587d8214dd83cf229dff9a1b1163f0f7d0', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_never_changes_aa5b5', table='customers_openingdocument', when='BEFORE')),
+            model_name="openingdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
+                    hash="e925c3587d8214dd83cf229dff9a1b1163f0f7d0",
+                    level="STATEMENT",
+                    operation="UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_never_changes_aa5b5",
+                    table="customers_openingdocument",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='openingbalance',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ", hash='b6a819f9757d3284d045d3f0b0e7be57582827b2', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_never_changes_62ae6', table='customers_openingbalance', when='BEFORE')),
+            model_name="openingbalance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
+                    hash="b6a819f9757d3284d045d3f0b0e7be57582827b2",
+                    level="STATEMENT",
+                    operation="UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_never_changes_62ae6",
+                    table="customers_openingbalance",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -108,4 +108,3 @@ def _what_is_open(invoice: Invoice) -> Iterator[Event]:
     if still_open is not None:
         amount = format_money(still_open.transaction_currency_amount, invoice.currency_id)
         yield {"title": _("Open"), "detail": amount, "day": invoice.due_date, "is_ahead": True}
-
