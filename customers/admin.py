@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from arclose.access.site import CompanyAdmin, CompanyInline
+from arclose.access.site import CompanyInline
+from arclose.ledger.master_data import MasterDataAdmin
 from customers.models import (
     Customer,
     CustomerGroup,
@@ -26,7 +27,7 @@ class DeliveryAddressLine(CompanyInline):
 
 
 @admin.register(Customer)
-class CustomerPage(CompanyAdmin):
+class CustomerPage(MasterDataAdmin):
     """Customers: who is invoiced, on which terms, posted to which account."""
 
     list_display = ["number", "name", "company", "country", "currency", "group", "payment_terms", "is_blocked"]
@@ -38,7 +39,7 @@ class CustomerPage(CompanyAdmin):
 
 
 @admin.register(Item)
-class ItemPage(CompanyAdmin):
+class ItemPage(MasterDataAdmin):
     """What is sold: goods and services."""
 
     list_display = ["number", "name", "company", "item_type", "group", "unit_price", "is_blocked"]
@@ -54,7 +55,7 @@ class TaxRateLine(CompanyInline):
 
 
 @admin.register(TaxCode)
-class TaxCodePage(CompanyAdmin):
+class TaxCodePage(MasterDataAdmin):
     """Tax codes with their kind, registration, account and rates."""
 
     list_display = ["code", "name", "company", "kind", "registration"]
@@ -71,7 +72,7 @@ class TaxRuleLine(CompanyInline):
 
 
 @admin.register(TaxGroup)
-class TaxGroupPage(CompanyAdmin):
+class TaxGroupPage(MasterDataAdmin):
     """What customers have in common for tax, with the tax code per group of items."""
 
     list_display = ["code", "name", "company"]
@@ -80,7 +81,7 @@ class TaxGroupPage(CompanyAdmin):
 
 
 @admin.register(CustomerGroup, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile)
-class CodedPage(CompanyAdmin):
+class CodedPage(MasterDataAdmin):
     """Groups, terms and profiles: a code and a name each."""
 
     list_display = ["code", "name", "company"]

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from arclose.access.site import CompanyAdmin, SetupAdmin
+from arclose.access.site import SetupAdmin
+from arclose.ledger.master_data import MasterDataAdmin
 from arclose.ledger.models import (
     AutomaticAccount,
     Company,
@@ -19,7 +20,7 @@ from arclose.ledger.models import (
 
 
 @admin.register(Company)
-class CompanyPage(CompanyAdmin):
+class CompanyPage(MasterDataAdmin):
     """Companies. A new one is set up with all it needs by its own command; its currency never changes."""
 
     company_field = "pk"
@@ -36,14 +37,14 @@ class CompanyPage(CompanyAdmin):
 
 
 @admin.register(VatRegistration)
-class VatRegistrationPage(CompanyAdmin):
+class VatRegistrationPage(MasterDataAdmin):
     """VAT numbers per country, with the days they hold."""
 
     list_display = ["company", "country", "vat_number", "currency", "valid_from", "valid_to"]
 
 
 @admin.register(LedgerAccount)
-class LedgerAccountPage(CompanyAdmin):
+class LedgerAccountPage(MasterDataAdmin):
     """The chart of accounts."""
 
     list_display = ["number", "name", "company", "account_type", "is_control_account", "is_blocked"]
@@ -52,7 +53,7 @@ class LedgerAccountPage(CompanyAdmin):
 
 
 @admin.register(AutomaticAccount)
-class AutomaticAccountPage(CompanyAdmin):
+class AutomaticAccountPage(MasterDataAdmin):
     """The accounts that postings take by themselves."""
 
     list_display = ["purpose", "account", "company"]
@@ -61,7 +62,7 @@ class AutomaticAccountPage(CompanyAdmin):
 
 
 @admin.register(NumberSeries)
-class NumberSeriesPage(CompanyAdmin):
+class NumberSeriesPage(MasterDataAdmin):
     """Prefix and digits of numbers to come; the counters themselves belong to the postings."""
 
     list_display = ["purpose", "prefix", "digits", "company"]

@@ -1,0 +1,184 @@
+"""Master data in Setup: exported and imported as files, with the history of each row.
+
+A file names rows by company and code, never by id; a row of a company that the user does not administer is refused.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportMixin
+from import_export.fields import Field
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ImportForm
+from import_export.resources import ModelResource, modelresource_factory
+from import_export.widgets import ForeignKeyWidget
+
+from arclose.access.models import Membership
+from arclose.access.routes import Role
+from arclose.access.site import CompanyAdmin
+from arclose.ledger.models import Company
+from arclose.web.exports import inert
+
+LARGEST_FILE_BYTES = 5_000_000
+ROWS_AT_MOST = 20_000
+VERSIONS_SHOWN = 200
+
+
+def key_of(model: type[models.Model]) -> str:
+    """Give the field by which people know the rows of a model."""
+    names = {field.name for field in model._meta.get_fields()}
+    return next((name for name in ("code", "number", "vat_number", "name") if name in names), "pk")
+
+
+class OwnRow(ForeignKeyWidget):
+    """A row of the same company, written by its code or number."""
+
+    def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
+        """Give the rows of the company that the file's row names."""
+        rows = self.model._default_manager.all()
+        is_of_company = any(field.name == "company" for field in self.model._meta.get_fields())
+        return rows.filter(company__code=row.get("company", "")) if is_of_company and row else rows
+
+
+class MasterDataResource(ModelResource):
+    """Rows of master data as lines of a file, known by company and code."""
+
+    company = Field(attribute="company", column_name="company", widget=ForeignKeyWidget(Company, field="code"))
+
+    @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Field:
+        """Write what a row points to by its code, and anything else as it is."""
+        if not django_field.is_relation:
+            return super().field_from_django_field(field_name, django_field, readonly)
+        model = django_field.remote_field.model
+        widget = OwnRow(model, field=key_of(model))
+        return Field(attribute=field_name, column_name=field_name, widget=widget, readonly=readonly)
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Refuse a file that is longer than master data is.
+
+        :raises ValidationError: it has too many rows.
+        """
+        if len(dataset) > ROWS_AT_MOST:
+            raise ValidationError(_("A file may have %(count)d rows.") % {"count": ROWS_AT_MOST})
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Leave the sequences of ids alone: no file brings ids along, and the program may not set them."""
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Refuse a row of a company that the user does not administer.
+
+        :raises ValidationError: it is not one of the user's.
+        """
+        user, code = kwargs.get("user"), row.get("company", "")
+        own = Membership.objects.filter(user=getattr(user, "pk", None), role=Role.ADMINISTRATOR, company__code=code)
+        if not getattr(user, "is_superuser", False) and not own.exists():
+            raise ValidationError(_("You do not administer the company “%(code)s”.") % {"code": code})
+
+    def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
+        """Give a cell; a text cannot start a formula."""
+        value = super().export_field(field, instance, **kwargs)
+        return inert(value) if isinstance(value, str) else value
+
+
+def resource_of(model: type[models.Model]) -> type[ModelResource]:
+    """Give the resource of a model: all its fields but the id, known by company and code."""
+    made: type[ModelResource] = modelresource_factory(
+        model,
+        resource_class=MasterDataResource,
+        meta_options={
+            "exclude": ("id", "created_at"),
+            "import_id_fields": ("company", key_of(model)),
+            "skip_unchanged": True,
+            "use_transactions": True,
+            "clean_model_instances": True,
+        },
+    )
+    return made
+
+
+class SmallFileForm(ImportForm):
+    """The upload of an import, limited in size."""
+
+    def clean_import_file(self) -> Any:
+        """Refuse a file that is too large, before it is read.
+
+        :raises ValidationError: it is.
+        """
+        file = self.cleaned_data["import_file"]
+        if file.size > LARGEST_FILE_BYTES:
+            raise ValidationError(_("The file is larger than 5 MB. Large files are imported on the import page."))
+        return file
+
+
+class MasterDataAdmin(ImportExportMixin, CompanyAdmin):
+    """Rows with a company that can be exported, imported, and followed back through their versions."""
+
+    import_form_class: type[forms.Form] = SmallFileForm
+    import_formats = [CSV]
+    export_formats = [CSV, XLSX]
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
+        """Give the one way in which these rows are written to a file."""
+        return [resource_of(self.model)]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Let in who may add."""
+        return bool(self.has_add_permission(request))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show every version of a row: who made it, when, and what changed."""
+        found = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of %(row)s") % {"row": found},
+            "opts": self.model._meta,
+            "object": found,
+            "versions": list(versions_of(found)),
+            **(extra_context or {}),
+        }
+        return render(request, "admin/master_data_history.html", context)
+
+
+def versions_of(row: Any) -> Iterator[dict[str, Any]]:
+    """Give the versions of a row, newest first: instant, label, who, and (field, before, after) of each change."""
+    events = list(row.events.select_related("pgh_context").order_by("-pgh_id")[: VERSIONS_SHOWN + 1])
+    names = _names_of_people(events)
+    for event, before in zip(events, [*events[1:], None], strict=True):
+        user_id: Any = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
+        yield {
+            "at": event.pgh_created_at,
+            "label": event.pgh_label,
+            "who": names.get(user_id, ""),
+            "changes": list(_changes(row, before, event)) if before else [],
+        }
+
+
+def _names_of_people(events: list[Any]) -> dict[int, str]:
+    ids = {event.pgh_context.metadata.get("user") for event in events if event.pgh_context}
+    return dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "username"))
+
+
+def _changes(row: Any, before: Any, after: Any) -> Iterator[tuple[Any, Any, Any]]:
+    for field in row._meta.concrete_fields:
+        values = [getattr(event, field.attname, None) for event in (before, after)]
+        if values[0] != values[1]:
+            yield (field.verbose_name, *(_shown(field, value) for value in values))
+
+
+def _shown(field: Any, value: Any) -> Any:
+    """Give what a person reads of a stored value: the row it points to, where it still exists."""
+    if value is None or not field.is_relation:
+        return value
+    return field.remote_field.model._default_manager.filter(pk=value).first() or value

@@ -1,0 +1,102 @@
+"""Master data in Setup: history, export and import."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from arclose.access.routes import Role
+from arclose.ledger.models import Company
+from customers.models import Customer, PaymentTerms
+from tests.builders import a_company, a_customer, a_user
+from tests.customers.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def setup(company) -> Client:
+    client = Client()
+    client.force_login(a_user(company, Role.ADMINISTRATOR, name="ada"))
+    return client
+
+
+def imported(setup: Client, *lines: str, page: str = "/admin/customers/paymentterms/"):
+    """Upload rows, and confirm where the check run found nothing wrong."""
+    file = SimpleUploadedFile("rows.csv", "\n".join(lines).encode(), "text/csv")
+    checked = setup.post(f"{page}import/", {"import_file": file, "format": "0", "resource": ""})
+    assert checked.status_code == 200
+    form = checked.context.get("confirm_form")
+    if form is None:
+        return checked
+    return setup.post(f"{page}process_import/", {**form.initial, "resource": ""}, follow=True)
+
+
+def test_it_shows_who_changed_what(setup, company):
+    terms = PaymentTerms.objects.get(company=company, code="N30")
+    page = f"/admin/customers/paymentterms/{terms.pk}/"
+    setup.post(f"{page}change/", {"code": "N30", "name": "Thirty days", "net_days": "30"})
+
+    text = text_of(setup.get(f"{page}history/"))
+
+    assert "ada Name: 30 days → Thirty days" in text
+
+
+def test_history_of_another_company_does_not_exist(setup):
+    other = a_customer(a_company())
+
+    assert setup.get(f"/admin/customers/customer/{other.pk}/history/").status_code == 404
+
+
+def test_it_exports_the_rows_of_the_company_by_code(setup, company):
+    a_customer(company, number="C-1", name="=1+1")
+    a_customer(a_company(), number="C-ELSEWHERE")
+    fields = [f.name for f in Customer._meta.get_fields() if f.concrete and f.name != "id"]
+    chosen = {f"customerresource_{name}": "on" for name in fields}
+
+    response = setup.post("/admin/customers/customer/export/", {"format": "0", "resource": "", **chosen})
+    content = response.content.decode()
+
+    assert "C-1,'=1+1,TRADE," in content
+    assert "C-ELSEWHERE" not in content
+
+
+def test_it_imports_rows_by_company_and_code(setup, company):
+    imported(setup, "company,code,name,net_days,is_from_end_of_month", f"{company.code},N45,45 days,45,0")
+
+    assert PaymentTerms.objects.get(company=company, code="N45").net_days == 45
+
+
+def test_it_imports_what_a_row_points_to_by_its_code(setup, company):
+    a_customer(company, number="C-1")
+    lines = ("company,number,name,group", f"{company.code},C-1,Bakker,CASH")
+
+    imported(setup, *lines, page="/admin/customers/customer/")
+
+    changed = Customer.objects.get(company=company, number="C-1")
+    assert (changed.name, changed.group.code) == ("Bakker", "CASH")
+
+
+def test_it_imports_nothing_into_another_company(setup):
+    other = a_company()
+
+    answer = imported(setup, "company,code,name,net_days,is_from_end_of_month", f"{other.code},N45,45 days,45,0")
+
+    assert "You do not administer the company" in text_of(answer)
+    assert not PaymentTerms.objects.filter(code="N45").exists()
+
+
+def test_nobody_but_an_administrator_sees_it(company):
+    client = Client()
+    client.force_login(a_user(company, Role.CONTROLLER))
+
+    assert client.get("/admin/customers/customer/").status_code == 403
+
+
+@pytest.mark.parametrize("model", ["ledger/voucher", "ledger/ledgerentry", "customers/invoice", "customers/settlement"])
+def test_there_is_no_way_to_posted_rows(setup, model):
+    assert setup.get(f"/admin/{model}/").status_code == 404
