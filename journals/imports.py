@@ -43,6 +43,7 @@ _ACCOUNT = Text(most=20, is_code=True)
 
 GENERAL_VOUCHER_FILE = ImportKind(
     name=GENERAL_VOUCHERS,
+    position=50,
     label=_("General vouchers"),
     roles=frozenset({"clerk", "controller"}),
     day_field="voucher_date",

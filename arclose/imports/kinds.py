@@ -62,7 +62,7 @@ class ImportKind:
 
     ``count`` says what the staged set holds; ``write`` writes it inside the transaction of the import and says what
     was made. ``day_field`` is the one that ``--from`` and ``--until`` look at. ``creates`` are the things a mapping
-    may let it make on the way, each with the roles that takes.
+    may let it make on the way, each with the roles that takes. Kinds are offered in order of ``position``.
     """
 
     name: str
@@ -75,6 +75,7 @@ class ImportKind:
     day_field: str = ""
     creates: dict[str, frozenset[str]] = field(default_factory=dict)
     list_page: str = ""
+    position: int = 90
 
 
 class UnknownKind(LookupError):
@@ -101,5 +102,5 @@ def get(name: str) -> ImportKind:
 
 
 def registered() -> list[ImportKind]:
-    """Give every kind, in order of registration."""
-    return list(_KINDS.values())
+    """Give every kind, in order of position."""
+    return sorted(_KINDS.values(), key=lambda kind: kind.position)

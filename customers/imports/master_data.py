@@ -66,6 +66,7 @@ def _write_items(staged: Staged) -> list[Figure]:
 
 CUSTOMERS = ImportKind(
     name="customers",
+    position=10,
     label=_("Customers"),
     roles=MASTER_DATA_ROLES,
     fields=(
@@ -105,6 +106,7 @@ CUSTOMERS = ImportKind(
 
 ITEMS = ImportKind(
     name="items",
+    position=20,
     label=_("Items"),
     roles=MASTER_DATA_ROLES,
     fields=(

@@ -114,6 +114,7 @@ def _amounts(balances: "QuerySet[OpeningBalance]", account: Any, *, sign: int) -
 
 OPEN_TRANSACTIONS = ImportKind(
     name="open-transactions",
+    position=40,
     label=_("Open transactions"),
     roles=ORDERS_AND_OPENING_ROLES,
     fields=(

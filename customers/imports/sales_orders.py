@@ -75,6 +75,7 @@ _INCOMPLETE = _("It cannot be made: %(detail)s is missing or not there.")
 
 SALES_ORDERS = ImportKind(
     name="sales-orders",
+    position=30,
     label=_("Sales orders"),
     roles=ORDERS_AND_OPENING_ROLES,
     day_field="invoice_date",

@@ -43,13 +43,13 @@ def repeated_keys(field: str) -> str:
 
 # The first line of each customer, with what its codes stand for.
 _FIRST_CUSTOMERS = """
-    SELECT DISTINCT ON (s.number) s.*, g.id AS group_id, t.id AS terms_id, p.id AS profile_id, x.id AS tax_group_id
-    FROM {staged} AS s
+    SELECT s.*, g.id AS group_id, t.id AS terms_id, p.id AS profile_id, x.id AS tax_group_id
+    FROM (SELECT number, min(file_line) AS file_line FROM {staged} AS lines GROUP BY number) AS first
+    JOIN {staged} AS s ON s.file_line = first.file_line
     LEFT JOIN customers_customergroup g ON g.company_id = %(company)s AND g.code = s.customer_group
     LEFT JOIN customers_paymentterms t ON t.company_id = %(company)s AND t.code = s.payment_terms
     LEFT JOIN customers_postingprofile p ON p.company_id = %(company)s AND p.code = s.posting_profile
     LEFT JOIN customers_taxgroup x ON x.company_id = %(company)s AND x.code = s.tax_group
-    ORDER BY s.number, s.file_line
 """
 
 CUSTOMERS_COUNTED = """
@@ -97,12 +97,16 @@ UPDATE_INVOICE_ACCOUNTS = """
 
 # --- items ------------------------------------------------------------------------------------------------------------
 
+# The first line of each item that names it, else its first line.
 _FIRST_ITEMS = """
-    SELECT DISTINCT ON (s.number) s.*, g.id AS group_id, x.id AS tax_group_id
-    FROM {staged} AS s
+    SELECT s.*, g.id AS group_id, x.id AS tax_group_id
+    FROM (
+        SELECT number, coalesce(min(file_line) FILTER (WHERE name IS NOT NULL), min(file_line)) AS file_line
+        FROM {staged} AS lines GROUP BY number
+    ) AS first
+    JOIN {staged} AS s ON s.file_line = first.file_line
     LEFT JOIN customers_itemgroup g ON g.company_id = %(company)s AND g.code = s.item_group
     LEFT JOIN customers_itemtaxgroup x ON x.company_id = %(company)s AND x.code = s.item_tax_group
-    ORDER BY s.number, s.name IS NULL, s.file_line
 """
 
 ITEMS_COUNTED = """

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imports', '0002_staging_table'),
+        ("imports", "0002_staging_table"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='upload',
-            name='result',
+            model_name="upload",
+            name="result",
             field=models.JSONField(blank=True, null=True),
         ),
     ]
