@@ -15,9 +15,9 @@ from stdnum.eu import vat
 from arclose.access.models import Membership
 from arclose.checklist.checks import Left, all_left
 from arclose.checklist.closing import CloseRefused, hold_period
-from arclose.demo import problems
+from arclose.demo import people, problems
 from arclose.demo.loading import RETAILER, WHOLESALER, load_demo
-from arclose.demo.people import PEOPLE
+from arclose.demo.people import PEOPLE, Person
 from arclose.ledger import probes
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, UnionMembership
 from customers.invoicing import post_invoices
@@ -168,5 +168,11 @@ def _counts(company: Company) -> list[int]:
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.username)
-def test_a_person_can_sign_in_only_where_passwords_are_asked_for(person) -> None:
+def test_a_person_signs_in_with_the_password_that_is_printed(person: Person) -> None:
     assert User.objects.get(username=person.username).check_password(person.password)
+
+
+def test_nobody_gets_a_public_password_where_none_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "PEOPLE", [PEOPLE[0]._replace(username="elsewhere")])
+    users = people.create_people(with_passwords=False)
+    assert not users["clerk"].has_usable_password()
