@@ -52,7 +52,8 @@ def _count(staged: Staged) -> list[Figure]:
         label = _now("returned orders") if order_type == "returned" else _now("sales orders")
         figures.append(Figure(label, str(orders)))
         figures.append(Figure(_now("%(what)s: lines") % {"what": label}, str(lines)))
-        figures.append(Figure(_now("%(what)s: net %(currency)s") % {"what": label, "currency": currency}, str(net)))
+        if net is not None:
+            figures.append(Figure(_now("%(what)s: net %(currency)s") % {"what": label, "currency": currency}, str(net)))
         known += there
     return [*figures, Figure(_now("there already"), str(known))]
 
