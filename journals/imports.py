@@ -16,6 +16,10 @@ def _asked(statement: str) -> Callable[[Staged], Sequence[Breach]]:
     return lambda staged: staged.breaches(statement, accounting=staged.company.accounting_currency_id)
 
 
+def _outside_open_periods(staged: Staged) -> list[Breach]:
+    return staged.outside_open_periods(sql.PERIODS_NOT_OPEN, day="voucher_date")
+
+
 def _count(staged: Staged) -> list[Figure]:
     figures = []
     for currency, vouchers, known, lines, turnover in staged.rows(
@@ -82,7 +86,7 @@ GENERAL_VOUCHER_FILE = ImportKind(
         Check(
             "voucher_date",
             _("%(detail)s lies in no open period. Reopen it, or leave these days out (--from, --until)."),
-            _asked(sql.PERIODS_NOT_OPEN),
+            _outside_open_periods,
         ),
         Check(
             "number",

@@ -18,6 +18,10 @@ COLUMNS = 32
 FIRST_OF_ALL = "SELECT found.*, count(*) OVER () FROM ({found}) AS found (line, detail) ORDER BY 1 LIMIT {most}"
 
 
+# The first and the last day of a field.
+DAYS = "SELECT min({day}), max({day}) FROM {{staged}} AS staged"
+
+
 class Readable(Protocol):
     """What COPY reads from."""
 

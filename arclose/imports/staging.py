@@ -11,6 +11,7 @@ from arclose.imports.mapping import Mapping
 from arclose.imports.plan import Plan
 from arclose.imports.problems import FileRefused
 from arclose.ledger.models import Company
+from arclose.ledger.posting import open_periods
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Staged:
         """Give the first lines that a query of (line, detail) finds, with the number of all of them."""
         shown = sql.FIRST_OF_ALL.format(found=statement, most=PROBLEMS_SHOWN)
         return [Breach(line, str(detail), total) for line, detail, total in self.rows(shown, **parameters)]
+
+    def outside_open_periods(self, statement: str, *, day: str, **parameters: Any) -> list[Breach]:
+        """Give what :meth:`breaches` finds, with the periods of a field's days locked: none closes before the end."""
+        days = [found for found in self.rows(sql.DAYS.format(day=day))[0] if found is not None]
+        open_periods(company=self.company, dates=days)
+        return self.breaches(statement, **parameters)
 
     def _parameters(self, parameters: dict[str, Any]) -> dict[str, Any]:
         constants = {f"constant_{name}": value for name, value in self.constants.items()}

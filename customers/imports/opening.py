@@ -35,6 +35,10 @@ def _asked(statement: str) -> Callable[[Staged], Sequence[Breach]]:
     return lambda staged: staged.breaches(statement, accounting=staged.company.accounting_currency_id)
 
 
+def _outside_open_periods(staged: Staged) -> list[Breach]:
+    return staged.outside_open_periods(opening_sql.PERIODS_NOT_OPEN, day="take_over_date")
+
+
 def _set_up(staged: Staged) -> list[Breach]:
     """Give what the company lacks to post an opening voucher."""
     company = staged.company
@@ -63,10 +67,8 @@ def _count(staged: Staged) -> list[Figure]:
 def _write(staged: Staged) -> list[Figure]:
     """Post the new transactions: one voucher per currency, and each transaction open with its own dates."""
     figures = _count(staged)
-    take_over_date = staged.rows(opening_sql.NEW_TAKE_OVER_DATE)[0][0]
-    if take_over_date is None:
+    if not staged.rows(opening_sql.NEW_LINES)[0][0]:
         return figures
-    ledger.open_periods(company=staged.company, dates=[take_over_date])
     key = f"import-{staged.run_id}"
     posting, _is_new = ledger.begin(
         company=staged.company,
@@ -152,7 +154,7 @@ OPEN_TRANSACTIONS = ImportKind(
         Check(
             "take_over_date",
             _("%(detail)s lies in no open period. Reopen it, or choose another date."),
-            asked(opening_sql.PERIODS_NOT_OPEN),
+            _outside_open_periods,
         ),
         Check("document_number", _("“%(detail)s” stands on an earlier line too."), asked(opening_sql.REPEATED)),
         Check("", _("The company has no account or series for: %(detail)s. An administrator adds it."), _set_up),

@@ -68,7 +68,7 @@ _NEW = """
     WHERE NOT EXISTS ({known})
 """.replace("{known}", _KNOWN)
 
-NEW_TAKE_OVER_DATE = "SELECT min(take_over_date) FROM ({new}) AS s".replace("{new}", _NEW)
+NEW_LINES = "SELECT count(*) FROM ({new}) AS s".replace("{new}", _NEW)
 
 INSERT_DOCUMENTS = """
     INSERT INTO customers_openingdocument (company_id, posting_id, currency_id, take_over_date, source)

@@ -34,6 +34,10 @@ def _where_made(thing: str, statement: str) -> Callable[[Staged], Sequence[Breac
     return lambda staged: staged.breaches(statement) if thing in staged.mapping.create else []
 
 
+def _outside_open_periods(staged: Staged) -> list[Breach]:
+    return staged.outside_open_periods(order_sql.PERIODS_NOT_OPEN, day="invoice_date")
+
+
 def _heads_differ(staged: Staged) -> list[Breach]:
     return staged.breaches(order_sql.heads_differ(staged.names))
 
@@ -143,7 +147,7 @@ SALES_ORDERS = ImportKind(
         Check(
             "invoice_date",
             _("%(detail)s lies in no open period. Reopen it, or leave these days out (--from, --until)."),
-            asked(order_sql.PERIODS_NOT_OPEN),
+            _outside_open_periods,
         ),
         Check(
             "number",
