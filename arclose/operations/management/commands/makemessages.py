@@ -1,11 +1,9 @@
 """Collect the texts to translate."""
 
-from typing import ClassVar
-
 from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
     """Django's command, which needs GNU gettext, told of the name under which lazy modules translate at once."""
 
-    xgettext_options: ClassVar[list[str]] = [*makemessages.Command.xgettext_options, "--keyword=_now"]
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_now"]
