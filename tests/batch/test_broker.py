@@ -10,7 +10,6 @@ from celery import Celery
 
 from arclose.batch import waking
 from arclose.batch.models import ChunkState
-from arclose.celery import app
 from tests.batch.conftest import is_finished, posted_counts, wait_until
 from tests.batch.documents import every_posting_takes
 
@@ -32,7 +31,8 @@ def use_broker(monkeypatch):
 
     def use(url: str) -> None:
         other = Celery("other", set_as_current=False)
-        other.conf.update(app.conf, broker_url=url)
+        other.config_from_object("django.conf:settings", namespace="CELERY")
+        other.conf.broker_url = url
         monkeypatch.setattr(waking, "current_app", other)
 
     return use

@@ -28,11 +28,17 @@ def environment(servers, tmp_path):
 
 
 START = ("-c", "import arclose.wsgi")
-COMMANDS = [START, ("manage.py", "poll", "--once"), ("manage.py", "run", "--no-demo"), ("manage.py", "check")]
+COMMANDS = [
+    ("SECRET_KEY", START),
+    ("ALLOWED_HOSTS", START),
+    ("SECRET_KEY", ("manage.py", "poll", "--once")),
+    ("ALLOWED_HOSTS", ("manage.py", "run", "--no-demo")),
+]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda words: words[1])
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize(
+    ("missing", "command"), COMMANDS, ids=lambda given: given if isinstance(given, str) else given[1]
+)
 def test_it_refuses_to_start_without(missing, command, environment):
     del environment[missing]
     done = _manage(environment, *command)
@@ -40,8 +46,11 @@ def test_it_refuses_to_start_without(missing, command, environment):
     assert missing in done.stderr
 
 
-@pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])
-@pytest.mark.parametrize("command", [START, ("manage.py", "poll", "--once")], ids=lambda words: words[1])
+@pytest.mark.parametrize(
+    ("setting", "command"),
+    [("fsync", START), ("full_page_writes", START), ("synchronous_commit", ("manage.py", "poll", "--once"))],
+    ids=lambda given: given if isinstance(given, str) else given[1],
+)
 def test_it_refuses_to_start_when_commits_could_be_lost(setting, command, environment, servers):
     servers.set_globally(setting, "off")
     try:

@@ -13,7 +13,10 @@ from tests.cluster import ROOT
 
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
 
-pytestmark = pytest.mark.skipif(not _PROGRAMS, reason="left out: no PostgreSQL of the system's packages is here")
+pytestmark = [
+    pytest.mark.skipif(not _PROGRAMS, reason="left out: no PostgreSQL of the system's packages is here"),
+    pytest.mark.timeout(600),
+]
 
 _BOOKS = """
 from tests.builders import a_clerk, a_company, a_customer, an_order
@@ -37,7 +40,7 @@ def server(tmp_path_factory):
     """A PostgreSQL of the system's packages with password login."""
     places = Places(tmp_path_factory.mktemp("server"))
     places.make()
-    postgresql = Postgresql(places=places, programs=_PROGRAMS[0])
+    postgresql = Postgresql(places=places, programs=_PROGRAMS[0], durable=False)
     postgresql.make()
     rules = places.data / "pg_hba.conf"
     rules.write_text(f"local all {SUPERUSER} trust\nlocal all all scram-sha-256\n")
@@ -58,6 +61,7 @@ def manage(server, tmp_path_factory):
         "OWNER_DATABASE_URL": f"postgresql://books_owner:second-secret@/books{host}",
         "SECRET_KEY": "a-key-for-tests-that-is-long-enough-to-pass-the-deployment-check-0123",
         "ALLOWED_HOSTS": "books.example",
+        "ARCLOSE_PROVE_DURABILITY": "0",  # the server of this test commits to no disk
     }
 
     def execute(*words: str) -> str:

@@ -37,31 +37,35 @@ def allow_memory_for_proofs() -> None:
         )
 
 
-# One row per voucher with a breach. Reads every entry of the company once, grouped by voucher.
+# One row per voucher with a breach. Reads the entries of the company once, in order of their voucher. Amounts of a
+# voucher in one currency are compared with its decimals as a whole, those of the few others one by one.
 VOUCHERS = """
     SELECT v.number,
         CASE WHEN coalesce(t.entries, 0) < 2 THEN 'too_few'
              WHEN t.accounting <> 0 OR t.reporting <> 0 OR (t.is_one_currency AND t.transaction <> 0)
                  THEN 'unbalanced'
-             WHEN t.is_too_fine THEN 'too_fine'
-             ELSE 'other_date' END AS breach,
+             WHEN t.first_date <> v.posting_date OR t.last_date <> v.posting_date THEN 'other_date'
+             ELSE 'too_fine' END AS breach,
         coalesce(t.entries, 0) AS entries, t.accounting, t.reporting, t.transaction
     FROM ledger_voucher v LEFT JOIN (
         SELECT e.voucher_id, count(*) AS entries, sum(e.accounting_currency_amount) AS accounting,
             coalesce(sum(e.reporting_currency_amount), 0) AS reporting,
             sum(e.transaction_currency_amount) AS transaction,
-            min(e.currency_id) = max(e.currency_id) AS is_one_currency,
+            min(e.currency_id) = max(e.currency_id) AS is_one_currency, min(e.currency_id) AS currency_id,
             min(e.posting_date) AS first_date, max(e.posting_date) AS last_date,
-            bool_or(round(e.transaction_currency_amount, c.decimals) <> e.transaction_currency_amount
-                OR round(e.accounting_currency_amount, %(accounting_decimals)s) <> e.accounting_currency_amount
-                OR round(e.reporting_currency_amount, %(reporting_decimals)s) <> e.reporting_currency_amount)
-                AS is_too_fine
-        FROM ledger_ledgerentry e JOIN ledger_currency c ON c.code = e.currency_id
-        WHERE e.company_id = %(company)s GROUP BY e.voucher_id
+            max(min_scale(e.transaction_currency_amount)) AS transaction_scale,
+            max(min_scale(e.accounting_currency_amount)) AS accounting_scale,
+            max(min_scale(e.reporting_currency_amount)) AS reporting_scale
+        FROM ledger_ledgerentry e WHERE e.company_id = %(company)s GROUP BY e.voucher_id
     ) AS t ON t.voucher_id = v.id
+    LEFT JOIN ledger_currency c ON c.code = t.currency_id
     WHERE v.company_id = %(company)s
       AND (t.voucher_id IS NULL OR t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0
-        OR (t.is_one_currency AND t.transaction <> 0) OR t.is_too_fine IS TRUE
+        OR (t.is_one_currency AND (t.transaction <> 0 OR t.transaction_scale > c.decimals))
+        OR (NOT t.is_one_currency AND EXISTS (
+            SELECT 1 FROM ledger_ledgerentry e JOIN ledger_currency own ON own.code = e.currency_id
+            WHERE e.voucher_id = v.id AND min_scale(e.transaction_currency_amount) > own.decimals))
+        OR t.accounting_scale > %(accounting_decimals)s OR t.reporting_scale > %(reporting_decimals)s
         OR t.first_date <> v.posting_date OR t.last_date <> v.posting_date)
     ORDER BY v.id LIMIT 20
 """
@@ -87,9 +91,14 @@ VOUCHER_NUMBERS = """
 """
 
 # One row per voucher with a breach. Reads vouchers with their periods; postings only of periods that are not open.
+# Our own transaction's id may lie beyond the snapshot's end while an older one is still under way.
 VOUCHER_PERIODS = """
+    WITH last_transaction AS (
+        SELECT greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+                        pg_current_xact_id_if_assigned()::text::bigint) AS reached
+    )
     SELECT v.number, v.posting_date, p.name AS period, closing.closed_at, posting.posted_at,
-        CASE WHEN v.sealed_by_transaction > pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN 'future'
+        CASE WHEN v.sealed_by_transaction > (SELECT reached FROM last_transaction) THEN 'future'
              WHEN posting.posted_at > closing.closed_at THEN 'late' ELSE 'outside' END AS breach
     FROM ledger_voucher v
     LEFT JOIN ledger_fiscalperiod p ON p.id = v.period_id
@@ -101,7 +110,7 @@ VOUCHER_PERIODS = """
     WHERE v.company_id = %(company)s
       AND (v.posting_date NOT BETWEEN p.start_date AND p.end_date OR p.id IS NULL
         OR p.fiscal_year_id <> v.fiscal_year_id OR posting.posted_at > closing.closed_at
-        OR v.sealed_by_transaction > pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+        OR v.sealed_by_transaction > (SELECT reached FROM last_transaction))
     ORDER BY v.id LIMIT 20
 """
 
