@@ -140,14 +140,15 @@ TAX_ROWS = """
     LEFT JOIN (
         SELECT e.voucher_id, sum(CASE WHEN e.posting_type = 'sales_tax' THEN e.accounting_currency_amount END) AS tax,
             sum(e.accounting_currency_amount) AS both,
-            sum(e.accounting_currency_amount * e.tax_row_number) AS weighted
+            sum(e.accounting_currency_amount * e.tax_row_number) FILTER (WHERE e.tax_row_number > 1) AS weighted
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s AND e.tax_row_number IS NOT NULL
         GROUP BY e.voucher_id
     ) AS entry ON entry.voucher_id = v.id
     LEFT JOIN (
         SELECT invoice_id, sum(accounting_currency_tax_amount) AS tax,
             sum(accounting_currency_base_amount + accounting_currency_tax_amount) AS both,
-            sum((accounting_currency_base_amount + accounting_currency_tax_amount) * number) AS weighted
+            sum((accounting_currency_base_amount + accounting_currency_tax_amount) * number)
+                FILTER (WHERE number > 1) AS weighted
         FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
     ) AS tax_row ON tax_row.invoice_id = v.document_id
     WHERE v.company_id = %(company)s AND v.document_type = 'invoice'
