@@ -24,7 +24,7 @@ run: setup
 	@exec $(BIN)/python manage.py run
 
 test: setup-test browser check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-test
 	$(BIN)/ruff check .
