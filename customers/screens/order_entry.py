@@ -1,7 +1,6 @@
 """Enter, change and cancel orders. What was typed stays on the page until it is accepted."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from arclose.web.links import page_url
 from customers import orders as verbs
 from customers.models import Customer, Item, SalesOrder
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
+from customers.screens.keys import key_of
 from customers.screens.orders import company_orders
 
 SUGGESTED_AT_MOST = 500
@@ -23,7 +23,7 @@ MORE_LINES = 10
 def new_order(request: CompanyRequest) -> HttpResponse:
     """Enter an order."""
     form, lines = _forms(request)
-    key = request.POST.get("key") or str(uuid4())
+    key = key_of(request)
     if _is_complete(request, form, lines):
         order = _try(
             form,

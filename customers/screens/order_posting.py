@@ -34,6 +34,7 @@ from customers.previewing import (
     preview_invoices,
 )
 from customers.screens.filters import OrderFilter
+from customers.screens.keys import key_of, new_key
 from customers.screens.orders import company_orders
 
 POSTED_NOW_AT_MOST = 200
@@ -59,7 +60,7 @@ def post_orders_now(request: CompanyRequest) -> HttpResponse:
     if not ids:
         return _nothing_chosen(request)
     try:
-        outcome = _post(request, ids, _key(request))
+        outcome = _post(request, ids, key_of(request))
     except NotAsSeen as changed:
         return _show_preview(request, chosen, changes=_changes(request, changed))
     except KeyReused:
@@ -86,7 +87,7 @@ def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
             description=_("Post invoices of %(company)s") % {"company": request.company.code},
             submitted_by=request.user,
             documents=chosen.order_by("invoice_date", "pk").values_list("pk", "invoice_date", "number"),
-            key=_key(request),
+            key=key_of(request),
         )
     except jobs.NothingSelected:
         return _nothing_chosen(request)
@@ -108,10 +109,6 @@ def _sent_before() -> str:
 
 def _chosen(request: CompanyRequest) -> "QuerySet[SalesOrder]":
     return selected_rows(request, rows=company_orders(request), filters=OrderFilter)
-
-
-def _key(request: CompanyRequest) -> str:
-    return request.POST.get("key", "")[:60] or str(uuid4())
 
 
 def _nothing_chosen(request: CompanyRequest) -> HttpResponse:
@@ -159,7 +156,7 @@ class _Choice:
     ) -> None:
         self.ids = [] if is_part else ids
         self.count, self.is_part = count, is_part
-        self.key = uuid4()
+        self.key = new_key()
         self.query = request.GET.urlencode()
         self.seen = signing.dumps(asdict(preview.seen), salt=_SALT, compress=True) if preview and not is_part else ""
         made = bool(preview and preview.documents)
@@ -220,7 +217,7 @@ def invoice_order(request: CompanyRequest, pk: int) -> HttpResponse:
     """Invoice one order from its page."""
     order = get_object_or_404(company_orders(request), pk=pk)
     try:
-        outcome = post_invoices(company=request.company, orders=[pk], posted_by=request.user, key=_key(request))
+        outcome = post_invoices(company=request.company, orders=[pk], posted_by=request.user, key=key_of(request))
     except (KeyReused, *CANNOT_POST) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))

@@ -1,7 +1,6 @@
 """Sales orders: the list, and the page of one."""
 
 from decimal import Decimal
-from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
@@ -18,6 +17,7 @@ from customers.models import Invoice, SalesOrder
 from customers.models.sales_orders import OrderStatus
 from customers.screens.chain import chain_of_order
 from customers.screens.filters import OrderFilter
+from customers.screens.keys import new_key
 from customers.screens.tables import OrderTable
 
 
@@ -39,7 +39,7 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
     may_post = request.may_open("customers:post_orders", "POST")
     context = {
         "title": _("Sales orders"),
-        "key": uuid4(),
+        "key": new_key(),
         "actions": "customers/order_actions.html" if may_post else "",
     }
     return listing.answer("customers/orders.html", context)
@@ -65,7 +65,7 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": chain_of_order(request, found, invoice),
         "is_open": found.status == OrderStatus.OPEN,
         "may_cancel": verbs.may_cancel(found),
-        "key": uuid4(),
+        "key": new_key(),
     }
     return render(request, "customers/order.html", context)
 

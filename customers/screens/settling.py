@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from http import HTTPStatus
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,6 +19,7 @@ from arclose.web.selection import selected_rows
 from customers.entries import SETTLEMENT
 from customers.models import CustomerTransaction, Settlement
 from customers.screens.forms import ReverseSettlementForm, SettleForm
+from customers.screens.keys import key_of, new_key
 from customers.screens.transactions import company_transactions
 from customers.settlement import CannotSettle, reverse_settlements, settle
 from customers.sql import Part
@@ -45,7 +45,7 @@ def mark(request: CompanyRequest) -> HttpResponse:
     first_day = max(max(debit.transaction_date, credit.transaction_date) for debit, credit, _amount in pairs)
     day = max(min(request.today, request.period.end_date), first_day)
     form = SettleForm(None, pairs=pairs, today=request.today, initial={"settlement_date": day})
-    return _settle_page(request, form, str(uuid4()))
+    return _settle_page(request, form, new_key())
 
 
 def proposed_pairs(rows: Sequence[CustomerTransaction]) -> list[Pair]:
@@ -74,7 +74,7 @@ def proposed_pairs(rows: Sequence[CustomerTransaction]) -> list[Pair]:
 def settle_marked(request: CompanyRequest) -> HttpResponse:
     """Settle the pairs with the amounts that were typed."""
     pairs = _typed_pairs(request)
-    key = request.POST.get("key", "")[:60] or str(uuid4())
+    key = key_of(request)
     form = SettleForm(request.POST, pairs=pairs, today=request.today)
     if not form.is_valid():
         return _settle_page(request, form, key)
@@ -86,7 +86,7 @@ def settle_marked(request: CompanyRequest) -> HttpResponse:
         for reason in getattr(error, "reasons", [str(error)]):
             form.add_error(None, reason)
         status = HTTPStatus.CONFLICT if isinstance(error, KeyReused) else HTTPStatus.OK
-        return _settle_page(request, form, str(uuid4()), status)
+        return _settle_page(request, form, new_key(), status)
     first = pairs[0][0]
     messages.success(
         request,
@@ -151,7 +151,7 @@ def reverse_settlement(request: CompanyRequest, pk: int) -> HttpResponse:
     if not _is_standing(found):
         messages.info(request, _("This settlement was taken back before; nothing was changed."))
         return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
-    key = request.POST.get("key", "")[:60] or str(uuid4())
+    key = key_of(request)
     initial = {"day": max(min(request.today, request.period.end_date), found.settlement_date)}
     form = ReverseSettlementForm(
         request.POST if request.method == "POST" else None, today=request.today, initial=initial

@@ -1,7 +1,5 @@
 """Customer transactions: what is open on a day, or all there was."""
 
-from uuid import uuid4
-
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -41,7 +39,6 @@ def transactions(request: CompanyRequest) -> HttpResponseBase:
         "title": _("Customer transactions"),
         "lead": _("Open on %(day)s, with settlements up to and including that day.") % {"day": format_day(on)},
         "actions": "customers/transaction_actions.html" if may_settle else "",
-        "key": uuid4(),
     }
     return listing.answer("customers/transactions.html", context)
 

@@ -5,6 +5,7 @@ import pytest
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, Posting, Voucher
 from customers.models import Customer, Invoice
+from customers.screens import order_posting
 from tests.builders import a_clerk, a_company, a_customer, an_order
 from tests.customers.pages import Visitor, invoiced, text_of, value_of
 
@@ -146,6 +147,29 @@ def test_it_submits_the_whole_filter_as_one_job(clerk, company):
     [job] = Job.objects.all()
     assert (job.document_count, job.kind, job.company) == (3, "sales-invoices", company)
     assert not Invoice.objects.exists()
+
+
+def test_more_than_can_be_posted_at_once_is_offered_as_a_job(clerk, company, monkeypatch):
+    monkeypatch.setattr(order_posting, "POSTED_NOW_AT_MOST", 1)
+    monkeypatch.setattr(order_posting, "PREVIEWED_AT_MOST", 1)
+    for _number in range(2):
+        an_order(a_customer(company))
+
+    response = clerk.post("orders/post/?status=open", selection="filter", key="k1")
+
+    text = text_of(response)
+    assert "At once, up to 1 orders are posted." in text
+    assert "The first 1 of 2 orders are previewed." in text
+    assert "Post this document" not in text
+    clerk.post("orders/job/?status=open", selection="filter", key=value_of(response, "key"), follow=False)
+    assert Job.objects.get().document_count == 2
+
+
+@pytest.mark.parametrize("key", ["", "a\x00b", "k" * 500])
+def test_a_key_that_is_none_does_no_harm(clerk, company, key):
+    order = an_order(a_customer(company))
+
+    assert "1 document is posted." in text_of(clerk.post("orders/post/", selected=order.pk, key=key))
 
 
 def test_choosing_nothing_is_said_and_keeps_the_filter(clerk):
