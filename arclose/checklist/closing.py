@@ -1,7 +1,9 @@
 """Put a period on hold, where every blocking check is green; reopen it; close it for good.
 
 The checks run in the transaction that changes the status, behind the period's lock: every posting into it has
-committed by then and none begins before the end, so nothing slips in between the last look and the hold.
+committed by then and none begins before the end, so nothing slips in between the last look and the hold. The books
+are proved before the lock is taken, and behind it once more where something was posted meanwhile: so posters wait
+for moments, not for the whole proof.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arclose.checklist import sql
 from arclose.checklist.checks import CHECKS, Check, Left, all_left
 from arclose.checklist.models import VerifyRun
 from arclose.checklist.proving import proof
@@ -61,8 +64,13 @@ def hold_period(
     :raises CloseRefused: a blocking check has something left; nothing was changed but the proof that is kept.
     :raises StatusChangeRefused: the period is permanently closed.
     """
+    if FiscalPeriod.objects.get(pk=period.pk).status != PeriodStatus.OPEN:
+        return ledger.change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=held_by, reason=reason)
+    _refuse_if_red(company, period)
+    run = proof(company=company, run_by=held_by)
     try:
-        return _hold(company, period, held_by, reason)
+        _refuse_if_broken(period, run)
+        return _hold(company, period, held_by, reason, run)
     except CloseRefused as refused:
         if refused.run:
             refused.run.save(force_insert=True)
@@ -70,32 +78,36 @@ def hold_period(
 
 
 @transaction.atomic
-def _hold(company: Company, period: FiscalPeriod, held_by: User, reason: str) -> PeriodStatusChange | None:
+def _hold(
+    company: Company, period: FiscalPeriod, held_by: User, reason: str, run: VerifyRun
+) -> PeriodStatusChange | None:
+    """Look once more behind the lock. The proof made before counts where nothing was posted since it began."""
     locked = ledger.lock_for_change(period=period)
-    if locked.status != PeriodStatus.OPEN:
-        return ledger.change_status(period=locked, status=PeriodStatus.ON_HOLD, changed_by=held_by, reason=reason)
-    reasons = reasons_against(company=company, period=locked, checks=CHEAP)
-    if reasons:
-        raise CloseRefused(locked, reasons)
-    _prove(company, locked, held_by)
+    if locked.status == PeriodStatus.OPEN:
+        _refuse_if_red(company, locked)
+        if sql.chain_position(company_id=company.pk) != run.chain_position:
+            run = proof(company=company, run_by=held_by)
+            _refuse_if_broken(locked, run)
+        run.save(force_insert=True)
     return ledger.change_status(period=locked, status=PeriodStatus.ON_HOLD, changed_by=held_by, reason=reason)
 
 
-def _prove(company: Company, period: FiscalPeriod, held_by: User) -> None:
-    """Prove the books for real.
+def _refuse_if_red(company: Company, period: FiscalPeriod) -> None:
+    reasons = reasons_against(company=company, period=period, checks=CHEAP)
+    if reasons:
+        raise CloseRefused(period, reasons)
 
-    :raises CloseRefused: a probe found something.
-    """
-    run = proof(company=company, run_by=held_by)
-    if run.finding_count:
-        check = next(check for check in CHECKS if check.name == "proof")
-        first = next(iter(run.findings.values()))[0]
-        sentence = _("The proof of the books found %(count)s breaches, the first: %(first)s") % {
-            "count": run.finding_count,
-            "first": first,
-        }
-        raise CloseRefused(period, [Reason(check, Left(run.finding_count), sentence)], run)
-    run.save(force_insert=True)
+
+def _refuse_if_broken(period: FiscalPeriod, run: VerifyRun) -> None:
+    if not run.finding_count:
+        return
+    check = next(check for check in CHECKS if check.name == "proof")
+    first = next(iter(run.findings.values()))[0]
+    sentence = _("The proof of the books found %(count)s breaches, the first: %(first)s") % {
+        "count": run.finding_count,
+        "first": first,
+    }
+    raise CloseRefused(period, [Reason(check, Left(run.finding_count), sentence)], run)
 
 
 def reopen_period(*, period: FiscalPeriod, reopened_by: User, reason: str) -> PeriodStatusChange | None:
