@@ -1,7 +1,6 @@
 """Ageing on a day: how long what is open has been due, and whether subledger and ledger agree."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,30 +12,26 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import CurrencyTotal, Totals
-from customers.ageing import BUCKETS, aged_by_currency
+from customers.ageing import BUCKETS
 from customers.queries import TieOut, open_on, tie_outs
 from customers.screens.bars import bar_of
 from customers.screens.filters import AgeingFilter, day_asked
 from customers.screens.tables import AgeingTable
+from customers.sql.ageing import totals_per_currency
 
 AMOUNTS = {name: name for name in (*(bucket.name for bucket in BUCKETS), "total", "accounting_total")}
 
 
 class AgeingTotals(Totals):
-    """The totals of an ageing, added up from the transactions rather than from the rows of customers."""
-
-    def __init__(self, transactions: "Callable[[], QuerySet[Any]]", on: date) -> None:
-        """Take where the filter's transactions come from, and the day."""
-        super().__init__(currency="currency", amounts=AMOUNTS)
-        object.__setattr__(self, "rows", lambda: list(aged_by_currency(transactions=transactions(), on=on)))
+    """The totals of an ageing: its rows are sums themselves, which the ORM cannot add up."""
 
     def of(self, rows: "QuerySet[Any]") -> list[CurrencyTotal]:
         """Give one total per currency."""
-        by_currency: list[dict[str, Any]] = self.rows()  # type: ignore[attr-defined]
-        return [
-            CurrencyTotal(row["currency"], row["customers"], {name: row[name] for name in AMOUNTS})
-            for row in by_currency
-        ]
+        if rows.query.is_empty():
+            return []
+        statement, parameters = rows.order_by().query.sql_with_params()
+        found = totals_per_currency(statement=statement, parameters=parameters, names=list(self.amounts))
+        return [CurrencyTotal(*total) for total in found]
 
 
 def ageing(request: CompanyRequest) -> HttpResponseBase:
@@ -48,7 +43,7 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         rows=open_on(company=request.company, on=on),
         table=AgeingTable,
         filters=AgeingFilter,
-        totals=AgeingTotals(lambda: listing.filter.transactions, on),  # type: ignore[union-attr]
+        totals=AgeingTotals(currency="currency", amounts=AMOUNTS),
     )
     ties = tie_outs(company=request.company, on=on)
     context = {

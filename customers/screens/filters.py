@@ -238,11 +238,6 @@ class AgeingFilter(AsOfListFilter):
     customer = CustomerPickFilter(field_name="customer")
 
     @property
-    def transactions(self) -> QuerySet[Any]:
-        """Give the open transactions of the filter."""
-        return super().qs
-
-    @property
     def qs(self) -> QuerySet[Any]:
-        """Give one row per customer and currency."""
-        return aged_by_customer(transactions=self.transactions, on=day_asked(self.request))
+        """Give one row per customer and currency of the open transactions that the filter leaves."""
+        return aged_by_customer(transactions=super().qs, on=day_asked(self.request))
