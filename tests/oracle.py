@@ -179,9 +179,16 @@ class Oracle:
             )
             entries.append(receivable)
             self.transactions[document.key] = Transaction(
-                document.key, self.documents[document.key], document.customer, document.day, document.due,
-                document.currency, total, receivable.accounting, document.control_account,
-            )  # fmt: skip
+                document.key,
+                self.documents[document.key],
+                document.customer,
+                document.day,
+                document.due,
+                document.currency,
+                total,
+                receivable.accounting,
+                document.control_account,
+            )
         self._voucher(document.day, entries)
 
     def _entries(self, document: Document, factor: Fraction) -> list[Entry]:
@@ -211,19 +218,15 @@ class Oracle:
         decimals, lines = self.decimals[document.currency], document.lines
         gross = [half_away(Fraction(line.quantity) * Fraction(line.price), decimals) for line in lines]
         reduced = [
-            half_away(
-                Fraction(line.quantity) * Fraction(line.price) * (1 - Fraction(line.discount) / 100), decimals
-            )
+            half_away(Fraction(line.quantity) * Fraction(line.price) * (1 - Fraction(line.discount) / 100), decimals)
             for line in lines
-        ]  # fmt: skip
+        ]
         percent = Fraction(document.total_discount) / 100
         total = half_away(sum(map(Fraction, reduced), Fraction(0)) * percent, decimals)
         given = shared(total, [Fraction(amount) * percent for amount in reduced], reduced, decimals)
         net = [amount - discount for amount, discount in zip(reduced, given, strict=True)]
         tax = self._tax(lines, net, decimals)
-        return [
-            (gross[place], gross[place] - reduced[place], given[place], tax[place]) for place in range(len(lines))
-        ]  # fmt: skip
+        return [(gross[place], gross[place] - reduced[place], given[place], tax[place]) for place in range(len(lines))]
 
     def _tax(self, lines: Sequence[Line], net: list[Decimal], decimals: int) -> list[Decimal]:
         """Compute the tax once per kind and rate, on what is taxed alike together [1]."""
@@ -252,10 +255,14 @@ class Oracle:
         if accounting or reporting:
             entries.append(
                 Entry(
-                    "rounding", ROUNDING_ACCOUNT, entries[0].currency, Decimal(0), -accounting,
+                    "rounding",
+                    ROUNDING_ACCOUNT,
+                    entries[0].currency,
+                    Decimal(0),
+                    -accounting,
                     -reporting if self.reporting else None,
                 )
-            )  # fmt: skip
+            )
         return self._numbered(day, entries)
 
     def _numbered(self, day: date, entries: list[Entry]) -> str:
@@ -268,9 +275,7 @@ class Oracle:
             return entry
         factor = self.rate(self.currency, day, self.reporting)
         amount = half_away(Fraction(entry.accounting) * factor, self.decimals[self.reporting])
-        return Entry(
-            entry.kind, entry.account, entry.currency, entry.amount, entry.accounting, amount, entry.tax_row
-        )  # fmt: skip
+        return Entry(entry.kind, entry.account, entry.currency, entry.amount, entry.accounting, amount, entry.tax_row)
 
     # --- settlement ---------------------------------------------------------------------------------------------------
 
@@ -293,9 +298,7 @@ class Oracle:
 
     def _settle_one(self, debit_key: int, credit_key: int, amount: Decimal, day: date) -> Settlement:
         debit, credit = self.transactions[debit_key], self.transactions[credit_key]
-        settlement = Settlement(
-            debit, credit, day, amount, self._taken(debit, amount), -self._taken(credit, -amount)
-        )  # fmt: skip
+        settlement = Settlement(debit, credit, day, amount, self._taken(debit, amount), -self._taken(credit, -amount))
         self.settlements.append(settlement)
         return settlement
 
@@ -344,10 +347,15 @@ class Oracle:
         settlement.is_taken_back = True
         self.settlements.append(
             Settlement(
-                settlement.debit, settlement.credit, day, -settlement.amount, -settlement.debit_accounting,
-                -settlement.credit_accounting, is_taken_back=True,
+                settlement.debit,
+                settlement.credit,
+                day,
+                -settlement.amount,
+                -settlement.debit_accounting,
+                -settlement.credit_accounting,
+                is_taken_back=True,
             )
-        )  # fmt: skip
+        )
         if settlement.voucher:
             self.reverse(settlement.voucher, day)
 
@@ -358,12 +366,17 @@ class Oracle:
             day,
             [
                 Entry(
-                    entry.kind, entry.account, entry.currency, -entry.amount, -entry.accounting,
-                    None if entry.reporting is None else -entry.reporting, entry.tax_row,
+                    entry.kind,
+                    entry.account,
+                    entry.currency,
+                    -entry.amount,
+                    -entry.accounting,
+                    None if entry.reporting is None else -entry.reporting,
+                    entry.tax_row,
                 )
                 for entry in entries
             ],
-        )  # fmt: skip
+        )
 
     # --- what stands in the books -------------------------------------------------------------------------------------
 

@@ -188,9 +188,13 @@ class RandomLife(RuleBasedStateMachine):
         day = max(day, made.day)
         assume(self.oracle.is_open(day))
         outcome = settlement.reverse_settlements(
-            company=self.company, settlements=[pk], day=day, reason="mistake", posted_by=self.controller,
+            company=self.company,
+            settlements=[pk],
+            day=day,
+            reason="mistake",
+            posted_by=self.controller,
             key=f"back{next(SERIAL)}",
-        )  # fmt: skip
+        )
         assert outcome.posted == [pk]
         self.oracle.take_back(made, day)
 
@@ -230,10 +234,17 @@ class RandomLife(RuleBasedStateMachine):
             total_discount_percent=discount,
         )
         return Document(
-            key=order.pk, customer=name, day=day, due=day + timedelta(days=30), currency=currency,
-            lines=[_line(tax_group, *line) for line in lines], total_discount=discount, is_credit_note=sign < 0,
-            credits=credited, control_account=CONTROL_ACCOUNTS[profile],
-        )  # fmt: skip
+            key=order.pk,
+            customer=name,
+            day=day,
+            due=day + timedelta(days=30),
+            currency=currency,
+            lines=[_line(tax_group, *line) for line in lines],
+            total_discount=discount,
+            is_credit_note=sign < 0,
+            credits=credited,
+            control_account=CONTROL_ACCOUNTS[profile],
+        )
 
     def _post(self, documents: list[Document]) -> None:
         expected = {document.key: self._refusal(document) for document in documents}
@@ -283,9 +294,15 @@ class RandomLife(RuleBasedStateMachine):
         if not hasattr(self, "oracle"):
             return
         entries = LedgerEntry.objects.filter(company=self.company).values_list(
-            "voucher__number", "posting_date", "posting_type", "account__number", "currency",
-            "transaction_currency_amount", "accounting_currency_amount", "reporting_currency_amount",
-        )  # fmt: skip
+            "voucher__number",
+            "posting_date",
+            "posting_type",
+            "account__number",
+            "currency",
+            "transaction_currency_amount",
+            "accounting_currency_amount",
+            "reporting_currency_amount",
+        )
         expected = [
             (number, day, e.kind, e.account, e.currency, e.amount, e.accounting, e.reporting)
             for number, (day, made) in self.oracle.vouchers.items()
@@ -293,9 +310,13 @@ class RandomLife(RuleBasedStateMachine):
         ]
         assert sorted(map(repr, map(_plain, entries))) == sorted(map(repr, map(_plain, expected)))
         kept = AccountBalance.objects.filter(company=self.company).values_list(
-            "period__name", "account__number", "currency", "transaction_currency_amount",
-            "accounting_currency_amount", "reporting_currency_amount",
-        )  # fmt: skip
+            "period__name",
+            "account__number",
+            "currency",
+            "transaction_currency_amount",
+            "accounting_currency_amount",
+            "reporting_currency_amount",
+        )
         assert {row[:3]: row[3:] for row in kept} == self.oracle.trial_balance()
 
     @invariant()

@@ -9,7 +9,8 @@ import json
 import os
 import sys
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import django
 
@@ -17,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arclose.settings")
 django.setup()
 
 from django.contrib.auth.models import User  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import OperationalError, connection, transaction  # noqa: E402
 
 from arclose.batch import transient  # noqa: E402
 from arclose.ledger.models import Company  # noqa: E402
@@ -25,6 +26,8 @@ from customers.invoicing import post_invoices  # noqa: E402
 from customers.models import Customer, Invoice, SalesOrder  # noqa: E402
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order  # noqa: E402
 from tests.customers.posting import findings  # noqa: E402
+
+Result = TypeVar("Result")
 
 
 def found() -> None:
@@ -40,8 +43,8 @@ def post() -> None:
     """Post orders until somebody ends this process."""
     while True:
         key = uuid.uuid4().hex[:20]
-        order = transient.persist(lambda key=key: _entered(key), reconnected=_nothing)
-        print(transient.persist(lambda key=key, order=order: _posted(key, order), reconnected=_nothing), flush=True)
+        order = _insist(lambda key=key: _entered(key))
+        print(_insist(lambda key=key, order=order: _posted(key, order)), flush=True)
 
 
 def _entered(number: str) -> int:
@@ -60,8 +63,13 @@ def _posted(key: str, order: int) -> str:
     return Invoice.objects.get(order=order).number
 
 
-def _nothing() -> None:
-    """Nothing is held beyond a transaction."""
+def _insist(work: Callable[[], Result]) -> Result:
+    """Do the work, however long the server takes to come back."""
+    while True:
+        try:
+            return transient.persist(work, reconnected=lambda: None)
+        except OperationalError:
+            connection.close()
 
 
 def look() -> None:
