@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -34,7 +35,7 @@ from customers.previewing import (
     preview_invoices,
 )
 from customers.screens.filters import OrderFilter
-from customers.screens.keys import key_of, new_key
+from customers.screens.keys import key_of, new_key, write
 from customers.screens.orders import company_orders
 
 POSTED_NOW_AT_MOST = 200
@@ -71,10 +72,11 @@ def post_orders_now(request: CompanyRequest) -> HttpResponse:
 
 
 def _post(request: CompanyRequest, ids: Sequence[int], key: str) -> Outcome:
+    values: dict[str, Any] = {"company": request.company, "orders": ids, "posted_by": request.user, "key": key}
     seen = _seen(request)
     if seen is None:
-        return post_invoices(company=request.company, orders=ids, posted_by=request.user, key=key)
-    return post_as_seen(company=request.company, orders=ids, posted_by=request.user, key=key, seen=seen)
+        return write(partial(post_invoices, **values))
+    return write(partial(post_as_seen, **values, seen=seen))
 
 
 def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
@@ -217,7 +219,7 @@ def invoice_order(request: CompanyRequest, pk: int) -> HttpResponse:
     """Invoice one order from its page."""
     order = get_object_or_404(company_orders(request), pk=pk)
     try:
-        outcome = post_invoices(company=request.company, orders=[pk], posted_by=request.user, key=key_of(request))
+        outcome = _post(request, [pk], key_of(request))
     except (KeyReused, *CANNOT_POST) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))

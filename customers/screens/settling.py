@@ -19,7 +19,7 @@ from arclose.web.selection import selected_rows
 from customers.entries import SETTLEMENT
 from customers.models import CustomerTransaction, Settlement
 from customers.screens.forms import ReverseSettlementForm, SettleForm
-from customers.screens.keys import key_of, new_key
+from customers.screens.keys import key_of, new_key, write
 from customers.screens.transactions import company_transactions
 from customers.settlement import CannotSettle, reverse_settlements, settle
 from customers.sql import Part
@@ -81,7 +81,7 @@ def settle_marked(request: CompanyRequest) -> HttpResponse:
     day = form.cleaned_data["settlement_date"]
     parts = [Part(debit.pk, credit.pk, amount, day) for debit, credit, amount in form.amounts()]
     try:
-        settle(company=request.company, parts=parts, posted_by=request.user, key=key)
+        write(lambda: settle(company=request.company, parts=parts, posted_by=request.user, key=key))
     except REFUSED as error:
         for reason in getattr(error, "reasons", [str(error)]):
             form.add_error(None, reason)
@@ -167,13 +167,15 @@ def _reverse(request: CompanyRequest, found: Settlement, form: ReverseSettlement
     day: date = form.cleaned_data["day"]
     reason: str = form.cleaned_data["reason"]
     try:
-        reverse_settlements(
-            company=request.company,
-            settlements=[found.pk],
-            day=day,
-            reason=reason,
-            posted_by=request.user,
-            key=key,
+        write(
+            lambda: reverse_settlements(
+                company=request.company,
+                settlements=[found.pk],
+                day=day,
+                reason=reason,
+                posted_by=request.user,
+                key=key,
+            )
         )
     except REFUSED as error:
         for text in getattr(error, "reasons", [str(error)]):

@@ -1,0 +1,35 @@
+"""A page that posts while the database is busy for a moment."""
+
+import pytest
+from django.db import OperationalError
+
+from customers.models import Invoice
+from customers.screens import order_posting
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.customers.pages import Visitor, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+class Deadlock(Exception):
+    pgcode = "40P01"
+
+
+def test_a_posting_that_lost_a_deadlock_is_tried_again(monkeypatch):
+    company = a_company()
+    order = an_order(a_customer(company))
+    post, attempts = order_posting.post_invoices, []
+
+    def lose_once(**values):
+        attempts.append(values["key"])
+        if len(attempts) == 1:
+            raise OperationalError from Deadlock()
+        return post(**values)
+
+    monkeypatch.setattr(order_posting, "post_invoices", lose_once)
+
+    text = text_of(Visitor(a_clerk(company), company).post("orders/post/", selected=order.pk, key="k1"))
+
+    assert "1 document is posted." in text
+    assert attempts == ["k1", "k1"]
+    assert Invoice.objects.count() == 1
