@@ -7,6 +7,7 @@ from django.db import connections
 
 from arclose.ledger.grants import grant_application_role
 from arclose.operations.owner import application_role, connected_as_owner
+from arclose.operations.quick_migrations import building_only_changed_models
 
 
 class Command(migrate.Command):
@@ -17,7 +18,7 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then grant: a table made now is closed to the program until it is granted."""
         role = application_role()
-        with connected_as_owner():
+        with connected_as_owner(), building_only_changed_models():
             super().handle(*args, **options)
             if role != connections["default"].settings_dict["USER"]:
                 grant_application_role(role=role, using="default")
