@@ -273,20 +273,31 @@ def add_to_balances(*, posting_id: int, document_type: str, document_part: int) 
     return _execute(_ADD_TO_BALANCES, [posting_id, document_type, document_part])
 
 
-# What a digest covers, one line per voucher with its entries in order of writing.
-DIGEST_LINES = """
-    SELECT v.posting_id, v.id AS voucher_id,
-        v.number || '|' || v.posting_date || '|' || v.document_type || '|' || v.document_id || '|' || v.text || '|'
-        || string_agg(e.account_id || ' ' || e.currency_id || ' ' || e.transaction_currency_amount || ' '
-            || e.accounting_currency_amount || ' ' || coalesce(e.reporting_currency_amount::text, ''), ';'
-            ORDER BY e.id) AS line
-    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-"""
-_DIGEST = (
-    "SELECT encode(sha256(convert_to("  # noqa: S608 (constants of this file)
-    "%s || coalesce(string_agg(line, chr(10) ORDER BY voucher_id), ''), 'UTF8')), 'hex')"
-    f" FROM ({DIGEST_LINES} WHERE v.posting_id = %s GROUP BY v.id) AS digested"
+# What a digest covers, written in SQL once for the seal and for the proof: of the posting who, when and under which
+# key, of a voucher all it says, of an entry all but its row.
+POSTING_DIGESTED = (
+    "posting.kind || '|' || posting.key || '|' || posting.posted_by_id || '|' || extract(epoch FROM posting.posted_at)"
 )
+VOUCHER_DIGESTED = (
+    "v.number || '|' || v.posting_date || '|' || v.document_type || '|' || v.document_id || '|' || v.document_part"
+    " || '|' || coalesce(v.reversal_of_id, 0) || '|' || v.text"
+)
+ENTRY_DIGESTED = (
+    "e.account_id || ' ' || e.posting_type || ' ' || coalesce(e.tax_row_number, 0) || ' ' || e.currency_id || ' '"
+    " || e.transaction_currency_amount || ' ' || e.accounting_currency_amount || ' '"
+    " || coalesce(e.reporting_currency_amount::text, '')"
+)
+_DIGEST = f"""
+    SELECT encode(sha256(convert_to(%s || {POSTING_DIGESTED} || coalesce((
+        SELECT string_agg(line, chr(10) ORDER BY voucher_id) FROM (
+            SELECT v.id AS voucher_id,
+                {VOUCHER_DIGESTED} || '|' || string_agg({ENTRY_DIGESTED}, ';' ORDER BY e.id) AS line
+            FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+            WHERE v.posting_id = posting.id GROUP BY v.id
+        ) AS digested
+    ), ''), 'UTF8')), 'hex')
+    FROM ledger_posting posting WHERE posting.id = %s
+"""  # noqa: S608 (constants of this file)
 _HEAD = """
     INSERT INTO ledger_chainhead (company_id, position, digest) VALUES (%s, 0, '')
     ON CONFLICT (company_id) DO UPDATE SET position = ledger_chainhead.position

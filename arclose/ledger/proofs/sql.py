@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from arclose.ledger.sql import ENTRY_DIGESTED, POSTING_DIGESTED, VOUCHER_DIGESTED
+
 _STREAM = "SELECT set_config('enable_hashagg', %s, true), set_config('max_parallel_workers_per_gather', %s, true)"
 
 
@@ -181,16 +183,13 @@ STATUSES = """
 
 # The seals of the company in order, each with its digest computed anew from vouchers and entries; only those that
 # break the chain come back. Reads entries in order of their voucher.
-CHAIN = """
+CHAIN = f"""
     WITH entry AS (
-        SELECT e.voucher_id, string_agg(e.account_id || ' ' || e.currency_id || ' ' || e.transaction_currency_amount
-            || ' ' || e.accounting_currency_amount || ' ' || coalesce(e.reporting_currency_amount::text, ''), ';'
-            ORDER BY e.id) AS listed
+        SELECT e.voucher_id, string_agg({ENTRY_DIGESTED}, ';' ORDER BY e.id) AS listed
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s GROUP BY e.voucher_id
     ), lines AS (
         SELECT v.posting_id, v.id AS voucher_id,
-            v.number || '|' || v.posting_date || '|' || v.document_type || '|' || v.document_id || '|' || v.text || '|'
-            || entry.listed AS line
+            {VOUCHER_DIGESTED} || '|' || entry.listed AS line
         FROM ledger_voucher v LEFT JOIN entry ON entry.voucher_id = v.id WHERE v.company_id = %(company)s
     ), contents AS (
         SELECT posting_id, string_agg(line, chr(10) ORDER BY voucher_id) AS content FROM lines GROUP BY posting_id
@@ -206,8 +205,8 @@ CHAIN = """
     LEFT JOIN chain ON chain.posting_id = posting.id LEFT JOIN contents ON contents.posting_id = posting.id
     WHERE posting.company_id = %(company)s
       AND (chain.id IS NULL OR chain.position <> chain.expected_position
-        OR chain.previous_digest <> chain.expected_previous OR chain.digest <> encode(
-            sha256(convert_to(chain.previous_digest || coalesce(contents.content, ''), 'UTF8')), 'hex'))
+        OR chain.previous_digest <> chain.expected_previous OR chain.digest <> encode(sha256(convert_to(
+            chain.previous_digest || {POSTING_DIGESTED} || coalesce(contents.content, ''), 'UTF8')), 'hex'))
     UNION ALL
     SELECT '', coalesce(head.position, last.position), 'head'
     FROM (SELECT * FROM ledger_chainhead WHERE company_id = %(company)s) AS head
@@ -215,7 +214,7 @@ CHAIN = """
     WHERE coalesce(head.position, 0) <> coalesce(last.position, 0)
        OR coalesce(head.digest, '') <> coalesce(last.digest, '')
     ORDER BY 2, 1 LIMIT 20
-"""
+"""  # noqa: S608 (constants)
 
 # One row per period that is not open: what its last manifest says, and what stands there now, in the same form.
 MANIFESTS = """
