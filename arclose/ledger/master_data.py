@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
-from import_export.forms import ImportForm
+from import_export.forms import ExportForm, ImportForm
 from import_export.resources import ModelResource, modelresource_factory
 from import_export.widgets import ForeignKeyWidget
 
@@ -122,6 +122,7 @@ class MasterDataAdmin(ImportExportMixin, CompanyAdmin):
     """Rows with a company that can be exported, imported, and followed back through their versions."""
 
     import_form_class: type[forms.Form] = SmallFileForm
+    export_form_class: type[forms.Form] = ExportForm  # the one that chooses fields needs scripts in the page
     import_formats = [CSV]
     export_formats = [CSV, XLSX]
 
@@ -155,7 +156,8 @@ def versions_of(row: Any) -> Iterator[dict[str, Any]]:
     """Give the versions of a row, newest first: instant, label, who, and (field, before, after) of each change."""
     events = list(row.events.select_related("pgh_context").order_by("-pgh_id")[: VERSIONS_SHOWN + 1])
     names = _names_of_people(events)
-    for event, before in zip(events, [*events[1:], None], strict=True):
+    before_each = [*events[1:], None]
+    for event, before in list(zip(events, before_each, strict=False))[:VERSIONS_SHOWN]:
         user_id: Any = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
         yield {
             "at": event.pgh_created_at,
