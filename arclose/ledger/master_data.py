@@ -153,7 +153,10 @@ class MasterDataAdmin(ImportExportMixin, CompanyAdmin):
 
 
 def versions_of(row: Any) -> Iterator[dict[str, Any]]:
-    """Give the versions of a row, newest first: instant, label, who, and (field, before, after) of each change."""
+    """Give the versions of a row, newest first: instant, label, who, and (field, before, after) of each change.
+
+    The first version has nothing to be compared with: ``is_first``.
+    """
     events = list(row.events.select_related("pgh_context").order_by("-pgh_id")[: VERSIONS_SHOWN + 1])
     names = _names_of_people(events)
     before_each = [*events[1:], None]
@@ -164,6 +167,7 @@ def versions_of(row: Any) -> Iterator[dict[str, Any]]:
             "label": event.pgh_label,
             "who": names.get(user_id, ""),
             "changes": list(_changes(row, before, event)) if before else [],
+            "is_first": before is None,
         }
 
 
