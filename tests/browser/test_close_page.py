@@ -1,0 +1,70 @@
+"""The close of a period in a real browser: by keyboard, from the first task to the hold, and for good."""
+
+import pytest
+
+from arclose.access.routes import Role
+from arclose.ledger.models import FiscalPeriod
+from customers.invoicing import post_invoices
+from customers.models import SalesOrder
+from tests import builders
+from tests.browser.conftest import sign_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def close_page(page, live_server, transactional_db):
+    """October of a company with one order to invoice, opened by a controller."""
+    company = builders.a_company(code="NLWS")
+    builders.an_order(builders.a_customer(company), number="SO-1")
+    builders.a_user(company, Role.CLERK, Role.CONTROLLER, name="carla")
+    sign_in(page, live_server, "carla")
+    page.goto(f"{live_server.url}/NLWS/2026-10/close/")
+    return page
+
+
+def _invoice_the_order():
+    order = SalesOrder.objects.get(number="SO-1")
+    user = builders.a_user(order.company, Role.CLERK)
+    assert post_invoices(company=order.company, orders=[order.pk], posted_by=user, key="x").posted
+
+
+def test_it_opens_with_the_first_task_that_blocks(close_page):
+    section = close_page.locator("section.task")
+    assert section.locator("h2").inner_text() == "Orders to invoice"
+    assert "1 order dated until 31 October is not invoiced" in section.inner_text()
+    assert section.locator("a", has_text="SO-1").is_visible()
+
+
+def test_j_moves_and_enter_opens(close_page):
+    for _each in range(3):
+        close_page.keyboard.press("j")
+    close_page.keyboard.press("k")
+    close_page.keyboard.press("Enter")
+    close_page.wait_for_url("**/close/task/vat-numbers/")
+    assert close_page.locator("section.task h2").inner_text() == "VAT numbers"
+
+
+def test_the_button_leads_to_the_rows(close_page):
+    close_page.locator("section.task a.btn-primary").click()
+    close_page.wait_for_url("**/orders/?period=until&status=open")
+    assert close_page.locator("tbody tr").count() == 1
+
+
+def test_it_is_refused_with_the_reason_kept_then_held_reopened_and_closed_for_good(close_page):
+    close_page.locator(".page-head a", has_text="Put on hold").click()
+    close_page.fill("[name=reason]", "October is complete")
+    close_page.locator("form button.btn-primary").click()
+    assert "was not put on hold" in close_page.locator(".error-summary").inner_text()
+    assert close_page.input_value("[name=reason]") == "October is complete"
+    _invoice_the_order()
+    close_page.locator("form button.btn-primary").click()
+    close_page.wait_for_url("**/close/")
+    assert "2026-10 is on hold." in close_page.locator("#messages").inner_text()
+    close_page.locator("nav a", has_text="Ledger calendar").click()
+    close_page.locator("tr", has_text="2026-10").locator("a", has_text="Close permanently").click()
+    close_page.fill("[name=reason]", "audited")
+    close_page.fill("[name=confirm]", "2026-10")
+    close_page.locator("form button.btn-danger").click()
+    close_page.wait_for_url("**/calendar/")
+    assert FiscalPeriod.objects.get(name="2026-10").status == "permanently_closed"
