@@ -190,7 +190,7 @@ def _write_documents(
     ]
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=registration_rates)
     sql.insert_transactions(posting_id=posting.pk)
-    settlement.settle_credit_notes(posting=posting, decimals=decimals, is_preview=is_preview)
+    settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.mark_invoiced(company_id=company.pk, orders=ids)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)

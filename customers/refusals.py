@@ -39,8 +39,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Correct the delivery country, or choose another tax group on the order."),
     ),
     "credits_another": (
-        gettext_lazy("Invoice %s is of another customer or currency, or the order is not a returned order."),
-        gettext_lazy("Choose an invoice of the same customer and currency."),
+        gettext_lazy("%s is of another customer or currency, or cannot be undone by this kind of order."),
+        gettext_lazy(
+            "Name an invoice on a returned order, or a credit note on a sales order, of the same customer and currency."
+        ),
     ),
     "before_its_invoice": (
         gettext_lazy("The credit note would be dated before invoice %s."),
@@ -75,8 +77,8 @@ _TITLES: dict[str, str | Promise] = {
     "tax_rate_missing": gettext_lazy("Tax rate missing"),
     "vat_number_missing": gettext_lazy("VAT number missing"),
     "not_a_member_state": gettext_lazy("Not a member state"),
-    "credits_another": gettext_lazy("Credits an invoice of another customer or currency"),
-    "before_its_invoice": gettext_lazy("Credit note before its invoice"),
+    "credits_another": gettext_lazy("Names a document that it cannot undo"),
+    "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
     "amount_too_large": gettext_lazy("Amount too large"),
     "account_blocked": gettext_lazy("Ledger account blocked"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),

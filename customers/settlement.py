@@ -66,24 +66,25 @@ def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str
         return Outcome(posting.pk, made)
 
 
-def settle_credit_notes(*, posting: Posting, decimals: int, is_preview: bool = False) -> int:
-    """Settle the credit notes of a posting with the invoices they name, as far as both are open; give the number."""
-    parts = list(credit_note_parts(sql.credit_notes_to_settle(posting_id=posting.pk)))
+def settle_opposites(*, posting: Posting, decimals: int, is_preview: bool = False) -> int:
+    """Settle the documents of a posting with those they undo, as far as both are open; give the number."""
+    parts = list(parts_of_pairs(sql.opposites_to_settle(posting_id=posting.pk)))
     if not parts:
         return 0
     return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
 
 
-def credit_note_parts(pairs: Iterable[tuple[int, int, Decimal, Decimal, date]]) -> Iterable[Part]:
-    """Give what each credit note can take of its invoice, the first one first.
+def parts_of_pairs(pairs: Iterable[tuple[int, int, Decimal, Decimal, date]]) -> Iterable[Part]:
+    """Give what each pair can take of what is open, the first one first.
 
-    ``pairs`` are (invoice's transaction, credit note's transaction, open of the invoice, open of the note, date).
+    ``pairs`` are (debit transaction, credit transaction, open of each above zero, date).
     """
     taken: dict[int, Decimal] = defaultdict(Decimal)
-    for debit_id, credit_id, invoiced, credited, day in pairs:
-        amount = min(invoiced - taken[debit_id], credited)
+    for debit_id, credit_id, debited, credited, day in pairs:
+        amount = min(debited - taken[debit_id], credited - taken[credit_id])
         if amount > 0:
             taken[debit_id] += amount
+            taken[credit_id] += amount
             yield Part(debit_id, credit_id, amount, day)
 
 

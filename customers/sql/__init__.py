@@ -19,11 +19,11 @@ from customers.sql.order_checks import (
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
-    credit_notes_to_settle,
     insert_reversed_settlements,
     insert_settlements,
     lock_open_transactions,
     move_open_amounts,
+    opposites_to_settle,
 )
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "Part",
     "UsableRate",
     "add_to_subledger",
-    "credit_notes_to_settle",
     "insert_invoices",
     "insert_reversed_settlements",
     "insert_settlements",
@@ -46,5 +45,6 @@ __all__ = [
     "lock_orders",
     "mark_invoiced",
     "move_open_amounts",
+    "opposites_to_settle",
     "refusals",
 ]

@@ -129,7 +129,7 @@ _REFUSALS = """
         UNION ALL SELECT o.id, 10, 'credits_another', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             WHERE credited.currency_id <> o.currency_id OR credited.invoice_account_id <> o.invoice_account_id
-               OR o.order_type <> 'returned'
+               OR (o.order_type = 'returned') <> (credited.invoice_type = 'invoice')
         UNION ALL SELECT o.id, 11, 'before_its_invoice', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             WHERE credited.invoice_date > o.invoice_date

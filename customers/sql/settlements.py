@@ -57,24 +57,26 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
     )
 
 
-# Credit notes of a posting and what is open of the invoices they name, in order of writing.
-_CREDIT_NOTES_TO_SETTLE = """
-    SELECT invoiced.id, credited.id, invoiced_open.transaction_currency_amount,
-        -credited_open.transaction_currency_amount, note.invoice_date
-    FROM customers_invoice note
-    JOIN customers_customertransaction credited ON credited.invoice_id = note.id
-    JOIN customers_opentransaction credited_open ON credited_open.transaction_id = credited.id
-    JOIN customers_customertransaction invoiced ON invoiced.invoice_id = note.credited_invoice_id
-    JOIN customers_opentransaction invoiced_open ON invoiced_open.transaction_id = invoiced.id
-    WHERE note.posting_id = %s AND credited.transaction_currency_amount < 0
-        AND invoiced_open.transaction_currency_amount > 0
-    ORDER BY note.id
+# Documents of a posting that undo another one (a credit note an invoice, an invoice a credit note) and what is open
+# of both, in order of writing.
+_OPPOSITES_TO_SETTLE = """
+    SELECT debit.transaction_id, credit.transaction_id, debit.transaction_currency_amount,
+        -credit.transaction_currency_amount, document.invoice_date
+    FROM customers_invoice document
+    JOIN customers_customertransaction own ON own.invoice_id = document.id
+    JOIN customers_customertransaction undone ON undone.invoice_id = document.credited_invoice_id
+    JOIN customers_opentransaction debit ON debit.transaction_currency_amount > 0
+        AND debit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN own.id ELSE undone.id END
+    JOIN customers_opentransaction credit ON credit.transaction_currency_amount < 0
+        AND credit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN undone.id ELSE own.id END
+    WHERE document.posting_id = %s
+    ORDER BY document.id
 """
 
 
-def credit_notes_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Decimal, date]]:
-    """Give (invoice's transaction, credit note's transaction, open of each, date) of a posting's credit notes."""
-    return rows(_CREDIT_NOTES_TO_SETTLE, [posting_id])
+def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Decimal, date]]:
+    """Give (debit, credit, what is open of each, date) of a posting's documents that undo another one."""
+    return rows(_OPPOSITES_TO_SETTLE, [posting_id])
 
 
 # What a part takes of the accounting amount: the rounded share of all settled so far, less what was taken before.

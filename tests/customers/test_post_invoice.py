@@ -151,3 +151,12 @@ def test_a_preview_shows_the_same_rows_and_leaves_nothing(company: Company) -> N
     assert not Invoice.objects.exists()
     [invoice] = invoiced(order)
     assert invoice.sequence_number == 1
+
+
+def test_an_invoice_undoes_the_credit_note_it_names_and_settles_it(company: Company) -> None:
+    customer = a_customer(company, tax_group="EXP", country="US", currency_id="USD")
+    [note] = invoiced(a_returned_order(customer, ("-1", "40"), on=date(2026, 9, 1)))
+    [undoing] = invoiced(an_order(customer, ("1", "40"), on=date(2026, 10, 20), credited_invoice=note))
+
+    assert (undoing.invoice_type, undoing.transaction_units) == ("invoice", note.transaction_units)
+    assert not OpenTransaction.objects.exists()
