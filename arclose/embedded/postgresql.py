@@ -118,7 +118,8 @@ class Postgresql:
 
     def program(self) -> Program:
         """How to start the server. It ends in order (fast shutdown) when its parent dies."""
-        settings = _settings(sockets=self.places.sockets, durable=self.durable, memory_megabytes=self._buffer_megabytes())
+        memory = self._buffer_megabytes()
+        settings = _settings(sockets=self.places.sockets, durable=self.durable, memory_megabytes=memory)
         return Program(
             name="postgresql",
             command=[
