@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from arclose.celery import app
@@ -105,6 +106,13 @@ def own_cluster() -> Iterator[Cluster]:
         yield own
     finally:
         own.stop()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Start each test in English: a request in another language leaves that language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
