@@ -15,8 +15,9 @@ from benchmarks.stage import execute, report, seconds_of, stage
 # In the order of their foreign keys.
 TABLES = [
     "batch_job",
-    "batch_jobitem",
     "ledger_posting",
+    "batch_jobitem",
+    "batch_jobevent",
     "customers_invoice",
     "customers_invoiceline",
     "ledger_voucher",
