@@ -41,7 +41,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, by name, the tests that need the folder of real data where it is missing."""
+    """Put the files that open a browser last, and leave out, by name, the tests whose real data is missing.
+
+    A process that holds a browser keeps an event loop, and a fork of it is no good for tests that crash one.
+    """
+    with_browser = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in with_browser)
     if REAL_DATA.exists():
         return
     for item in items:
