@@ -112,12 +112,17 @@ def _per_account(lines: "QuerySet[InvoiceLine]", account: str, amount: Any, deci
     return rows
 
 
-def settlement_posting(posting: Posting, *, gain_account: int, loss_account: int) -> PostingSet:
-    """What the settlements of a posting leave behind: the sides' control accounts and the realized difference."""
-    uneven = Settlement.objects.filter(posting=posting).exclude(
+def uneven_settlements(posting: Posting) -> "QuerySet[Settlement]":
+    """Give the settlements of a posting that need a voucher: the sides differ in amount or in control account."""
+    return Settlement.objects.filter(posting=posting).exclude(
         debit_accounting_amount=F("credit_accounting_amount"),
         debit_transaction__control_account=F("credit_transaction__control_account"),
     )
+
+
+def settlement_posting(posting: Posting, *, gain_account: int, loss_account: int) -> PostingSet:
+    """What the settlements of a posting leave behind: the sides' control accounts and the realized difference."""
+    uneven = uneven_settlements(posting)
     difference = F("debit_accounting_amount") - F("credit_accounting_amount")
     with_difference = uneven.annotate(difference=difference)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
@@ -21,7 +21,7 @@ from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import sql
-from customers.entries import SETTLEMENT, settlement_posting
+from customers.entries import SETTLEMENT, settlement_posting, uneven_settlements
 from customers.models import CustomerTransaction, Settlement
 from customers.sql import Part
 
@@ -95,11 +95,7 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
     """
     count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
     sql.move_open_amounts(posting_id=posting.pk)
-    uneven = Settlement.objects.filter(posting=posting).exclude(
-        debit_accounting_amount=F("credit_accounting_amount"),
-        debit_transaction__control_account=F("credit_transaction__control_account"),
-    )
-    if uneven.exists():
+    if uneven_settlements(posting).exists():
         gain, loss = (
             ledger.automatic_account(company=posting.company, purpose=purpose)
             for purpose in (AutomaticPurpose.REALIZED_GAIN, AutomaticPurpose.REALIZED_LOSS)
