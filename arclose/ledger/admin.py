@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from arclose.access.site import SetupAdmin
 from arclose.ledger.master_data import MasterDataAdmin
 from arclose.ledger.models import (
+    AccountBalance,
     AutomaticAccount,
     Company,
     Currency,
     ExchangeRate,
     LedgerAccount,
     NumberSeries,
+    NumberSeriesCounter,
     VatRegistration,
 )
 
@@ -51,6 +53,12 @@ class LedgerAccountPage(MasterDataAdmin):
     list_filter = ["account_type", "is_control_account", "is_blocked"]
     search_fields = ["number", "name"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the number of an account that was posted to."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_posted_to = obj is not None and AccountBalance.objects.filter(account=obj).exists()
+        return [*fixed, "number"] if is_posted_to else fixed
+
 
 @admin.register(AutomaticAccount)
 class AutomaticAccountPage(MasterDataAdmin):
@@ -66,6 +74,12 @@ class NumberSeriesPage(MasterDataAdmin):
     """Prefix and digits of numbers to come; the counters themselves belong to the postings."""
 
     list_display = ["purpose", "prefix", "digits", "company"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the prefix of a series that gave out a number."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_used = obj is not None and NumberSeriesCounter.objects.filter(series=obj, last_number__gt=0).exists()
+        return [*fixed, "prefix"] if is_used else fixed
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse: numbers given stay in their series."""

@@ -264,3 +264,35 @@ class CurrencyKeepsDecimals(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class AccountKeepsNumber(pgtrigger.Trigger):
+    """An account that was posted to keeps its number: manifests and printed books name it."""
+
+    name = "account_keeps_number"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    condition = pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+    func = """
+        IF EXISTS (SELECT 1 FROM public.ledger_accountbalance WHERE account_id = OLD.id) THEN
+            RAISE EXCEPTION 'arclose: account % was posted to and keeps its number', OLD.number
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class SeriesKeepsPrefix(pgtrigger.Trigger):
+    """A series that gave out a number keeps its prefix: numbers of one year look alike."""
+
+    name = "series_keeps_prefix"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    condition = pgtrigger.Q(old__prefix__df=pgtrigger.F("new__prefix"))
+    func = """
+        IF EXISTS (SELECT 1 FROM public.ledger_numberseriescounter WHERE series_id = OLD.id AND last_number > 0) THEN
+            RAISE EXCEPTION 'arclose: series % gave out numbers and keeps its prefix', OLD.prefix
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.guards import AccountKeepsNumber
 from arclose.ledger.history import keep_history
 from arclose.ledger.models.companies import Company
 
@@ -41,6 +42,7 @@ class LedgerAccount(models.Model):
             models.UniqueConstraint(fields=["company", "number"], name="ledger_account_number"),
             company_key("ledger_account_company_key"),
         ]
+        triggers = [AccountKeepsNumber()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"

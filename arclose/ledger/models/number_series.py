@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
-from arclose.ledger.guards import NumbersOnlyGrow
+from arclose.ledger.guards import NumbersOnlyGrow, SeriesKeepsPrefix
 from arclose.ledger.history import keep_history
 from arclose.ledger.models.companies import Company
 
@@ -34,6 +34,7 @@ class NumberSeries(models.Model):
             models.UniqueConstraint(fields=["company", "prefix"], name="number_series_prefix"),
             company_key("number_series_company_key"),
         ]
+        triggers = [SeriesKeepsPrefix()]
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.purpose}"
