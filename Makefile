@@ -24,7 +24,7 @@ run: setup
 	@exec $(BIN)/python manage.py run
 
 test: setup-test browser check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-test
 	$(BIN)/ruff check .

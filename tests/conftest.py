@@ -43,7 +43,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that open a browser last, and leave out, by name, the tests whose real data is missing.
 
-    A process that holds a browser keeps an event loop, and a fork of it is no good for tests that crash one.
+    A process that holds a browser keeps an event loop, and a fork of it is no good for tests that crash one. (The
+    runner is told to keep this order: else it takes the files with the most tests first.)
     """
     with_browser = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path in with_browser)
