@@ -235,7 +235,7 @@ def _registration_rates(
         .values_list("registration__currency", flat=True)
         .distinct()
     )
-    asked = {(order.currency, order.invoice_date) for order in orders}
+    asked = {(order.currency, order.registration_rate_date) for order in orders}
     return {
         (currency, day, to_currency): rate
         for to_currency in wanted

@@ -52,9 +52,13 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The lines amount to %s, more than the books can hold."),
         gettext_lazy("Correct quantity or price."),
     ),
+    "wrong_sign": (
+        gettext_lazy("The lines amount to %s: an invoice cannot be below zero, nor a credit note above."),
+        gettext_lazy("Correct the quantities, or enter it as the other type of order."),
+    ),
     "account_blocked": (
         gettext_lazy("Ledger account %s is blocked."),
-        gettext_lazy("Unblock it, or choose another account on the item group."),
+        gettext_lazy("Unblock it, or choose another account on the item group, tax code or posting profile."),
     ),
     "credit_limit_exceeded": (
         gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
@@ -80,6 +84,7 @@ _TITLES: dict[str, str | Promise] = {
     "credits_another": gettext_lazy("Names a document that it cannot undo"),
     "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
     "amount_too_large": gettext_lazy("Amount too large"),
+    "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
     "rounding_above_limit": gettext_lazy("Rounding above the limit"),

@@ -1,6 +1,6 @@
 """Settle customer transactions with each other, and take a settlement back.
 
-Any debit may settle with any credit of the same currency. What a part takes of the accounting amount is
+Any debit may settle with any credit of the same customer and currency. What a part takes of the accounting amount is
 the rounded share of all that is settled so far, less what was taken before, so nothing is left over at the
 end. Where the sides leave the books at different amounts, a voucher holds the realized difference.
 """
@@ -42,7 +42,7 @@ def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str
     """Settle debit with credit transactions in the given amounts, all or nothing.
 
     :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open, mixes
-        currencies or companies, or is dated before one of its transactions or in a period that is not open.
+        customers, currencies or companies, or is dated before one of its transactions or in a period that is not open.
     :raises RateMissing: a realized difference has no rate into the reporting currency on its day.
     :raises KeyReused: the key belongs to another request.
     """
@@ -210,6 +210,8 @@ def _reasons_against(
         reasons.append(_("%(debit)s and %(credit)s: %(amount)s is finer than the currency.") % names)
     if debit.currency_id != credit.currency_id:
         reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
+    if debit.customer_id != credit.customer_id:
+        reasons.append(_("%(debit)s and %(credit)s are of different customers.") % names)
     if part.day < max(debit.transaction_date, credit.transaction_date):
         reasons.append(_("%(debit)s and %(credit)s: not before the later of the two dates.") % names)
     return reasons

@@ -158,7 +158,8 @@ def insert_invoices(
 
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Of the registration's currency: the accounting or the
-# transaction amount where it is the same currency, else translated by the rate of the tax point.
+# transaction amount where it is the same currency, else translated by the rate of the tax point, of the document
+# undone where there is one.
 _INSERT_TAX_ROWS = """
     WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, base, tax, entry_base, entry_tax) AS (
         SELECT l.invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, item.item_type, l.net_amount,
@@ -199,9 +200,11 @@ _INSERT_TAX_ROWS = """
     JOIN customers_taxcode code ON code.id = line.tax_code_id
     LEFT JOIN ledger_vatregistration registration ON registration.id = code.registration_id
     LEFT JOIN ledger_currency currency ON currency.code = registration.currency_id
+    LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
     LEFT JOIN unnest(%(currency)s::text[], %(day)s::date[], %(to_currency)s::text[], %(units_from)s::numeric[],
             %(units_to)s::numeric[]) AS rate (currency, day, to_currency, units_from, units_to)
-        ON rate.currency = i.currency_id AND rate.day = i.invoice_date AND rate.to_currency = registration.currency_id
+        ON rate.currency = i.currency_id AND rate.day = coalesce(credited.rate_date, i.invoice_date)
+        AND rate.to_currency = registration.currency_id
     ORDER BY i.id, line.tax_row_number
 """
 

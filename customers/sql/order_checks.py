@@ -19,6 +19,7 @@ class LockedOrder:
     currency: str
     payment_terms_id: int
     credited_invoice_id: int | None
+    registration_rate_date: date
 
 
 def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date] | None:
@@ -60,8 +61,10 @@ def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int
 
 
 _LOCK_ORDERS = """
-    SELECT id, status, order_type, invoice_date, currency_id, payment_terms_id, credited_invoice_id
-    FROM customers_salesorder WHERE company_id = %s AND id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+    SELECT o.id, o.status, o.order_type, o.invoice_date, o.currency_id, o.payment_terms_id, o.credited_invoice_id,
+        coalesce(credited.rate_date, o.invoice_date)
+    FROM customers_salesorder o LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+    WHERE o.company_id = %s AND o.id = ANY(%s) ORDER BY o.id FOR NO KEY UPDATE OF o
 """
 
 
@@ -73,12 +76,14 @@ def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
 # Per order the reasons why it cannot be posted, the weightiest first. Reads lines by order; locks nothing.
 _REFUSALS = """
     WITH asked AS (
-        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number
+        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number,
+            coalesce(credited.rate_date, o.invoice_date) AS registration_rate_date
         FROM customers_salesorder o JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), line AS (
         SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
-            code.kind, code.code, code.registration_id, rate.percent,
+            i.group_id, code.kind, code.code, code.registration_id, code.tax_account_id, rate.percent, l.net_amount,
             abs(l.quantity * l.unit_price) * (1 + coalesce(rate.percent, 0) / 100) AS size
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
@@ -91,7 +96,9 @@ _REFUSALS = """
             WHERE r.tax_code_id = code.id AND r.valid_from <= o.invoice_date ORDER BY r.valid_from DESC LIMIT 1
         ) AS rate ON true
     ), total AS (
-        SELECT order_id, sum(size) AS size, min(line_number) AS any_line FROM line GROUP BY order_id
+        SELECT order_id, sum(size) AS size, sum(net_amount) AS net,
+            sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS total, min(line_number) AS any_line
+        FROM line GROUP BY order_id
     ), refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'period_not_open', o.invoice_date::text FROM asked o WHERE NOT EXISTS (
             SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
@@ -105,12 +112,12 @@ _REFUSALS = """
         UNION ALL SELECT o.id, 3, 'rate_missing', company.reporting_currency_id || ' ' || o.invoice_date FROM asked o
             JOIN ledger_company company ON company.id = o.company_id
             WHERE o.invoice_date = ANY(%(unreported_days)s::date[])
-        UNION ALL SELECT line.order_id, 3, 'rate_missing', registration.currency_id || ' ' || line.invoice_date
+        UNION ALL SELECT line.order_id, 3, 'rate_missing', registration.currency_id || ' ' || o.registration_rate_date
             FROM line JOIN asked o ON o.id = line.order_id
             JOIN ledger_vatregistration registration ON registration.id = line.registration_id
             JOIN unnest(%(missing_currency)s::text[], %(missing_day)s::date[], %(missing_to)s::text[])
                 AS missing (currency, day, to_currency) ON missing.currency = o.currency_id
-                AND missing.day = o.invoice_date AND missing.to_currency = registration.currency_id
+                AND missing.day = o.registration_rate_date AND missing.to_currency = registration.currency_id
             WHERE registration.currency_id <> o.currency_id
         UNION ALL SELECT o.id, 4, 'customer_blocked', c.number FROM asked o
             JOIN customers_customer c ON c.id IN (o.customer_id, o.invoice_account_id) AND c.is_blocked
@@ -141,10 +148,18 @@ _REFUSALS = """
                 ON rate.currency = o.currency_id AND rate.day = o.invoice_date
             WHERE total.size >= 1e15 OR total.size * coalesce(credited.accounting_units, rate.units_to)
                 / coalesce(credited.transaction_units, rate.units_from) >= 1e15
-        UNION ALL SELECT order_id, 13, 'account_blocked', a.number FROM line
-            JOIN customers_item i ON i.company_id = %(company)s AND i.number = line.item
-            JOIN customers_itemgroup g ON g.id = i.group_id
-            JOIN ledger_ledgeraccount a ON a.id = g.revenue_account_id AND a.is_blocked
+        UNION ALL SELECT o.id, 13, 'wrong_sign', o.currency_id || ' ' || total.net
+            FROM asked o JOIN total ON total.order_id = o.id
+            WHERE CASE o.order_type WHEN 'returned' THEN greatest(total.net, total.total) > 0
+                ELSE least(total.net, total.total) < 0 END
+        UNION ALL SELECT used.order_id, 14, 'account_blocked', a.number FROM (
+            SELECT line.order_id, account_id FROM line JOIN customers_itemgroup g ON g.id = line.group_id
+            CROSS JOIN LATERAL (VALUES (g.revenue_account_id), (g.line_discount_account_id),
+                (g.total_discount_account_id), (line.tax_account_id)) AS of_line (account_id)
+            UNION ALL SELECT o.id, profile.summary_account_id FROM asked o
+            JOIN customers_customer account ON account.id = o.invoice_account_id
+            JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
+        ) AS used JOIN ledger_ledgeraccount a ON a.id = used.account_id AND a.is_blocked
     )
     SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
 """

@@ -63,13 +63,13 @@ MONTHS = ("2026-09", "2026-10", "2026-11")
 FIRST_DAY, DAYS = date(2026, 9, 1), 91
 SERIAL = count(1)
 
-# customer | currency | tax group | posting profile
+# customer | currency | tax group
 CUSTOMERS = [
-    ("HOME", "EUR", "DOM", "GEN"),
-    ("YANK", "USD", "EXP", "GEN"),
-    ("BRANCH", "USD", "DOM", "BIG"),
-    ("TOKYO", "JPY", "DOM", "GEN"),
-    ("GULF", "KWD", "EXP", "BIG"),
+    ("HOME", "EUR", "DOM"),
+    ("YANK", "USD", "EXP"),
+    ("BRANCH", "USD", "DOM"),
+    ("TOKYO", "JPY", "DOM"),
+    ("GULF", "KWD", "EXP"),
 ]
 CONTROL_ACCOUNTS = {"GEN": "1100", "BIG": "1110"}
 # item | type | item tax group | item group
@@ -118,6 +118,7 @@ class RandomLife(RuleBasedStateMachine):
 
     company: Company
     controller: User
+    profiles: dict[str, str]
 
     @initialize(reporting=st.sampled_from([None, "USD", "JPY"]))
     def found_the_company(self, reporting: str | None) -> None:
@@ -136,6 +137,7 @@ class RandomLife(RuleBasedStateMachine):
         self.customers, self.items = _customers(self.company), _items(self.company)
         self.oracle = Oracle(currency="EUR", decimals=DECIMALS, rates=RATES, reporting=reporting)
         self.known: list[tuple[int, Expected]] = []
+        self.profiles = {name: "GEN" for name, *_rest in CUSTOMERS}
 
     # --- what happens -------------------------------------------------------------------------------------------------
 
@@ -198,6 +200,12 @@ class RandomLife(RuleBasedStateMachine):
         assert outcome.posted == [pk]
         self.oracle.take_back(made, day)
 
+    @rule(customer=st.sampled_from(CUSTOMERS), profile=st.sampled_from(sorted(CONTROL_ACCOUNTS)))
+    def move_to_another_control_account(self, customer: Any, profile: str) -> None:
+        profile_id = PostingProfile.objects.get(company=self.company, code=profile).pk
+        Customer.objects.filter(pk=self.customers[customer[0]].pk).update(posting_profile=profile_id)
+        self.profiles[customer[0]] = profile
+
     @rule(month=st.sampled_from(MONTHS))
     def hold_or_reopen(self, month: str) -> None:
         period = FiscalPeriod.objects.get(company=self.company, name=month)
@@ -218,7 +226,7 @@ class RandomLife(RuleBasedStateMachine):
         share: Any = 1,
     ) -> Document:
         """Enter an order in the program, and give it as the oracle sees it."""
-        name, currency, tax_group, profile = customer
+        name, currency, tax_group = customer
         lines = [
             (item, sign * quantity * (1 if credited is None else Decimal(share.numerator)), price, percent)
             for item, quantity, price, percent in lines
@@ -243,7 +251,7 @@ class RandomLife(RuleBasedStateMachine):
             total_discount=discount,
             is_credit_note=sign < 0,
             credits=credited,
-            control_account=CONTROL_ACCOUNTS[profile],
+            control_account=CONTROL_ACCOUNTS[self.profiles[name]],
         )
 
     def _post(self, documents: list[Document]) -> None:
@@ -284,7 +292,7 @@ class RandomLife(RuleBasedStateMachine):
             (debit, credit, min(still_open[debit.key], -still_open[credit.key]))
             for debit in dated
             for credit in dated
-            if still_open[debit.key] > 0 > still_open[credit.key] and debit.currency == credit.currency
+            if still_open[debit.key] > 0 > still_open[credit.key] and debit.customer == credit.customer
         ]
 
     # --- what must be alike after each step ---------------------------------------------------------------------------
@@ -381,9 +389,9 @@ def _customers(company: Company) -> dict[str, Customer]:
             number=name,
             currency_id=currency,
             tax_group=tax_group,
-            posting_profile=PostingProfile.objects.get(company=company, code=profile),
+            posting_profile=PostingProfile.objects.get(company=company, code="GEN"),
         )
-        for name, currency, tax_group, profile in CUSTOMERS
+        for name, currency, tax_group in CUSTOMERS
     }
 
 

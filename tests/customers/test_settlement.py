@@ -94,13 +94,20 @@ def test_it_books_a_realized_gain_where_the_rate_rose(company: Company) -> None:
     assert still_open(invoice, note) == [(8000, Decimal("50.00")), (-4800, Decimal("-37.50"))]
 
 
-def test_it_moves_between_control_accounts_where_they_differ(company: Company) -> None:
+def test_it_refuses_transactions_of_different_customers(company: Company) -> None:
     invoice, note = posted(
-        an_order(abroad(company), ("1", "100"), on=date(2026, 9, 10)),
-        a_returned_order(
-            abroad(company, posting_profile=_with_control_account(company)), ("-1", "160"), on=date(2026, 10, 10)
-        ),
+        an_order(a_customer(company), ("1", "10")), a_returned_order(a_customer(company), ("-1", "10"))
     )
+    with pytest.raises(CannotSettle, match="different customers"):
+        settle(invoice, note, "10")
+    assert not Settlement.objects.exists()
+
+
+def test_it_moves_between_control_accounts_where_they_differ(company: Company) -> None:
+    customer = abroad(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 10)))
+    Customer.objects.filter(pk=customer.pk).update(posting_profile=_with_control_account(company))
+    [note] = posted(a_returned_order(customer, ("-1", "160"), on=date(2026, 10, 10)))
     [made] = settle(invoice, note, "80")
     assert_entries(
         vouchers_of(made),

@@ -96,7 +96,7 @@ def _posted_books() -> Company:
     controller, customer = builders.a_user(company, "controller"), builders.a_customer(company)
     september = builders.an_order(customer, ("1", "50"), on=builders.date(2026, 9, 10))
     october = [builders.an_order(customer, ("2", "3.33"), ("1", "100")) for _ in range(2)]
-    credit = builders.a_returned_order(customer, ("1", "10"))
+    credit = builders.a_returned_order(customer, ("-1", "10"))
     builders.an_order(customer)
     for key, orders in (("september", [september]), ("october", [*october, credit])):
         outcome = post_invoices(company=company, orders=[o.pk for o in orders], posted_by=controller, key=key)
