@@ -6,6 +6,7 @@ write is one INSERT ... SELECT per table in one transaction, the same indexes, k
 
 import argparse
 import multiprocessing
+import resource
 import time
 from typing import Any
 
@@ -137,6 +138,7 @@ def main() -> None:
                 count=options.count,
                 unit="invoices",
             )
+        print(f"largest worker: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":
