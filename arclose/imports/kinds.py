@@ -62,7 +62,8 @@ class ImportKind:
 
     ``count`` says what the staged set holds; ``write`` writes it inside the transaction of the import and says what
     was made. ``day_field`` is the one that ``--from`` and ``--until`` look at. ``creates`` are the things a mapping
-    may let it make on the way, each with the roles that takes. Kinds are offered in order of ``position``.
+    may let it make on the way, each with the roles that takes. ``tables`` are those it fills: after an import the
+    planner is told what they hold. Kinds are offered in order of ``position``.
     """
 
     name: str
@@ -75,6 +76,7 @@ class ImportKind:
     day_field: str = ""
     creates: dict[str, frozenset[str]] = field(default_factory=dict)
     list_page: str = ""
+    tables: tuple[str, ...] = ()
     position: int = 90
 
 

@@ -96,6 +96,7 @@ def _work(order: Order, *, is_check: bool) -> ImportResult:
             transaction.set_rollback(True)
         else:
             result.run = ImportRun.objects.get(pk=run_id)
+            transaction.on_commit(lambda: sql.analyze(order.kind.tables), robust=True)
     return result
 
 

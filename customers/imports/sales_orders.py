@@ -160,4 +160,5 @@ SALES_ORDERS = ImportKind(
     write=_write,
     creates={MADE_CUSTOMERS: MASTER_DATA_ROLES, MADE_ITEMS: MASTER_DATA_ROLES},
     list_page="customers:orders",
+    tables=("customers_customer", "customers_item", "customers_salesorder", "customers_salesorderline"),
 )

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from arclose.access.roles import RoleMissing
 from arclose.imports.mapping import MappingRefused
@@ -34,8 +35,6 @@ def _master_data(company):
 
 
 def staged_rows() -> int:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM imports_stagedrow")
         return int(cursor.fetchone()[0])
@@ -53,6 +52,14 @@ def test_it_makes_an_order_per_number(do_import, clerk, company):
     returned = SalesOrder.objects.get(company=company, number="R1")
     assert (returned.order_type, returned.net_amount, returned.reason) == ("returned", Decimal("-10.00"), "imported")
     assert (figure(result, "orders made"), figure(result, "lines made"), staged_rows()) == ("2", "3", 0)
+
+
+def test_the_planner_is_told_what_came_in(do_import, clerk, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        do_import("sales-orders", ORDERS, clerk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'customers_salesorderline'::regclass")
+        assert cursor.fetchone() == (3,)
 
 
 def test_its_amounts_are_those_of_the_invoice(do_import, clerk, company):
