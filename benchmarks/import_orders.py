@@ -22,7 +22,7 @@ TABLES = ["customers_customer", "customers_item", "customers_salesorder", "custo
 def import_orders(file: Path) -> tuple[float, int]:
     """Import the file into a new company, and give the wall seconds and the number of lines."""
     from arclose.imports import kinds
-    from arclose.imports.mapping import mapping_from_toml
+    from arclose.imports.mapping_file import mapping_from_toml
     from arclose.imports.running import Order, import_file
 
     company, user = _company_and_user()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.imports.kinds import ImportKind
-from arclose.imports.mapping import MappingRefused, mapping_from_toml
+from arclose.imports.mapping import MappingRefused
+from arclose.imports.mapping_file import mapping_from_toml
 from arclose.web.forms import DatedForm, DayField
 
 MOST_CHARACTERS_OF_A_MAPPING = 100_000

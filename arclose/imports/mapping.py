@@ -1,12 +1,11 @@
 """Where the fields of a kind come from: columns, constants, templates, tables of values.
 
-A mapping is given on the command line (``--map field=column``), as a TOML file, or both; a field that is not
-mapped takes the column of its own name. docs/imports.md describes the file.
+A mapping is given on the command line (``--map field=column``), as a TOML file (:mod:`mapping_file`), or both; a field
+that is not mapped takes the column of its own name. docs/imports.md describes the file.
 """
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -103,46 +102,3 @@ def _with_sources(mapping: Mapping, given: Iterable[str], kind: str) -> Mapping:
         text = value.strip()
         fields[name.strip()] = Source(column=text) if kind == "column" else Source(constant=text)
     return replace(mapping, fields=fields)
-
-
-def mapping_from_toml(text: str) -> Mapping:
-    """Read a mapping file.
-
-    :raises MappingRefused: no TOML, or a word that a mapping does not have.
-    """
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingRefused(_("The mapping file is not TOML: %(error)s") % {"error": error}) from error
-    try:
-        return _mapping(told)
-    except (TypeError, AttributeError, KeyError, ValueError) as error:
-        raise MappingRefused(_("The mapping file cannot be understood: %(error)s") % {"error": error}) from error
-
-
-def _mapping(told: dict[str, Any]) -> Mapping:
-    tables: dict[str, dict[str, str]] = told.pop("values", {})
-    writing = Writing(
-        decimal_comma=bool(told.pop("decimal_comma", False)), date_format=str(told.pop("date_format", ""))
-    )
-    return Mapping(
-        fields={name: _source(source, tables) for name, source in told.pop("fields", {}).items()},
-        writing=writing,
-        keep=tuple(Condition(**condition) for condition in told.pop("keep", [])),
-        leave_out=tuple(Condition(**condition) for condition in told.pop("leave_out", [])),
-        create=tuple(told.pop("create", [])),
-        **told,
-    )
-
-
-def _source(told: Any, tables: dict[str, dict[str, str]]) -> Source:
-    """Read one field: a column's name alone, or a table that says more."""
-    if isinstance(told, str):
-        return Source(column=told)
-    words = dict(told)
-    values = words.pop("values", {})
-    if isinstance(values, str):
-        if values not in tables:
-            raise ValueError(_("there is no table [values.%(name)s]") % {"name": values})
-        values = tables[values]
-    return Source(values={str(key): str(value) for key, value in values.items()}, **words)

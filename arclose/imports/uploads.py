@@ -13,7 +13,8 @@ from django.db.models.functions import Now
 from arclose.access.roles import RoleMissing
 from arclose.imports import kinds
 from arclose.imports.limits import MOST_BYTES
-from arclose.imports.mapping import MappingRefused, mapping_from_toml
+from arclose.imports.mapping import MappingRefused
+from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.models import Upload
 from arclose.imports.running import ImportResult, Order, check_file, import_file
 

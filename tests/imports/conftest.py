@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from arclose.imports import kinds
-from arclose.imports.mapping import Mapping, mapping_from_toml
+from arclose.imports.mapping import Mapping
+from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.running import ImportResult, Order, check_file, import_file
 from arclose.ledger.models import Company
 from tests.builders import a_company, a_user

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db.models import Count, Sum
 
-from arclose.imports.mapping import mapping_from_toml
+from arclose.imports.mapping_file import mapping_from_toml
 from customers.models import Customer, SalesOrder
 from journals.models import GeneralVoucherLine
 from tests.builders import a_company

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from arclose.imports import kinds, sql
-from arclose.imports.mapping import mapping_from_toml
+from arclose.imports.mapping_file import mapping_from_toml
 
 DOCUMENT = Path("docs/imports.md")
 

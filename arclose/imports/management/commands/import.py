@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.imports import kinds
-from arclose.imports.mapping import Mapping, MappingRefused, mapping_from_toml, with_columns, with_constants
+from arclose.imports.mapping import Mapping, MappingRefused, with_columns, with_constants
+from arclose.imports.mapping_file import mapping_from_toml
 from arclose.imports.running import ImportResult, Order, check_file, import_file
 from arclose.ledger.models import Company
 
