@@ -17,7 +17,17 @@ from django.utils.translation import override
 
 from arclose.batch import sql
 from arclose.batch.limits import limit_milliseconds
-from arclose.batch.models import OPEN_CHUNK_STATES, ChunkState, ItemState, Job, JobChunk, JobEvent, JobItem, JobState
+from arclose.batch.models import (
+    OPEN_CHUNK_STATES,
+    STATES_THAT_WORK,
+    ChunkState,
+    ItemState,
+    Job,
+    JobChunk,
+    JobEvent,
+    JobItem,
+    JobState,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -67,21 +77,29 @@ def claim_next(*, job_id: int | None) -> Claim | None:
 def _take_or_unlock(*, chunk_id: int, job_id: int) -> Claim | None:
     claim = None
     try:
-        claim = _take(chunk_id=chunk_id, job_id=job_id)
+        with transaction.atomic(durable=True):
+            taken = take(chunk_id=chunk_id, job_id=job_id)
+        claim = taken
     finally:
         if claim is None:
             sql.unlock_chunk(chunk_id)
     return claim
 
 
-@transaction.atomic(durable=True)
-def _take(*, chunk_id: int, job_id: int) -> Claim | None:
-    """Count the attempt and commit it before the work; the lock of the chunk is held already."""
-    _start_job(job_id)
+def take(*, chunk_id: int, job_id: int) -> Claim | None:
+    """Count the attempt, to be committed before the work; the lock of the chunk is held already.
+
+    The job's row is locked first: who withholds or cancels the job comes before the attempt, or finds the job begun.
+    """
+    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
+    if job.state not in STATES_THAT_WORK:
+        return None
+    if job.state == JobState.READY:
+        _start(job)
     chunk = _open_chunk(chunk_id)
     if chunk is None:
         return None
-    if chunk.job.state == JobState.CANCELING:
+    if job.state == JobState.CANCELING:
         _cancel(chunk)
         return None
     if chunk.state == ChunkState.WAITING:
@@ -89,11 +107,9 @@ def _take(*, chunk_id: int, job_id: int) -> Claim | None:
     return _take_abandoned(chunk)
 
 
-def _start_job(job_id: int) -> None:
-    started = Job.objects.filter(pk=job_id, state=JobState.READY)
-    if started.update(state=JobState.EXECUTING, started_at=Now(), finished_at=None):
-        company_id = Job.objects.values_list("company_id", flat=True).get(pk=job_id)
-        JobEvent.objects.create(company_id=company_id, job_id=job_id, what=JobEvent.What.STARTED)
+def _start(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(state=JobState.EXECUTING, started_at=Now(), finished_at=None)
+    JobEvent.objects.create(company_id=job.company_id, job=job, what=JobEvent.What.STARTED)
 
 
 def _open_chunk(chunk_id: int) -> JobChunk | None:

@@ -1,0 +1,46 @@
+"""A worker that looks while somebody withholds the job: one of the two comes first, never both."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connections, transaction
+
+from arclose.batch import claiming, jobs, sql
+from arclose.batch.claiming import Claim
+from arclose.batch.jobs import WrongState
+from arclose.batch.models import ChunkState, Job, JobState
+from tests.faults.plays import every_order, play
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.fixture
+def job(make_documents, make_job) -> Job:
+    make_documents(5)
+    return make_job()
+
+
+def test_a_worker_that_had_seen_the_job_does_not_begin_it_once_it_is_withheld(job: Job, clerk: User):
+    [(chunk_id, job_id)] = sql.candidates(job_id=job.pk)
+    jobs.withhold(job=job, withheld_by=clerk)
+    with transaction.atomic():
+        assert claiming.take(chunk_id=chunk_id, job_id=job_id) is None
+    job.refresh_from_db()
+    assert (job.state, job.chunks.get().state) == (JobState.WITHHOLD, ChunkState.WAITING)
+
+
+@pytest.mark.parametrize("order", list(every_order()), ids=", ".join)
+def test_of_a_worker_and_who_withholds_one_is_first(order: tuple[str, ...], job: Job, clerk: User):
+    [(chunk_id, job_id)] = sql.candidates(job_id=job.pk)
+    claim, withheld = play(
+        order,
+        a=lambda: claiming.take(chunk_id=chunk_id, job_id=job_id),
+        b=lambda: jobs.withhold(job=job, withheld_by=clerk),
+    )
+    connections["default"].ensure_connection()
+    job.refresh_from_db()
+    if isinstance(claim, Claim):
+        assert isinstance(withheld, WrongState)
+        assert job.state == JobState.EXECUTING
+    else:
+        assert claim is None
+        assert (job.state, job.chunks.get().state) == (JobState.WITHHOLD, ChunkState.WAITING)
