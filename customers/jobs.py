@@ -1,6 +1,7 @@
 """The batch jobs of customers: what a worker calls for a chunk of documents."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
@@ -26,9 +27,10 @@ def post_orders(job: Job, documents: Sequence[int], user: User) -> Outcome:
     )
 
 
-def orders_outstanding(items: "QuerySet[JobItem]") -> "QuerySet[JobItem]":
-    """Narrow items to those whose order is neither invoiced nor canceled."""
-    return items.filter(Exists(SalesOrder.objects.filter(pk=OuterRef("document_id"), status=OrderStatus.OPEN)))
+def orders_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to those whose order is neither invoiced nor canceled, and to be invoiced until a day."""
+    waiting = SalesOrder.objects.filter(pk=OuterRef("document_id"), status=OrderStatus.OPEN)
+    return items.filter(Exists(waiting.filter(invoice_date__lte=until) if until else waiting))
 
 
 SALES_INVOICE_JOB = JobKind(

@@ -1,6 +1,7 @@
 """The batch jobs of journals: what a worker calls for a chunk of documents."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,9 +21,10 @@ def post_vouchers(job: Job, documents: Sequence[int], user: User) -> Outcome:
     return post_general_vouchers(company=job.company, documents=documents, posted_by=user, key=key)
 
 
-def vouchers_outstanding(items: "QuerySet[JobItem]") -> "QuerySet[JobItem]":
-    """Narrow items to those whose voucher is neither posted nor canceled."""
-    return items.filter(Exists(GeneralVoucher.objects.filter(pk=OuterRef("document_id"), status=VoucherStatus.OPEN)))
+def vouchers_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to those whose voucher is neither posted nor canceled, and dated until a day."""
+    waiting = GeneralVoucher.objects.filter(pk=OuterRef("document_id"), status=VoucherStatus.OPEN)
+    return items.filter(Exists(waiting.filter(voucher_date__lte=until) if until else waiting))
 
 
 GENERAL_VOUCHER_JOB = JobKind(

@@ -7,6 +7,7 @@ Batch itself never looks into a document.
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 
 PostDocuments = Callable[[Job, Sequence[int], User], Outcome]
-Outstanding = Callable[[QuerySet[JobItem]], QuerySet[JobItem]]
+Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 
 
 class UnknownKind(LookupError):
@@ -36,7 +37,8 @@ class JobKind:
 
     ``post`` gets the job, the ids of a chunk's documents and the user it works for, and is called inside the
     transaction that writes the result down; it may be called again for the same documents and then says "already".
-    ``outstanding`` narrows items to those whose document is neither posted nor withdrawn.
+    ``outstanding`` narrows items to those whose document is neither posted nor withdrawn and, where it gets a day,
+    dated on or before it: by the document's own date of now, since it may have been moved after it came into the job.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``proofs`` names the probes, quick ones, that are run on the company's books whenever such a job has ended.
     """
@@ -76,9 +78,12 @@ def registered() -> list[JobKind]:
     return list(_KINDS.values())
 
 
-def outstanding(name: str, items: QuerySet[JobItem]) -> QuerySet[JobItem]:
-    """Narrow items of jobs of a kind to those whose document still waits; all, where no app knows the kind."""
-    return _KINDS[name].outstanding(items) if name in _KINDS else items
+def outstanding(name: str, items: QuerySet[JobItem], *, until: date) -> QuerySet[JobItem]:
+    """Narrow items of jobs of a kind to those whose document still waits and is dated on or before a day.
+
+    Where no app knows the kind, the date with which the document came into the job has to do.
+    """
+    return _KINDS[name].outstanding(items, until) if name in _KINDS else items.filter(document_date__lte=until)
 
 
 def proofs_of(name: str) -> tuple[str, ...]:

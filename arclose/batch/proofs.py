@@ -43,7 +43,7 @@ def done_means_posted(company: Company) -> Sequence[str]:
     findings = _said(items.exclude(state=ItemState.DONE).filter(posting__isnull=False), _("is posted, but not done"))
     for kind in kinds.registered():
         done = items.filter(job__kind=kind.name, state=ItemState.DONE)
-        findings += _said(kind.outstanding(done), _("is done, but not posted"))
+        findings += _said(kind.outstanding(done, None), _("is done, but not posted"))
     return findings
 
 

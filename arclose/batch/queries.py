@@ -115,24 +115,24 @@ def _rate(documents: int, elapsed: timedelta | None) -> Decimal | None:
 def blocking_items(*, company: Company, until: date) -> QuerySet[JobItem]:
     """Give the documents that keep a period ending on ``until`` from closing.
 
-    Waiting or set aside in a job, dated on or before that day, and neither posted in another way nor
+    Waiting or set aside in a job, dated on or before that day by now, and neither posted in another way nor
     withdrawn. A job scheduled for later does not block yet. Asks once for the jobs; the rest is left to the caller.
     """
-    items = JobItem.objects.filter(company=company, state__in=UNSETTLED_ITEM_STATES, document_date__lte=until)
+    items = JobItem.objects.filter(company=company, state__in=UNSETTLED_ITEM_STATES)
     blocking = JobItem.objects.none()
-    for kind, job_ids in _jobs_that_may_block(company=company, until=until).items():
-        blocking |= kinds.outstanding(kind, items.filter(job_id__in=job_ids))
+    for kind, job_ids in _jobs_that_may_block(company=company).items():
+        blocking |= kinds.outstanding(kind, items.filter(job_id__in=job_ids), until=until)
     return blocking
 
 
-def _jobs_that_may_block(*, company: Company, until: date) -> dict[str, list[int]]:
+def _jobs_that_may_block(*, company: Company) -> dict[str, list[int]]:
     """Give the few jobs worth looking into, by kind: begun or overdue, and not finished without a rest.
 
     Asked first, so that the documents of all other jobs are never read.
     """
     finished_clean = Q(state__in=[JobState.ENDED, JobState.CANCELED], set_aside_count=0)
     to_come = Q(state__in=[JobState.WAITING, JobState.WITHHOLD], scheduled_start__gt=Now())
-    jobs = Job.objects.filter(company=company, first_document_date__lte=until)
+    jobs = Job.objects.filter(company=company)
     by_kind: dict[str, list[int]] = {}
     for job_id, kind in jobs.exclude(finished_clean).exclude(to_come).values_list("pk", "kind"):
         by_kind.setdefault(kind, []).append(job_id)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 
 import psycopg2
 from django.db import connection, connections, models
@@ -123,10 +124,10 @@ def _take_time() -> None:
             time.sleep(milliseconds / 1000)
 
 
-def outstanding(items: QuerySet[JobItem]) -> QuerySet[JobItem]:
-    """Narrow items to those whose document is neither posted nor withdrawn."""
+def outstanding(items: QuerySet[JobItem], until: date | None) -> QuerySet[JobItem]:
+    """Narrow items to those whose document is neither posted nor withdrawn, and dated until a day."""
     waits = Document.objects.filter(pk=OuterRef("document_id"), times_posted=0, is_withdrawn=False)
-    return items.filter(Exists(waits))
+    return items.filter(Exists(waits.filter(document_date__lte=until) if until else waits))
 
 
 def register_kind() -> None:

@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from arclose.batch import jobs, queries, runner, schedule
 from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
+from customers.models import SalesOrder
+from journals.models import GeneralVoucher
 from tests import builders
 from tests.batch.documents import Document
 
@@ -44,6 +46,39 @@ def test_it_does_not_block_by_what_is_posted_or_withdrawn_elsewhere(company: Com
     Document.objects.filter(pk__lte=10).update(times_posted=1)
     Document.objects.filter(pk__gt=20).update(is_withdrawn=True)
     assert count(company) == 10
+
+
+def test_it_asks_a_document_for_its_date_of_today(company: Company, job: Job):
+    Document.objects.filter(pk=7).update(document_date=date(2026, 11, 3))
+    assert count(company) == 30
+    assert count(company, date(2026, 11, 30)) == 31
+    Document.objects.filter(pk=7).update(document_date=date(2026, 9, 3))
+    assert count(company, date(2026, 9, 30)) == 1
+
+
+def test_an_order_that_is_moved_after_it_was_set_aside_blocks_its_new_month(company: Company, clerk: User):
+    order = builders.an_order(builders.a_customer(company, country="BE", tax_group="EU"), on=date(2026, 11, 20))
+    jobs.submit(
+        company=company, kind="sales-invoices", description="November", submitted_by=clerk, key="orders",
+        documents=SalesOrder.objects.values_list("pk", "invoice_date", "number"),
+    )  # fmt: skip
+    runner.look()
+    assert count(company, date(2026, 11, 30)) == 1
+    SalesOrder.objects.filter(pk=order.pk).update(invoice_date=date(2026, 12, 3))
+    assert (count(company, date(2026, 11, 30)), count(company, date(2026, 12, 31))) == (0, 1)
+
+
+def test_a_general_voucher_that_is_moved_blocks_its_new_month(company: Company, clerk: User):
+    voucher = GeneralVoucher.objects.create(
+        company=company, number="G1", voucher_date=date(2026, 11, 20), text="accrual", currency_id="EUR"
+    )
+    jobs.submit(
+        company=company, kind="general-vouchers", description="November", submitted_by=clerk, key="vouchers",
+        documents=GeneralVoucher.objects.values_list("pk", "voucher_date", "number"),
+    )  # fmt: skip
+    runner.look()
+    GeneralVoucher.objects.filter(pk=voucher.pk).update(voucher_date=date(2026, 12, 3))
+    assert (count(company, date(2026, 11, 30)), count(company, date(2026, 12, 31))) == (0, 1)
 
 
 def test_it_does_not_block_by_a_canceled_job(company: Company, job: Job, clerk: User):
