@@ -3,8 +3,9 @@
 import dataclasses
 
 import pytest
+from django.contrib.auth.models import User
 
-from arclose.batch import kinds, proofs, queries, runner
+from arclose.batch import claiming, finishing, jobs, kinds, poller, proofs, queries, runner
 from arclose.batch.models import Job, JobChunk, JobItem
 from arclose.ledger import probes
 from arclose.ledger.models import Company
@@ -80,3 +81,54 @@ def test_it_notes_a_proof_that_failed(proved_kind, make_documents, make_job):
     broken = queries.history(job=job).last()
     assert broken is not None
     assert (broken.what, broken.count, broken.note) == ("broken", 1, "account 1100 differs")
+
+
+def proofs_of(job: Job) -> list[str]:
+    """Give what was noted about the books after a job, oldest first."""
+    return [event.what for event in queries.history(job=job) if event.what in ("proved", "broken")]
+
+
+@pytest.fixture
+def job_whose_worker_died_before_the_proof(proved_kind, make_documents, make_job) -> Job:
+    make_documents(3)
+    job = make_job()
+    claim = claiming.claim_next(job_id=job.pk)
+    assert claim is not None
+    runner._execute(claim)
+    assert finishing._finish(job.pk)
+    return job
+
+
+def test_it_proves_the_books_later_where_the_worker_died_before(job_whose_worker_died_before_the_proof: Job):
+    job = job_whose_worker_died_before_the_proof
+    assert proofs_of(job) == []
+    poller.look_once()
+    assert proofs_of(job) == ["proved"]
+
+
+def test_it_proves_the_books_once_for_each_end(job_whose_worker_died_before_the_proof: Job, clerk: User):
+    job = job_whose_worker_died_before_the_proof
+    poller.look_once()
+    poller.look_once()
+    assert proofs_of(job) == ["proved"]
+    JobItem.objects.filter(job=job, position=1).update(state="set_aside")
+    Job.objects.filter(pk=job.pk).update(set_aside_count=1)
+    jobs.retry(job=job, retried_by=clerk)
+    poller.look_once()
+    assert proofs_of(job) == ["proved", "proved"]
+
+
+def test_it_says_that_the_books_are_not_proved_where_the_proof_itself_fails(monkeypatch, make_documents, make_job):
+    def fail(company: Company) -> list[str]:
+        Company.objects.raw("SELECT 1 / 0 AS id")[0]
+        return []
+
+    monkeypatch.setitem(probes._REGISTERED, "told", probes.Probe("told", "All is well.", look=fail))
+    kinds.register(dataclasses.replace(kinds.get(KIND), proofs=("told",)))
+    make_documents(3)
+    job = make_job()
+    runner.look()
+    assert proofs_of(job) == ["broken"]
+    noted = queries.history(job=job).last()
+    assert noted is not None
+    assert noted.note.startswith("The proof itself failed: DataError: division by zero")
