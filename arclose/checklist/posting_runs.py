@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from arclose.access.roles import require_role
 from arclose.batch import jobs, kinds, queries, runner
 from arclose.batch.jobs import NothingSelected
-from arclose.batch.models import FINISHED_STATES, Job
+from arclose.batch.models import FINISHED_STATES, Job, JobState
 from arclose.ledger.models import Company
 from customers.jobs import SALES_INVOICE_JOB
 from customers.queries import orders_to_invoice
@@ -65,13 +66,29 @@ def submit(*, company: Company, kind: str, until: date, posted_by: User, key: st
 
 
 def await_end(*, job: Job, told: Told) -> Job:
-    """Work on a job until it is finished, telling its progress; chunks that workers hold are waited for."""
+    """Work on a job until it is finished or withheld, telling its progress; chunks that workers hold are waited for."""
     while True:
         took_one = runner.take_one(job_id=job.pk)
         job.refresh_from_db()
         told(queries.progress(job))
-        if job.state in FINISHED_STATES:
+        if job.state in (*FINISHED_STATES, JobState.WITHHOLD):
             return job
         if not took_one:
             runner.look(job_id=job.pk)
             time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def why_not_all_is_done(job: Job) -> str:
+    """Say in words why a job that is no longer worked on has not posted all its documents; empty where it has."""
+    progress = queries.progress(job)
+    left = progress.total - progress.done
+    facts = {"job": job.pk, "left": left}
+    if job.state == JobState.WITHHOLD:
+        return _("Job %(job)s is withheld: release it, and it goes on. Documents left: %(left)s.") % facts
+    if job.error:
+        return job.error
+    if job.state == JobState.CANCELED:
+        return _("Job %(job)s was canceled. Documents left: %(left)s.") % facts
+    if job.set_aside_count:
+        return _("Documents were set aside; see job %(id)s.") % {"id": job.pk}
+    return _("Documents of job %(job)s were dismissed or canceled: %(left)s.") % facts if left else ""

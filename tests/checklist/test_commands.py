@@ -1,5 +1,6 @@
 """``manage.py post`` and ``manage.py close``: what they do, print and refuse."""
 
+from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
@@ -7,7 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from arclose.ledger.models import FiscalPeriod
+from arclose.batch import jobs
+from arclose.batch.models import Job
+from arclose.checklist import posting_runs
+from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import SalesOrder
 from tests import builders
 
@@ -80,3 +84,44 @@ def test_an_auditor_may_not_post(order: SalesOrder, october: FiscalPeriod) -> No
             "post", "sales-invoices", "--company", october.company.code, "--until", "2026-10-31",
             "--user", auditor.username,
         )  # fmt: skip
+
+
+def post_orders(company: Company) -> str:
+    out = StringIO()
+    clerk = builders.a_clerk(company)
+    arguments = ["--company", company.code, "--until", "2026-10-31", "--user", clerk.username]
+    call_command("post", "sales-invoices", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def act_when_submitted(monkeypatch: pytest.MonkeyPatch, act: Callable[[Job], Any]) -> None:
+    """Let somebody else do something with the job between its submission and the first look at it."""
+    submit = posting_runs.submit
+
+    def submit_and_act(**values: Any) -> Job | None:
+        job = submit(**values)
+        assert job is not None
+        act(job)
+        return job
+
+    monkeypatch.setattr(posting_runs, "submit", submit_and_act)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_fails_where_somebody_canceled_the_job(
+    order: SalesOrder, controller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_when_submitted(monkeypatch, lambda job: jobs.cancel(job=job, canceled_by=controller))
+    with pytest.raises(CommandError, match=r"was canceled\. Documents left: 1"):
+        post_orders(order.company)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(20)
+def test_it_returns_where_somebody_withheld_the_job(
+    order: SalesOrder, controller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_when_submitted(monkeypatch, lambda job: jobs.withhold(job=job, withheld_by=controller))
+    with pytest.raises(CommandError, match="is withheld: release it"):
+        post_orders(order.company)
+    assert SalesOrder.objects.get(pk=order.pk).status == "open"

@@ -15,7 +15,7 @@ from arclose.checklist.console import company_of, console_for, follow
 class Command(BaseCommand):
     """Submit a job for what is left of a kind, and stay until it is done."""
 
-    help = "Post all documents of a kind dated until a day as a job, with progress; exit 1 where some are set aside."
+    help = "Post all documents of a kind dated until a day as a job, with progress; exit 1 where some are left."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take what, where, until when and for whom."""
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, kind: str, until: date, **options: Any) -> None:
         """Post.
 
-        :raises CommandError: the company or the user is unknown, the role is missing, or documents were set aside.
+        :raises CommandError: the company or the user is unknown, the role is missing, or not all was posted.
         """
         company = company_of(options["company"])
         try:
@@ -40,6 +40,5 @@ class Command(BaseCommand):
         if job is None:
             self.stdout.write(_("Nothing is left to post."))
             return
-        finished = follow(console_for(self.stdout), job)
-        if finished.error or finished.set_aside_count:
-            raise CommandError(finished.error or _("Documents were set aside; see job %(id)s.") % {"id": finished.pk})
+        if reason := posting_runs.why_not_all_is_done(follow(console_for(self.stdout), job)):
+            raise CommandError(reason)
