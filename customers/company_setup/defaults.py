@@ -54,7 +54,14 @@ AUTOMATIC_ACCOUNTS = {
     AutomaticPurpose.OPENING: OPENING,
 }
 
-NUMBER_SERIES = {SeriesPurpose.VOUCHER: "V", SeriesPurpose.INVOICE: "INV", SeriesPurpose.CREDIT_NOTE: "CN"}
+NUMBER_SERIES = {
+    SeriesPurpose.VOUCHER: "V",
+    SeriesPurpose.INVOICE: "INV",
+    SeriesPurpose.CREDIT_NOTE: "CN",
+    SeriesPurpose.CONFIRMATION: "CNF",
+    SeriesPurpose.PICKING_LIST: "PCK",
+    SeriesPurpose.PACKING_SLIP: "SLP",
+}
 
 # code, name, days, whether they count from the end of the month
 PAYMENT_TERMS = (

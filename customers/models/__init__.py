@@ -4,8 +4,10 @@ from customers.models.customers import Customer, CustomerGroup, DeliveryAddress,
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
 from customers.models.openings import OpeningBalance, OpeningDocument
+from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.sales_orders import SalesOrder, SalesOrderLine
 from customers.models.sales_tax import ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
+from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
 
 __all__ = [
@@ -15,17 +17,22 @@ __all__ = [
     "DeliveryAddress",
     "Invoice",
     "InvoiceLine",
+    "InvoicedDelivery",
     "Item",
     "ItemGroup",
     "ItemTaxGroup",
     "OpenTransaction",
     "OpeningBalance",
     "OpeningDocument",
+    "OrderDocument",
+    "OrderDocumentLine",
     "PaymentTerms",
     "PostingProfile",
     "SalesOrder",
     "SalesOrderLine",
+    "SalesParameters",
     "Settlement",
+    "Site",
     "SubledgerBalance",
     "TaxCode",
     "TaxGroup",

@@ -70,7 +70,6 @@ class Invoice(models.Model):
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["series", "fiscal_year", "sequence_number"], name="invoice_sequence"),
             models.UniqueConstraint(fields=["company", "number"], name="invoice_number"),
-            models.UniqueConstraint(fields=["order"], name="invoice_once_per_order"),
             company_key("invoice_company_key"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="invoice_posting"),
             CompanyForeignKey(field="order", to="customers.SalesOrder", name="invoice_order"),
@@ -130,6 +129,7 @@ class InvoiceLine(models.Model):
         verbose_name_plural = _("invoice lines")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["invoice", "line_number"], name="invoice_line_number"),
+            company_key("invoice_line_company_key"),
             CompanyForeignKey(field="invoice", to="customers.Invoice", name="invoice_line_invoice"),
             CompanyForeignKey(field="order_line", to="customers.SalesOrderLine", name="invoice_line_order_line"),
             CompanyForeignKey(field="item", to="customers.Item", name="invoice_line_item"),

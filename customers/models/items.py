@@ -18,12 +18,25 @@ class ItemType(models.TextChoices):
     SERVICE = "service", _("service")
 
 
+def _cost_account(verbose_name: Any) -> Any:
+    """Give a field for an account that is needed only where the company posts the cost of goods."""
+    return models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=verbose_name,
+    )
+
+
 @keep_history
 class ItemGroup(models.Model):
     """Items that post alike.
 
     Without a discount account the discount lowers the revenue; with one the revenue is gross and the
-    discount a debit of its own.
+    discount a debit of its own. The accounts for the cost of goods are used where the company posts it.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="item_groups")
@@ -51,6 +64,11 @@ class ItemGroup(models.Model):
         verbose_name=_("total discount account"),
     )
 
+    cost_of_goods_delivered_account = _cost_account(_("cost of goods, delivered"))
+    units_delivered_account = _cost_account(_("cost of units, delivered"))
+    cost_of_goods_sold_account = _cost_account(_("cost of goods, sold"))
+    inventory_account = _cost_account(_("inventory"))
+
     class Meta:
         verbose_name = _("item group")
         verbose_name_plural = _("item groups")
@@ -60,6 +78,16 @@ class ItemGroup(models.Model):
             CompanyForeignKey(field="revenue_account", to="ledger.LedgerAccount", name="item_group_revenue"),
             CompanyForeignKey(field="line_discount_account", to="ledger.LedgerAccount", name="item_group_line_disc"),
             CompanyForeignKey(field="total_discount_account", to="ledger.LedgerAccount", name="item_group_total_disc"),
+            CompanyForeignKey(
+                field="cost_of_goods_delivered_account", to="ledger.LedgerAccount", name="item_group_cost_delivered"
+            ),
+            CompanyForeignKey(
+                field="units_delivered_account", to="ledger.LedgerAccount", name="item_group_units_delivered"
+            ),
+            CompanyForeignKey(
+                field="cost_of_goods_sold_account", to="ledger.LedgerAccount", name="item_group_cost_sold"
+            ),
+            CompanyForeignKey(field="inventory_account", to="ledger.LedgerAccount", name="item_group_inventory"),
         ]
 
     def __str__(self) -> str:

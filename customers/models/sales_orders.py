@@ -1,5 +1,6 @@
 """Sales orders: what a customer has ordered or sends back, until it is invoiced."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,6 +13,7 @@ from arclose.ledger.models import Company, Currency
 from customers.models.customers import Customer, PaymentTerms
 from customers.models.items import Item
 from customers.models.sales_tax import TaxGroup
+from customers.models.sites import Site
 
 
 class OrderType(models.TextChoices):
@@ -25,8 +27,23 @@ class OrderStatus(models.TextChoices):
     """How far an order has come."""
 
     OPEN = "open", _("Open order")
+    DELIVERED = "delivered", _("Delivered")
     INVOICED = "invoiced", _("Invoiced")
     CANCELED = "canceled", _("Canceled")
+
+
+# What may still be confirmed, delivered or invoiced.
+UNFINISHED = (OrderStatus.OPEN, OrderStatus.DELIVERED)
+
+
+class DocumentStatus(models.TextChoices):
+    """The furthest document an order has."""
+
+    NONE = "none", _("None")
+    CONFIRMATION = "confirmation", _("Confirmation")
+    PICKING_LIST = "picking_list", _("Picking list")
+    PACKING_SLIP = "packing_slip", _("Packing slip")
+    INVOICE = "invoice", _("Invoice")
 
 
 class SalesOrder(models.Model):
@@ -34,7 +51,8 @@ class SalesOrder(models.Model):
 
     ``invoice_date`` is the date it is to be invoiced on. A returned order becomes a credit note, of the
     invoice it names where it names one. ``net_amount`` is the sum of its lines less the total discount,
-    in the order's currency, kept by whoever writes the lines.
+    in the order's currency, kept by whoever writes the lines. ``status`` and ``document_status`` are kept by
+    the postings: an order is delivered when nothing is left to deliver, invoiced when nothing is left at all.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="sales_orders", db_index=False)
@@ -44,7 +62,17 @@ class SalesOrder(models.Model):
         Customer, models.PROTECT, related_name="sales_orders", db_constraint=False, verbose_name=_("customer")
     )
     status = models.CharField(_("status"), max_length=10, choices=OrderStatus, default=OrderStatus.OPEN)
+    document_status = models.CharField(
+        _("document status"),
+        max_length=12,
+        choices=DocumentStatus,
+        default=DocumentStatus.NONE,
+        db_default=DocumentStatus.NONE,
+    )
     order_date = models.DateField(_("order date"))
+    delivery_date = models.DateField(
+        _("delivery date"), null=True, blank=True, help_text=_("Empty: on the invoice date.")
+    )
     invoice_date = models.DateField(_("invoice date"))
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
     payment_terms = models.ForeignKey(
@@ -87,7 +115,7 @@ class SalesOrder(models.Model):
             models.Index(fields=["company", "-invoice_date", "-id"], name="sales_order_newest_idx"),
             models.Index(
                 fields=["company", "invoice_date", "id"],
-                condition=models.Q(status="open"),
+                condition=models.Q(status__in=["open", "delivered"]),
                 name="sales_order_open_idx",
             ),
         ]
@@ -96,10 +124,21 @@ class SalesOrder(models.Model):
         return self.number
 
 
-class SalesOrderLine(models.Model):
-    """So many of an item at a price.
+class StepQuantityField(models.DecimalField):
+    """How much of an order line went through a step; nothing at first."""
 
-    ``net_amount`` is quantity times price less the line discount, rounded to the currency's decimals.
+    def __init__(self, verbose_name: Any = None, **options: Any) -> None:
+        """Take the precision of quantities."""
+        options |= {"max_digits": 18, "decimal_places": 4, "default": Decimal(0), "db_default": Decimal(0)}
+        super().__init__(verbose_name, **options)
+
+
+class SalesOrderLine(models.Model):
+    """So many of an item at a price, and how much of it went through each step.
+
+    ``net_amount`` is quantity times price less the line discount, rounded to the currency's decimals. The
+    quantities of the steps are kept by the postings and proved against their documents. Site and address
+    are those of the order where they are empty.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -111,6 +150,15 @@ class SalesOrderLine(models.Model):
     unit_price = models.DecimalField(_("price"), max_digits=20, decimal_places=6)
     line_discount_percent = models.DecimalField(_("discount (%)"), max_digits=6, decimal_places=3, default=0)
     net_amount = AmountField(_("net amount"))
+    site = models.ForeignKey(
+        Site, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False
+    )
+    delivery_address = models.TextField(_("delivery address"), blank=True, db_default="")
+    deliver_now_quantity = StepQuantityField(_("deliver now"))
+    confirmed_quantity = StepQuantityField(_("confirmed"))
+    picked_quantity = StepQuantityField(_("picked"))
+    delivered_quantity = StepQuantityField(_("delivered"))
+    invoiced_quantity = StepQuantityField(_("invoiced"))
 
     class Meta:
         verbose_name = _("sales order line")
@@ -120,6 +168,7 @@ class SalesOrderLine(models.Model):
             company_key("sales_order_line_company_key"),
             CompanyForeignKey(field="order", to="customers.SalesOrder", name="sales_order_line_order"),
             CompanyForeignKey(field="item", to="customers.Item", name="sales_order_line_item"),
+            CompanyForeignKey(field="site", to="customers.Site", name="sales_order_line_site"),
             models.CheckConstraint(
                 condition=models.Q(line_discount_percent__gte=0, line_discount_percent__lte=100),
                 name="sales_order_line_discount",

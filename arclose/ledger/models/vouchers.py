@@ -38,6 +38,10 @@ class PostingType(models.TextChoices):
     REALIZED_LOSS = "realized_loss", _("realized loss")
     OPENING_BALANCE = "opening_balance", _("opening balance")
     LEDGER_JOURNAL = "ledger_journal", _("ledger journal")
+    COST_OF_GOODS_DELIVERED = "cost_of_goods_delivered", _("cost of goods, delivered")
+    UNITS_DELIVERED = "units_delivered", _("cost of units, delivered")
+    COST_OF_GOODS_SOLD = "cost_of_goods_sold", _("cost of goods, sold")
+    INVENTORY_ISSUE = "inventory_issue", _("inventory issue")
 
 
 class Posting(models.Model):

@@ -1,0 +1,49 @@
+"""Where goods leave from, and what a company decides about selling."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import company_key
+from arclose.ledger.history import keep_history
+from arclose.ledger.models import Company
+
+
+@keep_history
+class Site(models.Model):
+    """A place of the company that goods leave from: a warehouse or a shop."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="sites")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="site_code"),
+            company_key("site_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+@keep_history
+class SalesParameters(models.Model):
+    """What a company decides about selling; one without such a row takes the defaults."""
+
+    company = models.OneToOneField(Company, models.PROTECT, related_name="sales_parameters")
+    posts_cost_of_goods = models.BooleanField(
+        _("post the cost of goods"),
+        default=False,
+        help_text=_("Packing slips post the cost of what they deliver; the invoice takes that back and posts it sold."),
+    )
+
+    class Meta:
+        verbose_name = _("sales parameters")
+        verbose_name_plural = _("sales parameters")
+
+    def __str__(self) -> str:
+        return str(self.company_id)
