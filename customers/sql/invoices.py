@@ -7,13 +7,16 @@ from decimal import Decimal
 from arclose.ledger.numbering import Block
 from customers.sql.order_checks import UsableRate
 from customers.sql.running import execute
+from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
 # One invoice per order with its lines, in one statement so that totals stand on the invoice from the start.
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves.
 # A document has a voucher where one of its entries is not zero: the receivable, or, at a total of zero, another.
+# What undoes a document takes its rate, its invoice account and the VAT number that it was issued with.
 _INSERT_INVOICES = """
     WITH chosen AS MATERIALIZED (
-        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS invoice_account_id, currency.decimals, p.fiscal_year_id,
+        SELECT o.*, {INVOICE_ACCOUNT} AS invoice_account_id, currency.decimals, p.fiscal_year_id,
+            credited.vat_number AS credited_vat_number,
             coalesce(credited.transaction_units, rate.units_from) AS transaction_units,
             coalesce(credited.accounting_units, rate.units_to) AS accounting_units,
             coalesce(credited.rate_date, rate.published) AS rate_date, due.due_date,
@@ -33,21 +36,16 @@ _INSERT_INVOICES = """
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), priced AS (
         SELECT o.id AS order_id, o.decimals, o.total_discount_percent, l.id AS order_line_id, l.line_number, l.item_id,
-            l.description, l.quantity, l.unit_price, l.line_discount_percent, i.item_type, rule.tax_code_id, code.kind,
-            rate.percent, g.revenue_account_id, g.line_discount_account_id, g.total_discount_account_id,
+            l.description, l.quantity, l.unit_price, l.line_discount_percent, i.item_type, code.id AS tax_code_id,
+            tax.kind, tax.percent, g.revenue_account_id, g.line_discount_account_id, g.total_discount_account_id,
             round(l.quantity * l.unit_price, o.decimals) AS gross,
             round(l.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced
         FROM chosen o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
         JOIN customers_itemgroup g ON g.id = i.group_id
-        JOIN customers_taxrule rule
-            ON rule.tax_group_id = o.tax_group_id AND rule.item_tax_group_id = i.item_tax_group_id
-        JOIN customers_taxcode code ON code.id = rule.tax_code_id
-        CROSS JOIN LATERAL (
-            SELECT r.percent FROM customers_taxrate r
-            WHERE r.tax_code_id = code.id AND r.valid_from <= o.invoice_date ORDER BY r.valid_from DESC LIMIT 1
-        ) AS rate
+        {TAXED}
+        WHERE tax.percent IS NOT NULL
     ), discounted AS (
         SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
             round(reduced * total_discount_percent / 100, decimals)
@@ -95,7 +93,8 @@ _INSERT_INVOICES = """
             block.first + o.place, block.prefix || lpad(abs(block.first + o.place)::text,
                 greatest(block.digits, length(abs(block.first + o.place)::text)), '0'),
             o.customer_id, o.invoice_account_id, o.invoice_date, o.due_date, o.payment_terms_id, o.currency_id,
-            o.transaction_units, o.accounting_units, o.rate_date, o.delivery_country, account.vat_number,
+            o.transaction_units, o.accounting_units, o.rate_date, o.delivery_country,
+            coalesce(o.credited_vat_number, account.vat_number),
             o.credited_invoice_id, o.reason, o.net, o.tax, o.net + o.tax, o.is_posted
         FROM numbered o
         JOIN customers_customer account ON account.id = o.invoice_account_id
@@ -116,7 +115,7 @@ _INSERT_INVOICES = """
         line.line_discount_account_id, line.total_discount_account_id
     FROM line JOIN made ON made.order_id = line.order_id
     ORDER BY made.id, line.line_number
-"""
+    """.replace("{TAXED}", TAXED).replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
 
 
 def insert_invoices(
@@ -185,8 +184,8 @@ _INSERT_TAX_ROWS = """
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
         registration_id, registration_currency_id, registration_currency_base_amount,
         registration_currency_tax_amount)
-    SELECT i.company_id, i.id, line.tax_row_number, code.id, code.kind, line.tax_percent, line.item_type,
-        i.delivery_country, i.vat_number, i.invoice_date, line.base, line.tax,
+    SELECT i.company_id, i.id, line.tax_row_number, code.id, coalesce(undone.tax_kind, code.kind), line.tax_percent,
+        line.item_type, i.delivery_country, i.vat_number, i.invoice_date, line.base, line.tax,
         line.entry_base, line.entry_tax, registration.id, registration.currency_id,
         CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_base
             WHEN registration.currency_id = i.currency_id THEN line.base
@@ -201,6 +200,10 @@ _INSERT_TAX_ROWS = """
     LEFT JOIN ledger_vatregistration registration ON registration.id = code.registration_id
     LEFT JOIN ledger_currency currency ON currency.code = registration.currency_id
     LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
+    LEFT JOIN LATERAL (
+        SELECT t.tax_kind FROM customers_taxrow t
+        WHERE t.invoice_id = credited.id AND t.tax_code_id = code.id ORDER BY t.number LIMIT 1
+    ) AS undone ON true
     LEFT JOIN unnest(%(currency)s::text[], %(day)s::date[], %(to_currency)s::text[], %(units_from)s::numeric[],
             %(units_to)s::numeric[]) AS rate (currency, day, to_currency, units_from, units_to)
         ON rate.currency = i.currency_id AND rate.day = coalesce(credited.rate_date, i.invoice_date)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from customers.sql.running import rows
+from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
 # Customers with a credit limit are locked in order of id, so that two postings cannot both use what is left of it.
 _LOCK_CUSTOMERS = """
     SELECT id FROM customers_customer WHERE company_id = %s AND credit_limit_amount IS NOT NULL AND id IN (
-        SELECT coalesce(c.invoice_account_id, c.id) FROM customers_salesorder o
-        JOIN customers_customer c ON c.id = o.customer_id WHERE o.company_id = %s AND o.id = ANY(%s)
+        SELECT {INVOICE_ACCOUNT} FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        WHERE o.company_id = %s AND o.id = ANY(%s)
     ) ORDER BY id FOR NO KEY UPDATE
-"""
+    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
 
 
 def lock_limited_customers(*, company_id: int, orders: Sequence[int]) -> int:
@@ -76,25 +79,21 @@ def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
 # Per order the reasons why it cannot be posted, the weightiest first. Reads lines by order; locks nothing.
 _REFUSALS = """
     WITH asked AS (
-        SELECT o.*, coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number,
-            coalesce(credited.rate_date, o.invoice_date) AS registration_rate_date
+        SELECT o.*, {INVOICE_ACCOUNT} AS invoice_account_id, coalesce(c.invoice_account_id, c.id) AS own_account_id,
+            coalesce(credited.rate_date, o.invoice_date) AS registration_rate_date,
+            credited.vat_number AS credited_vat_number
         FROM customers_salesorder o JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), line AS (
         SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
-            i.group_id, code.kind, code.code, code.registration_id, code.tax_account_id, rate.percent, l.net_amount,
-            abs(l.quantity * l.unit_price) * (1 + coalesce(rate.percent, 0) / 100) AS size
+            i.group_id, tax.kind, code.code, code.registration_id, code.tax_account_id, tax.percent, l.net_amount,
+            undone.tax_code_id IS NOT NULL AS is_taxed_as_before,
+            abs(l.quantity * l.unit_price) * (1 + coalesce(tax.percent, 0) / 100) AS size
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
-        LEFT JOIN customers_taxrule rule
-            ON rule.tax_group_id = o.tax_group_id AND rule.item_tax_group_id = i.item_tax_group_id
-        LEFT JOIN customers_taxcode code ON code.id = rule.tax_code_id
-        LEFT JOIN LATERAL (
-            SELECT r.percent FROM customers_taxrate r
-            WHERE r.tax_code_id = code.id AND r.valid_from <= o.invoice_date ORDER BY r.valid_from DESC LIMIT 1
-        ) AS rate ON true
+        {TAXED}
     ), total AS (
         SELECT order_id, sum(size) AS size, sum(net_amount) AS net,
             sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS total, min(line_number) AS any_line
@@ -127,15 +126,17 @@ _REFUSALS = """
             WHERE kind IS NOT NULL AND percent IS NULL
         UNION ALL SELECT line.order_id, 8, 'vat_number_missing', account.number FROM line
             JOIN asked o ON o.id = line.order_id JOIN customers_customer account ON account.id = o.invoice_account_id
-            WHERE line.kind = ANY(%(listed_kinds)s) AND account.vat_number = ''
+            WHERE line.kind = ANY(%(listed_kinds)s) AND NOT line.is_taxed_as_before
+                AND coalesce(o.credited_vat_number, account.vat_number) = ''
         UNION ALL SELECT order_id, 9, 'not_a_member_state', delivery_country FROM line
-            WHERE kind = ANY(%(listed_kinds)s) AND NOT EXISTS (
+            WHERE kind = ANY(%(listed_kinds)s) AND NOT is_taxed_as_before AND NOT EXISTS (
                 SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
                     AND (m.union = 'EU' OR m.union = 'EU_GOODS' AND line.kind <> 'eu_service')
                     AND m.valid_from <= line.invoice_date AND coalesce(m.valid_to, 'infinity') >= line.invoice_date)
         UNION ALL SELECT o.id, 10, 'credits_another', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-            WHERE credited.currency_id <> o.currency_id OR credited.invoice_account_id <> o.invoice_account_id
+            WHERE credited.currency_id <> o.currency_id
+               OR credited.customer_id <> o.customer_id AND credited.invoice_account_id <> o.own_account_id
                OR (o.order_type = 'returned') <> (credited.invoice_type = 'invoice')
         UNION ALL SELECT o.id, 11, 'before_its_invoice', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
@@ -162,7 +163,7 @@ _REFUSALS = """
         ) AS used JOIN ledger_ledgeraccount a ON a.id = used.account_id AND a.is_blocked
     )
     SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
-"""
+    """.replace("{TAXED}", TAXED).replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""How a line of an order is taxed: the one rule that checking, writing and credit limits share.
+
+A line that undoes a document is taxed as that one was, whatever the rules, rates and memberships have become since:
+a correction is of the supply that was invoiced.
+"""
+
+# Joins to ``o`` (an order) and ``i`` (the item of its line). ``undone`` is the tax row of the document undone: that of
+# a line of the same item, else one of the same tax code, else of the same type of item. ``code`` and ``tax`` are null
+# where nothing says how the line is taxed. Reads tax rows and lines of the document undone; other orders read none.
+TAXED = """
+    LEFT JOIN customers_taxrule rule
+        ON rule.tax_group_id = o.tax_group_id AND rule.item_tax_group_id = i.item_tax_group_id
+    LEFT JOIN LATERAL (
+        SELECT t.tax_code_id, t.tax_kind, t.tax_percent
+        FROM customers_taxrow t
+        LEFT JOIN customers_invoiceline same
+            ON same.invoice_id = t.invoice_id AND same.tax_row_number = t.number AND same.item_id = i.id
+        WHERE o.credited_invoice_id IS NOT NULL AND t.invoice_id = o.credited_invoice_id
+          AND (same.id IS NOT NULL OR t.tax_code_id = rule.tax_code_id OR t.item_type = i.item_type)
+        ORDER BY same.id IS NULL, t.tax_code_id IS DISTINCT FROM rule.tax_code_id,
+            abs(t.transaction_currency_base_amount) DESC, t.number
+        LIMIT 1
+    ) AS undone ON true
+    LEFT JOIN customers_taxcode code ON code.id = coalesce(undone.tax_code_id, rule.tax_code_id)
+    LEFT JOIN LATERAL (
+        SELECT r.percent FROM customers_taxrate r
+        WHERE undone.tax_code_id IS NULL AND r.tax_code_id = code.id AND r.valid_from <= o.invoice_date
+        ORDER BY r.valid_from DESC LIMIT 1
+    ) AS dated ON true
+    CROSS JOIN LATERAL (
+        SELECT coalesce(undone.tax_kind, code.kind) AS kind, coalesce(undone.tax_percent, dated.percent) AS percent
+    ) AS tax
+"""
+
+# What an order amounts to with tax, in its own currency, unrounded: ``amount`` of ``total``, joined to ``o``.
+ORDER_TOTAL = """
+    CROSS JOIN LATERAL (
+        SELECT sum(l.net_amount * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100)) AS amount
+        FROM customers_salesorderline l
+        JOIN customers_item i ON i.id = l.item_id
+        {TAXED}
+        WHERE l.order_id = o.id
+    ) AS total
+""".replace("{TAXED}", TAXED)
+
+# Who is invoiced for ``o``, an order of customer ``c``: the account of the document undone (``credited``), else the
+# customer's of today.
+INVOICE_ACCOUNT = "coalesce(credited.invoice_account_id, c.invoice_account_id, c.id)"
