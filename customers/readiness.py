@@ -15,6 +15,7 @@ from arclose.ledger.models import Company
 from customers.models import Customer, SalesOrder, TaxRule
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import orders_to_invoice
+from customers.sql import OVER_LIMIT
 
 Compiled = tuple[str, Sequence[Any]]
 
@@ -36,45 +37,13 @@ def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[Sal
         Q(customer__invoice_account__isnull=True, customer__vat_number="")
         | Q(customer__invoice_account__vat_number=""),
         tax_group__in=listed,
+        credited_invoice=None,
     )
 
 
 def vat_numbers_left(*, company: Company, until: date) -> Compiled:
     """Count the orders that will be refused for want of a VAT number."""
     return _per_currency(orders_without_vat_number(company=company, until=until))
-
-
-# Invoice accounts whose open amount and orders to invoice exceed their limit, in accounting currency; orders in
-# another currency at the last rate of their date. Reads open orders of the few customers that have a limit.
-OVER_LIMIT = """
-    SELECT account.id, account.number, account.name, account.credit_limit_amount,
-        owed.amount + ordered.amount AS exposure, ordered.count
-    FROM customers_customer account
-    JOIN ledger_company company ON company.id = account.company_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(sum(o.accounting_currency_amount + o.standing_adjustment_amount), 0) AS amount
-        FROM customers_opentransaction o WHERE o.customer_id = account.id
-    ) AS owed
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS count, sum(o.net_amount * CASE WHEN o.currency_id = company.accounting_currency_id THEN 1
-            ELSE coalesce(base.units, 1) / coalesce(rate.units, 1) END) AS amount
-        FROM customers_salesorder o
-        JOIN customers_customer c ON c.id = o.customer_id AND coalesce(c.invoice_account_id, c.id) = account.id
-        LEFT JOIN LATERAL (
-            SELECT r.units_per_base AS units FROM ledger_exchangerate r
-            WHERE r.rate_type_id = company.exchange_rate_type_id AND r.currency_id = o.currency_id
-              AND r.rate_date <= o.invoice_date ORDER BY r.rate_date DESC LIMIT 1
-        ) AS rate ON true
-        LEFT JOIN LATERAL (
-            SELECT r.units_per_base AS units FROM ledger_exchangerate r
-            WHERE r.rate_type_id = company.exchange_rate_type_id AND r.currency_id = company.accounting_currency_id
-              AND r.rate_date <= o.invoice_date ORDER BY r.rate_date DESC LIMIT 1
-        ) AS base ON true
-        WHERE o.company_id = account.company_id AND o.status = 'open' AND o.invoice_date <= %s
-    ) AS ordered
-    WHERE account.company_id = %s AND account.credit_limit_amount IS NOT NULL AND ordered.count > 0
-      AND owed.amount + ordered.amount > account.credit_limit_amount
-"""
 
 
 def limits_left(*, company: Company, until: date) -> Compiled:

@@ -1,6 +1,6 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
-from customers.sql.credit_limits import LimitedOrder, limited_orders
+from customers.sql.credit_limits import OVER_LIMIT, LimitedOrder, limited_orders
 from customers.sql.invoices import (
     insert_invoices,
     insert_tax_rows,
@@ -27,6 +27,7 @@ from customers.sql.settlements import (
 )
 
 __all__ = [
+    "OVER_LIMIT",
     "LimitedOrder",
     "LockedOrder",
     "Part",

@@ -7,6 +7,7 @@ import pytest
 
 from arclose.ledger.models import Company
 from customers.models import Customer, SalesOrder
+from customers.readiness import customers_over_limit
 from tests.builders import a_company, a_customer, a_returned_order, an_order
 from tests.customers.posting import post, posted
 
@@ -76,3 +77,39 @@ def test_a_limit_is_in_the_currency_of_the_books(customer: Customer) -> None:
     company: Company = customer.company
     abroad = a_customer(company, tax_group="EXP", country="US", currency_id="USD", credit_limit_amount=Decimal(100))
     assert over_limit(an_order(abroad, ("1", "100"), on=date(2026, 10, 14))) == []
+
+
+# tax group | currency | (type, price) of orders in order of date, after an invoice of 60 | whether one is refused
+CLOSES = [
+    ("OUT", "EUR", [("sales", "40")], False),
+    ("OUT", "EUR", [("sales", "40.01")], True),
+    ("DOM", "EUR", [("sales", "40")], True),
+    ("OUT", "EUR", [("sales", "60"), ("returned", "-60")], True),
+    ("OUT", "EUR", [("returned", "-60"), ("sales", "90")], False),
+    ("OUT", "EUR", [("returned", "-1")], False),
+    ("EXP", "USD", [("sales", "40")], False),
+    ("EXP", "USD", [("sales", "80")], True),
+]
+
+
+@pytest.mark.parametrize(("tax_group", "currency", "rows", "is_refused"), CLOSES)
+def test_the_close_counts_what_posting_would_refuse(
+    customer: Customer, tax_group: str, currency: str, rows: list[tuple[str, str]], is_refused: bool
+) -> None:
+    posted(order_of(customer, "60", day=1))
+    customer.tax_group = type(customer.tax_group).objects.get(company=customer.company, code=tax_group)
+    orders = [
+        an_order(
+            customer,
+            ("-1" if price.startswith("-") else "1", price.lstrip("-")),
+            on=date(2026, 10, day),
+            order_type=order_type,
+            currency_id=currency,
+        )
+        for day, (order_type, price) in enumerate(rows, start=14)
+    ]
+
+    found = customers_over_limit(company=customer.company, until=date(2026, 10, 31))
+
+    assert [row.pk for row in found] == [customer.pk] * is_refused
+    assert bool(over_limit(*orders)) == is_refused
