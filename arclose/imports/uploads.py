@@ -57,6 +57,7 @@ class LimitedUpload(FileUploadHandler):
 def keep(*, upload: Upload, file: UploadedFile | None) -> Upload:
     """Store an upload with its file; without a new file it keeps the one it has. Its check is to be done again."""
     upload.result = None
+    upload.uploaded_at = Now()
     if file is not None:
         if upload.file:
             upload.file.delete(save=False)
@@ -72,16 +73,24 @@ def forget(upload: Upload) -> None:
     upload.delete()
 
 
-def forget_old() -> None:
-    """Remove the uploads that nobody came back for."""
+def forget_old(*, but: Upload | None = None) -> None:
+    """Remove the uploads that nobody came back for; the one at hand stays."""
     for upload in Upload.objects.filter(uploaded_at__lt=Now() - KEPT_FOR):
-        forget(upload)
+        if upload != but:
+            forget(upload)
+
+
+def is_there(upload: Upload) -> bool:
+    """Tell whether the file of an upload is still kept where this machine can read it."""
+    return bool(upload.file) and Path(upload.file.path).is_file()
 
 
 def check_upload(upload: Upload) -> None:
-    """Check an upload and store what was found with it."""
+    """Check an upload and store what was found with it; nothing is where its file is gone."""
     try:
         result = check_file(_order(upload))
+    except FileNotFoundError:
+        return
     except (MappingRefused, RoleMissing) as error:
         upload.result = {"error": str(error)}
     else:
@@ -90,12 +99,14 @@ def check_upload(upload: Upload) -> None:
 
 
 def import_upload(upload: Upload) -> ImportResult | None:
-    """Import an upload; what is wrong with it is stored with it. None: its mapping is refused.
+    """Import an upload; what is wrong with it is stored with it. None: its mapping is refused, or its file is gone.
 
     An upload that was imported, now or before, is forgotten.
     """
     try:
         result = import_file(_order(upload))
+    except FileNotFoundError:
+        return None
     except (MappingRefused, RoleMissing) as error:
         upload.result = {"error": str(error)}
         upload.save(update_fields=["result"])
@@ -109,6 +120,8 @@ def import_upload(upload: Upload) -> ImportResult | None:
 
 
 def _order(upload: Upload) -> Order:
+    if not is_there(upload):
+        raise FileNotFoundError(upload.file_name)
     mapping = mapping_from_toml(upload.mapping_text)
     return Order(
         kind=kinds.get(upload.kind),

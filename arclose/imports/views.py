@@ -69,23 +69,29 @@ def _form(request: CompanyRequest, upload: Upload | None, *, is_posted: bool) ->
         initial=initial,
         today=request.today,
         offered=_offered(request),
-        has_file=upload is not None,
+        has_file=upload is not None and uploads.is_there(upload),
         is_too_large=getattr(request, uploads.TOO_LARGE, False),
     )
 
 
 def _check(request: CompanyRequest, upload: Upload | None) -> HttpResponse:
     form = _form(request, upload, is_posted=True)
-    if not form.is_valid():
+    is_right, values = form.is_valid(), form.cleaned_data
+    if is_right or values.get("file"):
+        upload = _keep(request, upload, values)
+    if upload is None or not is_right:
         return _show(request, form, upload)
-    values = form.cleaned_data
-    uploads.forget_old()
-    upload = upload or Upload(company=request.company, uploaded_by=request.user)
-    upload.kind, upload.mapping_text = values["kind"], values["mapping"]
-    upload.since, upload.until = values["since"], values["until"]
-    uploads.keep(upload=upload, file=values["file"])
     uploads.check_upload(upload)
     return _back_to(request, upload)
+
+
+def _keep(request: CompanyRequest, upload: Upload | None, values: dict[str, Any]) -> Upload:
+    """Keep the file with what is right of the form, so that it need not be sent again when another field is wrong."""
+    uploads.forget_old(but=upload)
+    upload = upload or Upload(company=request.company, uploaded_by=request.user)
+    upload.kind, upload.mapping_text = values.get("kind") or _offered(request)[0].name, values.get("mapping") or ""
+    upload.since, upload.until = values.get("since"), values.get("until")
+    return uploads.keep(upload=upload, file=values.get("file"))
 
 
 def _import(request: CompanyRequest, upload: Upload) -> HttpResponse:
@@ -114,6 +120,7 @@ def _show(request: CompanyRequest, form: ImportForm, upload: Upload | None) -> H
         "title": _("Import"),
         "form": form,
         "upload": upload,
+        "is_gone": upload is not None and not uploads.is_there(upload),
         "result": (upload.result or {}) if upload else {},
         "kinds": offered,
         "runs": [(run, labels[run.kind]) for run in runs.select_related("imported_by").order_by("-pk")[:RUNS_SHOWN]],

@@ -1,16 +1,18 @@
 """The page of imports: check, see every problem, import; what was uploaded is kept in between."""
 
 import gzip
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.functions import Now
 
 from arclose.imports import limits, uploads
 from arclose.imports.models import ImportRun, Upload
 from customers.models import SalesOrder
 from tests.builders import a_company, a_customer, a_user, an_item
-from tests.customers.pages import Visitor, text_of
+from tests.customers.pages import Visitor, text_of, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,43 @@ def test_an_upload_can_be_left(visitor):
     visitor.post("import/", act="forget", upload=str(upload.pk))
     assert not Upload.objects.exists()
     assert not Path(upload.file.path).exists()
+
+
+def test_a_file_is_kept_when_another_field_is_wrong(visitor, company):
+    page = check(visitor, since="soon")
+    assert "is not a date" in text_of(page)
+    upload = Upload.objects.get()
+    assert value_of(page, "upload") == str(upload.pk)
+    page = visitor.post("import/", act="check", kind="sales-orders", upload=str(upload.pk), until="2026-10-31")
+    assert "orders.csv can be imported" in text_of(page)
+
+
+def test_a_file_is_kept_when_kind_and_mapping_are_wrong(visitor):
+    page = check(visitor, kind="customers", mapping='sheet = "\\u0000"')
+    assert "Select a valid choice" in text_of(page)
+    assert "holds a NUL character" in text_of(page)
+    assert Upload.objects.get().file_name == "orders.csv"
+
+
+@pytest.mark.parametrize("act", ["check", "import"])
+def test_an_upload_whose_file_is_gone_is_asked_for_again(visitor, act):
+    check(visitor)
+    upload = Upload.objects.get()
+    Path(upload.file.path).unlink()
+    page = visitor.post("import/", act=act, upload=str(upload.pk), kind="sales-orders", since="", until="")
+    assert "orders.csv is no longer kept here" in text_of(page)
+    assert "Upload it again" in text_of(page)
+    assert "can be imported" not in text_of(page)
+    page = check(visitor, upload=str(upload.pk))
+    assert "orders.csv can be imported" in text_of(page)
+    assert Upload.objects.count() == 1
+
+
+def test_an_upload_older_than_a_week_can_still_be_checked_by_who_comes_back(visitor):
+    check(visitor)
+    check(visitor, name="other.csv")
+    Upload.objects.update(uploaded_at=Now() - timedelta(days=8))
+    upload = Upload.objects.get(file_name="orders.csv")
+    page = visitor.post("import/", act="check", upload=str(upload.pk), kind="sales-orders", until="2026-10-31")
+    assert "orders.csv can be imported" in text_of(page)
+    assert [left.file_name for left in Upload.objects.all()] == ["orders.csv"]
