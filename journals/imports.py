@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
@@ -25,12 +25,12 @@ def _count(staged: Staged) -> list[Figure]:
     for currency, vouchers, known, lines, turnover in staged.rows(
         sql.COUNTED, accounting=staged.company.accounting_currency_id
     ):
-        label = _now("vouchers in %(currency)s") % {"currency": currency}
+        words = {"currency": currency}
         figures += [
-            Figure(label, str(vouchers)),
-            Figure(_now("%(what)s: there already") % {"what": label}, str(known)),
-            Figure(_now("%(what)s: lines") % {"what": label}, str(lines)),
-            Figure(_now("%(what)s: amounts without their signs") % {"what": label}, str(turnover)),
+            Figure(gettext_noop("vouchers in %(currency)s"), str(vouchers), words),
+            Figure(gettext_noop("vouchers in %(currency)s: there already"), str(known), words),
+            Figure(gettext_noop("vouchers in %(currency)s: lines"), str(lines), words),
+            Figure(gettext_noop("vouchers in %(currency)s: amounts without their signs"), str(turnover), words),
         ]
     return figures
 
@@ -40,7 +40,11 @@ def _write(staged: Staged) -> list[Figure]:
     figures = _count(staged)
     vouchers = staged.execute(sql.INSERT_VOUCHERS, **facts)
     lines = staged.execute(sql.INSERT_LINES, **facts)
-    return [*figures, Figure(_now("vouchers made"), str(vouchers)), Figure(_now("lines made"), str(lines))]
+    return [
+        *figures,
+        Figure(gettext_noop("vouchers made"), str(vouchers)),
+        Figure(gettext_noop("lines made"), str(lines)),
+    ]
 
 
 _ACCOUNT = Text(most=20, is_code=True)
@@ -85,7 +89,7 @@ GENERAL_VOUCHER_FILE = ImportKind(
         ),
         Check(
             "voucher_date",
-            _("%(detail)s lies in no open period. Reopen it, or leave these days out (--from, --until)."),
+            _("%(detail)s lies in no open period. Reopen it, or leave these days out (from, until)."),
             _outside_open_periods,
         ),
         Check(

@@ -3,16 +3,23 @@
 A kind names its fields, looks at the staged set as a whole, and writes it with statements over sets.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from arclose.imports.values import ValueType
+from arclose.web.amounts import format_plain
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from arclose.imports.staging import Staged
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,26 @@ class Check:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that a person compares with what the file should hold."""
+    """A number that a person compares with what the file should hold.
 
-    label: str
+    ``name`` is kept as it stands in the program, with the ``words`` it names; both are translated when they are shown.
+    ``value`` is kept with a point and ungrouped.
+    """
+
+    name: str
     value: str
+    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Give the name in the reader's language."""
+        return gettext(self.name) % {key: gettext(word) for key, word in self.words.items()}
+
+    @property
+    def shown(self) -> str:
+        """Give the value as the reader writes numbers: without decimals, or with two and more where it needs them."""
+        decimals = 2 if "." in self.value else 0
+        return format_plain(Decimal(self.value), decimals) if _NUMBER.fullmatch(self.value) else self.value
 
 
 @dataclass(frozen=True)

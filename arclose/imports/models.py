@@ -13,7 +13,7 @@ class ImportRun(models.Model):
     """A file that entered: what it was, who brought it, what came of it.
 
     ``fingerprint`` covers the file's bytes, its kind and its mapping: the same again changes nothing.
-    ``figures`` are (label, value) pairs of what was made.
+    ``figures`` are the parts of each :class:`arclose.imports.kinds.Figure` of what was made.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="import_runs")

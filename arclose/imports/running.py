@@ -119,7 +119,7 @@ def _known(order: Order, fingerprint: str) -> ImportResult | None:
     run = ImportRun.objects.filter(company=order.company, fingerprint=fingerprint).first()
     if run is None:
         return None
-    figures = [Figure(label, value) for label, value in run.figures]
+    figures = [Figure(*kept) for kept in run.figures]
     return ImportResult(line_count=run.line_count, figures=figures, run=run, is_repeated=True)
 
 
@@ -148,7 +148,7 @@ def _fill(order: Order, measured: Measured, run_id: int, result: ImportResult, *
         result.figures = order.kind.count(staged)
         return
     result.figures = _timed("write", run_id, lambda: order.kind.write(staged))
-    facts = [(figure.label, figure.value) for figure in result.figures]
+    facts = [(figure.name, figure.value, figure.words) for figure in result.figures]
     ImportRun.objects.filter(pk=run_id).update(line_count=result.line_count, figures=facts)
     sql.remove_rows(run_id=run_id)
 

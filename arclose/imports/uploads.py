@@ -136,7 +136,7 @@ def _order(upload: Upload) -> Order:
 def _as_json(result: ImportResult) -> dict[str, Any]:
     return {
         "lines": result.line_count,
-        "figures": [[figure.label, figure.value] for figure in result.figures],
+        "figures": [[figure.name, figure.value, figure.words] for figure in result.figures],
         "problems": [[problem.line, problem.column, problem.reason] for problem in result.problems.shown],
         "total": result.problems.total,
         "run": result.run.pk if result.run else None,

@@ -19,6 +19,8 @@ from arclose.ledger.reference.facts import country_names
 
 # What spreadsheets and databases write where there is nothing.
 NOTHING = frozenset({"", "\\N", "#N/A"})
+YES = frozenset({"yes", "y", "ja", "j", "true", "waar", "1"})
+NO = frozenset({"no", "n", "nee", "false", "onwaar", "0"})
 
 
 class Unfit(Exception):
@@ -124,16 +126,16 @@ class Choice(ValueType):
 
 @dataclass(frozen=True)
 class Flag(ValueType):
-    """Yes or no."""
+    """Yes or no, in English or Dutch."""
 
     sql_type: str = "boolean"
 
     def parse(self, text: str) -> str:
         """Give true or false."""
         word = text.lower()
-        if word in {"yes", "true", "1", "y"}:
+        if word in YES:
             return "true"
-        if word in {"no", "false", "0", "n"}:
+        if word in NO:
             return "false"
         raise Unfit(_("not yes or no"))
 

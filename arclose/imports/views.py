@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.imports import kinds, uploads
 from arclose.imports.forms import ImportForm
-from arclose.imports.kinds import ImportKind
+from arclose.imports.kinds import Figure, ImportKind
 from arclose.imports.models import ImportRun, Upload
 from arclose.web.links import page_url
 
@@ -122,7 +122,15 @@ def _show(request: CompanyRequest, form: ImportForm, upload: Upload | None) -> H
         "upload": upload,
         "is_gone": upload is not None and not uploads.is_there(upload),
         "result": (upload.result or {}) if upload else {},
+        "figures": _figures(upload.result or {}) if upload else [],
         "kinds": offered,
-        "runs": [(run, labels[run.kind]) for run in runs.select_related("imported_by").order_by("-pk")[:RUNS_SHOWN]],
+        "runs": [
+            (run, labels[run.kind], _figures({"figures": run.figures}))
+            for run in runs.select_related("imported_by").order_by("-pk")[:RUNS_SHOWN]
+        ],
     }
     return render(request, "imports/page.html", context)
+
+
+def _figures(kept: dict[str, Any]) -> list[Figure]:
+    return [Figure(*parts) for parts in kept.get("figures", [])]

@@ -1,7 +1,7 @@
 """Customers and items from a file."""
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
@@ -37,9 +37,9 @@ _REPEATED = Check(
 def _counted(statement: str, staged: Staged) -> list[Figure]:
     total, known = staged.rows(statement)[0]
     return [
-        Figure(_now("in the file"), str(total)),
-        Figure(_now("new"), str(total - known)),
-        Figure(_now("there already"), str(known)),
+        Figure(gettext_noop("in the file"), str(total)),
+        Figure(gettext_noop("new"), str(total - known)),
+        Figure(gettext_noop("there already"), str(known)),
     ]
 
 

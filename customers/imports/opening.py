@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import CharField, F, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.sql import expect_documents
@@ -53,13 +53,13 @@ def _set_up(staged: Staged) -> list[Breach]:
 def _count(staged: Staged) -> list[Figure]:
     figures = []
     for currency, lines, known, amount, accounting, adjustment in staged.rows(opening_sql.COUNTED):
-        label = _now("transactions in %(currency)s") % {"currency": currency}
+        words = {"currency": currency}
         figures += [
-            Figure(label, str(lines)),
-            Figure(_now("%(what)s: there already") % {"what": label}, str(known)),
-            Figure(_now("%(what)s: amount") % {"what": label}, str(amount)),
-            Figure(_now("%(what)s: in accounting currency") % {"what": label}, str(accounting)),
-            Figure(_now("%(what)s: standing adjustments") % {"what": label}, str(adjustment)),
+            Figure(gettext_noop("transactions in %(currency)s"), str(lines), words),
+            Figure(gettext_noop("transactions in %(currency)s: there already"), str(known), words),
+            Figure(gettext_noop("transactions in %(currency)s: amount"), str(amount), words),
+            Figure(gettext_noop("transactions in %(currency)s: in accounting currency"), str(accounting), words),
+            Figure(gettext_noop("transactions in %(currency)s: standing adjustments"), str(adjustment), words),
         ]
     return figures
 
@@ -84,7 +84,11 @@ def _write(staged: Staged) -> list[Figure]:
     made = staged.execute(opening_sql.INSERT_TRANSACTIONS, posting=posting.pk)
     add_to_subledger(posting_id=posting.pk)
     ledger.seal(posting=posting)
-    return [*figures, Figure(_now("vouchers made"), str(vouchers)), Figure(_now("transactions made"), str(made))]
+    return [
+        *figures,
+        Figure(gettext_noop("vouchers made"), str(vouchers)),
+        Figure(gettext_noop("transactions made"), str(made)),
+    ]
 
 
 def opening_posting(posting: Posting) -> ledger.PostingSet:

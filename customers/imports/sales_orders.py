@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
@@ -53,13 +53,14 @@ def _count(staged: Staged) -> list[Figure]:
     figures = []
     known = 0
     for order_type, currency, orders, there, lines, net in staged.rows(order_sql.ORDERS_COUNTED):
-        label = _now("returned orders") if order_type == "returned" else _now("sales orders")
-        figures.append(Figure(label, str(orders)))
-        figures.append(Figure(_now("%(what)s: lines") % {"what": label}, str(lines)))
+        what = gettext_noop("returned orders") if order_type == "returned" else gettext_noop("sales orders")
+        figures.append(Figure(what, str(orders)))
+        figures.append(Figure(gettext_noop("%(what)s: lines"), str(lines), {"what": what}))
         if net is not None:
-            figures.append(Figure(_now("%(what)s: net %(currency)s") % {"what": label, "currency": currency}, str(net)))
+            words = {"what": what, "currency": currency}
+            figures.append(Figure(gettext_noop("%(what)s: net %(currency)s"), str(net), words))
         known += there
-    return [*figures, Figure(_now("there already"), str(known))]
+    return [*figures, Figure(gettext_noop("there already"), str(known))]
 
 
 def _write(staged: Staged) -> list[Figure]:
@@ -67,13 +68,18 @@ def _write(staged: Staged) -> list[Figure]:
     source = f"import {staged.run_id}"
     made = []
     if MADE_CUSTOMERS in staged.mapping.create:
-        made.append(Figure(_now("customers made"), str(staged.execute(order_sql.INSERT_NEW_CUSTOMERS))))
+        made.append(Figure(gettext_noop("customers made"), str(staged.execute(order_sql.INSERT_NEW_CUSTOMERS))))
     if MADE_ITEMS in staged.mapping.create:
-        made.append(Figure(_now("items made"), str(staged.execute(order_sql.INSERT_NEW_ITEMS))))
+        made.append(Figure(gettext_noop("items made"), str(staged.execute(order_sql.INSERT_NEW_ITEMS))))
     figures = _count(staged)
     orders = staged.execute(order_sql.INSERT_ORDERS, source=source)
     lines = staged.execute(order_sql.INSERT_LINES, source=source)
-    return [*figures, *made, Figure(_now("orders made"), str(orders)), Figure(_now("lines made"), str(lines))]
+    return [
+        *figures,
+        *made,
+        Figure(gettext_noop("orders made"), str(orders)),
+        Figure(gettext_noop("lines made"), str(lines)),
+    ]
 
 
 _INCOMPLETE = _("It cannot be made: %(detail)s is missing or not there.")
@@ -146,7 +152,7 @@ SALES_ORDERS = ImportKind(
         Check("quantity", _("The amount of a line of %(detail)s is too large."), asked(order_sql.AMOUNTS_TOO_LARGE)),
         Check(
             "invoice_date",
-            _("%(detail)s lies in no open period. Reopen it, or leave these days out (--from, --until)."),
+            _("%(detail)s lies in no open period. Reopen it, or leave these days out (from, until)."),
             _outside_open_periods,
         ),
         Check(

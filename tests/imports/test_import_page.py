@@ -173,3 +173,21 @@ def test_an_upload_older_than_a_week_can_still_be_checked_by_who_comes_back(visi
     page = visitor.post("import/", act="check", upload=str(upload.pk), kind="sales-orders", until="2026-10-31")
     assert "orders.csv can be imported" in text_of(page)
     assert [left.file_name for left in Upload.objects.all()] == ["orders.csv"]
+
+
+def test_figures_are_shown_in_the_language_and_numbers_of_the_reader(visitor, company):
+    content = GOOD.replace(b",2,10\n", b",2000,10.50\n").replace(b"2026-11-05", b"2026-10-05")
+    check(visitor, content)
+    assert "sales orders: net EUR 21,001.00" in text_of(visitor.get(f"import/?upload={Upload.objects.get().pk}"))
+    visitor.client.cookies["django_language"] = "nl"
+    page = text_of(visitor.get(f"import/?upload={Upload.objects.get().pk}"))
+    assert "verkooporders: netto EUR 21.001,00" in page
+    visitor.client.cookies["django_language"] = "en"
+    visitor.post("import/", act="import", upload=str(Upload.objects.get().pk))
+    visitor.client.cookies["django_language"] = "nl"
+    assert "orders aangemaakt: 2; regels aangemaakt: 2" in text_of(visitor.get("import/"))
+
+
+def test_days_outside_open_periods_are_left_out_by_the_fields_of_the_page(visitor):
+    page = text_of(check(visitor, GOOD.replace(b"2026-10-05", b"2031-10-05"), since="", until=""))
+    assert "leave these days out (from, until)" in page

@@ -99,6 +99,7 @@ def test_words_countries_and_flags():
     assert [converted(Country(), code) for code in ("nl", "EL", "XI", "QU")] == ["NL", "GR", "XI", "QU"]
     assert is_refused(Country(), "EIRE")
     assert [converted(Flag(), text) for text in ("yes", "0")] == ["true", "false"]
+    assert [converted(Flag(), text) for text in ("Ja", "nee")] == ["true", "false"]
 
 
 def test_nothing_is_the_default_or_refused_where_it_is_required():
