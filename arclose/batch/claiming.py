@@ -28,6 +28,7 @@ from arclose.batch.models import (
     JobItem,
     JobState,
 )
+from arclose.ledger.outcomes import CannotPost
 
 logger = logging.getLogger(__name__)
 
@@ -240,8 +241,16 @@ def divide(claim: Claim, *, error: BaseException) -> None:
         return
     name = type(error).__name__
     with override(chunk.job.language):
-        remedy = _("This is a fault of the program or of the data: tell the administrator, then try again.")
-    _set_aside(chunk, code=name[:80], reason=f"{name}: {str(error).strip()}", remedy=remedy)
+        reason, remedy = _in_words(error)
+    _set_aside(chunk, code=name[:80], reason=reason, remedy=remedy)
+
+
+def _in_words(error: BaseException) -> tuple[str, str]:
+    """Give reason and remedy of an error that ended the posting of one document."""
+    if isinstance(error, CannotPost):
+        return error.reason(), error.remedy()
+    remedy = _("This is a fault of the program or of the data: tell the administrator, then try again.")
+    return f"{type(error).__name__}: {str(error).strip()}", remedy
 
 
 @transaction.atomic

@@ -3,19 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from arclose.ledger import sql
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.number_series import NumberSeries, SeriesPurpose
+from arclose.ledger.outcomes import CannotPost
 
 
-class NumberSeriesMissing(Exception):
+class NumberSeriesMissing(CannotPost):
     """The company has no series for what is to be numbered."""
 
     def __init__(self, company: Company, purpose: str) -> None:
         """Carry the company and the purpose that has no series."""
-        super().__init__(f"{company} has no number series for {purpose}")
+        super().__init__(company, purpose)
         self.company = company
         self.purpose = purpose
+
+    def reason(self) -> str:
+        """Name company and purpose."""
+        facts = {"company": self.company, "purpose": SeriesPurpose(self.purpose).label}
+        return _("%(company)s has no number series for: %(purpose)s.") % facts
+
+    def remedy(self) -> str:
+        """Name the place in Setup."""
+        return _("An administrator makes one in Setup, under number series.")
 
 
 @dataclass(frozen=True)
@@ -64,5 +76,5 @@ def provisional_blocks(*, series: NumberSeries, counts: Mapping[tuple[int, str],
     first = -1_000_000 * sql.current_transaction()
     return [
         Block(series_id=series.pk, fiscal_year_id=year_id, first=first, prefix=f"?{series.prefix}", digits=1)
-        for year_id, _ in sorted(counts)
+        for year_id, _name in sorted(counts)
     ]

@@ -26,3 +26,21 @@ class Outcome:
     posted: Sequence[int] = field(default_factory=list)
     already: Sequence[int] = field(default_factory=list)
     left_out: Sequence[Refusal] = field(default_factory=list)
+
+
+class CannotPost(Exception):
+    """Nothing was posted, for a reason that people can do something about: said in words, with what to do.
+
+    A caller that tells people catches this one; which of its kinds it was matters to few.
+    """
+
+    def reason(self) -> str:
+        """Say what is the matter, and where."""
+        return ""
+
+    def remedy(self) -> str:
+        """Say what to do about it."""
+        return ""
+
+    def __str__(self) -> str:
+        return f"{self.reason()} {self.remedy()}".strip()

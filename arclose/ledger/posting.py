@@ -34,37 +34,64 @@ from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
-from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 
 _BALANCE_GUARD = VoucherBalances().get_pgid(Voucher)  # type: ignore[arg-type]
 
 
-class KeyReused(Exception):
+class KeyReused(CannotPost):
     """A business key came back with another content: nothing was posted."""
 
     def __init__(self, key: str) -> None:
         """Carry the key."""
-        super().__init__(f"the key {key} belongs to another request")
+        super().__init__(key)
         self.key = key
 
+    def reason(self) -> str:
+        """Say that the request is not the one it was."""
+        return _("This was sent before with other content. Nothing was posted now.")
 
-class AutomaticAccountMissing(Exception):
+    def remedy(self) -> str:
+        """Say how to send it anew."""
+        return _("Open the page again and choose once more.")
+
+
+class AutomaticAccountMissing(CannotPost):
     """The company names no account for a purpose of automatic postings."""
 
     def __init__(self, company: Company, purpose: str) -> None:
         """Carry the company and the purpose."""
-        super().__init__(f"{company} has no account for {purpose}")
+        super().__init__(company, purpose)
         self.company = company
         self.purpose = purpose
 
+    def reason(self) -> str:
+        """Name company and purpose."""
+        facts = {"company": self.company, "purpose": AutomaticPurpose(self.purpose).label}
+        return _("%(company)s names no account for: %(purpose)s.") % facts
 
-class RoundedAboveLimit(Exception):
+    def remedy(self) -> str:
+        """Name the place in Setup."""
+        return _("An administrator names one in Setup, under accounts for automatic postings.")
+
+
+class RoundedAboveLimit(CannotPost):
     """Translation would leave more than the company's limit on the rounding account."""
 
     def __init__(self, documents: list[tuple[int, Decimal]]) -> None:
         """Carry each document with its difference in accounting currency."""
-        super().__init__(f"rounding above the limit: {documents[:3]}")
+        super().__init__(documents)
         self.documents = documents
+
+    def reason(self) -> str:
+        """Name the largest difference."""
+        amount = max((abs(amount) for _document, amount in self.documents), default=Decimal(0))
+        facts = {"amount": amount}
+        return _("Translation would leave %(amount)s on the rounding account, more than the company allows.") % facts
+
+    def remedy(self) -> str:
+        """Name the limit and what else may be wrong."""
+        return _("Raise the company's rounding limit, or check rate and amounts.")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger import sql
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
+from arclose.ledger.outcomes import CannotPost
 
 ONE = Decimal(1)
 
@@ -29,13 +30,13 @@ class Rate:
     published: date
 
 
-class RateMissing(Exception):
+class RateMissing(CannotPost):
     """There is no rate that may be used for a currency on a date."""
 
     def __init__(self, currency: str, on: date, last_published: date | None, limit_days: int) -> None:
         """Carry what was asked for, the last day that has a rate, and the company's limit."""
+        super().__init__(currency, on, last_published, limit_days)
         self.currency, self.on, self.last_published, self.limit_days = currency, on, last_published, limit_days
-        super().__init__(self.reason())
 
     def reason(self) -> str:
         """Say in words why there is no rate."""
@@ -48,6 +49,10 @@ class RateMissing(Exception):
             )
             % self.__dict__
         )
+
+    def remedy(self) -> str:
+        """Say where a rate comes from, or what lets an older one do."""
+        return _("Enter or load the rate, or raise the company's rate age limit.")
 
 
 def rates_to_accounting_currency(
@@ -89,3 +94,12 @@ def rates_between(
         return Rate(currency, to_currency, units_from[1], units_to[1], min(units_from[0], units_to[0]))
 
     return {pair: rate(*pair) for pair in pairs}
+
+
+def unreported_days(*, company: Company, days: Iterable[date]) -> dict[date, RateMissing]:
+    """Give, of the days, those without a rate into the company's reporting currency, with why there is none."""
+    reporting, accounting = company.reporting_currency_id, company.accounting_currency_id
+    if reporting is None:
+        return {}
+    found = rates_between(company=company, asked={(accounting, day) for day in days}, to_currency=reporting)
+    return {day: rate for (_currency, day), rate in found.items() if isinstance(rate, RateMissing)}

@@ -15,6 +15,7 @@ from arclose.ledger.closing import open_year as open_fiscal_year
 from arclose.ledger.filters import AccountFilter, EntryFilter, VoucherFilter
 from arclose.ledger.forms import ReverseForm
 from arclose.ledger.models import LedgerAccount, PostingSeal, Voucher
+from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.tables import AccountTable, EntryTable, VoucherTable
 from arclose.web.days import format_day, format_moment
 from arclose.web.links import page_url
@@ -104,20 +105,9 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
         today=request.today,
         initial={"posting_date": found.posting_date},
     )
-    if not refusal and form.is_valid():
-        outcome = posting.reverse(
-            company=request.company,
-            vouchers=[found.pk],
-            posting_date=form.cleaned_data["posting_date"],
-            reason=form.cleaned_data["reason"],
-            posted_by=request.user,
-            key=f"reverse-{form.cleaned_data['key']}",
-        )
-        if outcome.left_out:
-            form.add_error("posting_date", f"{outcome.left_out[0].reason} {outcome.left_out[0].remedy}")
-        else:
-            messages.success(request, _("%(voucher)s is reversed.") % {"voucher": found.number})
-            return HttpResponseRedirect(page_url(request, "ledger:voucher", pk=pk))
+    if not refusal and form.is_valid() and _reverse(request, found, form):
+        messages.success(request, _("%(voucher)s is reversed.") % {"voucher": found.number})
+        return HttpResponseRedirect(page_url(request, "ledger:voucher", pk=pk))
     context = {
         "title": _("Reverse %(voucher)s") % {"voucher": found.number},
         "voucher": found,
@@ -126,6 +116,25 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
         "entry_count": queries.entries(voucher=found).count(),
     }
     return render(request, "ledger/reverse.html", context)
+
+
+def _reverse(request: CompanyRequest, found: Voucher, form: ReverseForm) -> bool:
+    """Reverse as asked for; False, with the reason in the form, where that cannot be."""
+    try:
+        outcome = posting.reverse(
+            company=request.company,
+            vouchers=[found.pk],
+            posting_date=form.cleaned_data["posting_date"],
+            reason=form.cleaned_data["reason"],
+            posted_by=request.user,
+            key=f"reverse-{form.cleaned_data['key']}",
+        )
+    except CannotPost as error:
+        form.add_error(None, str(error))
+        return False
+    if outcome.left_out:
+        form.add_error("posting_date", f"{outcome.left_out[0].reason} {outcome.left_out[0].remedy}")
+    return not outcome.left_out
 
 
 def accounts(request: CompanyRequest) -> HttpResponseBase:
