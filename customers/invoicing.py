@@ -21,7 +21,7 @@ from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.numbering import Block
 from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
+from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency, unreported_days
 from customers import settlement, sql
 from customers.credit_limits import orders_over_limit
 from customers.entries import invoice_posting
@@ -118,7 +118,7 @@ def _check(company: Company, orders: list[int], open_periods: set[int], *, has_l
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
-        unreported_days=_unreported_days(company, waiting),
+        unreported_days=list(unreported_days(company=company, days={order.invoice_date for order in waiting})),
         missing_rates=_missing(_registration_rates(company, waiting)),
     )
     left_out = [refusal(*row) for row in found]
@@ -145,16 +145,6 @@ def _usable_rates(company: Company, orders: Sequence[sql.LockedOrder]) -> list[s
 
 def _missing(rates: dict[tuple[str, date, str], Rate | RateMissing]) -> list[tuple[str, date, str]]:
     return [key for key, rate in rates.items() if isinstance(rate, RateMissing)]
-
-
-def _unreported_days(company: Company, orders: Sequence[sql.LockedOrder]) -> list[date]:
-    """Give the days of orders on which there is no rate into the company's reporting currency."""
-    reporting, accounting = company.reporting_currency_id, company.accounting_currency_id
-    if reporting is None:
-        return []
-    asked = {(accounting, order.invoice_date) for order in orders}
-    found = rates_between(company=company, asked=asked, to_currency=reporting)
-    return [day for (_currency, day), rate in found.items() if isinstance(rate, RateMissing)]
 
 
 def _repeated(posting: Posting, checked: _Checked) -> Outcome:

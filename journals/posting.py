@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency
+from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
 from journals.kinds.general import GENERAL_VOUCHERS, general_posting, refusals
 from journals.models import GeneralVoucher, VoucherStatus
 
@@ -44,7 +44,8 @@ def post_general_vouchers(
     already = [pk for pk, status in locked.items() if status == VoucherStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
     rates = _rates(company, waiting)
-    left_out = refusals(waiting, open_periods=open_periods, rates=rates)
+    unreported = unreported_days(company=company, days=days)
+    left_out = refusals(waiting, open_periods=open_periods, rates=rates, unreported=unreported)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         posted = list(GeneralVoucher.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))

@@ -1,6 +1,6 @@
 """General vouchers: the list, the page of one, and posting from them."""
 
-from uuid import uuid4
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
@@ -11,10 +11,9 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
+from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.models import Voucher
-from arclose.ledger.numbering import NumberSeriesMissing
-from arclose.ledger.outcomes import Outcome
-from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
@@ -25,7 +24,6 @@ from journals.models import GeneralVoucher, GeneralVoucherLine, VoucherStatus
 from journals.posting import post_general_vouchers
 from journals.tables import GeneralVoucherTable
 
-POSTED_NOW_AT_MOST = 200
 REASONS_SHOWN = 10
 
 
@@ -45,7 +43,7 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     may_post = request.may_open("journals:post_vouchers", "POST")
     context = {
         "title": _("General vouchers"),
-        "key": uuid4(),
+        "key": new_key(),
         "actions": "journals/voucher_actions.html" if may_post else "",
     }
     return listing.answer("journals/general_vouchers.html", context)
@@ -64,7 +62,7 @@ def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
             company=request.company, document_type=GENERAL_VOUCHER, document_id=found.pk
         ).first(),
         "is_open": found.status == VoucherStatus.OPEN,
-        "key": uuid4(),
+        "key": new_key(),
     }
     return render(request, "journals/general_voucher.html", context)
 
@@ -107,10 +105,16 @@ def post_vouchers(request: CompanyRequest) -> HttpResponse:
 
 def _post(request: CompanyRequest, ids: list[int]) -> None:
     try:
-        outcome = post_general_vouchers(
-            company=request.company, documents=ids, posted_by=request.user, key=_key(request)
+        outcome = write(
+            partial(
+                post_general_vouchers,
+                company=request.company,
+                documents=ids,
+                posted_by=request.user,
+                key=key_of(request),
+            )
         )
-    except (KeyReused, NumberSeriesMissing, AutomaticAccountMissing) as error:
+    except CannotPost as error:
         messages.error(request, str(error))
     else:
         _tell(request, outcome)
@@ -123,8 +127,10 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
         messages.success(request, text % {"count": count})
     if outcome.already:
         messages.info(request, _("%(count)d were posted before and stay so.") % {"count": len(outcome.already)})
-    numbers = dict(company_vouchers(request).values_list("pk", "number"))
-    for refusal in outcome.left_out[:REASONS_SHOWN]:
+    shown = outcome.left_out[:REASONS_SHOWN]
+    named = company_vouchers(request).filter(pk__in=[refusal.document_id for refusal in shown])
+    numbers = dict(named.values_list("pk", "number"))
+    for refusal in shown:
         messages.error(request, f"{numbers.get(refusal.document_id, '')}: {refusal.reason} {refusal.remedy}")
     if len(outcome.left_out) > REASONS_SHOWN:
         messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
@@ -139,7 +145,7 @@ def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
             description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
             submitted_by=request.user,
             documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
-            key=_key(request),
+            key=key_of(request),
         )
     except jobs.NothingSelected:
         messages.warning(request, _("No voucher was chosen. Tick some, or choose all of the filter."))
@@ -152,10 +158,6 @@ def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
 
 def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
     return selected_rows(request, rows=company_vouchers(request), filters=GeneralVoucherFilter)
-
-
-def _key(request: CompanyRequest) -> str:
-    return request.POST.get("key", "")[:60] or str(uuid4())
 
 
 def _back(request: CompanyRequest) -> HttpResponse:

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.posting_pages import key_of
 from arclose.web.links import page_url
 from customers import orders as verbs
 from customers.models import Customer, Item, SalesOrder
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
-from customers.screens.keys import key_of
 from customers.screens.orders import company_orders
 
 SUGGESTED_AT_MOST = 500

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
-from arclose.ledger.numbering import NumberSeriesMissing
-from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
+from arclose.ledger.posting import KeyReused
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows
 from customers.invoicing import SALES_INVOICES, post_invoices
@@ -35,15 +35,12 @@ from customers.previewing import (
     preview_invoices,
 )
 from customers.screens.filters import OrderFilter
-from customers.screens.keys import key_of, new_key, write
 from customers.screens.orders import company_orders
 
-POSTED_NOW_AT_MOST = 200
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
 LAST_RESULT = "last_posting_result"
 _SALT = "customers.preview"
-CANNOT_POST = (NumberSeriesMissing, AutomaticAccountMissing)
 
 
 def post_orders(request: CompanyRequest) -> HttpResponse:
@@ -66,7 +63,7 @@ def post_orders_now(request: CompanyRequest) -> HttpResponse:
         return _show_preview(request, chosen, changes=_changes(request, changed))
     except KeyReused:
         return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
-    except CANNOT_POST as error:
+    except CannotPost as error:
         return _show_preview(request, chosen, errors=[str(error)])
     return _result_page(request, outcome)
 
@@ -137,7 +134,7 @@ def _show_preview(
     problems = list(errors)
     try:
         preview = preview_invoices(company=request.company, orders=ids, previewed_by=request.user)
-    except CANNOT_POST as error:
+    except CannotPost as error:
         preview, problems = None, [*problems, str(error)]
     context = {
         "title": _("Preview: post invoices"),
@@ -220,7 +217,7 @@ def invoice_order(request: CompanyRequest, pk: int) -> HttpResponse:
     order = get_object_or_404(company_orders(request), pk=pk)
     try:
         outcome = _post(request, [pk], key_of(request))
-    except (KeyReused, *CANNOT_POST) as error:
+    except CannotPost as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
     invoice = Invoice.objects.filter(company=request.company, order=order).first()

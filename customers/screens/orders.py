@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.posting_pages import new_key
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
@@ -17,7 +18,6 @@ from customers.models import Invoice, SalesOrder
 from customers.models.sales_orders import OrderStatus
 from customers.screens.chain import chain_of_order
 from customers.screens.filters import OrderFilter
-from customers.screens.keys import new_key
 from customers.screens.tables import OrderTable
 
 

@@ -11,22 +11,23 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.posting_pages import key_of, new_key, write
 from arclose.ledger.models import Voucher
-from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.ledger.outcomes import CannotPost
+from arclose.ledger.posting import KeyReused
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows
 from customers.entries import SETTLEMENT
 from customers.models import CustomerTransaction, Settlement
 from customers.screens.forms import ReverseSettlementForm, SettleForm
-from customers.screens.keys import key_of, new_key, write
 from customers.screens.transactions import company_transactions
 from customers.settlement import CannotSettle, reverse_settlements, settle
 from customers.sql import Part
 
 MARKED_AT_MOST = 200
 Pair = tuple[CustomerTransaction, CustomerTransaction, Decimal]
-REFUSED = (CannotSettle, AutomaticAccountMissing, KeyReused)
+REFUSED = (CannotSettle, CannotPost)
 
 
 class CannotMark(Exception):

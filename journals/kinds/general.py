@@ -4,7 +4,7 @@ general voucher
     debit or credit   ledger journal   each line's amount on its account
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, Sum, Value
@@ -51,12 +51,16 @@ def refusals(
     *,
     open_periods: Iterable[int],
     rates: dict[tuple[str, date], Rate | RateMissing],
+    unreported: Mapping[date, RateMissing],
 ) -> list[Refusal]:
-    """Give the vouchers that cannot be posted, each with its weightiest reason."""
+    """Give the vouchers that cannot be posted, each with its weightiest reason.
+
+    ``unreported`` are the days that have no rate into the reporting currency.
+    """
     found: dict[int, Refusal] = {}
     for one in (
         *_outside_open_periods(vouchers, open_periods),
-        *_without_rate(vouchers, rates),
+        *_without_rate(vouchers, rates, unreported),
         *_unbalanced(vouchers),
         *_on_wrong_accounts(vouchers),
         *_canceled(vouchers),
@@ -76,13 +80,18 @@ def _outside_open_periods(vouchers: "QuerySet[GeneralVoucher]", open_periods: It
 
 
 def _without_rate(
-    vouchers: "QuerySet[GeneralVoucher]", rates: dict[tuple[str, date], Rate | RateMissing]
+    vouchers: "QuerySet[GeneralVoucher]",
+    rates: dict[tuple[str, date], Rate | RateMissing],
+    unreported: Mapping[date, RateMissing],
 ) -> list[Refusal]:
-    remedy = _("Enter or load the rate, or raise the company's rate age limit.")
+    def missing(currency: str, day: date) -> RateMissing | None:
+        rate = rates[currency, day]
+        return rate if isinstance(rate, RateMissing) else unreported.get(day)
+
     return [
-        Refusal(pk, "rate_missing", rate.reason(), remedy)
+        Refusal(pk, "rate_missing", rate.reason(), rate.remedy())
         for pk, currency, day in vouchers.values_list("pk", "currency_id", "voucher_date")
-        if isinstance(rate := rates[currency, day], RateMissing)
+        if (rate := missing(currency, day))
     ]
 
 

@@ -53,3 +53,8 @@ def invoiced(*orders: SalesOrder) -> list[Invoice]:
     ids = [order.pk for order in orders]
     post_invoices(company=company, orders=ids, posted_by=a_clerk(company), key=f"test-{ids}"[:80])
     return [Invoice.objects.get(order=order) for order in orders]
+
+
+def page_key(number: int) -> str:
+    """Give the key of a form, as a page would have rendered it."""
+    return f"page-00000000-0000-4000-8000-{number:012}"

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from customers.models import Invoice
 from customers.screens import order_posting
 from tests.builders import a_clerk, a_company, a_customer, an_order
-from tests.customers.pages import Visitor, text_of
+from tests.customers.pages import Visitor, page_key, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ def test_a_posting_that_lost_a_deadlock_is_tried_again(monkeypatch):
 
     monkeypatch.setattr(order_posting, "post_invoices", lose_once)
 
-    text = text_of(Visitor(a_clerk(company), company).post("orders/post/", selected=order.pk, key="k1"))
+    text = text_of(Visitor(a_clerk(company), company).post("orders/post/", selected=order.pk, key=page_key(1)))
 
     assert "1 document is posted." in text
-    assert attempts == ["k1", "k1"]
+    assert attempts == [page_key(1), page_key(1)]
     assert Invoice.objects.count() == 1

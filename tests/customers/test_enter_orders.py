@@ -11,7 +11,7 @@ from customers.models import CustomerTransaction, SalesOrder
 from customers.models.sales_orders import OrderStatus
 from customers.orders import OrderLine, net_amount_of, net_amount_of_order
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
-from tests.customers.pages import Visitor, invoiced, text_of, value_of
+from tests.customers.pages import Visitor, invoiced, page_key, text_of, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def typed(company, *lines, **head):
         "order_type": "sales",
         "order_date": "15/10/2026",
         "invoice_date": "15/10/2026",
-        "key": "k1",
+        "key": page_key(1),
         "lines-TOTAL_FORMS": "5",
         "lines-INITIAL_FORMS": "0",
         **head,
@@ -101,7 +101,7 @@ def test_a_form_sent_twice_makes_one_order_and_a_taken_number_is_refused(clerk, 
 
     for _attempt in range(2):
         clerk.post("orders/new/", **data)
-    other = clerk.post("orders/new/", **{**data, "key": "k2"})
+    other = clerk.post("orders/new/", **{**data, "key": page_key(2)})
 
     assert SalesOrder.objects.count() == 1
     assert "There is an order SO-1 already." in text_of(other)

@@ -7,7 +7,7 @@ from arclose.ledger.models import Company, Posting, Voucher
 from customers.models import Customer, Invoice
 from customers.screens import order_posting
 from tests.builders import a_clerk, a_company, a_customer, an_order
-from tests.customers.pages import Visitor, invoiced, text_of, value_of
+from tests.customers.pages import Visitor, invoiced, page_key, text_of, value_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_it_refuses_what_was_seen_when_that_was_tampered_with(clerk, company):
 def test_it_posts_now_and_names_what_was_left_out(clerk, company):
     good, refused = an_order(a_customer(company), number="SO-1"), a_refused_order(company, number="SO-2")
 
-    text = text_of(clerk.post("orders/post/", selected=[good.pk, refused.pk], key="k1"))
+    text = text_of(clerk.post("orders/post/", selected=[good.pk, refused.pk], key=page_key(1)))
 
     assert "1 document is posted." in text
     assert "INV2026-000001 SO-1" in text
@@ -110,7 +110,7 @@ def test_it_posts_now_and_names_what_was_left_out(clerk, company):
 def test_a_form_sent_twice_posts_once(clerk, company):
     order = an_order(a_customer(company))
 
-    answers = [text_of(clerk.post("orders/post/", selected=order.pk, key="k1")) for _attempt in range(2)]
+    answers = [text_of(clerk.post("orders/post/", selected=order.pk, key=page_key(1))) for _attempt in range(2)]
 
     assert Invoice.objects.count() == 1
     assert all("INV2026-000001" in answer for answer in answers)
@@ -118,9 +118,9 @@ def test_a_form_sent_twice_posts_once(clerk, company):
 
 def test_a_form_sent_again_with_other_orders_is_refused_and_shows_them(clerk, company):
     order, other = an_order(a_customer(company)), an_order(a_customer(company), number="SO-2")
-    clerk.post("orders/post/", selected=order.pk, key="k1")
+    clerk.post("orders/post/", selected=order.pk, key=page_key(1))
 
-    response = clerk.post("orders/post/", selected=other.pk, key="k1")
+    response = clerk.post("orders/post/", selected=other.pk, key=page_key(1))
 
     assert response.status_code == 409
     assert "SO-2" in response.content.decode()
@@ -131,7 +131,7 @@ def test_an_order_invoiced_before_keeps_its_invoice(clerk, company):
     order = an_order(a_customer(company), number="SO-1")
     [invoice] = invoiced(order)
 
-    text = text_of(clerk.post("orders/post/", selected=order.pk, key="k2"))
+    text = text_of(clerk.post("orders/post/", selected=order.pk, key=page_key(2)))
 
     assert f"Invoiced before, and left as they are: SO-1 {invoice.number}" in text
 
@@ -139,7 +139,7 @@ def test_an_order_invoiced_before_keeps_its_invoice(clerk, company):
 def test_it_submits_the_whole_filter_as_one_job(clerk, company):
     for _number in range(3):
         an_order(a_customer(company))
-    data = {"selection": "filter", "key": "k1"}
+    data = {"selection": "filter", "key": page_key(1)}
 
     clerk.post("orders/job/?status=open", follow=False, **data)
     clerk.post("orders/job/?status=open", follow=False, **data)
@@ -155,7 +155,7 @@ def test_more_than_can_be_posted_at_once_is_offered_as_a_job(clerk, company, mon
     for _number in range(2):
         an_order(a_customer(company))
 
-    response = clerk.post("orders/post/?status=open", selection="filter", key="k1")
+    response = clerk.post("orders/post/?status=open", selection="filter", key=page_key(1))
 
     text = text_of(response)
     assert "At once, up to 1 orders are posted." in text
@@ -165,11 +165,13 @@ def test_more_than_can_be_posted_at_once_is_offered_as_a_job(clerk, company, mon
     assert Job.objects.get().document_count == 2
 
 
-@pytest.mark.parametrize("key", ["", "a\x00b", "k" * 500])
+@pytest.mark.parametrize("key", ["", "a\x00b", "k" * 500, "job-1-1-0a", "page-import-1"])
 def test_a_key_that_is_none_does_no_harm(clerk, company, key):
     order = an_order(a_customer(company))
 
     assert "1 document is posted." in text_of(clerk.post("orders/post/", selected=order.pk, key=key))
+    assert Posting.objects.get().key.startswith("page-")
+    assert Posting.objects.get().key != key
 
 
 def test_choosing_nothing_is_said_and_keeps_the_filter(clerk):
@@ -182,8 +184,8 @@ def test_choosing_nothing_is_said_and_keeps_the_filter(clerk):
 def test_it_invoices_one_order_from_its_page(clerk, company):
     order = an_order(a_customer(company), number="SO-1")
 
-    first = clerk.post(f"orders/{order.pk}/invoice/", key="k1")
-    second = clerk.post(f"orders/{order.pk}/invoice/", key="k2")
+    first = clerk.post(f"orders/{order.pk}/invoice/", key=page_key(1))
+    second = clerk.post(f"orders/{order.pk}/invoice/", key=page_key(2))
 
     assert "INV2026-000001 is posted." in text_of(first)
     assert "Order SO-1 was invoiced already, as INV2026-000001." in text_of(second)
@@ -192,9 +194,9 @@ def test_it_invoices_one_order_from_its_page(clerk, company):
 def test_it_says_why_one_order_cannot_be_invoiced(clerk, company):
     order = a_refused_order(company)
 
-    text = text_of(clerk.post(f"orders/{order.pk}/invoice/", key="k1"))
+    text = text_of(clerk.post(f"orders/{order.pk}/invoice/", key=page_key(1)))
 
     assert "has no VAT number" in text
     assert "Enter the VAT number" in text
     Customer.objects.filter(pk=order.customer_id).update(vat_number="DE123456788")
-    assert "is posted." in text_of(clerk.post(f"orders/{order.pk}/invoice/", key="k2"))
+    assert "is posted." in text_of(clerk.post(f"orders/{order.pk}/invoice/", key=page_key(2)))

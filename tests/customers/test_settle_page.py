@@ -6,9 +6,10 @@ from arclose.access.routes import Role
 from arclose.ledger.models import Company
 from customers.models import CustomerTransaction, OpenTransaction, Settlement
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_order
-from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of, value_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, page_key, text_of, value_of
 
 pytestmark = pytest.mark.django_db
+KEY = page_key(1)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def a_credit(customer, amount="40", **values):
     return CustomerTransaction.objects.get(invoice=note)
 
 
-def settled(clerk, debit, credit, amount="40", day="31/10/2026", key="k1"):
+def settled(clerk, debit, credit, amount="40", day="31/10/2026", key=KEY):
     return clerk.post(
         "transactions/settle/", debit=debit.pk, credit=credit.pk, amount_0=amount, settlement_date=day, key=key
     )
@@ -128,12 +129,12 @@ def test_a_settlement_is_taken_back_with_date_and_reason(clerk, customer):
     debit, credit = a_debit(customer), a_credit(customer)
     settled(clerk, debit, credit)
     settlement = Settlement.objects.get()
-    data = {"day": "31/10/2026", "reason": "Wrong invoice", "key": "k9"}
+    data = {"day": "31/10/2026", "reason": "Wrong invoice", "key": page_key(9)}
 
     asked = clerk.post(f"settlements/{settlement.pk}/reverse/", **data)
     clerk.typed_the_password_just_now()
     answer = clerk.post(f"settlements/{settlement.pk}/reverse/", **data)
-    again = clerk.post(f"settlements/{settlement.pk}/reverse/", **{**data, "key": "k10"})
+    again = clerk.post(f"settlements/{settlement.pk}/reverse/", **{**data, "key": page_key(10)})
 
     assert asked.status_code == 403
     assert b"Wrong invoice" in asked.content

@@ -1,14 +1,23 @@
 """The pages of general vouchers."""
 
+from datetime import date
+
 import pytest
+from django.db import OperationalError
 
 from arclose.batch.models import Job
+from arclose.ledger.models import Company, NumberSeries, Posting
+from journals import views
 from journals.models import GeneralVoucher, VoucherStatus
 from tests.builders import a_clerk, a_company, a_user
-from tests.customers.pages import QUERIES_AT_MOST, Visitor, text_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.journals.test_post_general_vouchers import a_voucher
 
 pytestmark = pytest.mark.django_db
+
+
+class Deadlock(Exception):
+    pgcode = "40P01"
 
 
 @pytest.fixture
@@ -49,6 +58,51 @@ def test_it_says_why_one_is_left_out(visitor, company):
     page = text_of(visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="k"))
     assert "G1: Its 2 lines leave -1" in page
     assert "No voucher was chosen" in text_of(visitor.post("general-vouchers/post/", key="k2"))
+
+
+def test_a_posting_that_lost_a_deadlock_is_tried_again(visitor, company, monkeypatch):
+    voucher = a_voucher(company)
+    post, attempts = views.post_general_vouchers, []
+
+    def lose_once(**values):
+        attempts.append(values["key"])
+        if len(attempts) == 1:
+            raise OperationalError from Deadlock()
+        return post(**values)
+
+    monkeypatch.setattr(views, "post_general_vouchers", lose_once)
+    text = text_of(visitor.post("general-vouchers/post/", selected=str(voucher.pk), key=page_key(1)))
+    assert "1 voucher is posted" in text
+    assert attempts == [page_key(1), page_key(1)]
+
+
+def test_a_key_made_by_hand_takes_nobody_elses(visitor, company):
+    voucher = a_voucher(company)
+    visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="job-1-1-0a")
+    assert Posting.objects.get(company=company).key.startswith("page-")
+
+
+def test_it_says_what_keeps_a_company_from_posting_and_what_to_do(visitor, company):
+    voucher = a_voucher(company)
+    NumberSeries.objects.filter(company=company, purpose="voucher").delete()
+    text = text_of(visitor.post("general-vouchers/post/", selected=str(voucher.pk), key=page_key(1)))
+    assert f"{company} has no number series for: vouchers. An administrator makes one in Setup" in text
+
+
+def test_a_form_sent_again_for_other_vouchers_posts_nothing(visitor, company):
+    first, second = a_voucher(company), a_voucher(company, number="G2")
+    visitor.post("general-vouchers/post/", selected=str(first.pk), key=page_key(1))
+    text = text_of(visitor.post("general-vouchers/post/", selected=str(second.pk), key=page_key(1)))
+    assert "This was sent before with other content. Nothing was posted now." in text
+    assert GeneralVoucher.objects.get(pk=second.pk).status == VoucherStatus.OPEN
+
+
+def test_a_day_without_a_reporting_rate_is_said_of_the_voucher(visitor, company):
+    Company.objects.filter(pk=company.pk).update(reporting_currency_id="USD", rate_age_limit_days=0)
+    sunday = a_voucher(company, voucher_date=date(2026, 10, 4))
+    text = text_of(visitor.post("general-vouchers/post/", selected=str(sunday.pk), key=page_key(1)))
+    assert "G1: The last exchange rate of USD" in text
+    assert "Enter or load the rate" in text
 
 
 def test_it_submits_a_job(visitor, company):
