@@ -7,7 +7,7 @@ invoice (a credit note with the opposite sign)
     credit  revenue             per account and tax row
     credit  sales tax           per account and tax row
 
-settlement, where its sides left the books at different amounts or from different accounts
+settlement, where its sides left the books, adjustments included, at different amounts or from different accounts
     debit or credit   customer balance              the difference, per control account
     credit or debit   realized gain or loss
 """
@@ -15,7 +15,7 @@ settlement, where its sides left the books at different amounts or from differen
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, SmallIntegerField, Sum, Value, When
+from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, SmallIntegerField, Sum, Value, When
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.fields import AmountField
@@ -112,74 +112,59 @@ def _per_account(lines: "QuerySet[InvoiceLine]", account: str, amount: Any, deci
     return rows
 
 
-def uneven_settlements(posting: Posting) -> "QuerySet[Settlement]":
-    """Give the settlements of a posting that need a voucher: the sides differ in amount or in control account."""
-    return Settlement.objects.filter(posting=posting).exclude(
-        debit_accounting_amount=F("credit_accounting_amount"),
-        debit_transaction__control_account=F("credit_transaction__control_account"),
-    )
+DEBIT_LEAVING = F("debit_accounting_amount") + F("debit_adjustment_amount")
+CREDIT_LEAVING = F("credit_accounting_amount") + F("credit_adjustment_amount")
 
 
-def settlement_posting(posting: Posting, *, gain_account: int, loss_account: int) -> PostingSet:
-    """What the settlements of a posting leave behind: the sides' control accounts and the realized difference."""
+def uneven_settlements(posting: Posting) -> "QuerySet[Any]":
+    """Give the settlements of a posting that need a voucher: the sides differ in amount or in control account.
+
+    ``difference`` is what leaves the debit side less what leaves the credit side, in accounting currency: a loss
+    above zero, a gain below.
+    """
+    rows = Settlement.objects.filter(posting=posting).annotate(difference=DEBIT_LEAVING - CREDIT_LEAVING)
+    return rows.exclude(difference=0, debit_transaction__control_account=F("credit_transaction__control_account"))
+
+
+def settlement_posting(posting: Posting, *, gain_account: int | None, loss_account: int | None) -> PostingSet:
+    """What the settlements of a posting leave behind: the sides' control accounts and the realized difference.
+
+    An account may be missing where there is no difference of its sign.
+    """
     uneven = uneven_settlements(posting)
-    difference = F("debit_accounting_amount") - F("credit_accounting_amount")
-    with_difference = uneven.annotate(difference=difference)
-
-    def result(rows: "QuerySet[Any]", account: int) -> "QuerySet[Any, Any]":
-        return rows.values_list("pk", Value(account), "debit_transaction__currency", ZERO, F("difference"), NO_TAX_ROW)
-
+    together = uneven.filter(debit_transaction__control_account=F("credit_transaction__control_account"))
+    apart = uneven.exclude(debit_transaction__control_account=F("credit_transaction__control_account"))
+    amount = F("transaction_currency_amount")
+    text = Concat(
+        F("debit_transaction__document_number"),
+        Value(" - "),
+        F("credit_transaction__document_number"),
+        output_field=CharField(),
+    )
     return PostingSet(
         document_type=SETTLEMENT,
-        vouchers=uneven.values_list(
-            "pk",
-            "settlement_date",
-            Concat(
-                F("debit_transaction__document_number"),
-                Value(" - "),
-                F("credit_transaction__document_number"),
-                output_field=CharField(),
-            ),
-        ),
+        vouchers=uneven.values_list("pk", "settlement_date", text),
         entries=[
-            Entries(
-                PostingType.CUSTOMER_BALANCE,
-                uneven.filter(debit_transaction__control_account=F("credit_transaction__control_account")).values_list(
-                    "pk",
-                    "debit_transaction__control_account",
-                    "debit_transaction__currency",
-                    ZERO,
-                    -difference,
-                    NO_TAX_ROW,
-                ),
-            ),
-            Entries(
-                PostingType.CUSTOMER_BALANCE,
-                _between_accounts(uneven).values_list(
-                    "pk",
-                    "debit_transaction__control_account",
-                    "debit_transaction__currency",
-                    -F("transaction_currency_amount"),
-                    -F("debit_accounting_amount"),
-                    NO_TAX_ROW,
-                ),
-            ),
-            Entries(
-                PostingType.CUSTOMER_BALANCE,
-                _between_accounts(uneven).values_list(
-                    "pk",
-                    "credit_transaction__control_account",
-                    "debit_transaction__currency",
-                    F("transaction_currency_amount"),
-                    F("credit_accounting_amount"),
-                    NO_TAX_ROW,
-                ),
-            ),
-            Entries(PostingType.REALIZED_LOSS, result(with_difference.filter(difference__gt=0), loss_account)),
-            Entries(PostingType.REALIZED_GAIN, result(with_difference.filter(difference__lt=0), gain_account)),
+            Entries(PostingType.CUSTOMER_BALANCE, _leaving(together, "debit", ZERO, -F("difference"))),
+            Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "debit", -amount, -DEBIT_LEAVING)),
+            Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "credit", amount, CREDIT_LEAVING)),
+            Entries(PostingType.REALIZED_LOSS, _realized(uneven.filter(difference__gt=0), loss_account)),
+            Entries(PostingType.REALIZED_GAIN, _realized(uneven.filter(difference__lt=0), gain_account)),
         ],
     )
 
 
-def _between_accounts(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
-    return settlements.exclude(debit_transaction__control_account=F("credit_transaction__control_account"))
+def _leaving(rows: "QuerySet[Any]", side: str, amount: Any, accounting: Any) -> "QuerySet[Any, Any]":
+    return rows.values_list(
+        "pk",
+        f"{side}_transaction__control_account",
+        "debit_transaction__currency",
+        amount,
+        accounting,
+        NO_TAX_ROW,
+    )
+
+
+def _realized(rows: "QuerySet[Any]", account: int | None) -> "QuerySet[Any, Any]":
+    account_id = Cast(Value(account), BigIntegerField())
+    return rows.values_list("pk", account_id, "debit_transaction__currency", ZERO, F("difference"), NO_TAX_ROW)

@@ -170,7 +170,8 @@ def _transactions_of_days(company: Company, *, first: date, last: date) -> _Sums
     _add(result, _sums(taken_over, "control_account", _KEPT, "document__currency"))
     settled = Settlement.objects.filter(company=company, settlement_date__range=(first, last))
     for side, sign in (("debit", -1), ("credit", 1)):
-        amounts = ("transaction_currency_amount", f"{side}_accounting_amount")
+        leaving = settled.annotate(leaving=F(f"{side}_accounting_amount") + F(f"{side}_adjustment_amount"))
+        amounts = ("transaction_currency_amount", "leaving")
         of_side = f"{side}_transaction__"
-        _add(result, _sums(settled, of_side + "control_account", amounts, of_side + "currency"), sign)
+        _add(result, _sums(leaving, of_side + "control_account", amounts, of_side + "currency"), sign)
     return result

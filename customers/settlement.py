@@ -2,17 +2,19 @@
 
 Any debit may settle with any credit of the same customer and currency. What a part takes of the accounting amount is
 the rounded share of all that is settled so far, less what was taken before, so nothing is left over at the
-end. Where the sides leave the books at different amounts, a voucher holds the realized difference.
+end; of an adjustment that stands on a transaction likewise. Where the sides leave the books at different amounts, a
+voucher holds the realized difference.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
@@ -95,14 +97,22 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
     """
     count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
     sql.move_open_amounts(posting_id=posting.pk)
-    if uneven_settlements(posting).exists():
-        gain, loss = (
-            ledger.automatic_account(company=posting.company, purpose=purpose)
-            for purpose in (AutomaticPurpose.REALIZED_GAIN, AutomaticPurpose.REALIZED_LOSS)
+    uneven = uneven_settlements(posting)
+    if uneven.exists():
+        contents = settlement_posting(
+            posting,
+            gain_account=_realized(posting, AutomaticPurpose.REALIZED_GAIN, uneven.filter(difference__lt=0)),
+            loss_account=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.filter(difference__gt=0)),
         )
-        contents = settlement_posting(posting, gain_account=gain, loss_account=loss)
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     return count
+
+
+def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySet[Any]") -> int | None:
+    """Give the account for realized differences of one sign, where there is one of them."""
+    if not settlements.exists():
+        return None
+    return ledger.automatic_account(company=posting.company, purpose=purpose)
 
 
 def reverse_settlements(

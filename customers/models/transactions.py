@@ -107,7 +107,9 @@ class Settlement(models.Model):
 
     ``transaction_currency_amount`` is above zero; a reversal is a row of its own below zero.
     ``debit_accounting_amount`` is what leaves the debit side and ``credit_accounting_amount`` what leaves
-    the credit side, both with the sign of the settlement; where they differ, a voucher holds the difference.
+    the credit side, both with the sign of the settlement; ``debit_adjustment_amount`` and
+    ``credit_adjustment_amount`` likewise are the shares of what stood on them as adjustments. Where the sides
+    differ, a voucher holds the difference.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -122,6 +124,8 @@ class Settlement(models.Model):
     transaction_currency_amount = AmountField(_("settled amount"))
     debit_accounting_amount = AmountField()
     credit_accounting_amount = AmountField()
+    debit_adjustment_amount = AmountField(default=0, db_default=0)
+    credit_adjustment_amount = AmountField(default=0, db_default=0)
     reversal_of = models.OneToOneField(
         "self", models.PROTECT, related_name="reversed_by", null=True, db_constraint=False
     )

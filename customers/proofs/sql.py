@@ -31,12 +31,12 @@ SUBLEDGER_BALANCES = """
         WHERE t.company_id = %(company)s GROUP BY 1, 2, 3
         UNION ALL
         SELECT t.control_account_id, t.currency_id, s.settlement_date,
-            -sum(s.transaction_currency_amount), -sum(s.debit_accounting_amount)
+            -sum(s.transaction_currency_amount), -sum(s.debit_accounting_amount + s.debit_adjustment_amount)
         FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.debit_transaction_id
         WHERE s.company_id = %(company)s GROUP BY 1, 2, 3
         UNION ALL
         SELECT t.control_account_id, t.currency_id, s.settlement_date,
-            sum(s.transaction_currency_amount), sum(s.credit_accounting_amount)
+            sum(s.transaction_currency_amount), sum(s.credit_accounting_amount + s.credit_adjustment_amount)
         FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
         WHERE s.company_id = %(company)s GROUP BY 1, 2, 3
     ), summed AS (
@@ -62,12 +62,15 @@ SUBLEDGER_BALANCES = """
 # One row per transaction whose kept open amount is not its amount less its settlements, or has the opposite sign.
 OPEN_AMOUNTS = """
     WITH settled AS (
-        SELECT transaction_id, sum(transaction) AS transaction, sum(accounting) AS accounting FROM (
+        SELECT transaction_id, sum(transaction) AS transaction, sum(accounting) AS accounting,
+            sum(adjustment) AS adjustment
+        FROM (
             SELECT debit_transaction_id AS transaction_id, transaction_currency_amount AS transaction,
-                debit_accounting_amount AS accounting
+                debit_accounting_amount AS accounting, debit_adjustment_amount AS adjustment
             FROM customers_settlement WHERE company_id = %(company)s
             UNION ALL
-            SELECT credit_transaction_id, -transaction_currency_amount, -credit_accounting_amount
+            SELECT credit_transaction_id, -transaction_currency_amount, -credit_accounting_amount,
+                -credit_adjustment_amount
             FROM customers_settlement WHERE company_id = %(company)s
         ) AS side GROUP BY transaction_id
     )
@@ -80,6 +83,7 @@ OPEN_AMOUNTS = """
     WHERE t.company_id = %(company)s
       AND (t.transaction_currency_amount - coalesce(s.transaction, 0) <> coalesce(o.transaction_currency_amount, 0)
         OR t.accounting_currency_amount - coalesce(s.accounting, 0) <> coalesce(o.accounting_currency_amount, 0)
+        OR t.opening_adjustment_amount - coalesce(s.adjustment, 0) <> coalesce(o.standing_adjustment_amount, 0)
         OR o.company_id <> t.company_id OR o.customer_id <> t.customer_id OR o.currency_id <> t.currency_id
         OR sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount))
     UNION ALL

@@ -23,12 +23,12 @@ _ADD_TO_SUBLEDGER = """
         FROM customers_customertransaction t WHERE t.posting_id = %(posting)s
         UNION ALL
         SELECT s.company_id, t.control_account_id, t.currency_id, s.settlement_date,
-            -s.transaction_currency_amount, -s.debit_accounting_amount
+            -s.transaction_currency_amount, -s.debit_accounting_amount - s.debit_adjustment_amount
         FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.debit_transaction_id
         WHERE s.posting_id = %(posting)s
         UNION ALL
         SELECT s.company_id, t.control_account_id, t.currency_id, s.settlement_date,
-            s.transaction_currency_amount, s.credit_accounting_amount
+            s.transaction_currency_amount, s.credit_accounting_amount + s.credit_adjustment_amount
         FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
         WHERE s.posting_id = %(posting)s
     ) AS change
@@ -79,9 +79,14 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
     return rows(_OPPOSITES_TO_SETTLE, [posting_id])
 
 
-# What a part takes of the accounting amount: the rounded share of all settled so far, less what was taken before.
-# Parts of one transaction in the same set follow each other in order of the set.
-_INSERT_SETTLEMENTS = """
+# What a part takes of the accounting amount and of the adjustment that stands: the rounded share of all settled so far,
+# less what was taken before. Parts of one transaction in the same set follow each other in order of the set.
+_SHARE = """round({original} * (settled_before + set_so_far) / face, %(decimals)s)
+            - CASE WHEN turn = 1 THEN {taken_before} ELSE
+                lag(round({original} * (settled_before + set_so_far) / face, %(decimals)s))
+                    OVER (PARTITION BY transaction_id ORDER BY place) END"""
+_INSERT_SETTLEMENTS = (
+    """
     WITH part AS (
         SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[])
             WITH ORDINALITY AS part (debit_id, credit_id, amount, day, place)
@@ -90,9 +95,10 @@ _INSERT_SETTLEMENTS = """
         UNION ALL SELECT place, credit_id, amount, -1 FROM part
     ), taken AS (
         SELECT side.place, side.sign, side.transaction_id, t.accounting_currency_amount AS original,
-            t.transaction_currency_amount AS face,
+            t.opening_adjustment_amount AS adjustment, t.transaction_currency_amount AS face,
             t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
             t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
+            t.opening_adjustment_amount - o.standing_adjustment_amount AS adjusted_before,
             side.sign * sum(side.amount) OVER so_far AS set_so_far,
             row_number() OVER so_far AS turn
         FROM side
@@ -100,16 +106,14 @@ _INSERT_SETTLEMENTS = """
         JOIN customers_opentransaction o ON o.transaction_id = side.transaction_id
         WINDOW so_far AS (PARTITION BY side.transaction_id ORDER BY side.place)
     ), share AS (
-        SELECT place, sign, round(original * (settled_before + set_so_far) / face, %(decimals)s)
-            - CASE WHEN turn = 1 THEN taken_before ELSE
-                lag(round(original * (settled_before + set_so_far) / face, %(decimals)s))
-                    OVER (PARTITION BY transaction_id ORDER BY place) END AS amount
+        SELECT place, sign, {amount} AS amount, {adjustment} AS adjustment
         FROM taken
     ), made AS (
         INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
-            credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount)
+            credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount,
+            debit_adjustment_amount, credit_adjustment_amount)
         SELECT %(company)s, %(posting)s, part.day, part.debit_id, part.credit_id, part.amount,
-            debit.amount, -credit.amount
+            debit.amount, -credit.amount, debit.adjustment, -credit.adjustment
         FROM part
         JOIN share debit ON debit.place = part.place AND debit.sign = 1
         JOIN share credit ON credit.place = part.place AND credit.sign = -1
@@ -117,7 +121,9 @@ _INSERT_SETTLEMENTS = """
         RETURNING id
     )
     SELECT count(*) FROM made
-"""
+    """.replace("{amount}", _SHARE.format(original="original", taken_before="taken_before"))
+    .replace("{adjustment}", _SHARE.format(original="adjustment", taken_before="adjusted_before"))
+)
 
 
 @dataclass(frozen=True)
@@ -150,9 +156,10 @@ def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part
 _INSERT_REVERSED_SETTLEMENTS = """
     INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
         credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount,
-        reversal_of_id)
+        debit_adjustment_amount, credit_adjustment_amount, reversal_of_id)
     SELECT company_id, %s, greatest(settlement_date, %s), debit_transaction_id, credit_transaction_id,
-        -transaction_currency_amount, -debit_accounting_amount, -credit_accounting_amount, id
+        -transaction_currency_amount, -debit_accounting_amount, -credit_accounting_amount, -debit_adjustment_amount,
+        -credit_adjustment_amount, id
     FROM customers_settlement WHERE id = ANY(%s) ORDER BY id
 """
 
@@ -166,25 +173,27 @@ def insert_reversed_settlements(*, posting_id: int, settlements: Sequence[int], 
 _MOVE_OPEN_AMOUNTS = """
     WITH change AS (
         SELECT transaction_id, sum(transaction_amount) AS transaction_amount,
-            sum(accounting_amount) AS accounting_amount
+            sum(accounting_amount) AS accounting_amount, sum(adjustment_amount) AS adjustment_amount
         FROM (
             SELECT debit_transaction_id AS transaction_id, -transaction_currency_amount AS transaction_amount,
-                -debit_accounting_amount AS accounting_amount
+                -debit_accounting_amount AS accounting_amount, -debit_adjustment_amount AS adjustment_amount
             FROM customers_settlement WHERE posting_id = %(posting)s
             UNION ALL
-            SELECT credit_transaction_id, transaction_currency_amount, credit_accounting_amount
+            SELECT credit_transaction_id, transaction_currency_amount, credit_accounting_amount,
+                credit_adjustment_amount
             FROM customers_settlement WHERE posting_id = %(posting)s
         ) AS side GROUP BY transaction_id
     )
     INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
         transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
     SELECT t.id, t.company_id, t.customer_id, t.due_date, t.currency_id, change.transaction_amount,
-        change.accounting_amount, 0
+        change.accounting_amount, change.adjustment_amount
     FROM change JOIN customers_customertransaction t ON t.id = change.transaction_id
     ORDER BY t.id
     ON CONFLICT (transaction_id) DO UPDATE SET
         transaction_currency_amount = o.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
-        accounting_currency_amount = o.accounting_currency_amount + EXCLUDED.accounting_currency_amount
+        accounting_currency_amount = o.accounting_currency_amount + EXCLUDED.accounting_currency_amount,
+        standing_adjustment_amount = o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount
 """
 
 

@@ -6,8 +6,16 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, LedgerAccount, Voucher
-from arclose.ledger.posting import KeyReused
+from arclose.ledger.models import (
+    AutomaticAccount,
+    Company,
+    ExchangeRate,
+    ExchangeRateType,
+    FiscalPeriod,
+    LedgerAccount,
+    Voucher,
+)
+from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
 from customers import settlement
 from customers.models import Customer, Invoice, PostingProfile, Settlement
 from customers.settlement import CannotSettle, Part
@@ -119,6 +127,30 @@ def test_it_moves_between_control_accounts_where_they_differ(company: Company) -
         """,
     )
     assert findings(company) == {}
+
+
+@pytest.mark.parametrize(("currency", "difference"), [("EUR", ""), ("USD", "realized_loss"), ("JPY", "realized_gain")])
+def test_it_asks_only_for_the_account_of_the_difference_there_is(
+    company: Company, currency: str, difference: str
+) -> None:
+    """Where only the control accounts differ, none is needed."""
+    customer = abroad(company, currency)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 10)))
+    Customer.objects.filter(pk=customer.pk).update(posting_profile=_with_control_account(company))
+    [note] = posted(a_returned_order(customer, ("-1", "100"), on=date(2026, 10, 10)))
+    realized = AutomaticAccount.objects.filter(company=company, purpose__startswith="realized")
+    realized.exclude(purpose=difference).delete()
+
+    [made] = settle(invoice, note, "100")
+
+    assert vouchers_of(made).count() == 1
+
+
+def test_it_names_the_account_that_is_missing(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "100", "100")
+    AutomaticAccount.objects.filter(company=company, purpose="realized_loss").delete()
+    with pytest.raises(AutomaticAccountMissing):
+        settle(invoice, note, "100")
 
 
 @pytest.mark.parametrize(
