@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from arclose.ledger import sql
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.number_series import NumberSeries, SeriesPurpose
+from arclose.ledger.models.vouchers import Voucher
 from arclose.ledger.outcomes import CannotPost
+
+# The numbers of two previews at the same time lie at least so far apart.
+_PROVISIONAL_APART = 1_000_000
 
 
 class NumberSeriesMissing(CannotPost):
@@ -72,9 +77,24 @@ def take_blocks(*, series: NumberSeries, counts: Mapping[tuple[int, str], int]) 
 
 
 def provisional_blocks(*, series: NumberSeries, counts: Mapping[tuple[int, str], int]) -> list[Block]:
-    """Give numbers for a preview: below zero, of this transaction alone, taken from no series."""
-    first = -1_000_000 * sql.current_transaction()
+    """Give numbers for a preview: below zero, of this transaction alone, taken from no series.
+
+    Below those it has given vouchers before: a preview may write more than once.
+    """
     return [
-        Block(series_id=series.pk, fiscal_year_id=year_id, first=first, prefix=f"?{series.prefix}", digits=1)
-        for year_id, _name in sorted(counts)
+        Block(
+            series_id=series.pk,
+            fiscal_year_id=year_id,
+            first=_lowest_provisional(series, year_id) - count,
+            prefix=f"?{series.prefix}{year_name}-",
+            digits=1,
+        )
+        for (year_id, year_name), count in sorted(counts.items())
     ]
+
+
+def _lowest_provisional(series: NumberSeries, year_id: int) -> int:
+    """Give the lowest number that a voucher of this preview has; every other preview is taken back or out of sight."""
+    given = Voucher.objects.filter(series=series, fiscal_year=year_id, sequence_number__lt=0)
+    lowest: int | None = given.aggregate(Min("sequence_number"))["sequence_number__min"]
+    return -_PROVISIONAL_APART * sql.current_transaction() if lowest is None else lowest
