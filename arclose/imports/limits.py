@@ -7,10 +7,10 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS_IN_A_CELL = 10_000
 MOST_BYTES_WITHOUT_LINE_END = 1024 * 1024
 
-# Of a spreadsheet, which is a zip archive: parts are read as a stream, but for the texts that cells share.
+# Of a spreadsheet, which is a zip archive: sheets are read as a stream, all other parts as a whole.
 MOST_PARTS = 500
 MOST_BYTES_OF_SHARED_TEXTS = 24 * 1024 * 1024
-MOST_BYTES_OF_STYLES = 8 * 1024 * 1024
+MOST_BYTES_OF_OTHER_PARTS = 8 * 1024 * 1024
 
 PROBLEMS_SHOWN = 200
 LINES_AT_ONCE = 1_000

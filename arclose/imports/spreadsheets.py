@@ -16,20 +16,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from arclose.imports.delimited import Line
 from arclose.imports.limits import (
-    MOST_BYTES,
-    MOST_BYTES_OF_SHARED_TEXTS,
-    MOST_BYTES_OF_STYLES,
     MOST_COLUMNS,
-    MOST_PARTS,
 )
 from arclose.imports.problems import FileRefused
+from arclose.imports.spreadsheet_parts import refuse_parts
 
 DAMAGED = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError, OSError, TypeError)
-PART_LIMITS = {"xl/sharedStrings.xml": MOST_BYTES_OF_SHARED_TEXTS, "xl/styles.xml": MOST_BYTES_OF_STYLES}
 KEPT = Context(prec=15, rounding=ROUND_HALF_UP)  # the digits of a number that a spreadsheet keeps
 DIGITS_BELOW_NOISE = 12
 MOST_WITH_NOISE = 10**9
-BLOCK = 1024 * 1024
 
 
 @contextmanager
@@ -40,7 +35,7 @@ def spreadsheet_lines(path: Path, *, sheet: str = "") -> Iterator[Iterator[Line]
 
     :raises FileRefused: no spreadsheet, parts that unfold too far, a DTD, a missing sheet, a damaged part.
     """
-    _refuse_parts(path)
+    refuse_parts(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -51,40 +46,6 @@ def spreadsheet_lines(path: Path, *, sheet: str = "") -> Iterator[Iterator[Line]
         yield _read(_sheet(workbook, sheet))
     finally:
         workbook.close()
-
-
-def _refuse_parts(path: Path) -> None:
-    """Refuse by the zip directory, whose sizes bind the unpacking, and refuse every DTD."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-            if len(parts) > MOST_PARTS or "[Content_Types].xml" not in archive.namelist():
-                raise FileRefused(_("This zip file is no spreadsheet."))
-            if sum(part.file_size for part in parts) > MOST_BYTES:
-                raise FileRefused(_too_large())
-            for part in parts:
-                _refuse_part(archive, part)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise FileRefused(_("The spreadsheet is damaged: %(error)s") % {"error": error}) from error
-
-
-def _too_large() -> str:
-    return _("Unpacked, the spreadsheet is larger than the %(most)s MB that are read. Save it as CSV.") % {
-        "most": MOST_BYTES // 1024**2
-    }
-
-
-def _refuse_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    if part.file_size > PART_LIMITS.get(part.filename, MOST_BYTES):
-        raise FileRefused(_too_large())
-    if not part.filename.endswith((".xml", ".rels")):
-        return
-    tail = b""
-    with archive.open(part) as content:
-        while block := content.read(BLOCK):
-            if b"<!" in (text := (tail + block).replace(b"\0", b"")) and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
-                raise FileRefused(_("A part of the spreadsheet declares a DTD (%(part)s).") % {"part": part.filename})
-            tail = block[-32:]
 
 
 def _sheet(workbook: Any, name: str) -> Any:

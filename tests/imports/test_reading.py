@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -155,6 +156,59 @@ def test_a_small_file_that_unfolds_is_refused_in_little_memory(make_file, name):
     assert refusal_of(path).problem.reason
     assert tracemalloc.get_traced_memory()[1] < 64 * 1024 * 1024
     tracemalloc.stop()
+
+
+def repacked(path: Path, change: dict[str, bytes], **renamed: str) -> Path:
+    """Write a spreadsheet again with other contents and names of its parts."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()} | change
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            shown = content
+            for before, after in renamed.items():
+                shown = shown.replace(f"{before}.xml".encode(), after.encode())
+            archive.writestr(next((name.replace(f"{b}.xml", a) for b, a in renamed.items() if b in name), name), shown)
+    return path
+
+
+LARGE = b"<!--" + b"0" * (limits.MOST_BYTES_OF_SHARED_TEXTS + 10) + b"-->"
+
+
+@pytest.mark.parametrize("name", ["sharedStrings.xml", "SHAREDSTRINGS.XML", "sheet9.xml", "texts", "a.bin"])
+def test_shared_texts_are_small_under_any_name(tmp_path, name):
+    path = tmp_path / "file.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        for line, cells in enumerate(LINES):
+            sheet.write_row(line, 0, cells)
+    assert read(repacked(path, {}, sharedStrings=name)) == LINES
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read(f"xl/{name}")
+    assert "larger than" in str(refusal_of(repacked(path, {f"xl/{name}": content + LARGE})))
+
+
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/theme/theme1.xml", "docProps/core.xml", "xl/workbook.xml"])
+def test_no_part_but_a_sheet_is_large_even_when_it_calls_itself_one(tmp_path, part):
+    path = spreadsheet(tmp_path / "file.xlsx", *LINES)
+    with zipfile.ZipFile(path) as archive:
+        types, content = archive.read("[Content_Types].xml"), archive.read(part)
+    sheet = b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    told = b'<Override PartName="/' + part.encode() + b'" ContentType="' + sheet + b'"/></Types>'
+    change = {"[Content_Types].xml": types.replace(b"</Types>", told), part: content + LARGE}
+    assert "larger than" in str(refusal_of(repacked(path, change)))
+
+
+def test_a_sheet_may_be_large(tmp_path):
+    path = spreadsheet(tmp_path / "file.xlsx", *LINES)
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("xl/worksheets/sheet1.xml")
+    assert read(repacked(path, {"xl/worksheets/sheet1.xml": content + LARGE})) == LINES
+
+
+@pytest.mark.parametrize("part", ["xl/media/image1.svg", "xl/texts", "XL/OTHER.XML"])
+def test_a_dtd_is_found_in_every_part(tmp_path, part):
+    path = repacked(spreadsheet(tmp_path / "file.xlsx", *LINES), {part: LAUGHS})
+    assert part in str(refusal_of(path))
 
 
 def test_a_gigabyte_is_refused_before_it_is_read(tmp_path):
