@@ -60,6 +60,18 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ledger account %s is blocked."),
         gettext_lazy("Unblock it, or choose another account on the item group, tax code or posting profile."),
     ),
+    "only_credited": (
+        gettext_lazy("A returned order is neither confirmed nor picked nor delivered.%s"),
+        gettext_lazy("Post its credit note."),
+    ),
+    "more_than_left": (
+        gettext_lazy("More than is left of a line (line: asked > left): %s."),
+        gettext_lazy("Lower the quantity to deliver now."),
+    ),
+    "cost_account_missing": (
+        gettext_lazy("Item group %s has no accounts for the cost of goods."),
+        gettext_lazy("Enter them in Setup, or do not post the cost of goods."),
+    ),
     "credit_limit_exceeded": (
         gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
         gettext_lazy("Collect payment, raise the credit limit, or cancel the order."),
@@ -86,6 +98,9 @@ _TITLES: dict[str, str | Promise] = {
     "amount_too_large": gettext_lazy("Amount too large"),
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),
+    "only_credited": gettext_lazy("Returned order"),
+    "more_than_left": gettext_lazy("More than is left"),
+    "cost_account_missing": gettext_lazy("Cost account missing"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
     "rounding_above_limit": gettext_lazy("Rounding above the limit"),
 }

@@ -16,6 +16,20 @@ from customers.sql.order_checks import (
     lock_orders,
     refusals,
 )
+from customers.sql.order_documents import (
+    Correctable,
+    Step,
+    advance_lines,
+    advance_orders,
+    correctable,
+    document_dates,
+    documents_per_year,
+    insert_correction,
+    insert_order_documents,
+    orders_with_something_left,
+    step_refusals,
+    take_from_stock,
+)
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -28,12 +42,21 @@ from customers.sql.settlements import (
 
 __all__ = [
     "OVER_LIMIT",
+    "Correctable",
     "LimitedOrder",
     "LockedOrder",
     "Part",
+    "Step",
     "UsableRate",
     "add_to_subledger",
+    "advance_lines",
+    "advance_orders",
+    "correctable",
+    "document_dates",
+    "documents_per_year",
+    "insert_correction",
     "insert_invoices",
+    "insert_order_documents",
     "insert_reversed_settlements",
     "insert_settlements",
     "insert_tax_rows",
@@ -47,5 +70,8 @@ __all__ = [
     "mark_invoiced",
     "move_open_amounts",
     "opposites_to_settle",
+    "orders_with_something_left",
     "refusals",
+    "step_refusals",
+    "take_from_stock",
 ]

@@ -11,6 +11,7 @@ from customers import refusals
 from customers.models import Customer, Invoice, Item, SalesOrder, TaxCode, TaxRate
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import post, posted
+from tests.customers.test_fulfilment import CAUSES as CAUSES_OF_STEPS
 
 pytestmark = pytest.mark.django_db
 LATER, EARLIER = date(2026, 10, 20), date(2026, 10, 5)
@@ -141,7 +142,7 @@ def _of_each_rate(company: Company) -> list[Item]:
 
 
 def test_every_reason_is_made_here() -> None:
-    assert set(CAUSES) == set(refusals._WORDS) == set(refusals._TITLES)
+    assert set(CAUSES) | set(CAUSES_OF_STEPS) == set(refusals._WORDS) == set(refusals._TITLES)
 
 
 @pytest.mark.parametrize("code", CAUSES)

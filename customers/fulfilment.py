@@ -1,0 +1,239 @@
+"""Confirm, pick and deliver sales orders, and correct what was delivered.
+
+    lock       periods, orders
+    refuse     each order that gets no document is left out with its reason
+    write      documents with lines, for packing slips the cost of what they deliver
+    advance    how much of each line went through the step, status of the order, what is on hand
+
+The three steps are one verb with a type of document, for one order as for thousands. Services are delivered,
+but not picked. Returned orders are only credited.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger import numbering
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.outcomes import CannotPost, Outcome
+from customers import sql
+from customers.delivery_entries import packing_slip_posting
+from customers.models import OrderDocument, SalesParameters
+from customers.models.order_documents import OrderDocumentType
+from customers.refusals import refusal
+from customers.sql import Correctable, Step
+
+CONFIRMATIONS, PICKING_LISTS, PACKING_SLIPS = "sales-confirmations", "picking-lists", "packing-slips"
+CORRECTIONS = "packing-slip-corrections"
+
+POSTING_KINDS = {
+    OrderDocumentType.CONFIRMATION: CONFIRMATIONS,
+    OrderDocumentType.PICKING_LIST: PICKING_LISTS,
+    OrderDocumentType.PACKING_SLIP: PACKING_SLIPS,
+}
+_SERIES = {
+    OrderDocumentType.CONFIRMATION: SeriesPurpose.CONFIRMATION,
+    OrderDocumentType.PICKING_LIST: SeriesPurpose.PICKING_LIST,
+    OrderDocumentType.PACKING_SLIP: SeriesPurpose.PACKING_SLIP,
+}
+
+
+class Quantity(models.TextChoices):
+    """How much of each line a document takes."""
+
+    ALL = "all", gettext_lazy("All that is left")
+    DELIVER_NOW = "deliver_now", gettext_lazy("Deliver now")
+    PICKED = "picked", gettext_lazy("Picked")
+
+
+class CannotCorrect(CannotPost):
+    """A packing slip cannot be corrected as asked: nothing was changed."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        """Carry every reason, in words."""
+        super().__init__(reasons)
+        self.reasons = list(reasons)
+
+    def reason(self) -> str:
+        """Say all of them."""
+        return " ".join(self.reasons)
+
+    def remedy(self) -> str:
+        """Name the way that is left."""
+        return _("What is invoiced is taken back by a credit note.")
+
+
+def posts_cost_of_goods(company: Company) -> bool:
+    """Tell whether a company posts what it delivers and sells at cost."""
+    return SalesParameters.objects.filter(company=company, posts_cost_of_goods=True).exists()
+
+
+def post_order_documents(
+    *,
+    company: Company,
+    document_type: OrderDocumentType,
+    orders: Sequence[int],
+    posted_by: User,
+    key: str,
+    quantity: Quantity = Quantity.ALL,
+    is_preview: bool = False,
+) -> Outcome:
+    """Make a confirmation, picking list or packing slip of every order that can have one.
+
+    An order of which nothing is left for the step is told as done already. ``key`` is the business key of the
+    request. A preview writes under provisional numbers; its caller takes the transaction back.
+
+    :raises KeyReused: the key belongs to another request.
+    :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
+    """
+    step = Step(company.pk, document_type, sorted(set(orders)), quantity)
+    fingerprint = ledger.fingerprint_of(POSTING_KINDS[document_type], step.orders, str(quantity))
+    with transaction.atomic():
+        open_periods = _lock(company, step)
+        if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+            return _repeated(known, step)
+        posts_cost = document_type == OrderDocumentType.PACKING_SLIP and posts_cost_of_goods(company)
+        left = sql.orders_with_something_left(step)
+        found = sql.step_refusals(step, open_periods=sorted(open_periods), posts_cost=posts_cost)
+        left_out = [refusal(*row) for row in found if row[0] in left or row[1] in _REFUSED_ANYHOW]
+        refused = {one.document_id for one in left_out}
+        accepted = [order for order in step.orders if order in left - refused]
+        already = [order for order in step.orders if order not in left | refused]
+        if not accepted:
+            return Outcome(None, [], already, left_out)
+        posting, _is_new = ledger.begin(
+            company=company,
+            kind=POSTING_KINDS[document_type],
+            key=key,
+            fingerprint=fingerprint,
+            posted_by=posted_by,
+        )
+        _write(posting, Step(company.pk, document_type, accepted, quantity), posts_cost, is_preview)
+        return Outcome(posting.pk, accepted, already, left_out)
+
+
+# Told even where nothing is left of the order.
+_REFUSED_ANYHOW = {"canceled", "only_credited", "no_lines"}
+
+
+def _lock(company: Company, step: Step) -> set[int]:
+    days = sql.document_dates(step)
+    open_periods = ledger.open_periods(company=company, dates=days) if days else set()
+    sql.lock_orders(company_id=company.pk, orders=step.orders)
+    return open_periods
+
+
+def _repeated(posting: Posting, step: Step) -> Outcome:
+    """Give the answer that the first request under this key got."""
+    posted = OrderDocument.objects.filter(posting=posting).values_list("order_id", flat=True)
+    return Outcome(posting.pk, sorted(set(posted)), [order for order in step.orders if order not in set(posted)])
+
+
+def _write(posting: Posting, step: Step, posts_cost: bool, is_preview: bool) -> None:
+    decimals = _decimals(posting.company)
+    take = numbering.provisional_blocks if is_preview else numbering.take_blocks
+    series = numbering.series_for(company=posting.company, purpose=_SERIES[OrderDocumentType(step.document_type)])
+    sql.insert_order_documents(
+        step,
+        posting_id=posting.pk,
+        decimals=decimals,
+        posts_cost=posts_cost,
+        blocks=take(series=series, counts=sql.documents_per_year(step)),
+    )
+    _finish(posting, step.orders, posts_cost, is_preview)
+
+
+def _finish(posting: Posting, orders: Sequence[int], posts_cost: bool, is_preview: bool) -> None:
+    if posts_cost:
+        ledger.write(posting=posting, contents=packing_slip_posting(posting), is_preview=is_preview)
+    sql.advance_lines(posting_id=posting.pk)
+    sql.advance_orders(company_id=posting.company_id, orders=orders)
+    sql.take_from_stock(posting_id=posting.pk)
+    if not is_preview:
+        ledger.seal(posting=posting)
+
+
+def _decimals(company: Company) -> int:
+    return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+
+
+def correct_packing_slip(
+    *,
+    company: Company,
+    slip: OrderDocument,
+    quantities: Mapping[int, Decimal],
+    day: date,
+    reason: str,
+    posted_by: User,
+    key: str,
+) -> OrderDocument:
+    """Take deliveries of a packing slip back, in quantities per line number above zero; give the correction.
+
+    All that is left of every line cancels the slip. The correction is a document of its own that names the slip,
+    with the opposite quantities and cost entries.
+
+    :raises CannotCorrect: a line has less left than asked (the rest is invoiced or corrected), nothing is asked,
+        or the day is before the slip's or in a period that is not open.
+    :raises KeyReused: the key belongs to another request.
+    """
+    asked = {line: quantity for line, quantity in sorted(quantities.items()) if quantity}
+    fingerprint = ledger.fingerprint_of(CORRECTIONS, slip.pk, asked, day, reason)
+    with transaction.atomic():
+        open_periods = ledger.open_periods(company=company, dates={day})
+        sql.lock_orders(company_id=company.pk, orders=[slip.order_id])
+        if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+            return OrderDocument.objects.get(posting=known)
+        lines = {line.line_number: line for line in sql.correctable(document_id=slip.pk)}
+        _refuse_impossible(slip, lines, asked, day, is_open=bool(open_periods))
+        posting, _is_new = ledger.begin(
+            company=company, kind=CORRECTIONS, key=key, fingerprint=fingerprint, posted_by=posted_by
+        )
+        [block] = ledger.blocks_for(
+            company=company,
+            purpose=SeriesPurpose.PACKING_SLIP,
+            documents=OrderDocument.objects.filter(pk=slip.pk).values_list("pk", models.Value(day), "number"),
+            is_preview=False,
+        )
+        sql.insert_correction(
+            posting_id=posting.pk,
+            document_id=slip.pk,
+            quantities={lines[line].slip_line_id: _signed(lines[line], quantity) for line, quantity in asked.items()},
+            day=day,
+            reason=reason[:200],
+            decimals=_decimals(company),
+            block=block,
+        )
+        _finish(posting, [slip.order_id], slip.has_voucher, is_preview=False)
+        return OrderDocument.objects.get(posting=posting)
+
+
+def _signed(line: Correctable, quantity: Decimal) -> Decimal:
+    return quantity if line.quantity > 0 else -quantity
+
+
+def _refuse_impossible(
+    slip: OrderDocument, lines: Mapping[int, Correctable], asked: Mapping[int, Decimal], day: date, *, is_open: bool
+) -> None:
+    reasons = []
+    if slip.document_type != OrderDocumentType.PACKING_SLIP or slip.corrects_id is not None:
+        reasons.append(_("%(number)s is no packing slip that can be corrected.") % {"number": slip.number})
+    if not asked:
+        reasons.append(_("Say how much of at least one line comes back."))
+    if day < slip.document_date:
+        reasons.append(_("%(day)s is before the packing slip's own date.") % {"day": day})
+    if not is_open:
+        reasons.append(_("%(date)s lies in no open period.") % {"date": day})
+    for number, quantity in asked.items():
+        left = abs(lines[number].quantity) if number in lines else Decimal(0)
+        if quantity < 0 or quantity > left:
+            facts = {"line": number, "asked": quantity.normalize(), "left": left.normalize()}
+            reasons.append(_("Line %(line)s: %(asked)s is asked, %(left)s is neither invoiced nor corrected.") % facts)
+    if reasons:
+        raise CannotCorrect(reasons)

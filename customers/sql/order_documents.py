@@ -1,0 +1,360 @@
+"""Orders to confirmations, picking lists and packing slips, and how much of each line went through a step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arclose.ledger.numbering import Block
+from customers.sql.running import execute, rows
+
+# What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
+# that of delivery. Services are not picked. Reads lines by order.
+_STEP = """
+    asked AS (
+        SELECT o.*, c.number AS customer_number,
+            c.is_blocked OR coalesce(account.is_blocked, false) AS is_customer_blocked,
+            CASE %(document_type)s WHEN 'confirmation' THEN o.order_date
+                ELSE coalesce(o.delivery_date, o.invoice_date) END AS document_date
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_customer account ON account.id = c.invoice_account_id
+        WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
+    ), step AS (
+        SELECT o.id AS order_id, l.id AS order_line_id, l.line_number, l.item_id, l.description, l.unit_price,
+            l.line_discount_percent, l.site_id, l.delivery_address, i.number AS item, i.is_blocked, i.item_type,
+            i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id, o.document_date, o.currency_id,
+            l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
+                WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END AS remainder,
+            CASE %(quantity)s
+                WHEN 'deliver_now' THEN l.deliver_now_quantity
+                WHEN 'picked' THEN l.picked_quantity - l.delivered_quantity
+                ELSE l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
+                    WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END
+            END AS quantity
+        FROM asked o
+        JOIN customers_salesorderline l ON l.order_id = o.id
+        JOIN customers_item i ON i.id = l.item_id
+        WHERE %(document_type)s <> 'picking_list' OR i.item_type = 'goods'
+    )
+"""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is asked of a set of orders: which document, of how much."""
+
+    company_id: int
+    document_type: str
+    orders: Sequence[int]
+    quantity: str
+
+    def parameters(self) -> dict[str, object]:
+        """Give the parameters that every statement of a step takes."""
+        return {
+            "company": self.company_id,
+            "document_type": self.document_type,
+            "orders": list(self.orders),
+            "quantity": self.quantity,
+        }
+
+
+_DATES = f"WITH {_STEP} SELECT min(document_date), max(document_date) FROM asked"  # noqa: S608 (a part of ours)
+
+
+def document_dates(step: Step) -> tuple[date, date] | None:
+    """Give the first and the last day that documents of a step would have."""
+    first, last = rows(_DATES, step.parameters())[0]
+    return (first, last) if first else None
+
+
+_LEFT_TO_DO = f"""
+    WITH {_STEP} SELECT order_id FROM step GROUP BY order_id HAVING bool_or(quantity <> 0)
+"""  # noqa: S608 (a part of ours)
+
+
+def orders_with_something_left(step: Step) -> set[int]:
+    """Give the orders of which a step would take something."""
+    return {order_id for (order_id,) in rows(_LEFT_TO_DO, step.parameters())}
+
+
+# Per order the reasons why it gets no document, the weightiest first.
+_REFUSALS = f"""
+    WITH {_STEP}, refusal (order_id, rank, code, detail) AS (
+        SELECT o.id, 1, 'canceled', '' FROM asked o WHERE o.status = 'canceled'
+        UNION ALL SELECT o.id, 2, 'only_credited', '' FROM asked o WHERE o.order_type = 'returned'
+        UNION ALL SELECT o.id, 3, 'no_lines', '' FROM asked o
+            WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
+        UNION ALL SELECT o.id, 4, 'period_not_open', o.document_date::text FROM asked o
+            WHERE NOT EXISTS (SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
+                AND o.document_date BETWEEN p.start_date AND p.end_date)
+        UNION ALL SELECT o.id, 5, 'customer_blocked', o.customer_number FROM asked o WHERE o.is_customer_blocked
+        UNION ALL SELECT order_id, 6, 'item_blocked', item FROM step WHERE is_blocked AND quantity <> 0
+        UNION ALL SELECT order_id, 7, 'tax_code_missing', item FROM step
+            WHERE quantity <> 0 AND NOT EXISTS (SELECT 1 FROM customers_taxrule r
+                WHERE r.tax_group_id = step.tax_group_id AND r.item_tax_group_id = step.item_tax_group_id)
+        UNION ALL SELECT order_id, 8, 'more_than_left', line_number || ': ' || quantity || ' > ' || remainder FROM step
+            WHERE quantity * sign(remainder) > abs(remainder) OR quantity * remainder < 0
+                OR (remainder = 0 AND quantity <> 0)
+        UNION ALL SELECT order_id, 9, 'cost_account_missing', g.code FROM step
+            JOIN customers_itemgroup g ON g.id = step.group_id
+            WHERE %(posts_cost)s AND %(document_type)s = 'packing_slip' AND quantity * standard_cost_amount <> 0
+                AND (g.cost_of_goods_delivered_account_id IS NULL OR g.units_delivered_account_id IS NULL)
+    )
+    SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
+"""  # noqa: S608 (a part of ours)
+
+
+def step_refusals(step: Step, *, open_periods: Sequence[int], posts_cost: bool) -> list[tuple[int, str, str]]:
+    """Give (order, code, detail) of those that get no document, each with its weightiest reason."""
+    return rows(_REFUSALS, step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost})
+
+
+# One document per order, a packing slip per order, site and address. Its cost is posted where one of its accounts
+# does not come to zero.
+_INSERT_DOCUMENTS = f"""
+    WITH {_STEP}, line AS MATERIALIZED (
+        SELECT step.*,
+            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(site_id, 0) ELSE 0 END AS place,
+            CASE WHEN %(document_type)s = 'packing_slip' THEN delivery_address ELSE '' END AS address,
+            round(step.quantity * step.unit_price * (1 - step.line_discount_percent / 100), currency.decimals) AS net,
+            CASE WHEN %(document_type)s = 'packing_slip' AND item_type = 'goods'
+                THEN round(step.quantity * step.standard_cost_amount, %(decimals)s) ELSE 0 END AS cost
+        FROM step JOIN ledger_currency currency ON currency.code = step.currency_id
+        WHERE step.quantity <> 0
+    ), head AS (
+        SELECT order_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs
+        FROM line GROUP BY order_id, place, address
+    ), numbered AS (
+        SELECT head.*, o.document_date, o.delivery_address, o.delivery_country, p.fiscal_year_id,
+            row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY o.document_date, o.id, place, address) - 1 AS turn
+        FROM head JOIN asked o ON o.id = head.order_id
+        JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
+            AND o.document_date BETWEEN p.start_date AND p.end_date
+    ), made AS (
+        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
+            fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
+            reason, net_amount, cost_amount, has_voucher)
+        SELECT %(company)s, %(posting)s, %(document_type)s, n.order_id, block.series_id, block.fiscal_year_id,
+            block.first + n.turn, block.prefix || lpad(abs(block.first + n.turn)::text,
+                greatest(block.digits, length(abs(block.first + n.turn)::text)), '0'),
+            n.document_date, nullif(n.place, 0), coalesce(nullif(n.address, ''), n.delivery_address),
+            n.delivery_country, '', n.net, n.cost, %(posts_cost)s AND n.costs
+        FROM numbered n
+        JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
+                %(block_prefix)s::text[], %(block_digits)s::int[])
+            AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = n.fiscal_year_id
+        ORDER BY n.document_date, n.order_id, n.place, n.address
+        RETURNING id, order_id, sequence_number, fiscal_year_id
+    ), known AS (
+        SELECT made.id, n.order_id, n.place, n.address FROM made
+        JOIN unnest(%(block_year)s::bigint[], %(block_first)s::bigint[]) AS block (fiscal_year_id, first)
+            ON block.fiscal_year_id = made.fiscal_year_id
+        JOIN numbered n ON n.fiscal_year_id = made.fiscal_year_id AND block.first + n.turn = made.sequence_number
+    )
+    INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
+        quantity, unit_price, line_discount_percent, net_amount, cost_amount)
+    SELECT %(company)s, known.id, line.line_number, line.order_line_id, line.item_id, line.description, line.quantity,
+        line.unit_price, line.line_discount_percent, line.net, line.cost
+    FROM line JOIN known ON known.order_id = line.order_id AND known.place = line.place AND known.address = line.address
+    ORDER BY known.id, line.line_number
+"""  # noqa: S608 (a part of ours)
+
+# How many documents a step makes, per fiscal year.
+_COUNT = f"""
+    WITH {_STEP}
+    SELECT y.id, y.name, count(DISTINCT (step.order_id,
+            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(site_id, 0) ELSE 0 END,
+            CASE WHEN %(document_type)s = 'packing_slip' THEN delivery_address ELSE '' END))
+    FROM step
+    JOIN ledger_fiscalperiod p ON p.company_id = %(company)s
+        AND step.document_date BETWEEN p.start_date AND p.end_date
+    JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
+    WHERE step.quantity <> 0 GROUP BY y.id, y.name
+"""  # noqa: S608 (a part of ours)
+
+
+def documents_per_year(step: Step) -> dict[tuple[int, str], int]:
+    """Give how many documents a step makes per fiscal year (id, name)."""
+    return {(year_id, name): count for year_id, name, count in rows(_COUNT, step.parameters())}
+
+
+def insert_order_documents(
+    step: Step, *, posting_id: int, decimals: int, posts_cost: bool, blocks: Sequence[Block]
+) -> int:
+    """Write the documents of a step with their lines and return the number of lines."""
+    return execute(
+        _INSERT_DOCUMENTS,
+        step.parameters()
+        | {
+            "posting": posting_id,
+            "decimals": decimals,
+            "posts_cost": posts_cost,
+            "block_series": [block.series_id for block in blocks],
+            "block_year": [block.fiscal_year_id for block in blocks],
+            "block_first": [block.first for block in blocks],
+            "block_prefix": [block.prefix for block in blocks],
+            "block_digits": [block.digits for block in blocks],
+        },
+    )
+
+
+# Lines of orders are updated in place: none of the columns is indexed. A packing slip uses up what was asked for now.
+_ADVANCE_LINES = """
+    UPDATE customers_salesorderline l SET
+        confirmed_quantity = l.confirmed_quantity + step.confirmed,
+        picked_quantity = l.picked_quantity + step.picked,
+        delivered_quantity = l.delivered_quantity + step.delivered,
+        deliver_now_quantity = CASE WHEN step.delivered <> 0 THEN 0 ELSE l.deliver_now_quantity END
+    FROM (
+        SELECT dl.order_line_id,
+            sum(dl.quantity) FILTER (WHERE d.document_type = 'confirmation') AS confirmed,
+            sum(dl.quantity) FILTER (WHERE d.document_type = 'picking_list') AS picked,
+            sum(dl.quantity) FILTER (WHERE d.document_type = 'packing_slip') AS delivered
+        FROM customers_orderdocument d JOIN customers_orderdocumentline dl ON dl.document_id = d.id
+        WHERE d.posting_id = %(posting)s GROUP BY dl.order_line_id
+    ) AS made
+    CROSS JOIN LATERAL (SELECT coalesce(made.confirmed, 0) AS confirmed, coalesce(made.picked, 0) AS picked,
+        coalesce(made.delivered, 0) AS delivered) AS step
+    WHERE l.id = made.order_line_id
+"""
+# The furthest document that still stands, and whether anything is left to deliver or to invoice.
+_ADVANCE_ORDERS = """
+    UPDATE customers_salesorder o SET
+        status = CASE WHEN line.is_delivered AND line.is_invoiced THEN 'invoiced'
+            WHEN line.is_delivered THEN 'delivered' ELSE 'open' END,
+        document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
+            WHEN line.has_picked THEN 'picking_list' WHEN line.has_confirmed THEN 'confirmation' ELSE 'none' END
+    FROM (
+        SELECT l.order_id, bool_and(l.delivered_quantity = l.quantity) AS is_delivered,
+            bool_and(l.invoiced_quantity = l.quantity) AS is_invoiced,
+            bool_or(l.invoiced_quantity <> 0) AS has_invoiced,
+            bool_or(l.delivered_quantity <> 0) AS has_delivered, bool_or(l.picked_quantity <> 0) AS has_picked,
+            bool_or(l.confirmed_quantity <> 0) AS has_confirmed
+        FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
+    ) AS line
+    WHERE o.id = line.order_id AND o.company_id = %(company)s
+"""
+# What left the shelves, per item in one order.
+_TAKE_FROM_STOCK = """
+    UPDATE customers_item i SET on_hand_quantity = i.on_hand_quantity - moved.quantity
+    FROM (
+        SELECT item.id, step.quantity FROM (
+            SELECT dl.item_id, sum(dl.quantity) AS quantity
+            FROM customers_orderdocument d JOIN customers_orderdocumentline dl ON dl.document_id = d.id
+            WHERE d.posting_id = %(posting)s AND d.document_type = 'packing_slip' GROUP BY dl.item_id
+        ) AS step JOIN customers_item item ON item.id = step.item_id
+        WHERE item.item_type = 'goods' ORDER BY item.id FOR NO KEY UPDATE OF item
+    ) AS moved WHERE i.id = moved.id
+"""
+
+
+def advance_lines(*, posting_id: int) -> int:
+    """Add what the documents of a posting did to their order lines and return how many."""
+    return execute(_ADVANCE_LINES, {"posting": posting_id})
+
+
+def advance_orders(*, company_id: int, orders: Sequence[int]) -> int:
+    """Set status and document status of orders by their lines and return how many."""
+    return execute(_ADVANCE_ORDERS, {"company": company_id, "orders": list(orders)})
+
+
+def take_from_stock(*, posting_id: int) -> int:
+    """Lower what is on hand by the packing slips of a posting, items in order of id, and return how many."""
+    return execute(_TAKE_FROM_STOCK, {"posting": posting_id})
+
+
+# What a correction may still take back of a packing slip: what other corrections and invoices left of its lines.
+_CORRECTABLE = """
+    SELECT dl.id, dl.line_number, dl.order_line_id, dl.quantity
+        + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
+            JOIN customers_orderdocumentline c ON c.document_id = cd.id
+            WHERE cd.corrects_id = dl.document_id AND c.order_line_id = dl.order_line_id), 0)
+        - coalesce((SELECT sum(i.quantity) FROM customers_invoiceddelivery i WHERE i.slip_line_id = dl.id), 0)
+    FROM customers_orderdocumentline dl WHERE dl.document_id = %(document)s ORDER BY dl.line_number
+"""
+
+
+@dataclass(frozen=True)
+class Correctable:
+    """How much of a packing slip's line is neither corrected nor invoiced."""
+
+    slip_line_id: int
+    line_number: int
+    order_line_id: int
+    quantity: Decimal
+
+
+def correctable(*, document_id: int) -> list[Correctable]:
+    """Give what is left to correct of each line of a packing slip."""
+    return [Correctable(*row) for row in rows(_CORRECTABLE, {"document": document_id})]
+
+
+# The opposite of a packing slip, line by line in the quantities asked; the cost goes back in proportion, the rest of
+# it with the last unit.
+_INSERT_CORRECTION = """
+    WITH part AS (
+        SELECT dl.*, asked.quantity AS taken_back, currency.decimals AS currency_decimals,
+            dl.quantity + coalesce(before.quantity, 0) AS standing,
+            dl.cost_amount + coalesce(before.cost, 0) AS cost_left
+        FROM unnest(%(lines)s::bigint[], %(quantities)s::numeric[]) AS asked (id, quantity)
+        JOIN customers_orderdocumentline dl ON dl.id = asked.id
+        JOIN customers_orderdocument d ON d.id = dl.document_id
+        JOIN customers_salesorder o ON o.id = d.order_id
+        JOIN ledger_currency currency ON currency.code = o.currency_id
+        LEFT JOIN LATERAL (
+            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost FROM customers_orderdocument cd
+            JOIN customers_orderdocumentline c ON c.document_id = cd.id
+            WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id
+        ) AS before ON true
+    ), line AS (
+        SELECT *, -round(net_amount * taken_back / quantity, currency_decimals) AS net,
+            -round(cost_left * taken_back / standing, %(decimals)s) AS cost FROM part
+    ), made AS (
+        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
+            fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
+            corrects_id, reason, net_amount, cost_amount, has_voucher)
+        SELECT d.company_id, %(posting)s, d.document_type, d.order_id, %(series)s, %(fiscal_year)s, %(first)s,
+            %(prefix)s || lpad(abs(%(first)s)::text, greatest(%(digits)s, length(abs(%(first)s)::text)), '0'),
+            %(day)s, d.site_id, d.delivery_address, d.delivery_country, d.id, %(reason)s,
+            (SELECT sum(net) FROM line), (SELECT sum(cost) FROM line),
+            d.has_voucher AND EXISTS (SELECT 1 FROM line WHERE cost <> 0)
+        FROM customers_orderdocument d WHERE d.id = %(document)s
+        RETURNING id
+    )
+    INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
+        quantity, unit_price, line_discount_percent, net_amount, cost_amount)
+    SELECT line.company_id, made.id, line.line_number, line.order_line_id, line.item_id, line.description,
+        -line.taken_back, line.unit_price, line.line_discount_percent, line.net, line.cost
+    FROM line CROSS JOIN made ORDER BY line.line_number
+"""
+
+
+def insert_correction(
+    *,
+    posting_id: int,
+    document_id: int,
+    quantities: dict[int, Decimal],
+    day: date,
+    reason: str,
+    decimals: int,
+    block: Block,
+) -> int:
+    """Write the opposite of a packing slip in the quantities asked per slip line; return the number of lines."""
+    return execute(
+        _INSERT_CORRECTION,
+        {
+            "posting": posting_id,
+            "document": document_id,
+            "lines": list(quantities),
+            "quantities": list(quantities.values()),
+            "day": day,
+            "reason": reason,
+            "decimals": decimals,
+            "series": block.series_id,
+            "fiscal_year": block.fiscal_year_id,
+            "first": block.first,
+            "prefix": block.prefix,
+            "digits": block.digits,
+        },
+    )

@@ -1,0 +1,310 @@
+"""Confirm, pick and deliver: documents, quantities, status, cost entries, refusals, and taking deliveries back."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from django.db import transaction
+from django.db.models import Sum
+
+from arclose.ledger import probes
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, Voucher
+from arclose.ledger.outcomes import Outcome
+from arclose.ledger.posting import KeyReused
+from customers.fulfilment import CannotCorrect, Quantity, correct_packing_slip, post_order_documents
+from customers.models import Customer, Item, ItemGroup, OrderDocument, SalesOrder, SalesParameters, Site
+from customers.models.order_documents import OrderDocumentType
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
+from tests.text_tables import assert_entries
+
+pytestmark = pytest.mark.django_db
+_SERIAL = count(1)
+CONFIRM, PICK, DELIVER = OrderDocumentType
+DAY = date(2026, 10, 15)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def customer(company: Company) -> Customer:
+    return a_customer(company)
+
+
+@pytest.fixture
+def with_cost(company: Company) -> Company:
+    """The company posts what it delivers at cost."""
+    SalesParameters.objects.create(company=company, posts_cost_of_goods=True)
+    for number, kind in (("1400", "asset"), ("1450", "asset"), ("7000", "expense"), ("7050", "expense")):
+        LedgerAccount.objects.create(company=company, number=number, name=number, account_type=kind)
+    accounts = {account.number: account for account in company.accounts.all()}
+    ItemGroup.objects.filter(company=company).update(
+        inventory_account=accounts["1400"],
+        units_delivered_account=accounts["1450"],
+        cost_of_goods_sold_account=accounts["7000"],
+        cost_of_goods_delivered_account=accounts["7050"],
+    )
+    return company
+
+
+def do(
+    document_type: OrderDocumentType, *orders: SalesOrder, quantity: Quantity = Quantity.ALL, key: str = ""
+) -> Outcome:
+    company = orders[0].company
+    return post_order_documents(
+        company=company,
+        document_type=document_type,
+        orders=[order.pk for order in orders],
+        quantity=quantity,
+        posted_by=a_clerk(company),
+        key=key or f"step{next(_SERIAL)}",
+    )
+
+
+def made(document_type: OrderDocumentType, *orders: SalesOrder, quantity: Quantity = Quantity.ALL) -> OrderDocument:
+    """Give the one document that a step makes."""
+    outcome = do(document_type, *orders, quantity=quantity)
+    assert not outcome.left_out, outcome.left_out
+    return OrderDocument.objects.get(posting=outcome.posting_id)
+
+
+def statuses(order: SalesOrder) -> tuple[str, str]:
+    order.refresh_from_db()
+    return order.status, order.document_status
+
+
+def steps(order: SalesOrder) -> list[tuple[Decimal, ...]]:
+    """Give per line how much is confirmed, picked and delivered."""
+    rows = order.lines.order_by("line_number")
+    return list(rows.values_list("confirmed_quantity", "picked_quantity", "delivered_quantity"))
+
+
+def deliver_now(order: SalesOrder, *quantities: str) -> None:
+    for line, quantity in zip(order.lines.order_by("line_number"), quantities, strict=True):
+        type(line).objects.filter(pk=line.pk).update(deliver_now_quantity=quantity)
+
+
+def take_back(slip: OrderDocument, quantities: dict[int, str], on: date = DAY, key: str = "") -> OrderDocument:
+    return correct_packing_slip(
+        company=slip.company,
+        slip=slip,
+        quantities={line: Decimal(quantity) for line, quantity in quantities.items()},
+        day=on,
+        reason="too many",
+        posted_by=a_controller(slip.company),
+        key=key or f"back{next(_SERIAL)}",
+    )
+
+
+def test_an_order_goes_through_its_steps(customer: Customer) -> None:
+    order = an_order(customer, ("3", "10"), ("2", "5"), on=DAY)
+    assert statuses(order) == ("open", "none")
+    confirmation = made(CONFIRM, order)
+    assert (confirmation.number, confirmation.net_amount, confirmation.document_date) == ("CNF2026-000001", 40, DAY)
+    assert statuses(order) == ("open", "confirmation")
+    assert made(PICK, order).number == "PCK2026-000001"
+    assert statuses(order) == ("open", "picking_list")
+    slip = made(DELIVER, order)
+    assert (slip.number, slip.lines.count(), slip.has_voucher) == ("SLP2026-000001", 2, False)
+    assert statuses(order) == ("delivered", "packing_slip")
+    assert steps(order) == [(3, 3, 3), (2, 2, 2)]
+
+
+def test_part_of_an_order_is_delivered_now(customer: Customer) -> None:
+    order = an_order(customer, ("10", "1"), ("4", "1"))
+    deliver_now(order, "6", "0")
+    slip = made(DELIVER, order, quantity=Quantity.DELIVER_NOW)
+    assert list(slip.lines.values_list("line_number", "quantity")) == [(1, 6)]
+    assert (statuses(order), steps(order)) == (("open", "packing_slip"), [(0, 0, 6), (0, 0, 0)])
+    assert made(DELIVER, order).lines.count() == 2
+    assert (statuses(order)[0], steps(order)) == ("delivered", [(0, 0, 10), (0, 0, 4)])
+
+
+def test_what_was_picked_is_delivered(customer: Customer) -> None:
+    order = an_order(customer, ("10", "1"))
+    deliver_now(order, "7")
+    made(PICK, order, quantity=Quantity.DELIVER_NOW)
+    made(DELIVER, order, quantity=Quantity.PICKED)
+    assert steps(order) == [(0, 7, 7)]
+
+
+def test_services_are_delivered_but_not_picked(company: Company, customer: Customer) -> None:
+    service = an_item(company, item_type="service")
+    order = an_order(customer, ("1", "1"), ("1", "1"), items=[an_item(company), service])
+    assert made(PICK, order).lines.count() == 1
+    assert made(DELIVER, order).lines.count() == 2
+
+
+def test_sites_and_addresses_get_packing_slips_of_their_own(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("1", "1"), ("1", "1"), ("1", "1"), delivery_address="Dam 1")
+    site = Site.objects.create(company=company, code="WEST", name="West")
+    first, second, third = order.lines.order_by("line_number")
+    type(first).objects.filter(pk=second.pk).update(site=site)
+    type(first).objects.filter(pk=third.pk).update(delivery_address="Kade 2")
+    assert do(CONFIRM, order).posted == [order.pk]
+    outcome = do(DELIVER, order)
+    slips = OrderDocument.objects.filter(posting=outcome.posting_id).order_by("sequence_number")
+    assert [(slip.site_id, slip.delivery_address, slip.lines.count()) for slip in slips] == [
+        (None, "Dam 1", 1), (None, "Kade 2", 1), (site.pk, "Dam 1", 1),
+    ]  # fmt: skip
+    assert OrderDocument.objects.filter(document_type=CONFIRM).count() == 1
+
+
+def test_what_is_delivered_leaves_the_shelf(company: Company, customer: Customer) -> None:
+    item = an_item(company, on_hand_quantity=100)
+    made(DELIVER, an_order(customer, ("2", "1"), ("3", "1"), items=[item, item]))
+    assert Item.objects.get(pk=item.pk).on_hand_quantity == 95
+
+
+def test_a_delivery_posts_its_cost_where_the_company_does(with_cost: Company, customer: Customer) -> None:
+    item = an_item(with_cost, standard_cost_amount=Decimal("1.235"))
+    slip = made(DELIVER, an_order(customer, ("3", "10"), ("2", "5"), items=[item, an_item(with_cost)]))
+    assert (slip.cost_amount, slip.has_voucher) == (Decimal("3.71"), True)
+    assert_entries(
+        Voucher.objects.filter(document_type="packing_slip", document_id=slip.pk),
+        """
+        posting type            | account | debit | credit
+        cost of goods delivered | 7050    | 3.71  |
+        units delivered         | 1450    |       | 3.71
+        """,
+    )
+
+
+def test_a_delivery_without_cost_has_no_voucher(with_cost: Company, customer: Customer) -> None:
+    assert not made(DELIVER, an_order(customer)).has_voucher
+
+
+def test_a_correction_takes_back_quantity_and_cost_to_the_last_cent(with_cost: Company, customer: Customer) -> None:
+    item = an_item(with_cost, standard_cost_amount=Decimal("0.333"), on_hand_quantity=3)
+    order = an_order(customer, ("3", "10"), item=item)
+    slip = made(DELIVER, order)
+    backs = [take_back(slip, {1: "1"}) for _time in range(3)]
+    assert [back.cost_amount for back in backs] == [Decimal("-0.33"), Decimal("-0.34"), Decimal("-0.33")]
+    assert (backs[0].corrects, backs[0].reason, backs[0].net_amount) == (slip, "too many", -10)
+    assert (statuses(order), steps(order)) == (("open", "none"), [(0, 0, 0)])
+    assert Item.objects.get(pk=item.pk).on_hand_quantity == 3
+    kept = AccountBalance.objects.filter(company=with_cost, account__number="7050")
+    assert kept.aggregate(Sum("accounting_currency_amount"))["accounting_currency_amount__sum"] == 0
+    with pytest.raises(CannotCorrect, match="1 is asked, 0 is"):
+        take_back(slip, {1: "1"})
+
+
+@pytest.mark.parametrize(
+    ("quantities", "on", "words"),
+    [({1: "4"}, DAY, "4 is asked, 3 is"), ({}, DAY, "at least one line"), ({9: "1"}, DAY, "Line 9"),
+     ({1: "-1"}, DAY, "-1 is asked"), ({1: "1"}, date(2026, 10, 1), "before"), ({1: "1"}, date(2031, 1, 1), "no open")],
+)  # fmt: skip
+def test_it_refuses_to_correct(customer: Customer, quantities: dict[int, str], on: date, words: str) -> None:
+    slip = made(DELIVER, an_order(customer, ("3", "10"), on=DAY))
+    with pytest.raises(CannotCorrect, match=words):
+        take_back(slip, quantities, on=on)
+    assert OrderDocument.objects.count() == 1
+
+
+def test_a_correction_that_comes_twice_is_one(customer: Customer) -> None:
+    slip = made(DELIVER, an_order(customer, ("3", "10")))
+    assert take_back(slip, {1: "1"}, key="once") == take_back(slip, {1: "1"}, key="once")
+    with pytest.raises(KeyReused):
+        take_back(slip, {1: "2"}, key="once")
+
+
+def _deliver_too_much(customer: Customer) -> SalesOrder:
+    order = an_order(customer, ("1", "1"))
+    deliver_now(order, "2")
+    return order
+
+
+def _without_lines(customer: Customer) -> SalesOrder:
+    order = an_order(customer)
+    order.lines.all().delete()
+    return order
+
+
+def _without_a_rule(customer: Customer) -> SalesOrder:
+    item = an_item(customer.company)
+    group = type(item.item_tax_group).objects.create(company=item.company, code="NONE", name="None")
+    type(item).objects.filter(pk=item.pk).update(item_tax_group=group)
+    return an_order(customer, item=item)
+
+
+def _without_cost_account(customer: Customer) -> SalesOrder:
+    SalesParameters.objects.create(company=customer.company, posts_cost_of_goods=True)
+    return an_order(customer, item=an_item(customer.company, standard_cost_amount=1))
+
+
+CAUSES: dict[str, Callable[[Customer], SalesOrder]] = {
+    "canceled": lambda customer: an_order(customer, status="canceled"),
+    "only_credited": lambda customer: a_returned_order(customer, ("-1", "1")),
+    "no_lines": _without_lines,
+    "period_not_open": lambda customer: an_order(customer, on=date(2031, 1, 1)),
+    "customer_blocked": lambda customer: an_order(a_customer(customer.company, is_blocked=True)),
+    "item_blocked": lambda customer: an_order(customer, item=an_item(customer.company, is_blocked=True)),
+    "tax_code_missing": _without_a_rule,
+    "more_than_left": _deliver_too_much,
+    "cost_account_missing": _without_cost_account,
+}
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_it_leaves_out_with_a_reason_and_delivers_the_others(customer: Customer, code: str) -> None:
+    refused, good = CAUSES[code](customer), an_order(customer)
+    deliver_now(good, "1")
+    quantity = Quantity.DELIVER_NOW if code == "more_than_left" else Quantity.ALL
+
+    outcome = do(DELIVER, refused, good, quantity=quantity)
+
+    assert [(one.document_id, one.code) for one in outcome.left_out] == [(refused.pk, code)]
+    assert outcome.left_out[0].reason
+    assert outcome.left_out[0].remedy
+    assert outcome.posted == [good.pk]
+
+
+def test_an_order_with_nothing_left_is_told_as_done(customer: Customer) -> None:
+    order = an_order(customer)
+    made(CONFIRM, order)
+    outcome = do(CONFIRM, order)
+    assert (outcome.posting_id, outcome.posted, outcome.already) == (None, [], [order.pk])
+
+
+def test_the_same_request_gives_the_same_answer(customer: Customer) -> None:
+    order = an_order(customer)
+    first = do(DELIVER, order, key="once")
+    assert do(DELIVER, order, key="once") == first
+    assert OrderDocument.objects.count() == 1
+    with pytest.raises(KeyReused):
+        do(DELIVER, an_order(customer), key="once")
+
+
+def test_a_preview_leaves_nothing(with_cost: Company, customer: Customer) -> None:
+    order = an_order(customer, item=an_item(with_cost, standard_cost_amount=1))
+    with transaction.atomic():
+        outcome = post_order_documents(
+            company=with_cost, document_type=DELIVER, orders=[order.pk], posted_by=a_clerk(with_cost), key="look",
+            is_preview=True,
+        )  # fmt: skip
+        assert OrderDocument.objects.get(posting=outcome.posting_id).sequence_number < 0
+        transaction.set_rollback(True)
+    assert not OrderDocument.objects.exists()
+    assert made(DELIVER, order).sequence_number == 1
+
+
+def test_nothing_is_delivered_into_a_period_on_hold(company: Company, customer: Customer) -> None:
+    order = an_order(customer, delivery_date=date(2026, 9, 30), on=DAY)
+    period = FiscalPeriod.objects.get(company=company, name="2026-09")
+    change_status(period=period, status="on_hold", changed_by=a_controller(company))
+    assert [one.code for one in do(DELIVER, order).left_out] == ["period_not_open"]
+    assert do(CONFIRM, order).posted == [order.pk]
+
+
+def test_the_books_are_proved_after_all_of_it(with_cost: Company, customer: Customer) -> None:
+    item = an_item(with_cost, standard_cost_amount=Decimal("7.77"), on_hand_quantity=50)
+    orders = [an_order(customer, ("5", "20"), item=item) for _n in range(3)]
+    for step in OrderDocumentType:
+        do(step, *orders)
+    take_back(OrderDocument.objects.filter(document_type=DELIVER).earliest("pk"), {1: "2"})
+    assert [result.findings for result in probes.verify(companies=[with_cost]) if result.findings] == []
