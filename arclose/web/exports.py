@@ -6,7 +6,7 @@ so any number of rows takes little memory.
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -35,25 +35,25 @@ class _Echo:
 
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
-    """Stream header and rows as CSV."""
-    writer = csv.writer(_Echo())
+    """Stream header and rows as CSV, instants in the time zone that is active now."""
+    writer, zone = csv.writer(_Echo()), timezone.get_current_timezone()
 
     def lines() -> Iterator[str]:
         yield "\N{ZERO WIDTH NO-BREAK SPACE}"
         yield writer.writerow([inert(title) for title in header])
         for row in rows:
-            yield writer.writerow([_csv_cell(value) for value in row])
+            yield writer.writerow([_csv_cell(value, zone) for value in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _csv_cell(value: Any) -> Any:
+def _csv_cell(value: Any, zone: tzinfo) -> Any:
     if value is None or isinstance(value, int | Decimal):
         return value
     if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(" ", "seconds")
+        return timezone.localtime(value, zone).isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     return inert(str(value))

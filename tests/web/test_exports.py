@@ -2,11 +2,12 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from arclose.web import exports
 from tests import builders
@@ -87,3 +88,10 @@ def test_it_goes_on_in_another_sheet_when_one_is_full(monkeypatch):
     exports.write_workbook(file, ["a"], [[number] for number in range(5)])
     sheets = openpyxl.load_workbook(file).worksheets
     assert [[row[0] for row in sheet.values] for sheet in sheets] == [["a", 0, 1], ["a", 2, 3], ["a", 4]]
+
+
+def test_instants_of_a_csv_are_those_of_the_company_even_when_it_streams_after_the_request():
+    moment = datetime(2026, 10, 31, 23, 30, tzinfo=UTC)
+    with timezone.override("Europe/Amsterdam"):
+        response = exports.csv_response("x", ["a"], [[moment]])
+    assert csv_rows(response)[1] == ["2026-11-01 00:30:00+01:00"]
