@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
@@ -118,35 +118,46 @@ def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySe
 def reverse_settlements(
     *, company: Company, settlements: Sequence[int], day: date, reason: str, posted_by: User, key: str
 ) -> Outcome:
-    """Take settlements back with all they made, on a day but never before their own; what they closed is open again.
+    """Take settlements back with all they made, each on a day but never before its own; what they closed is open again.
 
-    One taken back before stays so.
+    One taken back before stays so. The same key gives the answer it gave before.
 
-    :raises CannotSettle: the day lies in no open period.
+    :raises CannotSettle: a day on which one would be taken back lies in no open period.
     :raises KeyReused: the key belongs to another request.
     """
+    fingerprint = ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason)
     with transaction.atomic():
         rows = Settlement.objects.filter(company=company, pk__in=settlements, reversal_of=None)
-        latest = rows.aggregate(Max("settlement_date"))["settlement_date__max"] or day
-        if not _open_on(company, max(day, latest)):
-            raise CannotSettle([_("%(date)s lies in no open period.") % {"date": max(day, latest)}])
+        periods = ledger.open_periods(company=company, dates=_days_back(rows, day))
         _lock_both_sides(company, settlements)
         ledger.lock_reversals(company=company)
-        posting, is_new = ledger.begin(
-            company=company,
-            kind=SETTLEMENT_REVERSALS,
-            key=key,
-            fingerprint=ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason),
-            posted_by=posted_by,
-        )
-        here = rows.filter(reversed_by__posting=posting)
-        accepted = list((rows.filter(reversed_by__isnull=True) if is_new else here).values_list("pk", flat=True))
+        # Recognized only here: a repetition has waited for the first one at the locks above.
+        known = ledger.find(company=company, key=key, fingerprint=fingerprint)
+        standing = rows.filter(reversed_by__isnull=True)
+        accepted = list((rows.filter(reversed_by__posting=known) if known else standing).values_list("pk", flat=True))
         already = list(rows.exclude(pk__in=accepted).values_list("pk", flat=True))
-        if is_new:
-            _write_reversals(posting, accepted, max(day, latest), reason)
+        posting = known
+        if posting is None:
+            _refuse_closed(company, _days_back(standing, day), periods)
+            posting, _is_new = ledger.begin(
+                company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
+            )
+            _write_reversals(posting, accepted, day, reason)
         unknown = sorted(set(settlements) - set(already) - set(accepted))
         left_out = [Refusal(pk, "not_a_settlement", _("There is no such settlement to take back.")) for pk in unknown]
         return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _days_back(settlements: "QuerySet[Settlement]", day: date) -> set[date]:
+    """Give the days on which settlements are taken back: the one asked for, or their own where that is later."""
+    return {max(day, own) for own in settlements.values_list("settlement_date", flat=True)}
+
+
+def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None:
+    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
+    closed = sorted(day for day in days if not any(first <= day <= last for first, last in open_days))
+    if closed:
+        raise CannotSettle([_("%(date)s lies in no open period.") % {"date": day} for day in closed])
 
 
 def _write_reversals(posting: Posting, settlements: list[int], day: date, reason: str) -> None:
@@ -168,10 +179,6 @@ def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
     sql.lock_open_transactions(company_id=company.pk, transactions=sorted({pk for pair in sides for pk in pair}))
 
 
-def _open_on(company: Company, day: date) -> bool:
-    return bool(ledger.open_periods(company=company, dates={day}))
-
-
 def _decimals(company: Company) -> int:
     return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
 
@@ -183,14 +190,19 @@ def _refuse_impossible(
 
     :raises CannotSettle: with every reason found.
     """
-    known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(list(still_open))
+    touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
+    known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(touched)
     open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
     taken: dict[int, Decimal] = defaultdict(Decimal)
     reasons = []
     for part in parts:
         debit, credit = known.get(part.debit_transaction_id), known.get(part.credit_transaction_id)
         if debit is None or credit is None:
-            reasons.append(_("A transaction is not open any more, or not of this company."))
+            reasons.append(_("A transaction is not of this company."))
+            continue
+        closed = [side.document_number for side in (debit, credit) if side.pk not in still_open]
+        if closed:
+            reasons += [_("%(document)s is not open any more.") % {"document": number} for number in closed]
             continue
         reasons += _reasons_against(part, debit, credit, still_open)
         if not any(first <= part.day <= last for first, last in open_days):
@@ -204,7 +216,7 @@ def _refuse_impossible(
         if amount > abs(still_open[pk])
     ]
     if reasons:
-        raise CannotSettle(reasons)
+        raise CannotSettle(list(dict.fromkeys(reasons)))
 
 
 def _reasons_against(

@@ -228,6 +228,45 @@ def test_it_takes_nothing_back_before_it_was_settled_or_on_hold(company: Company
         take_back(other)
 
 
+def test_it_gives_its_first_answer_again_when_the_period_is_on_hold_by_then(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    [made] = settle(invoice, note, "10")
+    first = take_back(made, key="back")
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    change_status(period=october, status="on_hold", changed_by=a_controller(company))
+    assert take_back(made, key="back") == first
+    with pytest.raises(KeyReused):
+        take_back(made, on=date(2026, 11, 1), key="back")
+
+
+def test_each_is_taken_back_on_its_own_day_where_that_is_later(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    [early], [late] = settle(invoice, note, "4", on=date(2026, 10, 12)), settle(invoice, note, "6")
+    take_back(early, late, on=date(2026, 10, 20))
+    assert early.reversed_by.settlement_date == date(2026, 10, 20)
+    assert late.reversed_by.settlement_date == date(2026, 10, 31)
+    days = {v.reversal_of.document_id: v.posting_date for v in Voucher.objects.exclude(reversal_of=None)}
+    assert days == {early.pk: date(2026, 10, 20), late.pk: date(2026, 10, 31)}
+    assert findings(company) == {}
+
+
+def test_each_day_of_taking_back_must_be_open(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    made = [settle(invoice, note, "5", on=day)[0] for day in (date(2026, 10, 31), date(2026, 11, 30))]
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    change_status(period=october, status="on_hold", changed_by=a_controller(company))
+    with pytest.raises(CannotSettle, match="2026-10-31 lies in no open period"):
+        take_back(*made, on=date(2026, 10, 1))
+    assert not Settlement.objects.exclude(reversal_of=None).exists()
+
+
+def test_it_names_what_is_not_open_any_more(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    settle(invoice, note, "10")
+    with pytest.raises(CannotSettle, match=f"{invoice.number} is not open any more"):
+        settle(invoice, note, "1")
+
+
 def test_it_gives_the_same_answer_to_the_same_request(company: Company) -> None:
     invoice, note = invoice_and_note(abroad(company), "10", "10")
     assert settle(invoice, note, "4", key="once") == settle(invoice, note, "4", key="once")
