@@ -111,20 +111,32 @@ def _id(typed: str) -> int:
 
 
 def _settle_page(request: CompanyRequest, form: SettleForm, key: str, status: int = HTTPStatus.OK) -> HttpResponse:
-    rows = [(debit, credit, form[f"amount_{n}"]) for n, (debit, credit, _amount) in enumerate(form.pairs)]
+    rows = [
+        ((debit, _open_amount(debit)), (credit, _open_amount(credit)), form[f"amount_{n}"])
+        for n, (debit, credit, _amount) in enumerate(form.pairs)
+    ]
     context = {"title": _("Settle"), "form": form, "rows": rows, "key": key}
     return render(request, "customers/settle.html", context, status=status)
+
+
+def _open_amount(row: CustomerTransaction) -> Decimal:
+    """Give what is open of a transaction; nothing where somebody else has settled it meanwhile."""
+    return row.open.transaction_currency_amount if hasattr(row, "open") else Decimal(0)
 
 
 def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one settlement: both sides, what left the books, its voucher, and whether it was taken back."""
     found = _find(request, pk)
     vouchers = Voucher.objects.filter(company=request.company, document_type=SETTLEMENT, document_id=found.pk)
+    debit_leaving = found.debit_accounting_amount + found.debit_adjustment_amount
+    credit_leaving = found.credit_accounting_amount + found.credit_adjustment_amount
     context = {
         "title": _("Settlement of %(debit)s with %(credit)s")
         % {"debit": found.debit_transaction.document_number, "credit": found.credit_transaction.document_number},
         "settlement": found,
-        "difference": found.debit_accounting_amount - found.credit_accounting_amount,
+        "debit_leaving": debit_leaving,
+        "credit_leaving": credit_leaving,
+        "difference": debit_leaving - credit_leaving,
         "vouchers": vouchers,
         "is_standing": _is_standing(found),
     }

@@ -1,9 +1,11 @@
 """Customer transactions: the list, settling what is ticked, taking a settlement back."""
 
+from datetime import date
+
 import pytest
 
 from arclose.access.routes import Role
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, ExchangeRate
 from customers.models import CustomerTransaction, OpenTransaction, Settlement
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, page_key, text_of, value_of
@@ -113,6 +115,30 @@ def test_a_refusal_is_named_and_what_was_typed_is_kept(clerk, customer, amount, 
 
     assert message in text_of(response)
     assert value_of(response, "settlement_date") == day
+    assert not Settlement.objects.exists()
+
+
+def test_it_says_what_another_clerk_has_settled_meanwhile(clerk, customer):
+    debit, credit = a_debit(customer), a_credit(customer)
+    settled(clerk, debit, credit, amount="40", key="first")
+
+    response = settled(clerk, debit, credit, amount="7", key="second")
+
+    assert f"{credit.document_number} is not open any more." in text_of(response)
+    assert value_of(response, "amount_0") == "7"
+    assert Settlement.objects.count() == 1
+
+
+def test_what_the_company_lacks_is_said_beside_the_form(clerk, company):
+    Company.objects.filter(pk=company.pk).update(reporting_currency="JPY")
+    abroad = a_customer(company, tax_group="EXP", country="US", currency_id="USD")
+    debit, credit = a_debit(abroad, on=date(2026, 9, 10)), a_credit(abroad, "100", on=date(2026, 10, 12))
+    ExchangeRate.objects.filter(rate_type=company.exchange_rate_type, rate_date__gt=date(2026, 10, 12)).delete()
+
+    response = settled(clerk, debit, credit, amount="33.33", day="31/10/2026")
+
+    assert "The last exchange rate of" in text_of(response)
+    assert value_of(response, "amount_0") == "33.33"
     assert not Settlement.objects.exists()
 
 
