@@ -27,7 +27,7 @@ def register() -> None:
             position=10,
             icon="voucher",
             keywords=_("general journal"),
-            highlights=("journals:general_voucher",),
+            highlights=("journals:general_voucher", "journals:cancel_voucher"),
         )
     )
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))

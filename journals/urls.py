@@ -11,4 +11,5 @@ urlpatterns = [
     path("general-vouchers/post/", views.post_vouchers, name="post_vouchers"),
     path("general-vouchers/job/", views.post_vouchers_as_job, name="post_vouchers_as_job"),
     path("general-vouchers/<int:pk>/", views.general_voucher, name="general_voucher"),
+    path("general-vouchers/<int:pk>/cancel/", views.cancel_voucher, name="cancel_voucher"),
 ]

@@ -18,9 +18,12 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
+from journals import canceling
+from journals.canceling import VoucherPosted, may_cancel
 from journals.filters import GeneralVoucherFilter
+from journals.forms import CancelForm
 from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
-from journals.models import GeneralVoucher, GeneralVoucherLine, VoucherStatus
+from journals.models import GeneralVoucher, GeneralVoucherLine
 from journals.posting import post_general_vouchers
 from journals.tables import GeneralVoucherTable
 
@@ -51,7 +54,10 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
 
 def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one general voucher: head, lines, and the voucher in the books."""
-    found = get_object_or_404(company_vouchers(request).select_related("currency", "posting__posted_by"), pk=pk)
+    found = get_object_or_404(
+        company_vouchers(request).select_related("currency", "posting__posted_by", "cancellation__canceled_by"),
+        pk=pk,
+    )
     context = {
         "title": _("General voucher %(number)s") % {"number": found.number},
         "voucher": found,
@@ -61,7 +67,7 @@ def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
         "posted": Voucher.objects.filter(
             company=request.company, document_type=GENERAL_VOUCHER, document_id=found.pk
         ).first(),
-        "is_open": found.status == VoucherStatus.OPEN,
+        "is_open": may_cancel(found),
         "key": new_key(),
     }
     return render(request, "journals/general_voucher.html", context)
@@ -84,9 +90,32 @@ def _facts(voucher: GeneralVoucher) -> list[tuple[str, object]]:
     ]
     if voucher.posting:
         facts.append((_("Posted by"), voucher.posting.posted_by))
+    if cancellation := getattr(voucher, "cancellation", None):
+        facts += [(_("Canceled by"), cancellation.canceled_by), (_("Reason"), cancellation.reason)]
     if voucher.source:
         facts.append((_("Source"), voucher.source))
     return facts
+
+
+def cancel_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask why, then cancel an open voucher."""
+    found = get_object_or_404(company_vouchers(request), pk=pk)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            canceling.cancel_voucher(voucher=found, reason=form.cleaned_data["reason"], canceled_by=request.user)
+        except VoucherPosted as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("General voucher %(number)s is canceled.") % {"number": found.number})
+        return HttpResponseRedirect(page_url(request, "journals:general_voucher", pk=pk))
+    context = {
+        "title": _("Cancel general voucher %(number)s") % {"number": found.number},
+        "voucher": found,
+        "form": form,
+        "is_open": may_cancel(found),
+    }
+    return render(request, "journals/cancel_voucher.html", context)
 
 
 def post_vouchers(request: CompanyRequest) -> HttpResponse:

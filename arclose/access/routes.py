@@ -105,6 +105,8 @@ batch:dismiss                  | POST   | controller
 
 journals:general_vouchers      | GET    | all
 journals:general_voucher       | GET    | all
+journals:cancel_voucher        | GET    | clerk controller
+journals:cancel_voucher        | POST   | clerk controller
 journals:post_vouchers         | POST   | clerk controller
 journals:post_vouchers_as_job  | POST   | clerk controller
 

@@ -1,5 +1,6 @@
 """The tables of journals."""
 
+from journals.models.cancellations import Cancellation
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, VoucherStatus
 
-__all__ = ["GeneralVoucher", "GeneralVoucherLine", "VoucherStatus"]
+__all__ = ["Cancellation", "GeneralVoucher", "GeneralVoucherLine", "VoucherStatus"]

@@ -20,6 +20,7 @@ class Visitor:
     """Somebody signed in, in October 2026 of a company."""
 
     def __init__(self, user: User, company: Company) -> None:
+        self.user = user
         self.client = Client()
         self.client.force_login(user)
         self.root = f"/{company.code}/2026-10/"

@@ -8,7 +8,8 @@ from django.db import OperationalError
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, NumberSeries, Posting
 from journals import views
-from journals.models import GeneralVoucher, VoucherStatus
+from journals.models import Cancellation, GeneralVoucher, VoucherStatus
+from journals.readiness import unposted_vouchers
 from tests.builders import a_clerk, a_company, a_user
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.journals.test_post_general_vouchers import a_voucher
@@ -109,6 +110,46 @@ def test_it_submits_a_job(visitor, company):
     voucher = a_voucher(company)
     visitor.post("general-vouchers/job/", selected=str(voucher.pk), key="k")
     assert Job.objects.get(company=company).kind == "general-vouchers"
+
+
+def test_it_cancels_a_voucher_with_a_reason_and_keeps_who_did_it(visitor, company):
+    voucher = a_voucher(company)
+    asked = text_of(visitor.get(f"general-vouchers/{voucher.pk}/cancel/"))
+    assert "General voucher G1 will not be posted" in asked
+    assert GeneralVoucher.objects.get(pk=voucher.pk).status == VoucherStatus.OPEN
+    page = text_of(visitor.post(f"general-vouchers/{voucher.pk}/cancel/", reason="Entered twice"))
+    assert "General voucher G1 is canceled." in page
+    kept = Cancellation.objects.get(voucher=voucher)
+    assert (kept.reason, kept.canceled_by, kept.company) == ("Entered twice", visitor.user, company)
+    assert f"Canceled by {visitor.user}" in page
+    assert "Cancel voucher" not in page
+    assert not unposted_vouchers(company=company, until=date(2026, 12, 31)).exists()
+
+
+def test_it_asks_for_a_reason_to_cancel(visitor, company):
+    voucher = a_voucher(company)
+    assert "This field is required" in text_of(visitor.post(f"general-vouchers/{voucher.pk}/cancel/", reason=" "))
+    assert GeneralVoucher.objects.get(pk=voucher.pk).status == VoucherStatus.OPEN
+
+
+def test_a_voucher_is_canceled_once_and_a_posted_one_is_not(visitor, company):
+    voucher, posted = a_voucher(company), a_voucher(company, number="G2")
+    for reason in ("first", "second"):
+        visitor.post(f"general-vouchers/{voucher.pk}/cancel/", reason=reason)
+    assert Cancellation.objects.get().reason == "first"
+    visitor.post("general-vouchers/post/", selected=str(posted.pk), key=page_key(1))
+    text = text_of(visitor.post(f"general-vouchers/{posted.pk}/cancel/", reason="no"))
+    assert "General voucher G2 is posted by now" in text
+    assert GeneralVoucher.objects.get(pk=posted.pk).status == VoucherStatus.POSTED
+
+
+def test_only_who_may_post_cancels_and_only_in_the_own_company(visitor, company):
+    own, foreign = a_voucher(company), a_voucher(a_company())
+    assert visitor.post(f"general-vouchers/{foreign.pk}/cancel/", reason="no").status_code == 404
+    auditor = Visitor(a_user(company, "auditor"), company)
+    assert auditor.get(f"general-vouchers/{own.pk}/cancel/").status_code == 403
+    assert auditor.post(f"general-vouchers/{own.pk}/cancel/", reason="no").status_code == 403
+    assert not Cancellation.objects.exists()
 
 
 def test_search_finds_vouchers(visitor, company):
