@@ -40,10 +40,14 @@ def _outside_open_periods(staged: Staged) -> list[Breach]:
 
 
 def _set_up(staged: Staged) -> list[Breach]:
-    """Give what the company lacks to post an opening voucher."""
+    """Give what the company lacks to post an opening voucher.
+
+    The opening account is locked: a second import waits here, and then finds what the first one brought.
+    """
     company = staged.company
     missing = []
-    if not AutomaticAccount.objects.filter(company=company, purpose=AutomaticPurpose.OPENING).exists():
+    account = AutomaticAccount.objects.filter(company=company, purpose=AutomaticPurpose.OPENING)
+    if account.select_for_update(no_key=True).first() is None:
         missing.append(Breach(0, str(AutomaticPurpose.OPENING.label)))
     if not NumberSeries.objects.filter(company=company, purpose=SeriesPurpose.VOUCHER).exists():
         missing.append(Breach(0, str(SeriesPurpose.VOUCHER.label)))

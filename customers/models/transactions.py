@@ -64,6 +64,12 @@ class CustomerTransaction(models.Model):
                 condition=models.Q(transaction_currency_amount__lt=10**18, accounting_currency_amount__lt=10**18),
                 name="customer_transaction_is_a_number",
             ),
+            # What was taken over is taken over once, from whichever file.
+            models.UniqueConstraint(
+                fields=["company", "customer", "document_number"],
+                condition=models.Q(transaction_type="opening"),
+                name="opening_transaction_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "transaction_date"], name="customer_transaction_idx"),
