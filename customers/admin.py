@@ -31,7 +31,7 @@ class CustomerPage(MasterDataAdmin):
     """Customers: who is invoiced, on which terms, posted to which account."""
 
     list_display = ["number", "name", "company", "country", "currency", "group", "payment_terms", "is_blocked"]
-    list_filter = ["is_blocked", "country"]
+    list_filter = ["is_blocked", "country", "language"]
     list_select_related = ["company", "currency", "group", "payment_terms"]
     search_fields = ["number", "name", "vat_number"]
     autocomplete_fields = ["invoice_account", "currency"]

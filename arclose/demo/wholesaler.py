@@ -12,6 +12,7 @@ from stdnum.eu import vat as european_vat
 from stdnum.gb import vat as british_vat
 
 from arclose.ledger.models import Company
+from arclose.ledger.models.companies import Language
 from customers.models import (
     Customer,
     CustomerGroup,
@@ -26,6 +27,7 @@ from customers.models import (
 DIGITS, FIRST_DIGITS, LETTERS = "0123456789", "123456789", "ABCDEFGHIJKLMNOPQRSTUVW"
 # What of a pattern stands for any character of a set.
 PLACES = {"#": DIGITS, "%": FIRST_DIGITS, "$": LETTERS}
+DUTCH_SPEAKING = frozenset({"NL", "BE"})
 LIMITS = (None, None, Decimal(250_000), Decimal(400_000))
 # A chain whose shops are invoiced at its head office.
 HEAD_OFFICE, SHOPS = "Winkelketen Lepelaar", 4
@@ -75,6 +77,7 @@ def create_customers(company: Company, chance: Random) -> list[Customer]:
             group_id=groups["TRADE"],
             address=f"{row['street']} {chance.randrange(1, 180)}\n{row['postcode']} {row['city']}",
             country=row["country"],
+            language=Language.DUTCH if row["country"] in DUTCH_SPEAKING else Language.ENGLISH,
             vat_number=vat_number(row["vat_pattern"], chance),
             currency_id=row["currency"],
             payment_terms_id=terms[row["terms"]],

@@ -17,6 +17,7 @@ from arclose.ledger.models import (
     NumberSeries,
     VatRegistration,
 )
+from arclose.ledger.models.companies import Language
 from arclose.ledger.reference.loading import load_currencies, load_memberships, rate_type_of_the_ecb
 from customers.company_setup import defaults
 from customers.company_setup.defaults import REDUCED, STANDARD, VatRate
@@ -83,6 +84,7 @@ def create_company(
         country=country,
         accounting_currency=_currency(currency),
         exchange_rate_type=rate_type_of_the_ecb(),
+        language=defaults.LANGUAGES.get(country, Language.ENGLISH),
         time_zone=defaults.TIME_ZONES.get(country, defaults.ANY_TIME_ZONE),
     )
     for year in range(first_year, first_year + years):

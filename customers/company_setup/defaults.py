@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from arclose.ledger.models.accounts import AccountType, AutomaticPurpose
+from arclose.ledger.models.companies import Language
 from arclose.ledger.models.number_series import SeriesPurpose
 from customers.models.sales_tax import TaxKind
 
@@ -20,6 +21,8 @@ TIME_ZONES = {
     "NL": "Europe/Amsterdam",
 }
 ANY_TIME_ZONE = "UTC"
+# What documents are written in, where it is not English.
+LANGUAGES = {"NL": Language.DUTCH}
 
 BANK, RECEIVABLES, ALLOWANCE, SALES_TAX = "1000", "1100", "1190", "2100"
 EQUITY, OPENING = "3000", "3900"

@@ -81,6 +81,7 @@ CUSTOMERS = ImportKind(
         Field("invoice_account", CUSTOMER_NUMBER, _("number of the customer that is invoiced instead")),
         Field("address", Text(most=1000), _("address")),
         Field("vat_number", Text(most=20, is_code=True), _("VAT number")),
+        Field("language", Choice(words=("en", "nl")), _("language of the documents: en or nl; empty: the company's")),
         Field("credit_limit", AMOUNT, _("credit limit in accounting currency; empty: none")),
         Field("is_blocked", Flag(), _("whether the customer is blocked"), default="false"),
     ),

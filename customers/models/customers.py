@@ -9,6 +9,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
+from arclose.ledger.models.companies import Language
 
 
 @keep_history
@@ -105,6 +106,15 @@ class Customer(models.Model):
     address = models.TextField(_("address"), blank=True)
     country = models.CharField(_("country"), max_length=2, db_collation="C")
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=Language,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of the documents the customer gets. Empty: the company's."),
+    )
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
     payment_terms = models.ForeignKey(
         PaymentTerms, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("payment terms")

@@ -10,18 +10,37 @@ from arclose.ledger.guards import CompanyKeepsCurrency
 from arclose.ledger.history import keep_history
 
 
+class Language(models.TextChoices):
+    """What documents to customers are written in."""
+
+    ENGLISH = "en", _("English")
+    DUTCH = "nl", _("Dutch")
+
+
 @keep_history
 class Company(models.Model):
     """A legal entity: everything that is posted belongs to one.
 
     Its accounting currency is what its books are kept in; a reporting currency is a second set of
-    amounts beside them, if it has one.
+    amounts beside them, if it has one. Address, trade register, bank account and e-mail address stand on its documents.
     """
 
     code = models.CharField(_("code"), max_length=12, unique=True, db_collation="C")
     name = models.CharField(_("name"), max_length=120)
     country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166 code; EL is written GR here"))
     address = models.TextField(_("address"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True, db_default="")
+    trade_register_number = models.CharField(_("trade register number"), max_length=30, blank=True, db_default="")
+    iban = models.CharField(_("IBAN"), max_length=42, blank=True, db_default="")
+    bic = models.CharField(_("BIC"), max_length=11, blank=True, db_default="")
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=Language,
+        default=Language.ENGLISH,
+        db_default=Language.ENGLISH,
+        help_text=_("Of documents to customers that have no language of their own."),
+    )
     accounting_currency = models.ForeignKey(
         "ledger.Currency", models.PROTECT, related_name="+", verbose_name=_("accounting currency")
     )
