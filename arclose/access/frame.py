@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 from arclose.access import periods
 from arclose.access.models import Membership
 from arclose.access.roles import role_words
+from arclose.access.routes import rule_of
+from arclose.web import pages
 from arclose.web.frame import Choice
 from arclose.web.links import page_url
 
@@ -19,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "companies": SimpleLazyObject(lambda: companies(request)),
         "periods": SimpleLazyObject(lambda: period_choices(request)),
+        "way_back": SimpleLazyObject(lambda: way_back(request)),
         "role_words": role_words(getattr(request, "roles", frozenset())),
     }
 
@@ -53,15 +56,34 @@ def period_choices(request: HttpRequest) -> list[Choice]:
     ]
 
 
-def _page(request: HttpRequest) -> str:
+def way_back(request: HttpRequest) -> str:
+    """Give the address to return to: this page, or the list it belongs to where it only answers a form."""
+    if request.resolver_match is None or _is_opened_by_link(request):
+        return request.get_full_path()
+    return page_url(request, _route(request) or "company") if hasattr(request, "period") else reverse("home")
+
+
+def _is_opened_by_link(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return urlencode({"page": match.view_name}) if match else ""
+    return match is not None and rule_of(match.view_name, "GET") is not None
+
+
+def _route(request: HttpRequest) -> str:
+    """Give the route of this page, or of the page it belongs to; none where it belongs to none."""
+    match = request.resolver_match
+    if match is None or _is_opened_by_link(request):
+        return match.view_name if match else ""
+    around = pages.page_around(match.view_name)
+    return around.route if around else ""
+
+
+def _page(request: HttpRequest) -> str:
+    return urlencode({"page": _route(request)})
 
 
 def _same_page(request: HttpRequest, period: str) -> str:
     """Give this page in another period; a document's page has its own period, so from there to the start."""
-    match = request.resolver_match
     try:
-        return page_url(request, match.view_name, period=period) if match else "/"
+        return page_url(request, _route(request), period=period)
     except NoReverseMatch:
         return page_url(request, "company") + f"?{urlencode({'period': period})}"

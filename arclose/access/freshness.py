@@ -12,10 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arclose.web.carried import carried_fields
+
 FRESH_SECONDS = 15 * 60
 SESSION_KEY = "password_typed_at"
 PASSWORD_FIELD = "password_again"  # noqa: S105 (the name of a field)
-_NOT_CARRIED = {"csrfmiddlewaretoken", PASSWORD_FIELD}
 
 
 def note_password(request: HttpRequest) -> None:
@@ -44,6 +45,10 @@ def asked_again(request: HttpRequest) -> HttpResponse | None:
 
 
 def _ask(request: HttpRequest, error: str = "") -> HttpResponse:
-    carried = [(name, value) for name, values in request.POST.lists() if name not in _NOT_CARRIED for value in values]
-    context = {"carried": carried, "error": error, "field": PASSWORD_FIELD, "minutes": FRESH_SECONDS // 60}
+    context = {
+        "carried": carried_fields(request, but={PASSWORD_FIELD}),
+        "error": error,
+        "field": PASSWORD_FIELD,
+        "minutes": FRESH_SECONDS // 60,
+    }
     return render(request, "registration/password_again.html", context, status=HTTPStatus.FORBIDDEN)

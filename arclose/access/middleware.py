@@ -1,8 +1,8 @@
 """The layer that enforces the table of routes, and finds the company and the period of an address.
 
 In this order: a route the table does not name is refused; a method it does not name answers 405; whoever has not
-signed in is sent to sign in; a company in which the user has no role, and an unknown period, answer 404; a missing
-role 403; a password typed too long ago is asked again.
+signed in is sent to sign in, and what was posted is kept; a company in which the user has no role, and an unknown
+period, answer 404; a missing role 403; a password typed too long ago is asked again.
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ from arclose.access.freshness import asked_again
 from arclose.access.models import Membership
 from arclose.access.roles import role_words
 from arclose.access.routes import ALL_ROLES, ANYWHERE, PUBLIC, Rule, is_allowed, rule_of, rules_of
+from arclose.access.signing_in_again import extend_session, signed_in_again
 from arclose.web.errors import DATABASE_GONE, database_gone, method_not_allowed
 from arclose.web.pages import label_of
 
@@ -66,8 +67,9 @@ def _answer_of_the_table(request: HttpRequest, kwargs: dict[str, Any]) -> HttpRe
         return method_not_allowed(request, sorted(rules_of(route)))
     if rule.audience == PUBLIC:
         return None
-    if not request.user.is_authenticated:
-        return _to_login(request)
+    if not request.user.is_authenticated and (answer := _sign_in(request, route)):
+        return answer
+    extend_session(request, route)
     request.may_open = partial(_may_open, frozenset())  # type: ignore[attr-defined]
     if "company" in kwargs:
         _enter_company(request, kwargs)
@@ -92,6 +94,13 @@ def _roles_anywhere(request: HttpRequest) -> frozenset[str]:
 
 def _may_open(roles: frozenset[str], route: str, method: str = "GET") -> bool:
     return is_allowed(route, method, roles)
+
+
+def _sign_in(request: HttpRequest, route: str) -> HttpResponse | None:
+    """Give the page to sign in on, with the form that was posted; None: that was just done right."""
+    if request.method == "POST" and route != "logout" and not getattr(request, "htmx", False):
+        return signed_in_again(request)
+    return _to_login(request)
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:

@@ -4,12 +4,16 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from arclose.web.carried import carried_fields, has_files
 
 logger = logging.getLogger(__name__)
 DATABASE_GONE = (OperationalError, InterfaceError)
@@ -17,8 +21,17 @@ RETRY_AFTER_SECONDS = "5"
 
 
 def database_gone(request: HttpRequest) -> HttpResponse:
-    """Answer that the database cannot be reached or is busy; asks nothing of it."""
-    page = render_to_string("errors/503.html", {"address": request.get_full_path()})
+    """Answer that the database cannot be reached or is busy; asks nothing of it.
+
+    What was typed stands on the page and can be sent again, but for a password.
+    """
+    context: dict[str, Any] = {"address": request.get_full_path()}
+    if request.method == "POST":
+        carried = carried_fields(request)
+        is_kept = not any("password" in name for name, _value in carried)
+        context |= {"is_form": True, "is_kept": is_kept, "carried": carried, "has_files": has_files(request)}
+        context["csrf_token"] = get_token(request)
+    page = render_to_string("errors/503.html", context)
     response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = RETRY_AFTER_SECONDS
     return response

@@ -85,6 +85,14 @@ def label_of(route: str) -> type_of_text:
     return _pages[route].label if route in _pages else route
 
 
+def page_around(route: str) -> Page | None:
+    """Give the page that a route belongs to: the one that it highlights, else the first of its namespace."""
+    namespace = route.rpartition(":")[0]
+    around = [page for page in _pages.values() if route in page.highlights]
+    beside = [page for page in _pages.values() if namespace and page.route.startswith(f"{namespace}:")]
+    return next(iter([*around, *sorted(beside, key=lambda page: page.position)]), None)
+
+
 def offered(request: HttpRequest) -> list[Page]:
     """Give the pages that the user may open, in order of work."""
     may_open: Callable[[str], bool] | None = getattr(request, "may_open", None)

@@ -28,7 +28,7 @@ PEOPLE = [*Role.values, "stranger", "nobody"]
 # Who may do what in the whole program, said a second time: nobody gains a right unnoticed.
 NEVER = """
 role          | method | routes
-auditor       | POST   | .*
+auditor       | POST   | (?!(save|change|delete|default)_view$).*
 administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year).*|batch:.*
 clerk         | POST   | checklist:(?!prove).*|ledger:.*|batch:dismiss
 controller    | POST   | $^
@@ -69,7 +69,8 @@ def expected(route, method, person):
     if rule is None:
         return 405
     if person == "nobody":
-        return "view" if rule.audience == "public" else 302
+        asks_on_the_spot = method == "POST" and route != "logout"
+        return "view" if rule.audience == "public" else 403 if asks_on_the_spot else 302
     if person == "stranger":
         return 404 if rule.audience == "roles" else "view"
     return "view" if person in rule.roles or not rule.roles else 403

@@ -12,6 +12,7 @@ _pages = (
         path("gallery/uncounted/", views.uncounted, name="uncounted"),
         path("gallery/chosen/", views.chosen, name="chosen"),
         path("gallery/parts/", views.parts, name="parts"),
+        path("gallery/answer/", views.parts, name="answer"),
         path("gallery/stale/", views.stale, name="stale"),
         path("gallery/gone/", views.gone, name="gone"),
         path("gallery/unlisted/", views.gone, name="unlisted"),
@@ -28,6 +29,7 @@ gallery:uncounted | GET  | all
 gallery:chosen    | POST | clerk controller
 gallery:parts     | GET  | all
 gallery:parts     | POST | clerk
+gallery:answer    | POST | clerk
 gallery:stale     | POST | controller fresh
 gallery:gone      | GET  | all
 gallery:order     | GET  | all
