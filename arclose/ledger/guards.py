@@ -14,6 +14,11 @@ SEALED_COLUMNS = [("ledger_voucher", "sealed_by_transaction")]
 
 CURRENT_TRANSACTION = "pg_current_xact_id()::text::bigint"
 
+# A posting that can be seen and has no seal is made by this transaction: without a seal none commits.
+POSTING_IS_BEING_MADE = """(
+                EXISTS (SELECT 1 FROM public.ledger_posting p WHERE p.id = {posting})
+                AND NOT EXISTS (SELECT 1 FROM public.ledger_postingseal s WHERE s.posting_id = {posting}))"""
+
 
 class NeverChanges(pgtrigger.Trigger):
     """Posted rows are neither changed nor deleted: a correction is a posting of its own."""
@@ -56,49 +61,69 @@ class PeriodIsOpen(pgtrigger.Trigger):
     """
 
 
-class VoucherBalances(pgtrigger.Trigger):
-    """At commit a voucher has at least two entries and is balanced in every currency it must be."""
+# The vouchers of a posting with fewer than two entries, or not balanced in a currency they must balance in. Each
+# voucher's entries are looked up by themselves: what a posting made a moment ago is unknown to the planner.
+UNBALANCED_VOUCHERS = """
+    SELECT v.number, t.entries, t.accounting, t.reporting, t.transaction{into}
+    FROM public.ledger_voucher v CROSS JOIN LATERAL (
+        SELECT count(*) AS entries, sum(accounting_currency_amount) AS accounting,
+            coalesce(sum(reporting_currency_amount), 0) AS reporting,
+            sum(transaction_currency_amount) AS transaction, min(currency_id) = max(currency_id) AS is_one_currency
+        FROM public.ledger_ledgerentry WHERE voucher_id = v.id
+    ) AS t
+    WHERE v.posting_id IN ({postings})
+      AND (t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0 OR t.is_one_currency AND t.transaction <> 0)
+    ORDER BY v.id LIMIT 1
+"""
 
-    name = "voucher_balances"
+
+class SealedVouchersBalance(pgtrigger.Trigger):
+    """The vouchers of a posting that is sealed have at least two entries each, and balance in every currency.
+
+    Nothing joins them afterwards (:class:`SealedPostingStays`, :class:`EntriesOfThisTransaction`), and a posting without
+    a seal does not commit.
+    """
+
+    name = "sealed_vouchers_balance"
+    level = pgtrigger.Statement
     when = pgtrigger.After
     operation = pgtrigger.Insert
-    timing = pgtrigger.Deferred
-    declare = [("t", "record")]
-    func = """
-        SELECT count(*) AS entries, sum(accounting_currency_amount) AS accounting,
-               coalesce(sum(reporting_currency_amount), 0) AS reporting,
-               sum(transaction_currency_amount) AS transaction,
-               min(currency_id) = max(currency_id) AS is_one_currency
-            INTO t FROM public.ledger_ledgerentry WHERE voucher_id = NEW.id;
-        IF t.entries < 2 THEN
-            RAISE EXCEPTION 'arclose: voucher % has % entries, at least two are needed', NEW.number, t.entries
+    referencing = pgtrigger.Referencing(new="new_seals")
+    declare = [("wrong", "record")]
+    func = f"""
+        {UNBALANCED_VOUCHERS.format(into=" INTO wrong", postings="SELECT posting_id FROM new_seals")};
+        IF wrong.entries < 2 THEN
+            RAISE EXCEPTION 'arclose: voucher % has % entries, at least two are needed', wrong.number, wrong.entries
                 USING ERRCODE = 'check_violation';
-        END IF;
-        IF t.accounting <> 0 OR t.reporting <> 0 OR (t.is_one_currency AND t.transaction <> 0) THEN
+        ELSIF FOUND THEN
             RAISE EXCEPTION 'arclose: voucher % is not balanced: accounting %, reporting %, transaction %',
-                NEW.number, t.accounting, t.reporting, t.transaction USING ERRCODE = 'check_violation';
+                wrong.number, wrong.accounting, wrong.reporting, wrong.transaction USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;
     """
 
 
 class EntriesOfThisTransaction(pgtrigger.Trigger):
-    """An entry joins its voucher only in the transaction that makes the voucher, and on its date."""
+    """An entry joins its voucher only in the transaction that makes the voucher, on its date, and before the seal."""
 
     name = "entries_of_this_transaction"
     level = pgtrigger.Statement
     when = pgtrigger.After
     operation = pgtrigger.Insert
     referencing = pgtrigger.Referencing(new="new_entries")
+    declare = [("is_late", "boolean"), ("postings", "bigint[]")]
     func = """
-        IF EXISTS (
-            SELECT 1 FROM (SELECT DISTINCT voucher_id, posting_date FROM new_entries) e
-            LEFT JOIN public.ledger_voucher v ON v.id = e.voucher_id
-            WHERE v.sealed_by_transaction IS DISTINCT FROM pg_current_xact_id()::text::bigint
-               OR v.posting_date <> e.posting_date
-        ) THEN
+        SELECT bool_or(v.sealed_by_transaction IS DISTINCT FROM pg_current_xact_id()::text::bigint
+                OR v.posting_date <> e.posting_date), array_agg(DISTINCT v.posting_id)
+            INTO is_late, postings
+            FROM (SELECT DISTINCT voucher_id, posting_date FROM new_entries) e
+            LEFT JOIN public.ledger_voucher v ON v.id = e.voucher_id;
+        IF is_late THEN
             RAISE EXCEPTION 'arclose: an entry can only be added in the transaction that makes its voucher'
                 USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM public.ledger_postingseal WHERE posting_id = ANY(postings)) THEN
+            RAISE EXCEPTION 'arclose: the posting is sealed, no entry joins it' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;
     """
@@ -196,16 +221,16 @@ class NumbersFollow(pgtrigger.Trigger):
 
 
 class SealedPostingStays(pgtrigger.Trigger):
-    """No voucher joins a posting whose digest is chained: what was sealed together stays together."""
+    """No voucher joins a posting whose digest is chained, nor one that another transaction is making."""
 
     name = "sealed_posting_stays"
     level = pgtrigger.Statement
     when = pgtrigger.After
     operation = pgtrigger.Insert
     referencing = pgtrigger.Referencing(new="new_vouchers")
-    func = """
-        IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posting_id FROM new_vouchers) v
-                   JOIN public.ledger_postingseal s ON s.posting_id = v.posting_id) THEN
+    func = f"""
+        IF EXISTS (SELECT 1 FROM (SELECT DISTINCT posting_id FROM new_vouchers) made
+                   WHERE NOT {POSTING_IS_BEING_MADE.format(posting="made.posting_id")}) THEN
             RAISE EXCEPTION 'arclose: the posting is sealed, no voucher joins it' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;

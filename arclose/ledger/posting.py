@@ -27,7 +27,6 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering, rates, sql
 from arclose.ledger.documents import REVERSAL, kind_of
-from arclose.ledger.guards import VoucherBalances
 from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.models.companies import Company
@@ -35,8 +34,6 @@ from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
-
-_BALANCE_GUARD = VoucherBalances().get_pgid(Voucher)  # type: ignore[arg-type]
 
 
 class KeyReused(CannotPost):
@@ -184,6 +181,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     :raises RoundedAboveLimit: documents whose translation leaves more than the limit; the caller takes its
         savepoint back and leaves them out.
     :raises AutomaticAccountMissing: there is a difference and no rounding account.
+    :raises IntegrityError: a preview of entries that do not balance; a posting of them is refused at its seal.
     """
     company = posting.company
     count = sql.insert_vouchers(
@@ -207,7 +205,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     )
     _round(posting)
     if is_preview:
-        sql.check_now(_BALANCE_GUARD)
+        sql.refuse_unbalanced(posting_id=posting.pk)
     else:
         _keep(posting, contents.document_type, contents.document_part)
     return count

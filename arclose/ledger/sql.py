@@ -8,7 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
+
+from arclose.ledger.guards import UNBALANCED_VOUCHERS
 
 Compiled = tuple[str, Sequence[Any]]
 
@@ -30,11 +32,13 @@ def current_transaction() -> int:
     return int(_rows("SELECT pg_current_xact_id()::text::bigint")[0][0])
 
 
-def check_now(guard: str) -> None:
-    """Let a guard that waits for the commit speak at once: what a preview needs."""
-    name = connection.ops.quote_name(guard)
-    _execute(f"SET CONSTRAINTS {name} IMMEDIATE", ())
-    _execute(f"SET CONSTRAINTS {name} DEFERRED", ())
+def refuse_unbalanced(*, posting_id: int) -> None:
+    """Refuse in a preview, which has no seal, what the guard of the seal would refuse.
+
+    :raises IntegrityError: a voucher of the posting does not balance, or has fewer than two entries.
+    """
+    for number, entries, *_sums in _rows(UNBALANCED_VOUCHERS.format(into="", postings="%s"), [posting_id]):
+        raise IntegrityError(f"voucher {number} with {entries} entries does not balance")
 
 
 # One row per series and year; the row is created at its first use and stays locked until commit.

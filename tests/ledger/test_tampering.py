@@ -161,11 +161,20 @@ def entry(amount: str, *, of: str = "'X'", accounts: str = "{A}") -> str:
     return ENTRY.replace("{amount}", amount).replace("{voucher}", of).replace("{accounts}", accounts)
 
 
+# What waits for the commit is asked to speak in the middle, and then to wait again.
+SPEAK, DEFER = "SET CONSTRAINTS ALL IMMEDIATE;", "SET CONSTRAINTS ALL DEFERRED;"
 LOOK_AWAY = (
     "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS boolean"
     " LANGUAGE sql AS 'SELECT true'"
 )
 PAIR = (entry("5"), entry("-5"))
+ANOTHER = (
+    voucher(number="4")
+    .replace(OPEN_POSTING, "")
+    .replace(SEAL, "")
+    .replace("'tamper', 1", "'tamper', 2")
+    .replace("'X'", "'Y'")
+)
 FIRST = "(SELECT min(number) FROM ledger_voucher WHERE company_id = {A})"
 # what | statement | what the database says
 REFUSED = [
@@ -173,6 +182,11 @@ REFUSED = [
     ("a late voucher without entries", voucher(), "at least two are needed"),
     ("one entry", voucher(entry("5")), "at least two are needed"),
     ("an unbalanced voucher", voucher(entry("5"), entry("-4")), "is not balanced"),
+    ("a balanced pair after the seal", voucher(*PAIR) + "".join(PAIR), "is sealed, no entry joins it"),
+    ("an entry after the guards have spoken", voucher(*PAIR) + SPEAK + entry("5"), "is sealed, no entry joins it"),
+    ("a pair after the guards have spoken", voucher(*PAIR) + SPEAK + DEFER + "".join(PAIR), "is sealed, no entry joins it"),
+    ("a voucher after the guards have spoken", voucher(*PAIR) + SPEAK + DEFER + ANOTHER, "is sealed, no voucher joins it"),
+    ("a seal before its entries", voucher(*PAIR).replace(SEAL, "") + SPEAK, "is not sealed"),
     ("not a number", voucher(entry("'NaN'::numeric"), entry("'NaN'::numeric")), "ledger_entry_is_a_number"),
     ("infinity", voucher(entry("'Infinity'::numeric")), "overflow"),
     ("less infinity", voucher(entry("'-Infinity'::numeric")), "overflow"),

@@ -16,7 +16,7 @@ from arclose.ledger.guards import (
     PeriodIsOpen,
     PostingIsSealed,
     SealedPostingStays,
-    VoucherBalances,
+    SealedVouchersBalance,
 )
 from arclose.ledger.models.accounts import LedgerAccount
 from arclose.ledger.models.calendars import FiscalPeriod, FiscalYear
@@ -85,7 +85,7 @@ class PostingSeal(models.Model):
             models.UniqueConstraint(fields=["company", "position"], name="posting_seal_position"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="posting_seal_posting"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [NeverChanges(), SealedVouchersBalance()]
 
     def __str__(self) -> str:
         return self.digest
@@ -139,7 +139,7 @@ class Voucher(models.Model):
             CompanyForeignKey(field="reversal_of", to="ledger.Voucher", name="voucher_reversal_of"),
         ]
         indexes = [models.Index(fields=["company", "-posting_date", "-id"], name="voucher_newest_idx")]
-        triggers = [NeverChanges(), PeriodIsOpen(), VoucherBalances(), NumbersFollow(), SealedPostingStays()]
+        triggers = [NeverChanges(), PeriodIsOpen(), NumbersFollow(), SealedPostingStays()]
 
     def __str__(self) -> str:
         return self.number
