@@ -11,14 +11,16 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Put the probes, jobs, kinds of file and pages of customers on their lists."""
+        """Put the probes, digests, jobs, kinds of file and pages of customers on their lists."""
         from arclose.batch import kinds
         from customers.imports.registration import register_imports
         from customers.jobs import SALES_INVOICE_JOB
+        from customers.proofs.digests import register_digests
         from customers.proofs.registration import register_probes
         from customers.screens import registration
 
         kinds.register(SALES_INVOICE_JOB)
         register_probes()
+        register_digests()
         register_imports()
         registration.register()

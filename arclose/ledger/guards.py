@@ -8,6 +8,8 @@ from typing import Any
 
 import pgtrigger
 
+from arclose.ledger.digests import WITH_DOCUMENTS
+
 # Tables whose rows store the transaction that made them: a restore clears the column, because a
 # transaction number means nothing in another cluster.
 SEALED_COLUMNS = [("ledger_voucher", "sealed_by_transaction")]
@@ -80,8 +82,8 @@ UNBALANCED_VOUCHERS = """
 class SealedVouchersBalance(pgtrigger.Trigger):
     """The vouchers of a posting that is sealed have at least two entries each, and balance in every currency.
 
-    Nothing joins them afterwards (:class:`SealedPostingStays`, :class:`EntriesOfThisTransaction`), and a posting without
-    a seal does not commit.
+    Nothing joins them afterwards (:class:`SealedPostingStays`, :class:`EntriesOfThisTransaction`), and a posting
+    without a seal does not commit. A new seal covers the documents too.
     """
 
     name = "sealed_vouchers_balance"
@@ -91,6 +93,9 @@ class SealedVouchersBalance(pgtrigger.Trigger):
     referencing = pgtrigger.Referencing(new="new_seals")
     declare = [("wrong", "record")]
     func = f"""
+        IF EXISTS (SELECT 1 FROM new_seals WHERE digest_form <> {WITH_DOCUMENTS}) THEN
+            RAISE EXCEPTION 'arclose: a new seal covers the documents' USING ERRCODE = 'check_violation';
+        END IF;
         {UNBALANCED_VOUCHERS.format(into=" INTO wrong", postings="SELECT posting_id FROM new_seals")};
         IF wrong.entries < 2 THEN
             RAISE EXCEPTION 'arclose: voucher % has % entries, at least two are needed', wrong.number, wrong.entries
@@ -100,7 +105,7 @@ class SealedVouchersBalance(pgtrigger.Trigger):
                 wrong.number, wrong.accounting, wrong.reporting, wrong.transaction USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;
-    """
+    """  # noqa: S608 (written above)
 
 
 class EntriesOfThisTransaction(pgtrigger.Trigger):
@@ -234,7 +239,7 @@ class SealedPostingStays(pgtrigger.Trigger):
             RAISE EXCEPTION 'arclose: the posting is sealed, no voucher joins it' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;
-    """
+    """  # noqa: S608 (written above)
 
 
 class PostingIsSealed(pgtrigger.Trigger):

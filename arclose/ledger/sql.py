@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
+from arclose.ledger import digests
 from arclose.ledger.guards import UNBALANCED_VOUCHERS
 
 Compiled = tuple[str, Sequence[Any]]
@@ -299,7 +300,7 @@ _DIGEST = f"""
             FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
             WHERE v.posting_id = posting.id GROUP BY v.id
         ) AS digested
-    ), ''), 'UTF8')), 'hex')
+    ), '') || {{documents}}, 'UTF8')), 'hex')
     FROM ledger_posting posting WHERE posting.id = %s
 """  # noqa: S608 (constants of this file)
 _HEAD = """
@@ -312,11 +313,11 @@ _HEAD = """
 def seal_posting(*, company_id: int, posting_id: int) -> str:
     """Chain the posting's digest to the company's last one and return it. The head stays locked to the commit."""
     position, previous = _rows(_HEAD, [company_id])[0]
-    digest = str(_rows(_DIGEST, [previous, posting_id])[0][0])
+    digest = str(_rows(_DIGEST.format(documents=digests.documents()), [previous, posting_id])[0][0])
     _execute(
-        "INSERT INTO ledger_postingseal (company_id, posting_id, position, previous_digest, digest)"
-        " VALUES (%s, %s, %s, %s, %s)",
-        [company_id, posting_id, position + 1, previous, digest],
+        "INSERT INTO ledger_postingseal (company_id, posting_id, position, previous_digest, digest, digest_form)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        [company_id, posting_id, position + 1, previous, digest, digests.WITH_DOCUMENTS],
     )
     _execute(
         "UPDATE ledger_chainhead SET position = position + 1, digest = %s WHERE company_id = %s", [digest, company_id]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.document_guards import EntersOpenPosting, NumberIsGiven
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.guards import NeverChanges, NumbersFollow
 from arclose.ledger.models import Company, Currency, FiscalYear, LedgerAccount, NumberSeries, Posting, VatRegistration
@@ -13,6 +14,12 @@ from customers.models.customers import Customer, PaymentTerms
 from customers.models.items import Item, ItemType
 from customers.models.sales_orders import SalesOrder, SalesOrderLine
 from customers.models.sales_tax import TaxCode, TaxKind
+
+# Lines and tax rows are of the posting of their invoice, whose own guard looks at its date.
+_POSTINGS_OF_INVOICES = (
+    "SELECT DISTINCT i.posting_id FROM (SELECT DISTINCT invoice_id FROM new_rows) r"
+    " JOIN public.customers_invoice i ON i.id = r.invoice_id"
+)
 
 
 class InvoiceType(models.TextChoices):
@@ -84,7 +91,12 @@ class Invoice(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx")]
-        triggers = [NeverChanges(), NumbersFollow()]
+        triggers = [
+            NeverChanges(),
+            NumbersFollow(),
+            NumberIsGiven(),
+            EntersOpenPosting(days="SELECT DISTINCT company_id, invoice_date FROM new_rows"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -143,7 +155,7 @@ class InvoiceLine(models.Model):
                 name="invoice_line_net",
             ),
         ]
-        triggers = [NeverChanges()]
+        triggers = [NeverChanges(), EntersOpenPosting(postings=_POSTINGS_OF_INVOICES)]
 
     def __str__(self) -> str:
         return f"{self.invoice_id}/{self.line_number}"
@@ -187,7 +199,12 @@ class TaxRow(models.Model):
             CompanyForeignKey(field="registration", to="ledger.VatRegistration", name="tax_row_registration"),
         ]
         indexes = [models.Index(fields=["company", "tax_point_date"], name="tax_row_date_idx")]
-        triggers = [NeverChanges()]
+        triggers = [
+            NeverChanges(),
+            EntersOpenPosting(
+                postings=_POSTINGS_OF_INVOICES, days="SELECT DISTINCT company_id, tax_point_date FROM new_rows"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice_id}/{self.number}"

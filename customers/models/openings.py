@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.document_guards import EntersOpenPosting
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
@@ -28,7 +29,10 @@ class OpeningDocument(models.Model):
             company_key("opening_document_company_key"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="opening_document_posting"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [
+            NeverChanges(),
+            EntersOpenPosting(days="SELECT DISTINCT company_id, take_over_date FROM new_rows"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.currency_id}"
@@ -55,7 +59,13 @@ class OpeningBalance(models.Model):
             CompanyForeignKey(field="document", to="customers.OpeningDocument", name="opening_balance_document"),
             CompanyForeignKey(field="control_account", to="ledger.LedgerAccount", name="opening_balance_account"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [
+            NeverChanges(),
+            EntersOpenPosting(
+                postings="SELECT DISTINCT d.posting_id FROM new_rows r"
+                " JOIN public.customers_openingdocument d ON d.id = r.document_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.control_account_id}"

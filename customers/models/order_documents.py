@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.document_guards import EntersOpenPosting, NumberIsGiven
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges, NumbersFollow
 from arclose.ledger.models import Company, FiscalYear, NumberSeries, Posting
@@ -74,7 +75,12 @@ class OrderDocument(models.Model):
                 fields=["company", "document_type", "-document_date", "-id"], name="order_document_newest_idx"
             ),
         ]
-        triggers = [NeverChanges(), NumbersFollow()]
+        triggers = [
+            NeverChanges(),
+            NumbersFollow(),
+            NumberIsGiven(),
+            EntersOpenPosting(days="SELECT DISTINCT company_id, document_date FROM new_rows"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -111,7 +117,13 @@ class OrderDocumentLine(models.Model):
             CompanyForeignKey(field="order_line", to="customers.SalesOrderLine", name="order_document_line_order"),
             CompanyForeignKey(field="item", to="customers.Item", name="order_document_line_item"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [
+            NeverChanges(),
+            EntersOpenPosting(
+                postings="SELECT DISTINCT d.posting_id FROM (SELECT DISTINCT document_id FROM new_rows) r"
+                " JOIN public.customers_orderdocument d ON d.id = r.document_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id}/{self.line_number}"
@@ -137,7 +149,14 @@ class InvoicedDelivery(models.Model):
             CompanyForeignKey(field="invoice_line", to="customers.InvoiceLine", name="invoiced_delivery_invoice_line"),
             CompanyForeignKey(field="slip_line", to="customers.OrderDocumentLine", name="invoiced_delivery_slip_line"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [
+            NeverChanges(),
+            EntersOpenPosting(
+                postings="SELECT DISTINCT i.posting_id FROM new_rows r"
+                " JOIN public.customers_invoiceline l ON l.id = r.invoice_line_id"
+                " JOIN public.customers_invoice i ON i.id = l.invoice_id"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice_line_id}: {self.quantity}"

@@ -6,11 +6,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.document_guards import EntersOpenPosting
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Currency, FiscalPeriod, LedgerAccount, Posting, Voucher
 from customers.models.customers import Customer
 from customers.models.invoices import Invoice
+
+# A transaction enters the period of its voucher, whose own guard looks at it. One taken over keeps its own date.
+_BESIDE_ITS_VOUCHER = (
+    "SELECT 1 FROM new_rows t JOIN public.ledger_voucher v ON v.id = t.voucher_id WHERE v.posting_id <> t.posting_id"
+    " OR t.transaction_type <> 'opening' AND v.posting_date <> t.transaction_date"
+    " OR t.transaction_date > v.posting_date"
+)
 
 
 class TransactionType(models.TextChoices):
@@ -75,7 +83,7 @@ class CustomerTransaction(models.Model):
             models.Index(fields=["customer", "transaction_date"], name="customer_transaction_idx"),
             models.Index(fields=["company", "transaction_date"], name="customer_transaction_date_idx"),
         ]
-        triggers = [NeverChanges()]
+        triggers = [NeverChanges(), EntersOpenPosting(strays=_BESIDE_ITS_VOUCHER)]
 
     def __str__(self) -> str:
         return self.document_number
@@ -151,7 +159,10 @@ class Settlement(models.Model):
             CompanyForeignKey(field="reversal_of", to="customers.Settlement", name="settlement_reversal_of"),
         ]
         indexes = [models.Index(fields=["company", "settlement_date"], name="settlement_date_idx")]
-        triggers = [NeverChanges()]
+        triggers = [
+            NeverChanges(),
+            EntersOpenPosting(days="SELECT DISTINCT company_id, settlement_date FROM new_rows"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.debit_transaction_id} - {self.credit_transaction_id}"

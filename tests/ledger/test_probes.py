@@ -52,6 +52,14 @@ BREAKS = [
     ("manifests", "without a manifest", "DELETE FROM ledger_periodmanifest"),
     ("chain", "are not what was sealed", f"UPDATE ledger_ledgerentry SET account_id = account_id + 1 WHERE id = {FIRST_ENTRY}"),
     ("chain", "are not what was sealed", f"UPDATE ledger_voucher SET text = 'another' WHERE id = {FIRST_VOUCHER}"),
+    ("chain", "are not what was sealed", "UPDATE customers_invoice SET due_date = due_date + 1"),
+    ("chain", "are not what was sealed", "UPDATE customers_taxrow SET delivery_country = 'BE'"),
+    ("chain", "are not what was sealed", "DELETE FROM customers_taxrow"),
+    ("chain", "are not what was sealed", "UPDATE customers_customertransaction SET due_date = due_date + 1"),
+    ("chain", "are not what was sealed", "INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,"
+     " credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount)"
+     " SELECT company_id, posting_id, '2026-10-31', id, id, 1, 1, 1 FROM customers_customertransaction LIMIT 1"),
+    ("chain", "are not what was sealed", "UPDATE ledger_postingseal SET digest_form = 1"),
     ("chain", "does not name the one before", "UPDATE ledger_postingseal SET previous_digest = 'x' WHERE position = 2"),
     ("chain", "has no digest", "DELETE FROM ledger_postingseal WHERE position = 2"),
     ("chain", "digest is missing", "DELETE FROM ledger_postingseal WHERE position = 1"),

@@ -13,9 +13,9 @@ from django.db.models import F
 from arclose.ledger.closing import change_status
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.grants import posted_tables
-from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, NumberSeriesCounter, Posting, Voucher
+from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, NumberSeriesCounter, Voucher
 from arclose.operations.owner import connected_as_owner
-from customers.models import Customer, CustomerTransaction, Invoice, Settlement
+from customers.models import Customer, Invoice
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.cluster import Cluster
 from tests.customers.posting import findings, posted
@@ -140,8 +140,8 @@ NOW = "pg_current_xact_id()::text::bigint"
 
 MADE = "(SELECT id FROM ledger_posting WHERE company_id = {A} AND key = 'x')"
 SEAL = (
-    "INSERT INTO ledger_postingseal (company_id, posting_id, position, previous_digest, digest)"
-    " SELECT {A}, " + MADE + ", 999, '', '';"
+    "INSERT INTO ledger_postingseal (company_id, posting_id, position, previous_digest, digest, digest_form)"
+    " SELECT {A}, " + MADE + ", 999, '', '', 2;"
 )
 
 
@@ -159,6 +159,56 @@ def voucher(*entries: str, **values: str) -> str:
 
 def entry(amount: str, *, of: str = "'X'", accounts: str = "{A}") -> str:
     return ENTRY.replace("{amount}", amount).replace("{voucher}", of).replace("{accounts}", accounts)
+
+
+def beside(statement: str) -> str:
+    """A posting of rows beside the books, with a seal of the tamperer's own making."""
+    return OPEN_POSTING + statement + SEAL
+
+
+def again(table: str, **values: str) -> str:
+    """The first row of A in a table once more, with some values of the tamperer's own."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    columns = [field.column for field in model._meta.concrete_fields if field.column != "id"]
+    chosen = ", ".join(values.get(column, column) for column in columns)
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table}"
+        f" WHERE id = (SELECT min(id) FROM {table} WHERE company_id = {{A}});"
+    )
+
+
+def settlement(day: str, *, posting: str = MADE) -> str:
+    amounts = "1, 1, 1, NULL"
+    first = "(SELECT {}(id) FROM customers_customertransaction WHERE company_id = {{A}})"
+    return (
+        "INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,"
+        " credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount,"
+        f" reversal_of_id) SELECT {{A}}, {posting}, '{day}', {first.format('min')}, {first.format('max')}, {amounts};"
+    )
+
+
+def worthless(day: str, number: str, posting: str = MADE) -> str:
+    """An invoice of nothing, with no voucher, of the order that is open."""
+    values = {
+        "posting_id": posting, "order_id": "(SELECT max(id) FROM customers_salesorder WHERE company_id = {A})",
+        "number": "'W'", "sequence_number": number, "invoice_date": f"'{day}'", "net_amount": "0", "tax_amount": "0",
+        "total_amount": "0", "has_voucher": "false",
+    }  # fmt: skip
+    return again("customers_invoice", **values)
+
+
+OPENING = (
+    "INSERT INTO customers_openingdocument (company_id, posting_id, currency_id, take_over_date, source)"
+    " VALUES ({A}, " + MADE + ", 'EUR', '{day}', 'x');"
+)
+OPENING_BALANCE = (
+    OPEN_POSTING
+    + OPENING.replace("{day}", "2026-10-01")
+    + SEAL
+    + "INSERT INTO customers_openingbalance (company_id, document_id, control_account_id, is_debit,"
+    " transaction_currency_amount, accounting_currency_amount) SELECT {A}, (SELECT max(id) FROM"
+    " customers_openingdocument), (SELECT min(id) FROM ledger_ledgeraccount WHERE company_id = {A}), true, 1, 1;"
+)
 
 
 # What waits for the commit is asked to speak in the middle, and then to wait again.
@@ -187,6 +237,21 @@ REFUSED = [
     ("a pair after the guards have spoken", voucher(*PAIR) + SPEAK + DEFER + "".join(PAIR), "is sealed, no entry joins it"),
     ("a voucher after the guards have spoken", voucher(*PAIR) + SPEAK + DEFER + ANOTHER, "is sealed, no voucher joins it"),
     ("a seal before its entries", voucher(*PAIR).replace(SEAL, "") + SPEAK, "is not sealed"),
+    ("a seal that covers no documents", voucher(*PAIR).replace("'', '', 2;", "'', '', 1;"), "covers the documents"),
+    ("an even settlement on hold", beside(settlement("2026-09-20")), "lies in 2026-09, which is on_hold"),
+    ("a settlement in no period", beside(settlement("2031-01-01")), "lies in no period"),
+    ("a settlement in an old posting", settlement("2026-10-20", posting="{POSTING}"), "is sealed, no row of customers_settlement"),
+    ("a settlement after the seal", voucher(*PAIR) + settlement("2026-10-20"), "is sealed, no row of customers_settlement"),
+    ("a second tax row", again("customers_taxrow", number="9"), "is sealed, no row of customers_taxrow"),
+    ("a second invoice line", again("customers_invoiceline", line_number="9"), "is sealed, no row of customers_invoiceline"),
+    ("a second transaction", again("customers_customertransaction", invoice_id="NULL"), "is sealed, no row of customers_customer"),
+    ("a second opening balance", OPENING_BALANCE, "is sealed, no row of customers_openingbalance"),
+    ("an opening document on hold", beside(OPENING.replace("{day}", "2026-09-01")), "lies in 2026-09, which is on_hold"),
+    ("a worthless invoice on hold", beside(worthless("2026-09-20", "3")), "lies in 2026-09, which is on_hold"),
+    ("a worthless invoice that is a preview", beside(worthless("2026-10-20", "-5")), "is a preview"),
+    ("a worthless invoice in an old posting", worthless("2026-10-20", "3", "{POSTING}"), "is sealed, no row of customers_invoice"),
+    ("a transaction beside its voucher", voucher(*PAIR).replace(SEAL, "") + again("customers_customertransaction", invoice_id="NULL", posting_id=MADE) + SEAL,
+     "of another posting or date than its voucher"),
     ("not a number", voucher(entry("'NaN'::numeric"), entry("'NaN'::numeric")), "ledger_entry_is_a_number"),
     ("infinity", voucher(entry("'Infinity'::numeric")), "overflow"),
     ("less infinity", voucher(entry("'-Infinity'::numeric")), "overflow"),
@@ -318,16 +383,11 @@ def test_a_row_does_not_change_company_under_those_that_point_to_it(books: Compa
         model.objects.filter(company=books).update(company=other)
 
 
-def test_a_settlement_of_another_company_is_refused(books: Company) -> None:
-    other = Company.objects.get(code="B")
-    own, foreign = (CustomerTransaction.objects.filter(company=company).first() for company in (books, other))
-    posting = Posting.objects.filter(company=books).first()
-    with pytest.raises(DatabaseError, match="settlement_credit_transaction"), transaction.atomic():
-        Settlement.objects.create(
-            company=books, posting=posting, settlement_date="2026-10-31", debit_transaction=own,
-            credit_transaction=foreign, transaction_currency_amount=1, debit_accounting_amount=1,
-            credit_accounting_amount=1,
-        )  # fmt: skip
+def test_a_settlement_of_another_company_is_refused() -> None:
+    of_b = settlement("2026-10-31").replace("max(id) FROM customers_customertransaction WHERE company_id = {A}",
+                                            "max(id) FROM customers_customertransaction WHERE company_id = {B}")  # fmt: skip
+    with pytest.raises(DatabaseError, match="settlement_credit_transaction"):
+        attempt(beside(of_b))
 
 
 def test_the_books_are_as_before(books: Company) -> None:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.digests import VOUCHERS_ONLY, WITH_DOCUMENTS
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import (
     EntriesOfThisTransaction,
@@ -72,13 +73,17 @@ class Posting(models.Model):
 
 
 class PostingSeal(models.Model):
-    """The digest over a posting's vouchers and entries, chained to the company's posting before it."""
+    """The digest over a posting's vouchers, entries and documents, chained to the company's posting before it.
+
+    One of the first form covers vouchers and entries only: see :mod:`arclose.ledger.digests`.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     posting = models.OneToOneField(Posting, models.PROTECT, related_name="seal", db_constraint=False)
     position = models.BigIntegerField()
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    digest_form = models.PositiveSmallIntegerField(default=WITH_DOCUMENTS, db_default=VOUCHERS_ONLY)
 
     class Meta:
         constraints: ClassVar[Any] = [

@@ -1,7 +1,7 @@
 """Promises about what is kept beside the entries or drawn from them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,17 +19,20 @@ balances_equal_the_entries = rows_said(
     ),
 )
 
-chain_is_whole = rows_said(
-    sql.CHAIN,
-    {
-        "unsealed": gettext_lazy("posting %(posting)s has no digest"),
-        "missing": gettext_lazy("a digest is missing before position %(position)s (posting %(posting)s)"),
-        "unchained": gettext_lazy("the digest at position %(position)s does not name the one before it"),
-        "changed": gettext_lazy("the vouchers of posting %(posting)s (position %(position)s) are not what was sealed"),
-        "head": gettext_lazy("the head of the chain (position %(position)s) is not its last digest"),
-    },
-    is_streamed=True,
-)
+_CHAIN_SENTENCES = {
+    "unsealed": gettext_lazy("posting %(posting)s has no digest"),
+    "missing": gettext_lazy("a digest is missing before position %(position)s (posting %(posting)s)"),
+    "unchained": gettext_lazy("the digest at position %(position)s does not name the one before it"),
+    "changed": gettext_lazy(
+        "the vouchers or documents of posting %(posting)s (position %(position)s) are not what was sealed"
+    ),
+    "head": gettext_lazy("the head of the chain (position %(position)s) is not its last digest"),
+}
+
+
+def chain_is_whole(company: Company) -> Sequence[str]:
+    """Compute every digest anew, over all that the apps of this program let it cover."""
+    return rows_said(sql.chain(), _CHAIN_SENTENCES, is_streamed=True)(company)
 
 
 def manifests_hold(company: Company) -> list[str]:

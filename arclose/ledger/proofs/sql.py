@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from arclose.ledger.digests import VOUCHERS_ONLY, documents
 from arclose.ledger.sql import ENTRY_DIGESTED, POSTING_DIGESTED, VOUCHER_DIGESTED
 
 _STREAM = "SELECT set_config('enable_hashagg', %s, true), set_config('max_parallel_workers_per_gather', %s, true)"
@@ -181,9 +182,9 @@ STATUSES = """
     WHERE p.company_id = %(company)s AND p.status <> coalesce(last.status_after, 'open') ORDER BY p.start_date LIMIT 20
 """
 
-# The seals of the company in order, each with its digest computed anew from vouchers and entries; only those that
-# break the chain come back. Reads entries in order of their voucher.
-CHAIN = f"""
+# The seals of the company in order, each with its digest computed anew from vouchers, entries and documents; only
+# those that break the chain come back. Reads entries in order of their voucher, documents by posting.
+_CHAIN = f"""
     WITH entry AS (
         SELECT e.voucher_id, string_agg({ENTRY_DIGESTED}, ';' ORDER BY e.id) AS listed
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s GROUP BY e.voucher_id
@@ -206,7 +207,8 @@ CHAIN = f"""
     WHERE posting.company_id = %(company)s
       AND (chain.id IS NULL OR chain.position <> chain.expected_position
         OR chain.previous_digest <> chain.expected_previous OR chain.digest <> encode(sha256(convert_to(
-            chain.previous_digest || {POSTING_DIGESTED} || coalesce(contents.content, ''), 'UTF8')), 'hex'))
+            chain.previous_digest || {POSTING_DIGESTED} || coalesce(contents.content, '')
+            || CASE WHEN chain.digest_form = {VOUCHERS_ONLY} THEN '' ELSE {{documents}} END, 'UTF8')), 'hex'))
     UNION ALL
     SELECT '', coalesce(head.position, last.position), 'head'
     FROM (SELECT * FROM ledger_chainhead WHERE company_id = %(company)s) AS head
@@ -215,6 +217,12 @@ CHAIN = f"""
        OR coalesce(head.digest, '') <> coalesce(last.digest, '')
     ORDER BY 2, 1 LIMIT 20
 """  # noqa: S608 (constants)
+
+
+def chain() -> str:
+    """Give the statement that looks at the chain, with all that digests cover."""
+    return _CHAIN.format(documents=documents())
+
 
 # One row per period that is not open: what its last manifest says, and what stands there now, in the same form.
 MANIFESTS = """

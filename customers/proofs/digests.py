@@ -1,0 +1,54 @@
+"""What the digest of a posting covers of customers: invoices, what is owed and settled, deliveries.
+
+The columns of a statement stay as they are: see :func:`arclose.ledger.digests.register`.
+"""
+
+from arclose.ledger import digests
+
+_INVOICES = """
+    SELECT string_agg(ROW(i.id, i.number, i.invoice_type, i.order_id, i.customer_id, i.invoice_account_id,
+            i.invoice_date, i.due_date, i.currency_id, i.transaction_units, i.accounting_units, i.rate_date,
+            i.delivery_country, i.vat_number, i.credited_invoice_id, i.reason, i.net_amount, i.tax_amount,
+            i.total_amount, i.has_voucher)::text || coalesce(tax.rows, ''), chr(10) ORDER BY i.id)
+    FROM customers_invoice i CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(r.number, r.tax_code_id, r.tax_kind, r.tax_percent, r.item_type, r.delivery_country,
+            r.vat_number, r.tax_point_date, r.transaction_currency_base_amount, r.transaction_currency_tax_amount,
+            r.accounting_currency_base_amount, r.accounting_currency_tax_amount, r.registration_id,
+            r.registration_currency_id, r.registration_currency_base_amount,
+            r.registration_currency_tax_amount)::text, ';' ORDER BY r.number) AS rows
+        FROM customers_taxrow r WHERE r.invoice_id = i.id
+    ) AS tax
+    WHERE i.posting_id = posting.id
+"""
+_TRANSACTIONS = """
+    SELECT string_agg(ROW(t.id, t.voucher_id, t.customer_id, t.invoice_id, t.transaction_type, t.document_number,
+        t.transaction_date, t.due_date, t.currency_id, t.transaction_currency_amount, t.accounting_currency_amount,
+        t.opening_adjustment_amount, t.control_account_id)::text, chr(10) ORDER BY t.id)
+    FROM customers_customertransaction t WHERE t.posting_id = posting.id
+"""
+_SETTLEMENTS = """
+    SELECT string_agg(ROW(s.id, s.settlement_date, s.debit_transaction_id, s.credit_transaction_id,
+        s.transaction_currency_amount, s.debit_accounting_amount, s.credit_accounting_amount,
+        s.debit_adjustment_amount, s.credit_adjustment_amount, s.reversal_of_id)::text, chr(10) ORDER BY s.id)
+    FROM customers_settlement s WHERE s.posting_id = posting.id
+"""
+
+_ORDER_DOCUMENTS = """
+    SELECT string_agg(ROW(d.id, d.number, d.document_type, d.order_id, d.document_date, d.site_id, d.delivery_address,
+            d.delivery_country, d.corrects_id, d.reason, d.net_amount, d.cost_amount, d.has_voucher)::text
+            || coalesce(line.rows, ''), chr(10) ORDER BY d.id)
+    FROM customers_orderdocument d CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(l.line_number, l.order_line_id, l.item_id, l.quantity, l.unit_price, l.net_amount,
+            l.cost_amount)::text, ';' ORDER BY l.line_number) AS rows
+        FROM customers_orderdocumentline l WHERE l.document_id = d.id
+    ) AS line
+    WHERE d.posting_id = posting.id
+"""
+
+
+def register_digests() -> None:
+    """Let the digest of a posting cover what customers write with it."""
+    digests.register("invoices", _INVOICES)
+    digests.register("transactions", _TRANSACTIONS)
+    digests.register("settlements", _SETTLEMENTS)
+    digests.register("order documents", _ORDER_DOCUMENTS)
