@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Posting
 
 
@@ -242,6 +243,7 @@ class JobEvent(models.Model):
         constraints: ClassVar[Any] = [
             CompanyForeignKey(field="job", to="batch.Job", name="job_event_job"),
         ]
+        triggers = [NeverChanges()]
 
     def __str__(self) -> str:
         return str(self.What(self.what).label)
