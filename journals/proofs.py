@@ -9,7 +9,7 @@ vouchers_are_posted_whole = rows_said(
     sql.VOUCHERS_NOT_WHOLE,
     {
         "missing": _("general voucher %(number)s is posted, but has no voucher in the books"),
-        "other": _("the voucher of general voucher %(number)s is of another date, posting or amount"),
+        "other": _("the voucher of general voucher %(number)s is of another date, posting, text, account or amount"),
         "unasked": _("general voucher %(number)s is not posted, but has a voucher in the books"),
     },
 )

@@ -97,7 +97,8 @@ INSERT_LINES = """
     ORDER BY v.id, s.file_line, s.side
 """.replace("{sides}", _SIDES)
 
-# A general voucher and its voucher in the books that do not tell the same story. Reads both by document.
+# A general voucher and its voucher in the books that do not tell the same story: date, text, and each account with
+# its amount. Reads both by document.
 VOUCHERS_NOT_WHOLE = """
     SELECT g.number, CASE WHEN v.id IS NULL THEN 'missing' WHEN g.status <> 'posted' THEN 'unasked' ELSE 'other' END
         AS breach
@@ -107,9 +108,11 @@ VOUCHERS_NOT_WHOLE = """
     WHERE g.company_id = %(company)s AND (
         (g.status = 'posted') <> (v.id IS NOT NULL)
         OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM g.posting_id OR v.posting_date <> g.voucher_date
-            OR (SELECT coalesce(sum(l.amount) FILTER (WHERE l.amount > 0), 0) FROM journals_generalvoucherline l
-                WHERE l.voucher_id = g.id)
-            <> (SELECT coalesce(sum(e.transaction_currency_amount) FILTER (WHERE e.transaction_currency_amount > 0), 0)
-                FROM ledger_ledgerentry e WHERE e.voucher_id = v.id)))
+            OR v.text <> g.text
+            OR (SELECT array_agg(side ORDER BY side) FROM (SELECT account_id || ' ' || g.currency_id || ' ' || amount
+                    AS side FROM journals_generalvoucherline WHERE voucher_id = g.id) AS line)
+            IS DISTINCT FROM (SELECT array_agg(side ORDER BY side) FROM (
+                    SELECT account_id || ' ' || currency_id || ' ' || transaction_currency_amount AS side
+                    FROM ledger_ledgerentry WHERE voucher_id = v.id AND posting_type <> 'rounding') AS entry)))
     ORDER BY g.number LIMIT 20
 """

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
+from journals.guards import PostedLinesStay, PostedVoucherStays
 
 
 class VoucherStatus(models.TextChoices):
@@ -60,6 +61,7 @@ class GeneralVoucher(models.Model):
                 name="general_voucher_open_idx",
             ),
         ]
+        triggers = [PostedVoucherStays()]
 
     def __str__(self) -> str:
         return self.number
@@ -91,6 +93,7 @@ class GeneralVoucherLine(models.Model):
                 condition=models.Q(amount__lt=10**18) & ~models.Q(amount=0), name="general_voucher_line_is_a_number"
             ),
         ]
+        triggers = [PostedLinesStay()]
 
     def __str__(self) -> str:
         return f"{self.voucher_id}/{self.line_number}"

@@ -7,7 +7,6 @@ import pytest
 
 from arclose.batch import jobs
 from arclose.batch.models import Job
-from arclose.ledger import probes
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import FiscalPeriod, PeriodStatus
@@ -150,14 +149,3 @@ def test_a_job_posts_them(company, clerk):
         company=company, kind=GENERAL_VOUCHER_JOB.name, description="x", submitted_by=clerk, documents=rows, key="k"
     )
     assert list(post_vouchers(Job.objects.get(pk=job.pk), [voucher.pk], clerk).posted) == [voucher.pk]
-
-
-def test_the_probe_finds_a_voucher_that_is_not_whole(company, clerk):
-    voucher = a_voucher(company)
-    post(voucher, by=clerk)
-    (probe,) = [one for one in probes.registered() if one.name == "general vouchers"]
-    assert list(probe.look(company)) == []
-    GeneralVoucherLine.objects.filter(voucher=voucher, amount__gt=0).update(amount=99)
-    assert len(probe.look(company)) == 1
-    GeneralVoucher.objects.filter(pk=voucher.pk).update(status="open", posting=None)
-    assert "not posted" in probe.look(company)[0]

@@ -1,0 +1,96 @@
+"""A general voucher that is posted stays as it was: the database refuses changes, the probe finds them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from arclose.ledger import probes
+from arclose.ledger.models import Company
+from arclose.operations.owner import connected_as_owner
+from tests.builders import a_clerk, a_company
+from tests.cluster import Cluster
+from tests.journals.test_post_general_vouchers import a_voucher, post
+
+LINES = "journals_generalvoucherline"
+POSTED = "(SELECT id FROM journals_generalvoucher WHERE status = 'posted')"
+OPEN = "(SELECT id FROM journals_generalvoucher WHERE status = 'open')"
+LINE = (
+    "INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount)"
+    " SELECT company_id, {voucher}, 9, account_id, '', 5 FROM journals_generalvoucherline LIMIT 1"
+)
+# what | statement
+REFUSED = [
+    ("its text", "UPDATE journals_generalvoucher SET text = 'another' WHERE status = 'posted'"),
+    ("its date", "UPDATE journals_generalvoucher SET voucher_date = '2026-10-01' WHERE status = 'posted'"),
+    ("its state", "UPDATE journals_generalvoucher SET status = 'open', posting_id = NULL WHERE status = 'posted'"),
+    ("all of it", f"DELETE FROM journals_generalvoucher WHERE id = {POSTED}"),
+    ("an amount", f"UPDATE {LINES} SET amount = amount * 2 WHERE voucher_id = {POSTED}"),
+    ("the text of a line", f"UPDATE {LINES} SET text = 'x' WHERE voucher_id = {POSTED}"),
+    ("a line away", f"UPDATE {LINES} SET voucher_id = {OPEN}, line_number = 9 WHERE voucher_id = {POSTED}"),
+    ("a line deleted", f"DELETE FROM {LINES} WHERE voucher_id = {POSTED}"),
+    ("a line more", LINE.format(voucher=POSTED)),
+    ("a line from elsewhere", f"UPDATE {LINES} SET voucher_id = {POSTED}, line_number = 9 WHERE voucher_id = {OPEN}"),
+]  # fmt: skip
+# what breaks it | what the probe says
+BREAKS = [
+    (f"UPDATE {LINES} SET amount = 99 WHERE amount > 0", "of another date, posting, text"),
+    (f"UPDATE {LINES} SET account_id = (SELECT max(id) FROM ledger_ledgeraccount)", "text, account"),
+    ("UPDATE journals_generalvoucher SET text = 'another'", "of another date, posting, text"),
+    ("UPDATE ledger_voucher SET posting_date = '2026-10-01'", "of another date"),
+    ("UPDATE journals_generalvoucher SET status = 'open', posting_id = NULL", "is not posted"),
+    ("DELETE FROM ledger_ledgerentry; DELETE FROM ledger_voucher", "has no voucher in the books"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+    """A company with one general voucher posted and one open."""
+    with django_db_blocker.unblock():
+        company = a_company()
+        post(a_voucher(company), by=a_clerk(company))
+        a_voucher(company, number="G2")
+        yield company
+        connections.close_all()
+        cluster.copy_database(database_name)
+
+
+@pytest.fixture(autouse=True)
+def unblocked(company: Company, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("statement", [row[1] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_the_database_refuses_to_change(statement: str) -> None:
+    with pytest.raises(DatabaseError, match="is posted and never changes"), transaction.atomic():
+        _execute(statement)
+
+
+def test_an_open_one_may_change() -> None:
+    with transaction.atomic():
+        _execute(LINE.format(voucher=OPEN))
+        _execute(f"UPDATE {LINES} SET amount = amount * 2 WHERE voucher_id = {OPEN}")
+        _execute(f"DELETE FROM {LINES} WHERE voucher_id = {OPEN}")
+        _execute(f"DELETE FROM journals_generalvoucher WHERE id = {OPEN}")
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("statement", "says"), BREAKS)
+def test_the_probe_finds_one_that_is_not_whole(company: Company, statement: str, says: str) -> None:
+    (probe,) = [one for one in probes.registered() if one.name == "general vouchers"]
+    assert probe.look is not None
+    assert list(probe.look(company)) == []
+    with connected_as_owner(), transaction.atomic():
+        for table in ("journals_generalvoucher", "journals_generalvoucherline", "ledger_voucher", "ledger_ledgerentry"):
+            _execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        _execute(statement)
+        [finding] = probe.look(company)
+        transaction.set_rollback(True)
+    assert says in finding
