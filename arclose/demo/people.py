@@ -26,6 +26,7 @@ PEOPLE = (
     Person("admin", "Ada", "Beheer", Role.ADMINISTRATOR, "admin-keeps-2026"),
     Person("auditor", "Otto", "Accountant", Role.AUDITOR, "auditor-reads-2026"),
 )
+_NAMES = [person.username for person in PEOPLE]
 
 
 def create_people(*, with_passwords: bool) -> dict[str, User]:
@@ -44,6 +45,16 @@ def _user(person: Person, *, with_password: bool) -> User:
         first_name=person.first_name,
         last_name=person.last_name,
     )
+
+
+def demo_users_with_known_passwords() -> list[str]:
+    """Give the names of the demo users who can sign in with the password that is printed for them."""
+    known = {user.username: user for user in User.objects.filter(is_active=True, username__in=_NAMES)}
+    return [
+        person.username
+        for person in PEOPLE
+        if person.username in known and known[person.username].check_password(person.password)
+    ]
 
 
 def admit(company: Company, users: dict[str, User], more: Sequence[tuple[str, str]] = ()) -> None:

@@ -8,9 +8,6 @@ from django.core.checks import register
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from arclose.operations import checks
-from arclose.operations.production import refuse_unless_ready
-
 
 class OperationsConfig(AppConfig):
     """Starting, backing up and restoring the program."""
@@ -20,12 +17,16 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hold every command and every worker to the rules of a production start."""
+        from arclose.operations import checks  # they read models, which are there by now
+
         register(checks.configuration)
         register(checks.database)
         worker_init.connect(_refuse_worker)
 
 
 def _refuse_worker(**_signal: Any) -> None:
+    from arclose.operations.production import refuse_unless_ready
+
     try:
         refuse_unless_ready()
     except ImproperlyConfigured as error:

@@ -11,6 +11,7 @@ from django.db import connections
 
 from arclose.operations import backups, schema
 from arclose.operations.owner import connected_as_owner
+from arclose.operations.production import is_loopback
 
 _DEMO = "demo"
 
@@ -51,6 +52,9 @@ def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
 def load_demo_once(*, say: Callable[[str], None]) -> None:
     """Load the demo company into an embedded database without any company and keep what it says about its users."""
     if not settings.EMBEDDED_DATABASE or _DEMO not in get_commands() or schema.has_company():
+        return
+    if not is_loopback(settings.WEB_HOST):
+        say("The demo company is left out: its passwords are known, and ARCLOSE_HOST lets others in")
         return
     say("Loading the demo company")
     told = StringIO()

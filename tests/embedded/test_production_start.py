@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from arclose.embedded.postgresql import Postgresql
 from tests.cluster import MIGRATED, ROOT, Cluster, migrated_cluster
 
 
@@ -47,12 +48,17 @@ def test_it_refuses_to_start_without(missing, command, environment):
 
 
 @pytest.mark.parametrize(
-    ("setting", "command"),
-    [("fsync", START), ("full_page_writes", START), ("synchronous_commit", ("manage.py", "poll", "--once"))],
+    ("setting", "value", "command"),
+    [
+        ("fsync", "off", START),
+        ("full_page_writes", "off", START),
+        ("synchronous_commit", "off", ("manage.py", "poll", "--once")),
+        ("synchronous_commit", "local", START),
+    ],
     ids=lambda given: given if isinstance(given, str) else given[1],
 )
-def test_it_refuses_to_start_when_commits_could_be_lost(setting, command, environment, servers):
-    servers.set_globally(setting, "off")
+def test_it_refuses_to_start_when_commits_could_be_lost(setting, value, command, environment, servers):
+    servers.set_globally(setting, value)
     try:
         done = _manage(environment, *command)
     finally:
@@ -73,6 +79,31 @@ def test_it_refuses_the_owner_as_the_role_it_logs_in_as(environment):
     done = _manage(environment, *START)
     assert done.returncode != 0
     assert "application role" in done.stderr
+
+
+def test_it_refuses_a_role_that_can_become_the_owner_of_the_tables(environment, servers):
+    as_superuser(servers, "ALTER DATABASE arclose OWNER TO arclose_superuser", "GRANT arclose_owner TO arclose_app")
+    try:
+        done = _manage(environment, *START)
+    finally:
+        as_superuser(servers, "REVOKE arclose_owner FROM arclose_app", "ALTER DATABASE arclose OWNER TO arclose_owner")
+    assert done.returncode != 0
+    assert "application role" in done.stderr
+
+
+def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_database(environment, servers):
+    environment["DATABASE_URL"] = environment["OWNER_DATABASE_URL"]
+    as_superuser(servers, "ALTER DATABASE arclose OWNER TO arclose_superuser")
+    try:
+        done = _manage(environment, *START)
+    finally:
+        as_superuser(servers, "ALTER DATABASE arclose OWNER TO arclose_owner")
+    assert done.returncode != 0
+    assert "application role" in done.stderr
+
+
+def as_superuser(servers: Cluster, *statements: str) -> None:
+    Postgresql(places=servers.places).execute(list(statements))
 
 
 def test_it_starts_when_nothing_is_missing(environment):

@@ -15,6 +15,7 @@ from arclose.ledger.models.companies import Company
 from arclose.ledger.proofs import sql
 
 DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
+_UNSAFE = ("off", "local")  # local: a standby may not have what was acknowledged
 
 _TRIGGERS = """
     SELECT t.tgname AS name, t.tgrelid::regclass::text AS place, t.tgenabled::text AS enabled,
@@ -72,10 +73,13 @@ def commits_last() -> list[str]:
     """Look for settings under which an acknowledged commit can be lost."""
     if not settings.DURABILITY_IS_PROVED:
         return []
-    found = sql.rows("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABILITY)])
-    return [
-        _("the database runs with %(name)s = %(setting)s") % row for row in found if row["setting"] in {"off", "local"}
-    ]
+    return [_("the database runs with %(name)s = %(setting)s") % row for row in unsafe_settings()]
+
+
+def unsafe_settings() -> list[dict[str, Any]]:
+    """Give name and setting of what could lose an acknowledged commit: the one rule of probe and start."""
+    found = sql.rows("SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name", [list(DURABILITY)])
+    return [row for row in found if row["setting"] in _UNSAFE]
 
 
 # Keys into tables that are as large as their own: a stray row is missed by the sums of another probe, which need no
