@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connections
 
+from arclose.ledger.reference.loading import shipped_data_is_loaded
 from arclose.operations import backups, schema
 from arclose.operations.owner import connected_as_owner
 from arclose.operations.production import is_loopback
@@ -28,10 +29,19 @@ class MigrationsMissing(Exception):
 
 
 def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
-    """Migrate the embedded database; if it holds data, after a backup.
+    """Migrate the embedded database, if it holds data after a backup, and load what reference data it lacks.
+
+    Each step asks for itself, so a start that was killed in between goes on where it ended.
 
     :raises MigrationsMissing: the database is a server's.
     """
+    _migrate(now=now, say=say)
+    if settings.EMBEDDED_DATABASE and not shipped_data_is_loaded():
+        say("Loading currencies and published exchange rates")
+        call_command("load_reference_data", stdout=StringIO())
+
+
+def _migrate(*, now: datetime, say: Callable[[str], None]) -> None:
     with connected_as_owner():
         missing = schema.unapplied_migrations()
         filled = bool(missing) and schema.holds_books()
@@ -45,8 +55,6 @@ def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
         backups.back_up(file=file)
     say(f"Migrating the database: {len(missing)} steps")
     call_command("migrate", verbosity=0, interactive=False)
-    say("Loading currencies and published exchange rates")
-    call_command("load_reference_data", stdout=StringIO())
 
 
 def load_demo_once(*, say: Callable[[str], None]) -> None:

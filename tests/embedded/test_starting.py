@@ -1,13 +1,33 @@
 """What happens before the first page: each step asks for itself what is missing."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import Max
 
 from arclose.demo.people import PEOPLE, create_people
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, ExchangeRate
 from arclose.operations import production, starting
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def started() -> list[str]:
+    """Bring the database up to date and give what was said."""
+    said: list[str] = []
+    starting.bring_up_to_date(now=datetime(2026, 11, 1, tzinfo=UTC), say=said.append)
+    return said
+
+
+def test_a_start_that_was_killed_before_the_rates_loads_them(db):
+    newest = ExchangeRate.objects.aggregate(Max("rate_date"))["rate_date__max"]
+    lost = ExchangeRate.objects.filter(rate_date=newest)
+    count = lost.count()
+    lost.delete()
+    assert started() == ["Loading currencies and published exchange rates"]
+    assert ExchangeRate.objects.filter(rate_date=newest).count() == count > 10
+    assert started() == []
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "books.example"])

@@ -32,6 +32,15 @@ def load_reference_data(*, since: date = date.min) -> Loaded:
     return Loaded(currencies, memberships, load_rates(published=published))
 
 
+def shipped_data_is_loaded() -> bool:
+    """Tell whether the newest day of the rates that this release ships is loaded, currencies before it.
+
+    All of it is loaded in one transaction, the rates last: so the newest day stands for the whole.
+    """
+    newest = next(ecb.published_rates(ecb.shipped_file())).rate_date
+    return ExchangeRate.objects.filter(rate_type__code=ECB, rate_date__gte=newest).exists()
+
+
 def load_currencies() -> int:
     """Write the currencies of ISO 4217 with decimals and last day, and return how many were new."""
     before = Currency.objects.count()
