@@ -1,13 +1,16 @@
 """Backups of the whole database as one file, and their way back.
 
 pg_dump reads one consistent state while the program goes on. A restore first lays the tables that are there aside and
-lets them go only when the new ones are complete.
+lets them go only when the new ones are complete. One that is interrupted puts them back, at the latest when the program
+is started, migrated or restored again.
 """
 
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from arclose.embedded import postgresql
+from arclose.embedded.processes import Program, launch_command
 from arclose.ledger.guards import SEALED_COLUMNS
 from arclose.operations import schema
 from arclose.operations.owner import connected_as_owner
@@ -51,6 +55,16 @@ class DatabaseInUse(Exception):
         self.sessions = sessions
 
 
+class RestoreInterrupted(Exception):
+    """A restore was interrupted, and the books from before it lie aside still."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"A restore was interrupted. The books from before it lie in schema {_ASIDE}; to bring them back: "
+            "manage.py restore --put-back. That removes what the database holds now: back that up first if you need it."
+        )
+
+
 class BackupFailed(Exception):
     """pg_dump failed; the message is its own. No file was left."""
 
@@ -82,6 +96,7 @@ def restore(*, file: Path, replace: bool) -> None:
     :raises DatabaseNotEmpty: it holds books, and `replace` was not asked for.
     :raises DatabaseInUse: somebody else is connected.
     :raises RestoreFailed: the file is no backup, or is damaged.
+    :raises RestoreInterrupted: an earlier restore was interrupted, and a person must say which books are to stay.
     :raises NoMatchingPostgresqlProgram: no pg_restore fits the server.
     """
     command = [
@@ -89,17 +104,53 @@ def restore(*, file: Path, replace: bool) -> None:
         *_place(), str(file),
     ]  # fmt: skip
     with connected_as_owner():
+        put_back_interrupted()
         if schema.holds_books() and not replace:
             raise DatabaseNotEmpty
         _refuse_company()
-        _lay_aside()
-        done = _execute(command)
-        if done.returncode != 0:
-            _put_back()
-            raise RestoreFailed(done.stderr.strip())
-        _let_go()
-        clear_seals()
+        with _old_books_aside():
+            done = _execute(command)
+            if done.returncode != 0:
+                raise RestoreFailed(done.stderr.strip())
+            clear_seals()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _old_books_aside() -> Iterator[None]:
+    """Lay the books aside meanwhile; let them go at the end, put them back on whatever interrupts."""
+    try:
+        _lay_aside()
+        yield
+        _let_go()
+    except BaseException:
+        connections["default"].close()  # it may have been interrupted in the middle of a statement
+        _end_own_sessions()
+        if is_interrupted():
+            _put_back()
+        raise
+
+
+def is_interrupted() -> bool:
+    """Whether a restore laid books aside and neither let them go nor put them back. Asks as owner."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [_ASIDE])
+        return bool(cursor.fetchone()[0])
+
+
+def put_back_interrupted(*, even_over_books: bool = False) -> bool:
+    """Bring the books back that an interrupted restore laid aside, as owner. False where there are none.
+
+    :raises DatabaseInUse: somebody else is connected: the restore may be under way still.
+    :raises RestoreInterrupted: the database holds other books by now, and nobody asked to remove them.
+    """
+    if not is_interrupted():
+        return False
+    _refuse_company()
+    if schema.holds_books() and not even_over_books:
+        raise RestoreInterrupted
+    _put_back()
+    return True
 
 
 def clear_seals() -> None:
@@ -135,9 +186,17 @@ def _refuse_company() -> None:
         raise DatabaseInUse(sessions=others)
 
 
+def _end_own_sessions() -> None:
+    """End what our own pg_restore may have left at work: nobody else was connected when it began."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+
 def _lay_aside() -> None:
     _as_one(
-        f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE",
         f"ALTER SCHEMA public RENAME TO {_ASIDE}",
         "CREATE SCHEMA public",
         "ALTER SCHEMA public OWNER TO pg_database_owner",
@@ -169,7 +228,8 @@ def _execute(command: list[str]) -> "subprocess.CompletedProcess[str]":
     owner = connections["owner"].settings_dict
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "PGPASSWORD": owner["PASSWORD"] or ""}
     environment.update(_connection_environment(owner.get("OPTIONS") or {}))
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    tied = launch_command(Program("copy", command), parent=os.getpid())  # a copy ends with whoever wanted it
+    return subprocess.run(tied, capture_output=True, text=True, check=False, env=environment)
 
 
 def _connection_environment(options: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -34,11 +34,24 @@ def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
     Each step asks for itself, so a start that was killed in between goes on where it ended.
 
     :raises MigrationsMissing: the database is a server's.
+    :raises RestoreInterrupted: a restore was interrupted, and a person must say which books are to stay.
+    :raises DatabaseInUse: a restore was interrupted, or is under way.
     """
+    _put_back(say=say)
     _migrate(now=now, say=say)
     if settings.EMBEDDED_DATABASE and not shipped_data_is_loaded():
         say("Loading currencies and published exchange rates")
         call_command("load_reference_data", stdout=StringIO())
+
+
+def _put_back(*, say: Callable[[str], None]) -> None:
+    with connected_as_owner():
+        if not backups.is_interrupted():
+            return
+        if not settings.EMBEDDED_DATABASE:
+            raise backups.RestoreInterrupted
+        backups.put_back_interrupted()
+    say("A restore was interrupted: the books from before it are back")
 
 
 def _migrate(*, now: datetime, say: Callable[[str], None]) -> None:

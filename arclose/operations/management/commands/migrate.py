@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 
 from arclose.ledger.grants import grant_application_role
+from arclose.operations.backups import DatabaseInUse, RestoreInterrupted, put_back_interrupted
 from arclose.operations.owner import application_role, connected_as_owner
 from arclose.operations.quick_migrations import building_only_changed_models
 
@@ -19,6 +21,15 @@ class Command(migrate.Command):
         """Migrate, then grant: a table made now is closed to the program until it is granted."""
         role = application_role()
         with connected_as_owner(), building_only_changed_models():
+            self._put_back()
             super().handle(*args, **options)
             if role != connections["default"].settings_dict["USER"]:
                 grant_application_role(role=role, using="default")
+
+    def _put_back(self) -> None:
+        """Migrate the books, and not the empty place that an interrupted restore left."""
+        try:
+            if put_back_interrupted():
+                self.stdout.write("A restore was interrupted: the books from before it are back.")
+        except (DatabaseInUse, RestoreInterrupted) as error:
+            raise CommandError(str(error)) from error

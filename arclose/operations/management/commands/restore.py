@@ -12,10 +12,13 @@ from arclose.operations.backups import (
     DatabaseNotEmpty,
     NoMatchingPostgresqlProgram,
     RestoreFailed,
+    RestoreInterrupted,
+    put_back_interrupted,
     restore,
 )
+from arclose.operations.owner import connected_as_owner
 
-_EXPECTED = (DatabaseInUse, DatabaseNotEmpty, NoMatchingPostgresqlProgram, RestoreFailed)
+_EXPECTED = (DatabaseInUse, DatabaseNotEmpty, NoMatchingPostgresqlProgram, RestoreFailed, RestoreInterrupted)
 
 
 class Command(BaseCommand):
@@ -25,16 +28,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the file, and the leave to overwrite."""
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=Path, metavar="FILE", nargs="?")
         parser.add_argument("--replace", action="store_true", help="overwrite the books that the database holds")
+        parser.add_argument(
+            "--put-back", action="store_true", help="bring back what an interrupted restore laid aside, and do no more"
+        )
 
-    def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path | None, replace: bool, put_back: bool, **options: Any) -> None:
         """Restore and verify, or say why not."""
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}.")
         try:
+            if put_back:
+                self._put_back()
+                return
+            if file is None or not file.is_file():
+                raise CommandError(f"There is no file {file}." if file else "Name the FILE to restore.")
             restore(file=file, replace=replace)
         except _EXPECTED as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{file} is restored.")
         call_command("verify", stdout=self.stdout)
+
+    def _put_back(self) -> None:
+        with connected_as_owner():
+            is_back = put_back_interrupted(even_over_books=True)
+        self.stdout.write(
+            "The books from before the interrupted restore are back." if is_back else "Nothing lies aside."
+        )

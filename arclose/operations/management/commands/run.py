@@ -20,14 +20,15 @@ from arclose.embedded.postgresql import NoIdentityForPostgresql, PostgresqlDidNo
 from arclose.embedded.processes import Child
 from arclose.embedded.servers import AlreadyStarted, Servers
 from arclose.embedded.supervisor import Supervisor
-from arclose.operations import programs, starting
+from arclose.operations import backups, programs, starting
 from arclose.operations.production import refuse_unless_ready
 
 _PARTS = ("web", "workers", "poller")
 _WEB_START_SECONDS = 60
 _EXPECTED = (
     AlreadyStarted, ImproperlyConfigured, NoIdentityForPostgresql, PostgresqlDidNotStart, PostgresqlNotFound,
-    UnsafeSocketFolder, programs.NoFreePort, starting.MigrationsMissing,
+    UnsafeSocketFolder, backups.DatabaseInUse, backups.RestoreInterrupted, programs.NoFreePort,
+    starting.MigrationsMissing,
 )  # fmt: skip
 
 
