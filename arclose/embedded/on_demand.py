@@ -12,9 +12,7 @@ from arclose.embedded.servers import AlreadyStarted, Servers
 @contextmanager
 def servers_for_a_command(*, places: Places, with_postgresql: bool, with_redis: bool) -> Iterator[None]:
     """Have the servers up meanwhile. Whoever started them waits with the stop for commands that still use them."""
-    places.make()
-    with (places.state / "commands.lock").open("a") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
+    with using_servers(places) as users:
         servers = _started(places=places, with_postgresql=with_postgresql, with_redis=with_redis)
         try:
             yield
@@ -22,6 +20,15 @@ def servers_for_a_command(*, places: Places, with_postgresql: bool, with_redis: 
             if servers is not None:
                 _wait_for_others(users)
                 servers.stop()
+
+
+@contextmanager
+def using_servers(places: Places) -> Iterator[TextIOWrapper]:
+    """Keep a command that started the servers from stopping them meanwhile."""
+    places.make()
+    with (places.state / "commands.lock").open("a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield users
 
 
 def _started(*, places: Places, with_postgresql: bool, with_redis: bool) -> Servers | None:

@@ -1,6 +1,8 @@
 """Both embedded servers together: started once for a set of places, with the roles and the database of the program."""
 
 import fcntl
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -12,6 +14,8 @@ from arclose.embedded.places import Places
 from arclose.embedded.postgresql import Postgresql
 from arclose.embedded.processes import Child, Program, end_leftovers, remember
 from arclose.embedded.roles import create_database, database_statements, role_statements
+
+_LOOK_SECONDS = 0.05
 
 
 class AlreadyStarted(Exception):
@@ -59,6 +63,12 @@ class Servers:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def answer(self) -> bool:
+        """Whether those that are wanted answer now, whoever has started them."""
+        return (not self._with_postgresql or self.postgresql.answers()) and (
+            not self._with_redis or redis.executable() is None or redis.answers(self.places)
+        )
 
     def keep_alive(self) -> None:
         """Start again whichever server has ended."""
@@ -129,3 +139,46 @@ class Servers:
         self.children.append(child)
         remember(self.children, file=self._memory)
         return child
+
+
+class SharedServers:
+    """The embedded servers for a program that stays: its own, or those of somebody else until that one stops them.
+
+    A command starts the servers for its own length; what was begun on those goes on, after a moment, on our own.
+    """
+
+    def __init__(self, servers: Servers, *, say: Callable[[str], None]) -> None:
+        self._servers = servers
+        self._say = say
+        self.are_ours = False
+
+    def start(self) -> None:
+        """Start them, or wait until those of somebody else answer."""
+        while not self._take() and not self._servers.answer():
+            time.sleep(_LOOK_SECONDS)
+
+    def keep_alive(self) -> None:
+        """Start again what has ended of ours; take the servers over where somebody else has stopped theirs."""
+        if self.are_ours:
+            self._servers.keep_alive()
+        elif self._take():
+            self._say("Whoever had started the servers has stopped them; they run below this program now")
+
+    def stop(self) -> None:
+        """Stop them, unless they are somebody else's."""
+        if self.are_ours:
+            self._servers.stop()
+            self.are_ours = False
+
+    @property
+    def has_redis(self) -> bool:
+        """Whether there is a broker to wake workers with."""
+        return self._servers.has_redis if self.are_ours else redis.executable() is not None
+
+    def _take(self) -> bool:
+        try:
+            self._servers.start()
+        except AlreadyStarted:
+            return False
+        self.are_ours = True
+        return True

@@ -73,7 +73,8 @@ def poller() -> Program:
     """The process that looks for work by itself, Redis or not."""
     return Program(
         name="poller",
-        command=[sys.executable, str(settings.BASE_DIR / "manage.py"), "poll"],
+        # Not by manage.py: it would count as a command that whoever started the servers has to wait for.
+        command=[sys.executable, "-m", "django", "poll", "--settings", "arclose.settings"],
         folder=settings.BASE_DIR,
         stop_seconds=60,
     )

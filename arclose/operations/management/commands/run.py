@@ -15,10 +15,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from arclose.embedded.on_demand import using_servers
 from arclose.embedded.places import UnsafeSocketFolder
 from arclose.embedded.postgresql import NoIdentityForPostgresql, PostgresqlDidNotStart, PostgresqlNotFound
 from arclose.embedded.processes import Child
-from arclose.embedded.servers import AlreadyStarted, Servers
+from arclose.embedded.servers import AlreadyStarted, Servers, SharedServers
 from arclose.embedded.supervisor import Supervisor
 from arclose.operations import backups, programs, starting
 from arclose.operations.production import refuse_unless_ready
@@ -59,12 +60,9 @@ class Command(BaseCommand):
         name = "run" if parts == set(_PARTS) else "-".join(["run", *sorted(parts)])
         undo.enter_context(self._lock(name))
         supervisor = Supervisor(logs=places.logs, memory=places.state / f"{name}.json", say=self._say)
-        servers = self._start_servers(undo)
-        refuse_unless_ready()
-        starting.bring_up_to_date(now=datetime.now(UTC), say=self._say)
-        if with_demo:
-            starting.load_demo_once(say=self._say)
-        connections.close_all()
+        with using_servers(places):
+            servers = self._start_servers(undo)
+            self._prepare(with_demo=with_demo)
         supervisor.stop_on_signals()
         undo.callback(supervisor.stop)
         port = programs.free_port(host=settings.WEB_HOST, wanted=settings.WEB_PORT)
@@ -77,6 +75,14 @@ class Command(BaseCommand):
         self._greet(parts=parts, port=port, has_broker=has_broker, seconds=time.monotonic() - begun)
         supervisor.watch(also=servers.keep_alive if servers is not None else _nothing)
         self.stdout.write("Stopping ...")
+
+    def _prepare(self, *, with_demo: bool) -> None:
+        """Refuse what is not fit for books, bring the database up to date."""
+        refuse_unless_ready()
+        starting.bring_up_to_date(now=datetime.now(UTC), say=self._say)
+        if with_demo:
+            starting.load_demo_once(say=self._say)
+        connections.close_all()
 
     def _lock(self, name: str) -> TextIOWrapper:
         """Hold this installation's `run`; the kernel frees it when the process ends, however it ends."""
@@ -91,14 +97,15 @@ class Command(BaseCommand):
             raise AlreadyStarted(f"The program runs already: {where}") from None
         return lock
 
-    def _start_servers(self, undo: ExitStack) -> Servers | None:
-        """Start the embedded servers that are wanted; None when there are none or they run already."""
+    def _start_servers(self, undo: ExitStack) -> SharedServers | None:
+        """Have the embedded servers that are wanted, our own or somebody else's; None when none are wanted."""
         postgresql, redis = settings.EMBEDDED_DATABASE, settings.EMBEDDED_REDIS
-        if not (postgresql or redis) or Servers.running(settings.EMBEDDED):
+        if not (postgresql or redis):
             return None
-        servers = Servers(places=settings.EMBEDDED, with_postgresql=postgresql, with_redis=redis)
-        servers.start()
+        own = Servers(places=settings.EMBEDDED, with_postgresql=postgresql, with_redis=redis)
+        servers = SharedServers(own, say=self._say)
         undo.callback(servers.stop)
+        servers.start()
         return servers
 
     def _wait_for_web(self, children: list[Child], *, supervisor: Supervisor, port: int) -> None:
