@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from arclose.embedded.places import Places
+from arclose.embedded.processes import birth, send
 from arclose.embedded.servers import AlreadyStarted, Servers
 
 _START_SECONDS = 60
@@ -22,6 +23,7 @@ def up(places: Places) -> int:
     if Servers.running(places):
         print(f"The servers of {places.root} run already.")
         return 0
+    _note(places).unlink(missing_ok=True)
     with (places.logs / "servers.log").open("ab") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "arclose.embedded", "stay"], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
@@ -29,7 +31,7 @@ def up(places: Places) -> int:
         )  # fmt: skip
     deadline = time.monotonic() + _START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
-        if _ready(places).exists():
+        if _keeper(places) is not None:
             print(f"PostgreSQL and Redis listen in {places.sockets}")
             return 0
         time.sleep(0.05)
@@ -42,28 +44,28 @@ def stay(places: Places) -> int:
     servers = Servers(places=places)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-    _ready(places).unlink(missing_ok=True)
     servers.start()
     try:
-        _ready(places).write_text(json.dumps({"pid": os.getpid()}))
+        _note(places).write_text(json.dumps({"pid": os.getpid(), "birth": birth(os.getpid())}))
         while all(child.exit_code() is None for child in servers.children):
             time.sleep(0.5)
     finally:
-        _ready(places).unlink(missing_ok=True)
+        _note(places).unlink(missing_ok=True)
         servers.stop()
     return 1
 
 
 def down(places: Places) -> int:
     """Stop the servers that `up` started and wait for their end."""
-    if not Servers.running(places):
-        print("The servers do not run.")
-        return 0
-    if not _ready(places).exists():
+    keeper = _keeper(places)
+    if keeper is None:
+        if not Servers.running(places):
+            print("The servers do not run.")
+            return 0
         print("The servers belong to a running program: stop that one with Ctrl-C.", file=sys.stderr)
         return 1
-    os.kill(json.loads(_ready(places).read_text())["pid"], signal.SIGTERM)
-    while Servers.running(places):
+    send(keeper, signal.SIGTERM)
+    while _keeper(places) is not None or (birth(keeper) is not None and Servers.running(places)):
         time.sleep(0.05)
     return 0
 
@@ -75,8 +77,21 @@ def status(places: Places) -> int:
     return 0 if running else 1
 
 
-def _ready(places: Places) -> Path:
+def _note(places: Places) -> Path:
     return places.state / "servers.ready"
+
+
+def _keeper(places: Places) -> int | None:
+    """The process that `up` left behind with running servers; None where there is none.
+
+    Number and birth must both agree: the number of one that was killed may be a stranger's by now.
+    """
+    try:
+        noted = json.loads(_note(places).read_text())
+        pid, born = int(noted["pid"]), noted["birth"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return pid if born is not None and birth(pid) == born else None
 
 
 def main() -> int:

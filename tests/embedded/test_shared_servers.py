@@ -1,0 +1,72 @@
+"""Servers that somebody else has started: a program goes on when that one stops them, and nobody signals a stranger."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster import ROOT
+from tests.embedded.installation import Installation
+from tests.embedded.test_run import _eventually, _free_port, _status, installation  # noqa: F401 (a fixture)
+
+
+@pytest.fixture
+def command_at_work(installation) -> Iterator["subprocess.Popen[str]"]:  # noqa: F811
+    """A command that has started the servers for its own length, and works until its input ends."""
+    script = "print('at work', flush=True); input()"
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
+        cwd=ROOT, env=installation.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stdout.readline() == "at work\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_a_program_begun_beside_a_command_outlives_it(installation, command_at_work):  # noqa: F811
+    address = installation.start()
+    assert _status(address) == 200
+    command_at_work.communicate("done\n", timeout=60)
+    assert command_at_work.returncode == 0
+    assert _eventually(lambda: "they run below this program now" in installation.said())
+    assert _eventually(lambda: _status(address) == 200)
+    assert installation.end(signal.SIGINT) == 0
+    assert installation.wait_until_gone() == []
+
+
+def servers(installation: Installation, word: str) -> "subprocess.CompletedProcess[str]":  # noqa: F811
+    return subprocess.run(
+        [sys.executable, "-m", "arclose.embedded", word],
+        cwd=ROOT, env=installation.environment, capture_output=True, text=True, check=False, timeout=90,
+    )  # fmt: skip
+
+
+def test_servers_that_were_killed_are_not_taken_for_running_ones(installation):  # noqa: F811
+    note = installation.places.state / "servers.ready"
+    assert servers(installation, "up").returncode == 0
+    os.kill(json.loads(note.read_text())["pid"], signal.SIGKILL)
+    assert installation.wait_until_gone() == []
+    with subprocess.Popen(["sleep", "300"]) as stranger:
+        try:
+            note.write_text(json.dumps({"pid": stranger.pid, "birth": "1"}))  # the number is a stranger's by now
+            installation.start()
+            told = servers(installation, "down")
+            assert (told.returncode, "Ctrl-C" in told.stderr) == (1, True)
+            assert stranger.poll() is None
+        finally:
+            stranger.kill()
+
+
+def test_up_and_down_start_and_stop_them(installation):  # noqa: F811
+    (installation.places.state / "servers.ready").write_text(json.dumps({"pid": os.getpid(), "birth": "1"}))
+    assert servers(installation, "up").returncode == 0
+    assert servers(installation, "status").returncode == 0
+    assert servers(installation, "down").returncode == 0
+    assert servers(installation, "status").returncode == 1
+    assert installation.wait_until_gone() == []
