@@ -233,7 +233,7 @@ def _chosen_items(request: CompanyRequest, found: Job) -> QuerySet[JobItem]:
     position, cause = request.GET.get("number", ""), request.GET.get("cause")
     if position.isascii() and position.isdecimal() and len(position) <= 9:
         items = items.filter(position=int(position))
-    elif cause is not None and "\x00" not in cause:
+    elif cause is not None:
         items = items.filter(reason_code=cause)
     else:
         raise Http404
