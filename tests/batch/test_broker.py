@@ -1,17 +1,23 @@
 """The broker wakes workers, and nothing depends on it."""
 
 import os
+import shutil
 import signal
 import socket
 import time
 
 import pytest
 from celery import Celery
+from redis import Redis
 
 from arclose.batch import waking
-from arclose.batch.models import ChunkState
+from arclose.batch.models import ChunkState, Job, JobState
+from arclose.embedded.places import Places
+from arclose.embedded.servers import Servers
+from tests import builders
 from tests.batch.conftest import is_finished, posted_counts, wait_until
 from tests.batch.documents import every_posting_takes
+from tests.customers.pages import Visitor, page_key
 
 pytestmark = pytest.mark.usefixtures("transactional_db")  # a worker is woken by a commit
 
@@ -23,6 +29,26 @@ def frozen_broker():
     """The address of a broker that takes connections and then says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def redis(cluster):
+    """The Redis of this test run."""
+    with Redis(unix_socket_path=str(cluster.places.redis_socket)) as client:
+        yield client
+
+
+@pytest.fixture
+def stopped_redis(tmp_path):
+    """The address of a Redis that takes connections and is stopped: it answers nothing."""
+    servers = Servers(places=Places(tmp_path / "var"), with_postgresql=False)
+    servers.start()
+    [child] = servers.children
+    os.kill(child.pid, signal.SIGSTOP)
+    yield f"redis+socket://{servers.places.redis_socket}"
+    os.kill(child.pid, signal.SIGCONT)
+    servers.stop()
+    shutil.rmtree(servers.places.sockets, ignore_errors=True)
 
 
 @pytest.fixture
@@ -66,6 +92,42 @@ def test_it_submits_within_two_seconds_when_the_broker_is_frozen(make_documents,
     started = time.monotonic()
     make_job()
     assert time.monotonic() - started < 2
+
+
+def test_a_form_answers_within_two_seconds_while_redis_is_frozen(use_broker, stopped_redis):
+    use_broker(stopped_redis)
+    company = builders.a_company()
+    order = builders.an_order(builders.a_customer(company))
+    visitor = Visitor(builders.a_clerk(company), company)
+    started = time.monotonic()
+    answer = visitor.post("orders/job/", selected=order.pk, key=page_key(1), follow=False)
+    assert time.monotonic() - started < 2
+    assert answer.status_code == 302
+    assert Job.objects.get(company=company).state == JobState.READY
+
+
+def test_it_ends_the_job_though_redis_is_wiped_while_it_runs(make_documents, make_job, start_worker, redis):
+    make_documents(250)
+    every_posting_takes(milliseconds=300)
+    start_worker("celery")
+    start_worker("poll")
+    job = make_job()
+    wiped = 0
+    while not is_finished(job):
+        if job.chunks.filter(state=ChunkState.EXECUTING).exists():
+            wiped += bool(redis.flushall())
+    assert wiped > 0
+    assert posted_counts() == {1: 250}
+
+
+def test_it_ends_a_job_whose_message_was_wiped_before_anybody_read_it(make_documents, make_job, start_worker, redis):
+    make_documents(250)
+    job = make_job()
+    redis.flushall()
+    start_worker("celery")
+    start_worker("poll")
+    wait_until(lambda: is_finished(job))
+    assert posted_counts() == {1: 250}
 
 
 def test_it_wakes_celery_workers_that_do_the_work_without_a_poller(make_documents, make_job, start_worker):
