@@ -1,4 +1,4 @@
-"""Put a period on hold, where every blocking check is green; reopen it; close it for good.
+"""Put a period on hold, where every blocking check is green; reopen it; close it for good, where it is as it was.
 
 The checks run in the transaction that changes the status, behind the period's lock: every posting into it has
 committed by then and none begins before the end, so nothing slips in between the last look and the hold. The books
@@ -119,13 +119,54 @@ def reopen_period(*, period: FiscalPeriod, reopened_by: User, reason: str) -> Pe
 
 
 def close_permanently(*, period: FiscalPeriod, closed_by: User, reason: str) -> PeriodStatusChange | None:
-    """Close a period that is on hold for ever; None where it is closed already.
+    """Close a period that is on hold for ever, where the books are proved and it is as it was put on hold.
 
+    None where it is closed already.
+
+    :raises CloseRefused: the proof found a breach, or the period is not what its manifest says; the proof is kept.
     :raises StatusChangeRefused: the period is open.
     """
+    if FiscalPeriod.objects.get(pk=period.pk).status != PeriodStatus.ON_HOLD:
+        return ledger.change_status(
+            period=period, status=PeriodStatus.PERMANENTLY_CLOSED, changed_by=closed_by, reason=reason
+        )
+    _refuse_if_changed(period)
+    run = proof(company=period.company, run_by=closed_by)
+    try:
+        _refuse_if_broken(period, run)
+        return _close(period, closed_by, reason, run)
+    except CloseRefused as refused:
+        if refused.run:
+            refused.run.save(force_insert=True)
+        raise
+
+
+@transaction.atomic
+def _close(period: FiscalPeriod, closed_by: User, reason: str, run: VerifyRun) -> PeriodStatusChange | None:
+    """Look once more behind the lock, like the hold."""
+    locked = ledger.lock_for_change(period=period)
+    if locked.status == PeriodStatus.ON_HOLD:
+        _refuse_if_changed(locked)
+        if sql.chain_position(company_id=locked.company_id) != run.chain_position:
+            run = proof(company=locked.company, run_by=closed_by)
+            _refuse_if_broken(locked, run)
+        run.save(force_insert=True)
     return ledger.change_status(
-        period=period, status=PeriodStatus.PERMANENTLY_CLOSED, changed_by=closed_by, reason=reason
+        period=locked, status=PeriodStatus.PERMANENTLY_CLOSED, changed_by=closed_by, reason=reason
     )
+
+
+def _refuse_if_changed(period: FiscalPeriod) -> None:
+    """Refuse to write a manifest over that of the hold where it would say something else."""
+    changed = ledger.changed_since_closing(period=period)
+    if not changed:
+        return
+    check = next(check for check in CHECKS if check.name == "proof")
+    sentence = _("%(period)s is not as it was put on hold: its manifest names other %(facts)s.") % {
+        "period": period.name,
+        "facts": ", ".join(changed),
+    }
+    raise CloseRefused(period, [Reason(check, Left(len(changed)), sentence)])
 
 
 def facts_of(*, period: FiscalPeriod) -> dict[str, int]:

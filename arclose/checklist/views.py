@@ -237,6 +237,9 @@ def permanently_close(request: CompanyRequest) -> HttpResponse:
             closing.close_permanently(period=request.period, closed_by=request.user, reason=form.cleaned_data["reason"])
         except StatusChangeRefused:
             messages.error(request, _("Put %(period)s on hold first.") % {"period": request.period.name})
+        except closing.CloseRefused as refused:
+            for one in refused.reasons:
+                messages.error(request, one.sentence)
         else:
             messages.success(request, _("%(period)s is permanently closed.") % {"period": request.period.name})
         return HttpResponseRedirect(page_url(request, "ledger:calendar"))

@@ -86,6 +86,13 @@ def manifest_digest(facts: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
+def changed_since_closing(*, period: FiscalPeriod) -> list[str]:
+    """Give which facts of a period are not those of its newest manifest; all of them where it has none."""
+    manifest = PeriodManifest.objects.filter(status_change__period=period).order_by("-pk").first()
+    written = manifest.facts if manifest and manifest_digest(manifest.facts) == manifest.digest else {}
+    return sorted(name for name, value in manifest_facts(period=period).items() if written.get(name) != value)
+
+
 def _write_manifest(period: FiscalPeriod, change: PeriodStatusChange) -> None:
     facts = manifest_facts(period=period)
     PeriodManifest.objects.create(

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from arclose.checklist import closing
 from arclose.checklist.models import VerifyRun
 from arclose.ledger.closing import StatusChangeRefused
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, PeriodManifest
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, FiscalYear, PeriodManifest
 from customers.invoicing import post_invoices
 from customers.models import Customer, SalesOrder
 from tests import builders
@@ -78,6 +78,33 @@ def test_permanently_closed_never_reopens(october: FiscalPeriod, controller: Use
     with pytest.raises(StatusChangeRefused):
         closing.reopen_period(period=october, reopened_by=controller, reason="no")
     assert status(october) == "permanently_closed"
+
+
+def test_it_proves_the_books_before_it_closes_for_good(
+    order: SalesOrder, october: FiscalPeriod, controller: User
+) -> None:
+    post(order, controller)
+    hold(october, controller)
+    revenue = AccountBalance.objects.filter(account__number="8000")
+    revenue.update(accounting_currency_amount=-1)
+    with pytest.raises(closing.CloseRefused) as refused:
+        closing.close_permanently(period=october, closed_by=controller, reason="audited")
+    assert [reason.check.name for reason in refused.value.reasons] == ["proof"]
+    assert (status(october), VerifyRun.objects.count(), PeriodManifest.objects.count()) == ("on_hold", 2, 1)
+    revenue.update(accounting_currency_amount=-100)
+    closing.close_permanently(period=october, closed_by=controller, reason="audited")
+    assert (status(october), VerifyRun.objects.count()) == ("permanently_closed", 3)
+
+
+def test_it_closes_for_good_only_what_was_put_on_hold(
+    order: SalesOrder, october: FiscalPeriod, controller: User
+) -> None:
+    post(order, controller)
+    hold(october, controller)
+    FiscalYear.objects.filter(pk=october.fiscal_year_id).update(name="another")
+    with pytest.raises(closing.CloseRefused, match="other last_numbers"):
+        closing.close_permanently(period=october, closed_by=controller, reason="audited")
+    assert status(october) == "on_hold"
 
 
 def test_an_open_period_is_not_closed_permanently(october: FiscalPeriod, controller: User) -> None:
