@@ -39,7 +39,8 @@ class SignOff(models.Model):
     """A person's word that a task is done, given when its check was green.
 
     ``chain_position`` is how far the company's postings had come: a voucher of the period posted later
-    breaks it. A sign-off is never changed; a task is signed again.
+    breaks it. ``is_own_work`` says that the person also prepared what is signed, because nobody else held the role.
+    A sign-off is never changed; a task is signed again.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
@@ -47,6 +48,7 @@ class SignOff(models.Model):
     check_name = models.CharField(max_length=40, db_collation="C")
     chain_position = models.BigIntegerField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    is_own_work = models.BooleanField(default=False, db_default=False)
     signed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from arclose.checklist import sql
 from arclose.checklist.checks import CHECKS, Check, Left, all_left, named
 from arclose.checklist.models import PeriodTask, SignOff
+from arclose.checklist.preparers import has_prepared, somebody_else_may_sign
 from arclose.checklist.scheduling import due_date
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
 
@@ -26,6 +27,16 @@ class NotGreen(Exception):
         super().__init__(f"{check.name}: {left.count} left")
         self.check = check
         self.left = left
+
+
+class PreparedIt(Exception):
+    """A task is not signed off by the person who posted its documents or had a job post them."""
+
+    def __init__(self, check: Check, person: User) -> None:
+        """Carry the check and the person."""
+        super().__init__(f"{check.name}: prepared by {person}")
+        self.check = check
+        self.person = person
 
 
 @dataclass(frozen=True)
@@ -150,10 +161,17 @@ def progress(all_tasks: Sequence[Task]) -> Progress:
 
 @transaction.atomic
 def sign_off(*, company: Company, period: FiscalPeriod, check: Check, signed_by: User) -> SignOff:
-    """Record that a person takes a task for done.
+    """Record that a person takes a task for done. Who prepared it does not sign it, unless nobody else can.
+
+    How far postings are is read before the counts: what is posted in between breaks the sign-off.
 
     :raises NotGreen: its check has something left.
+    :raises PreparedIt: the person posted its documents, and another person holds the role that signs.
     """
+    position = sql.chain_position(company_id=company.pk)
+    prepared = has_prepared(company=company, period=period, check=check, person=signed_by)
+    if prepared and somebody_else_may_sign(company=company, person=signed_by):
+        raise PreparedIt(check, signed_by)
     left = all_left(company=company, period=period, checks=[check])[check.name]
     if left.count:
         raise NotGreen(check, left)
@@ -161,8 +179,9 @@ def sign_off(*, company: Company, period: FiscalPeriod, check: Check, signed_by:
         company=company,
         period=period,
         check_name=check.name,
-        chain_position=sql.chain_position(company_id=company.pk),
+        chain_position=position,
         signed_by=signed_by,
+        is_own_work=prepared,
     )
 
 

@@ -13,6 +13,7 @@ from arclose.checklist import closing, looks, proving
 from arclose.checklist import tasks as verbs
 from arclose.checklist.checks import Check, named
 from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm, ReopenForm
+from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
 from arclose.ledger.closing import StatusChangeRefused
 from arclose.web.links import page_url
@@ -98,7 +99,7 @@ def _clearing_page(request: CompanyRequest, check: Check) -> str:
 def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]:
     """Give the history of a task, oldest first: who signed it, and for the proof the last one."""
     events = [
-        {"title": _("Signed off"), "moment": sign.signed_at, "who": sign.signed_by}
+        {"title": _("Signed off"), "detail": _own_work(sign), "moment": sign.signed_at, "who": sign.signed_by}
         for sign in verbs.history(period=request.period, check=chosen.check)
     ]
     if chosen.check.name == "proof" and (last := proving.last_proof(company=request.company)):
@@ -110,6 +111,10 @@ def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]
         }
         events.append({"title": _("Proved"), "detail": detail, "moment": last.finished_at, "who": last.run_by})
     return sorted(events, key=lambda event: event["moment"])
+
+
+def _own_work(sign: SignOff) -> str:
+    return _("own work: nobody else holds the role") if sign.is_own_work else ""
 
 
 def _bars(request: CompanyRequest, all_tasks: Sequence[verbs.Task]) -> dict[str, Any]:
@@ -136,6 +141,12 @@ def sign(request: CompanyRequest, task: str) -> HttpResponse:
     except verbs.NotGreen as refused:
         text = _("Not signed off: %(what)s")
         messages.error(request, text % {"what": check.said(refused.left, request.period)})
+    except verbs.PreparedIt as refused:
+        who = refused.person.get_full_name() or refused.person.get_username()
+        text = _(
+            "Not signed off: %(person)s posted documents of this task or had a job post them. Ask another controller."
+        )
+        messages.error(request, text % {"person": who})
     else:
         messages.success(request, _("%(task)s: signed off.") % {"task": check.label})
     return HttpResponseRedirect(page_url(request, "checklist:task", task=task))

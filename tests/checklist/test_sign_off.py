@@ -1,12 +1,18 @@
 """Sign-off is a person's act on a green check; a later voucher of the period breaks it."""
 
+import threading
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
+from arclose.batch import jobs
 from arclose.checklist import tasks
 from arclose.checklist.checks import Check, named
+from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import due_date, working_days_until
 from arclose.ledger.models import FiscalPeriod
 from customers.models import Customer, SalesOrder
@@ -53,6 +59,69 @@ def test_a_later_voucher_breaks_it(order: SalesOrder, october: FiscalPeriod, con
     assert [voucher.document_type for voucher in tasks.vouchers_since(sign_off=task.sign_off)] == ["invoice"]
     sign(october, controller)
     assert orders_task(october).state == "signed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_voucher_posted_while_it_is_signed_breaks_it() -> None:
+    """Step by step: the signing has begun, another session posts and commits, the signing counts and goes on."""
+    company = builders.a_company()
+    period, controller = company.fiscal_periods.get(name="2026-10"), builders.a_controller(company)
+    order, clerk = builders.an_order(builders.a_customer(company)), builders.a_clerk(company)
+
+    def post_meanwhile() -> None:
+        post(order, clerk)
+        connection.close()
+
+    def count_after_posting(*asked: Any) -> Any:
+        poster = threading.Thread(target=post_meanwhile)
+        poster.start()
+        poster.join()
+        return orders_check().count(*asked)
+
+    check = replace(orders_check(), count=count_after_posting)
+    tasks.sign_off(company=company, period=period, check=check, signed_by=controller)
+    assert (orders_task(period).left.count, orders_task(period).is_broken) == (0, True)
+
+
+def test_who_posted_does_not_sign(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    other = builders.a_controller(october.company)
+    post(order, controller)
+    with pytest.raises(tasks.PreparedIt, match="carla"):
+        sign(october, controller)
+    sign(october, other)
+    assert orders_task(october).sign_off == SignOff.objects.get(signed_by=other, is_own_work=False)
+
+
+def test_who_had_a_job_post_does_not_sign(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    builders.a_controller(october.company)
+    documents = SalesOrder.objects.filter(pk=order.pk).values_list("pk", "invoice_date", "number")
+    jobs.submit(
+        company=october.company, kind="sales-invoices", description="x", submitted_by=controller, documents=documents,
+        key="k",
+    )  # fmt: skip
+    SalesOrder.objects.filter(pk=order.pk).update(status="canceled")
+    for name in ("orders", "jobs"):
+        check = named(name)
+        assert check
+        with pytest.raises(tasks.PreparedIt):
+            tasks.sign_off(company=october.company, period=october, check=check, signed_by=controller)
+
+
+def test_who_posted_signs_where_nobody_else_can_and_that_is_recorded(
+    order: SalesOrder, october: FiscalPeriod, controller: User
+) -> None:
+    User.objects.filter(pk=builders.a_controller(october.company).pk).update(is_active=False)
+    builders.a_controller(builders.a_company())
+    post(order, controller)
+    sign(october, controller)
+    assert SignOff.objects.get().is_own_work
+
+
+def test_who_posted_into_another_period_signs(customer: Customer, october: FiscalPeriod, controller: User) -> None:
+    builders.a_controller(october.company)
+    post(builders.an_order(customer, on=date(2026, 11, 2)), controller)
+    sign(october, controller)
+    assert not SignOff.objects.get().is_own_work
 
 
 def test_a_voucher_of_another_period_does_not(customer: Customer, october: FiscalPeriod, controller: User) -> None:

@@ -1,0 +1,38 @@
+"""Who prepared a task: people who posted its documents of a period, or had a job post them. They do not sign it off."""
+
+from collections.abc import Collection, Mapping
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from arclose.access.models import Membership
+from arclose.access.routes import Role
+from arclose.batch.models import Job, JobState
+from arclose.checklist.checks import Check
+from arclose.ledger.models import Company, FiscalPeriod, Voucher
+from customers.invoicing import SALES_INVOICES
+from journals.kinds.general import GENERAL_VOUCHERS
+
+# By name of the task: the kinds of posting that do it. No kinds named: every job, whatever it posts.
+_KINDS: Mapping[str, Collection[str]] = {"orders": [SALES_INVOICES], "general-vouchers": [GENERAL_VOUCHERS], "jobs": []}
+
+
+def has_prepared(*, company: Company, period: FiscalPeriod, check: Check, person: User) -> bool:
+    """Tell whether a person posted documents of the task in the period, or submitted or ran a job of them."""
+    if check.name not in _KINDS:
+        return False
+    kinds = _KINDS[check.name]
+    posted = Voucher.objects.filter(company=company, period=period, posting__posted_by=person, posting__kind__in=kinds)
+    jobs = Job.objects.filter(
+        Q(submitted_by=person) | Q(run_by=person),
+        company=company,
+        first_document_date__lte=period.end_date,
+        last_document_date__gte=period.start_date,
+    ).exclude(state=JobState.CANCELED)
+    return posted.exists() or (jobs.filter(kind__in=kinds) if kinds else jobs).exists()
+
+
+def somebody_else_may_sign(*, company: Company, person: User) -> bool:
+    """Tell whether another active person holds the role that signs off in the company."""
+    controllers = Membership.objects.filter(company=company, role=Role.CONTROLLER, user__is_active=True)
+    return controllers.exclude(user=person).exists()
