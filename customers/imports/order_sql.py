@@ -6,6 +6,8 @@ the order's currency, the total discount of an order likewise: just as posting w
 
 from collections.abc import Sequence
 
+from customers.models.sales_orders import LARGEST_LINE_AMOUNT
+
 # One row per line of the file, with what the master data adds to it. Reads each master table once.
 _PRICED = """
     SELECT s.number, s.file_line, s.order_type, s.customer, s.invoice_date, s.total_discount_percent,
@@ -61,10 +63,10 @@ LINE_NUMBERS_REPEATED = """
     ) AS numbered WHERE nth > 1 AND line_number IS NOT NULL OR named NOT IN (0, lines)
 """
 
+# With the item's own price where the line names none, less its discount, as on the page of an order.
 AMOUNTS_TOO_LARGE = """
-    SELECT file_line, number FROM {staged} AS staged
-    WHERE abs(quantity * coalesce(unit_price, 0)) >= 1e15
-"""
+    SELECT file_line, number FROM ({priced}) AS priced WHERE abs(net_amount) >= {largest}
+    """.replace("{priced}", _PRICED).replace("{largest}", str(LARGEST_LINE_AMOUNT))
 
 # New orders whose date lies in no period, or in one that is not open.
 PERIODS_NOT_OPEN = """

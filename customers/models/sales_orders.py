@@ -15,6 +15,9 @@ from customers.models.items import Item
 from customers.models.sales_tax import TaxGroup
 from customers.models.sites import Site
 
+# From here on, in an order's own currency, a line is more than the books can hold.
+LARGEST_LINE_AMOUNT = Decimal(10) ** 15
+
 
 class OrderType(models.TextChoices):
     """What an order becomes: an invoice, or a credit note."""

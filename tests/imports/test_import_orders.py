@@ -279,3 +279,17 @@ def test_it_rounds_at_the_decimals_of_the_currency(do_import, clerk, company):
     assert said(do_import("sales-orders", head + lines, clerk)) == []
     amounts = dict(SalesOrder.objects.filter(company=company).values_list("number", "net_amount"))
     assert amounts == {"J": Decimal(101), "K": Decimal("0.124"), "N": Decimal("-0.01")}
+
+
+@pytest.mark.parametrize(("quantity", "is_refused"), [("9999999999999", True), ("1333333333333", False)])
+def test_an_amount_at_the_price_of_the_item_may_be_too_large(do_import, clerk, quantity, is_refused):
+    """The line names no price: that of the item counts."""
+    Item.objects.update(unit_price=Decimal(750))
+    result = do_import("sales-orders", ORDERS_WITHOUT_PRICE.format(quantity=quantity), clerk)
+    assert ["too large" in text for text in said(result)] == [True] * is_refused
+
+
+ORDERS_WITHOUT_PRICE = """
+    number | customer | invoice_date | item | quantity
+    S1     | C1       | 2026-10-05   | A    | {quantity}
+"""
