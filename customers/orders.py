@@ -1,4 +1,4 @@
-"""Sales orders as people enter them: make, change and cancel them, and credit an invoice by a returned order."""
+"""Sales orders as people enter them: make, change and cancel them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,25 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, round_amount
-from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, SalesOrderLine, TaxGroup
-from customers.models.invoices import InvoiceType
-from customers.models.sales_orders import OrderStatus, OrderType
+from arclose.ledger.posting import fingerprint_of
+from customers.models import (
+    Customer,
+    Invoice,
+    Item,
+    OrderRequest,
+    PaymentTerms,
+    SalesOrder,
+    SalesOrderLine,
+    TaxGroup,
+)
+from customers.models.sales_orders import LARGEST_LINE_AMOUNT, OrderStatus, OrderType
 
 HUNDRED = Decimal(100)
-LARGEST_AMOUNT = Decimal(10) ** 15
 NUMBERS_TRIED = 20
 
 
@@ -61,37 +69,19 @@ class AmountTooLarge(Exception):
         self.position, self.amount = position, amount
 
 
-class CreditedAlready(Exception):
-    """Credit notes have taken the whole invoice back."""
+class KeyOfAnotherOrder(Exception):
+    """The form was sent before, with other content: that made an order, and nothing was written now."""
 
-    def __init__(self, invoice: Invoice, credit_note: Invoice) -> None:
-        """Carry the invoice and its last credit note."""
+    def __init__(self, order: SalesOrder) -> None:
+        """Carry the order that was made then."""
         super().__init__(
-            _("Invoice %(invoice)s is credited already, by %(credit_note)s.")
-            % {"invoice": invoice.number, "credit_note": credit_note.number}
+            _(
+                "This form was sent before, and made order %(number)s. Nothing was written now: change that order, or"
+                " send this as a new one."
+            )
+            % {"number": order.number}
         )
-        self.invoice, self.credit_note = invoice, credit_note
-
-
-class NotAnInvoice(Exception):
-    """A credit note is not credited: make a new order instead."""
-
-    def __init__(self, invoice: Invoice) -> None:
-        """Carry the document."""
-        super().__init__(_("%(number)s is a credit note itself.") % {"number": invoice.number})
-        self.invoice = invoice
-
-
-class CreditedBeforeInvoice(Exception):
-    """A credit note cannot be dated before the invoice it credits."""
-
-    def __init__(self, invoice: Invoice) -> None:
-        """Carry the invoice."""
-        super().__init__(
-            _("The credit note cannot be dated before invoice %(number)s, which is of %(date)s.")
-            % {"number": invoice.number, "date": invoice.invoice_date}
-        )
-        self.invoice = invoice
+        self.order = order
 
 
 @dataclass(frozen=True)
@@ -146,33 +136,47 @@ def next_number(*, company: Company, prefix: str = "SO") -> str:
 
 
 def create_order(*, company: Company, head: OrderHead, lines: Sequence[OrderLine], key: str) -> SalesOrder:
-    """Make an open order with its lines. The same key gives the order it gave before.
+    """Make an open order with its lines. The same key and content give the order they gave before.
 
+    :raises KeyOfAnotherOrder: the key made an order of other content.
     :raises NumberTaken: another order has the number.
     :raises AmountTooLarge: a line amounts to more than the books can hold.
     """
     amounts = _amounts(head, lines)
+    fingerprint = fingerprint_of(_facts(head), [_facts(line) for line in lines])
     with transaction.atomic():
+        if known := _made_before(company, key, fingerprint):
+            return known
         try:
             with transaction.atomic():
-                order = SalesOrder.objects.create(company=company, source=_source(key), **_values(head, amounts))
+                order = SalesOrder.objects.create(company=company, source="page", **_values(head, amounts))
+                OrderRequest.objects.create(company=company, key=key, fingerprint=fingerprint, order=order)
         except IntegrityError as error:
-            return _made_before(company, head.number, key, error)
+            if known := _made_before(company, key, fingerprint):
+                return known
+            if not SalesOrder.objects.filter(company=company, number=head.number).exists():
+                raise
+            raise NumberTaken(head.number) from error
         _write_lines(order, lines, amounts)
     return order
 
 
-def _source(key: str) -> str:
-    return f"page {key}"[:80]
+def _made_before(company: Company, key: str, fingerprint: str) -> SalesOrder | None:
+    known = OrderRequest.objects.filter(company=company, key=key).select_related("order").first()
+    if known and known.fingerprint != fingerprint:
+        raise KeyOfAnotherOrder(known.order)
+    return known.order if known else None
 
 
-def _made_before(company: Company, number: str, key: str, error: IntegrityError) -> SalesOrder:
-    known = SalesOrder.objects.filter(company=company, number=number).first()
-    if known is None:
-        raise error
-    if known.source != _source(key):
-        raise NumberTaken(number) from error
-    return known
+def _facts(typed: OrderHead | OrderLine) -> list[tuple[str, str]]:
+    """Give what was typed as texts: rows by their key, numbers without needless zeros."""
+    return sorted((name, _as_text(value)) for name, value in vars(typed).items())
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(EXACT), "f")
+    return str(getattr(value, "pk", value))
 
 
 def change_order(*, order: SalesOrder, head: OrderHead, lines: Sequence[OrderLine], seen: str) -> SalesOrder:
@@ -234,63 +238,6 @@ def may_cancel(order: SalesOrder) -> bool:
     return order.status == OrderStatus.OPEN
 
 
-def credit_invoice(*, invoice: Invoice, invoice_date: date, reason: str) -> SalesOrder:
-    """Make the returned order that takes a whole invoice back, open; one that is there already is given again.
-
-    :raises NotAnInvoice: the document is a credit note.
-    :raises CreditedAlready: credit notes have taken back all of it.
-    :raises CreditedBeforeInvoice: the day is before the invoice.
-    """
-    _refuse_credit(invoice, invoice_date)
-    waiting = invoice.credit_orders.filter(company=invoice.company_id, status=OrderStatus.OPEN).first()
-    if waiting:
-        return waiting
-    made_before = invoice.credit_orders.count()
-    number = f"RO-{invoice.number}" + (f"-{made_before + 1}" if made_before else "")
-    return create_order(
-        company=invoice.company,
-        head=_head_of_credit(invoice, number[:30], invoice_date, reason),
-        lines=_opposite_lines(invoice),
-        key=f"credit {invoice.pk}",
-    )
-
-
-def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
-    if invoice.invoice_type != InvoiceType.INVOICE:
-        raise NotAnInvoice(invoice)
-    notes = invoice.credit_notes.order_by("-pk")
-    credited = notes.aggregate(total=Sum("total_amount"))["total"]
-    if credited is not None and abs(credited) >= abs(invoice.total_amount):
-        raise CreditedAlready(invoice, notes[0])
-    if invoice_date < invoice.invoice_date:
-        raise CreditedBeforeInvoice(invoice)
-
-
-def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: str) -> OrderHead:
-    return OrderHead(
-        number=number,
-        order_type=OrderType.RETURNED,
-        customer=invoice.customer,
-        order_date=invoice_date,
-        invoice_date=invoice_date,
-        currency=invoice.currency,
-        payment_terms=invoice.payment_terms,
-        tax_group=invoice.order.tax_group,
-        delivery_country=invoice.delivery_country,
-        delivery_address=invoice.order.delivery_address,
-        total_discount_percent=invoice.order.total_discount_percent,
-        credited_invoice=invoice,
-        reason=reason,
-    )
-
-
-def _opposite_lines(invoice: Invoice) -> list[OrderLine]:
-    return [
-        OrderLine(line.item, -line.quantity, line.unit_price, line.line_discount_percent, line.description)
-        for line in invoice.lines.select_related("item").order_by("line_number")
-    ]
-
-
 def _locked_open(order: SalesOrder) -> SalesOrder:
     locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     if locked.status != OrderStatus.OPEN:
@@ -301,7 +248,7 @@ def _locked_open(order: SalesOrder) -> SalesOrder:
 def _amounts(head: OrderHead, lines: Sequence[OrderLine]) -> list[Decimal]:
     amounts = [net_amount_of(line, decimals=head.currency.decimals) for line in lines]
     for position, amount in enumerate(amounts):
-        if abs(amount) >= LARGEST_AMOUNT:
+        if abs(amount) >= LARGEST_LINE_AMOUNT:
             raise AmountTooLarge(position, amount)
     return amounts
 

@@ -48,6 +48,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The credit note would be dated before invoice %s."),
         gettext_lazy("Choose a date on or after that of the invoice."),
     ),
+    "credited_beyond": (
+        gettext_lazy("It takes back more than is left of %s."),
+        gettext_lazy("Lower quantities or prices to what is left, or cancel the order."),
+    ),
     "amount_too_large": (
         gettext_lazy("The lines amount to %s, more than the books can hold."),
         gettext_lazy("Correct quantity or price."),
@@ -95,6 +99,7 @@ _TITLES: dict[str, str | Promise] = {
     "not_a_member_state": gettext_lazy("Not a member state"),
     "credits_another": gettext_lazy("Names a document that it cannot undo"),
     "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
+    "credited_beyond": gettext_lazy("More than is left of the document it undoes"),
     "amount_too_large": gettext_lazy("Amount too large"),
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
@@ -18,10 +18,10 @@ from arclose.demo.wholesaler import create_customers, create_items
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
 from customers.company_setup import create_company
+from customers.crediting import credit_invoice
 from customers.invoicing import post_invoices
 from customers.models import Invoice
 from customers.models.invoices import InvoiceType
-from customers.orders import credit_invoice
 from journals.posting import post_general_vouchers
 
 WHOLESALER, RETAILER = "NLWS", "GBRT"
@@ -39,7 +39,11 @@ class DemoRefused(Exception):
         """Carry what came of the posting."""
         first = outcome.left_out[0]
         super().__init__(
-            _("%(count)s documents of the demo company were left out, the first: %(reason)s")
+            ngettext(
+                "%(count)s document of the demo company was left out: %(reason)s",
+                "%(count)s documents of the demo company were left out, the first: %(reason)s",
+                len(outcome.left_out),
+            )
             % {"count": len(outcome.left_out), "reason": first.reason}
         )
         self.outcome = outcome

@@ -5,6 +5,7 @@ from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
 from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
+from customers.models.order_requests import OrderRequest
 from customers.models.sales_orders import SalesOrder, SalesOrderLine
 from customers.models.sales_tax import ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sites import SalesParameters, Site
@@ -26,6 +27,7 @@ __all__ = [
     "OpeningDocument",
     "OrderDocument",
     "OrderDocumentLine",
+    "OrderRequest",
     "PaymentTerms",
     "PostingProfile",
     "SalesOrder",

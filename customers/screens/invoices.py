@@ -15,9 +15,10 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import orders as verbs
+from customers import crediting
 from customers.models import Invoice
 from customers.models.invoices import InvoiceType
+from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
@@ -25,11 +26,13 @@ from customers.screens.tables import InvoiceTable
 
 RATE_DIGITS = 10
 CANNOT_CREDIT = (
-    verbs.NotAnInvoice,
-    verbs.CreditedAlready,
-    verbs.CreditedBeforeInvoice,
-    verbs.NumberTaken,
-    verbs.AmountTooLarge,
+    crediting.NotAnInvoice,
+    crediting.CreditedAlready,
+    crediting.CreditedBeforeInvoice,
+    crediting.CreditWaiting,
+    NumberTaken,
+    AmountTooLarge,
+    KeyOfAnotherOrder,
 )
 
 
@@ -129,7 +132,7 @@ def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     form = CreditForm(request.POST if is_posted else None, today=request.today, initial={"invoice_date": day})
     if form.is_valid():
         try:
-            order = verbs.credit_invoice(invoice=found, **form.cleaned_data)
+            order = crediting.credit_invoice(invoice=found, **form.cleaned_data)
         except CANNOT_CREDIT as error:
             form.add_error(None, str(error))
         else:

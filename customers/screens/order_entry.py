@@ -1,5 +1,6 @@
 """Enter, change and cancel orders. What was typed stays on the page until it is accepted."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import key_of
+from arclose.batch.posting_pages import key_of, new_key
 from arclose.web.links import page_url
 from customers import orders as verbs
 from customers.models import Customer, Item, SalesOrder
@@ -23,17 +24,21 @@ MORE_LINES = 10
 def new_order(request: CompanyRequest) -> HttpResponse:
     """Enter an order."""
     form, lines = _forms(request)
-    key = key_of(request)
+    key, status = key_of(request), HTTPStatus.OK
     if _is_complete(request, form, lines):
-        order = _try(
-            form,
-            lines,
-            lambda: verbs.create_order(company=request.company, head=form.head(), lines=lines.lines(), key=key),
-        )
+        try:
+            order = _try(
+                form,
+                lines,
+                lambda: verbs.create_order(company=request.company, head=form.head(), lines=lines.lines(), key=key),
+            )
+        except verbs.KeyOfAnotherOrder as error:
+            form.add_error(None, str(error))
+            key, status, order = new_key(), HTTPStatus.CONFLICT, None
         if order:
             messages.success(request, _("Order %(number)s is entered.") % {"number": order.number})
             return _to_order(request, order)
-    return _page(request, form, lines, title=_("New order"), key=key)
+    return _page(request, form, lines, status, title=_("New order"), key=key)
 
 
 def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -135,7 +140,9 @@ def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:
     return None
 
 
-def _page(request: CompanyRequest, form: OrderForm, lines: Any, **context: Any) -> HttpResponse:
+def _page(
+    request: CompanyRequest, form: OrderForm, lines: Any, status: int = HTTPStatus.OK, **context: Any
+) -> HttpResponse:
     is_unfinished = "more_lines" in request.POST
     shown = {
         **context,
@@ -145,7 +152,7 @@ def _page(request: CompanyRequest, form: OrderForm, lines: Any, **context: Any) 
         "customers": _suggested(Customer.objects.filter(company=request.company, is_blocked=False)),
         "items": _suggested(Item.objects.filter(company=request.company, is_blocked=False)),
     }
-    return render(request, "customers/order_form.html", shown)
+    return render(request, "customers/order_form.html", shown, status=status)
 
 
 def _suggested(rows: "QuerySet[Any]") -> "QuerySet[Any, Any]":

@@ -1,6 +1,7 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
 from customers.sql.credit_limits import OVER_LIMIT, LimitedOrder, limited_orders
+from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.invoices import (
     insert_invoices,
     insert_tax_rows,
@@ -47,6 +48,8 @@ __all__ = [
     "LockedOrder",
     "Part",
     "Step",
+    "TakenBack",
+    "ToTakeBack",
     "UsableRate",
     "add_to_subledger",
     "advance_lines",
@@ -74,4 +77,6 @@ __all__ = [
     "refusals",
     "step_refusals",
     "take_from_stock",
+    "taken_back",
+    "to_take_back",
 ]

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company, UnionMembership
+from customers.crediting import credit_invoice
 from customers.models import Customer, Invoice, ItemTaxGroup, TaxGroup, TaxRate, TaxRow, TaxRule
-from customers.orders import credit_invoice
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, post, posted
 

@@ -108,6 +108,37 @@ def test_a_form_sent_twice_makes_one_order_and_a_taken_number_is_refused(clerk, 
 
 
 @pytest.mark.parametrize(
+    "change", [{"lines-0-quantity": "2"}, {"number": "SO-2"}, {"reason": "other"}, {"lines-1-item": "A-1"}]
+)
+def test_a_form_changed_and_sent_again_is_not_thrown_away(clerk, company, change):
+    a_customer(company, number="C-1")
+    an_item(company, number="A-1")
+    data = typed(company, ("A-1", "1", "5", ""), customer="C-1")
+    clerk.post("orders/new/", **data)
+
+    again = clerk.post("orders/new/", **{**data, "lines-1-quantity": "1" if "lines-1-item" in change else "", **change})
+
+    assert again.status_code == 409
+    assert b"This form was sent before, and made order SO-1." in again.content
+    for name, value in change.items():
+        assert value_of(again, name) == value
+    assert value_of(again, "key") != "k1"
+    assert SalesOrder.objects.count() == 1
+    assert SalesOrder.objects.get().lines.get().quantity == 1
+
+
+def test_the_same_content_written_otherwise_is_the_same(clerk, company):
+    a_customer(company, number="C-1")
+    an_item(company, number="A-1")
+    data = typed(company, ("A-1", "1", "5", ""), customer="C-1")
+    clerk.post("orders/new/", **data)
+
+    again = clerk.post("orders/new/", **{**data, "lines-0-unit_price": "5.00"})
+
+    assert "Order SO-1 is entered." in text_of(again)
+
+
+@pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"customer": "NOBODY"}, "There is no “NOBODY”."),

@@ -1,0 +1,239 @@
+"""Take invoices back: by a returned order for all that is left of one, and never more than is left."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Refusal
+from customers import sql
+from customers.models import Invoice, InvoiceLine, SalesOrder
+from customers.models.invoices import InvoiceType
+from customers.models.sales_orders import UNFINISHED, OrderType
+from customers.orders import OrderHead, OrderLine, create_order
+from customers.refusals import refusal
+
+
+class CreditedAlready(Exception):
+    """Credit notes have taken the whole invoice back."""
+
+    def __init__(self, invoice: Invoice, credit_note: Invoice) -> None:
+        """Carry the invoice and its last credit note."""
+        super().__init__(
+            _("Invoice %(invoice)s is credited already, by %(credit_note)s.")
+            % {"invoice": invoice.number, "credit_note": credit_note.number}
+        )
+        self.invoice, self.credit_note = invoice, credit_note
+
+
+class NotAnInvoice(Exception):
+    """A credit note is not credited: make a new order instead."""
+
+    def __init__(self, invoice: Invoice) -> None:
+        """Carry the document."""
+        super().__init__(_("%(number)s is a credit note itself.") % {"number": invoice.number})
+        self.invoice = invoice
+
+
+class CreditedBeforeInvoice(Exception):
+    """A credit note cannot be dated before the invoice it credits."""
+
+    def __init__(self, invoice: Invoice) -> None:
+        """Carry the invoice."""
+        super().__init__(
+            _("The credit note cannot be dated before invoice %(number)s, which is of %(date)s.")
+            % {"number": invoice.number, "date": invoice.invoice_date}
+        )
+        self.invoice = invoice
+
+
+class CreditWaiting(Exception):
+    """A returned order of the invoice is waiting already: nothing was made."""
+
+    def __init__(self, invoice: Invoice, order: SalesOrder) -> None:
+        """Carry the invoice and the order that waits."""
+        super().__init__(
+            _(
+                "Returned order %(order)s takes invoice %(invoice)s back and is waiting already. Post, change or"
+                " cancel it first."
+            )
+            % {"order": order.number, "invoice": invoice.number}
+        )
+        self.invoice, self.order = invoice, order
+
+
+# --- by a returned order ----------------------------------------------------------------------------------------------
+
+
+def credit_invoice(*, invoice: Invoice, invoice_date: date, reason: str) -> SalesOrder:
+    """Make the returned order that takes back what is left of an invoice. The same request gives the same order.
+
+    :raises NotAnInvoice: the document is a credit note.
+    :raises CreditedAlready: credit notes have taken back all of it.
+    :raises CreditedBeforeInvoice: the day is before the invoice.
+    :raises CreditWaiting: another returned order of the invoice waits to be posted.
+    """
+    _refuse_credit(invoice, invoice_date)
+    lines = _opposite_lines(invoice)
+    made_before = invoice.credit_orders.count()
+    waiting = invoice.credit_orders.filter(company=invoice.company_id, status__in=UNFINISHED).first()
+    if waiting:
+        if _asks_the_same(waiting, invoice_date, reason, lines):
+            return waiting
+        raise CreditWaiting(invoice, waiting)
+    number = f"RO-{invoice.number}" + (f"-{made_before + 1}" if made_before else "")
+    return create_order(
+        company=invoice.company,
+        head=_head_of_credit(invoice, number[:30], invoice_date, reason),
+        lines=lines,
+        key=f"{_key(invoice.pk)} {made_before}",
+    )
+
+
+def _key(invoice_id: int | None) -> str:
+    return f"credit {invoice_id}"
+
+
+def _asks_the_same(order: SalesOrder, invoice_date: date, reason: str, lines: Sequence[OrderLine]) -> bool:
+    """Tell whether an order was made here, for the same day, reason and lines, and was not changed since."""
+    request = getattr(order, "request", None)
+    if request is None or not request.key.startswith(f"{_key(order.credited_invoice_id)} "):
+        return False
+    names = ("item_id", "quantity", "unit_price", "line_discount_percent")
+    standing = list(order.lines.order_by("line_number").values_list(*names))
+    asked = [(line.item.pk, line.quantity, line.unit_price, line.line_discount_percent) for line in lines]
+    return (order.invoice_date, order.reason, standing) == (invoice_date, reason, asked)
+
+
+def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
+    if invoice.invoice_type != InvoiceType.INVOICE:
+        raise NotAnInvoice(invoice)
+    notes = invoice.credit_notes.order_by("-pk")
+    credited = notes.aggregate(total=Sum("total_amount"))["total"]
+    if credited is not None and abs(credited) >= abs(invoice.total_amount):
+        raise CreditedAlready(invoice, notes[0])
+    if invoice_date < invoice.invoice_date:
+        raise CreditedBeforeInvoice(invoice)
+
+
+def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: str) -> OrderHead:
+    return OrderHead(
+        number=number,
+        order_type=OrderType.RETURNED,
+        customer=invoice.customer,
+        order_date=invoice_date,
+        invoice_date=invoice_date,
+        currency=invoice.currency,
+        payment_terms=invoice.payment_terms,
+        tax_group=invoice.order.tax_group,
+        delivery_country=invoice.delivery_country,
+        delivery_address=invoice.order.delivery_address,
+        total_discount_percent=invoice.order.total_discount_percent,
+        credited_invoice=invoice,
+        reason=reason,
+    )
+
+
+def _opposite_lines(invoice: Invoice) -> list[OrderLine]:
+    """Give the lines that take back what is left of each item; all of them where only prices were corrected."""
+    lines = list(invoice.lines.select_related("item").order_by("line_number"))
+    left = _quantities_left(invoice, lines)
+    return [_opposite(line, quantity) for line, quantity in left if quantity] or [
+        _opposite(line, line.quantity) for line in lines
+    ]
+
+
+def _quantities_left(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tuple[InvoiceLine, Decimal]]:
+    """Take what was credited of each item off the lines of the item, the first one first."""
+    credited = InvoiceLine.objects.filter(invoice__credited_invoice=invoice).values_list("item")
+    taken = {item: -(total or 0) for item, total in credited.annotate(Sum("quantity")).order_by()}
+    left = []
+    for line in lines:
+        part = min(max(taken.get(line.item_id, Decimal(0)), Decimal(0)), max(line.quantity, Decimal(0)))
+        taken[line.item_id] = taken.get(line.item_id, Decimal(0)) - part
+        left.append((line, line.quantity - part))
+    return left
+
+
+def _opposite(line: InvoiceLine, quantity: Decimal) -> OrderLine:
+    return OrderLine(line.item, -quantity, line.unit_price, line.line_discount_percent, line.description)
+
+
+# --- never more than is left ------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Undone:
+    """A document and what others have taken back of it so far: in total with tax, and net per item."""
+
+    number: str
+    unit: Decimal
+    total: Decimal = Decimal(0)
+    taken: Decimal = Decimal(0)
+    lines: int = 0
+    items: dict[int, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    taken_of: dict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    def is_beyond(self, rows: Sequence[sql.ToTakeBack]) -> bool:
+        """Tell whether an order takes more than is left: in total, of an item's amount, or more of it than there was.
+
+        Each line may have been rounded up by one unit of the currency.
+        """
+        slack = self.unit * (self.lines + sum(row.lines for row in rows))
+        if _is_more(self.taken + sum(row.total for row in rows), self.total, slack):
+            return True
+        known = [(row, *self.items[row.item_id]) for row in rows if row.item_id in self.items]
+        return any(
+            _is_more(row.quantity, quantity, Decimal(0)) or _is_more(self.taken_of[row.item_id] + row.net, net, slack)
+            for row, quantity, net in known
+        )
+
+    def take(self, rows: Sequence[sql.ToTakeBack]) -> None:
+        """Count an order that will be posted."""
+        for row in rows:
+            self.taken += row.total
+            self.lines += row.lines
+            self.taken_of[row.item_id] += row.net
+
+
+def _is_more(taken: Decimal, there_was: Decimal, slack: Decimal) -> bool:
+    """Tell whether something of the opposite sign is larger."""
+    return abs(taken) > abs(there_was) + slack and taken * there_was <= 0
+
+
+def orders_beyond_invoice(*, company: Company, orders: Sequence[int]) -> list[Refusal]:
+    """Refuse, in order of date, each order that takes back more than is left of the document it names.
+
+    The caller has locked the orders and those of the documents they name.
+    """
+    asked: dict[tuple[int, int], list[sql.ToTakeBack]] = defaultdict(list)
+    for row in sql.to_take_back(company_id=company.pk, orders=orders):
+        asked[row.order_id, row.document_id].append(row)
+    undone = _undone(company, {document_id for _order_id, document_id in asked})
+    refused = []
+    for (order_id, document_id), rows in asked.items():
+        document = undone[document_id]
+        if document.is_beyond(rows):
+            refused.append(refusal(order_id, "credited_beyond", document.number))
+        else:
+            document.take(rows)
+    return refused
+
+
+def _undone(company: Company, documents: set[int]) -> dict[int, _Undone]:
+    found: dict[int, _Undone] = {}
+    for row in sql.taken_back(company_id=company.pk, documents=sorted(documents)) if documents else []:
+        document = found.setdefault(row.document_id, _Undone(row.number, Decimal(1).scaleb(-row.decimals)))
+        if row.is_own:
+            document.total += row.total
+            document.items[row.item_id] = (row.quantity, row.net)
+        else:
+            document.taken += row.total
+            document.lines += row.lines
+            document.taken_of[row.item_id] += row.net
+    return found

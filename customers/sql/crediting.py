@@ -1,0 +1,74 @@
+"""What orders would take back of the documents they name, and what was taken back of those."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from customers.sql.running import rows
+from customers.sql.taxing import TAXED
+
+
+@dataclass(frozen=True)
+class ToTakeBack:
+    """What an order would take back of an item: net, and with tax, in the order's currency, unrounded."""
+
+    order_id: int
+    document_id: int
+    item_id: int
+    lines: int
+    quantity: Decimal
+    net: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """An item of a document, or (``is_own`` is false) what other documents have taken back of it."""
+
+    document_id: int
+    number: str
+    decimals: int
+    is_own: bool
+    item_id: int
+    lines: int
+    quantity: Decimal
+    net: Decimal
+    total: Decimal
+
+
+# One row per order and item of orders that name a document, in the order they would be posted.
+_TO_TAKE_BACK = """
+    SELECT o.id, o.credited_invoice_id, l.item_id, count(*), sum(l.quantity),
+        sum(l.net_amount * (1 - o.total_discount_percent / 100)),
+        sum(l.net_amount * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100))
+    FROM customers_salesorder o
+    JOIN customers_salesorderline l ON l.order_id = o.id
+    JOIN customers_item i ON i.id = l.item_id
+    {TAXED}
+    WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
+    GROUP BY o.id, o.credited_invoice_id, o.invoice_date, l.item_id
+    ORDER BY o.invoice_date, o.id, l.item_id
+    """.replace("{TAXED}", TAXED)
+
+
+def to_take_back(*, company_id: int, orders: Sequence[int]) -> list[ToTakeBack]:
+    """Give what orders would take back of the documents they name, per order and item."""
+    return [ToTakeBack(*row) for row in rows(_TO_TAKE_BACK, [company_id, list(orders)])]
+
+
+# One row per document and item, own and opposite apart. Reads lines by document.
+_TAKEN_BACK = """
+    SELECT d.id, d.number, currency.decimals, i.id = d.id, l.item_id, count(*), sum(l.quantity), sum(l.net_amount),
+        sum(l.net_amount + l.tax_amount)
+    FROM customers_invoice d
+    JOIN ledger_currency currency ON currency.code = d.currency_id
+    JOIN customers_invoice i ON i.id = d.id OR i.credited_invoice_id = d.id
+    JOIN customers_invoiceline l ON l.invoice_id = i.id
+    WHERE d.company_id = %s AND d.id = ANY(%s)
+    GROUP BY 1, 2, 3, 4, 5
+"""
+
+
+def taken_back(*, company_id: int, documents: Sequence[int]) -> list[TakenBack]:
+    """Give what documents hold per item, and what others have taken back of them."""
+    return [TakenBack(*row) for row in rows(_TAKEN_BACK, [company_id, list(documents)])]
