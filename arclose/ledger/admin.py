@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from arclose.access.site import SetupAdmin
-from arclose.ledger.master_data import MasterDataAdmin
+from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
 from arclose.ledger.models import (
     AccountBalance,
     AutomaticAccount,
@@ -87,17 +86,19 @@ class NumberSeriesPage(MasterDataAdmin):
 
 
 @admin.register(Currency)
-class CurrencyPage(SetupAdmin):
+class CurrencyPage(SharedDataAdmin):
     """Currencies of ISO 4217; they belong to no company."""
 
+    key = ("code",)
     list_display = ["code", "name", "decimals", "end_date"]
     search_fields = ["code", "name"]
 
 
 @admin.register(ExchangeRate)
-class ExchangeRatePage(SetupAdmin):
+class ExchangeRatePage(SharedDataAdmin):
     """Published rates; they belong to no company."""
 
+    key = ("rate_type", "currency", "rate_date")
     list_display = ["rate_date", "rate_type", "currency", "units_per_base"]
     list_filter = ["rate_type"]
     date_hierarchy = "rate_date"

@@ -22,9 +22,9 @@ from import_export.widgets import ForeignKeyWidget
 
 from arclose.access.models import Membership
 from arclose.access.routes import Role
-from arclose.access.site import CompanyAdmin
+from arclose.access.site import CompanyAdmin, SetupAdmin, is_operator
 from arclose.ledger.models import Company
-from arclose.web.exports import inert
+from arclose.web.exports import as_it_was, inert
 
 LARGEST_FILE_BYTES = 5_000_000
 ROWS_AT_MOST = 20_000
@@ -47,10 +47,8 @@ class OwnRow(ForeignKeyWidget):
         return rows.filter(company__code=row.get("company", "")) if is_of_company and row else rows
 
 
-class MasterDataResource(ModelResource):
-    """Rows of master data as lines of a file, known by company and code."""
-
-    company = Field(attribute="company", column_name="company", widget=ForeignKeyWidget(Company, field="code"))
+class RowsResource(ModelResource):
+    """Rows of a model as lines of a file."""
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Field:
@@ -73,14 +71,9 @@ class MasterDataResource(ModelResource):
         """Leave the sequences of ids alone: no file brings ids along, and the program may not set them."""
 
     def before_import_row(self, row: Any, **kwargs: Any) -> None:
-        """Refuse a row of a company that the user does not administer.
-
-        :raises ValidationError: it is not one of the user's.
-        """
-        user, code = kwargs.get("user"), row.get("company", "")
-        own = Membership.objects.filter(user=getattr(user, "pk", None), role=Role.ADMINISTRATOR, company__code=code)
-        if not getattr(user, "is_superuser", False) and not own.exists():
-            raise ValidationError(_("You do not administer the company “%(code)s”.") % {"code": code})
+        """Take off what :meth:`export_field` put before a text."""
+        for name, cell in row.items():
+            row[name] = as_it_was(cell) if isinstance(cell, str) else cell
 
     def export_field(self, field: Any, instance: Any, **kwargs: Any) -> Any:
         """Give a cell; a text cannot start a formula."""
@@ -88,14 +81,49 @@ class MasterDataResource(ModelResource):
         return inert(value) if isinstance(value, str) else value
 
 
+class MasterDataResource(RowsResource):
+    """Rows of master data as lines of a file, known by company and code."""
+
+    company = Field(attribute="company", column_name="company", widget=ForeignKeyWidget(Company, field="code"))
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Refuse a row of a company that the user does not administer.
+
+        :raises ValidationError: it is not one of the user's.
+        """
+        super().before_import_row(row, **kwargs)
+        user, code = kwargs.get("user"), row.get("company", "")
+        own = Membership.objects.filter(user=getattr(user, "pk", None), role=Role.ADMINISTRATOR, company__code=code)
+        if not getattr(user, "is_superuser", False) and not own.exists():
+            raise ValidationError(_("You do not administer the company “%(code)s”.") % {"code": code})
+
+
+class SharedDataResource(RowsResource):
+    """Rows that belong to no company, such as rates; who entered a row is kept with it."""
+
+    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Note the user where a row has a place for it."""
+        if hasattr(instance, "entered_by_id"):
+            instance.entered_by = kwargs.get("user")
+
+
 def resource_of(model: type[models.Model]) -> type[ModelResource]:
     """Give the resource of a model: all its fields but the id, known by company and code."""
+    return _resource(model, MasterDataResource, ("company", key_of(model)))
+
+
+def shared_resource_of(model: type[models.Model], *, key: tuple[str, ...]) -> type[ModelResource]:
+    """Give the resource of a model without company: all its fields but the id, known by these."""
+    return _resource(model, SharedDataResource, key)
+
+
+def _resource(model: type[models.Model], base: type[ModelResource], key: tuple[str, ...]) -> type[ModelResource]:
     made: type[ModelResource] = modelresource_factory(
         model,
-        resource_class=MasterDataResource,
+        resource_class=base,
         meta_options={
-            "exclude": ("id", "created_at"),
-            "import_id_fields": ("company", key_of(model)),
+            "exclude": ("id", "created_at", "entered_by", "entered_at"),
+            "import_id_fields": key,
             "skip_unchanged": True,
             "use_transactions": True,
             "clean_model_instances": True,
@@ -118,8 +146,8 @@ class SmallFileForm(ImportForm):
         return file
 
 
-class MasterDataAdmin(ImportExportMixin, CompanyAdmin):
-    """Rows with a company that can be exported, imported, and followed back through their versions."""
+class KeptRows(ImportExportMixin):
+    """Rows that can be exported, imported, and followed back through their versions."""
 
     import_form_class: type[forms.Form] = SmallFileForm
     export_form_class: type[forms.Form] = ExportForm  # the one that chooses fields needs scripts in the page
@@ -150,6 +178,27 @@ class MasterDataAdmin(ImportExportMixin, CompanyAdmin):
             **(extra_context or {}),
         }
         return render(request, "admin/master_data_history.html", context)
+
+
+class MasterDataAdmin(KeptRows, CompanyAdmin):
+    """Rows with a company, for its administrators."""
+
+
+class SharedDataAdmin(KeptRows, SetupAdmin):
+    """Rows that belong to no company: administrators look, the superuser changes, exports and imports.
+
+    :cvar key: the fields by which a file names a row.
+    """
+
+    key: tuple[str, ...]
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
+        """Give the one way in which these rows are written to a file."""
+        return [shared_resource_of(self.model, key=self.key)]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Let in the superuser: rates are hundreds of thousands of rows."""
+        return is_operator(request)
 
 
 def versions_of(row: Any) -> Iterator[dict[str, Any]]:

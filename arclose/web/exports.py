@@ -21,10 +21,24 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LENGTH = 32_767
 
 
+GUARD = "'"
+
+
 def inert(text: str) -> str:
-    """Give the text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    without_spaces = text.lstrip(" \N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}")
-    return f"'{text}" if without_spaces.startswith(FORMULA_STARTS) else text
+    """Give the text with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    A text that looks guarded gets one as well, so that :func:`as_it_was` gives every text back.
+    """
+    return f"{GUARD}{text}" if _starts_formula(text.lstrip(GUARD)) else text
+
+
+def as_it_was(text: str) -> str:
+    """Give the text of a file of ours without the apostrophe that :func:`inert` put before it."""
+    return text[1:] if text.startswith(GUARD) and inert(text[1:]) == text else text
+
+
+def _starts_formula(text: str) -> bool:
+    return text.lstrip(" \N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}").startswith(FORMULA_STARTS)
 
 
 class _Echo:

@@ -1,11 +1,14 @@
 """Master data in Setup: history, export and import."""
 
+from decimal import Decimal
+
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from arclose.access.routes import Role
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, Currency, ExchangeRate
 from customers.models import Customer, PaymentTerms
 from tests.builders import a_company, a_customer, a_user
 from tests.customers.pages import text_of
@@ -76,6 +79,54 @@ def test_it_imports_rows_by_company_and_code(setup, company):
     imported(setup, "company,code,name,net_days,is_from_end_of_month", f"{company.code},N45,45 days,45,0")
 
     assert PaymentTerms.objects.get(company=company, code="N45").net_days == 45
+
+
+def test_its_own_export_brings_every_name_back(setup, company):
+    a_customer(company, number="C-1", name="@Home")
+    export = setup.post("/admin/customers/customer/export/", {"format": "0", "resource": ""}).content.decode()
+    assert "C-1,'@Home," in export
+    Customer.objects.update(name="changed")
+
+    imported(setup, *export.splitlines(), page="/admin/customers/customer/")
+
+    assert Customer.objects.get(number="C-1").name == "@Home"
+
+
+@pytest.fixture
+def operator(db) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root", password="correct horse battery"))
+    return client
+
+
+RATE = ("rate_type,currency,rate_date,units_per_base", "ECB,USD,2026-10-30,1.25")
+RATES = "/admin/ledger/exchangerate/"
+
+
+def test_the_operator_imports_and_exports_rates_and_sees_their_history(operator):
+    imported(operator, *RATE, page=RATES)
+    imported(operator, RATE[0], "ECB,USD,2026-10-30,1.5", page=RATES)
+
+    rate = ExchangeRate.objects.get(rate_type__code="ECB", currency="USD", rate_date="2026-10-30")
+    assert (rate.units_per_base, rate.entered_by.username) == (Decimal("1.5"), "root")
+    assert (
+        "ECB,USD,2026-10-30,1.5" in operator.post(f"{RATES}export/", {"format": "0", "resource": ""}).content.decode()
+    )
+    assert "root Units per base currency" in text_of(operator.get(f"{RATES}{rate.pk}/history/"))
+
+
+def test_the_operator_imports_currencies(operator):
+    imported(operator, "code,name,decimals,end_date", "XTS,Test,2,", page="/admin/ledger/currency/")
+
+    assert Currency.objects.get(code="XTS").events.count() == 1
+    assert "root made" in text_of(operator.get("/admin/ledger/currency/XTS/history/"))
+
+
+@pytest.mark.parametrize("model", ["currency", "exchangerate"])
+def test_an_administrator_only_looks_at_what_belongs_to_no_company(setup, model):
+    page = f"/admin/ledger/{model}/"
+    assert setup.get(page).status_code == 200
+    assert [setup.get(f"{page}{way}/").status_code for way in ("add", "import", "export")] == [403, 403, 403]
 
 
 def test_it_imports_what_a_row_points_to_by_its_code(setup, company):

@@ -57,6 +57,11 @@ def test_it_makes_a_text_inert_that_would_start_a_formula(text):
     assert exports.inert(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("text", [*HOSTILE, "'=1", "''@Home", "'s-Hertogenbosch", "'", "", "De Vries"])
+def test_every_text_comes_back_as_it_was(text):
+    assert exports.as_it_was(exports.inert(text)) == text
+
+
 def test_it_leaves_harmless_text_and_numbers_alone(as_clerk):
     assert exports.inert("Bakkerij = De Vries") == "Bakkerij = De Vries"
     response = exports.csv_response("x", ["a"], [[Decimal("-5.00")], [None], [-3]])

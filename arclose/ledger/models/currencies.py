@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.fields import UnitsField
 from arclose.ledger.guards import CurrencyKeepsDecimals
+from arclose.ledger.history import keep_history
 
 
+@keep_history
 class Currency(models.Model):
     """A currency of ISO 4217, with its own number of decimals."""
 
@@ -72,6 +74,7 @@ class ExchangeRateType(models.Model):
         return self.code
 
 
+@keep_history
 class ExchangeRate(models.Model):
     """What one unit of the type's base currency was worth, in units of another, as published for a day."""
 
