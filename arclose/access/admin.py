@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from axes.utils import reset as axes_reset
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from arclose.access.models import Membership
 from arclose.access.site import CompanyAdmin, administered, is_operator, may_set_up
@@ -70,6 +72,17 @@ class PersonAdmin(UserAdmin):
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
+
+    actions = ["unlock"]
+
+    @admin.action(description=_("Unlock signing in"), permissions=["change"])
+    def unlock(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """Let people sign in again who were locked out by wrong passwords."""
+        for person in people:
+            axes_reset(username=person.get_username())
+        count = len(people)
+        text = ngettext("%(count)d person may sign in again.", "%(count)d people may sign in again.", count)
+        self.message_user(request, text % {"count": count})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Give the people whom the user may know."""

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.admin import site
 from django.contrib.auth.models import User
+from django.test import Client
 
 from arclose.access.models import Membership
 from arclose.access.routes import Role
@@ -70,6 +71,25 @@ def test_it_makes_nobody_a_superuser(client, administrator):
     assert client.post(f"{PEOPLE}{anna.pk}/change/", values).status_code == 302
     anna.refresh_from_db()
     assert (anna.is_superuser, anna.is_staff) == (False, False)
+
+
+def test_it_unlocks_who_typed_too_many_wrong_passwords(client, administrator, company, settings):
+    anna, visitor = builders.a_user(company, Role.CLERK, name="anna"), Client()
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        visitor.post("/login/", {"username": "anna", "password": "wrong"})
+    right = {"username": "anna", "password": "correct horse battery"}
+    assert "unlock it in Setup" in visitor.post("/login/", right).content.decode()
+    page = client.post(PEOPLE, {"action": "unlock", "_selected_action": [anna.pk]}, follow=True).content.decode()
+    assert "1 person may sign in again." in page
+    assert visitor.post("/login/", right).status_code == 302
+
+
+def test_it_unlocks_nobody_of_another_company(client, administrator, other_company, settings):
+    stranger, visitor = builders.a_user(other_company, Role.CLERK, name="stranger"), Client()
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        visitor.post("/login/", {"username": "stranger", "password": "wrong"})
+    client.post(PEOPLE, {"action": "unlock", "_selected_action": [stranger.pk]})
+    assert visitor.post("/login/", {"username": "stranger", "password": "correct horse battery"}).status_code == 429
 
 
 def test_it_deletes_nobody(client, administrator):
