@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from arclose.ledger.models import Company
-from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Refusal
+from arclose.web.amounts import format_money
 from customers import sql
 from customers.refusals import refusal
 
@@ -22,7 +22,8 @@ def orders_over_limit(*, company: Company, orders: Sequence[int], rates: Sequenc
         before = owed.setdefault(order.account, order.owed)
         after = before + order.amount
         if order.amount > 0 and after > order.limit:
-            detail = f"{order.account} {round_amount(after, 2)} {round_amount(order.limit, 2)}"
+            currency = company.accounting_currency
+            detail = f"{order.account}, {format_money(after, currency)}, {format_money(order.limit, currency)}"
             refused.append(refusal(order.order_id, "credit_limit_exceeded", detail))
         else:
             owed[order.account] = after

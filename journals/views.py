@@ -155,7 +155,9 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
         text = ngettext("%(count)d voucher is posted.", "%(count)d vouchers are posted.", count)
         messages.success(request, text % {"count": count})
     if outcome.already:
-        messages.info(request, _("%(count)d were posted before and stay so.") % {"count": len(outcome.already)})
+        count = len(outcome.already)
+        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
+        messages.info(request, text % {"count": count})
     shown = outcome.left_out[:REASONS_SHOWN]
     named = company_vouchers(request).filter(pk__in=[refusal.document_id for refusal in shown])
     numbers = dict(named.values_list("pk", "number"))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.checklist import sql
 from arclose.checklist.checks import CHECKS, Check, Left, all_left
@@ -103,10 +104,11 @@ def _refuse_if_broken(period: FiscalPeriod, run: VerifyRun) -> None:
         return
     check = next(check for check in CHECKS if check.name == "proof")
     first = next(iter(run.findings.values()))[0]
-    sentence = _("The proof of the books found %(count)s breaches, the first: %(first)s") % {
-        "count": run.finding_count,
-        "first": first,
-    }
+    sentence = ngettext(
+        "The proof of the books found %(count)s breach: %(first)s",
+        "The proof of the books found %(count)s breaches, the first: %(first)s",
+        run.finding_count,
+    ) % {"count": run.finding_count, "first": first}
     raise CloseRefused(period, [Reason(check, Left(run.finding_count), sentence)], run)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.batch import queries as batch
 from arclose.checklist.models import VerifyRun
@@ -59,7 +59,12 @@ def customers_without_vat_number(company: Company, period: FiscalPeriod) -> list
     """Give the customers whose orders wait for a VAT number."""
     waiting = readiness.orders_without_vat_number(company=company, until=period.end_date)
     return [
-        Row(number, _("%(name)s, %(count)s orders") % {"name": name, "count": count}, route="customers:customer", pk=pk)
+        Row(
+            number,
+            ngettext("%(name)s, %(count)s order", "%(name)s, %(count)s orders", count) % {"name": name, "count": count},
+            route="customers:customer",
+            pk=pk,
+        )
         for pk, number, name, count in readiness.invoice_accounts(waiting)[:ROWS_SHOWN]
     ]
 

@@ -1,12 +1,14 @@
 """The pages of the close: the checklist, one task, and the change of a period's status."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.checklist import closing, looks, proving
@@ -16,6 +18,7 @@ from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm
 from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
 from arclose.ledger.closing import StatusChangeRefused
+from arclose.web.amounts import format_plain
 from arclose.web.links import page_url
 
 
@@ -156,7 +159,8 @@ def prove(request: CompanyRequest) -> HttpResponse:
     """Prove the books of the company now."""
     run = proving.prove(company=request.company, run_by=request.user)
     if run.finding_count:
-        messages.error(request, _("The proof found %(count)s breaches.") % {"count": run.finding_count})
+        found = ngettext("The proof found %(count)s breach.", "The proof found %(count)s breaches.", run.finding_count)
+        messages.error(request, found % {"count": run.finding_count})
     else:
         messages.success(request, _("The books are proved: every promise holds."))
     return HttpResponseRedirect(page_url(request, "checklist:task", task="proof"))
@@ -256,8 +260,14 @@ def permanently_close(request: CompanyRequest) -> HttpResponse:
         return HttpResponseRedirect(page_url(request, "ledger:calendar"))
     facts = closing.facts_of(period=request.period)
     consequences = [
-        _("%(vouchers)s vouchers with %(entries)s entries of %(period)s stay as they are for ever.")
-        % {**facts, "period": request.period.name},
+        _("%(vouchers)s and %(entries)s of %(period)s stay as they are for ever.")
+        % {
+            "vouchers": ngettext("%(count)s voucher", "%(count)s vouchers", facts["vouchers"])
+            % {"count": format_plain(Decimal(facts["vouchers"]))},
+            "entries": ngettext("%(count)s entry", "%(count)s entries", facts["entries"])
+            % {"count": format_plain(Decimal(facts["entries"]))},
+            "period": request.period.name,
+        },
         _("Nothing is ever posted into it again. Nobody can undo this, not an administrator either."),
     ]
     return _status_page(

@@ -29,6 +29,14 @@ SEED = 20_261_031
 ORDERS_PER_MONTH, CREDITS_PER_MONTH = 260, 9
 CLOSED_MONTHS = (date(2026, 8, 1), date(2026, 9, 1))
 OPEN_MONTH = date(2026, 10, 1)
+# What stands on the wholesaler's documents; the IBAN is the example of its standard.
+LETTERHEAD = {
+    "address": "Keukenkade 18\n3011 AB Rotterdam",
+    "email": "verkoop@keukengroothandel.example",
+    "trade_register_number": "62819482",
+    "iban": "NL91 ABNA 0417 1643 00",
+    "bic": "ABNANL2A",
+}
 RETURN_REASONS = ("Damaged in transit", "Wrong article", "Agreed return", "Price corrected")
 
 
@@ -90,6 +98,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
         first_year=2026,
         vat_number="NL628194821B01",
     )
+    Company.objects.filter(pk=company.pk).update(**LETTERHEAD)
     admit(company, users)
     vouchers.create_clearing_account(company)
     customers, items = create_customers(company, chance), create_items(company)

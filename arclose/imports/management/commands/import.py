@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.imports import kinds
@@ -47,7 +48,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._print(result)
         if result.problems:
-            raise CommandError(_("%(count)s problems: nothing was imported.") % {"count": result.problems.total})
+            total = result.problems.total
+            text = ngettext(
+                "%(count)s problem: nothing was imported.", "%(count)s problems: nothing was imported.", total
+            )
+            raise CommandError(text % {"count": total})
         self.stdout.write(_outcome(result, is_check=options["check"]))
 
     def _print(self, result: ImportResult) -> None:
