@@ -24,8 +24,9 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency, unreported_days
 from customers import settlement, sql
 from customers.credit_limits import orders_over_limit
+from customers.crediting import orders_beyond_invoice
 from customers.entries import invoice_posting
-from customers.models import Invoice, PaymentTerms, SalesOrder, TaxCode
+from customers.models import Invoice, PaymentTerms, SalesOrder, SalesOrderLine, TaxCode
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
 from customers.models.sales_tax import LISTED_KINDS
@@ -33,11 +34,21 @@ from customers.refusals import refusal
 from customers.terms import due_date
 
 SALES_INVOICES = "sales-invoices"
+SALES_ORDER = "sales_order"
 
 _SERIES = {
     InvoiceType.INVOICE: (SeriesPurpose.INVOICE, OrderType.SALES),
     InvoiceType.CREDIT_NOTE: (SeriesPurpose.CREDIT_NOTE, OrderType.RETURNED),
 }
+
+
+class NotAllWritten(Exception):
+    """Fewer or more rows came of a set than it holds: a rule that checking and writing do not share. Nothing stays."""
+
+    def __init__(self, what: str, count: int, written: int) -> None:
+        """Carry what was to be written, how many there are, and how many were written."""
+        super().__init__(f"{written} {what} were written of {count}")
+        self.what, self.count, self.written = what, count, written
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,8 @@ def post_invoices(
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
     :raises AutomaticAccountMissing: translation leaves a difference and there is no rounding account.
+    :raises RoundedAboveLimit: the settlement of a credit note leaves more than the company's rounding limit.
+    :raises NotAllWritten: an order lost a line on its way to its invoice.
     """
     with transaction.atomic():
         return _post(company, sorted(set(orders)), posted_by, key, is_preview)
@@ -86,10 +99,9 @@ def _post(company: Company, orders: list[int], posted_by: User, key: str, is_pre
                 _write_documents(posting, _chosen(checked.accepted, ids), checked.rates, is_preview)
                 return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused])
         except ledger.RoundedAboveLimit as error:
-            above = [(order_id, amount) for order_id, amount in error.documents if order_id in ids]
-            if not above:  # not a document of this set but its settlement: leaving out would not end
+            if error.document_type != SALES_ORDER:  # its settlement: leaving orders out would not end
                 raise
-            refused += [refusal(order_id, "rounding_above_limit", str(amount)) for order_id, amount in above]
+            refused += [refusal(order_id, "rounding_above_limit", str(amount)) for order_id, amount in error.documents]
     return Outcome(None, [], checked.already, [*checked.left_out, *refused])
 
 
@@ -122,6 +134,8 @@ def _check(company: Company, orders: list[int], open_periods: set[int], *, has_l
         missing_rates=_missing(_registration_rates(company, waiting)),
     )
     left_out = [refusal(*row) for row in found]
+    undoing = [order for order in waiting if order.credited_invoice_id]
+    left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     if has_limits:
         left_out += orders_over_limit(company=company, orders=_without(waiting, left_out), rates=rates)
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
@@ -161,7 +175,7 @@ def _write_documents(
     company = posting.company
     ids = [order.order_id for order in orders]
     decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
-    sql.insert_invoices(
+    written = sql.insert_invoices(
         company_id=company.pk,
         posting_id=posting.pk,
         orders=ids,
@@ -169,10 +183,11 @@ def _write_documents(
         rates=rates,
         blocks=_blocks(company, orders, is_preview),
     )
+    _expect("lines", SalesOrderLine.objects.filter(company=company, order__in=ids).count(), written)
     try:
         ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals), is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
-        raise ledger.RoundedAboveLimit(_of_orders(posting, error)) from error
+        raise ledger.RoundedAboveLimit(_of_orders(posting, error), document_type=SALES_ORDER) from error
     registration_rates = [
         (*key, rate.units_from, rate.units_to)
         for key, rate in _registration_rates(company, orders).items()
@@ -181,10 +196,15 @@ def _write_documents(
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=registration_rates)
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
-    sql.mark_invoiced(company_id=company.pk, orders=ids)
+    _expect("orders", len(ids), sql.mark_invoiced(company_id=company.pk, orders=ids))
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)
+
+
+def _expect(what: str, count: int, written: int) -> None:
+    if written != count:
+        raise NotAllWritten(what, count, written)
 
 
 def _due_dates(orders: Sequence[sql.LockedOrder]) -> list[tuple[int, date, date]]:

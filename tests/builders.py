@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from arclose.access.models import Membership, Role
 from arclose.ledger.models import Company, Currency
+from arclose.ledger.money import round_amount
 from customers.company_setup import create_company
 from customers.models import (
     Customer,
@@ -118,7 +119,7 @@ def an_order(
             quantity=quantity,
             unit_price=price,
             line_discount_percent=discount,
-            net_amount=round(quantity * price * (1 - discount / 100), decimals),
+            net_amount=round_amount(quantity * price * (1 - discount / 100), decimals),
         )
     order.net_amount = sum(line.net_amount for line in order.lines.all())
     order.save(update_fields=["net_amount"])

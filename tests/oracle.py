@@ -6,7 +6,7 @@ fractions until a rule says "round"; the numbers in brackets are those of the de
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -33,13 +33,21 @@ def shared(total: Decimal, parts: Sequence[Fraction], weights: Sequence[Decimal]
     return shares
 
 
+def _added(rows: Sequence[Mapping[str, Any]], name: str) -> Fraction:
+    return sum((Fraction(row[name]) for row in rows), Fraction(0))
+
+
+def _is_more(taken: Fraction, there_was: Fraction, slack: Fraction) -> bool:
+    return abs(taken) > abs(there_was) + slack and taken * there_was <= 0
+
+
 class NoRate(Exception):
     """No rate of a currency may be used on a day."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """So many at a price, less a discount in percent, and where that is posted."""
+    """So many at a price, less a discount in percent, and where that is posted; taxed as ``tax_...`` say."""
 
     quantity: Decimal
     price: Decimal
@@ -51,6 +59,7 @@ class Line:
     revenue_account: str = "8000"
     line_discount_account: str | None = "8800"
     total_discount_account: str | None = "8810"
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,7 @@ class Oracle:
     vouchers: dict[str, tuple[date, list[Entry]]] = field(default_factory=dict)
     documents: dict[int, str] = field(default_factory=dict)
     factors: dict[int, Fraction] = field(default_factory=dict)
+    posted: dict[int, Document] = field(default_factory=dict)
     transactions: dict[int, Transaction] = field(default_factory=dict)
     settlements: list[Settlement] = field(default_factory=list)
 
@@ -166,7 +176,62 @@ class Oracle:
         made = [settled for document in ordered for settled in self._settle_with_its_invoice(document)]
         self._write_differences(made)
 
+    def taxed_as_undone(self, document: Document) -> Document:
+        """Tax what undoes a document as that was: like the same item, else the same code, else the same item type."""
+        if document.credits is None:
+            return document
+        before = self.posted[document.credits].lines
+        lines = []
+        for line in document.lines:
+            alike = [
+                *(other for other in before if other.item == line.item),
+                *(other for other in before if other.tax_code == line.tax_code),
+                *(other for other in before if other.item_type == line.item_type),
+                line,
+            ][0]
+            taxed = {name: getattr(alike, name) for name in ("tax_kind", "tax_code", "tax_percent")}
+            lines.append(replace(line, **taxed))
+        return replace(document, lines=lines)
+
+    def is_beyond(self, document: Document) -> bool:
+        """Tell whether a document takes back more than is left of the one it names: in total, of an item's amount, or
+        more of an item than there was; each line may have been rounded up by one unit."""
+        undone = self._as_posted(self.posted[document.credits or 0])
+        before = [
+            row for one in self.posted.values() if one.credits == document.credits for row in self._as_posted(one)
+        ]
+        asked = self._as_asked(document)
+        slack = Fraction(len(before) + len(asked), 10 ** self.decimals[document.currency])
+        if _is_more(_added(before + asked, "total"), _added(undone, "total"), slack):
+            return True
+        for item in {row["item"] for row in asked} & {row["item"] for row in undone}:
+            own, taken, now = ([row for row in rows if row["item"] == item] for rows in (undone, before, asked))
+            if _is_more(_added(now, "quantity"), _added(own, "quantity"), Fraction(0)):
+                return True
+            if _is_more(_added(taken + now, "net"), _added(own, "net"), slack):
+                return True
+        return False
+
+    def _as_posted(self, document: Document) -> list[dict[str, Any]]:
+        rows = []
+        for line, amounts in zip(document.lines, self._line_amounts(document), strict=True):
+            gross, line_discount, total_discount, tax = map(Fraction, amounts)
+            net = gross - line_discount - total_discount
+            rows.append({"item": line.item, "quantity": line.quantity, "net": net, "total": net + tax})
+        return rows
+
+    def _as_asked(self, document: Document) -> list[dict[str, Any]]:
+        rows = []
+        for line in document.lines:
+            exact = Fraction(line.quantity) * Fraction(line.price) * (1 - Fraction(line.discount) / 100)
+            net = Fraction(half_away(exact, self.decimals[document.currency]))
+            net *= 1 - Fraction(document.total_discount) / 100
+            total = net * (1 + Fraction(line.tax_percent) / 100)
+            rows.append({"item": line.item, "quantity": line.quantity, "net": net, "total": total})
+        return rows
+
     def _post_one(self, document: Document) -> None:
+        self.posted[document.key] = document
         factor = self.factors[document.credits] if document.credits else self.rate(document.currency, document.day)
         self.factors[document.key] = factor
         entries = [entry for entry in self._entries(document, factor) if entry.amount]

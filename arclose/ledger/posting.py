@@ -75,10 +75,10 @@ class AutomaticAccountMissing(CannotPost):
 class RoundedAboveLimit(CannotPost):
     """Translation would leave more than the company's limit on the rounding account."""
 
-    def __init__(self, documents: list[tuple[int, Decimal]]) -> None:
-        """Carry each document with its difference in accounting currency."""
-        super().__init__(documents)
-        self.documents = documents
+    def __init__(self, documents: list[tuple[int, Decimal]], document_type: str) -> None:
+        """Carry each document with its difference in accounting currency, and of which type they are."""
+        super().__init__(documents, document_type)
+        self.documents, self.document_type = documents, document_type
 
     def reason(self) -> str:
         """Name the largest difference."""
@@ -203,7 +203,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
         entries=[(kind.posting_type, _compiled(kind.rows)) for kind in contents.entries],
         reporting=_reporting_rates(posting),
     )
-    _round(posting)
+    _round(posting, contents.document_type)
     if is_preview:
         sql.refuse_unbalanced(posting_id=posting.pk)
     else:
@@ -369,12 +369,12 @@ def _reporting_rates(posting: Posting) -> list[tuple[date, Decimal, Decimal, int
     return result
 
 
-def _round(posting: Posting) -> None:
+def _round(posting: Posting, document_type: str) -> None:
     """Put what translation left of each voucher on the rounding account, up to the company's limit."""
     company = posting.company
     above = sql.documents_rounded_above(posting_id=posting.pk, limit=company.rounding_limit_amount)
     if above:
-        raise RoundedAboveLimit(above)
+        raise RoundedAboveLimit(above, document_type)
     account_id = AutomaticAccount.objects.filter(company=company, purpose=AutomaticPurpose.ROUNDING).values_list(
         "account_id", flat=True
     )

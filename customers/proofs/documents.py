@@ -13,6 +13,11 @@ orders_and_invoices_agree = rows_said(
     },
 )
 
+orders_are_invoiced_whole = rows_said(
+    sql.INVOICE_LINES,
+    _("order %(number)s is invoiced, but of line %(line)s %(invoiced)s of %(quantity)s"),
+)
+
 invoices_are_posted_whole = rows_said(
     sql.INVOICES,
     {

@@ -22,6 +22,9 @@ def register_probes() -> None:
         subledger.open_amounts_equal_the_rows,
     )
     probes.register("orders", _("An order is invoiced when it has an invoice."), documents.orders_and_invoices_agree)
+    probes.register(
+        "invoice lines", _("Every line of an invoiced order is invoiced."), documents.orders_are_invoiced_whole
+    )
     probes.register("invoices", _("Every invoice is posted whole."), documents.invoices_are_posted_whole)
     probes.register("invoice sums", _("Lines and tax rows add up to their invoice."), documents.invoices_add_up)
     probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)

@@ -63,6 +63,15 @@ def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int
     return len(rows(_LOCK_CREDITED, [company_id, list(orders)]))
 
 
+# Orders, and those of the documents they name, so that two orders cannot both take back what is left of a document:
+# its own row, like all that is posted, cannot be locked.
+_LOCK_WITH_UNDONE = """
+    SELECT id FROM customers_salesorder WHERE company_id = %s AND id IN (
+        SELECT unnest(%s::bigint[])
+        UNION SELECT undone.order_id FROM customers_salesorder o
+        JOIN customers_invoice undone ON undone.id = o.credited_invoice_id WHERE o.id = ANY(%s)
+    ) ORDER BY id FOR NO KEY UPDATE
+"""
 _LOCK_ORDERS = """
     SELECT o.id, o.status, o.order_type, o.invoice_date, o.currency_id, o.payment_terms_id, o.credited_invoice_id,
         coalesce(credited.rate_date, o.invoice_date)
@@ -72,7 +81,8 @@ _LOCK_ORDERS = """
 
 
 def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
-    """Lock orders in order of id and return what they are now."""
+    """Lock orders, and those of the documents they name, in order of id and return what the orders are now."""
+    rows(_LOCK_WITH_UNDONE, [company_id, list(orders), list(orders)])
     return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, [company_id, list(orders)])]
 
 

@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 from typing import Any
 
@@ -152,15 +153,20 @@ class RandomLife(RuleBasedStateMachine):
         self._post([self._order(*order) for order in orders])
 
     @precondition(lambda self: self.oracle.transactions)
-    @rule(which=st.integers(0, 99), later=st.integers(0, 40), share=shares, extra=order_lines)
-    def credit_an_invoice(self, which: int, later: int, share: Any, extra: Any) -> None:
+    @rule(which=st.integers(0, 99), later=st.integers(0, 40), share=shares, extra=order_lines, is_return=st.booleans())
+    def credit_an_invoice(self, which: int, later: int, share: Any, extra: Any, is_return: bool) -> None:
         invoices = [one for one in self.oracle.transactions.values() if one.number.startswith("INV")]
         assume(invoices)
         invoice = invoices[which % len(invoices)]
         day = invoice.day + timedelta(days=later)
         assume(day < FIRST_DAY + timedelta(days=DAYS))
         customer = next(row for row in CUSTOMERS if row[0] == invoice.customer)
-        self._post([self._order(customer, day, extra, Decimal(0), -1, credited=invoice.key, share=share)])
+        undone, discount = self.oracle.posted[invoice.key], Decimal(0)
+        if is_return:
+            items = {row[0]: row for row in ITEMS}
+            extra = [(items[line.item], line.quantity, line.price, line.discount) for line in undone.lines]
+            discount = undone.total_discount
+        self._post([self._order(customer, day, extra, discount, -1, credited=invoice.key, share=share)])
 
     @precondition(lambda self: self.oracle.transactions)
     @rule(which=st.integers(0, 999), share=shares, day=days, parts=st.integers(1, 3))
@@ -223,12 +229,12 @@ class RandomLife(RuleBasedStateMachine):
         discount: Decimal,
         sign: int,
         credited: int | None = None,
-        share: Any = 1,
+        share: Any = Fraction(1),
     ) -> Document:
         """Enter an order in the program, and give it as the oracle sees it."""
         name, currency, tax_group = customer
         lines = [
-            (item, sign * quantity * (1 if credited is None else Decimal(share.numerator)), price, percent)
+            (item, sign * round(quantity * share.numerator / share.denominator, 4), price, percent)
             for item, quantity, price, percent in lines
         ]
         invoice = Invoice.objects.get(order=credited) if credited else None
@@ -241,7 +247,7 @@ class RandomLife(RuleBasedStateMachine):
             credited_invoice=invoice,
             total_discount_percent=discount,
         )
-        return Document(
+        document = Document(
             key=order.pk,
             customer=name,
             day=day,
@@ -253,6 +259,7 @@ class RandomLife(RuleBasedStateMachine):
             credits=credited,
             control_account=CONTROL_ACCOUNTS[self.profiles[name]],
         )
+        return self.oracle.taxed_as_undone(document)
 
     def _post(self, documents: list[Document]) -> None:
         expected = {document.key: self._refusal(document) for document in documents}
@@ -272,7 +279,9 @@ class RandomLife(RuleBasedStateMachine):
         if not self.oracle.is_open(document.day):
             return "period_not_open"
         has_rates = document.credits or self._has_rate(document.currency, document.day)
-        return "" if has_rates and self._has_rate(self.oracle.reporting, document.day) else "rate_missing"
+        if not (has_rates and self._has_rate(self.oracle.reporting, document.day)):
+            return "rate_missing"
+        return "credited_beyond" if document.credits and self.oracle.is_beyond(document) else ""
 
     def _has_rate(self, currency: str | None, day: date) -> bool:
         if currency in (None, "EUR"):
@@ -373,9 +382,9 @@ def _plain(row: Any) -> tuple[str, ...]:
 
 
 def _line(tax_group: str, item: Any, quantity: Decimal, price: Decimal, percent: Decimal) -> Line:
-    _name, item_type, item_tax_group, group = item
+    name, item_type, item_tax_group, group = item
     kind, code, tax_percent = TAX[tax_group, item_tax_group]
-    return Line(quantity, price, percent, kind, code, tax_percent, item_type, *GROUPS[group])
+    return Line(quantity, price, percent, kind, code, tax_percent, item_type, *GROUPS[group], name)
 
 
 def _customers(company: Company) -> dict[str, Customer]:

@@ -106,6 +106,12 @@ def _(customer: Customer) -> SalesOrder:
     return a_returned_order(customer, ("-1", "10"), on=EARLIER, credited_invoice=invoice)
 
 
+@cause("credited_beyond")
+def _(customer: Customer) -> SalesOrder:
+    [invoice] = posted(an_order(customer, ("1", "10"), on=EARLIER))
+    return a_returned_order(customer, ("-1", "11"), credited_invoice=invoice)
+
+
 @cause("amount_too_large")
 def _(customer: Customer) -> SalesOrder:
     return an_order(customer, ("9999999", "999999999"))
