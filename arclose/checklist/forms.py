@@ -44,6 +44,7 @@ class PermanentlyCloseForm(ReopenForm):
         """Take the period whose name is to be typed."""
         super().__init__(*args, **kwargs)
         self.period = period
+        self.fields["confirm"].widget.attrs["data-must-be"] = period.name
 
     def clean_confirm(self) -> str:
         """Accept nothing but the name of the period."""

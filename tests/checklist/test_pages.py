@@ -100,6 +100,17 @@ def test_closing_for_ever_needs_the_name_typed(october: FiscalPeriod, browser: C
     assert FiscalPeriod.objects.get(pk=october.pk).status == "permanently_closed"
 
 
+def test_closing_for_ever_says_what_stays_and_waits_for_the_word(
+    order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    post(order, controller)
+    browser.post(url(october, "close/hold/"))
+    page = browser.get(url(october, "close/permanently/")).content.decode()
+    assert "1 voucher and 3 entries of 2026-10 stay as they are for ever." in page
+    assert 'data-must-be="2026-10"' in page
+    assert "data-needs-word" in page
+
+
 def test_a_clerk_sees_but_does_not_hold(october: FiscalPeriod) -> None:
     clerk = sign_in(builders.a_clerk(october.company))
     page = clerk.get(url(october, "close/")).content.decode()

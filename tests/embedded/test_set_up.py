@@ -49,6 +49,12 @@ def test_it_copies_what_the_pages_load(tmp_path):
     assert (target / "htmx" / "htmx.min.js").stat().st_size > 10_000
 
 
+def test_it_copies_nothing_that_no_page_loads():
+    pages = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    unused = {file for file in VENDOR_FILES.values() if f"vendor/{file}" not in pages}
+    assert unused <= {"echarts/echarts.min.js"}
+
+
 def test_it_compiles_translations_without_gettext(tmp_path):
     folder = tmp_path / "nl" / "LC_MESSAGES"
     folder.mkdir(parents=True)
