@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from arclose.access.urls import company_urlpatterns as access_company_pages
 from arclose.access.urls import urlpatterns as access_pages
 from arclose.web.urls import company_urlpatterns as web_company_pages
 from arclose.web.urls import urlpatterns as web_pages
@@ -11,6 +12,7 @@ from arclose.web.urls import urlpatterns as web_pages
 # Pages of a company in a period. Add an app's pages here: path("", include("customers.urls")).
 company_pages: list[URLPattern | URLResolver] = [
     *web_company_pages,
+    *access_company_pages,
     path("", include("arclose.checklist.urls")),
     path("", include("arclose.ledger.urls")),
     path("", include("arclose.batch.urls")),

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from arclose.access.models import SavedView
 from arclose.batch.jobs import submit
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, LedgerAccount, Voucher
@@ -22,6 +23,7 @@ TABLES = {
     "vouchers": Voucher,
     "accounts": LedgerAccount,
     "general-vouchers": GeneralVoucher,
+    "views": SavedView,
 }
 
 
@@ -38,6 +40,9 @@ def a_company_with_books(**values) -> Company:
     posted(builders.a_returned_order(customer, ("-1", "40"), on=date(2026, 10, 20), credited_invoice=invoice))
     GeneralVoucher.objects.create(
         company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
+    )
+    SavedView.objects.create(
+        company=company, owner=builders.a_clerk(company), list_route="customers:orders", name="Open", is_shared=True
     )
     waiting = SalesOrder.objects.filter(pk=builders.an_order(customer, ("2", "12.50")).pk)
     submit(

@@ -1,4 +1,4 @@
-"""Who has which role in which company."""
+"""Who has which role in which company, and the views of lists that people save."""
 
 import pghistory
 from django.conf import settings
@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access.routes import Role
+from arclose.web.saved_views import NAME_LENGTH, QUERY_LENGTH
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -30,3 +31,46 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.company_id} {self.role}"
+
+
+class SavedView(models.Model):
+    """What somebody wants to see of a list: filter, sorting and columns under a name.
+
+    No business data: whoever may open the list may save views of it, and nothing depends on one.
+    """
+
+    company = models.ForeignKey("ledger.Company", models.CASCADE, related_name="saved_views", verbose_name=_("company"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views", verbose_name=_("owner")
+    )
+    list_route = models.CharField(_("list"), max_length=100)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    query = models.CharField(_("query"), max_length=QUERY_LENGTH, blank=True)
+    is_shared = models.BooleanField(_("shared with the company"), default=False)
+    saved_at = models.DateTimeField(_("saved"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "list_route", "owner", "name"], name="saved_view_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DefaultView(models.Model):
+    """The view that a list opens with for one person: one of their own, or one shared with them."""
+
+    company = models.ForeignKey("ledger.Company", models.CASCADE, related_name="+", verbose_name=_("company"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user"))
+    list_route = models.CharField(_("list"), max_length=100)
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="defaults", verbose_name=_("saved view"))
+
+    class Meta:
+        verbose_name = _("default view")
+        verbose_name_plural = _("default views")
+        constraints = [
+            models.UniqueConstraint(fields=["company", "list_route", "user"], name="default_view_once"),
+        ]

@@ -42,6 +42,10 @@ admin:*                        | GET    | administrator anywhere
 admin:*                        | POST   | administrator anywhere
 search                         | GET    | all
 jobs_at_work                   | GET    | all
+save_view                      | POST   | all
+change_view                    | POST   | all
+delete_view                    | POST   | all
+default_view                   | POST   | all
 
 checklist:close                | GET    | all
 checklist:task                 | GET    | all

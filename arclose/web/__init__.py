@@ -1,8 +1,8 @@
 """What every page is made of: the frame, lists, amounts and dates as people read and type them.
 
-Owns the templates' filters and tags, list pages with their filters, totals, selection and exports,
-the error pages, and the registries (:mod:`pages`, :mod:`search`, :mod:`frame`) that the apps fill in
-``AppConfig.ready``. Knows no model and no role: who may open what is asked of ``request.may_open``,
+Owns the templates' filters and tags, list pages with their filters, totals, columns, selection and exports,
+the error pages, and the registries (:mod:`pages`, :mod:`search`, :mod:`frame`, :mod:`saved_views`) that the apps
+fill in ``AppConfig.ready``. Knows no model and no role: who may open what is asked of ``request.may_open``,
 which :mod:`arclose.access` sets.
 
 How to make a list page
@@ -48,20 +48,21 @@ How to make a list page
    Totals are those of the filter, one row per currency, in the columns that ``amounts`` names.
    Without totals the rows are counted up to 10,000 only, so that a million rows cost nothing.
 
-4. A template. Actions on the chosen rows stand in the block ``actions``; the form posts to their
-   ``formaction``, with the filter in its query::
+4. A template: the filter bar with the saved views above it, and the rows as a part that htmx asks for alone.
+   ``actions`` names a template with the buttons for chosen rows; they post to their ``formaction``, with the filter
+   in its query. ``empty`` names a template for a list without any row::
 
-    {% extends "components/list_page.html" %}
-    {% load i18n arclose %}
-    {% block actions %}
-      <button class="btn btn-sm btn-primary" formaction="{% page "customers:post_orders" %}?{{ listing.query }}">
-        {% translate "Preview" %}
-      </button>
+    {% extends "base.html" %}
+    {% load i18n arclose partials %}
+    {% block content %}
+      {% include "components/page_head.html" %}
+      {% include "components/filter_bar.html" %}
+      {% partialdef rows inline %}
+        {% include "components/list_rows.html" with actions="customers/order_actions.html" empty="..." %}
+      {% endpartialdef %}
     {% endblock %}
-    {% block empty %}
-      {% translate "No sales orders yet." as text %}
-      {% include "components/empty.html" with text=text %}
-    {% endblock %}
+
+    <button formaction="{% page "customers:post_orders" %}?{{ listing.query }}">{% translate "Preview" %}</button>
 
 5. In the view behind the button, the chosen rows are ``selected_rows(request, rows=..., filters=...)``:
    the ticked ones, or all of the filter; an id that is not among ``rows`` answers 404.
@@ -69,4 +70,8 @@ How to make a list page
 6. A row in the table of :mod:`arclose.access.routes`, and the page in the app's ``ready``::
 
     pages.register(Page("customers:orders", label=_("Orders"), section=pages.SALES, position=10))
+
+Without a further line each list has a choice of its columns (:mod:`columns`; a column that should be there only when
+somebody asks for it is named in the table's ``on_request``), and the views that its readers save
+(:mod:`saved_views`). ``columns`` and ``all`` are therefore no names for a filter.
 """

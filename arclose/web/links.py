@@ -1,9 +1,14 @@
 """Links that keep the company, the period and the filters of the page they stand on."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
+
+AS_IT_COMES = "all"
+"""Says in an otherwise empty query that the list is meant without any filter, and not as the reader's default view."""
+PASSING = {"page", "export"}
 
 
 def page_url(request: HttpRequest, route: str, **values: Any) -> str:
@@ -18,15 +23,31 @@ def page_url(request: HttpRequest, route: str, **values: Any) -> str:
     return reverse(route, kwargs=values)
 
 
+def kept_query(query: QueryDict, *, only: Collection[str] = ()) -> QueryDict:
+    """Give what a query asks of a list: without its page, its export and what is empty.
+
+    :param only: the parameters to keep; none named: all of them.
+    """
+    kept = QueryDict(mutable=True)
+    for name, values in query.lists():
+        filled = [value for value in values if value]
+        if filled and name not in PASSING and (name in only or not only):
+            kept.setlist(name, filled)
+    return kept
+
+
+def as_link(query: QueryDict) -> str:
+    """Give the query with its question mark; without any parameter the one that says so: see :data:`AS_IT_COMES`."""
+    return f"?{query.urlencode() or AS_IT_COMES}"
+
+
 def changed_query(query: QueryDict, **changes: Any) -> str:
     """Give the query with these parameters replaced (None: taken away), from its first page on.
 
-    Naming ``page`` itself keeps the page named. The answer begins with ``?``, and is ``?`` when nothing is left,
-    so that a link to it leads to the same page without any filter.
+    Naming ``page`` itself keeps the page named. The answer begins with ``?``; where nothing is left it leads to the
+    same page without any filter.
     """
-    changed = query.copy()
-    for name in ("page", "export", *(name for name, values in query.lists() if not any(values))):
-        changed.pop(name, None)
+    changed = kept_query(query)
     for name, value in changes.items():
         if value is None:
             changed.pop(name, None)
@@ -34,4 +55,4 @@ def changed_query(query: QueryDict, **changes: Any) -> str:
             changed.setlist(name, [str(each) for each in value])
         else:
             changed[name] = str(value)
-    return f"?{changed.urlencode()}"
+    return as_link(changed)

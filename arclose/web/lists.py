@@ -6,21 +6,24 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django_tables2 import RequestConfig
 from django_tables2.rows import BoundRow
 
+from arclose.web.columns import COLUMNS, ColumnChoice, choices, show
 from arclose.web.exports import csv_response, xlsx_response
 from arclose.web.filters import ChosenRow, Counts, ListFilter
-from arclose.web.links import changed_query
+from arclose.web.links import as_link, kept_query
 from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, count_rows
+from arclose.web.saved_views import NAME_LENGTH, ViewBar
 from arclose.web.tables import ListTable
 from arclose.web.totals import CurrencyTotal, Totals
 
 ROWS_FETCHED_AT_ONCE = 2_000
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
+SHAPE = ("sort", "per_page", COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def in_stable_order(rows: QuerySet[Any]) -> QuerySet[Any]:
 class ListPage:
     """One list: what its filter holds, and the answer in the form that was asked for."""
 
+    view_name_length = NAME_LENGTH
+
     def __init__(
         self,
         request: HttpRequest,
@@ -68,16 +73,47 @@ class ListPage:
         self.rows = self.filter.qs if self.filter else rows
 
     def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
-        """Give the page; its part ``rows`` alone for htmx; the export where the query asks for one."""
+        """Give the page; its part ``rows`` alone for htmx; the export where the query asks for one.
+
+        Opened without any query, the list goes on to the reader's default view of it.
+        """
         export = EXPORTS.get(self.request.GET.get("export", ""))
         if export:
             return export(self._file_name(), self._header(), self._values())
-        is_fragment = bool(getattr(self.request, "htmx", False)) and not self.request.htmx.boosted  # type: ignore[attr-defined]
+        default = None if self.is_fragment or self.request.META.get("QUERY_STRING") else self.views.default
+        if default and default.query:
+            return HttpResponseRedirect(self.request.path + default.url)
         response = render(
-            self.request, template + ("#rows" if is_fragment else ""), {**(context or {}), "listing": self}
+            self.request, template + ("#rows" if self.is_fragment else ""), {**(context or {}), "listing": self}
         )
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+    @property
+    def is_fragment(self) -> bool:
+        """Tell whether htmx asks for the rows alone."""
+        return bool(getattr(self.request, "htmx", False)) and not self.request.htmx.boosted  # type: ignore[attr-defined]
+
+    @cached_property
+    def views(self) -> ViewBar:
+        """Give the reader's saved views of this list."""
+        return ViewBar(self.request, self._whole_table)
+
+    @property
+    def column_choices(self) -> list[ColumnChoice]:
+        """Give the columns to choose from."""
+        return choices(self._whole_table)
+
+    @property
+    def chosen_columns(self) -> list[str]:
+        """Give the columns that the address names; none: the usual ones are shown."""
+        return kept_query(self.request.GET).getlist(COLUMNS)
+
+    @property
+    def beside_columns(self) -> list[tuple[str, str]]:
+        """Give the parameters that stay when other columns are chosen."""
+        kept = kept_query(self.request.GET)
+        return [(name, value) for name, values in kept.lists() if name != COLUMNS for value in values]
 
     @cached_property
     def table(self) -> ListTable:
@@ -133,7 +169,12 @@ class ListPage:
     @property
     def query(self) -> str:
         """Give the filter and the sorting as a query without its question mark."""
-        return changed_query(self.request.GET)[1:]
+        return kept_query(self.request.GET).urlencode()
+
+    @property
+    def unfiltered(self) -> str:
+        """Give the link to the list without its filter, sorted and with the columns as now."""
+        return as_link(kept_query(self.request.GET, only=SHAPE))
 
     @property
     def is_filtered(self) -> bool:
@@ -168,6 +209,7 @@ class ListPage:
         table = self.table_class(self.rows)
         RequestConfig(self.request, paginate=False).configure(table)
         table.data.data = in_stable_order(table.data.data)
+        show(table, self.request.GET.getlist(COLUMNS))
         return table
 
     def _file_name(self) -> str:

@@ -3,9 +3,10 @@
 A column's ``render`` gives the cell, its ``value`` the exported value: a Decimal or a date stays one.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.utils.html import format_html
@@ -155,7 +156,12 @@ def _key_of(record: Any, accessor: Accessor) -> Any:
 
 
 class ListTable(tables.Table):
-    """The table of a list page; sorting stands in the URL as ``sort``."""
+    """The table of a list page; sorting stands in the URL as ``sort``.
+
+    :cvar on_request: names of columns that are shown only when the reader asks for them.
+    """
+
+    on_request: ClassVar[Collection[str]] = ()
 
     class Meta:
         attrs = {"class": "table table-sm list"}

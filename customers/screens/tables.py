@@ -76,12 +76,14 @@ class OrderTable(ListTable):
     select = SelectColumn()
     number = PageColumn("customers:order", verbose_name=_("Order"))
     invoice_date = DayColumn(verbose_name=_("Invoice date"), order_by=("invoice_date", "pk"))
+    order_date = DayColumn(verbose_name=_("Order date"), orderable=False)
     customer = CustomerColumn()
     order_type = WordColumn()
     status = StateColumn(verbose_name=_("Status"), orderable=False)
     delivery_country = tables.Column(verbose_name=_("To"))
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+    on_request = ("order_date",)
 
     class Meta(ListTable.Meta):
         order_by = ("-invoice_date",)
@@ -96,10 +98,13 @@ class InvoiceTable(ListTable):
     invoice_account = CustomerColumn("invoice_account")
     invoice_type = WordColumn()
     order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
+    delivery_country = tables.Column(verbose_name=_("To"), orderable=False)
+    vat_number = tables.Column(verbose_name=_("VAT number"), orderable=False)
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     tax_amount = AmountColumn(currency="currency_id", verbose_name=_("Tax"), orderable=False)
     total_amount = AmountColumn(currency="currency_id", verbose_name=_("Total"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+    on_request = ("delivery_country", "vat_number")
 
     class Meta(ListTable.Meta):
         order_by = ("-invoice_date",)

@@ -155,6 +155,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   const now = new URLSearchParams(location.search);
   for (const name of ["sort", "per_page"]) if (now.has(name)) parameters[name] = now.get(name);
   for (const name of Object.keys(parameters)) if (parameters[name] === "" || parameters[name] == null) delete parameters[name];
+  if (!Object.keys(parameters).length) parameters.all = "";  // cleared on purpose: not the default view again
+  // A field tells once more when it is left. What it tells is shown already, and what was opened since stays open.
+  const asked = new URLSearchParams(event.detail.formData);
+  now.delete("page");
+  now.sort();
+  asked.sort();
+  if (event.detail.triggeringEvent?.type !== "submit" && String(asked) === String(now)) event.preventDefault();
 });
 
 // Nothing blinks for what takes less than 300 ms.

@@ -52,7 +52,9 @@ def test_it_counts_each_state_under_the_other_filters(as_clerk, customer):
     builders.an_order(customer, number="A-2", status="canceled")
     builders.an_order(customer, number="B-1")
     counts = as_clerk.get(LIST + "?text=A-&status=open").context["listing"].counted[0]
-    assert {key: rows for key, _label, rows in counts.choices} == {"open": 1, "invoiced": 0, "canceled": 1}
+    found = {key: rows for key, _label, rows in counts.choices if rows}
+    assert found == {"open": 1, "canceled": 1}
+    assert {"invoiced", "delivered"} <= {key for key, _label, _rows in counts.choices}
     assert counts.total == 2
 
 
@@ -104,5 +106,5 @@ def test_it_asks_few_queries_however_many_rows(as_clerk, customer, django_assert
     for _each in range(60):
         builders.an_order(customer)
     as_clerk.get(LIST)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         as_clerk.get(LIST)
