@@ -38,11 +38,15 @@ BREAKS = [
      " WHERE id = (SELECT min(id) + 1 FROM ledger_voucher)"),
     ("balances", "the kept balance is", "UPDATE ledger_accountbalance SET transaction_currency_amount = transaction_currency_amount + 1"),
     ("balances", "the kept balance is 0", "DELETE FROM ledger_accountbalance"),
-    ("limits", "clearing account", "UPDATE ledger_ledgeraccount SET is_clearing_account = true WHERE number = '8000'"),
+    ("limits", "clearing account", "UPDATE ledger_ledgeraccountevent SET is_clearing_account = true WHERE number = '8000'"),
     ("limits", "above the company's limit", "INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date,"
      " posting_type, currency_id, transaction_currency_amount, accounting_currency_amount)"
      " SELECT v.company_id, v.id, r.account_id, v.posting_date, 'rounding', 'EUR', 0, 5"
      " FROM ledger_automaticaccount r JOIN ledger_voucher v USING (company_id) WHERE r.purpose = 'rounding'"),
+    ("limits", "on account 8000, above the company's limit then", "UPDATE ledger_ledgerentry SET posting_type = 'rounding'"
+     " WHERE account_id = (SELECT id FROM ledger_ledgeraccount WHERE number = '8000')"),
+    ("limits", "above the company's limit then", "UPDATE ledger_ledgerentry SET posting_type = 'rounding' WHERE posting_type = 'revenue';"
+     " UPDATE ledger_company SET rounding_limit_amount = 1000000"),
     ("statuses", "the last change on record says", "UPDATE ledger_fiscalperiod SET status = 'on_hold' WHERE name = '2026-10'"),
     ("statuses", "the last change on record says", "UPDATE ledger_fiscalperiod SET status = 'open' WHERE name = '2026-09'"),
     ("manifests", "not the one that was written", "UPDATE ledger_periodmanifest SET facts = jsonb_set(facts, '{entries}', '0')"),
@@ -150,6 +154,22 @@ def test_it_finds_what_was_broken(books: Company, as_owner: None, probe: str, sa
     _break(statement)
     found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
     assert any(says in finding for finding in found[probe]), found
+
+
+# Set-up of today that says nothing about what was posted before.
+CHANGED_SINCE = [
+    "UPDATE ledger_ledgeraccount SET is_clearing_account = true",
+    "UPDATE ledger_company SET rounding_limit_amount = 0",
+    "UPDATE ledger_automaticaccount SET account_id = (SELECT id FROM ledger_ledgeraccount WHERE number = '8000') WHERE purpose = 'rounding'",
+]
+
+
+@pytest.mark.parametrize("statement", CHANGED_SINCE)
+def test_it_judges_the_past_by_the_set_up_of_then(books: Company, as_owner: None, statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
+    assert found["limits"] == []
 
 
 def test_the_command_fails_with_the_findings(books: Company, as_owner: None, capsys: Any) -> None:

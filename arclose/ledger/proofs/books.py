@@ -58,7 +58,9 @@ documents_are_posted_once = rows_said(
 limits_are_kept = rows_said(
     sql.LIMITS,
     {
-        "rounding": _("voucher %(place)s rounds %(amount)s on account %(account)s, above the company's limit"),
+        "rounding": _(
+            "voucher %(place)s rounds %(amount)s %(currency)s on account %(account)s, above the company's limit then"
+        ),
         "clearing": _("clearing account %(account)s stands at %(amount)s at the end of %(place)s"),
     },
 )

@@ -151,25 +151,69 @@ BALANCES = """
     ORDER BY 1, 2, 3 LIMIT 20
 """
 
-# One row per entry that rounds more than the company allows, and per clearing account with a balance at the end of a
-# period that is not open. Reads the entries of the rounding account and the kept balances.
+# One row per entry that rounds more than the company allowed when it was posted (a reversal: when its voucher was), and
+# per account with a balance at the end of a period that was put on hold when it was a clearing account. Set-up as it
+# was then comes from its history; what is older than that is not judged. A posting and a change of the limit
+# may overlap, so both limits count for an hour before and after. A limit in reporting currency is translated like the
+# voucher, and gives one unit for what that rounds. Reads the entries of the company once, and the kept balances.
 LIMITS = """
-    SELECT 'rounding' AS breach, a.number AS account, v.number AS place, e.accounting_currency_amount AS amount
-    FROM ledger_automaticaccount r
-    JOIN ledger_ledgerentry e ON e.account_id = r.account_id AND e.posting_type = 'rounding'
-    JOIN ledger_company c ON c.id = r.company_id
-    JOIN ledger_ledgeraccount a ON a.id = r.account_id JOIN ledger_voucher v ON v.id = e.voucher_id
-    WHERE r.company_id = %(company)s AND r.purpose = 'rounding'
-      AND greatest(abs(e.accounting_currency_amount), abs(coalesce(e.reporting_currency_amount, 0)))
-        > c.rounding_limit_amount
+    WITH version AS (
+        SELECT rounding_limit_amount AS amount, pgh_created_at AS since,
+            lead(pgh_created_at) OVER (ORDER BY pgh_id) AS until
+        FROM ledger_companyevent WHERE pgh_obj_id = %(company)s
+    ), allowed AS (
+        SELECT amount, since, until FROM version
+        UNION ALL
+        SELECT rounding_limit_amount, '-infinity', NULL FROM ledger_company
+        WHERE id = %(company)s AND NOT EXISTS (SELECT 1 FROM version)
+    ), rounded AS (
+        SELECT e.*, v.number, posting.posted_at, company.reporting_currency_id, company.accounting_currency_id
+        FROM ledger_ledgerentry e JOIN ledger_voucher v ON v.id = e.voucher_id
+        LEFT JOIN ledger_voucher reversed ON reversed.id = v.reversal_of_id
+        JOIN ledger_posting posting ON posting.id = coalesce(reversed.posting_id, v.posting_id)
+        JOIN ledger_company company ON company.id = e.company_id
+        WHERE e.company_id = %(company)s AND e.posting_type = 'rounding'
+          AND (abs(e.accounting_currency_amount) > (SELECT min(amount) FROM allowed)
+            OR e.reporting_currency_amount IS NOT NULL)
+    ), judged AS (
+        SELECT rounded.*, abs(accounting_currency_amount) > limit_then.amount AS is_accounting,
+            abs(reporting_currency_amount) > limit_then.amount * rate.factor + power(10::numeric, -currency.decimals)
+                AS is_reporting
+        FROM rounded
+        CROSS JOIN LATERAL (
+            SELECT max(amount) AS amount FROM allowed
+            WHERE since <= posted_at + interval '1 hour' AND (until IS NULL OR until >= posted_at - interval '1 hour')
+        ) AS limit_then
+        LEFT JOIN ledger_currency currency ON currency.code = reporting_currency_id
+        LEFT JOIN LATERAL (
+            SELECT sum(abs(e.reporting_currency_amount)) / nullif(sum(abs(e.accounting_currency_amount)), 0) AS factor
+            FROM ledger_ledgerentry e WHERE e.voucher_id = rounded.voucher_id AND e.posting_type <> 'rounding'
+        ) AS rate ON reporting_currency_amount IS NOT NULL
+    ), clearing AS (
+        SELECT a.id, a.number, a.is_clearing_account FROM ledger_ledgeraccount a
+        WHERE a.company_id = %(company)s AND (a.is_clearing_account OR EXISTS (
+            SELECT 1 FROM ledger_ledgeraccountevent event WHERE event.pgh_obj_id = a.id AND event.is_clearing_account))
+    ), held AS (
+        SELECT p.id, p.company_id, p.name, p.end_date, max(change.changed_at) AS held_at
+        FROM ledger_fiscalperiod p JOIN ledger_periodstatuschange change ON change.period_id = p.id
+        WHERE p.company_id = %(company)s AND p.status <> 'open' AND change.status_before = 'open' GROUP BY p.id
+    )
+    SELECT 'rounding' AS breach, a.number AS account, judged.number AS place,
+        CASE WHEN is_accounting THEN accounting_currency_amount ELSE reporting_currency_amount END AS amount,
+        CASE WHEN is_accounting THEN accounting_currency_id ELSE reporting_currency_id END AS currency
+    FROM judged JOIN ledger_ledgeraccount a ON a.id = judged.account_id WHERE is_accounting OR is_reporting
     UNION ALL
-    SELECT 'clearing', a.number, p.name, sum(b.accounting_currency_amount)
-    FROM ledger_fiscalperiod p
-    JOIN ledger_fiscalperiod earlier ON earlier.company_id = p.company_id AND earlier.end_date <= p.end_date
-    JOIN ledger_accountbalance b ON b.company_id = p.company_id AND b.period_id = earlier.id
-    JOIN ledger_ledgeraccount a ON a.id = b.account_id AND a.is_clearing_account
-    WHERE p.company_id = %(company)s AND p.status <> 'open'
-    GROUP BY a.id, p.id HAVING sum(b.accounting_currency_amount) <> 0
+    SELECT 'clearing', clearing.number, held.name, sum(b.accounting_currency_amount), ''
+    FROM held CROSS JOIN clearing
+    JOIN ledger_fiscalperiod earlier ON earlier.company_id = held.company_id AND earlier.end_date <= held.end_date
+    JOIN ledger_accountbalance b ON b.company_id = held.company_id AND b.period_id = earlier.id
+        AND b.account_id = clearing.id
+    WHERE CASE WHEN EXISTS (SELECT 1 FROM ledger_ledgeraccountevent event WHERE event.pgh_obj_id = clearing.id)
+        THEN (SELECT event.is_clearing_account FROM ledger_ledgeraccountevent event
+            WHERE event.pgh_obj_id = clearing.id AND event.pgh_created_at <= held.held_at
+            ORDER BY event.pgh_id DESC LIMIT 1)
+        ELSE clearing.is_clearing_account END
+    GROUP BY clearing.id, clearing.number, held.id, held.name HAVING sum(b.accounting_currency_amount) <> 0
     ORDER BY 1, 2, 3 LIMIT 20
 """
 
