@@ -11,7 +11,6 @@ All of it is set-based, in one transaction, for one order as for thousands.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,7 +19,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.numbering import Block
-from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency, unreported_days
 from customers import settlement, sql
 from customers.credit_limits import orders_over_limit
@@ -229,7 +228,7 @@ def _blocks(company: Company, orders: Sequence[sql.LockedOrder], is_preview: boo
     return blocks
 
 
-def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Decimal]]:
+def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Difference]]:
     """Name the orders of the invoices that rounding refuses: the invoices go with the savepoint."""
     order_of = dict(Invoice.objects.filter(posting=posting).values_list("pk", "order_id"))
     return [(order_of[invoice_id], amount) for invoice_id, amount in error.documents]

@@ -78,9 +78,7 @@ def _write(
                 _write_posting(posting, accepted, rates, is_preview=is_preview)
                 return Outcome(posting.pk, accepted, already, refused)
         except ledger.RoundedAboveLimit as error:
-            refused += [
-                _rounded_above(pk, f"{amount} {company.accounting_currency_id}") for pk, amount in error.documents
-            ]
+            refused += [_rounded_above(pk, str(difference)) for pk, difference in error.documents]
     return Outcome(None, [], already, refused)
 
 

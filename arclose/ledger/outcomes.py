@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+
+from arclose.web.amounts import format_money
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,17 @@ class Outcome:
     posted: Sequence[int] = field(default_factory=list)
     already: Sequence[int] = field(default_factory=list)
     left_out: Sequence[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What translation leaves of a voucher that balances in its own currency: an amount and its currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return format_money(self.amount, self.currency)
 
 
 class CannotPost(Exception):

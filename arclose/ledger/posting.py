@@ -33,7 +33,7 @@ from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
-from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
+from arclose.ledger.outcomes import CannotPost, Difference, Outcome, Refusal
 
 
 class KeyReused(CannotPost):
@@ -75,15 +75,14 @@ class AutomaticAccountMissing(CannotPost):
 class RoundedAboveLimit(CannotPost):
     """Translation would leave more than the company's limit on the rounding account."""
 
-    def __init__(self, documents: list[tuple[int, Decimal]], document_type: str) -> None:
-        """Carry each document with its difference in accounting currency, and of which type they are."""
+    def __init__(self, documents: list[tuple[int, Difference]], document_type: str) -> None:
+        """Carry each document with its difference, and of which type they are."""
         super().__init__(documents, document_type)
         self.documents, self.document_type = documents, document_type
 
     def reason(self) -> str:
         """Name the largest difference."""
-        amount = max((abs(amount) for _document, amount in self.documents), default=Decimal(0))
-        facts = {"amount": amount}
+        facts = {"amount": max((one for _document, one in self.documents), key=lambda one: abs(one.amount))}
         return _("Translation would leave %(amount)s on the rounding account, more than the company allows.") % facts
 
     def remedy(self) -> str:
@@ -372,7 +371,9 @@ def _reporting_rates(posting: Posting) -> list[tuple[date, Decimal, Decimal, int
 def _round(posting: Posting, document_type: str) -> None:
     """Put what translation left of each voucher on the rounding account, up to the company's limit."""
     company = posting.company
-    above = sql.documents_rounded_above(posting_id=posting.pk, limit=company.rounding_limit_amount)
+    above = sql.documents_rounded_above(
+        posting_id=posting.pk, limit=company.rounding_limit_amount, reporting=_reporting_rates(posting)
+    )
     if above:
         raise RoundedAboveLimit(above, document_type)
     account_id = AutomaticAccount.objects.filter(company=company, purpose=AutomaticPurpose.ROUNDING).values_list(

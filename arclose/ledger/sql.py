@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection
 
 from arclose.ledger import digests
 from arclose.ledger.guards import UNBALANCED_VOUCHERS
+from arclose.ledger.outcomes import Difference
 
 Compiled = tuple[str, Sequence[Any]]
 
@@ -219,13 +220,30 @@ _DIFFERENCES = """
 """
 
 
-def documents_rounded_above(*, posting_id: int, limit: Decimal) -> list[tuple[int, Decimal]]:
-    """Give (document, difference) where rounding would take more than the limit, in accounting currency."""
-    return _rows(
-        f"SELECT document_id, accounting_amount FROM ({_DIFFERENCES}) AS difference"  # noqa: S608
-        " WHERE abs(accounting_amount) > %s OR abs(reporting_amount) > %s",
-        [posting_id, limit, limit],
-    )
+# The limit is in accounting currency; in reporting currency it is that, translated like the voucher.
+_ROUNDED_ABOVE = f"""
+    SELECT difference.document_id,
+        CASE WHEN is_accounting THEN accounting_amount ELSE reporting_amount END,
+        CASE WHEN is_accounting THEN c.accounting_currency_id ELSE c.reporting_currency_id END
+    FROM ({_DIFFERENCES}) AS difference JOIN ledger_company c ON c.id = difference.company_id
+    LEFT JOIN unnest(%s::date[], %s::numeric[], %s::numeric[], %s::int[])
+        AS reporting (posting_date, units_from, units_to, decimals) USING (posting_date)
+    CROSS JOIN LATERAL (SELECT abs(accounting_amount) > %s AS is_accounting) AS which
+    WHERE is_accounting
+       OR abs(reporting_amount) > coalesce(round(%s * units_to / units_from, decimals), 0)
+"""  # noqa: S608 (a constant of this file)
+
+
+def documents_rounded_above(
+    *, posting_id: int, limit: Decimal, reporting: Sequence[tuple[date, Decimal, Decimal, int]] = ()
+) -> list[tuple[int, Difference]]:
+    """Give (document, difference) where rounding would take more than the limit, in accounting currency.
+
+    ``reporting`` are (date, units from, units to, decimals) of the accounting into the reporting currency.
+    """
+    columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
+    found = _rows(_ROUNDED_ABOVE, [posting_id, *(list(column) for column in columns), limit, limit])
+    return [(document_id, Difference(amount, currency)) for document_id, amount, currency in found]
 
 
 def insert_rounding(*, posting_id: int, account_id: int, posting_type: str) -> int:
