@@ -14,13 +14,13 @@ from arclose.ledger.models import AccountBalance, Company, LedgerEntry
 from customers.models import (
     CustomerTransaction,
     OpeningBalance,
-    PostingProfile,
     SalesOrder,
     Settlement,
     SubledgerBalance,
 )
 from customers.models.sales_orders import OrderStatus
 from customers.models.transactions import TransactionType
+from customers.sql.control_accounts import control_accounts
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 
@@ -120,12 +120,7 @@ def tie_outs(*, company: Company, on: date) -> list[TieOut]:
     """
     period = company.fiscal_periods.filter(start_date__lte=on, end_date__gt=on).first()
     whole = Q(period__end_date__lte=on)
-    accounts = dict(
-        company.accounts.filter(
-            Q(is_control_account=True)
-            | Q(pk__in=PostingProfile.objects.filter(company=company).values("summary_account"))
-        ).values_list("pk", "number")
-    )
+    accounts = control_accounts(company_id=company.pk)
     subledger = _sums(SubledgerBalance.objects.filter(whole, company=company), "account", _KEPT)
     ledger = _sums(AccountBalance.objects.filter(whole, company=company, account__in=accounts), "account", _KEPT)
     if period:

@@ -76,6 +76,13 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Item group %s has no accounts for the cost of goods."),
         gettext_lazy("Enter them in Setup, or do not post the cost of goods."),
     ),
+    "control_account": (
+        gettext_lazy("Ledger account %s is used as what it is not: a control account, or none."),
+        gettext_lazy(
+            "Choose an account for revenue, discount, tax or rounding that is no control account, and a control"
+            " account for the posting profile."
+        ),
+    ),
     "credit_limit_exceeded": (
         gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
         gettext_lazy("Collect payment, raise the credit limit, or cancel the order."),
@@ -106,6 +113,7 @@ _TITLES: dict[str, str | Promise] = {
     "only_credited": gettext_lazy("Returned order"),
     "more_than_left": gettext_lazy("More than is left"),
     "cost_account_missing": gettext_lazy("Cost account missing"),
+    "control_account": gettext_lazy("Control account or none"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
     "rounding_above_limit": gettext_lazy("Rounding above the limit"),
 }

@@ -1,11 +1,13 @@
 """What the probes of customers ask, one statement per look. Each row is a breach; the first of them are enough."""
 
+from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
+
 # One row per account, currency and period where the kept balances of subledger and ledger differ; each is proved apart.
 CONTROL_ACCOUNTS = """
     WITH ledger AS (
         SELECT b.account_id, b.currency_id, b.period_id, b.transaction_currency_amount AS transaction,
             b.accounting_currency_amount AS accounting
-        FROM ledger_accountbalance b JOIN ledger_ledgeraccount a ON a.id = b.account_id AND a.is_control_account
+        FROM ledger_accountbalance b JOIN ledger_ledgeraccount a ON a.id = b.account_id AND {is_control_account}
         WHERE b.company_id = %(company)s
     ), subledger AS (
         SELECT account_id, currency_id, period_id, transaction_currency_amount AS transaction,
@@ -19,7 +21,7 @@ CONTROL_ACCOUNTS = """
     WHERE coalesce(s.transaction, 0) <> coalesce(l.transaction, 0)
        OR coalesce(s.accounting, 0) <> coalesce(l.accounting, 0)
     ORDER BY 1, 2, p.start_date LIMIT 20
-"""
+    """.replace("{is_control_account}", IS_CONTROL_ACCOUNT)
 
 # One row per kept balance of the subledger that differs from its transactions and settlements, summed per day first.
 SUBLEDGER_BALANCES = """

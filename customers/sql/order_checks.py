@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.running import rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
@@ -87,7 +88,8 @@ def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
 
 
 # Per order the reasons why it cannot be posted, the weightiest first. Reads lines by order; locks nothing.
-_REFUSALS = """
+_REFUSALS = (
+    """
     WITH asked AS (
         SELECT o.*, {INVOICE_ACCOUNT} AS invoice_account_id, coalesce(c.invoice_account_id, c.id) AS own_account_id,
             coalesce(credited.rate_date, o.invoice_date) AS registration_rate_date,
@@ -108,6 +110,16 @@ _REFUSALS = """
         SELECT order_id, sum(size) AS size, sum(net_amount) AS net,
             sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS total, min(line_number) AS any_line
         FROM line GROUP BY order_id
+    ), used (order_id, account_id, is_summary) AS (
+        SELECT line.order_id, of_line.account_id, false FROM line JOIN customers_itemgroup g ON g.id = line.group_id
+            CROSS JOIN LATERAL (VALUES (g.revenue_account_id), (g.line_discount_account_id),
+                (g.total_discount_account_id), (line.tax_account_id)) AS of_line (account_id)
+        UNION ALL SELECT o.id, automatic.account_id, false FROM asked o
+            JOIN ledger_automaticaccount automatic ON automatic.company_id = o.company_id
+                AND automatic.purpose = 'rounding'
+        UNION ALL SELECT o.id, profile.summary_account_id, true FROM asked o
+            JOIN customers_customer account ON account.id = o.invoice_account_id
+            JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
     ), refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'period_not_open', o.invoice_date::text FROM asked o WHERE NOT EXISTS (
             SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
@@ -163,17 +175,17 @@ _REFUSALS = """
             FROM asked o JOIN total ON total.order_id = o.id
             WHERE CASE o.order_type WHEN 'returned' THEN greatest(total.net, total.total) > 0
                 ELSE least(total.net, total.total) < 0 END
-        UNION ALL SELECT used.order_id, 14, 'account_blocked', a.number FROM (
-            SELECT line.order_id, account_id FROM line JOIN customers_itemgroup g ON g.id = line.group_id
-            CROSS JOIN LATERAL (VALUES (g.revenue_account_id), (g.line_discount_account_id),
-                (g.total_discount_account_id), (line.tax_account_id)) AS of_line (account_id)
-            UNION ALL SELECT o.id, profile.summary_account_id FROM asked o
-            JOIN customers_customer account ON account.id = o.invoice_account_id
-            JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
-        ) AS used JOIN ledger_ledgeraccount a ON a.id = used.account_id AND a.is_blocked
+        UNION ALL SELECT used.order_id, 14, 'account_blocked', a.number
+            FROM used JOIN ledger_ledgeraccount a ON a.id = used.account_id AND a.is_blocked
+        UNION ALL SELECT used.order_id, 15, 'control_account', a.number FROM used
+            JOIN ledger_ledgeraccount a ON a.id = used.account_id
+            WHERE CASE WHEN used.is_summary THEN NOT a.is_control_account ELSE {IS_CONTROL_ACCOUNT} END
     )
     SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
-    """.replace("{TAXED}", TAXED).replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    """.replace("{TAXED}", TAXED)
+    .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
+)
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,13 @@ def _(customer: Customer) -> SalesOrder:
     return an_order(customer, item=item)
 
 
+@cause("control_account")
+def _(customer: Customer) -> SalesOrder:
+    item = an_item(customer.company, item_type="service")
+    _changed(item.group, revenue_account=customer.posting_profile.summary_account)
+    return an_order(customer, item=item)
+
+
 @cause("credit_limit_exceeded")
 def _(customer: Customer) -> SalesOrder:
     return an_order(a_customer(customer.company, credit_limit_amount="50"), ("1", "100"))

@@ -1,0 +1,18 @@
+"""Which ledger accounts are the ledger side of the subledger: the one rule for posting, close, page and proof."""
+
+from customers.sql.running import rows
+
+# Of an account ``a``: it says so, a posting profile names it, or the subledger has something on it.
+IS_CONTROL_ACCOUNT = """(a.is_control_account
+        OR EXISTS (SELECT 1 FROM customers_postingprofile profile WHERE profile.summary_account_id = a.id)
+        OR EXISTS (SELECT 1 FROM customers_subledgerbalance kept
+            WHERE kept.company_id = a.company_id AND kept.account_id = a.id))"""
+
+_CONTROL_ACCOUNTS = """
+    SELECT a.id, a.number FROM ledger_ledgeraccount a WHERE a.company_id = %s AND {is_control_account}
+    """.replace("{is_control_account}", IS_CONTROL_ACCOUNT)
+
+
+def control_accounts(*, company_id: int) -> dict[int, str]:
+    """Give the numbers of a company's control accounts of customers, by id."""
+    return dict(rows(_CONTROL_ACCOUNTS, [company_id]))
