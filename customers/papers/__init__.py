@@ -1,0 +1,15 @@
+"""Documents on paper: what a customer, or the warehouse, is given as a PDF.
+
+Owns what stands on an invoice, credit note, confirmation, picking list, packing slip and statement, in which language
+and in which words of the law; the looks are typst layouts. Posts nothing and changes nothing.
+
+    invoices.py, order_documents.py, statements.py      rows of a set of documents --> papers
+    letterhead.py   who writes to whom; names and addresses as they were when the document was posted
+    wording.py      what the law wants to read beside a tax, payment terms in words
+    writing.py      figures, days and texts as the reader writes them, without hidden characters
+    typesetting.py  a paper --> PDF, by the layout of its kind in layouts/
+    printing.py     thousands of invoices into a folder, by several processes
+
+A paper is a structure of plain texts. It reaches the layout as JSON, and a layout shows texts as they are: nothing of
+what somebody typed is ever read as typst.
+"""

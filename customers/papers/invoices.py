@@ -1,0 +1,258 @@
+"""Invoices and credit notes on paper, with what article 226 of directive 2006/112/EC asks of them.
+
+A set costs the same few queries whether it is one invoice or a thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from arclose.ledger.models import Company, Currency
+from arclose.ledger.money import EXACT, round_amount
+from arclose.web.amounts import format_amount, format_money, format_plain
+from customers.models import Invoice, InvoicedDelivery, InvoiceLine, Item, TaxRow
+from customers.models.invoices import InvoiceType
+from customers.papers.letterhead import Letterhead, filled, language_of
+from customers.papers.paper import Column, Fact, Paper, noted, table, total
+from customers.papers.versions import Versions
+from customers.papers.wording import reason_without_tax, tax_label, terms_in_words
+from customers.papers.writing import account_number, days_between, line_of, long_day
+
+RATE_DIGITS, SLIPS_NAMED = 10, 6
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """All that a set of invoices needs, read once."""
+
+    letterhead: Letterhead
+    items: Versions
+    lines: dict[int, list[InvoiceLine]]
+    tax_rows: dict[int, list[TaxRow]]
+    slips: dict[int, list[tuple[str, date]]]
+    currencies: dict[str, Currency]
+
+
+def papers_of_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> list[Paper]:
+    """Give the papers of some invoices and credit notes of a company, in the order of the query."""
+    found = list(
+        invoices.filter(company=company).select_related(
+            "posting", "order", "customer", "invoice_account", "payment_terms", "credited_invoice", "currency"
+        )
+    )
+    read = _read(company, found)
+    papers = []
+    for invoice in found:
+        with override(language_of(invoice.invoice_account, company)):
+            papers.append(_paper(invoice, read))
+    return papers
+
+
+def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
+    keys = [invoice.pk for invoice in invoices]
+    lines = list(
+        InvoiceLine.objects.filter(invoice__in=keys).select_related("item").order_by("invoice_id", "line_number")
+    )
+    tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration").order_by("invoice_id", "number")
+    customers = {key for invoice in invoices for key in (invoice.customer_id, invoice.invoice_account_id)}
+    delivered = InvoicedDelivery.objects.filter(invoice_line__invoice__in=keys).order_by("slip_line__document")
+    slips: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    columns = ("invoice_line__invoice_id", "slip_line__document__number", "slip_line__document__document_date")
+    for key, number, day in delivered.values_list(*columns).distinct():
+        slips[key].append((number, day))
+    return _Read(
+        Letterhead(company, customers),
+        Versions(Item, {line.item_id for line in lines if not line.description}, ("name",)),
+        _by_invoice(lines),
+        _by_invoice(tax_rows),
+        slips,
+        {currency.code: currency for currency in Currency.objects.all()},
+    )
+
+
+def _by_invoice(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    of_invoice = defaultdict(list)
+    for row in rows:
+        of_invoice[row.invoice_id].append(row)
+    return of_invoice
+
+
+def _paper(invoice: Invoice, read: _Read) -> Paper:
+    is_invoice = invoice.invoice_type == InvoiceType.INVOICE
+    at, rows = invoice.posting.posted_at, read.tax_rows[invoice.pk]
+    addressee = read.letterhead.addressee(invoice.invoice_account, at)
+    content = read.letterhead.head(at=at, vat_number=_sellers_vat_number(invoice, rows, read)) | {
+        "title": _("Invoice") if is_invoice else _("Credit note"),
+        "number": line_of(invoice.number),
+        "addressee_label": "",
+        "addressee": addressee,
+        "places": _places(invoice, addressee, read),
+        "facts": _facts(invoice, read, is_invoice=is_invoice),
+        "table": _lines(invoice, read),
+        "totals": _totals(invoice, read),
+        "domestic": _domestic(invoice, rows, read),
+        "notes": _notes(invoice, rows, read),
+        "payment": _payment(invoice, read),
+    }
+    return Paper("invoice" if is_invoice else "credit_note", invoice.pk, invoice.number, content)
+
+
+def _sellers_vat_number(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> str:
+    """Give the number the supplies are declared under, else the one of the company's own state."""
+    declared = sorted({row.registration.vat_number for row in rows if row.registration})
+    return ", ".join(declared) or read.letterhead.vat_number_on(invoice.invoice_date)
+
+
+def _places(invoice: Invoice, addressee: list[str], read: _Read) -> list[tuple[str, list[str]]]:
+    """Give where the goods went, if not to the addressee."""
+    delivered = read.letterhead.delivered_to(
+        invoice.customer,
+        invoice.posting.posted_at,
+        address=invoice.order.delivery_address,
+        country=invoice.delivery_country,
+    )
+    return [] if delivered == addressee else [(_("Delivery address"), delivered)]
+
+
+def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
+    slips = [number for number, _day in read.slips[invoice.pk]]
+    named = ", ".join(slips[:SLIPS_NAMED]) + (" \N{HORIZONTAL ELLIPSIS}" if len(slips) > SLIPS_NAMED else "")
+    credited = invoice.credited_invoice
+    return filled(
+        (_("Invoice date") if is_invoice else _("Credit note date"), long_day(invoice.invoice_date)),
+        (_("Date of supply"), days_between(_supplied_on(invoice, read)) if is_invoice else ""),
+        (_("Payment terms"), terms_in_words(invoice.payment_terms) if is_invoice else ""),
+        (_("Due date"), long_day(invoice.due_date) if is_invoice else ""),
+        (_("Corrects invoice"), _invoice_and_day(credited) if credited else ""),
+        (_("Reason"), line_of(invoice.reason)),
+        (_("Customer number"), line_of(invoice.invoice_account.number)),
+        (_("Your VAT number"), line_of(invoice.vat_number)),
+        (_("Order"), line_of(invoice.order.number)),
+        (_("Packing slips"), line_of(named)),
+    )
+
+
+def _invoice_and_day(invoice: Invoice) -> str:
+    return _("%(number)s of %(day)s") % {"number": invoice.number, "day": long_day(invoice.invoice_date)}
+
+
+def _supplied_on(invoice: Invoice, read: _Read) -> set[date]:
+    """Give the days of supply: those of the packing slips, else the order's delivery date, else the tax point."""
+    delivered = {day for _number, day in read.slips[invoice.pk]}
+    points = {row.tax_point_date for row in read.tax_rows[invoice.pk]}
+    ordered = {invoice.order.delivery_date} if invoice.order.delivery_date else set()
+    return delivered or ordered or points or {invoice.invoice_date}
+
+
+def _lines(invoice: Invoice, read: _Read) -> dict[str, Any]:
+    """Give the lines: nature and quantity, unit price net of tax, discount, rate, amount before the total discount."""
+    lines = read.lines[invoice.pk]
+    has_discount = any(line.line_discount_percent for line in lines)
+    columns = [
+        Column(_("Description"), "left", "fill"),
+        Column(_("Quantity")),
+        Column(_("Price")),
+        *([Column(_("Discount"))] if has_discount else []),
+        Column(_("VAT")),
+        Column(_("Amount %(currency)s") % {"currency": invoice.currency_id}),
+    ]
+    return table(columns, [_line(line, invoice, read, has_discount=has_discount) for line in lines])
+
+
+def _line(line: InvoiceLine, invoice: Invoice, read: _Read, *, has_discount: bool) -> list[Any]:
+    name = line.description or read.items.of(line.item, invoice.posting.posted_at)["name"]
+    decimals = invoice.currency.decimals
+    discount = f"{format_plain(line.line_discount_percent)}%" if line.line_discount_percent else ""
+    return [
+        noted(line_of(name), line_of(line.item.number)),
+        format_plain(line.quantity),
+        format_plain(line.unit_price, decimals),
+        *([discount] if has_discount else []),
+        f"{format_plain(line.tax_percent)}%",
+        format_amount(line.gross_amount - line.line_discount_amount, invoice.currency),
+    ]
+
+
+def _totals(invoice: Invoice, read: _Read) -> list[dict[str, str]]:
+    """Give net, the base and tax of each rate and kind of supply, and the total."""
+    currency = invoice.currency
+    discount = sum((line.total_discount_amount for line in read.lines[invoice.pk]), ZERO)
+    totals = []
+    if discount:
+        totals.append(total(_("Subtotal"), format_amount(invoice.net_amount + discount, currency)))
+        totals.append(total(_("Discount on the order"), format_amount(-discount, currency)))
+    totals.append(total(_("Total excluding VAT"), format_amount(invoice.net_amount, currency), style="sum"))
+    for (kind, percent), (base, tax) in _by_rate(read.tax_rows[invoice.pk], "transaction_currency").items():
+        label = tax_label(kind, percent, format_amount(base, currency))
+        totals.append(total(label, format_amount(tax, currency)))
+    return [*totals, total(_("Total"), format_money(invoice.total_amount, currency), style="grand")]
+
+
+_Rate = tuple[str, Decimal]
+
+
+def _by_rate(rows: Iterable[TaxRow], of: str) -> dict[_Rate, tuple[Decimal, Decimal]]:
+    """Give base and tax per kind of supply and percentage; ``of`` names the amounts taken."""
+    sums: dict[_Rate, tuple[Decimal, Decimal]] = {}
+    for row in rows:
+        base, tax = sums.get((row.tax_kind, row.tax_percent), (ZERO, ZERO))
+        amounts = getattr(row, f"{of}_base_amount") or ZERO, getattr(row, f"{of}_tax_amount") or ZERO
+        sums[row.tax_kind, row.tax_percent] = base + amounts[0], tax + amounts[1]
+    return sums
+
+
+def _domestic(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> dict[str, Any] | None:
+    """Give base and tax in the currency of the state that wants the tax (article 230), where it is another one."""
+    asked = {row.registration_currency_id for row in rows if row.registration_currency_id}
+    of = "registration_currency" if len(asked) == 1 else "accounting_currency"
+    code = asked.pop() if len(asked) == 1 else read.letterhead.company.accounting_currency_id
+    if not rows or code == invoice.currency_id:
+        return None
+    currency = read.currencies[code]
+    columns = [Column(_("VAT rate"), "left", "fill"), Column(_("Taxable amount")), Column(_("VAT payable"))]
+    lines = [
+        [f"{format_plain(percent)}%", format_money(base, currency), format_money(tax, currency)]
+        for (_kind, percent), (base, tax) in _by_rate(rows, of).items()
+    ]
+    title = _("VAT in %(currency)s") % {"currency": code}
+    return {"title": title, "table": table(columns, lines)}
+
+
+def _notes(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> list[str]:
+    """Give why tax is not charged, and the exchange rate used."""
+    by_directive = read.letterhead.cites_directive(invoice.invoice_date)
+    kinds = dict.fromkeys(row.tax_kind for row in rows)
+    notes = [reason_without_tax(kind, by_directive=by_directive) for kind in kinds]
+    accounting = read.letterhead.company.accounting_currency_id
+    if invoice.currency_id != accounting:
+        rate = round_amount(EXACT.divide(invoice.accounting_units, invoice.transaction_units), RATE_DIGITS)
+        facts = {"currency": invoice.currency_id, "accounting": accounting, "rate": format_plain(rate)}
+        day = long_day(invoice.rate_date)
+        notes.append(_("Exchange rate: %(currency)s 1 = %(accounting)s %(rate)s of %(day)s.") % {**facts, "day": day})
+    return [note for note in notes if note]
+
+
+def _payment(invoice: Invoice, read: _Read) -> list[str]:
+    """Say what to pay, when, where and with which reference; or that the amount is in the customer's favour."""
+    if invoice.total_amount < 0:
+        return [_("This amount is in your favour: it is set off against what you owe us, or paid back.")]
+    if not invoice.total_amount:
+        return []
+    company = read.letterhead.company
+    facts = {
+        "amount": format_money(invoice.total_amount, invoice.currency),
+        "day": long_day(invoice.due_date),
+        "number": line_of(invoice.number),
+        "iban": account_number(company.iban),
+    }
+    if company.iban:
+        return [_("Please pay %(amount)s by %(day)s to %(iban)s, quoting %(number)s.") % facts]
+    return [_("Please pay %(amount)s by %(day)s, quoting %(number)s.") % facts]

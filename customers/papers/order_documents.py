@@ -1,0 +1,206 @@
+"""Confirmations, picking lists, packing slips and their corrections on paper."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from arclose.ledger.models import Company
+from arclose.ledger.money import round_amount
+from arclose.web.amounts import format_amount, format_money, format_plain
+from customers.models import Item, OrderDocument, OrderDocumentLine
+from customers.models.order_documents import OrderDocumentType
+from customers.papers.letterhead import Letterhead, filled, language_of
+from customers.papers.paper import Column, Fact, Paper, noted, table, total
+from customers.papers.versions import Versions
+from customers.papers.wording import terms_in_words
+from customers.papers.writing import line_of, long_day
+
+TICK_BOX = {"draw": "tick box"}
+
+
+@dataclass(frozen=True)
+class _Read:
+    """All that a set of documents needs, read once."""
+
+    letterhead: Letterhead
+    items: Versions
+    lines: dict[int, list[OrderDocumentLine]]
+
+
+def papers_of_order_documents(*, company: Company, documents: "QuerySet[OrderDocument]") -> list[Paper]:
+    """Give the papers of some documents of a company, in the order of the query.
+
+    Each is in the customer's language; a picking list is in the company's, for its own warehouse reads it.
+    """
+    found = list(
+        documents.filter(company=company).select_related(
+            "posting", "site", "corrects", "order__customer", "order__currency", "order__payment_terms"
+        )
+    )
+    read = _read(company, found)
+    papers = []
+    for document in found:
+        is_ours = document.document_type == OrderDocumentType.PICKING_LIST
+        with override(company.language if is_ours else language_of(document.order.customer, company)):
+            papers.append(_paper(document, read))
+    return papers
+
+
+def _read(company: Company, documents: Sequence[OrderDocument]) -> _Read:
+    keys = [document.pk for document in documents]
+    rows = OrderDocumentLine.objects.filter(document__in=keys).select_related("item", "order_line")
+    lines: dict[int, list[OrderDocumentLine]] = defaultdict(list)
+    for line in rows.order_by("document_id", "line_number"):
+        lines[line.document_id].append(line)
+    unnamed = {line.item_id for of_document in lines.values() for line in of_document if not line.description}
+    customers = {document.order.customer_id for document in documents}
+    return _Read(Letterhead(company, customers), Versions(Item, unnamed, ("name",)), lines)
+
+
+def _paper(document: OrderDocument, read: _Read) -> Paper:
+    at, customer = document.posting.posted_at, document.order.customer
+    addressee = read.letterhead.addressee(customer, at)
+    delivered = read.letterhead.delivered_to(
+        customer, at, address=document.delivery_address, country=document.delivery_country
+    )
+    goes_along = document.document_type == OrderDocumentType.PACKING_SLIP
+    content = read.letterhead.head(at=at, vat_number=read.letterhead.vat_number_on(document.document_date)) | {
+        "title": _title(document),
+        "number": line_of(document.number),
+        "addressee_label": "",
+        "addressee": delivered if goes_along else addressee,
+        "places": _places(delivered, addressee, goes_along=goes_along),
+        "facts": _facts(document),
+        "notes": [],
+        **_CONTENTS[OrderDocumentType(document.document_type)](document, read),
+    }
+    return Paper(document.document_type, document.pk, document.number, content)
+
+
+def _title(document: OrderDocument) -> str:
+    if document.corrects_id:
+        return _("Correction of packing slip")
+    titles = {
+        OrderDocumentType.CONFIRMATION: _("Order confirmation"),
+        OrderDocumentType.PICKING_LIST: _("Picking list"),
+        OrderDocumentType.PACKING_SLIP: _("Packing slip"),
+    }
+    return titles[OrderDocumentType(document.document_type)]
+
+
+def _places(delivered: list[str], addressee: list[str], *, goes_along: bool) -> list[tuple[str, list[str]]]:
+    """Give the other address: of the delivery, or of who ordered it."""
+    if delivered == addressee:
+        return []
+    return [(_("Ordered by"), addressee)] if goes_along else [(_("Delivery address"), delivered)]
+
+
+def _facts(document: OrderDocument) -> list[Fact]:
+    order, corrects = document.order, document.corrects
+    is_confirmation = document.document_type == OrderDocumentType.CONFIRMATION
+    return filled(
+        (_("Date"), long_day(document.document_date)),
+        (_("Order"), line_of(order.number)),
+        (_("Order date"), long_day(order.order_date)),
+        (_("Delivery date"), long_day(order.delivery_date) if order.delivery_date else ""),
+        (_("Customer number"), line_of(order.customer.number)),
+        (_("Payment terms"), terms_in_words(order.payment_terms) if is_confirmation else ""),
+        (_("Site"), line_of(str(document.site)) if document.site else ""),
+        (_("Corrects packing slip"), line_of(corrects.number) if corrects else ""),
+        (_("Reason"), line_of(document.reason)),
+    )
+
+
+def _goods(line: OrderDocumentLine, document: OrderDocument, read: _Read) -> dict[str, str] | str:
+    name = line.description or read.items.of(line.item, document.posting.posted_at)["name"]
+    return noted(line_of(name), line_of(line.item.number))
+
+
+def _confirmed(document: OrderDocument, read: _Read) -> dict[str, Any]:
+    """Give the lines with their prices; the tax is that of the day of supply, so it is not promised here."""
+    currency, lines = document.order.currency, read.lines[document.pk]
+    has_discount = any(line.line_discount_percent for line in lines)
+    columns = [
+        Column(_("Description"), "left", "fill"),
+        Column(_("Quantity")),
+        Column(_("Price")),
+        *([Column(_("Discount"))] if has_discount else []),
+        Column(_("Amount %(currency)s") % {"currency": currency.code}),
+    ]
+    rows = [
+        [
+            _goods(line, document, read),
+            format_plain(line.quantity),
+            format_plain(line.unit_price, currency.decimals),
+            *([_discount(line)] if has_discount else []),
+            format_amount(line.net_amount, currency),
+        ]
+        for line in lines
+    ]
+    return {"table": table(columns, rows), "totals": _totals(document)}
+
+
+def _discount(line: OrderDocumentLine) -> str:
+    return f"{format_plain(line.line_discount_percent)}%" if line.line_discount_percent else ""
+
+
+def _totals(document: OrderDocument) -> list[dict[str, str]]:
+    order, net = document.order, document.net_amount
+    discount = round_amount(net * order.total_discount_percent / 100, order.currency.decimals)
+    label = _("Total excluding VAT")
+    if not discount:
+        return [total(label, format_money(net, order.currency), style="grand")]
+    return [
+        total(_("Subtotal"), format_amount(net, order.currency)),
+        total(
+            _("Discount on the order, %(percent)s%%") % {"percent": format_plain(order.total_discount_percent)},
+            format_amount(-discount, order.currency),
+        ),
+        total(label, format_money(net - discount, order.currency), style="grand"),
+    ]
+
+
+def _to_pick(document: OrderDocument, read: _Read) -> dict[str, Any]:
+    columns = [
+        Column(_("Item"), "left"),
+        Column(_("Description"), "left", "fill"),
+        Column(_("Quantity")),
+        Column(_("Picked"), "center"),
+    ]
+    at = document.posting.posted_at
+    rows = [
+        [
+            line_of(line.item.number),
+            line_of(line.description or read.items.of(line.item, at)["name"]),
+            format_plain(line.quantity),
+            TICK_BOX,
+        ]
+        for line in read.lines[document.pk]
+    ]
+    return {"table": table(columns, rows)}
+
+
+def _delivered(document: OrderDocument, read: _Read) -> dict[str, Any]:
+    columns = [
+        Column(_("Description"), "left", "fill"),
+        Column(_("Ordered")),
+        Column(_("Taken back") if document.corrects_id else _("Delivered")),
+    ]
+    rows = [
+        [_goods(line, document, read), format_plain(line.order_line.quantity), format_plain(abs(line.quantity))]
+        for line in read.lines[document.pk]
+    ]
+    signed = [] if document.corrects_id else [_("Received on"), _("Name"), _("Signature")]
+    return {"table": table(columns, rows), "signed": signed}
+
+
+_CONTENTS: dict[OrderDocumentType, Callable[[OrderDocument, _Read], dict[str, Any]]] = {
+    OrderDocumentType.CONFIRMATION: _confirmed,
+    OrderDocumentType.PICKING_LIST: _to_pick,
+    OrderDocumentType.PACKING_SLIP: _delivered,
+}

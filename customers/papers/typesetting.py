@@ -1,0 +1,48 @@
+"""A paper becomes a PDF, by the typst layout of its kind.
+
+The data goes in as JSON, beside the layout and never into it. Only the typefaces of the program's own packages are
+used, so a document looks the same on every machine.
+"""
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from threading import local
+
+import typst
+
+from customers.papers.paper import Paper
+
+LAYOUTS = Path(str(files("customers.papers") / "layouts"))
+TYPEFACES = Path(str(files("font_source_sans_pro") / "files"))
+# The same paper gives the same bytes, whenever it is set.
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+_of_thread = local()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[TYPEFACES])
+
+
+def _compiler() -> typst.Compiler:
+    """Give the compiler of this thread: one cannot serve two at once."""
+    if not hasattr(_of_thread, "compiler"):
+        _of_thread.compiler = typst.Compiler(root=LAYOUTS, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler: typst.Compiler = _of_thread.compiler
+    return compiler
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """Give a paper as a PDF."""
+    made = _compiler().compile(
+        input=LAYOUTS / f"{paper.layout}.typ",
+        format="pdf",
+        sys_inputs={"paper": json.dumps(paper.content, ensure_ascii=False)},
+        timestamp=EPOCH,
+    )
+    assert isinstance(made, bytes)
+    return made

@@ -1,0 +1,42 @@
+"""Documents as PDF, shown in the browser: invoices, order documents, statements."""
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+
+from arclose.access.requests import CompanyRequest
+from customers.models import Customer, Invoice, OrderDocument
+from customers.papers.invoices import papers_of_invoices
+from customers.papers.order_documents import papers_of_order_documents
+from customers.papers.paper import Paper
+from customers.papers.statements import papers_of_statements
+from customers.papers.typesetting import pdf_of
+from customers.screens.filters import day_asked
+
+
+def invoice_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show an invoice or credit note as it is sent."""
+    return _shown(papers_of_invoices(company=request.company, invoices=Invoice.objects.filter(pk=pk)))
+
+
+def order_document_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show a confirmation, picking list or packing slip as it is sent."""
+    documents = OrderDocument.objects.filter(pk=pk)
+    return _shown(papers_of_order_documents(company=request.company, documents=documents))
+
+
+def statement_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show the statement of a customer as of the day asked for, else of today."""
+    customers = Customer.objects.filter(pk=pk)
+    on = day_asked(request)
+    return _shown(papers_of_statements(company=request.company, customers=customers, on=on, at=timezone.now()))
+
+
+def _shown(papers: list[Paper]) -> HttpResponse:
+    if not papers:
+        raise Http404
+    paper = papers[0]
+    headers = {
+        "Content-Disposition": f'inline; filename="{paper.file_name}"',
+        "Cache-Control": "private, no-cache",
+    }
+    return HttpResponse(pdf_of(paper), content_type="application/pdf", headers=headers)
