@@ -9,6 +9,7 @@ from customers.screens import (
     order_entry,
     order_posting,
     orders,
+    papers,
     settling,
     transactions,
 )
@@ -29,6 +30,9 @@ urlpatterns = [
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/<int:pk>/", invoices.invoice, name="invoice"),
     path("invoices/<int:pk>/credit/", invoices.credit_invoice, name="credit_invoice"),
+    path("invoices/<int:pk>/pdf", papers.invoice_pdf, name="invoice_pdf"),
+    path("documents/<int:pk>/pdf", papers.order_document_pdf, name="order_document_pdf"),
+    path("customers/<int:pk>/statement.pdf", papers.statement_pdf, name="statement_pdf"),
     path("customers/", accounts.customers, name="customers"),
     path("customers/<int:pk>/", accounts.customer, name="customer"),
     path("transactions/", transactions.transactions, name="transactions"),

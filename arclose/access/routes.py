@@ -86,6 +86,9 @@ customers:invoices             | GET    | all
 customers:invoice              | GET    | all
 customers:credit_invoice       | GET    | clerk controller
 customers:credit_invoice       | POST   | clerk controller
+customers:invoice_pdf          | GET    | all
+customers:order_document_pdf   | GET    | all
+customers:statement_pdf        | GET    | all
 customers:customers            | GET    | all
 customers:customer             | GET    | all
 customers:transactions         | GET    | all
