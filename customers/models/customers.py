@@ -10,6 +10,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.companies import Language
+from customers.models.accounts import require_control_accounts
 
 
 @keep_history
@@ -36,6 +37,13 @@ class PostingProfile(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        """Refuse a summary account that is no control account.
+
+        :raises ValidationError: naming each such field.
+        """
+        require_control_accounts(self)
 
 
 @keep_history

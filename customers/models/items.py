@@ -9,6 +9,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount
+from customers.models.accounts import refuse_control_accounts
 
 
 class ItemType(models.TextChoices):
@@ -92,6 +93,13 @@ class ItemGroup(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        """Refuse accounts that only a subledger posts to.
+
+        :raises ValidationError: naming each such field.
+        """
+        refuse_control_accounts(self)
 
 
 @keep_history

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount, VatRegistration
+from customers.models.accounts import refuse_control_accounts
 
 
 class TaxKind(models.TextChoices):
@@ -100,6 +101,13 @@ class TaxCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        """Refuse accounts that only a subledger posts to.
+
+        :raises ValidationError: naming each such field.
+        """
+        refuse_control_accounts(self)
 
 
 @keep_history

@@ -155,6 +155,23 @@ def test_nobody_but_an_administrator_sees_it(company):
     assert client.get("/admin/customers/customer/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("page", "code", "field", "account", "reason"),
+    [
+        ("itemgroup", "GOODS", "revenue_account", "1100", "is a control account"),
+        ("itemgroup", "GOODS", "line_discount_account", "1100", "is a control account"),
+        ("taxcode", "STD", "tax_account", "1100", "is a control account"),
+        ("postingprofile", "GEN", "summary_account", "8000", "is no control account"),
+    ],
+)
+def test_control_accounts_stand_apart(setup, company, page, code, field, account, reason):
+    line = f"{company.code},{code},{account}"
+
+    answer = imported(setup, f"company,code,{field}", line, page=f"/admin/customers/{page}/")
+
+    assert reason in text_of(answer)
+
+
 @pytest.mark.parametrize("model", ["ledger/voucher", "ledger/ledgerentry", "customers/invoice", "customers/settlement"])
 def test_there_is_no_way_to_posted_rows(setup, model):
     assert setup.get(f"/admin/{model}/").status_code == 404
