@@ -1,0 +1,122 @@
+"""What search finds of customers: orders and their documents, invoices, customers, by number, name or amount."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from arclose.web import search
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.typed import parse_amount
+from customers.models import Customer, Invoice, OrderDocument, SalesOrder
+from customers.models.sales_orders import UNFINISHED
+
+FINEST = 4
+
+
+def register() -> None:
+    """Let search ask for each kind."""
+    for label, route, find, position in (
+        (_("Orders"), "customers:order", _orders, 10),
+        (_("Order documents"), "customers:order_document", _order_documents, 15),
+        (_("Invoices"), "customers:invoice", _invoices, 20),
+        (_("Customers"), "customers:customer", _customers, 30),
+    ):
+        search.register(search.Provider(label, route, find, position))
+
+
+def _rows(model: Any, request: HttpRequest) -> Any:
+    return model.objects.filter(company=request.company)  # type: ignore[attr-defined]
+
+
+def _begins_with(text: str) -> Q:
+    """Give the condition that a number is written like the text, in either case, so that its index serves."""
+    return Q(number__startswith=text) | Q(number__startswith=text.upper())
+
+
+def _first(rows: Any) -> list[Any]:
+    return list(rows[: search.HITS_PER_PROVIDER])
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        return parse_amount(text, decimals=FINEST)
+    except ValidationError:
+        return None
+
+
+def _orders(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Give orders by number, then those with this net amount of which something is left to do."""
+    if "\x00" in text:
+        return
+    rows = _rows(SalesOrder, request).select_related("customer")
+    found = _first(rows.filter(_begins_with(text)).order_by("number"))
+    amount = _amount(text)
+    if amount is not None and not found:
+        unfinished = rows.filter(status__in=UNFINISHED, net_amount__in=(amount, -amount))
+        found = _first(unfinished.order_by("-invoice_date", "-pk"))
+    for order in found:
+        yield search.Hit(
+            title=order.number,
+            url=page_url(request, "customers:order", pk=order.pk),
+            detail=f"{order.customer.name} · {format_day(order.invoice_date)} · {order.get_status_display()}",
+            amount=format_money(order.net_amount, order.currency_id),
+        )
+
+
+def _order_documents(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    if "\x00" in text:
+        return
+    rows = _rows(OrderDocument, request).select_related("order__customer")
+    for document in _first(rows.filter(_begins_with(text)).order_by("number")):
+        kind = capfirst(document.get_document_type_display())
+        yield search.Hit(
+            title=document.number,
+            url=page_url(request, "customers:order_document", pk=document.pk),
+            detail=f"{kind} · {document.order.customer.name} · {format_day(document.document_date)}",
+            amount=format_money(document.net_amount, document.order.currency_id),
+        )
+
+
+def _invoices(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Give invoices by number, then those of the request's period with this amount as their total."""
+    if "\x00" in text:
+        return
+    rows = _rows(Invoice, request).select_related("invoice_account")
+    found = _first(rows.filter(_begins_with(text)).order_by("number"))
+    amount = _amount(text)
+    if amount is not None and not found:
+        found = _with_amount(request, rows, amount)
+    for invoice in found:
+        yield search.Hit(
+            title=invoice.number,
+            url=page_url(request, "customers:invoice", pk=invoice.pk),
+            detail=f"{invoice.invoice_account.name} · {format_day(invoice.invoice_date)}",
+            amount=format_money(invoice.total_amount, invoice.currency_id),
+        )
+
+
+def _with_amount(request: HttpRequest, rows: Any, amount: Decimal) -> list[Any]:
+    period = request.period  # type: ignore[attr-defined]
+    in_period = rows.filter(invoice_date__range=(period.start_date, period.end_date))
+    wanted = Q(total_amount__in=(amount, -amount)) | Q(net_amount__in=(amount, -amount))
+    return _first(in_period.filter(wanted).order_by("-invoice_date", "-pk"))
+
+
+def _customers(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    if "\x00" in text:
+        return
+    named = _begins_with(text) | Q(name__icontains=text)
+    for customer in _first(_rows(Customer, request).filter(named).order_by("number")):
+        yield search.Hit(
+            title=f"{customer.number} {customer.name}",
+            url=page_url(request, "customers:customer", pk=customer.pk),
+            detail=customer.country,
+        )
