@@ -14,12 +14,13 @@ class CustomersConfig(AppConfig):
         """Put the probes, digests, jobs, kinds of file and pages of customers on their lists."""
         from arclose.batch import kinds
         from customers.imports.registration import register_imports
-        from customers.jobs import SALES_INVOICE_JOB
+        from customers.jobs import JOBS
         from customers.proofs.digests import register_digests
         from customers.proofs.registration import register_probes
         from customers.screens import registration
 
-        kinds.register(SALES_INVOICE_JOB)
+        for job_kind in JOBS.values():
+            kinds.register(job_kind)
         register_probes()
         register_digests()
         register_imports()

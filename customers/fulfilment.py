@@ -16,7 +16,6 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
@@ -25,8 +24,9 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome
 from customers import sql
 from customers.delivery_entries import packing_slip_posting
-from customers.models import OrderDocument, SalesParameters
+from customers.models import OrderDocument, SalesOrder, SalesOrderLine, SalesParameters
 from customers.models.order_documents import OrderDocumentType
+from customers.models.sales_orders import Quantity
 from customers.refusals import refusal
 from customers.sql import Correctable, Step
 
@@ -45,12 +45,13 @@ _SERIES = {
 }
 
 
-class Quantity(models.TextChoices):
-    """How much of each line a document takes."""
+class MoreThanIsLeft(Exception):
+    """More is asked to be delivered now than is left of some lines; nothing was changed."""
 
-    ALL = "all", gettext_lazy("All that is left")
-    DELIVER_NOW = "deliver_now", gettext_lazy("Deliver now")
-    PICKED = "picked", gettext_lazy("Picked")
+    def __init__(self, left: Mapping[int, Decimal]) -> None:
+        """Carry what is left to deliver, by number of the line that asks for more."""
+        super().__init__(dict(left))
+        self.left = dict(left)
 
 
 class CannotCorrect(CannotPost):
@@ -94,7 +95,7 @@ def post_order_documents(
     :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
     """
     step = Step(company.pk, document_type, sorted(set(orders)), quantity)
-    fingerprint = ledger.fingerprint_of(POSTING_KINDS[document_type], step.orders, str(quantity))
+    fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, quantity)
     with transaction.atomic():
         open_periods = _lock(company, step)
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
@@ -117,6 +118,11 @@ def post_order_documents(
         )
         _write(posting, Step(company.pk, document_type, accepted, quantity), posts_cost, is_preview)
         return Outcome(posting.pk, accepted, already, left_out)
+
+
+def fingerprint_of(kind: str, orders: Sequence[int], quantity: Quantity) -> str:
+    """Give the digest by which a repeated request is told from another one."""
+    return ledger.fingerprint_of(kind, sorted(set(orders)), str(quantity))
 
 
 # Told even where nothing is left of the order.
@@ -162,6 +168,29 @@ def _finish(posting: Posting, orders: Sequence[int], posts_cost: bool, is_previe
 
 def _decimals(company: Company) -> int:
     return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+
+
+@transaction.atomic
+def deliver_now(*, order: SalesOrder, quantities: Mapping[int, Decimal]) -> int:
+    """Note how much of each line, by its number, is to be picked or delivered next; give how many lines changed.
+
+    :raises MoreThanIsLeft: a line has less left to deliver, or the quantity has the wrong sign.
+    """
+    sql.lock_orders(company_id=order.company_id, orders=[order.pk])
+    lines = list(order.lines.filter(line_number__in=quantities))
+    left = dict.fromkeys(quantities, Decimal(0)) | {
+        line.line_number: line.quantity - line.delivered_quantity for line in lines
+    }
+    beyond = {number: left[number] for number, asked in quantities.items() if not _fits(asked, left[number])}
+    if beyond:
+        raise MoreThanIsLeft(beyond)
+    for line in lines:
+        line.deliver_now_quantity = quantities[line.line_number]
+    return SalesOrderLine.objects.bulk_update(lines, ["deliver_now_quantity"])
+
+
+def _fits(asked: Decimal, left: Decimal) -> bool:
+    return abs(asked) <= abs(left) and asked * left >= 0
 
 
 def correct_packing_slip(

@@ -1,4 +1,4 @@
-"""Post sales orders: an order is invoiced as a whole, a returned order credited.
+"""Post sales orders: what is left of an order, or what was delivered of it, is invoiced, a returned order credited.
 
     lock       periods, customers with a limit, credited transactions, orders
     refuse     each document that cannot be posted is left out with its reason
@@ -14,6 +14,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F, Q
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
@@ -27,7 +28,7 @@ from customers.crediting import orders_beyond_invoice
 from customers.entries import invoice_posting
 from customers.models import Invoice, PaymentTerms, SalesOrder, SalesOrderLine, TaxCode
 from customers.models.invoices import InvoiceType
-from customers.models.sales_orders import OrderStatus, OrderType
+from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, OrderType, Quantity
 from customers.models.sales_tax import LISTED_KINDS
 from customers.refusals import refusal
 from customers.terms import due_date
@@ -61,11 +62,19 @@ class _Checked:
 
 
 def post_invoices(
-    *, company: Company, orders: Sequence[int], posted_by: User, key: str, is_preview: bool = False
+    *,
+    company: Company,
+    orders: Sequence[int],
+    posted_by: User,
+    key: str,
+    quantity: Quantity = Quantity.ALL,
+    is_preview: bool = False,
 ) -> Outcome:
-    """Invoice every order that can be invoiced. One invoiced before keeps its invoice.
+    """Invoice every order that can be invoiced. One invoiced as a whole before keeps its invoices.
 
-    ``key`` is the business key of the request: the same key and orders give the same posting again.
+    ``quantity`` is all that is left of each order, or what was delivered of it and not invoiced. What is invoiced
+    without a packing slip counts as delivered by the invoice. ``key`` is the business key of the request: the same
+    key, orders and quantity give the same posting again.
     A preview writes under provisional numbers; its caller takes the transaction back.
 
     :returns: which orders were posted, which were already, and for each left out the named reason.
@@ -76,15 +85,23 @@ def post_invoices(
     :raises NotAllWritten: an order lost a line on its way to its invoice.
     """
     with transaction.atomic():
-        return _post(company, sorted(set(orders)), posted_by, key, is_preview)
+        return _post(company, sorted(set(orders)), quantity, posted_by, key, is_preview)
 
 
-def _post(company: Company, orders: list[int], posted_by: User, key: str, is_preview: bool) -> Outcome:
-    fingerprint = ledger.fingerprint_of(SALES_INVOICES, orders)
+def fingerprint_of(orders: Sequence[int], quantity: Quantity) -> str:
+    """Give the digest by which a repeated request is told from another one."""
+    basis = [] if quantity == Quantity.ALL else [str(quantity)]
+    return ledger.fingerprint_of(SALES_INVOICES, sorted(set(orders)), *basis)
+
+
+def _post(
+    company: Company, orders: list[int], quantity: Quantity, posted_by: User, key: str, is_preview: bool
+) -> Outcome:
+    fingerprint = fingerprint_of(orders, quantity)
     open_periods = _lock_periods(company, orders)
     has_limits = sql.lock_limited_customers(company_id=company.pk, orders=orders) > 0
     sql.lock_credited_transactions(company_id=company.pk, orders=orders)
-    checked = _check(company, orders, open_periods, has_limits=has_limits)
+    checked = _check(company, orders, quantity, open_periods, has_limits=has_limits)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         return _repeated(known, checked)
@@ -95,7 +112,7 @@ def _post(company: Company, orders: list[int], posted_by: User, key: str, is_pre
                 posting, _is_new = ledger.begin(
                     company=company, kind=SALES_INVOICES, key=key, fingerprint=fingerprint, posted_by=posted_by
                 )
-                _write_documents(posting, _chosen(checked.accepted, ids), checked.rates, is_preview)
+                _write_documents(posting, _chosen(checked.accepted, ids), quantity, checked.rates, is_preview)
                 return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused])
         except ledger.RoundedAboveLimit as error:
             if error.document_type != SALES_ORDER:  # its settlement: leaving orders out would not end
@@ -119,13 +136,16 @@ def _lock_periods(company: Company, orders: list[int]) -> set[int]:
     return ledger.open_periods(company=company, dates=days) if days else set()
 
 
-def _check(company: Company, orders: list[int], open_periods: set[int], *, has_limits: bool) -> _Checked:
+def _check(
+    company: Company, orders: list[int], quantity: Quantity, open_periods: set[int], *, has_limits: bool
+) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
-    waiting = [order for order in locked if order.status == OrderStatus.OPEN]
+    waiting = [order for order in locked if order.status in UNFINISHED]
     rates = _usable_rates(company, waiting)
     found = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
+        quantity=quantity,
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
@@ -168,21 +188,28 @@ def _repeated(posting: Posting, checked: _Checked) -> Outcome:
 
 
 def _write_documents(
-    posting: Posting, orders: list[sql.LockedOrder], rates: list[sql.UsableRate], is_preview: bool
+    posting: Posting,
+    orders: list[sql.LockedOrder],
+    quantity: Quantity,
+    rates: list[sql.UsableRate],
+    is_preview: bool,
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
     ids = [order.order_id for order in orders]
     decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    expected = _lines_to_invoice(company, ids, quantity)
     written = sql.insert_invoices(
         company_id=company.pk,
         posting_id=posting.pk,
         orders=ids,
+        quantity=quantity,
         due_dates=_due_dates(orders),
         rates=rates,
         blocks=_blocks(company, orders, is_preview),
     )
-    _expect("lines", SalesOrderLine.objects.filter(company=company, order__in=ids).count(), written)
+    _expect("lines", expected, written)
+    sql.insert_invoiced_deliveries(company_id=company.pk, posting_id=posting.pk, orders=ids, decimals=decimals)
     try:
         ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals), is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
@@ -195,10 +222,20 @@ def _write_documents(
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=registration_rates)
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
-    _expect("orders", len(ids), sql.mark_invoiced(company_id=company.pk, orders=ids))
+    _expect("lines", written, sql.advance_invoiced(posting_id=posting.pk))
+    sql.advance_orders(company_id=company.pk, orders=ids)
+    sql.take_from_stock(posting_id=posting.pk)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)
+
+
+def _lines_to_invoice(company: Company, orders: Sequence[int], quantity: Quantity) -> int:
+    """Count the lines of which something is to be invoiced; a line of nothing is on the first invoice."""
+    asked = F("delivered_quantity" if quantity == Quantity.DELIVERED else "quantity")
+    of_nothing = Q(quantity=0) & ~Q(order__document_status=DocumentStatus.INVOICE)
+    lines = SalesOrderLine.objects.filter(company=company, order__in=orders)
+    return lines.filter(~Q(invoiced_quantity=asked) | of_nothing).count()
 
 
 def _expect(what: str, count: int, written: int) -> None:

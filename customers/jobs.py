@@ -2,44 +2,52 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import Job, JobItem
 from arclose.ledger.outcomes import Outcome
-from customers.invoicing import SALES_INVOICES, post_invoices
+from customers import updates
 from customers.models import SalesOrder
-from customers.models.sales_orders import OrderStatus
+from customers.models.sales_orders import Quantity
+from customers.updates import Update, waiting_orders
 
 SALES_ORDER = "sales_order"
+QUANTITY = "quantity"
 
 
-def post_orders(job: Job, documents: Sequence[int], user: User) -> Outcome:
-    """Invoice the orders of a chunk."""
-    return post_invoices(
+def post_orders(job: Job, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
+    """Update the orders of a chunk, in the quantity that the job was submitted for."""
+    return update.post(
         company=job.company,
         orders=documents,
+        quantity=Quantity(job.parameters.get(QUANTITY, Quantity.ALL)),
         posted_by=user,
         key=posting_key(job=job, document_ids=documents),
     )
 
 
-def orders_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
-    """Narrow items to those whose order is neither invoiced nor canceled, and to be invoiced until a day."""
-    waiting = SalesOrder.objects.filter(pk=OuterRef("document_id"), status=OrderStatus.OPEN)
-    return items.filter(Exists(waiting.filter(invoice_date__lte=until) if until else waiting))
+def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update: Update) -> "QuerySet[JobItem]":
+    """Narrow items to those of whose order something is left, and due until a day."""
+    asked = SalesOrder.objects.filter(pk=OuterRef("document_id"))
+    return items.filter(Exists(waiting_orders(asked, update=update, until=until)))
 
 
-SALES_INVOICE_JOB = JobKind(
-    name=SALES_INVOICES,
-    label=_("Post invoices"),
-    document_type=SALES_ORDER,
-    post=post_orders,
-    outstanding=orders_outstanding,
-    document_page="customers:order",
-    list_page="customers:orders",
-    proofs=("subledger",),
-)
+def _job_kind(update: Update) -> JobKind:
+    return JobKind(
+        name=update.name,
+        label=update.action,
+        document_type=SALES_ORDER,
+        post=partial(post_orders, update=update),
+        outstanding=partial(orders_outstanding, update=update),
+        document_page="customers:order",
+        list_page="customers:orders",
+        proofs=("subledger",) if update is updates.INVOICE else (),
+    )
+
+
+JOBS = {name: _job_kind(update) for name, update in updates.UPDATES.items()}
+SALES_INVOICE_JOB = JOBS[updates.INVOICE.name]

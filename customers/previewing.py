@@ -18,15 +18,16 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, LedgerEntry
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.accounts import AccountType
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
-from customers.invoicing import SALES_INVOICES, post_invoices
-from customers.models import Invoice, SalesOrder
+from customers.models import SalesOrder
+from customers.models.sales_orders import Quantity
 from customers.refusals import title_of
+from customers.updates import Made, Update
 
 YEARLY = (AccountType.REVENUE, AccountType.EXPENSE)
 
@@ -68,14 +69,26 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class MadeTotal:
+    """What the documents of one kind and currency add up to."""
+
+    kind: str
+    currency: str
+    documents: int
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+@dataclass(frozen=True)
 class Preview:
     """What posting would make, what it would leave out, and what it would do to the accounts."""
 
-    documents: list[Invoice]
-    totals: list[dict[str, Any]]
+    documents: list[Made]
+    totals: list[MadeTotal]
     effects: list[AccountEffect]
     left_out: list[LeftOut]
-    already: list[Invoice]
+    already: list[Made]
     seen: Seen
 
     @property
@@ -98,61 +111,84 @@ class NotAsSeen(Exception):
         self.seen, self.now = seen, now
 
 
-def preview_invoices(*, company: Company, orders: Sequence[int], previewed_by: User) -> Preview:
-    """Give what posting these orders would make. Nothing is written.
+def preview(
+    *, update: Update, company: Company, orders: Sequence[int], quantity: Quantity, previewed_by: User
+) -> Preview:
+    """Give what an update would make of these orders. Nothing is written.
 
-    :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
-    :raises AutomaticAccountMissing: translation leaves a difference and there is no rounding account.
+    :raises CannotPost: nothing can be posted at all, for want of a number series or an account.
     """
     with transaction.atomic():
-        outcome = post_invoices(
-            company=company, orders=orders, posted_by=previewed_by, key=f"preview-{uuid4()}", is_preview=True
+        outcome = update.post(
+            company=company,
+            orders=orders,
+            quantity=quantity,
+            posted_by=previewed_by,
+            key=f"preview-{uuid4()}",
+            is_preview=True,
         )
-        preview = _read(company, outcome)
+        found = _read(update, company, outcome)
         transaction.set_rollback(True)
-    return preview
+    return found
 
 
-def post_as_seen(*, company: Company, orders: Sequence[int], posted_by: User, key: str, seen: Seen) -> Outcome:
+def post_as_seen(
+    *,
+    update: Update,
+    company: Company,
+    orders: Sequence[int],
+    quantity: Quantity,
+    posted_by: User,
+    key: str,
+    seen: Seen,
+) -> Outcome:
     """Post orders exactly as a preview showed them. The same key gives the answer it gave before.
 
     :raises NotAsSeen: a document, an amount or a reason is not as it was shown; nothing was posted.
     :raises KeyReused: the key belongs to another request.
     """
-    fingerprint = ledger.fingerprint_of(SALES_INVOICES, sorted(set(orders)))
+    fingerprint = update.fingerprint(orders, quantity)
     is_repeated = ledger.find(company=company, key=key, fingerprint=fingerprint) is not None
     with transaction.atomic():
-        outcome = post_invoices(company=company, orders=orders, posted_by=posted_by, key=key)
-        now = _seen(outcome)
+        outcome = update.post(company=company, orders=orders, quantity=quantity, posted_by=posted_by, key=key)
+        now = _seen(_made(update, company, outcome), outcome)
         if now != seen and not is_repeated:
             raise NotAsSeen(seen, now)
     return outcome
 
 
-def _read(company: Company, outcome: Outcome) -> Preview:
-    documents = Invoice.objects.filter(company=company, posting=outcome.posting_id)
-    rows = documents.select_related("order", "customer", "invoice_account").order_by("order__number")
+def _made(update: Update, company: Company, outcome: Outcome) -> list[Made]:
+    return update.made(company=company, posting=outcome.posting_id) if outcome.posting_id else []
+
+
+def _read(update: Update, company: Company, outcome: Outcome) -> Preview:
+    documents = _made(update, company, outcome)
     return Preview(
-        documents=list(rows) if outcome.posting_id else [],
-        totals=list(_totals(documents)) if outcome.posting_id else [],
+        documents=documents,
+        totals=_totals(documents),
         effects=_effects(company, outcome.posting_id) if outcome.posting_id else [],
         left_out=left_out_by_reason(company=company, refusals=outcome.left_out),
-        already=list(invoices_of(company=company, orders=outcome.already)),
-        seen=_seen(outcome),
+        already=update.made(company=company, order__in=outcome.already) if outcome.already else [],
+        seen=_seen(documents, outcome),
     )
 
 
-def _totals(documents: Any) -> Any:
+def _totals(documents: Sequence[Made]) -> list[MadeTotal]:
     """One row per kind of document and currency."""
-    grouped = documents.order_by().values("invoice_type", "currency")
-    return grouped.annotate(
-        documents=Count("pk"), net=Sum("net_amount"), tax=Sum("tax_amount"), total=Sum("total_amount")
-    ).order_by("-invoice_type", "currency")
-
-
-def invoices_of(*, company: Company, orders: Sequence[int]) -> Any:
-    """Give the invoices that orders have become."""
-    return Invoice.objects.filter(company=company, order__in=orders).select_related("order").order_by("number")
+    groups: dict[tuple[str, str], list[Made]] = {}
+    for made in documents:
+        groups.setdefault((made.kind, made.order.currency_id), []).append(made)
+    return [
+        MadeTotal(
+            kind,
+            currency,
+            len(rows),
+            sum((made.net_amount for made in rows), Decimal(0)),
+            sum((made.tax_amount for made in rows), Decimal(0)),
+            sum((made.total_amount for made in rows), Decimal(0)),
+        )
+        for (kind, currency), rows in sorted(groups.items())
+    ]
 
 
 def left_out_by_reason(*, company: Company, refusals: Sequence[Refusal]) -> list[LeftOut]:
@@ -195,7 +231,7 @@ def _posting_types(grouped: Any, account_id: int) -> list[str]:
 
 def _balances_before(company: Company, accounts: Any, posting_id: int) -> dict[int, Decimal]:
     """Give the balance per account: revenue and expense of the fiscal year of the last document, others of all time."""
-    last = Invoice.objects.filter(posting=posting_id).order_by("-invoice_date").values("fiscal_year")[:1]
+    last = Voucher.objects.filter(posting=posting_id).order_by("-posting_date").values("fiscal_year")[:1]
     of_year = FiscalPeriod.objects.filter(company=company, fiscal_year__in=last)
     yearly = [account.pk for account in accounts if account.account_type in YEARLY]
     kept = AccountBalance.objects.filter(company=company, account__in=[account.pk for account in accounts])
@@ -203,14 +239,13 @@ def _balances_before(company: Company, accounts: Any, posting_id: int) -> dict[i
     return dict(wanted.values_list("account").annotate(Sum("accounting_currency_amount")))
 
 
-def _seen(outcome: Outcome) -> Seen:
+def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
-    made, entries = {}, ""
-    if outcome.posting_id is not None:
-        rows = Invoice.objects.filter(posting=outcome.posting_id).order_by("order_id")
-        facts = ("order_id", "invoice_date", "currency_id", "net_amount", "tax_amount", "total_amount")
-        made = {str(order_id): [str(value) for value in values] for order_id, *values in rows.values_list(*facts)}
-        entries = _digest_of_entries(outcome.posting_id)
+    made: dict[str, list[str]] = {}
+    for document in documents:
+        facts = (document.day, document.order.currency_id, document.net_amount, document.total_amount)
+        made.setdefault(str(document.order.pk), []).extend(str(fact) for fact in facts)
+    entries = _digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
     return Seen(made, {str(refusal.document_id): refusal.code for refusal in outcome.left_out}, entries)
 
 
@@ -241,7 +276,7 @@ def _difference(order: str, seen: Seen, now: Seen) -> str:
         return "" if before == after else changed % {"before": _shown(before), "after": _shown(after)}
     if before:
         code = now.left_out.get(order)
-        return _("It is left out now: %(title)s.") % {"title": title_of(code)} if code else _("It is invoiced by now.")
+        return _("It is left out now: %(title)s.") % {"title": title_of(code)} if code else _("It is done by now.")
     if after:
         return _("It would be posted now: %(after)s.") % {"after": _shown(after)}
     codes = seen.left_out.get(order), now.left_out.get(order)
@@ -249,5 +284,5 @@ def _difference(order: str, seen: Seen, now: Seen) -> str:
 
 
 def _shown(facts: Sequence[str]) -> str:
-    day, currency, *_net_and_tax, total = facts
+    day, currency, _net, total = facts[:4]
     return f"{format_money(Decimal(total), currency)}, {format_day(date.fromisoformat(day))}"

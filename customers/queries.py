@@ -18,7 +18,7 @@ from customers.models import (
     Settlement,
     SubledgerBalance,
 )
-from customers.models.sales_orders import OrderStatus
+from customers.models.sales_orders import UNFINISHED
 from customers.models.transactions import TransactionType
 from customers.sql.control_accounts import control_accounts
 
@@ -27,7 +27,7 @@ ZERO = Value(Decimal(0), output_field=AmountField())
 
 def orders_to_invoice(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
     """Give the orders, returned ones too, that should have been invoiced by a day and are not."""
-    return SalesOrder.objects.filter(company=company, status=OrderStatus.OPEN, invoice_date__lte=until)
+    return SalesOrder.objects.filter(company=company, status__in=UNFINISHED, invoice_date__lte=until)
 
 
 def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":

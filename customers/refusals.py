@@ -64,6 +64,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ledger account %s is blocked."),
         gettext_lazy("Unblock it, or choose another account on the item group, tax code or posting profile."),
     ),
+    "nothing_delivered": (
+        gettext_lazy("Nothing of the order is delivered that is not invoiced.%s"),
+        gettext_lazy("Post its packing slip, or invoice what was ordered."),
+    ),
     "only_credited": (
         gettext_lazy("A returned order is neither confirmed nor picked nor delivered.%s"),
         gettext_lazy("Post its credit note."),
@@ -110,6 +114,7 @@ _TITLES: dict[str, str | Promise] = {
     "amount_too_large": gettext_lazy("Amount too large"),
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),
+    "nothing_delivered": gettext_lazy("Nothing delivered"),
     "only_credited": gettext_lazy("Returned order"),
     "more_than_left": gettext_lazy("More than is left"),
     "cost_account_missing": gettext_lazy("Cost account missing"),

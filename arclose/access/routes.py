@@ -77,7 +77,12 @@ customers:change_order         | GET    | clerk controller
 customers:change_order         | POST   | clerk controller
 customers:cancel_order         | GET    | clerk controller
 customers:cancel_order         | POST   | clerk controller
-customers:invoice_order        | POST   | clerk controller
+customers:update_order         | POST   | clerk controller
+customers:deliver_now          | POST   | clerk controller
+customers:order_documents      | GET    | all
+customers:order_document       | GET    | all
+customers:correct_packing_slip | GET    | clerk controller
+customers:correct_packing_slip | POST   | clerk controller
 customers:post_orders          | POST   | clerk controller
 customers:post_orders_now      | POST   | clerk controller
 customers:post_orders_as_job   | POST   | clerk controller
@@ -98,6 +103,7 @@ customers:settlement           | GET    | all
 customers:reverse_settlement   | GET    | clerk controller
 customers:reverse_settlement   | POST   | clerk controller fresh
 customers:ageing               | GET    | all
+customers:sales                | GET    | all
 
 batch:jobs                     | GET    | all
 batch:job                      | GET    | all

@@ -39,6 +39,15 @@ class OrderStatus(models.TextChoices):
 UNFINISHED = (OrderStatus.OPEN, OrderStatus.DELIVERED)
 
 
+class Quantity(models.TextChoices):
+    """How much of each line of an order a document takes."""
+
+    ALL = "all", _("All that is left")
+    DELIVER_NOW = "deliver_now", _("Deliver now")
+    PICKED = "picked", _("Picked")
+    DELIVERED = "delivered", _("Packing slip")
+
+
 class DocumentStatus(models.TextChoices):
     """The furthest document an order has."""
 

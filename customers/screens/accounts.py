@@ -13,9 +13,9 @@ from arclose.ledger.fields import AmountField
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, aged_by_currency
 from customers.models import Customer, Invoice, OpenTransaction, SalesOrder
-from customers.models.sales_orders import OrderStatus
+from customers.models.sales_orders import UNFINISHED
 from customers.queries import open_on
-from customers.screens.bars import bar_of
+from customers.screens.aged_chart import ageing_chart
 from customers.screens.filters import CustomerFilter
 from customers.screens.tables import CustomerTable
 
@@ -53,7 +53,8 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
         "credit": _credit(found),
         "on": on,
         "buckets": BUCKETS,
-        "aged": [{**row, "cells": [row[bucket.name] for bucket in BUCKETS], "bar": bar_of(row)} for row in aged],
+        "aged": [{**row, "cells": [row[bucket.name] for bucket in BUCKETS]} for row in aged],
+        "chart": ageing_chart(company=request.company, aged=[(row["currency"], row) for row in aged]),
         "open": _late(open_now.order_by("due_date", "pk")[:OPEN_SHOWN], on),
         "open_count": open_now.count() if aged else 0,
         "orders": _open_orders(found),
@@ -98,7 +99,7 @@ def _late(rows: Any, on: Any) -> list[tuple[Any, int]]:
 
 
 def _open_orders(customer: Customer) -> "QuerySet[SalesOrder]":
-    rows = SalesOrder.objects.filter(company=customer.company_id, customer=customer, status=OrderStatus.OPEN)
+    rows = SalesOrder.objects.filter(company=customer.company_id, customer=customer, status__in=UNFINISHED)
     return rows.order_by("-invoice_date", "-pk")[:DOCUMENTS_SHOWN]
 
 

@@ -1,9 +1,10 @@
-"""The chain a document belongs to, as a timeline: order, invoice, voucher, credit notes, settlements."""
+"""The chain a document belongs to, as a timeline: order, documents, invoices, vouchers, credit notes, settlements."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
@@ -18,20 +19,24 @@ from customers.models.sales_orders import OrderStatus, OrderType
 Event = dict[str, Any]
 
 
-def chain_of_order(request: CompanyRequest, order: SalesOrder, invoice: Invoice | None) -> list[Event]:
+def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order, and what it became or may still become."""
-    events = [*_before(request, order), _order(request, order)]
-    if invoice is not None:
-        return [*events, *_from_invoice_on(request, invoice)]
+    events = [*_before(request, order), _order(request, order), *_documents(request, order)]
+    for invoice in order.invoices.select_related(
+        "posting__posted_by", "customer_transaction__open", "currency"
+    ).order_by("pk"):
+        events += _from_invoice_on(request, invoice)
     if order.status == OrderStatus.CANCELED:
         return [*events, {"title": _("Canceled"), "detail": order.reason}]
+    if order.status == OrderStatus.INVOICED:
+        return events
     becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
     return [*events, {"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True}]
 
 
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
     """Give the order, the invoice, its voucher, its credit notes and its settlements."""
-    events = [*_before(request, invoice.order), _order(request, invoice.order)]
+    events = [*_before(request, invoice.order), _order(request, invoice.order), *_documents(request, invoice.order)]
     return [*events, *_from_invoice_on(request, invoice)]
 
 
@@ -47,6 +52,19 @@ def _order(request: CompanyRequest, order: SalesOrder) -> Event:
         "url": page_url(request, "customers:order", pk=order.pk),
         "day": order.order_date,
     }
+
+
+def _documents(request: CompanyRequest, order: SalesOrder) -> Iterator[Event]:
+    rows = order.documents.select_related("corrects", "posting__posted_by").order_by("pk")
+    for document in rows:
+        title = f"{capfirst(document.get_document_type_display())} {document.number}"
+        yield {
+            "title": title,
+            "url": page_url(request, "customers:order_document", pk=document.pk),
+            "day": document.document_date,
+            "who": document.posting.posted_by,
+            "detail": _("corrects %(number)s") % {"number": document.corrects.number} if document.corrects else "",
+        }
 
 
 def _invoice(request: CompanyRequest, invoice: Invoice) -> Event:

@@ -24,9 +24,11 @@ from arclose.web.filters import (
 )
 from arclose.web.forms import DayField, DayInput
 from arclose.web.typed import parse_day
+from customers import updates
 from customers.ageing import BUCKETS, aged_by_customer
 from customers.models import Customer, CustomerGroup
 from customers.models.invoices import InvoiceType
+from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import OrderStatus, OrderType
 from customers.models.transactions import TransactionType
 
@@ -117,16 +119,48 @@ class CustomerPickFilter(RowFilter):
         super().__init__(queryset=own_customers, **{"label": _("Customer"), **kwargs})
 
 
+class LeftFilter(ChoiceFilter):
+    """Orders of which something is left for an update, until the end of the period of the address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer the updates."""
+        choices = [
+            (updates.CONFIRM.name, _("To confirm")),
+            (updates.PICK.name, _("To pick")),
+            (updates.DELIVER.name, _("To deliver")),
+            (updates.INVOICE.name, _("To invoice")),
+        ]
+        super().__init__(**{"label": _("Left to do"), "choices": choices, "empty_label": _("All"), **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the orders."""
+        if value not in updates.UPDATES:
+            return qs
+        until = self.parent.request.period.end_date
+        return updates.waiting_orders(qs, update=updates.UPDATES[value], until=until)
+
+
 class OrderFilter(DocumentListFilter):
     """Sales orders."""
 
     text = DocumentFilter()
     status = CountedFilter(field_name="status", choices=OrderStatus.choices, label=_("Status"))
+    left = LeftFilter()
     type = ChoiceFilter(field_name="order_type", choices=OrderType.choices, label=_("Type"))
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
     amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))
     customer = CustomerPickFilter(field_name="customer")
+
+
+class OrderDocumentFilter(DocumentListFilter):
+    """Confirmations, picking lists and packing slips."""
+
+    text = DocumentFilter(customers=("order__customer",))
+    type = CountedFilter(field_name="document_type", choices=OrderDocumentType.choices, label=_("Type"))
+    period = PeriodFilter(day="document_date")
+    date = DayRangeFilter(field_name="document_date", label=_("Date"))
+    customer = CustomerPickFilter(field_name="order__customer")
 
 
 class InvoiceFilter(DocumentListFilter):

@@ -1,4 +1,7 @@
-"""Post orders from their list or their page: preview, post now, post as a job, and what came of it."""
+"""Confirm, pick, deliver and invoice orders from their list or their page: one form for the four updates.
+
+Preview, post now, post as a job, and what came of it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,20 +25,15 @@ from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows
-from customers.invoicing import SALES_INVOICES, post_invoices
-from customers.models import Invoice, SalesOrder
-from customers.previewing import (
-    NotAsSeen,
-    Preview,
-    Seen,
-    differences,
-    invoices_of,
-    left_out_by_reason,
-    post_as_seen,
-    preview_invoices,
-)
+from customers import previewing
+from customers.jobs import QUANTITY
+from customers.models import SalesOrder
+from customers.models.sales_orders import Quantity
+from customers.previewing import NotAsSeen, Preview, Seen, differences, left_out_by_reason, post_as_seen
 from customers.screens.filters import OrderFilter
 from customers.screens.orders import company_orders
+from customers.screens.update_form import asked_update
+from customers.updates import INVOICE, UPDATES, Made
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
@@ -69,24 +67,34 @@ def post_orders_now(request: CompanyRequest) -> HttpResponse:
 
 
 def _post(request: CompanyRequest, ids: Sequence[int], key: str) -> Outcome:
-    values: dict[str, Any] = {"company": request.company, "orders": ids, "posted_by": request.user, "key": key}
+    update, quantity = asked_update(request)
+    values: dict[str, Any] = {
+        "company": request.company,
+        "orders": ids,
+        "quantity": quantity,
+        "posted_by": request.user,
+        "key": key,
+    }
     seen = _seen(request)
     if seen is None:
-        return write(partial(post_invoices, **values))
-    return write(partial(post_as_seen, **values, seen=seen))
+        return write(partial(update.post, **values))
+    return write(partial(post_as_seen, update=update, **values, seen=seen))
 
 
 def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
     """Submit the chosen orders as a job."""
     chosen = _chosen(request)
+    update, quantity = asked_update(request)
+    dated = chosen.annotate(dated=update.dated)
     try:
         job = jobs.submit(
             company=request.company,
-            kind=SALES_INVOICES,
-            description=_("Post invoices of %(company)s") % {"company": request.company.code},
+            kind=update.name,
+            description=f"{update.action}, {request.company.code}",
             submitted_by=request.user,
-            documents=chosen.order_by("invoice_date", "pk").values_list("pk", "invoice_date", "number"),
+            documents=dated.order_by("dated", "pk").values_list("pk", "dated", "number"),
             key=key_of(request),
+            parameters={} if quantity == Quantity.ALL else {QUANTITY: str(quantity)},
         )
     except jobs.NothingSelected:
         return _nothing_chosen(request)
@@ -94,7 +102,7 @@ def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
         return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
     count = ngettext("%(count)d order", "%(count)d orders", job.document_count) % {"count": job.document_count}
     messages.success(
-        request, _("The job has %(count)s to invoice. You may leave this page: it goes on.") % {"count": count}
+        request, _("The job has %(count)s to post. You may leave this page: it goes on.") % {"count": count}
     )
     return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
 
@@ -131,13 +139,18 @@ def _show_preview(
     if not ids:
         return _nothing_chosen(request)
     is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
+    update, quantity = asked_update(request)
     problems = list(errors)
     try:
-        preview = preview_invoices(company=request.company, orders=ids, previewed_by=request.user)
+        preview = previewing.preview(
+            update=update, company=request.company, orders=ids, quantity=quantity, previewed_by=request.user
+        )
     except CannotPost as error:
         preview, problems = None, [*problems, str(error)]
     context = {
-        "title": _("Preview: post invoices"),
+        "title": _("Preview: %(documents)s") % {"documents": str(update.documents).lower()},
+        "update": f"{update.name}:{quantity}",
+        "is_invoice": update is INVOICE,
         "preview": preview,
         "errors": problems,
         "changes": changes,
@@ -186,6 +199,7 @@ def _result_page(request: CompanyRequest, outcome: Outcome) -> HttpResponse:
     result_id = str(uuid4())
     request.session[LAST_RESULT] = {
         "id": result_id,
+        "update": asked_update(request)[0].name,
         "company": request.company.pk,
         "posting": outcome.posting_id,
         "already": list(outcome.already),
@@ -201,32 +215,42 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
         messages.info(request, _("What came of that posting is shown only once you post. The invoices are here."))
         return HttpResponseRedirect(page_url(request, "customers:invoices"))
     refusals = [Refusal(*row) for row in kept["left_out"]]
-    documents = Invoice.objects.filter(company=request.company, posting=kept["posting"] or 0)
+    update = UPDATES[kept["update"]]
+    posted = _("%(documents)s posted") % {"documents": update.documents}
     context = {
-        "title": _("Invoices posted") if kept["posting"] else _("Nothing was posted"),
-        "documents": documents.select_related("order", "invoice_account").order_by("number"),
-        "already": invoices_of(company=request.company, orders=kept["already"]),
+        "title": posted if kept["posting"] else _("Nothing was posted"),
+        "update": update,
+        "is_invoice": update is INVOICE,
+        "documents": update.made(company=request.company, posting=kept["posting"] or 0),
+        "already": update.made(company=request.company, order__in=kept["already"]),
         "left_out": left_out_by_reason(company=request.company, refusals=refusals),
         "shown_at_most": SHOWN_AT_MOST,
     }
     return render(request, "customers/posted.html", context)
 
 
-def invoice_order(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Invoice one order from its page."""
+def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Confirm, pick, deliver or invoice one order from its page, and open what was made."""
     order = get_object_or_404(company_orders(request), pk=pk)
     try:
         outcome = _post(request, [pk], key_of(request))
     except CannotPost as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
-    invoice = Invoice.objects.filter(company=request.company, order=order).first()
-    if invoice is None:
-        for refusal in outcome.left_out:
-            messages.error(request, f"{refusal.reason} {refusal.remedy}")
+    for refusal in outcome.left_out:
+        messages.error(request, f"{refusal.reason} {refusal.remedy}")
+    update, _quantity = asked_update(request)
+    if outcome.already:
+        messages.info(request, _already(order, update.made(company=request.company, order=order)))
+    if not outcome.posted:
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
-    text = (
-        _("Order %(order)s was invoiced already, as %(invoice)s.") if outcome.already else _("%(invoice)s is posted.")
-    )
-    messages.success(request, text % {"order": order.number, "invoice": invoice.number})
-    return HttpResponseRedirect(page_url(request, "customers:invoice", pk=invoice.pk))
+    made = update.made(company=request.company, posting=outcome.posting_id)
+    text = ngettext("%(numbers)s is posted.", "%(numbers)s are posted.", len(made))
+    messages.success(request, text % {"numbers": ", ".join(one.number for one in made)})
+    return HttpResponseRedirect(page_url(request, made[0].route, pk=made[0].document_id))
+
+
+def _already(order: SalesOrder, made: Sequence[Made]) -> str:
+    """Say that nothing is left to do, and by which documents it was done."""
+    text = _("Nothing is left to do of order %(order)s: %(documents)s.")
+    return text % {"order": order.number, "documents": ", ".join(one.number for one in made)}

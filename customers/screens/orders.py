@@ -1,5 +1,6 @@
 """Sales orders: the list, and the page of one."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -14,11 +15,13 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import orders as verbs
-from customers.models import Invoice, SalesOrder
-from customers.models.sales_orders import OrderStatus
+from customers.models import SalesOrder, SalesOrderLine
+from customers.models.sales_orders import UNFINISHED, OrderType
 from customers.screens.chain import chain_of_order
 from customers.screens.filters import OrderFilter
 from customers.screens.tables import OrderTable
+from customers.screens.update_form import update_choices, value_of
+from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, UPDATES, Update
 
 
 def company_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
@@ -40,6 +43,8 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
     context = {
         "title": _("Sales orders"),
         "key": new_key(),
+        "updates": update_choices(),
+        "chosen_update": value_of(UPDATES.get(request.GET.get("left", ""), INVOICE)),
         "actions": "customers/order_actions.html" if may_post else "",
     }
     return listing.answer("customers/orders.html", context)
@@ -51,7 +56,6 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
     )
     found = get_object_or_404(rows, pk=pk)
-    invoice = _invoice_of(found)
     lines = list(found.lines.select_related("item").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
     context = {
@@ -60,25 +64,35 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
-        "invoice": invoice,
         "facts": _facts(found),
-        "events": chain_of_order(request, found, invoice),
-        "is_open": found.status == OrderStatus.OPEN,
+        "events": chain_of_order(request, found),
+        "is_unfinished": found.status in UNFINISHED,
+        "updates": update_choices(),
+        "chosen_update": value_of(_next_update(found, lines)),
+        "may_change": verbs.may_change(found),
+        "deliver_now": {line.line_number: line.deliver_now_quantity for line in lines},
         "may_cancel": verbs.may_cancel(found),
         "key": new_key(),
     }
     return render(request, "customers/order.html", context)
 
 
-def _invoice_of(order: SalesOrder) -> Invoice | None:
-    rows = Invoice.objects.select_related("posting__posted_by", "customer_transaction__open", "currency")
-    return rows.filter(order=order).first()
+def _next_update(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Update:
+    """Give the update that an order waits for: the step after the last one that it went through as a whole."""
+    if order.order_type == OrderType.RETURNED or all(line.delivered_quantity == line.quantity for line in lines):
+        return INVOICE
+    steps = {CONFIRM: "confirmed_quantity", PICK: "picked_quantity", DELIVER: "delivered_quantity"}
+    begun = [name for name, step in steps.items() if any(getattr(line, step) for line in lines)]
+    following = {CONFIRM: PICK, PICK: DELIVER, DELIVER: INVOICE}
+    return following[begun[-1]] if begun else INVOICE
 
 
 def _facts(order: SalesOrder) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Order date"), format_day(order.order_date)),
+        (_("Delivery date"), format_day(order.delivery_date or order.invoice_date)),
         (_("Invoice date"), format_day(order.invoice_date)),
+        (_("Document status"), order.get_document_status_display()),
         (_("Type"), capfirst(order.get_order_type_display())),
         (_("Currency"), order.currency_id),
         (_("Payment terms"), order.payment_terms.name),

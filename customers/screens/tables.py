@@ -110,6 +110,25 @@ class InvoiceTable(ListTable):
         order_by = ("-invoice_date",)
 
 
+class OrderDocumentTable(ListTable):
+    """Confirmations, picking lists and packing slips, newest first."""
+
+    number = PageColumn("customers:order_document", verbose_name=_("Number"))
+    document_type = WordColumn()
+    document_date = DayColumn(verbose_name=_("Date"), order_by=("document_date", "pk"))
+    order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
+    customer = CustomerColumn("order__customer")
+    site = tables.Column(verbose_name=_("Site"), orderable=False)
+    delivery_country = tables.Column(verbose_name=_("To"), orderable=False)
+    reason = tables.Column(verbose_name=_("Reason"), orderable=False)
+    net_amount = AmountColumn(currency="order__currency_id", verbose_name=_("Net amount"), orderable=False)
+    currency = tables.Column(accessor="order__currency_id", verbose_name=_("Currency"), orderable=False)
+    on_request = ("site", "delivery_country", "reason")
+
+    class Meta(ListTable.Meta):
+        order_by = ("-document_date",)
+
+
 class CustomerTable(ListTable):
     """Customers by number."""
 

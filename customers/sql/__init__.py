@@ -3,10 +3,11 @@
 from customers.sql.credit_limits import OVER_LIMIT, LimitedOrder, limited_orders
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.invoices import (
+    advance_invoiced,
+    insert_invoiced_deliveries,
     insert_invoices,
     insert_tax_rows,
     insert_transactions,
-    mark_invoiced,
 )
 from customers.sql.order_checks import (
     LockedOrder,
@@ -52,12 +53,14 @@ __all__ = [
     "ToTakeBack",
     "UsableRate",
     "add_to_subledger",
+    "advance_invoiced",
     "advance_lines",
     "advance_orders",
     "correctable",
     "document_dates",
     "documents_per_year",
     "insert_correction",
+    "insert_invoiced_deliveries",
     "insert_invoices",
     "insert_order_documents",
     "insert_reversed_settlements",
@@ -70,7 +73,6 @@ __all__ = [
     "lock_limited_customers",
     "lock_open_transactions",
     "lock_orders",
-    "mark_invoiced",
     "move_open_amounts",
     "opposites_to_settle",
     "orders_with_something_left",

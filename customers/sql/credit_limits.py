@@ -71,7 +71,7 @@ OVER_LIMIT = (
         CROSS JOIN LATERAL (
             SELECT coalesce(own.units, 1) AS units_from, coalesce(books.units, 1) AS units_to
         ) AS rate
-        WHERE o.status = 'open' AND o.invoice_date <= %s AND o.company_id = %s
+        WHERE o.status IN ('open', 'delivered') AND o.invoice_date <= %s AND o.company_id = %s
     ) AS exposed
     GROUP BY id, number, name, credit_limit_amount
     HAVING max(so_far) FILTER (WHERE amount > 0) > credit_limit_amount

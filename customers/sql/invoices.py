@@ -6,14 +6,25 @@ from decimal import Decimal
 
 from arclose.ledger.numbering import Block
 from customers.sql.order_checks import UsableRate
-from customers.sql.running import execute
+from customers.sql.running import execute, rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
+
+# How much of a line ``l`` is to be invoiced.
+PART = """
+        CROSS JOIN LATERAL (
+            SELECT CASE %(quantity)s WHEN 'delivered' THEN l.delivered_quantity ELSE l.quantity END
+                - l.invoiced_quantity AS quantity
+        ) AS part
+"""
 
 # One invoice per order with its lines, in one statement so that totals stand on the invoice from the start.
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves.
 # A document has a voucher where one of its entries is not zero: the receivable, or, at a total of zero, another.
 # What undoes a document takes its rate, its invoice account and the VAT number that it was issued with.
-_INSERT_INVOICES = """
+# A line takes what is neither invoiced nor, where only deliveries are invoiced, still to deliver; a line of nothing is
+# on the first invoice.
+_INSERT_INVOICES = (
+    """
     WITH chosen AS MATERIALIZED (
         SELECT o.*, {INVOICE_ACCOUNT} AS invoice_account_id, currency.decimals, p.fiscal_year_id,
             credited.vat_number AS credited_vat_number,
@@ -36,16 +47,17 @@ _INSERT_INVOICES = """
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), priced AS (
         SELECT o.id AS order_id, o.decimals, o.total_discount_percent, l.id AS order_line_id, l.line_number, l.item_id,
-            l.description, l.quantity, l.unit_price, l.line_discount_percent, i.item_type, code.id AS tax_code_id,
+            l.description, part.quantity, l.unit_price, l.line_discount_percent, i.item_type, code.id AS tax_code_id,
             tax.kind, tax.percent, g.revenue_account_id, g.line_discount_account_id, g.total_discount_account_id,
-            round(l.quantity * l.unit_price, o.decimals) AS gross,
-            round(l.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced
+            round(part.quantity * l.unit_price, o.decimals) AS gross,
+            round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced
         FROM chosen o
         JOIN customers_salesorderline l ON l.order_id = o.id
+        {PART}
         JOIN customers_item i ON i.id = l.item_id
         JOIN customers_itemgroup g ON g.id = i.group_id
         {TAXED}
-        WHERE tax.percent IS NOT NULL
+        WHERE tax.percent IS NOT NULL AND (part.quantity <> 0 OR l.quantity = 0 AND o.document_status <> 'invoice')
     ), discounted AS (
         SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
             round(reduced * total_discount_percent / 100, decimals)
@@ -115,7 +127,10 @@ _INSERT_INVOICES = """
         line.line_discount_account_id, line.total_discount_account_id
     FROM line JOIN made ON made.order_id = line.order_id
     ORDER BY made.id, line.line_number
-    """.replace("{TAXED}", TAXED).replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    """.replace("{TAXED}", TAXED)
+    .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    .replace("{PART}", PART)
+)
 
 
 def insert_invoices(
@@ -123,6 +138,7 @@ def insert_invoices(
     company_id: int,
     posting_id: int,
     orders: Sequence[int],
+    quantity: str,
     due_dates: Sequence[tuple[int, date, date]],
     rates: Sequence[UsableRate],
     blocks: Sequence[tuple[str, Block]],
@@ -137,6 +153,7 @@ def insert_invoices(
             "company": company_id,
             "posting": posting_id,
             "orders": list(orders),
+            "quantity": quantity,
             "terms": [terms for terms, _, _ in due_dates],
             "terms_day": [day for _, day, _ in due_dates],
             "due_date": [due for _, _, due in due_dates],
@@ -256,9 +273,68 @@ def insert_transactions(*, posting_id: int) -> int:
     return execute(_INSERT_TRANSACTIONS, [posting_id])
 
 
-def mark_invoiced(*, company_id: int, orders: Sequence[int]) -> int:
-    """Set orders to invoiced and return how many."""
-    return execute(
-        "UPDATE customers_salesorder SET status = 'invoiced' WHERE company_id = %s AND id = ANY(%s)",
-        [company_id, list(orders)],
+# What was invoiced beyond what packing slips delivered is delivered by the invoice.
+_ADVANCE_INVOICED = """
+    UPDATE customers_salesorderline l SET
+        invoiced_quantity = l.invoiced_quantity + made.quantity,
+        delivered_quantity = CASE WHEN abs(l.invoiced_quantity + made.quantity) > abs(l.delivered_quantity)
+            THEN l.invoiced_quantity + made.quantity ELSE l.delivered_quantity END
+    FROM (
+        SELECT il.order_line_id, il.quantity
+        FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id WHERE i.posting_id = %(posting)s
+    ) AS made WHERE l.id = made.order_line_id
+"""
+
+
+def advance_invoiced(*, posting_id: int) -> int:
+    """Add what the invoices of a posting took to their order lines and return how many."""
+    return execute(_ADVANCE_INVOICED, {"posting": posting_id})
+
+
+# Standing deliveries of the lines invoiced, the oldest first, until the invoiced quantity is reached; what corrections
+# and earlier invoices took is gone. The last unit takes what is left of the cost.
+_INSERT_INVOICED_DELIVERIES = """
+    WITH line AS (
+        SELECT il.company_id, il.id AS invoice_line_id, il.order_line_id, il.quantity
+        FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id WHERE i.posting_id = %(posting)s
+    ), standing AS (
+        SELECT line.*, dl.id AS slip_line_id,
+            dl.quantity + coalesce(corrected.quantity, 0) - coalesce(taken.quantity, 0) AS left_quantity,
+            dl.cost_amount + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS left_cost
+        FROM line
+        JOIN customers_orderdocumentline dl ON dl.order_line_id = line.order_line_id
+        JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
+            AND d.corrects_id IS NULL
+        LEFT JOIN LATERAL (
+            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost
+            FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
+            WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id
+        ) AS corrected ON true
+        LEFT JOIN LATERAL (
+            SELECT sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost
+            FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id
+        ) AS taken ON true
+    ), queue AS (
+        SELECT *, abs(sum(left_quantity) OVER (PARTITION BY invoice_line_id ORDER BY slip_line_id))
+            - abs(left_quantity) AS taken_before
+        FROM standing WHERE left_quantity <> 0
+    ), take AS (
+        SELECT *, sign(quantity) * least(abs(left_quantity), abs(quantity) - taken_before) AS part
+        FROM queue WHERE taken_before < abs(quantity)
     )
+    INSERT INTO customers_invoiceddelivery (company_id, invoice_line_id, slip_line_id, quantity, cost_amount)
+    SELECT company_id, invoice_line_id, slip_line_id, part,
+        CASE WHEN part = left_quantity THEN left_cost ELSE round(left_cost * part / left_quantity, %(decimals)s) END
+    FROM take ORDER BY invoice_line_id, slip_line_id
+"""
+_HAVE_DELIVERIES = """
+    SELECT EXISTS (SELECT 1 FROM customers_orderdocument
+        WHERE order_id = ANY(%s) AND document_type = 'packing_slip' AND company_id = %s)
+"""
+
+
+def insert_invoiced_deliveries(*, company_id: int, posting_id: int, orders: Sequence[int], decimals: int) -> int:
+    """Write which deliveries the invoices of a posting take, with their share of the cost; return how many."""
+    if not rows(_HAVE_DELIVERIES, [list(orders), company_id])[0][0]:
+        return 0
+    return execute(_INSERT_INVOICED_DELIVERIES, {"posting": posting_id, "decimals": decimals})

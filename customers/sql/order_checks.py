@@ -126,6 +126,9 @@ _REFUSALS = (
                 AND o.invoice_date BETWEEN p.start_date AND p.end_date)
         UNION ALL SELECT o.id, 2, 'no_lines', '' FROM asked o LEFT JOIN total t ON t.order_id = o.id
             WHERE t.any_line IS NULL
+        UNION ALL SELECT o.id, 2, 'nothing_delivered', '' FROM asked o
+            WHERE %(quantity)s = 'delivered' AND NOT EXISTS (SELECT 1 FROM customers_salesorderline l
+                WHERE l.order_id = o.id AND l.delivered_quantity <> l.invoiced_quantity)
         UNION ALL SELECT o.id, 3, 'rate_missing', o.currency_id || ' ' || o.invoice_date FROM asked o
             WHERE o.credited_invoice_id IS NULL AND NOT EXISTS (
                 SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
@@ -203,6 +206,7 @@ def refusals(
     *,
     company_id: int,
     orders: Sequence[int],
+    quantity: str,
     open_periods: Sequence[int],
     rates: Sequence[UsableRate],
     listed_kinds: Sequence[str],
@@ -219,6 +223,7 @@ def refusals(
         {
             "company": company_id,
             "orders": list(orders),
+            "quantity": quantity,
             "open_periods": list(open_periods),
             "listed_kinds": list(listed_kinds),
             "rate_currency": [rate.currency for rate in rates],

@@ -235,14 +235,25 @@ _ADVANCE_ORDERS = """
     ) AS line
     WHERE o.id = line.order_id AND o.company_id = %(company)s
 """
-# What left the shelves, per item in one order.
+# What left the shelves by packing slips, or by invoices of what no packing slip had delivered.
 _TAKE_FROM_STOCK = """
     UPDATE customers_item i SET on_hand_quantity = i.on_hand_quantity - moved.quantity
     FROM (
         SELECT item.id, step.quantity FROM (
-            SELECT dl.item_id, sum(dl.quantity) AS quantity
-            FROM customers_orderdocument d JOIN customers_orderdocumentline dl ON dl.document_id = d.id
-            WHERE d.posting_id = %(posting)s AND d.document_type = 'packing_slip' GROUP BY dl.item_id
+            SELECT part.item_id, sum(part.quantity) AS quantity FROM (
+                SELECT dl.item_id, dl.quantity
+                FROM customers_orderdocument d JOIN customers_orderdocumentline dl ON dl.document_id = d.id
+                WHERE d.posting_id = %(posting)s AND d.document_type = 'packing_slip'
+                UNION ALL
+                SELECT il.item_id, il.quantity
+                FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
+                WHERE i.posting_id = %(posting)s
+                UNION ALL
+                SELECT il.item_id, -t.quantity
+                FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
+                JOIN customers_invoiceddelivery t ON t.invoice_line_id = il.id
+                WHERE i.posting_id = %(posting)s
+            ) AS part GROUP BY part.item_id HAVING sum(part.quantity) <> 0
         ) AS step JOIN customers_item item ON item.id = step.item_id
         WHERE item.item_type = 'goods' ORDER BY item.id FOR NO KEY UPDATE OF item
     ) AS moved WHERE i.id = moved.id
@@ -260,7 +271,7 @@ def advance_orders(*, company_id: int, orders: Sequence[int]) -> int:
 
 
 def take_from_stock(*, posting_id: int) -> int:
-    """Lower what is on hand by the packing slips of a posting, items in order of id, and return how many."""
+    """Lower what is on hand by what a posting delivered, items in order of id, and return how many."""
     return execute(_TAKE_FROM_STOCK, {"posting": posting_id})
 
 

@@ -14,9 +14,10 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, Voucher
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
-from customers.fulfilment import CannotCorrect, Quantity, correct_packing_slip, post_order_documents
+from customers.fulfilment import CannotCorrect, correct_packing_slip, post_order_documents
 from customers.models import Customer, Item, ItemGroup, OrderDocument, SalesOrder, SalesParameters, Site
 from customers.models.order_documents import OrderDocumentType
+from customers.models.sales_orders import Quantity
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.text_tables import assert_entries
 

@@ -122,7 +122,7 @@ def test_an_auditor_sees_orders_but_no_way_to_change_them(company):
 
     assert "Post as job" not in text_of(auditor.get("orders/"))
     assert "Invoice now" not in text_of(auditor.get(f"orders/{order.pk}/"))
-    for page in ("orders/preview/", "orders/post/", "orders/job/", f"orders/{order.pk}/invoice/", "orders/new/"):
+    for page in ("orders/preview/", "orders/post/", "orders/job/", f"orders/{order.pk}/update/", "orders/new/"):
         assert auditor.post(page, selected=order.pk).status_code == 403
 
 

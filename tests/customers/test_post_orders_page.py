@@ -41,7 +41,7 @@ def test_a_preview_shows_what_would_be_made_and_makes_nothing(clerk, company):
 
     text = text_of(clerk.post("orders/preview/", selected=[good.pk, refused.pk]))
 
-    assert "Invoices 1 100.00 21.00 121.00 EUR" in text
+    assert "Invoice 1 100.00 21.00 121.00 EUR" in text
     assert "1100 Trade receivables customer balance 121.00 – – 121.00" in text
     assert "8000 Revenue from goods revenue – 100.00 – −100.00" in text
     assert "Left out, VAT number missing: 1 order" in text
@@ -83,7 +83,7 @@ def test_it_says_when_an_order_of_the_preview_was_invoiced_meanwhile(clerk, comp
 
     text = text_of(post_from_preview(clerk, preview, order))
 
-    assert "SO-1 : It is invoiced by now." in text
+    assert "SO-1 : It is done by now." in text
     assert Invoice.objects.count() == 1
 
 
@@ -133,7 +133,7 @@ def test_an_order_invoiced_before_keeps_its_invoice(clerk, company):
 
     text = text_of(clerk.post("orders/post/", selected=order.pk, key=page_key(2)))
 
-    assert f"Invoiced before, and left as they are: SO-1 {invoice.number}" in text
+    assert f"Done already, and left as they are: SO-1 {invoice.number}" in text
 
 
 def test_it_submits_the_whole_filter_as_one_job(clerk, company):
@@ -184,19 +184,19 @@ def test_choosing_nothing_is_said_and_keeps_the_filter(clerk):
 def test_it_invoices_one_order_from_its_page(clerk, company):
     order = an_order(a_customer(company), number="SO-1")
 
-    first = clerk.post(f"orders/{order.pk}/invoice/", key=page_key(1))
-    second = clerk.post(f"orders/{order.pk}/invoice/", key=page_key(2))
+    first = clerk.post(f"orders/{order.pk}/update/", key=page_key(1))
+    second = clerk.post(f"orders/{order.pk}/update/", key=page_key(2))
 
     assert "INV2026-000001 is posted." in text_of(first)
-    assert "Order SO-1 was invoiced already, as INV2026-000001." in text_of(second)
+    assert "Nothing is left to do of order SO-1: INV2026-000001." in text_of(second)
 
 
 def test_it_says_why_one_order_cannot_be_invoiced(clerk, company):
     order = a_refused_order(company)
 
-    text = text_of(clerk.post(f"orders/{order.pk}/invoice/", key=page_key(1)))
+    text = text_of(clerk.post(f"orders/{order.pk}/update/", key=page_key(1)))
 
     assert "has no VAT number" in text
     assert "Enter the VAT number" in text
     Customer.objects.filter(pk=order.customer_id).update(vat_number="DE123456788")
-    assert "is posted." in text_of(clerk.post(f"orders/{order.pk}/invoice/", key=page_key(2)))
+    assert "is posted." in text_of(clerk.post(f"orders/{order.pk}/update/", key=page_key(2)))

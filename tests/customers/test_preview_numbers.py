@@ -7,7 +7,9 @@ import pytest
 from arclose.ledger.closing import open_year
 from arclose.ledger.models import Company, ExchangeRateType, Voucher
 from customers.models import Invoice
-from customers.previewing import preview_invoices
+from customers.models.sales_orders import Quantity
+from customers.previewing import Preview, preview
+from customers.updates import INVOICE
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.pages import invoiced
 
@@ -19,14 +21,19 @@ def company(db) -> Company:
     return a_company()
 
 
+def previewed(company: Company, orders: list[int]) -> Preview:
+    clerk = a_clerk(company)
+    return preview(update=INVOICE, company=company, orders=orders, quantity=Quantity.ALL, previewed_by=clerk)
+
+
 def test_orders_of_two_fiscal_years_are_previewed_together(company):
     open_year(company=company, start_date=date(2027, 1, 1))
     customer = a_customer(company)
     orders = [an_order(customer, on=day).pk for day in (date(2026, 12, 30), date(2026, 12, 31), date(2027, 1, 4))]
 
-    preview = preview_invoices(company=company, orders=orders, previewed_by=a_clerk(company))
+    shown = previewed(company, orders)
 
-    assert len(preview.documents) == 3
+    assert len(shown.documents) == 3
     assert not Voucher.objects.exists()
 
 
@@ -37,9 +44,9 @@ def test_credit_notes_whose_settlement_needs_a_voucher_are_previewed(company):
     [invoice] = invoiced(an_order(abroad, ("1", "10"), ("1", "10"), items=items))
     notes = [a_returned_order(abroad, ("-1", "2.5"), credited_invoice=invoice).pk for _note in range(8)]
 
-    preview = preview_invoices(company=company, orders=notes, previewed_by=a_clerk(company))
+    shown = previewed(company, notes)
 
-    assert len(preview.documents) == 8
+    assert len(shown.documents) == 8
     assert Invoice.objects.count() == 1
 
 

@@ -118,7 +118,7 @@ def test_each_answer_is_right_or_503_while_sessions_are_ended(web: Web, company,
         assert status == 503 or (status == 200 and orders[0].number in page), (status, page)
         if waiting:
             order, key = next(iter(waiting.items()))
-            status, page = web.post(f"/{company.code}/2026-10/orders/{order}/invoice/", key=key)
+            status, page = web.post(f"/{company.code}/2026-10/orders/{order}/update/", key=key)
             said.append(status)
             assert status in (302, 503), (status, page)
             if status == 302:
@@ -127,7 +127,7 @@ def test_each_answer_is_right_or_503_while_sessions_are_ended(web: Web, company,
     assert enemy.ended > 0
     assert 200 in said
     for order, key in waiting.items():
-        assert web.post(f"/{company.code}/2026-10/orders/{order}/invoice/", key=key)[0] == 302
+        assert web.post(f"/{company.code}/2026-10/orders/{order}/update/", key=key)[0] == 302
     numbers = Invoice.objects.filter(company=company).values_list("order", "sequence_number")
     assert sorted(order for order, _number in numbers) == sorted(order.pk for order in orders)
     assert sorted(number for _order, number in numbers) == list(range(1, len(orders) + 1))

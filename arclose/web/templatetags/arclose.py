@@ -45,6 +45,12 @@ def plain(value: Decimal | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def quantity_cell(value: Decimal) -> str:
+    """Give a quantity in a table, nothing as a dash."""
+    return amounts.format_plain(value) if value else amounts.DASH
+
+
+@register.filter
 def day(value: date | None) -> str:
     """Give a day unmistakably: 31 Oct 2026; nothing for None."""
     return days.format_day(value) if value else ""

@@ -1,0 +1,167 @@
+"""The four updates of a sales order, in their order: confirm, pick, deliver, invoice.
+
+One form, one preview and one job serve all of them; what differs stands here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Outcome
+from customers import fulfilment, invoicing
+from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine
+from customers.models.items import ItemType
+from customers.models.order_documents import OrderDocumentType
+from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document that an update made of an order, as lists of them show it."""
+
+    order: SalesOrder
+    kind: str
+    number: str
+    route: str
+    document_id: int
+    day: date
+    due_day: date | None
+    net_amount: Decimal
+    tax_amount: Decimal
+    total_amount: Decimal
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """What an update makes of orders, and how.
+
+    ``post`` takes company, orders, posted_by, key, quantity and is_preview; ``made`` gives the documents of
+    a posting, or of orders. ``dated`` is the expression for the day that a document of an order will have,
+    ``is_left`` the condition that something of an unfinished order is left for the update.
+    """
+
+    name: str
+    action: "_StrOrPromise"
+    documents: "_StrOrPromise"
+    quantities: Sequence[Quantity]
+    post: Callable[..., Outcome]
+    made: Callable[..., list[Made]]
+    dated: Any
+    is_left: Q
+
+    def fingerprint(self, orders: Sequence[int], quantity: Quantity) -> str:
+        """Give the digest by which the posting of a repeated request is recognized."""
+        if self.name == invoicing.SALES_INVOICES:
+            return invoicing.fingerprint_of(orders, quantity)
+        return fulfilment.fingerprint_of(self.name, orders, quantity)
+
+
+def _invoices(*, company: Company, **narrowed: Any) -> list[Made]:
+    """Give the invoices and credit notes of a company that are asked for, in order of the orders."""
+    rows: QuerySet[Invoice] = Invoice.objects.filter(company=company, **narrowed)
+    return [
+        Made(
+            order=invoice.order,
+            kind=invoice.get_invoice_type_display(),
+            number=invoice.number,
+            route="customers:invoice",
+            document_id=invoice.pk,
+            day=invoice.invoice_date,
+            due_day=invoice.due_date,
+            net_amount=invoice.net_amount,
+            tax_amount=invoice.tax_amount,
+            total_amount=invoice.total_amount,
+        )
+        for invoice in rows.select_related("order__customer").order_by("order__number", "pk")
+    ]
+
+
+def _order_documents(document_type: OrderDocumentType, *, company: Company, **narrowed: Any) -> list[Made]:
+    """Give the documents of a type that are asked for, in order of the orders."""
+    rows = OrderDocument.objects.filter(company=company, document_type=document_type, **narrowed)
+    return [
+        Made(
+            order=document.order,
+            kind=document.get_document_type_display(),
+            number=document.number,
+            route="customers:order_document",
+            document_id=document.pk,
+            day=document.document_date,
+            due_day=None,
+            net_amount=document.net_amount,
+            tax_amount=Decimal(0),
+            total_amount=document.net_amount,
+        )
+        for document in rows.select_related("order__customer").order_by("order__number", "pk")
+    ]
+
+
+def _of_type(document_type: OrderDocumentType) -> dict[str, Any]:
+    return {
+        "post": partial(fulfilment.post_order_documents, document_type=document_type),
+        "made": partial(_order_documents, document_type),
+    }
+
+
+def _not_yet(step: str, **narrowed: Any) -> Q:
+    """Give the condition that a line of a sales order did not go through a step as a whole."""
+    lines = SalesOrderLine.objects.filter(order=OuterRef("pk"), **narrowed).exclude(**{step: F("quantity")})
+    return Q(Exists(lines), order_type=OrderType.SALES)
+
+
+CONFIRM = Update(
+    name=fulfilment.CONFIRMATIONS,
+    action=_("Confirm sales orders"),
+    documents=_("Confirmations"),
+    quantities=[Quantity.ALL],
+    dated=F("order_date"),
+    is_left=_not_yet("confirmed_quantity"),
+    **_of_type(OrderDocumentType.CONFIRMATION),
+)
+PICK = Update(
+    name=fulfilment.PICKING_LISTS,
+    action=_("Picking list posting"),
+    documents=_("Picking lists"),
+    quantities=[Quantity.ALL, Quantity.DELIVER_NOW],
+    dated=Coalesce("delivery_date", "invoice_date"),
+    is_left=_not_yet("picked_quantity", item__item_type=ItemType.GOODS),
+    **_of_type(OrderDocumentType.PICKING_LIST),
+)
+DELIVER = Update(
+    name=fulfilment.PACKING_SLIPS,
+    action=_("Packing slip posting"),
+    documents=_("Packing slips"),
+    quantities=[Quantity.ALL, Quantity.DELIVER_NOW, Quantity.PICKED],
+    dated=Coalesce("delivery_date", "invoice_date"),
+    is_left=_not_yet("delivered_quantity"),
+    **_of_type(OrderDocumentType.PACKING_SLIP),
+)
+INVOICE = Update(
+    name=invoicing.SALES_INVOICES,
+    action=_("Post invoices"),
+    documents=_("Invoices"),
+    quantities=[Quantity.ALL, Quantity.DELIVERED],
+    post=invoicing.post_invoices,
+    made=_invoices,
+    dated=F("invoice_date"),
+    is_left=Q(),
+)
+
+UPDATES: dict[str, Update] = {update.name: update for update in (CONFIRM, PICK, DELIVER, INVOICE)}
+
+
+def waiting_orders(orders: "QuerySet[SalesOrder]", *, update: Update, until: date | None) -> "QuerySet[SalesOrder]":
+    """Narrow orders to those of which something is left for an update, dated on or before a day where one is given."""
+    left = orders.filter(update.is_left, status__in=UNFINISHED).alias(dated=update.dated)
+    return left.filter(dated__lte=until) if until else left

@@ -1,0 +1,98 @@
+"""More than one invoice of an order: what was delivered, then the rest, and what each takes of the deliveries."""
+
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Outcome
+from customers.fulfilment import CannotCorrect
+from customers.invoicing import post_invoices
+from customers.models import Customer, Invoice, InvoicedDelivery, Item, SalesOrder
+from customers.models.sales_orders import Quantity
+from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
+from tests.customers.posting import findings
+from tests.customers.test_fulfilment import DELIVER, deliver_now, made, statuses, take_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def customer(company: Company) -> Customer:
+    return a_customer(company)
+
+
+def invoice(*orders: SalesOrder, quantity: Quantity = Quantity.DELIVERED, key: str = "") -> Outcome:
+    company = orders[0].company
+    return post_invoices(
+        company=company,
+        orders=[order.pk for order in orders],
+        quantity=quantity,
+        posted_by=a_clerk(company),
+        key=key or f"invoice-{Invoice.objects.count()}-{quantity}",
+    )
+
+
+def invoiced(order: SalesOrder) -> list[tuple[Decimal, ...]]:
+    rows = order.lines.order_by("line_number")
+    return list(rows.values_list("delivered_quantity", "invoiced_quantity"))
+
+
+def delivered(order: SalesOrder, *quantities: str) -> object:
+    deliver_now(order, *quantities)
+    return made(DELIVER, order, quantity=Quantity.DELIVER_NOW)
+
+
+def test_what_was_delivered_is_invoiced_and_then_the_rest(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("10", "3"), ("4", "1"))
+    delivered(order, "6", "0")
+    first = Invoice.objects.get(posting=invoice(order).posting_id)
+    assert (first.net_amount, first.tax_amount, first.lines.count()) == (18, Decimal("3.78"), 1)
+    assert (statuses(order), invoiced(order)) == (("open", "invoice"), [(6, 6), (0, 0)])
+    rest = Invoice.objects.get(posting=invoice(order, quantity=Quantity.ALL).posting_id)
+    assert (rest.net_amount, rest.lines.count(), rest.number) == (16, 2, "INV2026-000002")
+    assert (statuses(order), invoiced(order)) == (("invoiced", "invoice"), [(10, 10), (4, 4)])
+    assert findings(company) == {}
+
+
+def test_an_invoice_takes_the_oldest_deliveries_first(customer: Customer) -> None:
+    order = an_order(customer, ("10", "3"))
+    slips = [delivered(order, quantity) for quantity in ("2", "3")]
+    invoice(order, quantity=Quantity.ALL)
+    taken = InvoicedDelivery.objects.order_by("pk").values_list("slip_line__document", "quantity")
+    assert list(taken) == [(slips[0].pk, 2), (slips[1].pk, 3)]
+
+
+def test_only_what_is_not_invoiced_of_a_delivery_can_be_corrected(customer: Customer) -> None:
+    order = an_order(customer, ("10", "3"))
+    slip = delivered(order, "6")
+    take_back(slip, {1: "2"})
+    invoice(order)
+    assert InvoicedDelivery.objects.get().quantity == 4
+    with pytest.raises(CannotCorrect, match="1 is asked, 0 is"):
+        take_back(slip, {1: "1"})
+
+
+def test_nothing_is_invoiced_that_was_not_delivered(customer: Customer) -> None:
+    outcome = invoice(an_order(customer))
+    assert [one.code for one in outcome.left_out] == ["nothing_delivered"]
+
+
+def test_an_order_that_is_invoiced_as_a_whole_is_told_as_done(customer: Customer) -> None:
+    order = an_order(customer)
+    invoice(order, quantity=Quantity.ALL)
+    outcome = invoice(order, quantity=Quantity.ALL, key="again")
+    assert (outcome.posting_id, outcome.already) == (None, [order.pk])
+
+
+def test_what_no_packing_slip_delivered_leaves_the_shelf_with_the_invoice(company: Company, customer: Customer) -> None:
+    item = an_item(company, on_hand_quantity=100)
+    order = an_order(customer, ("10", "3"), item=item)
+    delivered(order, "4")
+    invoice(order, quantity=Quantity.ALL)
+    assert Item.objects.get(pk=item.pk).on_hand_quantity == 90
