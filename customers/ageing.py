@@ -44,14 +44,24 @@ BUCKETS: Sequence[Bucket] = (
 )
 
 
+def accounting_name(bucket: Bucket) -> str:
+    """Give the name of the sum of a bucket in accounting currency."""
+    return f"accounting_{bucket.name}"
+
+
+def accounting_sums_on(on: date) -> dict[str, Any]:
+    """Give the sum of each bucket in accounting currency, by its :func:`accounting_name`."""
+    return {accounting_name(bucket): _sum_of(bucket, on, "open_accounting_amount") for bucket in BUCKETS}
+
+
+def _sum_of(bucket: Bucket, on: date, amount: str) -> Coalesce:
+    return Coalesce(Sum(amount, filter=bucket.holds(on), output_field=AmountField()), ZERO)
+
+
 def sums_on(on: date) -> dict[str, Any]:
     """Give what is added up of transactions open on a day: one sum per bucket, ``total`` and ``accounting_total``."""
-    sums = {
-        bucket.name: Coalesce(Sum("open_amount", filter=bucket.holds(on), output_field=AmountField()), ZERO)
-        for bucket in BUCKETS
-    }
     return {
-        **sums,
+        **{bucket.name: _sum_of(bucket, on, "open_amount") for bucket in BUCKETS},
         "total": Sum("open_amount", output_field=AmountField()),
         "accounting_total": Sum("open_accounting_amount", output_field=AmountField()),
     }
@@ -72,5 +82,6 @@ def aged_by_customer(*, transactions: "QuerySet[CustomerTransaction]", on: date)
 
 
 def aged_by_currency(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, Any]":
-    """Give one row per currency with what is open on a day: the columns of :func:`sums_on`."""
-    return transactions.order_by().values("currency").annotate(**sums_on(on)).order_by("currency")
+    """Give one row per currency with what is open on a day: the sums of both currencies."""
+    sums = {**sums_on(on), **accounting_sums_on(on)}
+    return transactions.order_by().values("currency").annotate(**sums).order_by("currency")

@@ -69,6 +69,16 @@ WHERE c.job_id = %(job)s AND c.state = 'canceled' AND c.round = %(round)s
   AND i.job_id = c.job_id AND i.position BETWEEN c.first_position AND c.last_position AND i.state = 'waiting'
 """
 
+# Documents settled per stretch of time of a round, stretches counted from its beginning. Reads chunks by job.
+_SETTLED_PER_STRETCH = """
+WITH taken AS (
+    SELECT c.finished_at, c.done, c.set_aside, min(c.started_at) OVER () AS began
+    FROM batch_jobchunk c WHERE c.job_id = %(job)s AND c.round = %(round)s AND c.started_at IS NOT NULL
+)
+SELECT began, floor(extract(epoch FROM finished_at - began) / %(seconds)s)::int AS place, sum(done), sum(set_aside)
+FROM taken WHERE finished_at IS NOT NULL GROUP BY began, place ORDER BY place
+"""
+
 
 @contextmanager
 def _cursor() -> Iterator[CursorWrapper]:
@@ -150,3 +160,10 @@ def mark_set_aside(*, job_id: int, positions: tuple[int, int], refusals: Sequenc
 def cancel_items_of_canceled_chunks(*, job_id: int, round_number: int) -> int:
     """Cancel the waiting documents that stand in canceled chunks and return their number."""
     return _execute(_CANCEL_ITEMS, {"job": job_id, "round": round_number})
+
+
+def settled_per_stretch(*, job_id: int, round_number: int, seconds: int) -> list[tuple[datetime, int, int, int]]:
+    """Give (beginning of the round, number of the stretch, done, set aside) where anything was settled."""
+    with _cursor() as cursor:
+        cursor.execute(_SETTLED_PER_STRETCH, {"job": job_id, "round": round_number, "seconds": seconds})
+        return [(began, place, int(done), int(set_aside)) for began, place, done, set_aside in cursor.fetchall()]

@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs as verbs
 from arclose.batch import kinds, queries
+from arclose.batch.charts import throughput
 from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
 from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobEvent, JobItem, JobState
@@ -67,10 +68,12 @@ def job_progress(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _progress_context(found: Job) -> dict[str, Any]:
+    progress = queries.progress(found)
     return {
         "job": found,
         "badge": job_badge(found),
-        "progress": queries.progress(found),
+        "progress": progress,
+        "chart": throughput(job=found, elapsed=progress.elapsed),
         "is_finished": found.state in FINISHED_STATES,
         "is_settled": found.state in (*FINISHED_STATES, JobState.WITHHOLD),
         "waits_for": _what_it_waits_for(found),

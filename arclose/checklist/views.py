@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.checklist import closing, looks, proving
+from arclose.checklist import charts, closing, looks, proving
 from arclose.checklist import tasks as verbs
 from arclose.checklist.checks import Check, named
 from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm, ReopenForm
@@ -19,6 +19,7 @@ from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
 from arclose.ledger.closing import StatusChangeRefused
 from arclose.web.amounts import format_plain
+from arclose.web.charts import Chart
 from arclose.web.links import page_url
 
 
@@ -58,7 +59,7 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         if chosen.sign_off and chosen.is_broken
         else [],
         "events": _events(request, chosen),
-        "burn_down": _bars(request, all_tasks),
+        "charts": [charts.tasks_by_area(all_tasks), _burn_down(request, all_tasks)],
         "today": request.today,
     }
     return render(request, "checklist/close.html", context)
@@ -120,20 +121,10 @@ def _own_work(sign: SignOff) -> str:
     return _("own work: nobody else holds the role") if sign.is_own_work else ""
 
 
-def _bars(request: CompanyRequest, all_tasks: Sequence[verbs.Task]) -> dict[str, Any]:
-    """Give what was left day by day as bars of a drawing 100 high; none before anything was posted."""
+def _burn_down(request: CompanyRequest, all_tasks: Sequence[verbs.Task]) -> Chart:
     left_now = sum(task.left.count for task in all_tasks if task.check.name in {"orders", "general-vouchers"})
     points = verbs.burn_down(company=request.company, period=request.period, left_now=left_now, today=request.today)
-    highest = max((point.left for point in points), default=0)
-    if not highest:
-        return {}
-    first = verbs.BURN_DOWN_DAYS + 1 - len(points)
-    bars = [
-        {"x": (first + place) * 10, "y": 40 - height, "height": height, "point": point}
-        for place, point in enumerate(points)
-        for height in [max(point.left * 40 // highest, 1 if point.left else 0)]
-    ]
-    return {"bars": bars, "width": (verbs.BURN_DOWN_DAYS + 1) * 10, "points": points}
+    return charts.burn_down(points)
 
 
 def sign(request: CompanyRequest, task: str) -> HttpResponse:

@@ -1,6 +1,8 @@
 """Ageing on a day: how long what is open has been due, and whether subledger and ledger agree."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,24 +14,28 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import CurrencyTotal, Totals
-from customers.ageing import BUCKETS
+from customers.ageing import BUCKETS, accounting_name, accounting_sums_on
 from customers.queries import TieOut, open_on, tie_outs
-from customers.screens.bars import bar_of
+from customers.screens.aged_chart import ageing_chart
 from customers.screens.filters import AgeingFilter, day_asked
 from customers.screens.tables import AgeingTable
 from customers.sql.ageing import totals_per_currency
 
-AMOUNTS = {name: name for name in (*(bucket.name for bucket in BUCKETS), "total", "accounting_total")}
+SHOWN = (*(bucket.name for bucket in BUCKETS), "total", "accounting_total")
+AMOUNTS = {name: name for name in (*SHOWN, *map(accounting_name, BUCKETS))}
 
 
+@dataclass(frozen=True)
 class AgeingTotals(Totals):
-    """The totals of an ageing: its rows are sums themselves, which the ORM cannot add up."""
+    """The totals of an ageing on a day: its rows are sums themselves, which the ORM cannot add up."""
+
+    on: date = date.min
 
     def of(self, rows: "QuerySet[Any]") -> list[CurrencyTotal]:
-        """Give one total per currency."""
+        """Give one total per currency, those of the buckets in accounting currency too."""
         if rows.query.is_empty():
             return []
-        statement, parameters = rows.order_by().query.sql_with_params()
+        statement, parameters = rows.annotate(**accounting_sums_on(self.on)).order_by().query.sql_with_params()
         found = totals_per_currency(statement=statement, parameters=parameters, names=list(self.amounts))
         return [CurrencyTotal(*total) for total in found]
 
@@ -43,7 +49,7 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         rows=open_on(company=request.company, on=on),
         table=AgeingTable,
         filters=AgeingFilter,
-        totals=AgeingTotals(currency="currency", amounts=AMOUNTS),
+        totals=AgeingTotals(currency="currency", amounts=AMOUNTS, on=on),
     )
     ties = tie_outs(company=request.company, on=on)
     context = {
@@ -53,8 +59,9 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
         "ties": ties,
         "is_tied": all(tie.is_tied for tie in ties),
         "tied": _sums(ties),
-        "buckets": BUCKETS,
-        "bars": lambda: [(total.currency, total.amounts["total"], bar_of(total.amounts)) for total in listing.totals],
+        "chart": lambda: ageing_chart(
+            company=request.company, aged=[(total.currency, total.amounts) for total in listing.totals]
+        ),
         "accounting_total": lambda: sum((total.amounts["accounting_total"] for total in listing.totals), Decimal(0)),
     }
     return listing.answer("customers/ageing.html", context)
