@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseStopPolling, reswap
 
 from arclose.access import periods
 from arclose.access.freshness import asked_again
@@ -100,10 +100,13 @@ def _sign_in(request: HttpRequest, route: str) -> HttpResponse | None:
     """Give the page to sign in on, with the form that was posted; None: that was just done right."""
     if request.method == "POST" and route != "logout" and not getattr(request, "htmx", False):
         return signed_in_again(request)
-    return _to_login(request)
+    return _to_login(request, route)
 
 
-def _to_login(request: HttpRequest) -> HttpResponse:
+def _to_login(request: HttpRequest, route: str) -> HttpResponse:
+    """Send to the page to sign in on; the running jobs just stop, so that nobody is sent away from a form."""
+    if route == "jobs_at_work":
+        return reswap(HttpResponseStopPolling(), "none")
     answer = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(answer.url)

@@ -19,6 +19,11 @@ class RunningJobs:
     total: int
     url: str
 
+    @property
+    def percent(self) -> int:
+        """Give the done part of the whole, rounded down, so that 100 means all."""
+        return self.done * 100 // self.total if self.total else 100
+
 
 @dataclass(frozen=True)
 class Choice:

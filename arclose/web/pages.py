@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,6 +85,15 @@ def registered() -> list[str]:
 def label_of(route: str) -> type_of_text:
     """Give the label of a registered page, or the route itself."""
     return _pages[route].label if route in _pages else route
+
+
+def names_of(page: Page) -> str:
+    """Give label and keywords of a page in every language of the program, each on a line, in small letters."""
+    lines = []
+    for code, _language in settings.LANGUAGES:
+        with translation.override(code):
+            lines += [str(page.label), str(page.keywords)]
+    return "\n".join(lines).lower()
 
 
 def page_around(route: str) -> Page | None:

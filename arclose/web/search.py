@@ -1,6 +1,6 @@
 """Search over documents, customers, vouchers, amounts and pages: providers that the apps fill in ``ready``."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -59,7 +59,7 @@ def find(request: HttpRequest, text: str) -> list[Found]:
     allowed = [each for each in _providers if request.may_open(each.route)]  # type: ignore[attr-defined]
     in_order = sorted(allowed, key=lambda provider: provider.position)
     found = [Found(provider.label, _first(provider.find(request, text.strip()))) for provider in in_order]
-    pages_found = Found(_("Pages"), list(_matching_pages(request, text.strip())))
+    pages_found = Found(_("Pages"), _matching_pages(request, text.strip()))
     return [each for each in (pages_found, *found) if each.hits]
 
 
@@ -67,7 +67,22 @@ def _first(hits: Iterable[Hit]) -> list[Hit]:
     return [hit for _position, hit in zip(range(HITS_PER_PROVIDER), hits, strict=False)]
 
 
-def _matching_pages(request: HttpRequest, text: str) -> Iterator[Hit]:
+def all_pages(request: HttpRequest) -> list[Found]:
+    """Give all pages that the user may open, by section, in order of work."""
+    by_section: dict[pages.type_of_text, list[Hit]] = {}
     for page in pages.offered(request):
-        if text.lower() in f"{page.label} {page.keywords}".lower():
-            yield Hit(title=str(page.label), url=page_url(request, page.route), detail=str(page.section.label))
+        by_section.setdefault(page.section.label, []).append(Hit(str(page.label), page_url(request, page.route)))
+    return [Found(label, hits) for label, hits in by_section.items()]
+
+
+def _matching_pages(request: HttpRequest, text: str) -> list[Hit]:
+    """Give the pages that have every word of the text in their names, in whatever language; whole beginnings first."""
+    words = text.lower().split()
+    named = [(pages.names_of(page), page) for page in pages.offered(request)]
+    found = [(names, page) for names, page in named if all(word in names for word in words)]
+    in_order = [page for _names, page in sorted(found, key=lambda each: not _begins(each[0], text))]
+    return [Hit(str(page.label), page_url(request, page.route), str(page.section.label)) for page in in_order]
+
+
+def _begins(names: str, text: str) -> bool:
+    return any(name.startswith(text.lower()) for name in names.splitlines())

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from arclose.web import search as searching
@@ -14,15 +15,20 @@ A_YEAR = 365 * 24 * 3600
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what is found; one single hit is opened at once when Enter asked for it."""
+    """Show what is found, as the page or, for htmx, as the list below the search box.
+
+    One single hit is opened at once when Enter asked for it. Where nothing is typed, the list offers the pages.
+    """
     text = request.GET.get("q", "").strip()[:SEARCH_TEXT_LENGTH]
-    found = searching.find(request, text)
+    is_palette = bool(getattr(request, "htmx", False))
+    found = searching.find(request, text) if text or not is_palette else searching.all_pages(request)
     hits = [hit for each in found for hit in each.hits]
-    is_fragment = bool(getattr(request, "htmx", False))
-    if len(hits) == 1 and not is_fragment:
+    if len(hits) == 1 and not is_palette:
         return HttpResponseRedirect(hits[0].url)
-    template = "web/search.html" + ("#results" if is_fragment else "")
-    return render(request, template, {"text": text, "found": found, "count": len(hits)})
+    template = "components/palette.html" if is_palette else "web/search.html"
+    response = render(request, template, {"text": text, "found": found, "count": len(hits)})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def jobs_at_work(request: HttpRequest) -> HttpResponse:

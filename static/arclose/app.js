@@ -1,7 +1,7 @@
 // What makes pages quicker to use. Every page works without it.
 "use strict";
 
-// --- keyboard: j k Enter in lists, / or Ctrl-K to search, ? for help -----------------------------------------------
+// --- keyboard: j k Enter x n p in lists, / to filter or search, ? for help (Ctrl-K: palette.js) ------------------------
 
 const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
@@ -24,25 +24,25 @@ function tickRow() {
   return Boolean(box);
 }
 
-function focusSearch() {
-  const box = document.getElementById("find");
+// The filter of the page where it has one, else the search of the whole.
+function focusFilter() {
+  const box = document.querySelector("main form.filter input[type=search]") || document.getElementById("find");
   if (box) { box.focus(); box.select(); }
 }
+
+const turnPage = (rel) => document.querySelector(`main .pager a[rel=${rel}]`)?.click();
 
 const keys = {
   j: () => step(1),
   k: () => step(-1),
   x: tickRow,
-  "/": focusSearch,
+  n: () => turnPage("next"),
+  p: () => turnPage("prev"),
+  "/": focusFilter,
   "?": () => document.getElementById("help")?.showModal(),
 };
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
-    event.preventDefault();
-    focusSearch();
-    return;
-  }
   if (event.key === "Escape") {
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       menu.open = false;
@@ -197,9 +197,11 @@ function sayError(kind) {
   note.textContent = text;
   area.replaceChildren(note);
 }
-document.addEventListener("htmx:sendError", () => sayError("errorUnreachable"));
+// What the page asks by itself every few seconds fails in silence; what the reader did does not.
+const isOwnDoing = (event) => !event.detail.elt.matches?.(".jobs-at-work-place");
+document.addEventListener("htmx:sendError", (event) => { if (isOwnDoing(event)) sayError("errorUnreachable"); });
 document.addEventListener("htmx:responseError", (event) => {
-  sayError(event.detail.xhr.status === 503 ? "errorBusy" : "errorFailed");
+  if (isOwnDoing(event)) sayError(event.detail.xhr.status === 503 ? "errorBusy" : "errorFailed");
 });
 
 document.addEventListener("change", (event) => {
