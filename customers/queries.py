@@ -1,12 +1,11 @@
 """Questions about customers: what is left to invoice, what is open on a date, whether the books agree."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
@@ -121,52 +120,62 @@ def tie_outs(*, company: Company, on: date) -> list[TieOut]:
     period = company.fiscal_periods.filter(start_date__lte=on, end_date__gt=on).first()
     whole = Q(period__end_date__lte=on)
     accounts = control_accounts(company_id=company.pk)
-    subledger = _sums(SubledgerBalance.objects.filter(whole, company=company), "account", _KEPT)
-    ledger = _sums(AccountBalance.objects.filter(whole, company=company, account__in=accounts), "account", _KEPT)
+    subledger = [(1, _sums(SubledgerBalance.objects.filter(whole, company=company), "account"))]
+    ledger = [_sums(AccountBalance.objects.filter(whole, company=company, account__in=accounts), "account")]
     if period:
-        days = {"first": period.start_date, "last": on}
-        _add(ledger, _entries_of_days(accounts, **days))
-        _add(subledger, _transactions_of_days(company, **days))
+        days = (period.start_date, on)
+        subledger += _subledger_of_days(company, days)
+        ledger.append(_sums(LedgerEntry.objects.filter(account__in=accounts, posting_date__range=days), "account"))
+    found = _together({"subledger": subledger, "ledger": [(1, rows) for rows in ledger]})
+    nothing = (Decimal(0), Decimal(0))
     return [
         TieOut(account_id, accounts.get(account_id, ""), currency, sub[0], led[0], sub[1], led[1])
-        for account_id, currency in sorted(subledger.keys() | ledger.keys())
-        for sub, led in [
-            (subledger.get((account_id, currency), _NOTHING), ledger.get((account_id, currency), _NOTHING))
-        ]
+        for account_id, currency in sorted({key[1:] for key in found})
+        for sub, led in [[found.get((side, account_id, currency), nothing) for side in ("subledger", "ledger")]]
     ]
 
 
-_Sums = dict[tuple[int, str], tuple[Decimal, Decimal]]
-_NOTHING = (Decimal(0), Decimal(0))
-_KEPT = ("transaction_currency_amount", "accounting_currency_amount")
+_SignedSums = list[tuple[int, "QuerySet[Any, Any]"]]
 
 
-def _sums(rows: "QuerySet[Any]", account: str, amounts: Sequence[str], currency: str = "currency") -> _Sums:
-    totals = rows.order_by().values_list(account, currency).annotate(*map(Sum, amounts))
-    return {(account_id, code): (one, other) for account_id, code, one, other in totals}
+def _sums(
+    rows: "QuerySet[Any]", account: str, currency: str = "currency", accounting: str = "accounting_currency_amount"
+) -> "QuerySet[Any, Any]":
+    """Give (account, currency, sum in that currency, sum in accounting currency) of the rows."""
+    sums = {"one": Sum("transaction_currency_amount"), "other": Sum(accounting)}
+    totals: QuerySet[Any, Any] = rows.order_by().values_list(account, currency).annotate(**sums)
+    return totals
 
 
-def _add(to: _Sums, more: _Sums, sign: int = 1) -> None:
-    for key, amounts in more.items():
-        old = to.get(key, _NOTHING)
-        to[key] = (old[0] + sign * amounts[0], old[1] + sign * amounts[1])
+def _together(parts: dict[str, _SignedSums]) -> dict[tuple[str, int, str], tuple[Decimal, Decimal]]:
+    """Give the sums per (part, account, currency), each taken with its sign; one query for all of them."""
+    named = [
+        rows.annotate(part=Value(name, CharField()), sign=Value(sign, IntegerField()))
+        for name, signed in parts.items()
+        for sign, rows in signed
+    ]
+    found: dict[tuple[str, int, str], tuple[Decimal, Decimal]] = {}
+    for account_id, currency, one, other, name, sign in named[0].union(*named[1:], all=True):
+        old = found.get((name, account_id, currency), (Decimal(0), Decimal(0)))
+        found[name, account_id, currency] = (old[0] + sign * one, old[1] + sign * other)
+    return found
 
 
-def _entries_of_days(accounts: dict[int, str], *, first: date, last: date) -> _Sums:
-    return _sums(LedgerEntry.objects.filter(account__in=accounts, posting_date__range=(first, last)), "account", _KEPT)
-
-
-def _transactions_of_days(company: Company, *, first: date, last: date) -> _Sums:
+def _subledger_of_days(company: Company, days: tuple[date, date]) -> _SignedSums:
     """Give what transactions and settlements of some days add to the subledger."""
-    transactions = CustomerTransaction.objects.filter(company=company, transaction_date__range=(first, last))
-    result = _sums(transactions.exclude(transaction_type=TransactionType.OPENING), "control_account", _KEPT)
+    transactions = CustomerTransaction.objects.filter(company=company, transaction_date__range=days)
     # What was taken over from another program came in on the take-over date, whatever its own date.
-    taken_over = OpeningBalance.objects.filter(company=company, document__take_over_date__range=(first, last))
-    _add(result, _sums(taken_over, "control_account", _KEPT, "document__currency"))
-    settled = Settlement.objects.filter(company=company, settlement_date__range=(first, last))
-    for side, sign in (("debit", -1), ("credit", 1)):
-        leaving = settled.annotate(leaving=F(f"{side}_accounting_amount") + F(f"{side}_adjustment_amount"))
-        amounts = ("transaction_currency_amount", "leaving")
-        of_side = f"{side}_transaction__"
-        _add(result, _sums(leaving, of_side + "control_account", amounts, of_side + "currency"), sign)
-    return result
+    taken_over = OpeningBalance.objects.filter(company=company, document__take_over_date__range=days)
+    settled = Settlement.objects.filter(company=company, settlement_date__range=days)
+    return [
+        (1, _sums(transactions.exclude(transaction_type=TransactionType.OPENING), "control_account")),
+        (1, _sums(taken_over, "control_account", "document__currency")),
+        (-1, _leaving(settled, "debit")),
+        (1, _leaving(settled, "credit")),
+    ]
+
+
+def _leaving(settled: "QuerySet[Settlement]", side: str) -> "QuerySet[Any, Any]":
+    leaving = settled.annotate(leaving=F(f"{side}_accounting_amount") + F(f"{side}_adjustment_amount"))
+    account, currency = (f"{side}_transaction__{field}" for field in ("control_account", "currency"))
+    return _sums(leaving, account, currency, "leaving")
