@@ -105,11 +105,10 @@ def _sign_in(request: HttpRequest, route: str) -> HttpResponse | None:
 
 def _to_login(request: HttpRequest, route: str) -> HttpResponse:
     """Send to the page to sign in on; the running jobs just stop, so that nobody is sent away from a form."""
-    if route == "jobs_at_work":
-        return reswap(HttpResponseStopPolling(), "none")
     answer = redirect_to_login(request.get_full_path() if request.method in {"GET", "HEAD"} else "/")
     if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(answer.url)
+        stops = route == "jobs_at_work"
+        return reswap(HttpResponseStopPolling(), "none") if stops else HttpResponseClientRedirect(answer.url)
     return answer
 
 
