@@ -26,9 +26,14 @@ class Paper:
 
     @property
     def file_name(self) -> str:
-        """The name of its PDF: letters, digits, points and dashes only."""
-        fit = _UNFIT_FOR_A_NAME.sub("-", self.number).strip(".-")
-        return f"{fit}.pdf" if fit == self.number else f"{fit or self.layout}-{self.key}.pdf"
+        """The name of its PDF."""
+        return file_name_of(number=self.number, key=self.key)
+
+
+def file_name_of(*, number: str, key: int) -> str:
+    """Give the name of a document's PDF: letters, digits, points and dashes only, and no two alike."""
+    fit = _UNFIT_FOR_A_NAME.sub("-", number).strip(".-")
+    return f"{fit}.pdf" if fit == number else f"{fit}-{key}.pdf"
 
 
 class Column(NamedTuple):

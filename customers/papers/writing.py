@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from arclose.ledger.reference.facts import country_names
 from arclose.web.amounts import NO_BREAK_SPACE
 
-LONGEST_WORD, ADDRESS_LINES, ADDRESS_WIDTH = 30, 7, 60
+LONGEST_WORD, MARKS_ON_A_LETTER, ADDRESS_LINES, ADDRESS_WIDTH = 30, 3, 7, 60
 ELLIPSIS, ZERO_WIDTH_SPACE = "\N{HORIZONTAL ELLIPSIS}", "\N{ZERO WIDTH SPACE}"
 # Joiners and the soft hyphen belong to a word; whatever else is invisible could hide or turn round what is read.
 _KEPT = frozenset("\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}\N{SOFT HYPHEN}")
@@ -29,9 +29,16 @@ def line_of(text: str, *, most: int = 400) -> str:
 
 
 def _without_hidden(text: str) -> str:
-    return "".join(
-        character if character in _KEPT or unicodedata.category(character) not in _HIDDEN else " " for character in text
-    )
+    """Give the text with a space for what is hidden, and no more marks on a letter than writing needs."""
+    kept, marks = [], 0
+    for character in text:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category.startswith("M") else 0
+        if category in _HIDDEN and character not in _KEPT:
+            kept.append(" ")
+        elif marks <= MARKS_ON_A_LETTER:
+            kept.append(character)
+    return "".join(kept)
 
 
 def address_lines(text: str, country: str, *, home: str) -> list[str]:
