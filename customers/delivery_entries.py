@@ -3,6 +3,12 @@
 packing slip (a correction with the opposite sign)
     debit   cost of goods, delivered    per account of the item groups
     credit  cost of units, delivered    likewise
+
+invoice (a credit note with the opposite sign), beside what it posts in :mod:`customers.entries`
+    debit   cost of goods, sold         at the cost of the day of the invoice
+    credit  inventory issue             likewise
+    debit   cost of units, delivered    what its packing slips posted is taken back, in proportion
+    credit  cost of goods, delivered    likewise
 """
 
 from typing import Any
@@ -15,7 +21,7 @@ from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.posting import Entries, PostingSet
 from customers.entries import NO_TAX_ROW
-from customers.models import OrderDocument, OrderDocumentLine
+from customers.models import InvoicedDelivery, InvoiceLine, OrderDocument, OrderDocumentLine
 
 PACKING_SLIP = "packing_slip"
 
@@ -32,6 +38,35 @@ def packing_slip_posting(posting: Posting) -> PostingSet:
             Entries(PostingType.UNITS_DELIVERED, _per_account(lines, "units_delivered_account", -1)),
         ],
     )
+
+
+def invoice_cost_entries(posting: Posting) -> list[Entries]:
+    """What the invoices of a posting post at cost."""
+    lines = InvoiceLine.objects.filter(invoice__posting=posting).exclude(cost_amount=0)
+    taken = InvoicedDelivery.objects.filter(
+        invoice_line__invoice__posting=posting, slip_line__document__has_voucher=True
+    ).exclude(cost_amount=0)
+    return [
+        Entries(PostingType.COST_OF_GOODS_SOLD, _per_invoice(lines, "", "cost_of_goods_sold_account", 1)),
+        Entries(PostingType.INVENTORY_ISSUE, _per_invoice(lines, "", "inventory_account", -1)),
+        Entries(PostingType.UNITS_DELIVERED, _per_invoice(taken, "invoice_line__", "units_delivered_account", 1)),
+        Entries(
+            PostingType.COST_OF_GOODS_DELIVERED,
+            _per_invoice(taken, "invoice_line__", "cost_of_goods_delivered_account", -1),
+        ),
+    ]
+
+
+def _per_invoice(rows: "QuerySet[Any]", line: str, account: str, sign: int) -> "QuerySet[Any, Any]":
+    """One row per invoice and account of the item groups; ``line`` leads to the invoice line."""
+    invoice, account = f"{line}invoice", f"{line}item__group__{account}"
+    currency = f"{invoice}__company__accounting_currency"
+    found: QuerySet[Any, Any] = (
+        rows.values(invoice, account, currency)
+        .annotate(total=sign * Sum(F("cost_amount"), output_field=AmountField()))
+        .values_list(invoice, account, currency, "total", "total", NO_TAX_ROW)
+    )
+    return found
 
 
 def _per_account(lines: "QuerySet[OrderDocumentLine]", account: str, sign: int) -> "QuerySet[Any, Any]":

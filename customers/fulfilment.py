@@ -24,9 +24,10 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome
 from customers import sql
 from customers.delivery_entries import packing_slip_posting
-from customers.models import OrderDocument, SalesOrder, SalesOrderLine, SalesParameters
+from customers.models import OrderDocument, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity
+from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.sql import Correctable, Step
 
@@ -69,11 +70,6 @@ class CannotCorrect(CannotPost):
     def remedy(self) -> str:
         """Name the way that is left."""
         return _("What is invoiced is taken back by a credit note.")
-
-
-def posts_cost_of_goods(company: Company) -> bool:
-    """Tell whether a company posts what it delivers and sells at cost."""
-    return SalesParameters.objects.filter(company=company, posts_cost_of_goods=True).exists()
 
 
 def post_order_documents(

@@ -9,7 +9,7 @@ All of it is set-based, in one transaction, for one order as for thousands.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -25,11 +25,13 @@ from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_acco
 from customers import settlement, sql
 from customers.credit_limits import orders_over_limit
 from customers.crediting import orders_beyond_invoice
+from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
 from customers.models import Invoice, PaymentTerms, SalesOrder, SalesOrderLine, TaxCode
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, OrderType, Quantity
 from customers.models.sales_tax import LISTED_KINDS
+from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.terms import due_date
 
@@ -145,7 +147,7 @@ def _check(
     found = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
-        quantity=quantity,
+        basis=_basis(company, quantity),
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
@@ -164,6 +166,11 @@ def _check(
         left_out=left_out + canceled,
         rates=rates,
     )
+
+
+def _basis(company: Company, quantity: Quantity) -> sql.Basis:
+    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    return sql.Basis(quantity, posts_cost_of_goods(company), decimals)
 
 
 def _usable_rates(company: Company, orders: Sequence[sql.LockedOrder]) -> list[sql.UsableRate]:
@@ -197,21 +204,27 @@ def _write_documents(
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
     ids = [order.order_id for order in orders]
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
     expected = _lines_to_invoice(company, ids, quantity)
+    basis = _basis(company, quantity)
+    decimals = basis.decimals
     written = sql.insert_invoices(
         company_id=company.pk,
         posting_id=posting.pk,
         orders=ids,
-        quantity=quantity,
+        basis=basis,
         due_dates=_due_dates(orders),
         rates=rates,
         blocks=_blocks(company, orders, is_preview),
     )
     _expect("lines", expected, written)
-    sql.insert_invoiced_deliveries(company_id=company.pk, posting_id=posting.pk, orders=ids, decimals=decimals)
+    deliveries = sql.insert_invoiced_deliveries(
+        company_id=company.pk, posting_id=posting.pk, orders=ids, decimals=decimals
+    )
+    contents = invoice_posting(posting, decimals=decimals)
+    if basis.posts_cost or deliveries:
+        contents = replace(contents, entries=[*contents.entries, *invoice_cost_entries(posting)])
     try:
-        ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals), is_preview=is_preview)
+        ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_orders(posting, error), document_type=SALES_ORDER) from error
     registration_rates = [

@@ -14,6 +14,7 @@ from customers.models import (
     CustomerTransaction,
     OpeningBalance,
     SalesOrder,
+    SalesParameters,
     Settlement,
     SubledgerBalance,
 )
@@ -179,3 +180,8 @@ def _leaving(settled: "QuerySet[Settlement]", side: str) -> "QuerySet[Any, Any]"
     leaving = settled.annotate(leaving=F(f"{side}_accounting_amount") + F(f"{side}_adjustment_amount"))
     account, currency = (f"{side}_transaction__{field}" for field in ("control_account", "currency"))
     return _sums(leaving, account, currency, "leaving")
+
+
+def posts_cost_of_goods(company: Company) -> bool:
+    """Tell whether a company posts what it delivers and sells at cost."""
+    return SalesParameters.objects.filter(company=company, posts_cost_of_goods=True).exists()

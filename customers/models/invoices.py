@@ -1,5 +1,6 @@
 """Invoices and credit notes as posted, with the tax rows that every later list reads."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -106,7 +107,8 @@ class InvoiceLine(models.Model):
     """A line as invoiced.
 
     gross (quantity times price) - line discount - share of the total discount = net; the tax is the
-    line's share of the tax of its kind and rate. Signs follow the quantity.
+    line's share of the tax of its kind and rate. The cost, in accounting currency, is that of the day of the
+    invoice; nothing where the company does not post it. Signs follow the quantity.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -123,6 +125,7 @@ class InvoiceLine(models.Model):
     total_discount_amount = AmountField()
     net_amount = AmountField()
     tax_amount = AmountField()
+    cost_amount = AmountField(default=Decimal(0), db_default=Decimal(0))
     tax_row_number = models.SmallIntegerField()
     tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     tax_percent = models.DecimalField(max_digits=6, decimal_places=3)

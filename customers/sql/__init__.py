@@ -10,6 +10,7 @@ from customers.sql.invoices import (
     insert_transactions,
 )
 from customers.sql.order_checks import (
+    Basis,
     LockedOrder,
     UsableRate,
     invoice_dates,
@@ -44,6 +45,7 @@ from customers.sql.settlements import (
 
 __all__ = [
     "OVER_LIMIT",
+    "Basis",
     "Correctable",
     "LimitedOrder",
     "LockedOrder",

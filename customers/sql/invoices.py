@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.numbering import Block
-from customers.sql.order_checks import UsableRate
+from customers.sql.order_checks import Basis, UsableRate
 from customers.sql.running import execute, rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
@@ -19,7 +19,8 @@ PART = """
 
 # One invoice per order with its lines, in one statement so that totals stand on the invoice from the start.
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves.
-# A document has a voucher where one of its entries is not zero: the receivable, or, at a total of zero, another.
+# A document has a voucher where one of its entries is not zero: the receivable, or, at a total of zero, another, or
+# the cost of what it sells or of what packing slips delivered.
 # What undoes a document takes its rate, its invoice account and the VAT number that it was issued with.
 # A line takes what is neither invoiced nor, where only deliveries are invoiced, still to deliver; a line of nothing is
 # on the first invoice.
@@ -49,6 +50,8 @@ _INSERT_INVOICES = (
         SELECT o.id AS order_id, o.decimals, o.total_discount_percent, l.id AS order_line_id, l.line_number, l.item_id,
             l.description, part.quantity, l.unit_price, l.line_discount_percent, i.item_type, code.id AS tax_code_id,
             tax.kind, tax.percent, g.revenue_account_id, g.line_discount_account_id, g.total_discount_account_id,
+            CASE WHEN %(posts_cost)s AND i.item_type = 'goods'
+                THEN round(part.quantity * i.standard_cost_amount, %(accounting_decimals)s) ELSE 0 END AS cost,
             round(part.quantity * l.unit_price, o.decimals) AS gross,
             round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced
         FROM chosen o
@@ -77,7 +80,7 @@ _INSERT_INVOICES = (
         WINDOW taxed AS (PARTITION BY order_id, kind, percent),
             largest AS (PARTITION BY order_id, kind, percent ORDER BY abs(net) DESC, line_number)
     ), total AS (
-        SELECT order_id, sum(net) AS net, sum(tax) AS tax FROM line GROUP BY order_id
+        SELECT order_id, sum(net) AS net, sum(tax) AS tax, bool_or(cost <> 0) AS costs FROM line GROUP BY order_id
     ), posted_at_zero AS (
         SELECT DISTINCT order_id FROM (
             SELECT line.order_id FROM line JOIN total ON total.order_id = line.order_id AND total.net + total.tax = 0
@@ -92,7 +95,9 @@ _INSERT_INVOICES = (
         ) AS entry
     ), numbered AS (
         SELECT o.*, total.net, total.tax,
-            total.net + total.tax <> 0 OR posted_at_zero.order_id IS NOT NULL AS is_posted, row_number() OVER (
+            total.net + total.tax <> 0 OR posted_at_zero.order_id IS NOT NULL OR total.costs OR EXISTS (
+                SELECT 1 FROM customers_orderdocument d WHERE d.order_id = o.id AND d.has_voucher
+            ) AS is_posted, row_number() OVER (
             PARTITION BY o.invoice_type, o.fiscal_year_id ORDER BY o.invoice_date, o.id) - 1 AS place
         FROM chosen o JOIN total ON total.order_id = o.id
         LEFT JOIN posted_at_zero ON posted_at_zero.order_id = o.id
@@ -119,11 +124,11 @@ _INSERT_INVOICES = (
     )
     INSERT INTO customers_invoiceline (company_id, invoice_id, line_number, order_line_id, item_id, description,
         quantity, unit_price, line_discount_percent, gross_amount, line_discount_amount, total_discount_amount,
-        net_amount, tax_amount, tax_row_number, tax_code_id, tax_percent, revenue_account_id,
+        net_amount, tax_amount, cost_amount, tax_row_number, tax_code_id, tax_percent, revenue_account_id,
         line_discount_account_id, total_discount_account_id)
     SELECT %(company)s, made.id, line.line_number, line.order_line_id, line.item_id, line.description, line.quantity,
         line.unit_price, line.line_discount_percent, line.gross, line.gross - line.reduced, line.reduced - line.net,
-        line.net, line.tax, line.tax_row_number, line.tax_code_id, line.percent, line.revenue_account_id,
+        line.net, line.tax, line.cost, line.tax_row_number, line.tax_code_id, line.percent, line.revenue_account_id,
         line.line_discount_account_id, line.total_discount_account_id
     FROM line JOIN made ON made.order_id = line.order_id
     ORDER BY made.id, line.line_number
@@ -138,7 +143,7 @@ def insert_invoices(
     company_id: int,
     posting_id: int,
     orders: Sequence[int],
-    quantity: str,
+    basis: Basis,
     due_dates: Sequence[tuple[int, date, date]],
     rates: Sequence[UsableRate],
     blocks: Sequence[tuple[str, Block]],
@@ -153,7 +158,9 @@ def insert_invoices(
             "company": company_id,
             "posting": posting_id,
             "orders": list(orders),
-            "quantity": quantity,
+            "quantity": basis.quantity,
+            "posts_cost": basis.posts_cost,
+            "accounting_decimals": basis.decimals,
             "terms": [terms for terms, _, _ in due_dates],
             "terms_day": [day for _, day, _ in due_dates],
             "due_date": [due for _, _, due in due_dates],

@@ -183,12 +183,26 @@ _REFUSALS = (
         UNION ALL SELECT used.order_id, 15, 'control_account', a.number FROM used
             JOIN ledger_ledgeraccount a ON a.id = used.account_id
             WHERE CASE WHEN used.is_summary THEN NOT a.is_control_account ELSE {IS_CONTROL_ACCOUNT} END
+        UNION ALL SELECT line.order_id, 16, 'cost_account_missing', g.code FROM line
+            JOIN customers_itemgroup g ON g.id = line.group_id
+            WHERE %(posts_cost)s AND (g.cost_of_goods_sold_account_id IS NULL OR g.inventory_account_id IS NULL)
+                AND EXISTS (SELECT 1 FROM customers_item i WHERE i.company_id = %(company)s AND i.number = line.item
+                    AND i.item_type = 'goods' AND i.standard_cost_amount <> 0)
     )
     SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
     """.replace("{TAXED}", TAXED)
     .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
     .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
 )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How much of each line is invoiced, and whether its cost is posted, with so many decimals."""
+
+    quantity: str
+    posts_cost: bool
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -206,7 +220,7 @@ def refusals(
     *,
     company_id: int,
     orders: Sequence[int],
-    quantity: str,
+    basis: Basis,
     open_periods: Sequence[int],
     rates: Sequence[UsableRate],
     listed_kinds: Sequence[str],
@@ -223,7 +237,8 @@ def refusals(
         {
             "company": company_id,
             "orders": list(orders),
-            "quantity": quantity,
+            "quantity": basis.quantity,
+            "posts_cost": basis.posts_cost,
             "open_periods": list(open_periods),
             "listed_kinds": list(listed_kinds),
             "rate_currency": [rate.currency for rate in rates],

@@ -85,8 +85,7 @@ _SHARE = """round({original} * (settled_before + set_so_far) / face, %(decimals)
             - CASE WHEN turn = 1 THEN {taken_before} ELSE
                 lag(round({original} * (settled_before + set_so_far) / face, %(decimals)s))
                     OVER (PARTITION BY transaction_id ORDER BY place) END"""
-_INSERT_SETTLEMENTS = (
-    """
+_INSERT_SETTLEMENTS = """
     WITH part AS (
         SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[])
             WITH ORDINALITY AS part (debit_id, credit_id, amount, day, place)
@@ -121,8 +120,8 @@ _INSERT_SETTLEMENTS = (
         RETURNING id
     )
     SELECT count(*) FROM made
-    """.replace("{amount}", _SHARE.format(original="original", taken_before="taken_before"))
-    .replace("{adjustment}", _SHARE.format(original="adjustment", taken_before="adjusted_before"))
+    """.replace("{amount}", _SHARE.format(original="original", taken_before="taken_before")).replace(
+    "{adjustment}", _SHARE.format(original="adjustment", taken_before="adjusted_before")
 )
 
 

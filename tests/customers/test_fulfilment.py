@@ -39,7 +39,11 @@ def customer(company: Company) -> Customer:
 
 @pytest.fixture
 def with_cost(company: Company) -> Company:
-    """The company posts what it delivers at cost."""
+    return post_cost_of_goods(company)
+
+
+def post_cost_of_goods(company: Company) -> Company:
+    """Let a company post what it delivers and sells at cost."""
     SalesParameters.objects.create(company=company, posts_cost_of_goods=True)
     for number, kind in (("1400", "asset"), ("1450", "asset"), ("7000", "expense"), ("7050", "expense")):
         LedgerAccount.objects.create(company=company, number=number, name=number, account_type=kind)

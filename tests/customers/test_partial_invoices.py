@@ -8,11 +8,12 @@ from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome
 from customers.fulfilment import CannotCorrect
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, InvoicedDelivery, Item, SalesOrder
+from customers.models import Customer, Invoice, InvoicedDelivery, Item, ItemGroup, SalesOrder
 from customers.models.sales_orders import Quantity
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
-from tests.customers.posting import findings
-from tests.customers.test_fulfilment import DELIVER, deliver_now, made, statuses, take_back
+from tests.customers.posting import findings, vouchers_of
+from tests.customers.test_fulfilment import DELIVER, deliver_now, made, post_cost_of_goods, statuses, take_back
+from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,11 @@ def company() -> Company:
 @pytest.fixture
 def customer(company: Company) -> Customer:
     return a_customer(company)
+
+
+@pytest.fixture
+def with_cost(company: Company) -> Company:
+    return post_cost_of_goods(company)
 
 
 def invoice(*orders: SalesOrder, quantity: Quantity = Quantity.DELIVERED, key: str = "") -> Outcome:
@@ -88,6 +94,45 @@ def test_an_order_that_is_invoiced_as_a_whole_is_told_as_done(customer: Customer
     invoice(order, quantity=Quantity.ALL)
     outcome = invoice(order, quantity=Quantity.ALL, key="again")
     assert (outcome.posting_id, outcome.already) == (None, [order.pk])
+
+
+def test_an_invoice_posts_what_it_sells_and_takes_back_what_was_delivered(
+    with_cost: Company, customer: Customer
+) -> None:
+    item = an_item(with_cost, standard_cost_amount=Decimal("1.10"))
+    order = an_order(customer, ("3", "10"), item=item)
+    delivered(order, "2")
+    Item.objects.filter(pk=item.pk).update(standard_cost_amount=Decimal("1.25"))
+    [document] = Invoice.objects.filter(posting=invoice(order, quantity=Quantity.ALL).posting_id)
+    assert_entries(
+        vouchers_of(document),
+        """
+        posting type            | account | debit | credit
+        customer balance        | 1100    | 36.30 |
+        revenue                 | 8000    |       | 30.00
+        sales tax               | 2100    |       | 6.30
+        cost of goods sold      | 7000    | 3.75  |
+        inventory issue         | 1400    |       | 3.75
+        units delivered         | 1450    | 2.20  |
+        cost of goods delivered | 7050    |       | 2.20
+        """,
+    )
+    assert findings(with_cost) == {}
+
+
+def test_an_invoice_of_nothing_posts_its_cost(with_cost: Company, customer: Customer) -> None:
+    order = an_order(customer, ("3", "0"), item=an_item(with_cost, standard_cost_amount=Decimal("1.10")))
+    [document] = Invoice.objects.filter(posting=invoice(order, quantity=Quantity.ALL).posting_id)
+    assert (document.total_amount, document.has_voucher) == (0, True)
+    assert findings(with_cost) == {}
+
+
+def test_an_invoice_is_refused_where_the_item_group_has_no_cost_accounts(
+    with_cost: Company, customer: Customer
+) -> None:
+    ItemGroup.objects.filter(company=with_cost).update(inventory_account=None)
+    outcome = invoice(an_order(customer, item=an_item(with_cost, standard_cost_amount=1)), quantity=Quantity.ALL)
+    assert [one.code for one in outcome.left_out] == ["cost_account_missing"]
 
 
 def test_what_no_packing_slip_delivered_leaves_the_shelf_with_the_invoice(company: Company, customer: Customer) -> None:
