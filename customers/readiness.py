@@ -21,14 +21,15 @@ from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 Compiled = tuple[str, Sequence[Any]]
 
 
-def _per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
+def per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
+    """Count orders and add up their net amounts, per currency."""
     counted = orders.order_by().values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
 
 
 def orders_left(*, company: Company, until: date) -> Compiled:
     """Count the orders that should have been invoiced by a day and are not."""
-    return _per_currency(orders_to_invoice(company=company, until=until))
+    return per_currency(orders_to_invoice(company=company, until=until))
 
 
 def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
@@ -44,7 +45,7 @@ def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[Sal
 
 def vat_numbers_left(*, company: Company, until: date) -> Compiled:
     """Count the orders that will be refused for want of a VAT number."""
-    return _per_currency(orders_without_vat_number(company=company, until=until))
+    return per_currency(orders_without_vat_number(company=company, until=until))
 
 
 def limits_left(*, company: Company, until: date) -> Compiled:

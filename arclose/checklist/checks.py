@@ -18,7 +18,7 @@ from arclose.checklist import looks, sql
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import format_money
-from customers import readiness
+from customers import readiness, steps_left
 from journals.readiness import unposted_vouchers
 
 if TYPE_CHECKING:
@@ -84,6 +84,11 @@ def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
     return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS voucher", parameters  # noqa: S608
 
 
+def _between_steps(name: str) -> Counter:
+    """Give the count of the orders that wait between two steps."""
+    return lambda company, period: steps_left.between_steps_left(name, company=company, until=period.end_date)
+
+
 SALES, JOURNALS, BATCH, LEDGER = _("Sales"), _("Journals"), _("Batch"), _("Ledger")
 
 CHECKS: tuple[Check, ...] = (
@@ -142,6 +147,82 @@ CHECKS: tuple[Check, ...] = (
         due_working_days=0,
     ),
     Check(
+        name="orders-to-confirm",
+        area=SALES,
+        label=_("Orders to confirm"),
+        is_blocking=False,
+        count=lambda company, period: steps_left.to_confirm_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s order until %(until)s is not confirmed, %(amounts)s.",
+            "%(count)s orders until %(until)s are not confirmed, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every order is confirmed, or the company confirms none."),
+        remedy=_("Confirm them, or invoice them as they are."),
+        rows=looks.orders_to_confirm,
+        route="customers:orders",
+        query="?left=confirm",
+        button=_("Confirm the orders"),
+        due_working_days=0,
+    ),
+    Check(
+        name="orders-to-pick",
+        area=SALES,
+        label=_("Confirmed, not picked"),
+        is_blocking=False,
+        count=_between_steps("picking"),
+        sentence=ngettext_lazy(
+            "%(count)s order until %(until)s is confirmed and not picked, %(amounts)s.",
+            "%(count)s orders until %(until)s are confirmed and not picked, %(amounts)s.",
+            "count",
+        ),
+        done=_("What is confirmed is picked."),
+        remedy=_("Post the picking lists."),
+        rows=looks.orders_to_pick,
+        route="customers:orders",
+        query="?left=picking",
+        button=_("Pick the orders"),
+        due_working_days=0,
+    ),
+    Check(
+        name="orders-to-deliver",
+        area=SALES,
+        label=_("Picked, not delivered"),
+        is_blocking=False,
+        count=_between_steps("delivery"),
+        sentence=ngettext_lazy(
+            "%(count)s order until %(until)s is picked and not delivered, %(amounts)s.",
+            "%(count)s orders until %(until)s are picked and not delivered, %(amounts)s.",
+            "count",
+        ),
+        done=_("What is picked is delivered."),
+        remedy=_("Post the packing slips."),
+        rows=looks.orders_to_deliver,
+        route="customers:orders",
+        query="?left=delivery",
+        button=_("Deliver the orders"),
+        due_working_days=0,
+    ),
+    Check(
+        name="delivered",
+        area=SALES,
+        label=_("Delivered, not invoiced"),
+        is_blocking=False,
+        count=_between_steps("delivered"),
+        sentence=ngettext_lazy(
+            "%(count)s order delivered by %(until)s is not invoiced, %(amounts)s.",
+            "%(count)s orders delivered by %(until)s are not invoiced, %(amounts)s.",
+            "count",
+        ),
+        done=_("What is delivered is invoiced."),
+        remedy=_("Invoice what was delivered; where it stays, look whether its cost is accrued."),
+        rows=looks.delivered_orders,
+        route="customers:orders",
+        query="?left=delivered",
+        button=_("Invoice the deliveries"),
+        due_working_days=0,
+    ),
+    Check(
         name="orders",
         area=SALES,
         label=_("Orders to invoice"),
@@ -156,7 +237,7 @@ CHECKS: tuple[Check, ...] = (
         remedy=_("Choose all of the filter, preview, and post it as a job."),
         rows=looks.orders,
         route="customers:orders",
-        query="?period=until&status=open",
+        query="?left=invoice",
         button=_("Invoice the orders"),
         due_working_days=1,
     ),

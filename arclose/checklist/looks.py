@@ -1,19 +1,21 @@
 """The first rows of what a check has left, as the close page shows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.batch import queries as batch
 from arclose.checklist.models import VerifyRun
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
-from customers import readiness
+from arclose.web.amounts import format_money
+from customers import readiness, steps_left
 from customers.models import SalesOrder
 from customers.queries import orders_to_invoice, tie_outs
 from journals.readiness import unposted_vouchers
@@ -45,6 +47,35 @@ def _orders(orders: "QuerySet[SalesOrder]") -> list[Row]:
 def orders(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders to invoice, oldest first."""
     return _orders(orders_to_invoice(company=company, until=period.end_date))
+
+
+def orders_to_confirm(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders to confirm, oldest first."""
+    return _orders(steps_left.orders_to_confirm(company=company, until=period.end_date))
+
+
+def orders_to_pick(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders confirmed and not picked, oldest first."""
+    return _orders(steps_left.orders_between_steps("picking", company=company, until=period.end_date))
+
+
+def orders_to_deliver(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders picked and not delivered, oldest first."""
+    return _orders(steps_left.orders_between_steps("delivery", company=company, until=period.end_date))
+
+
+def delivered_orders(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders delivered and not invoiced, oldest first, and whether their cost is accrued."""
+    orders = steps_left.orders_between_steps("delivered", company=company, until=period.end_date)
+    rows = _orders(orders)
+    accrued = steps_left.accrued_cost([row.pk for row in rows if row.pk])
+    return [replace(row, detail=f"{row.detail} · {_accrual(accrued.get(row.pk or 0), company)}") for row in rows]
+
+
+def _accrual(cost: Decimal | None, company: Company) -> str:
+    if cost is None:
+        return _("cost not accrued")
+    return _("cost accrued: %(amount)s") % {"amount": format_money(cost, company.accounting_currency_id)}
 
 
 def general_vouchers(company: Company, period: FiscalPeriod) -> list[Row]:

@@ -24,7 +24,7 @@ from arclose.web.filters import (
 )
 from arclose.web.forms import DayField, DayInput
 from arclose.web.typed import parse_day
-from customers import updates
+from customers import steps_left, updates
 from customers.ageing import BUCKETS, aged_by_customer
 from customers.models import Customer, CustomerGroup
 from customers.models.invoices import InvoiceType
@@ -103,7 +103,7 @@ class DocumentFilter(SearchFilter):
 class DocumentListFilter(ListFilter):
     """The filter of a list of documents that have a day."""
 
-    narrowing: Sequence[str] = ("text", "customer", "date_from", "date_until", "amount_from", "amount_until")
+    narrowing: Sequence[str] = ("text", "customer", "date_from", "date_until", "amount_from", "amount_until", "left")
 
     @property
     def is_narrowed(self) -> bool:
@@ -119,25 +119,31 @@ class CustomerPickFilter(RowFilter):
         super().__init__(queryset=own_customers, **{"label": _("Customer"), **kwargs})
 
 
+# What the filter "left to do" may be, and the update that clears it.
+LEFT_TO_DO = {
+    "confirm": (_("To confirm"), updates.CONFIRM),
+    "picking": (_("Confirmed, not picked"), updates.PICK),
+    "delivery": (_("Picked, not delivered"), updates.DELIVER),
+    "delivered": (_("Delivered, not invoiced"), updates.INVOICE),
+    "invoice": (_("To invoice"), updates.INVOICE),
+}
+
+
 class LeftFilter(ChoiceFilter):
-    """Orders of which something is left for an update, until the end of the period of the address."""
+    """Orders of which something is left to do until the end of the period of the address, as the close counts them."""
 
     def __init__(self, **kwargs: Any) -> None:
-        """Offer the updates."""
-        choices = [
-            (updates.CONFIRM.name, _("To confirm")),
-            (updates.PICK.name, _("To pick")),
-            (updates.DELIVER.name, _("To deliver")),
-            (updates.INVOICE.name, _("To invoice")),
-        ]
+        """Offer what may be left."""
+        choices = [(name, label) for name, (label, _update) in LEFT_TO_DO.items()]
         super().__init__(**{"label": _("Left to do"), "choices": choices, "empty_label": _("All"), **kwargs})
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Give the orders."""
-        if value not in updates.UPDATES:
+        if value not in LEFT_TO_DO:
             return qs
-        until = self.parent.request.period.end_date
-        return updates.waiting_orders(qs, update=updates.UPDATES[value], until=until)
+        request = self.parent.request
+        left = steps_left.orders_left_for(value, company=request.company, until=request.period.end_date)
+        return qs.filter(pk__in=left.order_by().values("pk"))
 
 
 class OrderFilter(DocumentListFilter):

@@ -16,12 +16,12 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import orders as verbs
 from customers.models import SalesOrder, SalesOrderLine
-from customers.models.sales_orders import UNFINISHED, OrderType
+from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
 from customers.screens.chain import chain_of_order
-from customers.screens.filters import OrderFilter
+from customers.screens.filters import LEFT_TO_DO, OrderFilter
 from customers.screens.tables import OrderTable
 from customers.screens.update_form import update_choices, value_of
-from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, UPDATES, Update
+from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
 
 def company_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
@@ -44,7 +44,7 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
         "title": _("Sales orders"),
         "key": new_key(),
         "updates": update_choices(),
-        "chosen_update": value_of(UPDATES.get(request.GET.get("left", ""), INVOICE)),
+        "chosen_update": _asked_for(request),
         "actions": "customers/order_actions.html" if may_post else "",
     }
     return listing.answer("customers/orders.html", context)
@@ -75,6 +75,13 @@ def order(request: CompanyRequest, pk: int) -> HttpResponse:
         "key": new_key(),
     }
     return render(request, "customers/order.html", context)
+
+
+def _asked_for(request: CompanyRequest) -> str:
+    """Give the update that clears what the list is narrowed to."""
+    left = request.GET.get("left", "")
+    update = LEFT_TO_DO[left][1] if left in LEFT_TO_DO else INVOICE
+    return value_of(update, Quantity.DELIVERED if left == "delivered" else Quantity.ALL)
 
 
 def _next_update(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Update:

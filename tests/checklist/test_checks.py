@@ -63,10 +63,10 @@ def test_it_warns_of_a_credit_limit(company: Company, october: FiscalPeriod) -> 
     assert left(company, october, "credit-limits") == 0
     builders.an_order(customer, ("1", "100"))
     found = all_left(company=company, period=october)["credit-limits"]
-    assert (found.count, found.amounts) == (1, {"EUR": Decimal("50.00")})
+    assert (found.count, found.amounts) == (1, {"EUR": Decimal("92.00")})
     check = named("credit-limits")
     assert check
-    assert [row.amount for row in check.rows(company, october)] == [Decimal("50.00")]
+    assert [row.amount for row in check.rows(company, october)] == [Decimal("92.00")]
 
 
 def test_it_sees_a_difference_of_the_subledger(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
