@@ -50,4 +50,3 @@ def _job_kind(update: Update) -> JobKind:
 
 
 JOBS = {name: _job_kind(update) for name, update in updates.UPDATES.items()}
-SALES_INVOICE_JOB = JOBS[updates.INVOICE.name]

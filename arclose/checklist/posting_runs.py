@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,8 +16,9 @@ from arclose.batch import jobs, kinds, queries, runner
 from arclose.batch.jobs import NothingSelected
 from arclose.batch.models import FINISHED_STATES, Job, JobState
 from arclose.ledger.models import Company
-from customers.jobs import SALES_INVOICE_JOB
-from customers.queries import orders_to_invoice
+from customers.jobs import JOBS
+from customers.models import SalesOrder
+from customers.updates import UPDATES, Update, waiting_orders
 from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.readiness import unposted_vouchers
 
@@ -32,17 +34,17 @@ class PostingRun:
     documents: "Callable[[Company, date], QuerySet[Any, Any]]"
 
 
-def _orders(company: Company, until: date) -> "QuerySet[Any, Any]":
-    return orders_to_invoice(company=company, until=until).values_list("pk", "invoice_date", "number")
+def _orders(update: Update, company: Company, until: date) -> "QuerySet[Any, Any]":
+    waiting = waiting_orders(SalesOrder.objects.filter(company=company), update=update, until=until)
+    return waiting.annotate(dated=update.dated).values_list("pk", "dated", "number")
 
 
 def _vouchers(company: Company, until: date) -> "QuerySet[Any, Any]":
     return unposted_vouchers(company=company, until=until).values_list("pk", "voucher_date", "number")
 
 
-RUNS = {
-    run.kind.name: run for run in (PostingRun(SALES_INVOICE_JOB, _orders), PostingRun(GENERAL_VOUCHER_JOB, _vouchers))
-}
+_UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
+RUNS = {run.kind.name: run for run in (*_UPDATES, PostingRun(GENERAL_VOUCHER_JOB, _vouchers))}
 
 
 def submit(*, company: Company, kind: str, until: date, posted_by: User, key: str) -> Job | None:
