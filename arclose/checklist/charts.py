@@ -27,7 +27,6 @@ def tasks_by_area(all_tasks: Sequence[Task]) -> Chart:
             series(_("Warning"), "wait", [task for task in all_tasks if task.state == "warning"]),
             series(_("To do"), "bad", [task for task in all_tasks if task.state in {"left", "blocked"}]),
         ],
-        unit=_("tasks"),
         is_low=True,
     )
 

@@ -46,7 +46,6 @@ class Chart:
     :param name: tells it from the other charts of the page, in letters and dashes.
     :param heading: the head of the column in which the table names the categories.
     :param currency: what amounts are in; empty: the figures are counts.
-    :param unit: what is counted.
     :param is_summed: the figures of a series add up to something that the table says below.
     :param is_low: it is drawn half as high, as a glance beside other things.
     """
@@ -58,7 +57,6 @@ class Chart:
     categories: Sequence[type_of_text]
     series: Sequence[Series]
     currency: str = ""
-    unit: type_of_text = ""
     is_summed: bool = True
     is_low: bool = False
 
@@ -66,11 +64,6 @@ class Chart:
     def is_empty(self) -> bool:
         """Tell whether there is nothing to draw: no figure but zero."""
         return not any(figure for series in self.series for figure in series.figures)
-
-    @property
-    def measure(self) -> type_of_text:
-        """Give what the figures are in: the currency, or what is counted."""
-        return self.currency or self.unit
 
     @property
     def has_totals(self) -> bool:

@@ -87,13 +87,14 @@ def label_of(route: str) -> type_of_text:
     return _pages[route].label if route in _pages else route
 
 
-def names_of(page: Page) -> str:
-    """Give label and keywords of a page in every language of the program, each on a line, in small letters."""
-    lines = []
+def names_of(page: Page) -> tuple[list[str], list[str]]:
+    """Give the labels of a page in every language of the program, and the words of its keywords, in small letters."""
+    labels, words = [], []
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
-            lines += [str(page.label), str(page.keywords)]
-    return "\n".join(lines).lower()
+            labels.append(str(page.label).lower())
+            words += str(page.keywords).lower().replace(",", " ").split()
+    return labels, words
 
 
 def page_around(route: str) -> Page | None:

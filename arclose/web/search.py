@@ -76,13 +76,23 @@ def all_pages(request: HttpRequest) -> list[Found]:
 
 
 def _matching_pages(request: HttpRequest, text: str) -> list[Hit]:
-    """Give the pages that have every word of the text in their names, in whatever language; whole beginnings first."""
+    """Give the pages whose names have every word of the text, in whatever language, the best first."""
     words = text.lower().split()
-    named = [(pages.names_of(page), page) for page in pages.offered(request)]
-    found = [(names, page) for names, page in named if all(word in names for word in words)]
-    in_order = [page for _names, page in sorted(found, key=lambda each: not _begins(each[0], text))]
-    return [Hit(str(page.label), page_url(request, page.route), str(page.section.label)) for page in in_order]
+    ranked = [(_rank(page, words), page) for page in pages.offered(request)]
+    in_order = sorted(((rank, page) for rank, page in ranked if rank is not None), key=lambda each: each[0])
+    return [Hit(str(page.label), page_url(request, page.route), str(page.section.label)) for _place, page in in_order]
 
 
-def _begins(names: str, text: str) -> bool:
-    return any(name.startswith(text.lower()) for name in names.splitlines())
+def _rank(page: pages.Page, words: list[str]) -> int | None:
+    """Give 0 where a label begins so, 1 where one holds the words, 2 where keywords begin so; None: nothing does."""
+    labels, keywords = pages.names_of(page)
+    if any(label.startswith(" ".join(words)) for label in labels):
+        return 0
+    if any(all(word in label for word in words) for label in labels):
+        return 1
+    named = all(any(word in label for label in labels) or _begins(keywords, word) for word in words)
+    return 2 if named else None
+
+
+def _begins(keywords: list[str], word: str) -> bool:
+    return any(keyword.startswith(word) for keyword in keywords)

@@ -15,7 +15,7 @@ def ageing_chart(*, company: Company, aged: Iterable[tuple[str, Mapping[str, Any
     return Chart(
         name="ageing",
         title=_("How old it is"),
-        kind=Kind.COLUMNS,
+        kind=Kind.ROWS,
         heading=_("Due"),
         categories=[str(bucket.label) for bucket in BUCKETS],
         series=[

@@ -32,7 +32,7 @@ def sales(request: CompanyRequest) -> HttpResponseBase:
         "title": _("Sales by month and country"),
         "lead": _("Fiscal year %(year)s: net amounts of invoices less credit notes, in %(currency)s.")
         % {"year": year.name, "currency": request.company.accounting_currency_id},
-        "periods": [(period, page_url(request, "customers:invoices", period=period.name)) for period in periods],
+        "months": [(period, page_url(request, "customers:invoices", period=period.name)) for period in periods],
         "countries": [(country_name(sold.country), sold) for sold in countries],
         "sums": sums,
         "total": sum(sums, Decimal(0)),
@@ -63,9 +63,9 @@ def _per_period(countries: Sequence[CountrySales], count: int) -> list[Decimal]:
 
 
 def _header(periods: Sequence[FiscalPeriod]) -> list[str]:
-    return [_("Country"), _("Name"), *(period.name for period in periods), _("Total")]
+    return [_("Country"), _("Name"), _("Total"), *(period.name for period in periods)]
 
 
 def _lines(countries: Sequence[CountrySales]) -> Iterator[list[Any]]:
     for sold in countries:
-        yield [sold.country, country_name(sold.country), *sold.amounts, sold.total]
+        yield [sold.country, country_name(sold.country), sold.total, *sold.amounts]

@@ -5,6 +5,7 @@
   root.dataset.charts = "";  // before the first paint: tables are closed, and the place of each drawing is kept
 
   const drawn = new Map();  // figure: its chart and what it draws
+  const seen = new Set();  // ids of figures drawn before: they do not move again
   const opened = new Set();  // ids of figures whose table the reader has opened, also after the page has changed
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const patterns = window.matchMedia("(prefers-contrast: more), (forced-colors: active)");
@@ -24,10 +25,10 @@
 
   function tooltip(data, palette) {
     const lines = (points) => {
-      const place = points[0].dataIndex;
-      const shown = points.filter((point) => Number(data.series[point.seriesIndex].figures[place]) !== 0 || points.length === 1);
-      const texts = shown.map((point) => `${point.seriesName}  ${data.series[point.seriesIndex].texts[place]}`);
-      return [data.categories[place], ...texts].join("\n");
+      const at = points[0].dataIndex;
+      const shown = points.filter((point) => Number(data.series[point.seriesIndex].figures[at]) !== 0 || points.length === 1);
+      const texts = shown.map((point) => `${point.seriesName}  ${data.series[point.seriesIndex].texts[at]}`);
+      return [data.categories[at], ...texts].join("\n");
     };
     return {
       trigger: "axis", renderMode: "richText", confine: true, formatter: lines,
@@ -36,13 +37,32 @@
     };
   }
 
+  const SIZE = 12, LINE = 15;
+  const pen = document.createElement("canvas").getContext("2d");
+  function widest(texts) {
+    pen.font = `${SIZE}px ${getComputedStyle(document.body).fontFamily}`;
+    return Math.ceil(Math.max(0, ...texts.map((text) => pen.measureText(text).width)));
+  }
+
+  // The place between the edges and the axes, as wide as what stands there.
+  function place(data) {
+    const sums = data.categories.map((_name, at) => data.series.reduce((sum, series) => sum + Number(series.figures[at]), 0));
+    const figures = widest([...sums, ...sums.map((sum) => sum * 1.2)].map(short)) + 16;
+    const names = widest(data.categories);
+    const legend = data.series.length > 1 ? 30 : 12;
+    if (data.kind === "rows") return { left: names + 12, right: 16, top: legend, bottom: LINE + 10 };
+    const half = data.kind === "steps" ? names / 2 + 6 : 0;
+    return { left: Math.max(figures, half), right: Math.max(16, half), top: legend, bottom: LINE + 10 };
+  }
+
   function axes(data, palette) {
     const names = {
       type: "category", data: data.categories, axisTick: { show: false }, inverse: data.kind === "rows",
-      axisLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.soft, hideOverlap: true },
+      boundaryGap: data.kind !== "steps" || data.categories.length === 1,
+      axisLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.soft, fontSize: SIZE, hideOverlap: true },
     };
     const figures = {
-      type: "value", splitNumber: 4, axisLabel: { color: palette.soft, formatter: short },
+      type: "value", splitNumber: 4, axisLabel: { color: palette.soft, fontSize: SIZE, formatter: short, hideOverlap: true },
       minInterval: data.series.some((series) => series.figures.some((figure) => figure.includes("."))) ? 0 : 1,
       splitLine: { lineStyle: { color: palette.line } },
     };
@@ -50,8 +70,8 @@
   }
 
   function seriesOf(data, palette) {
-    return data.series.map((series, place) => {
-      const colour = palette.of(series.colour || `chart-${(place % 8) + 1}`);
+    return data.series.map((series, at) => {
+      const colour = palette.of(series.colour || `chart-${(at % 8) + 1}`);
       const common = { name: series.name, data: series.figures.map(Number), itemStyle: { color: colour }, emphasis: { disabled: true } };
       if (data.kind === "steps") {
         return { ...common, type: "line", step: "end", symbolSize: 5, lineStyle: { color: colour, width: 2 }, areaStyle: { color: colour, opacity: 0.15 } };
@@ -68,7 +88,7 @@
       aria: { enabled: patterns.matches, label: { enabled: false }, decal: { show: patterns.matches } },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       legend: many ? { type: "scroll", top: 0, left: 0, itemWidth: 12, itemHeight: 10, icon: "roundRect", textStyle: { color: palette.ink }, pageTextStyle: { color: palette.soft }, pageIconColor: palette.ink, pageIconInactiveColor: palette.line } : undefined,
-      grid: { left: 4, right: 16, top: many ? 34 : 12, bottom: 4, containLabel: true },
+      grid: place(data),
       tooltip: tooltip(data, palette),
       ...axes(data, palette),
       series: seriesOf(data, palette),
@@ -83,17 +103,13 @@
     table.dataset.ready = "";
     if (!isDrawable) return;
     const data = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
-    const place = figure.querySelector(".chart-drawing");
-    const label = place.getAttribute("aria-label");
-    const chart = window.echarts.init(place, null, { renderer: "canvas" });
+    const drawing = figure.querySelector(".chart-drawing");
+    const chart = window.echarts.init(drawing, null, { renderer: "canvas" });
     chart.setOption(options(data, { moves: !seen.has(figure.id) }));
-    place.setAttribute("role", "img");
-    place.setAttribute("aria-label", label);
     seen.add(figure.id);
     drawn.set(figure, { chart, data });
-    size.observe(place);
+    size.observe(drawing);
   }
-  const seen = new Set();
 
   const size = new ResizeObserver((entries) => {
     for (const { target } of entries) drawn.get(target.closest("[data-chart]"))?.chart.resize();
@@ -117,7 +133,7 @@
   for (const event of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.addEventListener(event, drawAll);
   document.addEventListener("toggle", (event) => {
     const figure = event.target.closest?.("[data-chart]");
-    if (!figure || !event.target.matches(".chart-table")) return;
+    if (!figure || event.target.dataset.ready === undefined) return;
     if (event.target.open) opened.add(figure.id); else if (figure.isConnected) opened.delete(figure.id);
   }, true);
   new MutationObserver(colourAgain).observe(root, { attributes: true, attributeFilter: ["data-bs-theme"] });
