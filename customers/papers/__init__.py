@@ -6,7 +6,9 @@ and in which words of the law; the looks are typst layouts. Posts nothing and ch
     invoices.py, order_documents.py, statements.py      rows of a set of documents --> papers
     letterhead.py   who writes to whom; names and addresses as they were when the document was posted
     wording.py      what the law wants to read beside a tax, payment terms in words
+    versions.py     master data as it was
     writing.py      figures, days and texts as the reader writes them, without hidden characters
+    paper.py        what stands on one document, as plain texts
     typesetting.py  a paper --> PDF, by the layout of its kind in layouts/
     printing.py     thousands of invoices into a folder, by several processes
 

@@ -102,7 +102,7 @@ def _paper(invoice: Invoice, read: _Read) -> Paper:
         "notes": _notes(invoice, rows, read),
         "payment": _payment(invoice, read),
     }
-    return Paper("invoice" if is_invoice else "credit_note", invoice.pk, invoice.number, content)
+    return Paper("invoice" if is_invoice else "credit_note", invoice.pk, invoice.number, invoice.invoice_date, content)
 
 
 def _sellers_vat_number(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> str:

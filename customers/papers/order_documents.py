@@ -79,7 +79,7 @@ def _paper(document: OrderDocument, read: _Read) -> Paper:
         "notes": [],
         **_CONTENTS[OrderDocumentType(document.document_type)](document, read),
     }
-    return Paper(document.document_type, document.pk, document.number, content)
+    return Paper(document.document_type, document.pk, document.number, document.document_date, content)
 
 
 def _title(document: OrderDocument) -> str:

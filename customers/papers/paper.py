@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Paper:
-    """A document ready to be set: the name of its layout, its number, and all that it says.
+    """A document ready to be set: the name of its layout, its number and day, and all that it says.
 
     ``content`` holds nothing but texts, lists and dictionaries of texts.
     """
@@ -22,6 +23,7 @@ class Paper:
     layout: str
     key: int
     number: str
+    day: date
     content: dict[str, Any]
 
     @property

@@ -68,7 +68,7 @@ def _paper(customer: Customer, rows: Sequence[Any], letterhead: Letterhead, on: 
         "currencies": [_currency(of_currency[code], on) for code in sorted(of_currency)],
         "payment": _payment(letterhead.company, rows),
     }
-    return Paper("statement", customer.pk, f"{_('statement')}-{customer.number}-{on.isoformat()}", content)
+    return Paper("statement", customer.pk, f"{_('statement')}-{customer.number}-{on.isoformat()}", on, content)
 
 
 def _currency(rows: Sequence[Any], on: date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ used, so a document looks the same on every machine.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +17,6 @@ from customers.papers.paper import Paper
 
 LAYOUTS = Path(str(files("customers.papers") / "layouts"))
 TYPEFACES = Path(str(files("font_source_sans_pro") / "files"))
-# The same paper gives the same bytes, whenever it is set.
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _of_thread = local()
 
@@ -37,12 +35,12 @@ def _compiler() -> typst.Compiler:
 
 
 def pdf_of(paper: Paper) -> bytes:
-    """Give a paper as a PDF."""
+    """Give a paper as a PDF, dated its own day: the same paper gives the same bytes, whenever it is set."""
     made = _compiler().compile(
         input=LAYOUTS / f"{paper.layout}.typ",
         format="pdf",
         sys_inputs={"paper": json.dumps(paper.content, ensure_ascii=False)},
-        timestamp=EPOCH,
+        timestamp=datetime.combine(paper.day, time(), UTC),
     )
     assert isinstance(made, bytes)
     return made

@@ -8,10 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arclose.ledger.models import Company
+from customers.fulfilment import post_order_documents
 from customers.models import Customer, Invoice, PaymentTerms
+from customers.models.order_documents import OrderDocumentType
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.typesetting import pdf_of
-from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
+from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.pages import invoiced
 from tests.customers.pdf_reading import assert_stands, invoice_text, pages_of, with_letterhead
 
@@ -182,6 +184,22 @@ def test_it_goes_to_the_invoice_account_and_says_where_the_goods_went(company: C
         "Hoofdkantoor Oudegracht 153",
         "Afleveradres Winkel Zuid Markt 1 2000 Antwerpen België",
         "Factuur",
+    )
+
+
+def test_it_names_the_packing_slips_and_the_day_they_left(company: Company) -> None:
+    order = an_order(a_reader(company, "en"), on=date(2026, 10, 31), delivery_date=date(2026, 10, 12))
+    post_order_documents(
+        company=company,
+        document_type=OrderDocumentType.PACKING_SLIP,
+        orders=[order.pk],
+        posted_by=a_clerk(company),
+        key="slip",
+    )
+    [invoice] = invoiced(order)
+
+    assert_stands(
+        invoice_text(invoice), "Packing slips SLP2026-000001", "Date of supply 12 October 2026", "31 October 2026"
     )
 
 
