@@ -7,16 +7,15 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import ngettext
 
 from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
-from arclose.demo import problems, vouchers
+from arclose.demo import life, problems, vouchers
 from arclose.demo.months import Shop, create_orders, open_shop, working_days
 from arclose.demo.people import admit, create_people
+from arclose.demo.refusing import expect_all
 from arclose.demo.wholesaler import create_customers, create_items
 from arclose.ledger.models import Company, FiscalPeriod
-from arclose.ledger.outcomes import Outcome
 from customers.company_setup import create_company
 from customers.crediting import credit_invoice
 from customers.invoicing import post_invoices
@@ -38,23 +37,6 @@ LETTERHEAD = {
     "bic": "ABNANL2A",
 }
 RETURN_REASONS = ("Damaged in transit", "Wrong article", "Agreed return", "Price corrected")
-
-
-class DemoRefused(Exception):
-    """A document of the demo company that should have been posted was left out."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        """Carry what came of the posting."""
-        first = outcome.left_out[0]
-        super().__init__(
-            ngettext(
-                "%(count)s document of the demo company was left out: %(reason)s",
-                "%(count)s documents of the demo company were left out, the first: %(reason)s",
-                len(outcome.left_out),
-            )
-            % {"count": len(outcome.left_out), "reason": first.reason}
-        )
-        self.outcome = outcome
 
 
 @dataclass(frozen=True)
@@ -120,10 +102,13 @@ def _sell(shop: Shop, month: date) -> None:
     """Create the orders of a month, and the returned orders against invoices of the month before."""
     days = working_days(month, _end_of(month))
     create_orders(shop, days=days, how_many=ORDERS_PER_MONTH)
-    for invoice in _to_credit(shop, month):
-        credit_invoice(
-            invoice=invoice, invoice_date=shop.chance.choice(days), reason=shop.chance.choice(RETURN_REASONS)
-        )
+    life.ship_machines_from_their_site(shop.company)
+    for place, invoice in enumerate(_to_credit(shop, month)):
+        day, reason = shop.chance.choice(days), shop.chance.choice(RETURN_REASONS)
+        if place:
+            credit_invoice(invoice=invoice, invoice_date=day, reason=reason)
+        else:
+            life.return_a_part(invoice, day=day)
 
 
 def _to_credit(shop: Shop, month: date) -> list[Invoice]:
@@ -135,30 +120,28 @@ def _to_credit(shop: Shop, month: date) -> list[Invoice]:
 
 
 def _post_month(shop: Shop, month: date, users: dict[str, Any]) -> None:
-    orders = shop.company.sales_orders.filter(status="open", invoice_date__lte=_end_of(month))
-    outcome = post_invoices(
-        company=shop.company,
-        orders=list(orders.order_by("invoice_date", "pk").values_list("pk", flat=True)),
-        posted_by=users[Role.CLERK],
-        key=f"demo invoices {month:%Y-%m}",
+    worker = life.Worker(shop.company, users[Role.CLERK], month)
+    life.live_through(worker, life.orders_of(shop.company, month))
+    returned = shop.company.sales_orders.filter(status="open", invoice_date__lte=_end_of(month))
+    expect_all(
+        post_invoices(
+            company=shop.company,
+            orders=list(returned.order_by("invoice_date", "pk").values_list("pk", flat=True)),
+            posted_by=users[Role.CLERK],
+            key=worker.key("credit notes"),
+        )
     )
-    _expect_all(outcome)
     drafts = [*vouchers.MONTHLY, vouchers.RECEIPT, vouchers.ASSIGNED]
     _post_vouchers(shop.company, month, drafts, users)
 
 
 def _post_vouchers(company: Company, month: date, drafts: Sequence[vouchers.Draft], users: dict[str, Any]) -> None:
     made = [vouchers.create_voucher(company, month=month, draft=draft).pk for draft in drafts]
-    _expect_all(
+    expect_all(
         post_general_vouchers(
             company=company, documents=made, posted_by=users[Role.CLERK], key=f"demo vouchers {month:%Y-%m}"
         )
     )
-
-
-def _expect_all(outcome: Outcome) -> None:
-    if outcome.left_out:
-        raise DemoRefused(outcome)
 
 
 def _hold(company: Company, month: date, users: dict[str, Any]) -> None:
@@ -167,7 +150,9 @@ def _hold(company: Company, month: date, users: dict[str, Any]) -> None:
 
 
 def _leave_open(shop: Shop, users: dict[str, Any]) -> None:
-    """Leave the last month to be closed: its orders, what is wrong with some, and a receipt nobody has assigned."""
+    """Leave the last month to be closed: its orders halfway, what is wrong with some, a receipt nobody has assigned."""
+    worker = life.Worker(shop.company, users[Role.CLERK], OPEN_MONTH)
+    life.come_halfway(worker, life.orders_of(shop.company, OPEN_MONTH))
     problems.plant(shop, days=working_days(OPEN_MONTH, _end_of(OPEN_MONTH)))
     _post_vouchers(shop.company, OPEN_MONTH, [vouchers.RECEIPT], users)
     for draft in [*vouchers.MONTHLY, vouchers.ASSIGNED]:

@@ -21,8 +21,10 @@ from arclose.demo.people import PEOPLE, Person
 from arclose.ledger import probes
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, UnionMembership
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, SalesOrder
+from customers.models import Customer, Invoice, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceType
+from customers.models.order_documents import OrderDocumentType
+from customers.models.sales_orders import UNFINISHED
 
 OCTOBER_END = date(2026, 10, 31)
 
@@ -98,7 +100,21 @@ def test_its_books_are_sound() -> None:
     assert [finding for result in probes.verify(companies=companies) for finding in result.findings] == []
 
 
-@pytest.mark.parametrize("check", ["vat-numbers", "credit-limits", "orders", "general-vouchers", "clearing", "proof"])
+@pytest.mark.parametrize(
+    "check",
+    [
+        "vat-numbers",
+        "credit-limits",
+        "orders-to-confirm",
+        "orders-to-pick",
+        "orders-to-deliver",
+        "delivered",
+        "orders",
+        "general-vouchers",
+        "clearing",
+        "proof",
+    ],
+)
 def test_the_checklist_shows_what_is_planted(check: str, left: dict[str, Left]) -> None:
     assert left[check].count > 0
 
@@ -119,7 +135,7 @@ def test_the_open_month_is_refused_its_hold(company: Company, october: FiscalPer
 
 
 def test_all_but_the_planted_orders_can_be_invoiced(company: Company) -> None:
-    orders = SalesOrder.objects.filter(company=company, status="open", invoice_date__lte=OCTOBER_END)
+    orders = SalesOrder.objects.filter(company=company, status__in=UNFINISHED, invoice_date__lte=OCTOBER_END)
     with transaction.atomic():
         outcome = post_invoices(
             company=company,
@@ -176,3 +192,30 @@ def test_nobody_gets_a_public_password_where_none_is_asked_for(monkeypatch: pyte
     monkeypatch.setattr(people, "PEOPLE", [PEOPLE[0]._replace(username="elsewhere")])
     users = people.create_people(with_passwords=False)
     assert not users["clerk"].has_usable_password()
+
+
+def test_its_posted_months_show_the_whole_life_of_orders(company: Company) -> None:
+    documents = OrderDocument.objects.filter(company=company)
+    for month in (8, 9):
+        made = documents.filter(document_date__month=month, corrects=None)
+        counts = dict(made.values_list("document_type").annotate(Count("pk")).order_by())
+        assert all(counts[step] > 250 for step in OrderDocumentType)
+        assert documents.filter(document_date__month=month).exclude(corrects=None).count() == 1
+        parted = SalesOrder.objects.filter(company=company, invoice_date__month=month).annotate(parts=Count("invoices"))
+        assert parted.filter(parts=2).count() == 1
+
+
+def test_some_orders_ship_from_two_sites(company: Company) -> None:
+    slips = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.PACKING_SLIP, corrects=None)
+    shipped = SalesOrder.objects.filter(documents__in=slips).annotate(sites=Count("documents__site", distinct=True))
+    assert shipped.filter(sites=1, documents__site=None).exists()
+
+
+def test_a_credit_note_takes_a_part_back(company: Company) -> None:
+    notes = Invoice.objects.filter(company=company, invoice_type=InvoiceType.CREDIT_NOTE)
+    assert any(abs(note.total_amount) < note.credited_invoice.total_amount for note in notes if note.credited_invoice)
+
+
+def test_the_open_month_has_an_order_delivered_in_part(company: Company) -> None:
+    begun = SalesOrder.objects.filter(company=company, status="open", document_status="packing_slip")
+    assert begun.count() == 1

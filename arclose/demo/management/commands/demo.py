@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from arclose.demo.loading import DemoRefused, load_demo
+from arclose.demo.loading import load_demo
 from arclose.demo.people import PEOPLE
+from arclose.demo.refusing import DemoRefused
 from arclose.ledger.models import ExchangeRate
 
 
