@@ -4,7 +4,7 @@ A set costs the same few queries whether it is one invoice or a thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,7 @@ from customers.papers.writing import account_number, days_between, line_of, long
 
 RATE_DIGITS, SLIPS_NAMED = 10, 6
 ZERO = Decimal(0)
+_Amounts = tuple[Decimal, Decimal]
 
 
 @dataclass(frozen=True)
@@ -190,40 +191,49 @@ def _totals(invoice: Invoice, read: _Read) -> list[dict[str, str]]:
         totals.append(total(_("Subtotal"), format_amount(invoice.net_amount + discount, currency)))
         totals.append(total(_("Discount on the order"), format_amount(-discount, currency)))
     totals.append(total(_("Total excluding VAT"), format_amount(invoice.net_amount, currency), style="sum"))
-    for (kind, percent), (base, tax) in _by_rate(read.tax_rows[invoice.pk], "transaction_currency").items():
+    for (kind, percent), (base, tax) in _by_rate(read.tax_rows[invoice.pk], _charged).items():
         label = tax_label(kind, percent, format_amount(base, currency))
         totals.append(total(label, format_amount(tax, currency)))
     return [*totals, total(_("Total"), format_money(invoice.total_amount, currency), style="grand")]
 
 
-_Rate = tuple[str, Decimal]
+def _charged(row: TaxRow) -> _Amounts:
+    return row.transaction_currency_base_amount, row.transaction_currency_tax_amount
 
 
-def _by_rate(rows: Iterable[TaxRow], of: str) -> dict[_Rate, tuple[Decimal, Decimal]]:
-    """Give base and tax per kind of supply and percentage; ``of`` names the amounts taken."""
-    sums: dict[_Rate, tuple[Decimal, Decimal]] = {}
+def _declared(row: TaxRow) -> _Amounts:
+    """Give base and tax in the currency of the registration, in accounting currency where there is none."""
+    if row.registration_currency_id is None:
+        return row.accounting_currency_base_amount, row.accounting_currency_tax_amount
+    return row.registration_currency_base_amount or ZERO, row.registration_currency_tax_amount or ZERO
+
+
+def _by_rate(rows: Iterable[TaxRow], amounts: Callable[[TaxRow], _Amounts]) -> dict[tuple[str, Decimal], _Amounts]:
+    """Give base and tax per kind of supply and percentage."""
+    sums: dict[tuple[str, Decimal], _Amounts] = {}
     for row in rows:
-        base, tax = sums.get((row.tax_kind, row.tax_percent), (ZERO, ZERO))
-        amounts = getattr(row, f"{of}_base_amount") or ZERO, getattr(row, f"{of}_tax_amount") or ZERO
-        sums[row.tax_kind, row.tax_percent] = base + amounts[0], tax + amounts[1]
+        rate = (row.tax_kind, row.tax_percent)
+        so_far, added = sums.get(rate, (ZERO, ZERO)), amounts(row)
+        sums[rate] = so_far[0] + added[0], so_far[1] + added[1]
     return sums
 
 
-def _domestic(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> dict[str, Any] | None:
-    """Give base and tax in the currency of the state that wants the tax (article 230), where it is another one."""
-    asked = {row.registration_currency_id for row in rows if row.registration_currency_id}
-    of = "registration_currency" if len(asked) == 1 else "accounting_currency"
-    code = asked.pop() if len(asked) == 1 else read.letterhead.company.accounting_currency_id
-    if not rows or code == invoice.currency_id:
-        return None
-    currency = read.currencies[code]
+def _domestic(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> list[dict[str, Any]]:
+    """Give base and tax in the currency of each state that wants the tax (article 230), where it is another one."""
+    accounting = read.letterhead.company.accounting_currency_id
+    of_currency: dict[str, list[TaxRow]] = defaultdict(list)
+    for row in rows:
+        of_currency[row.registration_currency_id or accounting].append(row)
+    return [_in_currency(read.currencies[code], of) for code, of in of_currency.items() if code != invoice.currency_id]
+
+
+def _in_currency(currency: Currency, rows: Sequence[TaxRow]) -> dict[str, Any]:
     columns = [Column(_("VAT rate"), "left", "fill"), Column(_("Taxable amount")), Column(_("VAT payable"))]
     lines = [
         [f"{format_plain(percent)}%", format_money(base, currency), format_money(tax, currency)]
-        for (_kind, percent), (base, tax) in _by_rate(rows, of).items()
+        for (_kind, percent), (base, tax) in _by_rate(rows, _declared).items()
     ]
-    title = _("VAT in %(currency)s") % {"currency": code}
-    return {"title": title, "table": table(columns, lines)}
+    return {"title": _("VAT in %(currency)s") % {"currency": currency.code}, "table": table(columns, lines)}
 
 
 def _notes(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> list[str]:

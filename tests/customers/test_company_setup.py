@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from arclose.access.models import Membership
 from arclose.ledger.models import AutomaticAccount, Company
 from arclose.ledger.models.accounts import AutomaticPurpose
+from arclose.ledger.models.number_series import SeriesPurpose
 from customers.company_setup import CompanyExists, VatRateUnknown, create_company
 from customers.models import TaxRate, TaxRule
 from tests.builders import a_customer, a_user, an_order
@@ -27,8 +28,13 @@ def test_it_has_open_years_accounts_and_series():
     company = british()
     assert [period.name for period in company.fiscal_periods.order_by("start_date")][::23] == ["2010-01", "2011-12"]
     assert {one.purpose for one in AutomaticAccount.objects.filter(company=company)} == set(AutomaticPurpose.values)
-    assert company.number_series.count() == 3
+    assert {one.purpose for one in company.number_series.all()} == set(SeriesPurpose.values)
     assert company.accounts.filter(is_control_account=True).count() == 1
+
+
+@pytest.mark.parametrize(("country", "language"), [("NL", "nl"), ("GB", "en"), ("DE", "en")])
+def test_its_documents_are_in_dutch_in_the_netherlands_and_else_in_english(country, language):
+    assert british(country=country, standard_percent=Decimal(20)).language == language
 
 
 def test_its_first_order_can_be_invoiced_with_the_rate_of_its_date():

@@ -156,6 +156,18 @@ def test_the_tax_is_told_in_domestic_currency_too(company: Company) -> None:
     )
 
 
+def test_a_state_is_told_its_tax_in_its_own_currency(company: Company) -> None:
+    company.vat_registrations.update(currency_id="SEK")
+    [invoice] = invoiced(an_order(a_reader(company, "en"), ("1", "100"), on=date(2026, 9, 1)))
+    row = invoice.tax_rows.get()
+
+    base, tax = row.registration_currency_base_amount, row.registration_currency_tax_amount
+    assert base > 1000
+    text = invoice_text(invoice)
+    assert_stands(text, "VAT in SEK", f"21% SEK {base:,.2f} SEK {tax:,.2f}")
+    assert "Exchange rate" not in text
+
+
 def test_a_credit_note_names_the_invoice_it_corrects(company: Company) -> None:
     customer = a_reader(company, "nl")
     [invoice] = invoiced(an_order(customer, ("2", "100"), on=date(2026, 9, 1)))

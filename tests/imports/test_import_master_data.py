@@ -29,6 +29,19 @@ def test_customers_are_made_with_their_invoice_accounts(do_import, administrator
     assert (two.invoice_account, two.currency_id, two.tax_group.code) == (one, "USD", "EU")
 
 
+def test_a_customer_reads_the_language_of_the_file_else_the_company_s(do_import, administrator, company):
+    heads, one, two = CUSTOMERS.strip().splitlines()
+
+    def content(language):
+        return "\n".join((f"{heads} | language", f"{one} | {language}", f"{two} |"))
+
+    assert said(do_import("customers", content("NL"), administrator)) == []
+    assert said(do_import("customers", content("nl"), administrator)) == []
+    assert list(Customer.objects.order_by("number").values_list("language", flat=True)) == ["nl", ""]
+    assert "other content" in said(do_import("customers", content("en"), administrator))[0]
+    assert "not one of en, nl" in said(do_import("customers", content("fr"), administrator))[0]
+
+
 def test_items_are_made(do_import, administrator, company):
     assert said(do_import("items", ITEMS, administrator)) == []
     goods, service = Item.objects.filter(company=company).order_by("number")
