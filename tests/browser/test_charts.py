@@ -1,0 +1,139 @@
+"""Charts in a real browser: drawn in light and dark, with their table at hand; refused nothing by the policy."""
+
+import pytest
+from playwright.sync_api import expect
+
+from arclose.access.routes import Role
+from arclose.batch import runner
+from customers.models import Customer
+from tests import builders
+from tests.books import a_company_with_books
+from tests.browser.conftest import accessibility_faults, sign_in
+from tests.customers.posting import posted
+
+pytestmark = pytest.mark.browser
+
+# What the drawing's canvas holds: how many of its points are not empty.
+_POINTS_DRAWN = """figure => {
+  const canvas = figure.querySelector("canvas");
+  if (!canvas) return 0;
+  const points = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return points.filter((value, place) => place % 4 === 3 && value > 0).length;
+}"""
+PAGES = {
+    "close/": ["areas", "burn-down"],
+    "ageing/": ["ageing"],
+    "sales/": ["sales"],
+    "customers/{customer}/": ["ageing"],
+}
+
+
+@pytest.fixture
+def books(page, live_server, transactional_db):
+    """The pages of a company with an open invoice, beside one that is credited."""
+    company = a_company_with_books(code="NLWS")
+    builders.a_user(company, *Role.values, name="anna")
+    sign_in(page, live_server, "anna")
+    customer = Customer.objects.get(company=company)
+    posted(builders.an_order(customer, ("1", "75")))
+
+    def open_page(name):
+        page.goto(f"{live_server.url}/NLWS/2026-10/" + name.format(customer=customer.pk))
+        return page
+
+    open_page.cookies = lambda **values: page.context.add_cookies(
+        [{"name": name, "value": value, "url": live_server.url} for name, value in values.items()]
+    )
+    return open_page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_is_drawn_with_its_table_closed_beside_it(books, name):
+    page = books(name)
+    for chart in PAGES[name]:
+        figure = page.locator(f"#chart-{chart}")
+        expect(figure.locator("canvas")).to_be_visible()
+        assert figure.evaluate(_POINTS_DRAWN) > 500
+        table = figure.locator("table")
+        expect(table).to_be_hidden()
+        figure.locator("summary").click()
+        expect(table).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_it_has_no_fault_that_axe_knows(books, theme, language):
+    books.cookies(theme=theme, django_language=language)
+    for name in PAGES:
+        page = books(name)
+        expect(page.locator("canvas").first).to_be_visible()
+        page.evaluate("document.querySelectorAll('.chart-table').forEach(table => { table.open = true; })")
+        assert accessibility_faults(page) == [], name
+
+
+def test_it_takes_other_colours_when_the_system_turns_dark(books):
+    page = books("sales/")
+    drawn = "document.querySelector('#chart-sales canvas').toDataURL()"
+    expect(page.locator("#chart-sales canvas")).to_be_visible()
+    page.wait_for_function("document.querySelector('#chart-sales .chart-table').dataset.ready !== undefined")
+    before = page.evaluate(drawn)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"before => {drawn} !== before", arg=before)
+
+
+def test_it_is_drawn_again_after_a_part_of_the_page_was_replaced(books):
+    page = books("ageing/")
+    page.locator("#chart-ageing summary").click()
+    page.fill("#id_text", "bakkerij")
+    page.wait_for_url("**text=bakkerij**")
+    expect(page.locator("#chart-ageing canvas")).to_be_visible()
+    assert page.locator("#chart-ageing").evaluate(_POINTS_DRAWN) > 500
+    expect(page.locator("#chart-ageing table")).to_be_visible()
+    page.fill("#id_text", "nobody of this name")
+    expect(page.locator("#chart-ageing")).to_have_count(0)
+
+
+def test_it_is_as_wide_as_its_place(books):
+    page = books("sales/")
+    width = "document.querySelector('#chart-sales canvas').getBoundingClientRect().width"
+    expect(page.locator("#chart-sales canvas")).to_be_visible()
+    wide = page.evaluate(width)
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.wait_for_function(f"wide => {width} < wide && {width} > 200", arg=wide)
+
+
+def test_a_job_draws_what_it_has_done(books, live_server):
+    runner.look()
+    page = books("jobs/")
+    page.locator("main tbody a").first.click()
+    expect(page.locator("#chart-throughput canvas")).to_be_visible()
+    assert page.locator("#chart-throughput").evaluate(_POINTS_DRAWN) > 500
+
+
+def test_the_table_stands_open_without_javascript(chromium, live_server, transactional_db):
+    company = a_company_with_books(code="NLWS")
+    builders.a_user(company, *Role.values, name="anna")
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server, "anna")
+    page.goto(f"{live_server.url}/NLWS/2026-10/sales/")
+    expect(page.locator("#chart-sales table")).to_be_visible()
+    expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()
+    context.close()
+
+
+def test_the_table_stands_open_where_the_drawing_library_did_not_come(books):
+    page = books("calendar/")
+    page.route("**/echarts.min.js", lambda route: route.abort())
+    books("sales/")
+    expect(page.locator("#chart-sales table")).to_be_visible()
+    expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()
+
+
+def test_paper_gets_the_figures(books):
+    page = books("sales/")
+    expect(page.locator("#chart-sales canvas")).to_be_visible()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    expect(page.locator("#chart-sales table")).to_be_visible()
+    expect(page.locator("#chart-sales .chart-drawing")).to_be_hidden()

@@ -1,0 +1,99 @@
+"""Search finds what belongs to customers: documents by number, what is open or posted by amount."""
+
+from datetime import date
+
+import pytest
+
+from arclose.ledger.models import Company
+from customers.fulfilment import post_order_documents
+from customers.models import OrderDocument
+from customers.models.order_documents import OrderDocumentType
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def clerk(company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+@pytest.fixture
+def customer(company):
+    return a_customer(company, name="Bakker", tax_group="OUT")
+
+
+def delivered(order) -> OrderDocument:
+    post_order_documents(
+        company=order.company,
+        document_type=OrderDocumentType.PACKING_SLIP,
+        orders=[order.pk],
+        posted_by=a_clerk(order.company),
+        key=f"deliver-{order.pk}",
+    )
+    return OrderDocument.objects.get(order=order)
+
+
+def found(clerk, text):
+    return clerk.get(f"search/?q={text}", **{"HX-Request": "true"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", [str.upper, str.lower])
+def test_it_finds_a_packing_slip_by_its_number(clerk, customer, typed):
+    slip = delivered(an_order(customer, ("1", "40")))
+
+    page = found(clerk, typed(slip.number))
+
+    assert f'href="{clerk.root}documents/{slip.pk}/"' in page
+    assert "Packing slip · Bakker" in page
+
+
+def test_it_finds_no_document_of_another_company(clerk):
+    slip = delivered(an_order(a_customer(a_company(), name="Elsewhere"), ("1", "40")))
+
+    assert "Elsewhere" not in found(clerk, slip.number)
+
+
+@pytest.mark.parametrize("text", ["41.25", "-41.25"])
+def test_it_finds_an_order_that_is_left_by_its_amount(clerk, customer, text):
+    an_order(customer, ("1", "41.25"), number="SO-LEFT")
+    invoiced(an_order(customer, ("1", "41.25"), number="SO-DONE", on=date(2026, 9, 30)))
+
+    page = found(clerk, text)
+
+    assert "SO-LEFT" in page
+    assert "SO-DONE" not in page
+
+
+def test_it_finds_an_invoice_of_the_period_by_its_amount(clerk, customer):
+    [invoice] = invoiced(an_order(customer, ("1", "41.25")))
+
+    assert invoice.number in found(clerk, "41.25")
+
+
+def test_it_takes_an_amount_as_the_reader_types_it(clerk, customer):
+    an_order(customer, ("1", "1041.25"), number="SO-LEFT")
+
+    assert "SO-LEFT" in found(clerk, "1,041.25")
+
+
+@pytest.mark.parametrize("text", ["41.25", "SO", "bakker", "nothing at all", "%00"])
+def test_it_asks_little(clerk, customer, text, django_assert_max_num_queries):
+    an_order(customer, ("1", "41.25"), number="SO-1")
+    clerk.get("orders/")
+
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        found(clerk, text)
+
+
+def test_it_works_as_a_page_too(clerk, customer):
+    an_order(customer, ("1", "10"), number="SO-1")
+    an_order(customer, ("1", "10"), number="SO-2")
+
+    assert "Orders SO-1 Bakker" in text_of(clerk.get("search/?q=so-"))
