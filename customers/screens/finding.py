@@ -1,5 +1,6 @@
 """What search finds of customers: orders and their documents, invoices, customers, by number, name or amount."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from customers.models import Customer, Invoice, OrderDocument, SalesOrder
 from customers.models.sales_orders import UNFINISHED
 
 FINEST = 4
+CENTS = re.compile(r"[-\u2212]?[\d.,' ]*[.,]\d\d")
 
 
 def register() -> None:
@@ -111,7 +113,7 @@ def _with_amount(request: HttpRequest, rows: Any, amount: Decimal) -> list[Any]:
 
 
 def _customers(request: HttpRequest, text: str) -> Iterator[search.Hit]:
-    if "\x00" in text:
+    if "\x00" in text or CENTS.fullmatch(text):  # what has cents is no customer
         return
     named = _begins_with(text) | Q(name__icontains=text)
     for customer in _first(_rows(Customer, request).filter(named).order_by("number")):

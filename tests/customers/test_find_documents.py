@@ -85,11 +85,13 @@ def test_it_takes_an_amount_as_the_reader_types_it(clerk, customer):
 
 @pytest.mark.parametrize("text", ["41.25", "SO", "bakker", "nothing at all", "%00"])
 def test_it_asks_little(clerk, customer, text, django_assert_max_num_queries):
-    an_order(customer, ("1", "41.25"), number="SO-1")
+    for number in ("SO-1", "SO-2"):
+        an_order(customer, ("1", "41.25"), number=number)
     clerk.get("orders/")
 
-    with django_assert_max_num_queries(QUERIES_AT_MOST):
-        found(clerk, text)
+    for headers in ({}, {"HX-Request": "true"}):
+        with django_assert_max_num_queries(QUERIES_AT_MOST):
+            clerk.get(f"search/?q={text}", **headers)
 
 
 def test_it_works_as_a_page_too(clerk, customer):
