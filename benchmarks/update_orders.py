@@ -1,7 +1,7 @@
 """50,000 orders of 3 lines through confirm, pick, deliver and invoice as four jobs, each against its bare write.
 
-As :mod:`benchmarks.post_invoices`, for all four updates of the same orders. With ``--cost`` the company posts the cost of
-goods, so that packing slips and invoices have entries for it.
+As :mod:`benchmarks.post_invoices`, for all four updates of the same orders. With ``--cost`` the company posts the cost
+of goods, so that packing slips and invoices have entries for it.
 """
 
 import argparse
