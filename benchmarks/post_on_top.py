@@ -1,7 +1,7 @@
 """Post 50,000 invoices of 3 lines as a job on top of books that are there: 1,000,000 invoices, 5,000,000 entries.
 
-The same job is posted into nearly empty books in a run of its own, with `--invoices 5000` and another folder: the one time
-divided by the other says what the size of the books costs. Goal: at most 1.2. ARCLOSE_VAR names the folder, whose
+The same job is posted into nearly empty books in a run of its own, with `--invoices 5000` and another folder: the one
+time divided by the other says what the size of the books costs. Goal: at most 1.2. ARCLOSE_VAR names the folder, whose
 books stay there for the next measurement.
 """
 
