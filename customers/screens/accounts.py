@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company
+from arclose.ledger.models.companies import Language
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, aged_by_currency
 from customers.models import Customer, Invoice, OpenTransaction, SalesOrder
 from customers.models.sales_orders import UNFINISHED
+from customers.papers.letterhead import language_of
 from customers.queries import open_on
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.filters import CustomerFilter
@@ -49,7 +52,7 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"{found.number} {found.name}",
         "customer": found,
-        "facts": _facts(found),
+        "facts": _facts(found, request.company),
         "credit": _credit(found),
         "on": on,
         "buckets": BUCKETS,
@@ -63,13 +66,14 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
     return render(request, "customers/customer.html", context)
 
 
-def _facts(customer: Customer) -> list[tuple[str, object]]:
+def _facts(customer: Customer, company: Company) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Group"), customer.group.name),
         (_("Country"), customer.country),
         (_("Address"), customer.address),
         (_("VAT number"), customer.vat_number),
         (_("Currency"), customer.currency_id),
+        (_("Language of documents"), Language(language_of(customer, company)).label),
         (_("Payment terms"), customer.payment_terms.name),
         (_("Tax group"), customer.tax_group.name),
         (_("Posting profile"), customer.posting_profile.name),

@@ -55,7 +55,7 @@ def test_it_shows_an_invoice(auditor, company, django_assert_max_num_queries):
     invoice = an_invoice(company)
     auditor.get(f"invoices/{invoice.pk}/pdf")
 
-    with django_assert_max_num_queries(QUERIES_AT_MOST + 2):
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
         answer = auditor.get(f"invoices/{invoice.pk}/pdf")
 
     assert_shown(answer, name="INV2026-000001.pdf", words="Invoice INV2026-000001")
