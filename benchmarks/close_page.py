@@ -53,8 +53,11 @@ def main(invoices: int) -> None:
         books.add_orders(company, OPEN_ORDERS)
         books.analyze()
     client = controller(company)
-    for page in ("calendar", "close", "close/task/orders", "close/task/proof", "vouchers", "accounts"):
-        median, queries = measure(client, f"/{company.code}/2026-08/{page}/")
+    for page in (
+        "calendar/", "close/", "close/task/orders/", "close/task/proof/", "vouchers/", "accounts/", "sales/", "ageing/",
+        "search/?q=123.45",
+    ):  # fmt: skip
+        median, queries = measure(client, f"/{company.code}/2026-08/{page}")
         print(f"{page:<20} median {median:6.0f} ms, {len(queries):>3} queries", end="")
         print(f" (goal {GOAL_MILLISECONDS} ms, {GOAL_QUERIES})" if page.startswith("close") else "")
         for query in sorted(queries, key=lambda query: -float(query["time"]))[:3]:

@@ -74,4 +74,7 @@ How to make a list page
 Without a further line each list has a choice of its columns (:mod:`columns`; a column that should be there only when
 somebody asks for it is named in the table's ``on_request``), and the views that its readers save
 (:mod:`saved_views`). ``columns`` and ``all`` are therefore no names for a filter.
+
+A chart is a :class:`charts.Chart` in the context, ``components/chart.html`` where it stands and
+``components/chart_head.html`` in the block ``head``: see :mod:`charts`.
 """

@@ -62,7 +62,7 @@
       axisLine: { lineStyle: { color: palette.line } }, axisLabel: { color: palette.soft, fontSize: SIZE, hideOverlap: true },
     };
     const figures = {
-      type: "value", splitNumber: 4, axisLabel: { color: palette.soft, fontSize: SIZE, formatter: short, hideOverlap: true },
+      type: "value", splitNumber: data.kind === "rows" ? 3 : 4, axisLabel: { color: palette.soft, fontSize: SIZE, formatter: short, hideOverlap: true },
       minInterval: data.series.some((series) => series.figures.some((figure) => figure.includes("."))) ? 0 : 1,
       splitLine: { lineStyle: { color: palette.line } },
     };
