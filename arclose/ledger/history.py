@@ -1,6 +1,8 @@
 """Who changed which master data: every version of a row is kept, and no version ever changes."""
 
-from typing import TypeVar
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
@@ -9,14 +11,20 @@ from django.db import models
 Row = TypeVar("Row", bound=models.Model)
 
 
-def keep_history(model: type[Row]) -> type[Row]:
-    """Keep a row of ``<model>Event`` for each row made, changed or deleted: when, by whom, and how it was then."""
+def keep_history(model: type[Row] | None = None, *, but: Sequence[str] = ()) -> Any:
+    """Keep a row of ``<model>Event`` for each row made, changed or deleted: when, by whom, and how it was then.
+
+    ``but`` names fields that postings keep up to date: they are no part of the history, and their change alone
+    makes no version.
+    """
+    if model is None:
+        return partial(keep_history, but=but)
     track = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         append_only=True,
         level=pgtrigger.Statement,
+        exclude=list(but) or None,
     )
-    tracked: type[Row] = track(model)
-    return tracked
+    return track(model)

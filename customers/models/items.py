@@ -102,7 +102,7 @@ class ItemGroup(models.Model):
         refuse_control_accounts(self)
 
 
-@keep_history
+@keep_history(but=["on_hand_quantity"])
 class Item(models.Model):
     """An article or a service, with what customs and lists may ask of it."""
 

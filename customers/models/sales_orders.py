@@ -104,6 +104,9 @@ class SalesOrder(models.Model):
         verbose_name=_("invoice to credit"),
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    closing_reason = models.CharField(
+        _("why the rest was given up"), max_length=200, blank=True, default="", db_default="", editable=False
+    )
     net_amount = AmountField(_("net amount"), default=0)
     source = models.CharField(max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -149,8 +152,10 @@ class SalesOrderLine(models.Model):
     """So many of an item at a price, and how much of it went through each step.
 
     ``net_amount`` is quantity times price less the line discount, rounded to the currency's decimals. The
-    quantities of the steps are kept by the postings and proved against their documents. Site and address
-    are those of the order where they are empty.
+    quantities of the steps are kept by the postings and proved against their documents: what a change of
+    the order took back of confirmations and picking lists stands apart (``unconfirmed_quantity``,
+    ``unpicked_quantity``). Site and address are those of the order where they are empty.
+    ``given_up_quantity`` is what was ordered once, and neither delivered nor invoiced when the rest was closed.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -171,6 +176,9 @@ class SalesOrderLine(models.Model):
     picked_quantity = StepQuantityField(_("picked"))
     delivered_quantity = StepQuantityField(_("delivered"))
     invoiced_quantity = StepQuantityField(_("invoiced"))
+    unconfirmed_quantity = StepQuantityField(_("confirmed before a change"))
+    unpicked_quantity = StepQuantityField(_("picked before the rest was given up"))
+    given_up_quantity = StepQuantityField(_("given up"))
 
     class Meta:
         verbose_name = _("sales order line")

@@ -6,7 +6,7 @@ from django.db import Error, transaction
 
 from arclose.ledger.models import Company, LedgerAccount
 from customers.models import Customer
-from tests.builders import a_company, a_customer, a_user
+from tests.builders import a_company, a_customer, a_user, an_item
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +49,13 @@ def test_nobody_changes_history_not_even_by_sql(company):
             change()
 
     assert labels(account) == ["insert"]
+
+
+def test_what_postings_keep_makes_no_version_of_an_item(company):
+    item = an_item(company, on_hand_quantity=10)
+
+    type(item).objects.filter(pk=item.pk).update(on_hand_quantity=9)
+    type(item).objects.filter(pk=item.pk).update(on_hand_quantity=8, name="Renamed")
+
+    assert labels(item) == ["insert", "update"]
+    assert not hasattr(item.events.first(), "on_hand_quantity")
