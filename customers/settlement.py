@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.models import Company, Currency, Posting, Voucher
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.money import round_amount
@@ -94,6 +95,7 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
     """Write settlements whose open transactions are locked and suffice; return how many.
 
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    :raises AutomaticAccountIsControl: that account is one that a subledger keeps.
     """
     count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
     sql.move_open_amounts(posting_id=posting.pk)
@@ -112,7 +114,7 @@ def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySe
     """Give the account for realized differences of one sign, where there is one of them."""
     if not settlements.exists():
         return None
-    return ledger.automatic_account(company=posting.company, purpose=purpose)
+    return automatic_account(company=posting.company, purpose=purpose)
 
 
 def reverse_settlements(

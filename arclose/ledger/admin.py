@@ -53,10 +53,10 @@ class LedgerAccountPage(MasterDataAdmin):
     search_fields = ["number", "name"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Keep the number of an account that was posted to."""
+        """Keep the number of an account that was posted to, and whether a subledger keeps it."""
         fixed = super().get_readonly_fields(request, obj)
         is_posted_to = obj is not None and AccountBalance.objects.filter(account=obj).exists()
-        return [*fixed, "number"] if is_posted_to else fixed
+        return [*fixed, "number", "is_control_account"] if is_posted_to else fixed
 
 
 @admin.register(AutomaticAccount)

@@ -296,17 +296,19 @@ class CurrencyKeepsDecimals(pgtrigger.Trigger):
     """
 
 
-class AccountKeepsNumber(pgtrigger.Trigger):
-    """An account that was posted to keeps its number: manifests and printed books name it."""
+class AccountStays(pgtrigger.Trigger):
+    """An account that was posted to keeps its number, which manifests name, and stays or is no control account."""
 
-    name = "account_keeps_number"
+    name = "account_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update
-    condition = pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+    condition = pgtrigger.Q(old__number__df=pgtrigger.F("new__number")) | pgtrigger.Q(
+        old__is_control_account__df=pgtrigger.F("new__is_control_account")
+    )
     func = """
         IF EXISTS (SELECT 1 FROM public.ledger_accountbalance WHERE account_id = OLD.id) THEN
-            RAISE EXCEPTION 'arclose: account % was posted to and keeps its number', OLD.number
-                USING ERRCODE = 'restrict_violation';
+            RAISE EXCEPTION 'arclose: account % was posted to and keeps its number and whether a subledger keeps it',
+                OLD.number USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN NEW;
     """

@@ -26,8 +26,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering, rates, sql
+from arclose.ledger.automatic_accounts import AutomaticAccountMissing, automatic_account
 from arclose.ledger.documents import REVERSAL, kind_of
-from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
+from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
@@ -51,25 +52,6 @@ class KeyReused(CannotPost):
     def remedy(self) -> str:
         """Say how to send it anew."""
         return _("Open the page again and choose once more.")
-
-
-class AutomaticAccountMissing(CannotPost):
-    """The company names no account for a purpose of automatic postings."""
-
-    def __init__(self, company: Company, purpose: str) -> None:
-        """Carry the company and the purpose."""
-        super().__init__(company, purpose)
-        self.company = company
-        self.purpose = purpose
-
-    def reason(self) -> str:
-        """Name company and purpose."""
-        facts = {"company": self.company, "purpose": AutomaticPurpose(self.purpose).label}
-        return _("%(company)s names no account for: %(purpose)s.") % facts
-
-    def remedy(self) -> str:
-        """Name the place in Setup."""
-        return _("An administrator names one in Setup, under accounts for automatic postings.")
 
 
 class RoundedAboveLimit(CannotPost):
@@ -152,17 +134,6 @@ def open_periods(*, company: Company, dates: Iterable[date]) -> set[int]:
         return set()
     statuses = sql.lock_periods(company_id=company.pk, first_date=days[0], last_date=days[-1])
     return {period_id for period_id, status in statuses.items() if status == PeriodStatus.OPEN}
-
-
-def automatic_account(*, company: Company, purpose: AutomaticPurpose) -> int:
-    """Give the id of the account a company uses for a purpose.
-
-    :raises AutomaticAccountMissing: it names none.
-    """
-    found = AutomaticAccount.objects.filter(company=company, purpose=purpose).values_list("account_id", flat=True)
-    if not found:
-        raise AutomaticAccountMissing(company, purpose)
-    return found[0]
 
 
 def blocks_for(
@@ -376,13 +347,13 @@ def _round(posting: Posting, document_type: str) -> None:
     )
     if above:
         raise RoundedAboveLimit(above, document_type)
-    account_id = AutomaticAccount.objects.filter(company=company, purpose=AutomaticPurpose.ROUNDING).values_list(
-        "account_id", flat=True
-    )
-    if account_id:
-        sql.insert_rounding(posting_id=posting.pk, account_id=account_id[0], posting_type=PostingType.ROUNDING)
-    elif sql.documents_rounded_above(posting_id=posting.pk, limit=Decimal(0)):
-        raise AutomaticAccountMissing(company, AutomaticPurpose.ROUNDING)
+    try:
+        account_id = automatic_account(company=company, purpose=AutomaticPurpose.ROUNDING)
+    except AutomaticAccountMissing:
+        if sql.documents_rounded_above(posting_id=posting.pk, limit=Decimal(0)):
+            raise
+    else:
+        sql.insert_rounding(posting_id=posting.pk, account_id=account_id, posting_type=PostingType.ROUNDING)
 
 
 def _keep(posting: Posting, document_type: str, document_part: int = 0) -> None:

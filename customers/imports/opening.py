@@ -18,6 +18,7 @@ from arclose.imports.sql import expect_documents
 from arclose.imports.staging import Staged
 from arclose.imports.values import Day, Text
 from arclose.ledger import posting as ledger
+from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.models import NumberSeries, Posting
 from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
 from arclose.ledger.models.number_series import SeriesPurpose
@@ -99,7 +100,7 @@ def opening_posting(posting: Posting) -> ledger.PostingSet:
     """What the opening documents of a posting post: the control accounts against the opening account."""
     documents = OpeningDocument.objects.filter(posting=posting)
     balances = OpeningBalance.objects.filter(document__posting=posting)
-    opening = ledger.automatic_account(company=posting.company, purpose=AutomaticPurpose.OPENING)
+    opening = automatic_account(company=posting.company, purpose=AutomaticPurpose.OPENING)
     return ledger.PostingSet(
         document_type=OPENING,
         vouchers=documents.values_list("pk", "take_over_date", Cast("source", CharField())),

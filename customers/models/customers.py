@@ -9,8 +9,8 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
+from arclose.ledger.models.accounts import require_control_accounts
 from arclose.ledger.models.companies import Language
-from customers.models.accounts import require_control_accounts
 
 
 @keep_history

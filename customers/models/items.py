@@ -9,7 +9,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount
-from customers.models.accounts import refuse_control_accounts
+from arclose.ledger.models.accounts import refuse_control_accounts
 
 
 class ItemType(models.TextChoices):

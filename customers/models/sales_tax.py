@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount, VatRegistration
-from customers.models.accounts import refuse_control_accounts
+from arclose.ledger.models.accounts import refuse_control_accounts
 
 
 class TaxKind(models.TextChoices):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from arclose.ledger.automatic_accounts import AutomaticAccountIsControl, AutomaticAccountMissing
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import (
     AutomaticAccount,
@@ -15,7 +16,7 @@ from arclose.ledger.models import (
     LedgerAccount,
     Voucher,
 )
-from arclose.ledger.posting import AutomaticAccountMissing, KeyReused
+from arclose.ledger.posting import KeyReused
 from customers import settlement
 from customers.models import Customer, Invoice, PostingProfile, Settlement
 from customers.settlement import CannotSettle, Part
@@ -150,6 +151,14 @@ def test_it_names_the_account_that_is_missing(company: Company) -> None:
     invoice, note = invoice_and_note(abroad(company), "100", "100")
     AutomaticAccount.objects.filter(company=company, purpose="realized_loss").delete()
     with pytest.raises(AutomaticAccountMissing):
+        settle(invoice, note, "100")
+
+
+def test_it_keeps_realized_differences_off_control_accounts(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "100", "100")
+    receivables = company.accounts.get(number="1100")
+    AutomaticAccount.objects.filter(company=company, purpose="realized_loss").update(account=receivables)
+    with pytest.raises(AutomaticAccountIsControl):
         settle(invoice, note, "100")
 
 

@@ -22,6 +22,15 @@ def test_an_account_that_was_posted_to_keeps_its_number(company: Company) -> Non
         LedgerAccount.objects.filter(company=company, number="1100").update(number="1105")
 
 
+@pytest.mark.parametrize(("number", "flag"), [("1100", False), ("8000", True)])
+def test_a_subledger_neither_leaves_nor_takes_an_account_that_was_posted_to(
+    company: Company, number: str, flag: bool
+) -> None:
+    posted(an_order(a_customer(company)))
+    with pytest.raises(IntegrityError, match="whether a subledger keeps it"):
+        LedgerAccount.objects.filter(company=company, number=number).update(is_control_account=flag)
+
+
 def test_an_account_without_entries_may_be_renumbered(company: Company) -> None:
     posted(an_order(a_customer(company)))
     LedgerAccount.objects.filter(company=company, number="4920").update(number="4925")
@@ -42,3 +51,4 @@ def test_setup_shows_what_stays(company: Company, client: Client, number: str, i
     account = LedgerAccount.objects.get(company=company, number=number)
     page = client.get(f"/admin/ledger/ledgeraccount/{account.pk}/change/")
     assert ('name="number"' not in page.content.decode()) is is_fixed
+    assert ('name="is_control_account"' not in page.content.decode()) is is_fixed

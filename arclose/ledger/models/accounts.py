@@ -1,10 +1,13 @@
 """The chart of accounts, and the accounts that postings find by themselves."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
-from arclose.ledger.guards import AccountKeepsNumber
+from arclose.ledger.guards import AccountStays
 from arclose.ledger.history import keep_history
 from arclose.ledger.models.companies import Company
 
@@ -42,10 +45,37 @@ class LedgerAccount(models.Model):
             models.UniqueConstraint(fields=["company", "number"], name="ledger_account_number"),
             company_key("ledger_account_company_key"),
         ]
-        triggers = [AccountKeepsNumber()]
+        triggers = [AccountStays()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+def refuse_control_accounts(row: Any) -> None:
+    """Refuse a row of master data that posts by itself to a control account.
+
+    :raises ValidationError: naming each such field.
+    """
+    wrong = {name: account for name, account in _accounts_of(row).items() if account.is_control_account}
+    text = _("%s is a control account: only documents of its subledger post to it.")
+    if wrong:
+        raise ValidationError({name: text % account for name, account in wrong.items()})
+
+
+def require_control_accounts(row: Any) -> None:
+    """Refuse a row of master data that keeps what customers owe on another account.
+
+    :raises ValidationError: naming each such field.
+    """
+    wrong = {name: account for name, account in _accounts_of(row).items() if not account.is_control_account}
+    text = _("%s is no control account: what customers owe is kept on one.")
+    if wrong:
+        raise ValidationError({name: text % account for name, account in wrong.items()})
+
+
+def _accounts_of(row: Any) -> dict[str, LedgerAccount]:
+    fields = [field for field in row._meta.concrete_fields if field.related_model is LedgerAccount]
+    return {field.name: getattr(row, field.name) for field in fields if getattr(row, field.attname) is not None}
 
 
 class AutomaticPurpose(models.TextChoices):
@@ -75,3 +105,10 @@ class AutomaticAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.account_id}"
+
+    def clean(self) -> None:
+        """Refuse an account that only a subledger posts to.
+
+        :raises ValidationError: naming the field.
+        """
+        refuse_control_accounts(self)
