@@ -58,10 +58,12 @@ class MoreThanIsLeft(Exception):
 class CannotCorrect(CannotPost):
     """A packing slip cannot be corrected as asked: nothing was changed."""
 
-    def __init__(self, reasons: Sequence[str]) -> None:
-        """Carry every reason, in words."""
-        super().__init__(reasons)
-        self.reasons = list(reasons)
+    def __init__(self, general: Sequence[str], *, days: Sequence[str] = (), lines: Mapping[int, str] = {}) -> None:
+        """Carry every reason, in words: in general, of the day, and of lines by their number."""
+        of_lines = [_("Line %(line)s: %(reason)s") % {"line": line, "reason": text} for line, text in lines.items()]
+        super().__init__([*general, *days, *of_lines])
+        self.general, self.days, self.lines = list(general), list(days), dict(lines)
+        self.reasons = [*general, *days, *of_lines]
 
     def reason(self) -> str:
         """Say all of them."""
@@ -246,19 +248,22 @@ def _signed(line: Correctable, quantity: Decimal) -> Decimal:
 def _refuse_impossible(
     slip: OrderDocument, lines: Mapping[int, Correctable], asked: Mapping[int, Decimal], day: date, *, is_open: bool
 ) -> None:
-    reasons = []
+    general, days = [], []
     if slip.document_type != OrderDocumentType.PACKING_SLIP or slip.corrects_id is not None:
-        reasons.append(_("%(number)s is no packing slip that can be corrected.") % {"number": slip.number})
+        general.append(_("%(number)s is no packing slip that can be corrected.") % {"number": slip.number})
     if not asked:
-        reasons.append(_("Say how much of at least one line comes back."))
+        general.append(_("Say how much of at least one line comes back."))
     if day < slip.document_date:
-        reasons.append(_("%(day)s is before the packing slip's own date.") % {"day": day})
+        days.append(_("%(day)s is before the packing slip's own date.") % {"day": day})
     if not is_open:
-        reasons.append(_("%(date)s lies in no open period.") % {"date": day})
-    for number, quantity in asked.items():
-        left = abs(lines[number].quantity) if number in lines else Decimal(0)
-        if quantity < 0 or quantity > left:
-            facts = {"line": number, "asked": quantity.normalize(), "left": left.normalize()}
-            reasons.append(_("Line %(line)s: %(asked)s is asked, %(left)s is neither invoiced nor corrected.") % facts)
-    if reasons:
-        raise CannotCorrect(reasons)
+        days.append(_("%(date)s lies in no open period.") % {"date": day})
+    left = {number: abs(lines[number].quantity) if number in lines else Decimal(0) for number in asked}
+    beyond = {number: quantity for number, quantity in asked.items() if not 0 <= quantity <= left[number]}
+    if general or days or beyond:
+        of_lines = {number: _asked_beyond(quantity, left[number]) for number, quantity in beyond.items()}
+        raise CannotCorrect(general, days=days, lines=of_lines)
+
+
+def _asked_beyond(asked: Decimal, left: Decimal) -> str:
+    text = _("%(asked)s is asked, %(left)s is neither invoiced nor corrected.")
+    return text % {"asked": format(asked.normalize(), "f"), "left": format(left.normalize(), "f")}

@@ -1,7 +1,8 @@
 """The chain a document belongs to, as a timeline: order, documents, invoices, vouchers, credit notes, settlements."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.text import capfirst
@@ -17,15 +18,15 @@ from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
 
 Event = dict[str, Any]
+Row = TypeVar("Row")
 
 
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order, and what it became or may still become."""
     events = [*_before(request, order), _order(request, order), *_documents(request, order)]
-    for invoice in order.invoices.select_related(
-        "posting__posted_by", "customer_transaction__open", "currency"
-    ).order_by("pk"):
-        events += _from_invoice_on(request, invoice)
+    events += _from_invoices_on(
+        request, order.invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
+    )
     if order.status == OrderStatus.CANCELED:
         return [*events, {"title": _("Canceled"), "detail": order.reason}]
     if order.status == OrderStatus.INVOICED:
@@ -37,7 +38,7 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
     """Give the order, the invoice, its voucher, its credit notes and its settlements."""
     events = [*_before(request, invoice.order), _order(request, invoice.order), *_documents(request, invoice.order)]
-    return [*events, *_from_invoice_on(request, invoice)]
+    return [*events, *_from_invoices_on(request, [invoice])]
 
 
 def _before(request: CompanyRequest, order: SalesOrder) -> Iterator[Event]:
@@ -78,12 +79,49 @@ def _invoice(request: CompanyRequest, invoice: Invoice) -> Event:
     }
 
 
-def _from_invoice_on(request: CompanyRequest, invoice: Invoice) -> Iterator[Event]:
-    yield _invoice(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
-    yield from (_voucher(request, voucher) for voucher in vouchers_of(invoice))
-    yield from (_invoice(request, note) for note in invoice.credit_notes.order_by("pk"))
-    yield from _settlements(request, settlements_of(invoice))
-    yield from _what_is_open(invoice)
+def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> Iterator[Event]:
+    """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
+    found = sorted(invoices, key=lambda invoice: invoice.pk)
+    vouchers, notes, settlements = _vouchers(request, found), _notes(found), _settled(request, found)
+    for invoice in found:
+        yield _invoice(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
+        yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
+        yield from (_invoice(request, note) for note in notes[invoice.pk])
+        yield from _settlements(request, settlements[invoice.pk])
+        yield from _what_is_open(invoice)
+
+
+def _vouchers(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, list[Voucher]]:
+    ids = [invoice.pk for invoice in invoices]
+    rows = Voucher.objects.filter(company=request.company, document_type=INVOICE, document_id__in=ids).order_by("pk")
+    return _grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
+
+
+def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
+    rows = Invoice.objects.filter(credited_invoice__in=invoices).order_by("pk") if invoices else []
+    return _grouped((note.credited_invoice_id or 0, note) for note in rows)
+
+
+def _settled(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, list[Settlement]]:
+    """Give the settlements of each invoice's transaction, oldest first."""
+    if not invoices:
+        return _grouped([])
+    ids = {invoice.pk for invoice in invoices}
+    own = Q(debit_transaction__invoice__in=ids) | Q(credit_transaction__invoice__in=ids)
+    rows = Settlement.objects.filter(own, company=request.company).order_by("pk")
+    sides = [
+        (side.invoice_id, row)
+        for row in rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
+        for side in (row.debit_transaction, row.credit_transaction)
+    ]
+    return _grouped((invoice_id, row) for invoice_id, row in sides if invoice_id in ids)
+
+
+def _grouped(pairs: Iterable[tuple[int, Row]]) -> Mapping[int, list[Row]]:
+    groups: defaultdict[int, list[Row]] = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append(row)
+    return groups
 
 
 def vouchers_of(invoice: Invoice) -> Iterable[Voucher]:

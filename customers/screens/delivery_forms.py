@@ -1,8 +1,8 @@
 """What is typed about deliveries: quantities per line, now or back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from arclose.web.forms import DatedForm, DayField
 from customers.screens.forms import LARGEST_NUMBER, NumberField, ReasonForm
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 
 class QuantitiesForm(forms.Form):
     """A quantity per line of a document; an empty one is nothing."""
+
+    line_label: "_StrOrPromise" = _("Quantity of line %(line)s")
 
     def __init__(self, *args: Any, lines: Mapping[int, Decimal], **kwargs: Any) -> None:
         """Take the quantity to propose for each line, by its number."""
@@ -24,8 +29,8 @@ class QuantitiesForm(forms.Form):
                 smallest=-LARGEST_NUMBER + 1,
                 largest=LARGEST_NUMBER - 1,
                 required=False,
-                initial=proposed,
-                label=_("Quantity of line %(line)s") % {"line": number},
+                initial=proposed or None,
+                label=self.line_label % {"line": number},
             )
             field.widget.attrs["aria-label"] = field.label
             self.fields[f"line_{number}"] = field
@@ -34,9 +39,24 @@ class QuantitiesForm(forms.Form):
         """Give what was typed, by number of the line."""
         return {number: self.cleaned_data.get(f"line_{number}") or Decimal(0) for number in self.lines}
 
+    def refuse(
+        self, *, general: Sequence[str] = (), days: Sequence[str] = (), lines: Mapping[int, str] | None = None
+    ) -> None:
+        """Put reasons where they belong: at the form, at its day, at lines by their number."""
+        placed = [(None, text) for text in general] + [("day", text) for text in days]
+        placed += [(f"line_{number}", text) for number, text in (lines or {}).items()]
+        for name, text in placed:
+            self.add_error(name if name in self.fields else None, text)
+
     def field_of(self, number: int) -> Any:
         """Give the field of a line."""
         return self[f"line_{number}"]
+
+
+class DeliverNowForm(QuantitiesForm):
+    """How much of each line of an order is to be picked or delivered next."""
+
+    line_label = _("Deliver now of line %(line)s")
 
 
 class CorrectionForm(QuantitiesForm, DatedForm, ReasonForm):

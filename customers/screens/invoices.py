@@ -16,7 +16,7 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import crediting
-from customers.models import Invoice
+from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.invoices import InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of
@@ -84,6 +84,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
             line_discount=Sum("line_discount_amount", default=Decimal(0)),
             total_discount=Sum("total_discount_amount", default=Decimal(0)),
         ),
+        "deliveries": deliveries_of(found),
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
         "vouchers": vouchers_of(found),
         "transaction": getattr(found, "customer_transaction", None),
@@ -93,6 +94,14 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": chain_of_invoice(request, found),
     }
     return render(request, "customers/invoice.html", context)
+
+
+def deliveries_of(invoice: Invoice) -> "QuerySet[OrderDocument]":
+    """Give the packing slips whose deliveries an invoice took."""
+    taken = InvoicedDelivery.objects.filter(invoice_line__invoice=invoice)
+    return (
+        OrderDocument.objects.filter(pk__in=taken.values("slip_line__document")).select_related("site").order_by("pk")
+    )
 
 
 def _facts(request: CompanyRequest, invoice: Invoice) -> list[tuple[str, object]]:

@@ -23,12 +23,13 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import fulfilment, sql
 from customers.delivery_entries import PACKING_SLIP
-from customers.models import OrderDocument
+from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
 from customers.screens.chain import chain_of_order
-from customers.screens.delivery_forms import CorrectionForm, QuantitiesForm
+from customers.screens.delivery_forms import CorrectionForm, DeliverNowForm
 from customers.screens.filters import OrderDocumentFilter
-from customers.screens.orders import company_orders
+from customers.screens.orders import company_orders, order_page
+from customers.screens.staleness import changed_since
 from customers.screens.tables import OrderDocumentTable
 
 
@@ -58,6 +59,7 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": f"{capfirst(found.get_document_type_display())} {found.number}",
         "document": found,
         "lines": found.lines.select_related("item").order_by("line_number"),
+        "invoices": invoices_of(found),
         "corrections": found.corrections.order_by("pk"),
         "vouchers": Voucher.objects.filter(company=request.company, document_type=PACKING_SLIP, document_id=found.pk),
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
@@ -98,9 +100,10 @@ def correct(request: CompanyRequest, pk: int) -> HttpResponse:
         except KeyReused as error:
             form.add_error(None, str(error))
             key, status = new_key(), HTTPStatus.CONFLICT
+        except fulfilment.CannotCorrect as error:
+            form.refuse(general=[*error.general, *_by_invoices(slip, error)], days=error.days, lines=error.lines)
         except CannotPost as error:
-            for reason in getattr(error, "reasons", [str(error)]):
-                form.add_error(None, reason)
+            form.add_error(None, str(error))
         else:
             messages.success(request, _("%(number)s is posted.") % {"number": made.number})
             return HttpResponseRedirect(page_url(request, "customers:order_document", pk=made.pk))
@@ -130,25 +133,36 @@ def _correct(request: CompanyRequest, slip: OrderDocument, form: CorrectionForm,
     )
 
 
+def _by_invoices(slip: OrderDocument, error: fulfilment.CannotCorrect) -> list[str]:
+    """Name the invoices that took what is asked back."""
+    numbers = ", ".join(invoices_of(slip).values_list("number", flat=True)) if error.lines else ""
+    return [_("Invoiced by %(invoices)s: credit what comes back.") % {"invoices": numbers}] if numbers else []
+
+
+def invoices_of(document: OrderDocument) -> "QuerySet[Invoice]":
+    """Give the invoices that took deliveries of a packing slip."""
+    taken = InvoicedDelivery.objects.filter(slip_line__document=document)
+    return Invoice.objects.filter(pk__in=taken.values("invoice_line__invoice")).order_by("pk")
+
+
 def deliver_now(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Note how much of each line is to be picked or delivered next."""
+    """Note how much of each line is to be picked or delivered next; what cannot be noted is said at its line."""
     order = get_object_or_404(company_orders(request), pk=pk)
-    form = QuantitiesForm(request.POST, lines=dict(order.lines.values_list("line_number", "deliver_now_quantity")))
-    if form.is_valid():
-        try:
-            fulfilment.deliver_now(order=order, quantities=form.quantities())
-        except fulfilment.MoreThanIsLeft as error:
-            for number, left in error.left.items():
-                messages.error(request, _more_than_left(number, form.quantities()[number], left))
-        else:
-            messages.success(request, _("Noted. Choose “Deliver now” when you post the picking list or packing slip."))
-    else:
-        for number in form.lines:
-            for problem in form.errors.get(f"line_{number}", []):
-                messages.error(request, _("Line %(line)s: %(problem)s") % {"line": number, "problem": problem})
+    form = DeliverNowForm(request.POST, lines=dict(order.lines.values_list("line_number", "deliver_now_quantity")))
+    if changed := changed_since(request, order):
+        return order_page(request, pk, form=form, errors=[changed], status=HTTPStatus.CONFLICT)
+    if not form.is_valid():
+        return order_page(request, pk, form=form)
+    try:
+        fulfilment.deliver_now(order=order, quantities=form.quantities())
+    except fulfilment.MoreThanIsLeft as error:
+        form.refuse(lines={number: _more_than_left(left) for number, left in error.left.items()})
+        return order_page(request, pk, form=form)
+    messages.success(request, _("Noted. Choose “Deliver now” when you post the picking list or packing slip."))
     return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
 
 
-def _more_than_left(number: int, asked: Decimal, left: Decimal) -> str:
-    text = _("Line %(line)s: %(asked)s is more than the %(left)s that is left to deliver. Nothing was changed.")
-    return text % {"line": number, "asked": format_plain(asked), "left": format_plain(left)}
+def _more_than_left(left: Decimal) -> str:
+    if not left:
+        return _("Nothing is left to deliver of this line.")
+    return _("%(left)s is left to deliver: type that or less.") % {"left": format_plain(left)}

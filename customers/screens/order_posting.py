@@ -31,7 +31,8 @@ from customers.models import SalesOrder
 from customers.models.sales_orders import Quantity
 from customers.previewing import NotAsSeen, Preview, Seen, differences, left_out_by_reason, post_as_seen
 from customers.screens.filters import OrderFilter
-from customers.screens.orders import company_orders
+from customers.screens.orders import company_orders, order_page
+from customers.screens.staleness import changed_since
 from customers.screens.update_form import asked_update
 from customers.updates import INVOICE, UPDATES, Made
 
@@ -230,19 +231,23 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
 
 
 def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Confirm, pick, deliver or invoice one order from its page, and open what was made."""
+    """Confirm, pick, deliver or invoice one order from its page, and open what was made.
+
+    What is refused stays on the page, with its reason at the line it belongs to.
+    """
     order = get_object_or_404(company_orders(request), pk=pk)
+    key = key_of(request)
+    if changed := changed_since(request, order, key=key):
+        return order_page(request, pk, errors=[changed], status=HTTPStatus.CONFLICT)
     try:
-        outcome = _post(request, [pk], key_of(request))
+        outcome = _post(request, [pk], key)
     except CannotPost as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
-    for refusal in outcome.left_out:
-        messages.error(request, f"{refusal.reason} {refusal.remedy}")
+        return order_page(request, pk, errors=[str(error)])
+    if outcome.left_out:
+        return order_page(request, pk, refusals=outcome.left_out)
     update, _quantity = asked_update(request)
-    if outcome.already:
-        messages.info(request, _already(order, update.made(company=request.company, order=order)))
     if not outcome.posted:
+        messages.info(request, _already(order, update.made(company=request.company, order=order)))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
     made = update.made(company=request.company, posting=outcome.posting_id)
     text = ngettext("%(numbers)s is posted.", "%(numbers)s are posted.", len(made))

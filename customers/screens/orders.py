@@ -1,9 +1,12 @@
 """Sales orders: the list, and the page of one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from http import HTTPStatus
 
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
@@ -11,17 +14,24 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.posting_pages import new_key
+from arclose.ledger.outcomes import Refusal
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import orders as verbs
 from customers.models import SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
+from customers.refusals import refusal as words_of
 from customers.screens.chain import chain_of_order
+from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
+from customers.screens.staleness import standing_of, with_standing
 from customers.screens.tables import OrderTable
 from customers.screens.update_form import update_choices, value_of
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
+
+# Refusals whose detail is the number of an item.
+OF_AN_ITEM = {"item_blocked", "tax_code_missing"}
 
 
 def company_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
@@ -52,29 +62,74 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
 
 def order(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one order: head, lines, totals, and the chain it belongs to."""
-    rows = company_orders(request).select_related(
+    return order_page(request, pk)
+
+
+def order_page(
+    request: CompanyRequest,
+    pk: int,
+    *,
+    form: DeliverNowForm | None = None,
+    refusals: Sequence[Refusal] = (),
+    errors: Sequence[str] = (),
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    """Show one order, with what was typed on its page and why it was refused."""
+    rows = with_standing(company_orders(request)).select_related(
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
     )
     found = get_object_or_404(rows, pk=pk)
-    lines = list(found.lines.select_related("item").order_by("line_number"))
+    lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
+    form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,
-        "lines": lines,
+        "form": form,
+        "rows": _rows(lines, form, refusals),
+        "errors": [*errors, *(f"{one.reason} {one.remedy}" for one in refusals)],
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),
         "events": chain_of_order(request, found),
         "is_unfinished": found.status in UNFINISHED,
         "updates": update_choices(),
-        "chosen_update": value_of(_next_update(found, lines)),
+        "chosen_update": request.POST.get("update") or value_of(_next_update(found, lines)),
         "may_change": verbs.may_change(found),
-        "deliver_now": {line.line_number: line.deliver_now_quantity for line in lines},
         "may_cancel": verbs.may_cancel(found),
         "key": new_key(),
+        "stood": standing_of(found) if found.status in UNFINISHED else "",
     }
-    return render(request, "customers/order.html", context)
+    return render(request, "customers/order.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of an order with the field for what to deliver now, and what was refused because of the line."""
+
+    line: SalesOrderLine
+    field: BoundField | None
+    problems: Sequence[str]
+
+
+def _rows(lines: Sequence[SalesOrderLine], form: DeliverNowForm, refusals: Sequence[Refusal]) -> list[_Row]:
+    return [
+        _Row(
+            line,
+            form.field_of(line.line_number) if line.line_number in form.lines else None,
+            [str(one.reason) for one in refusals if _is_about(one, line)],
+        )
+        for line in lines
+    ]
+
+
+def _is_about(refusal: Refusal, line: SalesOrderLine) -> bool:
+    """Tell whether an order was refused because of a line: its item, or how much of it is asked."""
+    if refusal.code in OF_AN_ITEM:
+        return str(refusal.reason) == str(words_of(0, refusal.code, line.item.number).reason)
+    if refusal.code == "cost_account_missing":
+        return str(refusal.reason) == str(words_of(0, refusal.code, line.item.group.code).reason)
+    return refusal.code == "more_than_left" and f" {line.line_number}: " in str(refusal.reason)
 
 
 def _asked_for(request: CompanyRequest) -> str:

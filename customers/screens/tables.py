@@ -80,10 +80,11 @@ class OrderTable(ListTable):
     customer = CustomerColumn()
     order_type = WordColumn()
     status = StateColumn(verbose_name=_("Status"), orderable=False)
+    document_status = WordColumn(verbose_name=_("Document status"))
     delivery_country = tables.Column(verbose_name=_("To"))
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
-    on_request = ("order_date",)
+    on_request = ("order_date", "order_type")
 
     class Meta(ListTable.Meta):
         order_by = ("-invoice_date",)
