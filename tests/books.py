@@ -1,4 +1,4 @@
-"""A small company with something on every page: a posted invoice, its settled credit note, a job, a voucher to post."""
+"""A small company with something on every page: an invoice with its credit note, a packing slip, a job, a voucher."""
 
 from datetime import date
 from uuid import uuid4
@@ -7,8 +7,10 @@ from arclose.access.models import SavedView
 from arclose.batch.jobs import submit
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, LedgerAccount, Voucher
+from customers.fulfilment import post_order_documents
 from customers.invoicing import SALES_INVOICES
-from customers.models import Customer, Invoice, SalesOrder, Settlement
+from customers.models import Customer, Invoice, OrderDocument, SalesOrder, Settlement
+from customers.models.order_documents import OrderDocumentType
 from journals.models import GeneralVoucher
 from tests import builders
 from tests.customers.posting import posted
@@ -16,6 +18,7 @@ from tests.customers.posting import posted
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
     "orders": SalesOrder,
+    "documents": OrderDocument,
     "invoices": Invoice,
     "customers": Customer,
     "settlements": Settlement,
@@ -38,6 +41,10 @@ def a_company_with_books(**values) -> Company:
     customer = builders.a_customer(company, name="Bakkerij De Vries")
     [invoice] = posted(builders.an_order(customer, ("1", "40")))
     posted(builders.a_returned_order(customer, ("-1", "40"), on=date(2026, 10, 20), credited_invoice=invoice))
+    post_order_documents(
+        company=company, document_type=OrderDocumentType.PACKING_SLIP, posted_by=builders.a_clerk(company),
+        orders=[builders.an_order(customer, ("3", "30")).pk], key=str(uuid4()),
+    )  # fmt: skip
     GeneralVoucher.objects.create(
         company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
     )

@@ -47,7 +47,7 @@ def test_j_moves_and_enter_opens(close_page):
 
 def test_the_button_leads_to_the_rows(close_page):
     close_page.locator("section.task a.btn-primary").click()
-    close_page.wait_for_url("**/orders/?period=until&status=open")
+    close_page.wait_for_url("**/orders/?left=invoice")
     assert close_page.locator("tbody tr").count() == 1
 
 

@@ -18,7 +18,8 @@ LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "customers:po
 PAGES = sorted({
     (name, pattern)
     for name, pattern in _patterns()
-    if "<str:period>" in pattern and "GET" in routes.rules_of(name) and name not in LEFT_OUT
+    if "<str:period>" in pattern and "GET" in routes.rules_of(name)
+    and name not in LEFT_OUT and not pattern.endswith("pdf")
 })  # fmt: skip
 
 
