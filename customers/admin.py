@@ -13,6 +13,8 @@ from customers.models import (
     ItemTaxGroup,
     PaymentTerms,
     PostingProfile,
+    SalesParameters,
+    Site,
     TaxCode,
     TaxGroup,
     TaxRate,
@@ -80,9 +82,17 @@ class TaxGroupPage(MasterDataAdmin):
     inlines = [TaxRuleLine]
 
 
-@admin.register(CustomerGroup, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile)
+@admin.register(SalesParameters)
+class SalesParametersPage(MasterDataAdmin):
+    """What a company decides about selling."""
+
+    list_display = ["company", "posts_cost_of_goods"]
+    list_select_related = ["company"]
+
+
+@admin.register(CustomerGroup, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)
 class CodedPage(MasterDataAdmin):
-    """Groups, terms and profiles: a code and a name each."""
+    """Groups, terms, profiles and sites: a code and a name each."""
 
     list_display = ["code", "name", "company"]
     list_select_related = ["company"]

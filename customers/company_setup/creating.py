@@ -27,6 +27,7 @@ from customers.models import (
     ItemTaxGroup,
     PaymentTerms,
     PostingProfile,
+    SalesParameters,
     TaxCode,
     TaxGroup,
     TaxRate,
@@ -154,9 +155,11 @@ def _create_terms_and_groups(company: Company, accounts: dict[str, LedgerAccount
             revenue_account=accounts[revenue],
             line_discount_account=accounts[defaults.LINE_DISCOUNT],
             total_discount_account=accounts[defaults.TOTAL_DISCOUNT],
+            **{field: accounts[number] for field, number in defaults.COST_ACCOUNTS.items()},
         )
         for code, name, revenue in defaults.ITEM_GROUPS
     )
+    SalesParameters.objects.create(company=company)
 
 
 def _registration(company: Company, vat_number: str, first_year: int) -> VatRegistration | None:

@@ -25,6 +25,7 @@ ANY_TIME_ZONE = "UTC"
 LANGUAGES = {"NL": Language.DUTCH}
 
 BANK, RECEIVABLES, ALLOWANCE, SALES_TAX = "1000", "1100", "1190", "2100"
+INVENTORY, UNITS_DELIVERED, COST_OF_GOODS_SOLD, COST_OF_GOODS_DELIVERED = "1400", "1450", "7000", "7050"
 EQUITY, OPENING = "3000", "3900"
 EXPENSES, BAD_DEBT, ROUNDING, REALIZED_LOSS = "4000", "4800", "4900", "4920"
 GOODS_REVENUE, SERVICE_REVENUE, LINE_DISCOUNT, TOTAL_DISCOUNT, REALIZED_GAIN = "8000", "8100", "8800", "8810", "8910"
@@ -34,6 +35,8 @@ ACCOUNTS = (
     (BANK, "Bank", AccountType.ASSET),
     (RECEIVABLES, "Trade receivables", AccountType.ASSET),
     (ALLOWANCE, "Allowance for bad debts", AccountType.ASSET),
+    (INVENTORY, "Inventory", AccountType.ASSET),
+    (UNITS_DELIVERED, "Cost of units, delivered", AccountType.ASSET),
     (SALES_TAX, "Sales tax payable", AccountType.LIABILITY),
     (EQUITY, "Equity", AccountType.EQUITY),
     (OPENING, "Opening balances", AccountType.EQUITY),
@@ -41,6 +44,8 @@ ACCOUNTS = (
     (BAD_DEBT, "Bad debt expense", AccountType.EXPENSE),
     (ROUNDING, "Rounding differences", AccountType.EXPENSE),
     (REALIZED_LOSS, "Realized exchange losses", AccountType.EXPENSE),
+    (COST_OF_GOODS_SOLD, "Cost of goods sold", AccountType.EXPENSE),
+    (COST_OF_GOODS_DELIVERED, "Cost of goods, delivered", AccountType.EXPENSE),
     (GOODS_REVENUE, "Revenue from goods", AccountType.REVENUE),
     (SERVICE_REVENUE, "Revenue from services", AccountType.REVENUE),
     (LINE_DISCOUNT, "Line discounts given", AccountType.REVENUE),
@@ -79,6 +84,14 @@ POSTING_PROFILE = ("GEN", "General", RECEIVABLES)
 
 # code, name, revenue account
 ITEM_GROUPS = (("GOODS", "Goods", GOODS_REVENUE), ("SERVICES", "Services", SERVICE_REVENUE))
+
+# Ready for the company that posts the cost of what it delivers and sells; none does until it says so.
+COST_ACCOUNTS = {
+    "inventory_account": INVENTORY,
+    "units_delivered_account": UNITS_DELIVERED,
+    "cost_of_goods_sold_account": COST_OF_GOODS_SOLD,
+    "cost_of_goods_delivered_account": COST_OF_GOODS_DELIVERED,
+}
 
 TAX_GROUPS = (
     ("DOM", "Domestic"),

@@ -12,7 +12,7 @@ from arclose.ledger.models import AutomaticAccount, Company
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.number_series import SeriesPurpose
 from customers.company_setup import CompanyExists, VatRateUnknown, create_company
-from customers.models import TaxRate, TaxRule
+from customers.models import ItemGroup, TaxRate, TaxRule
 from tests.builders import a_customer, a_user, an_order
 from tests.customers.pages import invoiced
 
@@ -30,6 +30,14 @@ def test_it_has_open_years_accounts_and_series():
     assert {one.purpose for one in AutomaticAccount.objects.filter(company=company)} == set(AutomaticPurpose.values)
     assert {one.purpose for one in company.number_series.all()} == set(SeriesPurpose.values)
     assert company.accounts.filter(is_control_account=True).count() == 1
+
+
+def test_it_is_ready_to_post_the_cost_of_goods_and_does_not_yet():
+    company = british()
+    group = ItemGroup.objects.get(company=company, code="GOODS")
+    assert (group.inventory_account.number, group.cost_of_goods_sold_account.number) == ("1400", "7000")
+    assert (group.units_delivered_account.number, group.cost_of_goods_delivered_account.number) == ("1450", "7050")
+    assert not company.sales_parameters.posts_cost_of_goods
 
 
 @pytest.mark.parametrize(("country", "language"), [("NL", "nl"), ("GB", "en"), ("DE", "en")])

@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from arclose.ledger import probes
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, Voucher
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, Voucher
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
 from customers.fulfilment import CannotCorrect, correct_packing_slip, post_order_documents
@@ -44,16 +44,7 @@ def with_cost(company: Company) -> Company:
 
 def post_cost_of_goods(company: Company) -> Company:
     """Let a company post what it delivers and sells at cost."""
-    SalesParameters.objects.create(company=company, posts_cost_of_goods=True)
-    for number, kind in (("1400", "asset"), ("1450", "asset"), ("7000", "expense"), ("7050", "expense")):
-        LedgerAccount.objects.create(company=company, number=number, name=number, account_type=kind)
-    accounts = {account.number: account for account in company.accounts.all()}
-    ItemGroup.objects.filter(company=company).update(
-        inventory_account=accounts["1400"],
-        units_delivered_account=accounts["1450"],
-        cost_of_goods_sold_account=accounts["7000"],
-        cost_of_goods_delivered_account=accounts["7050"],
-    )
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
     return company
 
 
@@ -238,7 +229,8 @@ def _without_a_rule(customer: Customer) -> SalesOrder:
 
 
 def _without_cost_account(customer: Customer) -> SalesOrder:
-    SalesParameters.objects.create(company=customer.company, posts_cost_of_goods=True)
+    SalesParameters.objects.filter(company=customer.company).update(posts_cost_of_goods=True)
+    ItemGroup.objects.filter(company=customer.company).update(units_delivered_account=None)
     return an_order(customer, item=an_item(customer.company, standard_cost_amount=1))
 
 

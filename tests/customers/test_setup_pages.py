@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from arclose.access.routes import Role
-from arclose.ledger.models import Company, Currency, ExchangeRate
-from customers.models import Customer, PaymentTerms
+from arclose.ledger.models import AutomaticAccount, Company, Currency, ExchangeRate
+from customers.models import Customer, PaymentTerms, SalesParameters, Site
 from tests.builders import a_company, a_customer, a_user
 from tests.customers.pages import text_of
 
@@ -160,6 +160,7 @@ def test_nobody_but_an_administrator_sees_it(company):
     [
         ("itemgroup", "GOODS", "revenue_account", "1100", "is a control account"),
         ("itemgroup", "GOODS", "line_discount_account", "1100", "is a control account"),
+        ("itemgroup", "GOODS", "inventory_account", "1100", "is a control account"),
         ("taxcode", "STD", "tax_account", "1100", "is a control account"),
         ("postingprofile", "GEN", "summary_account", "8000", "is no control account"),
     ],
@@ -170,6 +171,26 @@ def test_control_accounts_stand_apart(setup, company, page, code, field, account
     answer = imported(setup, f"company,code,{field}", line, page=f"/admin/customers/{page}/")
 
     assert reason in text_of(answer)
+
+
+def test_an_automatic_account_is_no_control_account(setup, company):
+    gain = AutomaticAccount.objects.get(company=company, purpose="realized_gain")
+    receivables = company.accounts.get(number="1100")
+    page = f"/admin/ledger/automaticaccount/{gain.pk}/change/"
+
+    refused = setup.post(page, {"purpose": gain.purpose, "account": receivables.pk})
+
+    assert "is a control account" in text_of(refused)
+
+
+def test_sites_and_sales_parameters_are_set_up(setup, company):
+    setup.post("/admin/customers/site/add/", {"company": company.pk, "code": "WEST", "name": "West"})
+    setup.post(
+        f"/admin/customers/salesparameters/{company.sales_parameters.pk}/change/", {"posts_cost_of_goods": "on"}
+    )
+
+    assert Site.objects.get(company=company).code == "WEST"
+    assert SalesParameters.objects.get(company=company).posts_cost_of_goods
 
 
 @pytest.mark.parametrize("model", ["ledger/voucher", "ledger/ledgerentry", "customers/invoice", "customers/settlement"])
