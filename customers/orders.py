@@ -1,4 +1,4 @@
-"""Sales orders as people enter them: make, change and cancel them."""
+"""Sales orders as people enter them: head, lines, amounts, and making one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,35 +20,13 @@ from customers.models import (
     PaymentTerms,
     SalesOrder,
     SalesOrderLine,
+    Site,
     TaxGroup,
 )
-from customers.models.sales_orders import LARGEST_LINE_AMOUNT, OrderStatus, OrderType
+from customers.models.sales_orders import LARGEST_LINE_AMOUNT, OrderType
 
 HUNDRED = Decimal(100)
 NUMBERS_TRIED = 20
-
-
-class OrderNotOpen(Exception):
-    """The order is invoiced or canceled: it stays as it is."""
-
-    def __init__(self, order: SalesOrder) -> None:
-        """Carry the order as it stands."""
-        super().__init__(
-            _("Order %(number)s is not open any more: %(status)s.")
-            % {"number": order.number, "status": order.get_status_display()}
-        )
-        self.order = order
-
-
-class OrderChanged(Exception):
-    """Somebody changed the order since it was read: nothing was written."""
-
-    def __init__(self, order: SalesOrder) -> None:
-        """Carry the order as it stands."""
-        super().__init__(
-            _("Order %(number)s was changed by somebody else since you opened it.") % {"number": order.number}
-        )
-        self.order = order
 
 
 class NumberTaken(Exception):
@@ -97,6 +75,7 @@ class OrderHead:
     tax_group: TaxGroup
     delivery_country: str
     delivery_address: str = ""
+    delivery_date: date | None = None
     order_type: str = OrderType.SALES
     total_discount_percent: Decimal = Decimal(0)
     credited_invoice: Invoice | None = None
@@ -112,6 +91,8 @@ class OrderLine:
     unit_price: Decimal
     line_discount_percent: Decimal = Decimal(0)
     description: str = ""
+    site: Site | None = None
+    delivery_address: str = ""
 
 
 def net_amount_of(line: OrderLine, *, decimals: int) -> Decimal:
@@ -142,14 +123,14 @@ def create_order(*, company: Company, head: OrderHead, lines: Sequence[OrderLine
     :raises NumberTaken: another order has the number.
     :raises AmountTooLarge: a line amounts to more than the books can hold.
     """
-    amounts = _amounts(head, lines)
+    amounts = line_amounts(head, lines)
     fingerprint = fingerprint_of(_facts(head), [_facts(line) for line in lines])
     with transaction.atomic():
         if known := _made_before(company, key, fingerprint):
             return known
         try:
             with transaction.atomic():
-                order = SalesOrder.objects.create(company=company, source="page", **_values(head, amounts))
+                order = SalesOrder.objects.create(company=company, source="page", **head_values(head, amounts))
                 OrderRequest.objects.create(company=company, key=key, fingerprint=fingerprint, order=order)
         except IntegrityError as error:
             if known := _made_before(company, key, fingerprint):
@@ -170,82 +151,21 @@ def _made_before(company: Company, key: str, fingerprint: str) -> SalesOrder | N
 
 def _facts(typed: OrderHead | OrderLine) -> list[tuple[str, str]]:
     """Give what was typed as texts: rows by their key, numbers without needless zeros."""
-    return sorted((name, _as_text(value)) for name, value in vars(typed).items())
+    return sorted((name, as_text(value)) for name, value in vars(typed).items())
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Give a value as a text to compare by: a row by its key, a number without needless zeros."""
     if isinstance(value, Decimal):
         return format(value.normalize(EXACT), "f")
     return str(getattr(value, "pk", value))
 
 
-def change_order(*, order: SalesOrder, head: OrderHead, lines: Sequence[OrderLine], seen: str) -> SalesOrder:
-    """Replace head and lines of an open order.
+def line_amounts(head: OrderHead, lines: Sequence[OrderLine]) -> list[Decimal]:
+    """Give the net amount of each line.
 
-    ``seen`` is the :func:`version_of` the order when it was read.
-
-    :raises OrderNotOpen: it is invoiced or canceled.
-    :raises OrderChanged: somebody changed it since.
-    :raises NumberTaken: another order has the number.
-    :raises AmountTooLarge: a line amounts to more than the books can hold.
+    :raises AmountTooLarge: one is more than the books can hold.
     """
-    amounts = _amounts(head, lines)
-    with transaction.atomic():
-        locked = _locked_open(order)
-        if version_of(locked) != seen:
-            raise OrderChanged(locked)
-        for name, value in _values(head, amounts).items():
-            setattr(locked, name, value)
-        try:
-            with transaction.atomic():
-                locked.save()
-        except IntegrityError as error:
-            raise NumberTaken(head.number) from error
-        locked.lines.all().delete()
-        _write_lines(locked, lines, amounts)
-    return locked
-
-
-def version_of(order: SalesOrder) -> str:
-    """Give what tells an order from itself after a change: its amount, dates and the id of its last line."""
-    last = order.lines.aggregate(last=Max("pk"))["last"] or 0
-    return f"{last}-{order.net_amount}-{order.invoice_date}-{order.customer_id}"
-
-
-def cancel_order(*, order: SalesOrder, reason: str) -> SalesOrder:
-    """Cancel an open order, with a reason: it will never be invoiced. One canceled before stays so.
-
-    :raises OrderNotOpen: it is invoiced.
-    """
-    with transaction.atomic():
-        locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
-        if locked.status == OrderStatus.CANCELED:
-            return locked
-        if locked.status != OrderStatus.OPEN:
-            raise OrderNotOpen(locked)
-        locked.status, locked.reason = OrderStatus.CANCELED, reason[:200]
-        locked.save(update_fields=["status", "reason"])
-    return locked
-
-
-def may_change(order: SalesOrder) -> bool:
-    """Tell whether an order can be changed: what the button shows and :func:`change_order` asks."""
-    return order.status == OrderStatus.OPEN
-
-
-def may_cancel(order: SalesOrder) -> bool:
-    """Tell whether an order can be canceled: what the button shows and :func:`cancel_order` asks."""
-    return order.status == OrderStatus.OPEN
-
-
-def _locked_open(order: SalesOrder) -> SalesOrder:
-    locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
-    if locked.status != OrderStatus.OPEN:
-        raise OrderNotOpen(locked)
-    return locked
-
-
-def _amounts(head: OrderHead, lines: Sequence[OrderLine]) -> list[Decimal]:
     amounts = [net_amount_of(line, decimals=head.currency.decimals) for line in lines]
     for position, amount in enumerate(amounts):
         if abs(amount) >= LARGEST_LINE_AMOUNT:
@@ -253,7 +173,8 @@ def _amounts(head: OrderHead, lines: Sequence[OrderLine]) -> list[Decimal]:
     return amounts
 
 
-def _values(head: OrderHead, amounts: Sequence[Decimal]) -> dict[str, object]:
+def head_values(head: OrderHead, amounts: Sequence[Decimal]) -> dict[str, object]:
+    """Give the columns of an order's head, with the sum of its lines less the total discount."""
     net = net_amount_of_order(
         amounts, total_discount_percent=head.total_discount_percent, decimals=head.currency.decimals
     )

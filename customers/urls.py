@@ -28,6 +28,7 @@ urlpatterns = [
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/change/", order_entry.change_order, name="change_order"),
     path("orders/<int:pk>/cancel/", order_entry.cancel_order, name="cancel_order"),
+    path("orders/<int:pk>/close/", order_entry.close_order, name="close_order"),
     path("orders/<int:pk>/update/", order_posting.update_order, name="update_order"),
     path("orders/<int:pk>/deliver-now/", order_documents.deliver_now, name="deliver_now"),
     path("documents/", order_documents.order_documents, name="order_documents"),

@@ -46,6 +46,7 @@ save_view                      | POST   | all
 change_view                    | POST   | all
 delete_view                    | POST   | all
 default_view                   | POST   | all
+walk                           | POST   | all
 
 checklist:close                | GET    | all
 checklist:task                 | GET    | all
@@ -77,6 +78,8 @@ customers:change_order         | GET    | clerk controller
 customers:change_order         | POST   | clerk controller
 customers:cancel_order         | GET    | clerk controller
 customers:cancel_order         | POST   | clerk controller
+customers:close_order          | GET    | clerk controller
+customers:close_order          | POST   | clerk controller
 customers:update_order         | POST   | clerk controller
 customers:deliver_now          | POST   | clerk controller
 customers:order_documents      | GET    | all

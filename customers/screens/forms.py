@@ -13,7 +13,7 @@ from arclose.ledger.models import Company, Currency
 from arclose.web.amounts import format_plain
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField
 from arclose.web.typed import parse_amount
-from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, TaxGroup
+from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, Site, TaxGroup
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import OrderType
 from customers.orders import OrderHead, OrderLine
@@ -21,6 +21,7 @@ from customers.orders import OrderHead, OrderLine
 LARGEST_NUMBER = Decimal(10) ** 14
 LINES_AT_MOST = 150
 EMPTY_LINES = 5
+DIGITS_OF_A_LINE = 10
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
@@ -99,6 +100,7 @@ class OrderForm(DatedForm):
         by="number", list_id="customers", label=_("Customer"), help_text=_("Number; the list suggests as you type.")
     )
     order_date = DayField(label=_("Order date"))
+    delivery_date = DayField(label=_("Delivery date"), required=False, help_text=_("Empty: on the invoice date."))
     invoice_date = DayField(label=_("Invoice date"), help_text=_("The day it is to be invoiced on."))
     currency = _own_choice(_("Currency"), own=_("The customer's"))
     payment_terms = _own_choice(_("Payment terms"), own=_("The customer's"))
@@ -144,12 +146,18 @@ class OrderForm(DatedForm):
             currency=typed["currency"] or customer.currency,
             payment_terms=typed["payment_terms"] or customer.payment_terms,
             tax_group=typed["tax_group"] or customer.tax_group,
-            delivery_address=typed["delivery_address"],
+            delivery_address=_lines_of(typed["delivery_address"]),
+            delivery_date=typed["delivery_date"],
             delivery_country=(typed["delivery_country"] or customer.country).upper(),
             total_discount_percent=typed["total_discount_percent"] or Decimal(0),
             credited_invoice=typed["credited_invoice"],
             reason=typed["reason"],
         )
+
+
+def _lines_of(text: str) -> str:
+    """Give a text with the ends of lines as they are kept; browsers send another form."""
+    return text.replace("\r\n", "\n")
 
 
 def _code_and_name(row: Any) -> str:
@@ -173,14 +181,29 @@ class LineForm(forms.Form):
         decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Price")
     )
     line_discount_percent = _percent(label=_("Discount (%)"))
+    site = CodedRowField(by="code", list_id="sites", small=True, required=False, label=_("Site"))
+    delivery_address = forms.CharField(
+        label=_("Delivery address"), required=False, max_length=500, widget=forms.Textarea({**_SMALL, "rows": 1})
+    )
+    line_number = forms.CharField(required=False, max_length=DIGITS_OF_A_LINE, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Take the company whose items may be sold."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["item"].rows = Item.objects.filter(company=company)
+        fields["site"].rows = Site.objects.filter(company=company)
         for field in fields.values():
             field.widget.attrs["aria-label"] = field.label
+
+    def has_changed(self) -> bool:
+        """Tell whether anything is typed: a line that is emptied still says which one it was."""
+        return bool(set(self.changed_data) - {"line_number"})
+
+    def number(self) -> int | None:
+        """Give the number of the order's line that this one changes."""
+        typed = str(self["line_number"].value() or "")
+        return int(typed) if typed.isdecimal() and len(typed) < DIGITS_OF_A_LINE else None
 
     def line(self) -> OrderLine:
         """Give what was typed; without a price the item's own."""
@@ -192,6 +215,8 @@ class LineForm(forms.Form):
             unit_price=typed["item"].unit_price if price is None else price,
             line_discount_percent=typed["line_discount_percent"] or Decimal(0),
             description=typed["description"],
+            site=typed["site"],
+            delivery_address=_lines_of(typed["delivery_address"]),
         )
 
 
@@ -214,6 +239,20 @@ class _Lines(forms.BaseFormSet):
         """Give the lines that were typed, in order."""
         return [form.line() for form in self.forms if form.has_changed()]
 
+    def numbered_lines(self) -> list[tuple[int | None, OrderLine]]:
+        """Give the lines that were typed, each with the number of the line that it changes; a number once."""
+        seen: set[int | None] = set()
+        numbered = []
+        for form in self.typed_forms():
+            number = form.number()
+            numbered.append((None if number in seen else number, form.line()))
+            seen.add(number)
+        return numbered
+
+    def form_of(self, number: int) -> Any:
+        """Give the form of a line of the order, by its number, or None."""
+        return next((form for form in self.forms if form.number() == number), None)
+
     def typed_forms(self) -> list[Any]:
         """Give the forms of those lines, in the same order."""
         return [form for form in self.forms if form.has_changed()]
@@ -227,7 +266,14 @@ LineFormSet = forms.formset_factory(
 def initial_of(order: SalesOrder) -> dict[str, Any]:
     """Give an order's head as the form shows it."""
     names = ("number", "order_type", "customer", "order_date", "invoice_date", "currency", "payment_terms", "tax_group")
-    others = ("delivery_address", "delivery_country", "total_discount_percent", "credited_invoice", "reason")
+    others = (
+        "delivery_date",
+        "delivery_address",
+        "delivery_country",
+        "total_discount_percent",
+        "credited_invoice",
+        "reason",
+    )
     values = {name: getattr(order, name) for name in (*names, *others)}
     coded = {name: values[name].code for name in ("currency", "payment_terms", "tax_group")}
     return {**values, **coded}
@@ -235,8 +281,11 @@ def initial_of(order: SalesOrder) -> dict[str, Any]:
 
 def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
     """Give an order's lines as the form shows them."""
-    names = ("item", "description", "quantity", "unit_price", "line_discount_percent")
-    lines = order.lines.select_related("item").order_by("line_number")
+    names = (
+        "line_number", "item", "description", "quantity", "unit_price", "line_discount_percent", "site",
+        "delivery_address",
+    )  # fmt: skip
+    lines = order.lines.select_related("item", "site").order_by("line_number")
     return [{name: getattr(line, name) for name in names} for line in lines]
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.batch.posting_pages import key_of, new_key
 from arclose.web.links import page_url
+from customers import changing
 from customers import orders as verbs
-from customers.models import Customer, Item, SalesOrder
+from customers.models import Customer, Item, SalesOrder, Site
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
 from customers.screens.orders import company_orders
 
@@ -44,16 +45,16 @@ def new_order(request: CompanyRequest) -> HttpResponse:
 def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
     """Change an open order: its head and its lines."""
     order = get_object_or_404(company_orders(request).select_related("customer", "currency"), pk=pk)
-    if not verbs.may_change(order) or order.lines.count() > LINES_AT_MOST:
+    if not changing.may_change(order) or order.lines.count() > LINES_AT_MOST:
         messages.error(request, _why_not(order))
         return _to_order(request, order)
     form, lines = _forms(request, order)
-    seen = request.POST.get("seen") or verbs.version_of(order)
+    seen = request.POST.get("seen") or changing.version_of(order)
     if _is_complete(request, form, lines):
         changed = _try(
             form,
             lines,
-            lambda: verbs.change_order(order=order, head=form.head(), lines=lines.lines(), seen=seen),
+            lambda: changing.change_order(order=order, head=form.head(), lines=lines.numbered_lines(), seen=seen),
         )
         if changed:
             messages.success(request, _("Order %(number)s is changed.") % {"number": changed.number})
@@ -63,8 +64,8 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _why_not(order: SalesOrder) -> str:
-    if not verbs.may_change(order):
-        return str(verbs.OrderNotOpen(order))
+    if not changing.may_change(order):
+        return str(changing.OrderNotOpen(order))
     return _("An order of more than %(count)d lines is not changed here: cancel it and import it anew.") % {
         "count": LINES_AT_MOST
     }
@@ -76,14 +77,30 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            verbs.cancel_order(order=order, reason=form.cleaned_data["reason"])
-        except verbs.OrderNotOpen as error:
+            changing.cancel_order(order=order, reason=form.cleaned_data["reason"])
+        except (changing.OrderNotOpen, changing.OrderBegun) as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Order %(number)s is canceled.") % {"number": order.number})
         return _to_order(request, order)
     context = {"title": _("Cancel order %(number)s") % {"number": order.number}, "order": order, "form": form}
     return render(request, "customers/cancel_order.html", context)
+
+
+def close_order(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask why, then give up what of an order is neither delivered nor invoiced."""
+    order = get_object_or_404(company_orders(request).select_related("customer", "currency"), pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            changing.close_the_rest(order=order, reason=form.cleaned_data["reason"])
+        except (changing.OrderNotOpen, changing.NothingToClose) as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The rest of order %(number)s is given up.") % {"number": order.number})
+        return _to_order(request, order)
+    context = {"title": _("Close the rest of order %(number)s") % {"number": order.number}, "order": order}
+    return render(request, "customers/close_order.html", {**context, "form": form})
 
 
 def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[OrderForm, Any]:
@@ -133,11 +150,25 @@ def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:
         form.add_error("number", str(error))
     except verbs.AmountTooLarge as error:
         lines.typed_forms()[error.position].add_error("quantity", str(error))
-    except (verbs.OrderNotOpen, verbs.OrderChanged) as error:
+    except changing.KeptByDocuments as error:
+        _refuse_by_name(form, lines, error)
+    except (changing.OrderNotOpen, changing.OrderChanged) as error:
         form.add_error(None, str(error))
     else:
         return order
     return None
+
+
+def _refuse_by_name(form: OrderForm, lines: Any, error: changing.KeptByDocuments) -> None:
+    """Put each reason on the field or the line that it belongs to."""
+    for name, reason in error.head.items():
+        form.add_error(name, reason)
+    for number, reason in error.lines.items():
+        line = lines.form_of(number)
+        if line is None:
+            form.add_error(None, _("Line %(line)s: %(reason)s") % {"line": number, "reason": reason})
+        else:
+            line.add_error("quantity", reason)
 
 
 def _page(
@@ -150,6 +181,7 @@ def _page(
         "lines": lines,
         "shows_errors": request.method == "POST" and not is_unfinished,
         "customers": _suggested(Customer.objects.filter(company=request.company, is_blocked=False)),
+        "sites": Site.objects.filter(company=request.company).order_by("code").values_list("code", "name"),
         "items": _suggested(Item.objects.filter(company=request.company, is_blocked=False)),
     }
     return render(request, "customers/order_form.html", shown, status=status)

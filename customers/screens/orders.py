@@ -18,7 +18,7 @@ from arclose.ledger.outcomes import Refusal
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import orders as verbs
+from customers import changing
 from customers.models import SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
 from customers.refusals import refusal as words_of
@@ -95,8 +95,9 @@ def order_page(
         "is_unfinished": found.status in UNFINISHED,
         "updates": update_choices(),
         "chosen_update": request.POST.get("update") or value_of(_next_update(found, lines)),
-        "may_change": verbs.may_change(found),
-        "may_cancel": verbs.may_cancel(found),
+        "may_change": changing.may_change(found),
+        "may_cancel": changing.may_cancel(found),
+        "may_close_rest": changing.may_close_the_rest(found),
         "key": new_key(),
         "stood": standing_of(found) if found.status in UNFINISHED else "",
     }
@@ -163,4 +164,6 @@ def _facts(order: SalesOrder) -> list[tuple[str, object]]:
     ]
     if order.reason:
         facts.append((_("Reason"), order.reason))
+    if order.closing_reason:
+        facts.append((_("Rest given up"), order.closing_reason))
     return facts

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company
-from customers import orders
+from customers import changing
 from customers.models import CustomerTransaction, SalesOrder
 from customers.models.sales_orders import OrderStatus
 from customers.orders import OrderLine, net_amount_of, net_amount_of_order
@@ -259,5 +259,5 @@ def test_the_verbs_name_their_refusals(company):
     order = an_order(a_customer(company))
     invoiced(order)
 
-    with pytest.raises(orders.OrderNotOpen):
-        orders.cancel_order(order=order, reason="x")
+    with pytest.raises(changing.OrderNotOpen):
+        changing.cancel_order(order=order, reason="x")

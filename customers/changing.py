@@ -1,0 +1,342 @@
+"""What may still happen to an order by hand: change it, cancel it, close the rest of it.
+
+An order with documents keeps what they say: its lines are changed in place, never below what is picked, delivered
+or invoiced, and a line that changes is to be confirmed again.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from arclose.ledger.posting import fingerprint_of
+from customers import sql
+from customers.models import InvoiceLine, OrderDocumentLine, SalesOrder, SalesOrderLine
+from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
+from customers.orders import (
+    NumberTaken,
+    OrderHead,
+    OrderLine,
+    as_text,
+    head_values,
+    line_amounts,
+    net_amount_of,
+    net_amount_of_order,
+)
+
+# What a confirmation names, and what besides it a picking list, a packing slip or an invoice was made by.
+_NAMED = ("number", "order_type", "customer", "currency")
+_STARTED = (
+    *_NAMED, "order_date", "payment_terms", "tax_group", "delivery_country", "total_discount_percent",
+    "credited_invoice",
+)  # fmt: skip
+_ON_CONFIRMATION = (
+    "delivery_date", "payment_terms", "tax_group", "delivery_address", "delivery_country", "total_discount_percent",
+)  # fmt: skip
+_OF_LINE = (
+    "item", "description", "quantity", "unit_price", "line_discount_percent", "site", "delivery_address",
+)  # fmt: skip
+_STEPS = ("confirmed_quantity", "picked_quantity", "delivered_quantity", "invoiced_quantity")
+_BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
+
+NumberedLines = Sequence[tuple[int | None, OrderLine]]
+
+
+class OrderNotOpen(Exception):
+    """The order is invoiced or canceled: it stays as it is."""
+
+    def __init__(self, order: SalesOrder) -> None:
+        """Carry the order as it stands."""
+        super().__init__(
+            _("Order %(number)s is not open any more: %(status)s.")
+            % {"number": order.number, "status": order.get_status_display()}
+        )
+        self.order = order
+
+
+class OrderChanged(Exception):
+    """Somebody changed the order since it was read, or a document was made of it: nothing was written."""
+
+    def __init__(self, order: SalesOrder) -> None:
+        """Carry the order as it stands."""
+        super().__init__(
+            _("Order %(number)s was changed by somebody else since you opened it.") % {"number": order.number}
+        )
+        self.order = order
+
+
+class OrderBegun(Exception):
+    """Deliveries or invoices of the order stand: it is not canceled."""
+
+    def __init__(self, order: SalesOrder) -> None:
+        """Carry the order as it stands."""
+        super().__init__(
+            _("Something of order %(number)s is delivered or invoiced: close the rest instead.")
+            % {"number": order.number}
+        )
+        self.order = order
+
+
+class NothingToClose(Exception):
+    """Nothing of the order is delivered or invoiced, or nothing is left to give up."""
+
+    def __init__(self, order: SalesOrder) -> None:
+        """Carry the order as it stands."""
+        super().__init__(
+            _("Nothing is left of order %(number)s to give up, or nothing of it is delivered yet: cancel it instead.")
+            % {"number": order.number}
+        )
+        self.order = order
+
+
+class KeptByDocuments(Exception):
+    """Documents of the order keep what the change would take from them: nothing was written."""
+
+    def __init__(self, head: Mapping[str, str], lines: Mapping[int, str]) -> None:
+        """Carry the reasons, by field of the head and by number of the line."""
+        super().__init__(" ".join([*head.values(), *lines.values()]))
+        self.head, self.lines = head, lines
+
+
+# --- change -----------------------------------------------------------------------------------------------------------
+
+
+def change_order(*, order: SalesOrder, head: OrderHead, lines: NumberedLines, seen: str) -> SalesOrder:
+    """Change head and lines of an unfinished order; each line with its number, a new one with None.
+
+    Lines keep their numbers, and one that is not named is deleted. ``seen`` is the :func:`version_of` the order
+    when it was read.
+
+    :raises OrderNotOpen: it is invoiced or canceled.
+    :raises OrderChanged: somebody changed it since, or made a document of it.
+    :raises KeptByDocuments: documents keep something of the head or of a line.
+    :raises NumberTaken: another order has the number.
+    :raises AmountTooLarge: a line amounts to more than the books can hold.
+    """
+    amounts = line_amounts(head, [line for _number, line in lines])
+    with transaction.atomic():
+        locked = _locked_unfinished(order)
+        if version_of(locked) != seen:
+            raise OrderChanged(locked)
+        there = {line.line_number: line for line in locked.lines.all()}
+        _refuse_to_take_from_documents(locked, head, there, lines)
+        is_head_new = any(getattr(locked, name) != getattr(head, name) for name in _ON_CONFIRMATION)
+        _save_head(locked, head_values(head, amounts))
+        _save_lines(locked, there, lines, amounts, is_head_new=is_head_new)
+        _advance(locked)
+    return locked
+
+
+def version_of(order: SalesOrder) -> str:
+    """Give what tells an order from itself after a change: a digest of its head, its lines and their steps."""
+    head = [
+        as_text(getattr(order, name)) for name in ("status", "invoice_date", "reason", *_STARTED, *_ON_CONFIRMATION)
+    ]
+    lines = order.lines.order_by("line_number").values_list("pk", *_OF_LINE, *_STEPS)
+    return fingerprint_of(head, [[as_text(value) for value in line] for line in lines])
+
+
+def _refuse_to_take_from_documents(
+    order: SalesOrder, head: OrderHead, there: Mapping[int, SalesOrderLine], lines: NumberedLines
+) -> None:
+    documented = set(
+        OrderDocumentLine.objects.filter(order_line__order=order).values_list("order_line__line_number", flat=True)
+    )
+    invoiced = InvoiceLine.objects.filter(order_line__order=order)
+    documented |= set(invoiced.values_list("order_line__line_number", flat=True))
+    kept = _kept_of_head(order, bool(documented), any(map(_is_begun, there.values())))
+    head_reasons = {
+        name: _("A document of the order names this: it stays as it is.")
+        for name in kept
+        if getattr(order, name) != getattr(head, name)
+    }
+    asked = dict(lines)
+    line_reasons = {number: _gone(there[number]) for number in sorted(documented - asked.keys())}
+    for number, line in lines:
+        if number is not None and number in there and (reason := _why_not(there[number], line)):
+            line_reasons[number] = reason
+    if head_reasons or line_reasons:
+        raise KeptByDocuments(head_reasons, line_reasons)
+
+
+def _kept_of_head(order: SalesOrder, is_documented: bool, is_begun: bool) -> Sequence[str]:
+    if is_begun or order.document_status == DocumentStatus.INVOICE:
+        return _STARTED
+    return _NAMED if is_documented else ()
+
+
+def _is_begun(line: SalesOrderLine) -> bool:
+    return bool(line.picked_quantity or line.delivered_quantity or line.invoiced_quantity)
+
+
+def _done(line: SalesOrderLine) -> Decimal:
+    """Give how much of a line is picked, delivered or invoiced, with the sign of the line."""
+    return max((line.picked_quantity, line.delivered_quantity, line.invoiced_quantity), key=abs)
+
+
+def _gone(line: SalesOrderLine) -> str:
+    return _("Documents name this line, so it stays: lower its quantity to what is delivered, %(done)s.") % {
+        "done": as_text(_done(line))
+    }
+
+
+def _why_not(line: SalesOrderLine, asked: OrderLine) -> str:
+    if not _is_begun(line):
+        return ""
+    names = ("item", "unit_price", "line_discount_percent")
+    if any(getattr(line, name) != getattr(asked, name) for name in names):
+        return _("Documents name this line: its item, price and discount stay as they are.")
+    done = _done(line)
+    if abs(asked.quantity) < abs(done) or asked.quantity * done < 0:
+        return _("%(done)s of this line is picked, delivered or invoiced: it cannot become less than that.") % {
+            "done": as_text(done)
+        }
+    return ""
+
+
+def _save_head(order: SalesOrder, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(order, name, value)
+    try:
+        with transaction.atomic():
+            order.save()
+    except IntegrityError as error:
+        raise NumberTaken(order.number) from error
+
+
+def _save_lines(
+    order: SalesOrder,
+    there: Mapping[int, SalesOrderLine],
+    lines: NumberedLines,
+    amounts: Sequence[Decimal],
+    *,
+    is_head_new: bool,
+) -> None:
+    order.lines.exclude(line_number__in=[number for number, _line in lines if number]).delete()
+    last = max(there, default=0)
+    changed, made = [], []
+    for (number, line), amount in zip(lines, amounts, strict=True):
+        if number is not None and number in there:
+            changed.append(_changed(there[number], line, amount, is_head_new=is_head_new))
+            continue
+        last += 1
+        values = vars(line) | {"company_id": order.company_id, "net_amount": amount}
+        made.append(SalesOrderLine(order=order, line_number=last, **values))
+    SalesOrderLine.objects.bulk_update(
+        changed, [*_OF_LINE, "net_amount", "deliver_now_quantity", "confirmed_quantity", "unconfirmed_quantity"]
+    )
+    SalesOrderLine.objects.bulk_create(made)
+
+
+def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head_new: bool) -> SalesOrderLine:
+    """Give a line as asked; where it becomes another one it is to be confirmed again."""
+    if is_head_new or any(getattr(line, name) != getattr(asked, name) for name in _OF_LINE):
+        _take_back(line, "confirmed_quantity", "unconfirmed_quantity", Decimal(0))
+    for name in _OF_LINE:
+        setattr(line, name, getattr(asked, name))
+    line.net_amount = amount
+    if abs(line.deliver_now_quantity) > abs(line.quantity - line.delivered_quantity):
+        line.deliver_now_quantity = Decimal(0)
+    return line
+
+
+def _take_back(line: SalesOrderLine, step: str, aside: str, left: Decimal) -> None:
+    """Lower how much of a line went through a step; its documents stay, so the rest stands aside."""
+    setattr(line, aside, getattr(line, aside) + getattr(line, step) - left)
+    setattr(line, step, left)
+
+
+def _advance(order: SalesOrder) -> None:
+    """Set the status by the lines; an order of nothing, of which nothing was invoiced, stays open."""
+    if order.document_status != DocumentStatus.NONE and order.lines.exclude(quantity=0).exists():
+        sql.advance_orders(company_id=order.company_id, orders=[order.pk])
+        order.refresh_from_db(fields=["status", "document_status"])
+
+
+def _locked_unfinished(order: SalesOrder) -> SalesOrder:
+    locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
+    if locked.status not in UNFINISHED:
+        raise OrderNotOpen(locked)
+    return locked
+
+
+# --- cancel, or close the rest ----------------------------------------------------------------------------------------
+
+
+def cancel_order(*, order: SalesOrder, reason: str) -> SalesOrder:
+    """Cancel an order of which nothing is delivered or invoiced, with a reason. One canceled before stays so.
+
+    :raises OrderNotOpen: it is invoiced.
+    :raises OrderBegun: something of it is delivered or invoiced.
+    """
+    with transaction.atomic():
+        locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
+        if locked.status == OrderStatus.CANCELED:
+            return locked
+        if locked.status not in UNFINISHED:
+            raise OrderNotOpen(locked)
+        if not may_cancel(locked):
+            raise OrderBegun(locked)
+        locked.status, locked.reason = OrderStatus.CANCELED, reason[:200]
+        locked.save(update_fields=["status", "reason"])
+    return locked
+
+
+def close_the_rest(*, order: SalesOrder, reason: str) -> SalesOrder:
+    """Give up, with a reason, what of an order is neither delivered nor invoiced; it will not be.
+
+    What is delivered is still to be invoiced; where all of it is, the order is invoiced.
+
+    :raises OrderNotOpen: it is invoiced or canceled.
+    :raises NothingToClose: nothing of it is delivered or invoiced, or nothing is left.
+    """
+    with transaction.atomic():
+        locked = _locked_unfinished(order)
+        if not may_close_the_rest(locked):
+            raise NothingToClose(locked)
+        lines = list(locked.lines.select_related("item"))
+        for line in lines:
+            _give_up(line, decimals=locked.currency.decimals)
+        SalesOrderLine.objects.bulk_update(
+            lines,
+            ["quantity", "net_amount", "given_up_quantity", "deliver_now_quantity", "confirmed_quantity",
+             "unconfirmed_quantity", "picked_quantity", "unpicked_quantity"],
+        )  # fmt: skip
+        locked.closing_reason = reason[:200]
+        locked.net_amount = net_amount_of_order(
+            [line.net_amount for line in lines], total_discount_percent=locked.total_discount_percent,
+            decimals=locked.currency.decimals,
+        )  # fmt: skip
+        locked.save(update_fields=["closing_reason", "net_amount"])
+        _advance(locked)
+    return locked
+
+
+def _give_up(line: SalesOrderLine, *, decimals: int) -> None:
+    """Lower a line to what is delivered, and what was confirmed and picked with it."""
+    left = line.delivered_quantity
+    line.given_up_quantity += line.quantity - left
+    line.quantity, line.deliver_now_quantity = left, Decimal(0)
+    for step, aside in (("confirmed_quantity", "unconfirmed_quantity"), ("picked_quantity", "unpicked_quantity")):
+        _take_back(line, step, aside, min(getattr(line, step), left, key=abs))
+    asked = OrderLine(line.item, left, line.unit_price, line.line_discount_percent)
+    line.net_amount = net_amount_of(asked, decimals=decimals)
+
+
+# --- what buttons show ------------------------------------------------------------------------------------------------
+
+
+def may_change(order: SalesOrder) -> bool:
+    """Tell whether an order can be changed: what the button shows and :func:`change_order` asks."""
+    return order.status in UNFINISHED
+
+
+def may_cancel(order: SalesOrder) -> bool:
+    """Tell whether an order can be canceled: what the button shows and :func:`cancel_order` asks."""
+    return order.status in UNFINISHED and order.document_status not in _BEGUN
+
+
+def may_close_the_rest(order: SalesOrder) -> bool:
+    """Tell whether something of an order is delivered and something is not: what :func:`close_the_rest` asks."""
+    return order.status == OrderStatus.OPEN and order.document_status in _BEGUN
