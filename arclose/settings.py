@@ -174,6 +174,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "arclose.web.frame.frame",
                 "arclose.access.frame.frame",
+                "arclose.checklist.walk.frame",
             ],
         },
     },

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from arclose.access.urls import company_urlpatterns as access_company_pages
 from arclose.access.urls import urlpatterns as access_pages
+from arclose.checklist import views as checklist
 from arclose.web.urls import company_urlpatterns as web_company_pages
 from arclose.web.urls import urlpatterns as web_pages
 
@@ -13,6 +14,7 @@ from arclose.web.urls import urlpatterns as web_pages
 company_pages: list[URLPattern | URLResolver] = [
     *web_company_pages,
     *access_company_pages,
+    path("close/walk/", checklist.walk, name="walk"),
     path("", include("arclose.checklist.urls")),
     path("", include("arclose.ledger.urls")),
     path("", include("arclose.batch.urls")),

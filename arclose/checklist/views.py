@@ -17,6 +17,7 @@ from arclose.checklist.checks import Check, named
 from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm, ReopenForm
 from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
+from arclose.checklist.walk import SHOWN
 from arclose.ledger.closing import StatusChangeRefused
 from arclose.web.amounts import format_plain
 from arclose.web.charts import Chart
@@ -33,6 +34,12 @@ def task(request: CompanyRequest, task: str) -> HttpResponse:
     return _checklist(request, _check(task))
 
 
+def walk(request: CompanyRequest) -> HttpResponse:
+    """Hide the guided walk from its reader, or bring it back."""
+    request.session[SHOWN] = request.POST.get("show") == "yes"
+    return HttpResponseRedirect(page_url(request, "checklist:close"))
+
+
 def _check(name: str) -> Check:
     check = named(name)
     if check is None:
@@ -43,6 +50,7 @@ def _check(name: str) -> Check:
 def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
     company, period = request.company, request.period
     all_tasks = verbs.tasks(company=company, period=period)
+    request.found_left = {task.check.name: task.left for task in all_tasks}  # type: ignore[attr-defined]
     chosen = _chosen(all_tasks, check)
     progress = verbs.progress(all_tasks)
     context = {

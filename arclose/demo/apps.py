@@ -8,3 +8,9 @@ class DemoConfig(AppConfig):
 
     name = "arclose.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Lead newcomers through the close of the demo company."""
+        from arclose.checklist import walk
+
+        walk.register_demo("NLWS")

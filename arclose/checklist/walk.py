@@ -1,0 +1,145 @@
+"""The guided walk: a newcomer is led through a close, one check after the other, in the order of work.
+
+A step is done when its check is green; nothing is ticked by hand. The panel shows in demo companies, and wherever
+``?walk=1`` asks for it, until its reader hides it; that is kept with the reader's session.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from arclose.checklist.checks import Left, all_left, named
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.web.links import page_url
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+SHOWN, STEP, HOLD = "walk_shown", "walk_step", "hold"
+# Where the walk leads: only these pages show it.
+CLOSE_PAGES = frozenset({"checklist:close", "checklist:task", "checklist:hold"})
+PAGES = CLOSE_PAGES | {
+    "customers:customers",
+    "customers:customer",
+    "customers:orders",
+    "customers:order",
+    "customers:post_orders",
+    "customers:post_orders_now",
+    "customers:posted_orders",
+    "journals:general_vouchers",
+    "batch:jobs",
+    "batch:job",
+    "ledger:accounts",
+}
+# What to do at each step, by the name of its check; the last one is the hold.
+STEPS: Mapping[str, "_StrOrPromise"] = {
+    "vat-numbers": _("Sign in as administrator and enter the number in Setup, Customers, such as IT00743110157."),
+    "credit-limits": _("An administrator raises the limit in Setup, or a clerk cancels what is ordered beyond it."),
+    "orders-to-confirm": _(
+        "Choose all of the filter, then Preview. One order asks for a blocked item: open it, take the line out, and"
+        " post the others."
+    ),
+    "orders-to-pick": _("Choose all of the filter and post the picking lists as a job. It goes on while you look."),
+    "orders-to-deliver": _("Post the packing slips with the quantity “Picked”: what was picked leaves the house."),
+    "delivered": _("Invoice with the quantity “Packing slip”: only what was delivered is invoiced."),
+    "orders": _("Invoice what is left. What cannot be invoiced is named with its reason; put it right and post again."),
+    "general-vouchers": _("Choose all of them and post: rent, bank charges, and the receipt that was assigned."),
+    "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),
+    "clearing": _("Account 1290 comes to zero when the assignment of the receipt is posted."),
+    "proof": _("Press “Prove now”: every promise about the books is asked of all postings."),
+    HOLD: _("Sign in as controller and put the period on hold. It can be reopened, with a reason."),
+}
+
+_demo_companies: set[str] = set()
+
+
+def register_demo(code: str) -> None:
+    """Let the walk show by itself in the company with this code."""
+    _demo_companies.add(code)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the walk: its place, what to do, where, and whether it is done."""
+
+    name: str
+    number: int
+    label: str
+    text: "_StrOrPromise"
+    url: str
+    button: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The steps of a period's close, and the one that the reader is at; none when all are done."""
+
+    steps: Sequence[Step]
+    step: Step | None
+    following: Step | None
+
+    @property
+    def done(self) -> int:
+        """Give how many steps are done."""
+        return sum(step.is_done for step in self.steps)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template; asks the database only on the pages that show the walk."""
+    return {"walk": SimpleLazyObject(lambda: walk_of(request)), "walk_is_hidden": is_hidden(request)}
+
+
+def _is_offered(request: HttpRequest) -> bool:
+    company = getattr(request, "company", None)
+    match = request.resolver_match
+    if company is None or not hasattr(request, "period") or match is None or match.view_name not in PAGES:
+        return False
+    return company.code in _demo_companies or request.session.get(SHOWN) is True
+
+
+def is_hidden(request: HttpRequest) -> bool:
+    """Tell whether the reader has hidden a walk that could be brought back."""
+    return _is_offered(request) and request.session.get(SHOWN) is False
+
+
+def walk_of(request: Any) -> Walk | None:
+    """Give the walk through the period of the request; None where it is not shown."""
+    if request.method == "GET" and request.GET.get("walk") == "1" and hasattr(request, "period"):
+        request.session[SHOWN] = True
+    if not _is_offered(request) or request.session.get(SHOWN) is False:
+        return None
+    checks = [check for check in (named(name) for name in STEPS) if check]
+    # The close page has asked already.
+    left = getattr(request, "found_left", None)
+    left = left or all_left(company=request.company, period=request.period, checks=checks)
+    steps = [_step(request, number, name, left) for number, name in enumerate(STEPS, start=1)]
+    if request.method == "GET" and request.GET.get("step") in STEPS:
+        request.session[STEP] = request.GET["step"]
+    return _at(steps, request.session.get(STEP, ""))
+
+
+def _at(steps: Sequence[Step], chosen: str) -> Walk:
+    """Stand at the chosen step where it is not done, else at the next one that is not, else at the first."""
+    place = next((step.number for step in steps if step.name == chosen), 1)
+    waiting = [step for step in steps if not step.is_done]
+    ahead = [step for step in waiting if step.number >= place] or waiting
+    return Walk(steps, ahead[0] if ahead else None, ahead[1] if len(ahead) > 1 else None)
+
+
+def _step(request: Any, number: int, name: str, left: Mapping[str, Left]) -> Step:
+    check = named(name)
+    if check is None:
+        is_done = request.period.status != PeriodStatus.OPEN
+        hold = str(_("Put on hold"))
+        url = page_url(request, "checklist:hold" if request.may_open("checklist:hold") else "checklist:close")
+        return Step(name, number, hold, STEPS[name], url, hold, is_done)
+    is_elsewhere = check.route and request.may_open(check.route)
+    url = page_url(request, check.route) + check.query if is_elsewhere else ""
+    task = page_url(request, "checklist:task", task=name)
+    button = check.button if url else _("Open the task")
+    return Step(name, number, str(check.label), STEPS[name], url or task, str(button), not left[name].count)
