@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger import probes
 from arclose.ledger.proofs.database import PROVED_BY_SUMS
-from customers.proofs import documents, subledger
+from customers.proofs import documents, orders, subledger
 
 
 def register_probes() -> None:
@@ -21,9 +21,28 @@ def register_probes() -> None:
         _("What is kept as open is the amount less its settlements, never of the opposite sign."),
         subledger.open_amounts_equal_the_rows,
     )
-    probes.register("orders", _("An order is invoiced when it has an invoice."), documents.orders_and_invoices_agree)
+    probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(
         "invoice lines", _("Every line of an invoiced order is invoiced."), documents.orders_are_invoiced_whole
+    )
+    probes.register(
+        "order lines",
+        _("What is kept of order lines equals their documents and invoices."),
+        orders.lines_equal_their_documents,
+    )
+    probes.register("order statuses", _("Orders are as far as their lines."), orders.statuses_follow_the_lines)
+    probes.register(
+        "order document numbers",
+        _("Numbers of confirmations, picking lists and packing slips have neither gap nor double."),
+        orders.numbers_have_no_gap,
+    )
+    probes.register(
+        "deliveries", _("A delivery is invoiced or corrected once, with its cost."), orders.deliveries_are_taken_once
+    )
+    probes.register(
+        "order documents",
+        _("A packing slip has a voucher where its cost is posted."),
+        orders.documents_are_posted_whole,
     )
     probes.register("invoices", _("Every invoice is posted whole."), documents.invoices_are_posted_whole)
     probes.register("invoice sums", _("Lines and tax rows add up to their invoice."), documents.invoices_add_up)

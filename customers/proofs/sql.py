@@ -95,11 +95,11 @@ OPEN_AMOUNTS = """
     ORDER BY 1 LIMIT 20
 """
 
-# One row per order whose state and invoice disagree.
+# One row per order that is invoiced and has no invoice.
 ORDERS = """
-    SELECT o.number, CASE WHEN i.id IS NULL THEN 'without' ELSE 'with' END AS breach, o.status, i.number AS invoice
-    FROM customers_salesorder o LEFT JOIN customers_invoice i ON i.order_id = o.id
-    WHERE o.company_id = %(company)s AND (o.status = 'invoiced') <> (i.id IS NOT NULL)
+    SELECT o.number FROM customers_salesorder o
+    WHERE o.company_id = %(company)s AND o.status = 'invoiced'
+      AND NOT EXISTS (SELECT 1 FROM customers_invoice i WHERE i.order_id = o.id)
     ORDER BY o.id LIMIT 20
 """
 

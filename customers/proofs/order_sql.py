@@ -1,0 +1,139 @@
+"""What the probes of orders and their documents ask, one statement per look. Each row is a breach."""
+
+# One row per order line whose kept quantities are not those of its documents. What an invoice takes of no packing slip
+# it delivers itself. Reads the lines of orders, documents and invoices once.
+STEPS = """
+    WITH document AS (
+        SELECT order_line_id, sum(confirmed) AS confirmed, sum(picked) AS picked, sum(delivered) AS delivered,
+            sum(invoiced) AS invoiced
+        FROM (
+            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN l.quantity END AS confirmed,
+                CASE d.document_type WHEN 'picking_list' THEN l.quantity END AS picked,
+                CASE d.document_type WHEN 'packing_slip' THEN l.quantity END AS delivered, NULL AS invoiced
+            FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
+            WHERE l.company_id = %(company)s
+            UNION ALL
+            SELECT l.order_line_id, NULL, NULL, l.quantity, l.quantity
+            FROM customers_invoiceline l WHERE l.company_id = %(company)s
+            UNION ALL
+            SELECT l.order_line_id, NULL, NULL, -t.quantity, NULL
+            FROM customers_invoiceddelivery t JOIN customers_invoiceline l ON l.id = t.invoice_line_id
+            WHERE t.company_id = %(company)s
+        ) AS part GROUP BY order_line_id
+    )
+    SELECT o.number, l.line_number AS line, step.name AS breach, step.kept, step.documented
+    FROM customers_salesorderline l
+    LEFT JOIN document d ON d.order_line_id = l.id
+    CROSS JOIN LATERAL (VALUES
+        ('confirmed', l.confirmed_quantity + l.unconfirmed_quantity, coalesce(d.confirmed, 0)),
+        ('picked', l.picked_quantity + l.unpicked_quantity, coalesce(d.picked, 0)),
+        ('delivered', l.delivered_quantity, coalesce(d.delivered, 0)),
+        ('invoiced', l.invoiced_quantity, coalesce(d.invoiced, 0))
+    ) AS step (name, kept, documented)
+    JOIN customers_salesorder o ON o.id = l.order_id
+    WHERE l.company_id = %(company)s AND step.kept <> step.documented
+      AND (l.confirmed_quantity + l.unconfirmed_quantity <> coalesce(d.confirmed, 0)
+        OR l.picked_quantity + l.unpicked_quantity <> coalesce(d.picked, 0)
+        OR l.delivered_quantity <> coalesce(d.delivered, 0) OR l.invoiced_quantity <> coalesce(d.invoiced, 0))
+    ORDER BY o.id, l.line_number LIMIT 20
+"""
+
+# One row per order whose status is not what its lines say. Of an order of nothing they say nothing. Reads the lines in
+# order of their order.
+STATUSES = """
+    SELECT o.number, o.status, o.document_status,
+        CASE WHEN o.status = 'canceled' THEN 'canceled' WHEN o.status <> line.status THEN 'status'
+            ELSE 'document_status' END AS breach,
+        line.status AS expected, line.document_status AS expected_document
+    FROM customers_salesorder o
+    JOIN (
+        SELECT l.order_id,
+            CASE WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
+                THEN 'invoiced' WHEN bool_and(l.delivered_quantity = l.quantity) THEN 'delivered' ELSE 'open' END
+                AS status,
+            CASE WHEN bool_or(l.invoiced_quantity <> 0) THEN 'invoice'
+                WHEN bool_or(l.delivered_quantity <> 0) THEN 'packing_slip'
+                WHEN bool_or(l.picked_quantity <> 0) THEN 'picking_list'
+                WHEN bool_or(l.confirmed_quantity <> 0) THEN 'confirmation' ELSE 'none' END AS document_status,
+            bool_or(l.delivered_quantity <> 0 OR l.invoiced_quantity <> 0) AS is_begun
+        FROM customers_salesorderline l WHERE l.company_id = %(company)s
+        GROUP BY l.order_id HAVING bool_or(l.quantity <> 0)
+    ) AS line ON line.order_id = o.id
+    WHERE o.company_id = %(company)s
+      AND CASE WHEN o.status = 'canceled' THEN line.is_begun
+          ELSE o.status <> line.status OR o.document_status <> line.document_status END
+    ORDER BY o.id LIMIT 20
+"""
+
+# One row per series and year of order documents with a gap, a double or a counter that differs.
+NUMBERS = """
+    SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
+        coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
+    FROM (
+        SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
+            min(sequence_number) AS first, max(sequence_number) AS last
+        FROM customers_orderdocument WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
+    ) AS t
+    FULL JOIN (
+        SELECT counter.* FROM ledger_numberseriescounter counter JOIN ledger_numberseries s ON s.id = counter.series_id
+        WHERE counter.company_id = %(company)s AND s.purpose IN ('confirmation', 'picking_list', 'packing_slip')
+    ) AS c USING (series_id, fiscal_year_id)
+    LEFT JOIN ledger_numberseries s ON s.id = series_id
+    LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
+    WHERE coalesce(t.count, 0) <> coalesce(t.different, 0) OR coalesce(t.last, 0) <> coalesce(t.count, 0)
+       OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
+    ORDER BY 1 LIMIT 20
+"""
+
+# One row per line of a packing slip of which corrections and invoices took more than it delivered, or more or less than
+# its cost. Reads the lines of packing slips, and what was taken of them.
+DELIVERIES = """
+    WITH part AS (
+        SELECT l.id, l.quantity, l.cost_amount
+        FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
+        WHERE l.company_id = %(company)s AND d.document_type = 'packing_slip' AND d.corrects_id IS NULL
+        UNION ALL
+        SELECT slip.id, c.quantity, c.cost_amount
+        FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
+        JOIN customers_orderdocumentline slip
+            ON slip.document_id = cd.corrects_id AND slip.order_line_id = c.order_line_id
+        WHERE cd.company_id = %(company)s AND cd.corrects_id IS NOT NULL
+        UNION ALL
+        SELECT t.slip_line_id, -t.quantity, -t.cost_amount FROM customers_invoiceddelivery t
+        WHERE t.company_id = %(company)s
+    ), rest AS (
+        SELECT id, sum(quantity) AS quantity, sum(cost_amount) AS cost FROM part GROUP BY id
+    )
+    SELECT d.number, l.line_number AS line, l.quantity, l.quantity - rest.quantity AS taken,
+        l.cost_amount AS cost, l.cost_amount - rest.cost AS taken_cost,
+        CASE WHEN rest.quantity * l.quantity < 0 THEN 'quantity' ELSE 'cost' END AS breach
+    FROM rest JOIN customers_orderdocumentline l ON l.id = rest.id
+    JOIN customers_orderdocument d ON d.id = l.document_id
+    WHERE rest.quantity * l.quantity < 0 OR (rest.quantity = 0 AND rest.cost <> 0) OR rest.cost * l.cost_amount < 0
+    ORDER BY l.id LIMIT 20
+"""
+
+# One row per order document whose lines do not add up to it, or whose voucher is missing, too many, of another day or
+# posting, or of another cost.
+VOUCHERS = """
+    SELECT d.number, CASE WHEN d.net_amount <> line.net OR d.cost_amount <> line.cost THEN 'sums'
+        WHEN d.has_voucher <> (v.id IS NOT NULL) OR (d.has_voucher AND NOT line.costs) THEN 'voucher'
+        WHEN v.posting_date <> d.document_date OR v.posting_id <> d.posting_id THEN 'other'
+        ELSE 'cost' END AS breach
+    FROM customers_orderdocument d
+    JOIN (
+        SELECT document_id, sum(net_amount) AS net, sum(cost_amount) AS cost, bool_or(cost_amount <> 0) AS costs
+        FROM customers_orderdocumentline WHERE company_id = %(company)s GROUP BY document_id
+    ) AS line ON line.document_id = d.id
+    LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'packing_slip'
+        AND v.document_id = d.id
+    LEFT JOIN LATERAL (
+        SELECT sum(e.accounting_currency_amount) AS cost FROM ledger_ledgerentry e
+        WHERE e.voucher_id = v.id AND e.posting_type = 'cost_of_goods_delivered'
+    ) AS posted ON v.id IS NOT NULL
+    WHERE d.company_id = %(company)s
+      AND (d.net_amount <> line.net OR d.cost_amount <> line.cost OR d.has_voucher <> (v.id IS NOT NULL)
+        OR (d.has_voucher AND NOT line.costs) OR v.posting_date <> d.document_date OR v.posting_id <> d.posting_id
+        OR (v.id IS NOT NULL AND coalesce(posted.cost, 0) <> d.cost_amount))
+    ORDER BY d.id LIMIT 20
+"""

@@ -1,0 +1,54 @@
+"""Promises about orders and what became of them before their invoices."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.proofs.findings import rows_said
+from customers.proofs import order_sql
+
+lines_equal_their_documents = rows_said(
+    order_sql.STEPS,
+    {
+        "confirmed": _("order %(number)s, line %(line)s: %(kept)s is kept as confirmed, documents say %(documented)s"),
+        "picked": _("order %(number)s, line %(line)s: %(kept)s is kept as picked, documents say %(documented)s"),
+        "delivered": _("order %(number)s, line %(line)s: %(kept)s is kept as delivered, documents say %(documented)s"),
+        "invoiced": _("order %(number)s, line %(line)s: %(kept)s is kept as invoiced, documents say %(documented)s"),
+    },
+)
+
+statuses_follow_the_lines = rows_said(
+    order_sql.STATUSES,
+    {
+        "canceled": _("order %(number)s is canceled, but something of it is delivered or invoiced"),
+        "status": _("order %(number)s is %(status)s, its lines say %(expected)s"),
+        "document_status": _(
+            "order %(number)s has come as far as %(document_status)s, its lines say %(expected_document)s"
+        ),
+    },
+    is_streamed=True,
+)
+
+numbers_have_no_gap = rows_said(
+    order_sql.NUMBERS,
+    _(
+        "series %(series)s: %(count)s order documents with %(different)s numbers from %(first)s to %(last)s, and the"
+        " counter stands at %(counted)s"
+    ),
+)
+
+deliveries_are_taken_once = rows_said(
+    order_sql.DELIVERIES,
+    {
+        "quantity": _("of packing slip %(number)s, line %(line)s, %(taken)s of %(quantity)s is invoiced or corrected"),
+        "cost": _("of the cost of packing slip %(number)s, line %(line)s, %(taken_cost)s of %(cost)s is taken"),
+    },
+)
+
+documents_are_posted_whole = rows_said(
+    order_sql.VOUCHERS,
+    {
+        "sums": _("the lines of %(number)s do not add up to it"),
+        "voucher": _("packing slip %(number)s and its voucher disagree whether there is one"),
+        "other": _("the voucher of packing slip %(number)s is of another date or posting"),
+        "cost": _("the voucher of packing slip %(number)s is not of its cost"),
+    },
+)

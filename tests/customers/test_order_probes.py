@@ -1,0 +1,85 @@
+# ruff: noqa: E501, ISC004  (a table: one breach per row)
+"""The probes of orders and their documents find what they are for, as in :mod:`tests.ledger.test_probes`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from arclose.ledger import probes
+from arclose.ledger.models import Company
+from customers import fulfilment
+from customers.invoicing import post_invoices
+from customers.models import Item, OrderDocument, SalesParameters
+from customers.models.order_documents import OrderDocumentType
+from tests import builders
+from tests.cluster import Cluster
+from tests.ledger.test_probes import as_owner, break_books
+
+__all__ = ["as_owner"]
+
+LINES = "UPDATE customers_salesorderline SET"
+# probe | what its finding says | what breaks it
+BREAKS = [
+    ("order statuses", "but something of it is delivered", "UPDATE customers_salesorder SET status = 'canceled'"),
+    ("order statuses", "is open, its lines say invoiced", "UPDATE customers_salesorder SET status = 'open'"),
+    ("order statuses", "as far as none, its lines say invoice", "UPDATE customers_salesorder SET document_status = 'none'"),
+    ("order lines", "7.0000 is kept as confirmed, documents say 3", f"{LINES} confirmed_quantity = 7"),
+    ("order lines", "is kept as confirmed, documents say", f"{LINES} unconfirmed_quantity = 1"),
+    ("order lines", "7.0000 is kept as picked, documents say 3", f"{LINES} picked_quantity = 7"),
+    ("order lines", "7.0000 is kept as delivered, documents say 3", f"{LINES} delivered_quantity = 7"),
+    ("order lines", "7.0000 is kept as invoiced, documents say 3", f"{LINES} invoiced_quantity = 7"),
+    ("order lines", "documents say", "DELETE FROM customers_invoiceddelivery"),
+    ("order document numbers", "the counter stands at 2", "UPDATE customers_orderdocument SET sequence_number = 9 WHERE corrects_id IS NOT NULL"),
+    ("deliveries", "is invoiced or corrected", "UPDATE customers_invoiceddelivery SET quantity = quantity + 3"),
+    ("deliveries", "of the cost of packing slip", "UPDATE customers_invoiceddelivery SET cost_amount = cost_amount - 1"),
+    ("order documents", "and its voucher disagree", "UPDATE customers_orderdocument SET has_voucher = NOT has_voucher WHERE document_type = 'packing_slip'"),
+    ("order documents", "is of another date or posting", "UPDATE customers_orderdocument SET document_date = '2026-10-01'"),
+    ("order documents", "is not of its cost", "UPDATE ledger_ledgerentry SET posting_type = 'revenue' WHERE posting_type = 'cost_of_goods_delivered'"),
+    ("order documents", "do not add up to it", "UPDATE customers_orderdocumentline SET net_amount = net_amount + 1"),
+    ("companies", "point to a row of another company", "ALTER TABLE customers_orderdocumentline DROP CONSTRAINT order_document_line_order;"
+     " UPDATE customers_orderdocumentline SET order_line_id = 0"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+    """An order that was confirmed, picked, delivered at cost, corrected and invoiced."""
+    with django_db_blocker.unblock():
+        yield _delivered_books()
+        connections.close_all()
+        cluster.copy_database(database_name)
+
+
+def _delivered_books() -> Company:
+    company = builders.a_company()
+    SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
+    user, order = builders.a_controller(company), builders.an_order(builders.a_customer(company), ("3", "10"))
+    Item.objects.filter(company=company).update(standard_cost_amount=4)
+    for step in OrderDocumentType:
+        made = fulfilment.post_order_documents(
+            company=company, document_type=step, orders=[order.pk], posted_by=user, key=str(step)
+        )
+        assert not made.left_out
+    slip = OrderDocument.objects.get(document_type=OrderDocumentType.PACKING_SLIP)
+    fulfilment.correct_packing_slip(
+        company=company, slip=slip, quantities={1: Decimal(1)}, day=slip.document_date, reason="x", posted_by=user,
+        key="back",
+    )  # fmt: skip
+    assert not post_invoices(company=company, orders=[order.pk], posted_by=user, key="invoice").left_out
+    return company
+
+
+def test_it_finds_nothing_in_sound_books(books: Company, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
+    assert {name: findings for name, findings in found.items() if findings} == {}
+
+
+@pytest.mark.parametrize(("probe", "says", "statement"), BREAKS, ids=[f"{row[0]}-{row[1]}" for row in BREAKS])
+def test_it_finds_what_was_broken(books: Company, as_owner: None, probe: str, says: str, statement: str) -> None:
+    break_books(statement)
+    found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
+    assert any(says in finding for finding in found[probe]), found
