@@ -13,7 +13,9 @@ _PRICED = """
     SELECT s.number, s.file_line, s.order_type, s.customer, s.invoice_date, s.total_discount_percent,
         coalesce(s.order_date, s.invoice_date) AS order_date, coalesce(s.currency, c.currency_id) AS currency,
         currency.decimals, s.payment_terms, s.tax_group, s.delivery_country, s.delivery_address, s.credited_invoice,
-        s.reason, s.line_number, s.item, i.id AS item_id, coalesce(s.description, i.name, '') AS description,
+        s.reason, s.delivery_date, s.site, site.id AS site_id,
+        coalesce(s.line_delivery_address, '') AS line_address, s.line_number, s.item, i.id AS item_id,
+        coalesce(s.description, i.name, '') AS description,
         s.quantity, coalesce(s.unit_price, i.unit_price, 0) AS unit_price, s.line_discount_percent,
         round(s.quantity * coalesce(s.unit_price, i.unit_price, 0) * (1 - s.line_discount_percent / 100),
             currency.decimals) AS net_amount
@@ -21,6 +23,7 @@ _PRICED = """
     LEFT JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
     LEFT JOIN ledger_currency currency ON currency.code = coalesce(s.currency, c.currency_id)
     LEFT JOIN customers_item i ON i.company_id = %(company)s AND i.number = s.item
+    LEFT JOIN customers_site site ON site.company_id = %(company)s AND site.code = s.site
 """
 
 # One row per order of the file.
@@ -29,7 +32,8 @@ _ORDERS = """
         min(order_date) AS order_date, min(invoice_date) AS invoice_date, min(currency) AS currency,
         min(payment_terms) AS payment_terms, min(tax_group) AS tax_group, min(delivery_country) AS delivery_country,
         min(delivery_address) AS delivery_address, max(total_discount_percent) AS total_discount_percent,
-        min(credited_invoice) AS credited_invoice, min(reason) AS reason, count(*) AS line_count,
+        min(credited_invoice) AS credited_invoice, min(reason) AS reason,
+        min(delivery_date) AS delivery_date, count(*) AS line_count,
         sum(net_amount) - round(sum(net_amount) * max(total_discount_percent) / 100, max(decimals)) AS net_amount
     FROM ({priced}) AS priced GROUP BY number
     """.replace("{priced}", _PRICED)
@@ -37,7 +41,7 @@ _ORDERS = """
 # What every line of an order must say alike.
 _HEADS = (
     "order_type", "customer", "order_date", "invoice_date", "currency", "payment_terms", "tax_group",
-    "delivery_country", "delivery_address", "total_discount_percent", "credited_invoice", "reason",
+    "delivery_country", "delivery_address", "total_discount_percent", "credited_invoice", "reason", "delivery_date",
 )  # fmt: skip
 
 
@@ -89,14 +93,15 @@ CREDITS_OF_OTHERS = """
 
 # What an order is compared by: its lines in order, written out.
 _CONTENT = """string_agg({item} || ' ' || trim_scale({quantity}) || ' ' || trim_scale({price}) || ' '
-        || trim_scale({discount}) || ' ' || {description}, chr(10) ORDER BY {order})"""
+        || trim_scale({discount}) || ' ' || {description} || ' '
+        || coalesce({site}, '') || ' ' || {address}, chr(10) ORDER BY {order})"""
 _STAGED_CONTENT = _CONTENT.format(
     item="item", quantity="quantity", price="unit_price", discount="line_discount_percent",
-    description="description", order="coalesce(line_number, file_line), file_line",
+    description="description", site="site", address="line_address", order="coalesce(line_number, file_line), file_line",
 )  # fmt: skip
 _KNOWN_CONTENT = _CONTENT.format(
     item="i.number", quantity="l.quantity", price="l.unit_price", discount="l.line_discount_percent",
-    description="l.description", order="l.line_number",
+    description="l.description", site="site.code", address="l.delivery_address", order="l.line_number",
 )  # fmt: skip
 
 # An order that is there already with other content. Reads lines of orders that are there only.
@@ -105,7 +110,8 @@ ORDERS_CHANGED = (
     SELECT s.file_line, s.number FROM (
         SELECT priced.number, min(file_line) AS file_line, min(order_type) AS order_type, min(customer) AS customer,
             min(invoice_date) AS invoice_date, min(priced.currency) AS currency,
-            min(delivery_country) AS delivery_country, max(total_discount_percent) AS total_discount_percent,
+            min(delivery_date) AS delivery_date, min(delivery_country) AS delivery_country,
+            max(total_discount_percent) AS total_discount_percent,
             {staged_content} AS content
         FROM ({priced}) AS priced
         WHERE EXISTS (SELECT 1 FROM customers_salesorder o
@@ -116,12 +122,13 @@ ORDERS_CHANGED = (
     JOIN customers_customer c ON c.id = o.customer_id
     LEFT JOIN LATERAL (
         SELECT {known_content} AS content
-        FROM customers_salesorderline l JOIN customers_item i ON i.id = l.item_id WHERE l.order_id = o.id
+        FROM customers_salesorderline l JOIN customers_item i ON i.id = l.item_id
+        LEFT JOIN customers_site site ON site.id = l.site_id WHERE l.order_id = o.id
     ) AS known ON true
     WHERE o.status = 'canceled' OR (s.order_type, s.customer, s.invoice_date, s.currency, s.total_discount_percent,
-            coalesce(s.delivery_country, o.delivery_country), s.content)
+            coalesce(s.delivery_country, o.delivery_country), s.delivery_date, s.content)
         IS DISTINCT FROM (o.order_type, c.number, o.invoice_date, o.currency_id, o.total_discount_percent,
-            o.delivery_country, known.content)
+            o.delivery_country, o.delivery_date, known.content)
     """.replace("{priced}", _PRICED)
     .replace("{staged_content}", _STAGED_CONTENT)
     .replace("{known_content}", _KNOWN_CONTENT)
@@ -202,10 +209,10 @@ ORDERS_COUNTED = """
 
 # One order per new number, with its net amount from the start.
 INSERT_ORDERS = """
-    INSERT INTO customers_salesorder (company_id, number, order_type, customer_id, status, order_date, invoice_date,
-        currency_id, payment_terms_id, tax_group_id, delivery_address, delivery_country, total_discount_percent,
-        credited_invoice_id, reason, net_amount, source)
-    SELECT %(company)s, s.number, s.order_type, c.id, 'open', s.order_date, s.invoice_date, s.currency,
+    INSERT INTO customers_salesorder (company_id, number, order_type, customer_id, status, order_date, delivery_date,
+        invoice_date, currency_id, payment_terms_id, tax_group_id, delivery_address, delivery_country,
+        total_discount_percent, credited_invoice_id, reason, net_amount, source)
+    SELECT %(company)s, s.number, s.order_type, c.id, 'open', s.order_date, s.delivery_date, s.invoice_date, s.currency,
         coalesce(t.id, c.payment_terms_id), coalesce(x.id, c.tax_group_id), coalesce(s.delivery_address, ''),
         coalesce(s.delivery_country, c.country), s.total_discount_percent, credited.id,
         coalesce(s.reason, CASE WHEN s.order_type = 'returned' THEN 'imported' ELSE '' END), s.net_amount, %(source)s
@@ -222,9 +229,10 @@ INSERT_ORDERS = """
 # The lines of the orders made by this import, numbered as the file says or in its order.
 INSERT_LINES = """
     INSERT INTO customers_salesorderline (company_id, order_id, line_number, item_id, description, quantity,
-        unit_price, line_discount_percent, net_amount)
+        unit_price, line_discount_percent, net_amount, site_id, delivery_address)
     SELECT %(company)s, o.id, coalesce(s.line_number, row_number() OVER (PARTITION BY o.id ORDER BY s.file_line)),
-        s.item_id, s.description, s.quantity, s.unit_price, s.line_discount_percent, s.net_amount
+        s.item_id, s.description, s.quantity, s.unit_price, s.line_discount_percent, s.net_amount, s.site_id,
+        s.line_address
     FROM ({priced}) AS s
     JOIN customers_salesorder o ON o.company_id = %(company)s AND o.number = s.number AND o.source = %(source)s
     ORDER BY o.id, s.file_line

@@ -15,6 +15,7 @@ _CODES = {
     "customer_group": ("customers_customergroup", "code", True),
     "item_group": ("customers_itemgroup", "code", True),
     "item_tax_group": ("customers_itemtaxgroup", "code", True),
+    "site": ("customers_site", "code", True),
     "credited_invoice": ("customers_invoice", "number", True),
 }
 

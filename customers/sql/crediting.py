@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from customers.sql.running import rows
-from customers.sql.taxing import TAXED
+from customers.sql.taxing import LEFT, TAXED
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class TakenBack:
 
 # One row per order and item of orders that name a document, in the order they would be posted.
 _TO_TAKE_BACK = """
-    SELECT o.id, o.credited_invoice_id, l.item_id, count(*), sum(l.quantity),
-        sum(l.net_amount * (1 - o.total_discount_percent / 100)),
-        sum(l.net_amount * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100))
+    SELECT o.id, o.credited_invoice_id, l.item_id, count(*), sum(l.quantity - l.invoiced_quantity),
+        sum({LEFT} * (1 - o.total_discount_percent / 100)),
+        sum({LEFT} * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100))
     FROM customers_salesorder o
     JOIN customers_salesorderline l ON l.order_id = o.id
     JOIN customers_item i ON i.id = l.item_id
@@ -48,7 +48,7 @@ _TO_TAKE_BACK = """
     WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
     GROUP BY o.id, o.credited_invoice_id, o.invoice_date, l.item_id
     ORDER BY o.invoice_date, o.id, l.item_id
-    """.replace("{TAXED}", TAXED)
+    """.replace("{TAXED}", TAXED).replace("{LEFT}", LEFT)
 
 
 def to_take_back(*, company_id: int, orders: Sequence[int]) -> list[ToTakeBack]:

@@ -10,6 +10,7 @@ from customers.models import Customer, SalesOrder
 from customers.readiness import customers_over_limit
 from tests.builders import a_company, a_customer, a_returned_order, an_order
 from tests.customers.posting import post, posted
+from tests.customers.test_partial_invoices import delivered, invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,11 @@ def test_the_close_counts_what_posting_would_refuse(
 
     assert [row.pk for row in found] == [customer.pk] * is_refused
     assert bool(over_limit(*orders)) == is_refused
+
+
+def test_only_what_is_left_of_an_order_invoiced_in_part_counts(customer: Customer) -> None:
+    type(customer).objects.filter(pk=customer.pk).update(credit_limit_amount=160)
+    order = an_order(customer, ("10", "15"))
+    delivered(order, "6")
+    assert not invoice(order).left_out
+    assert over_limit(order) == []

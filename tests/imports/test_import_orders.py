@@ -12,7 +12,7 @@ from arclose.imports.models import ImportRun
 from arclose.ledger.closing import change_status
 from arclose.ledger.models.calendars import FiscalPeriod, PeriodStatus
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, Item, SalesOrder, SalesOrderLine
+from customers.models import Customer, Invoice, Item, SalesOrder, SalesOrderLine, Site
 from tests.builders import a_company, a_customer, a_user, an_item
 from tests.imports.conftest import figure, said
 
@@ -52,6 +52,23 @@ def test_it_makes_an_order_per_number(do_import, clerk, company):
     returned = SalesOrder.objects.get(company=company, number="R1")
     assert (returned.order_type, returned.net_amount, returned.reason) == ("returned", Decimal("-10.00"), "imported")
     assert (figure(result, "orders made"), figure(result, "lines made"), staged_rows()) == ("2", "3", 0)
+
+
+def test_it_takes_delivery_date_site_and_address(do_import, clerk, company):
+    Site.objects.create(company=company, code="WEST", name="West")
+    table = """
+        number | customer | invoice_date | delivery_date | item | quantity | site | line_delivery_address
+        S1     | C1       | 2026-10-05   | 2026-10-03    | A    | 3        | WEST | Kade 2
+        S1     | C1       | 2026-10-05   | 2026-10-03    | B    | 1        |      |
+    """
+    assert said(do_import("sales-orders", table, clerk)) == []
+    assert SalesOrder.objects.get(company=company).delivery_date == date(2026, 10, 3)
+    lines = SalesOrderLine.objects.order_by("line_number").values_list("site__code", "delivery_address")
+    assert list(lines) == [("WEST", "Kade 2"), (None, "")]
+    again = do_import("sales-orders", table.replace("Kade 2", "Kade 3"), clerk)
+    assert "S1" in str(said(again))
+    unknown = do_import("sales-orders", table.replace("WEST", "EAST").replace("S1", "S2"), clerk)
+    assert "EAST" in str(said(unknown))
 
 
 def test_the_planner_is_told_what_came_in(do_import, clerk, django_capture_on_commit_callbacks):
