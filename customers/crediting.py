@@ -1,7 +1,7 @@
-"""Take invoices back: by a returned order for all that is left of one, and never more than is left."""
+"""Take invoices back: by a returned order for all or part of what is left of one, and never more than is left."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from customers import sql
 from customers.models import Invoice, InvoiceLine, SalesOrder
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, OrderType
-from customers.orders import OrderHead, OrderLine, create_order
+from customers.orders import OrderHead, OrderLine, as_text, create_order
 from customers.refusals import refusal
 
 
@@ -67,19 +67,35 @@ class CreditWaiting(Exception):
         self.invoice, self.order = invoice, order
 
 
+class BeyondInvoice(Exception):
+    """More of some lines is asked to be credited than is left of them, or nothing of any: nothing was made."""
+
+    def __init__(self, lines: Mapping[int, str]) -> None:
+        """Carry the reasons by number of the invoice's line; none where nothing is asked at all."""
+        super().__init__(" ".join(lines.values()) or _("Say how much of at least one line is credited."))
+        self.lines = dict(lines)
+
+
 # --- by a returned order ----------------------------------------------------------------------------------------------
 
 
-def credit_invoice(*, invoice: Invoice, invoice_date: date, reason: str) -> SalesOrder:
-    """Make the returned order that takes back what is left of an invoice. The same request gives the same order.
+def credit_invoice(
+    *, invoice: Invoice, invoice_date: date, reason: str, quantities: Mapping[int, Decimal] | None = None
+) -> SalesOrder:
+    """Make the returned order that takes back so much of each line of an invoice, or all that is left of it.
+
+    ``quantities`` are by number of the invoice's line, with the sign they have there. The same request gives the
+    same order.
 
     :raises NotAnInvoice: the document is a credit note.
     :raises CreditedAlready: credit notes have taken back all of it.
     :raises CreditedBeforeInvoice: the day is before the invoice.
     :raises CreditWaiting: another returned order of the invoice waits to be posted.
+    :raises BeyondInvoice: more is asked of a line than is left of it, or nothing at all.
     """
     _refuse_credit(invoice, invoice_date)
-    lines = _opposite_lines(invoice)
+    left = lines_left(invoice)
+    lines = [_opposite(line, quantity) for line, quantity in _asked(left, quantities) if quantity]
     made_before = invoice.credit_orders.count()
     waiting = invoice.credit_orders.filter(company=invoice.company_id, status__in=UNFINISHED).first()
     if waiting:
@@ -139,13 +155,28 @@ def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: s
     )
 
 
-def _opposite_lines(invoice: Invoice) -> list[OrderLine]:
-    """Give the lines that take back what is left of each item; all of them where only prices were corrected."""
+def lines_left(invoice: Invoice) -> list[tuple[InvoiceLine, Decimal]]:
+    """Give what is left to credit of each line of an invoice; all of them where only prices were corrected."""
     lines = list(invoice.lines.select_related("item").order_by("line_number"))
     left = _quantities_left(invoice, lines)
-    return [_opposite(line, quantity) for line, quantity in left if quantity] or [
-        _opposite(line, line.quantity) for line in lines
-    ]
+    return left if any(quantity for _line, quantity in left) else [(line, line.quantity) for line in lines]
+
+
+def _asked(
+    left: Sequence[tuple[InvoiceLine, Decimal]], quantities: Mapping[int, Decimal] | None
+) -> list[tuple[InvoiceLine, Decimal]]:
+    if quantities is None:
+        return list(left)
+    asked = [(line, quantities.get(line.line_number, Decimal(0)), there) for line, there in left]
+    beyond = {
+        line.line_number: _("Line %(line)s: %(asked)s is asked, %(left)s is left to credit.")
+        % {"line": line.line_number, "asked": as_text(quantity), "left": as_text(there)}
+        for line, quantity, there in asked
+        if abs(quantity) > abs(there) or quantity * there < 0
+    }
+    if beyond or not any(quantity for _line, quantity, _left in asked):
+        raise BeyondInvoice(beyond)
+    return [(line, quantity) for line, quantity, _left in asked]
 
 
 def _quantities_left(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tuple[InvoiceLine, Decimal]]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.forms import DatedForm, DayField
-from customers.screens.forms import LARGEST_NUMBER, NumberField, ReasonForm
+from customers.screens.forms import LARGEST_NUMBER, CreditForm, NumberField, ReasonForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -63,3 +63,13 @@ class CorrectionForm(QuantitiesForm, DatedForm, ReasonForm):
     """How much of a packing slip comes back, when and why."""
 
     day = DayField(label=_("Date of the correction"))
+
+
+class CreditLinesForm(QuantitiesForm, CreditForm):
+    """How much of each line of an invoice is credited, when and why."""
+
+    field_order = ["invoice_date", "reason"]
+
+    def asked(self) -> dict[int, Decimal] | None:
+        """Give what was typed by number of the line; None, for all that is left, where no line was asked about."""
+        return self.quantities() if any(f"line_{number}" in self.data for number in self.lines) else None

@@ -16,15 +16,17 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import crediting
-from customers.models import Invoice, InvoicedDelivery, OrderDocument
+from customers.models import Invoice, InvoicedDelivery, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of
+from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
-from customers.screens.forms import CreditForm
 from customers.screens.tables import InvoiceTable
 
 RATE_DIGITS = 10
+# An invoice of more lines is credited as a whole; its returned order can be imported otherwise.
+LINES_ASKED_AT_MOST = 500
 CANNOT_CREDIT = (
     crediting.NotAnInvoice,
     crediting.CreditedAlready,
@@ -132,21 +134,44 @@ def rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
 
 
 def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Ask for day and reason, then make the returned order that credits the whole invoice, and open it."""
+    """Ask for day, reason and quantities, then make the returned order that credits them, and open it."""
     found = get_object_or_404(
         company_invoices(request).select_related("order__tax_group", "customer", "currency", "payment_terms"), pk=pk
     )
-    is_posted = request.method == "POST"
+    left = crediting.lines_left(found)
+    asks = left if len(left) <= LINES_ASKED_AT_MOST else []
     day = max(min(request.today, request.period.end_date), found.invoice_date)
-    form = CreditForm(request.POST if is_posted else None, today=request.today, initial={"invoice_date": day})
-    if form.is_valid():
-        try:
-            order = crediting.credit_invoice(invoice=found, **form.cleaned_data)
-        except CANNOT_CREDIT as error:
-            form.add_error(None, str(error))
-        else:
-            text = _("Returned order %(number)s takes the whole invoice back. Post it when it is right.")
-            messages.success(request, text % {"number": order.number})
-            return HttpResponseRedirect(page_url(request, "customers:order", pk=order.pk))
-    context = {"title": _("Credit invoice %(number)s") % {"number": found.number}, "invoice": found, "form": form}
+    form = CreditLinesForm(
+        request.POST if request.method == "POST" else None,
+        today=request.today,
+        initial={"invoice_date": day},
+        lines={line.line_number: quantity for line, quantity in asks},
+    )
+    if form.is_valid() and (order := _try_to_credit(form, found)):
+        text = _("Returned order %(number)s takes it back. Post it when it is right.")
+        messages.success(request, text % {"number": order.number})
+        return HttpResponseRedirect(page_url(request, "customers:order", pk=order.pk))
+    context = {
+        "title": _("Credit invoice %(number)s") % {"number": found.number},
+        "invoice": found,
+        "form": form,
+        "rows": [(line, quantity, form.field_of(line.line_number)) for line, quantity in asks],
+    }
     return render(request, "customers/credit.html", context)
+
+
+def _try_to_credit(form: CreditLinesForm, found: Invoice) -> SalesOrder | None:
+    """Make the returned order, or put the refusal beside what was typed."""
+    typed = form.cleaned_data
+    try:
+        return crediting.credit_invoice(
+            invoice=found, invoice_date=typed["invoice_date"], reason=typed["reason"], quantities=form.asked()
+        )
+    except crediting.BeyondInvoice as error:
+        if not error.lines:
+            form.add_error(None, str(error))
+        for number, reason in error.lines.items():
+            form.add_error(f"line_{number}", reason)
+    except CANNOT_CREDIT as error:
+        form.add_error(None, str(error))
+    return None
