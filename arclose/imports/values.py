@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from arclose.imports.limits import VALUES_REMEMBERED
-from arclose.ledger.reference.facts import country_names
+from arclose.ledger.countries import country_code
 
 # What spreadsheets and databases write where there is nothing.
 NOTHING = frozenset({"", "\\N", "#N/A"})
@@ -146,8 +146,8 @@ class Country(ValueType):
 
     def parse(self, text: str) -> str:
         """Give the code in capitals."""
-        code = {"EL": "GR", "UK": "GB"}.get(text.upper(), text.upper())
-        if code not in country_names():
+        code = country_code(text)
+        if code is None:
             raise Unfit(_("not an ISO country code such as NL; add a table of values for it"))
         return code
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.countries import CountryField
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
@@ -112,7 +113,7 @@ class Customer(models.Model):
         verbose_name=_("invoice account"),
     )
     address = models.TextField(_("address"), blank=True)
-    country = models.CharField(_("country"), max_length=2, db_collation="C")
+    country = CountryField(_("country"), db_collation="C")
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     language = models.CharField(
         _("language"),
@@ -166,7 +167,7 @@ class DeliveryAddress(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="delivery_addresses", db_constraint=False)
     name = models.CharField(_("name"), max_length=80)
     address = models.TextField(_("address"), blank=True)
-    country = models.CharField(_("country"), max_length=2, db_collation="C")
+    country = CountryField(_("country"), db_collation="C")
 
     class Meta:
         verbose_name = _("delivery address")

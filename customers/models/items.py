@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.countries import CountryField
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount
@@ -125,7 +126,7 @@ class Item(models.Model):
     on_hand_quantity = models.DecimalField(_("on hand"), max_digits=18, decimal_places=4, default=0)
     commodity_code = models.CharField(_("commodity code"), max_length=10, blank=True)
     net_mass_kilograms = models.DecimalField(_("net mass (kg)"), max_digits=12, decimal_places=4, null=True, blank=True)
-    country_of_origin = models.CharField(_("country of origin"), max_length=2, blank=True)
+    country_of_origin = CountryField(_("country of origin"), blank=True)
     is_blocked = models.BooleanField(_("blocked"), default=False)
 
     class Meta:

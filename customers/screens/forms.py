@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company, Currency
 from arclose.web.amounts import format_plain
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField
@@ -108,8 +109,7 @@ class OrderForm(DatedForm):
     delivery_address = forms.CharField(
         label=_("Delivery address"), required=False, max_length=500, widget=forms.Textarea({**_TEXT, "rows": 2})
     )
-    delivery_country = forms.RegexField(
-        r"^[A-Za-z]{2}$",
+    delivery_country = CountryFormField(
         label=_("Delivery country"),
         required=False,
         help_text=_("Two letters; empty: the customer's."),
@@ -148,7 +148,7 @@ class OrderForm(DatedForm):
             tax_group=typed["tax_group"] or customer.tax_group,
             delivery_address=_lines_of(typed["delivery_address"]),
             delivery_date=typed["delivery_date"],
-            delivery_country=(typed["delivery_country"] or customer.country).upper(),
+            delivery_country=typed["delivery_country"] or customer.country,
             total_discount_percent=typed["total_discount_percent"] or Decimal(0),
             credited_invoice=typed["credited_invoice"],
             reason=typed["reason"],

@@ -82,6 +82,15 @@ def test_an_order_is_entered_with_what_its_customer_has(clerk, company):
     assert order.net_amount == Decimal("38.5")
 
 
+@pytest.mark.parametrize(("typed_code", "code"), [("el", "GR"), ("UK", "GB"), ("de", "DE"), ("XI", "XI")])
+def test_a_country_is_kept_by_its_iso_code(clerk, company, typed_code, code):
+    a_customer(company, number="C-1")
+    an_item(company, number="A-1")
+    line = ("A-1", "1", "5", "")
+    clerk.post("orders/new/", **typed(company, line, customer="C-1", delivery_country=typed_code))
+    assert SalesOrder.objects.get().delivery_country == code
+
+
 def test_the_amount_of_an_entered_order_is_that_of_its_invoice(clerk, company):
     a_customer(company, number="C-1", tax_group="OUT")
     an_item(company, number="A-1")
@@ -151,7 +160,8 @@ def test_the_same_content_written_otherwise_is_the_same(clerk, company):
             "more than the books can hold",
         ),
         ({"total_discount_percent": "101"}, "must lie between 0 and 100"),
-        ({"delivery_country": "N1"}, "Delivery country"),
+        ({"delivery_country": "N1"}, "Delivery country: “N1” is no ISO country code"),
+        ({"delivery_country": "ZZ"}, "Delivery country: “ZZ” is no ISO country code"),
     ],
 )
 def test_an_error_is_named_and_what_was_typed_is_kept(clerk, company, change, message):

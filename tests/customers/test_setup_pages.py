@@ -183,11 +183,28 @@ def test_an_automatic_account_is_no_control_account(setup, company):
     assert "is a control account" in text_of(refused)
 
 
+@pytest.mark.parametrize(("typed", "kept", "said"), [("EL", "GR", ""), ("ZZ", "NL", "“ZZ” is no ISO country code")])
+def test_setup_takes_iso_countries(setup, company, typed, kept, said):
+    registration = company.vat_registrations.get()
+    values = {"country": typed, "vat_number": "X1", "currency": "EUR", "valid_from": "2026-01-01"}
+    page = setup.post(f"/admin/ledger/vatregistration/{registration.pk}/change/", values, follow=True)
+    registration.refresh_from_db()
+    assert registration.country == kept
+    assert said in text_of(page)
+
+
+@pytest.mark.parametrize(("country", "said"), [("UK", ""), ("Z9", "is no ISO country code")])
+def test_a_file_of_customers_has_iso_countries(setup, company, country, said):
+    a_customer(company, number="C-9")
+    line = f"{company.code},C-9,{country}"
+    answer = imported(setup, "company,number,country", line, page="/admin/customers/customer/")
+    assert said in text_of(answer)
+    assert Customer.objects.get(number="C-9").country == ("NL" if said else "GB")
+
+
 def test_sites_and_sales_parameters_are_set_up(setup, company):
     setup.post("/admin/customers/site/add/", {"company": company.pk, "code": "WEST", "name": "West"})
-    setup.post(
-        f"/admin/customers/salesparameters/{company.sales_parameters.pk}/change/", {"posts_cost_of_goods": "on"}
-    )
+    setup.post(f"/admin/customers/salesparameters/{company.sales_parameters.pk}/change/", {"posts_cost_of_goods": "on"})
 
     assert Site.objects.get(company=company).code == "WEST"
     assert SalesParameters.objects.get(company=company).posts_cost_of_goods

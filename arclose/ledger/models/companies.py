@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import company_key
+from arclose.ledger.countries import CountryField
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import CompanyKeepsCurrency
 from arclose.ledger.history import keep_history
@@ -27,7 +28,7 @@ class Company(models.Model):
 
     code = models.CharField(_("code"), max_length=12, unique=True, db_collation="C")
     name = models.CharField(_("name"), max_length=120)
-    country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166 code; EL is written GR here"))
+    country = CountryField(_("country"), help_text=_("ISO 3166 code; EL is written GR here"))
     address = models.TextField(_("address"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True, db_default="")
     trade_register_number = models.CharField(_("trade register number"), max_length=30, blank=True, db_default="")
@@ -89,7 +90,7 @@ class VatRegistration(models.Model):
     """A company's VAT number in one state, and the currency that state wants its VAT in."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="vat_registrations")
-    country = models.CharField(_("country"), max_length=2)
+    country = CountryField(_("country"))
     vat_number = models.CharField(_("VAT number"), max_length=20)
     currency = models.ForeignKey("ledger.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))
     valid_from = models.DateField(_("valid from"))
