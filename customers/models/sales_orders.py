@@ -51,7 +51,7 @@ class Quantity(models.TextChoices):
 class DocumentStatus(models.TextChoices):
     """The furthest document an order has."""
 
-    NONE = "none", _("None")
+    NONE = "none", _("Nothing yet")
     CONFIRMATION = "confirmation", _("Confirmation")
     PICKING_LIST = "picking_list", _("Picking list")
     PACKING_SLIP = "packing_slip", _("Packing slip")

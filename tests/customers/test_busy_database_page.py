@@ -1,8 +1,11 @@
 """A page that posts while the database is busy for a moment."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import OperationalError
 
+from customers import updates
 from customers.models import Invoice
 from customers.screens import order_posting
 from tests.builders import a_clerk, a_company, a_customer, an_order
@@ -18,7 +21,7 @@ class Deadlock(Exception):
 def test_a_posting_that_lost_a_deadlock_is_tried_again(monkeypatch):
     company = a_company()
     order = an_order(a_customer(company))
-    post, attempts = order_posting.post_invoices, []
+    post, attempts = updates.INVOICE.post, []
 
     def lose_once(**values):
         attempts.append(values["key"])
@@ -26,9 +29,13 @@ def test_a_posting_that_lost_a_deadlock_is_tried_again(monkeypatch):
             raise OperationalError from Deadlock()
         return post(**values)
 
-    monkeypatch.setattr(order_posting, "post_invoices", lose_once)
+    monkeypatch.setitem(order_posting.UPDATES, updates.INVOICE.name, replace(updates.INVOICE, post=lose_once))
 
-    text = text_of(Visitor(a_clerk(company), company).post("orders/post/", selected=order.pk, key=page_key(1)))
+    text = text_of(
+        Visitor(a_clerk(company), company).post(
+            "orders/post/", selected=order.pk, update="sales-invoices:all", key=page_key(1)
+        )
+    )
 
     assert "1 document is posted." in text
     assert attempts == [page_key(1), page_key(1)]

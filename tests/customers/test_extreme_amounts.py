@@ -50,7 +50,8 @@ def test_it_is_exact_or_refused(
     company: Company, currency: str, quantity: str, price: str, total: str, accounting: str | None
 ) -> None:
     customer = a_customer(company, tax_group="OUT", currency_id=currency)
-    order = an_order(customer, (quantity, price), on=date(2026, 10, 15))
+    make = a_returned_order if quantity.startswith("-") else an_order
+    order = make(customer, (quantity, price), on=date(2026, 10, 15))
     outcome = post(order)
 
     if accounting is None and Decimal(total):
