@@ -78,8 +78,8 @@ customers:change_order         | GET    | clerk controller
 customers:change_order         | POST   | clerk controller
 customers:cancel_order         | GET    | clerk controller
 customers:cancel_order         | POST   | clerk controller
-customers:close_order          | GET    | clerk controller
-customers:close_order          | POST   | clerk controller
+customers:give_up_rest         | GET    | clerk controller
+customers:give_up_rest         | POST   | clerk controller
 customers:update_order         | POST   | clerk controller
 customers:deliver_now          | POST   | clerk controller
 customers:order_documents      | GET    | all

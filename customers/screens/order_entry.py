@@ -87,7 +87,7 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
     return render(request, "customers/cancel_order.html", context)
 
 
-def close_order(request: CompanyRequest, pk: int) -> HttpResponse:
+def close_the_rest(request: CompanyRequest, pk: int) -> HttpResponse:
     """Ask why, then give up what of an order is neither delivered nor invoiced."""
     order = get_object_or_404(company_orders(request).select_related("customer", "currency"), pk=pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -100,7 +100,7 @@ def close_order(request: CompanyRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The rest of order %(number)s is given up.") % {"number": order.number})
         return _to_order(request, order)
     context = {"title": _("Close the rest of order %(number)s") % {"number": order.number}, "order": order}
-    return render(request, "customers/close_order.html", {**context, "form": form})
+    return render(request, "customers/close_the_rest.html", {**context, "form": form})
 
 
 def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[OrderForm, Any]:

@@ -41,7 +41,7 @@ def _register_pages() -> None:
                 "customers:new_order",
                 "customers:change_order",
                 "customers:cancel_order",
-                "customers:close_order",
+                "customers:give_up_rest",
                 "customers:post_orders",
                 "customers:posted_orders",
             ),
