@@ -118,9 +118,17 @@ def walk_of(request: Any) -> Walk | None:
     left = getattr(request, "found_left", None)
     left = left or all_left(company=request.company, period=request.period, checks=checks)
     steps = [_step(request, number, name, left) for number, name in enumerate(STEPS, start=1)]
-    if request.method == "GET" and request.GET.get("step") in STEPS:
-        request.session[STEP] = request.GET["step"]
+    if asked := _asked(request, steps):
+        request.session[STEP] = asked
     return _at(steps, request.session.get(STEP, ""))
+
+
+def _asked(request: Any, steps: Sequence[Step]) -> str:
+    """Give the step that the address asks for: by name, or by being on the very page of one that is not done."""
+    if request.GET.get("step") in STEPS:
+        return str(request.GET["step"])
+    here = request.get_full_path()
+    return next((step.name for step in steps if step.url == here and step.name != HOLD and not step.is_done), "")
 
 
 def _at(steps: Sequence[Step], chosen: str) -> Walk:

@@ -52,6 +52,13 @@ def test_a_step_can_be_skipped_and_stays_skipped(reader: Visitor) -> None:
     assert "Step 7 of 12" in text_of(reader.get("close/?step=nonsense"))
 
 
+def test_the_page_of_a_step_is_at_that_step(shop: Company) -> None:
+    builders.an_order(builders.a_customer(shop, tax_group="EU", country="DE"))
+    clerk = Visitor(builders.a_clerk(shop), shop)
+    assert "Step 1 of 12" in text_of(clerk.get("close/"))
+    assert "Step 7 of 12" in text_of(clerk.get("orders/?left=invoice"))
+
+
 def test_its_reader_hides_it_and_brings_it_back(reader: Visitor, shop: Company) -> None:
     hidden = text_of(reader.post("close/walk/", show="no"))
     assert "Step 7 of 12" not in hidden
@@ -83,5 +90,6 @@ def test_every_step_but_the_hold_is_a_check(db: None) -> None:
 
 def test_who_may_not_hold_is_led_to_the_close(shop: Company) -> None:
     clerk = Visitor(builders.a_clerk(shop), shop)
+    assert "Step 7 of 12" in text_of(clerk.get("close/"))
     page = clerk.get("close/?step=hold").content.decode()
     assert 'href="/NLWS/2026-10/close/hold/"' not in page
