@@ -3,38 +3,41 @@
 # One row per order line whose kept quantities are not those of its documents. What an invoice takes of no packing slip
 # it delivers itself. Reads the lines of orders, documents and invoices once.
 STEPS = """
-    WITH document AS (
+    SELECT o.number, l.line_number AS line, step.name AS breach, step.kept, step.kept - step.difference AS documented
+    FROM (
         SELECT order_line_id, sum(confirmed) AS confirmed, sum(picked) AS picked, sum(delivered) AS delivered,
             sum(invoiced) AS invoiced
         FROM (
-            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN l.quantity END AS confirmed,
-                CASE d.document_type WHEN 'picking_list' THEN l.quantity END AS picked,
-                CASE d.document_type WHEN 'packing_slip' THEN l.quantity END AS delivered, NULL AS invoiced
+            SELECT l.id AS order_line_id, l.confirmed_quantity + l.unconfirmed_quantity AS confirmed,
+                l.picked_quantity + l.unpicked_quantity AS picked, l.delivered_quantity AS delivered,
+                l.invoiced_quantity AS invoiced
+            FROM customers_salesorderline l WHERE l.company_id = %(company)s
+            UNION ALL
+            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN -l.quantity ELSE 0 END,
+                CASE d.document_type WHEN 'picking_list' THEN -l.quantity ELSE 0 END,
+                CASE d.document_type WHEN 'packing_slip' THEN -l.quantity ELSE 0 END, 0
             FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
             WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, NULL, NULL, l.quantity, l.quantity
+            SELECT l.order_line_id, 0, 0, -l.quantity, -l.quantity
             FROM customers_invoiceline l WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, NULL, NULL, -t.quantity, NULL
+            SELECT l.order_line_id, 0, 0, t.quantity, 0
             FROM customers_invoiceddelivery t JOIN customers_invoiceline l ON l.id = t.invoice_line_id
             WHERE t.company_id = %(company)s
-        ) AS part GROUP BY order_line_id
-    )
-    SELECT o.number, l.line_number AS line, step.name AS breach, step.kept, step.documented
-    FROM customers_salesorderline l
-    LEFT JOIN document d ON d.order_line_id = l.id
-    CROSS JOIN LATERAL (VALUES
-        ('confirmed', l.confirmed_quantity + l.unconfirmed_quantity, coalesce(d.confirmed, 0)),
-        ('picked', l.picked_quantity + l.unpicked_quantity, coalesce(d.picked, 0)),
-        ('delivered', l.delivered_quantity, coalesce(d.delivered, 0)),
-        ('invoiced', l.invoiced_quantity, coalesce(d.invoiced, 0))
-    ) AS step (name, kept, documented)
+        ) AS part
+        GROUP BY order_line_id
+        HAVING sum(confirmed) <> 0 OR sum(picked) <> 0 OR sum(delivered) <> 0 OR sum(invoiced) <> 0
+    ) AS differing
+    JOIN customers_salesorderline l ON l.id = differing.order_line_id
     JOIN customers_salesorder o ON o.id = l.order_id
-    WHERE l.company_id = %(company)s AND step.kept <> step.documented
-      AND (l.confirmed_quantity + l.unconfirmed_quantity <> coalesce(d.confirmed, 0)
-        OR l.picked_quantity + l.unpicked_quantity <> coalesce(d.picked, 0)
-        OR l.delivered_quantity <> coalesce(d.delivered, 0) OR l.invoiced_quantity <> coalesce(d.invoiced, 0))
+    CROSS JOIN LATERAL (VALUES
+        ('confirmed', l.confirmed_quantity + l.unconfirmed_quantity, differing.confirmed),
+        ('picked', l.picked_quantity + l.unpicked_quantity, differing.picked),
+        ('delivered', l.delivered_quantity, differing.delivered),
+        ('invoiced', l.invoiced_quantity, differing.invoiced)
+    ) AS step (name, kept, difference)
+    WHERE step.difference <> 0
     ORDER BY o.id, l.line_number LIMIT 20
 """
 
