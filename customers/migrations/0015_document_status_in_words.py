@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0014_order_changes'),
+        ("customers", "0014_order_changes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='salesorder',
-            name='document_status',
-            field=models.CharField(choices=[('none', 'Nothing yet'), ('confirmation', 'Confirmation'), ('picking_list', 'Picking list'), ('packing_slip', 'Packing slip'), ('invoice', 'Invoice')], db_default='none', default='none', max_length=12, verbose_name='document status'),
+            model_name="salesorder",
+            name="document_status",
+            field=models.CharField(
+                choices=[
+                    ("none", "Nothing yet"),
+                    ("confirmation", "Confirmation"),
+                    ("picking_list", "Picking list"),
+                    ("packing_slip", "Packing slip"),
+                    ("invoice", "Invoice"),
+                ],
+                db_default="none",
+                default="none",
+                max_length=12,
+                verbose_name="document status",
+            ),
         ),
     ]

@@ -7,11 +7,6 @@ from customers.proofs import sql
 
 orders_and_invoices_agree = rows_said(sql.ORDERS, _("order %(number)s is invoiced, but has no invoice"))
 
-orders_are_invoiced_whole = rows_said(
-    sql.INVOICE_LINES,
-    _("order %(number)s is invoiced, but of line %(line)s %(invoiced)s of %(quantity)s"),
-)
-
 invoices_are_posted_whole = rows_said(
     sql.INVOICES,
     {

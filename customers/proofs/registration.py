@@ -23,9 +23,6 @@ def register_probes() -> None:
     )
     probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(
-        "invoice lines", _("Every line of an invoiced order is invoiced."), documents.orders_are_invoiced_whole
-    )
-    probes.register(
         "order lines",
         _("What is kept of order lines equals their documents and invoices."),
         orders.lines_equal_their_documents,

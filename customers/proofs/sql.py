@@ -103,19 +103,6 @@ ORDERS = """
     ORDER BY o.id LIMIT 20
 """
 
-# One row per line of an invoiced order of which less or more is invoiced. Reads the lines of orders and invoices once.
-INVOICE_LINES = """
-    SELECT o.number, l.line_number AS line, l.quantity, coalesce(invoiced.quantity, 0) AS invoiced
-    FROM customers_salesorder o
-    JOIN customers_salesorderline l ON l.order_id = o.id
-    LEFT JOIN (
-        SELECT order_line_id, item_id, sum(quantity) AS quantity FROM customers_invoiceline
-        WHERE company_id = %(company)s GROUP BY order_line_id, item_id
-    ) AS invoiced ON invoiced.order_line_id = l.id AND invoiced.item_id = l.item_id
-    WHERE o.company_id = %(company)s AND o.status = 'invoiced' AND coalesce(invoiced.quantity, 0) <> l.quantity
-    ORDER BY o.id, l.line_number LIMIT 20
-"""
-
 # One row per invoice whose voucher or customer transaction is missing, too many, or of another amount or posting.
 INVOICES = """
     SELECT i.number, CASE WHEN i.has_voucher <> (v.id IS NOT NULL) THEN 'voucher'
