@@ -9,7 +9,8 @@ from arclose.ledger.numbering import Block
 from customers.sql.running import execute, rows
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
-# that of delivery. Services are not picked. Reads lines by order.
+# that of delivery; and which of the order's documents takes it: a packing slip per site and address. Services are not
+# picked. Reads lines by order.
 _STEP = """
     asked AS (
         SELECT o.*, c.number AS customer_number,
@@ -22,8 +23,11 @@ _STEP = """
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), step AS (
         SELECT o.id AS order_id, l.id AS order_line_id, l.line_number, l.item_id, l.description, l.unit_price,
-            l.line_discount_percent, l.site_id, l.delivery_address, i.number AS item, i.is_blocked, i.item_type,
+            l.line_discount_percent, i.number AS item, i.is_blocked, i.item_type,
             i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id, o.document_date, o.currency_id,
+            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(l.site_id, 0) ELSE 0 END AS place,
+            CASE WHEN %(document_type)s = 'packing_slip' AND l.delivery_address <> '' THEN l.delivery_address
+                ELSE o.delivery_address END AS address,
             l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
                 WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END AS remainder,
             CASE %(quantity)s
@@ -110,62 +114,75 @@ def step_refusals(step: Step, *, open_periods: Sequence[int], posts_cost: bool) 
     return rows(_REFUSALS, step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost})
 
 
-# One document per order, a packing slip per order, site and address. Its cost is posted where one of its accounts
-# does not come to zero.
-_INSERT_DOCUMENTS = f"""
-    WITH {_STEP}, line AS MATERIALIZED (
+# What a line adds to its document.
+_PRICED = f"""
+    {_STEP}, line AS (
         SELECT step.*,
-            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(site_id, 0) ELSE 0 END AS place,
-            CASE WHEN %(document_type)s = 'packing_slip' THEN delivery_address ELSE '' END AS address,
             round(step.quantity * step.unit_price * (1 - step.line_discount_percent / 100), currency.decimals) AS net,
             CASE WHEN %(document_type)s = 'packing_slip' AND item_type = 'goods'
                 THEN round(step.quantity * step.standard_cost_amount, %(decimals)s) ELSE 0 END AS cost
         FROM step JOIN ledger_currency currency ON currency.code = step.currency_id
         WHERE step.quantity <> 0
-    ), head AS (
+    )
+"""  # noqa: S608 (a part of ours)
+
+# Its cost is posted where one of its accounts does not come to zero.
+_INSERT_DOCUMENTS = f"""
+    WITH {_PRICED}, head AS (
         SELECT order_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs
         FROM line GROUP BY order_id, place, address
     ), numbered AS (
-        SELECT head.*, o.document_date, o.delivery_address, o.delivery_country, p.fiscal_year_id,
+        SELECT head.*, o.document_date, o.delivery_country, p.fiscal_year_id,
             row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY o.document_date, o.id, place, address) - 1 AS turn
         FROM head JOIN asked o ON o.id = head.order_id
         JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
             AND o.document_date BETWEEN p.start_date AND p.end_date
-    ), made AS (
-        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
-            fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
-            reason, net_amount, cost_amount, has_voucher)
-        SELECT %(company)s, %(posting)s, %(document_type)s, n.order_id, block.series_id, block.fiscal_year_id,
-            block.first + n.turn, block.prefix || lpad(abs(block.first + n.turn)::text,
-                greatest(block.digits, length(abs(block.first + n.turn)::text)), '0'),
-            n.document_date, nullif(n.place, 0), coalesce(nullif(n.address, ''), n.delivery_address),
-            n.delivery_country, '', n.net, n.cost, %(posts_cost)s AND n.costs
-        FROM numbered n
-        JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
-                %(block_prefix)s::text[], %(block_digits)s::int[])
-            AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = n.fiscal_year_id
-        ORDER BY n.document_date, n.order_id, n.place, n.address
-        RETURNING id, order_id, sequence_number, fiscal_year_id
-    ), known AS (
-        SELECT made.id, n.order_id, n.place, n.address FROM made
-        JOIN unnest(%(block_year)s::bigint[], %(block_first)s::bigint[]) AS block (fiscal_year_id, first)
-            ON block.fiscal_year_id = made.fiscal_year_id
-        JOIN numbered n ON n.fiscal_year_id = made.fiscal_year_id AND block.first + n.turn = made.sequence_number
+    )
+    INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
+        fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
+        reason, net_amount, cost_amount, has_voucher)
+    SELECT %(company)s, %(posting)s, %(document_type)s, n.order_id, block.series_id, block.fiscal_year_id,
+        block.first + n.turn, block.prefix || lpad(abs(block.first + n.turn)::text,
+            greatest(block.digits, length(abs(block.first + n.turn)::text)), '0'),
+        n.document_date, nullif(n.place, 0), n.address, n.delivery_country, '', n.net, n.cost,
+        %(posts_cost)s AND n.costs
+    FROM numbered n
+    JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
+            %(block_prefix)s::text[], %(block_digits)s::int[])
+        AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = n.fiscal_year_id
+    ORDER BY n.document_date, n.order_id, n.place, n.address
+"""  # noqa: S608 (a part of ours)
+
+# The lines of the documents just written, by the site and the address that these have. Rows are joined in one pass:
+# what a new posting holds is unknown to the planner, so nothing it thinks small is gone through again and again.
+_INSERT_LINES = f"""
+    WITH {_PRICED}, document AS MATERIALIZED (
+        SELECT d.id, d.order_id, coalesce(d.site_id, 0) AS place, d.delivery_address AS address
+        FROM customers_orderdocument d WHERE d.posting_id = %(posting)s
+    ), part AS (
+        SELECT order_id, id AS document_id, place, address, NULL::bigint AS order_line_id,
+            NULL::int AS line_number, NULL::bigint AS item_id, NULL::text AS description, NULL::numeric AS quantity,
+            NULL::numeric AS unit_price, NULL::numeric AS line_discount_percent, NULL::numeric AS net,
+            NULL::numeric AS cost
+        FROM document
+        UNION ALL
+        SELECT order_id, NULL, place, address, order_line_id, line_number, item_id, description, quantity,
+            unit_price, line_discount_percent, net, cost
+        FROM line
+    ), placed AS (
+        SELECT *, max(document_id) OVER (PARTITION BY order_id, place, address) AS of_document FROM part
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
         quantity, unit_price, line_discount_percent, net_amount, cost_amount)
-    SELECT %(company)s, known.id, line.line_number, line.order_line_id, line.item_id, line.description, line.quantity,
-        line.unit_price, line.line_discount_percent, line.net, line.cost
-    FROM line JOIN known ON known.order_id = line.order_id AND known.place = line.place AND known.address = line.address
-    ORDER BY known.id, line.line_number
+    SELECT %(company)s, of_document, line_number, order_line_id, item_id, description, quantity, unit_price,
+        line_discount_percent, net, cost
+    FROM placed WHERE order_line_id IS NOT NULL ORDER BY of_document, line_number
 """  # noqa: S608 (a part of ours)
 
 # How many documents a step makes, per fiscal year.
 _COUNT = f"""
     WITH {_STEP}
-    SELECT y.id, y.name, count(DISTINCT (step.order_id,
-            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(site_id, 0) ELSE 0 END,
-            CASE WHEN %(document_type)s = 'packing_slip' THEN delivery_address ELSE '' END))
+    SELECT y.id, y.name, count(DISTINCT (step.order_id, step.place, step.address))
     FROM step
     JOIN ledger_fiscalperiod p ON p.company_id = %(company)s
         AND step.document_date BETWEEN p.start_date AND p.end_date
@@ -183,20 +200,18 @@ def insert_order_documents(
     step: Step, *, posting_id: int, decimals: int, posts_cost: bool, blocks: Sequence[Block]
 ) -> int:
     """Write the documents of a step with their lines and return the number of lines."""
-    return execute(
-        _INSERT_DOCUMENTS,
-        step.parameters()
-        | {
-            "posting": posting_id,
-            "decimals": decimals,
-            "posts_cost": posts_cost,
-            "block_series": [block.series_id for block in blocks],
-            "block_year": [block.fiscal_year_id for block in blocks],
-            "block_first": [block.first for block in blocks],
-            "block_prefix": [block.prefix for block in blocks],
-            "block_digits": [block.digits for block in blocks],
-        },
-    )
+    parameters = step.parameters() | {
+        "posting": posting_id,
+        "decimals": decimals,
+        "posts_cost": posts_cost,
+        "block_series": [block.series_id for block in blocks],
+        "block_year": [block.fiscal_year_id for block in blocks],
+        "block_first": [block.first for block in blocks],
+        "block_prefix": [block.prefix for block in blocks],
+        "block_digits": [block.digits for block in blocks],
+    }
+    execute(_INSERT_DOCUMENTS, parameters)
+    return execute(_INSERT_LINES, parameters)
 
 
 # Lines of orders are updated in place: none of the columns is indexed. A packing slip uses up what was asked for now.

@@ -151,6 +151,13 @@ def test_sites_and_addresses_get_packing_slips_of_their_own(company: Company, cu
     assert OrderDocument.objects.filter(document_type=CONFIRM).count() == 1
 
 
+def test_an_address_that_is_written_out_is_still_the_order_s_own(customer: Customer) -> None:
+    order = an_order(customer, ("1", "1"), ("1", "1"), delivery_address="Dam 1")
+    line = order.lines.order_by("line_number")[0]
+    type(line).objects.filter(pk=line.pk).update(delivery_address="Dam 1")
+    assert made(DELIVER, order).lines.count() == 2
+
+
 def test_what_is_delivered_leaves_the_shelf(company: Company, customer: Customer) -> None:
     item = an_item(company, on_hand_quantity=100)
     made(DELIVER, an_order(customer, ("2", "1"), ("3", "1"), items=[item, item]))
