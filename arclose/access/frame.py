@@ -7,7 +7,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
-from arclose.access import periods
 from arclose.access.models import Membership
 from arclose.access.roles import role_words
 from arclose.access.routes import rule_of
@@ -31,12 +30,15 @@ def companies(request: HttpRequest) -> list[Choice]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     here = getattr(getattr(request, "company", None), "code", "")
-    held = Membership.objects.filter(user=request.user).order_by("company__code").distinct()
+    held = getattr(request, "memberships", None)
+    if held is None:
+        held = Membership.objects.filter(user=request.user).select_related("company").order_by("company__code")
+    names = {membership.company.code: membership.company.name for membership in held}
     return [
         Choice(
             label=code, detail=name, url=f"{reverse('company', args=[code])}?{_page(request)}", is_current=code == here
         )
-        for code, name in held.values_list("company__code", "company__name")
+        for code, name in names.items()
     ]
 
 
@@ -52,7 +54,7 @@ def period_choices(request: HttpRequest) -> list[Choice]:
             detail=period.get_status_display(),
             state=period.status,
         )
-        for period in periods.offered(request.company)  # type: ignore[attr-defined]
+        for period in getattr(request, "periods_offered", ())
     ]
 
 

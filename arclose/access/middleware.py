@@ -115,8 +115,9 @@ def _to_login(request: HttpRequest, route: str) -> HttpResponse:
 def _enter_company(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Set company, roles, period and day of the request, and take company and period from the view's arguments."""
     code = kwargs.pop("company")
-    held = Membership.objects.filter(user=request.user.pk, company__code=code).select_related("company")
-    memberships = list(held) if "\x00" not in code else []
+    held = Membership.objects.filter(user=request.user.pk).select_related("company").order_by("company__code")
+    request.memberships = list(held)  # type: ignore[attr-defined]  # the frame offers their companies
+    memberships = [membership for membership in request.memberships if membership.company.code == code]  # type: ignore[attr-defined]
     if not memberships:
         raise Http404
     company = memberships[0].company
@@ -131,10 +132,13 @@ def _enter_company(request: HttpRequest, kwargs: dict[str, Any]) -> None:
 
 def _enter_period(request: HttpRequest, name: str) -> None:
     company = request.company  # type: ignore[attr-defined]
-    period = periods.find(company, name) if "\x00" not in name else None
+    offered = periods.offered(company)
+    period = next((one for one in offered if one.name == name), None)
+    if period is None and "\x00" not in name:
+        period = periods.find(company, name)
     if period is None:
         raise Http404
-    request.period = period  # type: ignore[attr-defined]
+    request.period, request.periods_offered = period, offered  # type: ignore[attr-defined]
     place = [company.code, period.name]
     if request.session.get(LAST_PLACE) != place:
         request.session[LAST_PLACE] = place

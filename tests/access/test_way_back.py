@@ -54,7 +54,7 @@ def test_the_way_to_try_again_is_the_one_that_was_tried(method):
 def test_a_form_whose_database_was_lost_is_sent_again_with_all_that_was_typed(client, company, gallery, monkeypatch):
     client.force_login(builders.a_user(company, Role.CLERK))
     with monkeypatch.context() as patch:
-        patch.setattr("arclose.access.periods.find", _lost)
+        patch.setattr("arclose.access.periods.offered", _lost)
         page = client.post(ANSWER, {"reason": "typed"}).content.decode()
     assert f'action="{ANSWER}"' in page
     assert 'value="typed"' in page

@@ -93,7 +93,12 @@ def test_it_refuses_a_role_that_can_become_the_owner_of_the_tables(environment, 
 
 def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_database(environment, servers):
     environment["DATABASE_URL"] = environment["OWNER_DATABASE_URL"]
-    as_superuser(servers, "ALTER DATABASE arclose OWNER TO arclose_superuser")
+    as_superuser(
+        servers,
+        "ALTER DATABASE arclose OWNER TO arclose_superuser",
+        "GRANT CONNECT ON DATABASE arclose TO arclose_owner",
+        "GRANT USAGE ON SCHEMA public TO arclose_owner",
+    )
     try:
         done = _manage(environment, *START)
     finally:
@@ -103,7 +108,7 @@ def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_databas
 
 
 def as_superuser(servers: Cluster, *statements: str) -> None:
-    Postgresql(places=servers.places).execute(list(statements))
+    Postgresql(places=servers.places).execute(list(statements), database="arclose")
 
 
 def test_it_starts_when_nothing_is_missing(environment):
