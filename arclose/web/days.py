@@ -14,6 +14,11 @@ def format_day(day: date) -> str:
     return date_format(day, _day_format(), use_l10n=False)
 
 
+def format_short_day(day: date) -> str:
+    """Give the day without its year, where the year is plain: 31 Oct."""
+    return date_format(day, _day_format().removesuffix(" Y"), use_l10n=False)
+
+
 def format_moment(moment: datetime) -> str:
     """Give day and time in the active time zone: 31 Oct 2026, 14:05."""
     return date_format(timezone.localtime(moment), f"{_day_format()}, H:i", use_l10n=False)

@@ -50,3 +50,8 @@ def test_it_shows_days_with_the_name_of_their_month():
     assert render("{{ value|day }}", value=date(2026, 10, 31)) == "31 Oct 2026"
     assert render("{{ value|day }}", "nl", value=date(2026, 3, 1)) == "1 mrt 2026"
     assert render("{{ value|day }}", value=None) == ""
+
+
+def test_a_day_may_go_without_its_year():
+    assert render("{{ value|short_day }}", value=date(2026, 10, 3)) == "3 Oct"
+    assert render("{{ value|short_day }}", "nl", value=date(2026, 10, 3)) == "3 okt"

@@ -57,6 +57,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """Give a day without its year: 31 Oct."""
+    return days.format_short_day(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Give day and time in the company's time zone; nothing for None."""
     return days.format_moment(value) if value else ""
