@@ -18,7 +18,7 @@ def test_it_answers_503_when_the_database_is_lost_before_the_view(as_clerk, monk
     def lost(*args, **kwargs):
         raise OperationalError("terminating connection due to administrator command")
 
-    monkeypatch.setattr("arclose.access.periods.find", lost)
+    monkeypatch.setattr("arclose.access.periods.offered", lost)
     assert as_clerk.get("/NLWS/2026-10/gallery/").status_code == 503
 
 
