@@ -34,8 +34,13 @@ def packing_slip_posting(posting: Posting) -> PostingSet:
         document_type=PACKING_SLIP,
         vouchers=slips.values_list("pk", "document_date", Cast("number", CharField())),
         entries=[
-            Entries(PostingType.COST_OF_GOODS_DELIVERED, _per_account(lines, "cost_of_goods_delivered_account", 1)),
-            Entries(PostingType.UNITS_DELIVERED, _per_account(lines, "units_delivered_account", -1)),
+            Entries(
+                PostingType.COST_OF_GOODS_DELIVERED,
+                _per_account(lines, "document", "item", "cost_of_goods_delivered_account", 1),
+            ),
+            Entries(
+                PostingType.UNITS_DELIVERED, _per_account(lines, "document", "item", "units_delivered_account", -1)
+            ),
         ],
     )
 
@@ -46,35 +51,26 @@ def invoice_cost_entries(posting: Posting) -> list[Entries]:
     taken = InvoicedDelivery.objects.filter(
         invoice_line__invoice__posting=posting, slip_line__document__has_voucher=True
     ).exclude(cost_amount=0)
+    of_invoice = ("invoice_line__invoice", "invoice_line__item")
     return [
-        Entries(PostingType.COST_OF_GOODS_SOLD, _per_invoice(lines, "", "cost_of_goods_sold_account", 1)),
-        Entries(PostingType.INVENTORY_ISSUE, _per_invoice(lines, "", "inventory_account", -1)),
-        Entries(PostingType.UNITS_DELIVERED, _per_invoice(taken, "invoice_line__", "units_delivered_account", 1)),
+        Entries(
+            PostingType.COST_OF_GOODS_SOLD, _per_account(lines, "invoice", "item", "cost_of_goods_sold_account", 1)
+        ),
+        Entries(PostingType.INVENTORY_ISSUE, _per_account(lines, "invoice", "item", "inventory_account", -1)),
+        Entries(PostingType.UNITS_DELIVERED, _per_account(taken, *of_invoice, "units_delivered_account", 1)),
         Entries(
             PostingType.COST_OF_GOODS_DELIVERED,
-            _per_invoice(taken, "invoice_line__", "cost_of_goods_delivered_account", -1),
+            _per_account(taken, *of_invoice, "cost_of_goods_delivered_account", -1),
         ),
     ]
 
 
-def _per_invoice(rows: "QuerySet[Any]", line: str, account: str, sign: int) -> "QuerySet[Any, Any]":
-    """One row per invoice and account of the item groups; ``line`` leads to the invoice line."""
-    invoice, account = f"{line}invoice", f"{line}item__group__{account}"
-    currency = f"{invoice}__company__accounting_currency"
+def _per_account(rows: "QuerySet[Any]", document: str, item: str, account: str, sign: int) -> "QuerySet[Any, Any]":
+    """One row per document and account of the item groups; ``document`` and ``item`` say where a row's own stand."""
+    account, currency = f"{item}__group__{account}", f"{document}__company__accounting_currency"
     found: QuerySet[Any, Any] = (
-        rows.values(invoice, account, currency)
+        rows.values(document, account, currency)
         .annotate(total=sign * Sum(F("cost_amount"), output_field=AmountField()))
-        .values_list(invoice, account, currency, "total", "total", NO_TAX_ROW)
+        .values_list(document, account, currency, "total", "total", NO_TAX_ROW)
     )
     return found
-
-
-def _per_account(lines: "QuerySet[OrderDocumentLine]", account: str, sign: int) -> "QuerySet[Any, Any]":
-    """One row per slip and account of the item groups."""
-    account, currency = f"item__group__{account}", "document__company__accounting_currency"
-    rows: QuerySet[Any, Any] = (
-        lines.values("document", account, currency)
-        .annotate(total=sign * Sum(F("cost_amount"), output_field=AmountField()))
-        .values_list("document", account, currency, "total", "total", NO_TAX_ROW)
-    )
-    return rows
