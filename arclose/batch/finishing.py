@@ -133,7 +133,7 @@ def _note_proof(job: Job, findings: list[str]) -> None:
 def stop_job(*, job_id: int, error: str) -> None:
     """Stop a job that cannot run as such; its documents keep waiting until somebody tries again or cancels."""
     job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
-    if job.state not in STATES_THAT_WORK:
+    if job.state not in (*STATES_THAT_WORK, JobState.WAITING):
         return
     chunks = JobChunk.objects.filter(job=job, state__in=OPEN_CHUNK_STATES)
     chunks.update(state=ChunkState.CANCELED, finished_at=Now())

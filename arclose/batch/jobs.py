@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 
 from arclose.batch import kinds, sql
+from arclose.batch.kinds import CannotSelect
 from arclose.batch.models import (
     FINISHED_STATES,
     OPEN_CHUNK_STATES,
@@ -60,7 +61,7 @@ def submit(
     kind: str,
     description: str,
     submitted_by: "User",
-    documents: QuerySet[Any, Any],
+    documents: QuerySet[Any, Any] | None,
     key: str,
     scheduled_start: datetime | None = None,
     parameters: dict[str, Any] | None = None,
@@ -68,11 +69,15 @@ def submit(
     """Write down that the documents (id, date, label of each) are to be posted, and wake the workers.
 
     The same key with the same content gives the job it gave before. Without a scheduled start work begins at once.
+    Without documents the job finds them when it starts: what its kind selects by the parameters.
 
     :raises NothingSelected: the selection is empty.
     :raises KeyUsedOtherwise: the key was used for something else.
     :raises UnknownKind: no app registered the kind.
+    :raises CannotSelect: no documents are given, and the kind does not find any itself.
     """
+    if documents is None and kinds.get(kind).select is None:
+        raise CannotSelect(kind)
     kinds.get(kind)
     content = {"kind": kind, "parameters": parameters or {}, "scheduled_start": scheduled_start}
     values = {
@@ -89,27 +94,39 @@ def submit(
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(company=company, key=key, defaults=values)
         if is_new:
-            _fill(job=job, documents=documents)
+            _begin(job=job, documents=documents)
         elif job.request_digest != values["request_digest"]:
             raise KeyUsedOtherwise(job)
     return job
 
 
-def _digest(*, documents: QuerySet[Any, Any], **content: Any) -> str:
-    statement, parameters = documents.order_by().query.sql_with_params()
+def _digest(*, documents: QuerySet[Any, Any] | None, **content: Any) -> str:
+    statement, parameters = documents.order_by().query.sql_with_params() if documents is not None else ("", ())
     text = json.dumps([content, statement, [str(value) for value in parameters]], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fill(*, job: Job, documents: QuerySet[Any, Any]) -> None:
-    count = sql.insert_items(company_id=job.company_id, job_id=job.pk, documents=documents)
+def _begin(*, job: Job, documents: QuerySet[Any, Any] | None) -> None:
+    """Fill a new job, or leave that to its start where it is scheduled and finds its documents itself."""
+    if documents is None and job.scheduled_start:
+        _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by)
+        return
+    count = fill(job=job, documents=kinds.selected_documents(job) if documents is None else documents)
     if not count:
         raise NothingSelected
+    _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by, count=count)
+
+
+def fill(*, job: Job, documents: QuerySet[Any, Any]) -> int:
+    """Write the documents (id, date, label of each) into a job that has none yet, cut it, and return their number."""
+    count = sql.insert_items(company_id=job.company_id, job_id=job.pk, documents=documents)
+    if not count:
+        return 0
     dates = JobItem.objects.filter(job=job).aggregate(first=Min("document_date"), last=Max("document_date"))
     job.document_count, job.first_document_date, job.last_document_date = count, dates["first"], dates["last"]
     job.save(update_fields=["document_count", "first_document_date", "last_document_date"])
-    _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by, count=count)
     _cut(job=job, count=count)
+    return count
 
 
 def _cut(*, job: Job, count: int) -> None:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -25,6 +25,11 @@ POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 
 PostDocuments = Callable[[Job, Sequence[int], User], Outcome]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
+SelectDocuments = Callable[[Job], QuerySet[Any, Any]]
+
+
+class CannotSelect(LookupError):
+    """Jobs of this kind do not find their documents themselves: they are submitted with them."""
 
 
 class UnknownKind(LookupError):
@@ -39,6 +44,8 @@ class JobKind:
     transaction that writes the result down; it may be called again for the same documents and then says "already".
     ``outstanding`` narrows items to those whose document is neither posted nor withdrawn and, where it gets a day,
     dated on or before it: by the document's own date of now, since it may have been moved after it came into the job.
+    ``select`` finds the documents (id, date, label of each) of a job submitted without any, when it starts: those its
+    parameters ask for, such as the filter of the list it was submitted from. Only what waits belongs there.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``proofs`` names the probes, quick ones, that are run on the company's books whenever such a job has ended.
     """
@@ -48,6 +55,7 @@ class JobKind:
     document_type: str
     post: PostDocuments
     outstanding: Outstanding
+    select: SelectDocuments | None = None
     document_page: str = ""
     list_page: str = ""
     roles: frozenset[str] = POSTING_ROLES
@@ -71,6 +79,18 @@ def get(name: str) -> JobKind:
         return _KINDS[name]
     except KeyError:
         raise UnknownKind(name) from None
+
+
+def selected_documents(job: Job) -> QuerySet[Any, Any]:
+    """Give what a job submitted without documents is to post by now, as (id, date, label).
+
+    :raises UnknownKind: no app registered the kind.
+    :raises CannotSelect: its jobs are submitted with their documents.
+    """
+    select = get(job.kind).select
+    if select is None:
+        raise CannotSelect(job.kind)
+    return select(job)
 
 
 def registered() -> list[JobKind]:

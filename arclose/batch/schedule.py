@@ -1,9 +1,14 @@
-"""Scheduled starts: a job waits for its hour, then it is ready."""
+"""Scheduled starts: a job waits for its hour, finds its documents where it was submitted without, then it is ready."""
 
+import logging
+
+from django.db import transaction
 from django.db.models.functions import Now
 
-from arclose.batch import waking
+from arclose.batch import finishing, jobs, kinds, transient, waking
 from arclose.batch.models import Job, JobState
+
+logger = logging.getLogger(__name__)
 
 
 def start_due_jobs() -> int:
@@ -13,8 +18,26 @@ def start_due_jobs() -> int:
 
 
 def _start(job_id: int) -> bool:
-    """One row changed: this process started it."""
-    started = Job.objects.filter(pk=job_id, state=JobState.WAITING).update(state=JobState.READY)
-    if started:
-        waking.wake(job_id=job_id)
-    return bool(started)
+    """Start the job unless another process did; one that cannot find its documents is stopped with the reason."""
+    try:
+        return _start_once(job_id)
+    except Exception as error:
+        if transient.is_transient(error):
+            raise
+        logger.exception("job %s could not start", job_id)
+        finishing.stop_job(job_id=job_id, error=f"{type(error).__name__}: {error}")
+        return True
+
+
+@transaction.atomic
+def _start_once(job_id: int) -> bool:
+    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
+    if job.state != JobState.WAITING:
+        return False
+    job.state = JobState.READY
+    job.save(update_fields=["state"])
+    if job.document_count:
+        waking.wake_on_commit(job_id=job.pk, chunks=1)
+    else:
+        jobs.fill(job=job, documents=kinds.selected_documents(job))
+    return True

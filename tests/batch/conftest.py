@@ -64,15 +64,8 @@ def make_job(company: Company, clerk: User) -> MakeJob:
 
     def make(selection: QuerySet[Document] | None = None, *, key: str = "key", **options: Any) -> Job:
         chosen = Document.objects.all() if selection is None else selection
-        return jobs.submit(
-            company=company,
-            kind=KIND,
-            description="October",
-            submitted_by=clerk,
-            documents=chosen.values_list("pk", "document_date", "label"),
-            key=key,
-            **options,
-        )
+        options.setdefault("documents", chosen.values_list("pk", "document_date", "label"))
+        return jobs.submit(company=company, kind=KIND, description="October", submitted_by=clerk, key=key, **options)
 
     return make
 

@@ -130,9 +130,22 @@ def outstanding(items: QuerySet[JobItem], until: date | None) -> QuerySet[JobIte
     return items.filter(Exists(waits.filter(document_date__lte=until) if until else waits))
 
 
+def select(job: Job) -> QuerySet[Document]:
+    """Find what waits up to the number that the job's parameters name."""
+    waiting = Document.objects.filter(company_id=job.company_id, times_posted=0, pk__lte=job.parameters["up_to"])
+    return waiting.values_list("pk", "document_date", "label")
+
+
 def register_kind() -> None:
     kinds.register(
-        kinds.JobKind(name=KIND, label="Test documents", document_type="test", post=post, outstanding=outstanding)
+        kinds.JobKind(
+            name=KIND,
+            label="Test documents",
+            document_type="test",
+            post=post,
+            outstanding=outstanding,
+            select=select,
+        )
     )
 
 
