@@ -6,6 +6,7 @@ database copied from the migrated one, and a test that really commits gets a fre
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -121,16 +122,21 @@ def copy_template(places: Places) -> None:
     """Give the places a migrated cluster that nobody runs; the template is made when the migrations have changed."""
     with _only_one():
         _remove_dead_runs()
-        template = _FOLDER / f"template-{_fingerprint()}"
+        ingredients = _ingredients()
+        template = _FOLDER / f"template-{_digest(json.dumps(ingredients).encode())}"
         if not template.exists():
-            _make_template(template)
+            _make_template(template, ingredients)
         places.make()
         subprocess.run(["cp", "-a", str(template), str(places.data)], check=True)
 
 
-def _make_template(template: Path) -> None:
+def _make_template(template: Path, ingredients: dict[str, str]) -> None:
+    """Migrate a cluster: the latest kept one that knows nothing but the first of these migrations, else a new one."""
     draft = Cluster(Places(_FOLDER / f"draft-{os.getpid()}"))
     try:
+        if base := _base_for(ingredients):
+            draft.places.make()
+            subprocess.run(["cp", "-a", str(base), str(draft.places.data)], check=True)
         draft.start()
         for command in ("migrate", "load_reference_data"):
             subprocess.run(
@@ -140,23 +146,51 @@ def _make_template(template: Path) -> None:
         assert draft.servers is not None
         draft.servers.stop()
         draft.places.data.rename(template)
+        _record(template).write_text(json.dumps(ingredients), encoding="utf-8")
     finally:
         draft.stop()
-    for old in sorted(_FOLDER.glob("template-*"), key=lambda path: path.stat().st_mtime)[:-_KEPT_TEMPLATES]:
+    for old in _templates()[:-_KEPT_TEMPLATES]:
         shutil.rmtree(old, ignore_errors=True)
+        _record(old).unlink(missing_ok=True)
 
 
-def _fingerprint() -> str:
+def _base_for(ingredients: dict[str, str]) -> Path | None:
+    """Give the latest template of which every ingredient is one of these, and which lacks migrations only."""
+    for template in reversed(_templates()):
+        if not _record(template).exists():
+            continue
+        known = json.loads(_record(template).read_text(encoding="utf-8"))
+        lacking = ingredients.keys() - known.keys()
+        if known.items() <= ingredients.items() and all("/migrations/" in name for name in lacking):
+            return template
+    return None
+
+
+def _templates() -> list[Path]:
+    """Give the kept templates, the oldest first."""
+    found = [path for path in _FOLDER.glob("template-*") if path.is_dir()]
+    return sorted(found, key=lambda path: path.stat().st_mtime)
+
+
+def _record(template: Path) -> Path:
+    """The file beside a template that says what went into it."""
+    return template.with_suffix(".json")
+
+
+def _ingredients() -> dict[str, str]:
+    """Give what a template is made of: each file with its digest, and which PostgreSQL it is."""
     migrations = [
         path for package in ("arclose", "customers", "journals", "revaluation", "ecsales")
         for path in (ROOT / package).rglob("migrations/*.py")
     ]  # fmt: skip
     others = [ROOT / "arclose/ledger/grants.py", ROOT / "arclose/embedded/roles.py", ROOT / "requirements.txt"]
-    digest = hashlib.sha256(str(binaries()).encode())
     reference = [path for path in (ROOT / "arclose/ledger/reference").iterdir() if path.is_file()]
-    for path in sorted(migrations) + sorted(reference) + others:
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    files = sorted(migrations) + sorted(reference) + others
+    return {str(path.relative_to(ROOT)): _digest(path.read_bytes()) for path in files} | {"": str(binaries())}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 @contextmanager
