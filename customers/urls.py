@@ -5,6 +5,7 @@ from django.urls import path
 from customers.screens import (
     accounts,
     aged,
+    einvoices,
     invoices,
     order_documents,
     order_entry,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("invoices/<int:pk>/", invoices.invoice, name="invoice"),
     path("invoices/<int:pk>/credit/", invoices.credit_invoice, name="credit_invoice"),
     path("invoices/<int:pk>/pdf", papers.invoice_pdf, name="invoice_pdf"),
+    path("invoices/<int:pk>/ubl", einvoices.invoice_ubl, name="invoice_ubl"),
     path("documents/<int:pk>/pdf", papers.order_document_pdf, name="order_document_pdf"),
     path("customers/<int:pk>/statement.pdf", papers.statement_pdf, name="statement_pdf"),
     path("customers/", accounts.customers, name="customers"),

@@ -95,6 +95,7 @@ customers:invoice              | GET    | all
 customers:credit_invoice       | GET    | clerk controller
 customers:credit_invoice       | POST   | clerk controller
 customers:invoice_pdf          | GET    | all
+customers:invoice_ubl          | GET    | all
 customers:order_document_pdf   | GET    | all
 customers:statement_pdf        | GET    | all
 customers:customers            | GET    | all

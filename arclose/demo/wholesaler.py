@@ -7,6 +7,7 @@ from decimal import Decimal
 from importlib.resources import files
 from random import Random
 
+from django.utils.text import slugify
 from stdnum.ch import vat as swiss_vat
 from stdnum.eu import vat as european_vat
 from stdnum.gb import vat as british_vat
@@ -79,6 +80,7 @@ def create_customers(company: Company, chance: Random) -> list[Customer]:
             country=row["country"],
             language=Language.DUTCH if row["country"] in DUTCH_SPEAKING else Language.ENGLISH,
             vat_number=vat_number(row["vat_pattern"], chance),
+            email=f"invoices@{slugify(name)}.example",
             currency_id=row["currency"],
             payment_terms_id=terms[row["terms"]],
             posting_profile_id=profiles["GEN"],

@@ -7,11 +7,12 @@ remembered with its reason.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from arclose.imports.limits import VALUES_REMEMBERED
@@ -59,6 +60,25 @@ class Text(ValueType):
                 raise Unfit(_("holds a control character"))
             if self.is_code and category in {"Cf", "Zl", "Zp", "Co", "Cs"}:
                 raise Unfit(_("holds an invisible character"))
+        return value
+
+
+@dataclass(frozen=True)
+class Validated(Text):
+    """A text that a form in Setup would take too: ``check`` is the validator of its field."""
+
+    check: Callable[[str], None] = field(kw_only=True)
+
+    def parse(self, text: str) -> str:
+        """Give the text as it is.
+
+        :raises Unfit: the validator refuses it.
+        """
+        value = super().parse(text)
+        try:
+            self.check(value)
+        except ValidationError as error:
+            raise Unfit(" ".join(error.messages)) from None
         return value
 
 

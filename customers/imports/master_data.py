@@ -1,11 +1,13 @@
 """Customers and items from a file."""
 
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
-from arclose.imports.values import Choice, Country, Flag, Number, Text
+from arclose.imports.values import Choice, Country, Flag, Number, Text, Validated
+from arclose.ledger.electronic_addresses import validate_electronic_address
 from customers.imports import sql
 from customers.imports.fields import (
     AMOUNT,
@@ -81,6 +83,16 @@ CUSTOMERS = ImportKind(
         Field("invoice_account", CUSTOMER_NUMBER, _("number of the customer that is invoiced instead")),
         Field("address", Text(most=1000), _("address")),
         Field("vat_number", Text(most=20, is_code=True), _("VAT number")),
+        Field(
+            "email",
+            Validated(most=254, is_code=True, check=validate_email),
+            _("e-mail address that invoices and statements are sent to"),
+        ),
+        Field(
+            "electronic_address",
+            Validated(most=60, is_code=True, check=validate_electronic_address),
+            _("where a network delivers electronic invoices to, such as 0106:12345678"),
+        ),
         Field("language", Choice(words=("en", "nl")), _("language of the documents: en or nl; empty: the company's")),
         Field("credit_limit", AMOUNT, _("credit limit in accounting currency; empty: none")),
         Field("is_blocked", Flag(), _("whether the customer is blocked"), default="false"),

@@ -64,9 +64,10 @@ CUSTOMERS_CHANGED = """
     JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.number
     LEFT JOIN customers_customer a ON a.id = c.invoice_account_id
     WHERE (s.name, s.group_id, s.country, s.currency, s.terms_id, s.profile_id, s.tax_group_id,
-            coalesce(s.address, ''), coalesce(s.vat_number, ''), coalesce(s.language, ''), s.is_blocked)
+            coalesce(s.address, ''), coalesce(s.vat_number, ''), coalesce(s.email, ''),
+            coalesce(s.electronic_address, ''), coalesce(s.language, ''), s.is_blocked)
         IS DISTINCT FROM (c.name, c.group_id, c.country, c.currency_id, c.payment_terms_id, c.posting_profile_id,
-            c.tax_group_id, c.address, c.vat_number, c.language, c.is_blocked)
+            c.tax_group_id, c.address, c.vat_number, c.email, c.electronic_address, c.language, c.is_blocked)
        OR s.credit_limit IS DISTINCT FROM c.credit_limit_amount OR s.invoice_account IS DISTINCT FROM a.number
     """.replace("{first_customers}", _FIRST_CUSTOMERS)
 
@@ -80,10 +81,12 @@ INVOICE_ACCOUNTS_MISSING = """
 """
 
 INSERT_CUSTOMERS = """
-    INSERT INTO customers_customer (company_id, number, name, group_id, address, country, vat_number, language,
-        currency_id, payment_terms_id, posting_profile_id, tax_group_id, credit_limit_amount, is_blocked)
+    INSERT INTO customers_customer (company_id, number, name, group_id, address, country, vat_number, email,
+        electronic_address, language, currency_id, payment_terms_id, posting_profile_id, tax_group_id,
+        credit_limit_amount, is_blocked)
     SELECT %(company)s, number, name, group_id, coalesce(address, ''), country, coalesce(vat_number, ''),
-        coalesce(language, ''), currency, terms_id, profile_id, tax_group_id, credit_limit, is_blocked
+        coalesce(email, ''), coalesce(electronic_address, ''), coalesce(language, ''), currency, terms_id,
+        profile_id, tax_group_id, credit_limit, is_blocked
     FROM ({first_customers}) AS s
     WHERE NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.company_id = %(company)s AND c.number = s.number)
     ORDER BY number

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.countries import CountryField
+from arclose.ledger.electronic_addresses import ElectronicAddressField
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
@@ -115,6 +116,10 @@ class Customer(models.Model):
     address = models.TextField(_("address"), blank=True)
     country = CountryField(_("country"), db_collation="C")
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    email = models.EmailField(
+        _("e-mail address"), blank=True, db_default="", help_text=_("Where invoices and statements are sent.")
+    )
+    electronic_address = ElectronicAddressField(blank=True, db_default="")
     language = models.CharField(
         _("language"),
         max_length=2,

@@ -32,10 +32,10 @@ class Paper:
         return file_name_of(number=self.number, key=self.key)
 
 
-def file_name_of(*, number: str, key: int) -> str:
-    """Give the name of a document's PDF: letters, digits, points and dashes only, and no two alike."""
+def file_name_of(*, number: str, key: int, ending: str = "pdf") -> str:
+    """Give the name of a document's file: letters, digits, points and dashes only, and no two alike."""
     fit = _UNFIT_FOR_A_NAME.sub("-", number).strip(".-")
-    return f"{fit}.pdf" if fit == number else f"{fit}-{key}.pdf"
+    return f"{fit}.{ending}" if fit == number else f"{fit}-{key}.{ending}"
 
 
 class Column(NamedTuple):

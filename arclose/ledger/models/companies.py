@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import company_key
 from arclose.ledger.countries import CountryField
+from arclose.ledger.electronic_addresses import ElectronicAddressField
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import CompanyKeepsCurrency
 from arclose.ledger.history import keep_history
@@ -31,6 +32,7 @@ class Company(models.Model):
     country = CountryField(_("country"), help_text=_("ISO 3166 code; EL is written GR here"))
     address = models.TextField(_("address"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True, db_default="")
+    electronic_address = ElectronicAddressField(blank=True, db_default="")
     trade_register_number = models.CharField(_("trade register number"), max_length=30, blank=True, db_default="")
     iban = models.CharField(_("IBAN"), max_length=42, blank=True, db_default="")
     bic = models.CharField(_("BIC"), max_length=11, blank=True, db_default="")

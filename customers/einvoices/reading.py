@@ -1,0 +1,229 @@
+"""Posted invoices and credit notes as electronic ones. A set costs the same few queries, be it one or a thousand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import override
+
+from arclose.ledger.models import Company
+from customers.einvoices.contents import (
+    NOT_SUBJECT,
+    Allowance,
+    ElectronicInvoice,
+    Line,
+    VatBreakdown,
+    category_of,
+)
+from customers.einvoices.parties import Party, PostalAddress, electronic_address, postal_address, register_scheme
+from customers.models import Customer, Invoice, InvoicedDelivery, InvoiceLine, TaxRow
+from customers.models.invoices import InvoiceType
+from customers.papers.letterhead import WRITTEN_ON, Letterhead, language_of
+from customers.papers.versions import Versions
+from customers.papers.wording import reason_without_tax, terms_in_words
+
+ZERO = Decimal(0)
+Rate = tuple[str, Decimal]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """All that a set of invoices needs, read once."""
+
+    company: Company
+    letterhead: Letterhead
+    companies: Versions
+    customers: Versions
+    lines: dict[int, list[InvoiceLine]]
+    tax_rows: dict[int, list[TaxRow]]
+    delivered_on: dict[int, date]
+
+
+def electronic_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> list[ElectronicInvoice]:
+    """Give some invoices and credit notes of a company as electronic ones, in the order of the query.
+
+    Texts are in the language of each customer.
+    """
+    related = ("posting", "order", "customer", "invoice_account", "payment_terms", "credited_invoice", "currency")
+    found = list(invoices.filter(company=company).select_related(*related))
+    read = _read(company, found)
+    documents = []
+    for invoice in found:
+        with override(language_of(invoice.invoice_account, company)):
+            documents.append(_document(invoice, read))
+    return documents
+
+
+def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
+    keys = [invoice.pk for invoice in invoices]
+    customers = {key for invoice in invoices for key in (invoice.customer_id, invoice.invoice_account_id)}
+    lines = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line__order")
+    tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration")
+    delivered = InvoicedDelivery.objects.filter(invoice_line__invoice__in=keys)
+    days = delivered.values_list("invoice_line__invoice_id", "slip_line__document__document_date")
+    return _Read(
+        company,
+        Letterhead(company, customers),
+        Versions(Company, [company.pk], WRITTEN_ON),
+        Versions(Customer, customers, WRITTEN_ON),
+        _by_invoice(lines.order_by("invoice_id", "line_number")),
+        _by_invoice(tax_rows.order_by("invoice_id", "number")),
+        dict(days.order_by("slip_line__document__document_date")),
+    )
+
+
+def _by_invoice(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    of_invoice = defaultdict(list)
+    for row in rows:
+        of_invoice[row.invoice_id].append(row)
+    return of_invoice
+
+
+def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
+    is_credit_note = invoice.invoice_type == InvoiceType.CREDIT_NOTE
+    sign = -1 if is_credit_note else 1
+    rows, lines = read.tax_rows[invoice.pk], read.lines[invoice.pk]
+    rates = {row.number: (category_of(row.tax_kind, row.tax_percent), row.tax_percent) for row in rows}
+    names_vat = any(category != NOT_SUBJECT for category, _percent in rates.values())
+    credited = invoice.credited_invoice
+    currency, amount = _accounting_tax(invoice, rows, read)
+    return ElectronicInvoice(
+        is_credit_note=is_credit_note,
+        number=invoice.number,
+        issue_date=invoice.invoice_date,
+        due_date=invoice.due_date,
+        payment_terms=terms_in_words(invoice.payment_terms),
+        currency=invoice.currency_id,
+        currency_decimals=invoice.currency.decimals,
+        note=invoice.reason,
+        order_number=invoice.order.number if invoice.order else "",
+        customer_reference="",
+        preceding=(credited.number, credited.invoice_date) if credited else None,
+        seller=_seller(invoice, rows, read, names_vat=names_vat),
+        buyer=_buyer(invoice, read, names_vat=names_vat),
+        delivered_to=_delivered_to(invoice, read),
+        delivery_date=_delivery_date(invoice, rows, read),
+        iban="".join(read.company.iban.split()),
+        bic=read.company.bic,
+        lines=tuple(_line(line, sign, rates[line.tax_row_number], invoice) for line in lines),
+        allowances=_allowances(lines, sign, rates),
+        breakdown=_breakdown(rows, sign, read.letterhead.cites_directive(invoice.invoice_date)),
+        net_amount=sign * invoice.net_amount,
+        tax_amount=sign * invoice.tax_amount,
+        total_amount=sign * invoice.total_amount,
+        accounting_currency=currency,
+        accounting_tax_amount=None if amount is None else sign * amount,
+    )
+
+
+def _seller(invoice: Invoice, rows: Sequence[TaxRow], read: _Read, *, names_vat: bool) -> Party:
+    company, written = read.company, read.companies.of(read.company, invoice.posting.posted_at)
+    declared = {row.registration.vat_number for row in rows if row.registration}
+    vat_number = min(declared) if declared else read.letterhead.vat_number_on(invoice.invoice_date)
+    return Party(
+        name=written["name"],
+        address=postal_address(written["address"], written["country"]),
+        vat_number=vat_number if names_vat else "",
+        register_number=company.trade_register_number,
+        register_scheme=register_scheme(company.country),
+        electronic_address=electronic_address(
+            written=company.electronic_address, vat_number=vat_number, email=company.email
+        ),
+        email=company.email,
+    )
+
+
+def _buyer(invoice: Invoice, read: _Read, *, names_vat: bool) -> Party:
+    customer = invoice.invoice_account
+    written = read.customers.of(customer, invoice.posting.posted_at)
+    return Party(
+        name=written["name"],
+        address=postal_address(written["address"], written["country"]),
+        vat_number=invoice.vat_number if names_vat else "",
+        register_number="",
+        register_scheme="",
+        electronic_address=electronic_address(
+            written=customer.electronic_address, vat_number=invoice.vat_number, email=customer.email
+        ),
+        email=customer.email,
+    )
+
+
+def _delivered_to(invoice: Invoice, read: _Read) -> PostalAddress:
+    """Give the address on the order, else that of the customer if it is in the country delivered to."""
+    address, written = "", read.customers.of(invoice.customer, invoice.posting.posted_at)
+    if invoice.order and invoice.order.delivery_address.strip():
+        address = invoice.order.delivery_address
+    elif written["country"] == invoice.delivery_country:
+        address = written["address"]
+    return postal_address(address, invoice.delivery_country)
+
+
+def _delivery_date(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> date | None:
+    """Give the day of the last packing slip, else the order's delivery date, else the tax point."""
+    ordered = invoice.order.delivery_date if invoice.order else None
+    point = max((row.tax_point_date for row in rows), default=None)
+    return read.delivered_on.get(invoice.pk) or ordered or point
+
+
+def _line(line: InvoiceLine, sign: int, rate: Rate, invoice: Invoice) -> Line:
+    # A price has no sign in the standard: what goes the other way has a quantity below zero.
+    direction = sign * (-1 if line.unit_price < 0 else 1)
+    category, percent = rate
+    of_order = line.order_line.order.number if line.order_line and not invoice.order else ""
+    return Line(
+        number=line.line_number,
+        name=line.description or (line.item.name if line.item else ""),
+        item_number=line.item.number if line.item else "",
+        quantity=direction * line.quantity,
+        unit_price=abs(line.unit_price),
+        allowance_amount=sign * line.line_discount_amount,
+        net_amount=sign * (line.gross_amount - line.line_discount_amount),
+        category=category,
+        percent=percent,
+        order_number=of_order,
+    )
+
+
+def _allowances(lines: Sequence[InvoiceLine], sign: int, rates: dict[int, Rate]) -> tuple[Allowance, ...]:
+    sums: dict[Rate, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[rates[line.tax_row_number]] += sign * line.total_discount_amount
+    return tuple(Allowance(amount, *rate) for rate, amount in sorted(sums.items()) if amount)
+
+
+def _breakdown(rows: Sequence[TaxRow], sign: int, by_directive: bool) -> tuple[VatBreakdown, ...]:
+    """Give one part per category and rate: what a return tells apart by kind may be one of the standard's."""
+    sums: dict[Rate, tuple[Decimal, Decimal]] = {}
+    reasons: dict[Rate, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        rate = category_of(row.tax_kind, row.tax_percent), row.tax_percent
+        base, tax = sums.get(rate, (ZERO, ZERO))
+        sums[rate] = (
+            base + sign * row.transaction_currency_base_amount,
+            tax + sign * row.transaction_currency_tax_amount,
+        )
+        reasons[rate][reason_without_tax(row.tax_kind, by_directive=by_directive)] = None
+    return tuple(
+        VatBreakdown(*rate, taxable_amount=base, tax_amount=tax, reason=" ".join(filter(None, reasons[rate])))
+        for rate, (base, tax) in sorted(sums.items())
+    )
+
+
+def _accounting_tax(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> tuple[str, Decimal | None]:
+    """Give the tax in the currency of the state that wants it (BT-111), where it is one other than the document's."""
+    accounting = read.company.accounting_currency_id
+    currencies = {row.registration_currency_id or accounting for row in rows}
+    if len(currencies) != 1 or currencies == {invoice.currency_id}:
+        return "", None
+    taxes = [
+        row.accounting_currency_tax_amount
+        if row.registration_currency_id is None
+        else row.registration_currency_tax_amount or ZERO
+        for row in rows
+    ]
+    return currencies.pop(), sum(taxes, ZERO)
