@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import require_control_accounts
 from arclose.ledger.models.companies import Language
+from customers.vat_numbers import MEMBER_STATES, as_written, has_the_shape
 
 
 @keep_history
@@ -162,6 +164,19 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    def clean(self) -> None:
+        """Write the VAT number as it is kept.
+
+        :raises ValidationError: the customer is in a member state, and no member state writes its numbers like this.
+        """
+        self.vat_number = as_written(self.vat_number)
+        if self.vat_number and self.country in MEMBER_STATES and not has_the_shape(self.vat_number):
+            text = _(
+                "“%(typed)s” is not written like a VAT number of a member state: its letters, then the number, such as"
+                " NL123456789B01."
+            )
+            raise ValidationError({"vat_number": text % {"typed": self.vat_number}})
 
 
 @keep_history
