@@ -17,7 +17,7 @@ from arclose.batch import queries as batch
 from arclose.checklist import looks, sql
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
-from arclose.web.amounts import format_money
+from arclose.web.amounts import Count, format_money
 from customers import readiness, steps_left
 from journals.readiness import unposted_vouchers
 
@@ -45,8 +45,9 @@ class Left:
 class Check:
     """A question to the books, answered by a count, and the page that brings it to zero.
 
-    ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``needs``
-    names the checks that must be green before this one can be.
+    ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
+    narrows the page to what is left, with the last day of the period as %(until)s; ``needs`` names the checks that
+    must be green before this one can be.
     """
 
     name: str
@@ -69,7 +70,11 @@ class Check:
         if not left.count:
             return str(self.done)
         until = date_format(period.end_date, "j F", use_l10n=False)
-        return str(self.sentence % {"count": left.count, "amounts": left.amounts_text, "until": until})
+        return str(self.sentence % {"count": Count(left.count), "amounts": left.amounts_text, "until": until})
+
+    def query_of(self, period: FiscalPeriod) -> str:
+        """Give what narrows the page to what is left of the period."""
+        return self.query % {"until": period.end_date.isoformat()}
 
 
 def _job_items(company: Company, period: FiscalPeriod) -> Compiled:
@@ -125,6 +130,7 @@ CHECKS: tuple[Check, ...] = (
         remedy=_("Enter the number at the customer, or give the order another tax group."),
         rows=looks.customers_without_vat_number,
         route="customers:customers",
+        query="?left=vat-number",
         button=_("Open the customers"),
         due_working_days=0,
     ),
@@ -143,6 +149,7 @@ CHECKS: tuple[Check, ...] = (
         remedy=_("Collect, raise the limit, or move the order to a later date."),
         rows=looks.customers_over_limit,
         route="customers:customers",
+        query="?left=limit",
         button=_("Open the customers"),
         due_working_days=0,
     ),
@@ -256,6 +263,7 @@ CHECKS: tuple[Check, ...] = (
         remedy=_("Post them, or cancel those that are not wanted."),
         rows=looks.general_vouchers,
         route="journals:general_vouchers",
+        query="?status=open&date_until=%(until)s",
         button=_("Post the vouchers"),
         due_working_days=1,
     ),

@@ -17,7 +17,7 @@ from arclose.checklist.checks import Check, named
 from arclose.checklist.forms import AssignForm, PermanentlyCloseForm, ReasonForm, ReopenForm
 from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
-from arclose.checklist.walk import SHOWN
+from arclose.checklist.walk import SHOWN, check_at
 from arclose.ledger.closing import StatusChangeRefused
 from arclose.web.amounts import format_plain
 from arclose.web.charts import Chart
@@ -25,7 +25,7 @@ from arclose.web.links import page_url
 
 
 def close(request: CompanyRequest) -> HttpResponse:
-    """Show what is left of the period, with the first task that is not done."""
+    """Show what is left of the period, with the task that the walk is at, else the first that is not done."""
     return _checklist(request, None)
 
 
@@ -51,7 +51,7 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
     company, period = request.company, request.period
     all_tasks = verbs.tasks(company=company, period=period)
     request.found_left = {task.check.name: task.left for task in all_tasks}  # type: ignore[attr-defined]
-    chosen = _chosen(all_tasks, check)
+    chosen = _chosen(all_tasks, check or check_at(request))
     progress = verbs.progress(all_tasks)
     context = {
         "title": _("Close %(period)s") % {"period": period.name},
@@ -105,7 +105,7 @@ def _url(request: CompanyRequest, route: str, **values: Any) -> str:
 
 def _clearing_page(request: CompanyRequest, check: Check) -> str:
     url = _url(request, check.route) if check.route else ""
-    return url + check.query if url else ""
+    return url + check.query_of(request.period) if url else ""
 
 
 def _events(request: CompanyRequest, chosen: verbs.Task) -> list[dict[str, Any]]:

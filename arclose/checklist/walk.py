@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from arclose.checklist.checks import Left, all_left, named
+from arclose.checklist.checks import Check, Left, all_left, named
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.links import page_url
 
@@ -27,31 +27,50 @@ PAGES = CLOSE_PAGES | {
     "customers:customer",
     "customers:orders",
     "customers:order",
+    "customers:change_order",
+    "customers:cancel_order",
+    "customers:update_order",
+    "customers:order_document",
     "customers:post_orders",
     "customers:post_orders_now",
     "customers:posted_orders",
+    "customers:invoice",
     "journals:general_vouchers",
+    "journals:general_voucher",
     "batch:jobs",
     "batch:job",
+    "batch:documents",
     "ledger:accounts",
+    "ledger:account",
 }
 # What to do at each step, by the name of its check; the last one is the hold.
 STEPS: Mapping[str, "_StrOrPromise"] = {
-    "vat-numbers": _("Sign in as administrator and enter the number in Setup, Customers, such as IT00743110157."),
-    "credit-limits": _("An administrator raises the limit in Setup, or a clerk cancels what is ordered beyond it."),
+    "vat-numbers": _(
+        "Signed in as administrator, open the customer, then Edit in Setup, and enter the number, such as"
+        " IT00743110157."
+    ),
+    "credit-limits": _(
+        "A clerk opens the customer's order of two coffee machines and cancels it, or an administrator raises the limit"
+        " by Edit in Setup."
+    ),
     "orders-to-confirm": _(
-        "Choose all of the filter, then Preview. One order asks for a blocked item: open it, take the line out, and"
-        " post the others."
+        "Choose all of the filter, then Preview, and post. One order is left out for a blocked item: open it, Change,"
+        " empty that line, save, and post its confirmation."
     ),
     "orders-to-pick": _("Choose all of the filter and post the picking lists as a job. It goes on while you look."),
-    "orders-to-deliver": _("Post the packing slips with the quantity “Picked”: what was picked leaves the house."),
-    "delivered": _("Invoice with the quantity “Packing slip”: only what was delivered is invoiced."),
-    "orders": _("Invoice what is left. What cannot be invoiced is named with its reason; put it right and post again."),
-    "general-vouchers": _("Choose all of them and post: rent, bank charges, and the receipt that was assigned."),
+    "orders-to-deliver": _(
+        "Choose all of the filter and post the packing slips: “Picked” delivers what was picked, no more."
+    ),
+    "delivered": _("Choose all of the filter and invoice by packing slip: only what was delivered is invoiced."),
+    "orders": _(
+        "Choose all of the filter and invoice what is left, credit notes too. What cannot be invoiced is named with its"
+        " reason; put it right and post again."
+    ),
+    "general-vouchers": _("Choose all of the filter and post: rent, bank charges, and the receipt that was assigned."),
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),
     "clearing": _("Account 1290 comes to zero when the assignment of the receipt is posted."),
     "proof": _("Press “Prove now”: every promise about the books is asked of all postings."),
-    HOLD: _("Sign in as controller and put the period on hold. It can be reopened, with a reason."),
+    HOLD: _("Signed in as controller, put the period on hold. It can be reopened, with a reason."),
 }
 
 _demo_companies: set[str] = set()
@@ -64,13 +83,17 @@ def register_demo(code: str) -> None:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the walk: its place, what to do, where, and whether it is done."""
+    """A step of the walk: its place, what to do, where, and whether it is done.
+
+    ``url`` is the page where it is done, empty for those who may not; ``task_url`` the page that says what is left.
+    """
 
     name: str
     number: int
     label: str
     text: "_StrOrPromise"
     url: str
+    task_url: str
     button: str
     is_done: bool
 
@@ -123,12 +146,19 @@ def walk_of(request: Any) -> Walk | None:
     return _at(steps, request.session.get(STEP, ""))
 
 
+def check_at(request: Any) -> Check | None:
+    """Give the check that the walk is at; None where it is not shown or has none."""
+    shown = walk_of(request)
+    return named(shown.step.name) if shown and shown.step else None
+
+
 def _asked(request: Any, steps: Sequence[Step]) -> str:
-    """Give the step that the address asks for: by name, or by being on the very page of one that is not done."""
+    """Give the step that the address asks for: by name, or by being on a page of one that is not done."""
     if request.GET.get("step") in STEPS:
         return str(request.GET["step"])
     here = request.get_full_path()
-    return next((step.name for step in steps if step.url == here and step.name != HOLD and not step.is_done), "")
+    waiting = (step for step in steps if not step.is_done)
+    return next((step.name for step in waiting if here in {step.url, step.task_url} - {""}), "")
 
 
 def _at(steps: Sequence[Step], chosen: str) -> Walk:
@@ -144,10 +174,10 @@ def _step(request: Any, number: int, name: str, left: Mapping[str, Left]) -> Ste
     if check is None:
         is_done = request.period.status != PeriodStatus.OPEN
         hold = str(_("Put on hold"))
-        url = page_url(request, "checklist:hold" if request.may_open("checklist:hold") else "checklist:close")
-        return Step(name, number, hold, STEPS[name], url, hold, is_done)
+        url = page_url(request, "checklist:hold") if request.may_open("checklist:hold") else ""
+        return Step(name, number, hold, STEPS[name], url, "", hold, is_done)
     is_elsewhere = check.route and request.may_open(check.route)
-    url = page_url(request, check.route) + check.query if is_elsewhere else ""
+    url = page_url(request, check.route) + check.query_of(request.period) if is_elsewhere else ""
     task = page_url(request, "checklist:task", task=name)
     button = check.button if url else _("Open the task")
-    return Step(name, number, str(check.label), STEPS[name], url or task, str(button), not left[name].count)
+    return Step(name, number, str(check.label), STEPS[name], url or task, task, str(button), not left[name].count)

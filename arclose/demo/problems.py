@@ -8,7 +8,8 @@ from arclose.demo.months import Shop, order_of
 from customers.models import Customer, Item, SalesOrder
 
 WITHOUT_VAT_NUMBER = "Cucina Emilia"
-OVER_LIMIT, LIMIT = "Kantine Compleet", Decimal("2500.00")
+# Above what the customer owes for the months before, and below that with the two machines.
+OVER_LIMIT, LIMIT = "Kantine Compleet", Decimal("27500.00")
 BLOCKED_ITEM = "X-9001"
 MACHINE, GLASSES, PLATES = "M-3001", "T-2006", "T-2001"
 

@@ -45,3 +45,11 @@ def format_plain(number: Decimal, decimals: int = 0) -> str:
     fraction = f"{number:f}".partition(".")[2].rstrip("0")
     shown = number_format(abs(number), decimal_pos=max(len(fraction), decimals), use_l10n=True, force_grouping=True)
     return (MINUS if number < 0 else "") + str(shown)
+
+
+class Count(int):
+    """How many, written with the separators of the reader's language where it stands in a text."""
+
+    def __str__(self) -> str:
+        """Give the number as it is read."""
+        return format_plain(Decimal(int(self)))

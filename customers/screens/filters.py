@@ -24,7 +24,7 @@ from arclose.web.filters import (
 )
 from arclose.web.forms import DayField, DayInput
 from arclose.web.typed import parse_day
-from customers import steps_left, updates
+from customers import readiness, steps_left, updates
 from customers.ageing import BUCKETS, aged_by_customer
 from customers.models import Customer, CustomerGroup
 from customers.models.invoices import InvoiceType
@@ -34,6 +34,8 @@ from customers.models.transactions import TransactionType
 
 CUSTOMERS_FOUND = 200
 UNTIL, ALL = "until", "all"
+# What may be left to do for a customer.
+VAT_NUMBER, LIMIT = "vat-number", "limit"
 
 
 def own_customers(request: HttpRequest) -> "QuerySet[Customer]":
@@ -186,10 +188,31 @@ class GroupFilter(django_filters.ModelChoiceFilter):
     field_class = RowFilter.field_class
 
 
+class CustomerLeftFilter(ChoiceFilter):
+    """Customers for whom something is left to do until the end of the period, as the close counts them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer what may be left."""
+        choices = [(VAT_NUMBER, _("Needs a VAT number")), (LIMIT, _("Would exceed the credit limit"))]
+        super().__init__(**{"label": _("Left to do"), "choices": choices, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the customers."""
+        if value not in {VAT_NUMBER, LIMIT}:
+            return qs
+        company, until = self.parent.request.company, self.parent.request.period.end_date
+        if value == LIMIT:
+            over = readiness.customers_over_limit(company=company, until=until)
+            return qs.filter(pk__in=[customer.pk for customer in over])
+        waiting = readiness.orders_without_vat_number(company=company, until=until)
+        return qs.filter(pk__in=[account for account, *_rest in readiness.invoice_accounts(waiting)])
+
+
 class CustomerFilter(ListFilter):
     """Customers."""
 
     text = SearchFilter(fields=["number", "name", "vat_number__istartswith"])
+    left = CustomerLeftFilter()
     group = GroupFilter(
         label=_("Group"),
         queryset=lambda request: CustomerGroup.objects.filter(company=request.company).order_by("code"),

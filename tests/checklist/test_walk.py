@@ -59,6 +59,18 @@ def test_the_page_of_a_step_is_at_that_step(shop: Company) -> None:
     assert "Step 7 of 12" in text_of(clerk.get("orders/?left=invoice"))
 
 
+def test_the_task_of_a_step_is_at_that_step(reader: Visitor, shop: Company) -> None:
+    assert "Step 11 of 12" in text_of(reader.get("close/task/proof/"))
+    assert "Step 7 of 12" in text_of(reader.get("close/task/orders/"))
+
+
+def test_the_close_page_shows_the_task_of_the_step(shop: Company) -> None:
+    builders.an_order(builders.a_customer(shop, tax_group="EU", country="DE"))
+    clerk = Visitor(builders.a_clerk(shop), shop)
+    assert "its customer has no VAT number." in text_of(clerk.get("close/"))
+    assert "2 orders dated until 31 October are not invoiced" in text_of(clerk.get("close/?step=orders"))
+
+
 def test_its_reader_hides_it_and_brings_it_back(reader: Visitor, shop: Company) -> None:
     hidden = text_of(reader.post("close/walk/", show="no"))
     assert "Step 7 of 12" not in hidden
@@ -88,8 +100,6 @@ def test_every_step_but_the_hold_is_a_check(db: None) -> None:
     assert [name for name in walk.STEPS if walk.named(name) is None] == [walk.HOLD]
 
 
-def test_who_may_not_hold_is_led_to_the_close(shop: Company) -> None:
-    clerk = Visitor(builders.a_clerk(shop), shop)
-    assert "Step 7 of 12" in text_of(clerk.get("close/"))
-    page = clerk.get("close/?step=hold").content.decode()
-    assert 'href="/NLWS/2026-10/close/hold/"' not in page
+def test_who_may_not_hold_is_told_so_and_gets_no_button(shop: Company) -> None:
+    text = text_of(Visitor(builders.a_clerk(shop), shop).get("close/?step=hold"))
+    assert "put the period on hold. It can be reopened, with a reason. All steps" in text

@@ -82,3 +82,18 @@ def test_search_finds_a_customer_by_part_of_the_name(clerk, company):
     customer = a_customer(company, name="Bakker & Zonen")
 
     assert clerk.get("search/?q=zonen").url.endswith(f"/customers/{customer.pk}/")
+
+
+def test_it_lists_those_whom_the_close_counts(clerk, company):
+    lacking = a_customer(company, name="Keuken", tax_group="EU", country="BE")
+    over = a_customer(company, name="Bakker", credit_limit_amount=Decimal(100))
+    a_customer(company, name="Jansen", tax_group="EU", country="DE", credit_limit_amount=Decimal(100))
+    an_order(lacking)
+    an_order(over, ("1", "100"))
+
+    found = [text_of(clerk.get(f"customers/?left={left}")) for left in ("vat-number", "limit")]
+
+    assert [[name for name in ("Keuken", "Bakker", "Jansen") if name in text] for text in found] == [
+        ["Keuken"],
+        ["Bakker"],
+    ]
