@@ -1,10 +1,12 @@
 """A paper becomes a PDF, by the typst layout of its kind.
 
 The data goes in as JSON, beside the layout and never into it. Only the typefaces of the program's own packages are
-used, so a document looks the same on every machine.
+used, so a document looks the same on every machine. What the first one lacks, Chinese, Japanese and Korean, is set in
+the second, in the forms of the country that the texts seem to be of.
 """
 
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
@@ -16,14 +18,21 @@ import typst
 from customers.papers.paper import Paper
 
 LAYOUTS = Path(str(files("customers.papers") / "layouts"))
-TYPEFACES = Path(str(files("font_source_sans_pro") / "files"))
+TYPEFACES = (Path(str(files("font_source_sans_pro") / "files")), Path(str(files("noto_cjk_sans_otc"))))
+
+# The same sign has another form in each country; syllables tell Japanese and Korean from Chinese.
+_EAST_ASIAN = (
+    (re.compile("[\u3040-\u30ff]"), "Noto Sans CJK JP"),
+    (re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"), "Noto Sans CJK KR"),
+)
+_CHINESE = "Noto Sans CJK SC"
 
 _of_thread = local()
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[TYPEFACES])
+    return typst.Fonts(include_system_fonts=False, font_paths=list(TYPEFACES))
 
 
 def _compiler() -> typst.Compiler:
@@ -36,11 +45,16 @@ def _compiler() -> typst.Compiler:
 
 def pdf_of(paper: Paper) -> bytes:
     """Give a paper as a PDF, dated its own day: the same paper gives the same bytes, whenever it is set."""
+    texts = json.dumps(paper.content, ensure_ascii=False)
     made = _compiler().compile(
         input=LAYOUTS / f"{paper.layout}.typ",
         format="pdf",
-        sys_inputs={"paper": json.dumps(paper.content, ensure_ascii=False)},
+        sys_inputs={"paper": texts, "east_asian": _east_asian(texts)},
         timestamp=datetime.combine(paper.day, time(), UTC),
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _east_asian(texts: str) -> str:
+    return next((typeface for signs, typeface in _EAST_ASIAN if signs.search(texts)), _CHINESE)

@@ -26,6 +26,13 @@ def _narrowed(text: str) -> str:
     return " ".join(text.replace("\N{ZERO WIDTH SPACE}", "").split())
 
 
+def typefaces_of(pdf: bytes) -> set[str]:
+    """Give the names of the typefaces that a PDF carries along, without the mark of the part it needs of each."""
+    resources: list[Any] = [page["/Resources"] for page in PdfReader(BytesIO(pdf)).pages]
+    fonts = [font.get_object() for one in resources for font in one["/Font"].values()]
+    return {str(font["/BaseFont"]).partition("+")[2].split("-")[0] for font in fonts}
+
+
 def invoice_text(invoice: Invoice) -> str:
     """Give what stands on an invoice or credit note."""
     [paper] = papers_of_invoices(company=invoice.company, invoices=Invoice.objects.filter(pk=invoice.pk))

@@ -3,10 +3,13 @@
 import pytest
 
 from arclose.ledger.models import Company
+from customers.models import Invoice
+from customers.papers.invoices import papers_of_invoices
+from customers.papers.typesetting import pdf_of
 from customers.papers.writing import address_lines, line_of
 from tests.builders import a_company, a_customer, an_item, an_order
 from tests.customers.pages import invoiced
-from tests.customers.pdf_reading import assert_stands, invoice_text, with_letterhead
+from tests.customers.pdf_reading import assert_stands, invoice_text, text_of, typefaces_of, with_letterhead
 
 pytestmark = pytest.mark.django_db
 MARKUP = '#eval("panic()") $x^2$ *bold* _it_ `raw` = head <label> @ref \\ // [] {}'
@@ -41,6 +44,26 @@ def test_a_text_of_another_script_is_kept(company: Company) -> None:
     [invoice] = invoiced(an_order(a_customer(company, name="Ψωμί Βουλγαρία Łódź Софија", language="en")))
 
     assert_stands(invoice_text(invoice), "Ψωμί Βουλγαρία Łódź Софија")
+
+
+@pytest.mark.parametrize(
+    ("name", "typeface"),
+    [
+        ("東京カメラ株式会社", "NotoSansCJKjp"),
+        ("서울특별시 강남구", "NotoSansCJKkr"),
+        ("北京市朝阳区", "NotoSansCJKsc"),
+        ("Bakker & Zn.", "SourceSansPro"),
+    ],
+)
+def test_chinese_japanese_and_korean_are_printed_in_a_typeface_that_has_them(
+    company: Company, name: str, typeface: str
+) -> None:
+    [invoice] = invoiced(an_order(a_customer(company, name=name, language="en")))
+    [paper] = papers_of_invoices(company=company, invoices=Invoice.objects.filter(pk=invoice.pk))
+
+    made = pdf_of(paper)
+    assert_stands(text_of(made), name)
+    assert typefaces_of(made) == {"SourceSansPro", typeface}
 
 
 @pytest.mark.parametrize("filler", ["x", "word ", "#[", "\n", "\N{COMBINING ACUTE ACCENT}", "\N{ZERO WIDTH JOINER}"])
