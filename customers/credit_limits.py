@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from arclose.ledger.models import Company
-from arclose.ledger.outcomes import Refusal
-from arclose.web.amounts import format_money
+from arclose.ledger.outcomes import Difference, Refusal
 from customers import sql
 from customers.refusals import refusal
 
@@ -22,9 +21,8 @@ def orders_over_limit(*, company: Company, orders: Sequence[int], rates: Sequenc
         before = owed.setdefault(order.account, order.owed)
         after = before + order.amount
         if order.amount > 0 and after > order.limit:
-            currency = company.accounting_currency
-            detail = f"{order.account}, {format_money(after, currency)}, {format_money(order.limit, currency)}"
-            refused.append(refusal(order.order_id, "credit_limit_exceeded", detail))
+            owed_then, limit = (Difference(amount, company.accounting_currency_id) for amount in (after, order.limit))
+            refused.append(refusal(order.order_id, "credit_limit_exceeded", order.account, owed_then, limit))
         else:
             owed[order.account] = after
     return refused

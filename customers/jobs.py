@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import Job, JobItem
 from arclose.ledger.outcomes import Outcome
-from customers import updates
+from customers import refusals, updates
 from customers.models import SalesOrder
 from customers.models.sales_orders import Quantity
 from customers.updates import Update, waiting_orders
@@ -46,6 +46,7 @@ def _job_kind(update: Update) -> JobKind:
         document_page="customers:order",
         list_page="customers:orders",
         proofs=("subledger",) if update is updates.INVOICE else (),
+        in_words=refusals.in_words,
     )
 
 

@@ -1,11 +1,16 @@
-"""Why an order cannot be invoiced, in words, and what to do about it."""
+"""Why a document is not made of an order, in words, and what to do about it."""
+
+from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from arclose.ledger.outcomes import Refusal
+from arclose.ledger.outcomes import Fact, Refusal
 
-# code: (reason with its detail, what to do)
+# An order does not stand as the page showed it from which it is posted.
+OVERTAKEN = ("overtaken", "changed_since")
+
+# code: (reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "period_not_open": (
         gettext_lazy("%s lies in no open period."),
@@ -87,6 +92,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
             " account for the posting profile."
         ),
     ),
+    "overtaken": (
+        gettext_lazy("Since you opened it, somebody posted %s."),
+        gettext_lazy("Look at the order as it stands now, and post what is left."),
+    ),
+    "changed_since": (
+        gettext_lazy("It was changed by somebody else since you opened it.%s"),
+        gettext_lazy("Look at the order as it stands now, and post what is left."),
+    ),
     "credit_limit_exceeded": (
         gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
         gettext_lazy("Collect payment, raise the credit limit, or cancel the order."),
@@ -119,6 +132,8 @@ _TITLES: dict[str, str | Promise] = {
     "more_than_left": gettext_lazy("More than is left"),
     "cost_account_missing": gettext_lazy("Cost account missing"),
     "control_account": gettext_lazy("Control account or none"),
+    "overtaken": gettext_lazy("Overtaken by somebody else"),
+    "changed_since": gettext_lazy("Changed by somebody else"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
     "rounding_above_limit": gettext_lazy("Rounding above the limit"),
 }
@@ -129,7 +144,16 @@ def title_of(code: str) -> str:
     return str(_TITLES.get(code, code))
 
 
-def refusal(order_id: int, code: str, detail: str = "") -> Refusal:
+def refusal(order_id: int, code: str, *facts: Fact) -> Refusal:
     """Give the refusal of an order in words."""
+    words = in_words(code, facts)
+    assert words, code
+    return Refusal(order_id, code, *words, facts)
+
+
+def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
+    """Give reason and remedy of a refusal in the active language; None where its code is none of orders."""
+    if code not in _WORDS:
+        return None
     reason, remedy = _WORDS[code]
-    return Refusal(order_id, code, str(reason) % detail, str(remedy))
+    return str(reason) % ", ".join(str(fact) for fact in facts), str(remedy)

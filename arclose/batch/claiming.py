@@ -28,12 +28,12 @@ from arclose.batch.models import (
     JobItem,
     JobState,
 )
-from arclose.ledger.outcomes import CannotPost
+from arclose.batch.words import PARKED, refused_by_batch
+from arclose.ledger.outcomes import CannotPost, Refusal, as_stored
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS_ALONE = 3
-PARKED = "parked"
 _REASON_LENGTH = 2_000
 
 
@@ -186,22 +186,19 @@ def _halve(chunk: JobChunk) -> None:
 def _park(chunk: JobChunk) -> None:
     """Set the one document of the chunk aside, because it ends every worker that takes it."""
     with override(chunk.job.language):
-        reason = _(
-            "%(attempts)d workers ended while they posted this document alone: it stopped them, or took "
-            "longer than %(seconds)d seconds."
-        ) % {"attempts": chunk.attempts, "seconds": limit_milliseconds(size=1) // 1000}
-        remedy = _("Tell the administrator; the workers' log says where they ended. Then try again or dismiss it.")
-    _set_aside(chunk, code=PARKED, reason=reason, remedy=remedy)
+        refused = refused_by_batch(0, PARKED, str(chunk.attempts), str(limit_milliseconds(size=1) // 1000))
+    _set_aside(chunk, refused)
 
 
-def _set_aside(chunk: JobChunk, *, code: str, reason: str, remedy: str) -> None:
-    reason = reason.replace("\0", "")[:_REASON_LENGTH]
+def _set_aside(chunk: JobChunk, refused: Refusal) -> None:
+    reason = refused.reason.replace("\0", "")[:_REASON_LENGTH]
     set_aside = items_of(chunk).update(
         state=ItemState.SET_ASIDE,
         attempts=F("attempts") + chunk.attempts,
-        reason_code=code,
+        reason_code=refused.code,
         reason=reason,
-        remedy=remedy,
+        remedy=refused.remedy,
+        refusals=[(refused.code, as_stored(refused.facts))],
     )
     JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
 
@@ -242,7 +239,7 @@ def divide(claim: Claim, *, error: BaseException) -> None:
     name = type(error).__name__
     with override(chunk.job.language):
         reason, remedy = _in_words(error)
-    _set_aside(chunk, code=name[:80], reason=reason, remedy=remedy)
+    _set_aside(chunk, Refusal(0, name[:80], reason, remedy))
 
 
 def _in_words(error: BaseException) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from arclose.access.routes import Role
 from arclose.batch.models import Job, JobItem
-from arclose.ledger.outcomes import Outcome
+from arclose.ledger.outcomes import Fact, Outcome
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -26,6 +26,7 @@ POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 PostDocuments = Callable[[Job, Sequence[int], User], Outcome]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[Job], QuerySet[Any, Any]]
+InWords = Callable[[str, Sequence[Fact]], tuple[str, str] | None]
 
 
 class CannotSelect(LookupError):
@@ -34,6 +35,10 @@ class CannotSelect(LookupError):
 
 class UnknownKind(LookupError):
     """No app registered this kind of job: the program that submitted it was another version."""
+
+
+def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class JobKind:
     ``select`` finds the documents (id, date, label of each) of a job submitted without any, when it starts: those its
     parameters ask for, such as the filter of the list it was submitted from. Only what waits belongs there.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
+    ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
+    not know the code.
     ``proofs`` names the probes, quick ones, that are run on the company's books whenever such a job has ended.
     """
 
@@ -60,6 +67,7 @@ class JobKind:
     list_page: str = ""
     roles: frozenset[str] = POSTING_ROLES
     proofs: tuple[str, ...] = ()
+    in_words: InWords = _knows_no_words
 
 
 _KINDS: dict[str, JobKind] = {}

@@ -121,7 +121,8 @@ class JobItem(models.Model):
     """One document of a job, numbered from 1 in order of date and id.
 
     Done when its document is posted, by this job (``posting`` says in which posting) or before it.
-    Set aside with a reason when it cannot be; the others go on.
+    Set aside with a reason when it cannot be; the others go on. ``reason`` and ``remedy`` are in the language the job
+    worked in; ``refusals`` are (code, facts) of which :mod:`arclose.batch.words` makes them in another one.
     """
 
     pk = models.CompositePrimaryKey("job_id", "position")
@@ -138,6 +139,7 @@ class JobItem(models.Model):
     reason_code = models.CharField(_("cause"), max_length=80, db_default="", db_collation="C")
     reason = models.TextField(_("reason"), db_default="")
     remedy = models.TextField(_("what to do"), db_default="")
+    refusals = models.JSONField(default=list, db_default=[])
     posting = models.ForeignKey(
         Posting, models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
     )

@@ -34,6 +34,7 @@ from arclose.batch.models import (
     JobItem,
     JobState,
 )
+from arclose.batch.words import words_of
 from arclose.ledger.models import Company
 
 
@@ -199,22 +200,17 @@ _MOST_CAUSES = 20
 def causes(*, job: Job) -> list[Cause]:
     """Give the most frequent causes for which documents are set aside, each with its first documents."""
     set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE)
-    grouped = set_aside.values("reason_code").annotate(
-        number=Count("*"), least=Min("reason"), greatest=Max("reason"), what_to_do=Max("remedy")
-    )
+    grouped = set_aside.values("reason_code").annotate(number=Count("*"), least=Min("reason"), greatest=Max("reason"))
     rows = list(grouped.order_by("-number", "reason_code")[:_MOST_CAUSES])
     examples = _first_documents(set_aside) if rows else {}
-    return [
-        Cause(
-            code=row["reason_code"],
-            count=row["number"],
-            reason=row["least"],
-            is_one_reason=row["least"] == row["greatest"],
-            remedy=row["what_to_do"],
-            documents=examples.get(row["reason_code"], []),
-        )
-        for row in rows
-    ]
+    return [_cause(job, row, examples.get(row["reason_code"], [])) for row in rows]
+
+
+def _cause(job: Job, row: Any, documents: list[JobItem]) -> Cause:
+    """Give a cause in words of the active language, those of its first document."""
+    reason, remedy = words_of(documents[0], kind=job.kind) if documents else (row["least"], "")
+    is_one_reason = row["least"] == row["greatest"]
+    return Cause(row["reason_code"], row["number"], reason, is_one_reason, remedy, documents)
 
 
 def _first_documents(set_aside: QuerySet[JobItem]) -> dict[str, list[JobItem]]:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from django.db.models.functions import Now
-from django.utils.translation import gettext as _
 
 from arclose.batch import claiming, sql
 from arclose.batch.models import ChunkState, JobChunk
-from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.batch.words import NOT_ANSWERED, refused_by_batch
+from arclose.ledger.outcomes import Outcome, Refusal, as_stored
 
 ALREADY_POSTED = "already_posted"
-NOT_ANSWERED = "not_answered"
 
 
 def record(*, chunk: JobChunk, outcome: Outcome) -> None:
@@ -23,10 +22,10 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
     done += sql.mark_done(
         job_id=chunk.job_id, positions=place, documents=outcome.already, posting_id=None, code=ALREADY_POSTED
     )
-    set_aside = sql.mark_set_aside(job_id=chunk.job_id, positions=place, refusals=_rows(outcome.left_out))
+    set_aside = sql.mark_set_aside(job_id=chunk.job_id, positions=place, refused=_rows(outcome.left_out))
     if done + set_aside < chunk.size:
         silent = list(claiming.items_of(chunk).values_list("document_id", flat=True))
-        set_aside += sql.mark_set_aside(job_id=chunk.job_id, positions=place, refusals=_rows(_not_answered(silent)))
+        set_aside += sql.mark_set_aside(job_id=chunk.job_id, positions=place, refused=_rows(_not_answered(silent)))
     JobChunk.objects.filter(pk=chunk.pk).update(
         state=ChunkState.DONE,
         done=done,
@@ -36,19 +35,22 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
     )
 
 
-def _rows(refusals: Sequence[Refusal]) -> list[tuple[int, str, str, str]]:
+def _rows(refusals: Sequence[Refusal]) -> list[sql.SetAside]:
     """Give one row per document; a document refused for several reasons shows them all under the first."""
-    rows: dict[int, tuple[int, str, str, str]] = {}
+    of_document: dict[int, list[Refusal]] = {}
     for refusal in refusals:
-        code, reason, remedy = str(refusal.code)[:80], str(refusal.reason), str(refusal.remedy)
-        earlier = rows.get(refusal.document_id)
-        if earlier is not None:
-            code, remedy, reason = earlier[1], earlier[3], f"{earlier[2]} {reason}"
-        rows[refusal.document_id] = (refusal.document_id, code, reason, remedy)
-    return list(rows.values())
+        of_document.setdefault(refusal.document_id, []).append(refusal)
+    return [
+        sql.SetAside(
+            document_id,
+            code=str(found[0].code)[:80],
+            reason=" ".join(str(one.reason) for one in found),
+            remedy=str(found[0].remedy),
+            refusals=[(str(one.code), as_stored(one.facts)) for one in found],
+        )
+        for document_id, found in of_document.items()
+    ]
 
 
 def _not_answered(document_ids: Sequence[int]) -> list[Refusal]:
-    reason = _("The posting neither posted nor refused this document.")
-    remedy = _("This is a fault of the program: tell the administrator, then try again.")
-    return [Refusal(document_id, NOT_ANSWERED, reason, remedy) for document_id in document_ids]
+    return [refused_by_batch(document_id, NOT_ANSWERED) for document_id in document_ids]

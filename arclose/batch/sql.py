@@ -1,7 +1,9 @@
 """Statements of the batch that the ORM cannot say. Identifiers are fixed; values are parameters."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +48,8 @@ LIMIT 64
 # The documents of one chunk that were posted. Reads job_item's primary key; locks them until commit.
 _MARK_DONE = """
 UPDATE batch_jobitem
-SET state = 'done', posting_id = %(posting)s, attempts = attempts + 1, reason_code = %(code)s, reason = '', remedy = ''
+SET state = 'done', posting_id = %(posting)s, attempts = attempts + 1, reason_code = %(code)s, reason = '', remedy = '',
+    refusals = '[]'
 WHERE job_id = %(job)s AND position BETWEEN %(first)s AND %(last)s AND state = 'waiting'
   AND document_id = ANY(%(documents)s::bigint[])
 """
@@ -54,9 +57,10 @@ WHERE job_id = %(job)s AND position BETWEEN %(first)s AND %(last)s AND state = '
 # The documents of one chunk that were left out, each with its reason.
 _MARK_SET_ASIDE = """
 UPDATE batch_jobitem i
-SET state = 'set_aside', attempts = i.attempts + 1, reason_code = r.code, reason = r.reason, remedy = r.remedy
-FROM unnest(%(documents)s::bigint[], %(codes)s::text[], %(reasons)s::text[], %(remedies)s::text[])
-     AS r (document_id, code, reason, remedy)
+SET state = 'set_aside', attempts = i.attempts + 1, reason_code = r.code, reason = r.reason, remedy = r.remedy,
+    refusals = r.refusals::jsonb
+FROM unnest(%(documents)s::bigint[], %(codes)s::text[], %(reasons)s::text[], %(remedies)s::text[], %(refusals)s::text[])
+     AS r (document_id, code, reason, remedy, refusals)
 WHERE i.job_id = %(job)s AND i.position BETWEEN %(first)s AND %(last)s AND i.state = 'waiting'
   AND i.document_id = r.document_id
 """
@@ -149,11 +153,27 @@ def mark_done(
     return _execute(_MARK_DONE, {**values, "posting": posting_id, "code": code})
 
 
-def mark_set_aside(*, job_id: int, positions: tuple[int, int], refusals: Sequence[tuple[int, str, str, str]]) -> int:
-    """Set these waiting documents (id, code, reason, remedy) aside and return their number."""
+@dataclass(frozen=True)
+class SetAside:
+    """A document left out: in words, and as (code, stored facts) of each reason."""
+
+    document_id: int
+    code: str
+    reason: str
+    remedy: str
+    refusals: Sequence[tuple[str, list[Any]]]
+
+
+def mark_set_aside(*, job_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> int:
+    """Set these waiting documents aside and return their number."""
     first, last = positions
-    documents, codes, reasons, remedies = ([list(column) for column in zip(*refusals, strict=True)]) or [[]] * 4
-    values = {"documents": documents, "codes": codes, "reasons": reasons, "remedies": remedies}
+    values = {
+        "documents": [one.document_id for one in refused],
+        "codes": [one.code for one in refused],
+        "reasons": [one.reason for one in refused],
+        "remedies": [one.remedy for one in refused],
+        "refusals": [json.dumps(one.refusals) for one in refused],
+    }
     return _execute(_MARK_SET_ASIDE, {"job": job_id, "first": first, "last": last, **values})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.batch import kinds
 from arclose.batch.models import Job, JobItem, JobState
+from arclose.batch.words import words_of
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
 from arclose.web.tables import DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, StateColumn
@@ -62,6 +63,19 @@ def document_url(request: Any, kind_name: str, document_id: int) -> str:
     return page_url(request, route, pk=document_id) if route and request.may_open(route) else ""
 
 
+class WordsColumn(tables.Column):
+    """Why a document is set aside, or what to do about it, in the reader's language; sorted as it was written down."""
+
+    def __init__(self, place: int, **options: Any) -> None:
+        """Show the reason (0) or the remedy (1)."""
+        self.place = place
+        super().__init__(default="", **options)
+
+    def render(self, record: JobItem) -> str:
+        """Give the words."""
+        return words_of(record, kind=record.job.kind)[self.place]
+
+
 class JobTable(ListTable):
     """Jobs, newest first."""
 
@@ -87,8 +101,8 @@ class ItemTable(ListTable):
     label = DocumentColumn(verbose_name=_("Document"))
     document_date = DayColumn(verbose_name=_("Date"))
     state = StateColumn(verbose_name=_("State"))
-    reason = tables.Column(verbose_name=_("Reason"), default="")
-    remedy = tables.Column(verbose_name=_("What to do"), default="")
+    reason = WordsColumn(0, verbose_name=_("Reason"))
+    remedy = WordsColumn(1, verbose_name=_("What to do"))
     attempts = NumberColumn(verbose_name=_("Attempts"))
 
     class Meta(ListTable.Meta):

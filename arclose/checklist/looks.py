@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.batch import queries as batch
+from arclose.batch.models import JobItem
+from arclose.batch.words import words_of
 from arclose.checklist.models import VerifyRun
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
@@ -120,9 +122,13 @@ def job_items(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first documents that a job has left."""
     blocking = batch.blocking_items(company=company, until=period.end_date).select_related("job")
     return [
-        Row(item.label, item.reason or item.get_state_display(), item.document_date, route="batch:job", pk=item.job_id)
+        Row(item.label, _why_left(item), item.document_date, route="batch:job", pk=item.job_id)
         for item in blocking.order_by("job_id", "position")[:ROWS_SHOWN]
     ]
+
+
+def _why_left(item: JobItem) -> str:
+    return words_of(item, kind=item.job.kind)[0] or item.get_state_display()
 
 
 def control_accounts(company: Company, period: FiscalPeriod) -> list[Row]:

@@ -3,18 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from arclose.web.amounts import format_money
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What translation leaves of a voucher that balances in its own currency: an amount and its currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return format_money(self.amount, self.currency)
+
+
+# What the words of a refusal are about: an amount is written as its reader writes amounts.
+Fact = str | Difference
+
+
+@dataclass(frozen=True)
 class Refusal:
-    """A document that was left out: the named reason, in words, and what to do about it."""
+    """A document that was left out: the named reason, in words, and what to do about it.
+
+    The words are in the language that was active. Who keeps a refusal for other readers keeps code and facts, from
+    which the app that refused makes the words anew.
+    """
 
     document_id: int
     code: str
     reason: str
     remedy: str = ""
+    facts: Sequence[Fact] = ()
 
 
 @dataclass(frozen=True)
@@ -31,15 +52,14 @@ class Outcome:
     left_out: Sequence[Refusal] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Difference:
-    """What translation leaves of a voucher that balances in its own currency: an amount and its currency."""
+def as_stored(facts: Sequence[Fact]) -> list[Any]:
+    """Give facts as JSON can keep them."""
+    return [[str(fact.amount), fact.currency] if isinstance(fact, Difference) else str(fact) for fact in facts]
 
-    amount: Decimal
-    currency: str
 
-    def __str__(self) -> str:
-        return format_money(self.amount, self.currency)
+def from_stored(stored: Sequence[Any]) -> list[Fact]:
+    """Give facts back as they were before :func:`as_stored`."""
+    return [Difference(Decimal(one[0]), str(one[1])) if isinstance(one, list) else str(one) for one in stored]
 
 
 class CannotPost(Exception):

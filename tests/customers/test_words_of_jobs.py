@@ -1,0 +1,62 @@
+"""Why a job set an order aside is told to each reader in their own language."""
+
+import pytest
+
+from arclose.batch import jobs, runner
+from arclose.batch.models import Job, JobItem
+from arclose.ledger.models import Company
+from customers.models import SalesOrder
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.customers.pages import Visitor, text_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def clerk(company: Company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+@pytest.fixture
+def job(company: Company, clerk: Visitor) -> Job:
+    """A job, worked on in English, that set an order aside because of the credit limit."""
+    an_order(a_customer(company, number="C-1", credit_limit_amount=1000), ("1", "2000"), number="SO-1")
+    orders = SalesOrder.objects.filter(company=company).values_list("pk", "invoice_date", "number")
+    made = jobs.submit(
+        company=company,
+        kind="sales-invoices",
+        description="October",
+        submitted_by=clerk.user,
+        documents=orders,
+        key="1",
+    )
+    runner.look()
+    return made
+
+
+def pages_of(clerk: Visitor, job: Job, language: str) -> list[str]:
+    clerk.client.cookies["django_language"] = language
+    return [text_of(clerk.get(f"jobs/{job.pk}/{page}")) for page in ("", "documents/")]
+
+
+def test_each_reader_is_told_in_their_own_language_and_figures(clerk: Visitor, job: Job) -> None:
+    english, dutch = pages_of(clerk, job, "en"), pages_of(clerk, job, "nl")
+
+    assert all("C-1, EUR 2,420.00, EUR 1,000.00. Collect payment" in page for page in english), english
+    assert all(
+        "C-1, EUR 2.420,00, EUR 1.000,00. Laat" in page or "C-1, EUR 2.420,00, EUR 1.000,00." in page for page in dutch
+    )
+    assert not any("Collect payment" in page for page in dutch)
+
+
+def test_what_no_catalogue_knows_is_told_as_it_was_written_down(clerk: Visitor, job: Job) -> None:
+    JobItem.objects.update(refusals=[["of_an_older_program", ["x"]]], reason="Written long ago.")
+    assert all("Written long ago." in page for page in pages_of(clerk, job, "nl"))
+
+    JobItem.objects.update(refusals=[])
+    assert all("Written long ago." in page for page in pages_of(clerk, job, "nl"))
