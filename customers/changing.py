@@ -7,12 +7,12 @@ or invoiced, and a line that changes is to be confirmed again.
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from arclose.ledger.posting import fingerprint_of
 from customers import sql
-from customers.models import InvoiceLine, OrderDocumentLine, SalesOrder, SalesOrderLine
+from customers.models import GivenUpQuantity, InvoiceLine, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
 from customers.orders import (
     NumberTaken,
@@ -24,6 +24,7 @@ from customers.orders import (
     net_amount_of,
     net_amount_of_order,
 )
+from customers.standing import version_of
 
 # What a confirmation names, and what besides it a picking list, a packing slip or an invoice was made by.
 _NAMED = ("number", "order_type", "customer", "currency")
@@ -37,7 +38,6 @@ _ON_CONFIRMATION = (
 _OF_LINE = (
     "item", "description", "quantity", "unit_price", "line_discount_percent", "site", "delivery_address",
 )  # fmt: skip
-_STEPS = ("confirmed_quantity", "picked_quantity", "delivered_quantity", "invoiced_quantity")
 _BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
 
 NumberedLines = Sequence[tuple[int | None, OrderLine]]
@@ -128,15 +128,6 @@ def change_order(*, order: SalesOrder, head: OrderHead, lines: NumberedLines, se
     return locked
 
 
-def version_of(order: SalesOrder) -> str:
-    """Give what tells an order from itself after a change: a digest of its head, its lines and their steps."""
-    head = [
-        as_text(getattr(order, name)) for name in ("status", "invoice_date", "reason", *_STARTED, *_ON_CONFIRMATION)
-    ]
-    lines = order.lines.order_by("line_number").values_list("pk", *_OF_LINE, *_STEPS)
-    return fingerprint_of(head, [[as_text(value) for value in line] for line in lines])
-
-
 def _refuse_to_take_from_documents(
     order: SalesOrder, head: OrderHead, there: Mapping[int, SalesOrderLine], lines: NumberedLines
 ) -> None:
@@ -145,6 +136,7 @@ def _refuse_to_take_from_documents(
     )
     invoiced = InvoiceLine.objects.filter(order_line__order=order)
     documented |= set(invoiced.values_list("order_line__line_number", flat=True))
+    documented |= {number for number, line in there.items() if line.given_up_quantity}
     kept = _kept_of_head(order, bool(documented), any(map(_is_begun, there.values())))
     head_reasons = {
         name: _("A document of the order names this: it stays as it is.")
@@ -283,7 +275,7 @@ def cancel_order(*, order: SalesOrder, reason: str) -> SalesOrder:
     return locked
 
 
-def close_the_rest(*, order: SalesOrder, reason: str) -> SalesOrder:
+def close_the_rest(*, order: SalesOrder, reason: str, closed_by: User) -> SalesOrder:
     """Give up, with a reason, what of an order is neither delivered nor invoiced; it will not be.
 
     What is delivered is still to be invoiced; where all of it is, the order is invoiced.
@@ -295,7 +287,16 @@ def close_the_rest(*, order: SalesOrder, reason: str) -> SalesOrder:
         locked = _locked_unfinished(order)
         if not may_close_the_rest(locked):
             raise NothingToClose(locked)
-        lines = list(locked.lines.select_related("item"))
+        lines = list(locked.lines.select_related("item").order_by("line_number"))
+        given_up = [(line, line.quantity - line.delivered_quantity) for line in lines]
+        GivenUpQuantity.objects.bulk_create(
+            GivenUpQuantity(
+                company_id=line.company_id, order_line=line, quantity=quantity, reason=reason[:200],
+                given_up_by=closed_by,
+            )
+            for line, quantity in given_up
+            if quantity
+        )  # fmt: skip
         for line in lines:
             _give_up(line, decimals=locked.currency.decimals)
         SalesOrderLine.objects.bulk_update(

@@ -6,7 +6,7 @@ from customers.models.items import Item, ItemGroup
 from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_requests import OrderRequest
-from customers.models.sales_orders import SalesOrder, SalesOrderLine
+from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
@@ -16,6 +16,7 @@ __all__ = [
     "CustomerGroup",
     "CustomerTransaction",
     "DeliveryAddress",
+    "GivenUpQuantity",
     "Invoice",
     "InvoiceLine",
     "InvoicedDelivery",

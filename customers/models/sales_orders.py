@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
+from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Currency
 from customers.models.customers import Customer, PaymentTerms
 from customers.models.items import Item
@@ -155,7 +157,8 @@ class SalesOrderLine(models.Model):
     quantities of the steps are kept by the postings and proved against their documents: what a change of
     the order took back of confirmations and picking lists stands apart (``unconfirmed_quantity``,
     ``unpicked_quantity``). Site and address are those of the order where they are empty.
-    ``given_up_quantity`` is what was ordered once, and neither delivered nor invoiced when the rest was closed.
+    ``given_up_quantity`` is what was ordered once, and neither delivered nor invoiced when the rest was closed: the
+    sum of its :class:`GivenUpQuantity`.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -202,3 +205,30 @@ class SalesOrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.line_number}"
+
+
+class GivenUpQuantity(models.Model):
+    """What of an order line was given up at once, why, when and by whom; never changed.
+
+    Of what was given up before these rows were kept, nobody knows when and by whom.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    order_line = models.ForeignKey(
+        SalesOrderLine, models.PROTECT, related_name="given_up_quantities", db_constraint=False
+    )
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
+    reason = models.CharField(_("reason"), max_length=200)
+    given_up_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    given_up_at = models.DateTimeField(db_default=Now(), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("given-up quantity")
+        verbose_name_plural = _("given-up quantities")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="order_line", to="customers.SalesOrderLine", name="given_up_order_line"),
+        ]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return f"{self.order_line_id}: {self.quantity}"

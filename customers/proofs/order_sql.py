@@ -1,33 +1,37 @@
 """What the probes of orders and their documents ask, one statement per look. Each row is a breach."""
 
-# One row per order line whose kept quantities are not those of its documents. What an invoice takes of no packing slip
-# it delivers itself. Reads the lines of orders, documents and invoices once.
+# One row per order line whose kept quantities are not those of its documents, or not what was given up of it. What an
+# invoice takes of no packing slip it delivers itself. Reads the lines of orders, documents and invoices once.
 STEPS = """
     SELECT o.number, l.line_number AS line, step.name AS breach, step.kept, step.kept - step.difference AS documented
     FROM (
         SELECT order_line_id, sum(confirmed) AS confirmed, sum(picked) AS picked, sum(delivered) AS delivered,
-            sum(invoiced) AS invoiced
+            sum(invoiced) AS invoiced, sum(given_up) AS given_up
         FROM (
             SELECT l.id AS order_line_id, l.confirmed_quantity + l.unconfirmed_quantity AS confirmed,
                 l.picked_quantity + l.unpicked_quantity AS picked, l.delivered_quantity AS delivered,
-                l.invoiced_quantity AS invoiced
+                l.invoiced_quantity AS invoiced, l.given_up_quantity AS given_up
             FROM customers_salesorderline l WHERE l.company_id = %(company)s
             UNION ALL
             SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN -l.quantity ELSE 0 END,
                 CASE d.document_type WHEN 'picking_list' THEN -l.quantity ELSE 0 END,
-                CASE d.document_type WHEN 'packing_slip' THEN -l.quantity ELSE 0 END, 0
+                CASE d.document_type WHEN 'packing_slip' THEN -l.quantity ELSE 0 END, 0, 0
             FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
             WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, 0, 0, -l.quantity, -l.quantity
+            SELECT l.order_line_id, 0, 0, -l.quantity, -l.quantity, 0
             FROM customers_invoiceline l WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, 0, 0, t.quantity, 0
+            SELECT l.order_line_id, 0, 0, t.quantity, 0, 0
             FROM customers_invoiceddelivery t JOIN customers_invoiceline l ON l.id = t.invoice_line_id
             WHERE t.company_id = %(company)s
+            UNION ALL
+            SELECT g.order_line_id, 0, 0, 0, 0, -g.quantity
+            FROM customers_givenupquantity g WHERE g.company_id = %(company)s
         ) AS part
         GROUP BY order_line_id
         HAVING sum(confirmed) <> 0 OR sum(picked) <> 0 OR sum(delivered) <> 0 OR sum(invoiced) <> 0
+            OR sum(given_up) <> 0
     ) AS differing
     JOIN customers_salesorderline l ON l.id = differing.order_line_id
     JOIN customers_salesorder o ON o.id = l.order_id
@@ -35,7 +39,8 @@ STEPS = """
         ('confirmed', l.confirmed_quantity + l.unconfirmed_quantity, differing.confirmed),
         ('picked', l.picked_quantity + l.unpicked_quantity, differing.picked),
         ('delivered', l.delivered_quantity, differing.delivered),
-        ('invoiced', l.invoiced_quantity, differing.invoiced)
+        ('invoiced', l.invoiced_quantity, differing.invoiced),
+        ('given up', l.given_up_quantity, differing.given_up)
     ) AS step (name, kept, difference)
     WHERE step.difference <> 0
     ORDER BY o.id, l.line_number LIMIT 20

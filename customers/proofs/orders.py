@@ -11,6 +11,7 @@ lines_equal_their_documents = rows_said(
         "confirmed": _("order %(number)s, line %(line)s: %(kept)s is kept as confirmed, documents say %(documented)s"),
         "picked": _("order %(number)s, line %(line)s: %(kept)s is kept as picked, documents say %(documented)s"),
         "delivered": _("order %(number)s, line %(line)s: %(kept)s is kept as delivered, documents say %(documented)s"),
+        "given up": _("order %(number)s, line %(line)s: %(kept)s is kept as given up, its history says %(documented)s"),
         "invoiced": _("order %(number)s, line %(line)s: %(kept)s is kept as invoiced, documents say %(documented)s"),
     },
 )

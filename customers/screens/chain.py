@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -10,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import Voucher
-from arclose.web.amounts import format_money
+from arclose.web.amounts import format_money, format_plain
 from arclose.web.links import page_url
 from customers.entries import INVOICE
-from customers.models import Invoice, SalesOrder, Settlement
+from customers.models import GivenUpQuantity, Invoice, SalesOrder, Settlement
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
 
@@ -23,7 +25,7 @@ Row = TypeVar("Row")
 
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order, and what it became or may still become."""
-    events = [*_before(request, order), _order(request, order), *_documents(request, order)]
+    events = [*_before(request, order), _order(request, order), *_documents(request, order), *_given_up(order)]
     events += _from_invoices_on(
         request, order.invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
     )
@@ -66,6 +68,26 @@ def _documents(request: CompanyRequest, order: SalesOrder) -> Iterator[Event]:
             "who": document.posting.posted_by,
             "detail": _("corrects %(number)s") % {"number": document.corrects.number} if document.corrects else "",
         }
+
+
+def _given_up(order: SalesOrder) -> Iterator[Event]:
+    """Give what of the order was given up, once for everything given up at the same moment."""
+    if not order.closing_reason:
+        return
+    rows = GivenUpQuantity.objects.filter(order_line__order=order).order_by("pk")
+    for _moment, group in groupby(rows.select_related("order_line__item", "given_up_by"), lambda row: row.given_up_at):
+        found = list(group)
+        quantities = [_quantity_of(row.quantity, row.order_line.item.number) for row in found]
+        yield {
+            "title": _("Rest given up"),
+            "moment": found[0].given_up_at,
+            "who": found[0].given_up_by,
+            "detail": f"{', '.join(quantities)}: {found[0].reason}",
+        }
+
+
+def _quantity_of(quantity: Decimal, item: str) -> str:
+    return _("%(quantity)s of %(item)s") % {"quantity": format_plain(quantity), "item": item}
 
 
 def _invoice(request: CompanyRequest, invoice: Invoice) -> Event:

@@ -17,6 +17,7 @@ from customers import orders as verbs
 from customers.models import Customer, Item, SalesOrder, Site
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
 from customers.screens.orders import company_orders
+from customers.standing import version_of
 
 SUGGESTED_AT_MOST = 500
 MORE_LINES = 10
@@ -49,7 +50,7 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
         messages.error(request, _why_not(order))
         return _to_order(request, order)
     form, lines = _forms(request, order)
-    seen = request.POST.get("seen") or changing.version_of(order)
+    seen = request.POST.get("seen") or version_of(order)
     if _is_complete(request, form, lines):
         changed = _try(
             form,
@@ -93,7 +94,7 @@ def close_the_rest(request: CompanyRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            changing.close_the_rest(order=order, reason=form.cleaned_data["reason"])
+            changing.close_the_rest(order=order, reason=form.cleaned_data["reason"], closed_by=request.user)
         except (changing.OrderNotOpen, changing.NothingToClose) as error:
             messages.error(request, str(error))
         else:

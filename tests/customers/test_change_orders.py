@@ -16,11 +16,11 @@ from customers.changing import (
     cancel_order,
     change_order,
     close_the_rest,
-    version_of,
 )
 from customers.models import Customer, OrderDocumentLine, SalesOrder, Site
 from customers.models.sales_orders import Quantity
 from customers.orders import OrderHead, OrderLine
+from customers.standing import version_of
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.pages import Visitor, text_of, value_of
 from tests.customers.posting import findings
@@ -162,7 +162,7 @@ def test_an_order_with_deliveries_is_not_canceled_but_closed(company: Company, c
     delivered(order, "6", "0")
     with pytest.raises(OrderBegun):
         cancel_order(order=order, reason="x")
-    closed = close_the_rest(order=order, reason="sold out")
+    closed = close_the_rest(order=order, reason="sold out", closed_by=a_clerk(company))
     assert (closed.closing_reason, closed.reason, closed.net_amount) == ("sold out", "", 18)
     assert (statuses(order), steps(order)) == (("delivered", "packing_slip"), [(6, 6, 6), (0, 0, 0)])
     assert list(order.lines.order_by("line_number").values_list("given_up_quantity", flat=True)) == [4, 4]
@@ -175,13 +175,13 @@ def test_closing_an_order_invoiced_in_part_ends_it(company: Company, customer: C
     order = an_order(customer, ("10", "3"))
     delivered(order, "6")
     invoice(order)
-    assert close_the_rest(order=order, reason="enough").status == "invoiced"
+    assert close_the_rest(order=order, reason="enough", closed_by=a_clerk(company)).status == "invoiced"
     assert findings(company) == {}
 
 
 def test_there_is_nothing_to_close(customer: Customer) -> None:
     with pytest.raises(NothingToClose):
-        close_the_rest(order=an_order(customer), reason="x")
+        close_the_rest(order=an_order(customer), reason="x", closed_by=a_clerk(customer.company))
 
 
 def typed_of(page: Any, **changes: str) -> dict[str, str]:
@@ -239,4 +239,9 @@ def test_the_rest_is_closed_by_a_button(company: Company, customer: Customer) ->
     assert "Cancel order" not in page
     assert "neither delivered nor invoiced" in text_of(clerk.get(f"orders/{order.pk}/close/"))
     clerk.post(f"orders/{order.pk}/close/", reason="sold out")
-    assert "Rest given up sold out" in text_of(clerk.get(f"orders/{order.pk}/"))
+    shown = text_of(clerk.get(f"orders/{order.pk}/"))
+    assert "Why the rest was given up sold out" in shown
+    number = order.lines.get().item.number
+    assert f"Rest given up 4 of {number}: sold out" in shown
+    assert clerk.user.username in shown.partition(f"Rest given up 4 of {number}: sold out")[2][:60]
+    assert "Invoiced Given up Deliver now" in shown or "Invoiced Given up Price" in shown

@@ -31,6 +31,7 @@ BREAKS = [
     ("order lines", "7.0000 is kept as picked, documents say 3", f"{LINES} picked_quantity = 7"),
     ("order lines", "7.0000 is kept as delivered, documents say 3", f"{LINES} delivered_quantity = 7"),
     ("order lines", "7.0000 is kept as invoiced, documents say 3", f"{LINES} invoiced_quantity = 7"),
+    ("order lines", "7.0000 is kept as given up, its history says 0", f"{LINES} given_up_quantity = 7"),
     ("order lines", "documents say", "DELETE FROM customers_invoiceddelivery"),
     ("order document numbers", "the counter stands at 2", "UPDATE customers_orderdocument SET sequence_number = 9 WHERE corrects_id IS NOT NULL"),
     ("deliveries", "is invoiced or corrected", "UPDATE customers_invoiceddelivery SET quantity = quantity + 3"),
