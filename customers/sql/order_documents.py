@@ -11,7 +11,7 @@ from customers.sql.running import execute, rows
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which of the order's documents takes it: a packing slip per site and address. Services are not
 # picked. Reads lines by order.
-_STEP = """
+_ASKED = """
     asked AS (
         SELECT o.*, c.number AS customer_number,
             c.is_blocked OR coalesce(account.is_blocked, false) AS is_customer_blocked,
@@ -21,7 +21,10 @@ _STEP = """
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_customer account ON account.id = c.invoice_account_id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
-    ), step AS (
+    )
+"""
+_STEP = f"""
+    {_ASKED}, step AS (
         SELECT o.id AS order_id, l.id AS order_line_id, l.line_number, l.item_id, l.description, l.unit_price,
             l.line_discount_percent, i.number AS item, i.is_blocked, i.item_type,
             i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id, o.document_date, o.currency_id,
@@ -41,7 +44,7 @@ _STEP = """
         JOIN customers_item i ON i.id = l.item_id
         WHERE %(document_type)s <> 'picking_list' OR i.item_type = 'goods'
     )
-"""
+"""  # noqa: S608 (a part of ours)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Step:
         }
 
 
-_DATES = f"WITH {_STEP} SELECT min(document_date), max(document_date) FROM asked"  # noqa: S608 (a part of ours)
+_DATES = f"WITH {_ASKED} SELECT min(document_date), max(document_date) FROM asked"  # noqa: S608 (a part of ours)
 
 
 def document_dates(step: Step) -> tuple[date, date] | None:
@@ -72,18 +75,8 @@ def document_dates(step: Step) -> tuple[date, date] | None:
     return (first, last) if first else None
 
 
-_LEFT_TO_DO = f"""
-    WITH {_STEP} SELECT order_id FROM step GROUP BY order_id HAVING bool_or(quantity <> 0)
-"""  # noqa: S608 (a part of ours)
-
-
-def orders_with_something_left(step: Step) -> set[int]:
-    """Give the orders of which a step would take something."""
-    return {order_id for (order_id,) in rows(_LEFT_TO_DO, step.parameters())}
-
-
-# Per order the reasons why it gets no document, the weightiest first.
-_REFUSALS = f"""
+# Per order how many documents it gets, in which fiscal year, and the weightiest reason why it gets none.
+_LOOK = f"""
     WITH {_STEP}, refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'canceled', '' FROM asked o WHERE o.status = 'canceled'
         UNION ALL SELECT o.id, 2, 'only_credited', '' FROM asked o WHERE o.order_type = 'returned'
@@ -104,19 +97,44 @@ _REFUSALS = f"""
             JOIN customers_itemgroup g ON g.id = step.group_id
             WHERE %(posts_cost)s AND %(document_type)s = 'packing_slip' AND quantity * standard_cost_amount <> 0
                 AND (g.cost_of_goods_delivered_account_id IS NULL OR g.units_delivered_account_id IS NULL)
+    ), weightiest AS (
+        SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
+    ), made AS (
+        SELECT order_id, count(DISTINCT (place, address)) AS documents FROM step WHERE quantity <> 0 GROUP BY order_id
     )
-    SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
+    SELECT o.id, coalesce(made.documents, 0), y.id, y.name, coalesce(weightiest.code, ''),
+        coalesce(weightiest.detail, '')
+    FROM asked o
+    LEFT JOIN made ON made.order_id = o.id
+    LEFT JOIN weightiest ON weightiest.order_id = o.id
+    LEFT JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
+        AND o.document_date BETWEEN p.start_date AND p.end_date
+    LEFT JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
+    ORDER BY o.id
 """  # noqa: S608 (a part of ours)
 
 
-def step_refusals(step: Step, *, open_periods: Sequence[int], posts_cost: bool) -> list[tuple[int, str, str]]:
-    """Give (order, code, detail) of those that get no document, each with its weightiest reason."""
-    return rows(_REFUSALS, step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost})
+@dataclass(frozen=True)
+class Looked:
+    """What a step would make of an order: so many documents in a fiscal year, or none, and what speaks against it."""
+
+    order_id: int
+    documents: int
+    fiscal_year_id: int | None
+    fiscal_year: str | None
+    code: str
+    detail: str
+
+
+def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool) -> list[Looked]:
+    """Give what a step would make of each of its orders."""
+    parameters = step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost}
+    return [Looked(*row) for row in rows(_LOOK, parameters)]
 
 
 # What a line adds to its document.
 _PRICED = f"""
-    {_STEP}, line AS (
+    {_STEP}, line AS MATERIALIZED (
         SELECT step.*,
             round(step.quantity * step.unit_price * (1 - step.line_discount_percent / 100), currency.decimals) AS net,
             CASE WHEN %(document_type)s = 'packing_slip' AND item_type = 'goods'
@@ -126,7 +144,8 @@ _PRICED = f"""
     )
 """  # noqa: S608 (a part of ours)
 
-# Its cost is posted where one of its accounts does not come to zero.
+# Documents and their lines in one statement, so that the lines of orders are read once. A document has its cost posted
+# where one of its lines has a cost.
 _INSERT_DOCUMENTS = f"""
     WITH {_PRICED}, head AS (
         SELECT order_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs
@@ -137,63 +156,28 @@ _INSERT_DOCUMENTS = f"""
         FROM head JOIN asked o ON o.id = head.order_id
         JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
             AND o.document_date BETWEEN p.start_date AND p.end_date
-    )
-    INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
-        fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
-        reason, net_amount, cost_amount, has_voucher)
-    SELECT %(company)s, %(posting)s, %(document_type)s, n.order_id, block.series_id, block.fiscal_year_id,
-        block.first + n.turn, block.prefix || lpad(abs(block.first + n.turn)::text,
-            greatest(block.digits, length(abs(block.first + n.turn)::text)), '0'),
-        n.document_date, nullif(n.place, 0), n.address, n.delivery_country, '', n.net, n.cost,
-        %(posts_cost)s AND n.costs
-    FROM numbered n
-    JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
-            %(block_prefix)s::text[], %(block_digits)s::int[])
-        AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = n.fiscal_year_id
-    ORDER BY n.document_date, n.order_id, n.place, n.address
-"""  # noqa: S608 (a part of ours)
-
-# The lines of the documents just written, by the site and the address that these have. Rows are joined in one pass:
-# what a new posting holds is unknown to the planner, so nothing it thinks small is gone through again and again.
-_INSERT_LINES = f"""
-    WITH {_PRICED}, document AS MATERIALIZED (
-        SELECT d.id, d.order_id, coalesce(d.site_id, 0) AS place, d.delivery_address AS address
-        FROM customers_orderdocument d WHERE d.posting_id = %(posting)s
-    ), part AS (
-        SELECT order_id, id AS document_id, place, address, NULL::bigint AS order_line_id,
-            NULL::int AS line_number, NULL::bigint AS item_id, NULL::text AS description, NULL::numeric AS quantity,
-            NULL::numeric AS unit_price, NULL::numeric AS line_discount_percent, NULL::numeric AS net,
-            NULL::numeric AS cost
-        FROM document
-        UNION ALL
-        SELECT order_id, NULL, place, address, order_line_id, line_number, item_id, description, quantity,
-            unit_price, line_discount_percent, net, cost
-        FROM line
-    ), placed AS (
-        SELECT *, max(document_id) OVER (PARTITION BY order_id, place, address) AS of_document FROM part
+    ), made AS (
+        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
+            fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
+            reason, net_amount, cost_amount, has_voucher)
+        SELECT %(company)s, %(posting)s, %(document_type)s, n.order_id, block.series_id, block.fiscal_year_id,
+            block.first + n.turn, block.prefix || lpad(abs(block.first + n.turn)::text,
+                greatest(block.digits, length(abs(block.first + n.turn)::text)), '0'),
+            n.document_date, nullif(n.place, 0), n.address, n.delivery_country, '', n.net, n.cost,
+            %(posts_cost)s AND n.costs
+        FROM numbered n
+        JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
+                %(block_prefix)s::text[], %(block_digits)s::int[])
+            AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = n.fiscal_year_id
+        ORDER BY n.document_date, n.order_id, n.place, n.address
+        RETURNING id, order_id, coalesce(site_id, 0) AS place, delivery_address AS address
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
         quantity, unit_price, line_discount_percent, net_amount, cost_amount)
-    SELECT %(company)s, of_document, line_number, order_line_id, item_id, description, quantity, unit_price,
-        line_discount_percent, net, cost
-    FROM placed WHERE order_line_id IS NOT NULL ORDER BY of_document, line_number
+    SELECT %(company)s, made.id, line.line_number, line.order_line_id, line.item_id, line.description, line.quantity,
+        line.unit_price, line.line_discount_percent, line.net, line.cost
+    FROM line JOIN made USING (order_id, place, address) ORDER BY made.id, line.line_number
 """  # noqa: S608 (a part of ours)
-
-# How many documents a step makes, per fiscal year.
-_COUNT = f"""
-    WITH {_STEP}
-    SELECT y.id, y.name, count(DISTINCT (step.order_id, step.place, step.address))
-    FROM step
-    JOIN ledger_fiscalperiod p ON p.company_id = %(company)s
-        AND step.document_date BETWEEN p.start_date AND p.end_date
-    JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
-    WHERE step.quantity <> 0 GROUP BY y.id, y.name
-"""  # noqa: S608 (a part of ours)
-
-
-def documents_per_year(step: Step) -> dict[tuple[int, str], int]:
-    """Give how many documents a step makes per fiscal year (id, name)."""
-    return {(year_id, name): count for year_id, name, count in rows(_COUNT, step.parameters())}
 
 
 def insert_order_documents(
@@ -210,8 +194,7 @@ def insert_order_documents(
         "block_prefix": [block.prefix for block in blocks],
         "block_digits": [block.digits for block in blocks],
     }
-    execute(_INSERT_DOCUMENTS, parameters)
-    return execute(_INSERT_LINES, parameters)
+    return execute(_INSERT_DOCUMENTS, parameters)
 
 
 # Lines of orders are updated in place: none of the columns is indexed. A packing slip uses up what was asked for now.
