@@ -9,7 +9,9 @@ The three steps are one verb with a type of document, for one order as for thous
 but not picked. Returned orders are only credited.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +23,7 @@ from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
-from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from customers import sql
 from customers.delivery_entries import packing_slip_posting
 from customers.models import OrderDocument, SalesOrder, SalesOrderLine
@@ -29,7 +31,8 @@ from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
-from customers.sql import Correctable, Step
+from customers.sql import Correctable, Looked, Step
+from customers.standing import Standing, overtaken
 
 CONFIRMATIONS, PICKING_LISTS, PACKING_SLIPS = "sales-confirmations", "picking-lists", "packing-slips"
 CORRECTIONS = "packing-slip-corrections"
@@ -53,6 +56,15 @@ class MoreThanIsLeft(Exception):
         """Carry what is left to deliver, by number of the line that asks for more."""
         super().__init__(dict(left))
         self.left = dict(left)
+
+
+class OrderOvertaken(Exception):
+    """Somebody changed the order, or made a document of it, since it was looked at: nothing was changed."""
+
+    def __init__(self, refused: Refusal) -> None:
+        """Carry what happened since, in words."""
+        super().__init__(f"{refused.reason} {refused.remedy}")
+        self.refused = refused
 
 
 class CannotCorrect(CannotPost):
@@ -82,12 +94,14 @@ def post_order_documents(
     posted_by: User,
     key: str,
     quantity: Quantity = Quantity.ALL,
+    expected: Mapping[int, Standing] | None = None,
     is_preview: bool = False,
 ) -> Outcome:
     """Make a confirmation, picking list or packing slip of every order that can have one.
 
-    An order of which nothing is left for the step is told as done already. ``key`` is the business key of the
-    request. A preview writes under provisional numbers; its caller takes the transaction back.
+    An order of which nothing is left for the step is told as done already; one that does not stand as ``expected``
+    is left out. ``key`` is the business key of the request. A preview writes under provisional numbers; its caller
+    takes the transaction back.
 
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
@@ -99,12 +113,11 @@ def post_order_documents(
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
             return _repeated(known, step)
         posts_cost = document_type == OrderDocumentType.PACKING_SLIP and posts_cost_of_goods(company)
-        left = sql.orders_with_something_left(step)
-        found = sql.step_refusals(step, open_periods=sorted(open_periods), posts_cost=posts_cost)
-        left_out = [refusal(*row) for row in found if row[0] in left or row[1] in _REFUSED_ANYHOW]
+        looked = sql.look_at_orders(step, open_periods=sorted(open_periods), posts_cost=posts_cost)
+        left_out = _refused(looked, overtaken(company=company, expected=expected or {}))
         refused = {one.document_id for one in left_out}
-        accepted = [order for order in step.orders if order in left - refused]
-        already = [order for order in step.orders if order not in left | refused]
+        accepted = [one for one in looked if one.documents and one.order_id not in refused]
+        already = [one.order_id for one in looked if not one.documents and one.order_id not in refused]
         if not accepted:
             return Outcome(None, [], already, left_out)
         posting, _is_new = ledger.begin(
@@ -114,8 +127,28 @@ def post_order_documents(
             fingerprint=fingerprint,
             posted_by=posted_by,
         )
-        _write(posting, Step(company.pk, document_type, accepted, quantity), posts_cost, is_preview)
-        return Outcome(posting.pk, accepted, already, left_out)
+        step = replace(step, orders=[one.order_id for one in accepted])
+        _write(posting, step, _count_per_year(accepted), posts_cost, is_preview)
+        return Outcome(posting.pk, step.orders, already, left_out)
+
+
+def _refused(looked: Sequence[Looked], overtaken_orders: Sequence[Refusal]) -> list[Refusal]:
+    """Give who gets no document: overtaken ones, then those that something speaks against."""
+    out = {one.document_id for one in overtaken_orders}
+    found = [one for one in looked if one.code and (one.documents or one.code in _REFUSED_ANYHOW)]
+    return [
+        *overtaken_orders,
+        *(refusal(one.order_id, one.code, one.detail) for one in found if one.order_id not in out),
+    ]
+
+
+def _count_per_year(looked: Sequence[Looked]) -> dict[tuple[int, str], int]:
+    """Count the documents of orders whose day lies in an open period, per fiscal year (id, name)."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for one in looked:
+        assert one.fiscal_year_id is not None
+        counts[one.fiscal_year_id, one.fiscal_year or ""] += one.documents
+    return counts
 
 
 def fingerprint_of(kind: str, orders: Sequence[int], quantity: Quantity) -> str:
@@ -140,7 +173,9 @@ def _repeated(posting: Posting, step: Step) -> Outcome:
     return Outcome(posting.pk, sorted(set(posted)), [order for order in step.orders if order not in set(posted)])
 
 
-def _write(posting: Posting, step: Step, posts_cost: bool, is_preview: bool) -> None:
+def _write(
+    posting: Posting, step: Step, counts: Mapping[tuple[int, str], int], posts_cost: bool, is_preview: bool
+) -> None:
     decimals = _decimals(posting.company)
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
     series = numbering.series_for(company=posting.company, purpose=_SERIES[OrderDocumentType(step.document_type)])
@@ -149,7 +184,7 @@ def _write(posting: Posting, step: Step, posts_cost: bool, is_preview: bool) -> 
         posting_id=posting.pk,
         decimals=decimals,
         posts_cost=posts_cost,
-        blocks=take(series=series, counts=sql.documents_per_year(step)),
+        blocks=take(series=series, counts=counts),
     )
     _finish(posting, step.orders, posts_cost, is_preview)
 
@@ -169,13 +204,20 @@ def _decimals(company: Company) -> int:
 
 
 @transaction.atomic
-def deliver_now(*, order: SalesOrder, quantities: Mapping[int, Decimal]) -> int:
+def deliver_now(*, order: SalesOrder, quantities: Mapping[int, Decimal], expected: Standing | None = None) -> int:
     """Note how much of each line, by its number, is to be picked or delivered next; give how many lines changed.
 
+    What is noted already stays so. The order has to stand as ``expected``.
+
+    :raises OrderOvertaken: somebody changed the order since, or made a document of it.
     :raises MoreThanIsLeft: a line has less left to deliver, or the quantity has the wrong sign.
     """
     sql.lock_orders(company_id=order.company_id, orders=[order.pk])
     lines = list(order.lines.filter(line_number__in=quantities))
+    if lines and all(line.deliver_now_quantity == quantities[line.line_number] for line in lines):
+        return 0
+    if found := overtaken(company=order.company, expected={order.pk: expected} if expected else {}):
+        raise OrderOvertaken(found[0])
     left = dict.fromkeys(quantities, Decimal(0)) | {
         line.line_number: line.quantity - line.delivered_quantity for line in lines
     }

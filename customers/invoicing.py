@@ -8,7 +8,7 @@
 All of it is set-based, in one transaction, for one order as for thousands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,6 +33,7 @@ from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatu
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
+from customers.standing import Standing, overtaken
 from customers.terms import due_date
 
 SALES_INVOICES = "sales-invoices"
@@ -62,6 +63,16 @@ class _Checked:
     left_out: list[Refusal]
     rates: list[sql.UsableRate]
 
+    def without(self, refused: Sequence[Refusal]) -> "_Checked":
+        """Leave more orders out, for a reason that comes before all others."""
+        out = {one.document_id for one in refused}
+        return replace(
+            self,
+            accepted=[order for order in self.accepted if order.order_id not in out],
+            already=[order for order in self.already if order not in out],
+            left_out=[*refused, *(one for one in self.left_out if one.document_id not in out)],
+        )
+
 
 def post_invoices(
     *,
@@ -70,13 +81,14 @@ def post_invoices(
     posted_by: User,
     key: str,
     quantity: Quantity = Quantity.ALL,
+    expected: Mapping[int, Standing] | None = None,
     is_preview: bool = False,
 ) -> Outcome:
     """Invoice every order that can be invoiced. One invoiced as a whole before keeps its invoices.
 
     ``quantity`` is all that is left of each order, or what was delivered of it and not invoiced. What is invoiced
     without a packing slip counts as delivered by the invoice. ``key`` is the business key of the request: the same
-    key, orders and quantity give the same posting again.
+    key, orders and quantity give the same posting again. An order that does not stand as ``expected`` is left out.
     A preview writes under provisional numbers; its caller takes the transaction back.
 
     :returns: which orders were posted, which were already, and for each left out the named reason.
@@ -87,7 +99,7 @@ def post_invoices(
     :raises NotAllWritten: an order lost a line on its way to its invoice.
     """
     with transaction.atomic():
-        return _post(company, sorted(set(orders)), quantity, posted_by, key, is_preview)
+        return _post(company, sorted(set(orders)), quantity, posted_by, key, expected or {}, is_preview)
 
 
 def fingerprint_of(orders: Sequence[int], quantity: Quantity) -> str:
@@ -97,7 +109,13 @@ def fingerprint_of(orders: Sequence[int], quantity: Quantity) -> str:
 
 
 def _post(
-    company: Company, orders: list[int], quantity: Quantity, posted_by: User, key: str, is_preview: bool
+    company: Company,
+    orders: list[int],
+    quantity: Quantity,
+    posted_by: User,
+    key: str,
+    expected: Mapping[int, Standing],
+    is_preview: bool,
 ) -> Outcome:
     fingerprint = fingerprint_of(orders, quantity)
     open_periods = _lock_periods(company, orders)
@@ -107,6 +125,7 @@ def _post(
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         return _repeated(known, checked)
+    checked = checked.without(overtaken(company=company, expected=expected))
     refused: list[Refusal] = []
     while ids := _without(checked.accepted, refused):
         try:
@@ -119,7 +138,7 @@ def _post(
         except ledger.RoundedAboveLimit as error:
             if error.document_type != SALES_ORDER:  # its settlement: leaving orders out would not end
                 raise
-            refused += [refusal(order_id, "rounding_above_limit", str(amount)) for order_id, amount in error.documents]
+            refused += [refusal(order_id, "rounding_above_limit", amount) for order_id, amount in error.documents]
     return Outcome(None, [], checked.already, [*checked.left_out, *refused])
 
 

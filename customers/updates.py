@@ -46,7 +46,7 @@ class Made:
 class Update:
     """What an update makes of orders, and how.
 
-    ``post`` takes company, orders, posted_by, key, quantity and is_preview; ``made`` gives the documents of
+    ``post`` takes company, orders, posted_by, key, quantity, expected and is_preview; ``made`` gives the documents of
     a posting, or of orders. ``dated`` is the expression for the day that a document of an order will have,
     ``is_left`` the condition that something of an unfinished order is left for the update.
     """

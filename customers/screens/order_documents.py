@@ -21,7 +21,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import fulfilment, sql
+from customers import fulfilment, sql, standing
 from customers.delivery_entries import PACKING_SLIP
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
@@ -29,7 +29,6 @@ from customers.screens.chain import chain_of_order
 from customers.screens.delivery_forms import CorrectionForm, DeliverNowForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.orders import company_orders, order_page
-from customers.screens.staleness import changed_since
 from customers.screens.tables import OrderDocumentTable
 
 
@@ -149,12 +148,13 @@ def deliver_now(request: CompanyRequest, pk: int) -> HttpResponse:
     """Note how much of each line is to be picked or delivered next; what cannot be noted is said at its line."""
     order = get_object_or_404(company_orders(request), pk=pk)
     form = DeliverNowForm(request.POST, lines=dict(order.lines.values_list("line_number", "deliver_now_quantity")))
-    if changed := changed_since(request, order):
-        return order_page(request, pk, form=form, errors=[changed], status=HTTPStatus.CONFLICT)
     if not form.is_valid():
         return order_page(request, pk, form=form)
     try:
-        fulfilment.deliver_now(order=order, quantities=form.quantities())
+        stood = standing.read(request.POST.get("stood", ""))
+        fulfilment.deliver_now(order=order, quantities=form.quantities(), expected=stood)
+    except fulfilment.OrderOvertaken as error:
+        return order_page(request, pk, form=form, errors=[str(error)], status=HTTPStatus.CONFLICT)
     except fulfilment.MoreThanIsLeft as error:
         form.refuse(lines={number: _more_than_left(left) for number, left in error.left.items()})
         return order_page(request, pk, form=form)

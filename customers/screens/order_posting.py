@@ -3,7 +3,7 @@
 Preview, post now, post as a job, and what came of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
@@ -21,19 +21,20 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
 from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
-from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
+from arclose.ledger.outcomes import CannotPost, Outcome, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows
-from customers import previewing
+from customers import previewing, standing
 from customers.jobs import QUANTITY
 from customers.models import SalesOrder
 from customers.models.sales_orders import Quantity
 from customers.previewing import NotAsSeen, Preview, Seen, differences, left_out_by_reason, post_as_seen
+from customers.refusals import OVERTAKEN, refusal
 from customers.screens.filters import OrderFilter
 from customers.screens.orders import company_orders, order_page
-from customers.screens.staleness import changed_since
 from customers.screens.update_form import asked_update
+from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
 
 PREVIEWED_AT_MOST = 1_000
@@ -67,7 +68,9 @@ def post_orders_now(request: CompanyRequest) -> HttpResponse:
     return _result_page(request, outcome)
 
 
-def _post(request: CompanyRequest, ids: Sequence[int], key: str) -> Outcome:
+def _post(
+    request: CompanyRequest, ids: Sequence[int], key: str, *, expected: Mapping[int, Standing] | None = None
+) -> Outcome:
     update, quantity = asked_update(request)
     values: dict[str, Any] = {
         "company": request.company,
@@ -78,7 +81,7 @@ def _post(request: CompanyRequest, ids: Sequence[int], key: str) -> Outcome:
     }
     seen = _seen(request)
     if seen is None:
-        return write(partial(update.post, **values))
+        return write(partial(update.post, **values, expected=expected))
     return write(partial(post_as_seen, update=update, **values, seen=seen))
 
 
@@ -204,7 +207,7 @@ def _result_page(request: CompanyRequest, outcome: Outcome) -> HttpResponse:
         "company": request.company.pk,
         "posting": outcome.posting_id,
         "already": list(outcome.already),
-        "left_out": [[one.document_id, one.code, str(one.reason), str(one.remedy)] for one in outcome.left_out],
+        "left_out": [[one.document_id, one.code, as_stored(one.facts)] for one in outcome.left_out],
     }
     return HttpResponseRedirect(page_url(request, "customers:posted_orders") + f"?result={result_id}")
 
@@ -215,7 +218,7 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
     if kept.get("id") != request.GET.get("result") or kept.get("company") != request.company.pk:
         messages.info(request, _("What came of that posting is shown only once you post. The invoices are here."))
         return HttpResponseRedirect(page_url(request, "customers:invoices"))
-    refusals = [Refusal(*row) for row in kept["left_out"]]
+    refusals = [refusal(order_id, code, *from_stored(facts)) for order_id, code, facts in kept["left_out"]]
     update = UPDATES[kept["update"]]
     posted = _("%(documents)s posted") % {"documents": update.documents}
     context = {
@@ -236,15 +239,15 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
     What is refused stays on the page, with its reason at the line it belongs to.
     """
     order = get_object_or_404(company_orders(request), pk=pk)
-    key = key_of(request)
-    if changed := changed_since(request, order, key=key):
-        return order_page(request, pk, errors=[changed], status=HTTPStatus.CONFLICT)
+    stood = standing.read(request.POST.get("stood", ""))
     try:
-        outcome = _post(request, [pk], key)
+        outcome = _post(request, [pk], key_of(request), expected={pk: stood} if stood else {})
     except CannotPost as error:
         return order_page(request, pk, errors=[str(error)])
     if outcome.left_out:
-        return order_page(request, pk, refusals=outcome.left_out)
+        is_overtaken = outcome.left_out[0].code in OVERTAKEN
+        status = HTTPStatus.CONFLICT if is_overtaken else HTTPStatus.OK
+        return order_page(request, pk, refusals=outcome.left_out, status=status)
     update, _quantity = asked_update(request)
     if not outcome.posted:
         messages.info(request, _already(order, update.made(company=request.company, order=order)))

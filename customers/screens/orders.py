@@ -20,14 +20,14 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import changing
 from customers.models import SalesOrder, SalesOrderLine
+from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
-from customers.refusals import refusal as words_of
 from customers.screens.chain import chain_of_order
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
-from customers.screens.staleness import standing_of, with_standing
 from customers.screens.tables import OrderTable
 from customers.screens.update_form import update_choices, value_of
+from customers.standing import standing_of
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
 # Refusals whose detail is the number of an item.
@@ -75,7 +75,7 @@ def order_page(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Show one order, with what was typed on its page and why it was refused."""
-    rows = with_standing(company_orders(request)).select_related(
+    rows = company_orders(request).select_related(
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
     )
     found = get_object_or_404(rows, pk=pk)
@@ -88,6 +88,7 @@ def order_page(
         "form": form,
         "rows": _rows(lines, form, refusals),
         "errors": [*errors, *(f"{one.reason} {one.remedy}" for one in refusals)],
+        "is_given_up": any(line.given_up_quantity for line in lines),
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),
@@ -99,7 +100,7 @@ def order_page(
         "may_cancel": changing.may_cancel(found),
         "may_close_rest": changing.may_close_the_rest(found),
         "key": new_key(),
-        "stood": standing_of(found) if found.status in UNFINISHED else "",
+        "stood": standing_of(found, lines) if found.status in UNFINISHED else "",
     }
     return render(request, "customers/order.html", context, status=status)
 
@@ -125,12 +126,13 @@ def _rows(lines: Sequence[SalesOrderLine], form: DeliverNowForm, refusals: Seque
 
 
 def _is_about(refusal: Refusal, line: SalesOrderLine) -> bool:
-    """Tell whether an order was refused because of a line: its item, or how much of it is asked."""
+    """Tell whether an order was refused because of a line: its item, its item group, or how much of it is asked."""
+    named = str(refusal.facts[0]) if refusal.facts else ""
     if refusal.code in OF_AN_ITEM:
-        return str(refusal.reason) == str(words_of(0, refusal.code, line.item.number).reason)
+        return named == line.item.number
     if refusal.code == "cost_account_missing":
-        return str(refusal.reason) == str(words_of(0, refusal.code, line.item.group.code).reason)
-    return refusal.code == "more_than_left" and f" {line.line_number}: " in str(refusal.reason)
+        return named == line.item.group.code
+    return refusal.code == "more_than_left" and named.startswith(f"{line.line_number}: ")
 
 
 def _asked_for(request: CompanyRequest) -> str:
@@ -142,13 +144,19 @@ def _asked_for(request: CompanyRequest) -> str:
 
 
 def _next_update(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Update:
-    """Give the update that an order waits for: the step after the last one that it went through as a whole."""
-    if order.order_type == OrderType.RETURNED or all(line.delivered_quantity == line.quantity for line in lines):
+    """Give the first step that is left of an order, none before one that has begun; of a returned one its credit note.
+
+    Only goods are picked.
+    """
+    if order.order_type == OrderType.RETURNED:
         return INVOICE
-    steps = {CONFIRM: "confirmed_quantity", PICK: "picked_quantity", DELIVER: "delivered_quantity"}
-    begun = [name for name, step in steps.items() if any(getattr(line, step) for line in lines)]
-    following = {CONFIRM: PICK, PICK: DELIVER, DELIVER: INVOICE}
-    return following[begun[-1]] if begun else INVOICE
+    steps = ((CONFIRM, "confirmed_quantity"), (PICK, "picked_quantity"), (DELIVER, "delivered_quantity"))
+    begun = [place for place, (_update, done) in enumerate(steps) if any(getattr(line, done) for line in lines)]
+    for update, done in steps[max(begun, default=0) :]:
+        concerned = [line for line in lines if update is not PICK or line.item.item_type == ItemType.GOODS]
+        if any(getattr(line, done) != line.quantity for line in concerned):
+            return update
+    return INVOICE
 
 
 def _facts(order: SalesOrder) -> list[tuple[str, object]]:
@@ -166,5 +174,5 @@ def _facts(order: SalesOrder) -> list[tuple[str, object]]:
     if order.reason:
         facts.append((_("Reason"), order.reason))
     if order.closing_reason:
-        facts.append((_("Rest given up"), order.closing_reason))
+        facts.append((_("Why the rest was given up"), order.closing_reason))
     return facts

@@ -90,7 +90,7 @@ def test_an_order_invoiced_meanwhile_is_named_with_who_did_it(clerk: Visitor, or
     [invoice] = invoiced(order)
     response = clerk.post(f"orders/{order.pk}/deliver-now/", line_1="6", line_2="1", stood=stood)
     assert response.status_code == 409
-    words = f"since you opened order SO-1, {invoice.posting.posted_by} posted {invoice.number}"
+    words = f"Since you opened it, somebody posted {invoice.number} ({invoice.posting.posted_by})."
     assert words in response.content.decode()
     assert noted(order) == [0, 0]
 
@@ -113,7 +113,7 @@ def test_a_changed_order_is_not_posted_as_it_was(clerk: Visitor, order: SalesOrd
     SalesOrder.objects.filter(pk=order.pk).update(net_amount=99)
     response = clerk.post(f"orders/{order.pk}/update/", key=page_key(1), stood=stood)
     assert (response.status_code, Invoice.objects.exists()) == (409, False)
-    assert "SO-1 was changed by somebody else" in response.content.decode()
+    assert "It was changed by somebody else since you opened it." in response.content.decode()
 
 
 def test_one_form_sent_twice_makes_one_document(clerk: Visitor, order: SalesOrder) -> None:

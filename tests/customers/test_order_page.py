@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
 from customers.models import SalesOrder
-from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_order
+from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_item, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,40 @@ def test_it_shows_an_order_with_its_lines_and_what_became_of_it(clerk, company, 
     assert f"Invoice {invoice.number}" in text
     assert "Voucher V2026-000001" in text
     assert "Invoice now" not in text
+
+
+# confirmed | picked | delivered, of 2 | what is proposed
+PROPOSALS = """
+    0 | 0 | 0 | sales-confirmations
+    1 | 0 | 0 | sales-confirmations
+    2 | 0 | 0 | picking-lists
+    0 | 1 | 0 | picking-lists
+    2 | 2 | 0 | packing-slips
+    0 | 0 | 1 | packing-slips
+    0 | 0 | 2 | sales-invoices
+"""
+
+
+@pytest.mark.parametrize("row", [row.strip() for row in PROPOSALS.strip().splitlines()])
+def test_it_proposes_the_first_step_that_is_left(clerk, company, row):
+    confirmed, picked, delivered, proposed = (cell.strip() for cell in row.split("|"))
+    order = an_order(a_customer(company), ("2", "10"))
+    order.lines.update(confirmed_quantity=confirmed, picked_quantity=picked, delivered_quantity=delivered)
+
+    assert f'value="{proposed}:all" selected' in clerk.get(f"orders/{order.pk}/").content.decode()
+
+
+def test_a_service_is_not_proposed_to_be_picked(clerk, company):
+    order = an_order(a_customer(company), ("2", "10"), item=an_item(company, item_type="service"))
+    order.lines.update(confirmed_quantity=2)
+
+    assert 'value="packing-slips:all" selected' in clerk.get(f"orders/{order.pk}/").content.decode()
+
+
+def test_of_a_returned_order_the_credit_note_is_proposed(clerk, company):
+    order = a_returned_order(a_customer(company), ("-1", "20"))
+
+    assert "Credit now" in text_of(clerk.get(f"orders/{order.pk}/"))
 
 
 def test_it_answers_404_for_an_order_of_another_company(clerk):

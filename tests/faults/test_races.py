@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, PeriodManifest, PeriodStatusChange, Voucher
@@ -15,8 +15,10 @@ from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import reverse
 from customers import settlement
 from customers.invoicing import post_invoices
-from customers.models import Invoice, SalesOrder, Settlement
+from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine, Settlement
 from customers.settlement import CannotSettle, Part
+from customers.standing import standing_of
+from customers.updates import DELIVER
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle
 from tests.faults.plays import every_order, play
@@ -84,6 +86,54 @@ def test_an_order_posted_by_two_has_one_invoice() -> None:
             assert list(Invoice.objects.filter(company=company).values_list("sequence_number", flat=True)) == [1]
 
         return posting(order), posting(order), check
+
+    in_every_order(scene)
+
+
+def test_an_order_is_not_posted_from_a_page_that_somebody_overtook() -> None:
+    """Both looked at the order as it was: one delivers a part, the other all of it, whoever is first."""
+
+    def scene(company: Company) -> Any:
+        order = an_order(a_customer(company), ("10", "3"))
+        SalesOrderLine.objects.filter(order=order).update(deliver_now_quantity=4)
+        seen = {order.pk: standing_of(order)}
+
+        def check(*outcomes: Outcome) -> None:
+            assert sorted(len(outcome.posted) for outcome in outcomes) == [0, 1]
+            assert [one.code for outcome in outcomes for one in outcome.left_out] == ["overtaken"]
+            assert OrderDocument.objects.filter(company=company).count() == 1
+
+        deliver = DELIVER.post
+        values = {"company": company, "orders": [order.pk], "expected": seen}
+        return (
+            lambda: deliver(**values, quantity="deliver_now", posted_by=a_controller(company), key=f"race{next(KEYS)}"),
+            lambda: deliver(**values, posted_by=a_controller(company), key=f"race{next(KEYS)}"),
+            check,
+        )
+
+    in_every_order(scene)
+
+
+def test_an_order_is_not_posted_while_somebody_changes_it() -> None:
+    def scene(company: Company) -> Any:
+        order = an_order(a_customer(company), ("10", "3"))
+        seen, user = {order.pk: standing_of(order)}, a_controller(company)
+
+        def change() -> int:
+            with transaction.atomic():
+                locked = SalesOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
+                return 0 if Invoice.objects.filter(order=locked).exists() else locked.lines.update(unit_price=2)
+
+        def post() -> Outcome:
+            return post_invoices(
+                company=company, orders=[order.pk], posted_by=user, key=f"race{next(KEYS)}", expected=seen
+            )
+
+        def check(outcome: Outcome, changed: int) -> None:
+            assert len(outcome.posted) == 1 - changed
+            assert [one.code for one in outcome.left_out] == ["changed_since"] * changed
+
+        return post, change, check
 
     in_every_order(scene)
 
