@@ -32,6 +32,8 @@ TABLES = [
     "customers_opentransaction",
     "ledger_accountbalance",
     "customers_subledgerbalance",
+    "customers_customerbalance",
+    "customers_duebalance",
     "ledger_postingseal",
     "batch_jobchunk",
 ]

@@ -3,6 +3,7 @@
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
+from customers.models.open_balances import CustomerBalance, DueBalance
 from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_requests import OrderRequest
@@ -13,9 +14,11 @@ from customers.models.transactions import CustomerTransaction, OpenTransaction, 
 
 __all__ = [
     "Customer",
+    "CustomerBalance",
     "CustomerGroup",
     "CustomerTransaction",
     "DeliveryAddress",
+    "DueBalance",
     "GivenUpQuantity",
     "Invoice",
     "InvoiceLine",

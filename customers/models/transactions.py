@@ -80,7 +80,7 @@ class CustomerTransaction(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["customer", "transaction_date"], name="customer_transaction_idx"),
+            models.Index(fields=["customer", "due_date"], name="customer_transaction_due_idx"),
             models.Index(fields=["company", "transaction_date"], name="customer_transaction_date_idx"),
         ]
         triggers = [NeverChanges(), EntersOpenPosting(strays=_BESIDE_ITS_VOUCHER)]

@@ -21,6 +21,11 @@ def register_probes() -> None:
         _("What is kept as open is the amount less its settlements, never of the opposite sign."),
         subledger.open_amounts_equal_the_rows,
     )
+    probes.register(
+        "open balances",
+        _("Kept sums of what is open equal the transactions and settlements."),
+        subledger.open_balances_equal_the_rows,
+    )
     probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(
         "order lines",

@@ -1,6 +1,7 @@
 """What the probes of customers ask, one statement per look. Each row is a breach; the first of them are enough."""
 
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
+from customers.sql.open_balances import MOVED_BY_MONTH
 
 # One row per account, currency and period where the kept balances of subledger and ledger differ; each is proved apart.
 CONTROL_ACCOUNTS = """
@@ -94,6 +95,45 @@ OPEN_AMOUNTS = """
       AND NOT EXISTS (SELECT 1 FROM customers_customertransaction t WHERE t.id = o.transaction_id)
     ORDER BY 1 LIMIT 20
 """
+
+# One row per kept sum of what is open that differs from its transactions and settlements: of a customer's debits or
+# credits in a month or in all, and of a due date in a month. Both are grouped in one look at the rows.
+OPEN_BALANCES = """
+    WITH moved AS ({moved}), summed AS (
+        SELECT customer_id, is_debit, due_date, currency_id, coalesce(month, 'infinity') AS month,
+            sum(amount) AS transaction, sum(accounting_amount) AS accounting
+        FROM moved
+        GROUP BY currency_id, GROUPING SETS ((customer_id, is_debit), (customer_id, is_debit, month), (due_date, month))
+    ), of_customers AS (
+        SELECT 'customer' AS breach, customer_id, NULL::date AS due_date, currency_id, month,
+            coalesce(s.transaction, 0) AS rows, coalesce(k.transaction_currency_amount, 0) AS kept
+        FROM (SELECT * FROM summed WHERE due_date IS NULL) AS s
+        FULL JOIN (
+            SELECT customer_id, is_debit, currency_id, coalesce(month, 'infinity') AS month,
+                transaction_currency_amount, accounting_currency_amount
+            FROM customers_customerbalance WHERE company_id = %(company)s
+        ) AS k USING (customer_id, is_debit, currency_id, month)
+        WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction_currency_amount, 0)
+           OR coalesce(s.accounting, 0) <> coalesce(k.accounting_currency_amount, 0)
+    ), of_due_dates AS (
+        SELECT 'due' AS breach, NULL::bigint AS customer_id, due_date, currency_id, month,
+            coalesce(s.transaction, 0) AS rows, coalesce(k.transaction_currency_amount, 0) AS kept
+        FROM (SELECT * FROM summed WHERE due_date IS NOT NULL) AS s
+        FULL JOIN (SELECT * FROM customers_duebalance WHERE company_id = %(company)s) AS k
+            USING (due_date, currency_id, month)
+        WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction_currency_amount, 0)
+           OR coalesce(s.accounting, 0) <> coalesce(k.accounting_currency_amount, 0)
+    )
+    SELECT found.breach, coalesce(c.number, found.due_date::text) AS name, found.currency_id AS currency,
+        CASE WHEN isfinite(found.month) THEN to_char(found.month, 'YYYY-MM') ELSE 'all' END AS month, found.rows,
+        found.kept
+    FROM (SELECT * FROM of_customers UNION ALL SELECT * FROM of_due_dates) AS found
+    LEFT JOIN customers_customer c ON c.id = found.customer_id
+    ORDER BY 1, 2, 3, 4 LIMIT 20
+    """.replace(
+    "{moved}",
+    MOVED_BY_MONTH.format(transactions="t.company_id = %(company)s", settlements="s.company_id = %(company)s"),
+)
 
 # One row per order that is invoiced and has no invoice.
 ORDERS = """

@@ -26,3 +26,11 @@ open_amounts_equal_the_rows = rows_said(
         "stray": _("%(kept)s is kept as open of transaction %(number)s, which does not exist"),
     },
 )
+
+open_balances_equal_the_rows = rows_said(
+    sql.OPEN_BALANCES,
+    {
+        "customer": _("of customer %(name)s, %(currency)s, %(month)s: the rows add up to %(rows)s, %(kept)s is kept"),
+        "due": _("of what is due on %(name)s, %(currency)s, %(month)s: the rows add up to %(rows)s, %(kept)s is kept"),
+    },
+)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from customers.sql.open_balances import add_to_open_balances
 from customers.sql.running import execute, rows
 
 # Transactions and settlements of one posting, added to the kept balances of the subledger, keys in one order.
@@ -42,8 +43,8 @@ _ADD_TO_SUBLEDGER = """
 
 
 def add_to_subledger(*, posting_id: int) -> int:
-    """Add a posting's transactions and settlements to the kept balances and return how many were touched."""
-    return execute(_ADD_TO_SUBLEDGER, {"posting": posting_id})
+    """Add a posting's transactions and settlements to all that is kept of them and return how many rows it touched."""
+    return execute(_ADD_TO_SUBLEDGER, {"posting": posting_id}) + add_to_open_balances(posting_id=posting_id)
 
 
 def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> dict[int, Decimal]:
