@@ -1,19 +1,28 @@
-"""Ageing: how long what is open on a day has been due, in buckets of days."""
+"""Ageing: how long what is open on a day has been due, in buckets of days.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+    customer balances ------------------------> open per customer and currency, a page of it --+
+    transactions of that page, not long due ------> its buckets; the oldest one is the rest ----+--> rows
+    due balances ------------------------------> open per currency and bucket ---------------------> totals
+
+So a page costs by the customers it shows, whatever the day, and not by what is open or was ever posted.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company
+from arclose.web.totals import CurrencyTotal
 from customers.models import CustomerTransaction
+from customers.sql import ageing as sql
+from customers.sql.ageing import AsOf, DueDates, Sums
 
-ZERO = Value(Decimal(0), output_field=AmountField())
+NOTHING: Sums = (Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -27,12 +36,20 @@ class Bucket:
 
     def holds(self, on: date) -> Q:
         """Give the condition that a due date falls into this bucket on a day."""
-        condition = Q()
-        if self.first_days is not None:
-            condition &= Q(due_date__lte=on - timedelta(days=self.first_days))
-        if self.last_days is not None:
-            condition &= Q(due_date__gte=on - timedelta(days=self.last_days))
-        return condition
+        dates = self.due_dates(on)
+        return Q(due_date__range=(dates.first, dates.last))
+
+    def due_dates(self, on: date) -> DueDates:
+        """Give the due dates of this bucket on a day."""
+        return DueDates(
+            bucket=self.name,
+            first=date.min if self.last_days is None else _before(on, self.last_days),
+            last=date.max if self.first_days is None else _before(on, self.first_days),
+        )
+
+
+def _before(on: date, days: int) -> date:
+    return date.fromordinal(max(on.toordinal() - days, date.min.toordinal()))
 
 
 BUCKETS: Sequence[Bucket] = (
@@ -42,6 +59,7 @@ BUCKETS: Sequence[Bucket] = (
     Bucket("days_61_to_90", _("61-90 days"), 61, 90),
     Bucket("days_over_90", _("over 90 days"), 91, None),
 )
+OLDEST = BUCKETS[-1]
 
 
 def accounting_name(bucket: Bucket) -> str:
@@ -49,39 +67,100 @@ def accounting_name(bucket: Bucket) -> str:
     return f"accounting_{bucket.name}"
 
 
-def accounting_sums_on(on: date) -> dict[str, Any]:
-    """Give the sum of each bucket in accounting currency, by its :func:`accounting_name`."""
-    return {accounting_name(bucket): _sum_of(bucket, on, "open_accounting_amount") for bucket in BUCKETS}
+def _amounts(of_buckets: dict[str, Sums], total: Sums) -> dict[str, Decimal]:
+    """Give the amounts of a row by name, from those of its buckets and from what is open in all."""
+    amounts = {"total": total[0], "accounting_total": total[1]}
+    for bucket in BUCKETS:
+        amounts[bucket.name], amounts[accounting_name(bucket)] = of_buckets.get(bucket.name, NOTHING)
+    return amounts
 
 
-def _sum_of(bucket: Bucket, on: date, amount: str) -> Coalesce:
-    return Coalesce(Sum(amount, filter=bucket.holds(on), output_field=AmountField()), ZERO)
+def _sum(parts: Sequence[Sums]) -> Sums:
+    return sum((one for one, _other in parts), Decimal(0)), sum((other for _one, other in parts), Decimal(0))
 
 
-def sums_on(on: date) -> dict[str, Any]:
-    """Give what is added up of transactions open on a day: one sum per bucket, ``total`` and ``accounting_total``."""
-    return {
-        **{bucket.name: _sum_of(bucket, on, "open_amount") for bucket in BUCKETS},
-        "total": Sum("open_amount", output_field=AmountField()),
-        "accounting_total": Sum("open_accounting_amount", output_field=AmountField()),
-    }
+@dataclass(frozen=True)
+class Ageing:
+    """What is open at the end of a day, one row per customer and currency; asked for when it is sliced or run through.
 
-
-def aged_by_customer(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, Any]":
-    """Give one row per customer and currency with what is open on a day.
-
-    ``transactions`` are those of :func:`customers.queries.open_on`, narrowed as wanted. Columns: ``customer_id``,
-    ``customer_number``, ``customer_name``, ``currency`` and those of :func:`sums_on`.
+    A row has ``customer_id``, ``customer_number``, ``customer_name``, ``currency``, ``total``,
+    ``accounting_total`` and, per bucket, its name and its :func:`accounting_name`. In a list it stands for a queryset.
+    ``currency`` and ``customers`` narrow it, ``order`` are names of a row, with a minus sign to begin with the last.
     """
-    return (
-        transactions.order_by()
-        .values("customer_id", "currency", customer_number=F("customer__number"), customer_name=F("customer__name"))
-        .annotate(**sums_on(on))
-        .order_by("customer_number", "currency")
-    )
 
+    company: Company
+    on: date
+    currency: str = ""
+    customers: tuple[int, ...] | None = None
+    order: tuple[str, ...] = ()
 
-def aged_by_currency(*, transactions: "QuerySet[CustomerTransaction]", on: date) -> "QuerySet[Any, Any]":
-    """Give one row per currency with what is open on a day: the sums of both currencies."""
-    sums = {**sums_on(on), **accounting_sums_on(on)}
-    return transactions.order_by().values("currency").annotate(**sums).order_by("currency")
+    model = CustomerTransaction
+
+    def order_by(self, *names: str) -> "Ageing":
+        """Give the rows in another order."""
+        return replace(self, order=names)
+
+    def none(self) -> "Ageing":
+        """Give no rows."""
+        return replace(self, customers=())
+
+    def count(self) -> int:
+        """Count the rows."""
+        return sum(sql.customers_per_currency(self._as_of).values())
+
+    def __getitem__(self, places: slice) -> list[dict[str, Any]]:
+        """Give the rows of a page, in their order."""
+        first = places.start or 0
+        limit = None if places.stop is None else places.stop - first
+        return self._with_buckets(sql.open_per_customer(self._as_of, order=self.order, limit=limit, offset=first))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Give all rows, in their order."""
+        return iter(self[:])
+
+    def iterator(self, chunk_size: int) -> Iterator[dict[str, Any]]:
+        """Give all rows, in their order, the buckets of so many at a time."""
+        found = sql.open_per_customer(self._as_of, order=self.order)
+        for first in range(0, len(found), chunk_size):
+            yield from self._with_buckets(found[first : first + chunk_size])
+
+    def totals(self) -> list[CurrencyTotal]:
+        """Give one total per currency, with the sums of its rows by name."""
+        if self.customers is not None:
+            return self._totals_of_rows()
+        counts = sql.customers_per_currency(self._as_of)
+        aged = sql.aged_per_currency(self._as_of, buckets=[bucket.due_dates(self.on) for bucket in BUCKETS])
+        totals = []
+        for currency, count in counts.items():
+            of_buckets = {bucket: sums for (code, bucket), sums in aged.items() if code == currency}
+            totals.append(CurrencyTotal(currency, count, _amounts(of_buckets, _sum(list(of_buckets.values())))))
+        return totals
+
+    @property
+    def _as_of(self) -> AsOf:
+        return AsOf(self.company.pk, self.on, self.currency, self.customers)
+
+    def _with_buckets(self, found: Sequence[tuple[int, str, str, str, Decimal, Decimal]]) -> list[dict[str, Any]]:
+        """Add to what is open of each customer how old it is: what is in no younger bucket is in the oldest."""
+        if not found:
+            return []
+        asked = replace(self._as_of, customers=sorted({row[0] for row in found}))
+        younger = [bucket for bucket in BUCKETS if bucket != OLDEST]
+        aged = sql.aged_per_customer(asked, buckets=[bucket.due_dates(self.on) for bucket in younger])
+        rows = []
+        for customer_id, number, name, currency, *total in found:
+            sums = {bucket.name: aged.get((customer_id, currency, bucket.name), NOTHING) for bucket in younger}
+            rest = _sum(list(sums.values()))
+            sums[OLDEST.name] = (total[0] - rest[0], total[1] - rest[1])
+            names = {"customer_id": customer_id, "customer_number": number, "customer_name": name, "currency": currency}
+            rows.append({**names, **_amounts(sums, (total[0], total[1]))})
+        return rows
+
+    def _totals_of_rows(self) -> list[CurrencyTotal]:
+        rows = list(self)
+        names = _amounts({}, NOTHING)
+        return [
+            CurrencyTotal(currency, len(own), {name: sum((row[name] for row in own), Decimal(0)) for name in names})
+            for currency in sorted({row["currency"] for row in rows})
+            for own in [[row for row in rows if row["currency"] == currency]]
+        ]

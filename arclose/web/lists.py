@@ -39,9 +39,12 @@ class TotalRow:
     cells: list[Any]
 
 
-def in_stable_order(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Give the rows with their key as last order, so that no row is on two pages or on none."""
-    if rows.query.group_by or "pk" in rows.query.order_by or "-pk" in rows.query.order_by:
+def in_stable_order(rows: Any) -> Any:
+    """Give the rows with their key as last order, so that no row is on two pages or on none.
+
+    What only stands for a queryset orders its rows whole itself.
+    """
+    if not isinstance(rows, QuerySet) or rows.query.group_by or {"pk", "-pk"} & {*rows.query.order_by}:
         return rows
     return rows.order_by(*rows.query.order_by, "pk")
 
@@ -56,13 +59,14 @@ class ListPage:
         request: HttpRequest,
         *,
         name: str,
-        rows: QuerySet[Any],
+        rows: Any,
         table: type[ListTable],
         filters: type[ListFilter] | None = None,
         totals: Totals | None = None,
     ) -> None:
         """Take all rows that the user may see; nothing is asked of the database yet.
 
+        :param rows: a queryset, or what is counted, ordered, sliced and run through like one.
         :param name: the name of exported files, before the company and the period.
         """
         self.request = request

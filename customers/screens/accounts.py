@@ -13,7 +13,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
 from arclose.ledger.models.companies import Language
 from arclose.web.lists import ListPage
-from customers.ageing import BUCKETS, aged_by_currency
+from customers.ageing import BUCKETS, Ageing
 from customers.models import Customer, Invoice, OpenTransaction, SalesOrder
 from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
@@ -48,7 +48,7 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     on = request.today
     open_now = open_on(company=request.company, on=on).filter(customer=found)
-    aged = list(aged_by_currency(transactions=open_now, on=on))
+    aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
     context = {
         "title": f"{found.number} {found.name}",
         "customer": found,

@@ -1,12 +1,8 @@
 """Ageing on a day: how long what is open has been due, and whether subledger and ledger agree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -14,30 +10,22 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import CurrencyTotal, Totals
-from customers.ageing import BUCKETS, accounting_name, accounting_sums_on
-from customers.queries import TieOut, open_on, tie_outs
+from customers.ageing import BUCKETS, Ageing, accounting_name
+from customers.queries import TieOut, tie_outs
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.filters import AgeingFilter, day_asked
 from customers.screens.tables import AgeingTable
-from customers.sql.ageing import totals_per_currency
 
 SHOWN = (*(bucket.name for bucket in BUCKETS), "total", "accounting_total")
 AMOUNTS = {name: name for name in (*SHOWN, *map(accounting_name, BUCKETS))}
 
 
-@dataclass(frozen=True)
 class AgeingTotals(Totals):
-    """The totals of an ageing on a day: its rows are sums themselves, which the ORM cannot add up."""
+    """The totals of an ageing, which knows them."""
 
-    on: date = date.min
-
-    def of(self, rows: "QuerySet[Any]") -> list[CurrencyTotal]:
+    def of(self, rows: Ageing) -> list[CurrencyTotal]:  # type: ignore[override]
         """Give one total per currency, those of the buckets in accounting currency too."""
-        if rows.query.is_empty():
-            return []
-        statement, parameters = rows.annotate(**accounting_sums_on(self.on)).order_by().query.sql_with_params()
-        found = totals_per_currency(statement=statement, parameters=parameters, names=list(self.amounts))
-        return [CurrencyTotal(*total) for total in found]
+        return rows.totals()
 
 
 def ageing(request: CompanyRequest) -> HttpResponseBase:
@@ -46,10 +34,10 @@ def ageing(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="ageing",
-        rows=open_on(company=request.company, on=on),
+        rows=Ageing(company=request.company, on=on),
         table=AgeingTable,
         filters=AgeingFilter,
-        totals=AgeingTotals(currency="currency", amounts=AMOUNTS, on=on),
+        totals=AgeingTotals(currency="currency", amounts=AMOUNTS),
     )
     ties = tie_outs(company=request.company, on=on)
     context = {

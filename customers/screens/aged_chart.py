@@ -11,7 +11,7 @@ from customers.ageing import BUCKETS, accounting_name
 
 
 def ageing_chart(*, company: Company, aged: Iterable[tuple[str, Mapping[str, Any]]]) -> Chart:
-    """Give the chart of (currency, amounts by name), the amounts being those of :func:`customers.ageing.sums_on`."""
+    """Give the chart of (currency, amounts by name), the amounts being those of :class:`customers.ageing.Ageing`."""
     return Chart(
         name="ageing",
         title=_("How old it is"),

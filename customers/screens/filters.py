@@ -1,6 +1,7 @@
 """What the lists of customers are narrowed by. Without anything typed a list shows the period of its address."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,8 @@ from arclose.web.filters import (
 from arclose.web.forms import DayField, DayInput
 from arclose.web.typed import parse_day
 from customers import readiness, steps_left, updates
-from customers.ageing import BUCKETS, aged_by_customer
-from customers.models import Customer, CustomerGroup
+from customers.ageing import BUCKETS, Ageing
+from customers.models import Customer, CustomerGroup, CustomerTransaction, Invoice
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import OrderStatus, OrderType
@@ -293,14 +294,32 @@ class TransactionFilter(AsOfListFilter, DocumentListFilter):
 
 
 class AgeingFilter(AsOfListFilter):
-    """What is open on a day, per customer and currency."""
+    """What is open on a day, per customer and currency: of all customers, of one, or of those a text finds."""
 
     on = AsOfFilter(label=_("As of"))
-    text = DocumentFilter(number="document_number", label=_("Customer or document"))
+    text = SearchFilter(fields=[], label=_("Customer or document"))
     currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
     customer = CustomerPickFilter(field_name="customer")
 
     @property
-    def qs(self) -> QuerySet[Any]:
-        """Give one row per customer and currency of the open transactions that the filter leaves."""
-        return aged_by_customer(transactions=super().qs, on=day_asked(self.request))
+    def qs(self) -> Any:
+        """Give the ageing that the filter leaves; what cannot be read leaves nothing."""
+        aged: Ageing = self.queryset
+        if not self.form.is_valid():
+            return aged.none()
+        chosen = self.form.cleaned_data
+        found = customers_of(chosen["text"], request=self.request) if chosen["text"] else None
+        if customer := chosen["customer"]:
+            found = {customer.pk} if found is None else found & {customer.pk}
+        customers = None if found is None else tuple(sorted(found))
+        return replace(aged, currency=chosen["currency"], customers=customers)
+
+
+def customers_of(text: str, *, request: HttpRequest) -> set[int]:
+    """Give the customers whose number begins with a text, whose name has it, or who owe a document of that number."""
+    company, written = request.company, {text, text.upper()}  # type: ignore[attr-defined]
+    named = own_customers(request).filter(Q(number__istartswith=text) | Q(name__icontains=text)).values_list("pk")
+    invoices = Invoice.objects.filter(company=company, number__in=written).values_list("invoice_account")
+    opening = CustomerTransaction.objects.filter(company=company, transaction_type=TransactionType.OPENING)
+    taken_over = opening.filter(document_number__in=written).values_list("customer")
+    return {pk for (pk,) in named.order_by()[:CUSTOMERS_FOUND].union(invoices, taken_over)}

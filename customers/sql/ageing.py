@@ -1,19 +1,174 @@
-"""The totals of an ageing, from its rows per customer: the transactions are added up once, not sorted again."""
+"""What was open at the end of a day, from kept sums and the transactions of the customers asked for.
+
+A kept sum of a month is whole; what its days after the one asked for moved is taken off again, and found by date.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from customers.sql.open_balances import MOVED
 from customers.sql.running import rows
 
+Sums = tuple[Decimal, Decimal]
 
-def totals_per_currency(
-    *, statement: str, parameters: Sequence[Any], names: Sequence[str]
-) -> list[tuple[str, int, dict[str, Any]]]:
-    """Give (currency, number of rows, sum per name) of a statement that gives one row per customer and currency.
+# What the rest of the month moved after the day.
+_REST_OF_MONTH = MOVED.format(
+    transactions="t.company_id = %(company)s AND t.transaction_date > %(on)s AND t.transaction_date < %(next_month)s",
+    settlements="s.company_id = %(company)s AND s.settlement_date > %(on)s AND s.settlement_date < %(next_month)s",
+)
+_NARROWED = """
+    (%(currency)s = '' OR currency_id = %(currency)s)
+    AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY(%(customers)s::bigint[]))
+"""
 
-    ``statement`` is compiled by the ORM; ``names`` are columns of it, named in the program.
+# One row per customer and currency of which debits or credits are open: today's sums less what later months and the
+# rest of this one moved.
+_PER_CUSTOMER = """
+    SELECT customer_id, currency_id, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount
+    FROM (
+        SELECT customer_id, currency_id, is_debit, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount
+        FROM (
+            SELECT customer_id, currency_id, is_debit, transaction_currency_amount AS amount,
+                accounting_currency_amount AS accounting_amount
+            FROM customers_customerbalance WHERE company_id = %(company)s AND month IS NULL
+            UNION ALL
+            SELECT customer_id, currency_id, is_debit, -transaction_currency_amount, -accounting_currency_amount
+            FROM customers_customerbalance WHERE company_id = %(company)s AND month >= %(next_month)s
+            UNION ALL
+            SELECT customer_id, currency_id, is_debit, -amount, -accounting_amount FROM ({rest_of_month}) AS moved
+        ) AS part
+        WHERE {narrowed}
+        GROUP BY customer_id, currency_id, is_debit HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
+    ) AS side GROUP BY customer_id, currency_id
+    """.replace("{rest_of_month}", _REST_OF_MONTH).replace("{narrowed}", _NARROWED)
+_A_PAGE_OF_CUSTOMERS = """
+    SELECT c.id, c.number, c.name, owed.currency_id, owed.amount, owed.accounting_amount
+    FROM ({per_customer}) AS owed JOIN customers_customer c ON c.id = owed.customer_id
+    ORDER BY {order} c.number, owed.currency_id LIMIT %(limit)s OFFSET %(offset)s
+    """.replace("{per_customer}", _PER_CUSTOMER)
+_CUSTOMERS_PER_CURRENCY = """
+    SELECT currency_id, count(*) FROM ({per_customer}) AS owed GROUP BY currency_id ORDER BY currency_id
+    """.replace("{per_customer}", _PER_CUSTOMER)
+_ORDERS = {
+    "customer_number": "c.number",
+    "customer_name": "c.name",
+    "total": "owed.amount",
+    "accounting_total": "owed.accounting_amount",
+}
+
+# The transactions of some customers that fall into the buckets, each less its settlements until the day. Reads the
+# index of customer and due date, and the settlements of what it finds.
+_AGED_PER_CUSTOMER = """
+    WITH due AS MATERIALIZED (
+        SELECT t.* FROM customers_customertransaction t
+        WHERE t.company_id = %(company)s AND t.customer_id = ANY(%(customers)s::bigint[])
+          AND (%(currency)s = '' OR t.currency_id = %(currency)s)
+          AND t.transaction_date <= %(on)s AND t.due_date >= %(earliest)s
+    )
+    SELECT part.customer_id, part.currency_id, bucket.name, sum(part.amount), sum(part.accounting_amount)
+    FROM (
+        SELECT customer_id, currency_id, due_date, transaction_currency_amount AS amount,
+            accounting_currency_amount AS accounting_amount
+        FROM due
+        UNION ALL
+        SELECT due.customer_id, due.currency_id, due.due_date, -s.transaction_currency_amount,
+            -s.debit_accounting_amount
+        FROM due JOIN customers_settlement s ON s.debit_transaction_id = due.id AND s.settlement_date <= %(on)s
+        UNION ALL
+        SELECT due.customer_id, due.currency_id, due.due_date, s.transaction_currency_amount,
+            s.credit_accounting_amount
+        FROM due JOIN customers_settlement s ON s.credit_transaction_id = due.id AND s.settlement_date <= %(on)s
+    ) AS part
+    JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
+        ON part.due_date BETWEEN bucket.first AND bucket.last
+    GROUP BY part.customer_id, part.currency_id, bucket.name
+"""
+
+_AGED_PER_CURRENCY = """
+    SELECT part.currency_id, bucket.name, sum(part.amount), sum(part.accounting_amount)
+    FROM (
+        SELECT currency_id, due_date, transaction_currency_amount AS amount,
+            accounting_currency_amount AS accounting_amount
+        FROM customers_duebalance WHERE company_id = %(company)s AND month < %(next_month)s
+        UNION ALL
+        SELECT currency_id, due_date, -amount, -accounting_amount FROM ({rest_of_month}) AS moved
+    ) AS part
+    JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
+        ON part.due_date BETWEEN bucket.first AND bucket.last
+    WHERE %(currency)s = '' OR part.currency_id = %(currency)s
+    GROUP BY part.currency_id, bucket.name
+    """.replace("{rest_of_month}", _REST_OF_MONTH)
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """A company on a day, narrowed to a currency and to some customers where those are given."""
+
+    company_id: int
+    on: date
+    currency: str = ""
+    customers: Sequence[int] | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """Give what the statements are asked with."""
+        return {
+            "company": self.company_id,
+            "on": self.on,
+            "next_month": _next_month(self.on),
+            "currency": self.currency,
+            "customers": None if self.customers is None else list(self.customers),
+        }
+
+
+def _next_month(on: date) -> date:
+    return date(on.year, on.month + 1, 1) if on.month < 12 else date(min(on.year + 1, date.max.year), 1, 1)
+
+
+@dataclass(frozen=True)
+class DueDates:
+    """The due dates of a bucket, the first and the last included."""
+
+    bucket: str
+    first: date
+    last: date
+
+
+def _columns(buckets: Sequence[DueDates]) -> dict[str, list[Any]]:
+    return {
+        "bucket": [dates.bucket for dates in buckets],
+        "first": [dates.first for dates in buckets],
+        "last": [dates.last for dates in buckets],
+    }
+
+
+def open_per_customer(
+    as_of: AsOf, *, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
+) -> list[tuple[int, str, str, str, Decimal, Decimal]]:
+    """Give (customer, number, name, currency, open, open in accounting currency) of those with something open.
+
+    ``order`` are names of :data:`_ORDERS`, with a minus sign to begin with the last; then by number.
     """
-    sums = ", ".join(f"sum({name})" for name in names)
-    asked = f"SELECT currency, count(*), {sums} FROM ({statement}) AS aged GROUP BY currency ORDER BY currency"  # noqa: S608
-    found = rows(asked, parameters)
-    return [(currency, count, dict(zip(names, amounts, strict=True))) for currency, count, *amounts in found]
+    terms = [f"{_ORDERS[name.lstrip('-')]}{' DESC' if name.startswith('-') else ''}," for name in order]
+    asked = _A_PAGE_OF_CUSTOMERS.replace("{order}", " ".join(terms))
+    return rows(asked, as_of.parameters() | {"limit": limit, "offset": offset})
+
+
+def customers_per_currency(as_of: AsOf) -> dict[str, int]:
+    """Give how many customers have something open, per currency."""
+    return dict(rows(_CUSTOMERS_PER_CURRENCY, as_of.parameters()))
+
+
+def aged_per_customer(as_of: AsOf, *, buckets: Sequence[DueDates]) -> dict[tuple[int, str, str], Sums]:
+    """Give what is open, in both currencies, per (customer, currency, bucket); the customers are given."""
+    parameters = as_of.parameters() | _columns(buckets) | {"earliest": min(dates.first for dates in buckets)}
+    found = rows(_AGED_PER_CUSTOMER, parameters)
+    return {(customer, currency, bucket): (one, other) for customer, currency, bucket, one, other in found}
+
+
+def aged_per_currency(as_of: AsOf, *, buckets: Sequence[DueDates]) -> dict[tuple[str, str], Sums]:
+    """Give what is open of all customers, in both currencies, per (currency, bucket)."""
+    found = rows(_AGED_PER_CURRENCY, as_of.parameters() | _columns(buckets))
+    return {(currency, bucket): (one, other) for currency, bucket, one, other in found}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from arclose.ledger.models import Company
-from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,32 @@ def test_it_narrows_to_a_customer_and_a_currency(clerk, customer, company):
 
     assert "Other" not in text_of(clerk.get("ageing/?text=bakker"))
     assert "Total" not in text_of(clerk.get("ageing/?on=1/1/2026"))
+
+
+def test_it_finds_who_owes_a_document_and_ages_all_that_is_owed(clerk, customer, company):
+    invoiced(an_order(a_customer(company, number="C-9", name="Other", tax_group="OUT")))
+
+    text = text_of(clerk.get("ageing/?on=31/10/2026&text=inv2026-000001"))
+
+    assert "C-1 Bakker EUR 3,000.00 – 200.00 – 10.00 3,210.00 3,210.00" in text
+    assert "Total EUR 1 row 3,000.00 – 200.00 – 10.00 3,210.00" in text
+    assert "Other" not in text
+
+
+def test_it_begins_with_who_owes_most(clerk, customer, company):
+    invoiced(an_order(a_customer(company, number="C-0", name="Small", tax_group="OUT"), ("1", "5")))
+
+    by_number, by_total = (text_of(clerk.get(f"ageing/?on=31/10/2026{sort}")) for sort in ("", "&sort=-total"))
+
+    assert by_number.index("C-0 Small") < by_number.index("C-1 Bakker")
+    assert by_total.index("C-1 Bakker") < by_total.index("C-0 Small")
+
+
+def test_a_customer_with_debits_and_credits_of_the_same_sum_is_still_there(clerk, company):
+    even = a_customer(company, number="C-3", name="Even", tax_group="OUT")
+    invoiced(an_order(even, ("1", "70"), on=date(2026, 8, 1)), a_returned_order(even, ("-1", "70")))
+
+    assert "C-3 Even EUR -70.00 – – 70.00 – – –" in text_of(clerk.get("ageing/?on=31/10/2026")).replace("−", "-")
 
 
 def test_the_part_that_htmx_asks_for_brings_the_tie_out_along(clerk, customer):
