@@ -17,6 +17,7 @@ from benchmarks.stage import execute, report, seconds_of, stage
 # In the order of their foreign keys.
 TABLES = [
     "batch_job",
+    "batch_jobtask",
     "ledger_posting",
     "batch_jobitem",
     "batch_jobevent",
@@ -108,7 +109,7 @@ def bare_write(marks: dict[str, int], *, prefix: str) -> float:
     return seconds
 
 
-KEYS = {"batch_jobitem": "job_id", "customers_opentransaction": "transaction_id"}
+KEYS = {"batch_jobitem": "task_id", "customers_opentransaction": "transaction_id"}
 
 
 def marks_now() -> dict[str, int]:

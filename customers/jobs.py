@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 
 from arclose.batch.kinds import JobKind, posting_key
-from arclose.batch.models import Job, JobItem
+from arclose.batch.models import JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
 from customers import refusals, updates
 from customers.models import SalesOrder
@@ -19,14 +19,14 @@ SALES_ORDER = "sales_order"
 QUANTITY = "quantity"
 
 
-def post_orders(job: Job, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
-    """Update the orders of a chunk, in the quantity that the job was submitted for."""
+def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
+    """Update the orders of a chunk, in the quantity that the task was submitted for."""
     return update.post(
-        company=job.company,
+        company=task.company,
         orders=documents,
-        quantity=Quantity(job.parameters.get(QUANTITY, Quantity.ALL)),
+        quantity=Quantity(task.parameters.get(QUANTITY, Quantity.ALL)),
         posted_by=user,
-        key=posting_key(job=job, document_ids=documents),
+        key=posting_key(task=task, document_ids=documents),
     )
 
 

@@ -8,17 +8,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.kinds import JobKind, posting_key
-from arclose.batch.models import Job, JobItem
+from arclose.batch.models import JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
 from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
 from journals.models import GeneralVoucher, VoucherStatus
 from journals.posting import post_general_vouchers
 
 
-def post_vouchers(job: Job, documents: Sequence[int], user: User) -> Outcome:
+def post_vouchers(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
     """Post the general vouchers of a chunk."""
-    key = posting_key(job=job, document_ids=documents)
-    return post_general_vouchers(company=job.company, documents=documents, posted_by=user, key=key)
+    key = posting_key(task=task, document_ids=documents)
+    return post_general_vouchers(company=task.company, documents=documents, posted_by=user, key=key)
 
 
 def vouchers_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":

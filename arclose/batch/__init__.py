@@ -4,12 +4,14 @@ Owns the rows that say what is to be done and how far it is, and the one runner 
 workers and the poller use. Knows no business: an app that wants its documents posted in the
 background registers a job kind (:mod:`arclose.batch.kinds`) when it starts.
 
-    submit --> Job --> JobItem, one per document, numbered by date
-                  \--> JobChunk, a range of those numbers: what a worker takes in one go
+    submit --> Job --> JobTask --> JobItem, one per document, numbered by date
+                              \--> JobChunk, a range of those numbers: what a worker takes in one go
 
-    worker or poller --> claiming.py  (whose chunk is it?)
+    worker or poller --> advancing.py (which task begins, which has ended?)
+                     --> claiming.py  (whose chunk is it?)
                      --> runner.py    (one transaction: post, write down, commit)
                      --> recording.py (done, set aside with a reason)
+                     --> finishing.py (the job has ended)
 
 PostgreSQL holds the only truth. A Celery message just says "look"; lost, late or delivered five
 times, it changes nothing but the moment.

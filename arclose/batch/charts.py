@@ -1,4 +1,4 @@
-"""How fast a job works, as a chart: the documents it settled in each stretch of its current round."""
+"""How fast a job works, as a chart: the documents it settled in each stretch since it last started."""
 
 from datetime import timedelta
 
@@ -17,10 +17,10 @@ MOST_STRETCHES = 40
 def throughput(*, job: Job, elapsed: timedelta | None) -> Chart:
     """Give the chart; it is empty before anything is settled.
 
-    :param elapsed: how long the round has taken so far.
+    :param elapsed: how long it has taken so far.
     """
     length = _length(elapsed or timedelta())
-    found = sql.settled_per_stretch(job_id=job.pk, round_number=job.round, seconds=length)
+    found = sql.settled_per_stretch(job_id=job.pk, seconds=length)
     settled = {place: (done, set_aside) for _began, place, done, set_aside in found}
     places = range(found[-1][1] + 1) if found else range(0)
     began = timezone.localtime(found[0][0]) if found else None

@@ -27,6 +27,8 @@ from arclose.batch.models import (
     JobEvent,
     JobItem,
     JobState,
+    JobTask,
+    TaskState,
 )
 from arclose.batch.words import PARKED, refused_by_batch
 from arclose.ledger.outcomes import CannotPost, Refusal, as_stored
@@ -46,6 +48,7 @@ class Claim:
     """A chunk that this worker holds: its lock and its attempt are taken, its work is to be done."""
 
     chunk_id: int
+    task_id: int
     job_id: int
     attempts: int
     size: int
@@ -103,6 +106,7 @@ def take(*, chunk_id: int, job_id: int) -> Claim | None:
     if job.state == JobState.CANCELING:
         _cancel(chunk)
         return None
+    _start_task(chunk.task_id)
     if chunk.state == ChunkState.WAITING:
         return _begin(chunk, counted=True)
     return _take_abandoned(chunk)
@@ -113,8 +117,13 @@ def _start(job: Job) -> None:
     JobEvent.objects.create(company_id=job.company_id, job=job, what=JobEvent.What.STARTED)
 
 
+def _start_task(task_id: int) -> None:
+    ready = JobTask.objects.filter(pk=task_id, state=TaskState.READY)
+    ready.update(state=TaskState.EXECUTING, started_at=Now())
+
+
 def _open_chunk(chunk_id: int) -> JobChunk | None:
-    chunks = JobChunk.objects.select_for_update(of=("self",), no_key=True).select_related("job")
+    chunks = JobChunk.objects.select_for_update(of=("self",), no_key=True).select_related("task__job")
     return chunks.filter(pk=chunk_id, state__in=OPEN_CHUNK_STATES).first()
 
 
@@ -124,12 +133,20 @@ def _begin(chunk: JobChunk, *, counted: bool) -> Claim:
     JobChunk.objects.filter(pk=chunk.pk).update(
         state=ChunkState.EXECUTING, attempts=attempts, worker=worker, started_at=Now()
     )
-    return Claim(chunk_id=chunk.pk, job_id=chunk.job_id, attempts=attempts, size=chunk.size, worker=worker)
+    return Claim(
+        chunk_id=chunk.pk,
+        task_id=chunk.task_id,
+        job_id=chunk.task.job_id,
+        attempts=attempts,
+        size=chunk.size,
+        worker=worker,
+    )
 
 
 def _cancel(chunk: JobChunk) -> None:
     JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.CANCELED, finished_at=Now())
-    items_of(chunk).update(state=ItemState.CANCELED)
+    canceled = items_of(chunk).update(state=ItemState.CANCELED)
+    JobTask.objects.filter(pk=chunk.task_id).update(canceled_count=F("canceled_count") + canceled)
 
 
 def _take_abandoned(chunk: JobChunk) -> Claim | None:
@@ -148,17 +165,17 @@ def _take_abandoned(chunk: JobChunk) -> Claim | None:
 
 
 def _note_lost_worker(chunk: JobChunk) -> None:
-    logger.warning("chunk %s of job %s lost its worker %s", chunk, chunk.job_id, chunk.worker)
+    logger.warning("chunk %s of job %s lost its worker %s", chunk, chunk.task.job_id, chunk.worker)
     what = JobEvent.What.WORKER_LOST
     JobEvent.objects.create(
-        company_id=chunk.company_id, job_id=chunk.job_id, what=what, count=chunk.size, note=chunk.worker
+        company_id=chunk.company_id, job_id=chunk.task.job_id, what=what, count=chunk.size, note=chunk.worker
     )
 
 
 def items_of(chunk: JobChunk) -> QuerySet[JobItem]:
     """Give the documents of the chunk that still wait."""
     positions = (chunk.first_position, chunk.last_position)
-    return JobItem.objects.filter(job_id=chunk.job_id, position__range=positions, state=ItemState.WAITING)
+    return JobItem.objects.filter(task_id=chunk.task_id, position__range=positions, state=ItemState.WAITING)
 
 
 def _halve(chunk: JobChunk) -> None:
@@ -172,7 +189,7 @@ def _halve(chunk: JobChunk) -> None:
     JobChunk.objects.bulk_create(
         JobChunk(
             company_id=chunk.company_id,
-            job_id=chunk.job_id,
+            task_id=chunk.task_id,
             round=chunk.round,
             first_position=first,
             last_position=last,
@@ -185,7 +202,7 @@ def _halve(chunk: JobChunk) -> None:
 
 def _park(chunk: JobChunk) -> None:
     """Set the one document of the chunk aside, because it ends every worker that takes it."""
-    with override(chunk.job.language):
+    with override(chunk.task.job.language):
         refused = refused_by_batch(0, PARKED, str(chunk.attempts), str(limit_milliseconds(size=1) // 1000))
     _set_aside(chunk, refused)
 
@@ -201,6 +218,13 @@ def _set_aside(chunk: JobChunk, refused: Refusal) -> None:
         refusals=[(refused.code, as_stored(refused.facts))],
     )
     JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
+    count(task_id=chunk.task_id, done=0, set_aside=set_aside)
+
+
+def count(*, task_id: int, done: int, set_aside: int) -> None:
+    """Add what became of documents to the counts of their task: last in its transaction, which holds the row."""
+    counts = {"done_count": F("done_count") + done, "set_aside_count": F("set_aside_count") + set_aside}
+    JobTask.objects.filter(pk=task_id).update(**counts)
 
 
 def confirm(claim: Claim) -> JobChunk:
@@ -208,7 +232,7 @@ def confirm(claim: Claim) -> JobChunk:
 
     :raises ClaimLost: another worker has it, or it is done: a commit whose answer was lost had happened.
     """
-    chunks = JobChunk.objects.select_for_update(of=("self",), no_key=True).select_related("job")
+    chunks = JobChunk.objects.select_for_update(of=("self",), no_key=True).select_related("task__job", "task__company")
     mine = {"state": ChunkState.EXECUTING, "attempts": claim.attempts, "worker": claim.worker}
     chunk = chunks.filter(pk=claim.chunk_id, **mine).first()
     if chunk is None:
@@ -237,7 +261,7 @@ def divide(claim: Claim, *, error: BaseException) -> None:
         _halve(chunk)
         return
     name = type(error).__name__
-    with override(chunk.job.language):
+    with override(chunk.task.job.language):
         reason, remedy = _in_words(error)
     _set_aside(chunk, Refusal(0, name[:80], reason, remedy))
 

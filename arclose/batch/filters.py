@@ -19,7 +19,7 @@ class BlockingFilter(YesFilter):
             return qs
         request = self.parent.request
         blocking = queries.blocking_items(company=request.company, until=request.period.end_date)
-        return qs.filter(pk__in=blocking.values("job_id"))
+        return qs.filter(pk__in=blocking.values("task__job"))
 
 
 class JobFilter(ListFilter):

@@ -8,31 +8,30 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.batch import kinds, transient
+from arclose.batch import advancing, kinds, transient
 from arclose.batch.models import (
-    OPEN_CHUNK_STATES,
+    FINISHED_TASK_STATES,
     STATES_THAT_WORK,
-    ChunkState,
-    ItemState,
+    TASK_STATES_AT_WORK,
     Job,
-    JobChunk,
     JobEvent,
-    JobItem,
     JobState,
+    JobTask,
+    TaskState,
 )
+from arclose.batch.waking import wake_on_commit
 from arclose.ledger import probes
 
 logger = logging.getLogger(__name__)
 
 _MOST_FINDINGS = 20
 _LONGEST_ERROR = 500
-_END_OF = {JobState.EXECUTING: JobState.ENDED, JobState.READY: JobState.ENDED, JobState.CANCELING: JobState.CANCELED}
+_ENDS_WITH_PROOF = (JobState.ENDED, JobState.CANCELED)
 
 
 def finish_jobs(*, job_id: int | None = None) -> int:
-    """End every working job without an open chunk, or the one asked for, and return how many ended."""
-    open_chunks = JobChunk.objects.filter(job=OuterRef("pk"), state__in=OPEN_CHUNK_STATES)
-    jobs = Job.objects.filter(~Exists(open_chunks), state__in=STATES_THAT_WORK)
+    """Move every working job on, or the one asked for: begin and end its tasks. Return how many jobs ended."""
+    jobs = _jobs_to_move_on()
     if job_id is not None:
         jobs = jobs.filter(pk=job_id)
     finished = [found for found in jobs.order_by("pk").values_list("pk", flat=True) if _finish(found)]
@@ -40,21 +39,42 @@ def finish_jobs(*, job_id: int | None = None) -> int:
     return len(finished)
 
 
+def _jobs_to_move_on() -> "QuerySet[Job]":
+    """Give the jobs of which a task has no open chunk any more, or none is at work."""
+    at_work = JobTask.objects.filter(job=OuterRef("pk"), state__in=TASK_STATES_AT_WORK)
+    has_idle_task = Exists(at_work.filter(~Exists(advancing.open_chunks())))
+    return Job.objects.filter(has_idle_task | ~Exists(at_work), state__in=STATES_THAT_WORK)
+
+
 @transaction.atomic
 def _finish(job_id: int) -> bool:
     """Decide with the job's row locked: a retry or another worker may have come between."""
     job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
-    end = _END_OF.get(JobState(job.state))
-    if end is None or JobChunk.objects.filter(job=job, state__in=OPEN_CHUNK_STATES).exists():
+    if job.state not in STATES_THAT_WORK:
         return False
-    set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).count()
-    Job.objects.filter(pk=job_id).update(state=end, finished_at=Now(), set_aside_count=set_aside)
-    done = JobItem.objects.filter(job=job, state=ItemState.DONE).count()
-    if set_aside:
-        _note(job, JobEvent.What.SET_ASIDE, count=set_aside)
-    _note(job, JobEvent.What.ENDED if end == JobState.ENDED else JobEvent.What.CANCELED, count=done)
-    logger.info("job %s %s: %s done, %s set aside", job_id, end, done, set_aside)
+    chunks = advancing.advance(job=job)
+    if chunks:
+        wake_on_commit(job_id=job_id, chunks=chunks)
+    if not advancing.is_finished(job=job):
+        return False
+    _end(job)
     return True
+
+
+def _end(job: Job) -> None:
+    counts = advancing.counts(job=job)
+    failed = JobTask.objects.filter(job=job, state=TaskState.ERROR).order_by("number").first()
+    if job.state == JobState.CANCELING:
+        end, error = JobState.CANCELED, ""
+    else:
+        end, error = (JobState.ERROR, failed.error) if failed else (JobState.ENDED, "")
+    Job.objects.filter(pk=job.pk).update(state=end, error=error, finished_at=Now(), **counts)
+    if counts["set_aside_count"]:
+        _note(job, JobEvent.What.SET_ASIDE, count=counts["set_aside_count"])
+    what = {JobState.ERROR: JobEvent.What.STOPPED, JobState.CANCELED: JobEvent.What.CANCELED}
+    count = None if end == JobState.ERROR else counts["done_count"]
+    _note(job, what.get(end, JobEvent.What.ENDED), count=count, note=error)
+    logger.info("job %s %s: %s %s", job.pk, end, counts, error)
 
 
 def _note(job: Job, what: JobEvent.What, *, count: int | None = None, note: str = "") -> None:
@@ -79,13 +99,14 @@ def _unproved() -> "QuerySet[Job]":
     told = [JobEvent.What.PROVED, JobEvent.What.BROKEN]
     since = JobEvent.objects.filter(job=OuterRef("pk"), what__in=told, happened_at__gte=OuterRef("finished_at"))
     names = [kind.name for kind in kinds.registered() if _probes_of(kind.name)]
-    ended = Job.objects.filter(kind__in=names, state__in=_END_OF.values(), started_at__isnull=False)
+    tasks = JobTask.objects.filter(job=OuterRef("pk"), kind__in=names)
+    ended = Job.objects.filter(Exists(tasks), state__in=_ENDS_WITH_PROOF, started_at__isnull=False)
     return ended.filter(~Exists(since))
 
 
-def _probes_of(kind: str) -> list[probes.Probe]:
-    """Give the probes that are run when a job of this kind has ended."""
-    names = kinds.proofs_of(kind)
+def _probes_of(*kind_names: str) -> list[probes.Probe]:
+    """Give the probes that are run when a job with tasks of these kinds has ended."""
+    names = {name for kind in kind_names for name in kinds.proofs_of(kind)}
     return [probe for probe in probes.registered() if probe.name in names and probe.look]
 
 
@@ -100,32 +121,33 @@ def _prove(job_id: int) -> bool:
     if job is None:
         return False
     with override(job.language):
+        found = _probes_of(*JobTask.objects.filter(job=job).values_list("kind", flat=True))
         try:
-            findings = _findings(job)
+            findings = _findings(job, found)
         except Exception as error:
             if transient.is_transient(error):
                 raise
             logger.exception("the proof after job %s failed", job_id)
             findings = [_("The proof itself failed: %(error)s") % {"error": _said(error)}]
-        _note_proof(job, findings)
+        _note_proof(job, findings, found)
     return True
 
 
-def _findings(job: Job) -> list[str]:
+def _findings(job: Job, run: list[probes.Probe]) -> list[str]:
     with transaction.atomic():
-        return [str(finding) for probe in _probes_of(job.kind) if probe.look for finding in probe.look(job.company)]
+        return [str(finding) for probe in run if probe.look for finding in probe.look(job.company)]
 
 
 def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".replace("\0", "").strip()[:_LONGEST_ERROR]
 
 
-def _note_proof(job: Job, findings: list[str]) -> None:
+def _note_proof(job: Job, findings: list[str], run: list[probes.Probe]) -> None:
     if findings:
         logger.error("the books of %s are not as they should be after job %s: %s", job.company, job.pk, findings)
         _note(job, JobEvent.What.BROKEN, count=len(findings), note="\n".join(findings[:_MOST_FINDINGS]))
     else:
-        promises = " ".join(str(probe.promise) for probe in _probes_of(job.kind))
+        promises = " ".join(str(probe.promise) for probe in run)
         _note(job, JobEvent.What.PROVED, note=promises)
 
 
@@ -133,13 +155,15 @@ def _note_proof(job: Job, findings: list[str]) -> None:
 def stop_job(*, job_id: int, error: str) -> None:
     """Stop a job that cannot run as such; its documents keep waiting until somebody tries again or cancels."""
     job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
-    if job.state not in (*STATES_THAT_WORK, JobState.WAITING):
-        return
-    chunks = JobChunk.objects.filter(job=job, state__in=OPEN_CHUNK_STATES)
-    chunks.update(state=ChunkState.CANCELED, finished_at=Now())
-    set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).count()
-    Job.objects.filter(pk=job_id).update(
-        state=JobState.ERROR, error=error, finished_at=Now(), set_aside_count=set_aside
-    )
-    _note(job, JobEvent.What.STOPPED, note=error)
-    logger.warning("job %s stopped: %s", job_id, error)
+    if job.state in STATES_THAT_WORK:
+        advancing.stop(tasks=JobTask.objects.filter(job=job).exclude(state__in=FINISHED_TASK_STATES), error=error)
+        _end(job)
+
+
+@transaction.atomic
+def stop_task(*, task_id: int, error: str) -> None:
+    """Let one task fail that cannot go on; the others of its job do."""
+    task = JobTask.objects.get(pk=task_id)
+    job = Job.objects.select_for_update(no_key=True).get(pk=task.job_id)
+    if job.state in STATES_THAT_WORK:
+        advancing.stop(tasks=JobTask.objects.filter(pk=task_id).exclude(state__in=FINISHED_TASK_STATES), error=error)

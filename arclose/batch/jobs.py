@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Min, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 
-from arclose.batch import kinds, sql
+from arclose.batch import advancing, kinds, sql
 from arclose.batch.kinds import CannotSelect
 from arclose.batch.models import (
     FINISHED_STATES,
-    OPEN_CHUNK_STATES,
     STATES_TO_COME,
     ChunkState,
     ItemState,
@@ -24,6 +23,8 @@ from arclose.batch.models import (
     JobEvent,
     JobItem,
     JobState,
+    JobTask,
+    TaskState,
 )
 from arclose.batch.waking import wake_on_commit
 from arclose.ledger.models import Company
@@ -31,7 +32,6 @@ from arclose.ledger.models import Company
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-_SMALLEST_CHUNK = 100
 _NAMED_LABELS = 20
 
 
@@ -76,14 +76,11 @@ def submit(
     :raises UnknownKind: no app registered the kind.
     :raises CannotSelect: no documents are given, and the kind does not find any itself.
     """
-    if documents is None and kinds.get(kind).select is None:
+    if kinds.get(kind).select is None and documents is None:
         raise CannotSelect(kind)
-    kinds.get(kind)
     content = {"kind": kind, "parameters": parameters or {}, "scheduled_start": scheduled_start}
     values = {
-        "kind": kind,
         "description": description[:200],
-        "parameters": parameters or {},
         "scheduled_start": scheduled_start,
         "request_digest": _digest(documents=documents, **content),
         "submitted_by": submitted_by,
@@ -94,7 +91,10 @@ def submit(
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(company=company, key=key, defaults=values)
         if is_new:
-            _begin(job=job, documents=documents)
+            task = JobTask.objects.create(
+                company=company, job=job, number=1, kind=kind, parameters=parameters or {}, state=TaskState.WAITING
+            )
+            _fill(job=job, task=task, documents=documents)
         elif job.request_digest != values["request_digest"]:
             raise KeyUsedOtherwise(job)
     return job
@@ -106,41 +106,21 @@ def _digest(*, documents: QuerySet[Any, Any] | None, **content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _begin(*, job: Job, documents: QuerySet[Any, Any] | None) -> None:
-    """Fill a new job, or leave that to its start where it is scheduled and finds its documents itself."""
-    if documents is None and job.scheduled_start:
-        _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by)
-        return
-    count = fill(job=job, documents=kinds.selected_documents(job) if documents is None else documents)
-    if not count:
+def _fill(*, job: Job, task: JobTask, documents: QuerySet[Any, Any] | None) -> None:
+    """Fill a new job and let it begin, or leave both to its start where it finds its documents itself."""
+    if documents is not None and not advancing.fill(task=task, documents=documents):
         raise NothingSelected
-    _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by, count=count)
+    _begin(job)
+    job.refresh_from_db()
+    if job.state == JobState.READY and not job.document_count:
+        raise NothingSelected
+    _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by, count=job.document_count or None)
 
 
-def fill(*, job: Job, documents: QuerySet[Any, Any]) -> int:
-    """Write the documents (id, date, label of each) into a job that has none yet, cut it, and return their number."""
-    count = sql.insert_items(company_id=job.company_id, job_id=job.pk, documents=documents)
-    if not count:
-        return 0
-    dates = JobItem.objects.filter(job=job).aggregate(first=Min("document_date"), last=Max("document_date"))
-    job.document_count, job.first_document_date, job.last_document_date = count, dates["first"], dates["last"]
-    job.save(update_fields=["document_count", "first_document_date", "last_document_date"])
-    _cut(job=job, count=count)
-    return count
-
-
-def _cut(*, job: Job, count: int) -> None:
-    chunks = sql.make_chunks(
-        company_id=job.company_id, job_id=job.pk, round_number=job.round, size=chunk_size(count=count)
-    )
+def _begin(job: Job) -> None:
+    """Let the tasks of a job that is ready begin, and wake the workers."""
     if job.state == JobState.READY:
-        wake_on_commit(job_id=job.pk, chunks=chunks)
-
-
-def chunk_size(*, count: int) -> int:
-    """Give the number of documents per chunk: large for speed, smaller where workers would stand idle."""
-    per_worker = -(-count // settings.WORKER_PROCESSES)
-    return min(settings.BATCH_CHUNK_SIZE, max(per_worker, _SMALLEST_CHUNK))
+        wake_on_commit(job_id=job.pk, chunks=advancing.advance(job=job))
 
 
 def _note(job: Job, what: JobEvent.What, *, user: "User", count: int | None = None, note: str = "") -> None:
@@ -164,7 +144,7 @@ def may_cancel(job: Job) -> bool:
 
 def may_retry(job: Job) -> bool:
     """Tell whether the job is finished and left something: set aside, or waiting because of an error."""
-    return job.state == JobState.ERROR or (job.state in FINISHED_STATES and job.set_aside_count > 0)
+    return job.state == JobState.ERROR or (job.state in FINISHED_STATES and job.has_failures)
 
 
 def _locked(job: Job) -> Job:
@@ -196,8 +176,7 @@ def release(*, job: Job, released_by: "User") -> Job:
         raise WrongState(job)
     _set_state(job, JobState.WAITING if job.scheduled_start else JobState.READY)
     _note(job, JobEvent.What.RELEASED, user=released_by)
-    if job.state == JobState.READY:
-        wake_on_commit(job_id=job.pk, chunks=1)
+    _begin(job)
     return job
 
 
@@ -215,20 +194,16 @@ def cancel(*, job: Job, canceled_by: "User") -> Job:
     job = _locked(job)
     if not may_cancel(job):
         raise WrongState(job)
-    JobChunk.objects.filter(job=job, state=ChunkState.WAITING).update(state=ChunkState.CANCELED, finished_at=Now())
-    count = sql.cancel_items_of_canceled_chunks(job_id=job.pk, round_number=job.round)
+    waiting = JobChunk.objects.filter(task__job=job, state=ChunkState.WAITING)
+    waiting.update(state=ChunkState.CANCELED, finished_at=Now())
+    count = sql.cancel_items(job_id=job.pk)
     _set_state(job, JobState.CANCELING)
     _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
-    if not JobChunk.objects.filter(job=job, state__in=OPEN_CHUNK_STATES).exists():
+    advancing.cancel_waiting(job=job)
+    if advancing.is_finished(job=job):
         job.state = JobState.CANCELED
-        Job.objects.filter(pk=job.pk).update(
-            state=JobState.CANCELED, finished_at=Now(), set_aside_count=_count(job, ItemState.SET_ASIDE)
-        )
+        Job.objects.filter(pk=job.pk).update(state=JobState.CANCELED, finished_at=Now(), **advancing.counts(job=job))
     return job
-
-
-def _count(job: Job, state: ItemState) -> int:
-    return JobItem.objects.filter(job=job, state=state).count()
 
 
 @transaction.atomic
@@ -240,13 +215,12 @@ def retry(*, job: Job, retried_by: "User") -> Job:
     job = _locked(job)
     if not may_retry(job):
         raise WrongState(job)
-    JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).update(state=ItemState.WAITING)
-    job.state, job.round, job.run_by, job.error = JobState.READY, job.round + 1, retried_by, ""
-    job.set_aside_count, job.finished_at = 0, None
-    job.save(update_fields=["state", "round", "run_by", "error", "set_aside_count", "finished_at"])
-    count = _count(job, ItemState.WAITING)
+    job.state, job.run_by, job.error, job.finished_at = JobState.READY, retried_by, "", None
+    job.set_aside_count = job.failed_task_count = 0
+    job.save(update_fields=["state", "run_by", "error", "finished_at", "set_aside_count", "failed_task_count"])
+    count = advancing.begin_again(job=job)
     _note(job, JobEvent.What.RETRIED, user=retried_by, count=count)
-    _cut(job=job, count=count)
+    _begin(job)
     return job
 
 
@@ -259,12 +233,19 @@ def dismiss(*, job: Job, items: QuerySet[JobItem], reason: str, dismissed_by: "U
     :raises WrongState: none of the documents is set aside.
     """
     job = _locked(job)
-    chosen = items.filter(job=job, state=ItemState.SET_ASIDE)
+    chosen = items.filter(task__job=job, state=ItemState.SET_ASIDE)
     labels = list(chosen.order_by("position").values_list("label", flat=True)[: _NAMED_LABELS + 1])
-    count = chosen.update(state=ItemState.DISMISSED)
+    count = sum(_dismiss(task, chosen) for task in JobTask.objects.filter(job=job, set_aside_count__gt=0))
     if not count:
         raise WrongState(job)
     named = ", ".join(labels[:_NAMED_LABELS]) + (" …" if len(labels) > _NAMED_LABELS else "")
     Job.objects.filter(pk=job.pk, state__in=FINISHED_STATES).update(set_aside_count=F("set_aside_count") - count)
     _note(job, JobEvent.What.DISMISSED, user=dismissed_by, count=count, note=f"{reason} ({named})")
+    return count
+
+
+def _dismiss(task: JobTask, items: QuerySet[JobItem]) -> int:
+    count = items.filter(task=task).update(state=ItemState.DISMISSED)
+    counts = {"set_aside_count": F("set_aside_count") - count, "dismissed_count": F("dismissed_count") + count}
+    JobTask.objects.filter(pk=task.pk).update(**counts)
     return count

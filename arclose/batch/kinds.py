@@ -1,4 +1,4 @@
-"""What kinds of job there are: apps above register theirs when they start.
+"""What kinds of task a job may have: apps above register theirs when they start.
 
 A kind says how a chunk of its documents is posted, and which documents still wait for it.
 Batch itself never looks into a document.
@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from arclose.access.routes import Role
-from arclose.batch.models import Job, JobItem
+from arclose.batch.models import JobItem, JobTask
 from arclose.ledger.outcomes import Fact, Outcome
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 # The roles whose holders may have documents posted for them.
 POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 
-PostDocuments = Callable[[Job, Sequence[int], User], Outcome]
+PostDocuments = Callable[[JobTask, Sequence[int], User], Outcome]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
-SelectDocuments = Callable[[Job], QuerySet[Any, Any]]
+SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
 InWords = Callable[[str, Sequence[Fact]], tuple[str, str] | None]
 
 
 class CannotSelect(LookupError):
-    """Jobs of this kind do not find their documents themselves: they are submitted with them."""
+    """Tasks of this kind do not find their documents themselves: they are submitted with them."""
 
 
 class UnknownKind(LookupError):
-    """No app registered this kind of job: the program that submitted it was another version."""
+    """No app registered this kind of task: the program that submitted it was another version."""
 
 
 def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
@@ -43,18 +43,18 @@ def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
 
 @dataclass(frozen=True)
 class JobKind:
-    """One kind of job.
+    """One kind of task.
 
-    ``post`` gets the job, the ids of a chunk's documents and the user it works for, and is called inside the
+    ``post`` gets the task, the ids of a chunk's documents and the user it works for, and is called inside the
     transaction that writes the result down; it may be called again for the same documents and then says "already".
     ``outstanding`` narrows items to those whose document is neither posted nor withdrawn and, where it gets a day,
     dated on or before it: by the document's own date of now, since it may have been moved after it came into the job.
-    ``select`` finds the documents (id, date, label of each) of a job submitted without any, when it starts: those its
+    ``select`` finds the documents (id, date, label of each) of a task submitted without any, when it begins: those its
     parameters ask for, such as the filter of the list it was submitted from. Only what waits belongs there.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
     not know the code.
-    ``proofs`` names the probes, quick ones, that are run on the company's books whenever such a job has ended.
+    ``proofs`` names the probes, quick ones, that are run on the company's books when a job with such a task has ended.
     """
 
     name: str
@@ -89,16 +89,16 @@ def get(name: str) -> JobKind:
         raise UnknownKind(name) from None
 
 
-def selected_documents(job: Job) -> QuerySet[Any, Any]:
-    """Give what a job submitted without documents is to post by now, as (id, date, label).
+def selected_documents(task: JobTask) -> QuerySet[Any, Any]:
+    """Give what a task submitted without documents is to post by now, as (id, date, label).
 
     :raises UnknownKind: no app registered the kind.
-    :raises CannotSelect: its jobs are submitted with their documents.
+    :raises CannotSelect: its tasks are submitted with their documents.
     """
-    select = get(job.kind).select
+    select = get(task.kind).select
     if select is None:
-        raise CannotSelect(job.kind)
-    return select(job)
+        raise CannotSelect(task.kind)
+    return select(task)
 
 
 def registered() -> list[JobKind]:
@@ -107,15 +107,15 @@ def registered() -> list[JobKind]:
 
 
 def outstanding(name: str, items: QuerySet[JobItem], *, until: date) -> QuerySet[JobItem]:
-    """Narrow items of jobs of a kind to those whose document still waits and is dated on or before a day.
+    """Narrow items of tasks of a kind to those whose document still waits and is dated on or before a day.
 
-    Where no app knows the kind, the date with which the document came into the job has to do.
+    Where no app knows the kind, the date with which the document came into its task has to do.
     """
     return _KINDS[name].outstanding(items, until) if name in _KINDS else items.filter(document_date__lte=until)
 
 
 def proofs_of(name: str) -> tuple[str, ...]:
-    """Give the names of the probes to run when a job of this kind has ended."""
+    """Give the names of the probes to run when a job with a task of this kind has ended."""
     return _KINDS[name].proofs if name in _KINDS else ()
 
 
@@ -124,7 +124,7 @@ def label_of(name: str) -> str:
     return str(_KINDS[name].label) if name in _KINDS else name
 
 
-def posting_key(*, job: Job, document_ids: Sequence[int]) -> str:
-    """Give the business key of the posting of these documents by this job: the same for every attempt."""
+def posting_key(*, task: JobTask, document_ids: Sequence[int]) -> str:
+    """Give the business key of the posting of these documents by this task: the same for every attempt."""
     listed = ",".join(str(document_id) for document_id in sorted(document_ids))
-    return f"job-{job.pk}-{job.round}-{hashlib.sha256(listed.encode()).hexdigest()[:32]}"
+    return f"job-{task.job_id}-{task.number}-{task.round}-{hashlib.sha256(listed.encode()).hexdigest()[:32]}"

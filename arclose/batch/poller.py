@@ -14,7 +14,7 @@ from types import FrameType
 
 from django.db import Error, connection, connections
 
-from arclose.batch import runner, schedule, transient
+from arclose.batch import runner, starting, transient
 
 logger = logging.getLogger(__name__)
 
@@ -91,5 +91,5 @@ def look_once(*, should_stop: Callable[[], bool] = runner.never) -> None:
 
     :raises Error: the database is gone; the next look may find it.
     """
-    transient.persist(schedule.start_due_jobs, reconnected=lambda: None)
+    transient.persist(starting.start_due_jobs, reconnected=lambda: None)
     runner.look(should_stop=should_stop)

@@ -1,4 +1,4 @@
-"""The probes of batch: jobs, their documents and their chunks tell the same story."""
+"""The probes of batch: jobs, their tasks, documents and chunks tell the same story."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.batch import kinds
-from arclose.batch.models import FINISHED_STATES, OPEN_CHUNK_STATES, ItemState, Job, JobChunk, JobItem, JobState
+from arclose.batch.models import (
+    FINISHED_STATES,
+    FINISHED_TASK_STATES,
+    OPEN_CHUNK_STATES,
+    ItemState,
+    Job,
+    JobChunk,
+    JobItem,
+    JobState,
+    JobTask,
+)
 from arclose.ledger import probes
 from arclose.ledger.models import Company
 
@@ -27,42 +37,68 @@ def register_probes() -> None:
 
 
 def finished_jobs_are_finished(company: Company) -> Sequence[str]:
-    """Find ended or canceled jobs with waiting documents, and finished ones with open chunks."""
-    waiting = JobItem.objects.filter(job=OuterRef("pk"), state=ItemState.WAITING)
-    open_chunks = JobChunk.objects.filter(job=OuterRef("pk"), state__in=OPEN_CHUNK_STATES)
+    """Find ended or canceled jobs with waiting documents, and finished ones with open tasks or chunks."""
+    tasks = JobTask.objects.filter(job=OuterRef("pk"))
+    waiting = JobItem.objects.filter(task__job=OuterRef("pk"), state=ItemState.WAITING)
+    open_chunks = JobChunk.objects.filter(task__job=OuterRef("pk"), state__in=OPEN_CHUNK_STATES)
     left_waiting = Q(Exists(waiting), state__in=[JobState.ENDED, JobState.CANCELED])
-    left_open = Q(Exists(open_chunks), state__in=FINISHED_STATES)
-    broken = Job.objects.filter(left_waiting | left_open, company=company).order_by("pk")
+    left_open = Q(Exists(open_chunks) | Exists(tasks.exclude(state__in=FINISHED_TASK_STATES)))
+    broken = Job.objects.filter(left_waiting | (left_open & Q(state__in=FINISHED_STATES)), company=company)
     text = _("Job %(job)s is %(state)s, but has documents or chunks left.")
-    return [text % {"job": job.pk, "state": job.state} for job in broken[:_MOST_FINDINGS]]
+    return [text % {"job": job.pk, "state": job.state} for job in broken.order_by("pk")[:_MOST_FINDINGS]]
 
 
 def done_means_posted(company: Company) -> Sequence[str]:
     """Find documents that are done but still await posting, and those with a posting that are not done."""
-    items = JobItem.objects.filter(company=company, job__in=Job.objects.filter(company=company))
+    items = JobItem.objects.filter(company=company, task__in=JobTask.objects.filter(company=company))
     findings = _said(items.exclude(state=ItemState.DONE).filter(posting__isnull=False), _("is posted, but not done"))
     for kind in kinds.registered():
-        done = items.filter(job__kind=kind.name, state=ItemState.DONE)
+        done = items.filter(task__kind=kind.name, state=ItemState.DONE)
         findings += _said(kind.outstanding(done, None), _("is done, but not posted"))
     return findings
 
 
 def _said(items: QuerySet[JobItem], breach: str) -> list[str]:
     text = _("Document %(document)s of job %(job)s %(breach)s.")
-    found = items.order_by("job_id", "position")[:_MOST_FINDINGS]
-    return [text % {"document": item.label, "job": item.job_id, "breach": breach} for item in found]
+    found = items.order_by("task_id", "position").select_related("task")[:_MOST_FINDINGS]
+    return [text % {"document": item.label, "job": item.task.job_id, "breach": breach} for item in found]
+
+
+_COUNTED = {
+    "done_count": ItemState.DONE,
+    "set_aside_count": ItemState.SET_ASIDE,
+    "dismissed_count": ItemState.DISMISSED,
+    "canceled_count": ItemState.CANCELED,
+}
 
 
 def counts_agree(company: Company) -> Sequence[str]:
-    """Find jobs whose number of documents, done or set aside is not what their rows add up to."""
-    chunks = JobChunk.objects.filter(job=OuterRef("pk")).values("job").annotate(number=Sum("done"))
-    jobs = Job.objects.filter(company=company).annotate(
-        counted=Count("items"),
-        items_done=Count("items", filter=Q(items__state=ItemState.DONE)),
-        items_set_aside=Count("items", filter=Q(items__state=ItemState.SET_ASIDE)),
-        chunks_done=Coalesce(Subquery(chunks.values("number")), 0, output_field=IntegerField()),
-    )
-    wrong = ~Q(counted=F("document_count")) | ~Q(items_done=F("chunks_done"))
-    wrong |= Q(state__in=FINISHED_STATES) & ~Q(items_set_aside=F("set_aside_count"))
+    """Find jobs that count otherwise than their tasks, and those of tasks that do than their documents or chunks."""
+    wrong = {*_tasks_that_count_otherwise(company), *_jobs_that_count_otherwise(company)}
     text = _("Job %(job)s counts otherwise than its documents.")
-    return [text % {"job": job.pk} for job in jobs.filter(wrong).order_by("pk")[:_MOST_FINDINGS]]
+    return [text % {"job": job_id} for job_id in sorted(wrong)[:_MOST_FINDINGS]]
+
+
+def _tasks_that_count_otherwise(company: Company) -> "QuerySet[JobTask, int]":
+    chunks = JobChunk.objects.filter(task=OuterRef("pk")).values("task").annotate(number=Sum("done"))
+    counted = {f"counted_{name}": Count("items", filter=Q(items__state=state)) for name, state in _COUNTED.items()}
+    tasks = JobTask.objects.filter(company=company).annotate(
+        counted=Count("items"),
+        chunks_done=Coalesce(Subquery(chunks.values("number")), 0, output_field=IntegerField()),
+        **counted,
+    )
+    wrong = ~Q(counted=F("document_count")) | ~Q(done_count=F("chunks_done"))
+    for name in _COUNTED:
+        wrong |= ~Q(**{name: F(f"counted_{name}")})
+    return tasks.filter(wrong).values_list("job_id", flat=True)
+
+
+def _jobs_that_count_otherwise(company: Company) -> "QuerySet[Job, int]":
+    jobs = Job.objects.filter(company=company).annotate(
+        documents=Coalesce(Sum("tasks__document_count"), 0),
+        done=Coalesce(Sum("tasks__done_count"), 0),
+        set_aside=Coalesce(Sum("tasks__set_aside_count"), 0),
+    )
+    of_finished = ~Q(done=F("done_count")) | ~Q(set_aside=F("set_aside_count"))
+    wrong = ~Q(documents=F("document_count")) | (Q(state__in=FINISHED_STATES) & of_finished)
+    return jobs.filter(wrong).values_list("pk", flat=True)

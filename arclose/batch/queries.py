@@ -1,10 +1,12 @@
 """What is read of jobs: progress, what blocks a period, causes, lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     DurationField,
@@ -23,8 +25,6 @@ from django.db.models.functions import Coalesce, Now, RowNumber
 
 from arclose.batch import kinds
 from arclose.batch.models import (
-    FINISHED_STATES,
-    OPEN_CHUNK_STATES,
     STATES_THAT_WORK,
     UNSETTLED_ITEM_STATES,
     ItemState,
@@ -33,6 +33,7 @@ from arclose.batch.models import (
     JobEvent,
     JobItem,
     JobState,
+    JobTask,
 )
 from arclose.batch.words import words_of
 from arclose.ledger.models import Company
@@ -70,40 +71,34 @@ class Progress:
         return timedelta(seconds=int(self.left / self.rate) + 1) if self.rate and self.left else None
 
 
-def progress(job: Job) -> Progress:
-    """Give the progress of a job: from its few chunk rows while it works, from its documents when finished."""
-    chunks = _sum_of_chunks(job)
-    is_finished = job.state in FINISHED_STATES
-    counts = _settled_counts(job) if is_finished else _working_counts(job, chunks)
-    is_over = is_finished and chunks["began"] and chunks["ended"]
-    took = chunks["ended"] - chunks["began"] if is_over else chunks["elapsed"]
-    return Progress(total=job.document_count, rate=_rate(chunks["worked"], took), elapsed=took, **counts)
-
-
-def _sum_of_chunks(job: Job) -> dict[str, Any]:
-    """Add up the chunks of the job, and of its current round; the clock is the database's."""
-    worked = Q(round=job.round, started_at__isnull=False)
-    began = Min("started_at", filter=worked)
-    return JobChunk.objects.filter(job=job).aggregate(
-        done_so_far=Coalesce(Sum("done"), 0),
-        left=Coalesce(Sum("size", filter=Q(state__in=OPEN_CHUNK_STATES)), 0),
-        worked=Coalesce(Sum(F("done") + F("set_aside"), filter=worked), 0),
-        began=began,
-        ended=Max("finished_at", filter=worked),
-        elapsed=ExpressionWrapper(Now() - began, output_field=DurationField()),
+def progress(job: Job, tasks_of_job: Sequence[JobTask] | None = None) -> Progress:
+    """Give the progress of a job: the counts of its tasks, and how fast they came since it last started."""
+    tasks_now = tasks(job=job) if tasks_of_job is None else tasks_of_job
+    worked, elapsed = _work_since_start(job)
+    return Progress(
+        total=sum(task.document_count for task in tasks_now),
+        done=sum(task.done_count for task in tasks_now),
+        set_aside=sum(task.set_aside_count for task in tasks_now),
+        left=sum(task.left_count for task in tasks_now),
+        rate=_rate(worked, elapsed),
+        elapsed=elapsed,
     )
 
 
-def _settled_counts(job: Job) -> dict[str, int]:
-    rows = JobItem.objects.filter(job=job).values_list("state").annotate(number=Count("*"))
-    counts = dict(rows)
-    names = {"done": ItemState.DONE, "set_aside": ItemState.SET_ASIDE, "left": ItemState.WAITING}
-    return {name: counts.get(state, 0) for name, state in names.items()}
+def _work_since_start(job: Job) -> tuple[int, timedelta | None]:
+    """Give how many documents the chunks taken since the job last started have settled, and how long that took."""
+    chunks = JobChunk.objects.filter(task__job=job, started_at__gte=job.started_at) if job.started_at else None
+    if chunks is None:
+        return 0, None
+    ended = Now() if job.state in STATES_THAT_WORK else Max("finished_at")
+    work = chunks.aggregate(
+        worked=Coalesce(Sum(F("done") + F("set_aside")), 0),
+        elapsed=ExpressionWrapper(ended - Min("started_at"), output_field=DurationField()),
+    )
+    return work["worked"], work["elapsed"]
 
 
-def _working_counts(job: Job, chunks: dict[str, Any]) -> dict[str, int]:
-    set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE).count()
-    return {"done": chunks["done_so_far"], "left": chunks["left"], "set_aside": set_aside}
+_COUNTED = ("done", "set_aside")
 
 
 def _rate(documents: int, elapsed: timedelta | None) -> Decimal | None:
@@ -121,35 +116,33 @@ def blocking_items(*, company: Company, until: date) -> QuerySet[JobItem]:
     """
     items = JobItem.objects.filter(company=company, state__in=UNSETTLED_ITEM_STATES)
     blocking = JobItem.objects.none()
-    for kind, job_ids in _jobs_that_may_block(company=company).items():
-        blocking |= kinds.outstanding(kind, items.filter(job_id__in=job_ids), until=until)
+    for kind, task_ids in _tasks_that_may_block(company=company).items():
+        blocking |= kinds.outstanding(kind, items.filter(task_id__in=task_ids), until=until)
     return blocking
 
 
-def _jobs_that_may_block(*, company: Company) -> dict[str, list[int]]:
-    """Give the few jobs worth looking into, by kind: begun or overdue, and not finished without a rest.
+def _tasks_that_may_block(*, company: Company) -> dict[str, list[int]]:
+    """Give the few tasks worth looking into, by kind: of jobs begun or overdue, and with documents left or set aside.
 
-    Asked first, so that the documents of all other jobs are never read.
+    Asked first, so that the documents of all other tasks are never read.
     """
-    finished_clean = Q(state__in=[JobState.ENDED, JobState.CANCELED], set_aside_count=0)
-    to_come = Q(state__in=[JobState.WAITING, JobState.WITHHOLD], scheduled_start__gt=Now())
-    jobs = Job.objects.filter(company=company)
+    to_come = Q(job__state__in=[JobState.WAITING, JobState.WITHHOLD], job__scheduled_start__gt=Now())
+    settled = F("done_count") + F("dismissed_count") + F("canceled_count")
+    tasks = JobTask.objects.filter(company=company, document_count__gt=settled).exclude(to_come)
     by_kind: dict[str, list[int]] = {}
-    for job_id, kind in jobs.exclude(finished_clean).exclude(to_come).values_list("pk", "kind"):
-        by_kind.setdefault(kind, []).append(job_id)
+    for task_id, kind in tasks.values_list("pk", "kind"):
+        by_kind.setdefault(kind, []).append(task_id)
     return by_kind
 
 
 def jobs(*, company: Company) -> QuerySet[Job]:
-    """Give the jobs of a company with who submitted them, and how many documents are done and set aside by now."""
-    done = JobChunk.objects.filter(job=OuterRef("pk")).values("job").annotate(number=Sum("done"))
-    set_aside = JobItem.objects.filter(job=OuterRef("pk"), state=ItemState.SET_ASIDE).values("job")
+    """Give the jobs of a company with who submitted them, their kinds, and what is done and set aside by now."""
+    tasks = JobTask.objects.filter(job=OuterRef("pk")).values("job")
+    sums = {name: Subquery(tasks.annotate(number=Sum(f"{name}_count")).values("number")) for name in _COUNTED}
+    names = JobTask.objects.filter(job=OuterRef("pk")).order_by("number").values_list("kind", flat=True)
     return (
         Job.objects.filter(company=company)
-        .annotate(
-            done=Coalesce(Subquery(done.values("number")), 0),
-            set_aside=Coalesce(Subquery(set_aside.annotate(number=Count("*")).values("number")), 0),
-        )
+        .annotate(kinds=ArraySubquery(names), **{name: Coalesce(number, 0) for name, number in sums.items()})
         .select_related("submitted_by", "run_by")
     )
 
@@ -166,19 +159,22 @@ class Together:
 
 def working_together(*, company: Company) -> Together | None:
     """Give how far the jobs at work are together, in one query; None when there are none."""
-    at_work = Job.objects.filter(company=company, state__in=STATES_THAT_WORK)
-    left = Sum("chunks__size", filter=Q(chunks__state__in=OPEN_CHUNK_STATES))
-    rows = list(at_work.annotate(left=Coalesce(left, 0)).values_list("pk", "document_count", "left"))
-    if not rows:
-        return None
-    total = sum(count for _pk, count, _left in rows)
-    done = total - sum(left for _pk, _count, left in rows)
-    return Together(newest_id=max(pk for pk, _count, _left in rows), jobs=len(rows), done=done, total=total)
+    at_work = JobTask.objects.filter(job__company=company, job__state__in=STATES_THAT_WORK)
+    settled = F("done_count") + F("set_aside_count") + F("dismissed_count") + F("canceled_count")
+    together = at_work.aggregate(
+        newest_id=Max("job"), jobs=Count("job", distinct=True), done=Sum(settled), total=Sum("document_count")
+    )
+    return Together(**together) if together["jobs"] else None
+
+
+def tasks(*, job: Job) -> QuerySet[JobTask]:
+    """Give the tasks of a job in their order."""
+    return JobTask.objects.filter(job=job).order_by("number")
 
 
 def items(*, job: Job) -> QuerySet[JobItem]:
-    """Give the documents of a job in their order."""
-    return JobItem.objects.filter(job=job).select_related("job").order_by("position")
+    """Give the documents of a job in the order of its tasks and their dates."""
+    return JobItem.objects.filter(task__job=job).select_related("task").order_by("task__number", "position")
 
 
 @dataclass(frozen=True)
@@ -199,16 +195,16 @@ _MOST_CAUSES = 20
 
 def causes(*, job: Job) -> list[Cause]:
     """Give the most frequent causes for which documents are set aside, each with its first documents."""
-    set_aside = JobItem.objects.filter(job=job, state=ItemState.SET_ASIDE)
+    set_aside = JobItem.objects.filter(task__job=job, state=ItemState.SET_ASIDE)
     grouped = set_aside.values("reason_code").annotate(number=Count("*"), least=Min("reason"), greatest=Max("reason"))
     rows = list(grouped.order_by("-number", "reason_code")[:_MOST_CAUSES])
     examples = _first_documents(set_aside) if rows else {}
-    return [_cause(job, row, examples.get(row["reason_code"], [])) for row in rows]
+    return [_cause(row, examples.get(row["reason_code"], [])) for row in rows]
 
 
-def _cause(job: Job, row: Any, documents: list[JobItem]) -> Cause:
+def _cause(row: Any, documents: list[JobItem]) -> Cause:
     """Give a cause in words of the active language, those of its first document."""
-    reason, remedy = words_of(documents[0], kind=job.kind) if documents else (row["least"], "")
+    reason, remedy = words_of(documents[0], kind=documents[0].task.kind) if documents else (row["least"], "")
     is_one_reason = row["least"] == row["greatest"]
     return Cause(row["reason_code"], row["number"], reason, is_one_reason, remedy, documents)
 
@@ -217,7 +213,7 @@ def _first_documents(set_aside: QuerySet[JobItem]) -> dict[str, list[JobItem]]:
     """Give the first few documents of each cause, in one query."""
     rank = Window(RowNumber(), partition_by="reason_code", order_by="position")
     first: dict[str, list[JobItem]] = {}
-    for item in set_aside.annotate(rank=rank).filter(rank__lte=_EXAMPLES).order_by("position"):
+    for item in set_aside.select_related("task").annotate(rank=rank).filter(rank__lte=_EXAMPLES).order_by("position"):
         first.setdefault(item.reason_code, []).append(item)
     return first
 
@@ -233,7 +229,7 @@ def history(*, job: Job) -> QuerySet[JobEvent]:
 def newest_chunks(*, job: Job) -> QuerySet[JobChunk]:
     """Give what workers took last, with the time it took them."""
     took = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
-    taken = JobChunk.objects.filter(job=job, started_at__isnull=False)
+    taken = JobChunk.objects.filter(task__job=job, started_at__isnull=False)
     return taken.annotate(took=took).order_by(F("started_at").desc())[:_NEWEST_CHUNKS]
 
 

@@ -18,14 +18,16 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
     A document the job kind says nothing about is set aside: silence is not success.
     """
     place = (chunk.first_position, chunk.last_position)
-    done = sql.mark_done(job_id=chunk.job_id, positions=place, documents=outcome.posted, posting_id=outcome.posting_id)
-    done += sql.mark_done(
-        job_id=chunk.job_id, positions=place, documents=outcome.already, posting_id=None, code=ALREADY_POSTED
+    done = sql.mark_done(
+        task_id=chunk.task_id, positions=place, documents=outcome.posted, posting_id=outcome.posting_id
     )
-    set_aside = sql.mark_set_aside(job_id=chunk.job_id, positions=place, refused=_rows(outcome.left_out))
+    done += sql.mark_done(
+        task_id=chunk.task_id, positions=place, documents=outcome.already, posting_id=None, code=ALREADY_POSTED
+    )
+    set_aside = sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows(outcome.left_out))
     if done + set_aside < chunk.size:
         silent = list(claiming.items_of(chunk).values_list("document_id", flat=True))
-        set_aside += sql.mark_set_aside(job_id=chunk.job_id, positions=place, refused=_rows(_not_answered(silent)))
+        set_aside += sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows(_not_answered(silent)))
     JobChunk.objects.filter(pk=chunk.pk).update(
         state=ChunkState.DONE,
         done=done,
@@ -33,6 +35,7 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
         posting_id=outcome.posting_id,
         finished_at=Now(),
     )
+    claiming.count(task_id=chunk.task_id, done=done, set_aside=set_aside)
 
 
 def _rows(refusals: Sequence[Refusal]) -> list[sql.SetAside]:

@@ -36,10 +36,12 @@ def register() -> None:
 
 def job_of_posting(request: HttpRequest, posting: Posting) -> Origin | None:
     """Give the job that made a posting, None where none did."""
-    chunk = JobChunk.objects.filter(posting=posting).select_related("job").first()
+    chunk = JobChunk.objects.filter(posting=posting).select_related("task").first()
     if chunk is None:
         return None
-    return Origin(_("Job %(number)s") % {"number": chunk.job_id}, page_url(request, "batch:job", pk=chunk.job_id))
+    return Origin(
+        _("Job %(number)s") % {"number": chunk.task.job_id}, page_url(request, "batch:job", pk=chunk.task.job_id)
+    )
 
 
 def jobs_at_work(request: HttpRequest) -> RunningJobs | None:

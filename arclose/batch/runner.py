@@ -76,19 +76,17 @@ def _execute(claim: Claim) -> None:
     except ClaimLost:
         raise
     except RoleMissing as missing:
-        _stop(claim, str(missing))
+        error = str(missing)
+        _persist(claim, lambda: finishing.stop_job(job_id=claim.job_id, error=error))
     except UnknownKind as unknown:
-        _stop(claim, _("No program here posts jobs of the kind %s.") % unknown)
+        error = _("No program here posts jobs of the kind %s.") % unknown
+        _persist(claim, lambda: finishing.stop_task(task_id=claim.task_id, error=error))
     except (Exception, SystemExit) as error:
         _take_care_of(claim, error)
 
 
 def _persist(claim: Claim, work: Callable[[], None]) -> None:
     transient.persist(work, reconnected=lambda: claiming.hold_again(claim))
-
-
-def _stop(claim: Claim, error: str) -> None:
-    _persist(claim, lambda: finishing.stop_job(job_id=claim.job_id, error=error))
 
 
 def _take_care_of(claim: Claim, error: BaseException) -> None:
@@ -113,7 +111,7 @@ def _post(claim: Claim) -> None:
     with limits.deadline(size=claim.size), transaction.atomic(durable=True):
         chunk = claiming.confirm(claim)
         sql.limit_statements(milliseconds=limits.limit_milliseconds(size=chunk.size))
-        with override(chunk.job.language):
+        with override(chunk.task.job.language):
             _post_documents(chunk)
     milliseconds = round((time.monotonic() - started) * 1000)
     logger.info("job %s chunk %s: %s documents in %s ms", claim.job_id, claim.chunk_id, claim.size, milliseconds)
@@ -124,8 +122,8 @@ def _post_documents(chunk: JobChunk) -> None:
 
     :raises RoleMissing: the role was taken away since, or the user is no longer active.
     """
-    job, kind = chunk.job, kinds.get(chunk.job.kind)
-    require_role(user=job.run_by, company=job.company, roles=kind.roles)
+    task, kind = chunk.task, kinds.get(chunk.task.kind)
+    require_role(user=task.job.run_by, company=task.company, roles=kind.roles)
     document_ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
-    outcome = kind.post(job, document_ids, job.run_by)
+    outcome = kind.post(task, document_ids, task.job.run_by)
     recording.record(chunk=chunk, outcome=outcome)

@@ -17,32 +17,33 @@ _LOCK_MODULUS = 2**31
 
 # One row per document, numbered by date and id; the selection is compiled by Django. Locks nothing.
 _INSERT_ITEMS_HEAD = """
-INSERT INTO batch_jobitem (company_id, job_id, position, document_id, document_date, label)
+INSERT INTO batch_jobitem (company_id, task_id, position, document_id, document_date, label)
 SELECT %s, %s, row_number() OVER (ORDER BY d.document_date, d.document_id),
        d.document_id, d.document_date, left(d.label::text, 100)
 FROM ("""
 _INSERT_ITEMS_TAIL = ") AS d (document_id, document_date, label)"
 
-# One row per `size` waiting documents of the job. Reads job_item's primary key; locks nothing.
+# One row per `size` waiting documents of the task. Reads job_item's primary key; locks nothing.
 _MAKE_CHUNKS = """
-INSERT INTO batch_jobchunk (company_id, job_id, round, first_position, last_position, size)
-SELECT %(company)s, %(job)s, %(round)s, min(position), max(position), count(*)
+INSERT INTO batch_jobchunk (company_id, task_id, round, first_position, last_position, size)
+SELECT %(company)s, %(task)s, %(round)s, min(position), max(position), count(*)
 FROM (SELECT position, (row_number() OVER (ORDER BY position) - 1) / %(size)s AS part
-      FROM batch_jobitem WHERE job_id = %(job)s AND state = 'waiting') AS waiting
+      FROM batch_jobitem WHERE task_id = %(task)s AND state = 'waiting') AS waiting
 GROUP BY part ORDER BY part
 """
 
 # Chunks that could be taken: fresh ones before those that look abandoned, and the job that fewest
 # workers are at first, so that a small job does not wait behind a large one. Locks nothing.
 _CANDIDATES = """
-SELECT c.id, c.job_id
-FROM batch_jobchunk c
-JOIN batch_job j ON j.id = c.job_id AND j.state IN ('ready', 'executing', 'canceling')
-JOIN (SELECT job_id, count(*) FILTER (WHERE state = 'executing') AS workers
-      FROM batch_jobchunk WHERE state IN ('waiting', 'executing') GROUP BY job_id) busy ON busy.job_id = c.job_id
-WHERE c.state IN ('waiting', 'executing') AND (%(job)s::bigint IS NULL OR c.job_id = %(job)s)
-ORDER BY c.state = 'executing', busy.workers, c.job_id, c.first_position
-LIMIT 64
+WITH open AS (
+    SELECT c.id, c.state, c.first_position, t.number, t.job_id,
+           count(*) FILTER (WHERE c.state = 'executing') OVER (PARTITION BY t.job_id) AS workers
+    FROM batch_jobchunk c
+    JOIN batch_jobtask t ON t.id = c.task_id
+    JOIN batch_job j ON j.id = t.job_id AND j.state IN ('ready', 'executing', 'canceling')
+    WHERE c.state IN ('waiting', 'executing') AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s)
+)
+SELECT id, job_id FROM open ORDER BY state = 'executing', workers, job_id, number, first_position LIMIT 64
 """
 
 # The documents of one chunk that were posted. Reads job_item's primary key; locks them until commit.
@@ -50,7 +51,7 @@ _MARK_DONE = """
 UPDATE batch_jobitem
 SET state = 'done', posting_id = %(posting)s, attempts = attempts + 1, reason_code = %(code)s, reason = '', remedy = '',
     refusals = '[]'
-WHERE job_id = %(job)s AND position BETWEEN %(first)s AND %(last)s AND state = 'waiting'
+WHERE task_id = %(task)s AND position BETWEEN %(first)s AND %(last)s AND state = 'waiting'
   AND document_id = ANY(%(documents)s::bigint[])
 """
 
@@ -61,23 +62,30 @@ SET state = 'set_aside', attempts = i.attempts + 1, reason_code = r.code, reason
     refusals = r.refusals::jsonb
 FROM unnest(%(documents)s::bigint[], %(codes)s::text[], %(reasons)s::text[], %(remedies)s::text[], %(refusals)s::text[])
      AS r (document_id, code, reason, remedy, refusals)
-WHERE i.job_id = %(job)s AND i.position BETWEEN %(first)s AND %(last)s AND i.state = 'waiting'
+WHERE i.task_id = %(task)s AND i.position BETWEEN %(first)s AND %(last)s AND i.state = 'waiting'
   AND i.document_id = r.document_id
 """
 
-# The waiting documents of canceled chunks of a job.
+# The waiting documents of a job's tasks that no worker has in hand, and how many each task has canceled by that.
 _CANCEL_ITEMS = """
-UPDATE batch_jobitem i SET state = 'canceled'
-FROM batch_jobchunk c
-WHERE c.job_id = %(job)s AND c.state = 'canceled' AND c.round = %(round)s
-  AND i.job_id = c.job_id AND i.position BETWEEN c.first_position AND c.last_position AND i.state = 'waiting'
+WITH canceled AS (
+    UPDATE batch_jobitem i SET state = 'canceled'
+    FROM batch_jobtask t
+    WHERE t.job_id = %(job)s AND i.task_id = t.id AND i.state = 'waiting' AND NOT EXISTS (
+        SELECT 1 FROM batch_jobchunk c WHERE c.task_id = t.id AND c.state = 'executing'
+          AND i.position BETWEEN c.first_position AND c.last_position)
+    RETURNING i.task_id
+), counted AS (SELECT task_id, count(*) AS number FROM canceled GROUP BY task_id)
+UPDATE batch_jobtask t SET canceled_count = t.canceled_count + counted.number
+FROM counted WHERE t.id = counted.task_id RETURNING counted.number
 """
 
-# Documents settled per stretch of time of a round, stretches counted from its beginning. Reads chunks by job.
+# Documents settled per stretch of time since the job last started, stretches counted from its first chunk.
 _SETTLED_PER_STRETCH = """
 WITH taken AS (
     SELECT c.finished_at, c.done, c.set_aside, min(c.started_at) OVER () AS began
-    FROM batch_jobchunk c WHERE c.job_id = %(job)s AND c.round = %(round)s AND c.started_at IS NOT NULL
+    FROM batch_jobtask t JOIN batch_job j ON j.id = t.job_id JOIN batch_jobchunk c ON c.task_id = t.id
+    WHERE j.id = %(job)s AND c.started_at >= j.started_at
 )
 SELECT began, floor(extract(epoch FROM finished_at - began) / %(seconds)s)::int AS place, sum(done), sum(set_aside)
 FROM taken WHERE finished_at IS NOT NULL GROUP BY began, place ORDER BY place
@@ -96,16 +104,16 @@ def _execute(statement: str, parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
-def insert_items(*, company_id: int, job_id: int, documents: QuerySet[Any, Any]) -> int:
+def insert_items(*, company_id: int, task_id: int, documents: QuerySet[Any, Any]) -> int:
     """Write one item per document of the selection (id, date, label) and return their number."""
     selection, parameters = documents.order_by().query.sql_with_params()
     statement = _INSERT_ITEMS_HEAD + selection + _INSERT_ITEMS_TAIL
-    return _execute(statement, [company_id, job_id, *parameters])
+    return _execute(statement, [company_id, task_id, *parameters])
 
 
-def make_chunks(*, company_id: int, job_id: int, round_number: int, size: int) -> int:
-    """Cut the waiting documents of the job into chunks of at most ``size`` and return the number of chunks."""
-    return _execute(_MAKE_CHUNKS, {"company": company_id, "job": job_id, "round": round_number, "size": size})
+def make_chunks(*, company_id: int, task_id: int, round_number: int, size: int) -> int:
+    """Cut the waiting documents of the task into chunks of at most ``size`` and return the number of chunks."""
+    return _execute(_MAKE_CHUNKS, {"company": company_id, "task": task_id, "round": round_number, "size": size})
 
 
 def candidates(*, job_id: int | None) -> list[tuple[int, int]]:
@@ -145,11 +153,11 @@ def server_started_after(instant: datetime) -> bool:
 
 
 def mark_done(
-    *, job_id: int, positions: tuple[int, int], documents: Sequence[int], posting_id: int | None, code: str = ""
+    *, task_id: int, positions: tuple[int, int], documents: Sequence[int], posting_id: int | None, code: str = ""
 ) -> int:
     """Write down that these waiting documents are posted and return their number."""
     first, last = positions
-    values = {"job": job_id, "first": first, "last": last, "documents": list(documents)}
+    values = {"task": task_id, "first": first, "last": last, "documents": list(documents)}
     return _execute(_MARK_DONE, {**values, "posting": posting_id, "code": code})
 
 
@@ -164,7 +172,7 @@ class SetAside:
     refusals: Sequence[tuple[str, list[Any]]]
 
 
-def mark_set_aside(*, job_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> int:
+def mark_set_aside(*, task_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> int:
     """Set these waiting documents aside and return their number."""
     first, last = positions
     values = {
@@ -174,16 +182,18 @@ def mark_set_aside(*, job_id: int, positions: tuple[int, int], refused: Sequence
         "remedies": [one.remedy for one in refused],
         "refusals": [json.dumps(one.refusals) for one in refused],
     }
-    return _execute(_MARK_SET_ASIDE, {"job": job_id, "first": first, "last": last, **values})
+    return _execute(_MARK_SET_ASIDE, {"task": task_id, "first": first, "last": last, **values})
 
 
-def cancel_items_of_canceled_chunks(*, job_id: int, round_number: int) -> int:
-    """Cancel the waiting documents that stand in canceled chunks and return their number."""
-    return _execute(_CANCEL_ITEMS, {"job": job_id, "round": round_number})
-
-
-def settled_per_stretch(*, job_id: int, round_number: int, seconds: int) -> list[tuple[datetime, int, int, int]]:
-    """Give (beginning of the round, number of the stretch, done, set aside) where anything was settled."""
+def cancel_items(*, job_id: int) -> int:
+    """Cancel the waiting documents of a job that no worker has in hand and return their number."""
     with _cursor() as cursor:
-        cursor.execute(_SETTLED_PER_STRETCH, {"job": job_id, "round": round_number, "seconds": seconds})
+        cursor.execute(_CANCEL_ITEMS, {"job": job_id})
+        return sum(int(number) for (number,) in cursor.fetchall())
+
+
+def settled_per_stretch(*, job_id: int, seconds: int) -> list[tuple[datetime, int, int, int]]:
+    """Give (begin of the work, number of the stretch, done, set aside) where anything was settled."""
+    with _cursor() as cursor:
+        cursor.execute(_SETTLED_PER_STRETCH, {"job": job_id, "seconds": seconds})
         return [(began, place, int(done), int(set_aside)) for began, place, done, set_aside in cursor.fetchall()]

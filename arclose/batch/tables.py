@@ -34,11 +34,11 @@ class JobStateColumn(tables.Column):
 
 
 class KindColumn(tables.Column):
-    """The kind of a job, by its label."""
+    """The kinds of a job's tasks, by their labels."""
 
-    def render(self, value: str) -> str:
-        """Give the label."""
-        return kinds.label_of(value)
+    def render(self, value: list[str]) -> str:
+        """Give the labels of its tasks' kinds, each once."""
+        return ", ".join(kinds.label_of(name) for name in dict.fromkeys(value))
 
 
 class DocumentColumn(tables.Column):
@@ -46,7 +46,7 @@ class DocumentColumn(tables.Column):
 
     def render(self, value: str, record: JobItem, table: Any) -> SafeString | str:
         """Give the link, or the plain label."""
-        url = document_url(table.request, record.job.kind, record.document_id)
+        url = document_url(table.request, record.task.kind, record.document_id)
         return format_html('<a class="row-link" href="{}">{}</a>', url, value) if url else value
 
     def value(self, value: str) -> str:
@@ -73,7 +73,7 @@ class WordsColumn(tables.Column):
 
     def render(self, record: JobItem) -> str:
         """Give the words."""
-        return words_of(record, kind=record.job.kind)[self.place]
+        return words_of(record, kind=record.task.kind)[self.place]
 
 
 class JobTable(ListTable):
@@ -81,7 +81,7 @@ class JobTable(ListTable):
 
     number = NumberColumn(accessor="pk", verbose_name=_("Job"))
     description = PageColumn("batch:job", verbose_name=_("Description"))
-    kind = KindColumn(verbose_name=_("Kind"))
+    kind = KindColumn(accessor="kinds", verbose_name=_("Kind"), orderable=False)
     state = JobStateColumn(verbose_name=_("State"))
     document_count = NumberColumn(verbose_name=_("Documents"))
     done = NumberColumn(verbose_name=_("Done"))

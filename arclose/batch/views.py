@@ -17,7 +17,7 @@ from arclose.batch import kinds, queries
 from arclose.batch.charts import throughput
 from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
-from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobEvent, JobItem, JobState
+from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobEvent, JobItem, JobState, JobTask
 from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
 from arclose.web.days import format_moment
 from arclose.web.links import page_url
@@ -43,7 +43,8 @@ def _find(request: CompanyRequest, pk: int) -> Job:
 def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
     found = _find(request, pk)
-    shown, events = _progress_context(found), list(queries.history(job=found))
+    tasks = list(queries.tasks(job=found))
+    shown, events = _progress_context(found, tasks), list(queries.history(job=found))
     context = {
         **shown,
         **_acts(found),
@@ -52,7 +53,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": [_event(event) for event in events],
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
-        "facts": _facts(found),
+        "facts": _facts(found, tasks),
     }
     return render(request, "batch/job.html", context)
 
@@ -61,14 +62,14 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
 def job_progress(request: CompanyRequest, pk: int) -> HttpResponse:
     """Give the part of the job's page that changes while it works; another state than the page's reloads it."""
     found = _find(request, pk)
-    response = render(request, "batch/job.html#progress", _progress_context(found))
+    response = render(request, "batch/job.html#progress", _progress_context(found, list(queries.tasks(job=found))))
     if found.state != request.GET.get("state"):
         response["HX-Refresh"] = "true"
     return response
 
 
-def _progress_context(found: Job) -> dict[str, Any]:
-    progress = queries.progress(found)
+def _progress_context(found: Job, tasks: list[JobTask]) -> dict[str, Any]:
+    progress = queries.progress(found, tasks)
     return {
         "job": found,
         "badge": job_badge(found),
@@ -91,11 +92,11 @@ def _acts(found: Job) -> dict[str, bool]:
 
 
 def _causes(request: HttpRequest, found: Job) -> list[tuple[queries.Cause, list[tuple[JobItem, str]]]]:
-    return [(cause, _links(request, found, cause.documents)) for cause in queries.causes(job=found)]
+    return [(cause, _links(request, cause.documents)) for cause in queries.causes(job=found)]
 
 
-def _links(request: HttpRequest, found: Job, documents: list[JobItem]) -> list[tuple[JobItem, str]]:
-    return [(item, document_url(request, found.kind, item.document_id)) for item in documents]
+def _links(request: HttpRequest, documents: list[JobItem]) -> list[tuple[JobItem, str]]:
+    return [(item, document_url(request, item.task.kind, item.document_id)) for item in documents]
 
 
 def _event(event: Any) -> dict[str, Any]:
@@ -110,9 +111,9 @@ def _event(event: Any) -> dict[str, Any]:
     }
 
 
-def _facts(found: Job) -> list[tuple[str, Any]]:
+def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
     facts = [
-        (_("Kind"), kinds.label_of(found.kind)),
+        (_("Kind"), ", ".join(kinds.label_of(task.kind) for task in tasks)),
         (_("Submitted by"), found.submitted_by),
         (_("Submitted"), format_moment(found.created_at)),
         (_("Works under the rights of"), found.run_by),
@@ -222,7 +223,7 @@ def dismiss(request: CompanyRequest, pk: int) -> HttpResponse:
         "job": found,
         "form": form,
         "count": items.count(),
-        "items": _links(request, found, list(items.order_by("position")[:_MOST_NAMED])),
+        "items": _links(request, list(items.order_by("task_id", "position")[:_MOST_NAMED])),
     }
     return render(request, "batch/dismiss.html", context)
 
@@ -232,7 +233,7 @@ def _chosen_items(request: CompanyRequest, found: Job) -> QuerySet[JobItem]:
 
     :raises Http404: it names none.
     """
-    items = JobItem.objects.filter(job=found, state=ItemState.SET_ASIDE)
+    items = JobItem.objects.filter(task__job=found, state=ItemState.SET_ASIDE).select_related("task")
     position, cause = request.GET.get("number", ""), request.GET.get("cause")
     if position.isascii() and position.isdecimal() and len(position) <= 9:
         items = items.filter(position=int(position))

@@ -120,15 +120,15 @@ def customers_over_limit(company: Company, period: FiscalPeriod) -> list[Row]:
 
 def job_items(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first documents that a job has left."""
-    blocking = batch.blocking_items(company=company, until=period.end_date).select_related("job")
+    blocking = batch.blocking_items(company=company, until=period.end_date).select_related("task")
     return [
-        Row(item.label, _why_left(item), item.document_date, route="batch:job", pk=item.job_id)
-        for item in blocking.order_by("job_id", "position")[:ROWS_SHOWN]
+        Row(item.label, _why_left(item), item.document_date, route="batch:job", pk=item.task.job_id)
+        for item in blocking.order_by("task_id", "position")[:ROWS_SHOWN]
     ]
 
 
 def _why_left(item: JobItem) -> str:
-    return words_of(item, kind=item.job.kind)[0] or item.get_state_display()
+    return words_of(item, kind=item.task.kind)[0] or item.get_state_display()
 
 
 def control_accounts(company: Company, period: FiscalPeriod) -> list[Row]:

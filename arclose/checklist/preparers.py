@@ -29,7 +29,7 @@ def has_prepared(*, company: Company, period: FiscalPeriod, check: Check, person
         first_document_date__lte=period.end_date,
         last_document_date__gte=period.start_date,
     ).exclude(state=JobState.CANCELED)
-    return posted.exists() or (jobs.filter(kind__in=kinds) if kinds else jobs).exists()
+    return posted.exists() or (jobs.filter(tasks__kind__in=kinds) if kinds else jobs).exists()
 
 
 def somebody_else_may_sign(*, company: Company, person: User) -> bool:

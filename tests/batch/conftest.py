@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from arclose.access.routes import Role
 from arclose.batch import jobs
-from arclose.batch.models import FINISHED_STATES, ChunkState, Job, JobChunk
+from arclose.batch.models import FINISHED_STATES, ChunkState, Job, JobChunk, JobItem
 from arclose.ledger.models import Company
 from tests import builders
 from tests.batch import documents
@@ -121,10 +121,20 @@ def is_finished(job: Job) -> bool:
     return job.state in FINISHED_STATES
 
 
+def items_of(job: Job) -> QuerySet[JobItem]:
+    """Give the documents of all tasks of a job."""
+    return JobItem.objects.filter(task__job=job)
+
+
+def chunks_of(job: Job) -> QuerySet[JobChunk]:
+    """Give the chunks of all tasks of a job."""
+    return JobChunk.objects.filter(task__job=job)
+
+
 def state_counts(job: Job) -> dict[str, int]:
     """Count the documents of a job by state."""
     counts: dict[str, int] = {}
-    for state in job.items.values_list("state", flat=True):
+    for state in items_of(job).values_list("state", flat=True):
         counts[state] = counts.get(state, 0) + 1
     return counts
 

@@ -15,7 +15,7 @@ from django.db import connection, connections, models
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from arclose.batch import kinds
-from arclose.batch.models import Job, JobItem
+from arclose.batch.models import JobItem, JobTask
 from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import seal
@@ -80,7 +80,7 @@ def _as_owner(statement: str) -> None:
         cursor.execute(statement)
 
 
-def post(job: Job, document_ids: Sequence[int], user: models.Model) -> Outcome:
+def post(task: JobTask, document_ids: Sequence[int], user: models.Model) -> Outcome:
     """Count one posting on each document of the set, unless one of them is poisoned."""
     documents = Document.objects.filter(pk__in=document_ids)
     fresh = documents.filter(times_posted=0)
@@ -88,7 +88,7 @@ def post(job: Job, document_ids: Sequence[int], user: models.Model) -> Outcome:
     refused = list(fresh.filter(poison="refuse").values_list("pk", flat=True))
     poisons = set(fresh.values_list("poison", flat=True))
     posted = sorted(fresh.exclude(poison__in=["refuse", "silent"]).values_list("pk", flat=True))
-    posting = _posting(job, posted, user) if posted else None
+    posting = _posting(task, posted, user) if posted else None
     Document.objects.filter(pk__in=posted).update(times_posted=F("times_posted") + 1)
     _take_poison(poisons)
     _take_time()
@@ -96,9 +96,9 @@ def post(job: Job, document_ids: Sequence[int], user: models.Model) -> Outcome:
     return Outcome(posting_id=posting, posted=posted, already=already, left_out=left_out)
 
 
-def _posting(job: Job, document_ids: Sequence[int], user: models.Model) -> int:
-    key = kinds.posting_key(job=job, document_ids=document_ids)
-    made = Posting.objects.create(company=job.company, kind=KIND, key=key, fingerprint="", posted_by=user)
+def _posting(task: JobTask, document_ids: Sequence[int], user: models.Model) -> int:
+    key = kinds.posting_key(task=task, document_ids=document_ids)
+    made = Posting.objects.create(company=task.company, kind=KIND, key=key, fingerprint="", posted_by=user)
     seal(posting=made)
     return made.pk
 
@@ -130,9 +130,9 @@ def outstanding(items: QuerySet[JobItem], until: date | None) -> QuerySet[JobIte
     return items.filter(Exists(waits.filter(document_date__lte=until) if until else waits))
 
 
-def select(job: Job) -> QuerySet[Document]:
-    """Find what waits up to the number that the job's parameters name."""
-    waiting = Document.objects.filter(company_id=job.company_id, times_posted=0, pk__lte=job.parameters["up_to"])
+def select(task: JobTask) -> QuerySet[Document]:
+    """Find what waits up to the number that the task's parameters name."""
+    waiting = Document.objects.filter(company_id=task.company_id, times_posted=0, pk__lte=task.parameters["up_to"])
     return waiting.values_list("pk", "document_date", "label")
 
 

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import jobs, queries, runner, schedule
+from arclose.batch import jobs, queries, runner, starting
 from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
 from customers.models import SalesOrder
 from journals.models import GeneralVoucher
 from tests import builders
+from tests.batch.conftest import items_of
 from tests.batch.documents import Document
 
 END_OF_OCTOBER = date(2026, 10, 31)
@@ -38,7 +39,7 @@ def test_it_blocks_by_what_is_set_aside_until_it_is_dismissed(company: Company, 
     Document.objects.filter(pk=7).update(poison="refuse")
     runner.look()
     assert count(company) == 1
-    jobs.dismiss(job=job, items=job.items.all(), reason="not ours", dismissed_by=clerk)
+    jobs.dismiss(job=job, items=items_of(job).all(), reason="not ours", dismissed_by=clerk)
     assert count(company) == 0
 
 
@@ -101,7 +102,7 @@ def test_it_starts_a_scheduled_job_when_it_is_due_and_once(make_documents, make_
     make_documents(31)
     due, later = make_job(scheduled_start=PAST, key="due"), make_job(scheduled_start=FUTURE, key="later")
     assert (due.state, runner.look()) == (JobState.WAITING, 0)
-    assert (schedule.start_due_jobs(), schedule.start_due_jobs()) == (1, 0)
+    assert (starting.start_due_jobs(), starting.start_due_jobs()) == (1, 0)
     runner.look()
     due.refresh_from_db()
     later.refresh_from_db()

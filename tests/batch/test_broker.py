@@ -15,7 +15,7 @@ from arclose.batch.models import ChunkState, Job, JobState
 from arclose.embedded.places import Places
 from arclose.embedded.servers import Servers
 from tests import builders
-from tests.batch.conftest import is_finished, posted_counts, wait_until
+from tests.batch.conftest import chunks_of, is_finished, posted_counts, wait_until
 from tests.batch.documents import every_posting_takes
 from tests.customers.pages import Visitor, page_key
 
@@ -114,7 +114,7 @@ def test_it_ends_the_job_though_redis_is_wiped_while_it_runs(make_documents, mak
     job = make_job()
     wiped = 0
     while not is_finished(job):
-        if job.chunks.filter(state=ChunkState.EXECUTING).exists():
+        if chunks_of(job).filter(state=ChunkState.EXECUTING).exists():
             wiped += bool(redis.flushall())
     assert wiped > 0
     assert posted_counts() == {1: 250}
@@ -143,8 +143,8 @@ def test_it_ends_the_job_though_a_celery_worker_process_is_killed(make_documents
     every_posting_takes(milliseconds=1_000)
     start_worker("celery")
     job = make_job()
-    wait_until(lambda: job.chunks.filter(state=ChunkState.EXECUTING).exists())
-    worker = job.chunks.filter(state=ChunkState.EXECUTING).values_list("worker", flat=True)[0]
+    wait_until(lambda: chunks_of(job).filter(state=ChunkState.EXECUTING).exists())
+    worker = chunks_of(job).filter(state=ChunkState.EXECUTING).values_list("worker", flat=True)[0]
     os.kill(int(worker.rpartition(":")[2]), signal.SIGKILL)
     every_posting_takes(milliseconds=0)
     wait_until(lambda: is_finished(job))

@@ -7,7 +7,7 @@ from arclose.access.models import Membership
 from arclose.batch import jobs, queries, runner
 from arclose.batch.jobs import WrongState
 from arclose.batch.models import Job, JobState
-from tests.batch.conftest import posted_counts, state_counts
+from tests.batch.conftest import chunks_of, items_of, posted_counts, state_counts
 from tests.batch.documents import Document
 
 
@@ -25,7 +25,7 @@ def test_it_cancels_what_has_not_begun(make_documents, make_job, clerk: User):
     make_documents(250)
     job = make_job()
     runner.take_one(job_id=job.pk)
-    done = job.items.filter(state="done").count()
+    done = items_of(job).filter(state="done").count()
     job = jobs.cancel(job=job, canceled_by=clerk)
     assert job.state == JobState.CANCELED
     assert state_counts(job) == {"done": done, "canceled": 250 - done}
@@ -44,12 +44,12 @@ def test_it_tries_only_the_failed_documents_again(ended_with_two_set_aside: Job,
     job = ended_with_two_set_aside
     Document.objects.update(poison="")
     job = jobs.retry(job=job, retried_by=clerk)
-    assert [(chunk.size, chunk.round) for chunk in job.chunks.filter(round=2)] == [(2, 2)]
+    assert [(chunk.size, chunk.round) for chunk in chunks_of(job).filter(round=2)] == [(2, 2)]
     runner.look()
     job.refresh_from_db()
     assert (job.state_text, state_counts(job)) == ("Ended", {"done": 250})
     assert posted_counts() == {1: 250}
-    assert job.items.get(document_id=7).attempts == 2
+    assert items_of(job).get(document_id=7).attempts == 2
 
 
 def test_it_works_under_the_rights_of_who_tries_again(make_documents, make_job, clerk: User, company):
@@ -77,9 +77,9 @@ def test_it_refuses_to_try_again_where_nothing_failed(make_documents, make_job, 
 
 def test_it_dismisses_a_document_with_a_reason(ended_with_two_set_aside: Job, clerk: User):
     job = ended_with_two_set_aside
-    jobs.dismiss(job=job, items=job.items.filter(document_id=7), reason="Posted by hand", dismissed_by=clerk)
+    jobs.dismiss(job=job, items=items_of(job).filter(document_id=7), reason="Posted by hand", dismissed_by=clerk)
     job.refresh_from_db()
-    assert (job.set_aside_count, job.items.get(document_id=7).state) == (1, "dismissed")
+    assert (job.set_aside_count, items_of(job).get(document_id=7).state) == (1, "dismissed")
     newest = queries.history(job=job).last()
     assert newest is not None
     assert (newest.note, newest.user) == ("Posted by hand (DOC-7)", clerk)
@@ -88,7 +88,7 @@ def test_it_dismisses_a_document_with_a_reason(ended_with_two_set_aside: Job, cl
 def test_it_refuses_to_dismiss_what_is_not_set_aside(ended_with_two_set_aside: Job, clerk: User):
     job = ended_with_two_set_aside
     with pytest.raises(WrongState):
-        jobs.dismiss(job=job, items=job.items.filter(document_id=1), reason="no", dismissed_by=clerk)
+        jobs.dismiss(job=job, items=items_of(job).filter(document_id=1), reason="no", dismissed_by=clerk)
 
 
 def test_it_withholds_a_job_until_it_is_released(make_documents, make_job, clerk: User):

@@ -8,7 +8,7 @@ from arclose.batch import queries, runner
 from arclose.batch.models import ChunkState, JobState
 from arclose.batch.tasks import look
 from arclose.ledger.models import Posting
-from tests.batch.conftest import posted_counts, state_counts
+from tests.batch.conftest import chunks_of, items_of, posted_counts, state_counts
 from tests.batch.documents import Document
 
 
@@ -28,10 +28,10 @@ def test_it_says_which_posting_holds_which_document(make_documents, make_job):
     make_documents(250)
     job = make_job()
     runner.look()
-    of_items = set(job.items.values_list("posting_id", flat=True))
+    of_items = set(items_of(job).values_list("posting_id", flat=True))
     assert (
         of_items
-        == set(job.chunks.values_list("posting_id", flat=True))
+        == set(chunks_of(job).values_list("posting_id", flat=True))
         == set(Posting.objects.values_list("pk", flat=True))
     )
 
@@ -59,7 +59,7 @@ def test_it_sets_aside_what_the_posting_is_silent_about(make_documents, make_job
     Document.objects.filter(pk=3).update(poison="silent")
     job = make_job()
     runner.look()
-    assert job.items.get(document_id=3).reason_code == "not_answered"
+    assert items_of(job).get(document_id=3).reason_code == "not_answered"
     assert state_counts(job) == {"done": 4, "set_aside": 1}
 
 
@@ -68,7 +68,7 @@ def test_it_counts_a_document_posted_elsewhere_as_done(make_documents, make_job)
     job = make_job()
     Document.objects.filter(pk=3).update(times_posted=1)
     runner.look()
-    item = job.items.get(document_id=3)
+    item = items_of(job).get(document_id=3)
     assert (item.state, item.reason_code, item.posting_id) == ("done", "already_posted", None)
     assert posted_counts() == {1: 5}
 
@@ -79,7 +79,7 @@ def test_it_has_one_effect_when_the_message_comes_five_times(make_documents, mak
     for _time in range(5):
         look(job_id=job.pk)
     assert posted_counts() == {1: 250}
-    assert job.chunks.exclude(state=ChunkState.DONE).count() == 0
+    assert chunks_of(job).exclude(state=ChunkState.DONE).count() == 0
 
 
 @pytest.mark.parametrize("poison", ["exception", "exit"])
@@ -88,7 +88,7 @@ def test_it_sets_aside_only_the_document_that_raises(make_documents, make_job, p
     Document.objects.filter(pk=61).update(poison=poison)
     job = make_job()
     runner.look()
-    item = job.items.get(document_id=61)
+    item = items_of(job).get(document_id=61)
     expected = {"exception": "ZeroDivisionError: no such rate", "exit": "SystemExit: a library gives up"}
     assert (item.state, item.reason) == ("set_aside", expected[poison])
     assert posted_counts() == {1: 99, 0: 1}

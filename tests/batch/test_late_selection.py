@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from arclose.batch import jobs, kinds, runner, schedule
+from arclose.batch import jobs, kinds, runner, starting
 from arclose.batch.kinds import CannotSelect
 from arclose.batch.models import Job, JobState
 from tests.batch.conftest import posted_counts, state_counts
@@ -26,7 +26,7 @@ def test_it_finds_what_came_between_the_submission_and_the_start(make_documents,
     job = make_job(documents=None, parameters={"up_to": 9}, scheduled_start=PAST)
     assert state_counts(job) == {}
     Document.objects.filter(pk=7).update(times_posted=1)
-    schedule.start_due_jobs()
+    starting.start_due_jobs()
     runner.look()
     job.refresh_from_db()
     assert (job.state, job.document_count, state_counts(job)) == (JobState.ENDED, 8, {"done": 8})
@@ -36,7 +36,7 @@ def test_it_finds_what_came_between_the_submission_and_the_start(make_documents,
 def test_it_ends_a_job_that_finds_nothing_at_its_start(make_documents, make_job):
     make_documents(20)
     job = make_job(documents=None, parameters={"up_to": 0}, scheduled_start=PAST)
-    schedule.start_due_jobs()
+    starting.start_due_jobs()
     runner.look()
     job.refresh_from_db()
     assert (job.state, job.document_count) == (JobState.ENDED, 0)
@@ -45,7 +45,8 @@ def test_it_ends_a_job_that_finds_nothing_at_its_start(make_documents, make_job)
 def test_it_says_why_a_job_could_not_find_its_documents(make_documents, make_job):
     make_documents(20)
     job = make_job(documents=None, parameters={}, scheduled_start=PAST)
-    schedule.start_due_jobs()
+    starting.start_due_jobs()
+    runner.look()
     job.refresh_from_db()
     assert (job.state, job.error) == (JobState.ERROR, "KeyError: 'up_to'")
 

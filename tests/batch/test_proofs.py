@@ -6,9 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from arclose.batch import claiming, finishing, jobs, kinds, poller, proofs, queries, runner
-from arclose.batch.models import Job, JobChunk, JobItem
+from arclose.batch.models import Job
 from arclose.ledger import probes
 from arclose.ledger.models import Company
+from tests.batch.conftest import chunks_of, items_of
 from tests.batch.documents import KIND, Document
 
 PROBES = [proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree]
@@ -33,12 +34,12 @@ def test_it_finds_nothing_in_jobs_as_they_are(company: Company, job: Job):
 
 
 def test_it_finds_a_finished_job_with_a_waiting_document(company: Company, job: Job):
-    JobItem.objects.filter(job=job, document_id=7).update(state="waiting")
+    items_of(job).filter(document_id=7).update(state="waiting")
     assert proofs.finished_jobs_are_finished(company) == [f"Job {job.pk} is ended, but has documents or chunks left."]
 
 
 def test_it_finds_a_finished_job_with_an_open_chunk(company: Company, job: Job):
-    JobChunk.objects.filter(job=job).update(state="executing")
+    chunks_of(job).update(state="executing")
     assert len(proofs.finished_jobs_are_finished(company)) == 1
 
 
@@ -48,7 +49,7 @@ def test_it_finds_a_document_done_but_not_posted(company: Company, job: Job):
 
 
 def test_it_finds_a_document_posted_but_not_done(company: Company, job: Job):
-    JobItem.objects.filter(job=job, document_id=3).update(state="dismissed")
+    items_of(job).filter(document_id=3).update(state="dismissed")
     assert proofs.done_means_posted(company) == [f"Document DOC-3 of job {job.pk} is posted, but not done."]
 
 
@@ -111,7 +112,7 @@ def test_it_proves_the_books_once_for_each_end(job_whose_worker_died_before_the_
     poller.look_once()
     poller.look_once()
     assert proofs_of(job) == ["proved"]
-    JobItem.objects.filter(job=job, position=1).update(state="set_aside")
+    items_of(job).filter(position=1).update(state="set_aside")
     Job.objects.filter(pk=job.pk).update(set_aside_count=1)
     jobs.retry(job=job, retried_by=clerk)
     poller.look_once()

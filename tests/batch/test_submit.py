@@ -5,18 +5,19 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import jobs
+from arclose.batch import advancing, jobs
 from arclose.batch.jobs import KeyUsedOtherwise, NothingSelected
 from arclose.batch.kinds import UnknownKind
 from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
+from tests.batch.conftest import chunks_of, items_of
 from tests.batch.documents import Document
 
 
 def test_it_numbers_the_documents_by_date_and_id(make_documents, make_job):
     make_documents(40)
     job = make_job()
-    listed = list(job.items.order_by("position").values_list("position", "document_date", "document_id"))
+    listed = list(items_of(job).order_by("position").values_list("position", "document_date", "document_id"))
     assert [position for position, _, _ in listed] == list(range(1, 41))
     assert [row[1:] for row in listed] == sorted(row[1:] for row in listed)
     assert (job.document_count, job.state) == (40, JobState.READY)
@@ -27,7 +28,7 @@ def test_it_cuts_small_jobs_so_that_every_worker_gets_something(make_documents, 
     settings.WORKER_PROCESSES = 2
     make_documents(1_000)
     job = make_job()
-    assert sorted(job.chunks.values_list("first_position", "last_position", "size")) == [
+    assert sorted(chunks_of(job).values_list("first_position", "last_position", "size")) == [
         (1, 500, 500),
         (501, 1000, 500),
     ]
@@ -35,7 +36,7 @@ def test_it_cuts_small_jobs_so_that_every_worker_gets_something(make_documents, 
 
 def test_it_cuts_large_jobs_into_chunks_of_the_set_size(settings):
     settings.WORKER_PROCESSES, settings.BATCH_CHUNK_SIZE = 2, 2_500
-    assert [jobs.chunk_size(count=count) for count in (1, 150, 1_001, 100_000)] == [100, 100, 501, 2_500]
+    assert [advancing.chunk_size(count=count) for count in (1, 150, 1_001, 100_000)] == [100, 100, 501, 2_500]
 
 
 def test_it_gives_the_same_job_for_the_same_request(make_documents, make_job):

@@ -9,6 +9,7 @@ from django.test import Client
 from arclose.batch import runner
 from arclose.batch.charts import MOST_STRETCHES, throughput
 from arclose.batch.models import Job, JobChunk
+from tests.batch.conftest import chunks_of
 from tests.batch.documents import Document
 
 BEGAN = datetime(2026, 10, 31, 18, 0, tzinfo=UTC)
@@ -21,8 +22,9 @@ def ended(make_documents, make_job) -> Job:
     Document.objects.filter(pk=Document.objects.earliest("document_date", "pk").pk).update(poison="refuse")
     job = make_job()
     runner.look()
-    for chunk, seconds in zip(JobChunk.objects.filter(job=job).order_by("first_position"), (12, 31), strict=True):
+    for chunk, seconds in zip(chunks_of(job).order_by("first_position"), (12, 31), strict=True):
         JobChunk.objects.filter(pk=chunk.pk).update(started_at=BEGAN, finished_at=BEGAN + timedelta(seconds=seconds))
+    Job.objects.filter(pk=job.pk).update(started_at=BEGAN)
     job.refresh_from_db()
     return job
 

@@ -8,6 +8,7 @@ from arclose.batch import claiming, jobs, sql
 from arclose.batch.claiming import Claim
 from arclose.batch.jobs import WrongState
 from arclose.batch.models import ChunkState, Job, JobState
+from tests.batch.conftest import chunks_of
 from tests.faults.plays import every_order, play
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
@@ -25,7 +26,7 @@ def test_a_worker_that_had_seen_the_job_does_not_begin_it_once_it_is_withheld(jo
     with transaction.atomic():
         assert claiming.take(chunk_id=chunk_id, job_id=job_id) is None
     job.refresh_from_db()
-    assert (job.state, job.chunks.get().state) == (JobState.WITHHOLD, ChunkState.WAITING)
+    assert (job.state, chunks_of(job).get().state) == (JobState.WITHHOLD, ChunkState.WAITING)
 
 
 @pytest.mark.parametrize("order", list(every_order()), ids=", ".join)
@@ -43,4 +44,4 @@ def test_of_a_worker_and_who_withholds_one_is_first(order: tuple[str, ...], job:
         assert job.state == JobState.EXECUTING
     else:
         assert claim is None
-        assert (job.state, job.chunks.get().state) == (JobState.WITHHOLD, ChunkState.WAITING)
+        assert (job.state, chunks_of(job).get().state) == (JobState.WITHHOLD, ChunkState.WAITING)

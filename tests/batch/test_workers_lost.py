@@ -11,7 +11,15 @@ from django.db import connections
 from arclose.batch import jobs, queries, runner
 from arclose.batch.claiming import claim_next
 from arclose.batch.models import JobEvent, JobState
-from tests.batch.conftest import a_chunk_is_executing, is_finished, posted_counts, state_counts, wait_until
+from tests.batch.conftest import (
+    a_chunk_is_executing,
+    chunks_of,
+    is_finished,
+    items_of,
+    posted_counts,
+    state_counts,
+    wait_until,
+)
 from tests.batch.documents import Document, every_posting_takes
 
 _END_SESSIONS = """
@@ -53,7 +61,7 @@ def test_it_halves_the_chunk_of_a_lost_worker(make_documents, make_job):
     assert claim is not None
     connections["default"].close()
     assert runner.take_one(job_id=job.pk)
-    states = sorted(job.chunks.values_list("state", "size"))
+    states = sorted(chunks_of(job).values_list("state", "size"))
     assert states == [("done", 50), ("split", 100), ("waiting", 50)]
     assert JobEvent.objects.filter(job=job, what="worker_lost").count() == 1
 
@@ -75,7 +83,7 @@ def test_it_parks_the_document_that_killed_three_workers(make_documents, make_jo
     job = make_job()
     start_worker("poll")
     wait_until(lambda: is_finished(job))
-    parked = job.items.get(document_id=5)
+    parked = items_of(job).get(document_id=5)
     assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
     assert posted_counts() == {1: 7, 0: 1}
     assert job.state == JobState.ENDED
@@ -88,7 +96,7 @@ def test_it_parks_the_document_that_never_ends(make_documents, make_job, start_w
     job = make_job()
     start_worker("poll", **QUICK_LIMITS, ARCLOSE_LIMIT_GRACE_SECONDS=grace)
     wait_until(lambda: is_finished(job))
-    parked = job.items.get(document_id=2)
+    parked = items_of(job).get(document_id=2)
     assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
     assert posted_counts() == {1: 1, 0: 1}
 
@@ -117,7 +125,7 @@ def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_jo
     wait_until(a_chunk_is_executing)
     poller.send_signal(signal.SIGTERM)
     assert poller.wait(timeout=5) == 0
-    assert sorted(job.chunks.values_list("state", flat=True)) == ["done", "waiting"]
+    assert sorted(chunks_of(job).values_list("state", flat=True)) == ["done", "waiting"]
     assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()
 
 

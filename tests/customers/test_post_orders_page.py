@@ -145,7 +145,7 @@ def test_it_submits_the_whole_filter_as_one_job(clerk, company):
     clerk.post("orders/job/?status=open", follow=False, **data)
 
     [job] = Job.objects.all()
-    assert (job.document_count, job.kind, job.company) == (3, "sales-invoices", company)
+    assert (job.document_count, job.tasks.get().kind, job.company) == (3, "sales-invoices", company)
     assert not Invoice.objects.exists()
 
 

@@ -17,7 +17,7 @@ from arclose.batch.models import ChunkState, Job, JobChunk
 from arclose.ledger.models import AccountBalance, AutomaticAccount, Company
 from customers.invoicing import SALES_INVOICES
 from customers.models import Customer, Invoice, SalesOrder, TaxRule
-from tests.batch.conftest import is_finished, wait_until
+from tests.batch.conftest import is_finished, items_of, wait_until
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings
 from tests.oracle import Document, Line, Oracle
@@ -134,8 +134,8 @@ def test_what_cannot_be_posted_is_set_aside_with_its_reason_and_the_rest_is_post
     job = submitted(company, a_clerk(company))
     runner.look()
 
-    set_aside = dict(job.items.filter(state="set_aside").values_list("document_id", "reason_code"))
+    set_aside = dict(items_of(job).filter(state="set_aside").values_list("document_id", "reason_code"))
     assert set_aside == poison
-    assert Counter(job.items.values_list("state", flat=True)) == {"done": SIZE, "set_aside": len(poison)}
-    assert all(reason for reason in job.items.filter(state="set_aside").values_list("reason", flat=True))
+    assert Counter(items_of(job).values_list("state", flat=True)) == {"done": SIZE, "set_aside": len(poison)}
+    assert all(reason for reason in items_of(job).filter(state="set_aside").values_list("reason", flat=True))
     assert findings(company) == {}

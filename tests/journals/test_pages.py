@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import OperationalError
 
-from arclose.batch.models import Job
+from arclose.batch.models import JobTask
 from arclose.ledger.models import Company, NumberSeries, Posting
 from journals import views
 from journals.models import Cancellation, GeneralVoucher, VoucherStatus
@@ -109,7 +109,7 @@ def test_a_day_without_a_reporting_rate_is_said_of_the_voucher(visitor, company)
 def test_it_submits_a_job(visitor, company):
     voucher = a_voucher(company)
     visitor.post("general-vouchers/job/", selected=str(voucher.pk), key="k")
-    assert Job.objects.get(company=company).kind == "general-vouchers"
+    assert JobTask.objects.get(company=company).kind == "general-vouchers"
 
 
 def test_it_cancels_a_voucher_with_a_reason_and_keeps_who_did_it(visitor, company):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from arclose.batch import jobs
-from arclose.batch.models import Job
+from arclose.batch.models import JobTask
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import FiscalPeriod, PeriodStatus
@@ -148,4 +148,4 @@ def test_a_job_posts_them(company, clerk):
     job = jobs.submit(
         company=company, kind=GENERAL_VOUCHER_JOB.name, description="x", submitted_by=clerk, documents=rows, key="k"
     )
-    assert list(post_vouchers(Job.objects.get(pk=job.pk), [voucher.pk], clerk).posted) == [voucher.pk]
+    assert list(post_vouchers(JobTask.objects.get(job=job), [voucher.pk], clerk).posted) == [voucher.pk]

@@ -1,0 +1,42 @@
+"""Jobs, their tasks, the documents these are to post, the chunks workers take, and what happened to them.
+
+Job --> JobTask, numbered --> JobItem, one per document, numbered by date
+                          --> JobChunk, a range of those numbers
+    --> JobEvent, its history
+"""
+
+from arclose.batch.models.items import JobChunk, JobItem
+from arclose.batch.models.jobs import Job, JobEvent
+from arclose.batch.models.states import (
+    FINISHED_STATES,
+    FINISHED_TASK_STATES,
+    OPEN_CHUNK_STATES,
+    STATES_THAT_WORK,
+    STATES_TO_COME,
+    TASK_STATES_AT_WORK,
+    UNSETTLED_ITEM_STATES,
+    ChunkState,
+    ItemState,
+    JobState,
+    TaskState,
+)
+from arclose.batch.models.tasks import JobTask
+
+__all__ = [
+    "FINISHED_STATES",
+    "FINISHED_TASK_STATES",
+    "OPEN_CHUNK_STATES",
+    "STATES_THAT_WORK",
+    "STATES_TO_COME",
+    "TASK_STATES_AT_WORK",
+    "UNSETTLED_ITEM_STATES",
+    "ChunkState",
+    "ItemState",
+    "Job",
+    "JobChunk",
+    "JobEvent",
+    "JobItem",
+    "JobState",
+    "JobTask",
+    "TaskState",
+]

@@ -1,0 +1,131 @@
+"""Jobs: what a person asked for, as an envelope around one task or several, and what happened to them."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from arclose.batch.models.states import JobState
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.guards import NeverChanges
+from arclose.ledger.models import Company
+
+
+class Job(models.Model):
+    """What a person asked to have done in the background: one task, or several that wait for one another.
+
+    It works under the rights of ``run_by``: who submitted it, or who last tried it again. ``key`` and
+    ``request_digest`` recognize a request that arrives twice. The counts are those of its tasks together, as of
+    its last end; while it works, the tasks have the newer ones.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="jobs")
+    description = models.CharField(_("description"), max_length=200)
+    key = models.CharField(max_length=100, db_collation="C")
+    request_digest = models.CharField(max_length=64)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("submitted by")
+    )
+    run_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("run by"))
+    language = models.CharField(max_length=10)
+    state = models.CharField(_("state"), max_length=12, choices=JobState, db_collation="C")
+    error = models.TextField(_("error"), db_default="")
+    scheduled_start = models.DateTimeField(_("scheduled start"), null=True, blank=True)
+    document_count = models.PositiveIntegerField(_("documents"), db_default=0)
+    done_count = models.PositiveIntegerField(_("done"), db_default=0)
+    set_aside_count = models.PositiveIntegerField(_("set aside"), db_default=0)
+    failed_task_count = models.PositiveSmallIntegerField(_("tasks failed"), db_default=0)
+    first_document_date = models.DateField(null=True)
+    last_document_date = models.DateField(null=True)
+    created_at = models.DateTimeField(_("submitted"), db_default=Now(), editable=False)
+    started_at = models.DateTimeField(_("started"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    class Meta:
+        verbose_name = _("batch job")
+        verbose_name_plural = _("batch jobs")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "key"], name="job_key"),
+            company_key("job_company_key"),
+            models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_is_known"),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-created_at", "-id"], name="job_newest_idx"),
+            models.Index(
+                fields=["id"],
+                name="job_unfinished_idx",
+                condition=~models.Q(state__in=["ended", "canceled", "error"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def has_failures(self) -> bool:
+        """Tell whether something of the job failed when it last ended."""
+        return bool(self.set_aside_count or self.failed_task_count)
+
+    @property
+    def state_text(self) -> str:
+        """Say the state in words; an ended job says what failed of it."""
+        if self.state != JobState.ENDED or not self.has_failures:
+            return str(JobState(self.state).label)
+        if not self.failed_task_count:
+            return ngettext(
+                "Ended with %(count)d set aside", "Ended with %(count)d set aside", self.set_aside_count
+            ) % {"count": self.set_aside_count}
+        failed = ngettext("Ended, %(tasks)d task failed", "Ended, %(tasks)d tasks failed", self.failed_task_count) % {
+            "tasks": self.failed_task_count
+        }
+        return (
+            failed
+            if not self.set_aside_count
+            else _("%(failed)s, %(count)d set aside") % {"failed": failed, "count": self.set_aside_count}
+        )
+
+
+class JobEvent(models.Model):
+    """Something that happened to a job: its history, never changed.
+
+    ``count`` is how many documents it concerned, ``user`` who did it, empty where a worker did.
+    """
+
+    class What(models.TextChoices):
+        SUBMITTED = "submitted", _("Submitted")
+        WITHHELD = "withheld", _("Withheld")
+        RELEASED = "released", _("Released")
+        STARTED = "started", _("Started")
+        WORKER_LOST = "worker_lost", _("A worker was lost; its chunk is done again in smaller parts")
+        SET_ASIDE = "set_aside", _("Set aside")
+        RETRIED = "retried", _("Tried again")
+        DISMISSED = "dismissed", _("Dismissed")
+        CANCELED = "canceled", _("Canceled")
+        STOPPED = "stopped", _("Stopped by an error")
+        ENDED = "ended", _("Ended")
+        PROVED = "proved", _("Books proved")
+        BROKEN = "broken", _("The proof of the books failed")
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="events", db_constraint=False)
+    what = models.CharField(_("event"), max_length=12, choices=What, db_collation="C")
+    count = models.PositiveIntegerField(_("documents"), null=True)
+    note = models.TextField(_("note"), db_default="")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("by")
+    )
+    happened_at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("event of a job")
+        verbose_name_plural = _("events of a job")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="job", to="batch.Job", name="job_event_job"),
+        ]
+        triggers = [NeverChanges()]
+
+    def __str__(self) -> str:
+        return str(self.What(self.what).label)
