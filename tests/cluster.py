@@ -30,6 +30,12 @@ MIGRATED = "arclose"
 OWNER = "arclose_owner"
 APPLICATION = "arclose_app"
 _KEPT_TEMPLATES = 3
+# The rates of the tests' year: those since 1999 would make every copy ten times as large.
+_LOAD_REFERENCE_DATA = """
+from datetime import date
+from arclose.ledger.reference.loading import load_reference_data
+load_reference_data(since=date(2026, 1, 1))
+"""
 _COUNT = count(1)
 _FOLDER = Path(os.environ.get("ARCLOSE_VAR", "") or ROOT / "var").resolve() / "test"
 
@@ -138,9 +144,9 @@ def _make_template(template: Path, ingredients: dict[str, str]) -> None:
             draft.places.make()
             subprocess.run(["cp", "-a", str(base), str(draft.places.data)], check=True)
         draft.start()
-        for command in ("migrate", "load_reference_data"):
+        for command in (["migrate"], ["shell", "--command", _LOAD_REFERENCE_DATA]):
             subprocess.run(
-                [sys.executable, "manage.py", command, "--verbosity", "0"],
+                [sys.executable, "manage.py", *command, "--verbosity", "0"],
                 cwd=ROOT, env=draft.environment(MIGRATED), check=True,
             )  # fmt: skip
         assert draft.servers is not None
@@ -178,7 +184,7 @@ def _record(template: Path) -> Path:
 
 
 def _ingredients() -> dict[str, str]:
-    """Give what a template is made of: each file with its digest, and which PostgreSQL it is."""
+    """Give what a template is made of: each file with its digest, which PostgreSQL it is, and what was loaded."""
     migrations = [
         path for package in ("arclose", "customers", "journals", "revaluation", "ecsales")
         for path in (ROOT / package).rglob("migrations/*.py")
@@ -186,7 +192,8 @@ def _ingredients() -> dict[str, str]:
     others = [ROOT / "arclose/ledger/grants.py", ROOT / "arclose/embedded/roles.py", ROOT / "requirements.txt"]
     reference = [path for path in (ROOT / "arclose/ledger/reference").iterdir() if path.is_file()]
     files = sorted(migrations) + sorted(reference) + others
-    return {str(path.relative_to(ROOT)): _digest(path.read_bytes()) for path in files} | {"": str(binaries())}
+    others_than_files = {"servers": str(binaries()), "reference data": _LOAD_REFERENCE_DATA}
+    return {str(path.relative_to(ROOT)): _digest(path.read_bytes()) for path in files} | others_than_files
 
 
 def _digest(content: bytes) -> str:
