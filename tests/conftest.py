@@ -77,7 +77,6 @@ def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: p
         connections.settings[alias].update(values)
         connections[alias].settings_dict.update(values)
     monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
-    monkeypatch_session.setattr(settings, "PASSWORD_HASHERS", ["tests.passwords.QuickHasher"])
     monkeypatch_session.setattr(settings, "DURABILITY_IS_PROVED", cluster.durable)
     app.conf.broker_url = cluster.redis_url
     cluster.copy_database(database_name)
@@ -112,6 +111,13 @@ def own_cluster() -> Iterator[Cluster]:
         yield own
     finally:
         own.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings(monkeypatch_session: pytest.MonkeyPatch) -> None:
+    """Spare each test what costs time and proves nothing: slow passwords, a look at every static file per client."""
+    monkeypatch_session.setattr(settings, "PASSWORD_HASHERS", ["tests.passwords.QuickHasher"])
+    monkeypatch_session.setattr(settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
 
 
 @pytest.fixture(autouse=True)
