@@ -1,9 +1,11 @@
 """A company with orders, somebody signed in, and pages of the tests' own."""
 
-import copy
 from pathlib import Path
 
 import pytest
+from django.core.signals import setting_changed
+from django.template import engines
+from django.test.signals import root_urlconf_changed
 
 from arclose.access import routes
 from arclose.access.routes import Role
@@ -11,13 +13,17 @@ from arclose.web import pages
 from tests import builders
 from tests.web.gallery.urls import TABLE
 
+TEMPLATES = Path(__file__).parent / "gallery" / "templates"
+
+# Routes are known by the name of their module: those of another root are no reason to forget them, test after test.
+setting_changed.disconnect(root_urlconf_changed)
+
 
 @pytest.fixture
 def gallery(settings, monkeypatch):
     """Let the pages of the gallery be served, and let navigation offer its list."""
-    templates = copy.deepcopy(settings.TEMPLATES)
-    templates[0]["DIRS"].append(Path(__file__).parent / "gallery" / "templates")
-    settings.TEMPLATES = templates
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "dirs", [*engine.dirs, TEMPLATES])
     settings.ROOT_URLCONF = "tests.web.gallery.urls"
     monkeypatch.setattr(routes, "RULES", {**routes.RULES, **routes.parse(TABLE)})
     monkeypatch.setattr(pages, "_pages", dict(pages._pages))
