@@ -60,7 +60,7 @@ class AccountEffect:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Orders left out for the same reason, with the reason of each in words."""
+    """Orders left out, or warned of, for the same reason, with the reason of each in words."""
 
     code: str
     title: str
@@ -82,12 +82,13 @@ class MadeTotal:
 
 @dataclass(frozen=True)
 class Preview:
-    """What posting would make, what it would leave out, and what it would do to the accounts."""
+    """What posting would make, leave out and warn of, and what it would do to the accounts."""
 
     documents: list[Made]
     totals: list[MadeTotal]
     effects: list[AccountEffect]
     left_out: list[LeftOut]
+    warnings: list[LeftOut]
     already: list[Made]
     seen: Seen
 
@@ -168,6 +169,7 @@ def _read(update: Update, company: Company, outcome: Outcome) -> Preview:
         totals=_totals(documents),
         effects=_effects(company, outcome.posting_id) if outcome.posting_id else [],
         left_out=left_out_by_reason(company=company, refusals=outcome.left_out),
+        warnings=left_out_by_reason(company=company, refusals=outcome.warnings),
         already=update.made(company=company, order__in=outcome.already) if outcome.already else [],
         seen=_seen(documents, outcome),
     )
@@ -192,7 +194,7 @@ def _totals(documents: Sequence[Made]) -> list[MadeTotal]:
 
 
 def left_out_by_reason(*, company: Company, refusals: Sequence[Refusal]) -> list[LeftOut]:
-    """Group the orders that were left out by their reason, the most frequent first."""
+    """Group the orders that were left out or warned of by their reason, the most frequent first."""
     orders = SalesOrder.objects.filter(company=company).select_related("customer")
     known = orders.in_bulk([refusal.document_id for refusal in refusals])
     groups: dict[str, list[tuple[SalesOrder, Refusal]]] = {}

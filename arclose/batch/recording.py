@@ -15,7 +15,8 @@ ALREADY_POSTED = "already_posted"
 def record(*, chunk: JobChunk, outcome: Outcome) -> None:
     """Write the outcome of a chunk to its documents and close the chunk.
 
-    A document the job kind says nothing about is set aside: silence is not success.
+    What was posted with a warning shows it. A document the job kind says nothing about is set aside: silence is not
+    success.
     """
     place = (chunk.first_position, chunk.last_position)
     done = sql.mark_done(
@@ -24,6 +25,8 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
     done += sql.mark_done(
         task_id=chunk.task_id, positions=place, documents=outcome.already, posting_id=None, code=ALREADY_POSTED
     )
+    if outcome.warnings:
+        sql.note_warnings(task_id=chunk.task_id, positions=place, warned=_rows(outcome.warnings))
     set_aside = sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows(outcome.left_out))
     if done + set_aside < chunk.size:
         silent = list(claiming.items_of(chunk).values_list("document_id", flat=True))

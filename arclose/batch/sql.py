@@ -55,6 +55,16 @@ WHERE task_id = %(task)s AND position BETWEEN %(first)s AND %(last)s AND state =
   AND document_id = ANY(%(documents)s::bigint[])
 """
 
+# What is the matter with documents of one chunk that were posted all the same.
+_NOTE_WARNINGS = """
+UPDATE batch_jobitem i
+SET reason_code = r.code, reason = r.reason, remedy = r.remedy, refusals = r.refusals::jsonb
+FROM unnest(%(documents)s::bigint[], %(codes)s::text[], %(reasons)s::text[], %(remedies)s::text[], %(refusals)s::text[])
+     AS r (document_id, code, reason, remedy, refusals)
+WHERE i.task_id = %(task)s AND i.position BETWEEN %(first)s AND %(last)s AND i.state = 'done'
+  AND i.document_id = r.document_id
+"""
+
 # The documents of one chunk that were left out, each with its reason.
 _MARK_SET_ASIDE = """
 UPDATE batch_jobitem i
@@ -163,7 +173,7 @@ def mark_done(
 
 @dataclass(frozen=True)
 class SetAside:
-    """A document left out: in words, and as (code, stored facts) of each reason."""
+    """A document left out, or warned of: in words, and as (code, stored facts) of each reason."""
 
     document_id: int
     code: str
@@ -174,6 +184,15 @@ class SetAside:
 
 def mark_set_aside(*, task_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> int:
     """Set these waiting documents aside and return their number."""
+    return _execute(_MARK_SET_ASIDE, _reasons_of(task_id, positions, refused))
+
+
+def note_warnings(*, task_id: int, positions: tuple[int, int], warned: Sequence[SetAside]) -> int:
+    """Write down what is the matter with these posted documents and return their number."""
+    return _execute(_NOTE_WARNINGS, _reasons_of(task_id, positions, warned))
+
+
+def _reasons_of(task_id: int, positions: tuple[int, int], refused: Sequence[SetAside]) -> dict[str, object]:
     first, last = positions
     values = {
         "documents": [one.document_id for one in refused],
@@ -182,7 +201,7 @@ def mark_set_aside(*, task_id: int, positions: tuple[int, int], refused: Sequenc
         "remedies": [one.remedy for one in refused],
         "refusals": [json.dumps(one.refusals) for one in refused],
     }
-    return _execute(_MARK_SET_ASIDE, {"task": task_id, "first": first, "last": last, **values})
+    return {"task": task_id, "first": first, "last": last, **values}
 
 
 def cancel_items(*, job_id: int) -> int:

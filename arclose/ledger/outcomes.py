@@ -25,7 +25,7 @@ Fact = str | Difference
 
 @dataclass(frozen=True)
 class Refusal:
-    """A document that was left out: the named reason, in words, and what to do about it.
+    """A document that was left out, or went on with a warning: the named reason, in words, and what to do about it.
 
     The words are in the language that was active. Who keeps a refusal for other readers keeps code and facts, from
     which the app that refused makes the words anew.
@@ -43,13 +43,15 @@ class Outcome:
     """The result of posting a set of documents.
 
     ``posted`` are the documents this posting wrote, ``already`` those that had been posted before and
-    keep what they have, ``left_out`` those that could not be. ``posting_id`` is None when nothing was written.
+    keep what they have, ``left_out`` those that could not be. ``warnings`` name what is the matter with documents that
+    went on. ``posting_id`` is None when nothing was written.
     """
 
     posting_id: int | None = None
     posted: Sequence[int] = field(default_factory=list)
     already: Sequence[int] = field(default_factory=list)
     left_out: Sequence[Refusal] = field(default_factory=list)
+    warnings: Sequence[Refusal] = field(default_factory=list)
 
 
 def as_stored(facts: Sequence[Fact]) -> list[Any]:

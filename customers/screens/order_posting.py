@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
 from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
-from arclose.ledger.outcomes import CannotPost, Outcome, as_stored, from_stored
+from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows
@@ -207,9 +207,18 @@ def _result_page(request: CompanyRequest, outcome: Outcome) -> HttpResponse:
         "company": request.company.pk,
         "posting": outcome.posting_id,
         "already": list(outcome.already),
-        "left_out": [[one.document_id, one.code, as_stored(one.facts)] for one in outcome.left_out],
+        "left_out": _as_kept(outcome.left_out),
+        "warnings": _as_kept(outcome.warnings),
     }
     return HttpResponseRedirect(page_url(request, "customers:posted_orders") + f"?result={result_id}")
+
+
+def _as_kept(refusals: Sequence[Refusal]) -> list[list[Any]]:
+    return [[one.document_id, one.code, as_stored(one.facts)] for one in refusals]
+
+
+def _from_kept(rows: Sequence[Any]) -> list[Refusal]:
+    return [refusal(order_id, code, *from_stored(facts)) for order_id, code, facts in rows]
 
 
 def posted_orders(request: CompanyRequest) -> HttpResponse:
@@ -218,7 +227,7 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
     if kept.get("id") != request.GET.get("result") or kept.get("company") != request.company.pk:
         messages.info(request, _("What came of that posting is shown only once you post. The invoices are here."))
         return HttpResponseRedirect(page_url(request, "customers:invoices"))
-    refusals = [refusal(order_id, code, *from_stored(facts)) for order_id, code, facts in kept["left_out"]]
+    left_out, warnings = (_from_kept(kept[name]) for name in ("left_out", "warnings"))
     update = UPDATES[kept["update"]]
     posted = _("%(documents)s posted") % {"documents": update.documents}
     context = {
@@ -227,7 +236,8 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
         "is_invoice": update is INVOICE,
         "documents": update.made(company=request.company, posting=kept["posting"] or 0),
         "already": update.made(company=request.company, order__in=kept["already"]),
-        "left_out": left_out_by_reason(company=request.company, refusals=refusals),
+        "left_out": left_out_by_reason(company=request.company, refusals=left_out),
+        "warnings": left_out_by_reason(company=request.company, refusals=warnings),
         "shown_at_most": SHOWN_AT_MOST,
     }
     return render(request, "customers/posted.html", context)
@@ -255,6 +265,8 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
     made = update.made(company=request.company, posting=outcome.posting_id)
     text = ngettext("%(numbers)s is posted.", "%(numbers)s are posted.", len(made))
     messages.success(request, text % {"numbers": ", ".join(one.number for one in made)})
+    for warning in outcome.warnings:
+        messages.warning(request, f"{warning.reason} {warning.remedy}")
     return HttpResponseRedirect(page_url(request, made[0].route, pk=made[0].document_id))
 
 
