@@ -5,6 +5,7 @@ from django.contrib import admin
 from arclose.access.site import CompanyInline
 from arclose.ledger.master_data import MasterDataAdmin
 from customers.models import (
+    CreditGroup,
     Customer,
     CustomerGroup,
     DeliveryAddress,
@@ -33,10 +34,10 @@ class CustomerPage(MasterDataAdmin):
     """Customers: who is invoiced, on which terms, posted to which account."""
 
     list_display = ["number", "name", "company", "country", "currency", "group", "payment_terms", "is_blocked"]
-    list_filter = ["is_blocked", "country", "language"]
+    list_filter = ["is_blocked", "is_credit_limit_mandatory", "country", "language"]
     list_select_related = ["company", "currency", "group", "payment_terms"]
     search_fields = ["number", "name", "vat_number"]
-    autocomplete_fields = ["invoice_account", "currency"]
+    autocomplete_fields = ["invoice_account", "currency", "credit_limit_currency"]
     inlines = [DeliveryAddressLine]
 
 
@@ -86,8 +87,17 @@ class TaxGroupPage(MasterDataAdmin):
 class SalesParametersPage(MasterDataAdmin):
     """What a company decides about selling."""
 
-    list_display = ["company", "posts_cost_of_goods"]
+    list_display = ["company", "posts_cost_of_goods", "credit_limit_type", "limit_exceeded"]
     list_select_related = ["company"]
+
+
+@admin.register(CreditGroup)
+class CreditGroupPage(MasterDataAdmin):
+    """Customers that share a limit."""
+
+    list_display = ["code", "name", "company", "credit_limit_amount"]
+    list_select_related = ["company"]
+    search_fields = ["code", "name"]
 
 
 @admin.register(CustomerGroup, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)

@@ -1,6 +1,6 @@
 """Confirm, pick and deliver sales orders, and correct what was delivered.
 
-    lock       periods, orders
+    lock       periods, for packing slips customers with a limit, orders
     refuse     each order that gets no document is left out with its reason
     write      documents with lines, for packing slips the cost of what they deliver
     advance    how much of each line went through the step, status of the order, what is on hand
@@ -25,10 +25,11 @@ from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from customers import sql
+from customers.credit_limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
 from customers.models import OrderDocument, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
-from customers.models.sales_orders import Quantity
+from customers.models.sales_orders import DocumentStatus, Quantity
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.sql import Correctable, Looked, Step
@@ -116,8 +117,17 @@ def post_order_documents(
         looked = sql.look_at_orders(step, open_periods=sorted(open_periods), posts_cost=posts_cost)
         left_out = _refused(looked, overtaken(company=company, expected=expected or {}))
         refused = {one.document_id for one in left_out}
-        accepted = [one for one in looked if one.documents and one.order_id not in refused]
         already = [one.order_id for one in looked if not one.documents and one.order_id not in refused]
+        accepted = [one for one in looked if one.documents and one.order_id not in refused]
+        credit = check_credit(
+            company=company,
+            orders=[one.order_id for one in accepted],
+            step=DocumentStatus(document_type),
+            quantity=quantity,
+        )
+        left_out += credit.left_out
+        beyond = {one.document_id for one in credit.left_out}
+        accepted = [one for one in accepted if one.order_id not in beyond]
         if not accepted:
             return Outcome(None, [], already, left_out)
         posting, _is_new = ledger.begin(
@@ -129,7 +139,7 @@ def post_order_documents(
         )
         step = replace(step, orders=[one.order_id for one in accepted])
         _write(posting, step, _count_per_year(accepted), posts_cost, is_preview)
-        return Outcome(posting.pk, step.orders, already, left_out)
+        return Outcome(posting.pk, step.orders, already, left_out, credit.warnings)
 
 
 def _refused(looked: Sequence[Looked], overtaken_orders: Sequence[Refusal]) -> list[Refusal]:
@@ -163,6 +173,9 @@ _REFUSED_ANYHOW = {"canceled", "only_credited", "no_lines"}
 def _lock(company: Company, step: Step) -> set[int]:
     days = sql.document_dates(step)
     open_periods = ledger.open_periods(company=company, dates=days) if days else set()
+    # What is confirmed or picked counts no more than before, so only deliveries wait for each other.
+    if step.document_type == OrderDocumentType.PACKING_SLIP:
+        lock_credit(company=company, orders=step.orders)
     sql.lock_orders(company_id=company.pk, orders=step.orders)
     return open_periods
 

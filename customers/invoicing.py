@@ -9,7 +9,7 @@ All of it is set-based, in one transaction, for one order as for thousands.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -23,7 +23,7 @@ from arclose.ledger.numbering import Block
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency, unreported_days
 from customers import settlement, sql
-from customers.credit_limits import orders_over_limit
+from customers.credit_limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
@@ -62,6 +62,7 @@ class _Checked:
     already: list[int]
     left_out: list[Refusal]
     rates: list[sql.UsableRate]
+    warnings: list[Refusal] = field(default_factory=list)
 
     def without(self, refused: Sequence[Refusal]) -> "_Checked":
         """Leave more orders out, for a reason that comes before all others."""
@@ -119,13 +120,17 @@ def _post(
 ) -> Outcome:
     fingerprint = fingerprint_of(orders, quantity)
     open_periods = _lock_periods(company, orders)
-    has_limits = sql.lock_limited_customers(company_id=company.pk, orders=orders) > 0
+    has_limits = lock_credit(company=company, orders=orders)
     sql.lock_credited_transactions(company_id=company.pk, orders=orders)
-    checked = _check(company, orders, quantity, open_periods, has_limits=has_limits)
+    checked = _check(company, orders, quantity, open_periods)
     # Recognized only here: a repetition has waited for the first one at the locks above.
-    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+    known = ledger.find(company=company, key=key, fingerprint=fingerprint)
+    if known is None:
+        checked = checked.without(overtaken(company=company, expected=expected))
+    if has_limits:
+        checked = _within_credit(company, checked, quantity)
+    if known is not None:
         return _repeated(known, checked)
-    checked = checked.without(overtaken(company=company, expected=expected))
     refused: list[Refusal] = []
     while ids := _without(checked.accepted, refused):
         try:
@@ -134,7 +139,8 @@ def _post(
                     company=company, kind=SALES_INVOICES, key=key, fingerprint=fingerprint, posted_by=posted_by
                 )
                 _write_documents(posting, _chosen(checked.accepted, ids), quantity, checked.rates, is_preview)
-                return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused])
+                warnings = [one for one in checked.warnings if one.document_id in ids]
+                return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused], warnings)
         except ledger.RoundedAboveLimit as error:
             if error.document_type != SALES_ORDER:  # its settlement: leaving orders out would not end
                 raise
@@ -157,9 +163,7 @@ def _lock_periods(company: Company, orders: list[int]) -> set[int]:
     return ledger.open_periods(company=company, dates=days) if days else set()
 
 
-def _check(
-    company: Company, orders: list[int], quantity: Quantity, open_periods: set[int], *, has_limits: bool
-) -> _Checked:
+def _check(company: Company, orders: list[int], quantity: Quantity, open_periods: set[int]) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
     waiting = [order for order in locked if order.status in UNFINISHED]
     rates = _usable_rates(company, waiting)
@@ -176,14 +180,28 @@ def _check(
     left_out = [refusal(*row) for row in found]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
-    if has_limits:
-        left_out += orders_over_limit(company=company, orders=_without(waiting, left_out), rates=rates)
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
     return _Checked(
         accepted=_chosen(waiting, _without(waiting, left_out)),
         already=[order.order_id for order in locked if order.status == OrderStatus.INVOICED],
         left_out=left_out + canceled,
         rates=rates,
+    )
+
+
+def _within_credit(company: Company, checked: _Checked, quantity: Quantity) -> _Checked:
+    """Give the same without the orders that exceed a credit limit, and with the warnings about those that go on."""
+    credit = check_credit(
+        company=company,
+        orders=[order.order_id for order in checked.accepted],
+        step=DocumentStatus.INVOICE,
+        quantity=quantity,
+    )
+    return replace(
+        checked,
+        accepted=_chosen(checked.accepted, _without(checked.accepted, credit.left_out)),
+        left_out=[*checked.left_out, *credit.left_out],
+        warnings=credit.warnings,
     )
 
 

@@ -182,6 +182,11 @@ def _leaving(settled: "QuerySet[Settlement]", side: str) -> "QuerySet[Any, Any]"
     return _sums(leaving, account, currency, "leaving")
 
 
+def sales_parameters(company: Company) -> SalesParameters:
+    """Give what a company has decided about selling; the defaults where it has decided nothing."""
+    return SalesParameters.objects.filter(company=company).first() or SalesParameters(company=company)
+
+
 def posts_cost_of_goods(company: Company) -> bool:
     """Tell whether a company posts what it delivers and sells at cost."""
-    return SalesParameters.objects.filter(company=company, posts_cost_of_goods=True).exists()
+    return sales_parameters(company).posts_cost_of_goods

@@ -50,14 +50,14 @@ def vat_numbers_left(*, company: Company, until: date) -> Compiled:
 
 def limits_left(*, company: Company, until: date) -> Compiled:
     """Count the customers whose orders to invoice would exceed their credit limit, and by how much."""
-    counted = "SELECT %s, count(*), sum(round(exposure - credit_limit_amount, 2)) FROM ({}) AS over HAVING count(*) > 0"
-    return counted.format(OVER_LIMIT), [company.accounting_currency_id, until, company.pk]
+    counted = f"SELECT %s, count(*), sum(round(excess, 2)) FROM ({OVER_LIMIT}) AS over HAVING count(*) > 0"  # noqa: S608
+    return counted, [company.accounting_currency_id, until, company.pk]
 
 
 def customers_over_limit(*, company: Company, until: date) -> "RawQuerySet[Customer]":
     """Give the customers whose orders to invoice would exceed their limit, with ``excess_amount``, largest first."""
     return Customer.objects.raw(
-        f"SELECT id, number, name, round(exposure - credit_limit_amount, 2) AS excess_amount"  # noqa: S608
+        f"SELECT id, number, name, round(excess, 2) AS excess_amount"  # noqa: S608
         f" FROM ({OVER_LIMIT}) AS over ORDER BY 4 DESC, id",
         [until, company.pk],
     )

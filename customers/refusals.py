@@ -104,6 +104,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
         gettext_lazy("Collect payment, raise the credit limit, or cancel the order."),
     ),
+    "credit_group_limit_exceeded": (
+        gettext_lazy("Over the limit of the credit group (group, owed with this order, limit): %s."),
+        gettext_lazy("Collect payment, raise the limit of the group, or cancel the order."),
+    ),
     "rounding_above_limit": (
         gettext_lazy("Translation would leave %s on the rounding account, more than the company allows."),
         gettext_lazy("Raise the company's rounding limit, or check rate and amounts."),
@@ -135,6 +139,7 @@ _TITLES: dict[str, str | Promise] = {
     "overtaken": gettext_lazy("Overtaken by somebody else"),
     "changed_since": gettext_lazy("Changed by somebody else"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
+    "credit_group_limit_exceeded": gettext_lazy("Over the limit of the credit group"),
     "rounding_above_limit": gettext_lazy("Rounding above the limit"),
 }
 

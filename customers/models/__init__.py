@@ -1,5 +1,6 @@
 """The tables of customers."""
 
+from customers.models.credit import CreditGroup
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
@@ -13,6 +14,7 @@ from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
 
 __all__ = [
+    "CreditGroup",
     "Customer",
     "CustomerBalance",
     "CustomerGroup",

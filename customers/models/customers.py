@@ -96,8 +96,9 @@ class CustomerGroup(models.Model):
 class Customer(models.Model):
     """Somebody who buys.
 
-    Invoices go to the invoice account where one is named, else to the customer. A credit limit is in
-    accounting currency; without one there is no limit.
+    Invoices go to the invoice account where one is named, else to the customer; its credit limit is the one that
+    counts. A limit is in accounting currency unless it names another; without one there is no limit. What it is on a
+    day: the temporary one while that is valid, nothing after the expiry date, else the limit itself.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
@@ -142,6 +143,43 @@ class Customer(models.Model):
         "customers.TaxGroup", models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("tax group")
     )
     credit_limit_amount = AmountField(_("credit limit"), null=True, blank=True)
+    credit_limit_currency = models.ForeignKey(
+        Currency,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("currency of the limit"),
+        help_text=_("Of both limits; they are translated at the date of an order. Empty: the accounting currency."),
+    )
+    credit_limit_expiry_date = models.DateField(
+        _("limit expires"),
+        null=True,
+        blank=True,
+        help_text=_("Its last day; after it there is no credit."),
+    )
+    temporary_limit_amount = AmountField(
+        _("temporary limit"), null=True, blank=True, help_text=_("Counts instead of the limit on the days below.")
+    )
+    temporary_limit_from = models.DateField(_("temporary limit from"), null=True, blank=True)
+    temporary_limit_to = models.DateField(_("temporary limit until"), null=True, blank=True)
+    is_credit_limit_mandatory = models.BooleanField(
+        _("mandatory credit limit"),
+        default=False,
+        db_default=False,
+        help_text=_("The limit is checked, against the balance at least, even where a posting is told not to."),
+    )
+    credit_group = models.ForeignKey(
+        "customers.CreditGroup",
+        models.PROTECT,
+        related_name="customers",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("credit group"),
+        help_text=_("Shares the limit of this group."),
+    )
     is_blocked = models.BooleanField(_("blocked"), default=False)
 
     class Meta:
@@ -159,6 +197,27 @@ class Customer(models.Model):
                 condition=models.Q(credit_limit_amount__isnull=True)
                 | models.Q(credit_limit_amount__gte=0, credit_limit_amount__lt=10**18),
                 name="customer_credit_limit",
+            ),
+            CompanyForeignKey(field="credit_group", to="customers.CreditGroup", name="customer_credit_group"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    temporary_limit_amount__isnull=True,
+                    temporary_limit_from__isnull=True,
+                    temporary_limit_to__isnull=True,
+                )
+                | models.Q(
+                    credit_limit_amount__isnull=False,
+                    temporary_limit_amount__isnull=False,
+                    temporary_limit_from__isnull=False,
+                    temporary_limit_to__isnull=False,
+                    temporary_limit_amount__gte=0,
+                    temporary_limit_amount__lt=10**18,
+                    temporary_limit_from__lte=models.F("temporary_limit_to"),
+                ),
+                name="customer_temporary_limit",
+                violation_error_message=_(
+                    "A temporary limit has an amount, a first and a last day, and stands beside a credit limit."
+                ),
             ),
         ]
 

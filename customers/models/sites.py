@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
+from customers.models.credit import CreditLimitType, LimitExceeded
 
 
 @keep_history
@@ -39,6 +40,30 @@ class SalesParameters(models.Model):
         _("post the cost of goods"),
         default=False,
         help_text=_("Packing slips post the cost of what they deliver; the invoice takes that back and posts it sold."),
+    )
+    credit_limit_type = models.CharField(
+        _("credit limit type"),
+        max_length=12,
+        choices=CreditLimitType,
+        default=CreditLimitType.BALANCE,
+        db_default=CreditLimitType.BALANCE,
+        help_text=_(
+            "What counts against a credit limit. Packing slips and invoices are always checked; a confirmation or"
+            " picking list may be posted with another type."
+        ),
+    )
+    limit_exceeded = models.CharField(
+        _("when a limit is exceeded"),
+        max_length=7,
+        choices=LimitExceeded,
+        default=LimitExceeded.ERROR,
+        db_default=LimitExceeded.ERROR,
+    )
+    checks_credit_at_entry = models.BooleanField(
+        _("check credit when orders are entered or changed"), default=False, db_default=False
+    )
+    checks_credit_of_free_text = models.BooleanField(
+        _("check credit of free text invoices"), default=True, db_default=True
     )
 
     class Meta:

@@ -1,6 +1,6 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
-from customers.sql.credit_limits import OVER_LIMIT, LimitedOrder, limited_orders
+from customers.sql.credit_limits import OVER_LIMIT, CreditFigures, credit_figures, lock_limited_accounts
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.invoices import (
     advance_invoiced,
@@ -15,7 +15,6 @@ from customers.sql.order_checks import (
     UsableRate,
     invoice_dates,
     lock_credited_transactions,
-    lock_limited_customers,
     lock_orders,
     refusals,
 )
@@ -46,7 +45,7 @@ __all__ = [
     "OVER_LIMIT",
     "Basis",
     "Correctable",
-    "LimitedOrder",
+    "CreditFigures",
     "LockedOrder",
     "Looked",
     "Part",
@@ -59,6 +58,7 @@ __all__ = [
     "advance_lines",
     "advance_orders",
     "correctable",
+    "credit_figures",
     "document_dates",
     "insert_correction",
     "insert_invoiced_deliveries",
@@ -69,9 +69,8 @@ __all__ = [
     "insert_tax_rows",
     "insert_transactions",
     "invoice_dates",
-    "limited_orders",
     "lock_credited_transactions",
-    "lock_limited_customers",
+    "lock_limited_accounts",
     "lock_open_transactions",
     "lock_orders",
     "look_at_orders",

@@ -1,100 +1,276 @@
-"""What orders would add to what customers with a credit limit owe."""
+"""What orders would add to the credit that their accounts use, and to that of their credit groups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from customers.sql.order_checks import UsableRate
 from customers.sql.running import rows
-from customers.sql.taxing import INVOICE_ACCOUNT, ORDER_TOTAL
+from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
 
-@dataclass(frozen=True)
-class LimitedOrder:
-    """An order of an invoice account with a credit limit; amounts in accounting currency, tax included, unrounded."""
+class CreditFigures(NamedTuple):
+    """An order and the credit its account uses; amounts in accounting currency, tax included, unrounded.
+
+    ``amount`` is what will have gone to the customer and not be invoiced before it, once the update is posted;
+    ``delivered_amount`` is what of it has gone already. ``limit`` is that of the order's date; none: there is none.
+    Of the account and of its group: what is open, what is delivered and not invoiced of all their orders, and what is
+    left to deliver of those up to this one. ``missing_rate`` names the currency and day for want of which
+    amounts or limit are not known.
+    """
 
     order_id: int
+    order_type: str
+    account_id: int
     account: str
-    limit: Decimal
-    owed: Decimal
+    is_mandatory: bool
+    missing_rate: str | None
+    limit: Decimal | None
     amount: Decimal
+    delivered_amount: Decimal
+    open_amount: Decimal
+    all_delivered_amount: Decimal
+    rest_amount: Decimal
+    group_id: int | None
+    group: str | None
+    group_limit: Decimal | None
+    group_open_amount: Decimal
+    group_delivered_amount: Decimal
+    group_rest_amount: Decimal
 
 
-# What an order adds to what its invoice account owes, in accounting currency, tax included, unrounded: that of a
-# document undone at its rate, else at ``rate``, which the statement around it joins to ``o``.
-_EXPOSURE = """total.amount * coalesce(credited.accounting_units, rate.units_to)
-            / coalesce(credited.transaction_units, rate.units_from)"""
-_EXPOSED_ORDERS = """
-    FROM customers_salesorder o
-    JOIN customers_customer c ON c.id = o.customer_id
-    LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-    JOIN customers_customer account ON account.id = {account} AND account.credit_limit_amount IS NOT NULL
-    {total}
-    LEFT JOIN LATERAL (
-        SELECT sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
-        FROM customers_opentransaction ot WHERE ot.customer_id = account.id
-    ) AS owed ON true
-    """.replace("{account}", INVOICE_ACCOUNT).replace("{total}", ORDER_TOTAL)
+# The limit of an ``account`` on the date of ``o``, in the limit's own currency.
+_LIMIT = """CASE WHEN o.invoice_date BETWEEN account.temporary_limit_from AND account.temporary_limit_to
+                    THEN account.temporary_limit_amount
+                WHEN o.invoice_date > account.credit_limit_expiry_date THEN 0
+                ELSE account.credit_limit_amount END"""
 
-# One row per order of a limited account, in the order they would be invoiced. Reads lines by order and open
-# transactions by customer; the accounts are locked.
-_LIMITED_ORDERS = """
-    SELECT o.id, account.number, account.credit_limit_amount, coalesce(owed.amount, 0), {exposure}
-    {exposed_orders}
-    LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
-            %(units_to)s::numeric[])
-        AS rate (currency, day, units_from, units_to) ON rate.currency = o.currency_id AND rate.day = o.invoice_date
-    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
-    ORDER BY o.invoice_date, o.id
-    """.replace("{exposed_orders}", _EXPOSED_ORDERS).replace("{exposure}", _EXPOSURE)
+# The last rate on or before a day: units of a currency per base currency, null where there is none.
+_LAST_RATE = """
+            SELECT CASE WHEN {currency} = books.base_currency THEN 1 ELSE (
+                SELECT r.units_per_base FROM ledger_exchangerate r
+                WHERE r.rate_type_id = books.rate_type_id AND r.currency_id = {currency} AND r.rate_date <= pair.day
+                ORDER BY r.rate_date DESC LIMIT 1) END AS units"""
 
-# Accounts of which posting everything to invoice up to a day would refuse an order for the limit: the first one is the
-# one at which what is owed, with the orders before it, exceeds the limit. ``exposure`` is the most it comes to, in
-# accounting currency; another currency counts at the last rate of the order's date. Parameters: day, company.
-_PUBLISHED = """
-    SELECT r.units_per_base AS units FROM ledger_exchangerate r
-    WHERE r.rate_type_id = company.exchange_rate_type_id AND r.currency_id = {currency}
-      AND o.currency_id <> company.accounting_currency_id AND r.rate_date <= o.invoice_date
-    ORDER BY r.rate_date DESC LIMIT 1
-"""
-OVER_LIMIT = (
+# ``in_turn`` has one row per order asked for whose account is limited, and per other order that counts: those left of
+# the accounts and of all members of their groups, where more than the balance counts. Reads unfinished orders by
+# customer, lines by order, open transactions by customer, the last rate per currency and day.
+_IN_TURN = (
     """
-    SELECT id, number, name, credit_limit_amount, max(so_far) FILTER (WHERE amount > 0) AS exposure
-    FROM (
-        SELECT account.id, account.number, account.name, account.credit_limit_amount, {exposure} AS amount,
-            coalesce(owed.amount, 0) + sum({exposure}) OVER (
-                PARTITION BY account.id ORDER BY o.invoice_date, o.id) AS so_far
-        {exposed_orders}
-        JOIN ledger_company company ON company.id = o.company_id
-        LEFT JOIN LATERAL ({own}) AS own ON true
-        LEFT JOIN LATERAL ({books}) AS books ON true
+    WITH {given} books AS (
+        SELECT company.accounting_currency_id AS currency, company.exchange_rate_type_id AS rate_type_id,
+            rate_type.base_currency_id AS base_currency
+        FROM ledger_company company
+        JOIN ledger_exchangeratetype rate_type ON rate_type.id = company.exchange_rate_type_id
+        WHERE company.id = {company}
+    ), asked AS MATERIALIZED (
+        SELECT o.id, {INVOICE_ACCOUNT} AS account_id
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        WHERE o.company_id = {company} AND {which}
+    ), account AS MATERIALIZED (
+        SELECT account.*, shared.id AS shared_id, shared.code AS shared_code,
+            shared.credit_limit_amount AS shared_limit
+        FROM customers_customer account
+        LEFT JOIN customers_creditgroup shared
+            ON shared.id = account.credit_group_id AND shared.credit_limit_amount IS NOT NULL
+        WHERE account.company_id = {company} AND (
+            account.id IN (SELECT account_id FROM asked)
+                AND (account.credit_limit_amount IS NOT NULL OR shared.id IS NOT NULL)
+            OR shared.id IN (SELECT member.credit_group_id FROM customers_customer member
+                WHERE member.id IN (SELECT account_id FROM asked) AND member.credit_group_id IS NOT NULL))
+    ), exposed AS MATERIALIZED (
+        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
+            o.credited_invoice_id, asked.account_id, true AS is_asked
+        FROM asked
+        JOIN account ON account.id = asked.account_id
+        JOIN customers_salesorder o ON o.id = asked.id
+        UNION ALL
+        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
+            o.credited_invoice_id, account.id, false
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        JOIN account ON account.id = {INVOICE_ACCOUNT}
+        WHERE {limit_type} <> 'balance' AND o.company_id = {company} AND o.status IN ('open', 'delivered')
+            AND o.order_type = 'sales' AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.id = o.id)
+    ), total AS (
+        SELECT o.id, coalesce(sum(taxed.amount * part.after / nullif(l.quantity, 0)), 0) AS amount,
+            coalesce(sum(taxed.amount * (l.delivered_quantity - l.invoiced_quantity) / nullif(l.quantity, 0)), 0)
+                AS delivered,
+            coalesce(sum(taxed.amount * (l.quantity - l.delivered_quantity) / nullif(l.quantity, 0)), 0) AS rest
+        FROM exposed o
+        JOIN customers_salesorderline l ON l.order_id = o.id
+        JOIN customers_item i ON i.id = l.item_id
+        {TAXED}
         CROSS JOIN LATERAL (
-            SELECT coalesce(own.units, 1) AS units_from, coalesce(books.units, 1) AS units_to
-        ) AS rate
-        WHERE o.status IN ('open', 'delivered') AND o.invoice_date <= %s AND o.company_id = %s
-    ) AS exposed
-    GROUP BY id, number, name, credit_limit_amount
-    HAVING max(so_far) FILTER (WHERE amount > 0) > credit_limit_amount
-    """.replace("{exposed_orders}", _EXPOSED_ORDERS)
-    .replace("{exposure}", _EXPOSURE)
-    .replace("{own}", _PUBLISHED.replace("{currency}", "o.currency_id"))
-    .replace("{books}", _PUBLISHED.replace("{currency}", "company.accounting_currency_id"))
+            SELECT l.net_amount * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100) AS amount
+        ) AS taxed
+        CROSS JOIN LATERAL (
+            SELECT CASE {quantity} WHEN 'delivered' THEN l.delivered_quantity
+                WHEN 'deliver_now' THEN l.delivered_quantity + l.deliver_now_quantity
+                WHEN 'picked' THEN CASE WHEN abs(l.picked_quantity) > abs(l.delivered_quantity)
+                    THEN l.picked_quantity ELSE l.delivered_quantity END
+                ELSE l.quantity END - l.invoiced_quantity AS after
+        ) AS part
+        GROUP BY o.id
+    ), rate AS MATERIALIZED (
+        SELECT pair.currency, pair.day, own.units AS units_from, into_books.units AS units_to
+        FROM (
+            SELECT currency_id AS currency, invoice_date AS day FROM exposed
+            UNION SELECT account.credit_limit_currency_id, o.invoice_date
+            FROM exposed o JOIN account ON account.id = o.account_id
+        ) AS pair
+        CROSS JOIN books
+        CROSS JOIN LATERAL ({own}) AS own
+        CROSS JOIN LATERAL ({into_books}) AS into_books
+        WHERE pair.currency <> books.currency AND own.units IS NOT NULL AND into_books.units IS NOT NULL
+    ), counted AS (
+        SELECT o.id, o.order_type, o.invoice_date, o.account_id, account.shared_id, o.is_asked,
+            total.amount * unit.units_to / unit.units_from AS amount,
+            CASE o.order_type WHEN 'sales' THEN total.delivered * unit.units_to / unit.units_from ELSE 0 END
+                AS delivered,
+            CASE o.order_type WHEN 'sales' THEN total.rest * unit.units_to / unit.units_from ELSE 0 END AS rest,
+            {LIMIT} * coalesce(limit_rate.units_to, 1) / coalesce(limit_rate.units_from, 1) AS limit_amount,
+            CASE WHEN unit.units_to IS NULL THEN o.currency_id || ' ' || o.invoice_date
+                WHEN account.credit_limit_currency_id <> books.currency AND limit_rate.units_to IS NULL
+                    THEN account.credit_limit_currency_id || ' ' || o.invoice_date END AS missing_rate
+        FROM exposed o
+        CROSS JOIN books
+        JOIN account ON account.id = o.account_id
+        JOIN total ON total.id = o.id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        LEFT JOIN rate ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+        LEFT JOIN rate AS limit_rate
+            ON limit_rate.currency = account.credit_limit_currency_id AND limit_rate.day = o.invoice_date
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN o.currency_id = books.currency THEN 1
+                    ELSE coalesce(credited.accounting_units, rate.units_to) END AS units_to,
+                CASE WHEN o.currency_id = books.currency THEN 1
+                    ELSE coalesce(credited.transaction_units, rate.units_from) END AS units_from
+        ) AS unit
+    ), used AS (
+        SELECT account.id, account.shared_id, coalesce(owed.amount, 0) AS owed,
+            coalesce(delivered.amount, 0) AS delivered
+        FROM account
+        LEFT JOIN (
+            SELECT ot.customer_id, sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
+            FROM customers_opentransaction ot WHERE ot.customer_id IN (SELECT id FROM account) GROUP BY ot.customer_id
+        ) AS owed ON owed.customer_id = account.id
+        LEFT JOIN (
+            SELECT account_id, sum(delivered) AS amount FROM counted GROUP BY account_id
+        ) AS delivered ON delivered.account_id = account.id
+    ), shared AS (
+        SELECT shared_id, sum(owed) AS owed, sum(delivered) AS delivered
+        FROM used WHERE shared_id IS NOT NULL GROUP BY shared_id
+    ), in_turn AS (
+        SELECT counted.*,
+            sum(rest) OVER (PARTITION BY account_id ORDER BY invoice_date, id) AS rest_until,
+            sum(rest) OVER (PARTITION BY shared_id ORDER BY invoice_date, id) AS group_rest_until
+        FROM counted
+    )
+    {then}
+    """.replace("{own}", _LAST_RATE.replace("{currency}", "pair.currency"))
+    .replace("{into_books}", _LAST_RATE.replace("{currency}", "books.currency"))
+    .replace("{LIMIT}", _LIMIT)
+    .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    .replace("{TAXED}", TAXED)
 )
 
 
-def limited_orders(*, company_id: int, orders: Sequence[int], rates: Sequence[UsableRate]) -> list[LimitedOrder]:
-    """Give those of the orders that count against a credit limit, in the order they would be invoiced."""
-    return [
-        LimitedOrder(*row)
-        for row in rows(
-            _LIMITED_ORDERS,
-            {
-                "company": company_id,
-                "orders": list(orders),
-                "rate_currency": [rate.currency for rate in rates],
-                "rate_day": [rate.day for rate in rates],
-                "units_from": [rate.units_from for rate in rates],
-                "units_to": [rate.units_to for rate in rates],
-            },
-        )
-    ]
+def _in_turn(**parts: str) -> str:
+    statement = _IN_TURN
+    for name, text in parts.items():
+        statement = statement.replace("{" + name + "}", text)
+    return statement
+
+
+# One row per order asked for whose account is limited, in the order they would be invoiced; the accounts are locked.
+_FIGURES = _in_turn(
+    given="",
+    company="%(company)s",
+    which="o.id = ANY(%(orders)s)",
+    quantity="%(quantity)s",
+    limit_type="%(limit_type)s",
+    then="""
+    SELECT o.id, o.order_type, account.id, account.number, account.is_credit_limit_mandatory, o.missing_rate,
+        o.limit_amount, coalesce(o.amount, 0), coalesce(o.delivered, 0), used.owed, used.delivered,
+        coalesce(o.rest_until, 0), account.shared_id, account.shared_code, account.shared_limit,
+        coalesce(shared.owed, 0), coalesce(shared.delivered, 0), coalesce(o.group_rest_until, 0)
+    FROM in_turn o
+    JOIN account ON account.id = o.account_id
+    JOIN used ON used.id = o.account_id
+    LEFT JOIN shared ON shared.shared_id = o.shared_id
+    WHERE o.is_asked
+    ORDER BY o.invoice_date, o.id
+    """,
+)
+
+
+def credit_figures(*, company_id: int, orders: Sequence[int], quantity: str, limit_type: str) -> list[CreditFigures]:
+    """Give the figures of those of the orders whose account, or its group, has a limit, in order of their dates."""
+    asked = {"company": company_id, "orders": list(orders), "quantity": quantity, "limit_type": limit_type}
+    return [CreditFigures(*row) for row in rows(_FIGURES, asked)]
+
+
+# Accounts of which posting everything left to invoice up to a day would refuse an order, by the company's own type of
+# limit: ``excess`` is the most that comes to above the limit, in accounting currency. Parameters: day, company.
+OVER_LIMIT = _in_turn(
+    given="""given AS (
+        SELECT company.id AS company, %s::date AS until, coalesce(decided.credit_limit_type, 'balance') AS limit_type
+        FROM ledger_company company LEFT JOIN customers_salesparameters decided ON decided.company_id = company.id
+        WHERE company.id = %s
+    ),""",
+    company="(SELECT company FROM given)",
+    which="o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given)",
+    quantity="'all'",
+    limit_type="(SELECT replace(limit_type, 'none', 'balance') FROM given)",
+    then="""
+    SELECT id, number, name, max(excess) AS excess
+    FROM (
+        SELECT account.id, account.number, account.name, o.amount, CASE given.limit_type
+            WHEN 'all' THEN greatest(used.owed + used.delivered + o.rest_until - o.limit_amount,
+                shared.owed + shared.delivered + o.group_rest_until - account.shared_limit)
+            WHEN 'packing_slip' THEN greatest(
+                used.owed + used.delivered + sum(o.amount - o.delivered) OVER of_account - o.limit_amount,
+                shared.owed + shared.delivered + sum(o.amount - o.delivered) OVER of_group - account.shared_limit)
+            ELSE greatest(used.owed + sum(o.amount) OVER of_account - o.limit_amount,
+                shared.owed + sum(o.amount) OVER of_group - account.shared_limit) END AS excess
+        FROM in_turn o
+        CROSS JOIN given
+        JOIN account ON account.id = o.account_id
+        JOIN used ON used.id = o.account_id
+        LEFT JOIN shared ON shared.shared_id = o.shared_id
+        WHERE o.is_asked AND (given.limit_type <> 'none' OR account.is_credit_limit_mandatory)
+        WINDOW of_account AS (PARTITION BY o.account_id ORDER BY o.invoice_date, o.id),
+            of_group AS (PARTITION BY o.shared_id ORDER BY o.invoice_date, o.id)
+    ) AS exposed
+    WHERE amount > 0 AND excess > 0
+    GROUP BY id, number, name
+    """,
+)
+
+# Invoice accounts of orders that have a limit, and all members of the limited credit groups that they are in, in order
+# of id, so that two postings cannot both use what is left of a limit.
+_LOCK_ACCOUNTS = """
+    WITH account AS (
+        SELECT account.id, account.credit_limit_amount, shared.id AS group_id
+        FROM customers_customer account
+        LEFT JOIN customers_creditgroup shared
+            ON shared.id = account.credit_group_id AND shared.credit_limit_amount IS NOT NULL
+        WHERE account.company_id = %(company)s AND account.id IN (
+            SELECT {INVOICE_ACCOUNT} FROM customers_salesorder o
+            JOIN customers_customer c ON c.id = o.customer_id
+            LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+            WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s))
+    )
+    SELECT id FROM customers_customer WHERE company_id = %(company)s AND (
+        id IN (SELECT id FROM account WHERE credit_limit_amount IS NOT NULL)
+        OR credit_group_id IN (SELECT group_id FROM account WHERE group_id IS NOT NULL))
+    ORDER BY id FOR NO KEY UPDATE
+    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+
+
+def lock_limited_accounts(*, company_id: int, orders: Sequence[int]) -> int:
+    """Lock the invoice accounts of orders whose credit is limited, with their credit groups, and return how many."""
+    return len(rows(_LOCK_ACCOUNTS, {"company": company_id, "orders": list(orders)}))

@@ -33,22 +33,6 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
     return (first, last) if first else None
 
 
-# Customers with a credit limit are locked in order of id, so that two postings cannot both use what is left of it.
-_LOCK_CUSTOMERS = """
-    SELECT id FROM customers_customer WHERE company_id = %s AND credit_limit_amount IS NOT NULL AND id IN (
-        SELECT {INVOICE_ACCOUNT} FROM customers_salesorder o
-        JOIN customers_customer c ON c.id = o.customer_id
-        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-        WHERE o.company_id = %s AND o.id = ANY(%s)
-    ) ORDER BY id FOR NO KEY UPDATE
-    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
-
-
-def lock_limited_customers(*, company_id: int, orders: Sequence[int]) -> int:
-    """Lock the invoice accounts of orders that have a credit limit and return how many."""
-    return len(rows(_LOCK_CUSTOMERS, [company_id, company_id, list(orders)]))
-
-
 # What is open of the invoices to be credited, in order of id.
 _LOCK_CREDITED = """
     SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (

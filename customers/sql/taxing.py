@@ -36,18 +36,6 @@ TAXED = """
 LEFT = """CASE WHEN l.invoiced_quantity = 0 THEN l.net_amount
         ELSE l.net_amount * (l.quantity - l.invoiced_quantity) / nullif(l.quantity, 0) END"""
 
-# What is left to invoice of an order, with tax, in its own currency, unrounded: ``amount`` of ``total``, joined to
-# ``o``.
-ORDER_TOTAL = """
-    CROSS JOIN LATERAL (
-        SELECT sum({LEFT} * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100)) AS amount
-        FROM customers_salesorderline l
-        JOIN customers_item i ON i.id = l.item_id
-        {TAXED}
-        WHERE l.order_id = o.id
-    ) AS total
-""".replace("{TAXED}", TAXED).replace("{LEFT}", LEFT)
-
 # Who is invoiced for ``o``, an order of customer ``c``: the account of the document undone (``credited``), else the
 # customer's of today.
 INVOICE_ACCOUNT = "coalesce(credited.invoice_account_id, c.invoice_account_id, c.id)"

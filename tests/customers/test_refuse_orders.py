@@ -8,7 +8,7 @@ import pytest
 
 from arclose.ledger.models import Company
 from customers import refusals
-from customers.models import Customer, Invoice, Item, SalesOrder, TaxCode, TaxRate
+from customers.models import CreditGroup, Customer, Invoice, Item, SalesOrder, TaxCode, TaxRate
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import post, posted
 from tests.customers.test_fulfilment import CAUSES as CAUSES_OF_STEPS
@@ -139,6 +139,12 @@ def _(customer: Customer) -> SalesOrder:
 @cause("credit_limit_exceeded")
 def _(customer: Customer) -> SalesOrder:
     return an_order(a_customer(customer.company, credit_limit_amount="50"), ("1", "100"))
+
+
+@cause("credit_group_limit_exceeded")
+def _(customer: Customer) -> SalesOrder:
+    group = CreditGroup.objects.create(company=customer.company, code="G", name="Group", credit_limit_amount=50)
+    return an_order(a_customer(customer.company, credit_group=group), ("1", "100"))
 
 
 @cause("rounding_above_limit")
