@@ -1,11 +1,12 @@
-"""What the ledger adds to the frame of every page: its pages, and vouchers to search for."""
+"""What the ledger adds to the frame of every page: its pages, and accounts and vouchers to search for."""
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.models import Voucher
+from arclose.ledger.models import LedgerAccount, Voucher
 from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
@@ -45,6 +46,7 @@ def register() -> None:
     ):
         pages.register(page)
     search.register(search.Provider(label=_("Vouchers"), route="ledger:voucher", find=find_vouchers, position=60))
+    search.register(search.Provider(label=_("Accounts"), route="ledger:account", find=find_accounts, position=65))
 
 
 def find_vouchers(request: HttpRequest, text: str) -> Iterator[search.Hit]:
@@ -53,3 +55,12 @@ def find_vouchers(request: HttpRequest, text: str) -> Iterator[search.Hit]:
     for voucher in found.order_by("number")[: search.HITS_PER_PROVIDER]:
         detail = f"{format_day(voucher.posting_date)} · {voucher.text}"
         yield search.Hit(title=voucher.number, url=page_url(request, "ledger:voucher", pk=voucher.pk), detail=detail)
+
+
+def find_accounts(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Find accounts of the request's company whose number begins with the text, or whose name has it."""
+    named = Q(number__startswith=text.strip()) | Q(name__icontains=text.strip())
+    found = LedgerAccount.objects.filter(named, company=request.company)  # type: ignore[attr-defined]
+    for account in found.order_by("number")[: search.HITS_PER_PROVIDER]:
+        url = page_url(request, "ledger:account", pk=account.pk)
+        yield search.Hit(title=account.number, url=url, detail=account.name)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerAccount
 from customers.fulfilment import post_order_documents
 from customers.models import OrderDocument
 from customers.models.order_documents import OrderDocumentType
@@ -99,3 +99,9 @@ def test_it_works_as_a_page_too(clerk, customer):
     an_order(customer, ("1", "10"), number="SO-2")
 
     assert "Orders SO-1 Bakker" in text_of(clerk.get("search/?q=so-"))
+
+
+@pytest.mark.parametrize("typed", ["1100", "receivables"])
+def test_it_finds_accounts_by_number_and_name(clerk, company, typed):
+    account = LedgerAccount.objects.get(company=company, number="1100")
+    assert clerk.get(f"search/?q={typed}").url.endswith(f"/accounts/{account.pk}/")
