@@ -43,6 +43,7 @@ class SetupSite(admin.AdminSite):
     site_title = _("Setup")
     index_title = _("Master data")
     enable_nav_sidebar = True
+    site_url = None
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Let administrators in; who is no administrator has been refused by the table of routes already."""
