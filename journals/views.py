@@ -40,10 +40,15 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     # A sum over joined lines would count a voucher once per line in the list's counts.
     debits = GeneralVoucherLine.objects.filter(voucher=OuterRef("pk"), amount__gt=0).order_by().values("voucher")
     rows = company_vouchers(request).annotate(debit_amount=Subquery(debits.values(sum=Sum("amount"))))
-    listing = ListPage(
-        request, name="general-vouchers", rows=rows, table=GeneralVoucherTable, filters=GeneralVoucherFilter
-    )
     may_post = request.may_open("journals:post_vouchers", "POST")
+    listing = ListPage(
+        request,
+        name="general-vouchers",
+        rows=rows,
+        table=GeneralVoucherTable,
+        filters=GeneralVoucherFilter,
+        may_choose=may_post,
+    )
     context = {
         "title": _("General vouchers"),
         "key": new_key(),

@@ -63,16 +63,19 @@ class ListPage:
         table: type[ListTable],
         filters: type[ListFilter] | None = None,
         totals: Totals | None = None,
+        may_choose: bool = True,
     ) -> None:
         """Take all rows that the user may see; nothing is asked of the database yet.
 
         :param rows: a queryset, or what is counted, ordered, sliced and run through like one.
         :param name: the name of exported files, before the company and the period.
+        :param may_choose: whether the reader may do something with chosen rows; else there is nothing to tick.
         """
         self.request = request
         self.name = name
         self.table_class = table
         self._totals = totals
+        self._may_choose = may_choose
         self.filter = filters(request.GET, queryset=rows, request=request) if filters else None
         self.rows = self.filter.qs if self.filter else rows
 
@@ -214,6 +217,8 @@ class ListPage:
         RequestConfig(self.request, paginate=False).configure(table)
         table.data.data = in_stable_order(table.data.data)
         show(table, self.request.GET.getlist(COLUMNS))
+        if not self._may_choose:
+            table.columns.hide("select")
         return table
 
     def _file_name(self) -> str:

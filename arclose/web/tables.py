@@ -166,4 +166,5 @@ class ListTable(tables.Table):
     class Meta:
         attrs = {"class": "table table-sm list"}
         order_by_field = "sort"
+        default = ""
         empty_text = ""

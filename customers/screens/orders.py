@@ -41,6 +41,7 @@ def company_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
 
 def orders(request: CompanyRequest) -> HttpResponseBase:
     """List the sales orders."""
+    may_post = request.may_open("customers:post_orders", "POST")
     listing = ListPage(
         request,
         name="orders",
@@ -48,8 +49,8 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
         table=OrderTable,
         filters=OrderFilter,
         totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
+        may_choose=may_post,
     )
-    may_post = request.may_open("customers:post_orders", "POST")
     context = {
         "title": _("Sales orders"),
         "key": new_key(),

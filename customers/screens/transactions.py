@@ -16,6 +16,7 @@ from customers.screens.tables import TransactionTable
 
 def transactions(request: CompanyRequest) -> HttpResponseBase:
     """List the customer transactions open on a day, or all until then."""
+    may_settle = request.may_open("customers:mark", "POST")
     on = day_asked(request)
     ask = transactions_on if request.GET.get("state") == ALL else open_on
     rows = ask(company=request.company, on=on).select_related("customer", "voucher")
@@ -33,8 +34,8 @@ def transactions(request: CompanyRequest) -> HttpResponseBase:
                 "open_accounting_amount": "open_accounting_amount",
             },
         ),
+        may_choose=may_settle,
     )
-    may_settle = request.may_open("customers:mark", "POST")
     context = {
         "title": _("Customer transactions"),
         "lead": _("Open on %(day)s, with settlements up to and including that day.") % {"day": format_day(on)},

@@ -170,3 +170,10 @@ def test_search_finds_an_order_by_its_number(clerk, company):
     response = clerk.get("search/?q=so-77")
 
     assert response.url.endswith(f"/orders/{order.pk}/")
+
+
+def test_nobody_ticks_orders_who_may_do_nothing_with_them(company):
+    order = an_order(a_customer(company))
+    boxes = f'name="selected" value="{order.pk}"'
+    assert boxes in Visitor(a_clerk(company), company).get("orders/").content.decode()
+    assert boxes not in Visitor(a_user(company, Role.AUDITOR), company).get("orders/").content.decode()
