@@ -1,6 +1,7 @@
 """What is read of the books: vouchers, accounts with their balances, the calendar."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -17,6 +18,7 @@ from arclose.ledger.models import (
     PeriodStatusChange,
     Voucher,
 )
+from arclose.ledger.models.calendars import PeriodStatus
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 
@@ -36,6 +38,12 @@ def vouchers(*, company: Company) -> "QuerySet[Voucher]":
         )
         .select_related("posting__posted_by")
     )
+
+
+def is_open(*, company: Company, day: date) -> bool:
+    """Tell whether vouchers of a day can be posted now."""
+    periods = FiscalPeriod.objects.filter(company=company, start_date__lte=day, end_date__gte=day)
+    return periods.filter(status=PeriodStatus.OPEN).exists()
 
 
 def entries(*, voucher: Voucher) -> "QuerySet[LedgerEntry]":

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.countries import CountryFormField
@@ -96,7 +97,11 @@ class OrderForm(DatedForm):
     """The head of an order; what is left empty is as the customer has it."""
 
     number = forms.CharField(label=_("Order number"), max_length=30, widget=forms.TextInput(_TEXT))
-    order_type = forms.ChoiceField(label=_("Type"), choices=OrderType.choices, widget=forms.Select(_SELECT))
+    order_type = forms.ChoiceField(
+        label=_("Type"),
+        choices=[(value, capfirst(label)) for value, label in OrderType.choices],
+        widget=forms.Select(_SELECT),
+    )
     customer = CodedRowField(
         by="number", list_id="customers", label=_("Customer"), help_text=_("Number; the list suggests as you type.")
     )
@@ -107,7 +112,11 @@ class OrderForm(DatedForm):
     payment_terms = _own_choice(_("Payment terms"), own=_("The customer's"))
     tax_group = _own_choice(_("Tax group"), own=_("The customer's"))
     delivery_address = forms.CharField(
-        label=_("Delivery address"), required=False, max_length=500, widget=forms.Textarea({**_TEXT, "rows": 2})
+        label=_("Delivery address"),
+        required=False,
+        max_length=500,
+        help_text=_("Empty: the customer's, unless it goes to another country."),
+        widget=forms.Textarea({**_TEXT, "rows": 2}),
     )
     delivery_country = CountryFormField(
         label=_("Delivery country"),
@@ -137,6 +146,7 @@ class OrderForm(DatedForm):
         """Give what was typed, filled in from the customer."""
         typed = self.cleaned_data
         customer: Customer = typed["customer"]
+        country = typed["delivery_country"] or customer.country
         return OrderHead(
             number=typed["number"].strip(),
             order_type=typed["order_type"],
@@ -146,13 +156,17 @@ class OrderForm(DatedForm):
             currency=typed["currency"] or customer.currency,
             payment_terms=typed["payment_terms"] or customer.payment_terms,
             tax_group=typed["tax_group"] or customer.tax_group,
-            delivery_address=_lines_of(typed["delivery_address"]),
+            delivery_address=_lines_of(typed["delivery_address"]) or _own_address(customer, country),
             delivery_date=typed["delivery_date"],
-            delivery_country=typed["delivery_country"] or customer.country,
+            delivery_country=country,
             total_discount_percent=typed["total_discount_percent"] or Decimal(0),
             credited_invoice=typed["credited_invoice"],
             reason=typed["reason"],
         )
+
+
+def _own_address(customer: Customer, country: str) -> str:
+    return customer.address if customer.country == country else ""
 
 
 def _lines_of(text: str) -> str:
@@ -172,11 +186,23 @@ def customers_to_sell_to(company: Company) -> "QuerySet[Customer]":
 class LineForm(forms.Form):
     """One line of an order; a line without anything typed does not count."""
 
-    item = CodedRowField(by="number", list_id="items", small=True, label=_("Item"))
+    item = CodedRowField(
+        by="number",
+        list_id="items",
+        small=True,
+        label=_("Item"),
+        error_messages={"required": _("Enter the item, or empty the whole line.")},
+    )
     description = forms.CharField(
         label=_("Description"), required=False, max_length=200, widget=forms.TextInput(_SMALL)
     )
-    quantity = NumberField(decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, label=_("Quantity"))
+    quantity = NumberField(
+        decimals=4,
+        smallest=-LARGEST_NUMBER + 1,
+        largest=LARGEST_NUMBER - 1,
+        label=_("Quantity"),
+        error_messages={"required": _("Enter the quantity, or empty the whole line.")},
+    )
     unit_price = NumberField(
         decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Price")
     )
@@ -194,7 +220,8 @@ class LineForm(forms.Form):
         fields["item"].rows = Item.objects.filter(company=company)
         fields["site"].rows = Site.objects.filter(company=company)
         for field in fields.values():
-            field.widget.attrs["aria-label"] = field.label
+            if field.label:
+                field.widget.attrs["aria-label"] = field.label
 
     def has_changed(self) -> bool:
         """Tell whether anything is typed: a line that is emptied still says which one it was."""

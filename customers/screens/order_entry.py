@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.posting_pages import key_of, new_key
+from arclose.ledger.queries import is_open
+from arclose.web.days import format_day
 from arclose.web.links import page_url
 from customers import changing
 from customers import orders as verbs
@@ -39,6 +41,7 @@ def new_order(request: CompanyRequest) -> HttpResponse:
             key, status, order = new_key(), HTTPStatus.CONFLICT, None
         if order:
             messages.success(request, _("Order %(number)s is entered.") % {"number": order.number})
+            _warn_of_its_period(request, order)
             return _to_order(request, order)
     return _page(request, form, lines, status, title=_("New order"), key=key)
 
@@ -59,9 +62,18 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
         )
         if changed:
             messages.success(request, _("Order %(number)s is changed.") % {"number": changed.number})
+            _warn_of_its_period(request, changed)
             return _to_order(request, changed)
     title = _("Change order %(number)s") % {"number": order.number}
     return _page(request, form, lines, title=title, order=order, seen=seen)
+
+
+def _warn_of_its_period(request: CompanyRequest, order: SalesOrder) -> None:
+    if not is_open(company=request.company, day=order.invoice_date):
+        text = _(
+            "%(day)s lies in no open period: the order cannot be invoiced before it is opened or the date changed."
+        )
+        messages.warning(request, text % {"day": format_day(order.invoice_date)})
 
 
 def _why_not(order: SalesOrder) -> str:

@@ -91,6 +91,23 @@ def test_a_country_is_kept_by_its_iso_code(clerk, company, typed_code, code):
     assert SalesOrder.objects.get().delivery_country == code
 
 
+@pytest.mark.parametrize(("country", "address"), [("", "Dam 1"), ("NL", "Dam 1"), ("BE", "")])
+def test_it_goes_to_the_customer_unless_it_goes_to_another_country(clerk, company, country, address):
+    a_customer(company, number="C-1", address="Dam 1")
+    an_item(company, number="A-1")
+    clerk.post("orders/new/", **typed(company, ("A-1", "1", "5", ""), customer="C-1", delivery_country=country))
+    assert SalesOrder.objects.get().delivery_address == address
+
+
+def test_it_warns_of_a_day_that_nothing_can_be_posted_on(clerk, company):
+    a_customer(company, number="C-1")
+    an_item(company, number="A-1")
+    line = ("A-1", "1", "5", "")
+    page = text_of(clerk.post("orders/new/", **typed(company, line, customer="C-1", invoice_date="1/1/2027")))
+    assert "Order SO-1 is entered. 1 Jan 2027 lies in no open period" in page
+    assert "open period" not in text_of(clerk.get(f"orders/{SalesOrder.objects.get().pk}/"))
+
+
 def test_the_amount_of_an_entered_order_is_that_of_its_invoice(clerk, company):
     a_customer(company, number="C-1", tax_group="OUT")
     an_item(company, number="A-1")
@@ -154,6 +171,7 @@ def test_the_same_content_written_otherwise_is_the_same(clerk, company):
         ({"lines-0-quantity": "many"}, "Line 1, Quantity: “many” is not an amount."),
         ({"lines-0-quantity": "NaN"}, "Line 1, Quantity"),
         ({"lines-0-item": "A-2"}, "Line 1, Item: There is no “A-2”."),
+        ({"lines-0-item": ""}, "Line 1, Item: Enter the item, or empty the whole line."),
         ({"lines-0-item": "", "lines-0-quantity": "", "lines-0-unit_price": ""}, "An order needs at least one line"),
         (
             {"lines-0-quantity": "99999999999999", "lines-0-unit_price": "99999999999999"},
