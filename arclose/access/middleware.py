@@ -25,7 +25,6 @@ from arclose.access.roles import role_words
 from arclose.access.routes import ALL_ROLES, ANYWHERE, PUBLIC, Rule, is_allowed, rule_of, rules_of
 from arclose.access.signing_in_again import extend_session, signed_in_again
 from arclose.web.errors import DATABASE_GONE, database_gone, method_not_allowed
-from arclose.web.pages import label_of
 
 LAST_PLACE = "last_place"
 
@@ -80,8 +79,8 @@ def _answer_for_roles(request: HttpRequest, route: str, rule: Rule) -> HttpRespo
     roles = _roles_anywhere(request) if rule.audience == ANYWHERE else getattr(request, "roles", frozenset())
     if rule.roles and rule.roles.isdisjoint(roles):
         raise PermissionDenied(
-            _("“%(page)s” takes the role %(needed)s. You are: %(held)s.")
-            % {"page": label_of(route), "needed": role_words(rule.roles), "held": role_words(roles)}
+            _("This takes the role %(needed)s. You are: %(held)s.")
+            % {"needed": role_words(rule.roles), "held": role_words(roles)}
         )
     return asked_again(request) if rule.is_fresh else None
 

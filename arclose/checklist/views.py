@@ -56,6 +56,7 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
     context = {
         "title": _("Close %(period)s") % {"period": period.name},
         "areas": _by_area(all_tasks),
+        "has_owners": any(task.owner for task in all_tasks),
         "progress": progress,
         "days_left": (days_left := working_days_until(today=request.today, due=progress.due)),
         "days_late": -days_left,

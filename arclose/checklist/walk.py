@@ -157,8 +157,8 @@ def _asked(request: Any, steps: Sequence[Step]) -> str:
     if request.GET.get("step") in STEPS:
         return str(request.GET["step"])
     here = request.get_full_path()
-    waiting = (step for step in steps if not step.is_done)
-    return next((step.name for step in waiting if here in {step.url, step.task_url} - {""}), "")
+    waiting = (step for step in steps if step.name != HOLD and not step.is_done)
+    return next((step.name for step in waiting if here in {step.url, step.task_url}), "")
 
 
 def _at(steps: Sequence[Step], chosen: str) -> Walk:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def _import(request: CompanyRequest, upload: Upload) -> HttpResponse:
     else:
         text = _("%(file)s is imported (import %(run)s).")
     messages.success(request, text % {"file": name, "run": result.run.pk})
-    return HttpResponseRedirect(page_url(request, "imports:page"))
+    return HttpResponseRedirect(page_url(request, "imports:page") + f"?imported={result.run.pk}")
 
 
 def _back_to(request: CompanyRequest, upload: Upload) -> HttpResponse:
@@ -124,12 +125,20 @@ def _show(request: CompanyRequest, form: ImportForm, upload: Upload | None) -> H
         "result": (upload.result or {}) if upload else {},
         "figures": _figures(upload.result or {}) if upload else [],
         "kinds": offered,
+        "imported": _imported(request, runs),
         "runs": [
             (run, labels[run.kind], _figures({"figures": run.figures}))
             for run in runs.select_related("imported_by").order_by("-pk")[:RUNS_SHOWN]
         ],
     }
     return render(request, "imports/page.html", context)
+
+
+def _imported(request: CompanyRequest, runs: "QuerySet[ImportRun]") -> ImportKind | None:
+    """Give the kind of the run that the address names; its rows are what one looks at next."""
+    named = request.GET.get("imported")
+    run = runs.filter(pk=_number(named)).first() if named else None
+    return kinds.get(run.kind) if run else None
 
 
 def _figures(kept: dict[str, Any]) -> list[Figure]:

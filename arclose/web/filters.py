@@ -10,6 +10,7 @@ import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
@@ -207,7 +208,7 @@ class ListFilter(django_filters.FilterSet):
         rows = self._rows_of_other_filters(name)
         found = dict(rows.order_by().values_list(field).annotate(rows=Count("pk")).values_list(field, "rows"))
         chosen = self.form.cleaned_data.get(name) if self.form.is_valid() else None
-        choices = [(str(key), label, found.get(key, 0)) for key, label in counted.field.choices if key != ""]
+        choices = [(str(key), capfirst(label), found.get(key, 0)) for key, label in counted.field.choices if key != ""]
         return Counts(name, counted.label, chosen or "", sum(found.values()), choices)
 
     def _rows_of_other_filters(self, name: str) -> QuerySet[Any]:

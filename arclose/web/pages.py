@@ -82,11 +82,6 @@ def registered() -> list[str]:
     return list(_pages)
 
 
-def label_of(route: str) -> type_of_text:
-    """Give the label of a registered page, or the route itself."""
-    return _pages[route].label if route in _pages else route
-
-
 def names_of(page: Page) -> tuple[list[str], list[str]]:
     """Give the labels of a page in every language of the program, and the words of its keywords, in small letters."""
     labels, words = [], []

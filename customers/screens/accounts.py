@@ -57,6 +57,7 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
         "on": on,
         "buckets": BUCKETS,
         "aged": [{**row, "cells": [row[bucket.name] for bucket in BUCKETS]} for row in aged],
+        "is_foreign": any(row["currency"] != request.company.accounting_currency_id for row in aged),
         "chart": ageing_chart(company=request.company, aged=[(row["currency"], row) for row in aged]),
         "open": _late(open_now.order_by("due_date", "pk")[:OPEN_SHOWN], on),
         "open_count": open_now.count() if aged else 0,

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.days import format_day
@@ -155,7 +156,11 @@ class OrderFilter(DocumentListFilter):
     text = DocumentFilter()
     status = CountedFilter(field_name="status", choices=OrderStatus.choices, label=_("Status"))
     left = LeftFilter()
-    type = ChoiceFilter(field_name="order_type", choices=OrderType.choices, label=_("Type"))
+    type = ChoiceFilter(
+        field_name="order_type",
+        choices=[(value, capfirst(label)) for value, label in OrderType.choices],
+        label=_("Type"),
+    )
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
     amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))

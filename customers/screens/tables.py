@@ -81,7 +81,7 @@ class OrderTable(ListTable):
     order_type = WordColumn()
     status = StateColumn(verbose_name=_("Status"), orderable=False)
     document_status = WordColumn(verbose_name=_("Document status"))
-    delivery_country = tables.Column(verbose_name=_("To"))
+    delivery_country = tables.Column(verbose_name=_("Country"))
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
     on_request = ("order_date", "order_type")
@@ -99,13 +99,13 @@ class InvoiceTable(ListTable):
     invoice_account = CustomerColumn("invoice_account")
     invoice_type = WordColumn()
     order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
-    delivery_country = tables.Column(verbose_name=_("To"), orderable=False)
+    delivery_country = tables.Column(verbose_name=_("Country"), orderable=False)
     vat_number = tables.Column(verbose_name=_("VAT number"), orderable=False)
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     tax_amount = AmountColumn(currency="currency_id", verbose_name=_("Tax"), orderable=False)
     total_amount = AmountColumn(currency="currency_id", verbose_name=_("Total"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
-    on_request = ("delivery_country", "vat_number")
+    on_request = ("invoice_type", "delivery_country", "vat_number")
 
     class Meta(ListTable.Meta):
         order_by = ("-invoice_date",)
@@ -120,7 +120,7 @@ class OrderDocumentTable(ListTable):
     order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
     customer = CustomerColumn("order__customer")
     site = tables.Column(verbose_name=_("Site"), orderable=False)
-    delivery_country = tables.Column(verbose_name=_("To"), orderable=False)
+    delivery_country = tables.Column(verbose_name=_("Country"), orderable=False)
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
     net_amount = AmountColumn(currency="order__currency_id", verbose_name=_("Net amount"), orderable=False)
     currency = tables.Column(accessor="order__currency_id", verbose_name=_("Currency"), orderable=False)
@@ -171,6 +171,7 @@ class TransactionTable(ListTable):
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
     open_accounting_amount = AccountingAmountColumn(verbose_name=_("Open in books"), orderable=False)
     voucher = tables.Column(accessor="voucher__number", verbose_name=_("Voucher"), orderable=False)
+    on_request = ("transaction_type",)
 
     class Meta(ListTable.Meta):
         order_by = ("transaction_date",)

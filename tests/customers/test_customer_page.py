@@ -53,8 +53,8 @@ def test_it_shows_balance_credit_and_age(clerk, company, django_assert_max_num_q
         text = text_of(clerk.get(f"customers/{customer.pk}/"))
 
     assert "Used EUR 300.00 Limit EUR 1,000.00 Left EUR 700.00" in text
-    assert "EUR" in text
-    assert "300.00 300.00" in text
+    assert "Total EUR" in text
+    assert "250.00 300.00 How old it is" in text
     assert "SO-OPEN" in text
     assert "INV2026-000001" in text
 

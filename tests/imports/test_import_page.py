@@ -46,6 +46,7 @@ def test_a_file_is_checked_then_imported(visitor, company):
     upload = Upload.objects.get()
     page = text_of(visitor.post("import/", act="import", upload=str(upload.pk)))
     assert "orders.csv is imported" in page
+    assert "Next: Sales orders · Period close" in page
     assert [order.number for order in SalesOrder.objects.filter(company=company)] == ["S1"]
     assert not Upload.objects.exists()
     assert not Path(upload.file.path).exists()
