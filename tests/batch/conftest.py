@@ -101,7 +101,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.communicate()
 
 
-def wait_until(is_so: Callable[[], bool], *, seconds: int = 30) -> None:
+def wait_until(is_so: Callable[[], bool], *, seconds: int = 90) -> None:
     """Wait until it is so, and fail when it does not become so in time."""
     deadline = time.monotonic() + seconds
     while not is_so():

@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import socket
-import time
+from contextlib import suppress
 
 import pytest
 from celery import Celery
@@ -16,7 +16,7 @@ from arclose.embedded.places import Places
 from arclose.embedded.servers import Servers
 from tests import builders
 from tests.batch.conftest import chunks_of, is_finished, posted_counts, wait_until
-from tests.batch.documents import every_posting_takes
+from tests.batch.documents import A_WHILE, every_posting_takes
 from tests.customers.pages import Visitor, page_key
 
 pytestmark = pytest.mark.usefixtures("transactional_db")  # a worker is woken by a commit
@@ -26,9 +26,20 @@ NOWHERE = "redis://127.0.0.1:1/0"
 
 @pytest.fixture
 def frozen_broker():
-    """The address of a broker that takes connections and then says nothing."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+    """A broker that takes connections and then says nothing."""
+    with socket.create_server(("127.0.0.1", 0), backlog=20) as server:
+        yield server
+
+
+def tries(broker):
+    """How often somebody has connected to the frozen broker."""
+    broker.setblocking(False)
+    found = 0
+    with suppress(BlockingIOError):
+        while True:
+            broker.accept()[0].close()
+            found += 1
+    return found
 
 
 @pytest.fixture
@@ -73,50 +84,45 @@ def test_it_wakes_a_worker_for_each_chunk_up_to_their_number(make_documents, mak
     assert sent == [{"job_id": job.pk, "count": 2}]
 
 
-def test_it_submits_within_two_seconds_without_a_broker_and_the_poller_ends_the_job(
-    make_documents, make_job, start_worker, use_broker
-):
+def test_it_submits_without_a_broker_and_the_poller_ends_the_job(make_documents, make_job, start_worker, use_broker):
     use_broker(NOWHERE)
     make_documents(250)
-    started = time.monotonic()
     job = make_job()
-    assert time.monotonic() - started < 2
     start_worker("poll", REDIS_URL=NOWHERE)
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 250}
 
 
-def test_it_submits_within_two_seconds_when_the_broker_is_frozen(make_documents, make_job, use_broker, frozen_broker):
-    use_broker(frozen_broker)
+def test_it_tries_a_frozen_broker_once_and_for_one_second(make_documents, make_job, use_broker, frozen_broker):
+    use_broker(f"redis://127.0.0.1:{frozen_broker.getsockname()[1]}/0")
     make_documents(250)
-    started = time.monotonic()
     make_job()
-    assert time.monotonic() - started < 2
+    assert tries(frozen_broker) == 1
+    options = waking.current_app.conf.broker_transport_options
+    assert (options["socket_connect_timeout"], options["socket_timeout"]) == (1, 1)
 
 
-def test_a_form_answers_within_two_seconds_while_redis_is_frozen(use_broker, stopped_redis):
+def test_a_form_answers_while_redis_is_frozen(use_broker, stopped_redis):
     use_broker(stopped_redis)
     company = builders.a_company()
     order = builders.an_order(builders.a_customer(company))
     visitor = Visitor(builders.a_clerk(company), company)
-    started = time.monotonic()
     answer = visitor.post("orders/job/", selected=order.pk, key=page_key(1), follow=False)
-    assert time.monotonic() - started < 2
     assert answer.status_code == 302
     assert Job.objects.get(company=company).state == JobState.READY
 
 
 def test_it_ends_the_job_though_redis_is_wiped_while_it_runs(make_documents, make_job, start_worker, redis):
     make_documents(250)
-    every_posting_takes(milliseconds=300)
+    every_posting_takes(milliseconds=A_WHILE)
     start_worker("celery")
     start_worker("poll")
     job = make_job()
-    wiped = 0
+    wait_until(lambda: chunks_of(job).filter(state=ChunkState.EXECUTING).exists())
+    redis.flushall()
+    every_posting_takes(milliseconds=0)
     while not is_finished(job):
-        if chunks_of(job).filter(state=ChunkState.EXECUTING).exists():
-            wiped += bool(redis.flushall())
-    assert wiped > 0
+        redis.flushall()
     assert posted_counts() == {1: 250}
 
 
@@ -140,7 +146,7 @@ def test_it_wakes_celery_workers_that_do_the_work_without_a_poller(make_document
 
 def test_it_ends_the_job_though_a_celery_worker_process_is_killed(make_documents, make_job, start_worker):
     make_documents(250)
-    every_posting_takes(milliseconds=1_000)
+    every_posting_takes(milliseconds=A_WHILE)
     start_worker("celery")
     job = make_job()
     wait_until(lambda: chunks_of(job).filter(state=ChunkState.EXECUTING).exists())

@@ -20,7 +20,7 @@ from tests.batch.conftest import (
     state_counts,
     wait_until,
 )
-from tests.batch.documents import Document, every_posting_takes
+from tests.batch.documents import A_WHILE, Document, every_posting_takes
 
 _END_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -68,11 +68,12 @@ def test_it_halves_the_chunk_of_a_lost_worker(make_documents, make_job):
 
 def test_it_leaves_a_chunk_to_the_worker_that_holds_it(make_documents, make_job, start_worker):
     make_documents(50)
-    every_posting_takes(milliseconds=1_500)
+    every_posting_takes(milliseconds=A_WHILE)
     job = make_job()
     start_worker("look")
     wait_until(a_chunk_is_executing)
     assert runner.look() == 0
+    every_posting_takes(milliseconds=0)
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 50}
 
@@ -119,23 +120,25 @@ def test_it_goes_on_when_its_connections_are_ended(make_documents, make_job, sta
 
 def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_job, start_worker):
     make_documents(250)
-    every_posting_takes(milliseconds=700)
+    every_posting_takes(milliseconds=A_WHILE)
     job = make_job()
     poller = start_worker("poll")
     wait_until(a_chunk_is_executing)
     poller.send_signal(signal.SIGTERM)
-    assert poller.wait(timeout=5) == 0
+    every_posting_takes(milliseconds=0)
+    assert poller.wait(timeout=60) == 0
     assert sorted(chunks_of(job).values_list("state", flat=True)) == ["done", "waiting"]
     assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()
 
 
 def test_it_ends_the_chunk_under_way_when_the_job_is_canceled(make_documents, make_job, start_worker, clerk):
     make_documents(250)
-    every_posting_takes(milliseconds=700)
+    every_posting_takes(milliseconds=A_WHILE)
     job = make_job()
     start_worker("look")
     wait_until(a_chunk_is_executing)
     assert jobs.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
+    every_posting_takes(milliseconds=0)
     wait_until(lambda: is_finished(job))
     assert (job.state, state_counts(job)) == (JobState.CANCELED, {"done": 125, "canceled": 125})
 
