@@ -82,14 +82,10 @@ class Cluster:
         """Make database `name` a fresh copy of the migrated one, throwing out whoever is connected to it."""
         Postgresql(places=self.places).execute([
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}" OWNER "{OWNER}" STRATEGY {self._strategy}',
+            f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}" OWNER "{OWNER}"',
             f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC',
             f'GRANT CONNECT ON DATABASE "{name}" TO "{APPLICATION}"',
         ])  # fmt: skip
-
-    @property
-    def _strategy(self) -> str:
-        return "WAL_LOG" if self.durable else "FILE_COPY"
 
     def url(self, database: str, *, role: str = APPLICATION) -> str:
         """The address of a database, as DATABASE_URL takes it."""
