@@ -41,13 +41,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that open a browser last, and leave out, by name, the tests whose real data is missing.
+    """Put files in order, slow ones first, and leave out, by name, the tests whose real data is missing.
 
-    A process that holds a browser keeps an event loop, and a fork of it is no good for tests that crash one. (The
-    runner is told to keep this order: else it takes the files with the most tests first.)
+    Files that open a browser come last: a process that holds one keeps an event loop, and a fork of it is no good for
+    tests that crash one. Slow files come first, that no process is left with one at the end. (The runner is told to
+    keep this order: else it takes the files with the most tests first.)
     """
     with_browser = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
-    items.sort(key=lambda item: item.path in with_browser)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path in with_browser, item.path not in slow))
     if REAL_DATA.exists():
         return
     for item in items:

@@ -12,7 +12,7 @@ from arclose.batch.models import FINISHED_STATES, Job, JobState
 from tests.batch.conftest import posted_counts
 from tests.batch.documents import Document
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
 
 SURVIVED, CRASHED = 0, 9
 

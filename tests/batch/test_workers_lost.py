@@ -26,7 +26,8 @@ _END_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND usename = 'arclose_app' AND pid <> pg_backend_pid()
 """
-pytestmark = pytest.mark.usefixtures("transactional_db")  # a worker sees only what is committed
+# A worker sees only what is committed.
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
 
 QUICK_LIMITS = {"ARCLOSE_CHUNK_LIMIT_SECONDS": "1", "ARCLOSE_DOCUMENT_LIMIT_MS": "1"}
 

@@ -11,7 +11,7 @@ from tests.access.test_routes import _patterns
 from tests.books import a_company_with_books, table_of
 from tests.browser.conftest import accessibility_faults, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Answers that are no pages, and pages that need what only a form brings.
 LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "customers:posted_orders"}

@@ -27,6 +27,7 @@ from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
 
 OCTOBER_END = date(2026, 10, 31)
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -13,7 +13,7 @@ from arclose.operations.owner import connected_as_owner
 from tests.embedded.test_backup import backup, books, invoice, manage  # noqa: F401 (fixtures)
 from tests.faults.processes import CRASHED, in_another_process
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

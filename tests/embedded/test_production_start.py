@@ -8,6 +8,8 @@ import pytest
 from arclose.embedded.postgresql import Postgresql
 from tests.cluster import MIGRATED, ROOT, Cluster, migrated_cluster
 
+pytestmark = pytest.mark.slow
+
 
 def _manage(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(

@@ -16,6 +16,7 @@ _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: i
 pytestmark = [
     pytest.mark.skipif(not _PROGRAMS, reason="left out: no PostgreSQL of the system's packages is here"),
     pytest.mark.timeout(600),
+    pytest.mark.slow,
 ]
 
 _BOOKS = """

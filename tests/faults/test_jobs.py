@@ -22,7 +22,7 @@ from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings
 from tests.oracle import Document, Line, Oracle
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SIZE = int(os.environ.get("ARCLOSE_FAULT_ORDERS", "120"))
 _END_SESSIONS = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity

@@ -25,7 +25,7 @@ from tests.faults.plays import every_order, play
 from tests.faults.processes import at_once
 from tests.ledger.vouchers import a_voucher
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KEYS = count(1)
 END_OF_MONTH = date(2026, 10, 31)
 

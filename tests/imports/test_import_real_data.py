@@ -16,7 +16,7 @@ from tests.builders import a_company
 from tests.conftest import REAL_DATA
 from tests.imports.conftest import said
 
-pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
+pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
 
 FOLDER = REAL_DATA / "online_retail"
 FILE = FOLDER / "online_retail.csv.gz"
