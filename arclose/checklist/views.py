@@ -62,7 +62,8 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         "days_late": -days_left,
         "chosen": chosen,
         "sentence": chosen.check.said(chosen.left, period),
-        "rows": _linked(request, chosen),
+        "rows": (rows := _linked(request, chosen)),
+        "has_more": chosen.left.count > len(rows) == looks.ROWS_SHOWN,
         "link": _clearing_page(request, chosen.check),
         "broken_by": verbs.vouchers_since(sign_off=chosen.sign_off)[: verbs.VOUCHERS_SHOWN]
         if chosen.sign_off and chosen.is_broken
