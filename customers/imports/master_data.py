@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
-from arclose.imports.values import Choice, Country, Flag, Number, Text, Validated
+from arclose.imports.values import Choice, Country, Day, Flag, Number, Text, Validated
 from arclose.ledger.electronic_addresses import validate_electronic_address
 from customers.imports import sql
 from customers.imports.fields import (
@@ -94,7 +94,15 @@ CUSTOMERS = ImportKind(
             _("where a network delivers electronic invoices to, such as 0106:12345678"),
         ),
         Field("language", Choice(words=("en", "nl")), _("language of the documents: en or nl; empty: the company's")),
-        Field("credit_limit", AMOUNT, _("credit limit in accounting currency; empty: none")),
+        Field("credit_limit", AMOUNT, _("credit limit; empty: none")),
+        Field("credit_limit_currency", CURRENCY, _("currency of the limits; empty: the accounting currency")),
+        Field("credit_limit_expires", Day(), _("last day of the credit limit; empty: it does not expire")),
+        Field("temporary_limit", AMOUNT, _("limit that counts instead on the days of the next two fields")),
+        Field("temporary_limit_from", Day(), _("first day of the temporary limit")),
+        Field("temporary_limit_to", Day(), _("last day of the temporary limit")),
+        Field("is_credit_limit_mandatory", Flag(), _("whether the limit is always checked"), default="false"),
+        Field("credit_group", CODE, _("code of the credit group whose limit it shares")),
+        Field("is_credit_stopped", Flag(), _("whether the customer has a credit stop"), default="false"),
         Field("is_blocked", Flag(), _("whether the customer is blocked"), default="false"),
     ),
     checks=(
@@ -109,6 +117,13 @@ CUSTOMERS = ImportKind(
             _("There is no customer %(detail)s, neither here nor in the file."),
             asked(sql.INVOICE_ACCOUNTS_MISSING),
             needs_every_line=True,
+        ),
+        known_code("credit_limit_currency"),
+        known_code("credit_group"),
+        Check(
+            "temporary_limit",
+            _("A temporary limit has an amount, a first and a last day, and stands beside a credit limit."),
+            asked(sql.TEMPORARY_LIMITS_WRONG),
         ),
         Check("number", _CHANGED, asked(sql.CUSTOMERS_CHANGED)),
     ),

@@ -12,6 +12,8 @@ _CODES = {
     "payment_terms": ("customers_paymentterms", "code", True),
     "posting_profile": ("customers_postingprofile", "code", True),
     "tax_group": ("customers_taxgroup", "code", True),
+    "credit_group": ("customers_creditgroup", "code", True),
+    "credit_limit_currency": ("ledger_currency", "code", False),
     "customer_group": ("customers_customergroup", "code", True),
     "item_group": ("customers_itemgroup", "code", True),
     "item_tax_group": ("customers_itemtaxgroup", "code", True),
@@ -44,13 +46,14 @@ def repeated_keys(field: str) -> str:
 
 # The first line of each customer, with what its codes stand for.
 _FIRST_CUSTOMERS = """
-    SELECT s.*, g.id AS group_id, t.id AS terms_id, p.id AS profile_id, x.id AS tax_group_id
+    SELECT s.*, g.id AS group_id, t.id AS terms_id, p.id AS profile_id, x.id AS tax_group_id, shared.id AS shared_id
     FROM (SELECT number, min(file_line) AS file_line FROM {staged} AS lines GROUP BY number) AS first
     JOIN {staged} AS s ON s.file_line = first.file_line
     LEFT JOIN customers_customergroup g ON g.company_id = %(company)s AND g.code = s.customer_group
     LEFT JOIN customers_paymentterms t ON t.company_id = %(company)s AND t.code = s.payment_terms
     LEFT JOIN customers_postingprofile p ON p.company_id = %(company)s AND p.code = s.posting_profile
     LEFT JOIN customers_taxgroup x ON x.company_id = %(company)s AND x.code = s.tax_group
+    LEFT JOIN customers_creditgroup shared ON shared.company_id = %(company)s AND shared.code = s.credit_group
 """
 
 CUSTOMERS_COUNTED = """
@@ -68,8 +71,21 @@ CUSTOMERS_CHANGED = """
             coalesce(s.electronic_address, ''), coalesce(s.language, ''), s.is_blocked)
         IS DISTINCT FROM (c.name, c.group_id, c.country, c.currency_id, c.payment_terms_id, c.posting_profile_id,
             c.tax_group_id, c.address, c.vat_number, c.email, c.electronic_address, c.language, c.is_blocked)
-       OR s.credit_limit IS DISTINCT FROM c.credit_limit_amount OR s.invoice_account IS DISTINCT FROM a.number
+       OR s.invoice_account IS DISTINCT FROM a.number
+       OR (s.credit_limit, s.credit_limit_currency, s.credit_limit_expires, s.temporary_limit, s.temporary_limit_from,
+            s.temporary_limit_to, s.is_credit_limit_mandatory, s.shared_id, s.is_credit_stopped)
+        IS DISTINCT FROM (c.credit_limit_amount, c.credit_limit_currency_id, c.credit_limit_expiry_date,
+            c.temporary_limit_amount, c.temporary_limit_from, c.temporary_limit_to, c.is_credit_limit_mandatory,
+            c.credit_group_id, c.is_credit_stopped)
     """.replace("{first_customers}", _FIRST_CUSTOMERS)
+
+# A temporary limit that says not all it needs, or has no limit beside it.
+TEMPORARY_LIMITS_WRONG = """
+    SELECT file_line, number FROM {staged} AS s
+    WHERE num_nonnulls(temporary_limit, temporary_limit_from, temporary_limit_to) NOT IN (0, 3)
+       OR temporary_limit IS NOT NULL AND (credit_limit IS NULL OR temporary_limit_from > temporary_limit_to)
+       OR temporary_limit < 0
+"""
 
 # An invoice account that is neither there nor in the file.
 INVOICE_ACCOUNTS_MISSING = """
@@ -83,10 +99,13 @@ INVOICE_ACCOUNTS_MISSING = """
 INSERT_CUSTOMERS = """
     INSERT INTO customers_customer (company_id, number, name, group_id, address, country, vat_number, email,
         electronic_address, language, currency_id, payment_terms_id, posting_profile_id, tax_group_id,
-        credit_limit_amount, is_blocked)
+        credit_limit_amount, credit_limit_currency_id, credit_limit_expiry_date, temporary_limit_amount,
+        temporary_limit_from, temporary_limit_to, is_credit_limit_mandatory, credit_group_id, is_credit_stopped,
+        is_blocked)
     SELECT %(company)s, number, name, group_id, coalesce(address, ''), country, coalesce(vat_number, ''),
         coalesce(email, ''), coalesce(electronic_address, ''), coalesce(language, ''), currency, terms_id,
-        profile_id, tax_group_id, credit_limit, is_blocked
+        profile_id, tax_group_id, credit_limit, credit_limit_currency, credit_limit_expires, temporary_limit,
+        temporary_limit_from, temporary_limit_to, is_credit_limit_mandatory, shared_id, is_credit_stopped, is_blocked
     FROM ({first_customers}) AS s
     WHERE NOT EXISTS (SELECT 1 FROM customers_customer c WHERE c.company_id = %(company)s AND c.number = s.number)
     ORDER BY number

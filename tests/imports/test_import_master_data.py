@@ -1,11 +1,12 @@
 """Customers and items from a file."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from arclose.access.roles import RoleMissing
-from customers.models import Customer, Item
+from customers.models import CreditGroup, Customer, Item
 from tests.imports.conftest import figure, said
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,42 @@ def test_a_customer_reads_the_language_of_the_file_else_the_company_s(do_import,
     assert list(Customer.objects.order_by("number").values_list("language", flat=True)) == ["nl", ""]
     assert "other content" in said(do_import("customers", content("en"), administrator))[0]
     assert "not one of en, nl" in said(do_import("customers", content("fr"), administrator))[0]
+
+
+LIMITS = """
+    number | name | customer_group | country | currency | payment_terms | posting_profile | tax_group | credit_limit | credit_limit_currency | credit_limit_expires | temporary_limit | temporary_limit_from | temporary_limit_to | is_credit_limit_mandatory | credit_group | is_credit_stopped
+    C1     | One  | TRADE          | NL      | EUR      | N30           | GEN             | DOM       | 5000         | USD                   | 2026-12-31           | 7000            | 2026-10-01           | 2026-10-31         | yes                       | GROUP        | yes
+"""  # noqa: E501
+
+
+def test_a_customer_is_made_with_all_that_is_said_of_its_limit(do_import, administrator, company):
+    group = CreditGroup.objects.create(company=company, code="GROUP", name="Group")
+    assert said(do_import("customers", LIMITS, administrator)) == []
+    made = Customer.objects.get(company=company)
+    assert (made.credit_limit_currency_id, made.credit_limit_expiry_date) == ("USD", date(2026, 12, 31))
+    assert (made.temporary_limit_amount, made.temporary_limit_from, made.temporary_limit_to) == (
+        7000,
+        date(2026, 10, 1),
+        date(2026, 10, 31),
+    )
+    assert (made.credit_group, made.is_credit_limit_mandatory, made.is_credit_stopped) == (group, True, True)
+    assert said(do_import("customers", LIMITS.replace("number |", "Number |"), administrator)) == []
+    assert "other content" in said(do_import("customers", LIMITS.replace("7000", "7001"), administrator))[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ("| 5000 ", "|      ", "temporary_limit"),
+        ("2026-10-31", "          ", "temporary_limit"),
+        ("GROUP  ", "NOBODY ", "credit_group"),
+        ("USD", "XXX", "credit_limit_currency"),
+    ],
+)
+def test_a_limit_that_does_not_fit_is_refused_by_column(do_import, administrator, company, old, new, column):
+    CreditGroup.objects.create(company=company, code="GROUP", name="Group")
+    result = do_import("customers", LIMITS.replace(old, new), administrator)
+    assert {problem.column for problem in result.problems.shown} == {column}
 
 
 def test_items_are_made(do_import, administrator, company):
