@@ -1,9 +1,10 @@
 """Customers: the list, and the page of one with what is owed and how old it is."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,18 +13,22 @@ from arclose.access.requests import CompanyRequest
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
 from arclose.ledger.models.companies import Language
+from arclose.ledger.rates import RateMissing, rates_to_accounting_currency
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, Ageing
+from customers.credit_used import OWED, credit_used, limit_on
 from customers.models import Customer, Invoice, OpenTransaction, SalesOrder
+from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
-from customers.queries import open_on
+from customers.queries import open_on, sales_parameters
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.filters import CustomerFilter
 from customers.screens.tables import CustomerTable
 
 OPEN_SHOWN, DOCUMENTS_SHOWN = 50, 10
-OWED = F("accounting_currency_amount") + F("standing_adjustment_amount")
 
 
 def customers(request: CompanyRequest) -> HttpResponseBase:
@@ -43,7 +48,7 @@ def customers(request: CompanyRequest) -> HttpResponseBase:
 def customer(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one customer: balance per currency, credit used, what is open and how old it is, the last documents."""
     rows = Customer.objects.filter(company=request.company).select_related(
-        "group", "invoice_account", "payment_terms", "posting_profile", "tax_group"
+        "group", "invoice_account__credit_group", "credit_group", "payment_terms", "posting_profile", "tax_group"
     )
     found = get_object_or_404(rows, pk=pk)
     on = request.today
@@ -53,7 +58,7 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": f"{found.number} {found.name}",
         "customer": found,
         "facts": _facts(found, request.company),
-        "credit": _credit(found),
+        "credit": _credit(found, on),
         "on": on,
         "buckets": BUCKETS,
         "aged": [{**row, "cells": [row[bucket.name] for bucket in BUCKETS]} for row in aged],
@@ -84,19 +89,55 @@ def _facts(customer: Customer, company: Company) -> list[tuple[str, object]]:
     return facts
 
 
-def _credit(customer: Customer) -> dict[str, Any]:
-    """Give what is owed and the limit, both in accounting currency; the limit is that of the invoice account."""
+def _credit(customer: Customer, on: date) -> dict[str, Any]:
+    """Give the limit of a day and what is used of it, in accounting currency: that of the invoice account."""
     account = customer.invoice_account or customer
-    owed = OpenTransaction.objects.filter(customer=account).aggregate(owed=Sum(OWED))["owed"] or Decimal(0)
-    limit = account.credit_limit_amount
+    limit_type = CreditLimitType(sales_parameters(account.company).credit_limit_type)
+    parts = credit_used(account, limit_type=limit_type)
+    used = sum((part.amount for part in parts if part.counts), Decimal(0))
+    limit = _in_books(account, limit_on(account, on), on)
     return {
-        "owed": owed,
+        "parts": parts,
+        "type": limit_type.label,
+        "used": used,
         "limit": limit,
-        "left": None if limit is None else limit - owed,
-        "is_over": limit is not None and owed > limit,
-        "done": str(max(owed, Decimal(0))),
+        "left": None if limit is None else limit - used,
+        "is_over": limit is not None and used > limit,
+        "done": str(max(used, Decimal(0))),
         "total": str(max(limit or Decimal(0), Decimal(1))),
+        "facts": _credit_facts(account),
     }
+
+
+def _in_books(account: Customer, limit: Decimal | None, on: date) -> Decimal | None:
+    """Give a limit in accounting currency; none where its rate is missing."""
+    currency = account.credit_limit_currency_id or account.company.accounting_currency_id
+    if limit is None or currency == account.company.accounting_currency_id:
+        return limit
+    rate = rates_to_accounting_currency(company=account.company, asked=[(currency, on)])[currency, on]
+    return None if isinstance(rate, RateMissing) else limit * rate.units_to / rate.units_from
+
+
+def _credit_facts(account: Customer) -> list[tuple[str, object]]:
+    currency = account.credit_limit_currency_id or account.company.accounting_currency_id
+    facts: list[tuple[str, object]] = []
+    first, last = account.temporary_limit_from, account.temporary_limit_to
+    if account.temporary_limit_amount is not None and first and last:
+        text = _("%(amount)s from %(first)s until %(last)s") % {
+            "amount": format_money(account.temporary_limit_amount, currency),
+            "first": format_day(first),
+            "last": format_day(last),
+        }
+        facts.append((_("Temporary limit"), text))
+    if account.credit_limit_expiry_date:
+        facts.append((_("Limit expires"), format_day(account.credit_limit_expiry_date)))
+    if account.is_credit_limit_mandatory:
+        facts.append((_("Mandatory"), _("checked whatever a posting is told")))
+    if account.credit_group:
+        facts.append((_("Credit group"), account.credit_group))
+    if account.is_credit_stopped:
+        facts.append((_("Credit stop"), _("orders go on hold where a rule says so")))
+    return facts
 
 
 def _late(rows: Any, on: Any) -> list[tuple[Any, int]]:

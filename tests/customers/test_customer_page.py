@@ -52,7 +52,7 @@ def test_it_shows_balance_credit_and_age(clerk, company, django_assert_max_num_q
     with django_assert_max_num_queries(QUERIES_AT_MOST + 3):
         text = text_of(clerk.get(f"customers/{customer.pk}/"))
 
-    assert "Used EUR 300.00 Limit EUR 1,000.00 Left EUR 700.00" in text
+    assert "Credit used (Balance) EUR 300.00 Limit EUR 1,000.00 Left EUR 700.00" in text
     assert "Total EUR" in text
     assert "250.00 300.00 How old it is" in text
     assert "SO-OPEN" in text
