@@ -5,6 +5,8 @@ from django.contrib import admin
 from arclose.access.site import CompanyInline
 from arclose.ledger.master_data import MasterDataAdmin
 from customers.models import (
+    CreditBlockingRule,
+    CreditExclusionRule,
     CreditGroup,
     Customer,
     CustomerGroup,
@@ -34,7 +36,7 @@ class CustomerPage(MasterDataAdmin):
     """Customers: who is invoiced, on which terms, posted to which account."""
 
     list_display = ["number", "name", "company", "country", "currency", "group", "payment_terms", "is_blocked"]
-    list_filter = ["is_blocked", "is_credit_limit_mandatory", "country", "language"]
+    list_filter = ["is_blocked", "is_credit_stopped", "is_credit_limit_mandatory", "country", "language"]
     list_select_related = ["company", "currency", "group", "payment_terms"]
     search_fields = ["number", "name", "vat_number"]
     autocomplete_fields = ["invoice_account", "currency", "credit_limit_currency"]
@@ -89,6 +91,24 @@ class SalesParametersPage(MasterDataAdmin):
 
     list_display = ["company", "posts_cost_of_goods", "credit_limit_type", "limit_exceeded"]
     list_select_related = ["company"]
+
+
+@admin.register(CreditBlockingRule)
+class CreditBlockingRulePage(MasterDataAdmin):
+    """What puts orders on credit hold, in order."""
+
+    list_display = ["position", "name", "company", "kind", "threshold", "customer_group", "is_active"]
+    list_display_links = ["name"]
+    list_select_related = ["company", "customer_group"]
+    ordering = ["company", "position"]
+
+
+@admin.register(CreditExclusionRule)
+class CreditExclusionRulePage(MasterDataAdmin):
+    """Which orders no rule puts on credit hold."""
+
+    list_display = ["name", "company", "order_amount_below", "customer_group", "is_active"]
+    list_select_related = ["company", "customer_group"]
 
 
 @admin.register(CreditGroup)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from customers import sql
+from customers.credit_limits import credit_at_entry
 from customers.models import GivenUpQuantity, InvoiceLine, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
 from customers.orders import (
@@ -113,6 +114,7 @@ def change_order(*, order: SalesOrder, head: OrderHead, lines: NumberedLines, se
     :raises KeptByDocuments: documents keep something of the head or of a line.
     :raises NumberTaken: another order has the number.
     :raises AmountTooLarge: a line amounts to more than the books can hold.
+    :raises OverCredit: the company checks credit at entry, and it exceeds a limit.
     """
     amounts = line_amounts(head, [line for _number, line in lines])
     with transaction.atomic():
@@ -125,6 +127,7 @@ def change_order(*, order: SalesOrder, head: OrderHead, lines: NumberedLines, se
         _save_head(locked, head_values(head, amounts))
         _save_lines(locked, there, lines, amounts, is_head_new=is_head_new)
         _advance(locked)
+        credit_at_entry(locked)
     return locked
 
 

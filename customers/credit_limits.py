@@ -14,10 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q
+
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Difference, Refusal
 from customers import sql
-from customers.models import SalesParameters
+from customers.credit_rules import CreditRules, Reason, rules_of
+from customers.exposures import EXPOSURES, further_amounts
+from customers.models import Customer, SalesOrder, SalesParameters
 from customers.models.credit import CreditLimitType, LimitExceeded
 from customers.models.sales_orders import DocumentStatus, OrderType, Quantity
 from customers.queries import sales_parameters
@@ -28,13 +32,33 @@ from customers.sql import CreditFigures
 _ALWAYS = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
 _WIDTH = list(CreditLimitType)
 
+LIMIT_EXCEEDED = ("credit_group_limit_exceeded", "credit_limit_exceeded")
+
+# What orders before an order took of the limit of an account or a group.
+Taken = dict[tuple[str, int | None], Decimal]
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """An order that waits for a controller: its amount in accounting currency, and (code, facts) of each reason."""
+
+    order_id: int
+    amount: Decimal
+    reasons: list[Reason]
+
 
 @dataclass(frozen=True)
 class CreditCheck:
-    """What the credit check says of a set of orders: those to leave out, and those that go on with a warning."""
+    """What the credit check says of a set of orders: those to leave out, and those that go on with a warning.
+
+    Of those left out, ``blocked`` are those that a controller may release; ``passed`` are orders on hold that would
+    pass now.
+    """
 
     left_out: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
+    passed: list[int] = field(default_factory=list)
 
 
 def lock_credit(*, company: Company, orders: Sequence[int]) -> bool:
@@ -58,22 +82,39 @@ def check_credit(
     ``limit_type`` is what the run asks for; None: what the company has decided. Packing slips and invoices are checked
     by the wider of the two. An account with a mandatory limit is checked against its balance at least.
 
-    :returns: by name the orders over a limit, left out or with a warning, as the company has decided.
+    Blocking rules are asked whatever is asked of limits. An order that a controller released passes.
+
+    :returns: by name the orders that exceed a limit or break a rule, and those that go on with a warning.
     """
-    decided = sales_parameters(company)
-    used = type_in_force(decided, step, limit_type)
+    decided, rules = sales_parameters(company), rules_of(company)
+    in_force = type_in_force(decided, step, limit_type)
     figures = sql.credit_figures(
         company_id=company.pk,
         orders=orders,
         quantity=quantity,
-        limit_type=max(used, CreditLimitType.BALANCE, key=_width),
+        limit_type=max(in_force, CreditLimitType.BALANCE, key=_width),
+        has_rules=bool(rules.blocking),
     )
-    found = list(_refusals(figures, used, decided))
-    unknown = [one for one in found if one.code == "rate_missing"]
-    over = [one for one in found if one.code != "rate_missing"]
-    if decided.limit_exceeded == LimitExceeded.WARNING:
-        return CreditCheck(left_out=unknown, warnings=over)
-    return CreditCheck(left_out=found)
+    figures = _with_further(company, figures) if EXPOSURES else figures
+    return _ask(figures, in_force, rules, is_lenient=decided.limit_exceeded == LimitExceeded.WARNING)
+
+
+def _with_further(company: Company, figures: Sequence[CreditFigures]) -> list[CreditFigures]:
+    """Give figures with what apps above add to what accounts, and all members of their groups, use."""
+    accounts, groups = {one.account_id for one in figures}, {one.group_id for one in figures}
+    concerned = Customer.objects.filter(Q(pk__in=accounts) | Q(credit_group__in=groups - {None}), company=company)
+    group_of = dict(concerned.values_list("pk", "credit_group"))
+    amounts = further_amounts(company=company, customers=group_of.keys())
+    of_group: dict[int | None, Decimal] = defaultdict(Decimal)
+    for customer, amount in amounts.items():
+        of_group[group_of.get(customer)] += amount
+    return [
+        one._replace(
+            open_amount=one.open_amount + amounts.get(one.account_id, Decimal(0)),
+            group_open_amount=one.group_open_amount + of_group[one.group_id],
+        )
+        for one in figures
+    ]
 
 
 def type_in_force(decided: SalesParameters, step: DocumentStatus, asked: CreditLimitType | None) -> CreditLimitType:
@@ -88,43 +129,57 @@ def _width(limit_type: CreditLimitType) -> int:
     return _WIDTH.index(limit_type)
 
 
-def _refusals(
-    figures: Sequence[CreditFigures], limit_type: CreditLimitType, decided: SalesParameters
-) -> Iterator[Refusal]:
-    currency = decided.company.accounting_currency_id
-    is_lenient = decided.limit_exceeded == LimitExceeded.WARNING
-    taken: dict[tuple[str, int | None], Decimal] = defaultdict(Decimal)
+def _ask(
+    figures: Sequence[CreditFigures], limit_type: CreditLimitType, rules: CreditRules, *, is_lenient: bool
+) -> CreditCheck:
+    """Go through orders in order of date; one that may be posted takes of the limits what it adds."""
+    check = CreditCheck()
+    taken: Taken = defaultdict(Decimal)
     for order in figures:
-        is_checked = limit_type != CreditLimitType.NONE or order.is_mandatory
-        if is_checked and order.missing_rate:
-            yield refusal(order.order_id, "rate_missing", order.missing_rate)
+        is_limited = limit_type != CreditLimitType.NONE or order.is_mandatory
+        if order.missing_rate and (is_limited or rules.blocking):
+            check.left_out.append(refusal(order.order_id, "rate_missing", order.missing_rate))
             continue
-        exceeded = _exceeded(order, limit_type, taken) if is_checked else None
-        if exceeded:
-            code, name, owed, limit = exceeded
-            yield refusal(order.order_id, code, name, Difference(owed, currency), Difference(limit, currency))
-        if not exceeded or is_lenient:
-            taken["account", order.account_id] += _added(order, limit_type)
-            taken["group", order.group_id] += _added(order, limit_type)
+        exceeded = list(_exceeded(order, limit_type, taken, rules.currency)) if is_limited else []
+        owed = _used_with(order, limit_type, taken)
+        reasons = [*_forced(order), *([] if is_lenient else exceeded), *rules.broken_by(order, owed=owed)]
+        if order.is_released:
+            reasons = _forced(order)
+        if reasons:
+            check.blocked.append(Blocked(order.order_id, order.amount, reasons))
+            check.left_out.append(refusal(order.order_id, reasons[0][0], *reasons[0][1]))
+            continue
+        if exceeded and not order.is_released:
+            check.warnings.append(refusal(order.order_id, exceeded[0][0], *exceeded[0][1]))
+        if order.is_on_hold:
+            check.passed.append(order.order_id)
+        for key in (("account", order.account_id), ("group", order.group_id)):
+            taken[key] += _added(order, limit_type)
+    return check
 
 
-def _exceeded(
-    order: CreditFigures, limit_type: CreditLimitType, taken: dict[tuple[str, int | None], Decimal]
-) -> tuple[str, str, Decimal, Decimal] | None:
-    """Give (code, whose limit, what would be owed, limit) of the first limit that an order exceeds."""
+def _forced(order: CreditFigures) -> list[Reason]:
+    return [("credit_hold_forced", [order.forced_by, order.forced_reason or ""])] if order.forced_by else []
+
+
+def _used_with(order: CreditFigures, limit_type: CreditLimitType, taken: Taken) -> Decimal:
+    """Give what the account would use with an order, of what the type counts; at least its balance."""
+    parts = (order.open_amount, order.all_delivered_amount, order.rest_amount)
+    return sum(parts[: max(_width(limit_type), 1)], taken["account", order.account_id]) + _added(order, limit_type)
+
+
+def _exceeded(order: CreditFigures, limit_type: CreditLimitType, taken: Taken, currency: str) -> Iterator[Reason]:
+    """Give the limits that an order exceeds, that of the group first: whose, what would be owed, the limit."""
     if order.amount <= 0:
-        return None
-    added = _added(order, limit_type)
+        return
     of_group = (order.group_open_amount, order.group_delivered_amount, order.group_rest_amount)
-    of_account = (order.open_amount, order.all_delivered_amount, order.rest_amount)
-    for code, name, limit, key, parts in (
-        ("credit_group_limit_exceeded", order.group, order.group_limit, ("group", order.group_id), of_group),
-        ("credit_limit_exceeded", order.account, order.limit, ("account", order.account_id), of_account),
-    ):
-        owed = sum(parts[: max(_width(limit_type), 1)], taken[key]) + added
-        if limit is not None and owed > limit:
-            return code, str(name), owed, limit
-    return None
+    owed = sum(of_group[: max(_width(limit_type), 1)], taken["group", order.group_id]) + _added(order, limit_type)
+    if order.group_limit is not None and owed > order.group_limit:
+        facts = [Difference(owed, currency), Difference(order.group_limit, currency)]
+        yield "credit_group_limit_exceeded", [str(order.group), *facts]
+    owed = _used_with(order, limit_type, taken)
+    if order.limit is not None and owed > order.limit:
+        yield "credit_limit_exceeded", [order.account, Difference(owed, currency), Difference(order.limit, currency)]
 
 
 def _added(order: CreditFigures, limit_type: CreditLimitType) -> Decimal:
@@ -134,3 +189,30 @@ def _added(order: CreditFigures, limit_type: CreditLimitType) -> Decimal:
     if limit_type == CreditLimitType.ALL and order.order_type == OrderType.SALES:
         return Decimal(0)
     return order.amount
+
+
+class OverCredit(Exception):
+    """An order was not entered or changed: with it, more would be used than the limit allows."""
+
+    def __init__(self, refused: Refusal) -> None:
+        """Carry the refusal."""
+        super().__init__(refused.reason)
+        self.refusal = refused
+
+
+def credit_at_entry(order: SalesOrder) -> list[Refusal]:
+    """Look at the limit of an order that was just entered or changed, where the company checks at entry.
+
+    Locks nothing: two orders entered at once may both pass here; their postings do not. Blocking rules are asked by the
+    postings only.
+
+    :returns: the warnings, where the company lets it go on.
+    :raises OverCredit: it exceeds a limit.
+    """
+    if not sales_parameters(order.company).checks_credit_at_entry:
+        return []
+    check = check_credit(company=order.company, orders=[order.pk], step=DocumentStatus.NONE)
+    over = [one for one in check.left_out if one.code in LIMIT_EXCEEDED]
+    if over:
+        raise OverCredit(over[0])
+    return check.warnings

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, round_amount
 from arclose.ledger.posting import fingerprint_of
+from customers.credit_limits import credit_at_entry
 from customers.models import (
     Customer,
     Invoice,
@@ -116,9 +118,12 @@ def next_number(*, company: Company, prefix: str = "SO") -> str:
     return next((number for number in proposed if not taken.filter(number=number).exists()), "")
 
 
-def create_order(*, company: Company, head: OrderHead, lines: Sequence[OrderLine], key: str) -> SalesOrder:
+def create_order(
+    *, company: Company, head: OrderHead, lines: Sequence[OrderLine], key: str, entered_by: User | None = None
+) -> SalesOrder:
     """Make an open order with its lines. The same key and content give the order they gave before.
 
+    :raises OverCredit: the company checks credit at entry, and it exceeds a limit.
     :raises KeyOfAnotherOrder: the key made an order of other content.
     :raises NumberTaken: another order has the number.
     :raises AmountTooLarge: a line amounts to more than the books can hold.
@@ -130,7 +135,9 @@ def create_order(*, company: Company, head: OrderHead, lines: Sequence[OrderLine
             return known
         try:
             with transaction.atomic():
-                order = SalesOrder.objects.create(company=company, source="page", **head_values(head, amounts))
+                order = SalesOrder.objects.create(
+                    company=company, source="page", entered_by=entered_by, **head_values(head, amounts)
+                )
                 OrderRequest.objects.create(company=company, key=key, fingerprint=fingerprint, order=order)
         except IntegrityError as error:
             if known := _made_before(company, key, fingerprint):
@@ -139,6 +146,7 @@ def create_order(*, company: Company, head: OrderHead, lines: Sequence[OrderLine
                 raise
             raise NumberTaken(head.number) from error
         _write_lines(order, lines, amounts)
+        credit_at_entry(order)
     return order
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import RawQuerySet
 
 from arclose.ledger.models import Company
+from customers.credit_holds import waiting_holds
 from customers.models import Customer, SalesOrder, TaxRule
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import orders_to_invoice
@@ -61,6 +62,13 @@ def customers_over_limit(*, company: Company, until: date) -> "RawQuerySet[Custo
         f" FROM ({OVER_LIMIT}) AS over ORDER BY 4 DESC, id",
         [until, company.pk],
     )
+
+
+def holds_left(*, company: Company, until: date) -> Compiled:
+    """Count the orders until a day that are on credit hold, with their amounts in accounting currency."""
+    waiting = waiting_holds(company=company).filter(order__invoice_date__lte=until).order_by()
+    counted = waiting.values("company__accounting_currency").annotate(count=Count("pk"), sum=Sum("amount"))
+    return counted.values_list("company__accounting_currency", "count", "sum").query.sql_with_params()
 
 
 # Control accounts whose kept balances differ from those of the subledger at the end of a day, per currency.

@@ -1,21 +1,18 @@
 """Why a document is not made of an order, in words, and what to do about it."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from arclose.ledger.outcomes import Fact, Refusal
-from arclose.web.days import format_day
 
 # An order does not stand as the page showed it from which it is posted.
 OVERTAKEN = ("overtaken", "changed_since")
 
-# Their facts name days, which the reader's language writes.
-_OF_A_DAY = {"period_not_open", "rate_missing", "tax_rate_missing"}
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
+_RELEASED_BY_A_CONTROLLER = gettext_lazy(
+    "Collect payment, correct limit or order, or have a controller release it under “Orders on credit hold”."
+)
 
 # code: (reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -109,11 +106,43 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "credit_limit_exceeded": (
         gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
-        gettext_lazy("Collect payment, raise the credit limit, or cancel the order."),
+        _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_group_limit_exceeded": (
         gettext_lazy("Over the limit of the credit group (group, owed with this order, limit): %s."),
-        gettext_lazy("Collect payment, raise the limit of the group, or cancel the order."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_hold_forced": (
+        gettext_lazy("Put on credit hold by a person: %s."),
+        gettext_lazy("A controller releases it under “Orders on credit hold”: no payment lifts it."),
+    ),
+    "credit_days_overdue": (
+        gettext_lazy("Overdue for too long (rule, days, at most): %s."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_overdue_amount": (
+        gettext_lazy("Too much is overdue (rule, overdue, at most): %s."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_order_amount": (
+        gettext_lazy("The order is larger than a rule allows (rule, order, at most): %s."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_limit_used": (
+        gettext_lazy("Too much of the limit is used (rule, used with this order, limit, at most): %s."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_limit_expired": (
+        gettext_lazy("The credit limit has expired (rule, its last day): %s."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_credit_stop": (
+        gettext_lazy("The customer has a credit stop (rule, customer): %s."),
+        _RELEASED_BY_A_CONTROLLER,
+    ),
+    "credit_payment_terms": (
+        gettext_lazy("The payment terms are not the customer's own (rule, terms of the order, own terms): %s."),
+        _RELEASED_BY_A_CONTROLLER,
     ),
     "rounding_above_limit": (
         gettext_lazy("Translation would leave %s on the rounding account, more than the company allows."),
@@ -147,6 +176,14 @@ _TITLES: dict[str, str | Promise] = {
     "changed_since": gettext_lazy("Changed by somebody else"),
     "credit_limit_exceeded": gettext_lazy("Over the credit limit"),
     "credit_group_limit_exceeded": gettext_lazy("Over the limit of the credit group"),
+    "credit_hold_forced": gettext_lazy("On credit hold by a person"),
+    "credit_days_overdue": gettext_lazy("Overdue for too long"),
+    "credit_overdue_amount": gettext_lazy("Too much is overdue"),
+    "credit_order_amount": gettext_lazy("Order larger than a rule allows"),
+    "credit_limit_used": gettext_lazy("Too much of the limit is used"),
+    "credit_limit_expired": gettext_lazy("Credit limit expired"),
+    "credit_credit_stop": gettext_lazy("Credit stop"),
+    "credit_payment_terms": gettext_lazy("Other payment terms"),
     "rounding_above_limit": gettext_lazy("Rounding above the limit"),
 }
 
@@ -168,9 +205,4 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     if code not in _WORDS:
         return None
     reason, remedy = _WORDS[code]
-    said = ", ".join(str(fact) for fact in facts)
-    return str(reason) % (_DAY.sub(_as_read, said) if code in _OF_A_DAY else said), str(remedy)
-
-
-def _as_read(day: re.Match[str]) -> str:
-    return format_day(date.fromisoformat(day[0]))
+    return str(reason) % ", ".join(str(fact) for fact in facts), str(remedy)

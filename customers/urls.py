@@ -5,6 +5,7 @@ from django.urls import path
 from customers.screens import (
     accounts,
     aged,
+    credit_holds,
     einvoices,
     invoices,
     order_documents,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("orders/<int:pk>/close/", order_entry.close_the_rest, name="give_up_rest"),
     path("orders/<int:pk>/update/", order_posting.update_order, name="update_order"),
     path("orders/<int:pk>/deliver-now/", order_documents.deliver_now, name="deliver_now"),
+    path("orders/<int:pk>/hold-credit/", credit_holds.hold_credit, name="put_on_hold"),
+    path("credit-holds/", credit_holds.held_orders, name="credit_holds"),
+    path("credit-holds/decide/", credit_holds.decide_credit, name="decide_credit"),
     path("documents/", order_documents.order_documents, name="order_documents"),
     path("documents/<int:pk>/", order_documents.order_document, name="order_document"),
     path("documents/<int:pk>/correct/", order_documents.correct, name="correct_packing_slip"),

@@ -52,6 +52,12 @@ def roles_of(*, user: Any, company: "Company") -> frozenset[str]:
     return frozenset(Membership.objects.filter(user=user, company=company).values_list("role", flat=True))
 
 
+def somebody_else_is(role: Role, *, company: "Company", person: Any) -> bool:
+    """Tell whether another active person holds a role in the company."""
+    others = Membership.objects.filter(company=company, role=role, user__is_active=True).exclude(user=person)
+    return others.exists()
+
+
 def user_named(username: str) -> Any:
     """Give the active user who signs in with this name.
 

@@ -82,6 +82,10 @@ customers:give_up_rest         | GET    | clerk controller
 customers:give_up_rest         | POST   | clerk controller
 customers:update_order         | POST   | clerk controller
 customers:deliver_now          | POST   | clerk controller
+customers:put_on_hold          | GET    | clerk controller
+customers:put_on_hold          | POST   | clerk controller
+customers:credit_holds         | GET    | all
+customers:decide_credit        | POST   | controller
 customers:order_documents      | GET    | all
 customers:order_document       | GET    | all
 customers:correct_packing_slip | GET    | clerk controller

@@ -18,6 +18,7 @@ from arclose.ledger.models import AccountBalance, Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import format_money
 from customers import readiness, steps_left
+from customers.credit_holds import waiting_holds
 from customers.models import SalesOrder
 from customers.queries import orders_to_invoice, tie_outs
 from journals.readiness import unposted_vouchers
@@ -115,6 +116,23 @@ def customers_over_limit(company: Company, period: FiscalPeriod) -> list[Row]:
             pk=customer.pk,
         )
         for customer in found[:ROWS_SHOWN]
+    ]
+
+
+def orders_on_credit_hold(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders on credit hold, the one that waits longest first."""
+    waiting = waiting_holds(company=company).filter(order__invoice_date__lte=period.end_date)
+    return [
+        Row(
+            hold.order.number,
+            hold.order.customer.name,
+            hold.order.invoice_date,
+            hold.amount,
+            company.accounting_currency_id,
+            "customers:order",
+            hold.order_id,
+        )
+        for hold in waiting.select_related("order__customer").order_by("pk")[:ROWS_SHOWN]
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from arclose.access.models import Membership
+from arclose.access.roles import somebody_else_is
 from arclose.access.routes import Role
 from arclose.batch.models import Job, JobState
 from arclose.checklist.checks import Check
@@ -34,5 +34,4 @@ def has_prepared(*, company: Company, period: FiscalPeriod, check: Check, person
 
 def somebody_else_may_sign(*, company: Company, person: User) -> bool:
     """Tell whether another active person holds the role that signs off in the company."""
-    controllers = Membership.objects.filter(company=company, role=Role.CONTROLLER, user__is_active=True)
-    return controllers.exclude(user=person).exists()
+    return somebody_else_is(Role.CONTROLLER, company=company, person=person)

@@ -25,6 +25,8 @@ CLOSE_PAGES = frozenset({"checklist:close", "checklist:task", "checklist:hold"})
 PAGES = CLOSE_PAGES | {
     "customers:customers",
     "customers:customer",
+    "customers:credit_holds",
+    "customers:decide_credit",
     "customers:orders",
     "customers:order",
     "customers:change_order",
@@ -49,9 +51,9 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
         "Signed in as administrator, open the customer, then Edit in Setup, and enter the number, such as"
         " IT00743110157."
     ),
-    "credit-limits": _(
-        "A clerk opens the customer's order of two coffee machines and cancels it, or an administrator raises the limit"
-        " by Edit in Setup."
+    "credit-holds": _(
+        "Signed in as controller, tick the order of two coffee machines, then Release and post it, or Reject it. Each"
+        " asks for a reason."
     ),
     "orders-to-confirm": _(
         "Choose all of the filter, then Preview, and post. One order is left out for a blocked item: open it, Change,"
@@ -59,7 +61,7 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
     ),
     "orders-to-pick": _("Choose all of the filter and post the picking lists as a job. It goes on while you look."),
     "orders-to-deliver": _(
-        "Choose all of the filter and post the packing slips: goods leave the house, and freight goes with them."
+        "Choose all of the filter and post the packing slips: “Picked” delivers what was picked, no more."
     ),
     "delivered": _("Choose all of the filter and invoice by packing slip: only what was delivered is invoiced."),
     "orders": _(

@@ -153,7 +153,7 @@ def _leave_open(shop: Shop, users: dict[str, Any]) -> None:
     """Leave the last month to be closed: its orders halfway, what is wrong with some, a receipt nobody has assigned."""
     worker = life.Worker(shop.company, users[Role.CLERK], OPEN_MONTH)
     life.come_halfway(worker, life.orders_of(shop.company, OPEN_MONTH))
-    problems.plant(shop, days=working_days(OPEN_MONTH, _end_of(OPEN_MONTH)))
+    problems.plant(shop, days=working_days(OPEN_MONTH, _end_of(OPEN_MONTH)), user=users[Role.CLERK])
     _post_vouchers(shop.company, OPEN_MONTH, [vouchers.RECEIPT], users)
     for draft in [*vouchers.MONTHLY, vouchers.ASSIGNED]:
         vouchers.create_voucher(shop.company, month=OPEN_MONTH, draft=draft)

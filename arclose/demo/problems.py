@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.auth.models import User
+
 from arclose.demo.months import Shop, order_of
 from customers.models import Customer, Item, SalesOrder
+from customers.updates import CONFIRM
 
 WITHOUT_VAT_NUMBER = "Cucina Emilia"
 # Above what the customer owes for the months before, and below that with the two machines.
@@ -14,15 +17,15 @@ BLOCKED_ITEM = "X-9001"
 MACHINE, GLASSES, PLATES = "M-3001", "T-2006", "T-2001"
 
 
-def plant(shop: Shop, *, days: Sequence[date]) -> list[SalesOrder]:
+def plant(shop: Shop, *, days: Sequence[date], user: User) -> list[SalesOrder]:
     """Create the orders that cannot be invoiced until somebody corrects their cause.
 
-    A customer in another member state without VAT number; an order over the customer's credit limit; an
-    order for an item that has been blocked.
+    A customer in another member state without VAT number; an order over the customer's credit limit, which a user tried
+    to confirm, so that it is on credit hold; an order for an item that has been blocked.
     """
     return [
         _without_vat_number(shop, days[3]),
-        _over_limit(shop, days[8]),
+        _over_limit(shop, days[8], user),
         _with_blocked_item(shop, days[13]),
     ]
 
@@ -34,11 +37,13 @@ def _without_vat_number(shop: Shop, day: date) -> SalesOrder:
     return order_of(shop, customer=customer, day=day, lines=[(_item(shop, GLASSES), 240), (_item(shop, PLATES), 120)])
 
 
-def _over_limit(shop: Shop, day: date) -> SalesOrder:
+def _over_limit(shop: Shop, day: date, user: User) -> SalesOrder:
     customer = _customer(shop, OVER_LIMIT)
     customer.credit_limit_amount = LIMIT
     customer.save(update_fields=["credit_limit_amount"])
-    return order_of(shop, customer=customer, day=day, lines=[(_item(shop, MACHINE), 2)])
+    order = order_of(shop, customer=customer, day=day, lines=[(_item(shop, MACHINE), 2)])
+    CONFIRM.post(company=shop.company, orders=[order.pk], posted_by=user, key="demo over the limit")
+    return order
 
 
 def _with_blocked_item(shop: Shop, day: date) -> SalesOrder:

@@ -1,6 +1,7 @@
 """The tables of customers."""
 
 from customers.models.credit import CreditGroup
+from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
@@ -14,7 +15,10 @@ from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
 
 __all__ = [
+    "CreditBlockingRule",
+    "CreditExclusionRule",
     "CreditGroup",
+    "CreditHold",
     "Customer",
     "CustomerBalance",
     "CustomerGroup",

@@ -180,6 +180,12 @@ class Customer(models.Model):
         verbose_name=_("credit group"),
         help_text=_("Shares the limit of this group."),
     )
+    is_credit_stopped = models.BooleanField(
+        _("credit stop"),
+        default=False,
+        db_default=False,
+        help_text=_("Orders go on credit hold where a blocking rule says so."),
+    )
     is_blocked = models.BooleanField(_("blocked"), default=False)
 
     class Meta:

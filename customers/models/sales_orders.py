@@ -111,6 +111,9 @@ class SalesOrder(models.Model):
     )
     net_amount = AmountField(_("net amount"), default=0)
     source = models.CharField(max_length=80, blank=True, editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -134,6 +137,11 @@ class SalesOrder(models.Model):
                 fields=["company", "invoice_date", "id"],
                 condition=models.Q(status__in=["open", "delivered"]),
                 name="sales_order_open_idx",
+            ),
+            models.Index(
+                fields=["customer"],
+                condition=models.Q(status__in=["open", "delivered"]),
+                name="sales_order_unfinished_idx",
             ),
         ]
 

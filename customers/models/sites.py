@@ -63,7 +63,7 @@ class SalesParameters(models.Model):
         _("check credit when orders are entered or changed"), default=False, db_default=False
     )
     checks_credit_of_free_text = models.BooleanField(
-        _("check credit of free text invoices"), default=True, db_default=True
+        _("check credit of free text invoices"), default=True, db_default=True, editable=False
     )
 
     class Meta:

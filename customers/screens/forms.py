@@ -322,6 +322,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(_TEXT))
 
 
+class ReleaseForm(DatedForm, ReasonForm):
+    """Why an order may pass though its credit does not suffice, and until which date of the order."""
+
+    valid_until = DayField(
+        label=_("Valid until"), required=False, help_text=_("For orders dated until then. Empty: without an end.")
+    )
+    field_order = ["reason", "valid_until"]
+
+
 class CreditForm(DatedForm, ReasonForm):
     """When an invoice is credited, and why."""
 

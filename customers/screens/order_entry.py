@@ -16,6 +16,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from customers import changing
 from customers import orders as verbs
+from customers.credit_limits import OverCredit, credit_at_entry
 from customers.models import Customer, Item, SalesOrder, Site
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
 from customers.screens.orders import company_orders
@@ -34,7 +35,13 @@ def new_order(request: CompanyRequest) -> HttpResponse:
             order = _try(
                 form,
                 lines,
-                lambda: verbs.create_order(company=request.company, head=form.head(), lines=lines.lines(), key=key),
+                lambda: verbs.create_order(
+                    company=request.company,
+                    head=form.head(),
+                    lines=lines.lines(),
+                    key=key,
+                    entered_by=request.user,
+                ),
             )
         except verbs.KeyOfAnotherOrder as error:
             form.add_error(None, str(error))
@@ -42,6 +49,7 @@ def new_order(request: CompanyRequest) -> HttpResponse:
         if order:
             messages.success(request, _("Order %(number)s is entered.") % {"number": order.number})
             _warn_of_its_period(request, order)
+            _warn_of_its_credit(request, order)
             return _to_order(request, order)
     return _page(request, form, lines, status, title=_("New order"), key=key)
 
@@ -63,6 +71,7 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
         if changed:
             messages.success(request, _("Order %(number)s is changed.") % {"number": changed.number})
             _warn_of_its_period(request, changed)
+            _warn_of_its_credit(request, changed)
             return _to_order(request, changed)
     title = _("Change order %(number)s") % {"number": order.number}
     return _page(request, form, lines, title=title, order=order, seen=seen)
@@ -74,6 +83,11 @@ def _warn_of_its_period(request: CompanyRequest, order: SalesOrder) -> None:
             "%(day)s lies in no open period: the order cannot be invoiced before it is opened or the date changed."
         )
         messages.warning(request, text % {"day": format_day(order.invoice_date)})
+
+
+def _warn_of_its_credit(request: CompanyRequest, order: SalesOrder) -> None:
+    for warning in credit_at_entry(order):
+        messages.warning(request, f"{warning.reason} {warning.remedy}")
 
 
 def _why_not(order: SalesOrder) -> str:
@@ -165,7 +179,7 @@ def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:
         lines.typed_forms()[error.position].add_error("quantity", str(error))
     except changing.KeptByDocuments as error:
         _refuse_by_name(form, lines, error)
-    except (changing.OrderNotOpen, changing.OrderChanged) as error:
+    except (changing.OrderNotOpen, changing.OrderChanged, OverCredit) as error:
         form.add_error(None, str(error))
     else:
         return order

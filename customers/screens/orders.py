@@ -19,10 +19,12 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import changing
+from customers.credit_holds import waiting_holds
 from customers.models import SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
 from customers.screens.chain import chain_of_order
+from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
 from customers.screens.tables import OrderTable
@@ -82,6 +84,7 @@ def order_page(
     found = get_object_or_404(rows, pk=pk)
     lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
+    held = waiting_holds(company=request.company).filter(order=found).select_related("held_by").first()
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
@@ -89,6 +92,8 @@ def order_page(
         "form": form,
         "rows": _rows(lines, form, refusals),
         "errors": [*errors, *(f"{one.reason} {one.remedy}" for one in refusals)],
+        "held": held,
+        "hold_reasons": reasons_of(held.refusals) if held else [],
         "is_given_up": any(line.given_up_quantity for line in lines),
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
@@ -140,7 +145,8 @@ def _asked_for(request: CompanyRequest) -> str:
     """Give the update that clears what the list is narrowed to."""
     left = request.GET.get("left", "")
     update = LEFT_TO_DO[left][1] if left in LEFT_TO_DO else INVOICE
-    return value_of(update, Quantity.DELIVERED if left == "delivered" else Quantity.ALL)
+    taken = {"delivery": Quantity.PICKED, "delivered": Quantity.DELIVERED}.get(left, Quantity.ALL)
+    return value_of(update, taken)
 
 
 def _next_update(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Update:

@@ -47,6 +47,15 @@ def _register_pages() -> None:
             ),
         ),
         Page(
+            "customers:credit_holds",
+            label=_("Orders on credit hold"),
+            section=pages.SALES,
+            position=12,
+            icon="pause",
+            keywords=_("credit limit, release, reject, blocked orders"),
+            highlights=("customers:decide_credit", "customers:put_on_hold"),
+        ),
+        Page(
             "customers:order_documents",
             label=_("Order documents"),
             section=pages.SALES,

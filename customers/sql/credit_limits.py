@@ -1,8 +1,9 @@
 """What orders would add to the credit that their accounts use, and to that of their credit groups."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from customers.sql.running import rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
@@ -12,7 +13,8 @@ class CreditFigures(NamedTuple):
     """An order and the credit its account uses; amounts in accounting currency, tax included, unrounded.
 
     ``amount`` is what will have gone to the customer and not be invoiced before it, once the update is posted;
-    ``delivered_amount`` is what of it has gone already. ``limit`` is that of the order's date; none: there is none.
+    ``delivered_amount`` is what of it has gone already. ``is_released`` tells that a controller let so much of it pass
+    on its date. ``limit`` is that of the order's date; none: there is none.
     Of the account and of its group: what is open, what is delivered and not invoiced of all their orders, and what is
     left to deliver of those up to this one. ``missing_rate`` names the currency and day for want of which
     amounts or limit are not known.
@@ -36,6 +38,17 @@ class CreditFigures(NamedTuple):
     group_open_amount: Decimal
     group_delivered_amount: Decimal
     group_rest_amount: Decimal
+    is_on_hold: bool
+    forced_by: str | None
+    forced_reason: str | None
+    is_released: bool
+    customer_group_id: int
+    days_overdue: int
+    overdue_amount: Decimal
+    expired_on: date | None
+    has_credit_stop: bool
+    payment_terms: str
+    own_payment_terms: str
 
 
 # The limit of an ``account`` on the date of ``o``, in the limit's own currency.
@@ -63,10 +76,11 @@ _IN_TURN = (
         JOIN ledger_exchangeratetype rate_type ON rate_type.id = company.exchange_rate_type_id
         WHERE company.id = {company}
     ), asked AS MATERIALIZED (
-        SELECT o.id, {INVOICE_ACCOUNT} AS account_id
+        SELECT o.id, {INVOICE_ACCOUNT} AS account_id, hold.id AS hold_id
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        LEFT JOIN customers_credithold hold ON hold.order_id = o.id AND hold.state = 'waiting'
         WHERE o.company_id = {company} AND {which}
     ), account AS MATERIALIZED (
         SELECT account.*, shared.id AS shared_id, shared.code AS shared_code,
@@ -76,7 +90,8 @@ _IN_TURN = (
             ON shared.id = account.credit_group_id AND shared.credit_limit_amount IS NOT NULL
         WHERE account.company_id = {company} AND (
             account.id IN (SELECT account_id FROM asked)
-                AND (account.credit_limit_amount IS NOT NULL OR shared.id IS NOT NULL)
+                AND (account.credit_limit_amount IS NOT NULL OR shared.id IS NOT NULL OR {has_rules})
+            OR account.id IN (SELECT account_id FROM asked WHERE hold_id IS NOT NULL)
             OR shared.id IN (SELECT member.credit_group_id FROM customers_customer member
                 WHERE member.id IN (SELECT account_id FROM asked) AND member.credit_group_id IS NOT NULL))
     ), exposed AS MATERIALIZED (
@@ -192,24 +207,57 @@ _FIGURES = _in_turn(
     which="o.id = ANY(%(orders)s)",
     quantity="%(quantity)s",
     limit_type="%(limit_type)s",
+    has_rules="%(has_rules)s",
     then="""
     SELECT o.id, o.order_type, account.id, account.number, account.is_credit_limit_mandatory, o.missing_rate,
         o.limit_amount, coalesce(o.amount, 0), coalesce(o.delivered, 0), used.owed, used.delivered,
         coalesce(o.rest_until, 0), account.shared_id, account.shared_code, account.shared_limit,
-        coalesce(shared.owed, 0), coalesce(shared.delivered, 0), coalesce(o.group_rest_until, 0)
+        coalesce(shared.owed, 0), coalesce(shared.delivered, 0), coalesce(o.group_rest_until, 0),
+        hold.id IS NOT NULL, forced_by.username, hold.reason,
+        EXISTS (SELECT 1 FROM customers_credithold released WHERE released.order_id = o.id
+            AND released.state = 'released' AND released.amount >= round(o.amount, 2)
+            AND coalesce(released.valid_until, 'infinity') >= o.invoice_date),
+        customer.group_id, coalesce(o.invoice_date - late.due_date, 0), coalesce(late.amount, 0),
+        CASE WHEN o.invoice_date > account.credit_limit_expiry_date AND account.credit_limit_amount IS NOT NULL
+            AND coalesce(NOT o.invoice_date BETWEEN account.temporary_limit_from AND account.temporary_limit_to, true)
+            THEN account.credit_limit_expiry_date END,
+        account.is_credit_stopped OR customer.is_credit_stopped, terms.code, own_terms.code
     FROM in_turn o
     JOIN account ON account.id = o.account_id
     JOIN used ON used.id = o.account_id
+    JOIN customers_salesorder sold ON sold.id = o.id
+    JOIN customers_customer customer ON customer.id = sold.customer_id
+    JOIN customers_paymentterms terms ON terms.id = sold.payment_terms_id
+    JOIN customers_paymentterms own_terms ON own_terms.id = customer.payment_terms_id
     LEFT JOIN shared ON shared.shared_id = o.shared_id
+    LEFT JOIN customers_credithold hold ON hold.order_id = o.id AND hold.state = 'waiting'
+    LEFT JOIN auth_user forced_by ON forced_by.id = hold.held_by_id AND hold.is_forced
+    LEFT JOIN LATERAL (
+        SELECT min(ot.due_date) AS due_date, sum(ot.accounting_currency_amount) AS amount
+        FROM customers_opentransaction ot
+        WHERE %(has_rules)s AND ot.customer_id = o.account_id AND ot.due_date < o.invoice_date
+            AND ot.accounting_currency_amount > 0
+    ) AS late ON true
     WHERE o.is_asked
     ORDER BY o.invoice_date, o.id
     """,
 )
 
 
-def credit_figures(*, company_id: int, orders: Sequence[int], quantity: str, limit_type: str) -> list[CreditFigures]:
-    """Give the figures of those of the orders whose account, or its group, has a limit, in order of their dates."""
-    asked = {"company": company_id, "orders": list(orders), "quantity": quantity, "limit_type": limit_type}
+def credit_figures(
+    *, company_id: int, orders: Sequence[int], quantity: str, limit_type: str, has_rules: bool
+) -> list[CreditFigures]:
+    """Give the figures, in order of their dates, of those of the orders whose account or its group has a limit.
+
+    Those on hold come along, and all of them where there are rules to compare with.
+    """
+    asked: dict[str, Any] = {
+        "company": company_id,
+        "orders": list(orders),
+        "quantity": quantity,
+        "limit_type": limit_type,
+    }
+    asked["has_rules"] = has_rules
     return [CreditFigures(*row) for row in rows(_FIGURES, asked)]
 
 
@@ -222,8 +270,10 @@ OVER_LIMIT = _in_turn(
         WHERE company.id = %s
     ),""",
     company="(SELECT company FROM given)",
-    which="o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given)",
+    which="o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given) AND NOT EXISTS ("
+    "SELECT 1 FROM customers_credithold held WHERE held.order_id = o.id AND held.state IN ('waiting', 'released'))",
     quantity="'all'",
+    has_rules="false",
     limit_type="(SELECT replace(limit_type, 'none', 'balance') FROM given)",
     then="""
     SELECT id, number, name, max(excess) AS excess

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.utils import translation
 
 from arclose.ledger.models import Company
 from customers import refusals
 from customers.models import CreditGroup, Customer, Invoice, Item, SalesOrder, TaxCode, TaxRate
+from customers.models.credit_holds import BlockingKind
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import post, posted
 from tests.customers.test_fulfilment import CAUSES as CAUSES_OF_STEPS
@@ -161,8 +161,12 @@ def _of_each_rate(company: Company) -> list[Item]:
     return [an_item(company, item_tax_group=groups.get(company=company, code=code)) for code in codes]
 
 
+# What is made where it is tested: test_credit_holds, test_order_page.
+ELSEWHERE = {"credit_hold_forced", *(f"credit_{kind}" for kind in BlockingKind), *refusals.OVERTAKEN}
+
+
 def test_every_reason_is_made_here() -> None:
-    made = {*CAUSES, *CAUSES_OF_STEPS, *refusals.OVERTAKEN, "nothing_delivered"}
+    made = {*CAUSES, *CAUSES_OF_STEPS, "nothing_delivered", *ELSEWHERE}
     assert made == set(refusals._WORDS) == set(refusals._TITLES)
 
 
@@ -202,10 +206,3 @@ def test_no_account_that_a_document_needs_is_blocked(which: str) -> None:
     outcome = post(order)
 
     assert [(one.code, account.number in one.reason) for one in outcome.left_out] == [("account_blocked", True)]
-
-
-def test_a_day_is_written_as_its_reader_writes_days() -> None:
-    with translation.override("nl"):
-        said = refusals.in_words("period_not_open", ["2026-10-31"])
-    assert said
-    assert said[0] == "31 okt 2026 ligt in geen open periode."

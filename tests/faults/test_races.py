@@ -15,10 +15,19 @@ from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import reverse
 from customers import settlement
 from customers.invoicing import post_invoices
-from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine, Settlement
+from customers.models import (
+    CreditGroup,
+    CreditHold,
+    Invoice,
+    OrderDocument,
+    SalesOrder,
+    SalesOrderLine,
+    SalesParameters,
+    Settlement,
+)
 from customers.settlement import CannotSettle, Part
 from customers.standing import standing_of
-from customers.updates import DELIVER
+from customers.updates import DELIVER, UPDATES
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle
 from tests.faults.plays import every_order, play
@@ -186,6 +195,30 @@ def test_what_is_open_is_settled_once() -> None:
             assert Settlement.objects.filter(company=company).count() == 1
 
         return settling(invoice, note, "7"), settling(invoice, note, "7"), check
+
+    in_every_order(scene)
+
+
+@pytest.mark.parametrize("update", ["packing-slips", "sales-invoices"])
+def test_two_members_of_a_credit_group_do_not_both_use_what_is_left_of_its_limit(update: str) -> None:
+    def posting_of(order: SalesOrder) -> Callable[[], Outcome]:
+        user, key = a_controller(order.company), f"race{next(KEYS)}"
+        post = UPDATES[update].post
+        return lambda: post(company=order.company, orders=[order.pk], posted_by=user, key=key)
+
+    def scene(company: Company) -> Any:
+        SalesParameters.objects.filter(company=company).update(credit_limit_type="packing_slip")
+        group = CreditGroup.objects.create(company=company, code="G", name="Group", credit_limit_amount=100)
+        members = [a_customer(company, tax_group="OUT", credit_group=group) for _member in range(2)]
+        orders = [an_order(member, ("1", "60")) for member in members]
+
+        def check(*outcomes: Outcome) -> None:
+            assert sorted(len(outcome.posted) for outcome in outcomes) == [0, 1]
+            codes = [refusal.code for outcome in outcomes for refusal in outcome.left_out]
+            assert codes == ["credit_group_limit_exceeded"]
+            assert CreditHold.objects.get(company=company).state == "waiting"
+
+        return posting_of(orders[0]), posting_of(orders[1]), check
 
     in_every_order(scene)
 

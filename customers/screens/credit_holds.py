@@ -1,0 +1,162 @@
+"""Orders on credit hold: the list, releasing and rejecting what is chosen, and holding an order by hand."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.ledger.outcomes import CannotPost
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+from arclose.web.selection import selected_rows
+from arclose.web.totals import Totals
+from customers import changing, credit_holds
+from customers.models import CreditHold
+from customers.models.sales_orders import Quantity
+from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable
+from customers.screens.forms import ReasonForm, ReleaseForm
+from customers.screens.orders import company_orders
+from customers.updates import UPDATES
+
+RELEASE, RELEASE_AND_POST, REJECT = "release", "post", "reject"
+_ACTS = (RELEASE, RELEASE_AND_POST, REJECT)
+REASONS_SHOWN = 10
+
+
+def company_holds(request: CompanyRequest) -> "QuerySet[CreditHold]":
+    """Give the holds of the request's company."""
+    return CreditHold.objects.filter(company=request.company)
+
+
+def held_orders(request: CompanyRequest) -> HttpResponseBase:
+    """List the orders on credit hold; those decided about too where the filter asks for them."""
+    listing = ListPage(
+        request,
+        name="credit-holds",
+        rows=company_holds(request).select_related("order__customer", "held_by", "decided_by"),
+        table=CreditHoldTable,
+        filters=CreditHoldFilter,
+        totals=Totals(currency="company__accounting_currency_id", amounts={"amount": "amount"}),
+    )
+    may_decide = request.may_open("customers:decide_credit", "POST")
+    context = {
+        "title": _("Orders on credit hold"),
+        "lead": _("What a posting left out for credit, or a person put on hold. A controller decides."),
+        "actions": "customers/credit_hold_actions.html" if may_decide else "",
+    }
+    return listing.answer("customers/credit_holds.html", context)
+
+
+def decide_credit(request: CompanyRequest) -> HttpResponse:
+    """Ask why, then release or reject the chosen holds. Those decided about before stay as they are."""
+    act = request.POST.get("act", RELEASE)
+    act = act if act in _ACTS else RELEASE
+    ids = list(
+        selected_rows(request, rows=company_holds(request), filters=CreditHoldFilter).values_list("pk", flat=True)
+    )
+    if not ids or len(ids) > POSTED_NOW_AT_MOST:
+        text = _("Tick from one up to %(count)d orders.") % {"count": POSTED_NOW_AT_MOST}
+        messages.warning(request, text)
+        return _to_list(request)
+    typed = request.POST if "decided" in request.POST else None
+    form = ReasonForm(typed) if act == REJECT else ReleaseForm(typed, today=request.today)
+    if form.is_valid():
+        try:
+            _decide(request, act, ids, form.cleaned_data)
+        except (credit_holds.OwnOrder, changing.OrderNotOpen, changing.NothingToClose) as error:
+            form.add_error(None, str(error))
+        else:
+            return _to_list(request)
+    titles = {
+        RELEASE: _("Release orders on credit hold"),
+        RELEASE_AND_POST: _("Release orders on credit hold and post them"),
+        REJECT: _("Reject orders on credit hold"),
+    }
+    chosen = company_holds(request).filter(pk__in=ids).select_related("order__customer").order_by("pk")
+    context = {"title": titles[act], "act": act, "holds": chosen, "form": form, "key": key_of(request) or new_key()}
+    return render(request, "customers/decide_credit.html", context)
+
+
+def _decide(request: CompanyRequest, act: str, ids: Sequence[int], typed: dict[str, Any]) -> None:
+    values: dict[str, Any] = {"company": request.company, "holds": ids, "reason": typed["reason"]}
+    if act == REJECT:
+        decided = write(partial(credit_holds.reject, **values, rejected_by=request.user))
+        text = ngettext("%(count)d order is rejected.", "%(count)d orders are rejected.", len(decided.holds))
+    else:
+        values["valid_until"] = typed["valid_until"]
+        decided = write(partial(credit_holds.release, **values, released_by=request.user))
+        text = ngettext("%(count)d order is released.", "%(count)d orders are released.", len(decided.holds))
+    messages.success(request, text % {"count": len(decided.holds)})
+    if decided.already:
+        text = ngettext(
+            "%(count)d was decided about before, and stays as it is.",
+            "%(count)d were decided about before, and stay as they are.",
+            decided.already,
+        )
+        messages.info(request, text % {"count": decided.already})
+    if act == RELEASE_AND_POST:
+        _post(request, decided.holds)
+
+
+def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> None:
+    """Post the update that each hold had stopped, and say what came of it."""
+    asked: dict[tuple[str, str], list[CreditHold]] = defaultdict(list)
+    for hold in holds:
+        asked[hold.update, hold.quantity].append(hold)
+    for place, ((name, quantity), found) in enumerate(sorted(asked.items())):
+        update = UPDATES.get(name)
+        if update is None:
+            messages.info(request, _("Held by hand, so there is nothing to post: %(orders)s.") % _numbers(found))
+            continue
+        post = partial(
+            update.post,
+            company=request.company,
+            orders=[hold.order_id for hold in found],
+            quantity=Quantity(quantity),
+            posted_by=request.user,
+            key=f"{key_of(request)}-{place}",
+        )
+        try:
+            outcome = write(post)
+        except CannotPost as error:
+            messages.error(request, str(error))
+            continue
+        made = update.made(company=request.company, posting=outcome.posting_id or 0)
+        if made:
+            messages.success(request, _("Posted: %(numbers)s.") % {"numbers": ", ".join(one.number for one in made)})
+        for refusal in outcome.left_out[:REASONS_SHOWN]:
+            messages.error(request, f"{refusal.reason} {refusal.remedy}")
+
+
+def _numbers(holds: Sequence[CreditHold]) -> dict[str, str]:
+    return {"orders": ", ".join(hold.order.number for hold in holds)}
+
+
+def _to_list(request: CompanyRequest) -> HttpResponse:
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(page_url(request, "customers:credit_holds") + (f"?{query}" if query else ""))
+
+
+def hold_credit(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask why, then put an order on credit hold by hand."""
+    order = get_object_or_404(company_orders(request).select_related("customer", "currency"), pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            credit_holds.hold_order(order=order, reason=form.cleaned_data["reason"], held_by=request.user)
+        except changing.OrderNotOpen as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Order %(number)s is on credit hold.") % {"number": order.number})
+        return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
+    context = {"title": _("Put order %(number)s on credit hold") % {"number": order.number}, "order": order}
+    return render(request, "customers/hold_credit.html", {**context, "form": form})
