@@ -30,7 +30,8 @@ from arclose.batch.models import (
     JobTask,
     TaskState,
 )
-from arclose.batch.words import PARKED, refused_by_batch
+from arclose.batch.schedule.waits import wait_before
+from arclose.batch.words import PARKED, PARKED_ACT, refused_by_batch
 from arclose.ledger.outcomes import CannotPost, Refusal, as_stored
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,8 @@ class Claim:
     attempts: int
     size: int
     worker: str
+    milliseconds: int
+    kind: str
 
 
 def worker_name() -> str:
@@ -140,6 +143,8 @@ def _begin(chunk: JobChunk, *, counted: bool) -> Claim:
         attempts=attempts,
         size=chunk.size,
         worker=worker,
+        milliseconds=limit_milliseconds(chunk),
+        kind=chunk.task.kind,
     )
 
 
@@ -194,6 +199,7 @@ def _halve(chunk: JobChunk) -> None:
             first_position=first,
             last_position=last,
             size=size,
+            retries=chunk.retries,
         )
         for first, last, size in parts
     )
@@ -201,10 +207,20 @@ def _halve(chunk: JobChunk) -> None:
 
 
 def _park(chunk: JobChunk) -> None:
-    """Set the one document of the chunk aside, because it ends every worker that takes it."""
+    """Set the one document of the chunk aside, because it ends every worker that takes it; an act fails."""
+    code = PARKED_ACT if chunk.task.is_act else PARKED
     with override(chunk.task.job.language):
-        refused = refused_by_batch(0, PARKED, str(chunk.attempts), str(limit_milliseconds(size=1) // 1000))
-    _set_aside(chunk, refused)
+        refused = refused_by_batch(0, code, str(chunk.attempts), str(limit_milliseconds(chunk) // 1000))
+    _give_up(chunk, refused)
+
+
+def _give_up(chunk: JobChunk, refused: Refusal) -> None:
+    """Set the one document of the chunk aside; an act has none, and fails itself."""
+    if chunk.task.is_act:
+        error = f"{refused.reason} {refused.remedy}".replace("\0", "")[:_REASON_LENGTH]
+        JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.FAILED, error=error, finished_at=Now())
+    else:
+        _set_aside(chunk, refused)
 
 
 def _set_aside(chunk: JobChunk, refused: Refusal) -> None:
@@ -263,7 +279,7 @@ def divide(claim: Claim, *, error: BaseException) -> None:
     name = type(error).__name__
     with override(chunk.task.job.language):
         reason, remedy = _in_words(error)
-    _set_aside(chunk, Refusal(0, name[:80], reason, remedy))
+    _give_up(chunk, Refusal(0, name[:80], reason, remedy))
 
 
 def _in_words(error: BaseException) -> tuple[str, str]:
@@ -300,3 +316,28 @@ def divide_without_blame(claim: Claim) -> None:
         _halve(chunk)
     else:
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.WAITING, attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def postpone(claim: Claim, *, error: BaseException) -> bool:
+    """After an error that passes by itself and did not pass in a moment: let the chunk wait, longer each time.
+
+    :returns: False where the waits have come to their end; then nothing is done.
+    :raises ClaimLost: another worker has it.
+    """
+    chunk = confirm(claim)
+    wait = wait_before(retry=chunk.retries + 1)
+    if wait is None:
+        return False
+    said = f"{type(error).__name__}: {str(error).strip()}".replace("\0", "")[:_REASON_LENGTH]
+    JobChunk.objects.filter(pk=chunk.pk).update(
+        state=ChunkState.WAITING, retries=F("retries") + 1, retry_at=Now() + wait, error=said
+    )
+    JobEvent.objects.create(
+        company_id=chunk.company_id,
+        job_id=chunk.task.job_id,
+        what=JobEvent.What.POSTPONED,
+        count=None if chunk.task.is_act else chunk.size,
+        note=said,
+    )
+    return True

@@ -63,7 +63,7 @@ def _finish(job_id: int) -> bool:
 
 def _end(job: Job) -> None:
     counts = advancing.counts(job=job)
-    failed = JobTask.objects.filter(job=job, state=TaskState.ERROR).order_by("number").first()
+    failed = _failure_of(job)
     if job.state == JobState.CANCELING:
         end, error = JobState.CANCELED, ""
     else:
@@ -72,9 +72,16 @@ def _end(job: Job) -> None:
     if counts["set_aside_count"]:
         _note(job, JobEvent.What.SET_ASIDE, count=counts["set_aside_count"])
     what = {JobState.ERROR: JobEvent.What.STOPPED, JobState.CANCELED: JobEvent.What.CANCELED}
-    count = None if end == JobState.ERROR else counts["done_count"]
-    _note(job, what.get(end, JobEvent.What.ENDED), count=count, note=error)
+    has_no_count = end == JobState.ERROR or not job.document_count
+    said = error or " ".join(filter(None, job.tasks.order_by("number").values_list("result", flat=True)))
+    _note(job, what.get(end, JobEvent.What.ENDED), count=None if has_no_count else counts["done_count"], note=said)
     logger.info("job %s %s: %s %s", job.pk, end, counts, error)
+
+
+def _failure_of(job: Job) -> JobTask | None:
+    """Give the first task whose failure is the job's."""
+    failed = JobTask.objects.filter(job=job, state=TaskState.ERROR, is_failure_ignored=False)
+    return failed.order_by("number").first()
 
 
 def _note(job: Job, what: JobEvent.What, *, count: int | None = None, note: str = "") -> None:
@@ -152,17 +159,8 @@ def _note_proof(job: Job, findings: list[str], run: list[probes.Probe]) -> None:
 
 
 @transaction.atomic
-def stop_job(*, job_id: int, error: str) -> None:
-    """Stop a job that cannot run as such; its documents keep waiting until somebody tries again or cancels."""
-    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
-    if job.state in STATES_THAT_WORK:
-        advancing.stop(tasks=JobTask.objects.filter(job=job).exclude(state__in=FINISHED_TASK_STATES), error=error)
-        _end(job)
-
-
-@transaction.atomic
 def stop_task(*, task_id: int, error: str) -> None:
-    """Let one task fail that cannot go on; the others of its job do."""
+    """Let a task fail that cannot go on; the others of its job do."""
     task = JobTask.objects.get(pk=task_id)
     job = Job.objects.select_for_update(no_key=True).get(pk=task.job_id)
     if job.state in STATES_THAT_WORK:

@@ -1,38 +1,28 @@
-"""What people do with jobs: submit, withhold, release, cancel, try again, dismiss a document."""
+"""Submitting a job: one task, as lists do it, or several that wait for one another."""
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from arclose.batch import advancing, kinds, sql
-from arclose.batch.kinds import CannotSelect
-from arclose.batch.models import (
-    FINISHED_STATES,
-    STATES_TO_COME,
-    ChunkState,
-    ItemState,
-    Job,
-    JobChunk,
-    JobEvent,
-    JobItem,
-    JobState,
-    JobTask,
-    TaskState,
-)
-from arclose.batch.waking import wake_on_commit
+from arclose.batch import beginning, kinds
+from arclose.batch.kinds import ActKind, CannotSelect
+from arclose.batch.models import Job, JobEvent, JobState, JobTask, TaskCondition
+from arclose.batch.schedule.conditions import Join, circle
+from arclose.batch.steering import begin
 from arclose.ledger.models import Company
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-_NAMED_LABELS = 20
+__all__ = ["CannotSelect", "Draft", "KeyUsedOtherwise", "NothingSelected", "TasksInCircle", "submit", "submit_tasks"]
 
 
 class NothingSelected(Exception):
@@ -47,12 +37,29 @@ class KeyUsedOtherwise(Exception):
         self.job = job
 
 
-class WrongState(Exception):
-    """The job, or the document of a job, is not in a state that allows this."""
+class TasksInCircle(Exception):
+    """Tasks wait for one another in a circle, so none of them would ever begin."""
 
-    def __init__(self, job: Job) -> None:
-        super().__init__(f"job {job.pk} is {job.state}")
-        self.job = job
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(f"tasks {', '.join(map(str, numbers))} wait for one another")
+        self.numbers = numbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A task as it is asked for.
+
+    ``documents`` is a queryset of (id, date, label); None lets an act have none, and any other task find them when it
+    begins, by its parameters. ``waits_for`` gives, for the numbers of other tasks of the job, how they must have ended.
+    """
+
+    kind: str
+    documents: QuerySet[Any, Any] | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    is_failure_ignored: bool = False
+    max_retries: int = 0
+    joins: str = Join.ALL
+    waits_for: Mapping[int, str] = field(default_factory=dict)
 
 
 def submit(
@@ -64,7 +71,7 @@ def submit(
     documents: QuerySet[Any, Any] | None,
     key: str,
     scheduled_start: datetime | None = None,
-    parameters: dict[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Job:
     """Write down that the documents (id, date, label of each) are to be posted, and wake the workers.
 
@@ -76,13 +83,36 @@ def submit(
     :raises UnknownKind: no app registered the kind.
     :raises CannotSelect: no documents are given, and the kind does not find any itself.
     """
-    if kinds.get(kind).select is None and documents is None:
-        raise CannotSelect(kind)
-    content = {"kind": kind, "parameters": parameters or {}, "scheduled_start": scheduled_start}
+    return submit_tasks(
+        company=company,
+        description=description,
+        submitted_by=submitted_by,
+        tasks=[Draft(kind=kind, documents=documents, parameters=parameters or {})],
+        key=key,
+        scheduled_start=scheduled_start,
+    )
+
+
+def submit_tasks(
+    *,
+    company: Company,
+    description: str,
+    submitted_by: "User",
+    tasks: Sequence[Draft],
+    key: str,
+    scheduled_start: datetime | None = None,
+) -> Job:
+    """Write a job of several tasks down, numbered as they are given, and wake the workers.
+
+    :raises TasksInCircle: tasks wait for one another, so that none would begin.
+
+    Everything else is as with :func:`submit`.
+    """
+    _check(tasks)
     values = {
         "description": description[:200],
         "scheduled_start": scheduled_start,
-        "request_digest": _digest(documents=documents, **content),
+        "request_digest": _digest(tasks, scheduled_start),
         "submitted_by": submitted_by,
         "run_by": submitted_by,
         "language": get_language() or settings.LANGUAGE_CODE,
@@ -91,161 +121,75 @@ def submit(
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(company=company, key=key, defaults=values)
         if is_new:
-            task = JobTask.objects.create(
-                company=company, job=job, number=1, kind=kind, parameters=parameters or {}, state=TaskState.WAITING
-            )
-            _fill(job=job, task=task, documents=documents)
+            _fill(job, tasks)
         elif job.request_digest != values["request_digest"]:
             raise KeyUsedOtherwise(job)
     return job
 
 
-def _digest(*, documents: QuerySet[Any, Any] | None, **content: Any) -> str:
-    statement, parameters = documents.order_by().query.sql_with_params() if documents is not None else ("", ())
-    text = json.dumps([content, statement, [str(value) for value in parameters]], default=str, sort_keys=True)
+def _check(tasks: Sequence[Draft]) -> None:
+    for draft in tasks:
+        if draft.documents is None:
+            beginning.require_work(draft.kind)
+        else:
+            kinds.get(draft.kind)
+    found = circle({number: list(draft.waits_for) for number, draft in enumerate(tasks, 1)})
+    if found:
+        raise TasksInCircle(found)
+
+
+def _digest(tasks: Sequence[Draft], scheduled_start: datetime | None) -> str:
+    text = json.dumps([[_content(draft) for draft in tasks], scheduled_start], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fill(*, job: Job, task: JobTask, documents: QuerySet[Any, Any] | None) -> None:
-    """Fill a new job and let it begin, or leave both to its start where it finds its documents itself."""
-    if documents is not None and not advancing.fill(task=task, documents=documents):
-        raise NothingSelected
-    _begin(job)
+def _content(draft: Draft) -> list[Any]:
+    """Give all that a task asks for, to be compared."""
+    content: list[Any] = [draft.kind, draft.parameters, draft.is_failure_ignored, draft.max_retries, draft.joins]
+    if draft.documents is not None:
+        statement, parameters = draft.documents.order_by().query.sql_with_params()
+        content += [statement, [str(value) for value in parameters]]
+    return [*content, {str(number): on for number, on in draft.waits_for.items()}]
+
+
+def _fill(job: Job, drafts: Sequence[Draft]) -> None:
+    """Write the tasks of a new job down and let it begin, if it is to begin at once."""
+    tasks = [add_task(job, number, draft) for number, draft in enumerate(drafts, 1)]
+    conditions = [
+        TaskCondition(company_id=job.company_id, task=task, awaited=tasks[number - 1], on=on)
+        for task, draft in zip(tasks, drafts, strict=True)
+        for number, on in draft.waits_for.items()
+    ]
+    TaskCondition.objects.bulk_create(conditions)
+    begin(job)
     job.refresh_from_db()
-    if job.state == JobState.READY and not job.document_count:
+    if job.state == JobState.READY and not job.document_count and not any(task.is_act for task in tasks):
         raise NothingSelected
-    _note(job, JobEvent.What.SUBMITTED, user=job.submitted_by, count=job.document_count or None)
+    JobEvent.objects.create(
+        company_id=job.company_id,
+        job=job,
+        what=JobEvent.What.SUBMITTED,
+        user=job.submitted_by,
+        count=job.document_count or None,
+    )
 
 
-def _begin(job: Job) -> None:
-    """Let the tasks of a job that is ready begin, and wake the workers."""
-    if job.state == JobState.READY:
-        wake_on_commit(job_id=job.pk, chunks=advancing.advance(job=job))
+def add_task(job: Job, number: int, draft: Draft) -> JobTask:
+    """Write a task of a job down, with the documents it has from the beginning.
 
-
-def _note(job: Job, what: JobEvent.What, *, user: "User", count: int | None = None, note: str = "") -> None:
-    JobEvent.objects.create(company_id=job.company_id, job=job, what=what, user=user, count=count, note=note)
-
-
-def may_withhold(job: Job) -> bool:
-    """Tell whether the job has not begun and can be kept from beginning."""
-    return job.state in (JobState.WAITING, JobState.READY)
-
-
-def may_release(job: Job) -> bool:
-    """Tell whether the job is withheld."""
-    return job.state == JobState.WITHHOLD
-
-
-def may_cancel(job: Job) -> bool:
-    """Tell whether the job has something left that can be taken back."""
-    return job.state in (*STATES_TO_COME, JobState.EXECUTING, JobState.ERROR)
-
-
-def may_retry(job: Job) -> bool:
-    """Tell whether the job is finished and left something: set aside, or waiting because of an error."""
-    return job.state == JobState.ERROR or (job.state in FINISHED_STATES and job.has_failures)
-
-
-def _locked(job: Job) -> Job:
-    return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-
-
-@transaction.atomic
-def withhold(*, job: Job, withheld_by: "User") -> Job:
-    """Keep a job that has not begun from beginning.
-
-    :raises WrongState: it has begun, or is withheld already.
+    :raises NothingSelected: documents are given, and there are none.
     """
-    job = _locked(job)
-    if not may_withhold(job):
-        raise WrongState(job)
-    _set_state(job, JobState.WITHHOLD)
-    _note(job, JobEvent.What.WITHHELD, user=withheld_by)
-    return job
-
-
-@transaction.atomic
-def release(*, job: Job, released_by: "User") -> Job:
-    """Let a withheld job go on: at its scheduled start, or at once.
-
-    :raises WrongState: it is not withheld.
-    """
-    job = _locked(job)
-    if not may_release(job):
-        raise WrongState(job)
-    _set_state(job, JobState.WAITING if job.scheduled_start else JobState.READY)
-    _note(job, JobEvent.What.RELEASED, user=released_by)
-    _begin(job)
-    return job
-
-
-def _set_state(job: Job, state: JobState) -> None:
-    job.state = state
-    job.save(update_fields=["state"])
-
-
-@transaction.atomic
-def cancel(*, job: Job, canceled_by: "User") -> Job:
-    """Take back what has not begun; chunks under way are finished first. What is posted stays posted.
-
-    :raises WrongState: there is nothing left to cancel.
-    """
-    job = _locked(job)
-    if not may_cancel(job):
-        raise WrongState(job)
-    waiting = JobChunk.objects.filter(task__job=job, state=ChunkState.WAITING)
-    waiting.update(state=ChunkState.CANCELED, finished_at=Now())
-    count = sql.cancel_items(job_id=job.pk)
-    _set_state(job, JobState.CANCELING)
-    _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
-    advancing.cancel_waiting(job=job)
-    if advancing.is_finished(job=job):
-        job.state = JobState.CANCELED
-        Job.objects.filter(pk=job.pk).update(state=JobState.CANCELED, finished_at=Now(), **advancing.counts(job=job))
-    return job
-
-
-@transaction.atomic
-def retry(*, job: Job, retried_by: "User") -> Job:
-    """Try the documents again that were set aside, or left waiting by an error, under the rights of who asks.
-
-    :raises WrongState: the job is not finished, or nothing failed.
-    """
-    job = _locked(job)
-    if not may_retry(job):
-        raise WrongState(job)
-    job.state, job.run_by, job.error, job.finished_at = JobState.READY, retried_by, "", None
-    job.set_aside_count = job.failed_task_count = 0
-    job.save(update_fields=["state", "run_by", "error", "finished_at", "set_aside_count", "failed_task_count"])
-    count = advancing.begin_again(job=job)
-    _note(job, JobEvent.What.RETRIED, user=retried_by, count=count)
-    _begin(job)
-    return job
-
-
-@transaction.atomic
-def dismiss(*, job: Job, items: QuerySet[JobItem], reason: str, dismissed_by: "User") -> int:
-    """Say that set-aside documents of the job need not be posted by it, and return how many.
-
-    They no longer block a period. The reason and the documents stay in the job's history.
-
-    :raises WrongState: none of the documents is set aside.
-    """
-    job = _locked(job)
-    chosen = items.filter(task__job=job, state=ItemState.SET_ASIDE)
-    labels = list(chosen.order_by("position").values_list("label", flat=True)[: _NAMED_LABELS + 1])
-    count = sum(_dismiss(task, chosen) for task in JobTask.objects.filter(job=job, set_aside_count__gt=0))
-    if not count:
-        raise WrongState(job)
-    named = ", ".join(labels[:_NAMED_LABELS]) + (" …" if len(labels) > _NAMED_LABELS else "")
-    Job.objects.filter(pk=job.pk, state__in=FINISHED_STATES).update(set_aside_count=F("set_aside_count") - count)
-    _note(job, JobEvent.What.DISMISSED, user=dismissed_by, count=count, note=f"{reason} ({named})")
-    return count
-
-
-def _dismiss(task: JobTask, items: QuerySet[JobItem]) -> int:
-    count = items.filter(task=task).update(state=ItemState.DISMISSED)
-    counts = {"set_aside_count": F("set_aside_count") - count, "dismissed_count": F("dismissed_count") + count}
-    JobTask.objects.filter(pk=task.pk).update(**counts)
-    return count
+    task = JobTask.objects.create(
+        company_id=job.company_id,
+        job=job,
+        number=number,
+        kind=draft.kind,
+        is_act=isinstance(kinds.get(draft.kind), ActKind),
+        parameters=dict(draft.parameters),
+        is_failure_ignored=draft.is_failure_ignored,
+        max_retries=draft.max_retries,
+        joins=draft.joins,
+    )
+    if draft.documents is not None and not beginning.fill(task=task, documents=draft.documents):
+        raise NothingSelected
+    return task

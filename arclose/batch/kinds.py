@@ -1,7 +1,7 @@
 """What kinds of task a job may have: apps above register theirs when they start.
 
-A kind says how a chunk of its documents is posted, and which documents still wait for it.
-Batch itself never looks into a document.
+A kind of documents says how a chunk of them is posted, and which still wait for it; a kind of act says what is done
+once. Batch itself never looks into a document.
 """
 
 import hashlib
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 # The roles whose holders may have documents posted for them.
 POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
+_MINUTES_PER_ACT = 60
 
 PostDocuments = Callable[[JobTask, Sequence[int], User], Outcome]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
 InWords = Callable[[str, Sequence[Fact]], tuple[str, str] | None]
+Run = Callable[[JobTask, User], "_StrOrPromise"]
 
 
 class CannotSelect(LookupError):
@@ -41,9 +43,23 @@ def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
     return None
 
 
-@dataclass(frozen=True)
-class JobKind:
-    """One kind of task.
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What every kind of task has.
+
+    ``roles`` names who may have it done: whoever the job works for needs one of them when it works.
+    ``proofs`` names the probes, quick ones, that are run on the company's books when a job with such a task has ended.
+    """
+
+    name: str
+    label: "_StrOrPromise"
+    roles: frozenset[str] = POSTING_ROLES
+    proofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobKind(Kind):
+    """A kind of task that posts documents.
 
     ``post`` gets the task, the ids of a chunk's documents and the user it works for, and is called inside the
     transaction that writes the result down; it may be called again for the same documents and then says "already".
@@ -54,31 +70,44 @@ class JobKind:
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
     not know the code.
-    ``proofs`` names the probes, quick ones, that are run on the company's books when a job with such a task has ended.
     """
 
-    name: str
-    label: "_StrOrPromise"
     document_type: str
     post: PostDocuments
     outstanding: Outstanding
     select: SelectDocuments | None = None
     document_page: str = ""
     list_page: str = ""
-    roles: frozenset[str] = POSTING_ROLES
-    proofs: tuple[str, ...] = ()
     in_words: InWords = _knows_no_words
 
 
-_KINDS: dict[str, JobKind] = {}
+@dataclass(frozen=True, kw_only=True)
+class ActKind(Kind):
+    """A kind of task that does one thing and has no documents: an import, making invoices that come again, a clean-up.
+
+    ``run`` gets the task and the user it works for, and says in a sentence what it did. It is called once, inside the
+    transaction that writes the result down, so that it happens whole or not at all. One that takes long, or that talks
+    to other machines, is not atomic: it is called outside a transaction, opens its own, and may be called again after
+    its worker died; then it recognizes by :func:`act_key` what it did before.
+    ``minutes`` is how long it may take before its worker counts as lost.
+    ``blocks_close`` tells whether a period stays open while such a task that was due in it has not ended well.
+    """
+
+    run: Run
+    is_atomic: bool = True
+    minutes: int = _MINUTES_PER_ACT
+    blocks_close: bool = True
 
 
-def register(kind: JobKind) -> None:
+_KINDS: dict[str, JobKind | ActKind] = {}
+
+
+def register(kind: JobKind | ActKind) -> None:
     """Make a kind known under its name; the last registration counts."""
     _KINDS[kind.name] = kind
 
 
-def get(name: str) -> JobKind:
+def get(name: str) -> JobKind | ActKind:
     """Give the kind of that name.
 
     :raises UnknownKind: no app registered it.
@@ -95,15 +124,20 @@ def selected_documents(task: JobTask) -> QuerySet[Any, Any]:
     :raises UnknownKind: no app registered the kind.
     :raises CannotSelect: its tasks are submitted with their documents.
     """
-    select = get(task.kind).select
-    if select is None:
+    kind = get(task.kind)
+    if not isinstance(kind, JobKind) or kind.select is None:
         raise CannotSelect(task.kind)
-    return select(task)
+    return kind.select(task)
 
 
-def registered() -> list[JobKind]:
+def registered() -> list[JobKind | ActKind]:
     """Give every kind, in order of registration."""
     return list(_KINDS.values())
+
+
+def of_documents() -> list[JobKind]:
+    """Give every kind of documents, in order of registration."""
+    return [kind for kind in _KINDS.values() if isinstance(kind, JobKind)]
 
 
 def outstanding(name: str, items: QuerySet[JobItem], *, until: date) -> QuerySet[JobItem]:
@@ -111,12 +145,25 @@ def outstanding(name: str, items: QuerySet[JobItem], *, until: date) -> QuerySet
 
     Where no app knows the kind, the date with which the document came into its task has to do.
     """
-    return _KINDS[name].outstanding(items, until) if name in _KINDS else items.filter(document_date__lte=until)
+    kind = _KINDS.get(name)
+    return kind.outstanding(items, until) if isinstance(kind, JobKind) else items.filter(document_date__lte=until)
 
 
 def proofs_of(name: str) -> tuple[str, ...]:
     """Give the names of the probes to run when a job with a task of this kind has ended."""
     return _KINDS[name].proofs if name in _KINDS else ()
+
+
+def in_words(name: str, code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
+    """Give reason and remedy of a refusal of a kind, in the active language; None where nobody knows the words."""
+    kind = _KINDS.get(name)
+    return kind.in_words(code, facts) if isinstance(kind, JobKind) else None
+
+
+def minutes_of(name: str) -> int:
+    """Give how many minutes an act of this kind may take."""
+    kind = _KINDS.get(name)
+    return kind.minutes if isinstance(kind, ActKind) else _MINUTES_PER_ACT
 
 
 def label_of(name: str) -> str:
@@ -127,4 +174,10 @@ def label_of(name: str) -> str:
 def posting_key(*, task: JobTask, document_ids: Sequence[int]) -> str:
     """Give the business key of the posting of these documents by this task: the same for every attempt."""
     listed = ",".join(str(document_id) for document_id in sorted(document_ids))
-    return f"job-{task.job_id}-{task.number}-{task.round}-{hashlib.sha256(listed.encode()).hexdigest()[:32]}"
+    digest = hashlib.sha256(listed.encode()).hexdigest()[:32]
+    return f"job-{task.job_id}-{task.number}-{task.round}-{digest}"
+
+
+def act_key(*, task: JobTask) -> str:
+    """Give the business key of what an act makes: the same for every attempt and every retry."""
+    return f"job-{task.job_id}-{task.number}"

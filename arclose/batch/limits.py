@@ -11,21 +11,26 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from arclose.batch import kinds
+from arclose.batch.models import JobChunk
 
-def limit_milliseconds(*, size: int) -> int:
-    """Give the time a chunk of that many documents may take."""
+
+def limit_milliseconds(chunk: JobChunk) -> int:
+    """Give the time a chunk may take: by its number of documents; of an act, what its kind allows."""
+    if chunk.task.is_act:
+        return kinds.minutes_of(chunk.task.kind) * 60_000
     fixed: int = settings.BATCH_CHUNK_LIMIT_SECONDS
     per_document: int = settings.BATCH_DOCUMENT_LIMIT_MILLISECONDS
-    return fixed * 1000 + per_document * size
+    return fixed * 1000 + per_document * chunk.size
 
 
 @contextmanager
-def deadline(*, size: int) -> Iterator[None]:
-    """End this process, with its stack on standard error, when the chunk takes longer than its limit.
+def deadline(*, milliseconds: int) -> Iterator[None]:
+    """End this process, with its stack on standard error, when the work takes longer than that and the grace.
 
     A thread of the interpreter does it, so neither a busy loop nor a swallowed exception escapes.
     """
-    seconds = limit_milliseconds(size=size) // 1000 + settings.BATCH_LIMIT_GRACE_SECONDS
+    seconds = milliseconds // 1000 + settings.BATCH_LIMIT_GRACE_SECONDS
     faulthandler.dump_traceback_later(seconds, exit=True, file=sys.__stderr__)  # type: ignore[arg-type]
     try:
         yield

@@ -52,7 +52,7 @@ def done_means_posted(company: Company) -> Sequence[str]:
     """Find documents that are done but still await posting, and those with a posting that are not done."""
     items = JobItem.objects.filter(company=company, task__in=JobTask.objects.filter(company=company))
     findings = _said(items.exclude(state=ItemState.DONE).filter(posting__isnull=False), _("is posted, but not done"))
-    for kind in kinds.registered():
+    for kind in kinds.of_documents():
         done = items.filter(task__kind=kind.name, state=ItemState.DONE)
         findings += _said(kind.outstanding(done, None), _("is done, but not posted"))
     return findings

@@ -1,11 +1,11 @@
-"""What became of the documents of a chunk, written down in the transaction that posted them."""
+"""What became of the documents of a chunk, or of an act, written down in the transaction that did it."""
 
 from collections.abc import Sequence
 
 from django.db.models.functions import Now
 
 from arclose.batch import claiming, sql
-from arclose.batch.models import ChunkState, JobChunk
+from arclose.batch.models import ChunkState, JobChunk, JobTask
 from arclose.batch.words import NOT_ANSWERED, refused_by_batch
 from arclose.ledger.outcomes import Outcome, Refusal, as_stored
 
@@ -36,9 +36,16 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
         done=done,
         set_aside=set_aside,
         posting_id=outcome.posting_id,
+        error="",
         finished_at=Now(),
     )
     claiming.count(task_id=chunk.task_id, done=done, set_aside=set_aside)
+
+
+def record_act(*, chunk: JobChunk, said: str) -> None:
+    """Write down that an act is done, and what it says it did."""
+    JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, error="", finished_at=Now())
+    JobTask.objects.filter(pk=chunk.task_id).update(result=said)
 
 
 def _rows(refusals: Sequence[Refusal]) -> list[sql.SetAside]:

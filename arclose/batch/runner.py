@@ -6,19 +6,23 @@ whatever dies, wherever, the rows say what is left and somebody takes it up.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from django.db import Error, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from arclose.access.roles import RoleMissing, require_role
 from arclose.batch import claiming, finishing, kinds, limits, recording, sql, transient
+from arclose.batch.advancing import unknown_kind
 from arclose.batch.claiming import Claim, ClaimLost
-from arclose.batch.kinds import UnknownKind
+from arclose.batch.kinds import ActKind, JobKind, UnknownKind
 from arclose.batch.models import JobChunk
 
 logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 
 def never() -> bool:
@@ -35,10 +39,16 @@ def look(*, job_id: int | None = None, should_stop: Callable[[], bool] = never) 
     """
     taken = 0
     transient.persist(sql.notice_lost_clients, reconnected=_nothing_held)
+    _move_on(job_id)
     while not should_stop() and take_one(job_id=job_id):
         taken += 1
-    transient.persist(lambda: finishing.finish_jobs(job_id=job_id), reconnected=_nothing_held)
+    _move_on(job_id)
     return taken
+
+
+def _move_on(job_id: int | None) -> None:
+    """Let tasks begin and end that wait for no worker."""
+    transient.persist(lambda: finishing.finish_jobs(job_id=job_id), reconnected=_nothing_held)
 
 
 def take_one(*, job_id: int | None = None) -> bool:
@@ -51,7 +61,7 @@ def take_one(*, job_id: int | None = None) -> bool:
         return False
     try:
         _execute(claim)
-        transient.persist(lambda: finishing.finish_jobs(job_id=claim.job_id), reconnected=_nothing_held)
+        _move_on(claim.job_id)
     except ClaimLost:
         logger.info("chunk %s of job %s is in other hands", claim.chunk_id, claim.job_id)
     finally:
@@ -72,21 +82,23 @@ def _unlock(claim: Claim) -> None:
 def _execute(claim: Claim) -> None:
     """Post the chunk, and see to it when that fails."""
     try:
-        _persist(claim, lambda: _post(claim))
+        _persist(claim, lambda: _work(claim))
     except ClaimLost:
         raise
     except RoleMissing as missing:
-        error = str(missing)
-        _persist(claim, lambda: finishing.stop_job(job_id=claim.job_id, error=error))
+        _stop_task(claim, str(missing))
     except UnknownKind as unknown:
-        error = _("No program here posts jobs of the kind %s.") % unknown
-        _persist(claim, lambda: finishing.stop_task(task_id=claim.task_id, error=error))
+        _stop_task(claim, unknown_kind(unknown))
     except (Exception, SystemExit) as error:
         _take_care_of(claim, error)
 
 
-def _persist(claim: Claim, work: Callable[[], None]) -> None:
-    transient.persist(work, reconnected=lambda: claiming.hold_again(claim))
+def _persist(claim: Claim, work: Callable[[], Result]) -> Result:
+    return transient.persist(work, reconnected=lambda: claiming.hold_again(claim))
+
+
+def _stop_task(claim: Claim, error: str) -> None:
+    _persist(claim, lambda: finishing.stop_task(task_id=claim.task_id, error=error))
 
 
 def _take_care_of(claim: Claim, error: BaseException) -> None:
@@ -102,28 +114,56 @@ def _take_care_of(claim: Claim, error: BaseException) -> None:
         _persist(claim, lambda: claiming.leave_too_slow(claim))
         return
     logger.warning("chunk %s of job %s failed", claim.chunk_id, claim.job_id, exc_info=error)
+    if transient.is_transient(error) and _persist(claim, lambda: claiming.postpone(claim, error=error)):
+        return
     _persist(claim, lambda: claiming.divide(claim, error=error))
 
 
-def _post(claim: Claim) -> None:
-    """Post the documents of the chunk and write down what came of it, in one transaction."""
+def _work(claim: Claim) -> None:
+    """Do what the chunk is about and write down what came of it."""
     started = time.monotonic()
-    with limits.deadline(size=claim.size), transaction.atomic(durable=True):
-        chunk = claiming.confirm(claim)
-        sql.limit_statements(milliseconds=limits.limit_milliseconds(size=chunk.size))
-        with override(chunk.task.job.language):
-            _post_documents(chunk)
+    kind = kinds.get(claim.kind)
+    with limits.deadline(milliseconds=claim.milliseconds):
+        if isinstance(kind, ActKind):
+            _act(claim, kind)
+        else:
+            _post(claim, kind)
     milliseconds = round((time.monotonic() - started) * 1000)
-    logger.info("job %s chunk %s: %s documents in %s ms", claim.job_id, claim.chunk_id, claim.size, milliseconds)
+    logger.info("job %s chunk %s (%s): %s ms", claim.job_id, claim.chunk_id, claim.size, milliseconds)
 
 
-def _post_documents(chunk: JobChunk) -> None:
-    """Work under the rights of the job's user, as they are now.
+def _post(claim: Claim, kind: JobKind) -> None:
+    """Post the documents of the chunk, in one transaction with what becomes of them."""
+    with _transaction_of(claim, kind) as chunk:
+        sql.limit_statements(milliseconds=claim.milliseconds)
+        ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
+        recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
 
+
+def _act(claim: Claim, kind: ActKind) -> None:
+    """Do an act: in one transaction with the word that it is done, or, if it wants to, before that word."""
+    if not kind.is_atomic:
+        with _transaction_of(claim, kind) as chunk:
+            task = chunk.task
+        with override(task.job.language):
+            said = str(kind.run(task, task.job.run_by))
+    with _transaction_of(claim, kind) as chunk:
+        sql.limit_statements(milliseconds=claim.milliseconds)
+        if kind.is_atomic:
+            said = str(kind.run(chunk.task, chunk.task.job.run_by))
+        recording.record_act(chunk=chunk, said=said)
+
+
+@contextmanager
+def _transaction_of(claim: Claim, kind: JobKind | ActKind) -> Iterator[JobChunk]:
+    """Open the transaction of a chunk, in the job's language, under the rights that the job's user has by now.
+
+    :raises ClaimLost: another worker has it.
     :raises RoleMissing: the role was taken away since, or the user is no longer active.
     """
-    task, kind = chunk.task, kinds.get(chunk.task.kind)
-    require_role(user=task.job.run_by, company=task.company, roles=kind.roles)
-    document_ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
-    outcome = kind.post(task, document_ids, task.job.run_by)
-    recording.record(chunk=chunk, outcome=outcome)
+    with transaction.atomic(durable=True):
+        chunk = claiming.confirm(claim)
+        task = chunk.task
+        with override(task.job.language):
+            require_role(user=task.job.run_by, company=task.company, roles=kind.roles)
+            yield chunk

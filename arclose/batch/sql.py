@@ -41,7 +41,8 @@ WITH open AS (
     FROM batch_jobchunk c
     JOIN batch_jobtask t ON t.id = c.task_id
     JOIN batch_job j ON j.id = t.job_id AND j.state IN ('ready', 'executing', 'canceling')
-    WHERE c.state IN ('waiting', 'executing') AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s)
+    WHERE c.state IN ('waiting', 'executing') AND (c.retry_at IS NULL OR c.retry_at <= now())
+      AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s)
 )
 SELECT id, job_id FROM open ORDER BY state = 'executing', workers, job_id, number, first_position LIMIT 64
 """

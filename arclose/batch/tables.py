@@ -57,9 +57,10 @@ class DocumentColumn(tables.Column):
 def document_url(request: Any, kind_name: str, document_id: int) -> str:
     """Give the address of a document's page, empty where there is none for this user."""
     try:
-        route = kinds.get(kind_name).document_page
+        kind = kinds.get(kind_name)
     except kinds.UnknownKind:
         return ""
+    route = kind.document_page if isinstance(kind, kinds.JobKind) else ""
     return page_url(request, route, pk=document_id) if route and request.may_open(route) else ""
 
 

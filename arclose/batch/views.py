@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import conditional_page
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch import jobs as verbs
-from arclose.batch import kinds, queries
+from arclose.batch import kinds, queries, steering
 from arclose.batch.charts import throughput
 from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
@@ -84,10 +83,10 @@ def _progress_context(found: Job, tasks: list[JobTask]) -> dict[str, Any]:
 def _acts(found: Job) -> dict[str, bool]:
     """Give what can be done with the job now: the same answers that the acts themselves give."""
     return {
-        "may_cancel": verbs.may_cancel(found),
-        "may_withhold": verbs.may_withhold(found),
-        "may_release": verbs.may_release(found),
-        "may_retry": verbs.may_retry(found),
+        "may_cancel": steering.may_cancel(found),
+        "may_withhold": steering.may_withhold(found),
+        "may_release": steering.may_release(found),
+        "may_retry": steering.may_retry(found),
     }
 
 
@@ -163,7 +162,7 @@ def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: verbs.cancel(job=found, canceled_by=request.user),
+        lambda found: steering.cancel(job=found, canceled_by=request.user),
         gettext_lazy("What had not begun is canceled. What was posted stays posted."),
     )
 
@@ -173,7 +172,7 @@ def withhold(request: CompanyRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: verbs.withhold(job=found, withheld_by=request.user),
+        lambda found: steering.withhold(job=found, withheld_by=request.user),
         gettext_lazy("The job is withheld until somebody releases it."),
     )
 
@@ -183,7 +182,7 @@ def release(request: CompanyRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: verbs.release(job=found, released_by=request.user),
+        lambda found: steering.release(job=found, released_by=request.user),
         gettext_lazy("The job is released."),
     )
 
@@ -193,7 +192,7 @@ def retry(request: CompanyRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: verbs.retry(job=found, retried_by=request.user),
+        lambda found: steering.retry(job=found, retried_by=request.user),
         gettext_lazy("The documents that failed are tried again, under your rights."),
     )
 
@@ -203,7 +202,7 @@ def _act(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_St
     found = _find(request, pk)
     try:
         act(found)
-    except verbs.WrongState as wrong:
+    except steering.WrongState as wrong:
         text = _("The job is “%(state)s” by now, so this can no longer be done. Nothing was changed.")
         messages.error(request, text % {"state": wrong.job.state_text})
     else:
@@ -248,6 +247,6 @@ def _chosen_items(request: CompanyRequest, found: Job) -> QuerySet[JobItem]:
 
 def _dismiss(request: CompanyRequest, found: Job, items: QuerySet[JobItem], reason: str) -> HttpResponse:
     def act(chosen: Job) -> None:
-        verbs.dismiss(job=chosen, items=items, reason=reason, dismissed_by=request.user)
+        steering.dismiss(job=chosen, items=items, reason=reason, dismissed_by=request.user)
 
     return _act(request, found.pk, act, gettext_lazy("The documents are dismissed and no longer block a period."))

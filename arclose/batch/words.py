@@ -10,6 +10,7 @@ from arclose.batch.models import JobItem
 from arclose.ledger.outcomes import Fact, Refusal, from_stored
 
 PARKED = "parked"
+PARKED_ACT = "parked_act"
 NOT_ANSWERED = "not_answered"
 
 # What batch itself refuses. code: (names of its facts, reason, what to do)
@@ -21,6 +22,13 @@ _WORDS: dict[str, tuple[Sequence[str], str | Promise, str | Promise]] = {
             "longer than %(seconds)s seconds."
         ),
         gettext_lazy("Tell the administrator; the workers' log says where they ended. Then try again or dismiss it."),
+    ),
+    PARKED_ACT: (
+        ("attempts", "seconds"),
+        gettext_lazy(
+            "%(attempts)s workers ended while they did this: it stopped them, or took longer than %(seconds)s seconds."
+        ),
+        gettext_lazy("Tell the administrator; the workers' log says where they ended. Then try again."),
     ),
     NOT_ANSWERED: (
         (),
@@ -59,7 +67,4 @@ def words_of(item: JobItem, *, kind: str) -> tuple[str, str]:
 
 
 def _by_code(kind: str, code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
-    try:
-        return of_batch(code, facts) or kinds.get(kind).in_words(code, facts)
-    except kinds.UnknownKind:
-        return None
+    return of_batch(code, facts) or kinds.in_words(kind, code, facts)

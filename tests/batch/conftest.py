@@ -30,12 +30,12 @@ StartWorker = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture(autouse=True)
-def known_kind(settings: Any) -> Iterator[None]:
+def known_kinds(settings: Any) -> Iterator[None]:
     """Know the tests' documents, and cut jobs for two workers whatever the machine has."""
     settings.WORKER_PROCESSES = 2
-    documents.register_kind()
+    documents.register_kinds()
     yield
-    documents.forget_kind()
+    documents.forget_kinds()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import seal
 
 KIND = "test-documents"
+ACT, LONG_ACT = "test-act", "test-long-act"
 
 _CREATE = """
 CREATE TABLE IF NOT EXISTS tests_document (
@@ -111,6 +112,8 @@ def _posting(task: JobTask, document_ids: Sequence[int], user: models.Model) -> 
 
 
 def _take_poison(poisons: set[str]) -> None:
+    if "busy" in poisons:
+        _meet_a_lock_held_for_long()
     if "exception" in poisons:
         raise ZeroDivisionError("no such\0 rate")
     if "exit" in poisons:
@@ -122,6 +125,12 @@ def _take_poison(poisons: set[str]) -> None:
             cursor.execute("SELECT pg_sleep(60)")
     while "loop" in poisons:
         pass
+
+
+def _meet_a_lock_held_for_long() -> None:
+    """Get the error that waiting too long for somebody else's lock ends with: one that passes by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE 'lock timeout' USING ERRCODE = 'lock_not_available'; END $$")
 
 
 def _take_time() -> None:
@@ -148,7 +157,16 @@ def select(task: JobTask) -> QuerySet[Document]:
     return waiting.values_list("pk", "document_date", "label")
 
 
-def register_kind() -> None:
+def act(task: JobTask, user: models.Model) -> str:
+    """Count once on the document that the parameters name, unless what is written on it forbids that."""
+    document = Document.objects.get(pk=task.parameters["document"])
+    Document.objects.filter(pk=document.pk).update(times_posted=F("times_posted") + 1)
+    _take_poison({document.poison})
+    _take_time()
+    return f"{document.label} was acted on."
+
+
+def register_kinds() -> None:
     kinds.register(
         kinds.JobKind(
             name=KIND,
@@ -159,8 +177,11 @@ def register_kind() -> None:
             select=select,
         )
     )
+    kinds.register(kinds.ActKind(name=ACT, label="Test act", run=act))
+    kinds.register(kinds.ActKind(name=LONG_ACT, label="Long test act", run=act, is_atomic=False))
 
 
-def forget_kind() -> None:
-    """Take the kind off the list again: other tests' databases have no such documents."""
-    kinds._KINDS.pop(KIND)
+def forget_kinds() -> None:
+    """Take the kinds off the list again: other tests' databases have no such documents."""
+    for name in (KIND, ACT, LONG_ACT):
+        kinds._KINDS.pop(name)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import jobs, queries, runner, starting
+from arclose.batch import jobs, queries, runner, starting, steering
 from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
 from customers.models import SalesOrder
@@ -39,7 +39,7 @@ def test_it_blocks_by_what_is_set_aside_until_it_is_dismissed(company: Company, 
     Document.objects.filter(pk=7).update(poison="refuse")
     runner.look()
     assert count(company) == 1
-    jobs.dismiss(job=job, items=items_of(job).all(), reason="not ours", dismissed_by=clerk)
+    steering.dismiss(job=job, items=items_of(job).all(), reason="not ours", dismissed_by=clerk)
     assert count(company) == 0
 
 
@@ -83,7 +83,7 @@ def test_a_general_voucher_that_is_moved_blocks_its_new_month(company: Company, 
 
 
 def test_it_does_not_block_by_a_canceled_job(company: Company, job: Job, clerk: User):
-    jobs.cancel(job=job, canceled_by=clerk)
+    steering.cancel(job=job, canceled_by=clerk)
     assert count(company) == 0
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from arclose.access.models import Membership
-from arclose.batch import jobs, queries, runner
-from arclose.batch.jobs import WrongState
+from arclose.batch import queries, runner, steering
 from arclose.batch.models import Job, JobState
+from arclose.batch.steering import WrongState
 from tests.batch.conftest import chunks_of, items_of, posted_counts, state_counts
 from tests.batch.documents import Document
 
@@ -26,7 +26,7 @@ def test_it_cancels_what_has_not_begun(make_documents, make_job, clerk: User):
     job = make_job()
     runner.take_one(job_id=job.pk)
     done = items_of(job).filter(state="done").count()
-    job = jobs.cancel(job=job, canceled_by=clerk)
+    job = steering.cancel(job=job, canceled_by=clerk)
     assert job.state == JobState.CANCELED
     assert state_counts(job) == {"done": done, "canceled": 250 - done}
     assert runner.look() == 0
@@ -37,13 +37,13 @@ def test_it_refuses_to_cancel_a_job_that_has_ended(make_documents, make_job, cle
     job = make_job()
     runner.look()
     with pytest.raises(WrongState):
-        jobs.cancel(job=job, canceled_by=clerk)
+        steering.cancel(job=job, canceled_by=clerk)
 
 
 def test_it_tries_only_the_failed_documents_again(ended_with_two_set_aside: Job, clerk: User):
     job = ended_with_two_set_aside
     Document.objects.update(poison="")
-    job = jobs.retry(job=job, retried_by=clerk)
+    job = steering.retry(job=job, retried_by=clerk)
     assert [(chunk.size, chunk.round) for chunk in chunks_of(job).filter(round=2)] == [(2, 2)]
     runner.look()
     job.refresh_from_db()
@@ -59,7 +59,7 @@ def test_it_works_under_the_rights_of_who_tries_again(make_documents, make_job, 
     runner.look()
     other = User.objects.create_user("other")
     Membership.objects.create(user=other, company=company, role="controller")
-    jobs.retry(job=job, retried_by=other)
+    steering.retry(job=job, retried_by=other)
     runner.look()
     job.refresh_from_db()
     assert (job.state, job.submitted_by, job.run_by) == (JobState.ENDED, clerk, other)
@@ -69,15 +69,15 @@ def test_it_refuses_to_try_again_where_nothing_failed(make_documents, make_job, 
     make_documents(5)
     job = make_job()
     with pytest.raises(WrongState):
-        jobs.retry(job=job, retried_by=clerk)
+        steering.retry(job=job, retried_by=clerk)
     runner.look()
     with pytest.raises(WrongState):
-        jobs.retry(job=job, retried_by=clerk)
+        steering.retry(job=job, retried_by=clerk)
 
 
 def test_it_dismisses_a_document_with_a_reason(ended_with_two_set_aside: Job, clerk: User):
     job = ended_with_two_set_aside
-    jobs.dismiss(job=job, items=items_of(job).filter(document_id=7), reason="Posted by hand", dismissed_by=clerk)
+    steering.dismiss(job=job, items=items_of(job).filter(document_id=7), reason="Posted by hand", dismissed_by=clerk)
     job.refresh_from_db()
     assert (job.set_aside_count, items_of(job).get(document_id=7).state) == (1, "dismissed")
     newest = queries.history(job=job).last()
@@ -88,15 +88,15 @@ def test_it_dismisses_a_document_with_a_reason(ended_with_two_set_aside: Job, cl
 def test_it_refuses_to_dismiss_what_is_not_set_aside(ended_with_two_set_aside: Job, clerk: User):
     job = ended_with_two_set_aside
     with pytest.raises(WrongState):
-        jobs.dismiss(job=job, items=items_of(job).filter(document_id=1), reason="no", dismissed_by=clerk)
+        steering.dismiss(job=job, items=items_of(job).filter(document_id=1), reason="no", dismissed_by=clerk)
 
 
 def test_it_withholds_a_job_until_it_is_released(make_documents, make_job, clerk: User):
     make_documents(5)
-    job = jobs.withhold(job=make_job(), withheld_by=clerk)
+    job = steering.withhold(job=make_job(), withheld_by=clerk)
     assert runner.look() == 0
     with pytest.raises(WrongState):
-        jobs.withhold(job=job, withheld_by=clerk)
-    jobs.release(job=job, released_by=clerk)
+        steering.withhold(job=job, withheld_by=clerk)
+    steering.release(job=job, released_by=clerk)
     runner.look()
     assert state_counts(job) == {"done": 5}

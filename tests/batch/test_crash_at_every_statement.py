@@ -56,7 +56,7 @@ def look_until_ended(job: Job) -> None:
 
 @pytest.mark.parametrize("is_after", [False, True])
 def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, make_job, is_after):
-    make_documents(100)
+    make_documents(160)
     for number in itertools.count(1):
         job = make_job(Document.objects.filter(pk__in=[2 * number, 2 * number + 1]), key=str(number))
         ended = work_in_a_process_that_exits(ExitAt(number, is_after=is_after))
@@ -66,4 +66,4 @@ def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, m
         if ended == SURVIVED:
             break
     assert number > 15
-    assert posted_counts() == {0: 100 - 2 * number, 1: 2 * number}
+    assert posted_counts() == {0: 160 - 2 * number, 1: 2 * number}

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from arclose.batch import jobs, runner
+from arclose.batch import runner, steering
 from arclose.batch.models import Job, JobState
 from tests import builders
 from tests.batch.conftest import state_counts
@@ -197,5 +197,5 @@ def test_it_is_found_by_its_description(as_clerk: Client, waiting: Job):
 
 def test_it_says_what_a_job_waits_for(as_clerk: Client, waiting: Job, clerk: User):
     assert "It waits for a worker" in text_of(as_clerk.get(f"{JOBS}{waiting.pk}/"))
-    jobs.withhold(job=waiting, withheld_by=clerk)
+    steering.withhold(job=waiting, withheld_by=clerk)
     assert "until somebody releases it" in text_of(as_clerk.get(f"{JOBS}{waiting.pk}/"))

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import claiming, finishing, jobs, kinds, poller, proofs, queries, runner
+from arclose.batch import claiming, finishing, kinds, poller, proofs, queries, runner, steering
 from arclose.batch.models import Job
 from arclose.ledger import probes
 from arclose.ledger.models import Company
@@ -114,7 +114,7 @@ def test_it_proves_the_books_once_for_each_end(job_whose_worker_died_before_the_
     assert proofs_of(job) == ["proved"]
     items_of(job).filter(position=1).update(state="set_aside")
     Job.objects.filter(pk=job.pk).update(set_aside_count=1)
-    jobs.retry(job=job, retried_by=clerk)
+    steering.retry(job=job, retried_by=clerk)
     poller.look_once()
     assert proofs_of(job) == ["proved", "proved"]
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import advancing, jobs
+from arclose.batch import beginning, jobs
 from arclose.batch.jobs import KeyUsedOtherwise, NothingSelected
 from arclose.batch.kinds import UnknownKind
 from arclose.batch.models import Job, JobState
@@ -36,7 +36,7 @@ def test_it_cuts_small_jobs_so_that_every_worker_gets_something(make_documents, 
 
 def test_it_cuts_large_jobs_into_chunks_of_the_set_size(settings):
     settings.WORKER_PROCESSES, settings.BATCH_CHUNK_SIZE = 2, 2_500
-    assert [advancing.chunk_size(count=count) for count in (1, 150, 1_001, 100_000)] == [100, 100, 501, 2_500]
+    assert [beginning.chunk_size(count=count) for count in (1, 150, 1_001, 100_000)] == [100, 100, 501, 2_500]
 
 
 def test_it_gives_the_same_job_for_the_same_request(make_documents, make_job):

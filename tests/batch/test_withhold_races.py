@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connections, transaction
 
-from arclose.batch import claiming, jobs, sql
+from arclose.batch import claiming, sql, steering
 from arclose.batch.claiming import Claim
-from arclose.batch.jobs import WrongState
 from arclose.batch.models import ChunkState, Job, JobState
+from arclose.batch.steering import WrongState
 from tests.batch.conftest import chunks_of
 from tests.faults.plays import every_order, play
 
@@ -22,7 +22,7 @@ def job(make_documents, make_job) -> Job:
 
 def test_a_worker_that_had_seen_the_job_does_not_begin_it_once_it_is_withheld(job: Job, clerk: User):
     [(chunk_id, job_id)] = sql.candidates(job_id=job.pk)
-    jobs.withhold(job=job, withheld_by=clerk)
+    steering.withhold(job=job, withheld_by=clerk)
     with transaction.atomic():
         assert claiming.take(chunk_id=chunk_id, job_id=job_id) is None
     job.refresh_from_db()
@@ -35,7 +35,7 @@ def test_of_a_worker_and_who_withholds_one_is_first(order: tuple[str, ...], job:
     claim, withheld = play(
         order,
         a=lambda: claiming.take(chunk_id=chunk_id, job_id=job_id),
-        b=lambda: jobs.withhold(job=job, withheld_by=clerk),
+        b=lambda: steering.withhold(job=job, withheld_by=clerk),
     )
     connections["default"].ensure_connection()
     job.refresh_from_db()

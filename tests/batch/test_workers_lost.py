@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from arclose.batch import jobs, queries, runner
+from arclose.batch import queries, runner, steering
 from arclose.batch.claiming import claim_next
 from arclose.batch.models import JobEvent, JobState
 from tests.batch.conftest import (
@@ -138,7 +138,7 @@ def test_it_ends_the_chunk_under_way_when_the_job_is_canceled(make_documents, ma
     job = make_job()
     start_worker("look")
     wait_until(a_chunk_is_executing)
-    assert jobs.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
+    assert steering.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
     every_posting_takes(milliseconds=0)
     wait_until(lambda: is_finished(job))
     assert (job.state, state_counts(job)) == (JobState.CANCELED, {"done": 125, "canceled": 125})
@@ -149,7 +149,7 @@ def test_it_cancels_the_chunk_that_lost_its_worker(make_documents, make_job, cle
     job = make_job()
     assert claim_next(job_id=job.pk)
     connections["default"].close()
-    assert jobs.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
+    assert steering.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
     runner.look()
     job.refresh_from_db()
     assert (job.state, state_counts(job)) == (JobState.CANCELED, {"canceled": 250})

@@ -10,11 +10,11 @@ django.setup()
 
 from arclose.batch import poller, runner  # noqa: E402
 from arclose.celery import app  # noqa: E402
-from tests.batch.documents import register_kind  # noqa: E402
+from tests.batch.documents import register_kinds  # noqa: E402
 
 
 def main(what: str) -> None:
-    register_kind()
+    register_kinds()
     if what == "poll":
         poller.keep_polling(seconds=1)
     elif what == "celery":

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-from arclose.batch import jobs
+from arclose.batch import steering
 from arclose.batch.models import Job
 from arclose.checklist import posting_runs
 from arclose.ledger.models import Company, FiscalPeriod
@@ -111,7 +111,7 @@ def act_when_submitted(monkeypatch: pytest.MonkeyPatch, act: Callable[[Job], Any
 def test_it_fails_where_somebody_canceled_the_job(
     order: SalesOrder, controller: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    act_when_submitted(monkeypatch, lambda job: jobs.cancel(job=job, canceled_by=controller))
+    act_when_submitted(monkeypatch, lambda job: steering.cancel(job=job, canceled_by=controller))
     with pytest.raises(CommandError, match=r"was canceled\. Documents left: 1"):
         post_orders(order.company)
 
@@ -121,7 +121,7 @@ def test_it_fails_where_somebody_canceled_the_job(
 def test_it_returns_where_somebody_withheld_the_job(
     order: SalesOrder, controller: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    act_when_submitted(monkeypatch, lambda job: jobs.withhold(job=job, withheld_by=controller))
+    act_when_submitted(monkeypatch, lambda job: steering.withhold(job=job, withheld_by=controller))
     with pytest.raises(CommandError, match="is withheld: release it"):
         post_orders(order.company)
     assert SalesOrder.objects.get(pk=order.pk).status == "open"

@@ -1,7 +1,8 @@
 """Jobs, their tasks, the documents these are to post, the chunks workers take, and what happened to them.
 
-Job --> JobTask, numbered --> JobItem, one per document, numbered by date
-                          --> JobChunk, a range of those numbers
+Job --> JobTask, numbered --> TaskCondition, what it waits for
+                          --> JobItem, one per document, numbered by date
+                          --> JobChunk, a range of those numbers, or the one act
     --> JobEvent, its history
 """
 
@@ -20,11 +21,12 @@ from arclose.batch.models.states import (
     JobState,
     TaskState,
 )
-from arclose.batch.models.tasks import JobTask
+from arclose.batch.models.tasks import MOST_RETRIES, JobTask, TaskCondition
 
 __all__ = [
     "FINISHED_STATES",
     "FINISHED_TASK_STATES",
+    "MOST_RETRIES",
     "OPEN_CHUNK_STATES",
     "STATES_THAT_WORK",
     "STATES_TO_COME",
@@ -38,5 +40,6 @@ __all__ = [
     "JobItem",
     "JobState",
     "JobTask",
+    "TaskCondition",
     "TaskState",
 ]

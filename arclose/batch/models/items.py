@@ -59,10 +59,11 @@ class JobItem(models.Model):
 
 
 class JobChunk(models.Model):
-    """A range of a task's documents that one worker posts in one transaction.
+    """A range of a task's documents that one worker posts in one transaction; of an act, the act.
 
     ``size`` is how many documents of the range were waiting when the chunk was made; ``done`` and
     ``set_aside`` what became of them. An attempt is counted before the work, so a worker that dies leaves its trace.
+    After an error that passes by itself it waits until ``retry_at``; ``error`` says which.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
@@ -76,6 +77,9 @@ class JobChunk(models.Model):
     done = models.PositiveIntegerField(db_default=0)
     set_aside = models.PositiveIntegerField(db_default=0)
     worker = models.CharField(max_length=120, db_default="")
+    retries = models.PositiveSmallIntegerField(db_default=0)
+    retry_at = models.DateTimeField(null=True)
+    error = models.TextField(db_default="")
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="job_chunks", null=True, db_constraint=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True)

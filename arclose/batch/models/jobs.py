@@ -89,7 +89,7 @@ class Job(models.Model):
 
 
 class JobEvent(models.Model):
-    """Something that happened to a job: its history, never changed.
+    """Something that happened to a job, or to the task of it that ``number`` names: its history, never changed.
 
     ``count`` is how many documents it concerned, ``user`` who did it, empty where a worker did.
     """
@@ -108,10 +108,16 @@ class JobEvent(models.Model):
         ENDED = "ended", _("Ended")
         PROVED = "proved", _("Books proved")
         BROKEN = "broken", _("The proof of the books failed")
+        TASK_ENDED = "task_ended", _("Task ended")
+        TASK_FAILED = "task_failed", _("Task failed")
+        NOT_RUN = "not_run", _("Task not run: what it waits for cannot come true")
+        WAITS_AGAIN = "waits_again", _("Failed, and tried again by itself")
+        POSTPONED = "postponed", _("Postponed by an error that passes by itself")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     job = models.ForeignKey(Job, models.PROTECT, related_name="events", db_constraint=False)
     what = models.CharField(_("event"), max_length=12, choices=What, db_collation="C")
+    number = models.PositiveSmallIntegerField(_("task"), null=True)
     count = models.PositiveIntegerField(_("documents"), null=True)
     note = models.TextField(_("note"), db_default="")
     user = models.ForeignKey(

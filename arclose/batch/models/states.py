@@ -49,11 +49,12 @@ class ItemState(models.TextChoices):
 
 
 class ChunkState(models.TextChoices):
-    """Where a chunk stands; a split one lives on in its two halves."""
+    """Where a chunk stands; a split one lives on in its two halves, and only the one chunk of an act can fail."""
 
     WAITING = "waiting", _("Waiting")
     EXECUTING = "executing", _("Executing")
     DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
     SPLIT = "split", _("Split")
     CANCELED = "canceled", _("Canceled")
 

@@ -7,14 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.models.jobs import Job
 from arclose.batch.models.states import TaskState
+from arclose.batch.schedule.conditions import Join, On
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.models import Company
+
+MOST_RETRIES = 9
 
 
 class JobTask(models.Model):
     """One kind of work of a job: documents to post, or an act without documents.
 
-    Numbered from 1 within its job. ``round`` counts from one how often its documents were cut into chunks: once, and
+    Numbered from 1 within its job. It begins when all or any of its conditions (:class:`TaskCondition`) are met. One
+    that failed is tried again up to ``max_retries`` times; ``retries`` counts them, ``retry_at`` is when. ``result`` is
+    what an act says it did. ``round`` counts from one how often its documents were cut into chunks: once, and
     again for each retry. The counts are documents and always of now; what is in none of them waits.
     """
 
@@ -23,10 +28,17 @@ class JobTask(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=60, db_collation="C")
     parameters = models.JSONField(default=dict)
+    is_act = models.BooleanField(_("without documents"), db_default=False)
+    is_failure_ignored = models.BooleanField(_("ignore its failure"), db_default=False)
+    max_retries = models.PositiveSmallIntegerField(_("retries at most"), db_default=0)
+    joins = models.CharField(_("waits for"), max_length=3, choices=Join, db_default=Join.ALL, db_collation="C")
     state = models.CharField(
         _("state"), max_length=12, choices=TaskState, db_default=TaskState.WAITING, db_collation="C"
     )
     error = models.TextField(_("error"), db_default="")
+    result = models.TextField(_("result"), db_default="")
+    retries = models.PositiveSmallIntegerField(_("retries"), db_default=0)
+    retry_at = models.DateTimeField(_("tried again"), null=True)
     round = models.PositiveSmallIntegerField(db_default=1)
     document_count = models.PositiveIntegerField(_("documents"), db_default=0)
     done_count = models.PositiveIntegerField(_("done"), db_default=0)
@@ -44,6 +56,8 @@ class JobTask(models.Model):
             company_key("job_task_company_key"),
             CompanyForeignKey(field="job", to="batch.Job", name="job_task_job"),
             models.CheckConstraint(condition=models.Q(state__in=TaskState.values), name="job_task_state_is_known"),
+            models.CheckConstraint(condition=models.Q(joins__in=Join.values), name="job_task_join_is_known"),
+            models.CheckConstraint(condition=models.Q(max_retries__lte=MOST_RETRIES), name="job_task_retries"),
         ]
 
     def __str__(self) -> str:
@@ -54,3 +68,31 @@ class JobTask(models.Model):
         """Give how many of its documents still wait."""
         settled = self.done_count + self.set_aside_count + self.dismissed_count + self.canceled_count
         return self.document_count - settled
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether it has failed in the eyes of those that wait for it: ended in error, or set something aside."""
+        return self.state == TaskState.ERROR or bool(self.set_aside_count)
+
+
+class TaskCondition(models.Model):
+    """A task waits for another one of its job to end, in a certain way."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    task = models.ForeignKey(JobTask, models.PROTECT, related_name="conditions", db_index=False, db_constraint=False)
+    awaited = models.ForeignKey(JobTask, models.PROTECT, related_name="+", db_constraint=False)
+    on = models.CharField(_("on"), max_length=10, choices=On, db_collation="C")
+
+    class Meta:
+        verbose_name = _("condition of a task")
+        verbose_name_plural = _("conditions of a task")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["task", "awaited"], name="task_condition_once"),
+            CompanyForeignKey(field="task", to="batch.JobTask", name="task_condition_task"),
+            CompanyForeignKey(field="awaited", to="batch.JobTask", name="task_condition_awaited"),
+            models.CheckConstraint(condition=models.Q(on__in=On.values), name="task_condition_on_is_known"),
+            models.CheckConstraint(condition=~models.Q(task=models.F("awaited")), name="task_condition_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.awaited_id} {self.on}"

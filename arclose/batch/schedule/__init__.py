@@ -1,0 +1,5 @@
+"""When work is due and what it waits for, as pure calculation: no clock and no database in here.
+
+conditions.py   may a task begin, given how those it waits for have ended?
+waits.py        how long until the next try?
+"""

@@ -1,0 +1,169 @@
+"""What people do with the jobs there are: withhold, release, cancel, try again, dismiss a document."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from arclose.batch import advancing, sql
+from arclose.batch.models import (
+    FINISHED_STATES,
+    STATES_TO_COME,
+    ChunkState,
+    ItemState,
+    Job,
+    JobChunk,
+    JobEvent,
+    JobItem,
+    JobState,
+    JobTask,
+)
+from arclose.batch.waking import wake_on_commit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_NAMED_LABELS = 20
+
+
+class WrongState(Exception):
+    """The job, or the document of a job, is not in a state that allows this."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(f"job {job.pk} is {job.state}")
+        self.job = job
+
+
+def _note(job: Job, what: JobEvent.What, *, user: "User", count: int | None = None, note: str = "") -> None:
+    JobEvent.objects.create(company_id=job.company_id, job=job, what=what, user=user, count=count, note=note)
+
+
+def may_withhold(job: Job) -> bool:
+    """Tell whether the job has not begun and can be kept from beginning."""
+    return job.state in (JobState.WAITING, JobState.READY)
+
+
+def may_release(job: Job) -> bool:
+    """Tell whether the job is withheld."""
+    return job.state == JobState.WITHHOLD
+
+
+def may_cancel(job: Job) -> bool:
+    """Tell whether the job has something left that can be taken back."""
+    return job.state in (*STATES_TO_COME, JobState.EXECUTING, JobState.ERROR)
+
+
+def may_retry(job: Job) -> bool:
+    """Tell whether the job is finished and left something: set aside, or waiting because of an error."""
+    return job.state == JobState.ERROR or (job.state in FINISHED_STATES and job.has_failures)
+
+
+def _locked(job: Job) -> Job:
+    return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+
+
+@transaction.atomic
+def withhold(*, job: Job, withheld_by: "User") -> Job:
+    """Keep a job that has not begun from beginning.
+
+    :raises WrongState: it has begun, or is withheld already.
+    """
+    job = _locked(job)
+    if not may_withhold(job):
+        raise WrongState(job)
+    _set_state(job, JobState.WITHHOLD)
+    _note(job, JobEvent.What.WITHHELD, user=withheld_by)
+    return job
+
+
+@transaction.atomic
+def release(*, job: Job, released_by: "User") -> Job:
+    """Let a withheld job go on: at its scheduled start, or at once.
+
+    :raises WrongState: it is not withheld.
+    """
+    job = _locked(job)
+    if not may_release(job):
+        raise WrongState(job)
+    _set_state(job, JobState.WAITING if job.scheduled_start else JobState.READY)
+    _note(job, JobEvent.What.RELEASED, user=released_by)
+    begin(job)
+    return job
+
+
+def begin(job: Job) -> None:
+    """Let the tasks of a job that is ready begin, and wake the workers."""
+    if job.state == JobState.READY:
+        wake_on_commit(job_id=job.pk, chunks=advancing.advance(job=job))
+
+
+def _set_state(job: Job, state: JobState) -> None:
+    job.state = state
+    job.save(update_fields=["state"])
+
+
+@transaction.atomic
+def cancel(*, job: Job, canceled_by: "User") -> Job:
+    """Take back what has not begun; chunks under way are finished first. What is posted stays posted.
+
+    :raises WrongState: there is nothing left to cancel.
+    """
+    job = _locked(job)
+    if not may_cancel(job):
+        raise WrongState(job)
+    waiting = JobChunk.objects.filter(task__job=job, state=ChunkState.WAITING)
+    waiting.update(state=ChunkState.CANCELED, finished_at=Now())
+    count = sql.cancel_items(job_id=job.pk)
+    _set_state(job, JobState.CANCELING)
+    _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
+    advancing.cancel_waiting(job=job)
+    if advancing.is_finished(job=job):
+        job.state = JobState.CANCELED
+        Job.objects.filter(pk=job.pk).update(state=JobState.CANCELED, finished_at=Now(), **advancing.counts(job=job))
+    return job
+
+
+@transaction.atomic
+def retry(*, job: Job, retried_by: "User") -> Job:
+    """Try the documents again that were set aside, or left waiting by an error, under the rights of who asks.
+
+    :raises WrongState: the job is not finished, or nothing failed.
+    """
+    job = _locked(job)
+    if not may_retry(job):
+        raise WrongState(job)
+    job.state, job.run_by, job.error, job.finished_at = JobState.READY, retried_by, "", None
+    job.set_aside_count = job.failed_task_count = 0
+    job.save(update_fields=["state", "run_by", "error", "finished_at", "set_aside_count", "failed_task_count"])
+    count = advancing.begin_again(job=job)
+    _note(job, JobEvent.What.RETRIED, user=retried_by, count=count)
+    begin(job)
+    return job
+
+
+@transaction.atomic
+def dismiss(*, job: Job, items: QuerySet[JobItem], reason: str, dismissed_by: "User") -> int:
+    """Say that set-aside documents of the job need not be posted by it, and return how many.
+
+    They no longer block a period. The reason and the documents stay in the job's history.
+
+    :raises WrongState: none of the documents is set aside.
+    """
+    job = _locked(job)
+    chosen = items.filter(task__job=job, state=ItemState.SET_ASIDE)
+    labels = list(chosen.order_by("position").values_list("label", flat=True)[: _NAMED_LABELS + 1])
+    count = sum(_dismiss(task, chosen) for task in JobTask.objects.filter(job=job, set_aside_count__gt=0))
+    if not count:
+        raise WrongState(job)
+    named = ", ".join(labels[:_NAMED_LABELS]) + (" …" if len(labels) > _NAMED_LABELS else "")
+    Job.objects.filter(pk=job.pk, state__in=FINISHED_STATES).update(set_aside_count=F("set_aside_count") - count)
+    _note(job, JobEvent.What.DISMISSED, user=dismissed_by, count=count, note=f"{reason} ({named})")
+    return count
+
+
+def _dismiss(task: JobTask, items: QuerySet[JobItem]) -> int:
+    count = items.filter(task=task).update(state=ItemState.DISMISSED)
+    counts = {"set_aside_count": F("set_aside_count") - count, "dismissed_count": F("dismissed_count") + count}
+    JobTask.objects.filter(pk=task.pk).update(**counts)
+    return count
