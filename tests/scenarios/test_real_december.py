@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from pytest_django import DjangoDbBlocker
 
 from arclose.batch.models import Job
+from arclose.imports.models import ImportRun
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
 from customers.company_setup import create_company
 from customers.models import CustomerTransaction, Invoice, SalesOrder
@@ -161,6 +162,11 @@ def test_the_totals_of_each_customer_in_each_country_are_exact(documents: tuple[
     expected = _expected("december_2010_by_customer.csv", lambda row: (row["customer"], codes[row["country"]]))
     known = rows.exclude(customer__number__startswith="CASH-")
     assert _totals(known, "customer__number", "delivery_country", credit=credit) == expected
+
+
+def test_every_line_of_the_month_is_read_those_of_worthless_orders_too(company: Company) -> None:
+    assert ImportRun.objects.get(company=company, kind="sales-orders").line_count == 42_481
+    assert _orders(company).filter(order_type="sales", net_amount=0).count() == 140
 
 
 def test_documents_worth_nothing_are_posted_without_a_voucher(posted: Company) -> None:
