@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
 from customers import sql
+from customers.documents import orders_of
 from customers.models import Invoice, InvoiceLine, SalesOrder
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, OrderType
@@ -138,6 +139,9 @@ def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
 
 
 def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: str) -> OrderHead:
+    """Give the head of a returned order; the orders of one invoice have tax group and total discount in common."""
+    orders = list(orders_of(invoice).select_related("tax_group").order_by("pk"))
+    addresses = {order.delivery_address for order in orders}
     return OrderHead(
         number=number,
         order_type=OrderType.RETURNED,
@@ -146,10 +150,10 @@ def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: s
         invoice_date=invoice_date,
         currency=invoice.currency,
         payment_terms=invoice.payment_terms,
-        tax_group=invoice.order.tax_group,
+        tax_group=orders[0].tax_group,
         delivery_country=invoice.delivery_country,
-        delivery_address=invoice.order.delivery_address,
-        total_discount_percent=invoice.order.total_discount_percent,
+        delivery_address=addresses.pop() if len(addresses) == 1 else "",
+        total_discount_percent=orders[0].total_discount_percent,
         credited_invoice=invoice,
         reason=reason,
     )
@@ -157,7 +161,7 @@ def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: s
 
 def lines_left(invoice: Invoice) -> list[tuple[InvoiceLine, Decimal]]:
     """Give what is left to credit of each line of an invoice; all of them where only prices were corrected."""
-    lines = list(invoice.lines.select_related("item").order_by("line_number"))
+    lines = list(invoice.lines.filter(item__isnull=False).select_related("item").order_by("line_number"))
     left = _quantities_left(invoice, lines)
     return left if any(quantity for _line, quantity in left) else [(line, line.quantity) for line in lines]
 
@@ -181,7 +185,7 @@ def _asked(
 
 def _quantities_left(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tuple[InvoiceLine, Decimal]]:
     """Take what was credited of each item off the lines of the item, the first one first."""
-    credited = InvoiceLine.objects.filter(invoice__credited_invoice=invoice).values_list("item")
+    credited = InvoiceLine.objects.filter(invoice__credited_invoice=invoice, item__isnull=False).values_list("item")
     taken = {item: -(total or 0) for item, total in credited.annotate(Sum("quantity")).order_by()}
     left = []
     for line in lines:
@@ -192,6 +196,7 @@ def _quantities_left(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tup
 
 
 def _opposite(line: InvoiceLine, quantity: Decimal) -> OrderLine:
+    assert line.item is not None  # as every line of an order has
     return OrderLine(line.item, -quantity, line.unit_price, line.line_discount_percent, line.description)
 
 

@@ -28,12 +28,13 @@ from customers import sql
 from customers.credit_holds import pass_credit
 from customers.credit_limits import lock_credit
 from customers.delivery_entries import packing_slip_posting
-from customers.models import OrderDocument, SalesOrder, SalesOrderLine
+from customers.documents import orders_of
+from customers.models import OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import DocumentStatus, Quantity
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
-from customers.sql import Correctable, Looked, Step
+from customers.sql import Arrangement, Correctable, Looked, Step
 from customers.standing import Standing, overtaken
 
 CONFIRMATIONS, PICKING_LISTS, PACKING_SLIPS = "sales-confirmations", "picking-lists", "packing-slips"
@@ -108,7 +109,7 @@ def post_order_documents(
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
     """
-    step = Step(company.pk, document_type, sorted(set(orders)), quantity)
+    step = Step(company.pk, document_type, Arrangement(sorted(set(orders))), quantity)
     fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, quantity)
     with transaction.atomic():
         open_periods = _lock(company, step)
@@ -140,7 +141,7 @@ def post_order_documents(
             fingerprint=fingerprint,
             posted_by=posted_by,
         )
-        step = replace(step, orders=[one.order_id for one in accepted])
+        step = replace(step, arrangement=Arrangement([one.order_id for one in accepted]))
         _write(posting, step, _count_per_year(accepted), posts_cost, is_preview)
         return Outcome(posting.pk, step.orders, already, left_out, credit.warnings)
 
@@ -185,8 +186,9 @@ def _lock(company: Company, step: Step) -> set[int]:
 
 def _repeated(posting: Posting, step: Step) -> Outcome:
     """Give the answer that the first request under this key got."""
-    posted = OrderDocument.objects.filter(posting=posting).values_list("order_id", flat=True)
-    return Outcome(posting.pk, sorted(set(posted)), [order for order in step.orders if order not in set(posted)])
+    lines = OrderDocumentLine.objects.filter(document__posting=posting).order_by("order_line__order")
+    posted = list(lines.values_list("order_line__order", flat=True).distinct())
+    return Outcome(posting.pk, posted, [order for order in step.orders if order not in set(posted)])
 
 
 def _write(
@@ -272,7 +274,8 @@ def correct_packing_slip(
     fingerprint = ledger.fingerprint_of(CORRECTIONS, slip.pk, asked, day, reason)
     with transaction.atomic():
         open_periods = ledger.open_periods(company=company, dates={day})
-        sql.lock_orders(company_id=company.pk, orders=[slip.order_id])
+        orders = list(orders_of(slip).order_by("pk").values_list("pk", flat=True))
+        sql.lock_orders(company_id=company.pk, orders=orders)
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
             return OrderDocument.objects.get(posting=known)
         lines = {line.line_number: line for line in sql.correctable(document_id=slip.pk)}
@@ -295,7 +298,7 @@ def correct_packing_slip(
             decimals=_decimals(company),
             block=block,
         )
-        _finish(posting, [slip.order_id], slip.has_voucher, is_preview=False)
+        _finish(posting, orders, slip.has_voucher, is_preview=False)
         return OrderDocument.objects.get(posting=posting)
 
 

@@ -14,8 +14,8 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q
 
+from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
@@ -28,9 +28,9 @@ from customers.credit_limits import lock_credit
 from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
-from customers.models import Invoice, PaymentTerms, SalesOrder, SalesOrderLine, TaxCode
+from customers.models import InvoiceLine, PaymentTerms, TaxCode
 from customers.models.invoices import InvoiceType
-from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, OrderType, Quantity
+from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
@@ -41,8 +41,8 @@ SALES_INVOICES = "sales-invoices"
 SALES_ORDER = "sales_order"
 
 _SERIES = {
-    InvoiceType.INVOICE: (SeriesPurpose.INVOICE, OrderType.SALES),
-    InvoiceType.CREDIT_NOTE: (SeriesPurpose.CREDIT_NOTE, OrderType.RETURNED),
+    InvoiceType.INVOICE: SeriesPurpose.INVOICE,
+    InvoiceType.CREDIT_NOTE: SeriesPurpose.CREDIT_NOTE,
 }
 
 
@@ -228,7 +228,8 @@ def _missing(rates: dict[tuple[str, date, str], Rate | RateMissing]) -> list[tup
 
 def _repeated(posting: Posting, checked: _Checked) -> Outcome:
     """Give the answer that the first request under this key got."""
-    posted = list(Invoice.objects.filter(posting=posting).order_by("order_id").values_list("order_id", flat=True))
+    lines = InvoiceLine.objects.filter(invoice__posting=posting).order_by("order_line__order")
+    posted = list(lines.values_list("order_line__order", flat=True).distinct())
     already = [order_id for order_id in checked.already if order_id not in set(posted)]
     return Outcome(posting.pk, posted, already, checked.left_out)
 
@@ -242,23 +243,20 @@ def _write_documents(
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
-    ids = [order.order_id for order in orders]
-    expected = _lines_to_invoice(company, ids, quantity)
+    arrangement = sql.Arrangement([order.order_id for order in orders])
     basis = _basis(company, quantity)
     decimals = basis.decimals
+    expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
     written = sql.insert_invoices(
+        sql.orders_to_invoice(
+            arrangement, company_id=company.pk, basis=basis, due_dates=_due_dates(orders), rates=rates
+        ),
         company_id=company.pk,
         posting_id=posting.pk,
-        orders=ids,
-        basis=basis,
-        due_dates=_due_dates(orders),
-        rates=rates,
-        blocks=_blocks(company, orders, is_preview),
+        blocks=_blocks(company, expected, is_preview),
     )
-    _expect("lines", expected, written)
-    deliveries = sql.insert_invoiced_deliveries(
-        company_id=company.pk, posting_id=posting.pk, orders=ids, decimals=decimals
-    )
+    _expect("lines", expected.lines, written)
+    deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, decimals=decimals)
     contents = invoice_posting(posting, decimals=decimals)
     if basis.posts_cost or deliveries:
         contents = replace(contents, entries=[*contents.entries, *invoice_cost_entries(posting)])
@@ -274,20 +272,12 @@ def _write_documents(
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=registration_rates)
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
-    _expect("lines", written, sql.advance_invoiced(posting_id=posting.pk))
-    sql.advance_orders(company_id=company.pk, orders=ids)
+    sql.advance_invoiced(posting_id=posting.pk)
+    sql.advance_orders(company_id=company.pk, orders=arrangement.orders)
     sql.take_from_stock(posting_id=posting.pk)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)
-
-
-def _lines_to_invoice(company: Company, orders: Sequence[int], quantity: Quantity) -> int:
-    """Count the lines of which something is to be invoiced; a line of nothing is on the first invoice."""
-    asked = F("delivered_quantity" if quantity == Quantity.DELIVERED else "quantity")
-    of_nothing = Q(quantity=0) & ~Q(order__document_status=DocumentStatus.INVOICE)
-    lines = SalesOrderLine.objects.filter(company=company, order__in=orders)
-    return lines.filter(~Q(invoiced_quantity=asked) | of_nothing).count()
 
 
 def _expect(what: str, count: int, written: int) -> None:
@@ -301,26 +291,25 @@ def _due_dates(orders: Sequence[sql.LockedOrder]) -> list[tuple[int, date, date]
     return [(terms_id, day, due_date(terms[terms_id], day)) for terms_id, day in asked]
 
 
-def _blocks(company: Company, orders: Sequence[sql.LockedOrder], is_preview: bool) -> list[tuple[str, Block]]:
+def _blocks(company: Company, expected: sql.ToInvoice, is_preview: bool) -> list[tuple[str, Block]]:
     """Take the numbers of both kinds of document, in one order."""
-    blocks = []
-    for invoice_type, (purpose, order_type) in _SERIES.items():
-        ids = [order.order_id for order in orders if order.order_type == order_type]
-        documents = SalesOrder.objects.filter(company=company, pk__in=ids).values_list("pk", "invoice_date", "number")
-        if ids:
-            blocks += [
-                (str(invoice_type), block)
-                for block in ledger.blocks_for(
-                    company=company, purpose=purpose, documents=documents, is_preview=is_preview
-                )
-            ]
-    return blocks
+    take = numbering.provisional_blocks if is_preview else numbering.take_blocks
+    return [
+        (str(invoice_type), block)
+        for invoice_type, purpose in _SERIES.items()
+        if invoice_type in expected.documents
+        for block in take(
+            series=numbering.series_for(company=company, purpose=purpose), counts=expected.documents[invoice_type]
+        )
+    ]
 
 
 def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Difference]]:
-    """Name the orders of the invoices that rounding refuses: the invoices go with the savepoint."""
-    order_of = dict(Invoice.objects.filter(posting=posting).values_list("pk", "order_id"))
-    return [(order_of[invoice_id], amount) for invoice_id, amount in error.documents]
+    """Name each order of the invoices that rounding refuses once: the invoices go with the savepoint."""
+    differences = dict(error.documents)
+    lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__in=differences).order_by("-invoice")
+    of_orders = dict(lines.values_list("order_line__order", "invoice").distinct())
+    return [(order_id, differences[invoice_id]) for order_id, invoice_id in of_orders.items()]
 
 
 def _registration_rates(

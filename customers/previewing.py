@@ -170,7 +170,7 @@ def _read(update: Update, company: Company, outcome: Outcome) -> Preview:
         effects=_effects(company, outcome.posting_id) if outcome.posting_id else [],
         left_out=left_out_by_reason(company=company, refusals=outcome.left_out),
         warnings=left_out_by_reason(company=company, refusals=outcome.warnings),
-        already=update.made(company=company, order__in=outcome.already) if outcome.already else [],
+        already=update.made(company=company, orders=outcome.already) if outcome.already else [],
         seen=_seen(documents, outcome),
     )
 
@@ -179,7 +179,7 @@ def _totals(documents: Sequence[Made]) -> list[MadeTotal]:
     """One row per kind of document and currency."""
     groups: dict[tuple[str, str], list[Made]] = {}
     for made in documents:
-        groups.setdefault((made.kind, made.order.currency_id), []).append(made)
+        groups.setdefault((made.kind, made.currency), []).append(made)
     return [
         MadeTotal(
             kind,
@@ -245,8 +245,10 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
     made: dict[str, list[str]] = {}
     for document in documents:
-        facts = (document.day, document.order.currency_id, document.net_amount, document.total_amount)
-        made.setdefault(str(document.order.pk), []).extend(str(fact) for fact in facts)
+        together = " ".join(order.number for order in document.orders)
+        facts = (document.day, document.currency, document.net_amount, document.total_amount, together)
+        for order in document.orders:
+            made.setdefault(str(order.pk), []).extend(str(fact) for fact in facts)
     entries = _digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
     return Seen(made, {str(refusal.document_id): refusal.code for refusal in outcome.left_out}, entries)
 

@@ -1,14 +1,21 @@
 """Why a document is not made of an order, in words, and what to do about it."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from arclose.ledger.outcomes import Fact, Refusal
+from arclose.web.days import format_day
 
 # An order does not stand as the page showed it from which it is posted.
 OVERTAKEN = ("overtaken", "changed_since")
+
+# Their facts name days, which the reader's language writes.
+_OF_A_DAY = {"period_not_open", "rate_missing", "tax_rate_missing", "credit_limit_expired"}
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
 _RELEASED_BY_A_CONTROLLER = gettext_lazy(
     "Collect payment, correct limit or order, or have a controller release it under “Orders on credit hold”."
@@ -205,4 +212,9 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     if code not in _WORDS:
         return None
     reason, remedy = _WORDS[code]
-    return str(reason) % ", ".join(str(fact) for fact in facts), str(remedy)
+    said = ", ".join(str(fact) for fact in facts)
+    return str(reason) % (_DAY.sub(_as_read, said) if code in _OF_A_DAY else said), str(remedy)
+
+
+def _as_read(day: re.Match[str]) -> str:
+    return format_day(date.fromisoformat(day[0]))

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max, Model, OuterRef, Subquery
-
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
 from arclose.ledger.posting import fingerprint_of
+from customers.documents import invoices_of, last_of, order_documents_of
 from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine
 from customers.orders import as_text
 from customers.refusals import refusal
@@ -60,14 +59,9 @@ def version_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None)
 
 def standing_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None) -> Standing:
     """Give how an order, read just now, stands."""
-    last = SalesOrder.objects.filter(pk=order.pk).values_list(_last_of(OrderDocument), _last_of(Invoice))
+    last = SalesOrder.objects.filter(pk=order.pk).values_list(last_of(OrderDocument), last_of(Invoice))
     document, invoice = last.get()
     return Standing(version_of(order, lines), document or 0, invoice or 0)
-
-
-def _last_of(model: type[Model]) -> Subquery:
-    rows = model._default_manager.filter(order=OuterRef("pk")).order_by().values("order")
-    return Subquery(rows.annotate(last=Max("pk")).values("last"))
 
 
 def overtaken(*, company: Company, expected: Mapping[int, Standing]) -> list[Refusal]:
@@ -80,8 +74,8 @@ def overtaken(*, company: Company, expected: Mapping[int, Standing]) -> list[Ref
 
 
 def _refusal(order: SalesOrder, stood: Standing) -> Refusal:
-    steps = OrderDocument.objects.filter(order=order, pk__gt=stood.last_document)
-    invoices = Invoice.objects.filter(order=order, pk__gt=stood.last_invoice)
+    steps = order_documents_of(order).filter(pk__gt=stood.last_document)
+    invoices = invoices_of(order).filter(pk__gt=stood.last_invoice)
     made = [
         f"{document.number} ({document.posting.posted_by})"
         for rows in (steps, invoices)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
-from customers.models import InvoicedDelivery, OrderDocument, SalesOrder, SalesOrderLine
+from customers.models import InvoicedDelivery, OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType
@@ -29,8 +29,8 @@ def _behind(step: str, before: str, **narrowed: Any) -> Q:
     return Q(Exists(behind.filter(ahead__gt=F("done"))), order_type=OrderType.SALES)
 
 
-_DELIVERED_UNTIL = OrderDocument.objects.filter(
-    order=OuterRef("pk"), document_type=OrderDocumentType.PACKING_SLIP, corrects=None
+_DELIVERED_UNTIL = OrderDocumentLine.objects.filter(
+    order_line__order=OuterRef("pk"), document__document_type=OrderDocumentType.PACKING_SLIP, document__corrects=None
 )
 # What waits between two steps, by the name of the check.
 _WAITING: dict[str, Q] = {
@@ -55,7 +55,7 @@ def orders_between_steps(name: str, *, company: Company, until: date) -> "QueryS
     """
     orders = SalesOrder.objects.filter(_WAITING[name], company=company, status__in=UNFINISHED)
     if name == "delivered":
-        return orders.filter(Exists(_DELIVERED_UNTIL.filter(document_date__lte=until)))
+        return orders.filter(Exists(_DELIVERED_UNTIL.filter(document__document_date__lte=until)))
     return orders.alias(dated=Coalesce("delivery_date", "invoice_date")).filter(dated__lte=until)
 
 
@@ -91,9 +91,9 @@ def between_steps_left(name: str, *, company: Company, until: date) -> Compiled:
 
 def accrued_cost(orders: Iterable[int]) -> dict[int, Decimal]:
     """Give what packing slips of orders accrued and no invoice took back, in accounting currency; nothing: left out."""
-    posted = OrderDocument.objects.filter(order__in=orders, has_voucher=True).order_by()
-    accrued = dict(posted.values_list("order").annotate(Sum("cost_amount")))
-    taken = InvoicedDelivery.objects.filter(slip_line__document__in=posted).order_by()
-    for order, amount in taken.values_list("slip_line__document__order").annotate(Sum("cost_amount")):
+    posted = OrderDocumentLine.objects.filter(order_line__order__in=orders, document__has_voucher=True).order_by()
+    accrued = dict(posted.values_list("order_line__order").annotate(Sum("cost_amount")))
+    taken = InvoicedDelivery.objects.filter(slip_line__in=posted).order_by()
+    for order, amount in taken.values_list("slip_line__order_line__order").annotate(Sum("cost_amount")):
         accrued[order] -= amount
     return {order: amount for order, amount in accrued.items() if amount}

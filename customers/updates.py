@@ -3,7 +3,7 @@
 One form, one preview and one job serve all of them; what differs stands here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome
 from customers import fulfilment, invoicing
-from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine
+from customers.documents import invoices_of, order_documents_of, orders_by_document
+from customers.models import Customer, Invoice, OrderDocument, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Made:
-    """A document that an update made of an order, as lists of them show it."""
+    """A document that an update made of orders, as lists of them show it."""
 
-    order: SalesOrder
+    orders: Sequence[SalesOrder]
+    customer: Customer
+    currency: str
     kind: str
     number: str
     route: str
@@ -46,9 +49,9 @@ class Made:
 class Update:
     """What an update makes of orders, and how.
 
-    ``post`` takes company, orders, posted_by, key, quantity, expected and is_preview; ``made`` gives the documents of
-    a posting, or of orders. ``dated`` is the expression for the day that a document of an order will have,
-    ``is_left`` the condition that something of an unfinished order is left for the update.
+    ``post`` takes company, orders, posted_by, key, quantity, expected and is_preview; ``made`` gives the documents of a
+    company that a posting made, or else those of orders. ``dated`` is the expression for the day that a document of an
+    order will have, ``is_left`` the condition that something of an unfinished order is left for the update.
     """
 
     name: str
@@ -67,12 +70,16 @@ class Update:
         return fulfilment.fingerprint_of(self.name, orders, quantity)
 
 
-def _invoices(*, company: Company, **narrowed: Any) -> list[Made]:
-    """Give the invoices and credit notes of a company that are asked for, in order of the orders."""
-    rows: QuerySet[Invoice] = Invoice.objects.filter(company=company, **narrowed)
-    return [
+def _invoices(*, company: Company, posting: int | None = None, orders: Collection[int] = ()) -> list[Made]:
+    """Give the invoices and credit notes of a posting, or else of orders, in order of the orders."""
+    rows = invoices_of(orders) if posting is None else Invoice.objects.filter(posting=posting)
+    found = list(rows.filter(company=company).select_related("customer").order_by("pk"))
+    made_of = orders_by_document(found)
+    return _in_order(
         Made(
-            order=invoice.order,
+            orders=made_of[invoice.pk],
+            customer=invoice.customer,
+            currency=invoice.currency_id,
             kind=invoice.get_invoice_type_display(),
             number=invoice.number,
             route="customers:invoice",
@@ -83,16 +90,27 @@ def _invoices(*, company: Company, **narrowed: Any) -> list[Made]:
             tax_amount=invoice.tax_amount,
             total_amount=invoice.total_amount,
         )
-        for invoice in rows.select_related("order__customer").order_by("order__number", "pk")
-    ]
+        for invoice in found
+    )
 
 
-def _order_documents(document_type: OrderDocumentType, *, company: Company, **narrowed: Any) -> list[Made]:
-    """Give the documents of a type that are asked for, in order of the orders."""
-    rows = OrderDocument.objects.filter(company=company, document_type=document_type, **narrowed)
-    return [
+def _order_documents(
+    document_type: OrderDocumentType,
+    *,
+    company: Company,
+    posting: int | None = None,
+    orders: Collection[int] = (),
+) -> list[Made]:
+    """Give the documents of a type of a posting, or else of orders, in order of the orders."""
+    rows = order_documents_of(orders) if posting is None else OrderDocument.objects.filter(posting=posting)
+    own = rows.filter(company=company, document_type=document_type)
+    found = list(own.select_related("customer").order_by("pk"))
+    made_of = orders_by_document(found)
+    return _in_order(
         Made(
-            order=document.order,
+            orders=made_of[document.pk],
+            customer=document.customer,
+            currency=document.currency_id,
             kind=document.get_document_type_display(),
             number=document.number,
             route="customers:order_document",
@@ -103,8 +121,12 @@ def _order_documents(document_type: OrderDocumentType, *, company: Company, **na
             tax_amount=Decimal(0),
             total_amount=document.net_amount,
         )
-        for document in rows.select_related("order__customer").order_by("order__number", "pk")
-    ]
+        for document in found
+    )
+
+
+def _in_order(made: Iterable[Made]) -> list[Made]:
+    return sorted(made, key=lambda one: [order.number for order in one.orders])
 
 
 def _of_type(document_type: OrderDocumentType) -> dict[str, Any]:

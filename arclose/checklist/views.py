@@ -19,6 +19,7 @@ from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import working_days_until
 from arclose.checklist.walk import SHOWN, check_at
 from arclose.ledger.closing import StatusChangeRefused
+from arclose.ledger.models import Company, Voucher
 from arclose.web.amounts import format_plain
 from arclose.web.charts import Chart
 from arclose.web.links import page_url
@@ -57,12 +58,14 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         "title": _("Close %(period)s") % {"period": period.name},
         "areas": _by_area(all_tasks),
         "has_owners": any(task.owner for task in all_tasks),
+        "is_empty": _is_empty(company, all_tasks),
         "progress": progress,
         "days_left": (days_left := working_days_until(today=request.today, due=progress.due)),
         "days_late": -days_left,
         "chosen": chosen,
         "sentence": chosen.check.said(chosen.left, period),
-        "rows": _linked(request, chosen),
+        "rows": (rows := _linked(request, chosen)),
+        "has_more": chosen.left.count > len(rows) == looks.ROWS_SHOWN,
         "link": _clearing_page(request, chosen.check),
         "broken_by": verbs.vouchers_since(sign_off=chosen.sign_off)[: verbs.VOUCHERS_SHOWN]
         if chosen.sign_off and chosen.is_broken
@@ -72,6 +75,12 @@ def _checklist(request: CompanyRequest, check: Check | None) -> HttpResponse:
         "today": request.today,
     }
     return render(request, "checklist/close.html", context)
+
+
+def _is_empty(company: Company, all_tasks: Sequence[verbs.Task]) -> bool:
+    """Tell whether the company has nothing to close: no document is left, and none was ever posted."""
+    is_left = any(task.left.count for task in all_tasks if task.check.name != "proof")
+    return not is_left and not Voucher.objects.filter(company=company).exists()
 
 
 def _chosen(all_tasks: Sequence[verbs.Task], check: Check | None) -> verbs.Task:

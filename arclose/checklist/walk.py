@@ -61,7 +61,7 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
     ),
     "orders-to-pick": _("Choose all of the filter and post the picking lists as a job. It goes on while you look."),
     "orders-to-deliver": _(
-        "Choose all of the filter and post the packing slips: “Picked” delivers what was picked, no more."
+        "Choose all of the filter and post the packing slips: goods leave the house, and freight goes with them."
     ),
     "delivered": _("Choose all of the filter and invoice by packing slip: only what was delivered is invoiced."),
     "orders": _(

@@ -142,6 +142,8 @@ def _correct(worker: Worker, order: SalesOrder) -> SalesOrder:
 def return_a_part(invoice: Invoice, *, day: date) -> SalesOrder:
     """Make the returned order that takes one of the first line of an invoice back."""
     line = invoice.lines.select_related("item").earliest("line_number")
+    assert line.item is not None
+    order = SalesOrder.objects.select_related("tax_group").get(lines__invoice_lines=line)
     head = OrderHead(
         number=f"RO-{invoice.number}",
         order_type=OrderType.RETURNED,
@@ -150,10 +152,10 @@ def return_a_part(invoice: Invoice, *, day: date) -> SalesOrder:
         invoice_date=day,
         currency=invoice.currency,
         payment_terms=invoice.payment_terms,
-        tax_group=invoice.order.tax_group,
+        tax_group=order.tax_group,
         delivery_country=invoice.delivery_country,
-        delivery_address=invoice.order.delivery_address,
-        total_discount_percent=invoice.order.total_discount_percent,
+        delivery_address=order.delivery_address,
+        total_discount_percent=order.total_discount_percent,
         credited_invoice=invoice,
         reason=BROKEN,
     )

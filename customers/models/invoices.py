@@ -30,9 +30,18 @@ class InvoiceType(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("credit note")
 
 
-class Invoice(models.Model):
-    """A posted invoice or credit note, in the currency of its order.
+class InvoiceOrigin(models.TextChoices):
+    """What a document was made from."""
 
+    SALES_ORDER = "sales_order", _("sales order")
+    FREE_TEXT = "free_text", _("free text")
+
+
+class Invoice(models.Model):
+    """A posted invoice or credit note, in one currency.
+
+    ``order`` is filled where it is of one order; one that collects several has none, and its lines say which. Its
+    ``customer`` is who ordered, or the invoice account where several did.
     ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency, by the
     rate published on ``rate_date``; a credit note takes those of the invoice it credits. Amounts of a
     credit note are negative. A document whose entries would all be zero has no voucher.
@@ -40,7 +49,10 @@ class Invoice(models.Model):
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="invoices", db_index=False)
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="invoices", db_constraint=False)
-    order = models.ForeignKey(SalesOrder, models.PROTECT, related_name="invoices", db_constraint=False)
+    origin = models.CharField(
+        max_length=12, choices=InvoiceOrigin, default=InvoiceOrigin.SALES_ORDER, db_default=InvoiceOrigin.SALES_ORDER
+    )
+    order = models.ForeignKey(SalesOrder, models.PROTECT, related_name="+", null=True, db_constraint=False)
     invoice_type = models.CharField(_("type"), max_length=12, choices=InvoiceType)
     series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -90,6 +102,11 @@ class Invoice(models.Model):
                 condition=models.Q(total_amount=models.F("net_amount") + models.F("tax_amount")),
                 name="invoice_total_is_net_and_tax",
             ),
+            models.CheckConstraint(
+                condition=models.Q(origin=InvoiceOrigin.SALES_ORDER)
+                | models.Q(origin=InvoiceOrigin.FREE_TEXT, order__isnull=True),
+                name="invoice_order_has_origin",
+            ),
         ]
         indexes = [models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx")]
         triggers = [
@@ -109,13 +126,19 @@ class InvoiceLine(models.Model):
     gross (quantity times price) - line discount - share of the total discount = net; the tax is the
     line's share of the tax of its kind and rate. The cost, in accounting currency, is that of the day of the
     invoice; nothing where the company does not post it. Signs follow the quantity.
+
+    A line of an order has the order's line and its item; another one (on a ledger account, a charge) has neither, and
+    says what it is in its description. ``item_type`` is that of the day of the invoice.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines", db_constraint=False, db_index=False)
     line_number = models.PositiveIntegerField()
-    order_line = models.ForeignKey(SalesOrderLine, models.PROTECT, related_name="invoice_lines", db_constraint=False)
-    item = models.ForeignKey(Item, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    order_line = models.ForeignKey(
+        SalesOrderLine, models.PROTECT, related_name="invoice_lines", null=True, db_constraint=False
+    )
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False)
+    item_type = models.CharField(max_length=10, choices=ItemType)
     description = models.CharField(max_length=200, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
     unit_price = models.DecimalField(max_digits=20, decimal_places=6)
@@ -156,6 +179,11 @@ class InvoiceLine(models.Model):
                     - models.F("total_discount_amount")
                 ),
                 name="invoice_line_net",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(order_line__isnull=False, item__isnull=False)
+                | models.Q(order_line__isnull=True, item__isnull=True) & ~models.Q(description=""),
+                name="invoice_line_says_what",
             ),
         ]
         triggers = [NeverChanges(), EntersOpenPosting(postings=_POSTINGS_OF_INVOICES)]

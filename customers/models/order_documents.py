@@ -9,7 +9,8 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.document_guards import EntersOpenPosting, NumberIsGiven
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges, NumbersFollow
-from arclose.ledger.models import Company, FiscalYear, NumberSeries, Posting
+from arclose.ledger.models import Company, Currency, FiscalYear, NumberSeries, Posting
+from customers.models.customers import Customer
 from customers.models.invoices import InvoiceLine
 from customers.models.items import Item
 from customers.models.sales_orders import SalesOrder, SalesOrderLine
@@ -25,9 +26,11 @@ class OrderDocumentType(models.TextChoices):
 
 
 class OrderDocument(models.Model):
-    """A posted confirmation, picking list or packing slip of one order.
+    """A posted confirmation, picking list or packing slip.
 
-    Goods from one site to one address: an order that ships from two gets two packing slips. A document that
+    ``order`` is filled where it is of one order; one that collects several has none, and its lines say which. Its
+    ``customer`` is who ordered, or the invoice account where several did. A packing slip takes goods from one site to
+    one address: an order that ships from two gets two. A document that
     corrects another has the opposite quantities of what it takes back. ``cost_amount`` is in accounting
     currency; only a packing slip has one, and a voucher where the company posts the cost of deliveries.
     """
@@ -35,7 +38,11 @@ class OrderDocument(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="order_documents", db_constraint=False)
     document_type = models.CharField(_("type"), max_length=12, choices=OrderDocumentType)
-    order = models.ForeignKey(SalesOrder, models.PROTECT, related_name="documents", db_constraint=False)
+    order = models.ForeignKey(SalesOrder, models.PROTECT, related_name="+", null=True, db_constraint=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("customer")
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
     series = models.ForeignKey(NumberSeries, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     sequence_number = models.BigIntegerField()
@@ -65,6 +72,7 @@ class OrderDocument(models.Model):
             company_key("order_document_company_key"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="order_document_posting"),
             CompanyForeignKey(field="order", to="customers.SalesOrder", name="order_document_order"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="order_document_customer"),
             CompanyForeignKey(field="series", to="ledger.NumberSeries", name="order_document_series"),
             CompanyForeignKey(field="fiscal_year", to="ledger.FiscalYear", name="order_document_fiscal_year"),
             CompanyForeignKey(field="site", to="customers.Site", name="order_document_site"),

@@ -4,7 +4,7 @@ A set costs the same few queries whether it is one invoice or a thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,8 @@ from django.utils.translation import override
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, round_amount
 from arclose.web.amounts import format_amount, format_money, format_plain
-from customers.models import Invoice, InvoicedDelivery, InvoiceLine, Item, TaxRow
+from customers.documents import orders_by_document
+from customers.models import Invoice, InvoicedDelivery, InvoiceLine, Item, SalesOrder, TaxRow
 from customers.models.invoices import InvoiceType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
@@ -36,6 +37,7 @@ class _Read:
 
     letterhead: Letterhead
     items: Versions
+    orders: Mapping[int, list[SalesOrder]]
     lines: dict[int, list[InvoiceLine]]
     tax_rows: dict[int, list[TaxRow]]
     slips: dict[int, list[tuple[str, date]]]
@@ -46,7 +48,7 @@ def papers_of_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> li
     """Give the papers of some invoices and credit notes of a company, in the order of the query."""
     found = list(
         invoices.filter(company=company).select_related(
-            "posting", "order", "customer", "invoice_account", "payment_terms", "credited_invoice", "currency"
+            "posting", "customer", "invoice_account", "payment_terms", "credited_invoice", "currency"
         )
     )
     read = _read(company, found)
@@ -59,9 +61,8 @@ def papers_of_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> li
 
 def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
     keys = [invoice.pk for invoice in invoices]
-    lines = list(
-        InvoiceLine.objects.filter(invoice__in=keys).select_related("item").order_by("invoice_id", "line_number")
-    )
+    rows = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line")
+    lines = list(rows.order_by("invoice_id", "line_number"))
     tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration").order_by("invoice_id", "number")
     customers = {key for invoice in invoices for key in (invoice.customer_id, invoice.invoice_account_id)}
     delivered = InvoicedDelivery.objects.filter(invoice_line__invoice__in=keys).order_by("slip_line__document")
@@ -71,7 +72,8 @@ def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
         slips[key].append((number, day))
     return _Read(
         Letterhead(company, customers),
-        Versions(Item, {line.item_id for line in lines if not line.description}, ("name",)),
+        Versions(Item, {line.item_id for line in lines if line.item_id and not line.description}, ("name",)),
+        orders_by_document(invoices),
         _by_invoice(lines),
         _by_invoice(tax_rows),
         slips,
@@ -117,13 +119,20 @@ def _places(invoice: Invoice, addressee: list[str], read: _Read) -> list[tuple[s
     delivered = read.letterhead.delivered_to(
         invoice.customer,
         invoice.posting.posted_at,
-        address=invoice.order.delivery_address,
+        address=_delivery_address(read.orders[invoice.pk]),
         country=invoice.delivery_country,
     )
     return [] if delivered == addressee else [(_("Delivery address"), delivered)]
 
 
+def _delivery_address(orders: Sequence[SalesOrder]) -> str:
+    """Give the address that the orders have in common."""
+    addresses = {order.delivery_address for order in orders}
+    return addresses.pop() if len(addresses) == 1 else ""
+
+
 def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
+    orders = read.orders[invoice.pk]
     slips = [number for number, _day in read.slips[invoice.pk]]
     named = ", ".join(slips[:SLIPS_NAMED]) + (" \N{HORIZONTAL ELLIPSIS}" if len(slips) > SLIPS_NAMED else "")
     credited = invoice.credited_invoice
@@ -136,7 +145,7 @@ def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
         (_("Reason"), line_of(invoice.reason)),
         (_("Customer number"), line_of(invoice.invoice_account.number)),
         (_("Your VAT number"), line_of(invoice.vat_number)),
-        (_("Order"), line_of(invoice.order.number)),
+        (_("Order"), line_of(orders[0].number) if len(orders) == 1 else ""),
         (_("Packing slips"), line_of(named)),
     )
 
@@ -146,10 +155,10 @@ def _invoice_and_day(invoice: Invoice) -> str:
 
 
 def _supplied_on(invoice: Invoice, read: _Read) -> set[date]:
-    """Give the days of supply: those of the packing slips, else the order's delivery date, else the tax point."""
+    """Give the days of supply: those of the packing slips, else the orders' delivery dates, else the tax point."""
     delivered = {day for _number, day in read.slips[invoice.pk]}
     points = {row.tax_point_date for row in read.tax_rows[invoice.pk]}
-    ordered = {invoice.order.delivery_date} if invoice.order.delivery_date else set()
+    ordered = {order.delivery_date for order in read.orders[invoice.pk] if order.delivery_date}
     return delivered or ordered or points or {invoice.invoice_date}
 
 
@@ -169,17 +178,26 @@ def _lines(invoice: Invoice, read: _Read) -> dict[str, Any]:
 
 
 def _line(line: InvoiceLine, invoice: Invoice, read: _Read, *, has_discount: bool) -> list[Any]:
-    name = line.description or read.items.of(line.item, invoice.posting.posted_at)["name"]
+    name = line.description or (read.items.of(line.item, invoice.posting.posted_at)["name"] if line.item else "")
     decimals = invoice.currency.decimals
     discount = f"{format_plain(line.line_discount_percent)}%" if line.line_discount_percent else ""
     return [
-        noted(line_of(name), line_of(line.item.number)),
+        noted(line_of(name), _note(line, read.orders[invoice.pk])),
         format_plain(line.quantity),
         format_plain(line.unit_price, decimals),
         *([discount] if has_discount else []),
         f"{format_plain(line.tax_percent)}%",
         format_amount(line.gross_amount - line.line_discount_amount, invoice.currency),
     ]
+
+
+def _note(line: InvoiceLine, orders: Sequence[SalesOrder]) -> str:
+    """Give the number of the item, and of the order where the invoice is of several."""
+    parts = [line.item.number] if line.item else []
+    if len(orders) > 1 and line.order_line:
+        number = next(order.number for order in orders if order.pk == line.order_line.order_id)
+        parts.append(_("Order %(number)s") % {"number": number})
+    return line_of(" \N{MIDDLE DOT} ".join(parts))
 
 
 def _totals(invoice: Invoice, read: _Read) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """Confirmations, picking lists, packing slips and their corrections on paper."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.utils.translation import override
 from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from arclose.web.amounts import format_amount, format_money, format_plain
-from customers.models import Item, OrderDocument, OrderDocumentLine
+from customers.documents import orders_by_document
+from customers.models import Item, OrderDocument, OrderDocumentLine, SalesOrder
 from customers.models.order_documents import OrderDocumentType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
 from customers.papers.wording import terms_in_words
-from customers.papers.writing import line_of, long_day
+from customers.papers.writing import days_between, line_of, long_day
 
 TICK_BOX = {"draw": "tick box"}
 
@@ -29,6 +30,7 @@ class _Read:
 
     letterhead: Letterhead
     items: Versions
+    orders: Mapping[int, list[SalesOrder]]
     lines: dict[int, list[OrderDocumentLine]]
 
 
@@ -38,15 +40,13 @@ def papers_of_order_documents(*, company: Company, documents: "QuerySet[OrderDoc
     Each is in the customer's language; a picking list is in the company's, for its own warehouse reads it.
     """
     found = list(
-        documents.filter(company=company).select_related(
-            "posting", "site", "corrects", "order__customer", "order__currency", "order__payment_terms"
-        )
+        documents.filter(company=company).select_related("posting", "site", "corrects", "customer", "currency")
     )
     read = _read(company, found)
     papers = []
     for document in found:
         is_ours = document.document_type == OrderDocumentType.PICKING_LIST
-        with override(company.language if is_ours else language_of(document.order.customer, company)):
+        with override(company.language if is_ours else language_of(document.customer, company)):
             papers.append(_paper(document, read))
     return papers
 
@@ -58,12 +58,14 @@ def _read(company: Company, documents: Sequence[OrderDocument]) -> _Read:
     for line in rows.order_by("document_id", "line_number"):
         lines[line.document_id].append(line)
     unnamed = {line.item_id for of_document in lines.values() for line in of_document if not line.description}
-    customers = {document.order.customer_id for document in documents}
-    return _Read(Letterhead(company, customers), Versions(Item, unnamed, ("name",)), lines)
+    customers = {document.customer_id for document in documents}
+    return _Read(
+        Letterhead(company, customers), Versions(Item, unnamed, ("name",)), orders_by_document(documents), lines
+    )
 
 
 def _paper(document: OrderDocument, read: _Read) -> Paper:
-    at, customer = document.posting.posted_at, document.order.customer
+    at, customer = document.posting.posted_at, document.customer
     addressee = read.letterhead.addressee(customer, at)
     delivered = read.letterhead.delivered_to(
         customer, at, address=document.delivery_address, country=document.delivery_country
@@ -75,7 +77,7 @@ def _paper(document: OrderDocument, read: _Read) -> Paper:
         "addressee_label": "",
         "addressee": delivered if goes_along else addressee,
         "places": _places(delivered, addressee, goes_along=goes_along),
-        "facts": _facts(document),
+        "facts": _facts(document, read.orders[document.pk]),
         "notes": [],
         **_CONTENTS[OrderDocumentType(document.document_type)](document, read),
     }
@@ -100,16 +102,21 @@ def _places(delivered: list[str], addressee: list[str], *, goes_along: bool) -> 
     return [(_("Ordered by"), addressee)] if goes_along else [(_("Delivery address"), delivered)]
 
 
-def _facts(document: OrderDocument) -> list[Fact]:
-    order, corrects = document.order, document.corrects
+def _facts(document: OrderDocument, orders: Sequence[SalesOrder]) -> list[Fact]:
+    """Give the facts of a document; what its orders have in common, where it is of several."""
+    corrects, number, dates = document.corrects, "", {order.order_date for order in orders}
+    if len(orders) == 1:
+        number = orders[0].number
+    terms = orders[0].payment_terms
+    delivered = {order.delivery_date for order in orders if order.delivery_date}
     is_confirmation = document.document_type == OrderDocumentType.CONFIRMATION
     return filled(
         (_("Date"), long_day(document.document_date)),
-        (_("Order"), line_of(order.number)),
-        (_("Order date"), long_day(order.order_date)),
-        (_("Delivery date"), long_day(order.delivery_date) if order.delivery_date else ""),
-        (_("Customer number"), line_of(order.customer.number)),
-        (_("Payment terms"), terms_in_words(order.payment_terms) if is_confirmation else ""),
+        (_("Order"), line_of(number)),
+        (_("Order date"), days_between(dates)),
+        (_("Delivery date"), days_between(delivered) if delivered else ""),
+        (_("Customer number"), line_of(document.customer.number)),
+        (_("Payment terms"), terms_in_words(terms) if is_confirmation else ""),
         (_("Site"), line_of(str(document.site)) if document.site else ""),
         (_("Corrects packing slip"), line_of(corrects.number) if corrects else ""),
         (_("Reason"), line_of(document.reason)),
@@ -118,12 +125,21 @@ def _facts(document: OrderDocument) -> list[Fact]:
 
 def _goods(line: OrderDocumentLine, document: OrderDocument, read: _Read) -> dict[str, str] | str:
     name = line.description or read.items.of(line.item, document.posting.posted_at)["name"]
-    return noted(line_of(name), line_of(line.item.number))
+    parts = [line.item.number, *_order_of(line, read.orders[document.pk])]
+    return noted(line_of(name), line_of(" \N{MIDDLE DOT} ".join(parts)))
+
+
+def _order_of(line: OrderDocumentLine, orders: Sequence[SalesOrder]) -> list[str]:
+    """Name the order of a line where the document is of several."""
+    if len(orders) == 1:
+        return []
+    number = next(order.number for order in orders if order.pk == line.order_line.order_id)
+    return [_("Order %(number)s") % {"number": number}]
 
 
 def _confirmed(document: OrderDocument, read: _Read) -> dict[str, Any]:
     """Give the lines with their prices; the tax is that of the day of supply, so it is not promised here."""
-    currency, lines = document.order.currency, read.lines[document.pk]
+    currency, lines = document.currency, read.lines[document.pk]
     has_discount = any(line.line_discount_percent for line in lines)
     columns = [
         Column(_("Description"), "left", "fill"),
@@ -142,26 +158,26 @@ def _confirmed(document: OrderDocument, read: _Read) -> dict[str, Any]:
         ]
         for line in lines
     ]
-    return {"table": table(columns, rows), "totals": _totals(document)}
+    return {"table": table(columns, rows), "totals": _totals(document, read.orders[document.pk])}
 
 
 def _discount(line: OrderDocumentLine) -> str:
     return f"{format_plain(line.line_discount_percent)}%" if line.line_discount_percent else ""
 
 
-def _totals(document: OrderDocument) -> list[dict[str, str]]:
-    order, net = document.order, document.net_amount
-    discount = round_amount(net * order.total_discount_percent / 100, order.currency.decimals)
+def _totals(document: OrderDocument, orders: Sequence[SalesOrder]) -> list[dict[str, str]]:
+    net, currency, percent = document.net_amount, document.currency, orders[0].total_discount_percent
+    discount = round_amount(net * percent / 100, currency.decimals)
     label = _("Total excluding VAT")
     if not discount:
-        return [total(label, format_money(net, order.currency), style="grand")]
+        return [total(label, format_money(net, currency), style="grand")]
     return [
-        total(_("Subtotal"), format_amount(net, order.currency)),
+        total(_("Subtotal"), format_amount(net, currency)),
         total(
-            _("Discount on the order, %(percent)s%%") % {"percent": format_plain(order.total_discount_percent)},
-            format_amount(-discount, order.currency),
+            _("Discount on the order, %(percent)s%%") % {"percent": format_plain(percent)},
+            format_amount(-discount, currency),
         ),
-        total(label, format_money(net - discount, order.currency), style="grand"),
+        total(label, format_money(net - discount, currency), style="grand"),
     ]
 
 
@@ -176,7 +192,10 @@ def _to_pick(document: OrderDocument, read: _Read) -> dict[str, Any]:
     rows = [
         [
             line_of(line.item.number),
-            line_of(line.description or read.items.of(line.item, at)["name"]),
+            noted(
+                line_of(line.description or read.items.of(line.item, at)["name"]),
+                line_of(", ".join(_order_of(line, read.orders[document.pk]))),
+            ),
             format_plain(line.quantity),
             TICK_BOX,
         ]

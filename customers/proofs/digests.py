@@ -45,6 +45,22 @@ _ORDER_DOCUMENTS = """
     WHERE d.posting_id = posting.id
 """
 
+# What a document of several orders, or of none, says beside its head: its origin, and of what its lines are. Of one
+# order it says nothing here, as before there were others.
+_OTHER_ORIGINS = """
+    SELECT string_agg(ROW(i.id, i.origin)::text || line.rows, chr(10) ORDER BY i.id)
+    FROM customers_invoice i CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(l.line_number, l.order_line_id, l.item_type, l.description, l.net_amount)::text, ';'
+            ORDER BY l.line_number) AS rows
+        FROM customers_invoiceline l WHERE l.invoice_id = i.id
+    ) AS line
+    WHERE i.posting_id = posting.id AND i.order_id IS NULL
+"""
+_COLLECTED_ORDER_DOCUMENTS = """
+    SELECT string_agg(ROW(d.id, d.customer_id, d.currency_id)::text, chr(10) ORDER BY d.id)
+    FROM customers_orderdocument d WHERE d.posting_id = posting.id AND d.order_id IS NULL
+"""
+
 
 def register_digests() -> None:
     """Let the digest of a posting cover what customers write with it."""
@@ -52,3 +68,5 @@ def register_digests() -> None:
     digests.register("transactions", _TRANSACTIONS)
     digests.register("settlements", _SETTLEMENTS)
     digests.register("order documents", _ORDER_DOCUMENTS)
+    digests.register("other origins", _OTHER_ORIGINS)
+    digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)

@@ -7,6 +7,10 @@ from customers.proofs import sql
 
 orders_and_invoices_agree = rows_said(sql.ORDERS, _("order %(number)s is invoiced, but has no invoice"))
 
+documents_say_their_orders = rows_said(
+    sql.ORIGINS, _("%(number)s and its lines disagree which orders it is of"), is_streamed=True
+)
+
 invoices_are_posted_whole = rows_said(
     sql.INVOICES,
     {

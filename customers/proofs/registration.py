@@ -28,6 +28,9 @@ def register_probes() -> None:
     )
     probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(
+        "origins", _("A document is of the orders that its lines say."), documents.documents_say_their_orders
+    )
+    probes.register(
         "order lines",
         _("What is kept of order lines equals their documents and invoices."),
         orders.lines_equal_their_documents,

@@ -135,12 +135,43 @@ OPEN_BALANCES = """
     MOVED_BY_MONTH.format(transactions="t.company_id = %(company)s", settlements="s.company_id = %(company)s"),
 )
 
-# One row per order that is invoiced and has no invoice.
+# One row per order that is invoiced and has no invoice, neither of its own nor together with others.
 ORDERS = """
-    SELECT o.number FROM customers_salesorder o
-    WHERE o.company_id = %(company)s AND o.status = 'invoiced'
-      AND NOT EXISTS (SELECT 1 FROM customers_invoice i WHERE i.order_id = o.id)
+    SELECT o.number FROM (
+        SELECT o.id, o.number FROM customers_salesorder o
+        WHERE o.company_id = %(company)s AND o.status = 'invoiced'
+          AND NOT EXISTS (SELECT 1 FROM customers_invoice i WHERE i.order_id = o.id) OFFSET 0
+    ) AS o
+    WHERE NOT EXISTS (
+        SELECT 1 FROM customers_salesorderline l JOIN customers_invoiceline il ON il.order_line_id = l.id
+        WHERE l.order_id = o.id)
     ORDER BY o.id LIMIT 20
+"""
+
+# One row per document that is of other orders than it says: of one that it names, of several where it names none, of
+# none where it has another origin. Reads the lines of documents and of orders once.
+ORIGINS = """
+    SELECT i.number FROM customers_invoice i
+    LEFT JOIN (
+        SELECT il.invoice_id, min(l.order_id) AS first_id, max(l.order_id) AS last_id
+        FROM customers_invoiceline il JOIN customers_salesorderline l ON l.id = il.order_line_id
+        WHERE il.company_id = %(company)s GROUP BY il.invoice_id
+    ) AS line ON line.invoice_id = i.id
+    WHERE i.company_id = %(company)s
+      AND CASE WHEN i.origin <> 'sales_order' THEN line.first_id IS NOT NULL
+          WHEN i.order_id IS NULL THEN line.first_id IS NOT DISTINCT FROM line.last_id
+          ELSE line.first_id IS DISTINCT FROM i.order_id OR line.last_id <> i.order_id END
+    UNION ALL
+    SELECT d.number FROM customers_orderdocument d
+    JOIN (
+        SELECT dl.document_id, min(l.order_id) AS first_id, max(l.order_id) AS last_id
+        FROM customers_orderdocumentline dl JOIN customers_salesorderline l ON l.id = dl.order_line_id
+        WHERE dl.company_id = %(company)s GROUP BY dl.document_id
+    ) AS line ON line.document_id = d.id
+    WHERE d.company_id = %(company)s
+      AND CASE WHEN d.order_id IS NULL THEN line.first_id = line.last_id
+          ELSE line.first_id <> d.order_id OR line.last_id <> d.order_id END
+    ORDER BY 1 LIMIT 20
 """
 
 # One row per invoice whose voucher or customer transaction is missing, too many, or of another amount or posting.

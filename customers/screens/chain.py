@@ -1,7 +1,7 @@
 """The chain a document belongs to, as a timeline: order, documents, invoices, vouchers, credit notes, settlements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any, TypeVar
@@ -9,27 +9,31 @@ from typing import Any, TypeVar
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import Voucher
 from arclose.web.amounts import format_money, format_plain
 from arclose.web.links import page_url
+from customers.documents import invoices_of, order_documents_of, orders_of
 from customers.entries import INVOICE
-from customers.models import GivenUpQuantity, Invoice, SalesOrder, Settlement
+from customers.models import GivenUpQuantity, Invoice, OrderDocument, SalesOrder, Settlement
 from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
 
+# A document of more orders names the first of them.
+ORDERS_SHOWN = 10
 Event = dict[str, Any]
 Row = TypeVar("Row")
 
 
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order, and what it became or may still become."""
-    events = [*_before(request, order), _order(request, order), *_documents(request, order), *_held(order)]
+    events = [*_before(request, [order]), _order(request, order), *_documents(request, [order]), *_held(order)]
     events += _given_up(order)
     events += _from_invoices_on(
-        request, order.invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
+        request, invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
     )
     if order.status == OrderStatus.CANCELED:
         return [*events, {"title": _("Canceled"), "detail": order.reason}]
@@ -40,14 +44,31 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
 
 
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
-    """Give the order, the invoice, its voucher, its credit notes and its settlements."""
-    events = [*_before(request, invoice.order), _order(request, invoice.order), *_documents(request, invoice.order)]
-    return [*events, *_from_invoices_on(request, [invoice])]
+    """Give the orders, the invoice, its voucher, its credit notes and its settlements."""
+    orders = list(orders_of(invoice).select_related("credited_invoice").order_by("pk"))
+    return [*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])]
 
 
-def _before(request: CompanyRequest, order: SalesOrder) -> Iterator[Event]:
-    if order.credited_invoice is not None:
-        yield _invoice(request, order.credited_invoice)
+def chain_of_order_document(request: CompanyRequest, document: OrderDocument) -> list[Event]:
+    """Give the chain of the document's order; of several the orders and their documents."""
+    orders = list(orders_of(document).select_related("credited_invoice").order_by("pk"))
+    return chain_of_order(request, orders[0]) if len(orders) == 1 else _chain_of_orders(request, orders)
+
+
+def _chain_of_orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
+    """Give what came before orders, the orders, and their documents; of many orders the first and how many follow."""
+    shown = orders if len(orders) <= ORDERS_SHOWN else orders[: ORDERS_SHOWN - 1]
+    events = [*_before(request, orders), *(_order(request, order) for order in shown)]
+    if len(shown) < len(orders):
+        count = len(orders) - len(shown)
+        events.append({"title": ngettext("%(count)d more order", "%(count)d more orders", count) % {"count": count}})
+    return [*events, *_documents(request, shown)]
+
+
+def _before(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
+    for order in orders:
+        if order.credited_invoice is not None:
+            yield _invoice(request, order.credited_invoice)
 
 
 def _order(request: CompanyRequest, order: SalesOrder) -> Event:
@@ -59,8 +80,8 @@ def _order(request: CompanyRequest, order: SalesOrder) -> Event:
     }
 
 
-def _documents(request: CompanyRequest, order: SalesOrder) -> Iterator[Event]:
-    rows = order.documents.select_related("corrects", "posting__posted_by").order_by("pk")
+def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
+    rows = order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk")
     for document in rows:
         title = f"{capfirst(document.get_document_type_display())} {document.number}"
         yield {

@@ -170,11 +170,11 @@ class OrderFilter(DocumentListFilter):
 class OrderDocumentFilter(DocumentListFilter):
     """Confirmations, picking lists and packing slips."""
 
-    text = DocumentFilter(customers=("order__customer",))
+    text = DocumentFilter()
     type = CountedFilter(field_name="document_type", choices=OrderDocumentType.choices, label=_("Type"))
     period = PeriodFilter(day="document_date")
     date = DayRangeFilter(field_name="document_date", label=_("Date"))
-    customer = CustomerPickFilter(field_name="order__customer")
+    customer = CustomerPickFilter(field_name="customer")
 
 
 class InvoiceFilter(DocumentListFilter):

@@ -72,14 +72,14 @@ def _orders(request: HttpRequest, text: str) -> Iterator[search.Hit]:
 
 
 def _order_documents(request: HttpRequest, text: str) -> Iterator[search.Hit]:
-    rows = _rows(OrderDocument, request).select_related("order__customer")
+    rows = _rows(OrderDocument, request).select_related("customer")
     for document in _first(rows.filter(_begins_with(text)).order_by("number")):
         kind = capfirst(document.get_document_type_display())
         yield search.Hit(
             title=document.number,
             url=page_url(request, "customers:order_document", pk=document.pk),
-            detail=f"{kind} · {document.order.customer.name} · {format_day(document.document_date)}",
-            amount=format_money(document.net_amount, document.order.currency_id),
+            detail=f"{kind} · {document.customer.name} · {format_day(document.document_date)}",
+            amount=format_money(document.net_amount, document.currency_id),
         )
 
 

@@ -16,6 +16,7 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import crediting
+from customers.documents import order_numbers, orders_of
 from customers.models import Invoice, InvoicedDelivery, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
@@ -49,7 +50,7 @@ def invoices(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="invoices",
-        rows=company_invoices(request).select_related("invoice_account", "order"),
+        rows=company_invoices(request).select_related("invoice_account").annotate(order_numbers=order_numbers(Invoice)),
         table=InvoiceTable,
         filters=InvoiceFilter,
         totals=Totals(currency="currency_id", amounts=amounts),
@@ -61,7 +62,6 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one invoice or credit note: head, lines, tax, totals, what is open, and the chain it belongs to."""
     rows = company_invoices(request).select_related(
         "posting__posted_by",
-        "order__credited_invoice",
         "customer",
         "invoice_account",
         "currency",
@@ -78,7 +78,8 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": title % {"number": found.number},
         "invoice": found,
         "is_invoice": is_invoice,
-        "lines": found.lines.select_related("item", "tax_code")
+        "orders": orders_of(found).order_by("number"),
+        "lines": found.lines.select_related("item", "tax_code", "order_line__order")
         .annotate(discounts=F("line_discount_amount") + F("total_discount_amount"))
         .order_by("line_number"),
         "totals": found.lines.aggregate(
@@ -135,9 +136,7 @@ def rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
 
 def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     """Ask for day, reason and quantities, then make the returned order that credits them, and open it."""
-    found = get_object_or_404(
-        company_invoices(request).select_related("order__tax_group", "customer", "currency", "payment_terms"), pk=pk
-    )
+    found = get_object_or_404(company_invoices(request).select_related("customer", "currency", "payment_terms"), pk=pk)
     left = crediting.lines_left(found)
     asks = left if len(left) <= LINES_ASKED_AT_MOST else []
     day = max(min(request.today, request.period.end_date), found.invoice_date)

@@ -23,9 +23,10 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import fulfilment, sql, standing
 from customers.delivery_entries import PACKING_SLIP
+from customers.documents import order_numbers, orders_of
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
-from customers.screens.chain import chain_of_order
+from customers.screens.chain import chain_of_order_document
 from customers.screens.delivery_forms import CorrectionForm, DeliverNowForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.orders import company_orders, order_page
@@ -42,10 +43,12 @@ def order_documents(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="order-documents",
-        rows=company_documents(request).select_related("order__customer", "site"),
+        rows=company_documents(request)
+        .select_related("customer", "site")
+        .annotate(order_numbers=order_numbers(OrderDocument)),
         table=OrderDocumentTable,
         filters=OrderDocumentFilter,
-        totals=Totals(currency="order__currency_id", amounts={"net_amount": "net_amount"}),
+        totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
     )
     return listing.answer("customers/order_documents.html", {"title": _("Confirmations, picking lists, packing slips")})
 
@@ -57,21 +60,20 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"{capfirst(found.get_document_type_display())} {found.number}",
         "document": found,
-        "lines": found.lines.select_related("item").order_by("line_number"),
+        "lines": found.lines.select_related("item", "order_line__order").order_by("line_number"),
+        "orders": orders_of(found).order_by("number"),
         "invoices": invoices_of(found),
         "corrections": found.corrections.order_by("pk"),
         "vouchers": Voucher.objects.filter(company=request.company, document_type=PACKING_SLIP, document_id=found.pk),
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
         "facts": _facts(found),
-        "events": chain_of_order(request, found.order),
+        "events": chain_of_order_document(request, found),
     }
     return render(request, "customers/order_document.html", context)
 
 
 def _find(request: CompanyRequest, pk: int) -> OrderDocument:
-    rows = company_documents(request).select_related(
-        "order__customer", "order__currency", "order__credited_invoice", "site", "corrects", "posting__posted_by"
-    )
+    rows = company_documents(request).select_related("customer", "currency", "site", "corrects", "posting__posted_by")
     return get_object_or_404(rows, pk=pk)
 
 

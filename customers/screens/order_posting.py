@@ -235,7 +235,7 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
         "update": update,
         "is_invoice": update is INVOICE,
         "documents": update.made(company=request.company, posting=kept["posting"] or 0),
-        "already": update.made(company=request.company, order__in=kept["already"]),
+        "already": update.made(company=request.company, orders=kept["already"]),
         "left_out": left_out_by_reason(company=request.company, refusals=left_out),
         "warnings": left_out_by_reason(company=request.company, refusals=warnings),
         "shown_at_most": SHOWN_AT_MOST,
@@ -260,7 +260,7 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
         return order_page(request, pk, refusals=outcome.left_out, status=status)
     update, _quantity = asked_update(request)
     if not outcome.posted:
-        messages.info(request, _already(order, update.made(company=request.company, order=order)))
+        messages.info(request, _already(order, update.made(company=request.company, orders=[pk])))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
     made = update.made(company=request.company, posting=outcome.posting_id)
     text = ngettext("%(numbers)s is posted.", "%(numbers)s are posted.", len(made))

@@ -145,8 +145,7 @@ def _asked_for(request: CompanyRequest) -> str:
     """Give the update that clears what the list is narrowed to."""
     left = request.GET.get("left", "")
     update = LEFT_TO_DO[left][1] if left in LEFT_TO_DO else INVOICE
-    taken = {"delivery": Quantity.PICKED, "delivered": Quantity.DELIVERED}.get(left, Quantity.ALL)
-    return value_of(update, taken)
+    return value_of(update, Quantity.DELIVERED if left == "delivered" else Quantity.ALL)
 
 
 def _next_update(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Update:

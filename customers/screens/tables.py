@@ -70,6 +70,18 @@ class AccountingAmountColumn(AmountColumn):
         return format_amount(value, table.request.company.accounting_currency_id) if value else DASH
 
 
+class OrdersColumn(PageColumn):
+    """The order of a document as a link, or the numbers of those that it collects."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column; sorted by the one order of a document, those of several apart."""
+        super().__init__(
+            "customers:order",
+            key="order_id",
+            **{"accessor": "order_numbers", "verbose_name": _("Order"), "order_by": ("order__number",), **kwargs},
+        )
+
+
 class OrderTable(ListTable):
     """Sales orders, newest first."""
 
@@ -98,7 +110,7 @@ class InvoiceTable(ListTable):
     due_date = DayColumn(verbose_name=_("Due"))
     invoice_account = CustomerColumn("invoice_account")
     invoice_type = WordColumn()
-    order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
+    order = OrdersColumn()
     delivery_country = tables.Column(verbose_name=_("Country"), orderable=False)
     vat_number = tables.Column(verbose_name=_("VAT number"), orderable=False)
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
@@ -117,13 +129,13 @@ class OrderDocumentTable(ListTable):
     number = PageColumn("customers:order_document", verbose_name=_("Number"))
     document_type = WordColumn()
     document_date = DayColumn(verbose_name=_("Date"), order_by=("document_date", "pk"))
-    order = PageColumn("customers:order", key="order_id", accessor="order__number", verbose_name=_("Order"))
-    customer = CustomerColumn("order__customer")
+    order = OrdersColumn()
+    customer = CustomerColumn()
     site = tables.Column(verbose_name=_("Site"), orderable=False)
     delivery_country = tables.Column(verbose_name=_("Country"), orderable=False)
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
-    net_amount = AmountColumn(currency="order__currency_id", verbose_name=_("Net amount"), orderable=False)
-    currency = tables.Column(accessor="order__currency_id", verbose_name=_("Currency"), orderable=False)
+    net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"), orderable=False)
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
     on_request = ("site", "delivery_country", "reason")
 
     class Meta(ListTable.Meta):

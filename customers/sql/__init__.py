@@ -1,15 +1,17 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
+from customers.sql.arrangement import Arrangement
 from customers.sql.credit_holds import keep_holds
 from customers.sql.credit_limits import OVER_LIMIT, CreditFigures, credit_figures, lock_limited_accounts
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
-from customers.sql.invoices import (
+from customers.sql.invoiced_orders import (
+    ToInvoice,
     advance_invoiced,
+    count_to_invoice,
     insert_invoiced_deliveries,
-    insert_invoices,
-    insert_tax_rows,
-    insert_transactions,
+    orders_to_invoice,
 )
+from customers.sql.invoices import Source, insert_invoices, insert_tax_rows, insert_transactions
 from customers.sql.order_checks import (
     Basis,
     LockedOrder,
@@ -44,14 +46,17 @@ from customers.sql.settlements import (
 
 __all__ = [
     "OVER_LIMIT",
+    "Arrangement",
     "Basis",
     "Correctable",
     "CreditFigures",
     "LockedOrder",
     "Looked",
     "Part",
+    "Source",
     "Step",
     "TakenBack",
+    "ToInvoice",
     "ToTakeBack",
     "UsableRate",
     "add_to_subledger",
@@ -59,6 +64,7 @@ __all__ = [
     "advance_lines",
     "advance_orders",
     "correctable",
+    "count_to_invoice",
     "credit_figures",
     "document_dates",
     "insert_correction",
@@ -78,6 +84,7 @@ __all__ = [
     "look_at_orders",
     "move_open_amounts",
     "opposites_to_settle",
+    "orders_to_invoice",
     "refusals",
     "take_from_stock",
     "taken_back",

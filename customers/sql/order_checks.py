@@ -54,7 +54,9 @@ _LOCK_WITH_UNDONE = """
     SELECT id FROM customers_salesorder WHERE company_id = %s AND id IN (
         SELECT unnest(%s::bigint[])
         UNION SELECT undone.order_id FROM customers_salesorder o
-        JOIN customers_invoice undone ON undone.id = o.credited_invoice_id WHERE o.id = ANY(%s)
+        JOIN customers_invoiceline il ON il.invoice_id = o.credited_invoice_id
+        JOIN customers_salesorderline undone ON undone.id = il.order_line_id
+        WHERE o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
     ) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_ORDERS = """

@@ -6,31 +6,35 @@ from datetime import date
 from decimal import Decimal
 
 from arclose.ledger.numbering import Block
+from customers.sql.arrangement import Arrangement
 from customers.sql.running import execute, rows
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
-# that of delivery; and which of the order's documents takes it: a packing slip per site and address. Services are not
-# picked. Reads lines by order.
+# that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
+# with, and of these a packing slip per site and address. Services are not picked. Reads lines by order.
 _ASKED = """
     asked AS (
-        SELECT o.*, c.number AS customer_number,
+        SELECT o.*, coalesce(collected.first_id, o.id) AS first_id,
+            coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number,
             c.is_blocked OR coalesce(account.is_blocked, false) AS is_customer_blocked,
             CASE %(document_type)s WHEN 'confirmation' THEN o.order_date
                 ELSE coalesce(o.delivery_date, o.invoice_date) END AS document_date
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_customer account ON account.id = c.invoice_account_id
+        LEFT JOIN unnest(%(collected)s::bigint[], %(collected_with)s::bigint[]) AS collected (order_id, first_id)
+            ON collected.order_id = o.id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     )
 """
 _STEP = f"""
     {_ASKED}, step AS (
-        SELECT o.id AS order_id, l.id AS order_line_id, l.line_number, l.item_id, l.description, l.unit_price,
-            l.line_discount_percent, i.number AS item, i.is_blocked, i.item_type,
-            i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id, o.document_date, o.currency_id,
-            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(l.site_id, 0) ELSE 0 END AS place,
-            CASE WHEN %(document_type)s = 'packing_slip' AND l.delivery_address <> '' THEN l.delivery_address
-                ELSE o.delivery_address END AS address,
+        SELECT o.id AS order_id, o.first_id, o.customer_id, o.delivery_address, l.id AS order_line_id, l.line_number,
+            l.item_id, l.description, l.unit_price, l.line_discount_percent, i.number AS item, i.is_blocked,
+            i.item_type, i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id, o.document_date,
+            o.currency_id, CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(l.site_id, 0) ELSE 0 END AS place,
+            CASE WHEN %(document_type)s <> 'packing_slip' THEN ''
+                WHEN l.delivery_address <> '' THEN l.delivery_address ELSE o.delivery_address END AS address,
             l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
                 WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END AS remainder,
             CASE %(quantity)s
@@ -49,19 +53,24 @@ _STEP = f"""
 
 @dataclass(frozen=True)
 class Step:
-    """What is asked of a set of orders: which document, of how much."""
+    """What is asked of a set of orders: which document, of how much, and which orders share one."""
 
     company_id: int
     document_type: str
-    orders: Sequence[int]
+    arrangement: Arrangement
     quantity: str
+
+    @property
+    def orders(self) -> Sequence[int]:
+        """The orders that are asked for."""
+        return self.arrangement.orders
 
     def parameters(self) -> dict[str, object]:
         """Give the parameters that every statement of a step takes."""
         return {
+            **self.arrangement.parameters(),
             "company": self.company_id,
             "document_type": self.document_type,
-            "orders": list(self.orders),
             "quantity": self.quantity,
         }
 
@@ -145,39 +154,70 @@ _PRICED = f"""
 """  # noqa: S608 (a part of ours)
 
 # Documents and their lines in one statement, so that the lines of orders are read once. A document has its cost posted
-# where one of its lines has a cost.
+# where one of its lines has a cost. Its head is that of its first order: orders are collected where their heads agree
+# but for who ordered and where to. Documents take their ids beforehand, so that their lines need not be joined to what
+# was just written; one of several orders numbers its lines itself.
 _INSERT_DOCUMENTS = f"""
     WITH {_PRICED}, head AS (
-        SELECT order_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs
-        FROM line GROUP BY order_id, place, address
+        SELECT first_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs,
+            min(order_id) AS order_id, min(order_id) = max(order_id) AS is_one_order,
+            min(customer_id) = max(customer_id) AS is_one_customer,
+            min(delivery_address) = max(delivery_address) AS is_one_address
+        FROM line GROUP BY first_id, place, address
     ), numbered AS (
-        SELECT head.*, o.document_date, o.delivery_country, p.fiscal_year_id,
-            row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY o.document_date, o.id, place, address) - 1 AS turn
+        SELECT head.*, CASE WHEN is_one_customer THEN o.customer_id ELSE o.invoice_account_id END AS customer_id,
+            CASE WHEN address <> '' THEN address WHEN is_one_address THEN o.delivery_address ELSE '' END
+                AS delivery_address,
+            o.currency_id, o.document_date, o.delivery_country, p.fiscal_year_id, row_number() OVER (
+                PARTITION BY p.fiscal_year_id ORDER BY o.document_date, head.first_id, place, address) - 1 AS turn
         FROM head JOIN asked o ON o.id = head.order_id
-        JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
+        LEFT JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
             AND o.document_date BETWEEN p.start_date AND p.end_date
+    ), document AS MATERIALIZED (
+        SELECT nextval(pg_get_serial_sequence('customers_orderdocument', 'id')) AS id, placed.* FROM (
+            SELECT numbered.*, block.series_id, block.prefix, block.digits, block.first + turn AS sequence_number
+            FROM numbered
+            LEFT JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
+                    %(block_prefix)s::text[], %(block_digits)s::int[])
+                AS block (series_id, fiscal_year_id, first, prefix, digits)
+                ON block.fiscal_year_id = numbered.fiscal_year_id
+            ORDER BY document_date, first_id, place, address
+        ) AS placed
     ), made AS (
-        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
-            fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
-            reason, net_amount, cost_amount, has_voucher)
-        SELECT %(company)s, %(posting)s, %(document_type)s, n.order_id, block.series_id, block.fiscal_year_id,
-            block.first + n.turn, block.prefix || lpad(abs(block.first + n.turn)::text,
-                greatest(block.digits, length(abs(block.first + n.turn)::text)), '0'),
-            n.document_date, nullif(n.place, 0), n.address, n.delivery_country, '', n.net, n.cost,
-            %(posts_cost)s AND n.costs
-        FROM numbered n
-        JOIN unnest(%(block_series)s::bigint[], %(block_year)s::bigint[], %(block_first)s::bigint[],
-                %(block_prefix)s::text[], %(block_digits)s::int[])
-            AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = n.fiscal_year_id
-        ORDER BY n.document_date, n.order_id, n.place, n.address
-        RETURNING id, order_id, coalesce(site_id, 0) AS place, delivery_address AS address
+        INSERT INTO customers_orderdocument (id, company_id, posting_id, document_type, order_id, customer_id,
+            currency_id, series_id, fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address,
+            delivery_country, reason, net_amount, cost_amount, has_voucher)
+        SELECT id, %(company)s, %(posting)s, %(document_type)s, CASE WHEN is_one_order THEN order_id END, customer_id,
+            currency_id, series_id, fiscal_year_id, sequence_number,
+            prefix || lpad(abs(sequence_number)::text, greatest(digits, length(abs(sequence_number)::text)), '0'),
+            document_date, nullif(place, 0), delivery_address, delivery_country, '', net, cost, %(posts_cost)s AND costs
+        FROM document
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
         quantity, unit_price, line_discount_percent, net_amount, cost_amount)
-    SELECT %(company)s, made.id, line.line_number, line.order_line_id, line.item_id, line.description, line.quantity,
-        line.unit_price, line.line_discount_percent, line.net, line.cost
-    FROM line JOIN made USING (order_id, place, address) ORDER BY made.id, line.line_number
+    SELECT %(company)s, document.id, CASE WHEN document.is_one_order THEN line.line_number
+            ELSE row_number() OVER (PARTITION BY document.id ORDER BY line.order_id, line.line_number) END,
+        line.order_line_id, line.item_id, line.description, line.quantity, line.unit_price, line.line_discount_percent,
+        line.net, line.cost
+    FROM line JOIN document USING (first_id, place, address)
+    ORDER BY document.id, line.order_id, line.line_number
 """  # noqa: S608 (a part of ours)
+
+# How many documents orders make that share some, per fiscal year.
+_COUNT = f"""
+    WITH {_STEP}
+    SELECT y.id, y.name, count(DISTINCT (step.first_id, step.place, step.address))
+    FROM step
+    JOIN ledger_fiscalperiod p ON p.company_id = %(company)s
+        AND step.document_date BETWEEN p.start_date AND p.end_date
+    JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
+    WHERE step.quantity <> 0 GROUP BY y.id, y.name
+"""  # noqa: S608 (a part of ours)
+
+
+def documents_per_year(step: Step) -> dict[tuple[int, str], int]:
+    """Give how many documents a step makes per fiscal year (id, name)."""
+    return {(year_id, name): count for year_id, name, count in rows(_COUNT, step.parameters())}
 
 
 def insert_order_documents(
@@ -309,8 +349,7 @@ _INSERT_CORRECTION = """
         FROM unnest(%(lines)s::bigint[], %(quantities)s::numeric[]) AS asked (id, quantity)
         JOIN customers_orderdocumentline dl ON dl.id = asked.id
         JOIN customers_orderdocument d ON d.id = dl.document_id
-        JOIN customers_salesorder o ON o.id = d.order_id
-        JOIN ledger_currency currency ON currency.code = o.currency_id
+        JOIN ledger_currency currency ON currency.code = d.currency_id
         LEFT JOIN LATERAL (
             SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost FROM customers_orderdocument cd
             JOIN customers_orderdocumentline c ON c.document_id = cd.id
@@ -320,10 +359,11 @@ _INSERT_CORRECTION = """
         SELECT *, -round(net_amount * taken_back / quantity, currency_decimals) AS net,
             -round(cost_left * taken_back / standing, %(decimals)s) AS cost FROM part
     ), made AS (
-        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, series_id,
-            fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address, delivery_country,
-            corrects_id, reason, net_amount, cost_amount, has_voucher)
-        SELECT d.company_id, %(posting)s, d.document_type, d.order_id, %(series)s, %(fiscal_year)s, %(first)s,
+        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, customer_id, currency_id,
+            series_id, fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address,
+            delivery_country, corrects_id, reason, net_amount, cost_amount, has_voucher)
+        SELECT d.company_id, %(posting)s, d.document_type, d.order_id, d.customer_id, d.currency_id, %(series)s,
+            %(fiscal_year)s, %(first)s,
             %(prefix)s || lpad(abs(%(first)s)::text, greatest(%(digits)s, length(abs(%(first)s)::text)), '0'),
             %(day)s, d.site_id, d.delivery_address, d.delivery_country, d.id, %(reason)s,
             (SELECT sum(net) FROM line), (SELECT sum(cost) FROM line),

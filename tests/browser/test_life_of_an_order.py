@@ -98,7 +98,7 @@ def test_a_clerk_overtaken_by_another_is_told_by_whom(clerk, order):
     other.goto(clerk.url)
     post(other, "sales-invoices:all")
     post(clerk, "packing-slips:all")
-    expect(clerk.locator(".error-summary")).to_contain_text("anna posted INV2026-000001")
+    expect(clerk.locator(".error-summary")).to_contain_text("somebody posted INV2026-000001 (anna)")
     assert not OrderDocument.objects.exists()
 
 

@@ -46,6 +46,12 @@ def test_the_close_page_shows_what_is_left(order: SalesOrder, october: FiscalPer
     assert order.number in text
 
 
+def test_empty_books_say_where_to_begin(company: Company, october: FiscalPeriod, browser: Client) -> None:
+    assert "Nothing is in these books yet." in browser.get(url(october, "close/")).content.decode()
+    builders.an_order(builders.a_customer(company))
+    assert "Nothing is in these books yet." not in browser.get(url(october, "close/")).content.decode()
+
+
 def test_the_close_page_asks_little(
     order: SalesOrder, october: FiscalPeriod, browser: Client, controller: User
 ) -> None:

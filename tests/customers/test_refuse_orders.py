@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from arclose.ledger.models import Company
 from customers import refusals
@@ -206,3 +207,10 @@ def test_no_account_that_a_document_needs_is_blocked(which: str) -> None:
     outcome = post(order)
 
     assert [(one.code, account.number in one.reason) for one in outcome.left_out] == [("account_blocked", True)]
+
+
+def test_a_day_is_written_as_its_reader_writes_days() -> None:
+    with translation.override("nl"):
+        said = refusals.in_words("period_not_open", ["2026-10-31"])
+    assert said
+    assert said[0] == "31 okt 2026 ligt in geen open periode."

@@ -86,6 +86,8 @@ BREAKS = [
     ("open balances", "of what is due on", "UPDATE customers_duebalance SET transaction_currency_amount = 1"),
     ("open balances", "of what is due on", "UPDATE customers_duebalance SET month = month + interval '1 month'"),
     ("orders", "but has no invoice", "UPDATE customers_salesorder SET status = 'invoiced'"),
+    ("origins", "disagree which orders", "UPDATE customers_invoice SET order_id = NULL WHERE sequence_number = 1"),
+    ("origins", "disagree which orders", "UPDATE customers_invoice SET origin = 'free_text', order_id = NULL"),
     ("order statuses", "is open, its lines say invoiced", "UPDATE customers_salesorder SET status = 'open'"),
     ("invoices", "its voucher disagree", "UPDATE customers_invoice SET has_voucher = false"),
     ("invoices", "of another date or posting", "UPDATE customers_invoice SET invoice_date = '2026-09-30'"),

@@ -36,7 +36,10 @@ _EXPECTED = (
 class Command(BaseCommand):
     """The whole program below one supervisor: servers (embedded mode), web, workers, poller."""
 
-    help = "Start the program in the foreground: embedded servers if none are named, web, workers and poller."
+    help = (
+        "Start the program in the foreground: embedded servers if none are named, web, workers and poller."
+        " ARCLOSE_PORT and the other variables of docs/operations.md say where and how."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Let a machine run a part only."""

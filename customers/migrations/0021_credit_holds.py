@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0019_credit_limits"),
+        ("customers", "0020_documents_of_several_orders"),
         ("ledger", "0012_electronic_addresses"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

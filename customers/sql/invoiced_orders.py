@@ -1,0 +1,267 @@
+"""Orders as a source of invoices: the documents they become and what of their lines is in them, and what that leaves.
+
+See :mod:`customers.sql.invoices` for what a source gives.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from customers.sql.arrangement import Arrangement
+from customers.sql.invoices import Source
+from customers.sql.order_checks import Basis, UsableRate
+from customers.sql.running import execute, rows
+from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
+
+# Orders, each with the first order of the document that it goes into: itself, unless it is collected with others.
+# What undoes a document takes its rate, its invoice account and the VAT number that it was issued with. Every order has
+# its currency, period and due date; joined from the left they leave the planner its count of orders.
+_ASKED = """
+    asked AS MATERIALIZED (
+        SELECT o.*, coalesce(collected.first_id, o.id) AS first_id, {INVOICE_ACCOUNT} AS invoice_account_id,
+            currency.decimals, p.fiscal_year_id, credited.vat_number AS credited_vat_number,
+            coalesce(credited.transaction_units, rate.units_from) AS transaction_units,
+            coalesce(credited.accounting_units, rate.units_to) AS accounting_units,
+            coalesce(credited.rate_date, rate.published) AS rate_date, due.due_date,
+            CASE o.order_type WHEN 'returned' THEN 'credit_note' ELSE 'invoice' END AS invoice_type
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
+        LEFT JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
+            AND o.invoice_date BETWEEN p.start_date AND p.end_date
+        LEFT JOIN unnest(%(terms)s::bigint[], %(terms_day)s::date[], %(due_date)s::date[])
+            AS due (terms_id, day, due_date) ON due.terms_id = o.payment_terms_id AND due.day = o.invoice_date
+        LEFT JOIN unnest(%(collected)s::bigint[], %(collected_with)s::bigint[]) AS collected (order_id, first_id)
+            ON collected.order_id = o.id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
+                %(units_to)s::numeric[], %(published)s::date[])
+            AS rate (currency, day, units_from, units_to, published)
+            ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+        WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
+    )
+    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+
+# How much of a line ``l`` of an order ``o`` goes into which document. A line takes what is neither invoiced nor, where
+# only deliveries are invoiced, still to deliver; a line of nothing is on the first invoice.
+_WHOLE_ORDERS = """
+        CROSS JOIN LATERAL (
+            SELECT CASE %(quantity)s WHEN 'delivered' THEN l.delivered_quantity ELSE l.quantity END
+                - l.invoiced_quantity AS quantity
+        ) AS part
+"""
+# What invoices and corrections left of each packing slip where an order is invoiced per slip.
+_PARTS_OF_ORDERS = """
+        CROSS JOIN LATERAL (
+            SELECT 0 AS slip_id, CASE %(quantity)s WHEN 'delivered' THEN l.delivered_quantity ELSE l.quantity END
+                - l.invoiced_quantity AS quantity
+            WHERE o.id <> ALL(%(per_slip)s::bigint[])
+            UNION ALL
+            SELECT d.id, dl.quantity
+                + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
+                    JOIN customers_orderdocumentline c ON c.document_id = cd.id
+                    WHERE cd.corrects_id = d.id AND c.order_line_id = l.id), 0)
+                - coalesce((SELECT sum(t.quantity) FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id), 0)
+            FROM customers_orderdocumentline dl
+            JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
+                AND d.corrects_id IS NULL
+            WHERE o.id = ANY(%(per_slip)s::bigint[]) AND dl.order_line_id = l.id
+        ) AS part
+"""
+_IS_INVOICED = "(part.quantity <> 0 OR l.quantity = 0 AND o.document_status <> 'invoice')"
+# What tells the documents of one set of orders apart.
+_PLACE = """o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site_id, 0) ELSE 0 END,
+            CASE WHEN NOT %(by_address)s THEN '' WHEN l.delivery_address <> '' THEN l.delivery_address
+                ELSE o.delivery_address END"""
+
+_PRICED = """
+    priced AS (
+        SELECT {DOCUMENT} AS document, o.id AS order_id, o.customer_id, o.reason, o.decimals,
+            o.total_discount_percent, l.id AS order_line_id, l.line_number, l.item_id, i.item_type, l.description,
+            part.quantity, l.unit_price, l.line_discount_percent, code.id AS tax_code_id, tax.kind, tax.percent,
+            g.revenue_account_id, g.line_discount_account_id, g.total_discount_account_id,
+            CASE WHEN %(posts_cost)s AND i.item_type = 'goods'
+                THEN round(part.quantity * i.standard_cost_amount, %(accounting_decimals)s) ELSE 0 END AS cost,
+            round(part.quantity * l.unit_price, o.decimals) AS gross,
+            round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced
+        FROM asked o
+        JOIN customers_salesorderline l ON l.order_id = o.id
+        {PART}
+        JOIN customers_item i ON i.id = l.item_id
+        JOIN customers_itemgroup g ON g.id = i.group_id
+        {TAXED}
+        WHERE tax.percent IS NOT NULL AND {IS_INVOICED}
+    )
+    """.replace("{TAXED}", TAXED).replace("{IS_INVOICED}", _IS_INVOICED)
+
+# The head of a document is that of its first order: orders are collected where their heads agree but for who ordered
+# and why.
+_DOCUMENT = """
+    document AS (
+        SELECT head.document, 'sales_order' AS origin, CASE WHEN head.is_one_order THEN o.id END AS order_id,
+            CASE WHEN head.is_one_customer THEN o.customer_id ELSE o.invoice_account_id END AS customer_id,
+            o.invoice_account_id, o.invoice_type, o.fiscal_year_id, o.invoice_date, o.due_date, o.payment_terms_id,
+            o.currency_id, o.transaction_units, o.accounting_units, o.rate_date, o.delivery_country,
+            coalesce(o.credited_vat_number, account.vat_number) AS vat_number, o.credited_invoice_id,
+            CASE WHEN head.is_one_reason THEN o.reason ELSE '' END AS reason
+        FROM (
+            SELECT document, min(order_id) AS order_id, min(order_id) = max(order_id) AS is_one_order,
+                min(customer_id) = max(customer_id) AS is_one_customer, min(reason) = max(reason) AS is_one_reason
+            FROM priced GROUP BY document
+        ) AS head
+        JOIN asked o ON o.id = head.order_id
+        JOIN customers_customer account ON account.id = o.invoice_account_id
+    )
+"""
+
+
+def _statement(*, document: str, part: str) -> str:
+    return ",".join([_ASKED, _PRICED.replace("{DOCUMENT}", document).replace("{PART}", part), _DOCUMENT])
+
+
+_OF_WHOLE_ORDERS = _statement(document="o.first_id", part=_WHOLE_ORDERS)
+_OF_PARTS = _statement(document=f"dense_rank() OVER (ORDER BY {_PLACE})", part=_PARTS_OF_ORDERS)
+
+
+def orders_to_invoice(
+    arrangement: Arrangement,
+    *,
+    company_id: int,
+    basis: Basis,
+    due_dates: Sequence[tuple[int, date, date]],
+    rates: Sequence[UsableRate],
+) -> Source:
+    """Give orders as a source of invoices. ``due_dates`` are (payment terms, invoice date, due date)."""
+    parameters = {
+        **_parameters(arrangement, company_id, basis),
+        "posts_cost": basis.posts_cost,
+        "accounting_decimals": basis.decimals,
+        "terms": [terms for terms, _, _ in due_dates],
+        "terms_day": [day for _, day, _ in due_dates],
+        "due_date": [due for _, _, due in due_dates],
+        "rate_currency": [rate.currency for rate in rates],
+        "rate_day": [rate.day for rate in rates],
+        "units_from": [rate.units_from for rate in rates],
+        "units_to": [rate.units_to for rate in rates],
+        "published": [rate.published for rate in rates],
+    }
+    return Source(_OF_PARTS if arrangement.splits_orders else _OF_WHOLE_ORDERS, parameters)
+
+
+def _parameters(arrangement: Arrangement, company_id: int, basis: Basis) -> dict[str, object]:
+    return {**arrangement.parameters(), "company": company_id, "quantity": basis.quantity}
+
+
+# Counted without prices, rates and tax: what is lost on the way through these is missed when all is written.
+_COUNT = f"""
+    SELECT CASE o.order_type WHEN 'returned' THEN 'credit_note' ELSE 'invoice' END, y.id, y.name,
+        count(DISTINCT {{DOCUMENT}}), count(*)
+    FROM (
+        SELECT o.*, coalesce(collected.first_id, o.id) AS first_id FROM customers_salesorder o
+        LEFT JOIN unnest(%(collected)s::bigint[], %(collected_with)s::bigint[]) AS collected (order_id, first_id)
+            ON collected.order_id = o.id
+        WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
+    ) AS o
+    JOIN ledger_fiscalperiod p ON p.company_id = o.company_id AND o.invoice_date BETWEEN p.start_date AND p.end_date
+    JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
+    JOIN customers_salesorderline l ON l.order_id = o.id
+    {{PART}}
+    WHERE {_IS_INVOICED} GROUP BY 1, 2, 3
+"""  # noqa: S608 (parts of ours)
+_COUNT_WHOLE_ORDERS = _COUNT.replace("{DOCUMENT}", "o.first_id").replace("{PART}", _WHOLE_ORDERS)
+_COUNT_PARTS = _COUNT.replace("{DOCUMENT}", f"({_PLACE})").replace("{PART}", _PARTS_OF_ORDERS)
+
+
+@dataclass(frozen=True)
+class ToInvoice:
+    """How many documents orders become per type and fiscal year (id, name), and of how many lines in all."""
+
+    documents: Mapping[str, Mapping[tuple[int, str], int]]
+    lines: int
+
+
+def count_to_invoice(arrangement: Arrangement, *, company_id: int, basis: Basis) -> ToInvoice:
+    """Count the documents and lines that orders become."""
+    documents: dict[str, dict[tuple[int, str], int]] = {}
+    lines = 0
+    statement = _COUNT_PARTS if arrangement.splits_orders else _COUNT_WHOLE_ORDERS
+    for invoice_type, year_id, year, count, own_lines in rows(statement, _parameters(arrangement, company_id, basis)):
+        documents.setdefault(invoice_type, {})[year_id, year] = count
+        lines += own_lines
+    return ToInvoice(documents, lines)
+
+
+# --- what invoices leave of orders ------------------------------------------------------------------------------------
+
+# What was invoiced beyond what packing slips delivered is delivered by the invoice.
+_ADVANCE_INVOICED = """
+    UPDATE customers_salesorderline l SET
+        invoiced_quantity = l.invoiced_quantity + made.quantity,
+        delivered_quantity = CASE WHEN abs(l.invoiced_quantity + made.quantity) > abs(l.delivered_quantity)
+            THEN l.invoiced_quantity + made.quantity ELSE l.delivered_quantity END
+    FROM (
+        SELECT il.order_line_id, sum(il.quantity) AS quantity
+        FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
+        WHERE i.posting_id = %(posting)s GROUP BY il.order_line_id
+    ) AS made WHERE l.id = made.order_line_id
+"""
+
+
+def advance_invoiced(*, posting_id: int) -> int:
+    """Add what the invoices of a posting took to their order lines and return how many of these."""
+    return execute(_ADVANCE_INVOICED, {"posting": posting_id})
+
+
+# Standing deliveries of the order lines invoiced, the oldest first, laid beside the invoice lines in their order: each
+# takes the deliveries that it reaches. What corrections and earlier invoices took is gone. The last unit takes what is
+# left of the cost.
+_INSERT_INVOICED_DELIVERIES = """
+    WITH line AS (
+        SELECT il.company_id, il.id AS invoice_line_id, il.order_line_id, il.quantity,
+            abs(sum(il.quantity) OVER (PARTITION BY il.order_line_id ORDER BY il.id)) AS until
+        FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id WHERE i.posting_id = %(posting)s
+    ), standing AS (
+        SELECT line.order_line_id, dl.id AS slip_line_id,
+            dl.quantity + coalesce(corrected.quantity, 0) - coalesce(taken.quantity, 0) AS left_quantity,
+            dl.cost_amount + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS left_cost
+        FROM (SELECT DISTINCT order_line_id FROM line) AS line
+        JOIN customers_orderdocumentline dl ON dl.order_line_id = line.order_line_id
+        JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
+            AND d.corrects_id IS NULL
+        LEFT JOIN LATERAL (
+            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost
+            FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
+            WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id
+        ) AS corrected ON true
+        LEFT JOIN LATERAL (
+            SELECT sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost
+            FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id
+        ) AS taken ON true
+    ), queue AS (
+        SELECT *, abs(sum(left_quantity) OVER (PARTITION BY order_line_id ORDER BY slip_line_id)) AS until
+        FROM standing WHERE left_quantity <> 0
+    ), take AS (
+        SELECT line.company_id, line.invoice_line_id, queue.slip_line_id, queue.left_quantity, queue.left_cost,
+            sign(line.quantity) * (least(line.until, queue.until)
+                - greatest(line.until - abs(line.quantity), queue.until - abs(queue.left_quantity))) AS part
+        FROM line JOIN queue ON queue.order_line_id = line.order_line_id
+            AND queue.until > line.until - abs(line.quantity)
+            AND line.until > queue.until - abs(queue.left_quantity)
+    )
+    INSERT INTO customers_invoiceddelivery (company_id, invoice_line_id, slip_line_id, quantity, cost_amount)
+    SELECT company_id, invoice_line_id, slip_line_id, part,
+        CASE WHEN part = left_quantity THEN left_cost ELSE round(left_cost * part / left_quantity, %(decimals)s) END
+    FROM take ORDER BY invoice_line_id, slip_line_id
+"""
+# What is delivered and not invoiced was delivered by packing slips. Asked before the invoices advance the lines.
+_HAVE_DELIVERIES = """
+    SELECT EXISTS (SELECT 1 FROM customers_salesorderline l
+        WHERE l.order_id = ANY(%s) AND l.delivered_quantity <> l.invoiced_quantity)
+"""
+
+
+def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], decimals: int) -> int:
+    """Write which deliveries the invoices of a posting take, with their share of the cost; return how many."""
+    if not rows(_HAVE_DELIVERIES, [list(orders)])[0][0]:
+        return 0
+    return execute(_INSERT_INVOICED_DELIVERIES, {"posting": posting_id, "decimals": decimals})
