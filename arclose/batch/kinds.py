@@ -140,6 +140,11 @@ def of_documents() -> list[JobKind]:
     return [kind for kind in _KINDS.values() if isinstance(kind, JobKind)]
 
 
+def acts_that_block() -> list[str]:
+    """Give the names of the kinds of acts that keep a period open while they have not ended well."""
+    return [kind.name for kind in _KINDS.values() if isinstance(kind, ActKind) and kind.blocks_close]
+
+
 def outstanding(name: str, items: QuerySet[JobItem], *, until: date) -> QuerySet[JobItem]:
     """Narrow items of tasks of a kind to those whose document still waits and is dated on or before a day.
 

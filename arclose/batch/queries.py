@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -25,8 +26,10 @@ from django.db.models.functions import Coalesce, Now, RowNumber
 
 from arclose.batch import kinds
 from arclose.batch.models import (
+    FINISHED_TASK_STATES,
     STATES_THAT_WORK,
     UNSETTLED_ITEM_STATES,
+    ChunkState,
     ItemState,
     Job,
     JobChunk,
@@ -34,6 +37,8 @@ from arclose.batch.models import (
     JobItem,
     JobState,
     JobTask,
+    TaskCondition,
+    TaskState,
 )
 from arclose.batch.words import words_of
 from arclose.ledger.models import Company
@@ -135,6 +140,20 @@ def _tasks_that_may_block(*, company: Company) -> dict[str, list[int]]:
     return by_kind
 
 
+def blocking_acts(*, company: Company, until: date) -> QuerySet[JobTask]:
+    """Give the tasks without documents that keep a period ending on ``until`` from closing.
+
+    Failed, or not ended yet though begun or due, in a job due on or before that day by the company's clock, and
+    of a kind that matters for a close. A job scheduled for later does not block yet.
+    """
+    begin_of_next_day = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(company.time_zone))
+    is_left = ~Q(state__in=FINISHED_TASK_STATES) | Q(state=TaskState.ERROR, is_failure_ignored=False)
+    to_come = Q(job__state__in=[JobState.WAITING, JobState.WITHHOLD], job__scheduled_start__gt=Now())
+    acts = JobTask.objects.filter(is_left, company=company, is_act=True, kind__in=kinds.acts_that_block())
+    due = acts.annotate(due_at=Coalesce("job__scheduled_start", "job__created_at"))
+    return due.filter(due_at__lt=begin_of_next_day).exclude(to_come)
+
+
 def jobs(*, company: Company) -> QuerySet[Job]:
     """Give the jobs of a company with who submitted them, their kinds, and what is done and set aside by now."""
     tasks = JobTask.objects.filter(job=OuterRef("pk")).values("job")
@@ -170,6 +189,17 @@ def working_together(*, company: Company) -> Together | None:
 def tasks(*, job: Job) -> QuerySet[JobTask]:
     """Give the tasks of a job in their order."""
     return JobTask.objects.filter(job=job).order_by("number")
+
+
+def conditions(*, job: Job) -> QuerySet[TaskCondition]:
+    """Give what the tasks of a job wait for, with the awaited tasks."""
+    return TaskCondition.objects.filter(task__job=job).select_related("awaited").order_by("awaited__number")
+
+
+def postponed_chunk(*, job: Job) -> JobChunk | None:
+    """Give the chunk of a job that waits for its next try and is the first to be tried, None where none does."""
+    waiting = JobChunk.objects.filter(task__job=job, state=ChunkState.WAITING, retry_at__gt=Now())
+    return waiting.order_by("retry_at").first()
 
 
 def items(*, job: Job) -> QuerySet[JobItem]:

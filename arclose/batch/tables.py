@@ -17,7 +17,7 @@ from arclose.web.tables import DayColumn, ListTable, MomentColumn, NumberColumn,
 
 def job_badge(job: Job) -> SafeString:
     """Give the state of a job as icon and word; one that set documents aside does not look done."""
-    has_left = job.state == JobState.ENDED and job.set_aside_count
+    has_left = job.state == JobState.ENDED and job.has_failures
     return state_badge("set_aside" if has_left else job.state, job.state_text)
 
 

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import conditional_page
@@ -18,6 +20,7 @@ from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
 from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobEvent, JobItem, JobState, JobTask
 from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
+from arclose.batch.task_rows import task_rows
 from arclose.web.days import format_moment
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
@@ -48,6 +51,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         **shown,
         **_acts(found),
         "title": found.description,
+        "tasks": task_rows(found, tasks),
         "causes": _causes(request, found) if shown["progress"].set_aside else [],
         "events": [_event(event) for event in events],
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
@@ -103,7 +107,7 @@ def _event(event: Any) -> dict[str, Any]:
     count = ngettext("%(count)d document", "%(count)d documents", event.count or 0) % {"count": event.count or 0}
     parts = [count if event.count is not None else "", event.note]
     return {
-        "title": event.get_what_display(),
+        "title": f"{event.get_what_display()} ({event.number})" if event.number else event.get_what_display(),
         "moment": event.happened_at,
         "who": event.user,
         "detail": " · ".join(part for part in parts if part),
@@ -135,7 +139,17 @@ def _what_it_waits_for(found: Job) -> str:
         return _("It waits for the chunks under way; what they post stays posted.")
     if found.state == JobState.READY:
         return _waits_for_a_worker(queries.jobs_before(found))
-    return ""
+    return _waits_for_another_try(found) if found.state == JobState.EXECUTING else ""
+
+
+def _waits_for_another_try(found: Job) -> str:
+    """Say which error that passes by itself keeps a chunk waiting, and until when; empty where none does."""
+    chunk = queries.postponed_chunk(job=found)
+    if chunk is None or chunk.retry_at is None:
+        return ""
+    text = _("A chunk is tried again at %(moment)s (retry %(number)d), after an error that passes by itself: %(error)s")
+    moment = date_format(timezone.localtime(chunk.retry_at), "H:i:s")
+    return text % {"moment": moment, "number": chunk.retries, "error": chunk.error}
 
 
 def _waits_for_a_worker(before: int) -> str:

@@ -6,7 +6,7 @@ A count is a compiled statement of (currency, count, amount): see :func:`arclose
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.utils.formats import date_format
@@ -77,10 +77,22 @@ class Check:
         return self.query % {"until": period.end_date.isoformat()}
 
 
-def _job_items(company: Company, period: FiscalPeriod) -> Compiled:
-    blocking = batch.blocking_items(company=company, until=period.end_date).order_by()
-    statement, parameters = blocking.values("position").query.sql_with_params()
-    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS item", parameters  # noqa: S608
+def _jobs(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the documents that jobs have left, and their tasks without documents that failed or have not ended."""
+    documents = batch.blocking_items(company=company, until=period.end_date).order_by().values("position")
+    acts = batch.blocking_acts(company=company, until=period.end_date).order_by().values("number")
+    statements: list[str] = []
+    parameters: list[Any] = []
+    for rows in (documents, acts):
+        try:
+            statement, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        statements.append(f"({statement})")
+        parameters += values
+    if not statements:
+        raise EmptyResultSet
+    return f"SELECT '', count(*), NULL::numeric FROM ({' UNION ALL '.join(statements)}) AS left_of_jobs", parameters  # noqa: S608
 
 
 def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
@@ -290,15 +302,15 @@ CHECKS: tuple[Check, ...] = (
         area=BATCH,
         label=_("Batch jobs"),
         is_blocking=True,
-        count=_job_items,
+        count=_jobs,
         sentence=ngettext_lazy(
-            "%(count)s document dated until %(until)s is waiting in a job or was set aside by one.",
-            "%(count)s documents dated until %(until)s are waiting in a job or were set aside by one.",
+            "%(count)s document or task until %(until)s is waiting in a job, or failed in one.",
+            "%(count)s documents or tasks until %(until)s are waiting in jobs, or failed in one.",
             "count",
         ),
-        done=_("No job has a document of the period left."),
-        remedy=_("Open the job: wait, try again what failed, or dismiss it with a reason."),
-        rows=looks.job_items,
+        done=_("No job has a document or task of the period left."),
+        remedy=_("Open the job: wait, try again what failed, or dismiss or cancel it."),
+        rows=looks.jobs,
         route="batch:jobs",
         button=_("Open the jobs"),
         due_working_days=1,

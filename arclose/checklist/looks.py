@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.batch import queries as batch
+from arclose.batch.kinds import label_of
 from arclose.batch.models import JobItem
 from arclose.batch.words import words_of
 from arclose.checklist.models import VerifyRun
@@ -136,8 +137,17 @@ def orders_on_credit_hold(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
-def job_items(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first documents that a job has left."""
+def jobs(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first tasks without documents that failed or have not ended, then the first documents of jobs left."""
+    acts = batch.blocking_acts(company=company, until=period.end_date).select_related("job").order_by("pk")
+    rows = [
+        Row(label_of(act.kind), act.error or act.get_state_display(), route="batch:job", pk=act.job_id)
+        for act in acts[:ROWS_SHOWN]
+    ]
+    return (rows + _job_items(company, period))[:ROWS_SHOWN]
+
+
+def _job_items(company: Company, period: FiscalPeriod) -> list[Row]:
     blocking = batch.blocking_items(company=company, until=period.end_date).select_related("task")
     return [
         Row(item.label, _why_left(item), item.document_date, route="batch:job", pk=item.task.job_id)

@@ -30,6 +30,8 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "overdue": ("warning", "bad"),
     "draft": ("draft", "quiet"),
     "dismissed": ("minus", "quiet"),
+    "failed": ("stop", "bad"),
+    "not_run": ("minus", "quiet"),
     "canceling": ("minus", "wait"),
     "canceled": ("minus", "quiet"),
     "withdrawn": ("minus", "quiet"),

@@ -1,18 +1,20 @@
 """Which documents of jobs keep a period from closing."""
 
-from datetime import UTC, date, datetime
+import dataclasses
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import jobs, queries, runner, starting, steering
+from arclose.batch import jobs, kinds, queries, runner, starting, steering
 from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
 from customers.models import SalesOrder
 from journals.models import GeneralVoucher
 from tests import builders
 from tests.batch.conftest import items_of
-from tests.batch.documents import Document
+from tests.batch.documents import ACT, Document
 
 END_OF_OCTOBER = date(2026, 10, 31)
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -107,3 +109,37 @@ def test_it_starts_a_scheduled_job_when_it_is_due_and_once(make_documents, make_
     due.refresh_from_db()
     later.refresh_from_db()
     assert (due.state, later.state) == (JobState.ENDED, JobState.WAITING)
+
+
+@pytest.fixture
+def act(company: Company, clerk: User, make_documents) -> Job:
+    """A task without documents that is due now, on a document that makes it fail when it is poisoned."""
+    make_documents(3)
+    draft = jobs.Draft(kind=ACT, parameters={"document": 1})
+    return jobs.submit_tasks(company=company, description="Act", submitted_by=clerk, tasks=[draft], key="act")
+
+
+def acts(company: Company, until: date) -> int:
+    return queries.blocking_acts(company=company, until=until).count()
+
+
+def test_it_blocks_by_an_act_until_it_has_ended_well(company: Company, act: Job, clerk: User):
+    today = act.created_at.astimezone(ZoneInfo(company.time_zone)).date()
+    assert (acts(company, today), acts(company, today - timedelta(days=1))) == (1, 0)
+    Document.objects.filter(pk=1).update(poison="exception")
+    runner.look()
+    assert acts(company, today) == 1
+    Document.objects.update(poison="")
+    steering.retry(job=act, retried_by=clerk)
+    runner.look()
+    assert acts(company, today) == 0
+
+
+def test_it_does_not_block_by_an_act_that_is_canceled_or_does_not_matter(company: Company, act: Job, clerk: User):
+    far = date(2120, 1, 1)
+    kinds.register(dataclasses.replace(kinds.get(ACT), blocks_close=False))
+    assert acts(company, far) == 0
+    kinds.register(dataclasses.replace(kinds.get(ACT), blocks_close=True))
+    assert acts(company, far) == 1
+    steering.cancel(job=act, canceled_by=clerk)
+    assert acts(company, far) == 0

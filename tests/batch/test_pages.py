@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from arclose.batch import runner, steering
-from arclose.batch.models import Job, JobState
+from arclose.batch import jobs, runner, steering
+from arclose.batch.models import Job, JobState, JobTask
 from tests import builders
 from tests.batch.conftest import state_counts
-from tests.batch.documents import Document
+from tests.batch.documents import ACT, Document
 
 JOBS = "/NLWS/2026-10/jobs/"
 HTMX = {"HX-Request": "true"}
@@ -199,3 +199,22 @@ def test_it_says_what_a_job_waits_for(as_clerk: Client, waiting: Job, clerk: Use
     assert "It waits for a worker" in text_of(as_clerk.get(f"{JOBS}{waiting.pk}/"))
     steering.withhold(job=waiting, withheld_by=clerk)
     assert "until somebody releases it" in text_of(as_clerk.get(f"{JOBS}{waiting.pk}/"))
+
+
+def test_it_shows_the_tasks_of_a_job_and_what_each_waits_for(as_clerk: Client, company, clerk: User, make_documents):
+    make_documents(3)
+    Document.objects.filter(pk=1).update(poison="exception")
+    drafts = [
+        jobs.Draft(kind=ACT, parameters={"document": 1}, max_retries=1),
+        jobs.Draft(kind=ACT, parameters={"document": 2}, waits_for={1: "success"}),
+    ]
+    job = jobs.submit_tasks(company=company, description="Evening", submitted_by=clerk, tasks=drafts, key="evening")
+    text = text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
+    assert "Waits for task 1, when it succeeded." in text
+    runner.look()
+    assert "Try 2 of 2 follows on" in text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
+    JobTask.objects.filter(job=job).update(max_retries=0, retry_at=None)
+    runner.look()
+    text = text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
+    assert "Not run, because it waited for task 1, when it succeeded." in text
+    assert "ZeroDivisionError: no such rate" in text
