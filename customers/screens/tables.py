@@ -134,7 +134,7 @@ class OrderDocumentTable(ListTable):
     site = tables.Column(verbose_name=_("Site"), orderable=False)
     delivery_country = tables.Column(verbose_name=_("Country"), orderable=False)
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
-    net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"), orderable=False)
+    net_amount = AmountColumn(currency="currency_id", verbose_name=_("Sum of the lines"), orderable=False)
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
     on_request = ("site", "delivery_country", "reason")
 
