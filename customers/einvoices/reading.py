@@ -1,11 +1,9 @@
 """Posted invoices and credit notes as electronic ones. A set costs the same few queries, be it one or a thousand."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import override
@@ -20,11 +18,12 @@ from customers.einvoices.contents import (
     category_of,
 )
 from customers.einvoices.parties import Party, PostalAddress, electronic_address, postal_address, register_scheme
-from customers.models import Customer, Invoice, InvoicedDelivery, InvoiceLine, TaxRow
+from customers.models import Customer, Invoice, InvoiceLine, TaxRow
 from customers.models.invoices import InvoiceType
 from customers.papers.letterhead import WRITTEN_ON, Letterhead, language_of
 from customers.papers.versions import Versions
 from customers.papers.wording import reason_without_tax, terms_in_words
+from customers.supplies import Supplies
 
 ZERO = Decimal(0)
 Rate = tuple[str, Decimal]
@@ -38,9 +37,7 @@ class _Read:
     letterhead: Letterhead
     companies: Versions
     customers: Versions
-    lines: dict[int, list[InvoiceLine]]
-    tax_rows: dict[int, list[TaxRow]]
-    delivered_on: dict[int, date]
+    supplies: Supplies
 
 
 def electronic_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> list[ElectronicInvoice]:
@@ -48,7 +45,7 @@ def electronic_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> l
 
     Texts are in the language of each customer.
     """
-    related = ("posting", "order", "customer", "invoice_account", "payment_terms", "credited_invoice", "currency")
+    related = ("posting", "customer", "invoice_account", "payment_terms", "credited_invoice", "currency")
     found = list(invoices.filter(company=company).select_related(*related))
     read = _read(company, found)
     documents = []
@@ -59,34 +56,21 @@ def electronic_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> l
 
 
 def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
-    keys = [invoice.pk for invoice in invoices]
     customers = {key for invoice in invoices for key in (invoice.customer_id, invoice.invoice_account_id)}
-    lines = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line__order")
-    tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration")
-    delivered = InvoicedDelivery.objects.filter(invoice_line__invoice__in=keys)
-    days = delivered.values_list("invoice_line__invoice_id", "slip_line__document__document_date")
     return _Read(
         company,
         Letterhead(company, customers),
         Versions(Company, [company.pk], WRITTEN_ON),
         Versions(Customer, customers, WRITTEN_ON),
-        _by_invoice(lines.order_by("invoice_id", "line_number")),
-        _by_invoice(tax_rows.order_by("invoice_id", "number")),
-        dict(days.order_by("slip_line__document__document_date")),
+        Supplies(invoices),
     )
-
-
-def _by_invoice(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    of_invoice = defaultdict(list)
-    for row in rows:
-        of_invoice[row.invoice_id].append(row)
-    return of_invoice
 
 
 def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
     is_credit_note = invoice.invoice_type == InvoiceType.CREDIT_NOTE
     sign = -1 if is_credit_note else 1
-    rows, lines = read.tax_rows[invoice.pk], read.lines[invoice.pk]
+    rows, lines = read.supplies.tax_rows(invoice), read.supplies.lines(invoice)
+    orders = {order.pk: order.number for order in read.supplies.orders(invoice)}
     rates = {row.number: (category_of(row.tax_kind, row.tax_percent), row.tax_percent) for row in rows}
     names_vat = any(category != NOT_SUBJECT for category, _percent in rates.values())
     credited = invoice.credited_invoice
@@ -100,16 +84,16 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
         currency=invoice.currency_id,
         currency_decimals=invoice.currency.decimals,
         note=invoice.reason,
-        order_number=invoice.order.number if invoice.order else "",
+        order_number=next(iter(orders.values())) if len(orders) == 1 else "",
         customer_reference="",
         preceding=(credited.number, credited.invoice_date) if credited else None,
         seller=_seller(invoice, rows, read, names_vat=names_vat),
         buyer=_buyer(invoice, read, names_vat=names_vat),
         delivered_to=_delivered_to(invoice, read),
-        delivery_date=_delivery_date(invoice, rows, read),
+        delivery_date=max(read.supplies.days(invoice)),
         iban="".join(read.company.iban.split()),
         bic=read.company.bic,
-        lines=tuple(_line(line, sign, rates[line.tax_row_number], invoice) for line in lines),
+        lines=tuple(_line(line, sign, rates[line.tax_row_number], orders) for line in lines),
         allowances=_allowances(lines, sign, rates),
         breakdown=_breakdown(rows, sign, read.letterhead.cites_directive(invoice.invoice_date)),
         net_amount=sign * invoice.net_amount,
@@ -154,27 +138,18 @@ def _buyer(invoice: Invoice, read: _Read, *, names_vat: bool) -> Party:
 
 
 def _delivered_to(invoice: Invoice, read: _Read) -> PostalAddress:
-    """Give the address on the order, else that of the customer if it is in the country delivered to."""
-    address, written = "", read.customers.of(invoice.customer, invoice.posting.posted_at)
-    if invoice.order and invoice.order.delivery_address.strip():
-        address = invoice.order.delivery_address
-    elif written["country"] == invoice.delivery_country:
-        address = written["address"]
-    return postal_address(address, invoice.delivery_country)
+    """Give the address of its orders, else that of the customer if it is in the country delivered to."""
+    written = read.customers.of(invoice.customer, invoice.posting.posted_at)
+    own = written["address"] if written["country"] == invoice.delivery_country else ""
+    return postal_address(read.supplies.address(invoice).strip() or own, invoice.delivery_country)
 
 
-def _delivery_date(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> date | None:
-    """Give the day of the last packing slip, else the order's delivery date, else the tax point."""
-    ordered = invoice.order.delivery_date if invoice.order else None
-    point = max((row.tax_point_date for row in rows), default=None)
-    return read.delivered_on.get(invoice.pk) or ordered or point
-
-
-def _line(line: InvoiceLine, sign: int, rate: Rate, invoice: Invoice) -> Line:
+def _line(line: InvoiceLine, sign: int, rate: Rate, orders: Mapping[int, str]) -> Line:
+    """Give a line; it names its order where the document is of several."""
     # A price has no sign in the standard: what goes the other way has a quantity below zero.
     direction = sign * (-1 if line.unit_price < 0 else 1)
     category, percent = rate
-    of_order = line.order_line.order.number if line.order_line and not invoice.order else ""
+    of_order = orders[line.order_line.order_id] if line.order_line and len(orders) > 1 else ""
     return Line(
         number=line.line_number,
         name=line.description or (line.item.name if line.item else ""),

@@ -4,9 +4,8 @@ A set costs the same few queries whether it is one invoice or a thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,14 +16,14 @@ from django.utils.translation import override
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, round_amount
 from arclose.web.amounts import format_amount, format_money, format_plain
-from customers.documents import orders_by_document
-from customers.models import Invoice, InvoicedDelivery, InvoiceLine, Item, SalesOrder, TaxRow
+from customers.models import Invoice, InvoiceLine, Item, SalesOrder, TaxRow
 from customers.models.invoices import InvoiceType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
 from customers.papers.wording import reason_without_tax, tax_label, terms_in_words
 from customers.papers.writing import account_number, days_between, line_of, long_day
+from customers.supplies import Supplies
 
 RATE_DIGITS, SLIPS_NAMED = 10, 6
 ZERO = Decimal(0)
@@ -37,10 +36,7 @@ class _Read:
 
     letterhead: Letterhead
     items: Versions
-    orders: Mapping[int, list[SalesOrder]]
-    lines: dict[int, list[InvoiceLine]]
-    tax_rows: dict[int, list[TaxRow]]
-    slips: dict[int, list[tuple[str, date]]]
+    supplies: Supplies
     currencies: dict[str, Currency]
 
 
@@ -60,37 +56,20 @@ def papers_of_invoices(*, company: Company, invoices: "QuerySet[Invoice]") -> li
 
 
 def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
-    keys = [invoice.pk for invoice in invoices]
-    rows = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line")
-    lines = list(rows.order_by("invoice_id", "line_number"))
-    tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration").order_by("invoice_id", "number")
+    supplies = Supplies(invoices)
     customers = {key for invoice in invoices for key in (invoice.customer_id, invoice.invoice_account_id)}
-    delivered = InvoicedDelivery.objects.filter(invoice_line__invoice__in=keys).order_by("slip_line__document")
-    slips: dict[int, list[tuple[str, date]]] = defaultdict(list)
-    columns = ("invoice_line__invoice_id", "slip_line__document__number", "slip_line__document__document_date")
-    for key, number, day in delivered.values_list(*columns).distinct():
-        slips[key].append((number, day))
+    nameless = {line.item_id for line in supplies.all_lines() if line.item_id and not line.description}
     return _Read(
         Letterhead(company, customers),
-        Versions(Item, {line.item_id for line in lines if line.item_id and not line.description}, ("name",)),
-        orders_by_document(invoices),
-        _by_invoice(lines),
-        _by_invoice(tax_rows),
-        slips,
+        Versions(Item, nameless, ("name",)),
+        supplies,
         {currency.code: currency for currency in Currency.objects.all()},
     )
 
 
-def _by_invoice(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    of_invoice = defaultdict(list)
-    for row in rows:
-        of_invoice[row.invoice_id].append(row)
-    return of_invoice
-
-
 def _paper(invoice: Invoice, read: _Read) -> Paper:
     is_invoice = invoice.invoice_type == InvoiceType.INVOICE
-    at, rows = invoice.posting.posted_at, read.tax_rows[invoice.pk]
+    at, rows = invoice.posting.posted_at, read.supplies.tax_rows(invoice)
     addressee = read.letterhead.addressee(invoice.invoice_account, at)
     content = read.letterhead.head(at=at, vat_number=_sellers_vat_number(invoice, rows, read)) | {
         "title": _("Invoice") if is_invoice else _("Credit note"),
@@ -119,26 +98,20 @@ def _places(invoice: Invoice, addressee: list[str], read: _Read) -> list[tuple[s
     delivered = read.letterhead.delivered_to(
         invoice.customer,
         invoice.posting.posted_at,
-        address=_delivery_address(read.orders[invoice.pk]),
+        address=read.supplies.address(invoice),
         country=invoice.delivery_country,
     )
     return [] if delivered == addressee else [(_("Delivery address"), delivered)]
 
 
-def _delivery_address(orders: Sequence[SalesOrder]) -> str:
-    """Give the address that the orders have in common."""
-    addresses = {order.delivery_address for order in orders}
-    return addresses.pop() if len(addresses) == 1 else ""
-
-
 def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
-    orders = read.orders[invoice.pk]
-    slips = [number for number, _day in read.slips[invoice.pk]]
+    orders = read.supplies.orders(invoice)
+    slips = [number for number, _day in read.supplies.slips(invoice)]
     named = ", ".join(slips[:SLIPS_NAMED]) + (" \N{HORIZONTAL ELLIPSIS}" if len(slips) > SLIPS_NAMED else "")
     credited = invoice.credited_invoice
     return filled(
         (_("Invoice date") if is_invoice else _("Credit note date"), long_day(invoice.invoice_date)),
-        (_("Date of supply"), days_between(_supplied_on(invoice, read)) if is_invoice else ""),
+        (_("Date of supply"), days_between(read.supplies.days(invoice)) if is_invoice else ""),
         (_("Payment terms"), terms_in_words(invoice.payment_terms) if is_invoice else ""),
         (_("Due date"), long_day(invoice.due_date) if is_invoice else ""),
         (_("Corrects invoice"), _invoice_and_day(credited) if credited else ""),
@@ -154,17 +127,9 @@ def _invoice_and_day(invoice: Invoice) -> str:
     return _("%(number)s of %(day)s") % {"number": invoice.number, "day": long_day(invoice.invoice_date)}
 
 
-def _supplied_on(invoice: Invoice, read: _Read) -> set[date]:
-    """Give the days of supply: those of the packing slips, else the orders' delivery dates, else the tax point."""
-    delivered = {day for _number, day in read.slips[invoice.pk]}
-    points = {row.tax_point_date for row in read.tax_rows[invoice.pk]}
-    ordered = {order.delivery_date for order in read.orders[invoice.pk] if order.delivery_date}
-    return delivered or ordered or points or {invoice.invoice_date}
-
-
 def _lines(invoice: Invoice, read: _Read) -> dict[str, Any]:
     """Give the lines: nature and quantity, unit price net of tax, discount, rate, amount before the total discount."""
-    lines = read.lines[invoice.pk]
+    lines = read.supplies.lines(invoice)
     has_discount = any(line.line_discount_percent for line in lines)
     columns = [
         Column(_("Description"), "left", "fill"),
@@ -182,7 +147,7 @@ def _line(line: InvoiceLine, invoice: Invoice, read: _Read, *, has_discount: boo
     decimals = invoice.currency.decimals
     discount = f"{format_plain(line.line_discount_percent)}%" if line.line_discount_percent else ""
     return [
-        noted(line_of(name), _note(line, read.orders[invoice.pk])),
+        noted(line_of(name), _note(line, read.supplies.orders(invoice))),
         format_plain(line.quantity),
         format_plain(line.unit_price, decimals),
         *([discount] if has_discount else []),
@@ -203,13 +168,13 @@ def _note(line: InvoiceLine, orders: Sequence[SalesOrder]) -> str:
 def _totals(invoice: Invoice, read: _Read) -> list[dict[str, str]]:
     """Give net, the base and tax of each rate and kind of supply, and the total."""
     currency = invoice.currency
-    discount = sum((line.total_discount_amount for line in read.lines[invoice.pk]), ZERO)
+    discount = sum((line.total_discount_amount for line in read.supplies.lines(invoice)), ZERO)
     totals = []
     if discount:
         totals.append(total(_("Subtotal"), format_amount(invoice.net_amount + discount, currency)))
         totals.append(total(_("Discount on the order"), format_amount(-discount, currency)))
     totals.append(total(_("Total excluding VAT"), format_amount(invoice.net_amount, currency), style="sum"))
-    for (kind, percent), (base, tax) in _by_rate(read.tax_rows[invoice.pk], _charged).items():
+    for (kind, percent), (base, tax) in _by_rate(read.supplies.tax_rows(invoice), _charged).items():
         label = tax_label(kind, percent, format_amount(base, currency))
         totals.append(total(label, format_amount(tax, currency)))
     return [*totals, total(_("Total"), format_money(invoice.total_amount, currency), style="grand")]

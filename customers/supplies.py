@@ -1,0 +1,74 @@
+"""What invoices are of, for whoever writes them out: their orders, lines, tax, deliveries, and when and where.
+
+A set costs the same few queries whether it is one invoice or a thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from customers.documents import orders_by_document
+from customers.models import Invoice, InvoicedDelivery, InvoiceLine, SalesOrder, TaxRow
+
+
+class Supplies:
+    """The rows behind a set of invoices and credit notes, read once."""
+
+    def __init__(self, invoices: Sequence[Invoice]) -> None:
+        """Read them all."""
+        keys = [invoice.pk for invoice in invoices]
+        lines = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line")
+        tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration")
+        self._lines = _by_invoice(lines.order_by("invoice_id", "line_number"))
+        self._tax_rows = _by_invoice(tax_rows.order_by("invoice_id", "number"))
+        self._orders = orders_by_document(invoices)
+        self._slips = _slips(keys)
+
+    def lines(self, invoice: Invoice) -> list[InvoiceLine]:
+        """Give the lines in their order."""
+        return self._lines[invoice.pk]
+
+    def tax_rows(self, invoice: Invoice) -> list[TaxRow]:
+        """Give the tax rows in their order."""
+        return self._tax_rows[invoice.pk]
+
+    def orders(self, invoice: Invoice) -> list[SalesOrder]:
+        """Give the orders, in order of their numbers; none of an invoice without one."""
+        return self._orders[invoice.pk]
+
+    def slips(self, invoice: Invoice) -> list[tuple[str, date]]:
+        """Give number and day of the packing slips whose deliveries it invoices."""
+        return self._slips[invoice.pk]
+
+    def days(self, invoice: Invoice) -> set[date]:
+        """Give the days of supply: those of the packing slips, else the orders' delivery dates, else the tax point."""
+        delivered = {day for _number, day in self.slips(invoice)}
+        ordered = {order.delivery_date for order in self.orders(invoice) if order.delivery_date}
+        points = {row.tax_point_date for row in self.tax_rows(invoice)}
+        return delivered or ordered or points or {invoice.invoice_date}
+
+    def address(self, invoice: Invoice) -> str:
+        """Give the delivery address that the orders have in common; empty where they have none."""
+        addresses = {order.delivery_address for order in self.orders(invoice)}
+        return addresses.pop() if len(addresses) == 1 else ""
+
+    def all_lines(self) -> Iterable[InvoiceLine]:
+        """Give the lines of all invoices."""
+        return (line for lines in self._lines.values() for line in lines)
+
+
+def _by_invoice(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    of_invoice: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_invoice[row.invoice_id].append(row)
+    return of_invoice
+
+
+def _slips(keys: Sequence[int]) -> dict[int, list[tuple[str, date]]]:
+    delivered = InvoicedDelivery.objects.filter(invoice_line__invoice__in=keys).order_by("slip_line__document")
+    columns = ("invoice_line__invoice_id", "slip_line__document__number", "slip_line__document__document_date")
+    of_invoice: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    for key, number, day in delivered.values_list(*columns).distinct():
+        of_invoice[key].append((number, day))
+    return of_invoice
