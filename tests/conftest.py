@@ -34,6 +34,19 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["cluster"] = str(_shared_cluster(node.config).places.root)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Start the cluster of a run in one process before its first test, whose time the making of it would take."""
+    is_one_of_many = session.config.getoption("numprocesses", None) or hasattr(session.config, "workerinput")
+    needing = (item for item in session.items if item.get_closest_marker("django_db") or "cluster" in _fixtures(item))
+    if not is_one_of_many and not session.config.option.collectonly and any(needing):
+        _shared_cluster(session.config)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the cluster with the run that started it."""
     if _CLUSTER in config.stash:
@@ -47,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     tests that crash one. Slow files come first, that no process is left with one at the end. (The runner is told to
     keep this order: else it takes the files with the most tests first.)
     """
-    with_browser = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    with_browser = {item.path for item in items if "chromium" in _fixtures(item)}
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path in with_browser, item.path not in slow))
     if REAL_DATA.exists():
