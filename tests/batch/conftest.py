@@ -1,19 +1,20 @@
 """Jobs of documents that exist for the tests only, and the workers that post them."""
 
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 from arclose.access.routes import Role
-from arclose.batch import jobs
+from arclose.batch import jobs, poller
 from arclose.batch.models import FINISHED_STATES, ChunkState, Job, JobChunk, JobItem
 from arclose.ledger.models import Company
 from tests import builders
@@ -26,7 +27,7 @@ SELECT 1 FROM pg_locks
 WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 MakeJob = Callable[..., Job]
-StartWorker = Callable[..., "subprocess.Popen[bytes]"]
+StartWorker = Callable[..., ForkProcess]
 
 
 @pytest.fixture(autouse=True)
@@ -71,34 +72,51 @@ def make_job(company: Company, clerk: User) -> MakeJob:
 
 
 @pytest.fixture
-def start_worker(program_environment: dict[str, str]) -> Iterator[StartWorker]:
-    """Start a worker process on this test's database; those left at the end are ended."""
-    started: list[subprocess.Popen[bytes]] = []
+def start_worker(transactional_db: None) -> Iterator[StartWorker]:
+    """Start a worker process (``poller.keep_polling`` or ``runner.look``); those left at the end are ended.
 
-    def start(what: str = "poll", **environment: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "tests.batch.worker", what]
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**program_environment, **environment},
-            start_new_session=True,
-        )
+    It is a fork of the test's process: it begins at once, and knows the tests' documents and the test's settings.
+    """
+    started: list[ForkProcess] = []
+
+    def start(work: Callable[..., Any], **arguments: Any) -> ForkProcess:
+        connections.close_all()
+        process = get_context("fork").Process(target=work, kwargs=arguments)
+        process.start()
         started.append(process)
         return process
 
     yield start
     for process in started:
-        _end(process)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-    try:
-        process.communicate(timeout=5)
-    except subprocess.TimeoutExpired:
+        process.terminate()
+        process.join(timeout=5)
         process.kill()
-        process.communicate()
+        process.join()
+
+
+@pytest.fixture
+def start_poller(start_worker: StartWorker) -> Callable[[], ForkProcess]:
+    """Start a process that keeps polling."""
+    return lambda: start_worker(poller.keep_polling, seconds=1)
+
+
+@pytest.fixture
+def start_celery(program_environment: dict[str, str]) -> Iterator[Callable[[], None]]:
+    """Start two Celery workers on this test's database, ended with the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        command = [sys.executable, "-m", "tests.batch.celery_worker"]
+        started.append(subprocess.Popen(command, cwd=ROOT, env=program_environment, start_new_session=True))
+
+    yield start
+    for process in started:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def wait_until(is_so: Callable[[], bool], *, seconds: int = 90) -> None:

@@ -77,9 +77,9 @@ def test_it_takes_the_role_of_its_kind(act_on, clerk: User):
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_it_fails_when_it_ended_three_workers(act_on, start_worker):
+def test_it_fails_when_it_ended_three_workers(act_on, start_poller):
     job = act_on(2, poison="die")
-    start_worker("poll")
+    start_poller()
     wait_until(lambda: is_finished(job))
     assert (job.state, job.tasks.get().state) == (JobState.ERROR, "error")
     assert job.error.startswith("3 workers ended while they did this")

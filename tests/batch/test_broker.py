@@ -84,11 +84,11 @@ def test_it_wakes_a_worker_for_each_chunk_up_to_their_number(make_documents, mak
     assert sent == [{"job_id": job.pk, "count": 2}]
 
 
-def test_it_submits_without_a_broker_and_the_poller_ends_the_job(make_documents, make_job, start_worker, use_broker):
+def test_it_submits_without_a_broker_and_the_poller_ends_the_job(make_documents, make_job, start_poller, use_broker):
     use_broker(NOWHERE)
     make_documents(250)
     job = make_job()
-    start_worker("poll", REDIS_URL=NOWHERE)
+    start_poller()
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 250}
 
@@ -112,11 +112,13 @@ def test_a_form_answers_while_redis_is_frozen(use_broker, stopped_redis):
     assert Job.objects.get(company=company).state == JobState.READY
 
 
-def test_it_ends_the_job_though_redis_is_wiped_while_it_runs(make_documents, make_job, start_worker, redis):
+def test_it_ends_the_job_though_redis_is_wiped_while_it_runs(
+    make_documents, make_job, start_celery, start_poller, redis
+):
     make_documents(250)
     every_posting_takes(milliseconds=A_WHILE)
-    start_worker("celery")
-    start_worker("poll")
+    start_celery()
+    start_poller()
     job = make_job()
     wait_until(lambda: chunks_of(job).filter(state=ChunkState.EXECUTING).exists())
     redis.flushall()
@@ -126,28 +128,30 @@ def test_it_ends_the_job_though_redis_is_wiped_while_it_runs(make_documents, mak
     assert posted_counts() == {1: 250}
 
 
-def test_it_ends_a_job_whose_message_was_wiped_before_anybody_read_it(make_documents, make_job, start_worker, redis):
+def test_it_ends_a_job_whose_message_was_wiped_before_anybody_read_it(
+    make_documents, make_job, start_celery, start_poller, redis
+):
     make_documents(250)
     job = make_job()
     redis.flushall()
-    start_worker("celery")
-    start_worker("poll")
+    start_celery()
+    start_poller()
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 250}
 
 
-def test_it_wakes_celery_workers_that_do_the_work_without_a_poller(make_documents, make_job, start_worker):
+def test_it_wakes_celery_workers_that_do_the_work_without_a_poller(make_documents, make_job, start_celery):
     make_documents(250)
-    start_worker("celery")
+    start_celery()
     job = make_job()
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 250}
 
 
-def test_it_ends_the_job_though_a_celery_worker_process_is_killed(make_documents, make_job, start_worker):
+def test_it_ends_the_job_though_a_celery_worker_process_is_killed(make_documents, make_job, start_celery):
     make_documents(250)
     every_posting_takes(milliseconds=A_WHILE)
-    start_worker("celery")
+    start_celery()
     job = make_job()
     wait_until(lambda: chunks_of(job).filter(state=ChunkState.EXECUTING).exists())
     worker = chunks_of(job).filter(state=ChunkState.EXECUTING).values_list("worker", flat=True)[0]

@@ -23,14 +23,13 @@ def crashing(own_cluster: Cluster, transactional_db: None, monkeypatch: pytest.M
     return own_cluster
 
 
-def test_it_ends_the_job_though_the_server_crashes(crashing: Cluster, make_documents, make_job, start_worker, settings):
+def test_it_ends_the_job_though_the_server_crashes(crashing: Cluster, make_documents, make_job, start_poller, settings):
     settings.BATCH_CHUNK_SIZE = 100
     make_documents(1_000)
     every_posting_takes(milliseconds=100)
     job = make_job()
-    environment = crashing.environment(MIGRATED)
-    start_worker("poll", **environment)
-    start_worker("poll", **environment)
+    start_poller()
+    start_poller()
     for _crash in range(3):
         wait_until(a_chunk_is_executing)
         time.sleep(0.05)

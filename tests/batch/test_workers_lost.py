@@ -1,7 +1,6 @@
 """Workers that die in the middle of their work, and documents that kill them."""
 
 import random
-import signal
 import time
 
 import pytest
@@ -29,10 +28,10 @@ WHERE datname = current_database() AND usename = 'arclose_app' AND pid <> pg_bac
 # A worker sees only what is committed.
 pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
 
-QUICK_LIMITS = {"ARCLOSE_CHUNK_LIMIT_SECONDS": "1", "ARCLOSE_DOCUMENT_LIMIT_MS": "1"}
 
-
-def test_it_loses_and_doubles_nothing_when_workers_are_killed(make_documents, make_job, start_worker, settings):
+def test_it_loses_and_doubles_nothing_when_workers_are_killed(
+    make_documents, make_job, start_worker, start_poller, settings
+):
     settings.BATCH_CHUNK_SIZE = 50
     make_documents(1_000)
     Document.objects.filter(pk=500).update(poison="refuse")
@@ -41,14 +40,14 @@ def test_it_loses_and_doubles_nothing_when_workers_are_killed(make_documents, ma
     seed = random.randrange(10**6)
     print("seed", seed)
     chance = random.Random(seed)
-    workers = [start_worker("look") for _worker in range(2)]
+    workers = [start_worker(runner.look) for _worker in range(2)]
     for _kill in range(6):
         wait_until(a_chunk_is_executing)
         time.sleep(chance.random() / 5)
         victim = chance.randrange(2)
-        workers[victim].send_signal(signal.SIGKILL)
-        workers[victim] = start_worker("look")
-    start_worker("poll")
+        workers[victim].kill()
+        workers[victim] = start_worker(runner.look)
+    start_poller()
     wait_until(lambda: is_finished(job))
     assert posted_counts() == {1: 999, 0: 1}
     assert state_counts(job) == {"done": 999, "set_aside": 1}
@@ -71,7 +70,7 @@ def test_it_leaves_a_chunk_to_the_worker_that_holds_it(make_documents, make_job,
     make_documents(50)
     every_posting_takes(milliseconds=A_WHILE)
     job = make_job()
-    start_worker("look")
+    start_worker(runner.look)
     wait_until(a_chunk_is_executing)
     assert runner.look() == 0
     every_posting_takes(milliseconds=0)
@@ -79,11 +78,11 @@ def test_it_leaves_a_chunk_to_the_worker_that_holds_it(make_documents, make_job,
     assert posted_counts() == {1: 50}
 
 
-def test_it_parks_the_document_that_killed_three_workers(make_documents, make_job, start_worker):
+def test_it_parks_the_document_that_killed_three_workers(make_documents, make_job, start_poller):
     make_documents(8)
     Document.objects.filter(pk=5).update(poison="die")
     job = make_job()
-    start_worker("poll")
+    start_poller()
     wait_until(lambda: is_finished(job))
     parked = items_of(job).get(document_id=5)
     assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
@@ -91,24 +90,26 @@ def test_it_parks_the_document_that_killed_three_workers(make_documents, make_jo
     assert job.state == JobState.ENDED
 
 
-@pytest.mark.parametrize(("poison", "grace"), [("loop", "0"), ("slow", "1")])
-def test_it_parks_the_document_that_never_ends(make_documents, make_job, start_worker, poison, grace):
+@pytest.mark.parametrize(("poison", "grace"), [("loop", 0), ("slow", 1)])
+def test_it_parks_the_document_that_never_ends(make_documents, make_job, start_poller, poison, grace, settings):
+    settings.BATCH_CHUNK_LIMIT_SECONDS, settings.BATCH_DOCUMENT_LIMIT_MILLISECONDS = 1, 1
+    settings.BATCH_LIMIT_GRACE_SECONDS = grace
     make_documents(2)
     Document.objects.filter(pk=2).update(poison=poison)
     job = make_job()
-    start_worker("poll", **QUICK_LIMITS, ARCLOSE_LIMIT_GRACE_SECONDS=grace)
+    start_poller()
     wait_until(lambda: is_finished(job))
     parked = items_of(job).get(document_id=2)
     assert (parked.state, parked.reason_code, parked.attempts) == ("set_aside", "parked", 3)
     assert posted_counts() == {1: 1, 0: 1}
 
 
-def test_it_goes_on_when_its_connections_are_ended(make_documents, make_job, start_worker, settings):
+def test_it_goes_on_when_its_connections_are_ended(make_documents, make_job, start_poller, settings):
     settings.BATCH_CHUNK_SIZE = 50
     make_documents(1_000)
     every_posting_takes(milliseconds=60)
     job = make_job()
-    start_worker("poll")
+    start_poller()
     wait_until(a_chunk_is_executing)
     for _time in range(4):
         with connections["default"].cursor() as cursor:
@@ -119,15 +120,16 @@ def test_it_goes_on_when_its_connections_are_ended(make_documents, make_job, sta
     assert queries.progress(job).done == 1_000
 
 
-def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_job, start_worker):
+def test_it_ends_its_chunk_before_it_obeys_a_stop_signal(make_documents, make_job, start_poller):
     make_documents(250)
     every_posting_takes(milliseconds=A_WHILE)
     job = make_job()
-    poller = start_worker("poll")
+    poller = start_poller()
     wait_until(a_chunk_is_executing)
-    poller.send_signal(signal.SIGTERM)
+    poller.terminate()
     every_posting_takes(milliseconds=0)
-    assert poller.wait(timeout=60) == 0
+    poller.join(timeout=60)
+    assert poller.exitcode == 0
     assert sorted(chunks_of(job).values_list("state", flat=True)) == ["done", "waiting"]
     assert not JobEvent.objects.filter(job=job, what="worker_lost").exists()
 
@@ -136,7 +138,7 @@ def test_it_ends_the_chunk_under_way_when_the_job_is_canceled(make_documents, ma
     make_documents(250)
     every_posting_takes(milliseconds=A_WHILE)
     job = make_job()
-    start_worker("look")
+    start_worker(runner.look)
     wait_until(a_chunk_is_executing)
     assert steering.cancel(job=job, canceled_by=clerk).state == JobState.CANCELING
     every_posting_takes(milliseconds=0)
