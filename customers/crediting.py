@@ -14,7 +14,7 @@ from arclose.ledger.outcomes import Refusal
 from customers import sql
 from customers.documents import orders_of
 from customers.models import Invoice, InvoiceLine, SalesOrder
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import UNFINISHED, OrderType
 from customers.orders import OrderHead, OrderLine, as_text, create_order
 from customers.refusals import refusal
@@ -38,6 +38,17 @@ class NotAnInvoice(Exception):
     def __init__(self, invoice: Invoice) -> None:
         """Carry the document."""
         super().__init__(_("%(number)s is a credit note itself.") % {"number": invoice.number})
+        self.invoice = invoice
+
+
+class MadeOfNoOrder(Exception):
+    """An invoice that was made of no order is not credited by a returned order."""
+
+    def __init__(self, invoice: Invoice) -> None:
+        """Carry the invoice."""
+        super().__init__(
+            _("Invoice %(number)s was made of no order, so no returned order credits it.") % {"number": invoice.number}
+        )
         self.invoice = invoice
 
 
@@ -89,6 +100,7 @@ def credit_invoice(
     same order.
 
     :raises NotAnInvoice: the document is a credit note.
+    :raises MadeOfNoOrder: the invoice is a free text invoice.
     :raises CreditedAlready: credit notes have taken back all of it.
     :raises CreditedBeforeInvoice: the day is before the invoice.
     :raises CreditWaiting: another returned order of the invoice waits to be posted.
@@ -130,6 +142,8 @@ def _asks_the_same(order: SalesOrder, invoice_date: date, reason: str, lines: Se
 def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
     if invoice.invoice_type != InvoiceType.INVOICE:
         raise NotAnInvoice(invoice)
+    if invoice.origin != InvoiceOrigin.SALES_ORDER:
+        raise MadeOfNoOrder(invoice)
     notes = invoice.credit_notes.order_by("-pk")
     credited = notes.aggregate(total=Sum("total_amount"))["total"]
     if credited is not None and abs(credited) >= abs(invoice.total_amount):

@@ -10,40 +10,30 @@ All of it is set-based, in one transaction, for one order as for thousands.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
-from arclose.ledger.models.number_series import SeriesPurpose
-from arclose.ledger.numbering import Block
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
-from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import unreported_days
 from customers import settlement, sql
 from customers.credit_holds import pass_credit
 from customers.credit_limits import lock_credit
 from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
-from customers.models import InvoiceLine, PaymentTerms, TaxCode
-from customers.models.invoices import InvoiceType
+from customers.invoice_heads import due_dates, found, missing, number_blocks, registration_rates, usable_rates
+from customers.models import InvoiceLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.standing import Standing, overtaken
-from customers.terms import due_date
 
 SALES_INVOICES = "sales-invoices"
 SALES_ORDER = "sales_order"
-
-_SERIES = {
-    InvoiceType.INVOICE: SeriesPurpose.INVOICE,
-    InvoiceType.CREDIT_NOTE: SeriesPurpose.CREDIT_NOTE,
-}
 
 
 class NotAllWritten(Exception):
@@ -166,8 +156,8 @@ def _lock_periods(company: Company, orders: list[int]) -> set[int]:
 def _check(company: Company, orders: list[int], quantity: Quantity, open_periods: set[int]) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
     waiting = [order for order in locked if order.status in UNFINISHED]
-    rates = _usable_rates(company, waiting)
-    found = sql.refusals(
+    rates = usable_rates(company, waiting)
+    refused = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
         basis=_basis(company, quantity),
@@ -175,9 +165,9 @@ def _check(company: Company, orders: list[int], quantity: Quantity, open_periods
         rates=rates,
         listed_kinds=LISTED_KINDS,
         unreported_days=list(unreported_days(company=company, days={order.invoice_date for order in waiting})),
-        missing_rates=_missing(_registration_rates(company, waiting)),
+        missing_rates=missing(registration_rates(company, waiting)),
     )
-    left_out = [refusal(*row) for row in found]
+    left_out = [refusal(*row) for row in refused]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
@@ -212,20 +202,6 @@ def _basis(company: Company, quantity: Quantity) -> sql.Basis:
     return sql.Basis(quantity, posts_cost_of_goods(company), decimals)
 
 
-def _usable_rates(company: Company, orders: Sequence[sql.LockedOrder]) -> list[sql.UsableRate]:
-    asked = {(order.currency, order.invoice_date) for order in orders}
-    found = rates_to_accounting_currency(company=company, asked=asked)
-    return [
-        sql.UsableRate(currency, day, rate.units_from, rate.units_to, rate.published)
-        for (currency, day), rate in found.items()
-        if not isinstance(rate, RateMissing)
-    ]
-
-
-def _missing(rates: dict[tuple[str, date, str], Rate | RateMissing]) -> list[tuple[str, date, str]]:
-    return [key for key, rate in rates.items() if isinstance(rate, RateMissing)]
-
-
 def _repeated(posting: Posting, checked: _Checked) -> Outcome:
     """Give the answer that the first request under this key got."""
     lines = InvoiceLine.objects.filter(invoice__posting=posting).order_by("order_line__order")
@@ -249,11 +225,11 @@ def _write_documents(
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
     written = sql.insert_invoices(
         sql.orders_to_invoice(
-            arrangement, company_id=company.pk, basis=basis, due_dates=_due_dates(orders), rates=rates
+            arrangement, company_id=company.pk, basis=basis, due_dates=due_dates(orders), rates=rates
         ),
         company_id=company.pk,
         posting_id=posting.pk,
-        blocks=_blocks(company, expected, is_preview),
+        blocks=number_blocks(company, expected.documents, is_preview=is_preview),
     )
     _expect("lines", expected.lines, written)
     deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, decimals=decimals)
@@ -264,12 +240,7 @@ def _write_documents(
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_orders(posting, error), document_type=SALES_ORDER) from error
-    registration_rates = [
-        (*key, rate.units_from, rate.units_to)
-        for key, rate in _registration_rates(company, orders).items()
-        if isinstance(rate, Rate)
-    ]
-    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=registration_rates)
+    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, orders)))
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.advance_invoiced(posting_id=posting.pk)
@@ -285,46 +256,9 @@ def _expect(what: str, count: int, written: int) -> None:
         raise NotAllWritten(what, count, written)
 
 
-def _due_dates(orders: Sequence[sql.LockedOrder]) -> list[tuple[int, date, date]]:
-    asked = {(order.payment_terms_id, order.invoice_date) for order in orders}
-    terms = PaymentTerms.objects.in_bulk({terms_id for terms_id, _day in asked})
-    return [(terms_id, day, due_date(terms[terms_id], day)) for terms_id, day in asked]
-
-
-def _blocks(company: Company, expected: sql.ToInvoice, is_preview: bool) -> list[tuple[str, Block]]:
-    """Take the numbers of both kinds of document, in one order."""
-    take = numbering.provisional_blocks if is_preview else numbering.take_blocks
-    return [
-        (str(invoice_type), block)
-        for invoice_type, purpose in _SERIES.items()
-        if invoice_type in expected.documents
-        for block in take(
-            series=numbering.series_for(company=company, purpose=purpose), counts=expected.documents[invoice_type]
-        )
-    ]
-
-
 def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Difference]]:
     """Name each order of the invoices that rounding refuses once: the invoices go with the savepoint."""
     differences = dict(error.documents)
     lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__in=differences).order_by("-invoice")
     of_orders = dict(lines.values_list("order_line__order", "invoice").distinct())
     return [(order_id, differences[invoice_id]) for order_id, invoice_id in of_orders.items()]
-
-
-def _registration_rates(
-    company: Company, orders: Sequence[sql.LockedOrder]
-) -> dict[tuple[str, date, str], Rate | RateMissing]:
-    """Give the rates of (currency, day) into the currencies of VAT registrations other than that of the books."""
-    wanted = (
-        TaxCode.objects.filter(company=company, registration__isnull=False)
-        .exclude(registration__currency=company.accounting_currency_id)
-        .values_list("registration__currency", flat=True)
-        .distinct()
-    )
-    asked = {(order.currency, order.registration_rate_date) for order in orders}
-    return {
-        (currency, day, to_currency): rate
-        for to_currency in wanted
-        for (currency, day), rate in rates_between(company=company, asked=asked, to_currency=to_currency).items()
-    }

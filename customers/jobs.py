@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
-from customers import refusals, updates
-from customers.models import SalesOrder
+from customers import free_text, refusals, updates
+from customers.models import FreeTextInvoice, SalesOrder
+from customers.models.free_text import FreeTextStatus
 from customers.models.sales_orders import Quantity
 from customers.updates import Update, waiting_orders
 
@@ -51,3 +55,33 @@ def _job_kind(update: Update) -> JobKind:
 
 
 JOBS = {name: _job_kind(update) for name, update in updates.UPDATES.items()}
+
+
+def post_free_text(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
+    """Post the free text invoices of a chunk; the day of today is that of the company."""
+    return free_text.post_free_text_invoices(
+        company=task.company,
+        documents=documents,
+        posted_by=user,
+        key=posting_key(task=task, document_ids=documents),
+        today=timezone.localdate(timezone=ZoneInfo(task.company.time_zone)),
+    )
+
+
+def free_text_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to those whose free text invoice waits, dated until a day."""
+    waiting = FreeTextInvoice.objects.filter(pk=OuterRef("document_id"), status=FreeTextStatus.IN_PROCESS)
+    return items.filter(Exists(waiting.filter(invoice_date__lte=until) if until else waiting))
+
+
+FREE_TEXT_JOB = JobKind(
+    name=free_text.FREE_TEXT_INVOICES,
+    label=_("Post free text invoices"),
+    document_type=free_text.FREE_TEXT,
+    post=post_free_text,
+    outstanding=free_text_outstanding,
+    document_page="customers:free_text_invoice",
+    list_page="customers:free_text_invoices",
+    proofs=("subledger",),
+    in_words=free_text.in_words,
+)

@@ -12,12 +12,14 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.models import AccountBalance, Company, LedgerEntry
 from customers.models import (
     CustomerTransaction,
+    FreeTextInvoice,
     OpeningBalance,
     SalesOrder,
     SalesParameters,
     Settlement,
     SubledgerBalance,
 )
+from customers.models.free_text import FreeTextStatus
 from customers.models.sales_orders import UNFINISHED
 from customers.models.transactions import TransactionType
 from customers.sql.control_accounts import control_accounts
@@ -28,6 +30,12 @@ ZERO = Value(Decimal(0), output_field=AmountField())
 def orders_to_invoice(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
     """Give the orders, returned ones too, that should have been invoiced by a day and are not."""
     return SalesOrder.objects.filter(company=company, status__in=UNFINISHED, invoice_date__lte=until)
+
+
+def free_text_to_post(*, company: Company, until: date) -> "QuerySet[FreeTextInvoice]":
+    """Give the free text invoices dated on or before a day that are not posted."""
+    waiting = FreeTextInvoice.objects.filter(company=company, status=FreeTextStatus.IN_PROCESS)
+    return waiting.filter(invoice_date__lte=until)
 
 
 def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":

@@ -15,7 +15,7 @@ from arclose.ledger.models import Company
 from customers.credit_holds import waiting_holds
 from customers.models import Customer, SalesOrder, TaxRule
 from customers.models.sales_tax import LISTED_KINDS
-from customers.queries import orders_to_invoice
+from customers.queries import free_text_to_post, orders_to_invoice
 from customers.sql import OVER_LIMIT
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 
@@ -31,6 +31,13 @@ def per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
 def orders_left(*, company: Company, until: date) -> Compiled:
     """Count the orders that should have been invoiced by a day and are not."""
     return per_currency(orders_to_invoice(company=company, until=until))
+
+
+def free_text_left(*, company: Company, until: date) -> Compiled:
+    """Count the free text invoices dated until a day that are not posted."""
+    waiting = free_text_to_post(company=company, until=until).order_by()
+    counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
+    return counted.values_list("currency", "count", "amount").query.sql_with_params()
 
 
 def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[SalesOrder]":

@@ -14,7 +14,7 @@ from arclose.web.days import format_day
 OVERTAKEN = ("overtaken", "changed_since")
 
 # Their facts name days, which the reader's language writes.
-_OF_A_DAY = {"period_not_open", "rate_missing", "tax_rate_missing", "credit_limit_expired"}
+_OF_A_DAY = {"period_not_open", "rate_missing", "tax_rate_missing", "credit_limit_expired", "not_released"}
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
 _RELEASED_BY_A_CONTROLLER = gettext_lazy(
@@ -212,8 +212,13 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     if code not in _WORDS:
         return None
     reason, remedy = _WORDS[code]
-    said = ", ".join(str(fact) for fact in facts)
-    return str(reason) % (_DAY.sub(_as_read, said) if code in _OF_A_DAY else said), str(remedy)
+    return str(reason) % said(code, facts), str(remedy)
+
+
+def said(code: str, facts: Sequence[Fact]) -> str:
+    """Give the facts of a refusal as they stand in its reason."""
+    text = ", ".join(str(fact) for fact in facts)
+    return _DAY.sub(_as_read, text) if code in _OF_A_DAY else text
 
 
 def _as_read(day: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from arclose.batch.models import Job
 from arclose.ledger.models import Company, LedgerAccount, Voucher
 from customers.fulfilment import post_order_documents
 from customers.invoicing import SALES_INVOICES
-from customers.models import Customer, Invoice, OrderDocument, SalesOrder, Settlement
+from customers.models import Customer, FreeTextInvoice, Invoice, OrderDocument, SalesOrder, Settlement
 from customers.models.order_documents import OrderDocumentType
 from journals.models import GeneralVoucher
 from tests import builders
@@ -19,6 +19,7 @@ from tests.customers.posting import posted
 TABLES = {
     "orders": SalesOrder,
     "documents": OrderDocument,
+    "free-text": FreeTextInvoice,
     "invoices": Invoice,
     "customers": Customer,
     "settlements": Settlement,
@@ -45,6 +46,7 @@ def a_company_with_books(**values) -> Company:
         company=company, document_type=OrderDocumentType.PACKING_SLIP, posted_by=builders.a_clerk(company),
         orders=[builders.an_order(customer, ("3", "30")).pk], key=str(uuid4()),
     )  # fmt: skip
+    builders.a_free_text_invoice(customer)
     GeneralVoucher.objects.create(
         company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
     )

@@ -15,6 +15,8 @@ from customers.company_setup import create_company
 from customers.models import (
     Customer,
     CustomerGroup,
+    FreeTextInvoice,
+    FreeTextLine,
     Item,
     ItemGroup,
     ItemTaxGroup,
@@ -124,6 +126,34 @@ def an_order(
     order.net_amount = sum(line.net_amount for line in order.lines.all())
     order.save(update_fields=["net_amount"])
     return order
+
+
+def a_free_text_invoice(customer: Customer, amount: str = "100", **values: Any) -> FreeTextInvoice:
+    """Give a free text invoice of one line on the account of services."""
+    company = customer.company
+    defaults = {
+        "key": f"free{next(_SERIAL)}",
+        "invoice_account": customer.invoice_account or customer,
+        "invoice_date": date(2026, 10, 15),
+        "currency": customer.currency,
+        "payment_terms": customer.payment_terms,
+        "tax_group": customer.tax_group,
+        "delivery_country": customer.country,
+        "net_amount": Decimal(amount),
+    }
+    document = FreeTextInvoice.objects.create(company=company, customer=customer, **{**defaults, **values})
+    FreeTextLine.objects.create(
+        company=company,
+        document=document,
+        line_number=1,
+        description="Service",
+        account=company.accounts.get(number="8100"),
+        item_tax_group=ItemTaxGroup.objects.get(company=company, code="SERV"),
+        quantity=1,
+        unit_price=Decimal(amount),
+        amount=Decimal(amount),
+    )
+    return document
 
 
 def a_returned_order(customer: Customer, *lines: Any, **values: Any) -> SalesOrder:

@@ -94,6 +94,15 @@ customers:post_orders          | POST   | clerk controller
 customers:post_orders_now      | POST   | clerk controller
 customers:post_orders_as_job   | POST   | clerk controller
 customers:posted_orders        | GET    | clerk controller
+customers:free_text_invoices   | GET    | all
+customers:free_text_invoice    | GET    | all
+customers:new_free_text        | GET    | clerk controller
+customers:new_free_text        | POST   | clerk controller
+customers:change_free_text     | GET    | clerk controller
+customers:change_free_text     | POST   | clerk controller
+customers:delete_free_text     | POST   | clerk controller
+customers:post_free_text       | POST   | clerk controller
+customers:post_free_text_as_job | POST  | clerk controller
 customers:invoices             | GET    | all
 customers:invoice              | GET    | all
 customers:credit_invoice       | GET    | clerk controller

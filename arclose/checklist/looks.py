@@ -21,7 +21,7 @@ from arclose.web.amounts import format_money
 from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
 from customers.models import SalesOrder
-from customers.queries import orders_to_invoice, tie_outs
+from customers.queries import free_text_to_post, orders_to_invoice, tie_outs
 from journals.readiness import unposted_vouchers
 
 ROWS_SHOWN = 8
@@ -80,6 +80,15 @@ def _accrual(cost: Decimal | None, company: Company) -> str:
     if cost is None:
         return _("cost not accrued")
     return _("cost accrued: %(amount)s") % {"amount": format_money(cost, company.accounting_currency_id)}
+
+
+def free_text_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first free text invoices that are not posted, oldest first."""
+    waiting = free_text_to_post(company=company, until=period.end_date).select_related("customer")
+    return [
+        Row(str(f), f.customer.name, f.invoice_date, f.net_amount, f.currency_id, "customers:free_text_invoice", f.pk)
+        for f in waiting.order_by("invoice_date", "pk")[:ROWS_SHOWN]
+    ]
 
 
 def general_vouchers(company: Company, period: FiscalPeriod) -> list[Row]:

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from arclose.access.roles import require_role
@@ -16,8 +17,9 @@ from arclose.batch import jobs, kinds, queries, runner
 from arclose.batch.jobs import NothingSelected
 from arclose.batch.models import FINISHED_STATES, Job, JobState
 from arclose.ledger.models import Company
-from customers.jobs import JOBS
+from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
+from customers.queries import free_text_to_post
 from customers.updates import UPDATES, Update, waiting_orders
 from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.readiness import unposted_vouchers
@@ -43,8 +45,16 @@ def _vouchers(company: Company, until: date) -> "QuerySet[Any, Any]":
     return unposted_vouchers(company=company, until=until).values_list("pk", "voucher_date", "number")
 
 
+def _free_text(company: Company, until: date) -> "QuerySet[Any, Any]":
+    waiting = free_text_to_post(company=company, until=until)
+    return waiting.annotate(label=Concat(Value("FT-"), Cast("pk", CharField()))).values_list(
+        "pk", "invoice_date", "label"
+    )
+
+
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
-RUNS = {run.kind.name: run for run in (*_UPDATES, PostingRun(GENERAL_VOUCHER_JOB, _vouchers))}
+_OTHERS = [PostingRun(FREE_TEXT_JOB, _free_text), PostingRun(GENERAL_VOUCHER_JOB, _vouchers)]
+RUNS = {run.kind.name: run for run in (*_UPDATES, *_OTHERS)}
 
 
 def submit(*, company: Company, kind: str, until: date, posted_by: User, key: str) -> Job | None:

@@ -10,11 +10,17 @@ from arclose.access.routes import Role
 from arclose.batch.models import Job, JobState
 from arclose.checklist.checks import Check
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
+from customers.free_text import FREE_TEXT_INVOICES
 from customers.invoicing import SALES_INVOICES
 from journals.kinds.general import GENERAL_VOUCHERS
 
 # By name of the task: the kinds of posting that do it. No kinds named: every job, whatever it posts.
-_KINDS: Mapping[str, Collection[str]] = {"orders": [SALES_INVOICES], "general-vouchers": [GENERAL_VOUCHERS], "jobs": []}
+_KINDS: Mapping[str, Collection[str]] = {
+    "orders": [SALES_INVOICES],
+    "free-text-invoices": [FREE_TEXT_INVOICES],
+    "general-vouchers": [GENERAL_VOUCHERS],
+    "jobs": [],
+}
 
 
 def has_prepared(*, company: Company, period: FiscalPeriod, check: Check, person: User) -> bool:

@@ -29,6 +29,7 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "set_aside": ("stop", "bad"),
     "overdue": ("warning", "bad"),
     "draft": ("draft", "quiet"),
+    "in_process": ("draft", "wait"),
     "dismissed": ("minus", "quiet"),
     "failed": ("stop", "bad"),
     "not_run": ("minus", "quiet"),

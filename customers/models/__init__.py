@@ -3,6 +3,7 @@
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
+from customers.models.free_text import FreeTextInvoice, FreeTextLine
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
 from customers.models.open_balances import CustomerBalance, DueBalance
@@ -25,6 +26,8 @@ __all__ = [
     "CustomerTransaction",
     "DeliveryAddress",
     "DueBalance",
+    "FreeTextInvoice",
+    "FreeTextLine",
     "GivenUpQuantity",
     "Invoice",
     "InvoiceLine",

@@ -17,9 +17,9 @@ from arclose.web.amounts import format_money, format_plain
 from arclose.web.links import page_url
 from customers.documents import invoices_of, order_documents_of, orders_of
 from customers.entries import INVOICE
-from customers.models import GivenUpQuantity, Invoice, OrderDocument, SalesOrder, Settlement
+from customers.models import FreeTextInvoice, GivenUpQuantity, Invoice, OrderDocument, SalesOrder, Settlement
 from customers.models.credit_holds import HoldState
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
 
 # A document of more orders names the first of them.
@@ -44,9 +44,21 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
 
 
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
-    """Give the orders, the invoice, its voucher, its credit notes and its settlements."""
+    """Give the orders or the free text invoice, the invoice, its voucher, its credit notes and its settlements."""
+    if entered := FreeTextInvoice.objects.filter(invoice=invoice).first():
+        return [_free_text(request, entered), *_from_invoices_on(request, [invoice])]
+    if invoice.credited_invoice and invoice.origin == InvoiceOrigin.FREE_TEXT:
+        return [_invoice(request, invoice.credited_invoice), *_from_invoices_on(request, [invoice])]
     orders = list(orders_of(invoice).select_related("credited_invoice").order_by("pk"))
     return [*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])]
+
+
+def _free_text(request: CompanyRequest, document: FreeTextInvoice) -> Event:
+    return {
+        "title": _("Free text invoice %(document)s") % {"document": document},
+        "url": page_url(request, "customers:free_text_invoice", pk=document.pk),
+        "day": document.invoice_date,
+    }
 
 
 def chain_of_order_document(request: CompanyRequest, document: OrderDocument) -> list[Event]:

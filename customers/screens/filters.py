@@ -29,6 +29,7 @@ from arclose.web.typed import parse_day
 from customers import readiness, steps_left, updates
 from customers.ageing import BUCKETS, Ageing
 from customers.models import Customer, CustomerGroup, CustomerTransaction, Invoice
+from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import OrderStatus, OrderType
@@ -174,6 +175,17 @@ class OrderDocumentFilter(DocumentListFilter):
     type = CountedFilter(field_name="document_type", choices=OrderDocumentType.choices, label=_("Type"))
     period = PeriodFilter(day="document_date")
     date = DayRangeFilter(field_name="document_date", label=_("Date"))
+    customer = CustomerPickFilter(field_name="customer")
+
+
+class FreeTextFilter(DocumentListFilter):
+    """Free text invoices."""
+
+    text = DocumentFilter(number="invoice__number", customers=("customer", "invoice_account"))
+    status = CountedFilter(field_name="status", choices=FreeTextStatus.choices, label=_("Status"))
+    period = PeriodFilter(day="invoice_date")
+    date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
+    amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))
     customer = CustomerPickFilter(field_name="customer")
 
 

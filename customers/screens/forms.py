@@ -16,7 +16,7 @@ from arclose.web.amounts import format_plain
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField
 from arclose.web.typed import parse_amount
 from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, Site, TaxGroup
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderType
 from customers.orders import OrderHead, OrderLine
 
@@ -140,7 +140,9 @@ class OrderForm(DatedForm):
         fields["payment_terms"].label_from_instance = _code_and_name
         fields["tax_group"].label_from_instance = _code_and_name
         fields["customer"].rows = customers_to_sell_to(company)
-        fields["credited_invoice"].rows = Invoice.objects.filter(company=company, invoice_type=InvoiceType.INVOICE)
+        fields["credited_invoice"].rows = Invoice.objects.filter(
+            company=company, invoice_type=InvoiceType.INVOICE, origin=InvoiceOrigin.SALES_ORDER
+        )
 
     def head(self) -> OrderHead:
         """Give what was typed, filled in from the customer."""

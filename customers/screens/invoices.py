@@ -1,6 +1,7 @@
 """Invoices and credit notes: the list, the page of one, and crediting one."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import F, QuerySet, Sum
@@ -9,20 +10,23 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.posting_pages import key_of, write
 from arclose.ledger.money import EXACT, round_amount
+from arclose.ledger.outcomes import CannotPost
 from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import crediting
+from customers import crediting, free_text
 from customers.documents import order_numbers, orders_of
 from customers.models import Invoice, InvoicedDelivery, OrderDocument, SalesOrder
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
+from customers.screens.forms import CreditForm
 from customers.screens.tables import InvoiceTable
 
 RATE_DIGITS = 10
@@ -30,6 +34,7 @@ RATE_DIGITS = 10
 LINES_ASKED_AT_MOST = 500
 CANNOT_CREDIT = (
     crediting.NotAnInvoice,
+    crediting.MadeOfNoOrder,
     crediting.CreditedAlready,
     crediting.CreditedBeforeInvoice,
     crediting.CreditWaiting,
@@ -137,6 +142,8 @@ def rate_in_words(invoice: Invoice, accounting_currency: str) -> str:
 def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     """Ask for day, reason and quantities, then make the returned order that credits them, and open it."""
     found = get_object_or_404(company_invoices(request).select_related("customer", "currency", "payment_terms"), pk=pk)
+    if found.origin == InvoiceOrigin.FREE_TEXT:
+        return _credit_free_text(request, found)
     left = crediting.lines_left(found)
     asks = left if len(left) <= LINES_ASKED_AT_MOST else []
     day = max(min(request.today, request.period.end_date), found.invoice_date)
@@ -157,6 +164,32 @@ def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "rows": [(line, quantity, form.field_of(line.line_number)) for line, quantity in asks],
     }
     return render(request, "customers/credit.html", context)
+
+
+def _credit_free_text(request: CompanyRequest, found: Invoice) -> HttpResponse:
+    """Ask for day and reason, then post the credit note over all of a free text invoice, and open it."""
+    day = max(min(request.today, request.period.end_date), found.invoice_date)
+    typed = request.POST if request.method == "POST" else None
+    form = CreditForm(typed, today=request.today, initial={"invoice_date": day})
+    if form.is_valid():
+        credit = partial(
+            free_text.credit_free_text,
+            invoice=found,
+            day=form.cleaned_data["invoice_date"],
+            reason=form.cleaned_data["reason"],
+            posted_by=request.user,
+            key=key_of(request),
+        )
+        try:
+            note = write(credit)
+        except CannotPost as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(number)s is posted.") % {"number": note.number})
+            return HttpResponseRedirect(page_url(request, "customers:invoice", pk=note.pk))
+    title = _("Credit invoice %(number)s") % {"number": found.number}
+    context = {"title": title, "invoice": found, "form": form, "key": key_of(request)}
+    return render(request, "customers/credit_free_text.html", context)
 
 
 def _try_to_credit(form: CreditLinesForm, found: Invoice) -> SalesOrder | None:

@@ -65,6 +65,15 @@ def _register_pages() -> None:
             highlights=("customers:order_document", "customers:correct_packing_slip"),
         ),
         Page(
+            "customers:free_text_invoices",
+            label=_("Free text invoices"),
+            section=pages.SALES,
+            position=18,
+            icon="invoice",
+            keywords=_("post free text invoices, invoices without an order"),
+            highlights=("customers:free_text_invoice", "customers:new_free_text", "customers:change_free_text"),
+        ),
+        Page(
             "customers:invoices",
             label=_("Invoices"),
             section=pages.SALES,

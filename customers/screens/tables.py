@@ -102,6 +102,36 @@ class OrderTable(ListTable):
         order_by = ("-invoice_date",)
 
 
+class FreeTextTable(ListTable):
+    """Free text invoices, newest first."""
+
+    select = SelectColumn()
+    document = PageColumn("customers:free_text_invoice", accessor="pk", verbose_name=_("Document"), order_by=("pk",))
+    invoice_date = DayColumn(verbose_name=_("Invoice date"), order_by=("invoice_date", "pk"))
+    release_date = DayColumn(verbose_name=_("Release date"), orderable=False)
+    customer = CustomerColumn()
+    status = StateColumn(verbose_name=_("Status"), orderable=False)
+    invoice = PageColumn(
+        "customers:invoice", key="invoice_id", accessor="invoice__number", verbose_name=_("Invoice"), orderable=False
+    )
+    reason = tables.Column(verbose_name=_("Reason"), orderable=False)
+    net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+    on_request = ("reason",)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-invoice_date",)
+
+    def render_document(self, record: Any) -> SafeString | str:
+        """Give its name as a link."""
+        url = page_url(self.request, "customers:free_text_invoice", pk=record.pk)
+        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, record)
+
+    def value_document(self, record: Any) -> str:
+        """Give its name for an export."""
+        return str(record)
+
+
 class InvoiceTable(ListTable):
     """Invoices and credit notes, newest first."""
 

@@ -4,6 +4,12 @@ from customers.sql.arrangement import Arrangement
 from customers.sql.credit_holds import keep_holds
 from customers.sql.credit_limits import OVER_LIMIT, CreditFigures, credit_figures, lock_limited_accounts
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
+from customers.sql.free_text import (
+    free_text_refusals,
+    free_text_to_invoice,
+    mark_free_text_posted,
+    opposite_of_free_text,
+)
 from customers.sql.invoiced_orders import (
     ToInvoice,
     advance_invoiced,
@@ -67,6 +73,8 @@ __all__ = [
     "count_to_invoice",
     "credit_figures",
     "document_dates",
+    "free_text_refusals",
+    "free_text_to_invoice",
     "insert_correction",
     "insert_invoiced_deliveries",
     "insert_invoices",
@@ -82,7 +90,9 @@ __all__ = [
     "lock_open_transactions",
     "lock_orders",
     "look_at_orders",
+    "mark_free_text_posted",
     "move_open_amounts",
+    "opposite_of_free_text",
     "opposites_to_settle",
     "orders_to_invoice",
     "refusals",

@@ -149,6 +149,7 @@ _REFUSALS = (
             WHERE credited.currency_id <> o.currency_id
                OR credited.customer_id <> o.customer_id AND credited.invoice_account_id <> o.own_account_id
                OR (o.order_type = 'returned') <> (credited.invoice_type = 'invoice')
+               OR credited.origin <> 'sales_order'
         UNION ALL SELECT o.id, 11, 'before_its_invoice', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             WHERE credited.invoice_date > o.invoice_date

@@ -1,0 +1,212 @@
+"""What is typed about free text invoices: head and lines."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.countries import CountryFormField
+from arclose.ledger.models import Company, Currency, LedgerAccount
+from arclose.web.forms import DatedForm, DayField
+from customers.free_text import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
+from customers.models import FreeTextInvoice, ItemTaxGroup, PaymentTerms, TaxGroup
+from customers.models.items import ItemType
+from customers.screens.forms import (
+    EMPTY_LINES,
+    LARGEST_NUMBER,
+    LINES_AT_MOST,
+    CodedRowField,
+    NumberField,
+    customers_to_sell_to,
+)
+
+_SELECT = {"class": "form-select"}
+_TEXT = {"class": "form-control", "autocomplete": "off"}
+_SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
+USUAL_TAX_GROUP = "SERV"
+
+
+def _own_choice(label: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        empty_label=_("The customer's"),
+        label=label,
+        widget=forms.Select(_SELECT),
+    )
+
+
+def _code_and_name(row: Any) -> str:
+    return f"{row.code} · {row.name}"
+
+
+class FreeTextForm(DatedForm):
+    """The head of a free text invoice; what is left empty is as the customer has it."""
+
+    customer = CodedRowField(
+        by="number", list_id="customers", label=_("Customer"), help_text=_("Number; the list suggests as you type.")
+    )
+    invoice_account = CodedRowField(
+        by="number",
+        list_id="customers",
+        required=False,
+        label=_("Invoice account"),
+        help_text=_("Empty: the customer's own."),
+    )
+    invoice_date = DayField(label=_("Invoice date"))
+    release_date = DayField(
+        label=_("Release date"), required=False, help_text=_("It cannot be posted before that day.")
+    )
+    currency = _own_choice(_("Currency"))
+    payment_terms = _own_choice(_("Payment terms"))
+    tax_group = _own_choice(_("Tax group"))
+    delivery_country = CountryFormField(
+        label=_("Delivery country"),
+        required=False,
+        help_text=_("Two letters; empty: the customer's."),
+        widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Offer the rows of the company."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["currency"].queryset = Currency.objects.order_by("code")
+        fields["payment_terms"].queryset = PaymentTerms.objects.filter(company=company).order_by("net_days")
+        fields["tax_group"].queryset = TaxGroup.objects.filter(company=company).order_by("code")
+        fields["payment_terms"].label_from_instance = _code_and_name
+        fields["tax_group"].label_from_instance = _code_and_name
+        fields["customer"].rows = customers_to_sell_to(company).select_related("invoice_account")
+        fields["invoice_account"].rows = customers_to_sell_to(company)
+
+    def head(self) -> FreeTextHead:
+        """Give what was typed, filled in from the customer."""
+        typed = self.cleaned_data
+        customer = typed["customer"]
+        return FreeTextHead(
+            customer=customer,
+            invoice_account=typed["invoice_account"] or customer.invoice_account or customer,
+            invoice_date=typed["invoice_date"],
+            release_date=typed["release_date"],
+            currency=typed["currency"] or customer.currency,
+            payment_terms=typed["payment_terms"] or customer.payment_terms,
+            tax_group=typed["tax_group"] or customer.tax_group,
+            delivery_country=typed["delivery_country"] or customer.country,
+            reason=typed["reason"],
+        )
+
+
+class FreeTextLineForm(forms.Form):
+    """One line of a free text invoice; a line without anything typed does not count."""
+
+    description = forms.CharField(label=_("Description"), max_length=200, widget=forms.TextInput(_SMALL))
+    account = CodedRowField(by="number", list_id="accounts", small=True, label=_("Ledger account"))
+    item_type = forms.ChoiceField(
+        label=_("Type"),
+        choices=[(value, capfirst(label)) for value, label in ItemType.choices],
+        initial=ItemType.SERVICE,
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+    )
+    item_tax_group = CodedRowField(
+        by="code", list_id="item-tax-groups", small=True, required=False, label=_("Item tax group")
+    )
+    quantity = NumberField(decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, label=_("Quantity"))
+    unit_price = NumberField(decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, label=_("Price"))
+    amount = NumberField(
+        decimals=4, smallest=-LARGEST_AMOUNT + 1, largest=LARGEST_AMOUNT - 1, required=False, label=_("Amount")
+    )
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Take the company whose accounts may be used."""
+        super().__init__(*args, **kwargs)
+        self.company = company
+        fields: dict[str, Any] = self.fields
+        fields["account"].rows = LedgerAccount.objects.filter(company=company)
+        fields["item_tax_group"].rows = ItemTaxGroup.objects.filter(company=company)
+        for field in fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+    def has_changed(self) -> bool:
+        """Tell whether anything is typed but the type."""
+        return bool(set(self.changed_data) - {"item_type"})
+
+    def clean(self) -> dict[str, Any]:
+        """Take the usual tax group where none is typed; only a subledger posts to a control account.
+
+        :raises ValidationError: the account is a control account, or there is no item tax group to take.
+        """
+        typed: dict[str, Any] = super().clean() or {}
+        account = typed.get("account")
+        if account is not None and account.is_control_account:
+            text = _("Account %(account)s is a control account: choose one that no subledger keeps.")
+            self.add_error("account", ValidationError(text, "control_account", {"account": account.number}))
+        if not typed.get("item_tax_group") and "item_tax_group" not in self.errors:
+            groups = ItemTaxGroup.objects.filter(company=self.company).order_by("code")
+            typed["item_tax_group"] = groups.filter(code=USUAL_TAX_GROUP).first() or groups.first()
+            if typed["item_tax_group"] is None:
+                self.add_error("item_tax_group", ValidationError(_("Enter an item tax group."), "required"))
+        return typed
+
+    def line(self) -> FreeTextEntry:
+        """Give what was typed."""
+        return FreeTextEntry(**{name: self.cleaned_data[name] for name in self.fields})
+
+
+class _Lines(forms.BaseFormSet):
+    """The lines of a free text invoice: at least one."""
+
+    def initial_form_count(self) -> int:
+        """Take every posted line for a new one, so that one that is emptied is left out."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def clean(self) -> None:
+        """Ask for a line.
+
+        :raises ValidationError: there is none.
+        """
+        if not self.typed_forms():
+            raise ValidationError(_("A free text invoice needs at least one line."), code="no_lines")
+
+    def typed_forms(self) -> list[Any]:
+        """Give the forms of the lines that were typed, in order."""
+        return [form for form in self.forms if form.has_changed()]
+
+    def lines(self) -> list[FreeTextEntry]:
+        """Give the lines that were typed, in order."""
+        return [form.line() for form in self.typed_forms()]
+
+
+FreeTextLineFormSet = forms.formset_factory(
+    FreeTextLineForm,
+    formset=_Lines,
+    extra=EMPTY_LINES,
+    max_num=LINES_AT_MOST,
+    absolute_max=LINES_AT_MOST,
+    validate_max=True,
+)
+
+
+def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
+    """Give a free text invoice's head as the form shows it."""
+    names = ("customer", "invoice_account", "invoice_date", "release_date", "delivery_country", "reason")
+    coded = {name: getattr(document, name).code for name in ("currency", "payment_terms", "tax_group")}
+    return {**{name: getattr(document, name) for name in names}, **coded}
+
+
+def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
+    """Give a free text invoice's lines as the form shows them; an amount that follows from the price is left empty."""
+    lines = document.lines.select_related("account", "item_tax_group").order_by("line_number")
+    names = ("description", "account", "item_type", "item_tax_group", "quantity", "unit_price")
+    return [
+        {**{name: getattr(line, name) for name in names}, "amount": _typed_amount(line.amount, line)} for line in lines
+    ]
+
+
+def _typed_amount(amount: Decimal, line: Any) -> Decimal | None:
+    return None if amount == line.quantity * line.unit_price else amount

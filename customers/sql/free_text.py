@@ -1,0 +1,235 @@
+"""Free text invoices as a source of invoices, and why one cannot be posted."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
+from customers.sql.invoices import Source
+from customers.sql.order_checks import UsableRate
+from customers.sql.running import execute, rows
+from customers.sql.taxing import TAXED
+
+# A line takes its tax where its own tax group meets that of its invoice; it corrects no other document.
+_TAXED_LINES = """
+        FROM (SELECT f.*, NULL::bigint AS credited_invoice_id FROM customers_freetextinvoice f
+            WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)) AS o
+        JOIN customers_freetextline l ON l.document_id = o.id
+        CROSS JOIN LATERAL (SELECT NULL::bigint AS id, l.item_tax_group_id, l.item_type) AS i
+        {TAXED}
+""".replace("{TAXED}", TAXED)
+
+_SOURCE = """
+    document AS (
+        SELECT f.id AS document, 'free_text' AS origin, NULL::bigint AS order_id, f.customer_id, f.invoice_account_id,
+            'invoice' AS invoice_type, p.fiscal_year_id, f.invoice_date, due.due_date, f.payment_terms_id,
+            f.currency_id, rate.units_from AS transaction_units, rate.units_to AS accounting_units,
+            rate.published AS rate_date, f.delivery_country, account.vat_number,
+            NULL::bigint AS credited_invoice_id, f.reason
+        FROM customers_freetextinvoice f
+        JOIN customers_customer account ON account.id = f.invoice_account_id
+        LEFT JOIN ledger_fiscalperiod p ON p.company_id = f.company_id
+            AND f.invoice_date BETWEEN p.start_date AND p.end_date
+        LEFT JOIN unnest(%(terms)s::bigint[], %(terms_day)s::date[], %(due_date)s::date[])
+            AS due (terms_id, day, due_date) ON due.terms_id = f.payment_terms_id AND due.day = f.invoice_date
+        LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
+                %(units_to)s::numeric[], %(published)s::date[])
+            AS rate (currency, day, units_from, units_to, published)
+            ON rate.currency = f.currency_id AND rate.day = f.invoice_date
+        WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)
+    ), priced AS (
+        SELECT o.id AS document, NULL::bigint AS order_id, currency.decimals, 0::numeric AS total_discount_percent,
+            NULL::bigint AS order_line_id, l.line_number, NULL::bigint AS item_id, l.item_type, l.description,
+            l.quantity, l.unit_price, 0::numeric AS line_discount_percent, code.id AS tax_code_id, tax.kind,
+            tax.percent, l.account_id AS revenue_account_id, NULL::bigint AS line_discount_account_id,
+            NULL::bigint AS total_discount_account_id, 0::numeric AS cost, l.amount AS gross, l.amount AS reduced
+        {LINES}
+        LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
+        WHERE tax.percent IS NOT NULL
+    )
+""".replace("{LINES}", _TAXED_LINES)
+
+
+def free_text_to_invoice(
+    documents: Sequence[int],
+    *,
+    company_id: int,
+    due_dates: Sequence[tuple[int, date, date]],
+    rates: Sequence[UsableRate],
+) -> Source:
+    """Give free text invoices as a source of invoices. ``due_dates`` are (payment terms, invoice date, due date)."""
+    parameters = {
+        "company": company_id,
+        "documents": list(documents),
+        "terms": [terms for terms, _, _ in due_dates],
+        "terms_day": [day for _, day, _ in due_dates],
+        "due_date": [due for _, _, due in due_dates],
+        **_of_rates(rates),
+    }
+    return Source(_SOURCE, parameters)
+
+
+def _of_rates(rates: Sequence[UsableRate]) -> dict[str, list[object]]:
+    return {
+        "rate_currency": [rate.currency for rate in rates],
+        "rate_day": [rate.day for rate in rates],
+        "units_from": [rate.units_from for rate in rates],
+        "units_to": [rate.units_to for rate in rates],
+        "published": [rate.published for rate in rates],
+    }
+
+
+# Per free text invoice the reasons why it cannot be posted, the weightiest first. Reads lines by document.
+_REFUSALS = """
+    WITH asked AS (
+        SELECT f.*, account.number AS account_number, account.vat_number, profile.summary_account_id,
+            customer.is_blocked AS is_customer_blocked, customer.number AS customer_number,
+            account.is_blocked AS is_account_blocked
+        FROM customers_freetextinvoice f
+        JOIN customers_customer account ON account.id = f.invoice_account_id
+        JOIN customers_customer customer ON customer.id = f.customer_id
+        JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
+        WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)
+    ), line AS (
+        SELECT o.id AS document, o.invoice_date, o.delivery_country, l.account_id, l.amount, tax.kind, tax.percent,
+            code.code, code.registration_id, code.tax_account_id, tax_group.code AS item_tax_group
+        {LINES}
+        JOIN customers_itemtaxgroup tax_group ON tax_group.id = l.item_tax_group_id
+    ), total AS (
+        SELECT document, sum(amount) AS net, sum(abs(amount) * (1 + coalesce(percent, 0) / 100)) AS size,
+            sum(amount * (1 + coalesce(percent, 0) / 100)) AS total
+        FROM line GROUP BY document
+    ), used (document, account_id, is_summary) AS (
+        SELECT document, account_id, false FROM line
+        UNION ALL SELECT document, tax_account_id, false FROM line
+        UNION ALL SELECT id, summary_account_id, true FROM asked
+    ), refusal (document, rank, code, detail) AS (
+        SELECT id, 1, 'not_released', release_date::text FROM asked WHERE release_date > %(today)s
+        UNION ALL SELECT a.id, 2, 'period_not_open', a.invoice_date::text FROM asked a WHERE NOT EXISTS (
+            SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
+                AND a.invoice_date BETWEEN p.start_date AND p.end_date)
+        UNION ALL SELECT a.id, 3, 'no_lines', '' FROM asked a
+            WHERE NOT EXISTS (SELECT 1 FROM customers_freetextline l WHERE l.document_id = a.id)
+        UNION ALL SELECT a.id, 4, 'rate_missing', a.currency_id || ' ' || a.invoice_date FROM asked a
+            WHERE NOT EXISTS (
+                SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
+                WHERE rate.currency = a.currency_id AND rate.day = a.invoice_date)
+        UNION ALL SELECT a.id, 4, 'rate_missing', company.reporting_currency_id || ' ' || a.invoice_date FROM asked a
+            JOIN ledger_company company ON company.id = a.company_id
+            WHERE a.invoice_date = ANY(%(unreported_days)s::date[])
+        UNION ALL SELECT line.document, 4, 'rate_missing', registration.currency_id || ' ' || a.invoice_date
+            FROM line JOIN asked a ON a.id = line.document
+            JOIN ledger_vatregistration registration ON registration.id = line.registration_id
+            JOIN unnest(%(missing_currency)s::text[], %(missing_day)s::date[], %(missing_to)s::text[])
+                AS missing (currency, day, to_currency) ON missing.currency = a.currency_id
+                AND missing.day = a.invoice_date AND missing.to_currency = registration.currency_id
+            WHERE registration.currency_id <> a.currency_id
+        UNION ALL SELECT id, 5, 'customer_blocked',
+                CASE WHEN is_customer_blocked THEN customer_number ELSE account_number END
+            FROM asked WHERE is_customer_blocked OR is_account_blocked
+        UNION ALL SELECT document, 6, 'tax_code_missing', item_tax_group FROM line WHERE kind IS NULL
+        UNION ALL SELECT document, 7, 'tax_rate_missing', code || ' ' || invoice_date FROM line
+            WHERE kind IS NOT NULL AND percent IS NULL
+        UNION ALL SELECT line.document, 8, 'vat_number_missing', a.account_number FROM line
+            JOIN asked a ON a.id = line.document
+            WHERE line.kind = ANY(%(listed_kinds)s) AND a.vat_number = ''
+        UNION ALL SELECT document, 9, 'not_a_member_state', delivery_country FROM line
+            WHERE kind = ANY(%(listed_kinds)s) AND NOT EXISTS (
+                SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
+                    AND (m.union = 'EU' OR m.union = 'EU_GOODS' AND line.kind <> 'eu_service')
+                    AND m.valid_from <= line.invoice_date AND coalesce(m.valid_to, 'infinity') >= line.invoice_date)
+        UNION ALL SELECT a.id, 10, 'amount_too_large', a.currency_id || ' ' || round(total.size, 2)
+            FROM asked a JOIN total ON total.document = a.id
+            LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
+                %(units_to)s::numeric[]) AS rate (currency, day, units_from, units_to)
+                ON rate.currency = a.currency_id AND rate.day = a.invoice_date
+            WHERE total.size >= 1e15 OR total.size * rate.units_to / rate.units_from >= 1e15
+        UNION ALL SELECT a.id, 11, 'wrong_sign', a.currency_id || ' ' || total.net
+            FROM asked a JOIN total ON total.document = a.id WHERE least(total.net, total.total) < 0
+        UNION ALL SELECT used.document, 12, 'account_blocked', a.number
+            FROM used JOIN ledger_ledgeraccount a ON a.id = used.account_id AND a.is_blocked
+        UNION ALL SELECT used.document, 13, 'control_account', a.number FROM used
+            JOIN ledger_ledgeraccount a ON a.id = used.account_id
+            WHERE CASE WHEN used.is_summary THEN NOT a.is_control_account ELSE {IS_CONTROL_ACCOUNT} END
+    )
+    SELECT DISTINCT ON (document) document, code, detail FROM refusal ORDER BY document, rank
+""".replace("{LINES}", _TAXED_LINES).replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
+
+
+def free_text_refusals(
+    *,
+    company_id: int,
+    documents: Sequence[int],
+    today: date,
+    open_periods: Sequence[int],
+    rates: Sequence[UsableRate],
+    listed_kinds: Sequence[str],
+    unreported_days: Sequence[date],
+    missing_rates: Sequence[tuple[str, date, str]],
+) -> list[tuple[int, str, str]]:
+    """Give (document, code, detail) of those that cannot be posted, each with its weightiest reason."""
+    return rows(
+        _REFUSALS,
+        {
+            "company": company_id,
+            "documents": list(documents),
+            "today": today,
+            "open_periods": list(open_periods),
+            "listed_kinds": list(listed_kinds),
+            "unreported_days": list(unreported_days),
+            "missing_currency": [currency for currency, _day, _to in missing_rates],
+            "missing_day": [day for _currency, day, _to in missing_rates],
+            "missing_to": [to for _currency, _day, to in missing_rates],
+            **_of_rates(rates),
+        },
+    )
+
+
+# Invoices are written in order of date and document: each free text invoice finds its own by its place.
+_MARK_POSTED = """
+    UPDATE customers_freetextinvoice f SET status = 'posted', invoice_id = made.id
+    FROM (
+        SELECT id, row_number() OVER (ORDER BY id) AS place FROM customers_invoice WHERE posting_id = %(posting)s
+    ) AS made
+    JOIN (
+        SELECT id, row_number() OVER (ORDER BY invoice_date, id) AS place FROM customers_freetextinvoice
+        WHERE company_id = %(company)s AND id = ANY(%(documents)s)
+    ) AS asked ON asked.place = made.place
+    WHERE f.id = asked.id
+"""
+
+
+def mark_free_text_posted(*, company_id: int, posting_id: int, documents: Sequence[int]) -> int:
+    """Give free text invoices the invoices that a posting made of them and return how many."""
+    return execute(_MARK_POSTED, {"company": company_id, "posting": posting_id, "documents": list(documents)})
+
+
+# The opposite of an invoice, line by line as it was issued: at its rate, with its VAT number and its tax.
+_OPPOSITE = """
+    document AS (
+        SELECT i.id AS document, i.origin, i.order_id, i.customer_id, i.invoice_account_id,
+            'credit_note' AS invoice_type, p.fiscal_year_id, %(day)s::date AS invoice_date, %(day)s::date AS due_date,
+            i.payment_terms_id, i.currency_id, i.transaction_units, i.accounting_units, i.rate_date,
+            i.delivery_country, i.vat_number, i.id AS credited_invoice_id, %(reason)s AS reason
+        FROM customers_invoice i
+        LEFT JOIN ledger_fiscalperiod p ON p.company_id = i.company_id
+            AND %(day)s::date BETWEEN p.start_date AND p.end_date
+        WHERE i.company_id = %(company)s AND i.id = %(invoice)s
+    ), priced AS (
+        SELECT l.invoice_id AS document, NULL::bigint AS order_id, currency.decimals,
+            0::numeric AS total_discount_percent, l.order_line_id, l.line_number, l.item_id, l.item_type,
+            l.description, -l.quantity AS quantity, l.unit_price, 0::numeric AS line_discount_percent, l.tax_code_id,
+            t.tax_kind AS kind, l.tax_percent AS percent, l.revenue_account_id,
+            NULL::bigint AS line_discount_account_id, NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
+            -l.net_amount AS gross, -l.net_amount AS reduced
+        FROM customers_invoice i
+        JOIN customers_invoiceline l ON l.invoice_id = i.id
+        JOIN customers_taxrow t ON t.invoice_id = l.invoice_id AND t.number = l.tax_row_number
+        JOIN ledger_currency currency ON currency.code = i.currency_id
+        WHERE i.company_id = %(company)s AND i.id = %(invoice)s
+    )
+"""
+
+
+def opposite_of_free_text(*, company_id: int, invoice_id: int, day: date, reason: str) -> Source:
+    """Give the opposite of a posted free text invoice as a source: one credit note over all of it."""
+    return Source(_OPPOSITE, {"company": company_id, "invoice": invoice_id, "day": day, "reason": reason})

@@ -1,0 +1,277 @@
+"""Free text invoices: entered, held, posted as any other invoice, and refused by name."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.outcomes import Outcome
+from customers.free_text import (
+    CannotCreditFreeText,
+    FreeTextEntry,
+    FreeTextHead,
+    FreeTextPosted,
+    LineTooLarge,
+    SentBefore,
+    change_free_text,
+    credit_free_text,
+    delete_free_text,
+    enter_free_text,
+    post_free_text_invoices,
+)
+from customers.models import Customer, FreeTextInvoice, Invoice, ItemTaxGroup, OpenTransaction, TaxGroup
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
+from tests.customers.posting import findings, posted, vouchers_of
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+_SERIAL = count(1)
+DAY, TODAY = date(2026, 10, 15), date(2026, 11, 2)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def customer(company: Company) -> Customer:
+    return a_customer(company)
+
+
+def head(customer: Customer, **values) -> FreeTextHead:
+    usual = {
+        "customer": customer, "invoice_account": customer, "invoice_date": DAY, "currency": customer.currency,
+        "payment_terms": customer.payment_terms, "tax_group": customer.tax_group, "delivery_country": customer.country,
+    }  # fmt: skip
+    return FreeTextHead(**{**usual, **values})
+
+
+def lines(company: Company, text: str) -> list[FreeTextEntry]:
+    """Give the lines of a table of account, quantity, price and amount, of which the last may be empty."""
+    tax_group = ItemTaxGroup.objects.get(company=company, code="SERV")
+    return [
+        FreeTextEntry(
+            description=f"On {row['account']}",
+            account=company.accounts.get(number=row["account"]),
+            item_tax_group=tax_group,
+            item_type="service",
+            quantity=Decimal(row["quantity"]),
+            unit_price=Decimal(row["price"]),
+            amount=Decimal(row["amount"]) if row["amount"] else None,
+        )
+        for row in read_table(text)
+    ]
+
+
+ONE_LINE = """
+    account | quantity | price | amount
+    8100    | 1        | 100   |
+"""
+
+
+def entered(customer: Customer, text: str = ONE_LINE, key: str = "", **values) -> FreeTextInvoice:
+    return enter_free_text(
+        company=customer.company,
+        head=head(customer, **values),
+        lines=lines(customer.company, text),
+        key=key or f"free{next(_SERIAL)}",
+    )
+
+
+def post(*documents: FreeTextInvoice, key: str = "", today: date = TODAY, is_preview: bool = False) -> Outcome:
+    company = documents[0].company
+    return post_free_text_invoices(
+        company=company,
+        documents=[document.pk for document in documents],
+        posted_by=a_clerk(company),
+        key=key or f"post{next(_SERIAL)}",
+        today=today,
+        is_preview=is_preview,
+    )
+
+
+def invoice_of(document: FreeTextInvoice) -> Invoice:
+    document.refresh_from_db()
+    assert document.invoice is not None
+    return document.invoice
+
+
+def test_it_posts_receivable_revenue_per_account_and_tax(customer: Customer) -> None:
+    document = entered(
+        customer,
+        """
+        account | quantity | price | amount
+        8100    | 3        | 33.335 |
+        8000    | 2        | 10    | 19.99
+        """,
+    )
+    assert post(document).posted == [document.pk]
+    invoice = invoice_of(document)
+    assert_entries(
+        vouchers_of(invoice),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    | 145.20 |
+        revenue          | 8100    |        | 100.01
+        revenue          | 8000    |        | 19.99
+        sales tax        | 2100    |        | 25.20
+        """,
+    )
+    assert (invoice.number, invoice.origin, invoice.order, invoice.due_date) == (
+        "INV2026-000001", "free_text", None, date(2026, 11, 14),
+    )  # fmt: skip
+    assert OpenTransaction.objects.get().transaction_currency_amount == Decimal("145.20")
+    assert findings(customer.company) == {}
+
+
+def test_it_takes_its_number_from_the_series_of_invoices(customer: Customer) -> None:
+    posted(an_order(customer))
+    later, earlier = entered(customer, invoice_date=date(2026, 10, 20)), entered(customer)
+    post(later, earlier)
+    assert [invoice_of(one).number for one in (earlier, later)] == ["INV2026-000002", "INV2026-000003"]
+    assert findings(customer.company) == {}
+
+
+def test_the_same_request_gives_the_same_answer(customer: Customer) -> None:
+    document = entered(customer)
+    assert post(document, key="once") == post(document, key="once")
+    assert Invoice.objects.count() == 1
+    assert post(document).already == [document.pk]
+
+
+def test_a_preview_leaves_nothing(customer: Customer) -> None:
+    document = entered(customer)
+    with transaction.atomic():
+        assert post(document, is_preview=True).posted == [document.pk]
+        transaction.set_rollback(True)
+    assert not Invoice.objects.exists()
+
+
+def test_it_is_held_until_its_release_date(customer: Customer) -> None:
+    document = entered(customer, release_date=date(2026, 11, 3))
+    assert [one.code for one in post(document).left_out] == ["not_released"]
+    assert post(document, today=date(2026, 11, 3)).posted == [document.pk]
+
+
+def _on_hold(customer: Customer) -> FreeTextInvoice:
+    period = FiscalPeriod.objects.get(company=customer.company, name="2026-09")
+    change_status(period=period, status="on_hold", changed_by=a_controller(customer.company))
+    return entered(customer, invoice_date=date(2026, 9, 30))
+
+
+def _without_a_rule(customer: Customer) -> FreeTextInvoice:
+    return entered(customer, tax_group=TaxGroup.objects.create(company=customer.company, code="NONE", name="None"))
+
+
+def _on_a_blocked_account(customer: Customer) -> FreeTextInvoice:
+    customer.company.accounts.filter(number="8810").update(is_blocked=True)
+    return entered(customer, ONE_LINE.replace("8100", "8810"))
+
+
+def _of_another_state(customer: Customer) -> FreeTextInvoice:
+    abroad = a_customer(customer.company, tax_group="EU", country="DE", vat_number="DE136695976")
+    return entered(abroad, delivery_country="US")
+
+
+CAUSES: dict[str, Callable[[Customer], FreeTextInvoice]] = {
+    "period_not_open": _on_hold,
+    "no_lines": lambda customer: entered(customer, "account | quantity | price | amount"),
+    "customer_blocked": lambda customer: entered(a_customer(customer.company, is_blocked=True)),
+    "tax_code_missing": _without_a_rule,
+    "vat_number_missing": lambda customer: entered(a_customer(customer.company, tax_group="EU", country="DE")),
+    "not_a_member_state": _of_another_state,
+    "wrong_sign": lambda customer: entered(customer, ONE_LINE.replace("| 100 ", "| -100")),
+    "account_blocked": _on_a_blocked_account,
+    "control_account": lambda customer: entered(customer, ONE_LINE.replace("8100", "1100")),
+}
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_it_leaves_out_with_a_reason_and_posts_the_others(customer: Customer, code: str) -> None:
+    refused, good = CAUSES[code](customer), entered(customer)
+    outcome = post(refused, good)
+    assert [(one.document_id, one.code) for one in outcome.left_out] == [(refused.pk, code)]
+    assert outcome.left_out[0].reason
+    assert outcome.left_out[0].remedy
+    assert outcome.posted == [good.pk]
+
+
+def test_what_is_entered_twice_is_one_and_may_be_changed_until_it_is_posted(customer: Customer) -> None:
+    document = entered(customer, key="form")
+    assert entered(customer, key="form") == document
+    with pytest.raises(SentBefore):
+        entered(customer, key="form", reason="another")
+    changed = change_free_text(
+        document=document, head=head(customer), lines=lines(customer.company, ONE_LINE.replace("| 100 ", "| 60 "))
+    )
+    changed.refresh_from_db()
+    assert (changed.net_amount, changed.lines.count()) == (60, 1)
+    post(document)
+    with pytest.raises(FreeTextPosted):
+        change_free_text(document=document, head=head(customer), lines=[])
+    with pytest.raises(FreeTextPosted):
+        delete_free_text(document=document)
+
+
+def test_one_that_waits_is_deleted(customer: Customer) -> None:
+    delete_free_text(document=entered(customer))
+    assert not FreeTextInvoice.objects.exists()
+
+
+def test_a_line_beyond_the_books_is_refused_by_name(customer: Customer) -> None:
+    with pytest.raises(LineTooLarge):
+        entered(customer, ONE_LINE.rstrip() + "1000000000000000")
+    with pytest.raises(LineTooLarge):
+        entered(customer, ONE_LINE.replace("| 1 ", "| 99999999999999 "))
+
+
+def credit(invoice: Invoice, on: date = date(2026, 10, 20), key: str = "") -> Invoice:
+    return credit_free_text(
+        invoice=invoice, day=on, reason="wrong", posted_by=a_clerk(invoice.company),
+        key=key or f"credit{next(_SERIAL)}",
+    )  # fmt: skip
+
+
+def test_it_is_credited_as_a_whole_at_its_rate_and_settled(company: Company) -> None:
+    abroad = a_customer(company, tax_group="EXP", country="US", currency_id="USD")
+    document = entered(abroad, ONE_LINE + "    8000    | 3        | 33.33 | 99.98", invoice_date=date(2026, 9, 1))
+    post(document)
+    invoice = invoice_of(document)
+    note = credit(invoice, key="once")
+    assert (note.number, note.origin, note.credited_invoice, note.total_amount, note.rate_date) == (
+        "CN2026-000001", "free_text", invoice, -invoice.total_amount, invoice.rate_date,
+    )  # fmt: skip
+    assert [line.net_amount for line in note.lines.order_by("line_number")] == [-100, Decimal("-99.98")]
+    assert not OpenTransaction.objects.exists()
+    assert credit(invoice, key="once") == note
+    assert findings(company) == {}
+
+
+@pytest.mark.parametrize(
+    ("on", "words"), [(date(2026, 10, 1), "cannot be dated before"), (date(2031, 1, 1), "in no open period")]
+)
+def test_it_refuses_to_credit(customer: Customer, on: date, words: str) -> None:
+    document = entered(customer)
+    post(document)
+    with pytest.raises(CannotCreditFreeText, match=words):
+        credit(invoice_of(document), on=on)
+    note = credit(invoice_of(document))
+    with pytest.raises(CannotCreditFreeText, match="credited already, by CN2026-000001"):
+        credit(invoice_of(document))
+    with pytest.raises(CannotCreditFreeText, match="no free text invoice"):
+        credit(note)
+
+
+def test_the_database_keeps_a_posted_one_as_it_is(customer: Customer) -> None:
+    document = entered(customer)
+    post(document)
+    with pytest.raises(IntegrityError, match="is posted and never changes"), transaction.atomic():
+        FreeTextInvoice.objects.filter(pk=document.pk).update(reason="changed")
+    with pytest.raises(IntegrityError, match="is posted and never changes"), transaction.atomic():
+        document.lines.all().delete()
