@@ -1,5 +1,6 @@
 """What is read of jobs: progress, what blocks a period, causes, lists."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -200,6 +201,23 @@ def postponed_chunk(*, job: Job) -> JobChunk | None:
     """Give the chunk of a job that waits for its next try and is the first to be tried, None where none does."""
     waiting = JobChunk.objects.filter(task__job=job, state=ChunkState.WAITING, retry_at__gt=Now())
     return waiting.order_by("retry_at").first()
+
+
+def mark(*, company: Company, job_id: int) -> str:
+    """Give a text that changes whenever the page of a job at work would, from its few tasks and what they count."""
+    rows = list(
+        JobTask.objects.filter(company=company, job=job_id)
+        .order_by("number")
+        .values_list(
+            "job__state", "state", "round", "retry_at", "document_count", "done_count", "set_aside_count",
+            "dismissed_count", "canceled_count",
+        )
+    )  # fmt: skip
+    postponed = JobChunk.objects.filter(task__job=job_id, state=ChunkState.WAITING, retry_at__gt=Now())
+    is_waiting = any(row[0] == JobState.READY for row in rows)
+    before = jobs_before(Job(pk=job_id, company=company)) if is_waiting else 0
+    retries = postponed.aggregate(number=Sum("retries"))["number"]
+    return hashlib.sha256(repr((rows, retries, before)).encode()).hexdigest()
 
 
 def items(*, job: Job) -> QuerySet[JobItem]:

@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import condition
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import kinds, queries, steering
@@ -61,7 +61,12 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     return render(request, "batch/job.html", context)
 
 
-@conditional_page
+def _mark(request: CompanyRequest, pk: int) -> str:
+    """Tell apart what the changing part of the page shows, before it is made: many may watch one job."""
+    return f"{get_language()}-{queries.mark(company=request.company, job_id=pk)}"
+
+
+@condition(etag_func=_mark)
 def job_progress(request: CompanyRequest, pk: int) -> HttpResponse:
     """Give the part of the job's page that changes while it works; another state than the page's reloads it."""
     found = _find(request, pk)

@@ -167,6 +167,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 // Nothing blinks for what takes less than 300 ms.
 const slow = new WeakMap();
 document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.defaultPrevented) return;
   const target = event.detail.target;
   slow.set(target, setTimeout(() => target.classList.add("slow"), 300));
 });
@@ -212,3 +213,20 @@ document.querySelectorAll("[data-needs-word]").forEach((button) => { button.disa
 prepareChoice();
 fitTables();
 focusFirstError();
+
+// --- what asks again by itself asks ever more rarely while nobody sees the page ---------------------------------------
+
+const LONGEST_PAUSE = 60000;
+const pauses = new Map();
+
+document.addEventListener("visibilitychange", () => pauses.clear());
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, pathInfo } = event.detail;
+  if (!document.hidden || !(elt.getAttribute("hx-trigger") || "").startsWith("every")) return;
+  const place = pathInfo.requestPath.split("?")[0];
+  const { pause, until } = pauses.get(place) || { pause: 1500, until: 0 };
+  if (Date.now() < until) { event.preventDefault(); return; }
+  const longer = Math.min(pause * 2, LONGEST_PAUSE);
+  pauses.set(place, { pause: longer, until: Date.now() + longer });
+}, true);

@@ -54,3 +54,24 @@ def test_it_has_no_accessibility_faults(signed_in: Page, live_server, make_docum
     assert accessibility_faults(signed_in) == []
     signed_in.goto(f"{live_server.url}/NLWS/2026-10/jobs/{job.pk}/{page_name}")
     assert accessibility_faults(signed_in) == []
+
+
+def test_it_asks_ever_more_rarely_while_the_page_is_hidden(signed_in: Page, live_server, make_documents, make_job):
+    make_documents(3)
+    job = make_job()
+    signed_in.goto(f"{live_server.url}/NLWS/2026-10/jobs/{job.pk}/")
+    signed_in.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")
+    polls = """() => {
+        const allowed = [];
+        for (let second = 0; second < 60; second += 2) {
+            const part = document.getElementById("progress");
+            const ask = new CustomEvent("htmx:beforeRequest", {cancelable: true, bubbles: true, detail: {
+                elt: part, target: part, pathInfo: {requestPath: "/progress/?state=ready"}}});
+            const before = Date.now;
+            Date.now = () => 1e12 + second * 1000;
+            if (document.dispatchEvent(ask)) allowed.push(second);
+            Date.now = before;
+        }
+        return allowed;
+    }"""
+    assert signed_in.evaluate(polls) == [0, 4, 10, 22, 46]

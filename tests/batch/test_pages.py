@@ -100,6 +100,19 @@ def test_it_gives_the_progress_alone_while_the_job_works(as_clerk: Client, waiti
     assert again.status_code == 304
 
 
+def test_who_watches_a_job_asks_little_as_long_as_nothing_changes(
+    as_clerk: Client, waiting: Job, django_assert_max_num_queries
+):
+    address = f"{JOBS}{waiting.pk}/progress/?state=executing"
+    runner.take_one()
+    first = as_clerk.get(address, headers=HTMX)
+    known = {**HTMX, "If-None-Match": first["ETag"]}
+    with django_assert_max_num_queries(6):
+        assert as_clerk.get(address, headers=known).status_code == 304
+    runner.take_one()
+    assert as_clerk.get(address, headers=known).status_code == 200
+
+
 def test_it_reloads_the_page_when_the_state_has_changed(as_clerk: Client, ended: Job):
     response = as_clerk.get(f"{JOBS}{ended.pk}/progress/?state=executing", headers=HTMX)
     assert response["HX-Refresh"] == "true"
