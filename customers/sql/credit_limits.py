@@ -110,16 +110,19 @@ _IN_TURN = (
         WHERE {limit_type} <> 'balance' AND o.company_id = {company} AND o.status IN ('open', 'delivered')
             AND o.order_type = 'sales' AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.id = o.id)
     ), total AS (
-        SELECT o.id, coalesce(sum(taxed.amount * part.after / nullif(l.quantity, 0)), 0) AS amount,
-            coalesce(sum(taxed.amount * (l.delivered_quantity - l.invoiced_quantity) / nullif(l.quantity, 0)), 0)
+        SELECT o.id, coalesce(sum(CASE WHEN part.after = l.quantity THEN taxed.amount
+                ELSE taxed.amount * part.after / nullif(l.quantity, 0) END), 0) AS amount,
+            coalesce(sum(CASE WHEN {limit_type} <> 'balance' AND l.delivered_quantity <> l.invoiced_quantity
+                THEN taxed.amount * (l.delivered_quantity - l.invoiced_quantity) / nullif(l.quantity, 0) END), 0)
                 AS delivered,
-            coalesce(sum(taxed.amount * (l.quantity - l.delivered_quantity) / nullif(l.quantity, 0)), 0) AS rest
+            coalesce(sum(CASE WHEN {limit_type} <> 'balance' AND l.quantity <> l.delivered_quantity
+                THEN taxed.amount * (l.quantity - l.delivered_quantity) / nullif(l.quantity, 0) END), 0) AS rest
         FROM exposed o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
         {TAXED}
         CROSS JOIN LATERAL (
-            SELECT l.net_amount * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100) AS amount
+            SELECT l.net_amount * (100 - o.total_discount_percent) * (100 + coalesce(tax.percent, 0)) * 0.0001 AS amount
         ) AS taxed
         CROSS JOIN LATERAL (
             SELECT CASE {quantity} WHEN 'delivered' THEN l.delivered_quantity
