@@ -32,6 +32,7 @@ from customers.screens.tables import FreeTextTable
 
 REASONS_SHOWN = 10
 SUGGESTED_AT_MOST = 500
+LONGEST_ID = 19
 
 
 def company_free_text(request: CompanyRequest) -> "QuerySet[FreeTextInvoice]":
@@ -95,9 +96,13 @@ def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
 
 
 def new_free_text(request: CompanyRequest) -> HttpResponse:
-    """Enter a free text invoice."""
+    """Enter a free text invoice, or a copy of one: what the one should have been that was credited."""
     day = min(request.today, request.period.end_date)
-    form, lines = _forms(request, initial={"invoice_date": day, "customer": request.GET.get("customer", "")})
+    initial: dict[str, Any] = {"customer": request.GET.get("customer", "")}
+    copied = _copied(request)
+    if copied:
+        initial = {**initial_of(copied), "release_date": None}
+    form, lines = _forms(request, initial={**initial, "invoice_date": day}, document=copied)
     key, status = key_of(request), HTTPStatus.OK
     if _is_complete(request, form, lines):
         enter = partial(verbs.enter_free_text, company=request.company, key=key)
@@ -110,6 +115,14 @@ def new_free_text(request: CompanyRequest) -> HttpResponse:
             messages.success(request, _("%(document)s is entered.") % {"document": document})
             return _to(request, document)
     return _page(request, form, lines, status, title=_("New free text invoice"), key=key)
+
+
+def _copied(request: CompanyRequest) -> FreeTextInvoice | None:
+    typed = request.GET.get("copy", "")
+    if not typed:
+        return None
+    pk = int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else 0
+    return get_object_or_404(company_free_text(request), pk=pk)
 
 
 def change_free_text(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -60,6 +60,14 @@ def test_one_that_is_posted_is_credited_from_its_page(company: Company, clerk: V
     assert "wrong account" in shown
 
 
+def test_a_copy_begins_with_what_was_entered(company: Company, clerk: Visitor) -> None:
+    document = a_free_text_invoice(a_customer(company), "77", reason="first")
+    page = clerk.get(f"free-text/new/?copy={document.pk}").content.decode()
+    assert all(f'value="{value}"' in page for value in (document.customer.number, "first", "77", "8100", "Service"))
+    other = a_free_text_invoice(a_customer(a_company()))
+    assert clerk.get(f"free-text/new/?copy={other.pk}").status_code == 404
+
+
 def test_the_form_sent_twice_makes_one(company: Company, clerk: Visitor) -> None:
     form = typed(company, customer=a_customer(company).number)
     for _time in range(2):
