@@ -296,31 +296,32 @@ def add_to_balances(*, posting_id: int, document_type: str, document_part: int) 
     return _execute(_ADD_TO_BALANCES, [posting_id, document_type, document_part])
 
 
-# What a digest covers, written in SQL once for the seal and for the proof: of the posting who, when and under which
-# key, of a voucher all it says, of an entry all but its row.
-POSTING_DIGESTED = (
+# What a digest covers of the posting at hand, written in SQL once for the seal and for the proof: who, when and under
+# which key, of its vouchers all they say, of their entries all but their row, and what was written beside them.
+# Vouchers are looked up by posting and entries by voucher: what was posted a moment ago is unknown to the planner, and
+# the proof of a million vouchers, one posting after the other, never holds or sorts more than one posting's.
+_POSTING = (
     "posting.kind || '|' || posting.key || '|' || posting.posted_by_id || '|' || extract(epoch FROM posting.posted_at)"
 )
-VOUCHER_DIGESTED = (
-    "v.number || '|' || v.posting_date || '|' || v.document_type || '|' || v.document_id || '|' || v.document_part"
-    " || '|' || coalesce(v.reversal_of_id, 0) || '|' || v.text"
-)
-ENTRY_DIGESTED = (
-    "e.account_id || ' ' || e.posting_type || ' ' || coalesce(e.tax_row_number, 0) || ' ' || e.currency_id || ' '"
-    " || e.transaction_currency_amount || ' ' || e.accounting_currency_amount || ' '"
-    " || coalesce(e.reporting_currency_amount::text, '')"
-)
-_DIGEST = f"""
-    SELECT encode(sha256(convert_to(%s || {POSTING_DIGESTED} || coalesce((
-        SELECT string_agg(line, chr(10) ORDER BY voucher_id) FROM (
-            SELECT v.id AS voucher_id,
-                {VOUCHER_DIGESTED} || '|' || string_agg({ENTRY_DIGESTED}, ';' ORDER BY e.id) AS line
-            FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-            WHERE v.posting_id = posting.id GROUP BY v.id
-        ) AS digested
-    ), '') || {{documents}}, 'UTF8')), 'hex')
-    FROM ledger_posting posting WHERE posting.id = %s
-"""  # noqa: S608 (constants of this file)
+_VOUCHERS = """coalesce((
+    SELECT string_agg(concat_ws('|', v.number, v.posting_date, v.document_type, v.document_id, v.document_part,
+        coalesce(v.reversal_of_id, 0), v.text, entry.listed), chr(10) ORDER BY v.id)
+    FROM ledger_voucher v CROSS JOIN LATERAL (
+        SELECT string_agg(concat_ws(' ', e.account_id, e.posting_type, coalesce(e.tax_row_number, 0), e.currency_id,
+            e.transaction_currency_amount, e.accounting_currency_amount,
+            coalesce(e.reporting_currency_amount::text, '')), ';' ORDER BY e.id) AS listed
+        FROM ledger_ledgerentry e WHERE e.voucher_id = v.id AND e.company_id = v.company_id
+    ) AS entry
+    WHERE v.posting_id = posting.id AND v.company_id = posting.company_id
+), '')"""
+
+
+def digest_of_posting(*, previous: str, form: str) -> str:
+    """Give the expression for the digest of ``posting``, chained to the one before, as a seal of a form has it."""
+    documents = f"CASE WHEN {form} = {digests.VOUCHERS_ONLY} THEN '' ELSE {digests.documents()} END"
+    return f"encode(sha256(convert_to({previous} || {_POSTING} || {_VOUCHERS} || {documents}, 'UTF8')), 'hex')"
+
+
 _HEAD = """
     INSERT INTO ledger_chainhead (company_id, position, digest) VALUES (%s, 0, '')
     ON CONFLICT (company_id) DO UPDATE SET position = ledger_chainhead.position
@@ -331,7 +332,9 @@ _HEAD = """
 def seal_posting(*, company_id: int, posting_id: int) -> str:
     """Chain the posting's digest to the company's last one and return it. The head stays locked to the commit."""
     position, previous = _rows(_HEAD, [company_id])[0]
-    digest = str(_rows(_DIGEST.format(documents=digests.documents()), [previous, posting_id])[0][0])
+    expression = digest_of_posting(previous="%s", form=str(digests.WITH_DOCUMENTS))
+    statement = f"SELECT {expression} FROM ledger_posting posting WHERE posting.id = %s"  # noqa: S608 (constants)
+    digest = str(_rows(statement, [previous, posting_id])[0][0])
     _execute(
         "INSERT INTO ledger_postingseal (company_id, posting_id, position, previous_digest, digest, digest_form)"
         " VALUES (%s, %s, %s, %s, %s, %s)",

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from arclose.ledger.digests import VOUCHERS_ONLY, documents
-from arclose.ledger.sql import ENTRY_DIGESTED, POSTING_DIGESTED, VOUCHER_DIGESTED
+from arclose.ledger.sql import digest_of_posting
 
 _STREAM = "SELECT set_config('enable_hashagg', %s, true), set_config('max_parallel_workers_per_gather', %s, true)"
 
@@ -227,18 +226,9 @@ STATUSES = """
 """
 
 # The seals of the company in order, each with its digest computed anew from vouchers, entries and documents; only
-# those that break the chain come back. Reads entries in order of their voucher, documents by posting.
-_CHAIN = f"""
-    WITH entry AS (
-        SELECT e.voucher_id, string_agg({ENTRY_DIGESTED}, ';' ORDER BY e.id) AS listed
-        FROM ledger_ledgerentry e WHERE e.company_id = %(company)s GROUP BY e.voucher_id
-    ), lines AS (
-        SELECT v.posting_id, v.id AS voucher_id,
-            {VOUCHER_DIGESTED} || '|' || entry.listed AS line
-        FROM ledger_voucher v LEFT JOIN entry ON entry.voucher_id = v.id WHERE v.company_id = %(company)s
-    ), contents AS (
-        SELECT posting_id, string_agg(line, chr(10) ORDER BY voucher_id) AS content FROM lines GROUP BY posting_id
-    ), chain AS (
+# those that break the chain come back. Reads the company's books posting by posting.
+_CHAIN = """
+    WITH chain AS (
         SELECT seal.*, lag(seal.digest, 1, '') OVER (ORDER BY seal.position) AS expected_previous,
             row_number() OVER (ORDER BY seal.position) AS expected_position
         FROM ledger_postingseal seal WHERE seal.company_id = %(company)s
@@ -246,13 +236,10 @@ _CHAIN = f"""
     SELECT posting.key AS posting, chain.position,
         CASE WHEN chain.id IS NULL THEN 'unsealed' WHEN chain.position <> chain.expected_position THEN 'missing'
              WHEN chain.previous_digest <> chain.expected_previous THEN 'unchained' ELSE 'changed' END AS breach
-    FROM ledger_posting posting
-    LEFT JOIN chain ON chain.posting_id = posting.id LEFT JOIN contents ON contents.posting_id = posting.id
+    FROM ledger_posting posting LEFT JOIN chain ON chain.posting_id = posting.id
     WHERE posting.company_id = %(company)s
       AND (chain.id IS NULL OR chain.position <> chain.expected_position
-        OR chain.previous_digest <> chain.expected_previous OR chain.digest <> encode(sha256(convert_to(
-            chain.previous_digest || {POSTING_DIGESTED} || coalesce(contents.content, '')
-            || CASE WHEN chain.digest_form = {VOUCHERS_ONLY} THEN '' ELSE {{documents}} END, 'UTF8')), 'hex'))
+        OR chain.previous_digest <> chain.expected_previous OR chain.digest <> {digest})
     UNION ALL
     SELECT '', coalesce(head.position, last.position), 'head'
     FROM (SELECT * FROM ledger_chainhead WHERE company_id = %(company)s) AS head
@@ -260,12 +247,12 @@ _CHAIN = f"""
     WHERE coalesce(head.position, 0) <> coalesce(last.position, 0)
        OR coalesce(head.digest, '') <> coalesce(last.digest, '')
     ORDER BY 2, 1 LIMIT 20
-"""  # noqa: S608 (constants)
+"""
 
 
 def chain() -> str:
     """Give the statement that looks at the chain, with all that digests cover."""
-    return _CHAIN.format(documents=documents())
+    return _CHAIN.format(digest=digest_of_posting(previous="chain.previous_digest", form="chain.digest_form"))
 
 
 # One row per period that is not open: what its last manifest says, and what stands there now, in the same form.
