@@ -14,6 +14,7 @@ lines_equal_their_documents = rows_said(
         "given up": _("order %(number)s, line %(line)s: %(kept)s is kept as given up, its history says %(documented)s"),
         "invoiced": _("order %(number)s, line %(line)s: %(kept)s is kept as invoiced, documents say %(documented)s"),
     },
+    is_streamed=True,
 )
 
 statuses_follow_the_lines = rows_said(
