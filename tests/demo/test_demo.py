@@ -203,14 +203,16 @@ def test_its_posted_months_show_the_whole_life_of_orders(company: Company) -> No
         counts = dict(made.values_list("document_type").annotate(Count("pk")).order_by())
         assert all(counts[step] > 250 for step in OrderDocumentType)
         assert documents.filter(document_date__month=month).exclude(corrects=None).count() == 1
-        parted = SalesOrder.objects.filter(company=company, invoice_date__month=month).annotate(parts=Count("invoices"))
+        parted = SalesOrder.objects.filter(company=company, invoice_date__month=month).annotate(
+            parts=Count("lines__invoice_lines__invoice", distinct=True)
+        )
         assert parted.filter(parts=2).count() == 1
 
 
 def test_some_orders_ship_from_two_sites(company: Company) -> None:
     slips = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.PACKING_SLIP, corrects=None)
-    shipped = SalesOrder.objects.filter(documents__in=slips).annotate(sites=Count("documents__site", distinct=True))
-    assert shipped.filter(sites=1, documents__site=None).exists()
+    named = slips.exclude(site=None).values("order")
+    assert slips.filter(site=None, order__in=named).exists()
 
 
 def test_a_credit_note_takes_a_part_back(company: Company) -> None:
