@@ -20,10 +20,10 @@ from arclose.ledger.tables import AccountTable, EntryTable, VoucherTable
 from arclose.web.days import format_day, format_moment
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
-from arclose.web.paging import count_rows
 from arclose.web.totals import Totals
 
-VOUCHER_TOTALS = Totals(currency="accounting_currency", amounts={"debit_amount": "debit_amount"})
+# The debit of a voucher is added up from its entries.
+VOUCHER_TOTALS = Totals(currency="accounting_currency", amounts={"debit_amount": "debit_amount"}, at_most=10_000)
 ACCOUNT_TOTALS = Totals(
     currency="accounting_currency",
     amounts={name: name for name in ("opening_amount", "movement_amount", "closing_amount")},
@@ -31,12 +31,15 @@ ACCOUNT_TOTALS = Totals(
 
 
 def vouchers(request: CompanyRequest) -> HttpResponseBase:
-    """List the vouchers; totals where the filter leaves no more than are counted."""
-    rows = queries.vouchers(company=request.company)
-    options: dict[str, Any] = {"name": "vouchers", "rows": rows, "table": VoucherTable, "filters": VoucherFilter}
-    listing = ListPage(request, **options)
-    if not count_rows(listing.rows).is_more:
-        listing = ListPage(request, **options, totals=VOUCHER_TOTALS)
+    """List the vouchers."""
+    listing = ListPage(
+        request,
+        name="vouchers",
+        rows=queries.vouchers(company=request.company),
+        table=VoucherTable,
+        filters=VoucherFilter,
+        totals=VOUCHER_TOTALS,
+    )
     return listing.answer("ledger/vouchers.html", {"title": _("Vouchers")})
 
 

@@ -45,7 +45,8 @@ How to make a list page
         )
         return listing.answer("customers/orders.html", {"title": _("Sales orders")})
 
-   Totals are those of the filter, one row per currency, in the columns that ``amounts`` names.
+   Totals are those of the filter, one row per currency, in the columns that ``amounts`` names. Of more rows than
+   ``at_most`` they are left out until somebody asks for them, and so are the numbers of the counted filters.
    Without totals the rows are counted up to 10,000 only, so that a million rows cost nothing.
 
 4. A template: the filter bar with the saved views above it, and the rows as a part that htmx asks for alone.
@@ -73,7 +74,7 @@ How to make a list page
 
 Without a further line each list has a choice of its columns (:mod:`columns`; a column that should be there only when
 somebody asks for it is named in the table's ``on_request``), and the views that its readers save
-(:mod:`saved_views`). ``columns`` and ``all`` are therefore no names for a filter.
+(:mod:`saved_views`). ``columns``, ``totals`` and ``all`` are therefore no names for a filter.
 
 A chart is a :class:`charts.Chart` in the context, ``components/chart.html`` where it stands and
 ``components/chart_head.html`` in the block ``head``: see :mod:`charts`.

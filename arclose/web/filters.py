@@ -1,5 +1,6 @@
 """Filters of list pages; all of them stand in the URL."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -8,13 +9,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
 from arclose.web.forms import AmountField, AmountInput, DayField, DayInput, set_today
+from arclose.web.groups import Group
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -151,13 +153,13 @@ class YesFilter(django_filters.BooleanFilter):
 
 @dataclass(frozen=True)
 class Counts:
-    """The values of one counted filter: key, label, number of rows under the other filters."""
+    """The values of one counted filter: key, label, number of rows under the other filters; None: too many to count."""
 
     name: str
     label: Any
     chosen: str
-    total: int
-    choices: list[tuple[str, Any, int]]
+    total: int | None
+    choices: list[tuple[str, Any, int | None]]
 
 
 @dataclass(frozen=True)
@@ -191,9 +193,34 @@ class ListFilter(django_filters.FilterSet):
         rows: QuerySet[Any] = super().qs
         return rows
 
-    def counted(self) -> list[Counts]:
-        """Give, for each counted filter, its values with their number of rows under the other filters."""
-        return [self._count(name, each) for name, each in self.filters.items() if isinstance(each, CountedFilter)]
+    @property
+    def counted_filters(self) -> dict[str, CountedFilter]:
+        """Give the counted filters by name."""
+        return {name: each for name, each in self.filters.items() if isinstance(each, CountedFilter)}
+
+    def chosen_values(self, *, but: str = "") -> dict[str, str]:
+        """Give what is chosen in the counted filters, but one, by field."""
+        if not self.form.is_valid():
+            return {}
+        chosen = {name: self.form.cleaned_data.get(name) for name in self.counted_filters if name != but}
+        return {self.counted_filters[name].field_name: value for name, value in chosen.items() if value}
+
+    def uncounted_rows(self) -> QuerySet[Any]:
+        """Give the rows under all filters but the counted ones."""
+        if not self.form.is_valid():
+            return _none_of(self.queryset)
+        rows: QuerySet[Any] = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name not in self.counted_filters:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def counted(self, groups: Sequence[Group] | None) -> list[Counts]:
+        """Give, for each counted filter, its values with their number of rows under the other filters.
+
+        ``groups`` are those of :meth:`uncounted_rows` by the fields of the counted filters; None: they are too many.
+        """
+        return [self._count(name, groups) for name in self.counted_filters]
 
     def chosen_rows(self) -> list[ChosenRow]:
         """Give the rows of other tables that the filter names."""
@@ -203,19 +230,16 @@ class ListFilter(django_filters.FilterSet):
         chosen = [(name, label, self.form.cleaned_data.get(name)) for name, label in named]
         return [ChosenRow(name, label, str(row)) for name, label, row in chosen if row]
 
-    def _count(self, name: str, counted: CountedFilter) -> Counts:
-        field = counted.field_name
-        rows = self._rows_of_other_filters(name)
-        found = dict(rows.order_by().values_list(field).annotate(rows=Count("pk")).values_list(field, "rows"))
+    def _count(self, name: str, groups: Sequence[Group] | None) -> Counts:
+        counted = self.counted_filters[name]
         chosen = self.form.cleaned_data.get(name) if self.form.is_valid() else None
-        choices = [(str(key), capfirst(label), found.get(key, 0)) for key, label in counted.field.choices if key != ""]
+        values = [(str(key), capfirst(label)) for key, label in counted.field.choices if key != ""]
+        if groups is None:
+            return Counts(name, counted.label, chosen or "", None, [(key, label, None) for key, label in values])
+        others = self.chosen_values(but=name)
+        found: dict[str, int] = defaultdict(int)
+        for group in groups:
+            if group.has(others):
+                found[str(group.values[counted.field_name])] += group.count
+        choices: list[tuple[str, Any, int | None]] = [(key, label, found[key]) for key, label in values]
         return Counts(name, counted.label, chosen or "", sum(found.values()), choices)
-
-    def _rows_of_other_filters(self, name: str) -> QuerySet[Any]:
-        if not self.form.is_valid():
-            return _none_of(self.queryset)
-        rows: QuerySet[Any] = self.queryset
-        for other, value in self.form.cleaned_data.items():
-            if other != name:
-                rows = self.filters[other].filter(rows, value)
-        return rows

@@ -16,14 +16,16 @@ from arclose.web.columns import COLUMNS, ColumnChoice, choices, show
 from arclose.web.exports import csv_response, xlsx_response
 from arclose.web.filters import ChosenRow, Counts, ListFilter
 from arclose.web.links import as_link, kept_query
-from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, count_rows
+from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount
 from arclose.web.saved_views import NAME_LENGTH, ViewBar
+from arclose.web.summary import Summary
 from arclose.web.tables import ListTable
 from arclose.web.totals import CurrencyTotal, Totals
 
 ROWS_FETCHED_AT_ONCE = 2_000
 EXPORTS = {"csv": csv_response, "xlsx": xlsx_response}
 SHAPE = ("sort", "per_page", COLUMNS)
+TOTALS, ADD_UP_ALL = "totals", "all"
 
 
 @dataclass(frozen=True)
@@ -134,15 +136,23 @@ class ListPage:
 
     @cached_property
     def totals(self) -> list[CurrencyTotal]:
-        """Give the totals of the filter, one per currency."""
-        return self._totals.of(self.rows) if self._totals else []
+        """Give the totals of the filter, one per currency; none where there are too many rows to add up unasked."""
+        return self._summary.totals or []
+
+    @property
+    def can_add_up(self) -> bool:
+        """Tell whether totals are left out until somebody asks for them."""
+        return self._totals is not None and self._summary.totals is None
+
+    @property
+    def count(self) -> RowCount:
+        """Give the number of rows of the filter; exact where totals or filters have counted them anyway."""
+        return self._summary.count
 
     @cached_property
-    def count(self) -> RowCount:
-        """Give the number of rows of the filter; exact where the totals have counted them anyway."""
-        if self._totals:
-            return RowCount(sum(total.count for total in self.totals))
-        return count_rows(self.rows)
+    def _summary(self) -> Summary:
+        is_whole = self.request.GET.get(TOTALS) == ADD_UP_ALL
+        return Summary(rows=self.rows, filters=self.filter, adding=self._totals, is_whole=is_whole)
 
     @property
     def total_rows(self) -> list[TotalRow]:
@@ -155,10 +165,10 @@ class ListPage:
             for total in self.totals
         ]
 
-    @cached_property
+    @property
     def counted(self) -> list[Counts]:
         """Give the counted filters with the number of rows of each value."""
-        return self.filter.counted() if self.filter else []
+        return self._summary.counted
 
     @property
     def filter_errors(self) -> list[tuple[str, str]]:

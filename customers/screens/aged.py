@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -23,9 +24,10 @@ AMOUNTS = {name: name for name in (*SHOWN, *map(accounting_name, BUCKETS))}
 class AgeingTotals(Totals):
     """The totals of an ageing, which knows them."""
 
-    def of(self, rows: Ageing) -> list[CurrencyTotal]:  # type: ignore[override]
-        """Give one total per currency, those of the buckets in accounting currency too."""
-        return rows.totals()
+    def of(self, rows: Any, *, at_most: int | None) -> list[CurrencyTotal]:
+        """Give one total per currency, those of the buckets in accounting currency too, however many rows there are."""
+        aged: Ageing = rows
+        return aged.totals()
 
 
 def ageing(request: CompanyRequest) -> HttpResponseBase:

@@ -13,6 +13,9 @@ from customers.queries import open_on, transactions_on
 from customers.screens.filters import ALL, TransactionFilter, day_asked
 from customers.screens.tables import TransactionTable
 
+# What is open of a transaction stands beside it.
+ADDED_UP_AT_MOST = 50_000
+
 
 def transactions(request: CompanyRequest) -> HttpResponseBase:
     """List the customer transactions open on a day, or all until then."""
@@ -33,6 +36,7 @@ def transactions(request: CompanyRequest) -> HttpResponseBase:
                 "open_amount": "open_amount",
                 "open_accounting_amount": "open_accounting_amount",
             },
+            at_most=ADDED_UP_AT_MOST,
         ),
         may_choose=may_settle,
     )

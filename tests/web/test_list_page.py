@@ -77,6 +77,25 @@ def test_it_goes_on_behind_the_rows_that_it_counts(as_clerk, customer, monkeypat
     assert not last.context["listing"].table.page.has_next()
 
 
+def test_it_adds_up_many_rows_only_when_it_is_asked_to(as_clerk, customer, monkeypatch):
+    monkeypatch.setattr("arclose.web.summary.ADDED_UP_AT_MOST", 3)
+    for number in range(4):
+        builders.an_order(customer, ("1", "10"), number=f"A-{number}", status="canceled" if number else "open")
+    for query in ("", "?status=canceled"):
+        listing = as_clerk.get(LIST + query).context["listing"]
+        assert {rows for _key, _label, rows in listing.counted[0].choices} == {None}
+        assert listing.counted[0].total is None
+    page = as_clerk.get(LIST).content.decode()
+    assert "more than 3 rows" in page
+    assert "Total EUR" not in page
+    assert 'href="?totals=all"' in page
+
+    assert as_clerk.get(LIST + "?status=canceled").context["listing"].totals[0].count == 3
+    whole = as_clerk.get(LIST + "?totals=all")
+    assert "Total EUR" in whole.content.decode()
+    assert whole.context["listing"].counted[0].total == 4
+
+
 def test_it_takes_a_wild_page_or_size_for_a_known_one(as_clerk, customer):
     builders.an_order(customer)
     for query in (
