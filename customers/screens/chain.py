@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,14 @@ from arclose.web.amounts import format_money, format_plain
 from arclose.web.links import page_url
 from customers.documents import invoices_of, order_documents_of, orders_of
 from customers.entries import INVOICE
-from customers.models import FreeTextInvoice, GivenUpQuantity, Invoice, OrderDocument, SalesOrder, Settlement
+from customers.models import (
+    FreeTextInvoice,
+    GivenUpQuantity,
+    Invoice,
+    OrderDocument,
+    SalesOrder,
+    Settlement,
+)
 from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderStatus, OrderType
@@ -173,14 +180,20 @@ def _settled(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, l
     if not invoices:
         return _grouped([])
     ids = {invoice.pk for invoice in invoices}
-    own = Q(debit_transaction__invoice__in=ids) | Q(credit_transaction__invoice__in=ids)
-    rows = Settlement.objects.filter(own, company=request.company).order_by("pk")
+    rows = Settlement.objects.filter(pk__in=_settlements_of(ids), company=request.company).order_by("pk")
     sides = [
         (side.invoice_id, row)
         for row in rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
         for side in (row.debit_transaction, row.credit_transaction)
     ]
     return _grouped((invoice_id, row) for invoice_id, row in sides if invoice_id in ids)
+
+
+def _settlements_of(invoices: Iterable[int]) -> "QuerySet[Any]":
+    """Give the keys of the settlements with a side of these invoices; each side is found by its own index."""
+    ids = list(invoices)
+    as_debit = Settlement.objects.filter(debit_transaction__invoice__in=ids).values("pk")
+    return as_debit.union(Settlement.objects.filter(credit_transaction__invoice__in=ids).values("pk"))
 
 
 def _grouped(pairs: Iterable[tuple[int, Row]]) -> Mapping[int, list[Row]]:
@@ -197,8 +210,7 @@ def vouchers_of(invoice: Invoice) -> Iterable[Voucher]:
 
 def settlements_of(invoice: Invoice) -> "Iterable[Settlement]":
     """Give the settlements of an invoice's transaction with their other sides, oldest first."""
-    own = Q(debit_transaction__invoice=invoice) | Q(credit_transaction__invoice=invoice)
-    rows = Settlement.objects.filter(own, company=invoice.company_id).order_by("pk")
+    rows = Settlement.objects.filter(pk__in=_settlements_of([invoice.pk]), company=invoice.company_id).order_by("pk")
     return rows.select_related("debit_transaction", "credit_transaction", "posting__posted_by", "reversed_by")
 
 
