@@ -1,0 +1,94 @@
+"""Make books larger by copies of what is posted in them: rows with their keys moved on, written past guards and keys.
+
+That is cheap, and good enough for pages. The digests of the copies are not theirs, so `verify` is not for such books.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import CharField, ForeignKey, Model
+
+from arclose.embedded.postgresql import Postgresql
+from benchmarks.stage import DATABASE
+
+# The keys of copies come after those that are there, in the order of their originals.
+FIRST_KEY, KEYS_EACH = 1_000_000_000, 100
+NAMES = ("number", "key", "document_number")
+
+
+def copy_books(company: Any, times: int) -> None:
+    """Write so many copies of all orders, documents and postings of a company, and keep its balances right."""
+    factor, own = times + 1, f"company_id = {company.pk}"
+    Postgresql(places=settings.EMBEDDED).execute(
+        [
+            "SET session_replication_role = replica",
+            "SET work_mem = '256MB'",
+            *(_copying(model, company.pk, times) for model in _copied()),
+            *(_multiplying(model, company.pk, factor) for model in _kept()),
+            f"UPDATE ledger_numberseriescounter SET last_number = last_number * {factor} WHERE {own}",
+            f"UPDATE ledger_chainhead SET position = position * {factor} WHERE {own}",
+            "VACUUM ANALYZE",
+        ],
+        database=DATABASE,
+    )
+
+
+def _copied() -> list[type[Model]]:
+    from arclose.ledger import models as ledger
+    from customers import models as customers
+    from journals import models as journals
+
+    return [
+        customers.SalesOrder, customers.SalesOrderLine, ledger.Posting, ledger.PostingSeal, customers.OrderDocument,
+        customers.OrderDocumentLine, customers.Invoice, customers.InvoiceLine, customers.InvoicedDelivery,
+        journals.GeneralVoucher, journals.GeneralVoucherLine, ledger.Voucher, ledger.LedgerEntry, customers.TaxRow,
+        customers.CustomerTransaction, customers.OpenTransaction, customers.Settlement,
+    ]  # fmt: skip
+
+
+def _kept() -> list[type[Model]]:
+    from arclose.ledger import models as ledger
+    from customers import models as customers
+
+    return [ledger.AccountBalance, customers.SubledgerBalance, customers.CustomerBalance, customers.DueBalance]
+
+
+def _copying(model: type[Model], company: int, times: int) -> str:
+    columns = dict(_columns(model))
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) OVERRIDING SYSTEM VALUE'
+        f" SELECT {', '.join(columns.values())} FROM generate_series(1, {times}) AS copy"
+        f' CROSS JOIN "{model._meta.db_table}" AS own'
+        f" WHERE own.company_id = {company} AND own.{_key(model)} < {FIRST_KEY} ORDER BY own.{_key(model)}, copy"
+    )
+
+
+def _key(model: type[Model]) -> str:
+    assert model._meta.pk is not None
+    return model._meta.pk.column
+
+
+def _columns(model: type[Model]) -> Iterator[tuple[str, str]]:
+    """Give each column and what a copy has in it."""
+    for field in model._meta.concrete_fields:
+        points_to_copies = isinstance(field, ForeignKey) and field.related_model in _copied()
+        if field.column == _key(model) or points_to_copies or field.column == "document_id":
+            yield field.column, f"{FIRST_KEY} + own.{field.column} * {KEYS_EACH} + copy"
+        elif field.column in NAMES and isinstance(field, CharField):
+            yield field.column, f"own.{field.column} || '-' || copy"
+        elif field.column == "sequence_number":
+            counter = "c.series_id = own.series_id AND c.fiscal_year_id = own.fiscal_year_id"
+            last = f"SELECT c.last_number FROM ledger_numberseriescounter c WHERE {counter}"
+            yield field.column, f"own.sequence_number + copy * ({last})"
+        elif field.column == "position":
+            head = "SELECT h.position FROM ledger_chainhead h WHERE h.company_id = own.company_id"
+            yield field.column, f"own.position + copy * ({head})"
+        else:
+            yield field.column, f"own.{field.column}"
+
+
+def _multiplying(model: type[Model], company: int, factor: int) -> str:
+    amounts = [field.column for field in model._meta.concrete_fields if field.column.endswith("_amount")]
+    changes = ", ".join(f"{column} = {column} * {factor}" for column in amounts)
+    return f"UPDATE {model._meta.db_table} SET {changes} WHERE company_id = {company}"

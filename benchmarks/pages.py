@@ -1,0 +1,180 @@
+"""How long each page takes over large books: `python -m benchmarks.pages`, the slowest first.
+
+Goal: a median below 300 ms and at most 15 queries for every page with 1,000,000 open transactions and orders and
+10,000,000 entries on 2 cores. `--only` takes the pages whose address matches, `--explain` shows their slow queries.
+"""
+
+import argparse
+import os
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import books
+from benchmarks.close_page import GOAL_MILLISECONDS, GOAL_QUERIES, controller
+from benchmarks.large_books import make
+
+Clock = Callable[[], float]
+PERIODS = ("2026-10", "2026-08")
+
+# Lists, each with the filters and orders that people use.
+LISTS = {
+    "orders/": (
+        "", "period=until", "period=all", "period=all&status=canceled", "status=open", "left=confirm", "left=picking",
+        "left=delivery", "left=delivered", "left=invoice", "type=returned", "text=B000000123", "text=customer 12",
+        "customer={customer}", "amount_from=300&amount_until=320", "date_from=1/3/2026&date_until=31/3/2026",
+        "sort=-net_amount", "sort=customer", "sort=-net_amount&period=all", "page=150",
+    ),
+    "documents/": (
+        "", "period=all", "type=packing_slip", "text=SLP2026-000123", "text=customer 12", "customer={customer}",
+    ),
+    "invoices/": (
+        "", "period=all", "type=credit_note", "text=INV2026-000123", "text=customer 12", "customer={customer}",
+        "amount_from=300&amount_until=320", "sort=-total_amount", "sort=due_date", "sort=-total_amount&period=all",
+    ),
+    "customers/": ("", "text=customer 12", "country=NL", "sort=name", "sort=-credit_limit_amount"),
+    "transactions/": (
+        "", "on=15/8/2026", "on=28/2/2026", "state=all", "due=days_over_90", "customer={customer}", "type=credit_note",
+        "text=INV2026-000123", "text=customer 12", "currency=EUR", "date_from=1/3/2026&date_until=31/3/2026",
+        "sort=due_date", "sort=customer",
+    ),
+    "ageing/": (
+        "", "on=15/8/2026", "on=28/2/2026", "text=customer 12", "customer={customer}", "currency=EUR", "sort=-total",
+        "sort=name", "page=10",
+    ),
+    "sales/": ("",),
+    "vouchers/": (
+        "", "number=GV", "document_type=invoice", "account={account}", "date_from=1/3/2026&date_until=31/3/2026",
+        "sort=posting_date", "page=150",
+    ),
+    "accounts/": ("", "type=revenue", "text=80"),
+    "accounts/{account}/": ("", "date_from=1/1/2026", "posting_type=customer_balance", "sort=posting_date"),
+    "general-vouchers/": ("", "status=open", "period=all", "text=G12", "date_from=1/3/2026&date_until=31/3/2026"),
+    "jobs/": ("",),
+    "search/": ("q=INV2026-000123", "q=B000000123", "q=customer 12", "q=123.45", "q=SLP2026-000123", "q=G123"),
+}  # fmt: skip
+PAGES = (
+    "calendar/", "close/", "orders/new/", "orders/{order}/", "orders/{open_order}/", "orders/{open_order}/change/",
+    "documents/{document}/", "invoices/{invoice}/", "invoices/{invoice}/credit/", "customers/{customer}/",
+    "customers/{customer}/statement.pdf", "settlements/{settlement}/", "vouchers/{voucher}/",
+    "general-vouchers/{general_voucher}/", "import/",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a page took: milliseconds at the median and at least, and its queries."""
+
+    address: str
+    median: float
+    least: float
+    queries: list[dict[str, str]]
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether it is within the goal."""
+        return self.median < GOAL_MILLISECONDS and len(self.queries) <= GOAL_QUERIES
+
+
+def addresses(company: Any) -> Iterator[str]:
+    """Give the pages of the periods, with keys of rows that are there."""
+    from arclose.checklist.checks import CHECKS
+
+    keys = keys_of(company)
+    for period in PERIODS:
+        start = f"/{company.code}/{period}/"
+        yield from (start + f"close/task/{check.name}/" for check in CHECKS)
+        yield from (start + page.format(**keys) for page in PAGES)
+        for page, filters in LISTS.items():
+            yield from (start + (f"{page}?{narrowed}" if narrowed else page).format(**keys) for narrowed in filters)
+
+
+def keys_of(company: Any) -> dict[str, int]:
+    """Give the key of a row of each kind."""
+    from arclose.ledger.models import LedgerAccount, Voucher
+    from customers.models import Customer, Invoice, OrderDocument, SalesOrder, Settlement
+    from journals.models import GeneralVoucher
+
+    def one(model: Any, **narrowed: Any) -> int:
+        return int(model.objects.filter(company=company, **narrowed).order_by("pk").values_list("pk", flat=True)[5])
+
+    return {
+        "order": one(SalesOrder, status="invoiced"), "open_order": one(SalesOrder, status="open"),
+        "document": one(OrderDocument), "invoice": one(Invoice), "customer": one(Customer), "voucher": one(Voucher),
+        "settlement": one(Settlement), "general_voucher": one(GeneralVoucher),
+        "account": LedgerAccount.objects.get(company=company, number="1100").pk,
+    }  # fmt: skip
+
+
+def cpu_clock() -> Clock:
+    """Give the seconds of one core that program and database have taken; the database works with one process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        status = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    ticks = os.sysconf("SC_CLK_TCK")
+
+    def clock() -> float:
+        of_user, of_system = status.read_text().rpartition(")")[2].split()[11:13]
+        return time.process_time() + (int(of_user) + int(of_system)) / ticks
+
+    return clock
+
+
+def measure(client: Client, address: str, *, times: int, clock: Clock) -> Measured:
+    """Ask for a page so many times, and once more to count its queries."""
+    took = []
+    for _each in range(times):
+        started = clock()
+        _ask(client, address)
+        took.append((clock() - started) * 1000)
+    with CaptureQueriesContext(connection) as captured:
+        _ask(client, address)
+    return Measured(address, statistics.median(took), min(took), captured.captured_queries)
+
+
+def _ask(client: Client, address: str) -> None:
+    response = client.get(address)
+    _whole = b"".join(response) if response.streaming else response.content
+    assert response.status_code == 200, (address, response.status_code)
+
+
+def show(page: Measured, longer_than: float) -> None:
+    """Print what a page took, and its slow queries."""
+    missed = "" if page.is_reached else "  MISSED"
+    print(f"{page.median:6.0f} ms (least {page.least:5.0f}) {len(page.queries):>3} queries  {page.address}{missed}")
+    for query in sorted(page.queries, key=lambda query: -float(query["time"])):
+        if float(query["time"]) * 1000 > longer_than:
+            print(f"      {float(query['time']) * 1000:6.0f} ms  {' '.join(query['sql'].split())}")
+
+
+def main() -> None:
+    """Make the books where there are none, walk the pages, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="pages whose address matches")
+    parser.add_argument("--times", type=int, default=7, help="how often each is asked for")
+    parser.add_argument("--explain", type=float, default=10**9, help="show queries that take longer, in ms")
+    parser.add_argument("--cpu", action="store_true", help="CPU time, for a machine that is busy with other work")
+    options = parser.parse_args()
+    company = make()
+    client = controller(company)
+    clock = cpu_clock() if options.cpu else time.perf_counter
+    asked = [address for address in addresses(company) if re.search(options.only, address)]
+    measured = [measure(client, address, times=options.times, clock=clock) for address in asked]
+    for page in sorted(measured, key=lambda page: -page.median):
+        show(page, options.explain)
+    missed = sum(not page.is_reached for page in measured)
+    print(f"{len(measured)} pages, {missed} beyond {GOAL_MILLISECONDS} ms or {GOAL_QUERIES} queries")
+
+
+if __name__ == "__main__":
+    books.connect()
+    main()
