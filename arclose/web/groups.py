@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from arclose.web import sql
 
-ADDED_UP_AT_MOST = 200_000
+ADDED_UP_AT_MOST = 100_000
 
 
 @dataclass(frozen=True)
