@@ -34,6 +34,14 @@ class CompanyForeignKey(models.BaseConstraint):
             + (" DEFERRABLE INITIALLY DEFERRED" if self.deferrable else "")
         )
 
+    def definition(self, model: type[models.Model]) -> str:
+        """Give the key as PostgreSQL itself writes it down (``pg_get_constraintdef``)."""
+        field: Any = model._meta.get_field(self.field)
+        target = model._meta.apps.get_model(self.to)._meta.db_table
+        return f"FOREIGN KEY ({field.column}, company_id) REFERENCES {target}(id, company_id)" + (
+            " DEFERRABLE INITIALLY DEFERRED" if self.deferrable else ""
+        )
+
     def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """Give the ALTER TABLE that adds the constraint."""
         assert model is not None

@@ -73,6 +73,11 @@ BREAKS = [
      f" UPDATE ledger_ledgerentry SET account_id = 0 WHERE id = {FIRST_ENTRY}"),
     ("guards", "switched off", "ALTER TABLE ledger_voucher DISABLE TRIGGER USER"),
     ("guards", "has no guard", "DROP FUNCTION pgtrigger_numbers_only_grow_{hash}() CASCADE"),
+    ("guards", "has no key ledger_entry_voucher", "ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_voucher"),
+    ("guards", "the key ledger_entry_account of ledger_ledgerentry is not the one", """
+        ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_account;
+        ALTER TABLE ledger_ledgerentry ADD CONSTRAINT ledger_entry_account
+            FOREIGN KEY (account_id) REFERENCES ledger_ledgeraccount (id)"""),
     ("guards", "never checked", "ALTER TABLE ledger_voucher ADD CONSTRAINT late CHECK (id > 0) NOT VALID"),
     ("rights", "may DELETE ledger_voucher", "SELECT 1"),
     ("subledger", "the subledger stands at", "UPDATE customers_subledgerbalance SET accounting_currency_amount = 1"),

@@ -31,6 +31,10 @@ _KEYS_OFF = """
         AND (t.oid IS NOT NULL OR NOT k.convalidated)
     ORDER BY 1, 2
 """
+_KEYS = """
+    SELECT k.conrelid::regclass::text AS place, k.conname AS name, pg_get_constraintdef(k.oid) AS definition
+    FROM pg_constraint k WHERE k.connamespace = 'public'::regnamespace AND k.contype = 'f'
+"""
 _RIGHTS = """
     SELECT place.name AS place, wanted.privilege FROM unnest(%s::text[]) AS place (name)
     CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS wanted (privilege)
@@ -39,7 +43,10 @@ _RIGHTS = """
 
 
 def guards_stand() -> list[str]:
-    """Compare the triggers that the models declare with those of the database, and look for keys switched off."""
+    """Compare the triggers and keys that the models declare with those of the database, and look for keys switched off.
+
+    The probes of rows rest on the keys: one that is gone could let a row stray past all of them.
+    """
     found = {(row["place"], row["name"]): row for row in sql.rows(_TRIGGERS)}
     findings = []
     for place, name, wanted_hash in _declared_triggers():
@@ -50,9 +57,28 @@ def guards_stand() -> list[str]:
             findings.append(_("the guard %(name)s of %(place)s is switched off") % row)
         elif row["hash"] != wanted_hash:
             findings.append(_("the guard %(name)s of %(place)s is not the one this program declares") % row)
+    findings += _keys_not_as_declared()
     off = sql.rows(_KEYS_OFF)
     findings += [_("the constraint %(name)s of %(place)s is switched off or was never checked") % row for row in off]
     return findings
+
+
+def _keys_not_as_declared() -> Iterator[str]:
+    found = {(row["place"], row["name"]): row["definition"] for row in sql.rows(_KEYS)}
+    for model, key in _declared_keys():
+        facts = {"place": model._meta.db_table, "name": key.name}
+        definition = found.get((model._meta.db_table, key.name))
+        if definition is None:
+            yield _("%(place)s has no key %(name)s") % facts
+        elif definition != key.definition(model):
+            yield _("the key %(name)s of %(place)s is not the one this program declares") % facts
+
+
+def _declared_keys() -> Iterator[tuple[type[Model], CompanyForeignKey]]:
+    for model in apps.get_models():
+        for key in model._meta.constraints:
+            if isinstance(key, CompanyForeignKey):
+                yield model, key
 
 
 def _declared_triggers() -> Iterator[tuple[str, str, str]]:
