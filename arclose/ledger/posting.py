@@ -89,13 +89,15 @@ class PostingSet:
     """What a set of documents posts: one voucher per document, and its entries by kind.
 
     ``vouchers`` is a queryset of ``values_list(document, posting date, text)``. ``document_part`` tells
-    several vouchers of one document apart.
+    several vouchers of one document apart. ``corrections`` are the ids of the documents whose vouchers are credit
+    corrections.
     """
 
     document_type: str
     vouchers: "QuerySet[Any, Any]"
     entries: Sequence[Entries]
     document_part: int = 0
+    corrections: "QuerySet[Any, Any] | None" = None
 
 
 def fingerprint_of(*facts: object) -> str:
@@ -163,6 +165,7 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
         blocks=blocks_for(
             company=company, purpose=SeriesPurpose.VOUCHER, documents=contents.vouchers, is_preview=is_preview
         ),
+        corrections=None if contents.corrections is None else _compiled(contents.corrections),
     )
     if not count:
         return 0

@@ -22,10 +22,22 @@ from arclose.ledger.models.calendars import PeriodStatus
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 
+# Which entries are shown as debits: those above zero, but in a credit correction those below.
+IS_DEBIT = Q(accounting_currency_amount__gt=0, voucher__is_credit_correction=False) | Q(
+    accounting_currency_amount__lt=0, voucher__is_credit_correction=True
+)
+
+
+def sides_of(amount: Decimal, *, is_credit_correction: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Give a signed amount as it is shown: (debit, credit), one of them None; below zero in a credit correction."""
+    if not amount:
+        return None, None
+    return (amount, None) if (amount > 0) is not is_credit_correction else (None, -amount)
+
 
 def vouchers(*, company: Company) -> "QuerySet[Voucher]":
     """Give the vouchers of a company with ``debit_amount``, the sum of their debits in accounting currency."""
-    debits = LedgerEntry.objects.filter(voucher=OuterRef("pk"), accounting_currency_amount__gt=0).values("voucher")
+    debits = LedgerEntry.objects.filter(IS_DEBIT, voucher=OuterRef("pk")).values("voucher")
     return (
         Voucher.objects.filter(company=company)
         .annotate(

@@ -110,12 +110,14 @@ def count_by_fiscal_year(*, company_id: int, documents: Compiled) -> dict[tuple[
 # One voucher per document, numbered in order of date and document inside its fiscal year's block.
 _INSERT_VOUCHERS = """
     INSERT INTO ledger_voucher (company_id, posting_id, document_type, document_id, document_part, series_id,
-        fiscal_year_id, sequence_number, number, posting_date, period_id, text, reversal_of_id, sealed_by_transaction)
+        fiscal_year_id, sequence_number, number, posting_date, period_id, text, reversal_of_id, is_credit_correction,
+        sealed_by_transaction)
     SELECT %s, %s, %s, numbered.document_id, %s, block.series_id, block.fiscal_year_id,
         block.first + numbered.place,
         block.prefix || lpad(abs(block.first + numbered.place)::text,
             greatest(block.digits, length(abs(block.first + numbered.place)::text)), '0'),
-        numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, pg_current_xact_id()::text::bigint
+        numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, {is_credit_correction},
+        pg_current_xact_id()::text::bigint
     FROM (
         SELECT document.*, p.id AS period_id, p.fiscal_year_id,
             row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY document.posting_date, document.document_id) - 1
@@ -137,19 +139,27 @@ def insert_vouchers(
     document_part: int,
     documents: Compiled,
     blocks: Sequence[Any],
+    corrections: Compiled | None = None,
     is_reversal: bool = False,
 ) -> int:
-    """Write one voucher per document (id, date, text) and return how many; ids of a reversal are vouchers'."""
+    """Write one voucher per document (id, date, text) and return how many; ids of a reversal are vouchers'.
+
+    ``corrections`` are the ids of the documents whose vouchers are credit corrections.
+    """
     statement, parameters = documents
+    corrected, corrected_parameters = corrections or ("", ())
     return _execute(
         _INSERT_VOUCHERS.format(
-            documents=statement, reversal_of="numbered.document_id" if is_reversal else "NULL::bigint"
+            documents=statement,
+            reversal_of="numbered.document_id" if is_reversal else "NULL::bigint",
+            is_credit_correction=f"numbered.document_id IN ({corrected})" if corrected else "false",
         ),
         [
             company_id,
             posting_id,
             document_type,
             document_part,
+            *corrected_parameters,
             *parameters,
             company_id,
             [block.series_id for block in blocks],
@@ -305,7 +315,8 @@ _POSTING = (
 )
 _VOUCHERS = """coalesce((
     SELECT string_agg(concat_ws('|', v.number, v.posting_date, v.document_type, v.document_id, v.document_part,
-        coalesce(v.reversal_of_id, 0), v.text, entry.listed), chr(10) ORDER BY v.id)
+        coalesce(v.reversal_of_id, 0), v.text, CASE WHEN v.is_credit_correction THEN 'storno' END, entry.listed),
+        chr(10) ORDER BY v.id)
     FROM ledger_voucher v CROSS JOIN LATERAL (
         SELECT string_agg(concat_ws(' ', e.account_id, e.posting_type, coalesce(e.tax_row_number, 0), e.currency_id,
             e.transaction_currency_amount, e.accounting_currency_amount,

@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger import documents
+from arclose.ledger.queries import sides_of
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, PageColumn
 
 
@@ -18,20 +19,21 @@ class DocumentTypeColumn(tables.Column):
 
 
 class SideColumn(AmountColumn):
-    """The debit or the credit side of a signed amount: the other side is an empty cell."""
+    """The debit or the credit side of an entry: the other side is an empty cell."""
 
-    def __init__(self, *, sign: int, **kwargs: Any) -> None:
-        """Take 1 for debit or -1 for credit, and the options of an amount."""
-        self.sign = sign
+    def __init__(self, *, side: int, **kwargs: Any) -> None:
+        """Take 0 for debit or 1 for credit, and the options of an amount."""
+        self.side = side
         super().__init__(**kwargs)
 
     def render(self, value: Any, record: Any) -> str:
-        """Give the amount without its sign where it is of this side."""
-        return super().render(value=abs(value), record=record) if value * self.sign > 0 else ""
+        """Give the amount as it is shown where it is of this side."""
+        shown = self.value(value, record)
+        return "" if shown is None else super().render(value=shown, record=record)
 
-    def value(self, value: Any) -> Any:
-        """Give the amount without its sign where it is of this side."""
-        return abs(value) if value * self.sign > 0 else None
+    def value(self, value: Any, record: Any) -> Any:  # type: ignore[override]
+        """Give the amount as it is shown where it is of this side."""
+        return sides_of(value, is_credit_correction=record.voucher.is_credit_correction)[self.side]
 
 
 class VoucherTable(ListTable):
@@ -77,11 +79,11 @@ class EntryTable(ListTable):
         currency="currency_id", verbose_name=_("In that currency"), orderable=False
     )
     debit = SideColumn(
-        sign=1, accessor="accounting_currency_amount", currency="accounting_currency", verbose_name=_("Debit"),
+        side=0, accessor="accounting_currency_amount", currency="accounting_currency", verbose_name=_("Debit"),
         orderable=False,
     )  # fmt: skip
     credit = SideColumn(
-        sign=-1, accessor="accounting_currency_amount", currency="accounting_currency", verbose_name=_("Credit"),
+        side=1, accessor="accounting_currency_amount", currency="accounting_currency", verbose_name=_("Credit"),
         orderable=False,
     )  # fmt: skip
     posted_by = tables.Column(

@@ -51,13 +51,17 @@ def _voucher(request: CompanyRequest, pk: int) -> Voucher:
 def voucher(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a voucher: its entries, the document behind it, who posted it, its digest."""
     found = _voucher(request, pk)
-    entries = sorted(queries.entries(voucher=found), key=lambda entry: entry.accounting_currency_amount < 0)
+    is_correction = found.is_credit_correction
+    shown = [
+        (entry, queries.sides_of(entry.accounting_currency_amount, is_credit_correction=is_correction))
+        for entry in queries.entries(voucher=found)
+    ]
     accounting = request.company.accounting_currency
     context = {
         "title": found.number,
         "voucher": found,
-        "entries": [(entry, _sides(entry.accounting_currency_amount)) for entry in entries],
-        "total": sum((e.accounting_currency_amount for e in entries if e.accounting_currency_amount > 0), Decimal(0)),
+        "entries": sorted(shown, key=lambda one: one[1][1] is not None),
+        "total": sum((debit for _entry, (debit, _credit) in shown if debit is not None), Decimal(0)),
         "accounting": accounting,
         "reporting": request.company.reporting_currency_id,
         "facts": _facts(request, found),
@@ -69,18 +73,16 @@ def voucher(request: CompanyRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/voucher.html", context)
 
 
-def _sides(amount: Decimal) -> tuple[Decimal | None, Decimal | None]:
-    """Give an amount as debit or credit, both without sign."""
-    return (amount, None) if amount > 0 else (None, -amount) if amount else (None, None)
-
-
 def _facts(request: CompanyRequest, found: Voucher) -> list[tuple[str, Any]]:
-    return [
+    facts = [
         (_("Date"), format_day(found.posting_date)),
         (_("Period"), f"{found.period.name} ({found.period.get_status_display()})"),
         (_("Posted by"), found.posting.posted_by),
         (_("Posted"), format_moment(found.posting.posted_at)),
     ]
+    if found.is_credit_correction:
+        facts.append((_("Credit correction"), _("Shown on the side of what it takes back, with a minus.")))
+    return facts
 
 
 def _document(request: CompanyRequest, found: Voucher) -> dict[str, str]:

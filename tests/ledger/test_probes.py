@@ -56,6 +56,7 @@ BREAKS = [
     ("manifests", "without a manifest", "DELETE FROM ledger_periodmanifest"),
     ("chain", "are not what was sealed", f"UPDATE ledger_ledgerentry SET account_id = account_id + 1 WHERE id = {FIRST_ENTRY}"),
     ("chain", "are not what was sealed", f"UPDATE ledger_voucher SET text = 'another' WHERE id = {FIRST_VOUCHER}"),
+    ("chain", "are not what was sealed", f"UPDATE ledger_voucher SET is_credit_correction = true WHERE id = {FIRST_VOUCHER}"),
     ("chain", "are not what was sealed", "UPDATE customers_invoice SET due_date = due_date + 1"),
     ("chain", "are not what was sealed", "UPDATE customers_taxrow SET delivery_country = 'BE'"),
     ("chain", "are not what was sealed", "DELETE FROM customers_taxrow"),

@@ -108,7 +108,11 @@ class ChainHead(models.Model):
 
 
 class Voucher(models.Model):
-    """A balanced set of entries with a number and a date; a correction is a reversal, never an edit."""
+    """A balanced set of entries with a number and a date; a correction is a reversal, never an edit.
+
+    A credit correction (storno) shows its entries on the side of what it takes back, with a minus: a debit below zero
+    instead of a credit. The amounts are signed as always; only how they are shown differs.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="vouchers")
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="vouchers", db_constraint=False)
@@ -125,6 +129,7 @@ class Voucher(models.Model):
     reversal_of = models.OneToOneField(
         "self", models.PROTECT, related_name="reversed_by", null=True, db_constraint=False
     )
+    is_credit_correction = models.BooleanField(_("credit correction"), default=False, db_default=False)
     sealed_by_transaction = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
