@@ -11,6 +11,7 @@ from customers.models import (
     Customer,
     CustomerGroup,
     DeliveryAddress,
+    HoldCode,
     Item,
     ItemGroup,
     ItemTaxGroup,
@@ -22,6 +23,7 @@ from customers.models import (
     TaxGroup,
     TaxRate,
     TaxRule,
+    UpdateDefaults,
 )
 
 
@@ -120,9 +122,17 @@ class CreditGroupPage(MasterDataAdmin):
     search_fields = ["code", "name"]
 
 
-@admin.register(CustomerGroup, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)
+@admin.register(UpdateDefaults)
+class UpdateDefaultsPage(MasterDataAdmin):
+    """What the form of the four updates of orders proposes."""
+
+    list_display = ["company", "reduce_quantity", "credit_correction", "credit_remaining_quantity", "printing"]
+    list_select_related = ["company"]
+
+
+@admin.register(CustomerGroup, HoldCode, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)
 class CodedPage(MasterDataAdmin):
-    """Groups, terms, profiles and sites: a code and a name each."""
+    """Groups, hold codes, terms, profiles and sites: a code and a name each."""
 
     list_display = ["code", "name", "company"]
     list_select_related = ["company"]

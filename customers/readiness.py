@@ -13,6 +13,7 @@ from django.db.models.query import RawQuerySet
 
 from arclose.ledger.models import Company
 from customers.credit_holds import waiting_holds
+from customers.holding import IS_ON_HOLD
 from customers.models import Customer, SalesOrder, TaxRule
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import free_text_to_post, orders_to_invoice
@@ -38,6 +39,16 @@ def free_text_left(*, company: Company, until: date) -> Compiled:
     waiting = free_text_to_post(company=company, until=until).order_by()
     counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
+
+
+def held_orders(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
+    """Give the unfinished orders that are to be invoiced by a day and are on hold."""
+    return orders_to_invoice(company=company, until=until).filter(IS_ON_HOLD)
+
+
+def held_left(*, company: Company, until: date) -> Compiled:
+    """Count the orders on hold."""
+    return per_currency(held_orders(company=company, until=until))
 
 
 def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[SalesOrder]":

@@ -6,10 +6,20 @@ from uuid import uuid4
 from arclose.access.models import SavedView
 from arclose.batch.jobs import submit
 from arclose.batch.models import Job
-from arclose.ledger.models import Company, LedgerAccount, Voucher
+from arclose.ledger.models import Company, LedgerAccount, Posting, Voucher
 from customers.fulfilment import post_order_documents
+from customers.holding import place_hold
 from customers.invoicing import SALES_INVOICES
-from customers.models import Customer, FreeTextInvoice, Invoice, OrderDocument, SalesOrder, Settlement
+from customers.models import (
+    Customer,
+    FreeTextInvoice,
+    HoldCode,
+    Invoice,
+    OrderDocument,
+    OrderHold,
+    SalesOrder,
+    Settlement,
+)
 from customers.models.order_documents import OrderDocumentType
 from journals.models import GeneralVoucher
 from tests import builders
@@ -18,6 +28,8 @@ from tests.customers.posting import posted
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
     "orders": SalesOrder,
+    "holds": OrderHold,
+    "postings": Posting,
     "documents": OrderDocument,
     "free-text": FreeTextInvoice,
     "invoices": Invoice,
@@ -47,6 +59,9 @@ def a_company_with_books(**values) -> Company:
         orders=[builders.an_order(customer, ("3", "30")).pk], key=str(uuid4()),
     )  # fmt: skip
     builders.a_free_text_invoice(customer)
+    code = HoldCode.objects.get(company=company, code="CREDIT")
+    held = builders.an_order(customer, ("1", "5"))
+    place_hold(order=held, code=code, note="owes too much", placed_by=builders.a_clerk(company))
     GeneralVoucher.objects.create(
         company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
     )

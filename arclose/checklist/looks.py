@@ -53,6 +53,11 @@ def orders(company: Company, period: FiscalPeriod) -> list[Row]:
     return _orders(orders_to_invoice(company=company, until=period.end_date))
 
 
+def held_orders(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first orders on hold, oldest first."""
+    return _orders(readiness.held_orders(company=company, until=period.end_date))
+
+
 def orders_to_confirm(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders to confirm, oldest first."""
     return _orders(steps_left.orders_to_confirm(company=company, until=period.end_date))

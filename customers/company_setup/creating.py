@@ -23,6 +23,7 @@ from customers.company_setup import defaults
 from customers.company_setup.defaults import REDUCED, STANDARD, VatRate
 from customers.models import (
     CustomerGroup,
+    HoldCode,
     ItemGroup,
     ItemTaxGroup,
     PaymentTerms,
@@ -160,6 +161,7 @@ def _create_terms_and_groups(company: Company, accounts: dict[str, LedgerAccount
         for code, name, revenue in defaults.ITEM_GROUPS
     )
     SalesParameters.objects.create(company=company)
+    HoldCode.objects.bulk_create(HoldCode(company=company, code=code, name=name) for code, name in defaults.HOLD_CODES)
 
 
 def _registration(company: Company, vat_number: str, first_year: int) -> VatRegistration | None:

@@ -79,6 +79,8 @@ PAYMENT_TERMS = (
     ("N60", "60 days", 60, False),
     ("M30", "30 days from the end of the month", 30, True),
 )
+# code, name of the reasons why orders are kept from the warehouse
+HOLD_CODES = (("CREDIT", "Credit to be looked at"), ("QUERY", "A question to the customer is open"))
 CUSTOMER_GROUPS = (("TRADE", "Trade customers"), ("CASH", "Cash customers"))
 POSTING_PROFILE = ("GEN", "General", RECEIVABLES)
 

@@ -9,11 +9,13 @@ from customers.models.items import Item, ItemGroup
 from customers.models.open_balances import CustomerBalance, DueBalance
 from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
+from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
+from customers.models.update_defaults import UpdateDefaults
 
 __all__ = [
     "CreditBlockingRule",
@@ -29,6 +31,7 @@ __all__ = [
     "FreeTextInvoice",
     "FreeTextLine",
     "GivenUpQuantity",
+    "HoldCode",
     "Invoice",
     "InvoiceLine",
     "InvoicedDelivery",
@@ -40,6 +43,7 @@ __all__ = [
     "OpeningDocument",
     "OrderDocument",
     "OrderDocumentLine",
+    "OrderHold",
     "OrderRequest",
     "PaymentTerms",
     "PostingProfile",
@@ -54,4 +58,5 @@ __all__ = [
     "TaxRate",
     "TaxRow",
     "TaxRule",
+    "UpdateDefaults",
 ]

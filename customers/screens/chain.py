@@ -22,6 +22,7 @@ from customers.models import (
     GivenUpQuantity,
     Invoice,
     OrderDocument,
+    OrderHold,
     SalesOrder,
     Settlement,
 )
@@ -35,9 +36,10 @@ Event = dict[str, Any]
 Row = TypeVar("Row")
 
 
-def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
-    """Give what came before the order, the order, and what it became or may still become."""
-    events = [*_before(request, [order]), _order(request, order), *_documents(request, [order]), *_held(order)]
+def chain_of_order(request: CompanyRequest, order: SalesOrder, *, holds: Sequence[OrderHold] = ()) -> list[Event]:
+    """Give what came before the order, the order with its holds, and what it became or may still become."""
+    events = [*_before(request, [order]), _order(request, order), *_holds(holds), *_documents(request, [order])]
+    events += _held(order)
     events += _given_up(order)
     events += _from_invoices_on(
         request, invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
@@ -110,6 +112,15 @@ def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterato
             "who": document.posting.posted_by,
             "detail": _("corrects %(number)s") % {"number": document.corrects.number} if document.corrects else "",
         }
+
+
+def _holds(holds: Sequence[OrderHold]) -> Iterator[Event]:
+    for hold in holds:
+        detail = ": ".join(filter(None, [str(hold.code), hold.note]))
+        yield {"title": _("On hold"), "moment": hold.placed_at, "who": hold.placed_by, "detail": detail}
+        if hold.cleared_at:
+            detail = ": ".join(filter(None, [hold.code.code, hold.clearing_note]))
+            yield {"title": _("Hold cleared"), "moment": hold.cleared_at, "who": hold.cleared_by, "detail": detail}
 
 
 def _given_up(order: SalesOrder) -> Iterator[Event]:

@@ -28,6 +28,7 @@ from arclose.web.forms import DayField, DayInput
 from arclose.web.typed import parse_day
 from customers import readiness, steps_left, updates
 from customers.ageing import BUCKETS, Ageing
+from customers.holding import IS_ON_HOLD
 from customers.models import Customer, CustomerGroup, CustomerTransaction, Invoice
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
@@ -151,6 +152,14 @@ class LeftFilter(ChoiceFilter):
         return qs.filter(pk__in=left.order_by().values("pk"))
 
 
+class HeldFilter(YesFilter):
+    """Orders on hold, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the orders."""
+        return qs.filter(IS_ON_HOLD) if value else qs
+
+
 class OrderFilter(DocumentListFilter):
     """Sales orders."""
 
@@ -162,6 +171,7 @@ class OrderFilter(DocumentListFilter):
         choices=[(value, capfirst(label)) for value, label in OrderType.choices],
         label=_("Type"),
     )
+    held = HeldFilter(label=_("On hold"))
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
     amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))

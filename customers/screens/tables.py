@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.amounts import DASH, format_amount
@@ -82,6 +83,19 @@ class OrdersColumn(PageColumn):
         )
 
 
+class OrderStateColumn(StateColumn):
+    """The status of an order, and that it is on hold."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        """Give icon and words."""
+        status = super().render(value=value, record=record, bound_column=bound_column)
+        return format_html("{} {}", status, state_badge("on_hold", _("On hold"))) if record.is_on_hold else status
+
+    def value(self, value: Any, record: Any) -> str:  # type: ignore[override]
+        """Give the words."""
+        return gettext("%(status)s, on hold") % {"status": value} if record.is_on_hold else str(value)
+
+
 class OrderTable(ListTable):
     """Sales orders, newest first."""
 
@@ -91,7 +105,7 @@ class OrderTable(ListTable):
     order_date = DayColumn(verbose_name=_("Order date"), orderable=False)
     customer = CustomerColumn()
     order_type = WordColumn()
-    status = StateColumn(verbose_name=_("Status"), orderable=False)
+    status = OrderStateColumn(verbose_name=_("Status"), orderable=False)
     document_status = WordColumn(verbose_name=_("Document status"))
     delivery_country = tables.Column(verbose_name=_("Country"))
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))

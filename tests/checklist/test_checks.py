@@ -10,7 +10,8 @@ from arclose.checklist.models import VerifyRun
 from arclose.checklist.proving import prove
 from arclose.checklist.tasks import Task, tasks
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount
-from customers.models import Customer, SalesOrder, SubledgerBalance
+from customers.holding import clear_hold, place_hold
+from customers.models import Customer, HoldCode, SalesOrder, SubledgerBalance
 from tests import builders
 from tests.checklist.conftest import post
 
@@ -67,6 +68,19 @@ def test_it_warns_of_a_credit_limit(company: Company, october: FiscalPeriod) -> 
     check = named("credit-limits")
     assert check
     assert [row.amount for row in check.rows(company, october)] == [Decimal("92.00")]
+
+
+def test_it_warns_of_orders_on_hold(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
+    assert left(order.company, october, "orders-on-hold") == 0
+    code = HoldCode.objects.get(company=order.company, code="CREDIT")
+    hold = place_hold(order=order, code=code, note="", placed_by=controller)
+    found = all_left(company=order.company, period=october)["orders-on-hold"]
+    assert (found.count, found.amounts) == (1, {"EUR": Decimal("100.00")})
+    check = named("orders-on-hold")
+    assert check
+    assert (check.is_blocking, [row.label for row in check.rows(order.company, october)]) == (False, [order.number])
+    clear_hold(hold=hold, note="", cleared_by=controller)
+    assert left(order.company, october, "orders-on-hold") == 0
 
 
 def test_it_sees_a_difference_of_the_subledger(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:

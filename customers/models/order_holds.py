@@ -1,0 +1,90 @@
+"""Orders on hold: why, by whom, since when, and who let them go on."""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.history import keep_history
+from arclose.ledger.models import Company
+from customers.models.sales_orders import SalesOrder
+
+
+@keep_history
+class HoldCode(models.Model):
+    """A reason for which a company keeps orders from its warehouse."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="hold_codes")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("hold code")
+        verbose_name_plural = _("hold codes")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="hold_code_code"),
+            company_key("hold_code_company_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class HoldsAreOnlyCleared(pgtrigger.Trigger):
+    """A hold is cleared once; what it says otherwise stays, and so does a cleared one."""
+
+    name = "holds_are_only_cleared"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF TG_OP = 'DELETE' OR OLD.cleared_at IS NOT NULL OR NEW.cleared_at IS NULL
+            OR (NEW.company_id, NEW.order_id, NEW.code_id, NEW.note, NEW.placed_by_id, NEW.placed_at)
+            IS DISTINCT FROM (OLD.company_id, OLD.order_id, OLD.code_id, OLD.note, OLD.placed_by_id, OLD.placed_at) THEN
+            RAISE EXCEPTION 'arclose: a hold of an order is only cleared, and that once'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class OrderHold(models.Model):
+    """An order kept from the warehouse: placed with a code and a note, in force until somebody clears it.
+
+    While one is in force, nothing of the order is picked or delivered. Cleared ones are the history.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    order = models.ForeignKey(SalesOrder, models.PROTECT, related_name="holds", db_constraint=False)
+    code = models.ForeignKey(
+        HoldCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("hold code")
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    placed_at = models.DateTimeField(db_default=Now(), editable=False)
+    cleared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    cleared_at = models.DateTimeField(null=True, editable=False)
+    clearing_note = models.CharField(_("note"), max_length=200, blank=True, db_default="")
+
+    class Meta:
+        verbose_name = _("order hold")
+        verbose_name_plural = _("order holds")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(
+                fields=["order", "code"], condition=models.Q(cleared_at=None), name="order_hold_once"
+            ),
+            CompanyForeignKey(field="order", to="customers.SalesOrder", name="order_hold_order"),
+            CompanyForeignKey(field="code", to="customers.HoldCode", name="order_hold_code"),
+            models.CheckConstraint(
+                condition=models.Q(cleared_at=None, cleared_by=None)
+                | models.Q(cleared_at__isnull=False, cleared_by__isnull=False),
+                name="order_hold_cleared_by_somebody",
+            ),
+        ]
+        triggers = [HoldsAreOnlyCleared()]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.code_id}"

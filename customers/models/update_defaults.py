@@ -1,0 +1,50 @@
+"""How a company usually posts its orders: what the form of the four updates proposes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.history import keep_history
+from arclose.ledger.models import Company
+
+
+class Printing(models.TextChoices):
+    """What becomes a PDF of the documents of an update."""
+
+    NONE = "none", _("Nothing")
+    CURRENT = "current", _("Each document by itself")
+    AFTER = "after", _("All documents in one, sorted")
+
+
+@keep_history
+class UpdateDefaults(models.Model):
+    """What the form of the four updates proposes in a company; one without such a row takes the defaults."""
+
+    company = models.OneToOneField(Company, models.PROTECT, related_name="update_defaults")
+    reduce_quantity = models.BooleanField(
+        _("reduce quantity"),
+        default=False,
+        help_text=_("Picking lists and packing slips take no more than is on hand; what is cut stays on the order."),
+    )
+    credit_correction = models.BooleanField(
+        _("credit correction"),
+        default=False,
+        help_text=_(
+            "The entries of credit notes, and of corrections of packing slips, are shown on the side of what they take"
+            " back, with a minus."
+        ),
+    )
+    credit_remaining_quantity = models.BooleanField(
+        _("keep the remaining quantity"),
+        default=True,
+        help_text=_("What a credit note leaves of a returned order stays on it. Otherwise it is set to zero."),
+    )
+    printing = models.CharField(
+        _("print"), max_length=10, choices=Printing, default=Printing.NONE, help_text=_("As PDF, to download.")
+    )
+
+    class Meta:
+        verbose_name = _("defaults of order updates")
+        verbose_name_plural = _("defaults of order updates")
+
+    def __str__(self) -> str:
+        return str(self.company_id)
