@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from arclose.access.routes import Role
 from arclose.batch.models import JobItem, JobTask
@@ -43,18 +44,30 @@ def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
     return None
 
 
+def _no_facts(_task: JobTask) -> list[tuple[str, str]]:
+    return []
+
+
+def _no_downloads(_request: HttpRequest, _task: JobTask) -> list[tuple[str, str]]:
+    return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """What every kind of task has.
 
     ``roles`` names who may have it done: whoever the job works for needs one of them when it works.
     ``proofs`` names the probes, quick ones, that are run on the company's books when a job with such a task has ended.
+    ``facts`` gives what a task was submitted with, as labels and values; ``downloads`` what it made to be downloaded,
+    as labels and addresses.
     """
 
     name: str
     label: "_StrOrPromise"
     roles: frozenset[str] = POSTING_ROLES
     proofs: tuple[str, ...] = ()
+    facts: Callable[[JobTask], list[tuple[str, str]]] = _no_facts
+    downloads: Callable[[HttpRequest, JobTask], list[tuple[str, str]]] = _no_downloads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,3 +199,13 @@ def posting_key(*, task: JobTask, document_ids: Sequence[int]) -> str:
 def act_key(*, task: JobTask) -> str:
     """Give the business key of what an act makes: the same for every attempt and every retry."""
     return f"job-{task.job_id}-{task.number}"
+
+
+def facts_of(task: JobTask) -> list[tuple[str, str]]:
+    """Give what a task was submitted with, as labels and values."""
+    return _KINDS[task.kind].facts(task) if task.kind in _KINDS else []
+
+
+def downloads_of(request: HttpRequest, task: JobTask) -> list[tuple[str, str]]:
+    """Give what a task made to be downloaded, as labels and addresses."""
+    return _KINDS[task.kind].downloads(request, task) if task.kind in _KINDS else []

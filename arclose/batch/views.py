@@ -56,7 +56,8 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": [_event(event) for event in events],
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
-        "facts": _facts(found, tasks),
+        "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
+        "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
     }
     return render(request, "batch/job.html", context)
 

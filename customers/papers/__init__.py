@@ -11,6 +11,8 @@ and in which words of the law; the looks are typst layouts. Posts nothing and ch
     paper.py        what stands on one document, as plain texts
     typesetting.py  a paper --> PDF, by the layout of its kind in layouts/
     printing.py     thousands of invoices into a folder, by several processes
+    runs.py         the documents of an update together, or pro forma
+    printed_jobs.py what a job prints, in parts
 
 A paper is a structure of plain texts. It reaches the layout as JSON, and a layout shows texts as they are: nothing of
 what somebody typed is ever read as typst.

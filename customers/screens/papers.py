@@ -35,8 +35,19 @@ def _shown(papers: list[Paper]) -> HttpResponse:
     if not papers:
         raise Http404
     paper = papers[0]
-    headers = {
-        "Content-Disposition": f'inline; filename="{paper.file_name}"',
-        "Cache-Control": "private, no-cache",
-    }
-    return HttpResponse(pdf_of(paper), content_type="application/pdf", headers=headers)
+    return _file(pdf_of(paper), f'inline; filename="{paper.file_name}"', "application/pdf")
+
+
+def pdf_response(pdf: bytes, *, name: str) -> HttpResponse:
+    """Give a PDF to be kept, under a name of ours."""
+    return _file(pdf, f'attachment; filename="{name}.pdf"', "application/pdf")
+
+
+def zip_response(content: bytes, *, name: str) -> HttpResponse:
+    """Give a ZIP file to be kept, under a name of ours."""
+    return _file(content, f'attachment; filename="{name}.zip"', "application/zip")
+
+
+def _file(content: bytes, disposition: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-cache"}
+    return HttpResponse(content, content_type=content_type, headers=headers)

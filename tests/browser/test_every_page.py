@@ -14,7 +14,8 @@ from tests.browser.conftest import accessibility_faults, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Answers that are no pages, and pages that need what only a form brings.
-LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "customers:posted_orders"}
+LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "customers:posted_orders",
+            "customers:posting_documents", "customers:job_documents"}  # fmt: skip
 PAGES = sorted({
     (name, pattern)
     for name, pattern in _patterns()

@@ -1,0 +1,101 @@
+"""What an update of orders prints: its documents together in one PDF, each in a file of its own, or pro forma."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from pypdf import PdfWriter
+
+from arclose.ledger.models import Company
+from customers.models import Invoice, OrderDocument
+from customers.papers.invoices import papers_of_invoices
+from customers.papers.order_documents import papers_of_order_documents
+from customers.papers.paper import Paper
+from customers.papers.typesetting import pdf_of
+from customers.update_parameters import UpdateParameters
+from customers.updates import INVOICE, Update
+
+# More documents than this are printed in parts: nobody waits so long for a page.
+PRINTED_AT_ONCE = 200
+_BY_NUMBER = ("series", "fiscal_year", "sequence_number")
+
+
+def documents_of(*, update: Update, company: Company, **narrowed: Any) -> Any:
+    """Give the documents of an update, as a query in order of number."""
+    if update is INVOICE:
+        return Invoice.objects.filter(company=company, **narrowed).order_by(*_BY_NUMBER)
+    of_type = {"document_type": update.document_type}
+    return OrderDocument.objects.filter(company=company, **of_type, **narrowed).order_by(*_BY_NUMBER)
+
+
+def papers_of(*, update: Update, company: Company, keys: Sequence[int]) -> list[Paper]:
+    """Give the papers of documents of an update, in order of their numbers."""
+    if update is INVOICE:
+        invoices = Invoice.objects.filter(pk__in=keys).order_by(*_BY_NUMBER)
+        return papers_of_invoices(company=company, invoices=invoices)
+    documents = OrderDocument.objects.filter(pk__in=keys).order_by(*_BY_NUMBER)
+    return papers_of_order_documents(company=company, documents=documents)
+
+
+def pro_forma(
+    *, update: Update, company: Company, orders: Sequence[int], parameters: UpdateParameters, printed_by: User
+) -> list[Paper]:
+    """Give what an update would print of orders, marked and without numbers; what it leaves out is not there.
+
+    Computed by posting and taking it all back: nothing is written.
+
+    :raises CannotPost: nothing could be posted at all.
+    """
+    with transaction.atomic():
+        outcome = update.post(
+            company=company,
+            orders=orders,
+            parameters=parameters,
+            posted_by=printed_by,
+            key=f"preview-{uuid4()}",
+            is_preview=True,
+        )
+        made = documents_of(update=update, company=company, posting=outcome.posting_id or 0)
+        papers = papers_of(update=update, company=company, keys=list(made.values_list("pk", flat=True)))
+        transaction.set_rollback(True)
+    return [_marked(paper, place) for place, paper in enumerate(papers, start=1)]
+
+
+def _marked(paper: Paper, place: int) -> Paper:
+    """Give a paper as a pro forma: without number and payment, and saying what it is in its own language."""
+    with override(paper.content["language"]):
+        note = _("Pro forma: nothing is posted, and this is no %(document)s.") % {
+            "document": str(paper.content["title"]).lower()
+        }
+        title = _("Pro forma %(document)s") % {"document": str(paper.content["title"]).lower()}
+    content = {**paper.content, "title": title, "number": "", "stamp": _("PRO FORMA")}
+    content["notes"] = [note, *content.get("notes", [])]
+    if "payment" in content:
+        content["payment"] = []
+    return replace(paper, number=f"pro-forma-{place}", content=content)
+
+
+def merged(papers: Sequence[Paper]) -> bytes:
+    """Give papers as one PDF, one after the other."""
+    writer = PdfWriter()
+    for paper in papers:
+        writer.append(BytesIO(pdf_of(paper)))
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def zipped(papers: Sequence[Paper]) -> bytes:
+    """Give papers as a ZIP file with a PDF of each."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as folder:
+        for paper in papers:
+            folder.writestr(paper.file_name, pdf_of(paper))
+    return made.getvalue()

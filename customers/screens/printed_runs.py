@@ -1,0 +1,92 @@
+"""What an update prints, to download: of a posting, or of a job in parts."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.models import JobTask
+from arclose.ledger.models import Posting
+from arclose.web.amounts import format_plain
+from arclose.web.links import page_url
+from customers.models.update_defaults import Printing
+from customers.papers import runs
+from customers.papers.paper import Paper
+from customers.papers.printed_jobs import papers_of_task, printed_count
+from customers.papers.runs import PRINTED_AT_ONCE
+from customers.screens.papers import pdf_response, zip_response
+from customers.update_parameters import UpdateParameters, from_stored
+from customers.updates import UPDATES
+
+_MOST_DIGITS = 4
+
+
+def posting_documents(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Give the documents of a posting of orders: together, or each by itself where the address asks for that."""
+    posting = get_object_or_404(Posting.objects.filter(company=request.company, kind__in=UPDATES), pk=pk)
+    made = runs.documents_of(update=UPDATES[posting.kind], company=request.company, posting=posting)
+    printing = Printing.CURRENT if request.GET.get("each") else Printing.AFTER
+    keys = list(made.values_list("pk", flat=True)[:PRINTED_AT_ONCE])
+    papers = runs.papers_of(update=UPDATES[posting.kind], company=request.company, keys=keys)
+    return _file(papers, printing, name=f"{posting.kind}-{posting.pk}")
+
+
+def job_documents(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Give a part of the documents of a task of a job, as it was submitted to print them; or pro forma."""
+    tasks = JobTask.objects.filter(company=request.company, job=pk, kind__in=UPDATES)
+    task, part = get_object_or_404(tasks, number=_number(request, "task")), _number(request, "part")
+    papers = papers_of_task(task=task, part=part, printed_by=request.user)
+    return _file(papers, from_stored(task.parameters).printing, name=f"{task.kind}-{pk}-{part}")
+
+
+def _number(request: CompanyRequest, name: str) -> int:
+    """Give a number of the address, 1 where it says none.
+
+    :raises Http404: it is no number above zero.
+    """
+    typed = request.GET.get(name, "1")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS and int(typed)):
+        raise Http404
+    return int(typed)
+
+
+def _file(papers: Sequence[Paper], printing: Printing, *, name: str) -> HttpResponse:
+    """Give papers as one PDF, or as a ZIP of one each.
+
+    :raises Http404: there is none.
+    """
+    if not papers:
+        raise Http404
+    if printing == Printing.CURRENT:
+        return zip_response(runs.zipped(papers), name=name)
+    return pdf_response(runs.merged(papers), name=name)
+
+
+def downloads_of(request: HttpRequest, task: JobTask) -> list[tuple[str, str]]:
+    """Give label and address of each part of what a task prints; nothing where it prints nothing."""
+    parameters = from_stored(task.parameters)
+    if not request.may_open("customers:job_documents"):  # type: ignore[attr-defined]
+        return []
+    if parameters.posting and parameters.printing == Printing.NONE:
+        return []
+    count = printed_count(task=task)
+    url = page_url(request, "customers:job_documents", pk=task.job_id)
+    return [
+        (
+            _label(first + 1, min(first + PRINTED_AT_ONCE, count), parameters),
+            f"{url}?task={task.number}&part={part}",
+        )
+        for part, first in enumerate(range(0, count, PRINTED_AT_ONCE), start=1)
+    ]
+
+
+def _label(first: int, last: int, parameters: UpdateParameters) -> str:
+    place = {"first": format_plain(Decimal(first)), "last": format_plain(Decimal(last))}
+    if not parameters.posting:
+        return _("Pro forma %(first)s to %(last)s (PDF)") % place
+    if parameters.printing == Printing.CURRENT:
+        return _("Documents %(first)s to %(last)s, a PDF each (ZIP)") % place
+    return _("Documents %(first)s to %(last)s (PDF)") % place
