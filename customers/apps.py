@@ -14,13 +14,12 @@ class CustomersConfig(AppConfig):
         """Put the probes, digests, jobs, kinds of file and pages of customers on their lists."""
         from arclose.batch import kinds
         from customers.imports.registration import register_imports
-        from customers.jobs import FREE_TEXT_JOB, JOBS
+        from customers.jobs import FREE_TEXT_JOB
         from customers.proofs.digests import register_digests
         from customers.proofs.registration import register_probes
         from customers.screens import registration
 
-        for job_kind in (*JOBS.values(), FREE_TEXT_JOB):
-            kinds.register(job_kind)
+        kinds.register(FREE_TEXT_JOB)
         register_probes()
         register_digests()
         register_imports()

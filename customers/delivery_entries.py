@@ -26,12 +26,16 @@ from customers.models import InvoicedDelivery, InvoiceLine, OrderDocument, Order
 PACKING_SLIP = "packing_slip"
 
 
-def packing_slip_posting(posting: Posting) -> PostingSet:
-    """What the packing slips of a posting post: the cost of what they deliver, until the invoice takes it back."""
+def packing_slip_posting(posting: Posting, *, credit_correction: bool = False) -> PostingSet:
+    """What the packing slips of a posting post: the cost of what they deliver, until the invoice takes it back.
+
+    ``credit_correction``: corrections among them are shown on the side of what they take back.
+    """
     slips = OrderDocument.objects.filter(posting=posting, has_voucher=True)
     lines = OrderDocumentLine.objects.filter(document__in=slips)
     return PostingSet(
         document_type=PACKING_SLIP,
+        corrections=slips.exclude(corrects=None).values_list("pk") if credit_correction else None,
         vouchers=slips.values_list("pk", "document_date", Cast("number", CharField())),
         entries=[
             Entries(

@@ -24,6 +24,7 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
 from arclose.ledger.posting import Entries, PostingSet
 from customers.models import Invoice, InvoiceLine, Settlement
+from customers.models.invoices import InvoiceType
 
 INVOICE = "invoice"
 SETTLEMENT = "settlement"
@@ -32,12 +33,18 @@ ZERO = Value(Decimal(0), output_field=AmountField())
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 
-def invoice_posting(posting: Posting, *, decimals: int) -> PostingSet:
-    """What the invoices of a posting post: debit the customer, credit revenue and sales tax."""
+def invoice_posting(posting: Posting, *, decimals: int, credit_correction: bool = False) -> PostingSet:
+    """What the invoices of a posting post: debit the customer, credit revenue and sales tax.
+
+    ``credit_correction``: credit notes among them are shown on the side of what they take back.
+    """
     invoices = Invoice.objects.filter(posting=posting, has_voucher=True)
     lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__has_voucher=True)
     return PostingSet(
         document_type=INVOICE,
+        corrections=invoices.filter(invoice_type=InvoiceType.CREDIT_NOTE).values_list("pk")
+        if credit_correction
+        else None,
         vouchers=invoices.values_list("pk", "invoice_date", Cast("number", CharField())),
         entries=[
             Entries(PostingType.CUSTOMER_BALANCE, _receivable(invoices, decimals)),

@@ -31,11 +31,12 @@ from customers.delivery_entries import packing_slip_posting
 from customers.documents import orders_of
 from customers.models import OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
-from customers.models.sales_orders import DocumentStatus, Quantity
+from customers.models.sales_orders import DocumentStatus
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.sql import Arrangement, Correctable, Looked, Step
 from customers.standing import Standing, overtaken
+from customers.update_parameters import USUAL, UpdateParameters
 
 CONFIRMATIONS, PICKING_LISTS, PACKING_SLIPS = "sales-confirmations", "picking-lists", "packing-slips"
 CORRECTIONS = "packing-slip-corrections"
@@ -45,6 +46,8 @@ POSTING_KINDS = {
     OrderDocumentType.PICKING_LIST: PICKING_LISTS,
     OrderDocumentType.PACKING_SLIP: PACKING_SLIPS,
 }
+# The steps that take goods from the shelves.
+_OF_STOCK = (OrderDocumentType.PICKING_LIST, OrderDocumentType.PACKING_SLIP)
 _SERIES = {
     OrderDocumentType.CONFIRMATION: SeriesPurpose.CONFIRMATION,
     OrderDocumentType.PICKING_LIST: SeriesPurpose.PICKING_LIST,
@@ -96,21 +99,22 @@ def post_order_documents(
     orders: Sequence[int],
     posted_by: User,
     key: str,
-    quantity: Quantity = Quantity.ALL,
+    parameters: UpdateParameters = USUAL,
     expected: Mapping[int, Standing] | None = None,
     is_preview: bool = False,
 ) -> Outcome:
     """Make a confirmation, picking list or packing slip of every order that can have one.
 
-    An order of which nothing is left for the step is told as done already; one that does not stand as ``expected``
-    is left out. ``key`` is the business key of the request. A preview writes under provisional numbers; its caller
-    takes the transaction back.
+    ``parameters`` say how much of each line, and whether no more than is on hand: then orders share it in order of
+    date, and what is cut stays on them. An order of which nothing is left for the step is told as done already; one
+    that does not stand as ``expected`` is left out. ``key`` is the business key of the request. A preview writes under
+    provisional numbers; its caller takes the transaction back.
 
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
     """
-    step = Step(company.pk, document_type, Arrangement(sorted(set(orders))), quantity)
-    fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, quantity)
+    step = Step(company.pk, document_type, Arrangement(sorted(set(orders))), parameters.quantity)
+    fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, parameters)
     with transaction.atomic():
         open_periods = _lock(company, step)
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
@@ -125,13 +129,18 @@ def post_order_documents(
             company=company,
             orders=[one.order_id for one in accepted],
             step=DocumentStatus(document_type),
-            quantity=quantity,
+            quantity=parameters.quantity,
+            limit_type=parameters.credit_check,
             update=POSTING_KINDS[document_type],
             posted_by=posted_by,
         )
         left_out += credit.left_out
         beyond = {one.document_id for one in credit.left_out}
         accepted = [one for one in accepted if one.order_id not in beyond]
+        if parameters.reduce_quantity and document_type in _OF_STOCK:
+            step = replace(step, of_stock=True)
+            accepted, not_there = _reduce(company, step, accepted, is_preview)
+            left_out += not_there
         if not accepted:
             return Outcome(None, [], already, left_out)
         posting, _is_new = ledger.begin(
@@ -144,6 +153,23 @@ def post_order_documents(
         step = replace(step, arrangement=Arrangement([one.order_id for one in accepted]))
         _write(posting, step, _count_per_year(accepted), posts_cost, is_preview)
         return Outcome(posting.pk, step.orders, already, left_out, credit.warnings)
+
+
+def _reduce(
+    company: Company, step: Step, accepted: Sequence[Looked], is_preview: bool
+) -> tuple[list[Looked], list[Refusal]]:
+    """Lower what orders get to what is on hand; those of which nothing is are left out.
+
+    Numbers are locked before items, as where deliveries are taken from stock.
+    """
+    if not is_preview:
+        series = numbering.series_for(company=company, purpose=_SERIES[OrderDocumentType(step.document_type)])
+        numbering.take_blocks(series=series, counts=dict.fromkeys(_count_per_year(accepted), 0))
+    ids = [one.order_id for one in accepted]
+    sql.lock_items(orders=ids)
+    there = sql.look_at_stock(replace(step, arrangement=Arrangement(ids)))
+    left_out = [refusal(pk, "not_in_stock", item) for pk, (documents, item) in there.items() if not documents]
+    return [replace(one, documents=there[one.order_id][0]) for one in accepted if there[one.order_id][0]], left_out
 
 
 def _refused(looked: Sequence[Looked], overtaken_orders: Sequence[Refusal]) -> list[Refusal]:
@@ -165,9 +191,9 @@ def _count_per_year(looked: Sequence[Looked]) -> dict[tuple[int, str], int]:
     return counts
 
 
-def fingerprint_of(kind: str, orders: Sequence[int], quantity: Quantity) -> str:
+def fingerprint_of(kind: str, orders: Sequence[int], parameters: UpdateParameters) -> str:
     """Give the digest by which a repeated request is told from another one."""
-    return ledger.fingerprint_of(kind, sorted(set(orders)), str(quantity))
+    return ledger.fingerprint_of(kind, sorted(set(orders)), str(parameters.quantity), *parameters.facts())
 
 
 # Told even where nothing is left of the order.
@@ -204,15 +230,23 @@ def _write(
         posts_cost=posts_cost,
         blocks=take(series=series, counts=counts),
     )
-    _finish(posting, step.orders, posts_cost, is_preview)
+    _finish(posting, step.orders, posts_cost=posts_cost, is_preview=is_preview)
 
 
-def _finish(posting: Posting, orders: Sequence[int], posts_cost: bool, is_preview: bool) -> None:
+def _finish(
+    posting: Posting,
+    orders: Sequence[int],
+    *,
+    posts_cost: bool,
+    is_preview: bool = False,
+    credit_correction: bool = False,
+) -> None:
+    sql.take_from_stock(posting_id=posting.pk)
     if posts_cost:
-        ledger.write(posting=posting, contents=packing_slip_posting(posting), is_preview=is_preview)
+        contents = packing_slip_posting(posting, credit_correction=credit_correction)
+        ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     sql.advance_lines(posting_id=posting.pk)
     sql.advance_orders(company_id=posting.company_id, orders=orders)
-    sql.take_from_stock(posting_id=posting.pk)
     if not is_preview:
         ledger.seal(posting=posting)
 
@@ -260,18 +294,20 @@ def correct_packing_slip(
     reason: str,
     posted_by: User,
     key: str,
+    credit_correction: bool = False,
 ) -> OrderDocument:
     """Take deliveries of a packing slip back, in quantities per line number above zero; give the correction.
 
     All that is left of every line cancels the slip. The correction is a document of its own that names the slip,
-    with the opposite quantities and cost entries.
+    with the opposite quantities and cost entries; as a credit correction these stand on the side of what they take
+    back, with a minus.
 
     :raises CannotCorrect: a line has less left than asked (the rest is invoiced or corrected), nothing is asked,
         or the day is before the slip's or in a period that is not open.
     :raises KeyReused: the key belongs to another request.
     """
     asked = {line: quantity for line, quantity in sorted(quantities.items()) if quantity}
-    fingerprint = ledger.fingerprint_of(CORRECTIONS, slip.pk, asked, day, reason)
+    fingerprint = ledger.fingerprint_of(CORRECTIONS, slip.pk, asked, day, reason, *["storno"] * credit_correction)
     with transaction.atomic():
         open_periods = ledger.open_periods(company=company, dates={day})
         orders = list(orders_of(slip).order_by("pk").values_list("pk", flat=True))
@@ -298,7 +334,7 @@ def correct_packing_slip(
             decimals=_decimals(company),
             block=block,
         )
-        _finish(posting, orders, slip.has_voucher, is_preview=False)
+        _finish(posting, orders, posts_cost=slip.has_voucher, credit_correction=credit_correction)
         return OrderDocument.objects.get(posting=posting)
 
 

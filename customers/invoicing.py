@@ -31,6 +31,7 @@ from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.standing import Standing, overtaken
+from customers.update_parameters import USUAL, UpdateParameters
 
 SALES_INVOICES = "sales-invoices"
 SALES_ORDER = "sales_order"
@@ -72,15 +73,16 @@ def post_invoices(
     orders: Sequence[int],
     posted_by: User,
     key: str,
-    quantity: Quantity = Quantity.ALL,
+    parameters: UpdateParameters = USUAL,
     expected: Mapping[int, Standing] | None = None,
     is_preview: bool = False,
 ) -> Outcome:
     """Invoice every order that can be invoiced. One invoiced as a whole before keeps its invoices.
 
-    ``quantity`` is all that is left of each order, or what was delivered of it and not invoiced. What is invoiced
+    ``parameters`` say how much of each line: all that is left, what was delivered and is not invoiced, or what is
+    noted to be delivered now; and how credit notes are shown, and what becomes of what they leave. What is invoiced
     without a packing slip counts as delivered by the invoice. ``key`` is the business key of the request: the same
-    key, orders and quantity give the same posting again. An order that does not stand as ``expected`` is left out.
+    key, orders and parameters give the same posting again. An order that does not stand as ``expected`` is left out.
     A preview writes under provisional numbers; its caller takes the transaction back.
 
     :returns: which orders were posted, which were already, and for each left out the named reason.
@@ -91,34 +93,34 @@ def post_invoices(
     :raises NotAllWritten: an order lost a line on its way to its invoice.
     """
     with transaction.atomic():
-        return _post(company, sorted(set(orders)), quantity, posted_by, key, expected or {}, is_preview)
+        return _post(company, sorted(set(orders)), parameters, posted_by, key, expected or {}, is_preview)
 
 
-def fingerprint_of(orders: Sequence[int], quantity: Quantity) -> str:
+def fingerprint_of(orders: Sequence[int], parameters: UpdateParameters) -> str:
     """Give the digest by which a repeated request is told from another one."""
-    basis = [] if quantity == Quantity.ALL else [str(quantity)]
-    return ledger.fingerprint_of(SALES_INVOICES, sorted(set(orders)), *basis)
+    quantity = [] if parameters.quantity == Quantity.ALL else [str(parameters.quantity)]
+    return ledger.fingerprint_of(SALES_INVOICES, sorted(set(orders)), *quantity, *parameters.facts())
 
 
 def _post(
     company: Company,
     orders: list[int],
-    quantity: Quantity,
+    parameters: UpdateParameters,
     posted_by: User,
     key: str,
     expected: Mapping[int, Standing],
     is_preview: bool,
 ) -> Outcome:
-    fingerprint = fingerprint_of(orders, quantity)
+    fingerprint = fingerprint_of(orders, parameters)
     open_periods = _lock_periods(company, orders)
     lock_credit(company=company, orders=orders)
     sql.lock_credited_transactions(company_id=company.pk, orders=orders)
-    checked = _check(company, orders, quantity, open_periods)
+    checked = _check(company, orders, parameters, open_periods)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     known = ledger.find(company=company, key=key, fingerprint=fingerprint)
     if known is None:
         checked = checked.without(overtaken(company=company, expected=expected))
-    checked = _within_credit(company, checked, quantity, posted_by)
+    checked = _within_credit(company, checked, parameters, posted_by)
     if known is not None:
         return _repeated(known, checked)
     refused: list[Refusal] = []
@@ -128,7 +130,7 @@ def _post(
                 posting, _is_new = ledger.begin(
                     company=company, kind=SALES_INVOICES, key=key, fingerprint=fingerprint, posted_by=posted_by
                 )
-                _write_documents(posting, _chosen(checked.accepted, ids), quantity, checked.rates, is_preview)
+                _write_documents(posting, _chosen(checked.accepted, ids), parameters, checked.rates, is_preview)
                 warnings = [one for one in checked.warnings if one.document_id in ids]
                 return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused], warnings)
         except ledger.RoundedAboveLimit as error:
@@ -153,14 +155,14 @@ def _lock_periods(company: Company, orders: list[int]) -> set[int]:
     return ledger.open_periods(company=company, dates=days) if days else set()
 
 
-def _check(company: Company, orders: list[int], quantity: Quantity, open_periods: set[int]) -> _Checked:
+def _check(company: Company, orders: list[int], parameters: UpdateParameters, open_periods: set[int]) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
     waiting = [order for order in locked if order.status in UNFINISHED]
     rates = usable_rates(company, waiting)
     refused = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
-        basis=_basis(company, quantity),
+        basis=_basis(company, parameters.quantity),
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
@@ -179,13 +181,14 @@ def _check(company: Company, orders: list[int], quantity: Quantity, open_periods
     )
 
 
-def _within_credit(company: Company, checked: _Checked, quantity: Quantity, posted_by: User) -> _Checked:
+def _within_credit(company: Company, checked: _Checked, parameters: UpdateParameters, posted_by: User) -> _Checked:
     """Give the same without the orders whose credit does not suffice, and with the warnings about those that go on."""
     credit = pass_credit(
         company=company,
         orders=[order.order_id for order in checked.accepted],
         step=DocumentStatus.INVOICE,
-        quantity=quantity,
+        quantity=parameters.quantity,
+        limit_type=parameters.credit_check,
         update=SALES_INVOICES,
         posted_by=posted_by,
     )
@@ -213,14 +216,14 @@ def _repeated(posting: Posting, checked: _Checked) -> Outcome:
 def _write_documents(
     posting: Posting,
     orders: list[sql.LockedOrder],
-    quantity: Quantity,
+    parameters: UpdateParameters,
     rates: list[sql.UsableRate],
     is_preview: bool,
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
     arrangement = sql.Arrangement([order.order_id for order in orders])
-    basis = _basis(company, quantity)
+    basis = _basis(company, parameters.quantity)
     decimals = basis.decimals
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
     written = sql.insert_invoices(
@@ -233,7 +236,8 @@ def _write_documents(
     )
     _expect("lines", expected.lines, written)
     deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, decimals=decimals)
-    contents = invoice_posting(posting, decimals=decimals)
+    sql.take_from_stock(posting_id=posting.pk)
+    contents = invoice_posting(posting, decimals=decimals, credit_correction=parameters.credit_correction)
     if basis.posts_cost or deliveries:
         contents = replace(contents, entries=[*contents.entries, *invoice_cost_entries(posting)])
     try:
@@ -244,8 +248,9 @@ def _write_documents(
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.advance_invoiced(posting_id=posting.pk)
+    if not parameters.credit_remaining_quantity:
+        sql.give_up_credit_rest(posting_id=posting.pk, orders=arrangement.orders)
     sql.advance_orders(company_id=company.pk, orders=arrangement.orders)
-    sql.take_from_stock(posting_id=posting.pk)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)

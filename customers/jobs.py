@@ -6,38 +6,49 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.kinds import JobKind, posting_key
-from arclose.batch.models import JobItem, JobTask
+from arclose.batch.models import ItemState, JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
-from customers import free_text, refusals, updates
+from customers import free_text, previewing, refusals, updates
 from customers.models import FreeTextInvoice, SalesOrder
 from customers.models.free_text import FreeTextStatus
-from customers.models.sales_orders import Quantity
+from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
 
 SALES_ORDER = "sales_order"
-QUANTITY = "quantity"
+# Of an order that such a task took, something may be left all the same.
+_IN_PART = ("quantity", "reduce_quantity", "posting")
 
 
 def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
-    """Update the orders of a chunk, in the quantity that the task was submitted for."""
+    """Update the orders of a chunk as the task was submitted; a pro forma task only tells which could be."""
+    parameters = from_stored(task.parameters)
+    if not parameters.posting:
+        return previewing.would_be(
+            update=update, company=task.company, orders=documents, parameters=parameters, asked_by=user
+        )
     return update.post(
         company=task.company,
         orders=documents,
-        quantity=Quantity(task.parameters.get(QUANTITY, Quantity.ALL)),
+        parameters=parameters,
         posted_by=user,
         key=posting_key(task=task, document_ids=documents),
     )
 
 
 def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update: Update) -> "QuerySet[JobItem]":
-    """Narrow items to those of whose order something is left, and due until a day."""
+    """Narrow items to those of whose order something is left, and due until a day.
+
+    A task that took a part of its orders has done what it was asked for, and a pro forma leaves nothing to post.
+    """
     asked = SalesOrder.objects.filter(pk=OuterRef("document_id"))
-    return items.filter(Exists(waiting_orders(asked, update=update, until=until)))
+    waiting = items.filter(Exists(waiting_orders(asked, update=update, until=until)))
+    done_in_part = Q(state=ItemState.DONE, task__parameters__has_any_keys=_IN_PART)
+    return waiting.exclude(done_in_part).exclude(task__parameters__posting=False)
 
 
 def _job_kind(update: Update) -> JobKind:

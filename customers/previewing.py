@@ -22,11 +22,12 @@ from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerA
 from arclose.ledger.models.accounts import AccountType
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.queries import IS_DEBIT
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from customers.models import SalesOrder
-from customers.models.sales_orders import Quantity
 from customers.refusals import title_of
+from customers.update_parameters import UpdateParameters
 from customers.updates import Made, Update
 
 YEARLY = (AccountType.REVENUE, AccountType.EXPENSE)
@@ -113,7 +114,7 @@ class NotAsSeen(Exception):
 
 
 def preview(
-    *, update: Update, company: Company, orders: Sequence[int], quantity: Quantity, previewed_by: User
+    *, update: Update, company: Company, orders: Sequence[int], parameters: UpdateParameters, previewed_by: User
 ) -> Preview:
     """Give what an update would make of these orders. Nothing is written.
 
@@ -123,7 +124,7 @@ def preview(
         outcome = update.post(
             company=company,
             orders=orders,
-            quantity=quantity,
+            parameters=parameters,
             posted_by=previewed_by,
             key=f"preview-{uuid4()}",
             is_preview=True,
@@ -133,12 +134,29 @@ def preview(
     return found
 
 
+def would_be(
+    *, update: Update, company: Company, orders: Sequence[int], parameters: UpdateParameters, asked_by: User
+) -> Outcome:
+    """Give what an update would do to orders, as "already" done: nothing is posted, and nothing is written."""
+    with transaction.atomic():
+        outcome = update.post(
+            company=company,
+            orders=orders,
+            parameters=parameters,
+            posted_by=asked_by,
+            key=f"preview-{uuid4()}",
+            is_preview=True,
+        )
+        transaction.set_rollback(True)
+    return Outcome(None, [], [*outcome.posted, *outcome.already], outcome.left_out, outcome.warnings)
+
+
 def post_as_seen(
     *,
     update: Update,
     company: Company,
     orders: Sequence[int],
-    quantity: Quantity,
+    parameters: UpdateParameters,
     posted_by: User,
     key: str,
     seen: Seen,
@@ -148,10 +166,10 @@ def post_as_seen(
     :raises NotAsSeen: a document, an amount or a reason is not as it was shown; nothing was posted.
     :raises KeyReused: the key belongs to another request.
     """
-    fingerprint = update.fingerprint(orders, quantity)
+    fingerprint = update.fingerprint(orders, parameters)
     is_repeated = ledger.find(company=company, key=key, fingerprint=fingerprint) is not None
     with transaction.atomic():
-        outcome = update.post(company=company, orders=orders, quantity=quantity, posted_by=posted_by, key=key)
+        outcome = update.post(company=company, orders=orders, parameters=parameters, posted_by=posted_by, key=key)
         now = _seen(_made(update, company, outcome), outcome)
         if now != seen and not is_repeated:
             raise NotAsSeen(seen, now)
@@ -209,8 +227,8 @@ def _effects(company: Company, posting_id: int) -> list[AccountEffect]:
     entries = LedgerEntry.objects.filter(company=company, voucher__posting=posting_id).order_by()
     amount = "accounting_currency_amount"
     grouped = entries.values("account", "posting_type").annotate(
-        debit=Sum(amount, filter=Q(**{f"{amount}__gt": 0}), default=Decimal(0)),
-        credit=Sum(amount, filter=Q(**{f"{amount}__lt": 0}), default=Decimal(0)),
+        debit=Sum(amount, filter=IS_DEBIT, default=Decimal(0)),
+        credit=Sum(amount, filter=~IS_DEBIT, default=Decimal(0)),
     )
     accounts = LedgerAccount.objects.in_bulk({row["account"] for row in grouped})
     balances = _balances_before(company, accounts.values(), posting_id)

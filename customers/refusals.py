@@ -84,6 +84,18 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Nothing of the order is delivered that is not invoiced.%s"),
         gettext_lazy("Post its packing slip, or invoice what was ordered."),
     ),
+    "nothing_now": (
+        gettext_lazy("Nothing of the order is noted to be delivered now.%s"),
+        gettext_lazy("Note on its page how much, or choose another quantity."),
+    ),
+    "on_hold": (
+        gettext_lazy("The order is on hold: %s."),
+        gettext_lazy("Clear the hold on the page of the order, or leave it out."),
+    ),
+    "not_in_stock": (
+        gettext_lazy("Nothing of what is asked is on hand, such as of item %s."),
+        gettext_lazy("Wait until it comes in, or post without reducing the quantity to what is on hand."),
+    ),
     "only_credited": (
         gettext_lazy("A returned order is neither confirmed nor picked nor delivered.%s"),
         gettext_lazy("Post its credit note."),
@@ -175,6 +187,9 @@ _TITLES: dict[str, str | Promise] = {
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),
     "nothing_delivered": gettext_lazy("Nothing delivered"),
+    "nothing_now": gettext_lazy("Nothing to deliver now"),
+    "on_hold": gettext_lazy("On hold"),
+    "not_in_stock": gettext_lazy("Not on hand"),
     "only_credited": gettext_lazy("Returned order"),
     "more_than_left": gettext_lazy("More than is left"),
     "cost_account_missing": gettext_lazy("Cost account missing"),

@@ -4,7 +4,7 @@ One form, one preview and one job serve all of them; what differs stands here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -22,9 +22,13 @@ from customers.models import Customer, Invoice, OrderDocument, SalesOrder, Sales
 from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
+from customers.update_parameters import USUAL, UpdateParameters
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+# The parameters that concern some updates only.
+_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity"}
 
 
 @dataclass(frozen=True)
@@ -49,25 +53,34 @@ class Made:
 class Update:
     """What an update makes of orders, and how.
 
-    ``post`` takes company, orders, posted_by, key, quantity, expected and is_preview; ``made`` gives the documents of a
-    company that a posting made, or else those of orders. ``dated`` is the expression for the day that a document of an
-    order will have, ``is_left`` the condition that something of an unfinished order is left for the update.
+    ``post`` takes company, orders, posted_by, key, parameters, expected and is_preview; ``made`` gives the documents of
+    a company that a posting made, or else those of orders. ``dated`` is the expression for the day that a document of
+    an order will have, ``is_left`` the condition that something of an unfinished order is left for the update.
+    ``asks`` names the parameters that concern this update and not every one.
     """
 
     name: str
     action: "_StrOrPromise"
     documents: "_StrOrPromise"
     quantities: Sequence[Quantity]
+    asks: Sequence[str]
     post: Callable[..., Outcome]
     made: Callable[..., list[Made]]
     dated: Any
     is_left: Q
+    document_type: str = ""
 
-    def fingerprint(self, orders: Sequence[int], quantity: Quantity) -> str:
+    def fingerprint(self, orders: Sequence[int], parameters: UpdateParameters) -> str:
         """Give the digest by which the posting of a repeated request is recognized."""
         if self.name == invoicing.SALES_INVOICES:
-            return invoicing.fingerprint_of(orders, quantity)
-        return fulfilment.fingerprint_of(self.name, orders, quantity)
+            return invoicing.fingerprint_of(orders, parameters)
+        return fulfilment.fingerprint_of(self.name, orders, parameters)
+
+    def concerned(self, parameters: UpdateParameters) -> UpdateParameters:
+        """Give the parameters without those that mean nothing to this update, so that equal requests are equal."""
+        usual = {name: getattr(USUAL, name) for name in _OF_SOME - set(self.asks)}
+        quantity = parameters.quantity if parameters.quantity in self.quantities else Quantity.ALL
+        return replace(parameters, quantity=quantity, **usual)
 
 
 def _invoices(*, company: Company, posting: int | None = None, orders: Collection[int] = ()) -> list[Made]:
@@ -131,6 +144,7 @@ def _in_order(made: Iterable[Made]) -> list[Made]:
 
 def _of_type(document_type: OrderDocumentType) -> dict[str, Any]:
     return {
+        "document_type": str(document_type),
         "post": partial(fulfilment.post_order_documents, document_type=document_type),
         "made": partial(_order_documents, document_type),
     }
@@ -147,6 +161,7 @@ CONFIRM = Update(
     action=_("Confirm sales orders"),
     documents=_("Confirmations"),
     quantities=[Quantity.ALL],
+    asks=[],
     dated=F("order_date"),
     is_left=_not_yet("confirmed_quantity"),
     **_of_type(OrderDocumentType.CONFIRMATION),
@@ -156,6 +171,7 @@ PICK = Update(
     action=_("Picking list posting"),
     documents=_("Picking lists"),
     quantities=[Quantity.ALL, Quantity.DELIVER_NOW],
+    asks=["reduce_quantity"],
     dated=Coalesce("delivery_date", "invoice_date"),
     is_left=_not_yet("picked_quantity", item__item_type=ItemType.GOODS),
     **_of_type(OrderDocumentType.PICKING_LIST),
@@ -164,7 +180,8 @@ DELIVER = Update(
     name=fulfilment.PACKING_SLIPS,
     action=_("Packing slip posting"),
     documents=_("Packing slips"),
-    quantities=[Quantity.ALL, Quantity.DELIVER_NOW, Quantity.PICKED],
+    quantities=[Quantity.ALL, Quantity.DELIVER_NOW, Quantity.PICKED, Quantity.PICKED_AND_NOT_STOCKED],
+    asks=["reduce_quantity"],
     dated=Coalesce("delivery_date", "invoice_date"),
     is_left=_not_yet("delivered_quantity"),
     **_of_type(OrderDocumentType.PACKING_SLIP),
@@ -173,7 +190,8 @@ INVOICE = Update(
     name=invoicing.SALES_INVOICES,
     action=_("Post invoices"),
     documents=_("Invoices"),
-    quantities=[Quantity.ALL, Quantity.DELIVERED],
+    quantities=[Quantity.ALL, Quantity.DELIVERED, Quantity.DELIVER_NOW],
+    asks=["credit_correction", "credit_remaining_quantity"],
     post=invoicing.post_invoices,
     made=_invoices,
     dated=F("invoice_date"),

@@ -80,7 +80,13 @@ customers:cancel_order         | GET    | clerk controller
 customers:cancel_order         | POST   | clerk controller
 customers:give_up_rest         | GET    | clerk controller
 customers:give_up_rest         | POST   | clerk controller
+customers:place_hold           | GET    | clerk controller
+customers:place_hold           | POST   | clerk controller
+customers:clear_hold           | GET    | clerk controller
+customers:clear_hold           | POST   | clerk controller
 customers:update_order         | POST   | clerk controller
+customers:posting_documents    | GET    | all
+customers:job_documents        | GET    | clerk controller
 customers:deliver_now          | POST   | clerk controller
 customers:put_on_hold          | GET    | clerk controller
 customers:put_on_hold          | POST   | clerk controller

@@ -20,6 +20,7 @@ from arclose.ledger.models import Company
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
 from customers.queries import free_text_to_post
+from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import UPDATES, Update, waiting_orders
 from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.readiness import unposted_vouchers
@@ -57,8 +58,18 @@ _OTHERS = [PostingRun(FREE_TEXT_JOB, _free_text), PostingRun(GENERAL_VOUCHER_JOB
 RUNS = {run.kind.name: run for run in (*_UPDATES, *_OTHERS)}
 
 
-def submit(*, company: Company, kind: str, until: date, posted_by: User, key: str) -> Job | None:
+def submit(
+    *,
+    company: Company,
+    kind: str,
+    until: date,
+    posted_by: User,
+    key: str,
+    parameters: UpdateParameters | None = None,
+) -> Job | None:
     """Submit a job for every document of the kind until a day; None where there is none.
+
+    Orders are posted with the parameters, else as the company usually posts.
 
     :raises RoleMissing: the person may not have documents of this kind posted.
     """
@@ -72,9 +83,14 @@ def submit(*, company: Company, kind: str, until: date, posted_by: User, key: st
             submitted_by=posted_by,
             documents=run.documents(company, until),
             key=key,
+            parameters=_stored(company, kind, parameters),
         )
     except NothingSelected:
         return None
+
+
+def _stored(company: Company, kind: str, parameters: UpdateParameters | None) -> dict[str, Any]:
+    return UPDATES[kind].concerned(parameters or defaults_of(company)).as_stored() if kind in UPDATES else {}
 
 
 def await_end(*, job: Job, told: Told) -> Job:

@@ -15,6 +15,7 @@ from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine,
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
 from customers.orders import OrderHead, OrderLine, create_order
+from customers.update_parameters import UpdateParameters
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
 # Coffee machines ship from a place of their own, so that an order may have two packing slips.
@@ -98,7 +99,7 @@ def _update(
         update.post(
             company=worker.company,
             orders=[order.pk for order in orders],
-            quantity=quantity,
+            parameters=UpdateParameters(quantity),
             posted_by=worker.user,
             key=worker.key(f"{update.name} {what}"),
         )

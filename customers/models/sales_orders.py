@@ -47,7 +47,7 @@ class Quantity(models.TextChoices):
     ALL = "all", _("All that is left")
     DELIVER_NOW = "deliver_now", _("Deliver now")
     PICKED = "picked", _("Picked")
-    PICKED_AND_NOT_STOCKED = "picked_and_not_stocked", _("Picked and not stocked")
+    PICKED_AND_NOT_STOCKED = "not_stocked", _("Picked and not stocked")
     DELIVERED = "delivered", _("Packing slip")
 
 

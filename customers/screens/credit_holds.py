@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,7 @@ from customers.models.sales_orders import Quantity
 from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable
 from customers.screens.forms import ReasonForm, ReleaseForm
 from customers.screens.orders import company_orders
+from customers.update_parameters import defaults_of
 from customers.updates import UPDATES
 
 RELEASE, RELEASE_AND_POST, REJECT = "release", "post", "reject"
@@ -121,7 +123,7 @@ def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> None:
             update.post,
             company=request.company,
             orders=[hold.order_id for hold in found],
-            quantity=Quantity(quantity),
+            parameters=replace(defaults_of(request.company), quantity=Quantity(quantity)),
             posted_by=request.user,
             key=f"{key_of(request)}-{place}",
         )

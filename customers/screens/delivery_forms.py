@@ -63,6 +63,12 @@ class CorrectionForm(QuantitiesForm, DatedForm, ReasonForm):
     """How much of a packing slip comes back, when and why."""
 
     day = DayField(label=_("Date of the correction"))
+    credit_correction = forms.BooleanField(
+        required=False,
+        label=_("Credit correction"),
+        help_text=_("Entries on the side of what they take back, with a minus."),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
 
 class CreditLinesForm(QuantitiesForm, CreditForm):

@@ -31,6 +31,7 @@ from customers.screens.delivery_forms import CorrectionForm, DeliverNowForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.orders import company_orders, order_page
 from customers.screens.tables import OrderDocumentTable
+from customers.update_parameters import defaults_of
 
 
 def company_documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
@@ -92,7 +93,10 @@ def correct(request: CompanyRequest, pk: int) -> HttpResponse:
     slip = _find(request, pk)
     left = {line.line_number: abs(line.quantity) for line in sql.correctable(document_id=slip.pk)}
     key, status = key_of(request), HTTPStatus.OK
-    initial = {"day": max(min(request.today, request.period.end_date), slip.document_date)}
+    initial = {
+        "day": max(min(request.today, request.period.end_date), slip.document_date),
+        "credit_correction": defaults_of(request.company).credit_correction,
+    }
     typed = request.POST if request.method == "POST" else None
     form = CorrectionForm(typed, lines=left, today=request.today, initial=initial)
     if form.is_valid():
@@ -130,6 +134,7 @@ def _correct(request: CompanyRequest, slip: OrderDocument, form: CorrectionForm,
             reason=form.cleaned_data["reason"],
             posted_by=request.user,
             key=key,
+            credit_correction=form.cleaned_data["credit_correction"],
         )
     )
 

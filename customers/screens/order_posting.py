@@ -20,20 +20,23 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
+from arclose.batch.models import Job
 from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import page_url
-from arclose.web.selection import selected_rows
+from arclose.web.selection import WHOLE_FILTER, selected_rows
 from customers import previewing, standing
-from customers.jobs import QUANTITY
 from customers.models import SalesOrder
-from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import Printing
+from customers.papers import runs
 from customers.previewing import NotAsSeen, Preview, Seen, differences, left_out_by_reason, post_as_seen
 from customers.refusals import OVERTAKEN, refusal
 from customers.screens.filters import OrderFilter
+from customers.screens.late_selection import filter_of
 from customers.screens.orders import company_orders, order_page
-from customers.screens.update_form import asked_update
+from customers.screens.papers import pdf_response
+from customers.screens.update_form import asked_update, carried, parameters_in_words, value_of
 from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
 
@@ -58,57 +61,86 @@ def post_orders_now(request: CompanyRequest) -> HttpResponse:
     if not ids:
         return _nothing_chosen(request)
     try:
-        outcome = _post(request, ids, key_of(request))
+        return _posted_now(request, chosen, ids)
     except NotAsSeen as changed:
         return _show_preview(request, chosen, changes=_changes(request, changed))
     except KeyReused:
         return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
     except CannotPost as error:
         return _show_preview(request, chosen, errors=[str(error)])
-    return _result_page(request, outcome)
+
+
+def _posted_now(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", ids: Sequence[int]) -> HttpResponse:
+    if not asked_update(request).parameters.posting:
+        return _pro_forma(request, chosen, ids)
+    return _result_page(request, _post(request, ids, key_of(request)))
 
 
 def _post(
     request: CompanyRequest, ids: Sequence[int], key: str, *, expected: Mapping[int, Standing] | None = None
 ) -> Outcome:
-    update, quantity = asked_update(request)
+    asked = asked_update(request)
     values: dict[str, Any] = {
         "company": request.company,
         "orders": ids,
-        "quantity": quantity,
+        "parameters": asked.parameters,
         "posted_by": request.user,
         "key": key,
     }
     seen = _seen(request)
     if seen is None:
-        return write(partial(update.post, **values, expected=expected))
-    return write(partial(post_as_seen, update=update, **values, seen=seen))
+        return write(partial(asked.update.post, **values, expected=expected))
+    return write(partial(post_as_seen, update=asked.update, **values, seen=seen))
+
+
+def _pro_forma(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", ids: Sequence[int]) -> HttpResponse:
+    """Give what would be posted as one PDF; the preview, with the reasons, where that is nothing."""
+    asked = asked_update(request)
+    papers = runs.pro_forma(
+        update=asked.update,
+        company=request.company,
+        orders=ids,
+        parameters=asked.parameters,
+        printed_by=request.user,
+    )
+    if not papers:
+        return _show_preview(request, chosen)
+    return pdf_response(runs.merged(papers), name=f"{asked.update.name}-pro-forma")
 
 
 def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
-    """Submit the chosen orders as a job."""
+    """Submit the chosen orders as a job; with late selection it finds those of the filter when it starts."""
     chosen = _chosen(request)
-    update, quantity = asked_update(request)
-    dated = chosen.annotate(dated=update.dated)
+    asked = asked_update(request)
+    dated = chosen.annotate(due_on=asked.update.dated)
+    documents: Any = dated.order_by("due_on", "pk").values_list("pk", "due_on", "number")
+    parameters = asked.parameters.as_stored()
+    if asked.parameters.late_selection and request.POST.get("selection") == WHOLE_FILTER:
+        documents, parameters = None, parameters | filter_of(request)
     try:
         job = jobs.submit(
             company=request.company,
-            kind=update.name,
-            description=f"{update.action}, {request.company.code}",
+            kind=asked.update.name,
+            description=f"{asked.update.action}, {request.company.code}",
             submitted_by=request.user,
-            documents=dated.order_by("dated", "pk").values_list("pk", "dated", "number"),
+            documents=documents,
             key=key_of(request),
-            parameters={} if quantity == Quantity.ALL else {QUANTITY: str(quantity)},
+            scheduled_start=asked.start,
+            parameters=parameters,
         )
     except jobs.NothingSelected:
         return _nothing_chosen(request)
     except jobs.KeyUsedOtherwise:
         return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
-    count = ngettext("%(count)d order", "%(count)d orders", job.document_count) % {"count": job.document_count}
-    messages.success(
-        request, _("The job has %(count)s to post. You may leave this page: it goes on.") % {"count": count}
-    )
+    messages.success(request, _job_is_made(job))
     return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+
+
+def _job_is_made(job: Job) -> str:
+    if not job.document_count:
+        return _("The job finds its orders when it starts. You may leave this page.")
+    count = ngettext("%(count)d order", "%(count)d orders", job.document_count) % {"count": job.document_count}
+    return _("The job has %(count)s to post. You may leave this page: it goes on.") % {"count": count}
 
 
 def _sent_before() -> str:
@@ -143,17 +175,21 @@ def _show_preview(
     if not ids:
         return _nothing_chosen(request)
     is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
-    update, quantity = asked_update(request)
+    asked = asked_update(request)
+    update, parameters = asked.update, asked.parameters
     problems = list(errors)
     try:
         preview = previewing.preview(
-            update=update, company=request.company, orders=ids, quantity=quantity, previewed_by=request.user
+            update=update, company=request.company, orders=ids, parameters=parameters, previewed_by=request.user
         )
     except CannotPost as error:
         preview, problems = None, [*problems, str(error)]
     context = {
         "title": _("Preview: %(documents)s") % {"documents": str(update.documents).lower()},
-        "update": f"{update.name}:{quantity}",
+        "update": value_of(update, parameters.quantity),
+        "parameters": parameters_in_words(update, parameters),
+        "carried": carried(request),
+        "is_pro_forma": not parameters.posting,
         "is_invoice": update is INVOICE,
         "preview": preview,
         "errors": problems,
@@ -203,7 +239,8 @@ def _result_page(request: CompanyRequest, outcome: Outcome) -> HttpResponse:
     result_id = str(uuid4())
     request.session[LAST_RESULT] = {
         "id": result_id,
-        "update": asked_update(request)[0].name,
+        "update": asked_update(request).update.name,
+        "printing": str(asked_update(request).parameters.printing),
         "company": request.company.pk,
         "posting": outcome.posting_id,
         "already": list(outcome.already),
@@ -235,6 +272,8 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
         "update": update,
         "is_invoice": update is INVOICE,
         "documents": update.made(company=request.company, posting=kept["posting"] or 0),
+        "posting": kept["posting"],
+        "printing": kept["printing"],
         "already": update.made(company=request.company, orders=kept["already"]),
         "left_out": left_out_by_reason(company=request.company, refusals=left_out),
         "warnings": left_out_by_reason(company=request.company, refusals=warnings),
@@ -249,6 +288,9 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
     What is refused stays on the page, with its reason at the line it belongs to.
     """
     order = get_object_or_404(company_orders(request), pk=pk)
+    asked = asked_update(request)
+    if not asked.parameters.posting:
+        return _pro_forma_of_one(request, pk)
     stood = standing.read(request.POST.get("stood", ""))
     try:
         outcome = _post(request, [pk], key_of(request), expected={pk: stood} if stood else {})
@@ -258,7 +300,7 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
         is_overtaken = outcome.left_out[0].code in OVERTAKEN
         status = HTTPStatus.CONFLICT if is_overtaken else HTTPStatus.OK
         return order_page(request, pk, refusals=outcome.left_out, status=status)
-    update, _quantity = asked_update(request)
+    update = asked.update
     if not outcome.posted:
         messages.info(request, _already(order, update.made(company=request.company, orders=[pk])))
         return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
@@ -267,7 +309,16 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
     messages.success(request, text % {"numbers": ", ".join(one.number for one in made)})
     for warning in outcome.warnings:
         messages.warning(request, f"{warning.reason} {warning.remedy}")
+    if asked.parameters.printing != Printing.NONE:
+        return _result_page(request, outcome)
     return HttpResponseRedirect(page_url(request, made[0].route, pk=made[0].document_id))
+
+
+def _pro_forma_of_one(request: CompanyRequest, pk: int) -> HttpResponse:
+    try:
+        return _pro_forma(request, company_orders(request).filter(pk=pk), [pk])
+    except CannotPost as error:
+        return order_page(request, pk, errors=[str(error)])
 
 
 def _already(order: SalesOrder, made: Sequence[Made]) -> str:

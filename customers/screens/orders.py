@@ -20,6 +20,7 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import changing
 from customers.credit_holds import waiting_holds
+from customers.holding import IS_ON_HOLD
 from customers.models import SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
@@ -28,7 +29,7 @@ from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
 from customers.screens.tables import OrderTable
-from customers.screens.update_form import update_choices, value_of
+from customers.screens.update_form import credit_choices, options_form, update_choices, value_of
 from customers.standing import standing_of
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
@@ -47,7 +48,7 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="orders",
-        rows=company_orders(request).select_related("customer"),
+        rows=company_orders(request).select_related("customer").annotate(is_on_hold=IS_ON_HOLD),
         table=OrderTable,
         filters=OrderFilter,
         totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
@@ -57,6 +58,7 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
         "title": _("Sales orders"),
         "key": new_key(),
         "updates": update_choices(),
+        "options": options_form(request),
         "chosen_update": _asked_for(request),
         "actions": "customers/order_actions.html" if may_post else "",
     }
@@ -85,6 +87,7 @@ def order_page(
     lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
     held = waiting_holds(company=request.company).filter(order=found).select_related("held_by").first()
+    holds = list(found.holds.select_related("code", "placed_by", "cleared_by").order_by("pk"))
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
@@ -98,13 +101,16 @@ def order_page(
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),
-        "events": chain_of_order(request, found),
+        "events": chain_of_order(request, found, holds=holds),
         "is_unfinished": found.status in UNFINISHED,
         "updates": update_choices(),
+        "credits": credit_choices(),
+        "options": options_form(request),
         "chosen_update": request.POST.get("update") or value_of(_next_update(found, lines)),
         "may_change": changing.may_change(found),
         "may_cancel": changing.may_cancel(found),
         "may_close_rest": changing.may_close_the_rest(found),
+        "holds": [hold for hold in holds if hold.cleared_at is None],
         "key": new_key(),
         "stood": standing_of(found, lines) if found.status in UNFINISHED else "",
     }

@@ -1,21 +1,49 @@
 """What the pages of customers add to every page: navigation, kinds of documents, search."""
 
+from dataclasses import replace
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
+from arclose.batch import kinds
+from arclose.batch.models import JobTask
 from arclose.ledger import documents
 from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
 from arclose.web.pages import Page
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE, SETTLEMENT
+from customers.jobs import JOBS
 from customers.screens import finding
+from customers.screens.late_selection import select_orders
+from customers.screens.printed_runs import downloads_of
+from customers.screens.update_form import parameters_in_words
+from customers.update_parameters import from_stored
+from customers.updates import UPDATES, Update
 
 
 def register() -> None:
-    """Put pages and search on their lists."""
+    """Put jobs, pages and search on their lists."""
+    _register_jobs()
     _register_pages()
     _register_documents()
     finding.register()
+
+
+def _register_jobs() -> None:
+    for name, kind in JOBS.items():
+        kinds.register(
+            replace(
+                kind,
+                select=partial(select_orders, update=UPDATES[name]),
+                facts=partial(_facts_of_task, update=UPDATES[name]),
+                downloads=downloads_of,
+            )
+        )
+
+
+def _facts_of_task(task: JobTask, *, update: Update) -> list[tuple[str, str]]:
+    return parameters_in_words(update, from_stored(task.parameters))
 
 
 def _register_documents() -> None:
@@ -42,6 +70,8 @@ def _register_pages() -> None:
                 "customers:change_order",
                 "customers:cancel_order",
                 "customers:give_up_rest",
+                "customers:place_hold",
+                "customers:clear_hold",
                 "customers:post_orders",
                 "customers:posted_orders",
             ),

@@ -1,23 +1,146 @@
-"""The choice between the four updates of an order, and how much of each line they take."""
+"""The one form of the four updates of orders: which one, how much of each line, and how it is posted."""
 
-from django.http import HttpRequest
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arclose.access.requests import CompanyRequest
+from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import Printing
+from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import INVOICE, UPDATES, Update
 
+_TICK = {"class": "form-check-input"}
+# Says that the options were on the form: a box that is not ticked is not sent.
+_MARK = "options"
 
-def asked_update(request: HttpRequest) -> tuple[Update, Quantity]:
-    """Give the update that a form asks for and how much of each line; an invoice of all where it says nothing else."""
+
+class OptionsForm(forms.Form):
+    """How an update is posted; what a company usually wants is proposed."""
+
+    reduce_quantity = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Reduce quantity"),
+        help_text=gettext_lazy("Picking lists and packing slips: no more than is on hand."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    credit_check = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Credit check"),
+        help_text=gettext_lazy("What counts against credit limits. A mandatory limit is checked anyway."),
+        choices=[("", gettext_lazy("As the company has decided")), *CreditLimitType.choices],
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+    )
+    credit_correction = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Credit correction"),
+        help_text=gettext_lazy("Credit notes: entries on the side of what they take back, with a minus."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    credit_remaining_quantity = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Keep the remaining quantity"),
+        help_text=gettext_lazy("Credit notes: what they leave of a returned order stays on it."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    printing = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Print"),
+        choices=Printing.choices,
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+    )
+    pro_forma = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Pro forma"),
+        help_text=gettext_lazy("The documents are printed without a number, and nothing is posted."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    late_selection = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Late selection"),
+        help_text=gettext_lazy("A job of all of the filter finds its orders when it starts."),
+        widget=forms.CheckboxInput(_TICK),
+    )
+    start = forms.DateTimeField(
+        required=False,
+        label=gettext_lazy("Start of the job"),
+        help_text=gettext_lazy("Empty: at once."),
+        widget=forms.DateTimeInput(
+            {"class": "form-control form-control-sm", "type": "datetime-local"}, "%Y-%m-%dT%H:%M"
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form asks for: the update, its parameters, and when its job is to start (None: at once)."""
+
+    update: Update
+    parameters: UpdateParameters
+    start: datetime | None
+
+
+def asked_update(request: CompanyRequest) -> Asked:
+    """Give what a form asks for; an invoice of all, as the company usually posts, where it says nothing else."""
     name, _separator, quantity = request.POST.get("update", "").partition(":")
     update = UPDATES.get(name, INVOICE)
-    return update, Quantity(quantity) if quantity in update.quantities else Quantity.ALL
+    usual, start = defaults_of(request.company), None
+    if request.POST.get(_MARK):
+        form = OptionsForm(request.POST)
+        form.is_valid()
+        typed = form.cleaned_data
+        usual, start = _parameters(typed), typed.get("start")
+    taken = Quantity(quantity) if quantity in update.quantities else Quantity.ALL
+    return Asked(update, update.concerned(replace(usual, quantity=taken)), start)
 
 
-def update_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def _parameters(typed: dict[str, Any]) -> UpdateParameters:
+    return UpdateParameters(
+        reduce_quantity=bool(typed.get("reduce_quantity")),
+        credit_check=CreditLimitType(typed["credit_check"]) if typed.get("credit_check") else None,
+        credit_correction=bool(typed.get("credit_correction")),
+        credit_remaining_quantity=bool(typed.get("credit_remaining_quantity")),
+        posting=not typed.get("pro_forma"),
+        printing=Printing(typed.get("printing") or Printing.NONE),
+        late_selection=bool(typed.get("late_selection")),
+    )
+
+
+def options_form(request: CompanyRequest) -> OptionsForm:
+    """Give the options as they were sent, else as the company usually posts."""
+    if request.POST.get(_MARK):
+        return OptionsForm(request.POST)
+    usual = defaults_of(request.company)
+    return OptionsForm(initial={**vars(usual), "pro_forma": not usual.posting})
+
+
+def carried(request: CompanyRequest) -> list[tuple[str, str]]:
+    """Give the options that were sent, for a form of the next page to send along."""
+    if not request.POST.get(_MARK):
+        return []
+    names = [_MARK, *OptionsForm.base_fields]
+    return [(name, value) for name in names if (value := request.POST.get(name))]
+
+
+def update_choices(updates: Sequence[Update] = tuple(UPDATES.values())) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the updates, each with its quantities, as the groups of a select: values and labels."""
     return [
         (str(update.action), [(value_of(update, taken), _label(update, taken)) for taken in update.quantities])
-        for update in UPDATES.values()
+        for update in updates
+    ]
+
+
+def credit_choices() -> list[tuple[str, str]]:
+    """Give how much of a returned order a credit note may take: values and labels."""
+    return [
+        (value_of(INVOICE), _("Credit all that is left")),
+        (value_of(INVOICE, Quantity.DELIVER_NOW), _("Credit what is noted for now")),
     ]
 
 
@@ -28,3 +151,22 @@ def value_of(update: Update, quantity: Quantity = Quantity.ALL) -> str:
 
 def _label(update: Update, quantity: Quantity) -> str:
     return f"{update.documents}: {quantity.label.lower()}" if len(update.quantities) > 1 else str(update.documents)
+
+
+def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tuple[str, str]]:
+    """Give the parameters of an update that say something, as labels and values."""
+    facts = [(_("Quantity"), str(parameters.quantity.label))] if len(update.quantities) > 1 else []
+    names = {
+        "reduce_quantity": parameters.reduce_quantity,
+        "credit_correction": parameters.credit_correction,
+        "pro_forma": not parameters.posting,
+        "late_selection": parameters.late_selection,
+    }
+    facts += [(str(OptionsForm.base_fields[name].label), _("yes")) for name, is_on in names.items() if is_on]
+    if not parameters.credit_remaining_quantity:
+        facts.append((str(OptionsForm.base_fields["credit_remaining_quantity"].label), _("no")))
+    if parameters.credit_check is not None:
+        facts.append((str(OptionsForm.base_fields["credit_check"].label), str(parameters.credit_check.label)))
+    if parameters.printing != Printing.NONE:
+        facts.append((_("Print"), str(parameters.printing.label)))
+    return facts

@@ -14,6 +14,7 @@ from customers.sql.invoiced_orders import (
     ToInvoice,
     advance_invoiced,
     count_to_invoice,
+    give_up_credit_rest,
     insert_invoiced_deliveries,
     orders_to_invoice,
 )
@@ -37,7 +38,9 @@ from customers.sql.order_documents import (
     document_dates,
     insert_correction,
     insert_order_documents,
+    lock_items,
     look_at_orders,
+    look_at_stock,
     take_from_stock,
 )
 from customers.sql.settlements import (
@@ -75,6 +78,7 @@ __all__ = [
     "document_dates",
     "free_text_refusals",
     "free_text_to_invoice",
+    "give_up_credit_rest",
     "insert_correction",
     "insert_invoiced_deliveries",
     "insert_invoices",
@@ -86,10 +90,12 @@ __all__ = [
     "invoice_dates",
     "keep_holds",
     "lock_credited_transactions",
+    "lock_items",
     "lock_limited_accounts",
     "lock_open_transactions",
     "lock_orders",
     "look_at_orders",
+    "look_at_stock",
     "mark_free_text_posted",
     "move_open_amounts",
     "opposite_of_free_text",

@@ -125,9 +125,10 @@ _IN_TURN = (
             SELECT l.net_amount * (100 - o.total_discount_percent) * (100 + coalesce(tax.percent, 0)) * 0.0001 AS amount
         ) AS taxed
         CROSS JOIN LATERAL (
-            SELECT CASE {quantity} WHEN 'delivered' THEN l.delivered_quantity
-                WHEN 'deliver_now' THEN l.delivered_quantity + l.deliver_now_quantity
-                WHEN 'picked' THEN CASE WHEN abs(l.picked_quantity) > abs(l.delivered_quantity)
+            SELECT CASE WHEN {quantity} = 'delivered' THEN l.delivered_quantity
+                WHEN {quantity} = 'deliver_now' THEN l.delivered_quantity + l.deliver_now_quantity
+                WHEN {quantity} = 'picked' OR {quantity} = 'not_stocked' AND i.item_type = 'goods' THEN
+                    CASE WHEN abs(l.picked_quantity) > abs(l.delivered_quantity)
                     THEN l.picked_quantity ELSE l.delivered_quantity END
                 ELSE l.quantity END - l.invoiced_quantity AS after
         ) AS part

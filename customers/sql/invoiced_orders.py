@@ -9,7 +9,7 @@ from datetime import date
 
 from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
-from customers.sql.order_checks import Basis, UsableRate
+from customers.sql.order_checks import TO_INVOICE, Basis, UsableRate
 from customers.sql.running import execute, rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
@@ -44,17 +44,15 @@ _ASKED = """
 
 # How much of a line ``l`` of an order ``o`` goes into which document. A line takes what is neither invoiced nor, where
 # only deliveries are invoiced, still to deliver; a line of nothing is on the first invoice.
-_WHOLE_ORDERS = """
+_WHOLE_ORDERS = f"""
         CROSS JOIN LATERAL (
-            SELECT CASE %(quantity)s WHEN 'delivered' THEN l.delivered_quantity ELSE l.quantity END
-                - l.invoiced_quantity AS quantity
+            SELECT {TO_INVOICE} AS quantity
         ) AS part
 """
 # What invoices and corrections left of each packing slip where an order is invoiced per slip.
-_PARTS_OF_ORDERS = """
+_PARTS_OF_ORDERS = f"""
         CROSS JOIN LATERAL (
-            SELECT 0 AS slip_id, CASE %(quantity)s WHEN 'delivered' THEN l.delivered_quantity ELSE l.quantity END
-                - l.invoiced_quantity AS quantity
+            SELECT 0 AS slip_id, {TO_INVOICE} AS quantity
             WHERE o.id <> ALL(%(per_slip)s::bigint[])
             UNION ALL
             SELECT d.id, dl.quantity
@@ -67,7 +65,7 @@ _PARTS_OF_ORDERS = """
                 AND d.corrects_id IS NULL
             WHERE o.id = ANY(%(per_slip)s::bigint[]) AND dl.order_line_id = l.id
         ) AS part
-"""
+"""  # noqa: S608 (a part of ours)
 _IS_INVOICED = "(part.quantity <> 0 OR l.quantity = 0 AND o.document_status <> 'invoice')"
 # What tells the documents of one set of orders apart.
 _PLACE = """o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site_id, 0) ELSE 0 END,
@@ -193,12 +191,16 @@ def count_to_invoice(arrangement: Arrangement, *, company_id: int, basis: Basis)
 
 # --- what invoices leave of orders ------------------------------------------------------------------------------------
 
-# What was invoiced beyond what packing slips delivered is delivered by the invoice.
+# What was invoiced beyond what packing slips delivered is delivered by the invoice; that uses up what was asked for
+# now.
 _ADVANCE_INVOICED = """
     UPDATE customers_salesorderline l SET
         invoiced_quantity = l.invoiced_quantity + made.quantity,
         delivered_quantity = CASE WHEN abs(l.invoiced_quantity + made.quantity) > abs(l.delivered_quantity)
-            THEN l.invoiced_quantity + made.quantity ELSE l.delivered_quantity END
+            THEN l.invoiced_quantity + made.quantity ELSE l.delivered_quantity END,
+        deliver_now_quantity = CASE WHEN made.quantity = l.deliver_now_quantity
+            OR abs(l.invoiced_quantity + made.quantity) > abs(l.delivered_quantity) THEN 0
+            ELSE l.deliver_now_quantity END
     FROM (
         SELECT il.order_line_id, sum(il.quantity) AS quantity
         FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
@@ -265,3 +267,50 @@ def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], decima
     if not rows(_HAVE_DELIVERIES, [list(orders)])[0][0]:
         return 0
     return execute(_INSERT_INVOICED_DELIVERIES, {"posting": posting_id, "decimals": decimals})
+
+
+# What credit notes leave of their returned orders is given up: the lines are lowered to what is credited.
+_GIVE_UP_CREDIT_REST = """
+    WITH rest AS (
+        SELECT l.id, l.order_id, l.company_id, l.quantity - l.invoiced_quantity AS quantity, note.number,
+            round(l.invoiced_quantity * l.unit_price * (1 - l.line_discount_percent / 100), currency.decimals) AS net
+        FROM (
+            SELECT line.order_id, min(i.number) AS number
+            FROM customers_invoice i
+            JOIN customers_invoiceline il ON il.invoice_id = i.id
+            JOIN customers_salesorderline line ON line.id = il.order_line_id
+            WHERE i.posting_id = %(posting)s AND i.invoice_type = 'credit_note' GROUP BY line.order_id
+        ) AS note
+        JOIN customers_salesorder o ON o.id = note.order_id AND o.order_type = 'returned'
+        JOIN ledger_currency currency ON currency.code = o.currency_id
+        JOIN customers_salesorderline l ON l.order_id = o.id AND l.quantity <> l.invoiced_quantity
+    ), lowered AS (
+        UPDATE customers_salesorderline l SET quantity = l.invoiced_quantity, net_amount = rest.net,
+            given_up_quantity = l.given_up_quantity + rest.quantity, deliver_now_quantity = 0
+        FROM rest WHERE l.id = rest.id
+    )
+    INSERT INTO customers_givenupquantity (company_id, order_line_id, quantity, reason, given_up_by_id)
+    SELECT rest.company_id, rest.id, rest.quantity, rest.number, posting.posted_by_id
+    FROM rest JOIN ledger_posting posting ON posting.id = %(posting)s ORDER BY rest.id
+"""
+_LOWER_ORDERS = """
+    UPDATE customers_salesorder o SET closing_reason = line.reason,
+        net_amount = line.net - round(line.net * o.total_discount_percent / 100, line.decimals)
+    FROM (
+        SELECT l.order_id, sum(l.net_amount) AS net, max(g.reason) AS reason, max(currency.decimals) AS decimals
+        FROM customers_salesorderline l
+        JOIN customers_salesorder o ON o.id = l.order_id
+        JOIN ledger_currency currency ON currency.code = o.currency_id
+        LEFT JOIN customers_givenupquantity g ON g.order_line_id = l.id
+        WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id HAVING max(g.reason) IS NOT NULL
+    ) AS line
+    WHERE o.id = line.order_id AND o.order_type = 'returned'
+"""
+
+
+def give_up_credit_rest(*, posting_id: int, orders: Sequence[int]) -> int:
+    """Set to zero what the credit notes of a posting leave of their returned orders; give how many lines had a rest."""
+    count = execute(_GIVE_UP_CREDIT_REST, {"posting": posting_id})
+    if count:
+        execute(_LOWER_ORDERS, {"orders": list(orders)})
+    return count

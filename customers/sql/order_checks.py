@@ -73,6 +73,12 @@ def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
     return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, [company_id, list(orders)])]
 
 
+# How much of a line ``l`` is to be invoiced.
+TO_INVOICE = """CASE WHEN %(quantity)s = 'delivered' THEN l.delivered_quantity - l.invoiced_quantity
+                WHEN %(quantity)s = 'deliver_now'
+                    AND abs(l.deliver_now_quantity) < abs(l.quantity - l.invoiced_quantity) THEN l.deliver_now_quantity
+                ELSE l.quantity - l.invoiced_quantity END"""
+
 # Per order the reasons why it cannot be posted, the weightiest first. Reads lines by order; locks nothing.
 _REFUSALS = (
     """
@@ -115,6 +121,16 @@ _REFUSALS = (
         UNION ALL SELECT o.id, 2, 'nothing_delivered', '' FROM asked o
             WHERE %(quantity)s = 'delivered' AND NOT EXISTS (SELECT 1 FROM customers_salesorderline l
                 WHERE l.order_id = o.id AND l.delivered_quantity <> l.invoiced_quantity)
+        UNION ALL SELECT o.id, 2, 'nothing_now', '' FROM asked o
+            WHERE %(quantity)s = 'deliver_now' AND NOT EXISTS (SELECT 1 FROM customers_salesorderline l
+                WHERE l.order_id = o.id AND l.deliver_now_quantity <> 0)
+        UNION ALL SELECT o.id, 2, 'on_hold', concat_ws(': ', code.code, nullif(h.note, '')) FROM asked o
+            JOIN customers_orderhold h ON h.order_id = o.id AND h.cleared_at IS NULL
+            JOIN customers_holdcode code ON code.id = h.code_id
+            WHERE %(quantity)s <> 'delivered' AND EXISTS (SELECT 1 FROM customers_salesorderline l
+                CROSS JOIN LATERAL (SELECT {TO_INVOICE} AS quantity) AS part
+                WHERE l.order_id = o.id AND part.quantity <> 0
+                    AND abs(l.invoiced_quantity + part.quantity) > abs(l.delivered_quantity))
         UNION ALL SELECT o.id, 3, 'rate_missing', o.currency_id || ' ' || o.invoice_date FROM asked o
             WHERE o.credited_invoice_id IS NULL AND NOT EXISTS (
                 SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
@@ -178,6 +194,7 @@ _REFUSALS = (
     )
     SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
     """.replace("{TAXED}", TAXED)
+    .replace("{TO_INVOICE}", TO_INVOICE)
     .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
     .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
 )

@@ -11,7 +11,8 @@ from customers.sql.running import execute, rows
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
-# with, and of these a packing slip per site and address. Services are not picked. Reads lines by order.
+# with, and of these a packing slip per site and address. Services are not picked. What was picked and is not delivered
+# is never below nothing. Reads lines by order.
 _ASKED = """
     asked AS (
         SELECT o.*, coalesce(collected.first_id, o.id) AS first_id,
@@ -27,38 +28,68 @@ _ASKED = """
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     )
 """
-_STEP = f"""
-    {_ASKED}, step AS (
+_WANTED = f"""
+    {_ASKED}, wanted AS (
         SELECT o.id AS order_id, o.first_id, o.customer_id, o.delivery_address, l.id AS order_line_id, l.line_number,
             l.item_id, l.description, l.unit_price, l.line_discount_percent, i.number AS item, i.is_blocked,
-            i.item_type, i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id, o.document_date,
-            o.currency_id, CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(l.site_id, 0) ELSE 0 END AS place,
+            i.item_type, i.on_hand_quantity, i.standard_cost_amount, i.group_id, i.item_tax_group_id, o.tax_group_id,
+            o.document_date, o.currency_id,
+            CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(l.site_id, 0) ELSE 0 END AS place,
             CASE WHEN %(document_type)s <> 'packing_slip' THEN ''
                 WHEN l.delivery_address <> '' THEN l.delivery_address ELSE o.delivery_address END AS address,
-            l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
-                WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END AS remainder,
-            CASE %(quantity)s
-                WHEN 'deliver_now' THEN l.deliver_now_quantity
-                WHEN 'picked' THEN l.picked_quantity - l.delivered_quantity
-                ELSE l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
-                    WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END
-            END AS quantity
+            part.remainder,
+            CASE WHEN %(quantity)s = 'deliver_now' THEN l.deliver_now_quantity
+                WHEN %(quantity)s = 'picked' OR %(quantity)s = 'not_stocked' AND i.item_type = 'goods'
+                    THEN part.picked
+                ELSE part.remainder END AS asked_quantity
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
+        CROSS JOIN LATERAL (
+            SELECT l.quantity - CASE %(document_type)s WHEN 'confirmation' THEN l.confirmed_quantity
+                    WHEN 'picking_list' THEN l.picked_quantity ELSE l.delivered_quantity END AS remainder,
+                CASE WHEN abs(l.picked_quantity) > abs(l.delivered_quantity)
+                    THEN l.picked_quantity - l.delivered_quantity ELSE 0 END AS picked
+        ) AS part
         WHERE %(document_type)s <> 'picking_list' OR i.item_type = 'goods'
+    )
+"""  # noqa: S608 (a part of ours)
+_STEP = f"{_WANTED}, step AS (SELECT *, asked_quantity AS quantity FROM wanted)"  # noqa: S608 (a part of ours)
+# Goods no further than they are on hand, lines of an item one after the other in order of date. What others picked and
+# did not deliver is not there to be picked. Items are locked. Reads the lines of open orders where goods are picked.
+_STEP_OF_STOCK = f"""
+    {_WANTED}, there AS (
+        SELECT w.item_id, w.on_hand_quantity - coalesce(picked.quantity, 0) AS quantity
+        FROM (SELECT DISTINCT item_id, on_hand_quantity FROM wanted WHERE item_type = 'goods') AS w
+        LEFT JOIN (
+            SELECT l.item_id, sum(l.picked_quantity - l.delivered_quantity) AS quantity
+            FROM customers_salesorder o JOIN customers_salesorderline l ON l.order_id = o.id
+            WHERE %(document_type)s = 'picking_list' AND o.company_id = %(company)s
+                AND o.status IN ('open', 'delivered') AND l.picked_quantity > l.delivered_quantity
+            GROUP BY l.item_id
+        ) AS picked ON picked.item_id = w.item_id
+    ), step AS (
+        SELECT w.*, CASE WHEN there.item_id IS NULL OR w.asked_quantity <= 0 THEN w.asked_quantity
+            ELSE greatest(0, least(w.asked_quantity, there.quantity - coalesce(sum(greatest(w.asked_quantity, 0)) OVER (
+                PARTITION BY w.item_id ORDER BY w.document_date, w.order_id, w.line_number
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) END AS quantity
+        FROM wanted w LEFT JOIN there ON there.item_id = w.item_id
     )
 """  # noqa: S608 (a part of ours)
 
 
 @dataclass(frozen=True)
 class Step:
-    """What is asked of a set of orders: which document, of how much, and which orders share one."""
+    """What is asked of a set of orders: which document, of how much, and which orders share one.
+
+    ``of_stock``: no more than is on hand.
+    """
 
     company_id: int
     document_type: str
     arrangement: Arrangement
     quantity: str
+    of_stock: bool = False
 
     @property
     def orders(self) -> Sequence[int]:
@@ -89,6 +120,9 @@ _LOOK = f"""
     WITH {_STEP}, refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'canceled', '' FROM asked o WHERE o.status = 'canceled'
         UNION ALL SELECT o.id, 2, 'only_credited', '' FROM asked o WHERE o.order_type = 'returned'
+        UNION ALL SELECT o.id, 2, 'on_hold', concat_ws(': ', code.code, nullif(h.note, '')) FROM asked o
+            JOIN customers_orderhold h ON h.order_id = o.id AND h.cleared_at IS NULL
+            JOIN customers_holdcode code ON code.id = h.code_id WHERE %(document_type)s <> 'confirmation'
         UNION ALL SELECT o.id, 3, 'no_lines', '' FROM asked o
             WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
         UNION ALL SELECT o.id, 4, 'period_not_open', o.document_date::text FROM asked o
@@ -141,9 +175,40 @@ def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool)
     return [Looked(*row) for row in rows(_LOOK, parameters)]
 
 
+# Per order how many documents it gets of what is on hand, and one of the items of which nothing is.
+_LOOK_AT_STOCK = f"""
+    WITH {_STEP_OF_STOCK}
+    SELECT order_id, count(DISTINCT (place, address)) FILTER (WHERE quantity <> 0),
+        coalesce(min(item) FILTER (WHERE quantity = 0 AND asked_quantity <> 0), '')
+    FROM step GROUP BY order_id ORDER BY order_id
+"""  # noqa: S608 (a part of ours)
+
+
+def look_at_stock(step: Step) -> dict[int, tuple[int, str]]:
+    """Give per order how many documents it gets of what is on hand, and one of the items of which nothing is."""
+    return {order: (documents, item) for order, documents, item in rows(_LOOK_AT_STOCK, step.parameters())}
+
+
+_LOCK_ITEMS = """
+    SELECT id FROM customers_item WHERE item_type = 'goods' AND id IN (
+        SELECT item_id FROM customers_salesorderline WHERE order_id = ANY(%(orders)s)
+    ) ORDER BY id FOR NO KEY UPDATE
+"""
+
+
+def lock_items(*, orders: Sequence[int]) -> int:
+    """Lock the goods on the lines of orders, in order of id, and return how many."""
+    return len(rows(_LOCK_ITEMS, {"orders": list(orders)}))
+
+
+def _of_either(statement: str) -> dict[bool, str]:
+    """Give a statement for steps of all that is asked (False), and for those of what is on hand (True)."""
+    return {False: statement.replace("{STEP}", _STEP), True: statement.replace("{STEP}", _STEP_OF_STOCK)}
+
+
 # What a line adds to its document.
-_PRICED = f"""
-    {_STEP}, line AS MATERIALIZED (
+_PRICED = """
+    {STEP}, line AS MATERIALIZED (
         SELECT step.*,
             round(step.quantity * step.unit_price * (1 - step.line_discount_percent / 100), currency.decimals) AS net,
             CASE WHEN %(document_type)s = 'packing_slip' AND item_type = 'goods'
@@ -151,14 +216,15 @@ _PRICED = f"""
         FROM step JOIN ledger_currency currency ON currency.code = step.currency_id
         WHERE step.quantity <> 0
     )
-"""  # noqa: S608 (a part of ours)
+"""
 
 # Documents and their lines in one statement, so that the lines of orders are read once. A document has its cost posted
 # where one of its lines has a cost. Its head is that of its first order: orders are collected where their heads agree
 # but for who ordered and where to. Documents take their ids beforehand, so that their lines need not be joined to what
 # was just written; one of several orders numbers its lines itself.
-_INSERT_DOCUMENTS = f"""
-    WITH {_PRICED}, head AS (
+_INSERT_DOCUMENTS = _of_either(
+    """
+    WITH {PRICED}, head AS (
         SELECT first_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs,
             min(order_id) AS order_id, min(order_id) = max(order_id) AS is_one_order,
             min(customer_id) = max(customer_id) AS is_one_customer,
@@ -201,23 +267,24 @@ _INSERT_DOCUMENTS = f"""
         line.net, line.cost
     FROM line JOIN document USING (first_id, place, address)
     ORDER BY document.id, line.order_id, line.line_number
-"""  # noqa: S608 (a part of ours)
+""".replace("{PRICED}", _PRICED)
+)
 
 # How many documents orders make that share some, per fiscal year.
-_COUNT = f"""
-    WITH {_STEP}
+_COUNT = _of_either("""
+    WITH {STEP}
     SELECT y.id, y.name, count(DISTINCT (step.first_id, step.place, step.address))
     FROM step
     JOIN ledger_fiscalperiod p ON p.company_id = %(company)s
         AND step.document_date BETWEEN p.start_date AND p.end_date
     JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
     WHERE step.quantity <> 0 GROUP BY y.id, y.name
-"""  # noqa: S608 (a part of ours)
+""")
 
 
 def documents_per_year(step: Step) -> dict[tuple[int, str], int]:
     """Give how many documents a step makes per fiscal year (id, name)."""
-    return {(year_id, name): count for year_id, name, count in rows(_COUNT, step.parameters())}
+    return {(year_id, name): count for year_id, name, count in rows(_COUNT[step.of_stock], step.parameters())}
 
 
 def insert_order_documents(
@@ -234,7 +301,7 @@ def insert_order_documents(
         "block_prefix": [block.prefix for block in blocks],
         "block_digits": [block.digits for block in blocks],
     }
-    return execute(_INSERT_DOCUMENTS, parameters)
+    return execute(_INSERT_DOCUMENTS[step.of_stock], parameters)
 
 
 # Lines of orders are updated in place: none of the columns is indexed. A packing slip uses up what was asked for now.

@@ -36,11 +36,15 @@ def test_an_order_is_confirmed_picked_delivered_corrected_and_invoiced_in_parts(
     clerk.goto(clerk.base + "orders/?left=invoice")
     clerk.click("text=All 1 of the filter")
     clerk.select_option("#update", "sales-confirmations:all")
+    clerk.click("summary:has-text('Options')")
+    clerk.select_option("#id_printing", "after")
+    assert accessibility_faults(clerk) == []
     clerk.click("main >> text=Preview")
     expect(clerk.locator("main")).to_contain_text("These documents post nothing to the ledger.")
     assert accessibility_faults(clerk) == []
     clerk.click("text=Post this document")
     expect(clerk.locator("h1")).to_have_text("Confirmations posted")
+    expect(clerk.locator("main")).to_contain_text("All documents in one PDF")
     assert accessibility_faults(clerk) == []
 
     clerk.goto(address)

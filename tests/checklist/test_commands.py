@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from arclose.batch import steering
 from arclose.batch.models import Job
 from arclose.checklist import posting_runs
 from arclose.ledger.models import Company, FiscalPeriod
-from customers.models import SalesOrder
+from customers.models import OrderDocument, SalesOrder
 from tests import builders
 
 
@@ -84,6 +85,37 @@ def test_an_auditor_may_not_post(order: SalesOrder, october: FiscalPeriod) -> No
             "post", "sales-invoices", "--company", october.company.code, "--until", "2026-10-31",
             "--user", auditor.username,
         )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_posts_with_the_parameters_of_the_form(october: FiscalPeriod, tmp_path: Path) -> None:
+    company = october.company
+    few = builders.an_item(company, on_hand_quantity=2)
+    order = builders.an_order(builders.a_customer(company), ("5", "10"), item=few)
+    out, arguments = StringIO(), ["--company", company.code, "--until", "2026-10-31"]
+    arguments += ["--user", builders.a_clerk(company).username, "--to", str(tmp_path)]
+
+    call_command("post", "sales-confirmations", *arguments, "--pro-forma", stdout=out)
+    assert not OrderDocument.objects.exists()
+    call_command("post", "packing-slips", *arguments, "--reduce-quantity", "--print", "current", stdout=out)
+
+    assert OrderDocument.objects.get(order=order).net_amount == 20
+    assert sorted(file.name.split("-")[0] for file in tmp_path.iterdir()) == ["SLP2026", "sales"]
+    assert out.getvalue().count("Files printed: 1.") == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["sales-confirmations", "--quantity", "picked"], "takes the quantities all"),
+        (["packing-slips", "--pro-forma"], "where the pro forma documents go"),
+    ],
+)
+def test_it_refuses_what_an_update_does_not_take(october: FiscalPeriod, options: list[str], words: str) -> None:
+    company = october.company
+    user = builders.a_clerk(company).username
+    with pytest.raises(CommandError, match=words):
+        call_command("post", *options, "--company", company.code, "--until", "2026-10-31", "--user", user)
 
 
 def post_orders(company: Company) -> str:

@@ -10,6 +10,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from customers import updates
 from customers.models import Customer, SalesOrder
 from customers.models.sales_orders import Quantity
+from customers.update_parameters import UpdateParameters
 from customers.updates import Update
 from tests import builders
 from tests.customers.test_fulfilment import deliver_now, post_cost_of_goods
@@ -20,7 +21,7 @@ def do(update: Update, *orders: SalesOrder, quantity: Quantity = Quantity.ALL) -
     outcome = update.post(
         company=company,
         orders=[order.pk for order in orders],
-        quantity=quantity,
+        parameters=UpdateParameters(quantity),
         posted_by=builders.a_clerk(company),
         key=f"{update.name}-{quantity}-{orders[0].pk}",
     )

@@ -9,7 +9,7 @@ from django.db import transaction
 from arclose.ledger import posting as ledger
 from customers import invoicing, sql
 from customers.models import InvoiceLine, TaxRule
-from customers.models.sales_orders import Quantity
+from customers.update_parameters import USUAL
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings, posted
 
@@ -29,7 +29,7 @@ def test_it_raises_where_a_line_is_lost_between_checking_and_writing() -> None:
         posting, _is_new = ledger.begin(
             company=company, kind="sales-invoices", key="k", fingerprint="f", posted_by=a_clerk(company)
         )
-        invoicing._write_documents(posting, locked, quantity=Quantity.ALL, rates=[home], is_preview=True)
+        invoicing._write_documents(posting, locked, parameters=USUAL, rates=[home], is_preview=True)
 
     with pytest.raises(invoicing.NotAllWritten, match="1 lines were written of 2"):
         write()

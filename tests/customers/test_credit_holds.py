@@ -25,6 +25,8 @@ from customers.models import (
     PaymentTerms,
     SalesOrder,
 )
+from customers.models.sales_orders import Quantity
+from customers.update_parameters import UpdateParameters
 from customers.updates import UPDATES
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, a_user, an_item, an_order
 from tests.customers.pages import Visitor, text_of
@@ -265,7 +267,7 @@ def test_rejecting_gives_up_what_is_left() -> None:
     customer = a_limited_customer()
     begun, untouched = an_order(customer, ("10", "9")), order_of(customer, "101")
     begun.lines.update(deliver_now_quantity=4)
-    assert updated(begun, "packing-slips", quantity="deliver_now").posted
+    assert updated(begun, "packing-slips", parameters=UpdateParameters(Quantity.DELIVER_NOW)).posted
     Customer.objects.filter(pk=customer.pk).update(credit_limit_amount=10)
     for order in (begun, untouched):
         updated(order, "packing-slips")

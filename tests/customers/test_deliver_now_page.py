@@ -146,9 +146,11 @@ def test_it_shows_site_and_address_of_a_line(clerk: Visitor, company: Company, o
     assert "From West · To Kade 2" in text_of(clerk.get(f"orders/{order.pk}/"))
 
 
-def test_a_returned_order_has_nothing_to_deliver(clerk: Visitor, company: Company) -> None:
+def test_of_a_returned_order_one_notes_what_to_credit_now(clerk: Visitor, company: Company) -> None:
     order = a_returned_order(a_customer(company), ("-1", "1"))
-    assert 'name="line_1"' not in clerk.get(f"orders/{order.pk}/").content.decode()
+    text = text_of(clerk.get(f"orders/{order.pk}/"))
+    assert "Note what to credit now" in text
+    assert "Deliver now" not in text
 
 
 def test_an_order_with_several_invoices_shows_all_of_them_fast(

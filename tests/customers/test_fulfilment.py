@@ -18,6 +18,7 @@ from customers.fulfilment import CannotCorrect, correct_packing_slip, post_order
 from customers.models import Customer, Item, ItemGroup, OrderDocument, SalesOrder, SalesParameters, Site
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity
+from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.text_tables import assert_entries
 
@@ -49,14 +50,18 @@ def post_cost_of_goods(company: Company) -> Company:
 
 
 def do(
-    document_type: OrderDocumentType, *orders: SalesOrder, quantity: Quantity = Quantity.ALL, key: str = ""
+    document_type: OrderDocumentType,
+    *orders: SalesOrder,
+    quantity: Quantity = Quantity.ALL,
+    reduce_quantity: bool = False,
+    key: str = "",
 ) -> Outcome:
     company = orders[0].company
     return post_order_documents(
         company=company,
         document_type=document_type,
         orders=[order.pk for order in orders],
-        quantity=quantity,
+        parameters=UpdateParameters(quantity, reduce_quantity=reduce_quantity),
         posted_by=a_clerk(company),
         key=key or f"step{next(_SERIAL)}",
     )

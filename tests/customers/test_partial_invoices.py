@@ -10,6 +10,7 @@ from customers.fulfilment import CannotCorrect
 from customers.invoicing import post_invoices
 from customers.models import Customer, Invoice, InvoicedDelivery, Item, ItemGroup, SalesOrder
 from customers.models.sales_orders import Quantity
+from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings, vouchers_of
 from tests.customers.test_fulfilment import DELIVER, deliver_now, made, post_cost_of_goods, statuses, take_back
@@ -38,7 +39,7 @@ def invoice(*orders: SalesOrder, quantity: Quantity = Quantity.DELIVERED, key: s
     return post_invoices(
         company=company,
         orders=[order.pk for order in orders],
-        quantity=quantity,
+        parameters=UpdateParameters(quantity),
         posted_by=a_clerk(company),
         key=key or f"invoice-{Invoice.objects.count()}-{quantity}",
     )

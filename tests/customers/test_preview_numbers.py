@@ -7,8 +7,8 @@ import pytest
 from arclose.ledger.closing import open_year
 from arclose.ledger.models import Company, ExchangeRateType, Voucher
 from customers.models import Invoice
-from customers.models.sales_orders import Quantity
 from customers.previewing import Preview, preview
+from customers.update_parameters import USUAL
 from customers.updates import INVOICE
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.pages import invoiced
@@ -23,7 +23,7 @@ def company(db) -> Company:
 
 def previewed(company: Company, orders: list[int]) -> Preview:
     clerk = a_clerk(company)
-    return preview(update=INVOICE, company=company, orders=orders, quantity=Quantity.ALL, previewed_by=clerk)
+    return preview(update=INVOICE, company=company, orders=orders, parameters=USUAL, previewed_by=clerk)
 
 
 def test_orders_of_two_fiscal_years_are_previewed_together(company):

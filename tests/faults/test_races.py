@@ -14,21 +14,27 @@ from arclose.ledger.models import Company, FiscalPeriod, PeriodManifest, PeriodS
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import reverse
 from customers import settlement
+from customers.holding import place_hold
 from customers.invoicing import post_invoices
 from customers.models import (
     CreditGroup,
     CreditHold,
+    HoldCode,
     Invoice,
+    Item,
     OrderDocument,
+    OrderHold,
     SalesOrder,
     SalesOrderLine,
     SalesParameters,
     Settlement,
 )
+from customers.models.sales_orders import Quantity
 from customers.settlement import CannotSettle, Part
 from customers.standing import standing_of
+from customers.update_parameters import UpdateParameters
 from customers.updates import DELIVER, UPDATES
-from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
+from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, posted, settle
 from tests.faults.plays import every_order, play
 from tests.faults.processes import at_once
@@ -114,8 +120,9 @@ def test_an_order_is_not_posted_from_a_page_that_somebody_overtook() -> None:
 
         deliver = DELIVER.post
         values = {"company": company, "orders": [order.pk], "expected": seen}
+        in_part = {**values, "parameters": UpdateParameters(Quantity.DELIVER_NOW)}
         return (
-            lambda: deliver(**values, quantity="deliver_now", posted_by=a_controller(company), key=f"race{next(KEYS)}"),
+            lambda: deliver(**in_part, posted_by=a_controller(company), key=f"race{next(KEYS)}"),
             lambda: deliver(**values, posted_by=a_controller(company), key=f"race{next(KEYS)}"),
             check,
         )
@@ -143,6 +150,59 @@ def test_an_order_is_not_posted_while_somebody_changes_it() -> None:
             assert [one.code for one in outcome.left_out] == ["changed_since"] * changed
 
         return post, change, check
+
+    in_every_order(scene)
+
+
+def delivering(order: SalesOrder) -> Callable[[], Outcome]:
+    """Deliver no more than is on hand."""
+    user, key = a_controller(order.company), f"race{next(KEYS)}"
+    reduced = UpdateParameters(reduce_quantity=True)
+    return lambda: DELIVER.post(
+        company=order.company, orders=[order.pk], parameters=reduced, posted_by=user, key=key
+    )  # fmt: skip
+
+
+def test_two_who_deliver_what_is_on_hand_share_it() -> None:
+    def scene(company: Company) -> Any:
+        item, customer = an_item(company, on_hand_quantity=5), a_customer(company)
+        first, second = (an_order(customer, ("4", "1"), item=item) for _order in range(2))
+
+        def check(*_outcomes: Outcome) -> None:
+            lines = SalesOrderLine.objects.filter(order__in=[first, second]).order_by("delivered_quantity")
+            assert list(lines.values_list("delivered_quantity", flat=True)) == [1, 4]
+            assert Item.objects.get(pk=item.pk).on_hand_quantity == 0
+
+        return delivering(first), delivering(second), check
+
+    in_every_order(scene)
+
+
+def test_who_delivers_what_is_on_hand_and_who_invoices_it_do_not_wait_in_a_circle() -> None:
+    def scene(company: Company) -> Any:
+        item, customer = an_item(company, on_hand_quantity=5), a_customer(company)
+        delivered, invoiced = (an_order(customer, ("4", "1"), item=item) for _order in range(2))
+
+        def check(slip: Outcome, invoice: Outcome) -> None:
+            assert (len(slip.posted), len(invoice.posted)) == (1, 1)
+            quantity = delivered.lines.get().delivered_quantity
+            assert (quantity, Item.objects.get(pk=item.pk).on_hand_quantity) in {(4, -3), (1, 0)}
+
+        return delivering(delivered), posting(invoiced), check
+
+    in_every_order(scene)
+
+
+def test_a_hold_keeps_an_order_from_the_warehouse_or_comes_after_it() -> None:
+    def scene(company: Company) -> Any:
+        order, user = an_order(a_customer(company), item=an_item(company, on_hand_quantity=5)), a_controller(company)
+        code = HoldCode.objects.get(company=company, code="CREDIT")
+
+        def check(outcome: Outcome, hold: OrderHold) -> None:
+            assert [one.code for one in outcome.left_out] == ["on_hold"] * (1 - len(outcome.posted))
+            assert hold.cleared_at is None
+
+        return delivering(order), lambda: place_hold(order=order, code=code, note="", placed_by=user), check
 
     in_every_order(scene)
 

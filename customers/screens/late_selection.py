@@ -1,0 +1,34 @@
+"""Which orders a task takes that finds them when it starts: those of the filter of the list it was submitted from."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.models import JobTask
+from arclose.ledger.models import FiscalPeriod
+from customers.models import SalesOrder
+from customers.screens.filters import OrderFilter
+from customers.updates import Update, waiting_orders
+
+FILTER, PERIOD = "filter", "period"
+
+
+def filter_of(request: CompanyRequest) -> dict[str, str]:
+    """Give the filter of a list as the parameters of a task keep it."""
+    return {FILTER: request.GET.urlencode(), PERIOD: request.period.name}
+
+
+def select_orders(task: JobTask, *, update: Update) -> "QuerySet[Any, Any]":
+    """Give (id, date, label) of the orders that the filter of a task finds now and that wait for its update."""
+    request = CompanyRequest()
+    request.company = task.company
+    request.today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
+    request.period = FiscalPeriod.objects.get(company=task.company, name=task.parameters[PERIOD])
+    rows = SalesOrder.objects.filter(company=task.company)
+    found = OrderFilter(QueryDict(task.parameters[FILTER]), queryset=rows, request=request).qs
+    waiting = waiting_orders(found, update=update, until=None)
+    return waiting.annotate(due_on=update.dated).values_list("pk", "due_on", "number")

@@ -1,0 +1,75 @@
+"""How an update of orders is to be posted: one set of parameters for the form, the preview, jobs and the command line.
+
+They go down through every layer as they are. What a company usually wants is kept in Setup.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from arclose.ledger.models import Company
+from customers.models import UpdateDefaults
+from customers.models.credit import CreditLimitType
+from customers.models.sales_orders import Quantity
+from customers.models.update_defaults import Printing
+
+
+@dataclass(frozen=True)
+class UpdateParameters:
+    """How an update is posted.
+
+    ``quantity``                    how much of each line
+    ``reduce_quantity``             picking and delivering no more than is on hand
+    ``credit_check``                what counts against credit limits; None: what the company has decided
+    ``credit_correction``           entries of a credit note on the side of what it takes back, with a minus
+    ``credit_remaining_quantity``   what a credit note leaves of its order stays on it; else it is set to zero
+    ``posting``                     off: a pro forma is printed, and nothing is posted
+    ``printing``                    what becomes a PDF
+    ``late_selection``              a job finds its orders when it starts, not when it is submitted
+    """
+
+    quantity: Quantity = Quantity.ALL
+    reduce_quantity: bool = False
+    credit_check: CreditLimitType | None = None
+    credit_correction: bool = False
+    credit_remaining_quantity: bool = True
+    posting: bool = True
+    printing: Printing = Printing.NONE
+    late_selection: bool = False
+
+    def as_stored(self) -> dict[str, Any]:
+        """Give what differs from the usual as JSON can keep it; nothing where nothing does."""
+        return {
+            field.name: value if isinstance(value, bool) else str(value)
+            for field in fields(self)
+            if (value := getattr(self, field.name)) != field.default
+        }
+
+    def facts(self) -> list[tuple[str, Any]]:
+        """Give what beside the quantity differs from the usual and changes what is posted.
+
+        A repeated request is told from another by it.
+        """
+        posted = replace(self, quantity=Quantity.ALL, printing=Printing.NONE, late_selection=False)
+        return sorted(posted.as_stored().items())
+
+
+USUAL = UpdateParameters()
+_READ: dict[str, Any] = {"quantity": Quantity, "printing": Printing, "credit_check": CreditLimitType}
+
+
+def from_stored(stored: Mapping[str, Any]) -> UpdateParameters:
+    """Give parameters back as they were before :meth:`UpdateParameters.as_stored`; what is unknown is left out."""
+    known = {name: _READ.get(name, bool) for name in vars(USUAL)}
+    return UpdateParameters(**{name: known[name](value) for name, value in stored.items() if name in known})
+
+
+def defaults_of(company: Company) -> UpdateParameters:
+    """Give the parameters that a company usually posts with."""
+    kept = UpdateDefaults.objects.filter(company=company).first() or UpdateDefaults(company=company)
+    return UpdateParameters(
+        reduce_quantity=kept.reduce_quantity,
+        credit_correction=kept.credit_correction,
+        credit_remaining_quantity=kept.credit_remaining_quantity,
+        printing=Printing(kept.printing),
+    )
