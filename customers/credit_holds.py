@@ -52,6 +52,12 @@ def waiting_holds(*, company: Company) -> "QuerySet[CreditHold]":
     return CreditHold.objects.filter(company=company, state=HoldState.WAITING, order__status__in=UNFINISHED)
 
 
+def waiting_hold(order: SalesOrder) -> CreditHold | None:
+    """Give the order's hold that waits for a controller, if any; no query if the order was read with its holds."""
+    waiting = (hold for hold in order.credit_holds.all() if hold.state == HoldState.WAITING)
+    return next(waiting, None) if order.status in UNFINISHED else None
+
+
 def pass_credit(
     *,
     company: Company,

@@ -7,6 +7,9 @@ its locks, so that nobody posts what they did not look at.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
@@ -57,11 +60,15 @@ def version_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None)
     return fingerprint_of(head, [[as_text(getattr(line, name)) for name in _OF_LINE] for line in in_order])
 
 
+def with_last(orders: "QuerySet[SalesOrder]") -> "QuerySet[SalesOrder]":
+    """Read along with orders the ids of their last document and invoice, for ``standing_of``."""
+    return orders.annotate(last_document=last_of(OrderDocument), last_invoice=last_of(Invoice))
+
+
 def standing_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None) -> Standing:
-    """Give how an order, read just now, stands."""
-    last = SalesOrder.objects.filter(pk=order.pk).values_list(last_of(OrderDocument), last_of(Invoice))
-    document, invoice = last.get()
-    return Standing(version_of(order, lines), document or 0, invoice or 0)
+    """Give how an order, read just now, stands; one query less if it was read by ``with_last``."""
+    known: Any = order if hasattr(order, "last_document") else with_last(SalesOrder.objects.all()).get(pk=order.pk)
+    return Standing(version_of(order, lines), known.last_document or 0, known.last_invoice or 0)
 
 
 def overtaken(*, company: Company, expected: Mapping[int, Standing]) -> list[Refusal]:
@@ -69,7 +76,7 @@ def overtaken(*, company: Company, expected: Mapping[int, Standing]) -> list[Ref
 
     The caller has locked the orders.
     """
-    orders = SalesOrder.objects.filter(company=company, pk__in=expected).order_by("pk")
+    orders = with_last(SalesOrder.objects.filter(company=company, pk__in=expected)).order_by("pk")
     return [_refusal(order, stood) for order in orders if standing_of(order) != (stood := expected[order.pk])]
 
 

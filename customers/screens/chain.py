@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from arclose.web.links import page_url
 from customers.documents import invoices_of, order_documents_of, orders_of
 from customers.entries import INVOICE
 from customers.models import (
+    CreditHold,
     FreeTextInvoice,
     GivenUpQuantity,
     Invoice,
@@ -36,9 +37,20 @@ Event = dict[str, Any]
 Row = TypeVar("Row")
 
 
-def chain_of_order(request: CompanyRequest, order: SalesOrder, *, holds: Sequence[OrderHold] = ()) -> list[Event]:
-    """Give what came before the order, the order with its holds, and what it became or may still become."""
-    events = [*_before(request, [order]), _order(request, order), *_holds(holds), *_documents(request, [order])]
+def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
+    """Read along with orders their holds, and who placed, cleared and decided about them, for ``chain_of_order``."""
+    return orders.prefetch_related(
+        Prefetch("holds", OrderHold.objects.select_related("code", "placed_by", "cleared_by").order_by("pk")),
+        Prefetch("credit_holds", CreditHold.objects.select_related("held_by", "decided_by").order_by("pk")),
+    )
+
+
+def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
+    """Give what came before the order, the order with its holds, and what it became or may still become.
+
+    The order is read by ``with_holds``.
+    """
+    events = [*_before(request, [order]), _order(request, order), *_holds(order), *_documents(request, [order])]
     events += _held(order)
     events += _given_up(order)
     events += _from_invoices_on(
@@ -72,7 +84,7 @@ def _free_text(request: CompanyRequest, document: FreeTextInvoice) -> Event:
 
 def chain_of_order_document(request: CompanyRequest, document: OrderDocument) -> list[Event]:
     """Give the chain of the document's order; of several the orders and their documents."""
-    orders = list(orders_of(document).select_related("credited_invoice").order_by("pk"))
+    orders = list(with_holds(orders_of(document)).select_related("credited_invoice").order_by("pk"))
     return chain_of_order(request, orders[0]) if len(orders) == 1 else _chain_of_orders(request, orders)
 
 
@@ -114,8 +126,8 @@ def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterato
         }
 
 
-def _holds(holds: Sequence[OrderHold]) -> Iterator[Event]:
-    for hold in holds:
+def _holds(order: SalesOrder) -> Iterator[Event]:
+    for hold in order.holds.all():
         detail = ": ".join(filter(None, [str(hold.code), hold.note]))
         yield {"title": _("On hold"), "moment": hold.placed_at, "who": hold.placed_by, "detail": detail}
         if hold.cleared_at:
@@ -146,8 +158,9 @@ def _quantity_of(quantity: Decimal, item: str) -> str:
 def _held(order: SalesOrder) -> Iterator[Event]:
     """Give what was decided about the order's credit."""
     titles = {HoldState.RELEASED: _("Released from credit hold"), HoldState.REJECTED: _("Rejected on credit hold")}
-    decided = order.credit_holds.filter(state__in=titles).select_related("decided_by").order_by("pk")
-    for hold in decided:
+    for hold in order.credit_holds.all():
+        if hold.state not in titles:
+            continue
         title = titles[HoldState(hold.state)]
         yield {"title": title, "moment": hold.decided_at, "who": hold.decided_by, "detail": hold.decision_reason}
 

@@ -19,18 +19,18 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import changing
-from customers.credit_holds import waiting_holds
+from customers.credit_holds import waiting_hold
 from customers.holding import IS_ON_HOLD
 from customers.models import SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
-from customers.screens.chain import chain_of_order
+from customers.screens.chain import chain_of_order, with_holds
 from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
 from customers.screens.tables import OrderTable
 from customers.screens.update_form import credit_choices, options_form, update_choices, value_of
-from customers.standing import standing_of
+from customers.standing import standing_of, with_last
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
 # Refusals whose detail is the number of an item.
@@ -83,11 +83,11 @@ def order_page(
     rows = company_orders(request).select_related(
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
     )
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(with_last(with_holds(rows)), pk=pk)
     lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
-    held = waiting_holds(company=request.company).filter(order=found).select_related("held_by").first()
-    holds = list(found.holds.select_related("code", "placed_by", "cleared_by").order_by("pk"))
+    held = waiting_hold(found)
+    is_unfinished = found.status in UNFINISHED
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
@@ -101,18 +101,18 @@ def order_page(
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),
-        "events": chain_of_order(request, found, holds=holds),
-        "is_unfinished": found.status in UNFINISHED,
+        "events": chain_of_order(request, found),
+        "is_unfinished": is_unfinished,
         "updates": update_choices(),
         "credits": credit_choices(),
-        "options": options_form(request),
+        "options": options_form(request) if is_unfinished else None,
         "chosen_update": request.POST.get("update") or value_of(_next_update(found, lines)),
         "may_change": changing.may_change(found),
         "may_cancel": changing.may_cancel(found),
         "may_close_rest": changing.may_close_the_rest(found),
-        "holds": [hold for hold in holds if hold.cleared_at is None],
+        "holds": [hold for hold in found.holds.all() if hold.cleared_at is None],
         "key": new_key(),
-        "stood": standing_of(found, lines) if found.status in UNFINISHED else "",
+        "stood": standing_of(found, lines) if is_unfinished else "",
     }
     return render(request, "customers/order.html", context, status=status)
 
