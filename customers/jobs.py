@@ -48,7 +48,9 @@ def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update
     asked = SalesOrder.objects.filter(pk=OuterRef("document_id"))
     waiting = items.filter(Exists(waiting_orders(asked, update=update, until=until)))
     done_in_part = Q(state=ItemState.DONE, task__parameters__has_any_keys=_IN_PART)
-    return waiting.exclude(done_in_part).exclude(task__parameters__posting=False)
+    # Without the first condition a task that says nothing of posting would be left out too: a missing key is unknown.
+    pro_forma = Q(task__parameters__has_key="posting", task__parameters__posting=False)
+    return waiting.exclude(done_in_part).exclude(pro_forma)
 
 
 def _job_kind(update: Update) -> JobKind:

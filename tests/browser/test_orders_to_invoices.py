@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from arclose.access.routes import Role
-from customers.models import Invoice, SalesOrder
+from customers.models import Invoice, OrderDocument, SalesOrder
 from tests import builders
 from tests.browser.conftest import accessibility_faults, sign_in
 
@@ -53,8 +53,8 @@ def test_a_form_clicked_twice_posts_once(clerk, company):
     clerk.goto(clerk.base + f"orders/{order.pk}/")
     clerk.locator(".page-head button.btn-primary").dblclick()
 
-    expect(clerk.locator("h1")).to_contain_text("INV2026-000001")
-    assert Invoice.objects.count() == 1
+    expect(clerk.locator("h1")).to_contain_text("CNF2026-000001")
+    assert OrderDocument.objects.count() == 1
 
 
 def test_an_order_is_entered_without_javascript(chromium, live_server, company):

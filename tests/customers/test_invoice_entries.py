@@ -131,7 +131,7 @@ def test_a_day_without_a_rate_into_the_reporting_currency_is_refused(company: Co
     late, fine = an_order(a_customer(company), on=date(2026, 10, 31)), an_order(a_customer(company), on=DAY)
     outcome = post(late, fine)
     assert (outcome.posted, [refusal.code for refusal in outcome.left_out]) == ([fine.pk], ["rate_missing"])
-    assert "JPY 2026-10-31" in outcome.left_out[0].reason
+    assert "JPY 31 Oct 2026" in outcome.left_out[0].reason
 
 
 def test_goods_given_away_have_a_number_and_no_voucher(company: Company) -> None:

@@ -45,7 +45,7 @@ def test_it_says_in_dutch_what_the_law_asks(company: Company) -> None:
         "Betalingsvoorwaarden 30 dagen",
         "Keukengroothandel B.V. Keukenkade 18 3011 AB Rotterdam Nederland",
         "Bakkerij Zonneveld B.V. Oudegracht 153 3511 AB Utrecht",
-        "btw-nummer NL123456789B01",
+        "Btw-nummer NL123456789B01",
         "Handelsregister 62819482",
         "Uw btw-nummer NL001234567B89",
         "Koffiebonen F-1 51 13,40 21% 683,40",
