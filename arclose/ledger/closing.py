@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 
+from arclose.ledger import sql
 from arclose.ledger.models.calendars import FiscalPeriod, FiscalYear, PeriodManifest, PeriodStatus, PeriodStatusChange
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.vouchers import LedgerEntry, Voucher
@@ -63,6 +64,7 @@ def change_status(
 
 def lock_for_change(*, period: FiscalPeriod) -> FiscalPeriod:
     """Give the period, locked: every posting into it has committed, and none begins before this transaction ends."""
+    sql.lock_period_alone(period_id=period.pk)
     return FiscalPeriod.objects.select_for_update().get(pk=period.pk, company_id=period.company_id)
 
 

@@ -58,7 +58,15 @@ def advance_counter(*, company_id: int, series_id: int, fiscal_year_id: int, cou
     return int(last) - count + 1
 
 
-# Reads the few periods of the days asked for, and keeps them as they are until commit.
+# Who locks a row FOR UPDATE waits until nobody shares it, and who shares it does not wait for him: while many post, a
+# hold would wait for ever. So both first take a lock on the period that is granted in the order it was asked for.
+_PERIOD_QUEUE = "hashtext('arclose period'), (id %% 2147483647)::integer"
+# Read the few periods of the days asked for.
+_QUEUE_FOR_PERIODS = f"""
+    SELECT pg_advisory_xact_lock_shared({_PERIOD_QUEUE}) FROM (
+        SELECT id FROM ledger_fiscalperiod
+        WHERE company_id = %s AND end_date >= %s AND start_date <= %s ORDER BY id) AS period
+"""  # noqa: S608 (the text is of this module)
 _LOCK_PERIODS = """
     SELECT id, status FROM ledger_fiscalperiod
     WHERE company_id = %s AND end_date >= %s AND start_date <= %s ORDER BY id FOR SHARE
@@ -67,7 +75,14 @@ _LOCK_PERIODS = """
 
 def lock_periods(*, company_id: int, first_date: date, last_date: date) -> dict[int, str]:
     """Lock the periods that hold these days FOR SHARE and return the status of each."""
-    return dict(_rows(_LOCK_PERIODS, [company_id, first_date, last_date]))
+    days = [company_id, first_date, last_date]
+    _rows(_QUEUE_FOR_PERIODS, days)
+    return dict(_rows(_LOCK_PERIODS, days))
+
+
+def lock_period_alone(*, period_id: int) -> None:
+    """Wait for every posting that holds a period, before any that asks for it later."""
+    _rows(f"SELECT pg_advisory_xact_lock({_PERIOD_QUEUE}) FROM (VALUES (%s)) AS period (id)", [period_id])  # noqa: S608
 
 
 def lock_reversals(*, company_id: int) -> None:
