@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import ItemState, JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
-from customers import free_text, previewing, refusals, updates
+from customers import previewing, refusals, updates
+from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
+from customers.free_text.refusals import in_words as free_text_in_words
 from customers.models import FreeTextInvoice, SalesOrder
 from customers.models.free_text import FreeTextStatus
 from customers.update_parameters import from_stored
@@ -72,7 +74,7 @@ JOBS = {name: _job_kind(update) for name, update in updates.UPDATES.items()}
 
 def post_free_text(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
     """Post the free text invoices of a chunk; the day of today is that of the company."""
-    return free_text.post_free_text_invoices(
+    return post_free_text_invoices(
         company=task.company,
         documents=documents,
         posted_by=user,
@@ -88,13 +90,13 @@ def free_text_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "Qu
 
 
 FREE_TEXT_JOB = JobKind(
-    name=free_text.FREE_TEXT_INVOICES,
+    name=FREE_TEXT_INVOICES,
     label=_("Post free text invoices"),
-    document_type=free_text.FREE_TEXT,
+    document_type=FREE_TEXT,
     post=post_free_text,
     outstanding=free_text_outstanding,
     document_page="customers:free_text_invoice",
     list_page="customers:free_text_invoices",
     proofs=("subledger",),
-    in_words=free_text.in_words,
+    in_words=free_text_in_words,
 )

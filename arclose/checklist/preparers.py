@@ -10,7 +10,7 @@ from arclose.access.routes import Role
 from arclose.batch.models import Job, JobState
 from arclose.checklist.checks import Check
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
-from customers.free_text import FREE_TEXT_INVOICES
+from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.invoicing import SALES_INVOICES
 from journals.kinds.general import GENERAL_VOUCHERS
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.web.forms import DatedForm, DayField
-from customers.free_text import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
+from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
 from customers.models import FreeTextInvoice, ItemTaxGroup, PaymentTerms, TaxGroup
 from customers.models.items import ItemType
 from customers.screens.forms import (

@@ -18,8 +18,9 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import crediting, free_text
+from customers import crediting
 from customers.documents import order_numbers, orders_of
+from customers.free_text.crediting import credit_free_text
 from customers.models import Invoice, InvoicedDelivery, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
@@ -173,7 +174,7 @@ def _credit_free_text(request: CompanyRequest, found: Invoice) -> HttpResponse:
     form = CreditForm(typed, today=request.today, initial={"invoice_date": day})
     if form.is_valid():
         credit = partial(
-            free_text.credit_free_text,
+            credit_free_text,
             invoice=found,
             day=form.cleaned_data["invoice_date"],
             reason=form.cleaned_data["reason"],

@@ -7,7 +7,6 @@ from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_b
 from customers.sql.free_text import (
     free_text_refusals,
     free_text_to_invoice,
-    mark_free_text_posted,
     opposite_of_free_text,
 )
 from customers.sql.invoiced_orders import (
@@ -96,7 +95,6 @@ __all__ = [
     "lock_orders",
     "look_at_orders",
     "look_at_stock",
-    "mark_free_text_posted",
     "move_open_amounts",
     "opposite_of_free_text",
     "opposites_to_settle",

@@ -6,7 +6,7 @@ from datetime import date
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.invoices import Source
 from customers.sql.order_checks import UsableRate
-from customers.sql.running import execute, rows
+from customers.sql.running import rows
 from customers.sql.taxing import TAXED
 
 # A line takes its tax where its own tax group meets that of its invoice; it corrects no other document.
@@ -48,6 +48,14 @@ _SOURCE = """
     )
 """.replace("{LINES}", _TAXED_LINES)
 
+# Each takes the invoice that was made of it.
+_MARK_POSTED = """
+    marked AS (
+        UPDATE customers_freetextinvoice f SET status = 'posted', invoice_id = invoice.id
+        FROM invoice WHERE f.id = invoice.document
+    )
+"""
+
 
 def free_text_to_invoice(
     documents: Sequence[int],
@@ -65,7 +73,7 @@ def free_text_to_invoice(
         "due_date": [due for _, _, due in due_dates],
         **_of_rates(rates),
     }
-    return Source(_SOURCE, parameters)
+    return Source(_SOURCE, parameters, _MARK_POSTED)
 
 
 def _of_rates(rates: Sequence[UsableRate]) -> dict[str, list[object]]:
@@ -182,25 +190,6 @@ def free_text_refusals(
             **_of_rates(rates),
         },
     )
-
-
-# Invoices are written in order of date and document: each free text invoice finds its own by its place.
-_MARK_POSTED = """
-    UPDATE customers_freetextinvoice f SET status = 'posted', invoice_id = made.id
-    FROM (
-        SELECT id, row_number() OVER (ORDER BY id) AS place FROM customers_invoice WHERE posting_id = %(posting)s
-    ) AS made
-    JOIN (
-        SELECT id, row_number() OVER (ORDER BY invoice_date, id) AS place FROM customers_freetextinvoice
-        WHERE company_id = %(company)s AND id = ANY(%(documents)s)
-    ) AS asked ON asked.place = made.place
-    WHERE f.id = asked.id
-"""
-
-
-def mark_free_text_posted(*, company_id: int, posting_id: int, documents: Sequence[int]) -> int:
-    """Give free text invoices the invoices that a posting made of them and return how many."""
-    return execute(_MARK_POSTED, {"company": company_id, "posting": posting_id, "documents": list(documents)})
 
 
 # The opposite of an invoice, line by line as it was issued: at its rate, with its VAT number and its tax.

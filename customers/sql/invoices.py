@@ -21,10 +21,14 @@ from customers.sql.running import execute
 
 @dataclass(frozen=True)
 class Source:
-    """The queries ``document`` and ``priced``, with those they stand on, and their parameters."""
+    """The queries ``document`` and ``priced``, with those they stand on, and their parameters.
+
+    ``writes`` are statements that note at the source which invoice, of id and document, each became.
+    """
 
     queries: str
     parameters: Mapping[str, Any]
+    writes: str = ""
 
 
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves. The total
@@ -108,6 +112,9 @@ _WRITE = """
             net + tax, is_posted
         FROM invoice
     )
+"""
+
+_WRITE_LINES = """
     INSERT INTO customers_invoiceline (company_id, invoice_id, line_number, order_line_id, item_id, item_type,
         description, quantity, unit_price, line_discount_percent, gross_amount, line_discount_amount,
         total_discount_amount, net_amount, tax_amount, cost_amount, tax_row_number, tax_code_id, tax_percent,
@@ -129,8 +136,9 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
 
     ``blocks`` are (invoice type, numbers).
     """
+    parts = [source.queries, _SHARES, _TOTALS, _WRITE, *([source.writes] if source.writes else [])]
     return execute(
-        f"WITH {source.queries}, {_SHARES}, {_TOTALS}, {_WRITE}",
+        f"WITH {', '.join(parts)} {_WRITE_LINES}",
         {
             **source.parameters,
             "company": company_id,

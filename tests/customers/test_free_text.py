@@ -11,19 +11,18 @@ from django.db import IntegrityError, transaction
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
-from customers.free_text import (
-    CannotCreditFreeText,
+from customers.free_text.crediting import CannotCreditFreeText, credit_free_text
+from customers.free_text.drafts import (
     FreeTextEntry,
     FreeTextHead,
     FreeTextPosted,
     LineTooLarge,
     SentBefore,
     change_free_text,
-    credit_free_text,
     delete_free_text,
     enter_free_text,
-    post_free_text_invoices,
 )
+from customers.free_text.posting import post_free_text_invoices
 from customers.models import Customer, FreeTextInvoice, Invoice, ItemTaxGroup, OpenTransaction, TaxGroup
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, vouchers_of

@@ -1,0 +1,61 @@
+"""Why a free text invoice cannot be posted, in words; what it shares with orders stands with theirs."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger.outcomes import Fact, Refusal
+from customers import refusals
+
+# code: (reason with its facts, what to do); the others are those of orders.
+_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "not_released": (
+        gettext_lazy("It is held until %s."),
+        gettext_lazy("Post it on that day or later, or take the release date away."),
+    ),
+    "period_not_open": (
+        gettext_lazy("%s lies in no open period."),
+        gettext_lazy("Reopen the period on the ledger calendar, or change the invoice date."),
+    ),
+    "no_lines": (gettext_lazy("The invoice has no lines.%s"), gettext_lazy("Add a line, or delete the invoice.")),
+    "customer_blocked": (
+        gettext_lazy("Customer %s is blocked."),
+        gettext_lazy("Unblock the customer, or delete the invoice."),
+    ),
+    "tax_code_missing": (
+        gettext_lazy("No tax rule where item tax group %s and the tax group of the invoice meet."),
+        gettext_lazy("Add the tax rule, or choose other tax groups."),
+    ),
+    "vat_number_missing": (
+        gettext_lazy("Customer %s has no VAT number, which an exempt supply within the EU needs."),
+        gettext_lazy("Enter the VAT number, or choose a domestic tax group on the invoice."),
+    ),
+    "account_blocked": (
+        gettext_lazy("Ledger account %s is blocked."),
+        gettext_lazy("Unblock it, or choose another account on the line, the tax code or the posting profile."),
+    ),
+    "control_account": (
+        gettext_lazy("Ledger account %s is used as what it is not: a control account, or none."),
+        gettext_lazy("Choose an account for the line that no subledger keeps."),
+    ),
+    "wrong_sign": (
+        gettext_lazy("The lines amount to %s: an invoice cannot be below zero."),
+        gettext_lazy("Correct quantities, prices or amounts."),
+    ),
+}
+
+
+def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:
+    """Give the refusal of a free text invoice in words."""
+    words = in_words(code, facts)
+    assert words, code
+    return Refusal(document_id, code, *words, facts)
+
+
+def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
+    """Give reason and remedy of a refusal in the active language; None where its code is none of these."""
+    if code not in _WORDS:
+        return refusals.in_words(code, facts)
+    reason, remedy = _WORDS[code]
+    return str(reason) % refusals.said(code, facts), str(remedy)
