@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch import jobs
-from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.days import format_day
@@ -128,7 +127,7 @@ def post_vouchers(request: CompanyRequest) -> HttpResponse:
     chosen = _chosen(request)
     ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
     if not ids:
-        messages.warning(request, _("No voucher was chosen. Tick some, or choose all of the filter."))
+        messages.warning(request, _none_chosen())
     elif len(ids) > POSTED_NOW_AT_MOST:
         error = _("At once, up to %(count)s vouchers are posted. Post these as a job, or choose fewer.")
         messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
@@ -174,22 +173,18 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
 
 def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
     """Submit the chosen vouchers as a job."""
-    try:
-        job = jobs.submit(
-            company=request.company,
-            kind=GENERAL_VOUCHERS,
-            description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
-            submitted_by=request.user,
-            documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
-            key=key_of(request),
-        )
-    except jobs.NothingSelected:
-        messages.warning(request, _("No voucher was chosen. Tick some, or choose all of the filter."))
-        return _back(request)
-    except jobs.KeyUsedOtherwise:
-        messages.error(request, _("This page was used before, for other vouchers. Choose again."))
-        return _back(request)
-    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+    return submit_as_job(
+        request,
+        kind=GENERAL_VOUCHERS,
+        description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
+        documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
+        back=_back(request),
+        none_chosen=_none_chosen(),
+    )
+
+
+def _none_chosen() -> str:
+    return _("No voucher was chosen. Tick some, or choose all of the filter.")
 
 
 def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":

@@ -1,13 +1,19 @@
-"""What pages that post have in common: the business key of a form, the retry, and how much is posted at once."""
+"""What pages that post have in common: key of a form, retry, how much is posted at once, and posting as a job."""
 
 import re
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from uuid import uuid4
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
+from arclose.access.requests import CompanyRequest
+from arclose.batch import jobs
 from arclose.batch.transient import persist
+from arclose.web.links import page_url
 
 # More documents than this are posted by a job: nobody waits so long for a page.
 POSTED_NOW_AT_MOST = 200
@@ -40,3 +46,36 @@ def write(work: Callable[[], Result]) -> Result:
 
 def _nothing_to_restore() -> None:
     """A page keeps nothing on its connection."""
+
+
+def submit_as_job(
+    request: CompanyRequest,
+    *,
+    kind: str,
+    description: str,
+    documents: "QuerySet[Any, Any]",
+    back: HttpResponse,
+    none_chosen: str,
+    parameters: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Submit the chosen documents (id, date, label of each) as a job and go to its page.
+
+    Where nothing was chosen, or the form was sent before with another choice, say so and go ``back``.
+    """
+    try:
+        job = jobs.submit(
+            company=request.company,
+            kind=kind,
+            description=description,
+            submitted_by=request.user,
+            documents=documents,
+            key=key_of(request),
+            parameters=parameters,
+        )
+    except jobs.NothingSelected:
+        messages.warning(request, none_chosen)
+        return back
+    except jobs.KeyUsedOtherwise:
+        messages.error(request, _("This page was used before, for other documents. Choose again."))
+        return back
+    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
