@@ -170,7 +170,7 @@ def repacked(path: Path, change: dict[str, bytes], **renamed: str) -> Path:
     return path
 
 
-# Many comments rather than one: the parser reads a long one again with each block.
+# Many comments, as a long one is refused for its length.
 COMMENT = b"<!--" + b"0" * 1000 + b"-->"
 LARGE = COMMENT * (limits.MOST_BYTES_OF_SHARED_TEXTS // 1000)
 
@@ -204,6 +204,18 @@ def test_a_sheet_may_be_large(tmp_path):
     with zipfile.ZipFile(path) as archive:
         content = archive.read("xl/worksheets/sheet1.xml")
     assert read(repacked(path, {"xl/worksheets/sheet1.xml": content + LARGE})) == LINES
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [(b"<!--", b"0", b"-->"), (b"<!--", b"<a>", b"-->"), (b"<?a ", b"<a>", b"?>"), (b'<a b="', b">", b'"/>')],
+)
+def test_markup_that_a_parser_would_read_again_and_again_is_refused(tmp_path, markup):
+    path, (start, inside, end) = spreadsheet(tmp_path / "file.xlsx", *LINES), markup
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("xl/worksheets/sheet1.xml")
+    long = start + inside * (3 * limits.MOST_BYTES_OF_MARKUP // len(inside)) + end
+    assert "tag or comment" in str(refusal_of(repacked(path, {"xl/worksheets/sheet1.xml": content + long})))
 
 
 @pytest.mark.parametrize("part", ["xl/media/image1.svg", "xl/texts", "XL/OTHER.XML"])
