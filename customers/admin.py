@@ -1,16 +1,25 @@
 """Master data of customers and sales in Setup."""
 
-from django.contrib import admin
+from decimal import Decimal
 
-from arclose.access.site import CompanyInline
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from arclose.access.site import CompanyInline, CompanyLines
 from arclose.ledger.master_data import MasterDataAdmin
+from arclose.web.amounts import format_plain
+from customers.free_text.distributions import ALL
 from customers.models import (
+    AccountTaxDefault,
     CreditBlockingRule,
     CreditExclusionRule,
     CreditGroup,
     Customer,
     CustomerGroup,
     DeliveryAddress,
+    DistributionTemplate,
+    DistributionTemplateLine,
     HoldCode,
     Item,
     ItemGroup,
@@ -91,7 +100,13 @@ class TaxGroupPage(MasterDataAdmin):
 class SalesParametersPage(MasterDataAdmin):
     """What a company decides about selling."""
 
-    list_display = ["company", "posts_cost_of_goods", "credit_limit_type", "limit_exceeded"]
+    list_display = [
+        "company",
+        "posts_cost_of_goods",
+        "credit_limit_type",
+        "limit_exceeded",
+        "checks_credit_of_free_text",
+    ]
     list_select_related = ["company"]
 
 
@@ -120,6 +135,49 @@ class CreditGroupPage(MasterDataAdmin):
     list_display = ["code", "name", "company", "credit_limit_amount"]
     list_select_related = ["company"]
     search_fields = ["code", "name"]
+
+
+class SharesAddUp(CompanyLines):
+    """The shares of a template: together 100 percent."""
+
+    def clean(self) -> None:
+        """Add the shares up.
+
+        :raises ValidationError: they are not 100 percent together.
+        """
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        total = sum((row["percent"] for row in kept if row.get("percent")), Decimal(0))
+        if not any(self.errors) and total != ALL:
+            text = _("The shares add up to %(percent)s %%, not to 100 %%.")
+            raise ValidationError(text, "no_whole", {"percent": format_plain(total)})
+
+
+class DistributionTemplateLinePage(CompanyInline):
+    """The ledger accounts of a template with their shares."""
+
+    model = DistributionTemplateLine
+    formset = SharesAddUp
+    autocomplete_fields = ["account"]
+
+
+@admin.register(DistributionTemplate)
+class DistributionTemplatePage(MasterDataAdmin):
+    """Distributions of an amount over ledger accounts, to be named on a line of a free text invoice."""
+
+    list_display = ["code", "name", "company"]
+    list_select_related = ["company"]
+    search_fields = ["code", "name"]
+    inlines = [DistributionTemplateLinePage]
+
+
+@admin.register(AccountTaxDefault)
+class AccountTaxDefaultPage(MasterDataAdmin):
+    """Which item tax group a line on a ledger account takes where none is typed."""
+
+    list_display = ["account", "item_tax_group", "company"]
+    list_select_related = ["account", "item_tax_group", "company"]
+    autocomplete_fields = ["account"]
 
 
 @admin.register(UpdateDefaults)

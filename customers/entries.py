@@ -4,7 +4,7 @@ invoice (a credit note with the opposite sign)
     debit   customer balance    total                               summary account of the invoice account
     debit   line discount       where the item group has an account, else less revenue
     debit   total discount      likewise
-    credit  revenue             per account and tax row
+    credit  revenue             per account and tax row; the accounts of its distribution where there is one
     credit  sales tax           per account and tax row
 
 settlement, where its sides left the books, adjustments included, at different amounts or from different accounts
@@ -33,10 +33,13 @@ ZERO = Value(Decimal(0), output_field=AmountField())
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 
-def invoice_posting(posting: Posting, *, decimals: int, credit_correction: bool = False) -> PostingSet:
+def invoice_posting(
+    posting: Posting, *, decimals: int, credit_correction: bool = False, is_distributed: bool = False
+) -> PostingSet:
     """What the invoices of a posting post: debit the customer, credit revenue and sales tax.
 
-    ``credit_correction``: credit notes among them are shown on the side of what they take back.
+    ``credit_correction``: credit notes among them are shown on the side of what they take back. ``is_distributed``:
+    there are invoices whose revenue is distributed over ledger accounts.
     """
     invoices = Invoice.objects.filter(posting=posting, has_voucher=True)
     lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__has_voucher=True)
@@ -48,7 +51,7 @@ def invoice_posting(posting: Posting, *, decimals: int, credit_correction: bool 
         vouchers=invoices.values_list("pk", "invoice_date", Cast("number", CharField())),
         entries=[
             Entries(PostingType.CUSTOMER_BALANCE, _receivable(invoices, decimals)),
-            Entries(PostingType.REVENUE, _per_account(lines, "revenue_account", -_revenue(), decimals)),
+            *(Entries(PostingType.REVENUE, rows) for rows in _revenue_entries(lines, decimals, is_distributed)),
             Entries(
                 PostingType.LINE_DISCOUNT,
                 _per_account(
@@ -86,6 +89,18 @@ def _receivable(invoices: "QuerySet[Invoice]", decimals: int) -> "QuerySet[Any, 
         ),
         NO_TAX_ROW,
     )
+
+
+def _revenue_entries(lines: "QuerySet[InvoiceLine]", decimals: int, is_distributed: bool) -> list["QuerySet[Any, Any]"]:
+    """Per account and tax row: of invoices without a distribution by their lines, of others by that."""
+    if not is_distributed:
+        return [_per_account(lines, "revenue_account", -_revenue(), decimals)]
+    invoices = lines.filter(distribution__isnull=False).values("invoice")
+    distributed = lines.filter(invoice__in=invoices)
+    return [
+        _per_account(lines.exclude(invoice__in=invoices), "revenue_account", -_revenue(), decimals),
+        _per_account(distributed, "distribution__account", -F("distribution__amount"), decimals),
+    ]
 
 
 def _revenue() -> Any:

@@ -90,7 +90,9 @@ def _write_credit(posting: Posting, invoice: Invoice, day: date, reason: str) ->
         posting_id=posting.pk,
         blocks=[(InvoiceType.CREDIT_NOTE.value, block) for block in blocks],
     )
-    ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals))
+    is_distributed = sql.insert_opposite_distributions(posting_id=posting.pk) > 0
+    contents = invoice_posting(posting, decimals=decimals, is_distributed=is_distributed)
+    ledger.write(posting=posting, contents=contents)
     head = FreeTextToPost(invoice.pk, invoice.rate_date, invoice.currency_id, invoice.payment_terms_id)
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, [head])))
     sql.insert_transactions(posting_id=posting.pk)

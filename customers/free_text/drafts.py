@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.money import EXACT, round_amount
-from customers.models import Customer, FreeTextInvoice, FreeTextLine, ItemTaxGroup, PaymentTerms, TaxGroup
+from customers.free_text.distributions import DoesNotAddUp, Share, amounts_of
+from customers.models import (
+    Customer,
+    FreeTextDistribution,
+    FreeTextInvoice,
+    FreeTextLine,
+    ItemTaxGroup,
+    PaymentTerms,
+    TaxGroup,
+)
 from customers.models.free_text import FreeTextStatus
 from customers.orders import as_text
 
@@ -39,13 +48,43 @@ class SentBefore(Exception):
         self.document = document
 
 
-class LineTooLarge(Exception):
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the free text invoice since the form was opened: nothing was written."""
+
+    def __init__(self, document: FreeTextInvoice) -> None:
+        """Carry the document as it is now."""
+        text = _(
+            "%(document)s was changed by somebody else meanwhile. Nothing was written, and what you typed is still"
+            " here: save again to put it in place of what is there now."
+        )
+        super().__init__(text % {"document": document})
+        self.document = document
+
+
+class LineRefused(Exception):
+    """A line cannot be written as it is: which, from 0 on, and in which field."""
+
+    def __init__(self, position: int, field: str, why: str) -> None:
+        """Carry the place and the reason, in words."""
+        super().__init__(why)
+        self.position, self.field = position, field
+
+
+class LineTooLarge(LineRefused):
     """A line amounts to more than the books can hold."""
 
     def __init__(self, position: int, amount: Decimal) -> None:
-        """Carry the line's position, from 0 on, and its amount."""
-        super().__init__(_("The line amounts to %(amount)s, more than the books can hold.") % {"amount": amount})
-        self.position, self.amount = position, amount
+        """Carry the line's position and its amount."""
+        text = _("The line amounts to %(amount)s, more than the books can hold.")
+        super().__init__(position, "quantity", text % {"amount": amount})
+
+
+class LineDoesNotAddUp(LineRefused):
+    """The shares of a line's distribution do not make up the line."""
+
+    def __init__(self, position: int, why: DoesNotAddUp) -> None:
+        """Carry the line's position and what the shares add up to."""
+        super().__init__(position, "distribution", str(why))
 
 
 @dataclass(frozen=True)
@@ -65,7 +104,7 @@ class FreeTextHead:
 
 @dataclass(frozen=True)
 class FreeTextEntry:
-    """A line as entered; without an amount, quantity times price."""
+    """A line as entered; without an amount, quantity times price. ``shares`` distribute it over ledger accounts."""
 
     description: str
     account: LedgerAccount
@@ -74,6 +113,15 @@ class FreeTextEntry:
     quantity: Decimal
     unit_price: Decimal
     amount: Decimal | None = None
+    shares: Sequence[Share] = ()
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A line and its distribution, to be written."""
+
+    line: FreeTextLine
+    distribution: list[FreeTextDistribution]
 
 
 def amount_of(line: FreeTextEntry, *, decimals: int) -> Decimal:
@@ -82,19 +130,34 @@ def amount_of(line: FreeTextEntry, *, decimals: int) -> Decimal:
         return round_amount(line.quantity * line.unit_price if line.amount is None else line.amount, decimals)
 
 
-def _rows(document: FreeTextInvoice, head: FreeTextHead, lines: Sequence[FreeTextEntry]) -> list[FreeTextLine]:
+def _rows(company: Company, head: FreeTextHead, lines: Sequence[FreeTextEntry]) -> list[_Rows]:
     rows = []
     for position, line in enumerate(lines):
         amount = amount_of(line, decimals=head.currency.decimals)
         if abs(amount) >= LARGEST_AMOUNT:
             raise LineTooLarge(position, amount)
-        values = {**vars(line), "amount": amount}
-        rows.append(FreeTextLine(company_id=document.company_id, line_number=position + 1, **values))
+        values = {name: value for name, value in vars(line).items() if name != "shares"} | {"amount": amount}
+        row = FreeTextLine(company_id=company.pk, line_number=position + 1, **values)
+        rows.append(_Rows(row, _distribution(position, line, amount, head.currency)))
     return rows
 
 
+def _distribution(
+    position: int, line: FreeTextEntry, amount: Decimal, currency: Currency
+) -> list[FreeTextDistribution]:
+    try:
+        amounts = amounts_of(line.shares, amount=amount, currency=currency) if line.shares else []
+    except DoesNotAddUp as error:
+        raise LineDoesNotAddUp(position, error) from error
+    return [
+        FreeTextDistribution(number=number, account=share.account, percent=share.percent, amount=part)
+        for number, (share, part) in enumerate(zip(line.shares, amounts, strict=True), 1)
+    ]
+
+
 def _facts(typed: FreeTextHead | FreeTextEntry) -> list[tuple[str, str]]:
-    return sorted((name, as_text(value)) for name, value in vars(typed).items())
+    facts = [(name, as_text(value)) for name, value in vars(typed).items() if name != "shares"]
+    return sorted(facts) + [("share", str(share)) for share in getattr(typed, "shares", ())]
 
 
 @transaction.atomic
@@ -104,11 +167,11 @@ def enter_free_text(
     """Make a free text invoice. The same key and content give the one they gave before.
 
     :raises SentBefore: the key made one of other content.
-    :raises LineTooLarge: a line amounts to more than the books can hold.
+    :raises LineRefused: a line amounts to more than the books can hold, or is not what its shares add up to.
     """
     fingerprint = ledger.fingerprint_of(_facts(head), [_facts(line) for line in lines])
-    rows = _rows(FreeTextInvoice(company=company), head, lines)
-    net = sum((row.amount for row in rows), Decimal(0))
+    rows = _rows(company, head, lines)
+    net = sum((row.line.amount for row in rows), Decimal(0))
     values = {**vars(head), "fingerprint": fingerprint, "net_amount": net}
     document, is_new = FreeTextInvoice.objects.get_or_create(company=company, key=key, defaults=values)
     if not is_new and document.fingerprint != fingerprint:
@@ -118,26 +181,36 @@ def enter_free_text(
     return document
 
 
-def _write_lines(document: FreeTextInvoice, rows: Sequence[FreeTextLine]) -> None:
+def _write_lines(document: FreeTextInvoice, rows: Sequence[_Rows]) -> None:
     for row in rows:
-        row.document = document
-    FreeTextLine.objects.bulk_create(rows)
+        row.line.document = document
+    FreeTextLine.objects.bulk_create(row.line for row in rows)
+    distributed = [(row.line, share) for row in rows for share in row.distribution]
+    for line, share in distributed:
+        share.line, share.company_id = line, document.company_id
+    FreeTextDistribution.objects.bulk_create(share for _line, share in distributed)
 
 
 @transaction.atomic
 def change_free_text(
-    *, document: FreeTextInvoice, head: FreeTextHead, lines: Sequence[FreeTextEntry]
+    *, document: FreeTextInvoice, head: FreeTextHead, lines: Sequence[FreeTextEntry], version: int | None = None
 ) -> FreeTextInvoice:
     """Give a free text invoice that waits another head and other lines.
 
+    ``version`` is the one that whoever changes it has seen; None: whichever it is.
+
     :raises FreeTextPosted: it is posted by now.
-    :raises LineTooLarge: a line amounts to more than the books can hold.
+    :raises ChangedMeanwhile: it has another version by now.
+    :raises LineRefused: a line amounts to more than the books can hold, or is not what its shares add up to.
     """
     locked = _waiting(document)
-    rows = _rows(locked, head, lines)
-    net = sum((row.amount for row in rows), Decimal(0))
+    if version not in (None, locked.version):
+        raise ChangedMeanwhile(locked)
+    rows = _rows(locked.company, head, lines)
+    net = sum((row.line.amount for row in rows), Decimal(0))
     locked.lines.all().delete()
-    FreeTextInvoice.objects.filter(pk=locked.pk).update(**vars(head), net_amount=net)
+    values = {**vars(head), "net_amount": net, "version": locked.version + 1}
+    FreeTextInvoice.objects.filter(pk=locked.pk).update(**values)
     _write_lines(locked, rows)
     return locked
 

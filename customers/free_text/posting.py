@@ -47,6 +47,11 @@ class FreeTextToPost:
         return self.invoice_date
 
 
+def fingerprint_of(documents: Sequence[int]) -> str:
+    """Give the digest by which a repeated request is told from another one."""
+    return ledger.fingerprint_of(FREE_TEXT_INVOICES, sorted(set(documents)))
+
+
 @transaction.atomic
 def post_free_text_invoices(
     *,
@@ -74,7 +79,7 @@ def post_free_text_invoices(
     known = [(FreeTextToPost(*row[:-1]), row[-1]) for row in locked.values_list(*columns)]
     waiting = [head for head, status in known if status == FreeTextStatus.IN_PROCESS]
     already = [head.document_id for head, status in known if status == FreeTextStatus.POSTED]
-    fingerprint = ledger.fingerprint_of(FREE_TEXT_INVOICES, sorted(set(documents)))
+    fingerprint = fingerprint_of(documents)
     rates = usable_rates(company, waiting)
     left_out = _refused(company, waiting, rates, today, open_periods)
     # Recognized only here: a repetition has waited for the first one at the locks above.
@@ -136,8 +141,10 @@ def _write(
         posting_id=posting.pk,
         blocks=[(InvoiceType.INVOICE.value, block) for block in blocks],
     )
+    is_distributed = sql.insert_distributions(company_id=company.pk, documents=ids) > 0
+    contents = invoice_posting(posting, decimals=decimals, is_distributed=is_distributed)
     try:
-        ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals), is_preview=is_preview)
+        ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_documents(posting, error), FREE_TEXT) from error
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, accepted)))

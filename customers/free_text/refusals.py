@@ -39,11 +39,30 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ledger account %s is used as what it is not: a control account, or none."),
         gettext_lazy("Choose an account for the line that no subledger keeps."),
     ),
+    "not_distributed": (
+        gettext_lazy("The distribution of line %s does not add up to the line."),
+        gettext_lazy("Change the invoice, and distribute the line again."),
+    ),
+    "distributed_at_zero": (
+        gettext_lazy("The invoice amounts to nothing, and a line of it is distributed.%s"),
+        gettext_lazy("Take the distribution away, or enter a line per ledger account."),
+    ),
     "wrong_sign": (
         gettext_lazy("The lines amount to %s: an invoice cannot be below zero."),
         gettext_lazy("Correct quantities, prices or amounts."),
     ),
 }
+
+_TITLES: dict[str, str | Promise] = {
+    "not_released": gettext_lazy("Held until its release date"),
+    "not_distributed": gettext_lazy("Distribution does not add up"),
+    "distributed_at_zero": gettext_lazy("Distributed, and worth nothing"),
+}
+
+
+def title_of(code: str) -> str:
+    """Give what refusals of this code have in common, in a few words."""
+    return str(_TITLES[code]) if code in _TITLES else refusals.title_of(code)
 
 
 def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:

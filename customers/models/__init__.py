@@ -3,6 +3,12 @@
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
+from customers.models.distributions import (
+    DistributionTemplate,
+    DistributionTemplateLine,
+    FreeTextDistribution,
+    InvoiceLineDistribution,
+)
 from customers.models.free_text import FreeTextInvoice, FreeTextLine
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
@@ -12,12 +18,13 @@ from customers.models.order_documents import InvoicedDelivery, OrderDocument, Or
 from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
-from customers.models.sales_tax import ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
+from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
 from customers.models.update_defaults import UpdateDefaults
 
 __all__ = [
+    "AccountTaxDefault",
     "CreditBlockingRule",
     "CreditExclusionRule",
     "CreditGroup",
@@ -27,13 +34,17 @@ __all__ = [
     "CustomerGroup",
     "CustomerTransaction",
     "DeliveryAddress",
+    "DistributionTemplate",
+    "DistributionTemplateLine",
     "DueBalance",
+    "FreeTextDistribution",
     "FreeTextInvoice",
     "FreeTextLine",
     "GivenUpQuantity",
     "HoldCode",
     "Invoice",
     "InvoiceLine",
+    "InvoiceLineDistribution",
     "InvoicedDelivery",
     "Item",
     "ItemGroup",

@@ -62,7 +62,8 @@ class FreeTextInvoice(models.Model):
     """An invoice without an order: it gets its number when it is posted, and not before its release date.
 
     ``key`` is that of the form it was entered with, ``fingerprint`` the digest of what was entered then.
-    ``net_amount`` is the sum of its lines, kept by whoever writes them.
+    ``net_amount`` is the sum of its lines, kept by whoever writes them. ``version`` counts its changes, so that a page
+    knows whether somebody else changed it meanwhile.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="free_text_invoices", db_index=False)
@@ -87,6 +88,7 @@ class FreeTextInvoice(models.Model):
     delivery_country = models.CharField(_("delivery country"), max_length=2, db_collation="C")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     net_amount = AmountField(_("net amount"), default=0)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     invoice = models.OneToOneField(
         Invoice, models.PROTECT, related_name="free_text", null=True, editable=False, db_constraint=False
     )
@@ -141,6 +143,7 @@ class FreeTextLine(models.Model):
         verbose_name_plural = _("free text lines")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["document", "line_number"], name="free_text_line_number"),
+            company_key("free_text_line_company_key"),
             CompanyForeignKey(field="document", to="customers.FreeTextInvoice", name="free_text_line_document"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="free_text_line_account"),
             CompanyForeignKey(field="item_tax_group", to="customers.ItemTaxGroup", name="free_text_line_tax_group"),

@@ -153,3 +153,28 @@ class TaxRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tax_group_id} {self.item_tax_group_id}"
+
+
+@keep_history
+class AccountTaxDefault(models.Model):
+    """The item tax group of a line on a ledger account where none is typed."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        LedgerAccount, models.CASCADE, related_name="+", db_constraint=False, verbose_name=_("ledger account")
+    )
+    item_tax_group = models.ForeignKey(
+        ItemTaxGroup, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("item tax group")
+    )
+
+    class Meta:
+        verbose_name = _("tax default of an account")
+        verbose_name_plural = _("tax defaults of accounts")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["account"], name="account_tax_default_once"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="account_tax_default_account"),
+            CompanyForeignKey(field="item_tax_group", to="customers.ItemTaxGroup", name="account_tax_default_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.item_tax_group_id}"

@@ -63,7 +63,10 @@ class SalesParameters(models.Model):
         _("check credit when orders are entered or changed"), default=False, db_default=False
     )
     checks_credit_of_free_text = models.BooleanField(
-        _("check credit of free text invoices"), default=True, db_default=True, editable=False
+        _("check credit of free text invoices"),
+        default=True,
+        db_default=True,
+        help_text=_("They use the limit as invoices of orders do, but never go on the hold list."),
     )
 
     class Meta:

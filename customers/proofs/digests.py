@@ -56,6 +56,14 @@ _OTHER_ORIGINS = """
     ) AS line
     WHERE i.posting_id = posting.id AND i.order_id IS NULL
 """
+_DISTRIBUTIONS = """
+    SELECT string_agg(ROW(l.invoice_id, l.line_number, d.number, d.account_id, d.amount)::text, chr(10)
+        ORDER BY l.invoice_id, l.line_number, d.number)
+    FROM customers_invoice i
+    JOIN customers_invoiceline l ON l.invoice_id = i.id
+    JOIN customers_invoicelinedistribution d ON d.invoice_line_id = l.id
+    WHERE i.posting_id = posting.id AND i.origin <> 'sales_order'
+"""
 _COLLECTED_ORDER_DOCUMENTS = """
     SELECT string_agg(ROW(d.id, d.customer_id, d.currency_id)::text, chr(10) ORDER BY d.id)
     FROM customers_orderdocument d WHERE d.posting_id = posting.id AND d.order_id IS NULL
@@ -69,4 +77,5 @@ def register_digests() -> None:
     digests.register("settlements", _SETTLEMENTS)
     digests.register("order documents", _ORDER_DOCUMENTS)
     digests.register("other origins", _OTHER_ORIGINS)
+    digests.register("distributions", _DISTRIBUTIONS)
     digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)

@@ -29,6 +29,8 @@ invoices_add_up = rows_said(
     is_streamed=True,
 )
 
+distributions_add_up = rows_said(sql.DISTRIBUTIONS, _("the distributions of invoice %(number)s are not its lines"))
+
 tax_rows_add_up = rows_said(
     sql.TAX_ROWS, _("the tax rows of invoice %(number)s are not the sums of its entries"), is_streamed=True
 )

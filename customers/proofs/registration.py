@@ -51,5 +51,8 @@ def register_probes() -> None:
     )
     probes.register("invoices", _("Every invoice is posted whole."), documents.invoices_are_posted_whole)
     probes.register("invoice sums", _("Lines and tax rows add up to their invoice."), documents.invoices_add_up)
+    probes.register(
+        "distributions", _("Distributions add up to the lines of their invoice."), documents.distributions_add_up
+    )
     probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)
     probes.register("invoice numbers", _("Invoice numbers have neither gap nor double."), documents.numbers_have_no_gap)

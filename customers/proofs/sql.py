@@ -209,6 +209,22 @@ INVOICE_SUMS = """
     ORDER BY i.id LIMIT 20
 """
 
+# One row per invoice of which a line is distributed to another sum, or only some lines are. Reads lines of documents
+# that are distributed.
+DISTRIBUTIONS = """
+    SELECT DISTINCT i.number FROM customers_invoice i
+    JOIN customers_invoiceline l ON l.invoice_id = i.id
+    LEFT JOIN (
+        SELECT invoice_line_id, sum(amount) AS amount FROM customers_invoicelinedistribution
+        WHERE company_id = %(company)s GROUP BY invoice_line_id
+    ) AS d ON d.invoice_line_id = l.id
+    WHERE i.id IN (
+        SELECT l.invoice_id FROM customers_invoicelinedistribution d
+        JOIN customers_invoiceline l ON l.id = d.invoice_line_id WHERE d.company_id = %(company)s)
+      AND d.amount IS DISTINCT FROM l.net_amount
+    ORDER BY 1 LIMIT 20
+"""
+
 # One row per invoice whose tax rows are not the sums of its entries: base, tax, and each of them times its number, so
 # that two rows cannot make up for one another. Reads entries in order of their voucher.
 TAX_ROWS = """

@@ -1,6 +1,6 @@
 """Free text invoices: the list and the page of one."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers.models import FreeTextInvoice
+from customers.models import FreeTextDistribution, FreeTextInvoice
 from customers.models.free_text import FreeTextStatus
 from customers.screens.filters import FreeTextFilter
 from customers.screens.tables import FreeTextTable
@@ -51,7 +51,9 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Free text invoice %(document)s") % {"document": found},
         "document": found,
-        "lines": found.lines.select_related("account", "item_tax_group").order_by("line_number"),
+        "lines": found.lines.select_related("account", "item_tax_group")
+        .prefetch_related(Prefetch("distribution", FreeTextDistribution.objects.select_related("account")))
+        .order_by("line_number"),
         "facts": _facts(found),
         "is_waiting": found.status == FreeTextStatus.IN_PROCESS,
         "key": new_key(),

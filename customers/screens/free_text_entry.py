@@ -16,7 +16,7 @@ from arclose.batch.posting_pages import key_of, new_key
 from arclose.ledger.models import LedgerAccount
 from arclose.web.links import page_url
 from customers.free_text import drafts
-from customers.models import Customer, FreeTextInvoice, ItemTaxGroup
+from customers.models import Customer, DistributionTemplate, FreeTextInvoice, ItemTaxGroup
 from customers.models.free_text import FreeTextStatus
 from customers.screens.free_text import company_free_text, to_free_text
 from customers.screens.free_text_forms import FreeTextForm, FreeTextLineFormSet, initial_lines, initial_of
@@ -56,17 +56,30 @@ def _copied(request: CompanyRequest) -> FreeTextInvoice | None:
 
 
 def change_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Change a free text invoice that waits."""
+    """Change a free text invoice that waits; one that somebody else changed meanwhile is told, and nothing is lost."""
     found = get_object_or_404(company_free_text(request).select_related("currency"), pk=pk)
     if found.status == FreeTextStatus.POSTED:
         messages.error(request, str(drafts.FreeTextPosted(found)))
         return to_free_text(request, found)
     form, lines = _forms(request, initial=initial_of(found), document=found)
-    change = partial(drafts.change_free_text, document=found)
-    if _is_complete(request, form, lines) and (changed := _try(form, lines, change)):
-        messages.success(request, _("%(document)s is changed.") % {"document": changed})
-        return to_free_text(request, changed)
-    return _page(request, form, lines, title=_("Change %(document)s") % {"document": found}, document=found)
+    version, status = _version(request, found), HTTPStatus.OK
+    if _is_complete(request, form, lines):
+        try:
+            changed = _try(form, lines, partial(drafts.change_free_text, document=found, version=version))
+        except drafts.ChangedMeanwhile as error:
+            form.add_error(None, str(error))
+            version, status, changed = error.document.version, HTTPStatus.CONFLICT, None
+        if changed:
+            messages.success(request, _("%(document)s is changed.") % {"document": changed})
+            return to_free_text(request, changed)
+    title = _("Change %(document)s") % {"document": found}
+    return _page(request, form, lines, status, title=title, document=found, version=version)
+
+
+def _version(request: CompanyRequest, document: FreeTextInvoice) -> int:
+    """Give the version that the form was opened with; a form without one is of now."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else document.version
 
 
 def delete_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -103,8 +116,8 @@ def _try(form: FreeTextForm, lines: Any, act: Callable[..., FreeTextInvoice]) ->
     """Write it, or put the refusal beside what was typed."""
     try:
         return act(head=form.head(), lines=lines.lines())
-    except drafts.LineTooLarge as error:
-        lines.typed_forms()[error.position].add_error("quantity", str(error))
+    except drafts.LineRefused as error:
+        lines.typed_forms()[error.position].add_error(error.field, str(error))
     except drafts.FreeTextPosted as error:
         form.add_error(None, str(error))
     return None
@@ -120,6 +133,7 @@ def _page(
         "lines": lines,
         "customers": _suggested(Customer.objects.filter(**own, is_blocked=False), "number"),
         "accounts": _suggested(LedgerAccount.objects.filter(**own, is_control_account=False), "number"),
+        "distributions": _suggested(DistributionTemplate.objects.filter(**own), "code"),
         "item_tax_groups": _suggested(ItemTaxGroup.objects.filter(**own), "code"),
     }
     return render(request, "customers/free_text_form.html", shown, status=status)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.web.forms import DatedForm, DayField
+from customers.free_text.distributions import Share, as_typed, shares_typed
 from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
-from customers.models import FreeTextInvoice, ItemTaxGroup, PaymentTerms, TaxGroup
+from customers.models import AccountTaxDefault, FreeTextInvoice, ItemTaxGroup, PaymentTerms, TaxGroup
 from customers.models.items import ItemType
 from customers.screens.forms import (
     EMPTY_LINES,
@@ -28,6 +29,7 @@ _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
 USUAL_TAX_GROUP = "SERV"
+LONGEST_DISTRIBUTION = 500
 
 
 def _own_choice(label: Any) -> forms.ModelChoiceField:
@@ -102,11 +104,26 @@ class FreeTextForm(DatedForm):
         )
 
 
+class DistributionField(forms.Field):
+    """The shares of several ledger accounts, or the code of a distribution template; the value is a list of shares."""
+
+    def __init__(self) -> None:
+        """Offer the templates."""
+        self.company: Company | None = None
+        attrs = {**_SMALL, "list": "distributions", "placeholder": "8100 60%; 8000 40%", "maxlength": "500"}
+        super().__init__(label=_("Distribution"), required=False, widget=forms.TextInput(attrs))
+
+    def to_python(self, value: Any) -> list[Share] | None:
+        """Give the shares, or None where nothing was typed."""
+        typed = str(value or "").replace("\x00", "").strip()[:LONGEST_DISTRIBUTION]
+        return shares_typed(typed, company=self.company) if typed and self.company else None
+
+
 class FreeTextLineForm(forms.Form):
     """One line of a free text invoice; a line without anything typed does not count."""
 
     description = forms.CharField(label=_("Description"), max_length=200, widget=forms.TextInput(_SMALL))
-    account = CodedRowField(by="number", list_id="accounts", small=True, label=_("Ledger account"))
+    account = CodedRowField(by="number", list_id="accounts", small=True, required=False, label=_("Ledger account"))
     item_type = forms.ChoiceField(
         label=_("Type"),
         choices=[(value, capfirst(label)) for value, label in ItemType.choices],
@@ -121,6 +138,7 @@ class FreeTextLineForm(forms.Form):
     amount = NumberField(
         decimals=4, smallest=-LARGEST_AMOUNT + 1, largest=LARGEST_AMOUNT - 1, required=False, label=_("Amount")
     )
+    distribution = DistributionField()
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Take the company whose accounts may be used."""
@@ -129,6 +147,7 @@ class FreeTextLineForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["account"].rows = LedgerAccount.objects.filter(company=company)
         fields["item_tax_group"].rows = ItemTaxGroup.objects.filter(company=company)
+        fields["distribution"].company = company
         for field in fields.values():
             field.widget.attrs["aria-label"] = field.label
 
@@ -137,25 +156,41 @@ class FreeTextLineForm(forms.Form):
         return bool(set(self.changed_data) - {"item_type"})
 
     def clean(self) -> dict[str, Any]:
-        """Take the usual tax group where none is typed; only a subledger posts to a control account.
+        """Take account and tax group from what is there where none is typed.
 
-        :raises ValidationError: the account is a control account, or there is no item tax group to take.
+        :raises ValidationError: there is no account, it is a control account, or there is no item tax group to take.
         """
         typed: dict[str, Any] = super().clean() or {}
+        if not typed.get("account") and not {"account", "distribution"} & set(self.errors):
+            self._take_account(typed)
         account = typed.get("account")
         if account is not None and account.is_control_account:
             text = _("Account %(account)s is a control account: choose one that no subledger keeps.")
             self.add_error("account", ValidationError(text, "control_account", {"account": account.number}))
         if not typed.get("item_tax_group") and "item_tax_group" not in self.errors:
-            groups = ItemTaxGroup.objects.filter(company=self.company).order_by("code")
-            typed["item_tax_group"] = groups.filter(code=USUAL_TAX_GROUP).first() or groups.first()
+            typed["item_tax_group"] = self._usual_tax_group(account)
             if typed["item_tax_group"] is None:
                 self.add_error("item_tax_group", ValidationError(_("Enter an item tax group."), "required"))
         return typed
 
+    def _take_account(self, typed: dict[str, Any]) -> None:
+        shares = typed.get("distribution")
+        if shares:
+            typed["account"] = shares[0].account
+        else:
+            self.add_error("account", ValidationError(_("Enter a ledger account, or a distribution."), "required"))
+
+    def _usual_tax_group(self, account: LedgerAccount | None) -> ItemTaxGroup | None:
+        """Give the item tax group of the account, else the company's for services, else its first."""
+        own = AccountTaxDefault.objects.filter(company=self.company, account=account).select_related("item_tax_group")
+        default = own.first() if account else None
+        groups = ItemTaxGroup.objects.filter(company=self.company).order_by("code")
+        return default.item_tax_group if default else groups.filter(code=USUAL_TAX_GROUP).first() or groups.first()
+
     def line(self) -> FreeTextEntry:
         """Give what was typed."""
-        return FreeTextEntry(**{name: self.cleaned_data[name] for name in self.fields})
+        typed = {name: self.cleaned_data[name] for name in self.fields}
+        return FreeTextEntry(shares=typed.pop("distribution") or [], **typed)
 
 
 class _Lines(forms.BaseFormSet):
@@ -201,10 +236,15 @@ def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
 
 def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
     """Give a free text invoice's lines as the form shows them; an amount that follows from the price is left empty."""
-    lines = document.lines.select_related("account", "item_tax_group").order_by("line_number")
+    rows = document.lines.select_related("account", "item_tax_group").prefetch_related("distribution__account")
     names = ("description", "account", "item_type", "item_tax_group", "quantity", "unit_price")
     return [
-        {**{name: getattr(line, name) for name in names}, "amount": _typed_amount(line.amount, line)} for line in lines
+        {
+            **{name: getattr(line, name) for name in names},
+            "amount": _typed_amount(line.amount, line),
+            "distribution": as_typed(sorted(line.distribution.all(), key=lambda share: share.number)),
+        }
+        for line in rows.order_by("line_number")
     ]
 
 

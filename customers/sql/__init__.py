@@ -7,6 +7,8 @@ from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_b
 from customers.sql.free_text import (
     free_text_refusals,
     free_text_to_invoice,
+    insert_distributions,
+    insert_opposite_distributions,
     opposite_of_free_text,
 )
 from customers.sql.invoiced_orders import (
@@ -79,8 +81,10 @@ __all__ = [
     "free_text_to_invoice",
     "give_up_credit_rest",
     "insert_correction",
+    "insert_distributions",
     "insert_invoiced_deliveries",
     "insert_invoices",
+    "insert_opposite_distributions",
     "insert_order_documents",
     "insert_reversed_settlements",
     "insert_settlements",

@@ -6,7 +6,7 @@ from datetime import date
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.invoices import Source
 from customers.sql.order_checks import UsableRate
-from customers.sql.running import rows
+from customers.sql.running import execute, rows
 from customers.sql.taxing import TAXED
 
 # A line takes its tax where its own tax group meets that of its invoice; it corrects no other document.
@@ -108,6 +108,8 @@ _REFUSALS = """
         FROM line GROUP BY document
     ), used (document, account_id, is_summary) AS (
         SELECT document, account_id, false FROM line
+        UNION ALL SELECT l.document_id, d.account_id, false FROM customers_freetextdistribution d
+            JOIN customers_freetextline l ON l.id = d.line_id WHERE l.document_id = ANY(%(documents)s)
         UNION ALL SELECT document, tax_account_id, false FROM line
         UNION ALL SELECT id, summary_account_id, true FROM asked
     ), refusal (document, rank, code, detail) AS (
@@ -153,6 +155,14 @@ _REFUSALS = """
             WHERE total.size >= 1e15 OR total.size * rate.units_to / rate.units_from >= 1e15
         UNION ALL SELECT a.id, 11, 'wrong_sign', a.currency_id || ' ' || total.net
             FROM asked a JOIN total ON total.document = a.id WHERE least(total.net, total.total) < 0
+        UNION ALL SELECT l.document_id, 11, 'not_distributed', l.line_number::text
+            FROM customers_freetextline l
+            JOIN customers_freetextdistribution d ON d.line_id = l.id
+            WHERE l.document_id = ANY(%(documents)s) GROUP BY l.id HAVING sum(d.amount) <> l.amount
+        UNION ALL SELECT total.document, 11, 'distributed_at_zero', '' FROM total
+            WHERE total.total = 0 AND EXISTS (
+                SELECT 1 FROM customers_freetextline l JOIN customers_freetextdistribution d ON d.line_id = l.id
+                WHERE l.document_id = total.document)
         UNION ALL SELECT used.document, 12, 'account_blocked', a.number
             FROM used JOIN ledger_ledgeraccount a ON a.id = used.account_id AND a.is_blocked
         UNION ALL SELECT used.document, 13, 'control_account', a.number FROM used
@@ -190,6 +200,46 @@ def free_text_refusals(
             **_of_rates(rates),
         },
     )
+
+
+# A document of which a line is distributed has rows for all of its lines: those entered, else one for the whole line.
+# Lines go by their number, which an invoice of free text keeps. Reads distributions and lines by document.
+_INSERT_DISTRIBUTIONS = """
+    INSERT INTO customers_invoicelinedistribution (company_id, invoice_line_id, number, account_id, amount)
+    SELECT made.company_id, made.id, coalesce(d.number, 1), coalesce(d.account_id, made.revenue_account_id),
+        coalesce(d.amount, made.net_amount)
+    FROM customers_freetextinvoice f
+    JOIN customers_freetextline l ON l.document_id = f.id
+    JOIN customers_invoiceline made ON made.invoice_id = f.invoice_id AND made.line_number = l.line_number
+    LEFT JOIN customers_freetextdistribution d ON d.line_id = l.id
+    WHERE f.company_id = %(company)s AND f.id IN (
+        SELECT l.document_id FROM customers_freetextline l JOIN customers_freetextdistribution d ON d.line_id = l.id
+        WHERE l.document_id = ANY(%(documents)s))
+    ORDER BY made.id, d.number
+"""
+
+
+def insert_distributions(*, company_id: int, documents: Sequence[int]) -> int:
+    """Write how the lines of invoices just made of free text invoices are distributed, and return the rows."""
+    return execute(_INSERT_DISTRIBUTIONS, {"company": company_id, "documents": list(documents)})
+
+
+_INSERT_OPPOSITE_DISTRIBUTIONS = """
+    INSERT INTO customers_invoicelinedistribution (company_id, invoice_line_id, number, account_id, amount)
+    SELECT note_line.company_id, note_line.id, d.number, d.account_id, -d.amount
+    FROM customers_invoice note
+    JOIN customers_invoiceline note_line ON note_line.invoice_id = note.id
+    JOIN customers_invoiceline line
+        ON line.invoice_id = note.credited_invoice_id AND line.line_number = note_line.line_number
+    JOIN customers_invoicelinedistribution d ON d.invoice_line_id = line.id
+    WHERE note.posting_id = %(posting)s
+    ORDER BY note_line.id, d.number
+"""
+
+
+def insert_opposite_distributions(*, posting_id: int) -> int:
+    """Distribute the lines of a posting's credit notes as those they take back, and return the rows."""
+    return execute(_INSERT_OPPOSITE_DISTRIBUTIONS, {"posting": posting_id})
 
 
 # The opposite of an invoice, line by line as it was issued: at its rate, with its VAT number and its tax.

@@ -12,10 +12,13 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
 from customers.free_text.crediting import CannotCreditFreeText, credit_free_text
+from customers.free_text.distributions import shares_typed
 from customers.free_text.drafts import (
+    ChangedMeanwhile,
     FreeTextEntry,
     FreeTextHead,
     FreeTextPosted,
+    LineDoesNotAddUp,
     LineTooLarge,
     SentBefore,
     change_free_text,
@@ -23,7 +26,15 @@ from customers.free_text.drafts import (
     enter_free_text,
 )
 from customers.free_text.posting import post_free_text_invoices
-from customers.models import Customer, FreeTextInvoice, Invoice, ItemTaxGroup, OpenTransaction, TaxGroup
+from customers.models import (
+    Customer,
+    FreeTextDistribution,
+    FreeTextInvoice,
+    Invoice,
+    ItemTaxGroup,
+    OpenTransaction,
+    TaxGroup,
+)
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, vouchers_of
 from tests.text_tables import assert_entries, read_table
@@ -52,7 +63,7 @@ def head(customer: Customer, **values) -> FreeTextHead:
 
 
 def lines(company: Company, text: str) -> list[FreeTextEntry]:
-    """Give the lines of a table of account, quantity, price and amount, of which the last may be empty."""
+    """Give the lines of a table of account, quantity, price, amount and distribution; the last two may be empty."""
     tax_group = ItemTaxGroup.objects.get(company=company, code="SERV")
     return [
         FreeTextEntry(
@@ -63,6 +74,7 @@ def lines(company: Company, text: str) -> list[FreeTextEntry]:
             quantity=Decimal(row["quantity"]),
             unit_price=Decimal(row["price"]),
             amount=Decimal(row["amount"]) if row["amount"] else None,
+            shares=shares_typed(row.get("distribution", ""), company=company) if row.get("distribution") else [],
         )
         for row in read_table(text)
     ]
@@ -129,6 +141,50 @@ def test_it_posts_receivable_revenue_per_account_and_tax(customer: Customer) -> 
     assert findings(customer.company) == {}
 
 
+DISTRIBUTED = """
+    account | quantity | price | amount | distribution
+    8100    | 1        | 100   | 100.01 | 8100 33.3333%; 8000 66.6667%
+    8000    | 1        | 50    |        | 8000 20; 8810 30
+    8810    | 1        | 10    |        |
+"""
+
+
+def test_it_credits_the_accounts_of_a_distribution_and_its_credit_note_the_opposite(customer: Customer) -> None:
+    document, plain = entered(customer, DISTRIBUTED), entered(customer)
+    post(document, plain)
+    assert_entries(
+        vouchers_of(invoice_of(document)),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    | 193.61 |
+        revenue          | 8100    |        | 33.34
+        revenue          | 8000    |        | 86.67
+        revenue          | 8810    |        | 40.00
+        sales tax        | 2100    |        | 33.60
+        """,
+    )
+    note = credit(invoice_of(document))
+    assert_entries(
+        vouchers_of(note),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    |        | 193.61
+        revenue          | 8100    | 33.34  |
+        revenue          | 8000    | 86.67  |
+        revenue          | 8810    | 40.00  |
+        sales tax        | 2100    | 33.60  |
+        """,
+    )
+    assert findings(customer.company) == {}
+
+
+@pytest.mark.parametrize("shares", ["8100 50%; 8000 40%", "8100 60; 8000 39.99", "8100 50%; 8000 50"])
+def test_a_distribution_that_is_not_the_line_is_refused_on_it(customer: Customer, shares: str) -> None:
+    with pytest.raises(LineDoesNotAddUp) as caught:
+        entered(customer, ONE_LINE.replace("amount", "amount | distribution").rstrip() + f"| {shares}")
+    assert (caught.value.position, caught.value.field) == (0, "distribution")
+
+
 def test_it_takes_its_number_from_the_series_of_invoices(customer: Customer) -> None:
     posted(an_order(customer))
     later, earlier = entered(customer, invoice_date=date(2026, 10, 20)), entered(customer)
@@ -168,6 +224,16 @@ def _without_a_rule(customer: Customer) -> FreeTextInvoice:
     return entered(customer, tax_group=TaxGroup.objects.create(company=customer.company, code="NONE", name="None"))
 
 
+def _distributed_otherwise(customer: Customer) -> FreeTextInvoice:
+    document = entered(customer, DISTRIBUTED)
+    FreeTextDistribution.objects.filter(line__document=document, amount=20).update(amount=19)
+    return document
+
+
+def _distributed_at_zero(customer: Customer) -> FreeTextInvoice:
+    return entered(customer, DISTRIBUTED.replace("| 10    |        |", "| -150.01 |       |"))
+
+
 def _on_a_blocked_account(customer: Customer) -> FreeTextInvoice:
     customer.company.accounts.filter(number="8810").update(is_blocked=True)
     return entered(customer, ONE_LINE.replace("8100", "8810"))
@@ -186,6 +252,8 @@ CAUSES: dict[str, Callable[[Customer], FreeTextInvoice]] = {
     "vat_number_missing": lambda customer: entered(a_customer(customer.company, tax_group="EU", country="DE")),
     "not_a_member_state": _of_another_state,
     "wrong_sign": lambda customer: entered(customer, ONE_LINE.replace("| 100 ", "| -100")),
+    "not_distributed": _distributed_otherwise,
+    "distributed_at_zero": _distributed_at_zero,
     "account_blocked": _on_a_blocked_account,
     "control_account": lambda customer: entered(customer, ONE_LINE.replace("8100", "1100")),
 }
@@ -210,7 +278,9 @@ def test_what_is_entered_twice_is_one_and_may_be_changed_until_it_is_posted(cust
         document=document, head=head(customer), lines=lines(customer.company, ONE_LINE.replace("| 100 ", "| 60 "))
     )
     changed.refresh_from_db()
-    assert (changed.net_amount, changed.lines.count()) == (60, 1)
+    assert (changed.net_amount, changed.lines.count(), changed.version) == (60, 1, 2)
+    with pytest.raises(ChangedMeanwhile):
+        change_free_text(document=document, head=head(customer), lines=[], version=1)
     post(document)
     with pytest.raises(FreeTextPosted):
         change_free_text(document=document, head=head(customer), lines=[])

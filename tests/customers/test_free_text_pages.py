@@ -7,7 +7,14 @@ import pytest
 from arclose.batch.models import Job
 from arclose.ledger.models import Company
 from customers.jobs import post_free_text
-from customers.models import FreeTextInvoice, Invoice
+from customers.models import (
+    AccountTaxDefault,
+    DistributionTemplate,
+    DistributionTemplateLine,
+    FreeTextInvoice,
+    Invoice,
+    ItemTaxGroup,
+)
 from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, a_user
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 
@@ -26,7 +33,8 @@ def clerk(company: Company) -> Visitor:
 
 def typed(company: Company, **values: str) -> dict[str, str]:
     customer = values.pop("customer", "") or a_customer(company).number
-    line = {"description": "Annual service", "account": "8100", "quantity": "2", "unit_price": "50", "amount": ""}
+    line = {"description": "Annual service", "account": "8100", "quantity": "2", "unit_price": "50", "amount": "",
+            "distribution": ""}  # fmt: skip
     lines = {f"lines-0-{name}": values.pop(name, value) for name, value in line.items()}
     return {
         "key": page_key(1), "customer": customer, "invoice_date": "15-10-2026", "lines-TOTAL_FORMS": "2",
@@ -47,6 +55,23 @@ def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> Non
     assert clerk.get(f"invoices/{Invoice.objects.get().pk}/pdf").status_code == 200
     assert "INV2026-000001" in text_of(clerk.get("free-text/"))
     assert "INV2026-000001" in clerk.get("free-text/?export=csv").getvalue().decode()
+
+
+def test_a_preview_is_posted_as_it_was_seen_or_says_what_changed(company: Company, clerk: Visitor) -> None:
+    good, held = (a_free_text_invoice(a_customer(company)) for _n in range(2))
+    FreeTextInvoice.objects.filter(pk=held.pk).update(release_date="2099-01-01")
+    page = clerk.post("free-text/preview/", selection="filter")
+    shown = text_of(page)
+    assert all(words in shown for words in ("1100", "121.00", "Held until its release date", "Nothing is posted yet"))
+    assert not Invoice.objects.exists()
+    form = {name: value_of(page, name) for name in ("key", "seen")} | {"selected": [good.pk, held.pk]}
+    FreeTextInvoice.objects.filter(pk=good.pk).update(invoice_date="2026-10-16")
+    changed = clerk.post("free-text/post/", **form)
+    assert "something changed since the preview" in text_of(changed)
+    assert "It was EUR 121.00, 15 Oct 2026, and is EUR 121.00, 16 Oct 2026 now." in text_of(changed)
+    assert not Invoice.objects.exists()
+    clerk.post("free-text/post/", **form | {name: value_of(changed, name) for name in ("key", "seen")})
+    assert Invoice.objects.get().free_text == good
 
 
 def test_one_that_is_posted_is_credited_from_its_page(company: Company, clerk: Visitor) -> None:
@@ -80,6 +105,10 @@ def test_the_form_sent_twice_makes_one(company: Company, clerk: Visitor) -> None
     ("values", "words"),
     [({"account": "1100"}, "is a control account"), ({"account": "9999"}, "There is no “9999”"),
      ({"quantity": "99999999999999"}, "more than the books can hold"), ({"description": ""}, "required"),
+     ({"distribution": "8100 60%; 8000 30%"}, "The shares add up to 90 %, not to 100 %."),
+     ({"distribution": "8100 60; 8000 30"}, "The shares add up to EUR 90.00, the line to EUR 198.00."),
+     ({"distribution": "PARTS"}, "There is no distribution template “PARTS”"), ({"account": ""}, "or a distribution"),
+     ({"distribution": "1100 100%"}, "is a control account"), ({"distribution": "8100 0%"}, "more than 0 %"),
      ({"customer": "nobody"}, "There is no “nobody”"), ({"invoice_date": "32-13-2026"}, "day")],
 )  # fmt: skip
 def test_it_refuses_beside_what_was_typed(company: Company, clerk: Visitor, values: dict[str, str], words: str) -> None:
@@ -96,6 +125,34 @@ def test_it_is_changed_and_deleted_while_it_waits(company: Company, clerk: Visit
     document.refresh_from_db()
     assert document.net_amount == 150
     assert "had no number yet" in text_of(clerk.post(f"free-text/{document.pk}/delete/"))
+
+
+def test_a_template_distributes_a_line_and_an_account_says_its_tax_group(company: Company, clerk: Visitor) -> None:
+    template = DistributionTemplate.objects.create(company=company, code="HALF", name="In two")
+    for number in ("8100", "8000"):
+        account = company.accounts.get(number=number)
+        DistributionTemplateLine.objects.create(company=company, template=template, account=account, percent=50)
+    group = ItemTaxGroup.objects.get(company=company, code="STD")
+    AccountTaxDefault.objects.create(company=company, account=company.accounts.get(number="8100"), item_tax_group=group)
+    shown = text_of(clerk.post("free-text/new/", **typed(company, distribution="HALF", account="")))
+    line = FreeTextInvoice.objects.get().lines.get()
+    assert (line.account.number, line.item_tax_group) == ("8100", group)
+    assert list(line.distribution.values_list("amount", flat=True)) == [50, 50]
+    assert shown.count("50.00 (50 %)") == 2
+    page = clerk.get(f"free-text/{FreeTextInvoice.objects.get().pk}/change/").content.decode()
+    assert 'value="8100 50%; 8000 50%"' in page
+
+
+def test_a_form_that_somebody_overtook_is_told_and_loses_nothing(company: Company, clerk: Visitor) -> None:
+    address = f"free-text/{a_free_text_invoice(a_customer(company)).pk}/change/"
+    stale = {**typed(company, quantity="7"), "version": value_of(clerk.get(address), "version")}
+    clerk.post(address, **typed(company, quantity="3"), version="1")
+    page = clerk.post(address, **stale)
+    assert page.status_code == 409
+    assert "was changed by somebody else meanwhile" in page.content.decode()
+    assert 'value="7"' in page.content.decode()
+    clerk.post(address, **{**stale, "version": value_of(page, "version")})
+    assert FreeTextInvoice.objects.get().net_amount == 350
 
 
 def test_what_the_filter_finds_is_posted_as_a_job(company: Company, clerk: Visitor) -> None:

@@ -101,6 +101,8 @@ BREAKS = [
     ("invoice sums", "do not add up to its totals", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_net;"
      " UPDATE customers_invoiceline SET net_amount = net_amount + 1"),
     ("invoice sums", "tax rows of invoice", "UPDATE customers_taxrow SET transaction_currency_base_amount = 1"),
+    ("distributions", "are not its lines", "INSERT INTO customers_invoicelinedistribution (company_id, invoice_line_id, number, account_id,"
+     " amount) SELECT company_id, id, 1, revenue_account_id, net_amount + 1 FROM customers_invoiceline LIMIT 1"),
     ("tax rows", "not the sums of its entries", "UPDATE customers_taxrow SET accounting_currency_base_amount = 1"),
     ("invoice numbers", "the counter stands at 3", "UPDATE customers_invoice SET sequence_number = 9 WHERE sequence_number = 3"),
 ]  # fmt: skip
