@@ -4,59 +4,35 @@ A preview can be posted as it was seen: :func:`post_as_seen` posts, compares, an
 something is not as it was.
 """
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
-from arclose.ledger.models.accounts import AccountType
-from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.queries import IS_DEBIT
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
+from customers.effects import AccountEffect, digest_of_entries, effects_of
 from customers.models import SalesOrder
 from customers.refusals import title_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Made, Update
 
-YEARLY = (AccountType.REVENUE, AccountType.EXPENSE)
-
 
 @dataclass(frozen=True)
 class Seen:
-    """What was shown: per order what it makes, per order left out why, and a digest of the entries."""
+    """What was shown: per document what it makes, per one left out why, and a digest of the entries."""
 
     made: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
     entries: str = ""
-
-
-@dataclass(frozen=True)
-class AccountEffect:
-    """What a preview does to an account, in accounting currency; debit and credit without a sign."""
-
-    number: str
-    name: str
-    posting_types: str
-    debit: Decimal
-    credit: Decimal
-    balance_before: Decimal
-
-    @property
-    def balance_after(self) -> Decimal:
-        """The account's balance with the preview posted, debit above zero."""
-        return self.balance_before + self.debit - self.credit
 
 
 @dataclass(frozen=True)
@@ -184,8 +160,8 @@ def _read(update: Update, company: Company, outcome: Outcome) -> Preview:
     documents = _made(update, company, outcome)
     return Preview(
         documents=documents,
-        totals=_totals(documents),
-        effects=_effects(company, outcome.posting_id) if outcome.posting_id else [],
+        totals=totals_of(documents),
+        effects=effects_of(company, outcome.posting_id) if outcome.posting_id else [],
         left_out=left_out_by_reason(company=company, refusals=outcome.left_out),
         warnings=left_out_by_reason(company=company, refusals=outcome.warnings),
         already=update.made(company=company, orders=outcome.already) if outcome.already else [],
@@ -193,7 +169,7 @@ def _read(update: Update, company: Company, outcome: Outcome) -> Preview:
     )
 
 
-def _totals(documents: Sequence[Made]) -> list[MadeTotal]:
+def totals_of(documents: Sequence[Made]) -> list[MadeTotal]:
     """One row per kind of document and currency."""
     groups: dict[tuple[str, str], list[Made]] = {}
     for made in documents:
@@ -223,42 +199,6 @@ def left_out_by_reason(*, company: Company, refusals: Sequence[Refusal]) -> list
     return sorted(found, key=lambda group: (-len(group.refusals), group.title))
 
 
-def _effects(company: Company, posting_id: int) -> list[AccountEffect]:
-    entries = LedgerEntry.objects.filter(company=company, voucher__posting=posting_id).order_by()
-    amount = "accounting_currency_amount"
-    grouped = entries.values("account", "posting_type").annotate(
-        debit=Sum(amount, filter=IS_DEBIT, default=Decimal(0)),
-        credit=Sum(amount, filter=~IS_DEBIT, default=Decimal(0)),
-    )
-    accounts = LedgerAccount.objects.in_bulk({row["account"] for row in grouped})
-    balances = _balances_before(company, accounts.values(), posting_id)
-    return [
-        AccountEffect(
-            number=account.number,
-            name=account.name,
-            posting_types=", ".join(_posting_types(grouped, pk)),
-            debit=sum((row["debit"] for row in grouped if row["account"] == pk), Decimal(0)),
-            credit=-sum((row["credit"] for row in grouped if row["account"] == pk), Decimal(0)),
-            balance_before=balances.get(pk, Decimal(0)),
-        )
-        for pk, account in sorted(accounts.items(), key=lambda item: item[1].number)
-    ]
-
-
-def _posting_types(grouped: Any, account_id: int) -> list[str]:
-    return [str(PostingType(row["posting_type"]).label) for row in grouped if row["account"] == account_id]
-
-
-def _balances_before(company: Company, accounts: Any, posting_id: int) -> dict[int, Decimal]:
-    """Give the balance per account: revenue and expense of the fiscal year of the last document, others of all time."""
-    last = Voucher.objects.filter(posting=posting_id).order_by("-posting_date").values("fiscal_year")[:1]
-    of_year = FiscalPeriod.objects.filter(company=company, fiscal_year__in=last)
-    yearly = [account.pk for account in accounts if account.account_type in YEARLY]
-    kept = AccountBalance.objects.filter(company=company, account__in=[account.pk for account in accounts])
-    wanted = kept.filter(~Q(account__in=yearly) | Q(period__in=of_year)).order_by()
-    return dict(wanted.values_list("account").annotate(Sum("accounting_currency_amount")))
-
-
 def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
     made: dict[str, list[str]] = {}
@@ -267,23 +207,15 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
         facts = (document.day, document.currency, document.net_amount, document.total_amount, together)
         for order in document.orders:
             made.setdefault(str(order.pk), []).extend(str(fact) for fact in facts)
-    entries = _digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
+    entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
     return Seen(made, {str(refusal.document_id): refusal.code for refusal in outcome.left_out}, entries)
 
 
-def _digest_of_entries(posting_id: int) -> str:
-    entries = LedgerEntry.objects.filter(voucher__posting=posting_id).order_by()
-    grouped = entries.values_list("account", "posting_type", "currency").annotate(
-        Count("pk"), Sum("transaction_currency_amount"), Sum("accounting_currency_amount")
-    )
-    return hashlib.sha256(repr(sorted(grouped)).encode()).hexdigest()
-
-
-def differences(*, seen: Seen, now: Seen) -> list[tuple[int, str]]:
-    """Give (order, what is different) for each order that is not as it was shown."""
+def differences(*, seen: Seen, now: Seen, titled: Callable[[str], str] = title_of) -> list[tuple[int, str]]:
+    """Give (document, what is different) for each that is not as it was shown. ``titled`` names refusals."""
     found = []
     for order in sorted({*seen.made, *now.made, *seen.left_out, *now.left_out}, key=int):
-        text = _difference(order, seen, now)
+        text = _difference(order, seen, now, titled)
         if text:
             found.append((int(order), text))
     if not found and seen.entries != now.entries:
@@ -291,14 +223,14 @@ def differences(*, seen: Seen, now: Seen) -> list[tuple[int, str]]:
     return found
 
 
-def _difference(order: str, seen: Seen, now: Seen) -> str:
+def _difference(order: str, seen: Seen, now: Seen, titled: Callable[[str], str]) -> str:
     before, after = seen.made.get(order), now.made.get(order)
     if before and after:
         changed = _("It was %(before)s, and is %(after)s now.")
         return "" if before == after else changed % {"before": _shown(before), "after": _shown(after)}
     if before:
         code = now.left_out.get(order)
-        return _("It is left out now: %(title)s.") % {"title": title_of(code)} if code else _("It is done by now.")
+        return _("It is left out now: %(title)s.") % {"title": titled(code)} if code else _("It is done by now.")
     if after:
         return _("It would be posted now: %(after)s.") % {"after": _shown(after)}
     codes = seen.left_out.get(order), now.left_out.get(order)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("documents/<int:pk>/correct/", order_documents.correct, name="correct_packing_slip"),
     path("free-text/", free_text.free_text_invoices, name="free_text_invoices"),
     path("free-text/new/", free_text_entry.new_free_text, name="new_free_text"),
+    path("free-text/preview/", free_text_posting.preview_free_text, name="preview_free_text"),
     path("free-text/post/", free_text_posting.post_free_text, name="post_free_text"),
     path("free-text/job/", free_text_posting.post_free_text_as_job, name="post_free_text_as_job"),
     path("free-text/<int:pk>/", free_text.free_text_invoice, name="free_text_invoice"),

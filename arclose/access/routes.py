@@ -107,6 +107,7 @@ customers:new_free_text        | POST   | clerk controller
 customers:change_free_text     | GET    | clerk controller
 customers:change_free_text     | POST   | clerk controller
 customers:delete_free_text     | POST   | clerk controller
+customers:preview_free_text    | POST   | clerk controller
 customers:post_free_text       | POST   | clerk controller
 customers:post_free_text_as_job | POST  | clerk controller
 customers:invoices             | GET    | all

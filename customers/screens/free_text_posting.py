@@ -1,57 +1,112 @@
-"""Post free text invoices from their list or page, at once or as a job."""
+"""Preview and post free text invoices from their list or page, at once or as a job."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, submit_as_job, write
+from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows
+from customers.free_text import previewing
 from customers.free_text.posting import FREE_TEXT_INVOICES, post_free_text_invoices
+from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice
+from customers.previewing import NotAsSeen, differences
 from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
+from customers.screens.seen import seen_by, signed
 
 REASONS_SHOWN = 10
+PREVIEWED_AT_MOST = 1_000
+SHOWN_AT_MOST = 100
+
+
+def preview_free_text(request: CompanyRequest) -> HttpResponse:
+    """Show what posting the chosen free text invoices would make, and post nothing."""
+    return _show_preview(request, _chosen(request))
+
+
+def _show_preview(
+    request: CompanyRequest, chosen: "QuerySet[FreeTextInvoice]", *, changed: NotAsSeen | None = None
+) -> HttpResponse:
+    ids = list(chosen.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    if not ids:
+        messages.warning(request, _none_chosen())
+        return _back(request)
+    is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
+    preview, errors = None, []
+    try:
+        preview = previewing.preview_free_text(
+            company=request.company, documents=ids, previewed_by=request.user, today=request.today
+        )
+    except CannotPost as error:
+        errors = [str(error)]
+    context = {
+        "title": _("Preview: %(documents)s") % {"documents": _("Free text invoices").lower()},
+        "preview": preview,
+        "errors": errors,
+        "changes": _changes(request, changed) if changed else [],
+        "ids": [] if is_part else ids,
+        "is_part": is_part,
+        "count": chosen.count() if is_part else len(ids),
+        "previewed": len(ids),
+        "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
+        "seen": signed(preview.seen) if preview and not is_part else "",
+        "key": new_key(),
+        "query": request.GET.urlencode(),
+        "shown_at_most": SHOWN_AT_MOST,
+    }
+    return render(request, "customers/free_text_preview.html", context)
+
+
+def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[FreeTextInvoice | None, str]]:
+    found = differences(seen=changed.seen, now=changed.now, titled=title_of)
+    known = company_free_text(request).in_bulk([pk for pk, _text in found])
+    return [(known.get(pk), text) for pk, text in found]
 
 
 def post_free_text(request: CompanyRequest) -> HttpResponse:
-    """Post the chosen free text invoices at once, and say what was left out and why."""
-    ids = list(_chosen(request).order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    """Post the chosen free text invoices at once, as a preview showed them where there was one."""
+    chosen = _chosen(request)
+    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
     if not ids:
         messages.warning(request, _none_chosen())
     elif len(ids) > POSTED_NOW_AT_MOST:
         error = _("At once, up to %(count)s documents are posted. Post these as a job, or choose fewer.")
         messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
     else:
-        _post(request, ids)
+        try:
+            _tell(request, write(partial(_post, request, ids)))
+        except NotAsSeen as changed:
+            return _show_preview(request, chosen, changed=changed)
+        except CannotPost as error:
+            messages.error(request, str(error))
     if len(ids) == 1:
         return HttpResponseRedirect(page_url(request, "customers:free_text_invoice", pk=ids[0]))
     return _back(request)
 
 
-def _post(request: CompanyRequest, ids: list[int]) -> None:
-    post = partial(
-        post_free_text_invoices,
-        company=request.company,
-        documents=ids,
-        posted_by=request.user,
-        key=key_of(request),
-        today=request.today,
-    )
-    try:
-        outcome = write(post)
-    except CannotPost as error:
-        messages.error(request, str(error))
-    else:
-        _tell(request, outcome)
+def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
+    values: dict[str, Any] = {
+        "company": request.company,
+        "documents": ids,
+        "posted_by": request.user,
+        "key": key_of(request),
+        "today": request.today,
+    }
+    seen = seen_by(request)
+    if seen is None:
+        return post_free_text_invoices(**values)
+    return previewing.post_free_text_as_seen(**values, seen=seen)
 
 
 def _tell(request: CompanyRequest, outcome: Outcome) -> None:

@@ -4,14 +4,12 @@ Preview, post now, post as a job, and what came of it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -30,12 +28,13 @@ from customers import previewing, standing
 from customers.models import SalesOrder
 from customers.models.update_defaults import Printing
 from customers.papers import runs
-from customers.previewing import NotAsSeen, Preview, Seen, differences, left_out_by_reason, post_as_seen
+from customers.previewing import NotAsSeen, Preview, differences, left_out_by_reason, post_as_seen
 from customers.refusals import OVERTAKEN, refusal
 from customers.screens.filters import OrderFilter
 from customers.screens.late_selection import filter_of
 from customers.screens.orders import company_orders, order_page
 from customers.screens.papers import pdf_response
+from customers.screens.seen import seen_by, signed
 from customers.screens.update_form import asked_update, carried, parameters_in_words, value_of
 from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
@@ -43,7 +42,6 @@ from customers.updates import INVOICE, UPDATES, Made
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
 LAST_RESULT = "last_posting_result"
-_SALT = "customers.preview"
 
 
 def post_orders(request: CompanyRequest) -> HttpResponse:
@@ -87,7 +85,7 @@ def _post(
         "posted_by": request.user,
         "key": key,
     }
-    seen = _seen(request)
+    seen = seen_by(request)
     if seen is None:
         return write(partial(asked.update.post, **values, expected=expected))
     return write(partial(post_as_seen, update=asked.update, **values, seen=seen))
@@ -210,19 +208,10 @@ class _Choice:
         self.count, self.is_part = count, is_part
         self.key = new_key()
         self.query = request.GET.urlencode()
-        self.seen = signing.dumps(asdict(preview.seen), salt=_SALT, compress=True) if preview and not is_part else ""
+        self.seen = signed(preview.seen) if preview and not is_part else ""
         made = bool(preview and preview.documents)
         self.may_post_now = made and not is_part and count <= POSTED_NOW_AT_MOST
         self.previewed = len(ids)
-
-
-def _seen(request: CompanyRequest) -> Seen | None:
-    """Give what the preview showed, or None where there was none or the page was tampered with."""
-    typed = request.POST.get("seen", "")
-    try:
-        return Seen(**signing.loads(typed, salt=_SALT)) if typed else None
-    except signing.BadSignature:
-        return Seen()
 
 
 def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[SalesOrder | None, str]]:

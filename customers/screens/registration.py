@@ -101,7 +101,12 @@ def _register_pages() -> None:
             position=18,
             icon="invoice",
             keywords=_("post free text invoices, invoices without an order"),
-            highlights=("customers:free_text_invoice", "customers:new_free_text", "customers:change_free_text"),
+            highlights=(
+                "customers:free_text_invoice",
+                "customers:new_free_text",
+                "customers:change_free_text",
+                "customers:preview_free_text",
+            ),
         ),
         Page(
             "customers:invoices",
