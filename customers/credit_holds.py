@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from arclose.access.roles import somebody_else_is
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
+from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import as_stored
 from customers import sql
 from customers.changing import OrderNotOpen, cancel_order, close_the_rest, may_cancel
@@ -26,6 +27,9 @@ from customers.models import CreditHold, SalesOrder
 from customers.models.credit import CreditLimitType
 from customers.models.credit_holds import HoldState
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, Quantity
+
+# Amounts of holds are kept, and compared with those of orders, to the hundredth.
+_DECIMALS = 2
 
 
 class OwnOrder(Exception):
@@ -136,7 +140,7 @@ def _amount_now(hold: CreditHold) -> Decimal:
         limit_type=CreditLimitType.BALANCE,
         has_rules=True,
     )
-    return figures[0].amount if figures else Decimal(0)
+    return round_amount(figures[0].amount, _DECIMALS) if figures else Decimal(0)
 
 
 @transaction.atomic

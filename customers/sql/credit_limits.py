@@ -54,7 +54,7 @@ class CreditFigures(NamedTuple):
 # The limit of an ``account`` on the date of ``o``, in the limit's own currency.
 _LIMIT = """CASE WHEN o.invoice_date BETWEEN account.temporary_limit_from AND account.temporary_limit_to
                     THEN account.temporary_limit_amount
-                WHEN o.invoice_date > account.credit_limit_expiry_date THEN 0
+                WHEN o.invoice_date > account.credit_limit_expiry_date THEN 0 * account.credit_limit_amount
                 ELSE account.credit_limit_amount END"""
 
 # The last rate on or before a day: units of a currency per base currency, null where there is none.

@@ -229,6 +229,14 @@ def test_a_release_is_valid_until_a_day(day: int, is_posted: bool) -> None:
     assert [state for _number, state, _codes in holds(order.company)] == ["released"] + ["waiting"] * (not is_posted)
 
 
+def test_a_forced_hold_is_released_for_all_that_the_order_comes_to() -> None:
+    order = order_of(a_limited_customer(tax_group="DOM"), "100.04")
+    credit_holds.hold_order(order=order, reason="ask", held_by=a_controller(order.company))
+    released(order)
+    assert the_hold(order).amount == Decimal("121.05")
+    assert updated(order).posted == [order.pk]
+
+
 def test_a_larger_order_is_checked_again() -> None:
     order = order_of(a_limited_customer(), "101")
     updated(order)

@@ -174,6 +174,15 @@ def test_the_limit_is_that_of_the_day(row: dict[str, str]) -> None:
     assert [row.pk for row in found] == [customer.pk]
 
 
+def test_an_expiry_date_without_a_limit_leaves_that_of_the_group() -> None:
+    company = a_company()
+    group = CreditGroup.objects.create(company=company, code="G", name="Group", credit_limit_amount=100)
+    expired = {"credit_limit_amount": None, "credit_limit_expiry_date": "2026-10-14", "credit_group": group}
+    customer = a_limited_customer(company, **expired)
+    assert is_over(order_of(customer, "100")) == [False]
+    assert is_over(order_of(customer, "100.01")) == [True]
+
+
 def test_a_limit_whose_rate_is_missing_lets_nothing_pass() -> None:
     customer = a_limited_customer(credit_limit_currency_id="VES")
     assert codes(order_of(customer, "1")) == ["rate_missing"]
