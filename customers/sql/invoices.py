@@ -56,10 +56,10 @@ _SHARES = """
 """
 
 # A document has a voucher where one of its entries is not zero: the receivable, or, at a total of zero, another, or
-# the cost of what it sells or of what packing slips delivered.
+# the cost of what it sells, or what is left of the cost of what packing slips delivered.
 _TOTALS = """
     total AS (
-        SELECT document, sum(net) AS net, sum(tax) AS tax, bool_or(cost <> 0) AS costs FROM line GROUP BY document
+        SELECT document, sum(net) AS net, sum(tax) AS tax FROM line GROUP BY document
     ), line_at_zero AS (
         SELECT line.* FROM line JOIN total ON total.document = line.document AND total.net + total.tax = 0
     ), posted_at_zero AS (
@@ -74,10 +74,24 @@ _TOTALS = """
             WHERE entry.account_id IS NOT NULL
             GROUP BY line.document, tax_row_number, entry.kind, entry.account_id HAVING sum(entry.amount) <> 0
         ) AS entry
+        UNION SELECT sold.document FROM (
+            SELECT line.document FROM line_at_zero line
+            JOIN customers_item i ON i.id = line.item_id
+            JOIN customers_itemgroup g ON g.id = i.group_id
+            CROSS JOIN LATERAL (VALUES (1, g.cost_of_goods_sold_account_id), (2, g.inventory_account_id))
+                AS entry (kind, account_id)
+            GROUP BY line.document, entry.kind, entry.account_id HAVING sum(line.cost) <> 0
+        ) AS sold
         UNION SELECT line.document FROM line_at_zero line
         CROSS JOIN LATERAL (
             SELECT 1 FROM customers_orderdocumentline dl JOIN customers_orderdocument d ON d.id = dl.document_id
-            WHERE dl.order_line_id = line.order_line_id AND d.has_voucher LIMIT 1
+            WHERE dl.order_line_id = line.order_line_id AND d.has_voucher AND d.corrects_id IS NULL
+                AND dl.cost_amount
+                    + coalesce((SELECT sum(c.cost_amount) FROM customers_orderdocument cd
+                        JOIN customers_orderdocumentline c ON c.document_id = cd.id
+                        WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id), 0)
+                    - coalesce((SELECT sum(t.cost_amount) FROM customers_invoiceddelivery t
+                        WHERE t.slip_line_id = dl.id), 0) <> 0 LIMIT 1
         ) AS delivered
     )
 """
@@ -90,7 +104,7 @@ _WRITE = """
             block.first + row_number() OVER (
                 PARTITION BY d.invoice_type, d.fiscal_year_id ORDER BY d.invoice_date, d.document) - 1
                 AS sequence_number,
-            total.net + total.tax <> 0 OR total.costs OR posted_at_zero.document IS NOT NULL AS is_posted
+            total.net + total.tax <> 0 OR posted_at_zero.document IS NOT NULL AS is_posted
         FROM document d JOIN total ON total.document = d.document
         LEFT JOIN posted_at_zero ON posted_at_zero.document = d.document
         LEFT JOIN unnest(%(block_type)s::text[], %(block_series)s::bigint[], %(block_year)s::bigint[],

@@ -206,6 +206,11 @@ def _of_either(statement: str) -> dict[bool, str]:
     return {False: statement.replace("{STEP}", _STEP), True: statement.replace("{STEP}", _STEP_OF_STOCK)}
 
 
+# Where the cost of a line is posted: on two accounts of the item's group, on either of which lines may cancel out.
+_ACCOUNTS = """JOIN customers_item i ON i.id = line.item_id JOIN customers_itemgroup g ON g.id = i.group_id
+            CROSS JOIN LATERAL (VALUES (1, g.cost_of_goods_delivered_account_id), (2, g.units_delivered_account_id))
+                AS entry (kind, account_id)"""
+
 # What a line adds to its document.
 _PRICED = """
     {STEP}, line AS MATERIALIZED (
@@ -219,17 +224,26 @@ _PRICED = """
 """
 
 # Documents and their lines in one statement, so that the lines of orders are read once. A document has its cost posted
-# where one of its lines has a cost. Its head is that of its first order: orders are collected where their heads agree
-# but for who ordered and where to. Documents take their ids beforehand, so that their lines need not be joined to what
-# was just written; one of several orders numbers its lines itself.
+# where one of its lines has a cost and those of others do not cancel it, account by account. Its head is that of its
+# first order: orders are collected where their heads agree but for who ordered and where to. Documents take their ids
+# beforehand, so that their lines need not be joined to what was just written; one of several orders numbers its lines
+# itself.
 _INSERT_DOCUMENTS = _of_either(
     """
     WITH {PRICED}, head AS (
-        SELECT first_id, place, address, sum(net) AS net, sum(cost) AS cost, bool_or(cost <> 0) AS costs,
+        SELECT first_id, place, address, sum(net) AS net, sum(cost) AS cost,
+            bool_or(cost > 0) <> bool_or(cost < 0) AS costs, bool_or(cost > 0) AND bool_or(cost < 0) AS is_mixed,
             min(order_id) AS order_id, min(order_id) = max(order_id) AS is_one_order,
             min(customer_id) = max(customer_id) AS is_one_customer,
             min(delivery_address) = max(delivery_address) AS is_one_address
         FROM line GROUP BY first_id, place, address
+    ), uneven AS (
+        SELECT DISTINCT first_id, place, address FROM (
+            SELECT first_id, place, address FROM head JOIN line USING (first_id, place, address)
+            {ACCOUNTS}
+            WHERE head.is_mixed
+            GROUP BY first_id, place, address, entry.kind, entry.account_id HAVING sum(line.cost) <> 0
+        ) AS entry
     ), numbered AS (
         SELECT head.*, CASE WHEN is_one_customer THEN o.customer_id ELSE o.invoice_account_id END AS customer_id,
             CASE WHEN address <> '' THEN address WHEN is_one_address THEN o.delivery_address ELSE '' END
@@ -256,7 +270,8 @@ _INSERT_DOCUMENTS = _of_either(
         SELECT id, %(company)s, %(posting)s, %(document_type)s, CASE WHEN is_one_order THEN order_id END, customer_id,
             currency_id, series_id, fiscal_year_id, sequence_number,
             prefix || lpad(abs(sequence_number)::text, greatest(digits, length(abs(sequence_number)::text)), '0'),
-            document_date, nullif(place, 0), delivery_address, delivery_country, '', net, cost, %(posts_cost)s AND costs
+            document_date, nullif(place, 0), delivery_address, delivery_country, '', net, cost,
+            %(posts_cost)s AND (costs OR (first_id, place, address) IN (SELECT * FROM uneven))
         FROM document
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
@@ -267,7 +282,7 @@ _INSERT_DOCUMENTS = _of_either(
         line.net, line.cost
     FROM line JOIN document USING (first_id, place, address)
     ORDER BY document.id, line.order_id, line.line_number
-""".replace("{PRICED}", _PRICED)
+""".replace("{PRICED}", _PRICED).replace("{ACCOUNTS}", _ACCOUNTS)
 )
 
 # How many documents orders make that share some, per fiscal year.
@@ -434,7 +449,8 @@ _INSERT_CORRECTION = """
             %(prefix)s || lpad(abs(%(first)s)::text, greatest(%(digits)s, length(abs(%(first)s)::text)), '0'),
             %(day)s, d.site_id, d.delivery_address, d.delivery_country, d.id, %(reason)s,
             (SELECT sum(net) FROM line), (SELECT sum(cost) FROM line),
-            d.has_voucher AND EXISTS (SELECT 1 FROM line WHERE cost <> 0)
+            d.has_voucher AND EXISTS (SELECT 1 FROM line {ACCOUNTS}
+                GROUP BY entry.kind, entry.account_id HAVING sum(line.cost) <> 0)
         FROM customers_orderdocument d WHERE d.id = %(document)s
         RETURNING id
     )
@@ -443,7 +459,7 @@ _INSERT_CORRECTION = """
     SELECT line.company_id, made.id, line.line_number, line.order_line_id, line.item_id, line.description,
         -line.taken_back, line.unit_price, line.line_discount_percent, line.net, line.cost
     FROM line CROSS JOIN made ORDER BY line.line_number
-"""
+""".replace("{ACCOUNTS}", _ACCOUNTS)
 
 
 def insert_correction(

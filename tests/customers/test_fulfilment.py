@@ -20,6 +20,7 @@ from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import Quantity
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
+from tests.customers.posting import findings
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,16 @@ def test_a_delivery_posts_its_cost_where_the_company_does(with_cost: Company, cu
 
 def test_a_delivery_without_cost_has_no_voucher(with_cost: Company, customer: Customer) -> None:
     assert not made(DELIVER, an_order(customer)).has_voucher
+
+
+def test_costs_that_cancel_out_have_no_voucher(with_cost: Company, customer: Customer) -> None:
+    item = an_item(with_cost, standard_cost_amount=1)
+    assert not made(DELIVER, an_order(customer, ("2", "9"), ("-2", "9"), item=item)).has_voucher
+    slip = made(DELIVER, an_order(customer, ("2", "9"), ("-2", "9"), ("5", "9"), item=item))
+    assert slip.has_voucher
+    assert not take_back(slip, {1: "2", 2: "2"}).has_voucher
+    assert take_back(slip, {3: "5"}).has_voucher
+    assert findings(with_cost) == {}
 
 
 def test_a_correction_takes_back_quantity_and_cost_to_the_last_cent(with_cost: Company, customer: Customer) -> None:

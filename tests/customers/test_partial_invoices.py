@@ -128,6 +128,20 @@ def test_an_invoice_of_nothing_posts_its_cost(with_cost: Company, customer: Cust
     assert findings(with_cost) == {}
 
 
+def test_an_invoice_of_nothing_that_costs_nothing_has_no_voucher(with_cost: Company, customer: Customer) -> None:
+    item = an_item(with_cost, standard_cost_amount=Decimal("1.10"))
+    given_away, swapped = an_order(customer, ("10", "0"), item=item), an_order(customer, ("1", "9"), ("-1", "9"))
+    swapped.lines.update(item=item)
+    delivered(given_away, "5")
+    invoice(given_away)
+    Item.objects.filter(pk=item.pk).update(standard_cost_amount=0)
+    delivered(given_away, "5")
+    assert not Invoice.objects.get(posting=invoice(given_away).posting_id).has_voucher
+    Item.objects.filter(pk=item.pk).update(standard_cost_amount=Decimal("1.10"))
+    assert not Invoice.objects.get(posting=invoice(swapped, quantity=Quantity.ALL).posting_id).has_voucher
+    assert findings(with_cost) == {}
+
+
 def test_an_invoice_is_refused_where_the_item_group_has_no_cost_accounts(
     with_cost: Company, customer: Customer
 ) -> None:
