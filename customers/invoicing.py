@@ -247,7 +247,7 @@ def _write_documents(
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, orders)))
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
-    sql.advance_invoiced(posting_id=posting.pk)
+    sql.advance_invoiced(posting_id=posting.pk, quantity=parameters.quantity)
     if not parameters.credit_remaining_quantity:
         sql.give_up_credit_rest(posting_id=posting.pk, orders=arrangement.orders)
     sql.advance_orders(company_id=company.pk, orders=arrangement.orders)

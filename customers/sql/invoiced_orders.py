@@ -191,14 +191,14 @@ def count_to_invoice(arrangement: Arrangement, *, company_id: int, basis: Basis)
 
 # --- what invoices leave of orders ------------------------------------------------------------------------------------
 
-# What was invoiced beyond what packing slips delivered is delivered by the invoice; that uses up what was asked for
-# now.
+# What was invoiced beyond what packing slips delivered is delivered by the invoice. That, or an invoice of what was
+# asked for now, uses the latter up.
 _ADVANCE_INVOICED = """
     UPDATE customers_salesorderline l SET
         invoiced_quantity = l.invoiced_quantity + made.quantity,
         delivered_quantity = CASE WHEN abs(l.invoiced_quantity + made.quantity) > abs(l.delivered_quantity)
             THEN l.invoiced_quantity + made.quantity ELSE l.delivered_quantity END,
-        deliver_now_quantity = CASE WHEN made.quantity = l.deliver_now_quantity
+        deliver_now_quantity = CASE WHEN %(quantity)s = 'deliver_now'
             OR abs(l.invoiced_quantity + made.quantity) > abs(l.delivered_quantity) THEN 0
             ELSE l.deliver_now_quantity END
     FROM (
@@ -209,9 +209,12 @@ _ADVANCE_INVOICED = """
 """
 
 
-def advance_invoiced(*, posting_id: int) -> int:
-    """Add what the invoices of a posting took to their order lines and return how many of these."""
-    return execute(_ADVANCE_INVOICED, {"posting": posting_id})
+def advance_invoiced(*, posting_id: int, quantity: str) -> int:
+    """Add what the invoices of a posting took to their order lines and return how many of these.
+
+    ``quantity`` says how much of each line the posting was to take.
+    """
+    return execute(_ADVANCE_INVOICED, {"posting": posting_id, "quantity": quantity})
 
 
 # Standing deliveries of the order lines invoiced, the oldest first, laid beside the invoice lines in their order: each

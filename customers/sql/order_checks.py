@@ -91,16 +91,19 @@ _REFUSALS = (
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), line AS (
         SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
-            i.group_id, tax.kind, code.code, code.registration_id, code.tax_account_id, tax.percent, l.net_amount,
+            i.group_id, tax.kind, code.code, code.registration_id, code.tax_account_id, tax.percent,
+            CASE WHEN part.quantity = l.quantity THEN l.net_amount
+                ELSE l.net_amount * part.quantity / nullif(l.quantity, 0) END AS net_amount,
             undone.tax_code_id IS NOT NULL AS is_taxed_as_before,
             abs(l.quantity * l.unit_price) * (1 + coalesce(tax.percent, 0) / 100) AS size
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
+        CROSS JOIN LATERAL (SELECT {TO_INVOICE} AS quantity) AS part
         {TAXED}
     ), total AS (
-        SELECT order_id, sum(size) AS size, sum(net_amount) AS net,
-            sum(net_amount * (1 + coalesce(percent, 0) / 100)) AS total, min(line_number) AS any_line
+        SELECT order_id, sum(size) AS size, round(sum(net_amount), 2) AS net,
+            round(sum(net_amount * (1 + coalesce(percent, 0) / 100)), 2) AS total, min(line_number) AS any_line
         FROM line GROUP BY order_id
     ), used (order_id, account_id, is_summary) AS (
         SELECT line.order_id, of_line.account_id, false FROM line JOIN customers_itemgroup g ON g.id = line.group_id

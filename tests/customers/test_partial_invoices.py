@@ -90,6 +90,34 @@ def test_nothing_is_invoiced_that_was_not_delivered(customer: Customer) -> None:
     assert [one.code for one in outcome.left_out] == ["nothing_delivered"]
 
 
+def test_the_same_request_gives_the_same_answer_whatever_happened_since(company: Company, customer: Customer) -> None:
+    order, refused = an_order(customer, ("10", "3")), an_order(customer)
+    delivered(order, "6")
+    first = invoice(order, refused, key="once")
+    assert invoice(order, refused, key="once") == first
+    delivered(order, "2")
+    CreditBlockingRule.objects.create(company=company, name="any", kind="order_amount", threshold=0)
+    assert invoice(order, refused, key="once") == first
+    assert not CreditHold.objects.exists(), "nothing is asked that was answered"
+
+
+def test_what_is_to_be_delivered_now_is_used_up_by_an_invoice_of_it_only(customer: Customer) -> None:
+    order = an_order(customer, ("10", "3"))
+    delivered(order, "4")
+    deliver_now(order, "4")
+    invoice(order)
+    assert order.lines.get().deliver_now_quantity == 4
+    invoice(order, quantity=Quantity.DELIVER_NOW)
+    assert (order.lines.get().deliver_now_quantity, invoiced(order)) == (0, [(8, 8)])
+
+
+def test_a_part_below_zero_is_no_invoice(customer: Customer) -> None:
+    order = an_order(customer, ("10", "100"), ("-2", "50"))
+    delivered(order, "0", "-2")
+    assert [(one.code, one.facts) for one in invoice(order).left_out] == [("wrong_sign", ("EUR -100.00",))]
+    assert invoice(order, quantity=Quantity.ALL).posted
+
+
 def test_an_order_that_is_invoiced_as_a_whole_is_told_as_done(customer: Customer) -> None:
     order = an_order(customer)
     invoice(order, quantity=Quantity.ALL)
