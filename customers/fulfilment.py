@@ -26,7 +26,7 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from customers import sql
 from customers.credit_holds import pass_credit
-from customers.credit_limits import lock_credit
+from customers.credit_limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
 from customers.documents import orders_of
 from customers.models import OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
@@ -117,14 +117,11 @@ def post_order_documents(
     fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, parameters)
     with transaction.atomic():
         open_periods = _lock(company, step)
-        if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
-            return _repeated(known, step)
         posts_cost = document_type == OrderDocumentType.PACKING_SLIP and posts_cost_of_goods(company)
         looked = sql.look_at_orders(step, open_periods=sorted(open_periods), posts_cost=posts_cost)
-        left_out = _refused(looked, overtaken(company=company, expected=expected or {}))
-        refused = {one.document_id for one in left_out}
-        already = [one.order_id for one in looked if not one.documents and one.order_id not in refused]
-        accepted = [one for one in looked if one.documents and one.order_id not in refused]
+        if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+            return _repeated(known, looked, document_type, parameters)
+        accepted, already, left_out = _told_apart(looked, overtaken(company=company, expected=expected or {}))
         credit = pass_credit(
             company=company,
             orders=[one.order_id for one in accepted],
@@ -172,14 +169,20 @@ def _reduce(
     return [replace(one, documents=there[one.order_id][0]) for one in accepted if there[one.order_id][0]], left_out
 
 
-def _refused(looked: Sequence[Looked], overtaken_orders: Sequence[Refusal]) -> list[Refusal]:
-    """Give who gets no document: overtaken ones, then those that something speaks against."""
+def _told_apart(
+    looked: Sequence[Looked], overtaken_orders: Sequence[Refusal] = ()
+) -> tuple[list[Looked], list[int], list[Refusal]]:
+    """Give who gets a document, who had one before, and who gets none: overtaken ones first."""
     out = {one.document_id for one in overtaken_orders}
     found = [one for one in looked if one.code and (one.documents or one.code in _REFUSED_ANYHOW)]
-    return [
+    left_out = [
         *overtaken_orders,
         *(refusal(one.order_id, one.code, one.detail) for one in found if one.order_id not in out),
     ]
+    refused = {one.document_id for one in left_out}
+    going_on = [one for one in looked if one.order_id not in refused]
+    accepted = [one for one in going_on if one.documents]
+    return accepted, [one.order_id for one in going_on if not one.documents], left_out
 
 
 def _count_per_year(looked: Sequence[Looked]) -> dict[tuple[int, str], int]:
@@ -210,11 +213,22 @@ def _lock(company: Company, step: Step) -> set[int]:
     return open_periods
 
 
-def _repeated(posting: Posting, step: Step) -> Outcome:
-    """Give the answer that the first request under this key got."""
+def _repeated(
+    posting: Posting, looked: Sequence[Looked], document_type: OrderDocumentType, parameters: UpdateParameters
+) -> Outcome:
+    """Give the answer that the first request under this key got; of what it left out, what speaks against it now."""
     lines = OrderDocumentLine.objects.filter(document__posting=posting).order_by("order_line__order")
     posted = list(lines.values_list("order_line__order", flat=True).distinct())
-    return Outcome(posting.pk, posted, [order for order in step.orders if order not in set(posted)])
+    done = set(posted)
+    accepted, already, left_out = _told_apart([one for one in looked if one.order_id not in done])
+    credit = check_credit(
+        company=posting.company,
+        orders=[one.order_id for one in accepted],
+        step=DocumentStatus(document_type),
+        quantity=parameters.quantity,
+        limit_type=parameters.credit_check,
+    )
+    return Outcome(posting.pk, posted, already, [*left_out, *credit.left_out])
 
 
 def _write(

@@ -20,7 +20,7 @@ from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.rates import unreported_days
 from customers import settlement, sql
 from customers.credit_holds import pass_credit
-from customers.credit_limits import lock_credit
+from customers.credit_limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
@@ -118,11 +118,10 @@ def _post(
     checked = _check(company, orders, parameters, open_periods)
     # Recognized only here: a repetition has waited for the first one at the locks above.
     known = ledger.find(company=company, key=key, fingerprint=fingerprint)
-    if known is None:
-        checked = checked.without(overtaken(company=company, expected=expected))
-    checked = _within_credit(company, checked, parameters, posted_by)
     if known is not None:
-        return _repeated(known, checked)
+        return _repeated(known, checked, parameters)
+    checked = checked.without(overtaken(company=company, expected=expected))
+    checked = _within_credit(company, checked, parameters, posted_by)
     refused: list[Refusal] = []
     while ids := _without(checked.accepted, refused):
         try:
@@ -205,12 +204,21 @@ def _basis(company: Company, quantity: Quantity) -> sql.Basis:
     return sql.Basis(quantity, posts_cost_of_goods(company), decimals)
 
 
-def _repeated(posting: Posting, checked: _Checked) -> Outcome:
-    """Give the answer that the first request under this key got."""
+def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters) -> Outcome:
+    """Give the answer that the first request under this key got; of what it left out, what speaks against it now."""
     lines = InvoiceLine.objects.filter(invoice__posting=posting).order_by("order_line__order")
     posted = list(lines.values_list("order_line__order", flat=True).distinct())
-    already = [order_id for order_id in checked.already if order_id not in set(posted)]
-    return Outcome(posting.pk, posted, already, checked.left_out)
+    done = set(posted)
+    credit = check_credit(
+        company=posting.company,
+        orders=[order.order_id for order in checked.accepted if order.order_id not in done],
+        step=DocumentStatus.INVOICE,
+        quantity=parameters.quantity,
+        limit_type=parameters.credit_check,
+    )
+    already = [order_id for order_id in checked.already if order_id not in done]
+    left_out = [one for one in [*checked.left_out, *credit.left_out] if one.document_id not in done]
+    return Outcome(posting.pk, posted, already, left_out)
 
 
 def _write_documents(

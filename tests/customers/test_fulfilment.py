@@ -292,9 +292,10 @@ def test_an_order_with_nothing_left_is_told_as_done(customer: Customer) -> None:
 
 
 def test_the_same_request_gives_the_same_answer(customer: Customer) -> None:
-    order = an_order(customer)
-    first = do(DELIVER, order, key="once")
-    assert do(DELIVER, order, key="once") == first
+    order, refused = an_order(customer), an_order(a_customer(customer.company, is_blocked=True))
+    first = do(DELIVER, order, refused, key="once")
+    assert [one.document_id for one in first.left_out] == [refused.pk]
+    assert do(DELIVER, order, refused, key="once") == first
     assert OrderDocument.objects.count() == 1
     with pytest.raises(KeyReused):
         do(DELIVER, an_order(customer), key="once")

@@ -8,7 +8,16 @@ from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome
 from customers.fulfilment import CannotCorrect
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, InvoicedDelivery, Item, ItemGroup, SalesOrder
+from customers.models import (
+    CreditBlockingRule,
+    CreditHold,
+    Customer,
+    Invoice,
+    InvoicedDelivery,
+    Item,
+    ItemGroup,
+    SalesOrder,
+)
 from customers.models.sales_orders import Quantity
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
