@@ -133,6 +133,9 @@ batch:jobs                     | GET    | all
 batch:job                      | GET    | all
 batch:job_progress             | GET    | all
 batch:documents                | GET    | all
+batch:plan                     | GET    | clerk controller
+batch:plan                     | POST   | clerk controller
+batch:end_recurrence           | POST   | clerk controller
 batch:cancel                   | POST   | clerk controller
 batch:withhold                 | POST   | clerk controller
 batch:release                  | POST   | clerk controller

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,17 +11,33 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from arclose.batch import beginning, kinds
+from arclose.batch import beginning, kinds, plans
 from arclose.batch.kinds import ActKind, CannotSelect
 from arclose.batch.models import Job, JobEvent, JobState, JobTask, TaskCondition
+from arclose.batch.plans import Plan
 from arclose.batch.schedule.conditions import Join, circle
+from arclose.batch.schedule.recurrence import NeverComes
 from arclose.batch.steering import begin
 from arclose.ledger.models import Company
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-__all__ = ["CannotSelect", "Draft", "KeyUsedOtherwise", "NothingSelected", "TasksInCircle", "submit", "submit_tasks"]
+__all__ = [
+    "AT_ONCE",
+    "CannotRecur",
+    "CannotSelect",
+    "Draft",
+    "KeyUsedOtherwise",
+    "NeverComes",
+    "NothingSelected",
+    "Plan",
+    "TasksInCircle",
+    "submit",
+    "submit_tasks",
+]
+
+AT_ONCE = Plan()
 
 
 class NothingSelected(Exception):
@@ -35,6 +50,10 @@ class KeyUsedOtherwise(Exception):
     def __init__(self, job: Job) -> None:
         super().__init__(f"the key belongs to job {job.pk}, submitted with other content")
         self.job = job
+
+
+class CannotRecur(Exception):
+    """The job has documents of its own, which are posted once; one that comes again finds them at each start."""
 
 
 class TasksInCircle(Exception):
@@ -70,18 +89,20 @@ def submit(
     submitted_by: "User",
     documents: QuerySet[Any, Any] | None,
     key: str,
-    scheduled_start: datetime | None = None,
+    plan: Plan = AT_ONCE,
     parameters: Mapping[str, Any] | None = None,
 ) -> Job:
     """Write down that the documents (id, date, label of each) are to be posted, and wake the workers.
 
-    The same key with the same content gives the job it gave before. Without a scheduled start work begins at once.
+    The same key with the same content gives the job it gave before. Without a plan work begins at once, and once.
     Without documents the job finds them when it starts: what its kind selects by the parameters.
 
     :raises NothingSelected: the selection is empty.
     :raises KeyUsedOtherwise: the key was used for something else.
     :raises UnknownKind: no app registered the kind.
     :raises CannotSelect: no documents are given, and the kind does not find any itself.
+    :raises CannotRecur: documents are given, and the job is to come again.
+    :raises NeverComes: no run of its recurrence is to come.
     """
     return submit_tasks(
         company=company,
@@ -89,7 +110,7 @@ def submit(
         submitted_by=submitted_by,
         tasks=[Draft(kind=kind, documents=documents, parameters=parameters or {})],
         key=key,
-        scheduled_start=scheduled_start,
+        plan=plan,
     )
 
 
@@ -100,7 +121,7 @@ def submit_tasks(
     submitted_by: "User",
     tasks: Sequence[Draft],
     key: str,
-    scheduled_start: datetime | None = None,
+    plan: Plan = AT_ONCE,
 ) -> Job:
     """Write a job of several tasks down, numbered as they are given, and wake the workers.
 
@@ -108,26 +129,39 @@ def submit_tasks(
 
     Everything else is as with :func:`submit`.
     """
-    _check(tasks)
+    _check(tasks, plan)
     values = {
         "description": description[:200],
-        "scheduled_start": scheduled_start,
-        "request_digest": _digest(tasks, scheduled_start),
+        "request_digest": _digest(tasks, plan),
         "submitted_by": submitted_by,
         "run_by": submitted_by,
         "language": get_language() or settings.LANGUAGE_CODE,
-        "state": JobState.WAITING if scheduled_start else JobState.READY,
+        "state": plan.state,
+        **plan.columns,
     }
     with transaction.atomic():
         job, is_new = Job.objects.get_or_create(company=company, key=key, defaults=values)
         if is_new:
+            _repeat(job, plan)
             _fill(job, tasks)
         elif job.request_digest != values["request_digest"]:
             raise KeyUsedOtherwise(job)
     return job
 
 
-def _check(tasks: Sequence[Draft]) -> None:
+def _repeat(job: Job, plan: Plan) -> None:
+    """Let a new job come again, if that is asked for: it is the first run itself."""
+    if plan.recurrence is not None:
+        job.schedule, job.due_at = plans.write_schedule(
+            plan.recurrence, company=job.company, created_by=job.submitted_by
+        )
+        job.scheduled_start = job.due_at
+        job.save(update_fields=["schedule", "due_at", "scheduled_start"])
+
+
+def _check(tasks: Sequence[Draft], plan: Plan) -> None:
+    if plan.recurrence and any(draft.documents is not None for draft in tasks):
+        raise CannotRecur
     for draft in tasks:
         if draft.documents is None:
             beginning.require_work(draft.kind)
@@ -138,8 +172,8 @@ def _check(tasks: Sequence[Draft]) -> None:
         raise TasksInCircle(found)
 
 
-def _digest(tasks: Sequence[Draft], scheduled_start: datetime | None) -> str:
-    text = json.dumps([[_content(draft) for draft in tasks], scheduled_start], default=str, sort_keys=True)
+def _digest(tasks: Sequence[Draft], plan: Plan) -> str:
+    text = json.dumps([[_content(draft) for draft in tasks], repr(plan)], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -163,7 +163,7 @@ def jobs(*, company: Company) -> QuerySet[Job]:
     return (
         Job.objects.filter(company=company)
         .annotate(kinds=ArraySubquery(names), **{name: Coalesce(number, 0) for name, number in sums.items()})
-        .select_related("submitted_by", "run_by")
+        .select_related("submitted_by", "run_by", "group", "schedule__company")
     )
 
 

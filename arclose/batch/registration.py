@@ -26,7 +26,7 @@ def register() -> None:
             position=10,
             icon="jobs",
             keywords=_("background queue worker progress retry"),
-            highlights=("batch:job", "batch:documents", "batch:dismiss"),
+            highlights=("batch:job", "batch:documents", "batch:dismiss", "batch:plan"),
         )
     )
     frame.register_running_jobs(jobs_at_work)

@@ -32,11 +32,11 @@ FROM (SELECT position, (row_number() OVER (ORDER BY position) - 1) / %(size)s AS
 GROUP BY part ORDER BY part
 """
 
-# Chunks that could be taken: fresh ones before those that look abandoned, and the job that fewest
-# workers are at first, so that a small job does not wait behind a large one. Locks nothing.
+# Chunks that could be taken: fresh ones before those that look abandoned, the more urgent job first, and of equally
+# urgent ones that which fewest workers are at, so that a small job does not wait behind a large one. Locks nothing.
 _CANDIDATES = """
 WITH open AS (
-    SELECT c.id, c.state, c.first_position, t.number, t.job_id,
+    SELECT c.id, c.state, c.first_position, t.number, t.job_id, j.priority,
            count(*) FILTER (WHERE c.state = 'executing') OVER (PARTITION BY t.job_id) AS workers
     FROM batch_jobchunk c
     JOIN batch_jobtask t ON t.id = c.task_id
@@ -44,7 +44,8 @@ WITH open AS (
     WHERE c.state IN ('waiting', 'executing') AND (c.retry_at IS NULL OR c.retry_at <= now())
       AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s)
 )
-SELECT id, job_id FROM open ORDER BY state = 'executing', workers, job_id, number, first_position LIMIT 64
+SELECT id, job_id FROM open ORDER BY state = 'executing', priority DESC, workers, job_id, number, first_position
+LIMIT 64
 """
 
 # The documents of one chunk that were posted. Reads job_item's primary key; locks them until commit.
@@ -132,6 +133,14 @@ def candidates(*, job_id: int | None) -> list[tuple[int, int]]:
     with _cursor() as cursor:
         cursor.execute(_CANDIDATES, {"job": job_id})
         return [(int(chunk), int(job)) for chunk, job in cursor.fetchall()]
+
+
+def moment() -> datetime:
+    """Give the instant at which this transaction began, by the clock of the database."""
+    with _cursor() as cursor:
+        cursor.execute("SELECT now()")
+        found: datetime = cursor.fetchone()[0]
+        return found
 
 
 def try_lock_chunk(chunk_id: int) -> bool:

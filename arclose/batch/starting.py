@@ -1,25 +1,44 @@
-"""Scheduled starts: a job waits for its hour, then it is ready and its tasks begin."""
+"""Scheduled starts: a job waits for its hour and its window, then it is ready and its tasks begin."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from arclose.batch import advancing, waking
-from arclose.batch.models import Job, JobState
+from arclose.batch import advancing, plans, recurring, waking
+from arclose.batch.models import STATES_THAT_WORK, Job, JobState
 
 
 def start_due_jobs() -> int:
-    """Make every job ready whose scheduled start has come, wake the workers, and return how many."""
-    due = Job.objects.filter(state=JobState.WAITING, scheduled_start__lte=Now()).order_by("scheduled_start", "pk")
-    return sum(_start(job_id) for job_id in due.values_list("pk", flat=True))
+    """Make every job ready whose start has come, wake the workers, and return how many.
+
+    A job with a window starts within it. A run of a schedule starts when the one before it is finished.
+    """
+    due = _due().select_related("company").annotate(now=Now()).order_by("-priority", "scheduled_start", "pk")
+    return sum(_start(job) for job in due if _is_in_window(job, job.now))
+
+
+def _due() -> "QuerySet[Job]":
+    at_work = Job.objects.filter(schedule=OuterRef("schedule"), state__in=STATES_THAT_WORK)
+    has_come = Q(scheduled_start__lte=Now()) | Q(scheduled_start__isnull=True)
+    return Job.objects.filter(has_come, ~Exists(at_work), state=JobState.WAITING)
+
+
+def _is_in_window(job: Job, now: datetime) -> bool:
+    return job.window is None or job.window.holds(now.astimezone(ZoneInfo(job.company.time_zone)))
 
 
 @transaction.atomic
-def _start(job_id: int) -> bool:
-    """Start the job, unless another process did."""
-    job = Job.objects.select_for_update(no_key=True).get(pk=job_id)
-    if job.state != JobState.WAITING:
+def _start(due: Job) -> bool:
+    """Start the job and write its next run down, unless another process did, or somebody gave it another hour."""
+    job = plans.lock(due)
+    if (job.state, job.scheduled_start, job.window) != (JobState.WAITING, due.scheduled_start, due.window):
         return False
     job.state = JobState.READY
     job.save(update_fields=["state"])
+    recurring.note_missed(run=job)
+    recurring.make_next(run=job)
     waking.wake_on_commit(job_id=job.pk, chunks=advancing.advance(job=job))
     return True

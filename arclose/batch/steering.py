@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from arclose.batch import advancing, sql
+from arclose.batch import advancing, plans, recurring, sql
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_COME,
+    STATES_TO_PLAN,
     ChunkState,
     ItemState,
     Job,
@@ -59,17 +60,13 @@ def may_retry(job: Job) -> bool:
     return job.state == JobState.ERROR or (job.state in FINISHED_STATES and job.has_failures)
 
 
-def _locked(job: Job) -> Job:
-    return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
-
-
 @transaction.atomic
 def withhold(*, job: Job, withheld_by: "User") -> Job:
     """Keep a job that has not begun from beginning.
 
     :raises WrongState: it has begun, or is withheld already.
     """
-    job = _locked(job)
+    job = plans.lock(job)
     if not may_withhold(job):
         raise WrongState(job)
     _set_state(job, JobState.WITHHOLD)
@@ -83,10 +80,10 @@ def release(*, job: Job, released_by: "User") -> Job:
 
     :raises WrongState: it is not withheld.
     """
-    job = _locked(job)
+    job = plans.lock(job)
     if not may_release(job):
         raise WrongState(job)
-    _set_state(job, JobState.WAITING if job.scheduled_start else JobState.READY)
+    _set_state(job, JobState.WAITING if job.scheduled_start or job.window else JobState.READY)
     _note(job, JobEvent.What.RELEASED, user=released_by)
     begin(job)
     return job
@@ -107,11 +104,15 @@ def _set_state(job: Job, state: JobState) -> None:
 def cancel(*, job: Job, canceled_by: "User") -> Job:
     """Take back what has not begun; chunks under way are finished first. What is posted stays posted.
 
+    A run of a schedule that has not started is skipped: the next one comes.
+
     :raises WrongState: there is nothing left to cancel.
     """
-    job = _locked(job)
+    job = plans.lock(job)
     if not may_cancel(job):
         raise WrongState(job)
+    if job.state in STATES_TO_PLAN and recurring.make_next(run=job):
+        _note(job, JobEvent.What.SKIPPED, user=canceled_by)
     waiting = JobChunk.objects.filter(task__job=job, state=ChunkState.WAITING)
     waiting.update(state=ChunkState.CANCELED, finished_at=Now())
     count = sql.cancel_items(job_id=job.pk)
@@ -130,7 +131,7 @@ def retry(*, job: Job, retried_by: "User") -> Job:
 
     :raises WrongState: the job is not finished, or nothing failed.
     """
-    job = _locked(job)
+    job = plans.lock(job)
     if not may_retry(job):
         raise WrongState(job)
     job.state, job.run_by, job.error, job.finished_at = JobState.READY, retried_by, "", None
@@ -150,7 +151,7 @@ def dismiss(*, job: Job, items: QuerySet[JobItem], reason: str, dismissed_by: "U
 
     :raises WrongState: none of the documents is set aside.
     """
-    job = _locked(job)
+    job = plans.lock(job)
     chosen = items.filter(task__job=job, state=ItemState.SET_ASIDE)
     labels = list(chosen.order_by("position").values_list("label", flat=True)[: _NAMED_LABELS + 1])
     count = sum(_dismiss(task, chosen) for task in JobTask.objects.filter(job=job, set_aside_count__gt=0))

@@ -88,8 +88,13 @@ class JobTable(ListTable):
     done = NumberColumn(verbose_name=_("Done"))
     set_aside = NumberColumn(verbose_name=_("Set aside"))
     submitted_by = tables.Column(accessor="submitted_by__username", verbose_name=_("Submitted by"))
+    scheduled_start = MomentColumn(verbose_name=_("Scheduled start"))
+    priority = tables.Column(verbose_name=_("Priority"))
+    group = tables.Column(accessor="group__code", verbose_name=_("Group"))
     created_at = MomentColumn(verbose_name=_("Submitted"))
     finished_at = MomentColumn(verbose_name=_("Finished"))
+
+    on_request = ("scheduled_start", "priority", "group")
 
     class Meta(ListTable.Meta):
         order_by = ("-number",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arclose.batch import views
+from arclose.batch import planning_pages, views
 
 app_name = "batch"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("jobs/<int:pk>/", views.job, name="job"),
     path("jobs/<int:pk>/progress/", views.job_progress, name="job_progress"),
     path("jobs/<int:pk>/documents/", views.documents, name="documents"),
+    path("jobs/<int:pk>/plan/", planning_pages.plan, name="plan"),
+    path("jobs/<int:pk>/end-recurrence/", planning_pages.end_recurrence, name="end_recurrence"),
     path("jobs/<int:pk>/cancel/", views.cancel, name="cancel"),
     path("jobs/<int:pk>/withhold/", views.withhold, name="withhold"),
     path("jobs/<int:pk>/release/", views.release, name="release"),

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
@@ -18,9 +16,20 @@ from arclose.batch import kinds, queries, steering
 from arclose.batch.charts import throughput
 from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
-from arclose.batch.models import FINISHED_STATES, ItemState, Job, JobEvent, JobItem, JobState, JobTask
+from arclose.batch.models import (
+    FINISHED_STATES,
+    STATES_TO_PLAN,
+    ItemState,
+    Job,
+    JobEvent,
+    JobItem,
+    JobState,
+    JobTask,
+)
+from arclose.batch.recurrence_shown import recurrence_shown
 from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
 from arclose.batch.task_rows import task_rows
+from arclose.batch.waiting import what_it_waits_for
 from arclose.web.days import format_moment
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
@@ -38,13 +47,17 @@ def jobs(request: CompanyRequest) -> HttpResponseBase:
     return listing.answer("batch/jobs.html", {"title": _("Batch jobs")})
 
 
-def _find(request: CompanyRequest, pk: int) -> Job:
+def find_job(request: CompanyRequest, pk: int) -> Job:
+    """Give a job of the company.
+
+    :raises Http404: it has no such job.
+    """
     return get_object_or_404(queries.jobs(company=request.company), pk=pk)
 
 
 def job(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one job: how far it is, what it set aside and why, and what happened to it."""
-    found = _find(request, pk)
+    found = find_job(request, pk)
     tasks = list(queries.tasks(job=found))
     shown, events = _progress_context(found, tasks), list(queries.history(job=found))
     context = {
@@ -54,6 +67,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "tasks": task_rows(found, tasks),
         "causes": _causes(request, found) if shown["progress"].set_aside else [],
         "events": [_event(event) for event in events],
+        "recurrence": recurrence_shown(found),
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
@@ -70,7 +84,7 @@ def _mark(request: CompanyRequest, pk: int) -> str:
 @condition(etag_func=_mark)
 def job_progress(request: CompanyRequest, pk: int) -> HttpResponse:
     """Give the part of the job's page that changes while it works; another state than the page's reloads it."""
-    found = _find(request, pk)
+    found = find_job(request, pk)
     response = render(request, "batch/job.html#progress", _progress_context(found, list(queries.tasks(job=found))))
     if found.state != request.GET.get("state"):
         response["HX-Refresh"] = "true"
@@ -86,7 +100,7 @@ def _progress_context(found: Job, tasks: list[JobTask]) -> dict[str, Any]:
         "chart": throughput(job=found, elapsed=progress.elapsed),
         "is_finished": found.state in FINISHED_STATES,
         "is_settled": found.state in (*FINISHED_STATES, JobState.WITHHOLD),
-        "waits_for": _what_it_waits_for(found),
+        "waits_for": what_it_waits_for(found),
     }
 
 
@@ -97,6 +111,7 @@ def _acts(found: Job) -> dict[str, bool]:
         "may_withhold": steering.may_withhold(found),
         "may_release": steering.may_release(found),
         "may_retry": steering.may_retry(found),
+        "may_change": found.state in STATES_TO_PLAN,
     }
 
 
@@ -121,57 +136,29 @@ def _event(event: Any) -> dict[str, Any]:
 
 
 def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (_("Kind"), ", ".join(kinds.label_of(task.kind) for task in tasks)),
         (_("Submitted by"), found.submitted_by),
         (_("Submitted"), format_moment(found.created_at)),
         (_("Works under the rights of"), found.run_by),
+        (_("Priority"), found.get_priority_display()),
     ]
+    if found.group:
+        facts.append((_("Group"), found.group))
+    if found.window:
+        facts.append((_("Starts only between"), found.window))
     instants = [
         (_("Scheduled start"), found.scheduled_start),
+        (_("Due"), found.due_at if found.due_at != found.scheduled_start else None),
         (_("Started"), found.started_at),
         (_("Finished"), found.finished_at),
     ]
     return facts + [(label, format_moment(instant)) for label, instant in instants if instant]
 
 
-def _what_it_waits_for(found: Job) -> str:
-    """Say in a sentence what keeps the job from going on; empty when nothing does."""
-    if found.state == JobState.WITHHOLD:
-        return _("It waits until somebody releases it.")
-    if found.state == JobState.WAITING and found.scheduled_start:
-        return _("It starts on %(moment)s.") % {"moment": format_moment(found.scheduled_start)}
-    if found.state == JobState.CANCELING:
-        return _("It waits for the chunks under way; what they post stays posted.")
-    if found.state == JobState.READY:
-        return _waits_for_a_worker(queries.jobs_before(found))
-    return _waits_for_another_try(found) if found.state == JobState.EXECUTING else ""
-
-
-def _waits_for_another_try(found: Job) -> str:
-    """Say which error that passes by itself keeps a chunk waiting, and until when; empty where none does."""
-    chunk = queries.postponed_chunk(job=found)
-    if chunk is None or chunk.retry_at is None:
-        return ""
-    text = _("A chunk is tried again at %(moment)s (retry %(number)d), after an error that passes by itself: %(error)s")
-    moment = date_format(timezone.localtime(chunk.retry_at), "H:i:s")
-    return text % {"moment": moment, "number": chunk.retries, "error": chunk.error}
-
-
-def _waits_for_a_worker(before: int) -> str:
-    if not before:
-        return _("It waits for a worker to look, a few seconds at most.")
-    text = ngettext(
-        "It waits for a worker; %(count)d job was submitted before it.",
-        "It waits for a worker; %(count)d jobs were submitted before it.",
-        before,
-    )
-    return text % {"count": before}
-
-
 def documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
     """List the documents of a job."""
-    found = _find(request, pk)
+    found = find_job(request, pk)
     rows = queries.items(job=found)
     listing = ListPage(request, name=f"job-{pk}", rows=rows, table=ItemTable, filters=ItemFilter)
     return listing.answer("batch/documents.html", {"title": _("Documents of the job"), "job": found})
@@ -179,7 +166,7 @@ def documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
 
 def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
     """Take back what has not begun."""
-    return _act(
+    return act_on(
         request,
         pk,
         lambda found: steering.cancel(job=found, canceled_by=request.user),
@@ -189,7 +176,7 @@ def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def withhold(request: CompanyRequest, pk: int) -> HttpResponse:
     """Keep the job from beginning."""
-    return _act(
+    return act_on(
         request,
         pk,
         lambda found: steering.withhold(job=found, withheld_by=request.user),
@@ -199,7 +186,7 @@ def withhold(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def release(request: CompanyRequest, pk: int) -> HttpResponse:
     """Let the job go on."""
-    return _act(
+    return act_on(
         request,
         pk,
         lambda found: steering.release(job=found, released_by=request.user),
@@ -209,7 +196,7 @@ def release(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def retry(request: CompanyRequest, pk: int) -> HttpResponse:
     """Try what failed again."""
-    return _act(
+    return act_on(
         request,
         pk,
         lambda found: steering.retry(job=found, retried_by=request.user),
@@ -217,9 +204,9 @@ def retry(request: CompanyRequest, pk: int) -> HttpResponse:
     )
 
 
-def _act(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_StrOrPromise") -> HttpResponse:
+def act_on(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_StrOrPromise") -> HttpResponse:
     """Do one thing with the job and go back to its page; a state that changed meanwhile is said, not raised."""
-    found = _find(request, pk)
+    found = find_job(request, pk)
     try:
         act(found)
     except steering.WrongState as wrong:
@@ -232,7 +219,7 @@ def _act(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_St
 
 def dismiss(request: CompanyRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then say that set-aside documents need not be posted by this job."""
-    found = _find(request, pk)
+    found = find_job(request, pk)
     items = _chosen_items(request, found)
     form = DismissForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -269,4 +256,4 @@ def _dismiss(request: CompanyRequest, found: Job, items: QuerySet[JobItem], reas
     def act(chosen: Job) -> None:
         steering.dismiss(job=chosen, items=items, reason=reason, dismissed_by=request.user)
 
-    return _act(request, found.pk, act, gettext_lazy("The documents are dismissed and no longer block a period."))
+    return act_on(request, found.pk, act, gettext_lazy("The documents are dismissed and no longer block a period."))

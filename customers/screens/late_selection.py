@@ -27,8 +27,19 @@ def select_orders(task: JobTask, *, update: Update) -> "QuerySet[Any, Any]":
     request = CompanyRequest()
     request.company = task.company
     request.today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
-    request.period = FiscalPeriod.objects.get(company=task.company, name=task.parameters[PERIOD])
+    request.period = _period_of(task, request)
     rows = SalesOrder.objects.filter(company=task.company)
     found = OrderFilter(QueryDict(task.parameters[FILTER]), queryset=rows, request=request).qs
     waiting = waiting_orders(found, update=update, until=None)
     return waiting.annotate(due_on=update.dated).values_list("pk", "due_on", "number")
+
+
+def _period_of(task: JobTask, request: CompanyRequest) -> FiscalPeriod:
+    """Give the period that the filter speaks of: that of its page; of a job that comes again, that of its day."""
+    periods = FiscalPeriod.objects.filter(company=task.company)
+    if task.job.schedule_id is not None:
+        of_today = periods.filter(start_date__lte=request.today, end_date__gte=request.today)
+        found = of_today.order_by("start_date", "end_date").last()
+        if found is not None:
+            return found
+    return periods.get(name=task.parameters[PERIOD])

@@ -110,6 +110,8 @@ def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
     """Submit the chosen orders as a job; with late selection it finds those of the filter when it starts."""
     chosen = _chosen(request)
     asked = asked_update(request)
+    if asked.errors:
+        return _show_preview(request, chosen, errors=asked.errors)
     dated = chosen.annotate(due_on=asked.update.dated)
     documents: Any = dated.order_by("due_on", "pk").values_list("pk", "due_on", "number")
     parameters = asked.parameters.as_stored()
@@ -123,7 +125,7 @@ def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
             submitted_by=request.user,
             documents=documents,
             key=key_of(request),
-            scheduled_start=asked.start,
+            plan=asked.plan,
             parameters=parameters,
         )
     except jobs.NothingSelected:
@@ -131,7 +133,7 @@ def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
     except jobs.KeyUsedOtherwise:
         return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
     messages.success(request, _job_is_made(job))
-    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+    return HttpResponseRedirect(page_url(request, "batch:plan" if asked.plan.is_withheld else "batch:job", pk=job.pk))
 
 
 def _job_is_made(job: Job) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.jobs import AT_ONCE, Plan
+from arclose.batch.plan_forms import SubmitForm
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import Printing
@@ -21,8 +22,8 @@ _TICK = {"class": "form-check-input"}
 _MARK = "options"
 
 
-class OptionsForm(forms.Form):
-    """How an update is posted; what a company usually wants is proposed."""
+class OptionsForm(SubmitForm):
+    """How an update is posted, and its job submitted; what a company usually wants is proposed."""
 
     reduce_quantity = forms.BooleanField(
         required=False,
@@ -67,37 +68,33 @@ class OptionsForm(forms.Form):
         help_text=gettext_lazy("A job of all of the filter finds its orders when it starts."),
         widget=forms.CheckboxInput(_TICK),
     )
-    start = forms.DateTimeField(
-        required=False,
-        label=gettext_lazy("Start of the job"),
-        help_text=gettext_lazy("Empty: at once."),
-        widget=forms.DateTimeInput(
-            {"class": "form-control form-control-sm", "type": "datetime-local"}, "%Y-%m-%dT%H:%M"
-        ),
-    )
+    field_order = [
+        "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "printing", "pro_forma",
+        "late_selection", "start", "priority", "group", "is_planned",
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a form asks for: the update, its parameters, and when its job is to start (None: at once)."""
+    """What a form asks for: the update, its parameters, the plan of its job, and what could not be read of it."""
 
     update: Update
     parameters: UpdateParameters
-    start: datetime | None
+    plan: Plan
+    errors: Sequence[str] = ()
 
 
 def asked_update(request: CompanyRequest) -> Asked:
     """Give what a form asks for; an invoice of all, as the company usually posts, where it says nothing else."""
     name, _separator, quantity = request.POST.get("update", "").partition(":")
     update = UPDATES.get(name, INVOICE)
-    usual, start = defaults_of(request.company), None
+    usual, plan, errors = defaults_of(request.company), AT_ONCE, []
     if request.POST.get(_MARK):
-        form = OptionsForm(request.POST)
-        form.is_valid()
-        typed = form.cleaned_data
-        usual, start = _parameters(typed), typed.get("start")
+        form = OptionsForm(request.POST, company=request.company)
+        errors = [f"{form[name].label}: {said}" for name, found in form.errors.items() for said in found]
+        usual, plan = _parameters(form.cleaned_data), form.plan()
     taken = Quantity(quantity) if quantity in update.quantities else Quantity.ALL
-    return Asked(update, update.concerned(replace(usual, quantity=taken)), start)
+    return Asked(update, update.concerned(replace(usual, quantity=taken)), plan, errors)
 
 
 def _parameters(typed: dict[str, Any]) -> UpdateParameters:
@@ -115,9 +112,9 @@ def _parameters(typed: dict[str, Any]) -> UpdateParameters:
 def options_form(request: CompanyRequest) -> OptionsForm:
     """Give the options as they were sent, else as the company usually posts."""
     if request.POST.get(_MARK):
-        return OptionsForm(request.POST)
+        return OptionsForm(request.POST, company=request.company)
     usual = defaults_of(request.company)
-    return OptionsForm(initial={**vars(usual), "pro_forma": not usual.posting})
+    return OptionsForm(initial={**vars(usual), "pro_forma": not usual.posting}, company=request.company)
 
 
 def carried(request: CompanyRequest) -> list[tuple[str, str]]:

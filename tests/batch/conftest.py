@@ -66,6 +66,8 @@ def make_job(company: Company, clerk: User) -> MakeJob:
     def make(selection: QuerySet[Document] | None = None, *, key: str = "key", **options: Any) -> Job:
         chosen = Document.objects.all() if selection is None else selection
         options.setdefault("documents", chosen.values_list("pk", "document_date", "label"))
+        if "scheduled_start" in options:
+            options["plan"] = jobs.Plan(start=options.pop("scheduled_start"))
         return jobs.submit(company=company, kind=KIND, description="October", submitted_by=clerk, key=key, **options)
 
     return make

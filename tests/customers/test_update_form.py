@@ -176,6 +176,15 @@ def test_a_job_finds_the_orders_of_its_filter_when_it_starts(clerk: Visitor, com
     assert {pk for pk, _day, _label in found} == {first.pk, second.pk}
 
 
+def test_a_job_can_be_planned_before_it_starts_and_a_start_that_is_none_is_refused(
+    clerk: Visitor, company: Company
+) -> None:
+    order = an_order(a_customer(company))
+    assert "Start of the job: Enter a valid date/time." in text_of(post(clerk, "job", order, start="at six"))
+    assert "Save and release" in text_of(post(clerk, "job", order, priority="30", is_planned="on"))
+    assert Job.objects.values_list("state", "priority").get() == (JobState.WITHHOLD, 30)
+
+
 def test_what_is_printed_belongs_to_the_company(clerk: Visitor, company: Company) -> None:
     post(clerk, "job", an_order(a_customer(company)), printing="after", follow=False)
     runner.look()

@@ -1,5 +1,6 @@
 """Jobs, their tasks, the documents these are to post, the chunks workers take, and what happened to them.
 
+JobSchedule --> Job, one per run
 Job --> JobTask, numbered --> TaskCondition, what it waits for
                           --> JobItem, one per document, numbered by date
                           --> JobChunk, a range of those numbers, or the one act
@@ -8,17 +9,20 @@ Job --> JobTask, numbered --> TaskCondition, what it waits for
 
 from arclose.batch.models.items import JobChunk, JobItem
 from arclose.batch.models.jobs import Job, JobEvent
+from arclose.batch.models.schedules import JobGroup, JobSchedule
 from arclose.batch.models.states import (
     FINISHED_STATES,
     FINISHED_TASK_STATES,
     OPEN_CHUNK_STATES,
     STATES_THAT_WORK,
     STATES_TO_COME,
+    STATES_TO_PLAN,
     TASK_STATES_AT_WORK,
     UNSETTLED_ITEM_STATES,
     ChunkState,
     ItemState,
     JobState,
+    Priority,
     TaskState,
 )
 from arclose.batch.models.tasks import MOST_RETRIES, JobTask, TaskCondition
@@ -30,6 +34,7 @@ __all__ = [
     "OPEN_CHUNK_STATES",
     "STATES_THAT_WORK",
     "STATES_TO_COME",
+    "STATES_TO_PLAN",
     "TASK_STATES_AT_WORK",
     "UNSETTLED_ITEM_STATES",
     "ChunkState",
@@ -37,9 +42,12 @@ __all__ = [
     "Job",
     "JobChunk",
     "JobEvent",
+    "JobGroup",
     "JobItem",
+    "JobSchedule",
     "JobState",
     "JobTask",
+    "Priority",
     "TaskCondition",
     "TaskState",
 ]

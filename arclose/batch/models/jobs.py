@@ -8,7 +8,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from arclose.batch.models.states import JobState
+from arclose.batch.models.schedules import JobGroup, JobSchedule
+from arclose.batch.models.states import JobState, Priority
+from arclose.batch.schedule.windows import Window
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company
@@ -19,7 +21,8 @@ class Job(models.Model):
 
     It works under the rights of ``run_by``: who submitted it, or who last tried it again. ``key`` and
     ``request_digest`` recognize a request that arrives twice. The counts are those of its tasks together, as of
-    its last end; while it works, the tasks have the newer ones.
+    its last end; while it works, the tasks have the newer ones. It starts within its window, hours of the company's
+    clock, where it has one. A run of a schedule is the one of ``due_at``, and there is only one of those.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="jobs")
@@ -34,6 +37,24 @@ class Job(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=JobState, db_collation="C")
     error = models.TextField(_("error"), db_default="")
     scheduled_start = models.DateTimeField(_("scheduled start"), null=True, blank=True)
+    window_begin = models.TimeField(_("starts from"), null=True)
+    window_end = models.TimeField(_("starts until"), null=True)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    group = models.ForeignKey(
+        JobGroup,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("group"),
+    )
+    schedule = models.ForeignKey(
+        JobSchedule, models.PROTECT, related_name="jobs", null=True, db_index=False, db_constraint=False
+    )
+    due_at = models.DateTimeField(_("due"), null=True)
     document_count = models.PositiveIntegerField(_("documents"), db_default=0)
     done_count = models.PositiveIntegerField(_("done"), db_default=0)
     set_aside_count = models.PositiveIntegerField(_("set aside"), db_default=0)
@@ -51,6 +72,19 @@ class Job(models.Model):
             models.UniqueConstraint(fields=["company", "key"], name="job_key"),
             company_key("job_company_key"),
             models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_is_known"),
+            models.UniqueConstraint(fields=["schedule", "due_at"], name="job_once_per_run"),
+            CompanyForeignKey(field="schedule", to="batch.JobSchedule", name="job_schedule"),
+            CompanyForeignKey(field="group", to="batch.JobGroup", name="job_group"),
+            models.CheckConstraint(condition=models.Q(priority__in=Priority.values), name="job_priority_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(window_begin__isnull=True, window_end__isnull=True)
+                | models.Q(window_begin__isnull=False, window_end__isnull=False)
+                & ~models.Q(window_begin=models.F("window_end")),
+                name="job_window_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(schedule__isnull=True) | models.Q(due_at__isnull=False), name="job_run_is_due"
+            ),
         ]
         indexes = [
             models.Index(fields=["company", "-created_at", "-id"], name="job_newest_idx"),
@@ -63,6 +97,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def window(self) -> Window | None:
+        """Give the hours in which it may start; None: in all."""
+        if self.window_begin is None or self.window_end is None:
+            return None
+        return Window(self.window_begin, self.window_end)
 
     @property
     def has_failures(self) -> bool:
@@ -113,6 +154,9 @@ class JobEvent(models.Model):
         NOT_RUN = "not_run", _("Task not run: what it waits for cannot come true")
         WAITS_AGAIN = "waits_again", _("Failed, and tried again by itself")
         POSTPONED = "postponed", _("Postponed by an error that passes by itself")
+        CHANGED = "changed", _("Changed")
+        MISSED = "missed", _("Runs missed, for which this one stands")
+        SKIPPED = "skipped", _("This run skipped; the next one comes")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     job = models.ForeignKey(Job, models.PROTECT, related_name="events", db_constraint=False)

@@ -59,8 +59,18 @@ class ChunkState(models.TextChoices):
     CANCELED = "canceled", _("Canceled")
 
 
+class Priority(models.IntegerChoices):
+    """How urgent a job is: what is higher is taken first, by every worker."""
+
+    LOW = 10, _("Low")
+    NORMAL = 20, _("Normal")
+    HIGH = 30, _("High")
+    CRITICAL = 40, _("Critical")
+
+
 STATES_THAT_WORK = (JobState.READY, JobState.EXECUTING, JobState.CANCELING)
 STATES_TO_COME = (JobState.WITHHOLD, JobState.WAITING, JobState.READY)
+STATES_TO_PLAN = (JobState.WITHHOLD, JobState.WAITING)
 FINISHED_STATES = (JobState.ERROR, JobState.ENDED, JobState.CANCELED)
 TASK_STATES_AT_WORK = (TaskState.READY, TaskState.EXECUTING)
 FINISHED_TASK_STATES = (TaskState.ENDED, TaskState.ERROR, TaskState.CANCELED, TaskState.NOT_RUN)
