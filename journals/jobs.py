@@ -13,6 +13,7 @@ from arclose.ledger.outcomes import Outcome
 from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
 from journals.models import GeneralVoucher, VoucherStatus
 from journals.posting import post_general_vouchers
+from journals.refusals import in_words
 
 
 def post_vouchers(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
@@ -36,4 +37,5 @@ GENERAL_VOUCHER_JOB = JobKind(
     document_page="journals:general_voucher",
     list_page="journals:general_vouchers",
     proofs=("subledger",),
+    in_words=in_words,
 )

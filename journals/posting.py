@@ -11,7 +11,6 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
@@ -19,6 +18,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
 from journals.kinds.general import GENERAL_VOUCHERS, general_posting, refusals
 from journals.models import GeneralVoucher, VoucherStatus
+from journals.refusals import refusal
 
 Rates = dict[tuple[str, date], Rate | RateMissing]
 
@@ -78,18 +78,8 @@ def _write(
                 _write_posting(posting, accepted, rates, is_preview=is_preview)
                 return Outcome(posting.pk, accepted, already, refused)
         except ledger.RoundedAboveLimit as error:
-            refused += [_rounded_above(pk, str(difference)) for pk, difference in error.documents]
+            refused += [refusal(pk, "rounding_above_limit", difference) for pk, difference in error.documents]
     return Outcome(None, [], already, refused)
-
-
-def _rounded_above(pk: int, amount: str) -> Refusal:
-    return Refusal(
-        pk,
-        "rounding_above_limit",
-        _("Translation would leave %(amount)s on the rounding account, more than the company allows.")
-        % {"amount": amount},
-        _("Raise the company's rounding limit, or check rate and amounts."),
-    )
 
 
 def _without(waiting: "QuerySet[GeneralVoucher]", refused: Sequence[Refusal]) -> list[int]:

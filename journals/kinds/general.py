@@ -6,18 +6,19 @@ general voucher
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, Sum, Value
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
-from arclose.ledger.outcomes import Refusal
-from arclose.ledger.posting import Entries, PostingSet, period_refusal
+from arclose.ledger.outcomes import Difference, Refusal
+from arclose.ledger.posting import Entries, PostingSet
 from arclose.ledger.rates import Rate, RateMissing
 from journals.models import GeneralVoucher, GeneralVoucherLine, VoucherStatus
+from journals.refusals import refusal, without_rate
 
 GENERAL_VOUCHERS = "general-vouchers"
 GENERAL_VOUCHER = "general_voucher"
@@ -76,7 +77,8 @@ def _outside_open_periods(vouchers: "QuerySet[GeneralVoucher]", open_periods: It
         company__fiscal_periods__end_date__gte=F("voucher_date"),
     )
     posted_in = vouchers.filter(inside).values("pk")
-    return [period_refusal(pk, day) for pk, day in vouchers.exclude(pk__in=posted_in).values_list("pk", "voucher_date")]
+    outside = vouchers.exclude(pk__in=posted_in).values_list("pk", "voucher_date")
+    return [refusal(pk, "period_not_open", day.isoformat()) for pk, day in outside]
 
 
 def _without_rate(
@@ -89,7 +91,7 @@ def _without_rate(
         return rate if isinstance(rate, RateMissing) else unreported.get(day)
 
     return [
-        Refusal(pk, "rate_missing", rate.reason(), rate.remedy())
+        without_rate(pk, rate)
         for pk, currency, day in vouchers.values_list("pk", "currency_id", "voucher_date")
         if (rate := missing(currency, day))
     ]
@@ -98,13 +100,7 @@ def _without_rate(
 def _unbalanced(vouchers: "QuerySet[GeneralVoucher]") -> list[Refusal]:
     wrong = vouchers.annotate(count=Count("lines"), left=Sum("lines__amount")).exclude(count__gte=2, left=0)
     return [
-        Refusal(
-            pk,
-            "not_balanced",
-            _("Its %(count)s lines leave %(left)s %(currency)s.")
-            % {"count": count, "left": left or 0, "currency": currency},
-            _("A voucher has at least two lines that add up to zero. Correct it at its source."),
-        )
+        refusal(pk, "not_balanced", str(count), Difference(left or Decimal(0), currency))
         for pk, count, left, currency in wrong.values_list("pk", "count", "left", "currency_id")
     ]
 
@@ -114,26 +110,11 @@ def _on_wrong_accounts(vouchers: "QuerySet[GeneralVoucher]") -> list[Refusal]:
         Q(account__is_control_account=True) | Q(account__is_blocked=True)
     )
     rows = wrong.order_by("-line_number").values_list("voucher_id", "account__number", "account__is_control_account")
-    return [_wrong_account(pk, number, is_control=is_control) for pk, number, is_control in rows]
-
-
-def _wrong_account(pk: int, number: str, *, is_control: bool) -> Refusal:
-    if is_control:
-        return Refusal(
-            pk,
-            "control_account",
-            _("Account %(number)s is a control account: only documents of its subledger post to it.")
-            % {"number": number},
-            _("Choose another account, or enter the document in the subledger."),
-        )
-    return Refusal(
-        pk,
-        "account_blocked",
-        _("Ledger account %(number)s is blocked.") % {"number": number},
-        _("Unblock it, or choose another account."),
-    )
+    return [
+        refusal(pk, "control_account" if is_control else "account_blocked", number) for pk, number, is_control in rows
+    ]
 
 
 def _canceled(vouchers: "QuerySet[GeneralVoucher]") -> list[Refusal]:
     canceled = vouchers.filter(status=VoucherStatus.CANCELED).values_list("pk", flat=True)
-    return [Refusal(pk, "canceled", _("The voucher is canceled."), _("Leave it out.")) for pk in canceled]
+    return [refusal(pk, "canceled") for pk in canceled]

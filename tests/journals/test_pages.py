@@ -57,7 +57,7 @@ def test_it_shows_one_with_its_lines_and_its_place_in_the_books(visitor, company
 def test_it_says_why_one_is_left_out(visitor, company):
     voucher = a_voucher(company, ("4000", "1"), ("2100", "-2"))
     page = text_of(visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="k"))
-    assert "G1: Its 2 lines leave -1" in page
+    assert "G1: Its 2 lines leave EUR −1.00." in page
     assert "No voucher was chosen" in text_of(visitor.post("general-vouchers/post/", key="k2"))
 
 

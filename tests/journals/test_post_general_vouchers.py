@@ -4,16 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from arclose.batch import jobs
 from arclose.batch.models import JobTask
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import FiscalPeriod, PeriodStatus
+from arclose.ledger.outcomes import as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from journals.jobs import GENERAL_VOUCHER_JOB, post_vouchers
 from journals.models import GeneralVoucher, GeneralVoucherLine, VoucherStatus
 from journals.posting import post_general_vouchers
+from journals.refusals import in_words
 from tests.builders import a_clerk, a_company
 from tests.text_tables import assert_entries
 
@@ -96,8 +99,11 @@ def test_it_names_why_one_is_left_out_and_posts_the_others(company, clerk, lines
     outcome = post(good, bad, by=clerk)
     assert list(outcome.posted) == [good.pk]
     assert [(one.document_id, one.code) for one in outcome.left_out] == [(bad.pk, code)]
-    assert outcome.left_out[0].reason
-    assert outcome.left_out[0].remedy
+    refused = outcome.left_out[0]
+    assert in_words(code, from_stored(as_stored(refused.facts))) == (refused.reason, refused.remedy)
+    with override("nl"):
+        gezegd = in_words(code, refused.facts)
+    assert gezegd not in {None, (refused.reason, refused.remedy)}
 
 
 def test_a_blocked_account_and_a_period_on_hold_refuse(company, clerk):

@@ -1,0 +1,68 @@
+"""Why a general voucher is not posted, in words, and what to do about it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger.outcomes import Fact, Refusal
+from arclose.ledger.rates import RateMissing
+from arclose.web.days import format_day
+
+# code: (reason with its facts, what to do)
+_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "period_not_open": (
+        gettext_lazy("%s lies in no open period."),
+        gettext_lazy("Reopen the period on the ledger calendar, or change the date of the document."),
+    ),
+    "not_balanced": (
+        gettext_lazy("Its %s lines leave %s."),
+        gettext_lazy("A voucher has at least two lines that add up to zero. Correct it at its source."),
+    ),
+    "control_account": (
+        gettext_lazy("Account %s is a control account: only documents of its subledger post to it."),
+        gettext_lazy("Choose another account, or enter the document in the subledger."),
+    ),
+    "account_blocked": (
+        gettext_lazy("Ledger account %s is blocked."),
+        gettext_lazy("Unblock it, or choose another account."),
+    ),
+    "canceled": (gettext_lazy("The voucher is canceled."), gettext_lazy("Leave it out.")),
+    "rounding_above_limit": (
+        gettext_lazy("Translation would leave %s on the rounding account, more than the company allows."),
+        gettext_lazy("Raise the company's rounding limit, or check rate and amounts."),
+    ),
+}
+
+
+def refusal(voucher_id: int, code: str, *facts: Fact) -> Refusal:
+    """Give the refusal of a voucher in words."""
+    words = in_words(code, facts)
+    assert words, code
+    return Refusal(voucher_id, code, *words, facts)
+
+
+def without_rate(voucher_id: int, missing: RateMissing) -> Refusal:
+    """Give the refusal of a voucher for whose currency and day there is no rate."""
+    last = missing.last_published.isoformat() if missing.last_published else ""
+    return refusal(voucher_id, "rate_missing", missing.currency, missing.on.isoformat(), last, str(missing.limit_days))
+
+
+def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
+    """Give reason and remedy of a refusal in the active language; None where its code or its facts are not known."""
+    texts = [str(fact) for fact in facts]
+    if code == "rate_missing" and len(texts) == 4:
+        missing = _rate_missing(*texts)
+        return missing.reason(), missing.remedy()
+    if code not in _WORDS or str(_WORDS[code][0]).count("%s") != len(texts):
+        return None
+    if code == "period_not_open":
+        texts = [format_day(date.fromisoformat(texts[0]))]
+    reason, remedy = _WORDS[code]
+    return str(reason) % tuple(texts), str(remedy)
+
+
+def _rate_missing(currency: str, on: str, last_published: str, limit_days: str) -> RateMissing:
+    last = date.fromisoformat(last_published) if last_published else None
+    return RateMissing(currency, date.fromisoformat(on), last, int(limit_days))
