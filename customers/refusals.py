@@ -124,11 +124,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Look at the order as it stands now, and post what is left."),
     ),
     "credit_limit_exceeded": (
-        gettext_lazy("Over the credit limit (customer, owed with this order, limit): %s."),
+        gettext_lazy("Over the credit limit: customer %s would owe %s with this order, and the limit is %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_group_limit_exceeded": (
-        gettext_lazy("Over the limit of the credit group (group, owed with this order, limit): %s."),
+        gettext_lazy("Over the limit of the credit group: group %s would owe %s with this order, and the limit is %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_hold_forced": (
@@ -136,31 +136,31 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("A controller releases it under “Orders on credit hold”: no payment lifts it."),
     ),
     "credit_days_overdue": (
-        gettext_lazy("Overdue for too long (rule, days, at most): %s."),
+        gettext_lazy("Overdue for too long: by rule %s, %s days are more than %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_overdue_amount": (
-        gettext_lazy("Too much is overdue (rule, overdue, at most): %s."),
+        gettext_lazy("Too much is overdue: by rule %s, %s is more than %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_order_amount": (
-        gettext_lazy("The order is larger than a rule allows (rule, order, at most): %s."),
+        gettext_lazy("The order is larger than a rule allows: by rule %s, %s is more than %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_limit_used": (
-        gettext_lazy("Too much of the limit is used (rule, used with this order, limit, at most): %s."),
+        gettext_lazy("Too much of the limit is used: by rule %s, %s with this order is more of the limit %s than %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_limit_expired": (
-        gettext_lazy("The credit limit has expired (rule, its last day): %s."),
+        gettext_lazy("The credit limit has expired: rule %s, last day %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_credit_stop": (
-        gettext_lazy("The customer has a credit stop (rule, customer): %s."),
+        gettext_lazy("The customer has a credit stop: rule %s, customer %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "credit_payment_terms": (
-        gettext_lazy("The payment terms are not the customer's own (rule, terms of the order, own terms): %s."),
+        gettext_lazy("The payment terms are not the customer's own: by rule %s, %s instead of %s."),
         _RELEASED_BY_A_CONTROLLER,
     ),
     "rounding_above_limit": (
@@ -226,8 +226,10 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     """Give reason and remedy of a refusal in the active language; None where its code is none of orders."""
     if code not in _WORDS:
         return None
-    reason, remedy = _WORDS[code]
-    return str(reason) % said(code, facts), str(remedy)
+    reason, remedy = (str(text) for text in _WORDS[code])
+    # Either every fact has its place in the sentence, or all stand in the one that there is.
+    texts = [said(code, [fact]) for fact in facts] if reason.count("%s") > 1 else [said(code, facts)]
+    return reason % tuple(texts), remedy
 
 
 def said(code: str, facts: Sequence[Fact]) -> str:

@@ -335,7 +335,7 @@ def test_the_list_shows_reason_and_figures_and_what_is_decided_on_request() -> N
     auditor = visiting(a_user(order.company, Role.AUDITOR), order)
     listed = text_of(auditor.get("credit-holds/"))
     assert f"{order.number} " in listed
-    assert "EUR 101.00, EUR 100.00" in listed
+    assert "would owe EUR 101.00 with this order, and the limit is EUR 100.00." in listed
     assert "Confirmations" in listed
     assert "On credit hold" in text_of(auditor.get(f"orders/{order.pk}/"))
     released(order)

@@ -265,7 +265,7 @@ def test_every_update_warns_or_refuses_as_the_company_says(update: str, limit_ex
     assert list(outcome.posted) == ([] if is_error else [order.pk])
     said = outcome.left_out if is_error else outcome.warnings
     assert [(one.document_id, one.code) for one in said] == [(order.pk, "credit_limit_exceeded")]
-    assert "EUR\xa0101.00, EUR\xa0100.00" in said[0].reason
+    assert "would owe EUR\xa0101.00 with this order, and the limit is EUR\xa0100.00." in said[0].reason
     assert list(outcome.warnings if is_error else outcome.left_out) == []
 
 
