@@ -48,8 +48,8 @@ PAGES = CLOSE_PAGES | {
 # What to do at each step, by the name of its check; the last one is the hold.
 STEPS: Mapping[str, "_StrOrPromise"] = {
     "vat-numbers": _(
-        "Signed in as administrator, open the customer, then Edit in Setup, and enter the number, such as"
-        " IT00743110157."
+        "Signed in as administrator, open the customer, then Edit in Setup, enter the number, such as IT00743110157,"
+        " and save. Back to the books leads here again."
     ),
     "credit-holds": _(
         "Signed in as controller, tick the order of two coffee machines, then Release and post it, or Reject it. Each"
@@ -63,7 +63,10 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
     "orders-to-deliver": _(
         "Choose all of the filter and post the packing slips: goods leave the house, and freight goes with them."
     ),
-    "delivered": _("Choose all of the filter and invoice by packing slip: only what was delivered is invoiced."),
+    "delivered": _(
+        "Choose all of the filter and invoice by packing slip, as a job: at once, up to 200 orders are posted. Only"
+        " what was delivered is invoiced."
+    ),
     "orders": _(
         "Choose all of the filter and invoice what is left, credit notes too. What cannot be invoiced is named with its"
         " reason; put it right and post again."
