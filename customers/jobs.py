@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -16,14 +17,12 @@ from arclose.ledger.outcomes import Outcome
 from customers import previewing, refusals, updates
 from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
 from customers.free_text.refusals import in_words as free_text_in_words
-from customers.models import FreeTextInvoice, SalesOrder
+from customers.models import FreeTextInvoice, InvoiceLine, OrderDocumentLine, SalesOrder
 from customers.models.free_text import FreeTextStatus
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
 
 SALES_ORDER = "sales_order"
-# Of an order that such a task took, something may be left all the same.
-_IN_PART = ("quantity", "reduce_quantity", "posting")
 
 
 def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
@@ -45,14 +44,25 @@ def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: 
 def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update: Update) -> "QuerySet[JobItem]":
     """Narrow items to those of whose order something is left, and due until a day.
 
-    A task that took a part of its orders has done what it was asked for, and a pro forma leaves nothing to post.
+    A document is made of an order that is done: what was left of it then, corrected or ordered since is another's to
+    post. A pro forma leaves nothing to post.
     """
     asked = SalesOrder.objects.filter(pk=OuterRef("document_id"))
     waiting = items.filter(Exists(waiting_orders(asked, update=update, until=until)))
-    done_in_part = Q(state=ItemState.DONE, task__parameters__has_any_keys=_IN_PART)
+    made, posting = _lines_made(update)
+    is_made = Q(Exists(made.filter(**{posting: OuterRef("posting")}))) | Q(Exists(made), posting=None)
     # Without the first condition a task that says nothing of posting would be left out too: a missing key is unknown.
     pro_forma = Q(task__parameters__has_key="posting", task__parameters__posting=False)
-    return waiting.exclude(done_in_part).exclude(pro_forma)
+    return waiting.exclude(is_made, state=ItemState.DONE).exclude(pro_forma)
+
+
+def _lines_made(update: Update) -> tuple["QuerySet[Any]", str]:
+    """Give the lines that an update made of the order of an outer item, and where they name their posting."""
+    of_order = {"order_line__order": OuterRef("document_id")}
+    if update is updates.INVOICE:
+        return InvoiceLine.objects.filter(**of_order), "invoice__posting"
+    of_type = OrderDocumentLine.objects.filter(document__document_type=update.document_type, **of_order)
+    return of_type, "document__posting"
 
 
 def _job_kind(update: Update) -> JobKind:

@@ -9,6 +9,8 @@ import pytest
 from django.db import transaction
 from django.db.models import Sum
 
+from arclose.batch import jobs, runner
+from arclose.batch.models import JobItem
 from arclose.ledger import probes
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, Voucher
@@ -329,3 +331,22 @@ def test_the_books_are_proved_after_all_of_it(with_cost: Company, customer: Cust
         do(step, *orders)
     take_back(OrderDocument.objects.filter(document_type=DELIVER).earliest("pk"), {1: "2"})
     assert [result.findings for result in probes.verify(companies=[with_cost]) if result.findings] == []
+
+
+def test_an_order_that_a_job_delivered_may_be_corrected_since(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("10", "1"))
+    waiting = SalesOrder.objects.filter(company=company).values_list("pk", "invoice_date", "number")
+    jobs.submit(
+        company=company,
+        kind="packing-slips",
+        description="October",
+        submitted_by=a_clerk(company),
+        documents=waiting,
+        key="october",
+    )
+    runner.look()
+    take_back(OrderDocument.objects.get(), {1: "4"})
+    assert statuses(order) == ("open", "packing_slip")
+    assert findings(company) == {}
+    JobItem.objects.update(document_id=an_order(customer).pk)
+    assert list(findings(company)) == ["documents of jobs"]
