@@ -103,3 +103,9 @@ class ElectronicInvoice:
     def categories(self) -> set[str]:
         """The VAT categories that stand on it."""
         return {part.category for part in self.breakdown}
+
+    @property
+    def is_for_peppol(self) -> bool:
+        """Whether the Peppol network can carry it: it knows no parties that only have an e-mail address."""
+        addresses = (self.seller.electronic_address, self.buyer.electronic_address)
+        return all(address is not None and address.is_of_peppol for address in addresses)

@@ -35,6 +35,11 @@ class ElectronicAddress:
     scheme: str
     identifier: str
 
+    @property
+    def is_of_peppol(self) -> bool:
+        """Whether the Peppol network delivers to it: to those schemes of the list that have a number (CL008)."""
+        return self.scheme.isdigit()
+
 
 @dataclass(frozen=True)
 class PostalAddress:

@@ -4,7 +4,7 @@ They are asked before a document is offered. Each is named as the standard names
 would refuse is refused here, with what to do.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.money import round_amount
 from customers.einvoices.contents import (
+    EXEMPT,
+    EXPORT,
     INTRA_COMMUNITY,
     NOT_SUBJECT,
     REVERSE_CHARGE,
     STANDARD,
+    ZERO_RATED,
     ElectronicInvoice,
     VatBreakdown,
 )
@@ -32,17 +35,11 @@ NETHERLANDS = "NL"
 
 
 @dataclass(frozen=True)
-class Breach:
-    """A rule that a document breaks, by the name the standard gives it, and what to do about it."""
-
-    rule: str
-    what: "_StrOrPromise"
-    remedy: "_StrOrPromise"
-
-
-@dataclass(frozen=True)
 class Rule:
-    """A rule with its name; ``is_kept`` tells of a document."""
+    """A rule by the name the standard gives it.
+
+    ``is_kept`` tells of a document; ``what`` says what is wrong with one that breaks it, ``remedy`` what to do.
+    """
 
     name: str
     what: "_StrOrPromise"
@@ -50,15 +47,9 @@ class Rule:
     is_kept: Callable[[ElectronicInvoice], bool]
 
 
-def breaches(document: ElectronicInvoice) -> list[Breach]:
+def breaches(document: ElectronicInvoice) -> list[Rule]:
     """Give the rules that a document breaks, in the order of the list; nothing where it may be sent."""
-    return list(_breaches(document))
-
-
-def _breaches(document: ElectronicInvoice) -> Iterator[Breach]:
-    for rule in RULES:
-        if not rule.is_kept(document):
-            yield Breach(rule.name, rule.what, rule.remedy)
+    return [rule for rule in RULES if not rule.is_kept(document)]
 
 
 def _sum_of_lines(document: ElectronicInvoice) -> Decimal:
@@ -179,7 +170,7 @@ RULES: Sequence[Rule] = (
         "BR-S-02",
         _("The company has no VAT number."),
         _("Add its VAT registration under Setup, VAT registrations."),
-        _stands_with_vat(STANDARD, "Z", "E", REVERSE_CHARGE, INTRA_COMMUNITY, "G"),
+        _stands_with_vat(STANDARD, ZERO_RATED, EXEMPT, REVERSE_CHARGE, INTRA_COMMUNITY, EXPORT),
     ),
     Rule(
         "BR-IC-02",

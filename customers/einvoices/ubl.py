@@ -18,8 +18,10 @@ from customers.einvoices.parties import Party, PostalAddress
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _PREFIXES = {"cbc": f"{_UBL}CommonBasicComponents-2", "cac": f"{_UBL}CommonAggregateComponents-2"}
-SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
-PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+# What a document claims to keep (BT-24), and the process it is part of (BT-23), which the standard alone does not name.
+_EN_16931 = "urn:cen.eu:en16931:2017"
+_PEPPOL = f"{_EN_16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+_PEPPOL_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 # Code lists: UNTDID 1001 (document), UNTDID 4461 (credit transfer), UNTDID 5189 (discount), UN/ECE rec. 20 (one).
 _INVOICE, _CREDIT_NOTE, _CREDIT_TRANSFER, _DISCOUNT, _UNIT = "380", "381", "30", "95", "C62"
 # Code list VATEX. What is exempt by a state's own law says so in words.
@@ -80,8 +82,8 @@ def _amount(parent: Xml.Element, name: str, amount: Decimal, currency: str) -> N
 
 
 def _head(root: Xml.Element, document: ElectronicInvoice) -> None:
-    _add(root, "cbc:CustomizationID", SPECIFICATION)
-    _add(root, "cbc:ProfileID", PROCESS)
+    _add(root, "cbc:CustomizationID", _PEPPOL if document.is_for_peppol else _EN_16931)
+    _told(root, "cbc:ProfileID", _PEPPOL_PROCESS if document.is_for_peppol else "")
     _add(root, "cbc:ID", document.number)
     _add(root, "cbc:IssueDate", document.issue_date.isoformat())
     if document.is_credit_note:
