@@ -10,8 +10,8 @@ from it. An order that is refused takes nothing of the limit; a credit note give
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -34,6 +34,8 @@ _WIDTH = list(CreditLimitType)
 
 LIMIT_EXCEEDED = ("credit_group_limit_exceeded", "credit_limit_exceeded")
 
+# Says a refusal in words, by document, code and facts.
+Refuse = Callable[..., Refusal]
 # What orders before an order took of the limit of an account or a group.
 Taken = dict[tuple[str, int | None], Decimal]
 
@@ -95,8 +97,24 @@ def check_credit(
         limit_type=max(in_force, CreditLimitType.BALANCE, key=_width),
         has_rules=bool(rules.blocking),
     )
-    figures = _with_further(company, figures) if EXPOSURES else figures
-    return _ask(figures, in_force, rules, is_lenient=decided.limit_exceeded == LimitExceeded.WARNING)
+    return ask(company, figures, in_force, rules, is_lenient=decided.limit_exceeded == LimitExceeded.WARNING)
+
+
+def check_free_text_credit(*, company: Company, documents: Sequence[int], refuse: Refuse) -> CreditCheck:
+    """Look at the credit of free text invoices, in order of their dates, where the company checks theirs.
+
+    They use the limit as invoices of orders do; blocking rules and holds are not for them. ``refuse`` says a limit
+    that is exceeded in their words.
+    """
+    decided, rules = sales_parameters(company), replace(rules_of(company), blocking=[])
+    if not decided.checks_credit_of_free_text:
+        return CreditCheck()
+    own = CreditLimitType(decided.credit_limit_type)
+    figures = sql.free_text_credit_figures(
+        company_id=company.pk, documents=documents, limit_type=max(own, CreditLimitType.BALANCE, key=_width)
+    )
+    is_lenient = decided.limit_exceeded == LimitExceeded.WARNING
+    return ask(company, figures, own, rules, is_lenient=is_lenient, refuse=refuse)
 
 
 def _with_further(company: Company, figures: Sequence[CreditFigures]) -> list[CreditFigures]:
@@ -129,16 +147,23 @@ def _width(limit_type: CreditLimitType) -> int:
     return _WIDTH.index(limit_type)
 
 
-def _ask(
-    figures: Sequence[CreditFigures], limit_type: CreditLimitType, rules: CreditRules, *, is_lenient: bool
+def ask(
+    company: Company,
+    figures: Sequence[CreditFigures],
+    limit_type: CreditLimitType,
+    rules: CreditRules,
+    *,
+    is_lenient: bool,
+    refuse: Refuse = refusal,
 ) -> CreditCheck:
-    """Go through orders in order of date; one that may be posted takes of the limits what it adds."""
+    """Go through documents in order of date; one that may be posted takes of the limits what it adds."""
+    figures = _with_further(company, figures) if EXPOSURES else figures
     check = CreditCheck()
     taken: Taken = defaultdict(Decimal)
     for order in figures:
         is_limited = limit_type != CreditLimitType.NONE or order.is_mandatory
         if order.missing_rate and (is_limited or rules.blocking):
-            check.left_out.append(refusal(order.order_id, "rate_missing", order.missing_rate))
+            check.left_out.append(refuse(order.order_id, "rate_missing", order.missing_rate))
             continue
         exceeded = list(_exceeded(order, limit_type, taken, rules.currency)) if is_limited else []
         owed = _used_with(order, limit_type, taken)
@@ -147,10 +172,10 @@ def _ask(
             reasons = _forced(order)
         if reasons:
             check.blocked.append(Blocked(order.order_id, order.amount, reasons))
-            check.left_out.append(refusal(order.order_id, reasons[0][0], *reasons[0][1]))
+            check.left_out.append(refuse(order.order_id, reasons[0][0], *reasons[0][1]))
             continue
         if exceeded and not order.is_released:
-            check.warnings.append(refusal(order.order_id, exceeded[0][0], *exceeded[0][1]))
+            check.warnings.append(refuse(order.order_id, exceeded[0][0], *exceeded[0][1]))
         if order.is_on_hold:
             check.passed.append(order.order_id)
         for key in (("account", order.account_id), ("group", order.group_id)):

@@ -1,6 +1,6 @@
 """Post free text invoices, one as well as thousands.
 
-    lock       periods, free text invoices
+    lock       periods, customers with a limit, free text invoices
     refuse     each that cannot be posted is left out with its reason
     write      invoices with lines, vouchers with entries, tax rows, customer transactions
 
@@ -20,6 +20,7 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.rates import unreported_days
 from customers import sql
+from customers.credit_limits import check_free_text_credit
 from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
 from customers.invoice_heads import due_dates, found, missing, registration_rates, usable_rates
@@ -74,6 +75,7 @@ def post_free_text_invoices(
     """
     asked = FreeTextInvoice.objects.filter(company=company, pk__in=set(documents))
     open_periods = ledger.open_periods(company=company, dates=asked.values_list("invoice_date", flat=True))
+    sql.lock_limited_accounts_of_free_text(company_id=company.pk, documents=sorted(set(documents)))
     locked = asked.order_by("pk").select_for_update(no_key=True)
     columns = ("pk", "invoice_date", "currency_id", "payment_terms_id", "status")
     known = [(FreeTextToPost(*row[:-1]), row[-1]) for row in locked.values_list(*columns)]
@@ -82,6 +84,9 @@ def post_free_text_invoices(
     fingerprint = fingerprint_of(documents)
     rates = usable_rates(company, waiting)
     left_out = _refused(company, waiting, rates, today, open_periods)
+    passing = [head.document_id for head in _without(waiting, left_out)]
+    credit = check_free_text_credit(company=company, documents=passing, refuse=refusal)
+    left_out += credit.left_out
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if before := ledger.find(company=company, key=key, fingerprint=fingerprint):
         made = FreeTextInvoice.objects.filter(invoice__posting=before).order_by("pk")
@@ -94,7 +99,9 @@ def post_free_text_invoices(
                     company=company, kind=FREE_TEXT_INVOICES, key=key, fingerprint=fingerprint, posted_by=posted_by
                 )
                 _write(posting, accepted, rates, is_preview=is_preview)
-                return Outcome(posting.pk, [head.document_id for head in accepted], already, left_out)
+                posted = [head.document_id for head in accepted]
+                warnings = [one for one in credit.warnings if one.document_id in set(posted)]
+                return Outcome(posting.pk, posted, already, left_out, warnings)
         except ledger.RoundedAboveLimit as error:
             left_out += [refusal(pk, "rounding_above_limit", amount) for pk, amount in error.documents]
     return Outcome(None, [], already, left_out)

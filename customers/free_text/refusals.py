@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy
 from arclose.ledger.outcomes import Fact, Refusal
 from customers import refusals
 
+_RAISE_LIMIT = gettext_lazy(
+    "Receive a payment, or raise the limit. A free text invoice never goes on the credit hold list."
+)
+
 # code: (reason with its facts, what to do); the others are those of orders.
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "not_released": (
@@ -46,6 +50,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "distributed_at_zero": (
         gettext_lazy("The invoice amounts to nothing, and a line of it is distributed.%s"),
         gettext_lazy("Take the distribution away, or enter a line per ledger account."),
+    ),
+    "credit_limit_exceeded": (
+        gettext_lazy("Over the credit limit (customer, owed with this invoice, limit): %s."),
+        _RAISE_LIMIT,
+    ),
+    "credit_group_limit_exceeded": (
+        gettext_lazy("Over the limit of the credit group (group, owed with this invoice, limit): %s."),
+        _RAISE_LIMIT,
     ),
     "wrong_sign": (
         gettext_lazy("The lines amount to %s: an invoice cannot be below zero."),

@@ -118,6 +118,8 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
         count = len(outcome.already)
         text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
         messages.info(request, text % {"count": count})
+    for warning in outcome.warnings[:REASONS_SHOWN]:
+        messages.warning(request, f"FT-{warning.document_id}: {warning.reason} {warning.remedy}")
     for refusal in outcome.left_out[:REASONS_SHOWN]:
         messages.error(request, f"FT-{refusal.document_id}: {refusal.reason} {refusal.remedy}")
     if len(outcome.left_out) > REASONS_SHOWN:

@@ -2,7 +2,8 @@
 
 from customers.sql.arrangement import Arrangement
 from customers.sql.credit_holds import keep_holds
-from customers.sql.credit_limits import OVER_LIMIT, CreditFigures, credit_figures, lock_limited_accounts
+from customers.sql.credit_limits import OVER_LIMIT, CreditFigures, credit_figures, free_text_credit_figures
+from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accounts_of_free_text
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.free_text import (
     free_text_refusals,
@@ -77,6 +78,7 @@ __all__ = [
     "count_to_invoice",
     "credit_figures",
     "document_dates",
+    "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",
     "give_up_credit_rest",
@@ -95,6 +97,7 @@ __all__ = [
     "lock_credited_transactions",
     "lock_items",
     "lock_limited_accounts",
+    "lock_limited_accounts_of_free_text",
     "lock_open_transactions",
     "lock_orders",
     "look_at_orders",

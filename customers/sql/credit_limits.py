@@ -76,12 +76,7 @@ _IN_TURN = (
         JOIN ledger_exchangeratetype rate_type ON rate_type.id = company.exchange_rate_type_id
         WHERE company.id = {company}
     ), asked AS MATERIALIZED (
-        SELECT o.id, {INVOICE_ACCOUNT} AS account_id, hold.id AS hold_id
-        FROM customers_salesorder o
-        JOIN customers_customer c ON c.id = o.customer_id
-        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-        LEFT JOIN customers_credithold hold ON hold.order_id = o.id AND hold.state = 'waiting'
-        WHERE o.company_id = {company} AND {which}
+        {asked}
     ), account AS MATERIALIZED (
         SELECT account.*, shared.id AS shared_id, shared.code AS shared_code,
             shared.credit_limit_amount AS shared_limit
@@ -95,11 +90,7 @@ _IN_TURN = (
             OR shared.id IN (SELECT member.credit_group_id FROM customers_customer member
                 WHERE member.id IN (SELECT account_id FROM asked) AND member.credit_group_id IS NOT NULL))
     ), exposed AS MATERIALIZED (
-        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
-            o.credited_invoice_id, asked.account_id, true AS is_asked
-        FROM asked
-        JOIN account ON account.id = asked.account_id
-        JOIN customers_salesorder o ON o.id = asked.id
+        {heads}
         UNION ALL
         SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
             o.credited_invoice_id, account.id, false
@@ -133,6 +124,7 @@ _IN_TURN = (
                 ELSE l.quantity END - l.invoiced_quantity AS after
         ) AS part
         GROUP BY o.id
+        {further_totals}
     ), rate AS MATERIALIZED (
         SELECT pair.currency, pair.day, own.units AS units_from, into_books.units AS units_to
         FROM (
@@ -192,13 +184,29 @@ _IN_TURN = (
     """.replace("{own}", _LAST_RATE.replace("{currency}", "pair.currency"))
     .replace("{into_books}", _LAST_RATE.replace("{currency}", "books.currency"))
     .replace("{LIMIT}", _LIMIT)
-    .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
-    .replace("{TAXED}", TAXED)
 )
+
+_ORDERS_ASKED = """
+        SELECT o.id, {INVOICE_ACCOUNT} AS account_id, hold.id AS hold_id
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        LEFT JOIN customers_credithold hold ON hold.order_id = o.id AND hold.state = 'waiting'
+        WHERE o.company_id = {company} AND {which}"""
+_HEADS_OF_ORDERS = """
+        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
+            o.credited_invoice_id, asked.account_id, true AS is_asked
+        FROM asked
+        JOIN account ON account.id = asked.account_id
+        JOIN customers_salesorder o ON o.id = asked.id"""
 
 
 def _in_turn(**parts: str) -> str:
+    usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "further_totals": ""}
     statement = _IN_TURN
+    for name, text in usual.items():
+        statement = statement.replace("{" + name + "}", parts.pop(name, text))
+    statement = statement.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT).replace("{TAXED}", TAXED)
     for name, text in parts.items():
         statement = statement.replace("{" + name + "}", text)
     return statement
@@ -265,6 +273,57 @@ def credit_figures(
     return [CreditFigures(*row) for row in rows(_FIGURES, asked)]
 
 
+# Free text invoices asked for; their ids lie above those of orders, so that of one day they come after them.
+_ABOVE_ORDERS = "4611686018427387904"
+_FREE_TEXT_FIGURES = _in_turn(
+    given="",
+    company="%(company)s",
+    limit_type="%(limit_type)s",
+    quantity="'all'",
+    has_rules="false",
+    asked="""
+        SELECT {above} + f.id AS id, f.invoice_account_id AS account_id, NULL::bigint AS hold_id
+        FROM customers_freetextinvoice f WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)""",
+    heads="""
+        SELECT asked.id, 'free_text' AS order_type, f.invoice_date, f.currency_id, f.tax_group_id,
+            0::numeric AS total_discount_percent, NULL::bigint AS credited_invoice_id, asked.account_id,
+            true AS is_asked
+        FROM asked
+        JOIN account ON account.id = asked.account_id
+        JOIN customers_freetextinvoice f ON f.id = asked.id - {above}""",
+    further_totals="""
+        UNION ALL
+        SELECT o.id, sum(l.amount * (100 + coalesce(tax.percent, 0)) * 0.01), 0, 0
+        FROM exposed o
+        JOIN customers_freetextline l ON l.document_id = o.id - {above}
+        CROSS JOIN LATERAL (SELECT NULL::bigint AS id, l.item_tax_group_id, l.item_type) AS i
+        {TAXED}
+        WHERE o.is_asked GROUP BY o.id""",
+    then="""
+    SELECT o.id - {above}, o.order_type, account.id, account.number, account.is_credit_limit_mandatory, o.missing_rate,
+        o.limit_amount, coalesce(o.amount, 0), 0, used.owed, used.delivered, coalesce(o.rest_until, 0),
+        account.shared_id, account.shared_code, account.shared_limit, coalesce(shared.owed, 0),
+        coalesce(shared.delivered, 0), coalesce(o.group_rest_until, 0),
+        false, NULL, NULL, false, account.group_id, 0, 0, NULL, false, '', ''
+    FROM in_turn o
+    JOIN account ON account.id = o.account_id
+    JOIN used ON used.id = o.account_id
+    LEFT JOIN shared ON shared.shared_id = o.shared_id
+    WHERE o.is_asked
+    ORDER BY o.invoice_date, o.id
+    """,
+).replace("{above}", _ABOVE_ORDERS)
+
+
+def free_text_credit_figures(*, company_id: int, documents: Sequence[int], limit_type: str) -> list[CreditFigures]:
+    """Give the figures of free text invoices whose account or its group has a limit, in order of their dates.
+
+    They know no holds and no blocking rules.
+    """
+    asked = {"company": company_id, "documents": list(documents), "limit_type": limit_type}
+    return [CreditFigures(*row) for row in rows(_FREE_TEXT_FIGURES, asked)]
+
+
 # Accounts of which posting everything left to invoice up to a day would refuse an order, by the company's own type of
 # limit: ``excess`` is the most that comes to above the limit, in accounting currency. Parameters: day, company.
 OVER_LIMIT = _in_turn(
@@ -303,28 +362,3 @@ OVER_LIMIT = _in_turn(
     GROUP BY id, number, name
     """,
 )
-
-# Invoice accounts of orders that have a limit, and all members of the limited credit groups that they are in, in order
-# of id, so that two postings cannot both use what is left of a limit.
-_LOCK_ACCOUNTS = """
-    WITH account AS (
-        SELECT account.id, account.credit_limit_amount, shared.id AS group_id
-        FROM customers_customer account
-        LEFT JOIN customers_creditgroup shared
-            ON shared.id = account.credit_group_id AND shared.credit_limit_amount IS NOT NULL
-        WHERE account.company_id = %(company)s AND account.id IN (
-            SELECT {INVOICE_ACCOUNT} FROM customers_salesorder o
-            JOIN customers_customer c ON c.id = o.customer_id
-            LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-            WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s))
-    )
-    SELECT id FROM customers_customer WHERE company_id = %(company)s AND (
-        id IN (SELECT id FROM account WHERE credit_limit_amount IS NOT NULL)
-        OR credit_group_id IN (SELECT group_id FROM account WHERE group_id IS NOT NULL))
-    ORDER BY id FOR NO KEY UPDATE
-    """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
-
-
-def lock_limited_accounts(*, company_id: int, orders: Sequence[int]) -> int:
-    """Lock the invoice accounts of orders whose credit is limited, with their credit groups, and return how many."""
-    return len(rows(_LOCK_ACCOUNTS, {"company": company_id, "orders": list(orders)}))

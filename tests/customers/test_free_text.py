@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,16 +28,19 @@ from customers.free_text.drafts import (
 )
 from customers.free_text.posting import post_free_text_invoices
 from customers.models import (
+    CreditHold,
     Customer,
     FreeTextDistribution,
     FreeTextInvoice,
     Invoice,
     ItemTaxGroup,
     OpenTransaction,
+    SalesParameters,
     TaxGroup,
 )
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, vouchers_of
+from tests.customers.test_partial_invoices import delivered
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +271,30 @@ def test_it_leaves_out_with_a_reason_and_posts_the_others(customer: Customer, co
     assert outcome.left_out[0].reason
     assert outcome.left_out[0].remedy
     assert outcome.posted == [good.pk]
+
+
+LIMITS = {  # what the company decides: which of two invoices of 121.00 with a limit of 200 is posted, and what is said
+    "balance": ({}, [True, False], "credit_limit_exceeded"),
+    "warning": ({"limit_exceeded": "warning"}, [True, True], "credit_limit_exceeded"),
+    "not of free text": ({"checks_credit_of_free_text": False}, [True, True], None),
+    "with packing slips": ({"credit_limit_type": "packing_slip"}, [False, False], "credit_limit_exceeded"),
+    "with all orders": ({"credit_limit_type": "all"}, [False, False], "credit_limit_exceeded"),
+}
+
+
+@pytest.mark.parametrize(("decided", "expected", "says"), LIMITS.values(), ids=LIMITS)
+def test_it_uses_the_credit_limit_and_is_never_on_hold(
+    customer: Customer, decided: dict[str, Any], expected: list[bool], says: str | None
+) -> None:
+    Customer.objects.filter(pk=customer.pk).update(credit_limit_amount=200)
+    SalesParameters.objects.filter(company=customer.company).update(company=customer.company, **decided)
+    delivered(an_order(customer, ("1", "90")), "1")
+    documents = [entered(customer), entered(customer)]
+    outcome = post(*documents)
+    assert [one.pk in outcome.posted for one in documents] == expected
+    assert {one.code for one in (*outcome.left_out, *outcome.warnings)} == ({says} if says else set())
+    assert not CreditHold.objects.exists()
+    assert findings(customer.company) == {}
 
 
 def test_what_is_entered_twice_is_one_and_may_be_changed_until_it_is_posted(customer: Customer) -> None:
