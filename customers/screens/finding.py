@@ -1,4 +1,4 @@
-"""What search finds of customers: orders and their documents, invoices, customers, by number, name or amount."""
+"""What search finds of customers: orders, documents, free text, invoices, customers, by number, name or amount."""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +16,12 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.typed import parse_amount
-from customers.models import Customer, Invoice, OrderDocument, SalesOrder
+from customers.models import Customer, FreeTextInvoice, Invoice, OrderDocument, SalesOrder
+from customers.models.free_text import FreeTextStatus
 from customers.models.sales_orders import UNFINISHED
 
 FINEST = 4
+FREE_TEXT_NUMBER = re.compile(r"ft-?(\d{1,18})", re.ASCII | re.IGNORECASE)
 CENTS = re.compile(r"[-\u2212]?[\d.,' ]*[.,]\d\d")
 
 
@@ -28,6 +30,7 @@ def register() -> None:
     for label, route, find, position in (
         (_("Orders"), "customers:order", _orders, 10),
         (_("Order documents"), "customers:order_document", _order_documents, 15),
+        (_("Free text invoices"), "customers:free_text_invoice", _free_text, 18),
         (_("Invoices"), "customers:invoice", _invoices, 20),
         (_("Customers"), "customers:customer", _customers, 30),
     ):
@@ -79,6 +82,24 @@ def _order_documents(request: HttpRequest, text: str) -> Iterator[search.Hit]:
             title=document.number,
             url=page_url(request, "customers:order_document", pk=document.pk),
             detail=f"{kind} · {document.customer.name} · {format_day(document.document_date)}",
+            amount=format_money(document.net_amount, document.currency_id),
+        )
+
+
+def _free_text(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Give the free text invoice of this document number, then those of this net amount that wait."""
+    rows = _rows(FreeTextInvoice, request).select_related("customer", "invoice")
+    numbered = FREE_TEXT_NUMBER.fullmatch(text)
+    found = _first(rows.filter(pk=int(numbered[1]))) if numbered else []
+    amount = _amount(text)
+    if amount is not None and not found:
+        found = _first(rows.filter(status=FreeTextStatus.IN_PROCESS, net_amount=amount).order_by("-pk"))
+    for document in found:
+        said = document.invoice.number if document.invoice else document.get_status_display()
+        yield search.Hit(
+            title=str(document),
+            url=page_url(request, "customers:free_text_invoice", pk=document.pk),
+            detail=f"{document.customer.name} · {format_day(document.invoice_date)} · {said}",
             amount=format_money(document.net_amount, document.currency_id),
         )
 

@@ -8,7 +8,7 @@ from arclose.ledger.models import Company, LedgerAccount
 from customers.fulfilment import post_order_documents
 from customers.models import OrderDocument
 from customers.models.order_documents import OrderDocumentType
-from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +105,15 @@ def test_it_works_as_a_page_too(clerk, customer):
 def test_it_finds_accounts_by_number_and_name(clerk, company, typed):
     account = LedgerAccount.objects.get(company=company, number="1100")
     assert clerk.get(f"search/?q={typed}").url.endswith(f"/accounts/{account.pk}/")
+
+
+def test_it_finds_free_text_invoices_that_wait_by_number_and_amount(clerk, customer):
+    document = a_free_text_invoice(customer, "77.70")
+    a_free_text_invoice(a_customer(a_company(), name="Elsewhere"), "77.70")
+
+    for typed in (str(document), str(document).lower(), "77.70"):
+        page = found(clerk, typed)
+
+        assert f'href="{clerk.root}free-text/{document.pk}/"' in page
+        assert "In process" in page
+        assert "Elsewhere" not in page
