@@ -5,6 +5,7 @@ from django.urls import path
 from customers.screens import (
     accounts,
     aged,
+    collection_holds,
     credit_holds,
     einvoices,
     free_text,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("customers/<int:pk>/", accounts.customer, name="customer"),
     path("transactions/", transactions.transactions, name="transactions"),
     path("transactions/mark/", settling.mark, name="mark"),
+    path("transactions/stop-collecting/", collection_holds.stop_collecting, name="stop_collecting"),
+    path("transactions/collect/", collection_holds.collect_again, name="collect_again"),
     path("transactions/settle/", settling.settle_marked, name="settle"),
     path("settlements/<int:pk>/", settling.settlement, name="settlement"),
     path("settlements/<int:pk>/reverse/", settling.reverse_settlement, name="reverse_settlement"),

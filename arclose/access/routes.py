@@ -122,6 +122,8 @@ customers:customers            | GET    | all
 customers:customer             | GET    | all
 customers:transactions         | GET    | all
 customers:mark                 | POST   | clerk controller
+customers:stop_collecting      | POST   | clerk controller
+customers:collect_again        | POST   | clerk controller
 customers:settle               | POST   | clerk controller
 customers:settlement           | GET    | all
 customers:reverse_settlement   | GET    | clerk controller

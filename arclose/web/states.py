@@ -27,6 +27,7 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "left": ("stop", "bad"),
     "error": ("stop", "bad"),
     "set_aside": ("stop", "bad"),
+    "disputed": ("warning", "wait"),
     "overdue": ("warning", "bad"),
     "draft": ("draft", "quiet"),
     "in_process": ("draft", "wait"),

@@ -1,5 +1,6 @@
 """The tables of customers."""
 
+from customers.models.collection_holds import CollectionHold
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
@@ -25,6 +26,7 @@ from customers.models.update_defaults import UpdateDefaults
 
 __all__ = [
     "AccountTaxDefault",
+    "CollectionHold",
     "CreditBlockingRule",
     "CreditExclusionRule",
     "CreditGroup",

@@ -40,12 +40,19 @@ class HoldsAreOnlyCleared(pgtrigger.Trigger):
     name = "holds_are_only_cleared"
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
-    func = """
+
+    def __init__(self, *kept: str) -> None:
+        """Take the columns that stay as they were placed."""
+        self.kept = kept
+        super().__init__()
+
+    def get_func(self, model: Any) -> str:
+        """Let what changes be the clearing only."""
+        before, after = (", ".join(f"{row}.{column}" for column in self.kept) for row in ("OLD", "NEW"))
+        return f"""
         IF TG_OP = 'DELETE' OR OLD.cleared_at IS NOT NULL OR NEW.cleared_at IS NULL
-            OR (NEW.company_id, NEW.order_id, NEW.code_id, NEW.note, NEW.placed_by_id, NEW.placed_at)
-            IS DISTINCT FROM (OLD.company_id, OLD.order_id, OLD.code_id, OLD.note, OLD.placed_by_id, OLD.placed_at) THEN
-            RAISE EXCEPTION 'arclose: a hold of an order is only cleared, and that once'
-                USING ERRCODE = 'restrict_violation';
+            OR ({after}) IS DISTINCT FROM ({before}) THEN
+            RAISE EXCEPTION 'arclose: a hold is only cleared, and that once' USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN NEW;
     """
@@ -84,7 +91,7 @@ class OrderHold(models.Model):
                 name="order_hold_cleared_by_somebody",
             ),
         ]
-        triggers = [HoldsAreOnlyCleared()]
+        triggers = [HoldsAreOnlyCleared("company_id", "order_id", "code_id", "note", "placed_by_id", "placed_at")]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.code_id}"

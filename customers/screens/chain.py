@@ -18,6 +18,7 @@ from arclose.web.links import page_url
 from customers.documents import invoices_of, order_documents_of, orders_of
 from customers.entries import INVOICE
 from customers.models import (
+    CollectionHold,
     CreditHold,
     FreeTextInvoice,
     GivenUpQuantity,
@@ -45,6 +46,12 @@ def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
     )
 
 
+def with_collection_holds(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Read along with invoices when and why they were disputed or blocked, for the chains they stand in."""
+    rows = CollectionHold.objects.select_related("placed_by", "cleared_by").order_by("pk")
+    return invoices.prefetch_related(Prefetch("customer_transaction__collection_holds", rows))
+
+
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """Give what came before the order, the order with its holds, and what it became or may still become.
 
@@ -53,9 +60,8 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     events = [*_before(request, [order]), _order(request, order), *_holds(order), *_documents(request, [order])]
     events += _held(order)
     events += _given_up(order)
-    events += _from_invoices_on(
-        request, invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
-    )
+    invoices = invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
+    events += _from_invoices_on(request, with_collection_holds(invoices))
     if order.status == OrderStatus.CANCELED:
         return [*events, {"title": _("Canceled"), "detail": order.reason}]
     if order.status == OrderStatus.INVOICED:
@@ -65,7 +71,10 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
 
 
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
-    """Give the orders or the free text invoice, the invoice, its voucher, its credit notes and its settlements."""
+    """Give the orders or the free text invoice, the invoice, its voucher, its credit notes and its settlements.
+
+    The invoice is read by ``with_collection_holds``.
+    """
     if entered := FreeTextInvoice.objects.filter(invoice=invoice).first():
         return [_free_text(request, entered), *_from_invoices_on(request, [invoice])]
     if invoice.credited_invoice and invoice.origin == InvoiceOrigin.FREE_TEXT:
@@ -185,6 +194,7 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
         yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
         yield from (_invoice(request, note) for note in notes[invoice.pk])
         yield from _settlements(request, settlements[invoice.pk])
+        yield from _collection_holds(invoice)
         yield from _what_is_open(invoice)
 
 
@@ -197,6 +207,21 @@ def _vouchers(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, 
 def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
     rows = Invoice.objects.filter(credited_invoice__in=invoices).order_by("pk") if invoices else []
     return _grouped((note.credited_invoice_id or 0, note) for note in rows)
+
+
+def _collection_holds(invoice: Invoice) -> Iterator[Event]:
+    """Give when and why an invoice was disputed or blocked, and collected again."""
+    transaction = getattr(invoice, "customer_transaction", None)
+    for hold in transaction.collection_holds.all() if transaction else ():
+        yield from _held_and_cleared(hold)
+
+
+def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:
+    title = capfirst(hold.get_kind_display())
+    yield {"title": title, "moment": hold.placed_at, "who": hold.placed_by, "detail": hold.reason}
+    if hold.cleared_at:
+        title, who = _("Collected again"), hold.cleared_by
+        yield {"title": title, "moment": hold.cleared_at, "who": who, "detail": hold.clearing_note}
 
 
 def _settled(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, list[Settlement]]:

@@ -28,8 +28,10 @@ from arclose.web.forms import DayField, DayInput
 from arclose.web.typed import parse_day
 from customers import readiness, steps_left, updates
 from customers.ageing import BUCKETS, Ageing
+from customers.collecting import IN_FORCE, IS_HELD
 from customers.holding import IS_ON_HOLD
 from customers.models import Customer, CustomerGroup, CustomerTransaction, Invoice
+from customers.models.collection_holds import CollectionHoldKind
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
@@ -40,6 +42,7 @@ CUSTOMERS_FOUND = 200
 UNTIL, ALL = "until", "all"
 # What may be left to do for a customer.
 VAT_NUMBER, LIMIT = "vat-number", "limit"
+NEITHER = "neither"
 
 
 def own_customers(request: HttpRequest) -> "QuerySet[Customer]":
@@ -307,6 +310,22 @@ class DueFilter(ChoiceFilter):
         return qs.filter(chosen[0].holds(day_asked(self.parent.request))) if chosen else qs
 
 
+class CollectionFilter(ChoiceFilter):
+    """Transactions by whether they are collected, disputed or blocked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer the kinds of hold, and what is under none."""
+        choices = [(value, capfirst(label)) for value, label in CollectionHoldKind.choices]
+        super().__init__(**{"label": _("Collection"), "choices": [*choices, (NEITHER, _("Neither"))], **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the transactions."""
+        if value == NEITHER:
+            return qs.exclude(IS_HELD)
+        held = IN_FORCE.filter(company=self.parent.request.company, kind=value)
+        return qs.filter(pk__in=held.values("transaction")) if value else qs
+
+
 class TransactionFilter(AsOfListFilter, DocumentListFilter):
     """Customer transactions. Which of them count as open is decided where the rows are asked for."""
 
@@ -315,6 +334,7 @@ class TransactionFilter(AsOfListFilter, DocumentListFilter):
     state = AnyFilter(label=_("State"), empty_label=_("Open"), choices=[(ALL, _("Open and settled"))])
     type = ChoiceFilter(field_name="transaction_type", choices=TransactionType.choices, label=_("Type"))
     due = DueFilter()
+    collection = CollectionFilter()
     date = DayRangeFilter(field_name="transaction_date", label=_("Date"))
     currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
     customer = CustomerPickFilter(field_name="customer")

@@ -21,10 +21,10 @@ from arclose.web.totals import Totals
 from customers import crediting
 from customers.documents import order_numbers, orders_of
 from customers.free_text.crediting import credit_free_text
-from customers.models import Invoice, InvoicedDelivery, OrderDocument, SalesOrder
+from customers.models import CollectionHold, Invoice, InvoicedDelivery, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
-from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of
+from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of, with_collection_holds
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
@@ -77,7 +77,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "customer_transaction__control_account",
         "customer_transaction__voucher",
     )
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(with_collection_holds(rows), pk=pk)
     is_invoice = found.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
     context = {
@@ -98,11 +98,19 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "vouchers": vouchers_of(found),
         "transaction": getattr(found, "customer_transaction", None),
         "settlements": settlements_of(found),
+        "held": _held(found),
         "credit_notes": found.credit_notes.order_by("pk"),
         "facts": _facts(request, found),
         "events": chain_of_invoice(request, found),
     }
     return render(request, "customers/invoice.html", context)
+
+
+def _held(invoice: Invoice) -> CollectionHold | None:
+    """Give the hold that keeps an invoice from being collected."""
+    transaction = getattr(invoice, "customer_transaction", None)
+    holds = transaction.collection_holds.all() if transaction else ()
+    return next((hold for hold in holds if hold.cleared_at is None), None)
 
 
 def deliveries_of(invoice: Invoice) -> "QuerySet[OrderDocument]":

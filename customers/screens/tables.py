@@ -21,6 +21,7 @@ from arclose.web.tables import (
     StateColumn,
 )
 from customers.ageing import BUCKETS
+from customers.models.collection_holds import CollectionHoldKind
 
 
 class CustomerColumn(PageColumn):
@@ -211,6 +212,18 @@ class CustomerTable(ListTable):
         return str(_("Blocked")) if value else ""
 
 
+class HeldAsColumn(StateColumn):
+    """As what a transaction is kept from being collected; nothing where it is collected."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        """Give icon and word."""
+        return super().render(value=self.value(value), record=record, bound_column=bound_column)
+
+    def value(self, value: Any) -> str:
+        """Give the word."""
+        return capfirst(str(CollectionHoldKind(value).label))
+
+
 class TransactionTable(ListTable):
     """Customer transactions with what is open of them on a day."""
 
@@ -227,6 +240,7 @@ class TransactionTable(ListTable):
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
     open_accounting_amount = AccountingAmountColumn(verbose_name=_("Open in books"), orderable=False)
     voucher = tables.Column(accessor="voucher__number", verbose_name=_("Voucher"), orderable=False)
+    held_as = HeldAsColumn(verbose_name=_("Collection"), orderable=False)
     on_request = ("transaction_type",)
 
     class Meta(ListTable.Meta):

@@ -8,6 +8,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
+from customers.collecting import HELD_AS
 from customers.models import CustomerTransaction
 from customers.queries import open_on, transactions_on
 from customers.screens.filters import ALL, TransactionFilter, day_asked
@@ -22,7 +23,7 @@ def transactions(request: CompanyRequest) -> HttpResponseBase:
     may_settle = request.may_open("customers:mark", "POST")
     on = day_asked(request)
     ask = transactions_on if request.GET.get("state") == ALL else open_on
-    rows = ask(company=request.company, on=on).select_related("customer", "voucher")
+    rows = ask(company=request.company, on=on).select_related("customer", "voucher").annotate(held_as=HELD_AS)
     listing = ListPage(
         request,
         name="transactions",
