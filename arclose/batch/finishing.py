@@ -40,10 +40,12 @@ def finish_jobs(*, job_id: int | None = None) -> int:
 
 
 def _jobs_to_move_on() -> "QuerySet[Job]":
-    """Give the jobs of which a task has no open chunk any more, or none is at work."""
-    at_work = JobTask.objects.filter(job=OuterRef("pk"), state__in=TASK_STATES_AT_WORK)
+    """Give the jobs of which a task has no open chunk any more or is to be tried again by now, or none is at work."""
+    tasks = JobTask.objects.filter(job=OuterRef("pk"))
+    at_work = tasks.filter(state__in=TASK_STATES_AT_WORK)
     has_idle_task = Exists(at_work.filter(~Exists(advancing.open_chunks())))
-    return Job.objects.filter(has_idle_task | ~Exists(at_work), state__in=STATES_THAT_WORK)
+    has_task_again = Exists(tasks.filter(state=TaskState.WAITING, retry_at__lte=Now()))
+    return Job.objects.filter(has_idle_task | has_task_again | ~Exists(at_work), state__in=STATES_THAT_WORK)
 
 
 @transaction.atomic

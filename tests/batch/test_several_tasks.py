@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from arclose.batch import claiming, jobs, queries, runner, steering
+from arclose.batch import claiming, finishing, jobs, queries, runner, steering
 from arclose.batch.jobs import Draft, TasksInCircle
 from arclose.batch.models import Job
 from arclose.batch.tasks import look
@@ -100,6 +100,19 @@ def test_it_ends_though_a_task_failed_whose_failure_is_ignored(submit):
     runner.look()
     assert states(job) == "ended | error ended"
     assert (job.error, job.state_text) == ("", "Ended, 1 task failed")
+
+
+def test_it_tries_a_task_again_while_another_one_is_at_work(submit):
+    poison(1)
+    job = submit(posts(1, max_retries=1), posts(2))
+    assert runner.take_one()
+    assert states(job) == "executing | waiting ready"
+    poison(1, "")
+    job.tasks.filter(number=1).update(retry_at=job.created_at)
+    finishing.finish_jobs()
+    assert states(job) == "executing | ready ready"
+    runner.look()
+    assert (states(job), job.state_text) == ("ended | ended ended", "Ended")
 
 
 def test_it_tries_only_what_failed_again_and_weighs_what_was_not_run_anew(submit, clerk: User):
