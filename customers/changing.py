@@ -84,10 +84,12 @@ class NothingToClose(Exception):
 
     def __init__(self, order: SalesOrder) -> None:
         """Carry the order as it stands."""
-        super().__init__(
-            _("Nothing is left of order %(number)s to give up, or nothing of it is delivered yet: cancel it instead.")
-            % {"number": order.number}
+        reason = (
+            _("All of order %(number)s is delivered: nothing is left to give up.")
+            if order.document_status in _BEGUN
+            else _("Nothing of order %(number)s is delivered yet: cancel it instead.")
         )
+        super().__init__(reason % {"number": order.number})
         self.order = order
 
 

@@ -180,8 +180,12 @@ def test_closing_an_order_invoiced_in_part_ends_it(company: Company, customer: C
 
 
 def test_there_is_nothing_to_close(customer: Customer) -> None:
-    with pytest.raises(NothingToClose):
-        close_the_rest(order=an_order(customer), reason="x", closed_by=a_clerk(customer.company))
+    order, clerk = an_order(customer, ("10", "3")), a_clerk(customer.company)
+    with pytest.raises(NothingToClose, match="cancel it instead"):
+        close_the_rest(order=order, reason="x", closed_by=clerk)
+    delivered(order, "10")
+    with pytest.raises(NothingToClose, match="All of order"):
+        close_the_rest(order=order, reason="x", closed_by=clerk)
 
 
 def typed_of(page: Any, **changes: str) -> dict[str, str]:
