@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.batch import sql
+from arclose.batch import sql, stopping
 from arclose.batch.limits import limit_milliseconds
 from arclose.batch.models import (
     OPEN_CHUNK_STATES,
@@ -233,7 +233,10 @@ def _set_aside(chunk: JobChunk, refused: Refusal) -> None:
         remedy=refused.remedy,
         refusals=[(refused.code, as_stored(refused.facts))],
     )
-    JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
+    if stopping.stops_at_first_error(chunk.task):
+        stopping.stop_at(chunk, refused, done=0, set_aside=set_aside)
+    else:
+        JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
     count(task_id=chunk.task_id, done=0, set_aside=set_aside)
 
 

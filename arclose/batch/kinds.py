@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from arclose.access.routes import Role
 from arclose.batch.models import JobItem, JobTask
+from arclose.batch.stopping import stops_at_first_error
 from arclose.ledger.outcomes import Fact, Outcome
 
 if TYPE_CHECKING:
@@ -203,7 +205,8 @@ def act_key(*, task: JobTask) -> str:
 
 def facts_of(task: JobTask) -> list[tuple[str, str]]:
     """Give what a task was submitted with, as labels and values."""
-    return _KINDS[task.kind].facts(task) if task.kind in _KINDS else []
+    stops = [(_("At an error"), _("Stop"))] if stops_at_first_error(task) else []
+    return [*stops, *(_KINDS[task.kind].facts(task) if task.kind in _KINDS else [])]
 
 
 def downloads_of(request: HttpRequest, task: JobTask) -> list[tuple[str, str]]:

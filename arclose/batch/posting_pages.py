@@ -1,7 +1,7 @@
 """What pages that post have in common: key of a form, retry, how much is posted at once, and posting as a job."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
+from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.batch.transient import persist
 from arclose.web.links import page_url
 
@@ -56,10 +57,10 @@ def submit_as_job(
     documents: "QuerySet[Any, Any]",
     back: HttpResponse,
     none_chosen: str,
-    parameters: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Submit the chosen documents (id, date, label of each) as a job and go to its page.
 
+    It stops at the first error where the form says so; else what cannot be posted is set aside and the others go on.
     Where nothing was chosen, or the form was sent before with another choice, say so and go ``back``.
     """
     try:
@@ -70,7 +71,7 @@ def submit_as_job(
             submitted_by=request.user,
             documents=documents,
             key=key_of(request),
-            parameters=parameters,
+            parameters={STOP_AT_FIRST_ERROR: True} if request.POST.get(STOP_AT_FIRST_ERROR) else None,
         )
     except jobs.NothingSelected:
         messages.warning(request, none_chosen)

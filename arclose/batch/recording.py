@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models.functions import Now
 
-from arclose.batch import claiming, sql
+from arclose.batch import claiming, sql, stopping
 from arclose.batch.models import ChunkState, JobChunk, JobTask
 from arclose.batch.words import NOT_ANSWERED, refused_by_batch
 from arclose.ledger.outcomes import Outcome, Refusal, as_stored
@@ -19,14 +19,7 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
     success.
     """
     place = (chunk.first_position, chunk.last_position)
-    done = sql.mark_done(
-        task_id=chunk.task_id, positions=place, documents=outcome.posted, posting_id=outcome.posting_id
-    )
-    done += sql.mark_done(
-        task_id=chunk.task_id, positions=place, documents=outcome.already, posting_id=None, code=ALREADY_POSTED
-    )
-    if outcome.warnings:
-        sql.note_warnings(task_id=chunk.task_id, positions=place, warned=_rows(outcome.warnings))
+    done = _mark_done(chunk, outcome)
     set_aside = sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows(outcome.left_out))
     if done + set_aside < chunk.size:
         silent = list(claiming.items_of(chunk).values_list("document_id", flat=True))
@@ -40,6 +33,28 @@ def record(*, chunk: JobChunk, outcome: Outcome) -> None:
         finished_at=Now(),
     )
     claiming.count(task_id=chunk.task_id, done=done, set_aside=set_aside)
+
+
+def record_stop(*, chunk: JobChunk, outcome: Outcome, refused: Refusal) -> None:
+    """Write down what was posted before the first document that could not be, and that nothing after it was tried."""
+    place = (chunk.first_position, chunk.last_position)
+    done = _mark_done(chunk, outcome)
+    set_aside = sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows([refused]))
+    stopping.stop_at(chunk, refused, done=done, set_aside=set_aside)
+    claiming.count(task_id=chunk.task_id, done=done, set_aside=set_aside)
+
+
+def _mark_done(chunk: JobChunk, outcome: Outcome) -> int:
+    place = (chunk.first_position, chunk.last_position)
+    done = sql.mark_done(
+        task_id=chunk.task_id, positions=place, documents=outcome.posted, posting_id=outcome.posting_id
+    )
+    done += sql.mark_done(
+        task_id=chunk.task_id, positions=place, documents=outcome.already, posting_id=None, code=ALREADY_POSTED
+    )
+    if outcome.warnings:
+        sql.note_warnings(task_id=chunk.task_id, positions=place, warned=_rows(outcome.warnings))
+    return done
 
 
 def record_act(*, chunk: JobChunk, said: str) -> None:

@@ -19,6 +19,8 @@ from arclose.batch.advancing import unknown_kind
 from arclose.batch.claiming import Claim, ClaimLost
 from arclose.batch.kinds import ActKind, JobKind, UnknownKind
 from arclose.batch.models import JobChunk
+from arclose.batch.stopping import stops_at_first_error
+from arclose.ledger.outcomes import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +139,28 @@ def _post(claim: Claim, kind: JobKind) -> None:
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
-        recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
+        if stops_at_first_error(chunk.task):
+            _post_until_first_error(chunk, kind, ids)
+        else:
+            recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
+
+
+def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> None:
+    """Post the documents before the first that cannot be posted; a set with one of those is taken back first."""
+    refused = None
+    while True:
+        with transaction.atomic():
+            outcome = kind.post(chunk.task, ids, chunk.task.job.run_by) if ids else Outcome()
+            if outcome.left_out:
+                transaction.set_rollback(True)
+        if not outcome.left_out:
+            break
+        refused = min(outcome.left_out, key=lambda one: ids.index(one.document_id))
+        ids = ids[: ids.index(refused.document_id)]
+    if refused is None:
+        recording.record(chunk=chunk, outcome=outcome)
+    else:
+        recording.record_stop(chunk=chunk, outcome=outcome, refused=refused)
 
 
 def _act(claim: Claim, kind: ActKind) -> None:

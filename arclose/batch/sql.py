@@ -43,6 +43,9 @@ WITH open AS (
     JOIN batch_job j ON j.id = t.job_id AND j.state IN ('ready', 'executing', 'canceling')
     WHERE c.state IN ('waiting', 'executing') AND (c.retry_at IS NULL OR c.retry_at <= now())
       AND (%(job)s::bigint IS NULL OR t.job_id = %(job)s)
+      AND NOT (t.parameters @> '{"stop_at_first_error": true}' AND EXISTS (
+          SELECT 1 FROM batch_jobchunk earlier WHERE earlier.task_id = t.id
+            AND earlier.state IN ('waiting', 'executing') AND earlier.first_position < c.first_position))
 )
 SELECT id, job_id FROM open ORDER BY state = 'executing', priority DESC, workers, job_id, number, first_position
 LIMIT 64

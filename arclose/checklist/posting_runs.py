@@ -16,6 +16,7 @@ from arclose.access.roles import require_role
 from arclose.batch import jobs, kinds, queries, runner
 from arclose.batch.jobs import NothingSelected
 from arclose.batch.models import FINISHED_STATES, Job, JobState
+from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
@@ -66,15 +67,18 @@ def submit(
     posted_by: User,
     key: str,
     parameters: UpdateParameters | None = None,
+    stop_at_first_error: bool = False,
 ) -> Job | None:
     """Submit a job for every document of the kind until a day; None where there is none.
 
-    Orders are posted with the parameters, else as the company usually posts.
+    Orders are posted with the parameters, else as the company usually posts. What cannot be posted is set aside, or
+    ends the job.
 
     :raises RoleMissing: the person may not have documents of this kind posted.
     """
     run = RUNS[kind]
     require_role(user=posted_by, company=company, roles=run.kind.roles)
+    stops = {STOP_AT_FIRST_ERROR: True} if stop_at_first_error else {}
     try:
         return jobs.submit(
             company=company,
@@ -83,7 +87,7 @@ def submit(
             submitted_by=posted_by,
             documents=run.documents(company, until),
             key=key,
-            parameters=_stored(company, kind, parameters),
+            parameters=_stored(company, kind, parameters) | stops,
         )
     except NothingSelected:
         return None

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from arclose.access.models import Membership
-from arclose.batch import queries, runner
+from arclose.batch import proofs, queries, runner, steering
 from arclose.batch.models import ChunkState, JobState
 from arclose.batch.tasks import look
 from arclose.ledger.models import Posting
@@ -52,6 +52,28 @@ def test_it_sets_refused_documents_aside_with_their_reason(make_documents, make_
     )
     assert [item.label for item in cause.documents] == ["DOC-7", "DOC-8"]
     assert posted_counts() == {1: 248, 0: 2}
+
+
+@pytest.mark.parametrize("poison", ["refuse", "exception"])
+def test_it_stops_at_the_first_error_where_that_is_asked(make_documents, make_job, poison, clerk, settings):
+    settings.BATCH_CHUNK_SIZE = 100
+    make_documents(250)
+    job = make_job(parameters={"stop_at_first_error": True})
+    labels = dict(items_of(job).values_list("position", "document_id"))
+    Document.objects.filter(pk__in=[labels[130], labels[150], labels[240]]).update(poison=poison)
+    runner.look()
+    job.refresh_from_db()
+    assert job.state == JobState.ERROR
+    assert f"Stopped at the first error, DOC-{labels[130]}" in job.error
+    assert "120 documents were not tried." in job.error
+    assert state_counts(job) == {"done": 129, "set_aside": 1, "waiting": 120}
+    assert proofs.counts_agree(job.company) == proofs.finished_jobs_are_finished(job.company) == []
+
+    Document.objects.update(poison="")
+    steering.retry(job=job, retried_by=clerk)
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state, posted_counts()) == (JobState.ENDED, {1: 250})
 
 
 def test_it_sets_aside_what_the_posting_is_silent_about(make_documents, make_job):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from arclose.batch import runner
 from arclose.batch.models import Job
 from arclose.ledger.models import Company
 from customers.jobs import post_free_text
@@ -162,6 +163,17 @@ def test_what_the_filter_finds_is_posted_as_a_job(company: Company, clerk: Visit
     assert list(task.items.order_by("position").values_list("label", flat=True)) == [str(one) for one in documents]
     outcome = post_free_text(task, [one.pk for one in documents], clerk.user)
     assert outcome.posted == [one.pk for one in documents]
+
+
+def test_a_job_that_is_asked_to_stops_at_the_first_that_cannot_be_posted(company: Company, clerk: Visitor) -> None:
+    first, blocked, last = (a_free_text_invoice(a_customer(company, is_blocked=n == 1)) for n in range(3))
+    clerk.post("free-text/job/", selection="filter", key=page_key(2), stop_at_first_error="1")
+    runner.look()
+    page = text_of(clerk.get(f"jobs/{Job.objects.get().pk}/"))
+    assert f"Stopped at the first error, {blocked}: Customer {blocked.customer.number} is blocked." in page
+    assert "1 document was not tried." in page
+    assert list(FreeTextInvoice.objects.filter(invoice__isnull=False)) == [first]
+    assert last.status == "in_process"
 
 
 def test_an_auditor_reads_and_enters_nothing(company: Company) -> None:

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--company", required=True, metavar="CODE")
         parser.add_argument("--until", required=True, type=date.fromisoformat, metavar="DATE")
         parser.add_argument("--user", required=True)
+        parser.add_argument("--stop-at-first-error", action="store_true", help="else the others go on")
         orders = parser.add_argument_group("orders", "What is not said is as the company usually posts, see Setup.")
         orders.add_argument("--quantity", choices=Quantity.values, default=Quantity.ALL.value)
         switch = argparse.BooleanOptionalAction
@@ -62,6 +63,7 @@ class Command(BaseCommand):
                 posted_by=user,
                 key=f"command-{uuid.uuid4()}",
                 parameters=parameters,
+                stop_at_first_error=options["stop_at_first_error"],
             )
         except (RoleMissing, UnknownUser) as error:
             raise CommandError(str(error)) from error

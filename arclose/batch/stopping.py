@@ -1,0 +1,42 @@
+"""Tasks that stop at the first error: what comes after the document that could not be posted is not tried.
+
+Their chunks are taken one after the other, so that "first" means first by date. What was not tried keeps waiting, and
+the task ends in error and says how much that is.
+"""
+
+from django.db.models import F
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.batch.models import ChunkState, ItemState, JobChunk, JobItem, JobTask
+from arclose.ledger.outcomes import Refusal
+
+STOP_AT_FIRST_ERROR = "stop_at_first_error"
+
+
+def stops_at_first_error(task: JobTask) -> bool:
+    """Tell whether a task was asked to stop at the first document that cannot be posted."""
+    return bool(task.parameters.get(STOP_AT_FIRST_ERROR))
+
+
+def stop_at(chunk: JobChunk, refused: Refusal, *, done: int, set_aside: int) -> None:
+    """Let a chunk fail for the document that was refused in it, and take none of the others of its task."""
+    JobChunk.objects.filter(pk=chunk.pk).update(
+        state=ChunkState.FAILED,
+        done=F("done") + done,
+        set_aside=F("set_aside") + set_aside,
+        error=_said(chunk, refused),
+        finished_at=Now(),
+    )
+    later = JobChunk.objects.filter(task=chunk.task_id, state=ChunkState.WAITING)
+    later.update(state=ChunkState.CANCELED, finished_at=Now())
+
+
+def _said(chunk: JobChunk, refused: Refusal) -> str:
+    items = JobItem.objects.filter(task=chunk.task_id)
+    waiting = items.filter(state=ItemState.WAITING).count()
+    not_tried = ngettext("%(count)d document was not tried.", "%(count)d documents were not tried.", waiting)
+    label = items.filter(state=ItemState.SET_ASIDE).order_by("-position").values_list("label", flat=True).first()
+    text = _("Stopped at the first error, %(document)s: %(reason)s") % {"document": label, "reason": refused.reason}
+    return f"{text} {not_tried % {'count': waiting}}".replace("\0", "")
