@@ -184,7 +184,14 @@ class AccountTaxDefaultPage(MasterDataAdmin):
 class UpdateDefaultsPage(MasterDataAdmin):
     """What the form of the four updates of orders proposes."""
 
-    list_display = ["company", "reduce_quantity", "credit_correction", "credit_remaining_quantity", "printing"]
+    list_display = [
+        "company",
+        "summary",
+        "reduce_quantity",
+        "credit_correction",
+        "credit_remaining_quantity",
+        "printing",
+    ]
     list_select_related = ["company"]
 
 

@@ -31,7 +31,7 @@ from customers.standing import version_of
 _NAMED = ("number", "order_type", "customer", "currency")
 _STARTED = (
     *_NAMED, "order_date", "payment_terms", "tax_group", "delivery_country", "total_discount_percent",
-    "credited_invoice",
+    "credited_invoice", "customer_reference",
 )  # fmt: skip
 _ON_CONFIRMATION = (
     "delivery_date", "payment_terms", "tax_group", "delivery_address", "delivery_country", "total_discount_percent",

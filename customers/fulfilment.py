@@ -36,6 +36,7 @@ from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.sql import Arrangement, Correctable, Looked, Step
 from customers.standing import Standing, overtaken
+from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
 
 CONFIRMATIONS, PICKING_LISTS, PACKING_SLIPS = "sales-confirmations", "picking-lists", "packing-slips"
@@ -105,10 +106,10 @@ def post_order_documents(
 ) -> Outcome:
     """Make a confirmation, picking list or packing slip of every order that can have one.
 
-    ``parameters`` say how much of each line, and whether no more than is on hand: then orders share it in order of
-    date, and what is cut stays on them. An order of which nothing is left for the step is told as done already; one
-    that does not stand as ``expected`` is left out. ``key`` is the business key of the request. A preview writes under
-    provisional numbers; its caller takes the transaction back.
+    ``parameters`` say which orders share a document, how much of each line, and whether no more than is on hand: then
+    orders share what there is in order of date, and what is cut stays on them. An order of which nothing is left for
+    the step is told as done already; one that does not stand as ``expected`` is left out. ``key`` is the business key
+    of the request. A preview writes under provisional numbers; its caller takes the transaction back.
 
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
@@ -134,6 +135,14 @@ def post_order_documents(
         left_out += credit.left_out
         beyond = {one.document_id for one in credit.left_out}
         accepted = [one for one in accepted if one.order_id not in beyond]
+        arrangement, not_together = arrange(
+            company=company,
+            orders=[one.order_id for one in accepted],
+            step=DocumentStatus(document_type),
+            parameters=parameters,
+        )
+        left_out += not_together
+        accepted = [one for one in accepted if one.order_id in set(arrangement.orders)]
         if parameters.reduce_quantity and document_type in _OF_STOCK:
             step = replace(step, of_stock=True)
             accepted, not_there = _reduce(company, step, accepted, is_preview)
@@ -147,8 +156,9 @@ def post_order_documents(
             fingerprint=fingerprint,
             posted_by=posted_by,
         )
-        step = replace(step, arrangement=Arrangement([one.order_id for one in accepted]))
-        _write(posting, step, _count_per_year(accepted), posts_cost, is_preview)
+        step = replace(step, arrangement=replace(arrangement, orders=[one.order_id for one in accepted]))
+        counts = sql.documents_per_year(step) if arrangement.collected else _count_per_year(accepted)
+        _write(posting, step, counts, posts_cost, is_preview)
         return Outcome(posting.pk, step.orders, already, left_out, credit.warnings)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
@@ -26,11 +27,13 @@ from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
 from customers.invoice_heads import due_dates, found, missing, number_blocks, registration_rates, usable_rates
 from customers.models import InvoiceLine
+from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.standing import Standing, overtaken
+from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
 
 SALES_INVOICES = "sales-invoices"
@@ -44,6 +47,15 @@ class NotAllWritten(Exception):
         """Carry what was to be written, how many there are, and how many were written."""
         super().__init__(f"{written} {what} were written of {count}")
         self.what, self.count, self.written = what, count, written
+
+
+class _WrongSign(Exception):
+    """Parts of orders became invoices below zero, or credit notes above: these orders are left out."""
+
+    def __init__(self, orders: Mapping[int, str]) -> None:
+        """Carry currency and net amount of the document, by order."""
+        super().__init__(dict(orders))
+        self.orders = orders
 
 
 @dataclass(frozen=True)
@@ -79,11 +91,11 @@ def post_invoices(
 ) -> Outcome:
     """Invoice every order that can be invoiced. One invoiced as a whole before keeps its invoices.
 
-    ``parameters`` say how much of each line: all that is left, what was delivered and is not invoiced, or what is
-    noted to be delivered now; and how credit notes are shown, and what becomes of what they leave. What is invoiced
-    without a packing slip counts as delivered by the invoice. ``key`` is the business key of the request: the same
-    key, orders and parameters give the same posting again. An order that does not stand as ``expected`` is left out.
-    A preview writes under provisional numbers; its caller takes the transaction back.
+    ``parameters`` say which orders share an invoice, and how much of each line: all that is left, what was delivered
+    and is not invoiced, or what is noted to be delivered now; and how credit notes are shown, and what becomes of what
+    they leave. What is invoiced without a packing slip counts as delivered by the invoice. ``key`` is the business key
+    of the request: the same key, orders and parameters give the same posting again. An order that does not stand as
+    ``expected`` is left out. A preview writes under provisional numbers; its caller takes the transaction back.
 
     :returns: which orders were posted, which were already, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
@@ -122,20 +134,25 @@ def _post(
         return _repeated(known, checked, parameters)
     checked = checked.without(overtaken(company=company, expected=expected))
     checked = _within_credit(company, checked, parameters, posted_by)
-    refused: list[Refusal] = []
+    step, accepted = DocumentStatus.INVOICE, _without(checked.accepted, [])
+    arrangement, refused = arrange(company=company, orders=accepted, step=step, parameters=parameters)
     while ids := _without(checked.accepted, refused):
         try:
             with transaction.atomic():
                 posting, _is_new = ledger.begin(
                     company=company, kind=SALES_INVOICES, key=key, fingerprint=fingerprint, posted_by=posted_by
                 )
-                _write_documents(posting, _chosen(checked.accepted, ids), parameters, checked.rates, is_preview)
+                chosen = _chosen(checked.accepted, ids)
+                of_ids = replace(arrangement, orders=ids)
+                _write_documents(posting, chosen, of_ids, parameters, checked.rates, is_preview)
                 warnings = [one for one in checked.warnings if one.document_id in ids]
                 return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused], warnings)
         except ledger.RoundedAboveLimit as error:
             if error.document_type != SALES_ORDER:  # its settlement: leaving orders out would not end
                 raise
             refused += [refusal(order_id, "rounding_above_limit", amount) for order_id, amount in error.documents]
+        except _WrongSign as error:
+            refused += [refusal(order_id, "wrong_sign", detail) for order_id, detail in error.orders.items()]
     return Outcome(None, [], checked.already, [*checked.left_out, *refused])
 
 
@@ -224,13 +241,13 @@ def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters)
 def _write_documents(
     posting: Posting,
     orders: list[sql.LockedOrder],
+    arrangement: sql.Arrangement,
     parameters: UpdateParameters,
     rates: list[sql.UsableRate],
     is_preview: bool,
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
-    arrangement = sql.Arrangement([order.order_id for order in orders])
     basis = _basis(company, parameters.quantity)
     decimals = basis.decimals
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
@@ -243,6 +260,8 @@ def _write_documents(
         blocks=number_blocks(company, expected.documents, is_preview=is_preview),
     )
     _expect("lines", expected.lines, written)
+    if arrangement.splits_orders:
+        _refuse_wrong_signs(posting)
     deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, decimals=decimals)
     sql.take_from_stock(posting_id=posting.pk)
     contents = invoice_posting(posting, decimals=decimals, credit_correction=parameters.credit_correction)
@@ -267,6 +286,19 @@ def _write_documents(
 def _expect(what: str, count: int, written: int) -> None:
     if written != count:
         raise NotAllWritten(what, count, written)
+
+
+def _refuse_wrong_signs(posting: Posting) -> None:
+    """Refuse the orders of documents that a split gave the wrong sign; whole orders were checked before.
+
+    :raises _WrongSign: there are some.
+    """
+    below = Q(invoice__invoice_type=InvoiceType.INVOICE, invoice__total_amount__lt=0)
+    above = Q(invoice__invoice_type=InvoiceType.CREDIT_NOTE, invoice__total_amount__gt=0)
+    lines = InvoiceLine.objects.filter(below | above, invoice__posting=posting)
+    found = lines.values_list("order_line__order", "invoice__currency", "invoice__net_amount").distinct()
+    if found:
+        raise _WrongSign({order_id: f"{currency} {net}" for order_id, currency, net in found})
 
 
 def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Difference]]:

@@ -65,6 +65,10 @@ def _lines_made(update: Update) -> tuple["QuerySet[Any]", str]:
     return of_type, "document__posting"
 
 
+def _together(task: JobTask, *, update: Update) -> Any:
+    return update.together(company=task.company, parameters=from_stored(task.parameters))
+
+
 def _job_kind(update: Update) -> JobKind:
     return JobKind(
         name=update.name,
@@ -72,6 +76,7 @@ def _job_kind(update: Update) -> JobKind:
         document_type=SALES_ORDER,
         post=partial(post_orders, update=update),
         outstanding=partial(orders_outstanding, update=update),
+        together=partial(_together, update=update),
         document_page="customers:order",
         list_page="customers:orders",
         proofs=("subledger",) if update is updates.INVOICE else (),

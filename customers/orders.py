@@ -82,6 +82,7 @@ class OrderHead:
     total_discount_percent: Decimal = Decimal(0)
     credited_invoice: Invoice | None = None
     reason: str = ""
+    customer_reference: str = ""
 
 
 @dataclass(frozen=True)

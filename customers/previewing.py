@@ -28,10 +28,11 @@ from customers.updates import Made, Update
 
 @dataclass(frozen=True)
 class Seen:
-    """What was shown: per document what it makes, per one left out why, and a digest of the entries."""
+    """What was shown: per document what it makes, per one left out or warned of why, and a digest of the entries."""
 
     made: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
+    warned: dict[str, str] = field(default_factory=dict)
     entries: str = ""
 
 
@@ -208,13 +209,18 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
         for order in document.orders:
             made.setdefault(str(order.pk), []).extend(str(fact) for fact in facts)
     entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
-    return Seen(made, {str(refusal.document_id): refusal.code for refusal in outcome.left_out}, entries)
+    return Seen(made, _codes(outcome.left_out), _codes(outcome.warnings), entries)
+
+
+def _codes(refusals: Sequence[Refusal]) -> dict[str, str]:
+    return {str(refusal.document_id): refusal.code for refusal in refusals}
 
 
 def differences(*, seen: Seen, now: Seen, titled: Callable[[str], str] = title_of) -> list[tuple[int, str]]:
     """Give (document, what is different) for each that is not as it was shown. ``titled`` names refusals."""
     found = []
-    for order in sorted({*seen.made, *now.made, *seen.left_out, *now.left_out}, key=int):
+    documents = {*seen.made, *now.made, *seen.left_out, *now.left_out, *seen.warned, *now.warned}
+    for order in sorted(documents, key=int):
         text = _difference(order, seen, now, titled)
         if text:
             found.append((int(order), text))
@@ -227,7 +233,9 @@ def _difference(order: str, seen: Seen, now: Seen, titled: Callable[[str], str])
     before, after = seen.made.get(order), now.made.get(order)
     if before and after:
         changed = _("It was %(before)s, and is %(after)s now.")
-        return "" if before == after else changed % {"before": _shown(before), "after": _shown(after)}
+        if before != after:
+            return changed % {"before": _shown(before), "after": _shown(after)}
+        return _warned_now(seen.warned.get(order, ""), now.warned.get(order, ""), titled)
     if before:
         code = now.left_out.get(order)
         return _("It is left out now: %(title)s.") % {"title": titled(code)} if code else _("It is done by now.")
@@ -235,6 +243,13 @@ def _difference(order: str, seen: Seen, now: Seen, titled: Callable[[str], str])
         return _("It would be posted now: %(after)s.") % {"after": _shown(after)}
     codes = seen.left_out.get(order), now.left_out.get(order)
     return "" if codes[0] == codes[1] else _("The reason why it is left out is another one.")
+
+
+def _warned_now(before: str, after: str, titled: Callable[[str], str]) -> str:
+    """Say which warning of an order is new, or that there is none any more."""
+    if before == after:
+        return ""
+    return _("It is warned of now: %(title)s.") % {"title": titled(after)} if after else _("The warning is gone.")
 
 
 def _shown(facts: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from customers.models import (
     SalesParameters,
     Settlement,
     SubledgerBalance,
+    UpdateDefaults,
 )
 from customers.models.free_text import FreeTextStatus
 from customers.models.sales_orders import UNFINISHED
@@ -188,6 +189,11 @@ def _leaving(settled: "QuerySet[Settlement]", side: str) -> "QuerySet[Any, Any]"
     leaving = settled.annotate(leaving=F(f"{side}_accounting_amount") + F(f"{side}_adjustment_amount"))
     account, currency = (f"{side}_transaction__{field}" for field in ("control_account", "currency"))
     return _sums(leaving, account, currency, "leaving")
+
+
+def update_defaults(company: Company) -> UpdateDefaults:
+    """Give how a company usually updates its orders; the defaults where it decided nothing."""
+    return UpdateDefaults.objects.filter(company=company).first() or UpdateDefaults(company=company)
 
 
 def sales_parameters(company: Company) -> SalesParameters:

@@ -96,6 +96,17 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Nothing of what is asked is on hand, such as of item %s."),
         gettext_lazy("Wait until it comes in, or post without reducing the quantity to what is on hand."),
     ),
+    "summary_order_missing": (
+        gettext_lazy("Order %s, with which the others were to be summarized, is not posted itself."),
+        gettext_lazy("Choose it too, correct what speaks against it, or summarize by invoice account."),
+    ),
+    "not_with_order": (
+        gettext_lazy(
+            "It does not go with order %s: invoice account, currency, date, type, payment terms, tax group, delivery"
+            " country or total discount differ."
+        ),
+        gettext_lazy("Post it by itself, or summarize by invoice account."),
+    ),
     "only_credited": (
         gettext_lazy("A returned order is neither confirmed nor picked nor delivered.%s"),
         gettext_lazy("Post its credit note."),
@@ -190,6 +201,8 @@ _TITLES: dict[str, str | Promise] = {
     "nothing_now": gettext_lazy("Nothing to deliver now"),
     "on_hold": gettext_lazy("On hold"),
     "not_in_stock": gettext_lazy("Not on hand"),
+    "summary_order_missing": gettext_lazy("Order of the summary is missing"),
+    "not_with_order": gettext_lazy("Does not go with the order of the summary"),
     "only_credited": gettext_lazy("Returned order"),
     "more_than_left": gettext_lazy("More than is left"),
     "cost_account_missing": gettext_lazy("Cost account missing"),

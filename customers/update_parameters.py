@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from arclose.ledger.models import Company
-from customers.models import UpdateDefaults
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
-from customers.models.update_defaults import Printing
+from customers.models.update_defaults import Printing, SummaryUpdate
+from customers.queries import update_defaults
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class UpdateParameters:
 
     ``quantity``                    how much of each line
     ``reduce_quantity``             picking and delivering no more than is on hand
+    ``summary``                     which orders share a document
+    ``summary_order``               the number of the order that others are summarized with, for such a summary
     ``credit_check``                what counts against credit limits; None: what the company has decided
     ``credit_correction``           entries of a credit note on the side of what it takes back, with a minus
     ``credit_remaining_quantity``   what a credit note leaves of its order stays on it; else it is set to zero
@@ -30,6 +32,8 @@ class UpdateParameters:
 
     quantity: Quantity = Quantity.ALL
     reduce_quantity: bool = False
+    summary: SummaryUpdate = SummaryUpdate.NONE
+    summary_order: str = ""
     credit_check: CreditLimitType | None = None
     credit_correction: bool = False
     credit_remaining_quantity: bool = True
@@ -55,7 +59,13 @@ class UpdateParameters:
 
 
 USUAL = UpdateParameters()
-_READ: dict[str, Any] = {"quantity": Quantity, "printing": Printing, "credit_check": CreditLimitType}
+_READ: dict[str, Any] = {
+    "quantity": Quantity,
+    "summary": SummaryUpdate,
+    "summary_order": str,
+    "printing": Printing,
+    "credit_check": CreditLimitType,
+}
 
 
 def from_stored(stored: Mapping[str, Any]) -> UpdateParameters:
@@ -66,8 +76,9 @@ def from_stored(stored: Mapping[str, Any]) -> UpdateParameters:
 
 def defaults_of(company: Company) -> UpdateParameters:
     """Give the parameters that a company usually posts with."""
-    kept = UpdateDefaults.objects.filter(company=company).first() or UpdateDefaults(company=company)
+    kept = update_defaults(company)
     return UpdateParameters(
+        summary=SummaryUpdate(kept.summary),
         reduce_quantity=kept.reduce_quantity,
         credit_correction=kept.credit_correction,
         credit_remaining_quantity=kept.credit_remaining_quantity,

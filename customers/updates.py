@@ -11,17 +11,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome
-from customers import fulfilment, invoicing
+from customers import fulfilment, invoicing, summaries
 from customers.documents import invoices_of, order_documents_of, orders_by_document
 from customers.models import Customer, Invoice, OrderDocument, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
-from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
+from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType, Quantity
+from customers.models.update_defaults import SummaryUpdate
 from customers.update_parameters import USUAL, UpdateParameters
 
 if TYPE_CHECKING:
@@ -78,9 +78,18 @@ class Update:
 
     def concerned(self, parameters: UpdateParameters) -> UpdateParameters:
         """Give the parameters without those that mean nothing to this update, so that equal requests are equal."""
-        usual = {name: getattr(USUAL, name) for name in _OF_SOME - set(self.asks)}
+        usual: dict[str, Any] = {name: getattr(USUAL, name) for name in _OF_SOME - set(self.asks)}
         quantity = parameters.quantity if parameters.quantity in self.quantities else Quantity.ALL
+        if parameters.summary == SummaryUpdate.PACKING_SLIP and quantity != Quantity.DELIVERED:
+            usual["summary"] = SummaryUpdate.NONE
+        if parameters.summary != SummaryUpdate.ORDER:
+            usual["summary_order"] = ""
         return replace(parameters, quantity=quantity, **usual)
+
+    def together(self, *, company: Company, parameters: UpdateParameters) -> Any:
+        """Give the expression by which orders of a job have to be in one chunk; None where each stands alone."""
+        step = DocumentStatus(self.document_type or DocumentStatus.INVOICE)
+        return summaries.together(company=company, step=step, parameters=parameters)
 
 
 def _invoices(*, company: Company, posting: int | None = None, orders: Collection[int] = ()) -> list[Made]:
@@ -162,7 +171,7 @@ CONFIRM = Update(
     documents=_("Confirmations"),
     quantities=[Quantity.ALL],
     asks=[],
-    dated=F("order_date"),
+    dated=summaries.DATED[DocumentStatus.CONFIRMATION],
     is_left=_not_yet("confirmed_quantity"),
     **_of_type(OrderDocumentType.CONFIRMATION),
 )
@@ -172,7 +181,7 @@ PICK = Update(
     documents=_("Picking lists"),
     quantities=[Quantity.ALL, Quantity.DELIVER_NOW],
     asks=["reduce_quantity"],
-    dated=Coalesce("delivery_date", "invoice_date"),
+    dated=summaries.DATED[DocumentStatus.PICKING_LIST],
     is_left=_not_yet("picked_quantity", item__item_type=ItemType.GOODS),
     **_of_type(OrderDocumentType.PICKING_LIST),
 )
@@ -182,7 +191,7 @@ DELIVER = Update(
     documents=_("Packing slips"),
     quantities=[Quantity.ALL, Quantity.DELIVER_NOW, Quantity.PICKED, Quantity.PICKED_AND_NOT_STOCKED],
     asks=["reduce_quantity"],
-    dated=Coalesce("delivery_date", "invoice_date"),
+    dated=summaries.DATED[DocumentStatus.PACKING_SLIP],
     is_left=_not_yet("delivered_quantity"),
     **_of_type(OrderDocumentType.PACKING_SLIP),
 )
@@ -194,7 +203,7 @@ INVOICE = Update(
     asks=["credit_correction", "credit_remaining_quantity"],
     post=invoicing.post_invoices,
     made=_invoices,
-    dated=F("invoice_date"),
+    dated=summaries.DATED[DocumentStatus.INVOICE],
     is_left=Q(),
 )
 

@@ -55,8 +55,17 @@ def require_work(kind_name: str) -> None:
 
 
 def fill(*, task: JobTask, documents: "QuerySet[Any, Any]") -> int:
-    """Write the documents (id, date, label of each) into a task that has none yet and return their number."""
-    task.document_count = sql.insert_items(company_id=task.company_id, task_id=task.pk, documents=documents)
+    """Write the documents (id, date, label of each) into a task that has none yet and return their number.
+
+    Those that its kind posts together stand one after the other, and are not cut apart.
+    """
+    together = kinds.together(task)
+    task.document_count = sql.insert_items(
+        company_id=task.company_id,
+        task_id=task.pk,
+        documents=documents if together is None else documents.annotate(posted_together=together),
+        is_grouped=together is not None,
+    )
     JobTask.objects.filter(pk=task.pk).update(document_count=task.document_count)
     _note_documents_of_job(task)
     return task.document_count

@@ -7,6 +7,7 @@ executing while nobody holds it lost its worker. Locks are taken in the order jo
 import logging
 import os
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -160,8 +161,7 @@ def _take_abandoned(chunk: JobChunk) -> Claim | None:
     if sql.server_started_after(chunk.started_at):
         return _begin(chunk, counted=False)
     _note_lost_worker(chunk)
-    if chunk.size > 1:
-        _halve(chunk)
+    if _halve(chunk):
         return None
     if chunk.attempts >= ATTEMPTS_ALONE:
         _park(chunk)
@@ -183,10 +183,16 @@ def items_of(chunk: JobChunk) -> QuerySet[JobItem]:
     return JobItem.objects.filter(task_id=chunk.task_id, position__range=positions, state=ItemState.WAITING)
 
 
-def _halve(chunk: JobChunk) -> None:
-    """Put two smaller chunks in the place of this one."""
-    half = chunk.size // 2
-    middle = items_of(chunk).order_by("position").values_list("position", flat=True)[half]
+def _halve(chunk: JobChunk) -> bool:
+    """Put two smaller chunks in the place of this one; False where it is one document, or one group, that stands alone.
+
+    Documents that are posted together are not cut apart.
+    """
+    places = list(items_of(chunk).order_by("position").values_list("position", "together"))
+    half = _cut([together for _position, together in places])
+    if not half:
+        return False
+    middle = places[half][0]
     parts = [
         (chunk.first_position, middle - 1, half),
         (middle, chunk.last_position, chunk.size - half),
@@ -204,10 +210,18 @@ def _halve(chunk: JobChunk) -> None:
         for first, last, size in parts
     )
     JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.SPLIT, finished_at=Now())
+    return True
+
+
+def _cut(groups: Sequence[int | None]) -> int:
+    """Give the place nearest to the middle before which a group or a single document begins; 0 where there is none."""
+    half = len(groups) // 2
+    begins = [place for place in range(1, len(groups)) if groups[place] is None or groups[place] != groups[place - 1]]
+    return min(begins, key=lambda place: abs(place - half), default=0)
 
 
 def _park(chunk: JobChunk) -> None:
-    """Set the one document of the chunk aside, because it ends every worker that takes it; an act fails."""
+    """Set the one document or group of the chunk aside, because it ends every worker that takes it; an act fails."""
     code = PARKED_ACT if chunk.task.is_act else PARKED
     with override(chunk.task.job.language):
         refused = refused_by_batch(0, code, str(chunk.attempts), str(limit_milliseconds(chunk) // 1000))
@@ -215,7 +229,7 @@ def _park(chunk: JobChunk) -> None:
 
 
 def _give_up(chunk: JobChunk, refused: Refusal) -> None:
-    """Set the one document of the chunk aside; an act has none, and fails itself."""
+    """Set the one document or group of the chunk aside; an act has none, and fails itself."""
     if chunk.task.is_act:
         error = f"{refused.reason} {refused.remedy}".replace("\0", "")[:_REASON_LENGTH]
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.FAILED, error=error, finished_at=Now())
@@ -271,13 +285,12 @@ def hold_again(claim: Claim) -> None:
 
 @transaction.atomic
 def divide(claim: Claim, *, error: BaseException) -> None:
-    """After an error nobody foresaw: halve the chunk, or set its one document aside with the error as reason.
+    """After an error nobody foresaw: halve the chunk, or set its one document or group aside with the error as reason.
 
     :raises ClaimLost: another worker has it.
     """
     chunk = confirm(claim)
-    if chunk.size > 1:
-        _halve(chunk)
+    if _halve(chunk):
         return
     name = type(error).__name__
     with override(chunk.task.job.language):
@@ -300,9 +313,9 @@ def leave_too_slow(claim: Claim) -> None:
     :raises ClaimLost: another worker has it.
     """
     chunk = confirm(claim)
-    if chunk.size > 1:
-        _halve(chunk)
-    elif chunk.attempts >= ATTEMPTS_ALONE:
+    if _halve(chunk):
+        return
+    if chunk.attempts >= ATTEMPTS_ALONE:
         _park(chunk)
     else:
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.WAITING)
@@ -315,9 +328,7 @@ def divide_without_blame(claim: Claim) -> None:
     :raises ClaimLost: another worker has it.
     """
     chunk = confirm(claim)
-    if chunk.size > 1:
-        _halve(chunk)
-    else:
+    if not _halve(chunk):
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.WAITING, attempts=F("attempts") - 1)
 
 

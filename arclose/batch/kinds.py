@@ -30,6 +30,7 @@ _MINUTES_PER_ACT = 60
 PostDocuments = Callable[[JobTask, Sequence[int], User], Outcome]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
+Together = Callable[[JobTask], Any]
 InWords = Callable[[str, Sequence[Fact]], tuple[str, str] | None]
 Run = Callable[[JobTask, User], "_StrOrPromise"]
 
@@ -48,6 +49,10 @@ def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
 
 def _no_facts(_task: JobTask) -> list[tuple[str, str]]:
     return []
+
+
+def _nothing_together(_task: JobTask) -> None:
+    return None
 
 
 def _no_downloads(_request: HttpRequest, _task: JobTask) -> list[tuple[str, str]]:
@@ -82,6 +87,8 @@ class JobKind(Kind):
     dated on or before it: by the document's own date of now, since it may have been moved after it came into the job.
     ``select`` finds the documents (id, date, label of each) of a task submitted without any, when it begins: those its
     parameters ask for, such as the filter of the list it was submitted from. Only what waits belongs there.
+    ``together`` gives, for a task, the expression of its documents that is equal for those to be posted together, and
+    of one that stands alone like no other's; None where each stands alone. They share a chunk, also when it is halved.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
     not know the code.
@@ -91,6 +98,7 @@ class JobKind(Kind):
     post: PostDocuments
     outstanding: Outstanding
     select: SelectDocuments | None = None
+    together: Together = _nothing_together
     document_page: str = ""
     list_page: str = ""
     in_words: InWords = _knows_no_words
@@ -143,6 +151,15 @@ def selected_documents(task: JobTask) -> QuerySet[Any, Any]:
     if not isinstance(kind, JobKind) or kind.select is None:
         raise CannotSelect(task.kind)
     return kind.select(task)
+
+
+def together(task: JobTask) -> Any:
+    """Give the expression by which the documents of a task are posted together; None where each stands alone.
+
+    :raises UnknownKind: no app registered its kind.
+    """
+    kind = get(task.kind)
+    return kind.together(task) if isinstance(kind, JobKind) else None
 
 
 def registered() -> list[JobKind | ActKind]:

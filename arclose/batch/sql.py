@@ -23,12 +23,32 @@ SELECT %s, %s, row_number() OVER (ORDER BY d.document_date, d.document_id),
 FROM ("""
 _INSERT_ITEMS_TAIL = ") AS d (document_id, document_date, label)"
 
-# One row per `size` waiting documents of the task. Reads job_item's primary key; locks nothing.
+# Likewise, but documents of a group stand one after the other, where the first of them would.
+_INSERT_GROUPED_HEAD = """
+INSERT INTO batch_jobitem (company_id, task_id, position, document_id, document_date, label, together)
+SELECT %s, %s, position, document_id, document_date, label, min(position) OVER (PARTITION BY shared)
+FROM (
+    SELECT *, row_number() OVER (ORDER BY first_date, first_id, document_date, document_id) AS position
+    FROM (
+        SELECT d.document_id, d.document_date, left(d.label::text, 100) AS label, d.shared,
+            first_value(d.document_date) OVER first AS first_date, first_value(d.document_id) OVER first AS first_id
+        FROM ("""
+_INSERT_GROUPED_TAIL = """) AS d (document_id, document_date, label, shared)
+        WINDOW first AS (PARTITION BY d.shared ORDER BY d.document_date, d.document_id)
+    ) AS grouped
+) AS numbered"""
+
+# One row per `size` waiting documents of the task, or a few more: those of a group are in the chunk of the first of
+# them. Reads job_item's primary key; locks nothing.
 _MAKE_CHUNKS = """
 INSERT INTO batch_jobchunk (company_id, task_id, round, first_position, last_position, size)
 SELECT %(company)s, %(task)s, %(round)s, min(position), max(position), count(*)
-FROM (SELECT position, (row_number() OVER (ORDER BY position) - 1) / %(size)s AS part
-      FROM batch_jobitem WHERE task_id = %(task)s AND state = 'waiting') AS waiting
+FROM (
+    SELECT position, (CASE WHEN together IS NULL THEN turn
+        ELSE min(turn) OVER (PARTITION BY together) END - 1) / %(size)s AS part
+    FROM (SELECT position, together, row_number() OVER (ORDER BY position) AS turn
+          FROM batch_jobitem WHERE task_id = %(task)s AND state = 'waiting') AS waiting
+) AS placed
 GROUP BY part ORDER BY part
 """
 
@@ -119,15 +139,20 @@ def _execute(statement: str, parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
-def insert_items(*, company_id: int, task_id: int, documents: QuerySet[Any, Any]) -> int:
-    """Write one item per document of the selection (id, date, label) and return their number."""
+def insert_items(*, company_id: int, task_id: int, documents: QuerySet[Any, Any], is_grouped: bool = False) -> int:
+    """Write one item per document of the selection (id, date, label, and group where there are) and return how many."""
     selection, parameters = documents.order_by().query.sql_with_params()
-    statement = _INSERT_ITEMS_HEAD + selection + _INSERT_ITEMS_TAIL
-    return _execute(statement, [company_id, task_id, *parameters])
+    head, tail = _INSERT_ITEMS_HEAD, _INSERT_ITEMS_TAIL
+    if is_grouped:
+        head, tail = _INSERT_GROUPED_HEAD, _INSERT_GROUPED_TAIL
+    return _execute(head + selection + tail, [company_id, task_id, *parameters])
 
 
 def make_chunks(*, company_id: int, task_id: int, round_number: int, size: int) -> int:
-    """Cut the waiting documents of the task into chunks of at most ``size`` and return the number of chunks."""
+    """Cut the waiting documents of the task into chunks of ``size`` or a bit more, and return the number of chunks.
+
+    What belongs together is in one chunk.
+    """
     return _execute(_MAKE_CHUNKS, {"company": company_id, "task": task_id, "round": round_number, "size": size})
 
 

@@ -70,7 +70,9 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
     is_credit_note = invoice.invoice_type == InvoiceType.CREDIT_NOTE
     sign = -1 if is_credit_note else 1
     rows, lines = read.supplies.tax_rows(invoice), read.supplies.lines(invoice)
-    orders = {order.pk: order.number for order in read.supplies.orders(invoice)}
+    orders = read.supplies.orders(invoice)
+    references = {order.customer_reference for order in orders}
+    named = {order.pk: ", ".join(filter(None, [order.number, order.customer_reference])) for order in orders}
     rates = {row.number: (category_of(row.tax_kind, row.tax_percent), row.tax_percent) for row in rows}
     names_vat = any(category != NOT_SUBJECT for category, _percent in rates.values())
     credited = invoice.credited_invoice
@@ -84,8 +86,8 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
         currency=invoice.currency_id,
         currency_decimals=invoice.currency.decimals,
         note=invoice.reason,
-        order_number=next(iter(orders.values())) if len(orders) == 1 else "",
-        customer_reference="",
+        order_number=orders[0].number if len(orders) == 1 else "",
+        customer_reference=references.pop() if len(references) == 1 else "",
         preceding=(credited.number, credited.invoice_date) if credited else None,
         seller=_seller(invoice, rows, read, names_vat=names_vat),
         buyer=_buyer(invoice, read, names_vat=names_vat),
@@ -93,7 +95,7 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
         delivery_date=max(read.supplies.days(invoice)),
         iban="".join(read.company.iban.split()),
         bic=read.company.bic,
-        lines=tuple(_line(line, sign, rates[line.tax_row_number], orders) for line in lines),
+        lines=tuple(_line(line, sign, rates[line.tax_row_number], named) for line in lines),
         allowances=_allowances(lines, sign, rates),
         breakdown=_breakdown(rows, sign, read.letterhead.cites_directive(invoice.invoice_date)),
         net_amount=sign * invoice.net_amount,
@@ -145,7 +147,7 @@ def _delivered_to(invoice: Invoice, read: _Read) -> PostalAddress:
 
 
 def _line(line: InvoiceLine, sign: int, rate: Rate, orders: Mapping[int, str]) -> Line:
-    """Give a line; it names its order where the document is of several."""
+    """Give a line; it names its order, and what the customer calls it, where the document is of several."""
     # A price has no sign in the standard: what goes the other way has a quantity below zero.
     direction = sign * (-1 if line.unit_price < 0 else 1)
     category, percent = rate

@@ -13,7 +13,7 @@ _PRICED = """
     SELECT s.number, s.file_line, s.order_type, s.customer, s.invoice_date, s.total_discount_percent,
         coalesce(s.order_date, s.invoice_date) AS order_date, coalesce(s.currency, c.currency_id) AS currency,
         currency.decimals, s.payment_terms, s.tax_group, s.delivery_country, s.delivery_address, s.credited_invoice,
-        s.reason, s.delivery_date, s.site, site.id AS site_id,
+        s.reason, s.customer_reference, s.delivery_date, s.site, site.id AS site_id,
         coalesce(s.line_delivery_address, '') AS line_address, s.line_number, s.item, i.id AS item_id,
         coalesce(s.description, i.name, '') AS description,
         s.quantity, coalesce(s.unit_price, i.unit_price, 0) AS unit_price, s.line_discount_percent,
@@ -33,7 +33,7 @@ _ORDERS = """
         min(payment_terms) AS payment_terms, min(tax_group) AS tax_group, min(delivery_country) AS delivery_country,
         min(delivery_address) AS delivery_address, max(total_discount_percent) AS total_discount_percent,
         min(credited_invoice) AS credited_invoice, min(reason) AS reason,
-        min(delivery_date) AS delivery_date, count(*) AS line_count,
+        min(customer_reference) AS customer_reference, min(delivery_date) AS delivery_date, count(*) AS line_count,
         sum(net_amount) - round(sum(net_amount) * max(total_discount_percent) / 100, max(decimals)) AS net_amount
     FROM ({priced}) AS priced GROUP BY number
     """.replace("{priced}", _PRICED)
@@ -42,6 +42,7 @@ _ORDERS = """
 _HEADS = (
     "order_type", "customer", "order_date", "invoice_date", "currency", "payment_terms", "tax_group",
     "delivery_country", "delivery_address", "total_discount_percent", "credited_invoice", "reason", "delivery_date",
+    "customer_reference",
 )  # fmt: skip
 
 
@@ -211,11 +212,12 @@ ORDERS_COUNTED = """
 INSERT_ORDERS = """
     INSERT INTO customers_salesorder (company_id, number, order_type, customer_id, status, order_date, delivery_date,
         invoice_date, currency_id, payment_terms_id, tax_group_id, delivery_address, delivery_country,
-        total_discount_percent, credited_invoice_id, reason, net_amount, source)
+        total_discount_percent, credited_invoice_id, reason, customer_reference, net_amount, source)
     SELECT %(company)s, s.number, s.order_type, c.id, 'open', s.order_date, s.delivery_date, s.invoice_date, s.currency,
         coalesce(t.id, c.payment_terms_id), coalesce(x.id, c.tax_group_id), coalesce(s.delivery_address, ''),
         coalesce(s.delivery_country, c.country), s.total_discount_percent, credited.id,
-        coalesce(s.reason, CASE WHEN s.order_type = 'returned' THEN 'imported' ELSE '' END), s.net_amount, %(source)s
+        coalesce(s.reason, CASE WHEN s.order_type = 'returned' THEN 'imported' ELSE '' END),
+        coalesce(s.customer_reference, ''), s.net_amount, %(source)s
     FROM ({orders}) AS s
     JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
     LEFT JOIN customers_paymentterms t ON t.company_id = %(company)s AND t.code = s.payment_terms

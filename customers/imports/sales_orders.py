@@ -106,6 +106,7 @@ SALES_ORDERS = ImportKind(
         Field("delivery_address", Text(most=1000), _("address of delivery")),
         Field("total_discount_percent", PERCENT, _("total discount on the order, in percent"), default="0"),
         Field("credited_invoice", Text(most=40, is_code=True), _("number of the invoice that is credited")),
+        Field("customer_reference", Text(most=60), _("what the customer calls the order")),
         Field("reason", Text(most=200), _("reason of a returned order; empty: imported")),
         Field("line_number", Number("integer", digits=8, decimals=0, least=1), _("number of the line in its order")),
         Field("item", ITEM_NUMBER, _("item number"), is_required=True),

@@ -92,6 +92,14 @@ class CustomerGroup(models.Model):
         return self.code
 
 
+class Summarized(models.TextChoices):
+    """Which documents of an invoice account's orders are made together, where a run leaves it to the customer."""
+
+    NOTHING = "nothing", _("Nothing: each order by itself")
+    INVOICES = "invoices", _("Invoices")
+    ALL = "all", _("Invoices and order documents")
+
+
 @keep_history
 class Customer(models.Model):
     """Somebody who buys.
@@ -141,6 +149,14 @@ class Customer(models.Model):
     )
     tax_group = models.ForeignKey(
         "customers.TaxGroup", models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("tax group")
+    )
+    summarized = models.CharField(
+        _("summarized"),
+        max_length=10,
+        choices=Summarized,
+        default=Summarized.NOTHING,
+        db_default=Summarized.NOTHING,
+        help_text=_("What automatic summary updates make together of the orders invoiced to this customer."),
     )
     credit_limit_amount = AmountField(_("credit limit"), null=True, blank=True)
     credit_limit_currency = models.ForeignKey(

@@ -97,6 +97,14 @@ class SalesOrder(models.Model):
     delivery_address = models.TextField(_("delivery address"), blank=True)
     delivery_country = models.CharField(_("delivery country"), max_length=2, db_collation="C")
     total_discount_percent = models.DecimalField(_("total discount (%)"), max_digits=6, decimal_places=3, default=0)
+    customer_reference = models.CharField(
+        _("customer reference"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What the customer calls this order."),
+    )
     credited_invoice = models.ForeignKey(
         "customers.Invoice",
         models.PROTECT,

@@ -15,6 +15,16 @@ class Printing(models.TextChoices):
     AFTER = "after", _("All documents in one, sorted")
 
 
+class SummaryUpdate(models.TextChoices):
+    """Which orders of a run share a document."""
+
+    NONE = "none", _("None: a document for each order")
+    INVOICE_ACCOUNT = "invoice_account", _("Invoice account")
+    ORDER = "order", _("Order")
+    AUTOMATIC = "automatic", _("Automatic: as the customer has it")
+    PACKING_SLIP = "packing_slip", _("Packing slip")
+
+
 @keep_history
 class UpdateDefaults(models.Model):
     """What the form of the four updates proposes in a company; one without such a row takes the defaults."""
@@ -40,6 +50,36 @@ class UpdateDefaults(models.Model):
     )
     printing = models.CharField(
         _("print"), max_length=10, choices=Printing, default=Printing.NONE, help_text=_("As PDF, to download.")
+    )
+
+    summary = models.CharField(
+        _("summary update for"),
+        max_length=15,
+        choices=SummaryUpdate,
+        default=SummaryUpdate.NONE,
+        db_default=SummaryUpdate.NONE,
+        help_text=_("Which orders that are posted together share a document."),
+    )
+    separates_customers = models.BooleanField(
+        _("a summary is of one customer"),
+        default=False,
+        db_default=False,
+        help_text=_("Orders of several customers with one invoice account do not share a document."),
+    )
+    separates_references = models.BooleanField(
+        _("a summary has one customer reference"), default=False, db_default=False
+    )
+    separates_addresses = models.BooleanField(
+        _("an invoice is of one delivery address"),
+        default=False,
+        db_default=False,
+        help_text=_("Lines to different addresses are invoiced separately, those of one order too."),
+    )
+    separates_sites = models.BooleanField(
+        _("an invoice is of one site"),
+        default=False,
+        db_default=False,
+        help_text=_("Lines from different sites are invoiced separately, those of one order too."),
     )
 
     class Meta:

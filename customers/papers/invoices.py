@@ -21,7 +21,7 @@ from customers.models.invoices import InvoiceType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
-from customers.papers.wording import reason_without_tax, tax_label, terms_in_words
+from customers.papers.wording import reason_without_tax, references_of, tax_label, terms_in_words
 from customers.papers.writing import account_number, days_between, line_of, long_day
 from customers.supplies import Supplies
 
@@ -119,6 +119,7 @@ def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
         (_("Customer number"), line_of(invoice.invoice_account.number)),
         (_("Your VAT number"), line_of(invoice.vat_number)),
         (_("Order"), line_of(orders[0].number) if len(orders) == 1 else ""),
+        (_("Your reference"), line_of(orders[0].customer_reference) if len(orders) == 1 else ""),
         (_("Packing slips"), line_of(named)),
     )
 
@@ -157,11 +158,10 @@ def _line(line: InvoiceLine, invoice: Invoice, read: _Read, *, has_discount: boo
 
 
 def _note(line: InvoiceLine, orders: Sequence[SalesOrder]) -> str:
-    """Give the number of the item, and of the order where the invoice is of several."""
+    """Give the number of the item, and order and reference where the invoice is of several."""
     parts = [line.item.number] if line.item else []
     if len(orders) > 1 and line.order_line:
-        number = next(order.number for order in orders if order.pk == line.order_line.order_id)
-        parts.append(_("Order %(number)s") % {"number": number})
+        parts += references_of(next(order for order in orders if order.pk == line.order_line.order_id))
     return line_of(" \N{MIDDLE DOT} ".join(parts))
 
 

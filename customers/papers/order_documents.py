@@ -18,7 +18,7 @@ from customers.models.order_documents import OrderDocumentType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
-from customers.papers.wording import terms_in_words
+from customers.papers.wording import references_of, terms_in_words
 from customers.papers.writing import days_between, line_of, long_day
 
 TICK_BOX = {"draw": "tick box"}
@@ -104,15 +104,16 @@ def _places(delivered: list[str], addressee: list[str], *, goes_along: bool) -> 
 
 def _facts(document: OrderDocument, orders: Sequence[SalesOrder]) -> list[Fact]:
     """Give the facts of a document; what its orders have in common, where it is of several."""
-    corrects, number, dates = document.corrects, "", {order.order_date for order in orders}
+    corrects, number, reference, dates = document.corrects, "", "", {order.order_date for order in orders}
     if len(orders) == 1:
-        number = orders[0].number
+        number, reference = orders[0].number, orders[0].customer_reference
     terms = orders[0].payment_terms
     delivered = {order.delivery_date for order in orders if order.delivery_date}
     is_confirmation = document.document_type == OrderDocumentType.CONFIRMATION
     return filled(
         (_("Date"), long_day(document.document_date)),
         (_("Order"), line_of(number)),
+        (_("Your reference"), line_of(reference)),
         (_("Order date"), days_between(dates)),
         (_("Delivery date"), days_between(delivered) if delivered else ""),
         (_("Customer number"), line_of(document.customer.number)),
@@ -133,8 +134,7 @@ def _order_of(line: OrderDocumentLine, orders: Sequence[SalesOrder]) -> list[str
     """Name the order of a line where the document is of several."""
     if len(orders) == 1:
         return []
-    number = next(order.number for order in orders if order.pk == line.order_line.order_id)
-    return [_("Order %(number)s") % {"number": number}]
+    return references_of(next(order for order in orders if order.pk == line.order_line.order_id))
 
 
 def _confirmed(document: OrderDocument, read: _Read) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.web.amounts import format_plain
-from customers.models import PaymentTerms
+from customers.models import PaymentTerms, SalesOrder
 from customers.models.sales_tax import TaxKind
 
 
@@ -57,6 +57,13 @@ def tax_label(kind: str, percent: Decimal, base: str) -> str:
     if kind == TaxKind.DOMESTIC:
         return _("VAT %(percent)s%% on %(base)s") % facts
     return _("VAT %(percent)s%% on %(base)s, %(kind)s") % facts
+
+
+def references_of(order: SalesOrder) -> list[str]:
+    """Name an order among those of a document: by its number, and by what the customer calls it."""
+    own = _("Order %(number)s") % {"number": order.number}
+    theirs = order.customer_reference
+    return [own, _("Your reference %(reference)s") % {"reference": theirs}] if theirs else [own]
 
 
 def terms_in_words(terms: PaymentTerms) -> str:

@@ -105,6 +105,13 @@ class OrderForm(DatedForm):
     customer = CodedRowField(
         by="number", list_id="customers", label=_("Customer"), help_text=_("Number; the list suggests as you type.")
     )
+    customer_reference = forms.CharField(
+        label=_("Customer reference"),
+        required=False,
+        max_length=60,
+        help_text=_("What the customer calls this order."),
+        widget=forms.TextInput(_TEXT),
+    )
     order_date = DayField(label=_("Order date"))
     delivery_date = DayField(label=_("Delivery date"), required=False, help_text=_("Empty: on the invoice date."))
     invoice_date = DayField(label=_("Invoice date"), help_text=_("The day it is to be invoiced on."))
@@ -164,6 +171,7 @@ class OrderForm(DatedForm):
             total_discount_percent=typed["total_discount_percent"] or Decimal(0),
             credited_invoice=typed["credited_invoice"],
             reason=typed["reason"],
+            customer_reference=typed["customer_reference"].strip(),
         )
 
 
@@ -302,6 +310,7 @@ def initial_of(order: SalesOrder) -> dict[str, Any]:
         "total_discount_percent",
         "credited_invoice",
         "reason",
+        "customer_reference",
     )
     values = {name: getattr(order, name) for name in (*names, *others)}
     coded = {name: values[name].code for name in ("currency", "payment_terms", "tax_group")}

@@ -182,6 +182,8 @@ def _facts(order: SalesOrder) -> list[tuple[str, object]]:
         (_("Tax group"), order.tax_group.name),
         (_("Delivered to"), ", ".join(filter(None, [order.delivery_address, order.delivery_country]))),
     ]
+    if order.customer_reference:
+        facts.insert(0, (_("Customer reference"), order.customer_reference))
     if order.reason:
         facts.append((_("Reason"), order.reason))
     if order.closing_reason:

@@ -13,7 +13,7 @@ from arclose.batch.jobs import AT_ONCE, Plan
 from arclose.batch.plan_forms import SubmitForm
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
-from customers.models.update_defaults import Printing
+from customers.models.update_defaults import Printing, SummaryUpdate
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import INVOICE, UPDATES, Update
 
@@ -25,6 +25,22 @@ _MARK = "options"
 class OptionsForm(SubmitForm):
     """How an update is posted, and its job submitted; what a company usually wants is proposed."""
 
+    summary = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Summary update for"),
+        help_text=gettext_lazy(
+            "Which orders share a document. By packing slip: invoices of the quantity “packing slip” only."
+        ),
+        choices=SummaryUpdate.choices,
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+    )
+    summary_order = forms.CharField(
+        required=False,
+        max_length=30,
+        label=gettext_lazy("Order of the summary"),
+        help_text=gettext_lazy("For a summary by order: the others go into its document."),
+        widget=forms.TextInput({"class": "form-control form-control-sm", "autocomplete": "off"}),
+    )
     reduce_quantity = forms.BooleanField(
         required=False,
         label=gettext_lazy("Reduce quantity"),
@@ -99,6 +115,8 @@ def asked_update(request: CompanyRequest) -> Asked:
 
 def _parameters(typed: dict[str, Any]) -> UpdateParameters:
     return UpdateParameters(
+        summary=SummaryUpdate(typed.get("summary") or SummaryUpdate.NONE),
+        summary_order=(typed.get("summary_order") or "").strip(),
         reduce_quantity=bool(typed.get("reduce_quantity")),
         credit_check=CreditLimitType(typed["credit_check"]) if typed.get("credit_check") else None,
         credit_correction=bool(typed.get("credit_correction")),
@@ -153,6 +171,9 @@ def _label(update: Update, quantity: Quantity) -> str:
 def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tuple[str, str]]:
     """Give the parameters of an update that say something, as labels and values."""
     facts = [(_("Quantity"), str(parameters.quantity.label))] if len(update.quantities) > 1 else []
+    if parameters.summary != SummaryUpdate.NONE:
+        summary = " ".join(filter(None, [str(parameters.summary.label), parameters.summary_order]))
+        facts.append((str(OptionsForm.base_fields["summary"].label), summary))
     names = {
         "reduce_quantity": parameters.reduce_quantity,
         "credit_correction": parameters.credit_correction,

@@ -9,9 +9,9 @@ from typing import Any
 class Arrangement:
     """Orders, and how they share documents: a document of its own for each unless it says otherwise.
 
-    ``collected`` gives the first order of the document that an order shares. An order ``per_slip`` becomes a document
-    for each of its packing slips. ``by_site`` and ``by_address``: lines from different sites, to different addresses,
-    stand in different documents.
+    ``collected`` gives the first order of the document that an order shares, be that one among the orders or not. An
+    order ``per_slip`` becomes a document for each of its packing slips. ``by_site`` and ``by_address``: lines from
+    different sites, to different addresses, stand in different documents.
     """
 
     orders: Sequence[int]

@@ -31,8 +31,8 @@ class Source:
     writes: str = ""
 
 
-# A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves. The total
-# discount is that of the line's order.
+# A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves. The orders of a
+# document have the percentage of the total discount in common.
 _SHARES = """
     discounted AS (
         SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
@@ -41,8 +41,8 @@ _SHARES = """
                 round(sum(reduced) OVER discount * total_discount_percent / 100, decimals)
                 - sum(round(reduced * total_discount_percent / 100, decimals)) OVER discount END END AS net
         FROM priced
-        WINDOW discount AS (PARTITION BY document, order_id),
-            largest AS (PARTITION BY document, order_id ORDER BY abs(reduced) DESC, line_number)
+        WINDOW discount AS (PARTITION BY document),
+            largest AS (PARTITION BY document ORDER BY abs(reduced) DESC, order_id, line_number)
     ), line AS MATERIALIZED (
         SELECT *, dense_rank() OVER (PARTITION BY document ORDER BY tax_code_id, percent, item_type) AS tax_row_number,
             CASE WHEN percent = 0 THEN 0 ELSE

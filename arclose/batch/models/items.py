@@ -15,6 +15,8 @@ from arclose.ledger.models import Company, Posting
 class JobItem(models.Model):
     """One document of a task, numbered from 1 in order of date and id.
 
+    Documents that are posted together stand one after the other; ``together`` is the position of the first of them.
+
     Done when its document is posted, by its task (``posting`` says in which posting) or before it.
     Set aside with a reason when it cannot be; the others go on. ``reason`` and ``remedy`` are in the language the job
     worked in; ``refusals`` are (code, facts) of which :mod:`arclose.batch.words` makes them in another one.
@@ -27,6 +29,7 @@ class JobItem(models.Model):
     document_id = models.BigIntegerField()
     document_date = models.DateField(_("date"))
     label = models.CharField(_("document"), max_length=100)
+    together = models.PositiveIntegerField(null=True)
     state = models.CharField(
         _("state"), max_length=12, choices=ItemState, db_default=ItemState.WAITING, db_collation="C"
     )

@@ -16,7 +16,7 @@ from arclose.checklist.console import company_of, console_for, follow
 from arclose.ledger.models import Company
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
-from customers.models.update_defaults import Printing
+from customers.models.update_defaults import Printing, SummaryUpdate
 from customers.papers.printed_jobs import print_task
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import UPDATES
@@ -39,6 +39,8 @@ class Command(BaseCommand):
         orders = parser.add_argument_group("orders", "What is not said is as the company usually posts, see Setup.")
         orders.add_argument("--quantity", choices=Quantity.values, default=Quantity.ALL.value)
         switch = argparse.BooleanOptionalAction
+        orders.add_argument("--summary", choices=SummaryUpdate.values, help="which orders share a document")
+        orders.add_argument("--summary-order", metavar="NUMBER", help="for a summary by order: with which one")
         orders.add_argument("--reduce-quantity", action=switch, help="no more than is on hand")
         orders.add_argument("--credit-check", choices=CreditLimitType.values, help="what counts against limits")
         orders.add_argument("--credit-correction", action=switch, help="credit notes as storno")
@@ -89,6 +91,8 @@ class Command(BaseCommand):
             known = ", ".join(one.value for one in UPDATES[kind].quantities)
             raise CommandError(_("This update takes the quantities %(known)s.") % {"known": known})
         asked = {name: options[name] for name in _SWITCHES if options[name] is not None}
+        if options["summary"] is not None:
+            asked |= {"summary": SummaryUpdate(options["summary"]), "summary_order": options["summary_order"] or ""}
         if options["printing"] is not None:
             asked["printing"] = Printing(options["printing"])
         if options["credit_check"] is not None:
