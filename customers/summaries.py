@@ -14,6 +14,7 @@ that arranges a run also keeps the groups of a job in one chunk, so neither can 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, F, Func, JSONField, Q, TextField, Value, When
@@ -48,9 +49,11 @@ def arrange(
     """Give which documents a step makes of orders of a company, and the refusals of those that fit in none."""
     kept = update_defaults(company)
     is_invoice = step == DocumentStatus.INVOICE
-    splits = {"by_site": is_invoice and kept.separates_sites, "by_address": is_invoice and kept.separates_addresses}
+    apart = Arrangement(
+        orders, by_site=is_invoice and kept.separates_sites, by_address=is_invoice and kept.separates_addresses
+    )
     if parameters.summary == SummaryUpdate.NONE:
-        return Arrangement(orders, **splits), []
+        return apart, []
     asked = SalesOrder.objects.filter(pk__in=orders).annotate(together=_together(kept, step, parameters))
     rows = list(asked.order_by("pk").values_list("pk", "number", "together"))
     if parameters.summary == SummaryUpdate.ORDER:
@@ -62,7 +65,7 @@ def arrange(
     first: dict[str, int] = {}
     collected = {pk: first.setdefault(together, pk) for pk, _number, together in rows if pk not in refused}
     per_slip = list(collected) if parameters.summary == SummaryUpdate.PACKING_SLIP else []
-    return Arrangement(list(collected), collected, per_slip, **splits), left_out
+    return replace(apart, orders=list(collected), collected=collected, per_slip=per_slip), left_out
 
 
 def _not_with(number: str, rows: Sequence[tuple[int, str, str]], chosen: Sequence[str]) -> list[Refusal]:
