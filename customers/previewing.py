@@ -32,8 +32,8 @@ class Seen:
 
     made: dict[str, list[str]] = field(default_factory=dict)
     left_out: dict[str, str] = field(default_factory=dict)
-    warned: dict[str, str] = field(default_factory=dict)
     entries: str = ""
+    warned: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -209,10 +209,11 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
         for order in document.orders:
             made.setdefault(str(order.pk), []).extend(str(fact) for fact in facts)
     entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
-    return Seen(made, _codes(outcome.left_out), _codes(outcome.warnings), entries)
+    return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
 
 
-def _codes(refusals: Sequence[Refusal]) -> dict[str, str]:
+def codes(refusals: Sequence[Refusal]) -> dict[str, str]:
+    """Give the code of each refusal or warning by document, as what was seen keeps them."""
     return {str(refusal.document_id): refusal.code for refusal in refusals}
 
 

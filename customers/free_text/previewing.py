@@ -16,7 +16,7 @@ from customers.effects import AccountEffect, digest_of_entries, effects_of
 from customers.free_text.posting import fingerprint_of, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice, Invoice
-from customers.previewing import MadeTotal, NotAsSeen, Seen
+from customers.previewing import MadeTotal, NotAsSeen, Seen, codes
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def _seen(documents: Sequence[FreeTextInvoice], outcome: Outcome) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
     made = {str(document.pk): _facts(document.invoice) for document in documents if document.invoice}
     entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
-    return Seen(made, {str(refusal.document_id): refusal.code for refusal in outcome.left_out}, entries)
+    return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
 
 
 def _facts(invoice: Invoice) -> list[str]:
