@@ -142,7 +142,8 @@ def post_order_documents(
             parameters=parameters,
         )
         left_out += not_together
-        accepted = [one for one in accepted if one.order_id in set(arrangement.orders)]
+        fits = set(arrangement.orders)
+        accepted = [one for one in accepted if one.order_id in fits]
         if parameters.reduce_quantity and document_type in _OF_STOCK:
             step = replace(step, of_stock=True)
             accepted, not_there = _reduce(company, step, accepted, is_preview)
@@ -238,7 +239,11 @@ def _repeated(
         quantity=parameters.quantity,
         limit_type=parameters.credit_check,
     )
-    return Outcome(posting.pk, posted, already, [*left_out, *credit.left_out])
+    beyond = {one.document_id for one in credit.left_out}
+    fit = [*posted, *(one.order_id for one in accepted if one.order_id not in beyond)]
+    step = DocumentStatus(document_type)
+    unfit = arrange(company=posting.company, orders=fit, step=step, parameters=parameters)[1]
+    return Outcome(posting.pk, posted, already, [*left_out, *credit.left_out, *unfit])
 
 
 def _write(

@@ -234,7 +234,9 @@ def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters)
         limit_type=parameters.credit_check,
     )
     already = [order_id for order_id in checked.already if order_id not in done]
-    left_out = [one for one in [*checked.left_out, *credit.left_out] if one.document_id not in done]
+    fit = [*posted, *(pk for pk in _without(checked.accepted, credit.left_out) if pk not in done)]
+    unfit = arrange(company=posting.company, orders=fit, step=DocumentStatus.INVOICE, parameters=parameters)[1]
+    left_out = [one for one in [*checked.left_out, *credit.left_out, *unfit] if one.document_id not in done]
     return Outcome(posting.pk, posted, already, left_out)
 
 

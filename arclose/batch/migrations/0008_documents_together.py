@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("batch", "0006_several_tasks"),
+        ("batch", "0007_schedules_groups_windows"),
     ]
 
     operations = [
