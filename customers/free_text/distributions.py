@@ -1,6 +1,6 @@
 """How the amount of a line is distributed over ledger accounts: as typed, as a template says, and as it adds up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -104,7 +104,12 @@ def _of_template(code: str, company: Company) -> list[Share]:
     return [Share(line.account, percent=line.percent) for line in lines]
 
 
-def as_typed(rows: Sequence[FreeTextDistribution]) -> str:
+def shares_of(rows: Iterable[FreeTextDistribution]) -> list[Share]:
+    """Give the distribution of a line as it was entered, to be entered again."""
+    in_order = sorted(rows, key=lambda row: row.number)
+    return [Share(row.account, row.percent, None if row.percent is not None else row.amount) for row in in_order]
+
+
+def as_typed(rows: Iterable[FreeTextDistribution]) -> str:
     """Give the distribution of a line as it could be typed again; empty: the line has none."""
-    shares = [Share(row.account, row.percent, None if row.percent is not None else row.amount) for row in rows]
-    return f"{BETWEEN_SHARES} ".join(str(share) for share in shares)
+    return f"{BETWEEN_SHARES} ".join(str(share) for share in shares_of(rows))

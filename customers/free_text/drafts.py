@@ -1,22 +1,24 @@
 """Free text invoices while they wait: entered, changed and deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, localcontext
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.money import EXACT, round_amount
-from customers.free_text.distributions import DoesNotAddUp, Share, amounts_of
+from customers.free_text.distributions import DoesNotAddUp, Share, amounts_of, shares_of
 from customers.models import (
     Customer,
     FreeTextDistribution,
     FreeTextInvoice,
     FreeTextLine,
+    Invoice,
     ItemTaxGroup,
     PaymentTerms,
     TaxGroup,
@@ -155,6 +157,22 @@ def _distribution(
     ]
 
 
+def head_of(document: FreeTextInvoice) -> FreeTextHead:
+    """Give the head of a free text invoice, to be entered again."""
+    return FreeTextHead(**{field.name: getattr(document, field.name) for field in fields(FreeTextHead)})
+
+
+def entries_of(document: FreeTextInvoice) -> list[FreeTextEntry]:
+    """Give the lines of a free text invoice, to be entered again."""
+    rows = document.lines.select_related("account", "item_tax_group").order_by("line_number")
+    found = rows.prefetch_related(Prefetch("distribution", FreeTextDistribution.objects.select_related("account")))
+    names = [field.name for field in fields(FreeTextEntry) if field.name != "shares"]
+    return [
+        FreeTextEntry(**{name: getattr(row, name) for name in names}, shares=shares_of(row.distribution.all()))
+        for row in found
+    ]
+
+
 def _facts(typed: FreeTextHead | FreeTextEntry) -> list[tuple[str, str]]:
     facts = [(name, as_text(value)) for name, value in vars(typed).items() if name != "shares"]
     return sorted(facts) + [("share", str(share)) for share in getattr(typed, "shares", ())]
@@ -162,9 +180,16 @@ def _facts(typed: FreeTextHead | FreeTextEntry) -> list[tuple[str, str]]:
 
 @transaction.atomic
 def enter_free_text(
-    *, company: Company, head: FreeTextHead, lines: Sequence[FreeTextEntry], key: str
+    *,
+    company: Company,
+    head: FreeTextHead,
+    lines: Sequence[FreeTextEntry],
+    key: str,
+    corrects: Invoice | None = None,
 ) -> FreeTextInvoice:
     """Make a free text invoice. The same key and content give the one they gave before.
+
+    ``corrects`` is the invoice that it puts right.
 
     :raises SentBefore: the key made one of other content.
     :raises LineRefused: a line amounts to more than the books can hold, or is not what its shares add up to.
@@ -172,7 +197,7 @@ def enter_free_text(
     fingerprint = ledger.fingerprint_of(_facts(head), [_facts(line) for line in lines])
     rows = _rows(company, head, lines)
     net = sum((row.line.amount for row in rows), Decimal(0))
-    values = {**vars(head), "fingerprint": fingerprint, "net_amount": net}
+    values = {**vars(head), "fingerprint": fingerprint, "net_amount": net, "corrects": corrects}
     document, is_new = FreeTextInvoice.objects.get_or_create(company=company, key=key, defaults=values)
     if not is_new and document.fingerprint != fingerprint:
         raise SentBefore(document)

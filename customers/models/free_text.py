@@ -63,7 +63,7 @@ class FreeTextInvoice(models.Model):
 
     ``key`` is that of the form it was entered with, ``fingerprint`` the digest of what was entered then.
     ``net_amount`` is the sum of its lines, kept by whoever writes them. ``version`` counts its changes, so that a page
-    knows whether somebody else changed it meanwhile.
+    knows whether somebody else changed it meanwhile. ``corrects`` is the invoice, credited by now, that it puts right.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="free_text_invoices", db_index=False)
@@ -92,6 +92,9 @@ class FreeTextInvoice(models.Model):
     invoice = models.OneToOneField(
         Invoice, models.PROTECT, related_name="free_text", null=True, editable=False, db_constraint=False
     )
+    corrects = models.OneToOneField(
+        Invoice, models.PROTECT, related_name="correction", null=True, editable=False, db_constraint=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -105,13 +108,21 @@ class FreeTextInvoice(models.Model):
             CompanyForeignKey(field="payment_terms", to="customers.PaymentTerms", name="free_text_terms"),
             CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="free_text_tax_group"),
             CompanyForeignKey(field="invoice", to="customers.Invoice", name="free_text_invoice"),
+            CompanyForeignKey(field="corrects", to="customers.Invoice", name="free_text_corrects"),
             models.CheckConstraint(
                 condition=models.Q(status=FreeTextStatus.POSTED, invoice__isnull=False)
                 | models.Q(status=FreeTextStatus.IN_PROCESS, invoice__isnull=True),
                 name="free_text_is_posted_with_invoice",
             ),
         ]
-        indexes = [models.Index(fields=["company", "-invoice_date", "-id"], name="free_text_newest_idx")]
+        indexes = [
+            models.Index(fields=["company", "-invoice_date", "-id"], name="free_text_newest_idx"),
+            models.Index(
+                fields=["company", "invoice_date"],
+                condition=models.Q(status=FreeTextStatus.IN_PROCESS),
+                name="free_text_waiting_idx",
+            ),
+        ]
         triggers = [PostedFreeTextStays()]
 
     def __str__(self) -> str:

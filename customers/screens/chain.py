@@ -34,6 +34,7 @@ from customers.models.sales_orders import OrderStatus, OrderType
 
 # A document of more orders names the first of them.
 ORDERS_SHOWN = 10
+CORRECTIONS_SHOWN = 20
 Event = dict[str, Any]
 Row = TypeVar("Row")
 
@@ -75,17 +76,42 @@ def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
 
     The invoice is read by ``with_collection_holds``.
     """
-    if entered := FreeTextInvoice.objects.filter(invoice=invoice).first():
-        return [_free_text(request, entered), *_from_invoices_on(request, [invoice])]
-    if invoice.credited_invoice and invoice.origin == InvoiceOrigin.FREE_TEXT:
-        return [_invoice(request, invoice.credited_invoice), *_from_invoices_on(request, [invoice])]
+    if invoice.origin == InvoiceOrigin.FREE_TEXT:
+        issued = invoice.credited_invoice or invoice
+        return chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued))
     orders = list(orders_of(invoice).select_related("credited_invoice").order_by("pk"))
     return [*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])]
 
 
+def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> list[Event]:
+    """Give the free text invoice with what it became, after those it corrects and before those that correct it."""
+    events = []
+    for one in corrections_of(document):
+        events.append(_free_text(request, one))
+        rows = Invoice.objects.filter(pk=one.invoice_id or 0).select_related(
+            "posting__posted_by", "customer_transaction__open", "currency"
+        )
+        events += _from_invoices_on(request, with_collection_holds(rows))
+    return events
+
+
+def corrections_of(document: FreeTextInvoice) -> list[FreeTextInvoice]:
+    """Give a free text invoice with those that it corrects and those that correct it, the first one first."""
+    chain, known = [document], FreeTextInvoice.objects.filter(company=document.company_id)
+    while chain[0].corrects_id and len(chain) < CORRECTIONS_SHOWN:
+        chain.insert(0, known.get(invoice=chain[0].corrects_id))
+    while chain[-1].invoice_id and len(chain) < CORRECTIONS_SHOWN:
+        later = known.filter(corrects=chain[-1].invoice_id).first()
+        if later is None:
+            break
+        chain.append(later)
+    return chain
+
+
 def _free_text(request: CompanyRequest, document: FreeTextInvoice) -> Event:
+    title = _("Correction %(document)s") if document.corrects_id else _("Free text invoice %(document)s")
     return {
-        "title": _("Free text invoice %(document)s") % {"document": document},
+        "title": title % {"document": document},
         "url": page_url(request, "customers:free_text_invoice", pk=document.pk),
         "day": document.invoice_date,
     }

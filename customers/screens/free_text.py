@@ -13,6 +13,7 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers.models import FreeTextDistribution, FreeTextInvoice
 from customers.models.free_text import FreeTextStatus
+from customers.screens.chain import chain_of_free_text
 from customers.screens.filters import FreeTextFilter
 from customers.screens.tables import FreeTextTable
 
@@ -45,7 +46,13 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
 def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one free text invoice: head, lines, and the invoice it became."""
     rows = company_free_text(request).select_related(
-        "customer", "invoice_account", "currency", "payment_terms", "tax_group", "invoice__posting__posted_by"
+        "customer",
+        "invoice_account",
+        "currency",
+        "payment_terms",
+        "tax_group",
+        "invoice__posting__posted_by",
+        "corrects",
     )
     found = get_object_or_404(rows, pk=pk)
     context = {
@@ -56,6 +63,7 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         .order_by("line_number"),
         "facts": _facts(found),
         "is_waiting": found.status == FreeTextStatus.IN_PROCESS,
+        "events": chain_of_free_text(request, found),
         "key": new_key(),
     }
     return render(request, "customers/free_text_invoice.html", context)

@@ -242,7 +242,7 @@ def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
         {
             **{name: getattr(line, name) for name in names},
             "amount": _typed_amount(line.amount, line),
-            "distribution": as_typed(sorted(line.distribution.all(), key=lambda share: share.number)),
+            "distribution": as_typed(line.distribution.all()),
         }
         for line in rows.order_by("line_number")
     ]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import F, QuerySet, Sum
@@ -20,6 +21,7 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import crediting
 from customers.documents import order_numbers, orders_of
+from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import credit_free_text
 from customers.models import CollectionHold, Invoice, InvoicedDelivery, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
@@ -181,24 +183,34 @@ def _credit_free_text(request: CompanyRequest, found: Invoice) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = CreditForm(typed, today=request.today, initial={"invoice_date": day})
     if form.is_valid():
-        credit = partial(
-            credit_free_text,
-            invoice=found,
-            day=form.cleaned_data["invoice_date"],
-            reason=form.cleaned_data["reason"],
-            posted_by=request.user,
-            key=key_of(request),
-        )
+        typed_values = {
+            "invoice": found,
+            "day": form.cleaned_data["invoice_date"],
+            "reason": form.cleaned_data["reason"],
+            "posted_by": request.user,
+            "key": key_of(request),
+        }
         try:
-            note = write(credit)
+            return _corrected(request, typed_values) if "correct" in request.POST else _credited(request, typed_values)
         except CannotPost as error:
             form.add_error(None, str(error))
-        else:
-            messages.success(request, _("%(number)s is posted.") % {"number": note.number})
-            return HttpResponseRedirect(page_url(request, "customers:invoice", pk=note.pk))
     title = _("Credit invoice %(number)s") % {"number": found.number}
     context = {"title": title, "invoice": found, "form": form, "key": key_of(request)}
     return render(request, "customers/credit_free_text.html", context)
+
+
+def _credited(request: CompanyRequest, values: dict[str, Any]) -> HttpResponse:
+    note = write(partial(credit_free_text, **values))
+    messages.success(request, _("%(number)s is posted.") % {"number": note.number})
+    return HttpResponseRedirect(page_url(request, "customers:invoice", pk=note.pk))
+
+
+def _corrected(request: CompanyRequest, values: dict[str, Any]) -> HttpResponse:
+    """Open the draft that corrects the invoice, to be changed."""
+    note, draft = write(partial(correct_free_text, **values))
+    text = _("%(number)s is posted. Change what was wrong, and post the corrected invoice.")
+    messages.success(request, text % {"number": note.number})
+    return HttpResponseRedirect(page_url(request, "customers:change_free_text", pk=draft.pk))
 
 
 def _try_to_credit(form: CreditLinesForm, found: Invoice) -> SalesOrder | None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
+from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import CannotCreditFreeText, credit_free_text
 from customers.free_text.distributions import shares_typed
 from customers.free_text.drafts import (
@@ -25,6 +26,7 @@ from customers.free_text.drafts import (
     change_free_text,
     delete_free_text,
     enter_free_text,
+    entries_of,
 )
 from customers.free_text.posting import post_free_text_invoices
 from customers.models import (
@@ -363,6 +365,23 @@ def test_it_refuses_to_credit(customer: Customer, on: date, words: str) -> None:
         credit(invoice_of(document))
     with pytest.raises(CannotCreditFreeText, match="no free text invoice"):
         credit(note)
+
+
+def test_one_act_credits_it_and_opens_what_it_should_have_been(customer: Customer) -> None:
+    document = entered(customer, DISTRIBUTED, reason="Service of October")
+    post(document)
+    invoice, clerk = invoice_of(document), a_clerk(customer.company)
+    values = {"invoice": invoice, "day": date(2026, 10, 20), "reason": "wrong price", "posted_by": clerk}
+    note, draft = correct_free_text(**values, key="once")
+    assert (note.credited_invoice, note.total_amount, note.reason) == (invoice, -invoice.total_amount, "wrong price")
+    assert not OpenTransaction.objects.exists()
+    assert (draft.corrects, draft.invoice_date, draft.invoice) == (invoice, date(2026, 10, 20), None)
+    assert entries_of(draft) == entries_of(document)
+    assert correct_free_text(**values, key="once") == (note, draft)
+    with pytest.raises(CannotCreditFreeText, match="credited already"):
+        correct_free_text(**values, key="twice")
+    assert post(draft).posted == [draft.pk]
+    assert findings(customer.company) == {}
 
 
 def test_the_database_keeps_a_posted_one_as_it_is(customer: Customer) -> None:

@@ -86,6 +86,21 @@ def test_one_that_is_posted_is_credited_from_its_page(company: Company, clerk: V
     assert "wrong account" in shown
 
 
+def test_a_correction_opens_its_draft_and_the_three_stand_in_one_chain(company: Company, clerk: Visitor) -> None:
+    clerk.post("free-text/post/", selected=a_free_text_invoice(a_customer(company)).pk, key=page_key(1))
+    invoice = Invoice.objects.get()
+    form = {"key": page_key(2), "invoice_date": "20-10-2026", "reason": "wrong price", "correct": "1"}
+    opened = clerk.post(f"invoices/{invoice.pk}/credit/", **form)
+    assert "CN2026-000001 is posted. Change what was wrong" in text_of(opened)
+    draft = FreeTextInvoice.objects.get(corrects=invoice)
+    page = text_of(clerk.get(f"free-text/{draft.pk}/"))
+    assert "Corrects invoice INV2026-000001" in page
+    note = invoice.credit_notes.get()
+    for address in (f"free-text/{draft.pk}/", f"invoices/{invoice.pk}/", f"invoices/{note.pk}/"):
+        chain = text_of(clerk.get(address)).partition("The chain it belongs to")[2]
+        assert [word in chain for word in ("INV2026-000001", "CN2026-000001", f"Correction {draft}")] == [True] * 3
+
+
 def test_a_copy_begins_with_what_was_entered(company: Company, clerk: Visitor) -> None:
     document = a_free_text_invoice(a_customer(company), "77", reason="first")
     page = clerk.get(f"free-text/new/?copy={document.pk}").content.decode()
