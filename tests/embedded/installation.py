@@ -28,6 +28,7 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
         }
         self._output = root.parent / f"{root.name}.output"
+        self.address = ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def take_migrated_data(self) -> None:
@@ -45,7 +46,8 @@ class Installation:
         while time.monotonic() < deadline and self._process.poll() is None:
             found = re.search(r"is up after .*: (http://\S+)", self.said())
             if found:
-                return found.group(1)
+                self.address = found.group(1)
+                return self.address
             time.sleep(0.05)
         raise AssertionError(f"It did not start:\n{self.said()}")
 
