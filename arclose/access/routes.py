@@ -132,6 +132,7 @@ customers:ageing               | GET    | all
 customers:sales                | GET    | all
 
 batch:jobs                     | GET    | all
+batch:workers                  | GET    | all
 batch:job                      | GET    | all
 batch:job_progress             | GET    | all
 batch:documents                | GET    | all

@@ -61,7 +61,12 @@ class Claim:
 
 def worker_name() -> str:
     """Name this process: machine and process number."""
-    return f"{socket.gethostname()[:100]}:{os.getpid()}"
+    return name_of(os.getpid())
+
+
+def name_of(process: int) -> str:
+    """Name a process of this machine."""
+    return f"{socket.gethostname()[:100]}:{process}"
 
 
 def claim_next(*, job_id: int | None) -> Claim | None:

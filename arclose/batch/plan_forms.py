@@ -15,7 +15,7 @@ from arclose.batch.plans import Plan
 from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY, NeverComes, Recurrence, Unit, first_run
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.models import Company
-from arclose.web.forms import DayField, set_today
+from arclose.web.forms import DayField, DayInput, set_today
 
 MOST_TIMES = 10_000
 _CONTROL = {"class": "form-control form-control-sm"}
@@ -89,9 +89,7 @@ class PlanForm(UrgencyForm):
 
     use_required_attribute = False
 
-    description = forms.CharField(
-        label=gettext_lazy("Description"), max_length=200, widget=forms.TextInput({"class": "form-control"})
-    )
+    description = forms.CharField(label=gettext_lazy("Description"), max_length=200, widget=forms.TextInput(_CONTROL))
     window_begin = forms.TimeField(
         required=False,
         label=gettext_lazy("Starts only from"),
@@ -100,7 +98,7 @@ class PlanForm(UrgencyForm):
     )
     window_end = forms.TimeField(
         required=False,
-        label=gettext_lazy("until"),
+        label=gettext_lazy("Starts only before"),
         help_text=gettext_lazy("Earlier than the hour before: it spans midnight."),
         widget=forms.TimeInput({**_CONTROL, "type": "time"}, "%H:%M"),
     )
@@ -138,7 +136,12 @@ class PlanForm(UrgencyForm):
         empty_value=None,
         widget=forms.Select(_SELECT),
     )
-    until = DayField(required=False, label=gettext_lazy("Last day"), help_text=gettext_lazy("Empty: it does not end."))
+    until = DayField(
+        required=False,
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Empty: it does not end."),
+        widget=DayInput({"class": "form-control form-control-sm day"}),
+    )
     times = forms.IntegerField(
         required=False,
         label=gettext_lazy("Number of runs"),

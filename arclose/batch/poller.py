@@ -14,7 +14,10 @@ from types import FrameType
 
 from django.db import Error, connection, connections
 
-from arclose.batch import runner, starting, transient
+from arclose.batch import heartbeats, runner, starting, transient
+from arclose.batch.claiming import worker_name
+from arclose.batch.heartbeats import Heart
+from arclose.batch.models import WorkerSort
 
 logger = logging.getLogger(__name__)
 
@@ -74,16 +77,31 @@ def _work_and_exit(*, seconds: int, parent: int, stop: threading.Event) -> None:
 
 
 def _poll(*, seconds: int, stop: threading.Event, is_orphan: Callable[[], bool]) -> None:
-    def should_stop() -> bool:
-        return stop.is_set() or is_orphan()
+    heart = Heart(WorkerSort.POLLER)
 
-    while not should_stop():
+    def should_stop() -> bool:
+        """Be asked between two chunks too, which is when there is time for a heartbeat."""
+        is_to_stop = stop.is_set() or is_orphan()
+        if not is_to_stop:
+            heart.beat()
+        return is_to_stop
+
+    while not (stop.is_set() or is_orphan()):
         try:
-            look_once(should_stop=should_stop)
+            if not should_stop():
+                look_once(should_stop=should_stop)
         except Error as error:
             logger.warning("the database cannot be used now: %s", str(error).strip())
             connection.close()
         stop.wait(seconds)
+    _leave()
+
+
+def _leave() -> None:
+    try:
+        heartbeats.leave(names=[worker_name()])
+    except Error as error:
+        logger.info("the database cannot be told that this worker ends: %s", str(error).strip())
 
 
 def look_once(*, should_stop: Callable[[], bool] = runner.never) -> None:

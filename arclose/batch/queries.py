@@ -8,10 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     Max,
@@ -25,7 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Now, RowNumber
 
-from arclose.batch import kinds
+from arclose.batch import heartbeats, kinds
 from arclose.batch.models import (
     FINISHED_TASK_STATES,
     STATES_THAT_WORK,
@@ -169,12 +171,13 @@ def jobs(*, company: Company) -> QuerySet[Job]:
 
 @dataclass(frozen=True)
 class Together:
-    """The jobs at work in a company, taken together; counts are documents."""
+    """The jobs at work in a company, taken together; counts are documents, and whether a worker was seen lately."""
 
     newest_id: int
     jobs: int
     done: int
     total: int
+    is_worker_seen: bool
 
 
 def working_together(*, company: Company) -> Together | None:
@@ -182,7 +185,11 @@ def working_together(*, company: Company) -> Together | None:
     at_work = JobTask.objects.filter(job__company=company, job__state__in=STATES_THAT_WORK)
     settled = F("done_count") + F("set_aside_count") + F("dismissed_count") + F("canceled_count")
     together = at_work.aggregate(
-        newest_id=Max("job"), jobs=Count("job", distinct=True), done=Sum(settled), total=Sum("document_count")
+        newest_id=Max("job"),
+        jobs=Count("job", distinct=True),
+        done=Sum(settled),
+        total=Sum("document_count"),
+        is_worker_seen=BoolOr(Exists(heartbeats.seen_lately())),
     )
     return Together(**together) if together["jobs"] else None
 
@@ -204,13 +211,16 @@ def postponed_chunk(*, job: Job) -> JobChunk | None:
 
 
 def mark(*, company: Company, job_id: int) -> str:
-    """Give a text that changes whenever the page of a job at work would, from its few tasks and what they count."""
+    """Give a text that changes whenever the page of a job at work would, from its few tasks and what they count.
+
+    It changes too when workers come and when the last one goes.
+    """
     rows = list(
         JobTask.objects.filter(company=company, job=job_id)
         .order_by("number")
         .values_list(
             "job__state", "state", "round", "retry_at", "document_count", "done_count", "set_aside_count",
-            "dismissed_count", "canceled_count",
+            "dismissed_count", "canceled_count", Exists(heartbeats.seen_lately()),
         )
     )  # fmt: skip
     postponed = JobChunk.objects.filter(task__job=job_id, state=ChunkState.WAITING, retry_at__gt=Now())

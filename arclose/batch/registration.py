@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch import queries
+from arclose.batch import heartbeats, queries
 from arclose.batch.models import JobChunk
 from arclose.ledger import documents
 from arclose.ledger.documents import Origin
@@ -27,6 +27,16 @@ def register() -> None:
             icon="jobs",
             keywords=_("background queue worker progress retry"),
             highlights=("batch:job", "batch:documents", "batch:dismiss", "batch:plan"),
+        )
+    )
+    pages.register(
+        pages.Page(
+            "batch:workers",
+            label=_("Workers"),
+            section=pages.BATCH,
+            position=20,
+            icon="run",
+            keywords=_("processes poller Celery alive heartbeat"),
         )
     )
     frame.register_running_jobs(jobs_at_work)
@@ -51,7 +61,13 @@ def jobs_at_work(request: HttpRequest) -> RunningJobs | None:
         return None
     alone = together.jobs == 1
     url = page_url(request, "batch:job", pk=together.newest_id) if alone else page_url(request, "batch:jobs")
-    return RunningJobs(count=together.jobs, done=together.done, total=together.total, url=url)
+    return RunningJobs(
+        count=together.jobs,
+        done=together.done,
+        total=together.total,
+        url=url,
+        has_worker=heartbeats.is_any_alive(is_seen=together.is_worker_seen),
+    )
 
 
 def find_jobs(request: HttpRequest, text: str) -> Iterator[search.Hit]:

@@ -127,6 +127,18 @@ FROM taken WHERE finished_at IS NOT NULL GROUP BY began, place ORDER BY place
 """
 
 
+# The chunks that a living process holds, with their jobs. The server keeps these locks; reads a row for each of them.
+_HELD_CHUNKS = """
+SELECT c.worker, j.company_id, j.id, j.description, c.first_position, c.last_position, t.is_act, t.kind, c.started_at
+FROM pg_locks l
+JOIN batch_jobchunk c ON c.id %% %(modulus)s = l.objid AND c.state = 'executing'
+JOIN batch_jobtask t ON t.id = c.task_id
+JOIN batch_job j ON j.id = t.job_id
+WHERE l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsubid = 2 AND l.granted
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
 @contextmanager
 def _cursor() -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
@@ -176,6 +188,28 @@ def try_lock_chunk(chunk_id: int) -> bool:
     with _cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
         return bool(cursor.fetchone()[0])
+
+
+@dataclass(frozen=True)
+class HeldChunk:
+    """A chunk that a living worker has in hand, and since when."""
+
+    worker: str
+    company_id: int
+    job_id: int
+    description: str
+    first_position: int
+    last_position: int
+    is_act: bool
+    kind: str
+    since: datetime
+
+
+def held_chunks() -> list[HeldChunk]:
+    """Give the chunks that living workers have in hand, of every company."""
+    with _cursor() as cursor:
+        cursor.execute(_HELD_CHUNKS, {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
+        return [HeldChunk(*row) for row in cursor.fetchall()]
 
 
 def unlock_chunk(chunk_id: int) -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from arclose.batch import planning_pages, views
+from arclose.batch import planning_pages, views, worker_pages
 
 app_name = "batch"
 urlpatterns = [
     path("jobs/", views.jobs, name="jobs"),
+    path("jobs/workers/", worker_pages.workers, name="workers"),
     path("jobs/<int:pk>/", views.job, name="job"),
     path("jobs/<int:pk>/progress/", views.job_progress, name="job_progress"),
     path("jobs/<int:pk>/documents/", views.documents, name="documents"),

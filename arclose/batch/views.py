@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch import kinds, queries, steering
+from arclose.batch import heartbeats, kinds, queries, steering
 from arclose.batch.charts import throughput
 from arclose.batch.filters import ItemFilter, JobFilter
 from arclose.batch.forms import DismissForm
@@ -52,7 +52,8 @@ def find_job(request: CompanyRequest, pk: int) -> Job:
 
     :raises Http404: it has no such job.
     """
-    return get_object_or_404(queries.jobs(company=request.company), pk=pk)
+    jobs = queries.jobs(company=request.company).annotate(is_worker_seen=Exists(heartbeats.seen_lately()))
+    return get_object_or_404(jobs, pk=pk)
 
 
 def job(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -100,7 +101,7 @@ def _progress_context(found: Job, tasks: list[JobTask]) -> dict[str, Any]:
         "chart": throughput(job=found, elapsed=progress.elapsed),
         "is_finished": found.state in FINISHED_STATES,
         "is_settled": found.state in (*FINISHED_STATES, JobState.WITHHOLD),
-        "waits_for": what_it_waits_for(found),
+        "waits_for": what_it_waits_for(found, is_worker_seen=getattr(found, "is_worker_seen", False)),
     }
 
 

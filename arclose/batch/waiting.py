@@ -5,17 +5,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from arclose.batch import queries
+from arclose.batch import heartbeats, queries
 from arclose.batch.models import STATES_THAT_WORK, Job, JobState
 from arclose.web.days import format_moment
 
 
-def what_it_waits_for(found: Job) -> str:
-    """Say in a sentence what keeps the job from going on; empty when nothing does."""
+def what_it_waits_for(found: Job, *, is_worker_seen: bool) -> str:
+    """Say in a sentence what keeps the job from going on; empty when nothing does.
+
+    :param is_worker_seen: whether any worker had a heartbeat lately; one in a long chunk has none.
+    """
     if found.state == JobState.WITHHOLD:
         return _("It waits until somebody releases it.")
     if found.state == JobState.WAITING:
-        return _waits_for_its_start(found)
+        return _waits_for_its_start(found, is_worker_seen)
+    if found.state in STATES_THAT_WORK and not heartbeats.is_any_alive(is_seen=is_worker_seen):
+        return nobody_is_there()
     if found.state == JobState.CANCELING:
         return _("It waits for the chunks under way; what they post stays posted.")
     if found.state == JobState.READY:
@@ -23,7 +28,7 @@ def what_it_waits_for(found: Job) -> str:
     return _waits_for_another_try(found) if found.state == JobState.EXECUTING else ""
 
 
-def _waits_for_its_start(found: Job) -> str:
+def _waits_for_its_start(found: Job, is_worker_seen: bool) -> str:
     """Say when a job starts: at an hour to come, after the run before it, or within its window."""
     if found.scheduled_start and found.scheduled_start > timezone.now():
         text = _("It starts on %(moment)s.") % {"moment": format_moment(found.scheduled_start)}
@@ -32,7 +37,14 @@ def _waits_for_its_start(found: Job) -> str:
         return _("It starts when the run before it has finished.")
     if found.window and not found.window.holds(timezone.localtime()):
         return _in_its_window(found)
+    if not heartbeats.is_any_alive(is_seen=is_worker_seen):
+        return nobody_is_there()
     return _("It is due, and starts when a worker looks, a few seconds at most.")
+
+
+def nobody_is_there() -> str:
+    """Say that nothing is done until somebody starts a worker."""
+    return _("No worker is alive: it waits until the administrator starts one.")
 
 
 def _in_its_window(found: Job) -> str:

@@ -12,12 +12,13 @@ from arclose.web import pages
 
 @dataclass(frozen=True)
 class RunningJobs:
-    """The jobs at work now: how many, and how far they are together."""
+    """The jobs at work now: how many, how far they are together, and whether a worker is alive to do them."""
 
     count: int
     done: int
     total: int
     url: str
+    has_worker: bool = True
 
     @property
     def percent(self) -> int:

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from arclose.batch import runner
+from arclose.batch import heartbeats, runner
+from arclose.batch.models import WorkerSort
 
 BAR = "/NLWS/2026-10/jobs-at-work/"
 CALENDAR = "/NLWS/2026-10/calendar/"
@@ -34,6 +35,7 @@ def test_it_asks_one_query_beside_those_of_every_page(
 ):
     make_documents(250)
     make_job()
+    heartbeats.beat(names=["here:1"], sort=WorkerSort.POLLER)
     as_clerk.get(CALENDAR)
     with django_assert_max_num_queries(5):
         assert "0 %" in as_clerk.get(BAR, headers=HTMX).content.decode()

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from arclose.batch import jobs, runner, steering
-from arclose.batch.models import Job, JobState, JobTask
+from arclose.batch import heartbeats, jobs, runner, steering
+from arclose.batch.models import Job, JobState, JobTask, WorkerSort
 from tests import builders
 from tests.batch.conftest import state_counts
 from tests.batch.documents import ACT, Document
@@ -30,6 +30,7 @@ def as_controller(controller: User) -> Client:
 @pytest.fixture
 def waiting(make_documents, make_job) -> Job:
     make_documents(250)
+    heartbeats.beat(names=["here:1"], sort=WorkerSort.POLLER)
     return make_job()
 
 

@@ -5,6 +5,7 @@ Job --> JobTask, numbered --> TaskCondition, what it waits for
                           --> JobItem, one per document, numbered by date
                           --> JobChunk, a range of those numbers, or the one act
     --> JobEvent, its history
+Worker, who does it
 """
 
 from arclose.batch.models.items import JobChunk, JobItem
@@ -26,6 +27,7 @@ from arclose.batch.models.states import (
     TaskState,
 )
 from arclose.batch.models.tasks import MOST_RETRIES, JobTask, TaskCondition
+from arclose.batch.models.workers import Worker, WorkerSort
 
 __all__ = [
     "FINISHED_STATES",
@@ -50,4 +52,6 @@ __all__ = [
     "Priority",
     "TaskCondition",
     "TaskState",
+    "Worker",
+    "WorkerSort",
 ]
