@@ -231,17 +231,27 @@ def insert_entries(
     )
 
 
-# Vouchers that balance in their one currency but not in the translated ones. Reads entries by voucher.
+# Vouchers that balance in each of their currencies but not in the translated ones, with the currency that does not.
+# Reads entries by voucher, once more of those that do not balance.
 _DIFFERENCES = """
-    SELECT v.id, v.company_id, v.document_id, v.posting_date, min(e.currency_id) AS currency_id,
-        -sum(e.accounting_currency_amount) AS accounting_amount,
-        -coalesce(sum(e.reporting_currency_amount), 0) AS reporting_amount,
-        count(e.reporting_currency_amount) > 0 AS is_reported
-    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
-    WHERE v.posting_id = %s
-    GROUP BY v.id
-    HAVING min(e.currency_id) = max(e.currency_id) AND sum(e.transaction_currency_amount) = 0
-        AND (sum(e.accounting_currency_amount) <> 0 OR coalesce(sum(e.reporting_currency_amount), 0) <> 0)
+    SELECT uneven.*, uneven_in.currency_id FROM (
+        SELECT v.id, v.company_id, v.document_id, v.posting_date,
+            -sum(e.accounting_currency_amount) AS accounting_amount,
+            -coalesce(sum(e.reporting_currency_amount), 0) AS reporting_amount,
+            count(e.reporting_currency_amount) > 0 AS is_reported
+        FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+        WHERE v.posting_id = %s
+        GROUP BY v.id
+        HAVING sum(e.accounting_currency_amount) <> 0 OR coalesce(sum(e.reporting_currency_amount), 0) <> 0
+    ) AS uneven
+    CROSS JOIN LATERAL (
+        SELECT (array_agg(currency_id ORDER BY accounting_amount <> 0 DESC, currency_id))[1] AS currency_id
+        FROM (
+            SELECT e.currency_id, sum(e.transaction_currency_amount) AS transaction_amount,
+                sum(e.accounting_currency_amount) AS accounting_amount
+            FROM ledger_ledgerentry e WHERE e.voucher_id = uneven.id GROUP BY e.currency_id
+        ) AS part HAVING bool_and(transaction_amount = 0)
+    ) AS uneven_in
 """
 
 

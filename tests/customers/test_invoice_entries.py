@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company, Currency, ExchangeRate, ExchangeRateType, LedgerEntry
-from customers.models import Customer, Invoice, ItemGroup, ItemTaxGroup, Settlement, TaxRow
+from customers.models import Customer, Invoice, Item, ItemGroup, ItemTaxGroup, Settlement, TaxRow
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, post, posted, still_open, vouchers_of
+from tests.customers.test_fulfilment import post_cost_of_goods
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,16 @@ def test_what_translation_leaves_goes_to_the_rounding_account(company: Company) 
         rounding         | 4900    |       | 0.01
         """,
     )
+    assert findings(company) == {}
+
+
+def test_what_translation_leaves_is_rounded_beside_the_cost_of_what_is_sold(company: Company) -> None:
+    post_cost_of_goods(company)
+    goods, service = goods_and_service(company)
+    Item.objects.filter(pk=goods.pk).update(standard_cost_amount=2)
+    [invoice] = posted(an_order(abroad(company), ("1", "10"), ("1", "10"), items=[goods, service], on=DAY))
+    rounded = LedgerEntry.objects.get(voucher__in=vouchers_of(invoice), posting_type="rounding")
+    assert (rounded.currency_id, rounded.accounting_currency_amount) == (invoice.currency_id, Decimal("-0.01"))
     assert findings(company) == {}
 
 
