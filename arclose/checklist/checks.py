@@ -435,7 +435,7 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
     """Give what every check has left, asked in one statement."""
     counts = {check.name: compiled for check in checks if (compiled := _compiled(check, company, period))}
     result = {check.name: Left() for check in checks}
-    for name, currency, count, amount in sql.count_left(counts=counts):
+    for name, currency, count, amount in sql.count_left(counts=counts) if counts else ():
         before = result[name]
         amounts = {**before.amounts, currency: amount} if currency and amount is not None else before.amounts
         result[name] = Left(before.count + count, amounts)

@@ -4,7 +4,7 @@ A step is done when its check is green; nothing is ticked by hand. The panel sho
 ``?walk=1`` asks for it, until its reader hides it; that is kept with the reader's session.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from arclose.web.links import page_url
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-SHOWN, STEP, HOLD = "walk_shown", "walk_step", "hold"
+SHOWN, STEP, STOOD, HOLD = "walk_shown", "walk_step", "walk_stood", "hold"
 # Where the walk leads: only these pages show it.
 CLOSE_PAGES = frozenset({"checklist:close", "checklist:task", "checklist:hold"})
 PAGES = CLOSE_PAGES | {
@@ -105,11 +105,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Walk:
-    """The steps of a period's close, and the one that the reader is at; none when all are done."""
+    """The steps of a period's close, and the one that the reader is at; none when all are done.
+
+    Where it is not ``whole`` only that one was asked for, and nothing is said of the others.
+    """
 
     steps: Sequence[Step]
     step: Step | None
     following: Step | None
+    is_whole: bool = True
+
+    @property
+    def total(self) -> int:
+        """Give how many steps there are."""
+        return len(STEPS)
 
     @property
     def done(self) -> int:
@@ -141,14 +150,45 @@ def walk_of(request: Any) -> Walk | None:
         request.session[SHOWN] = True
     if not _is_offered(request) or request.session.get(SHOWN) is False:
         return None
-    checks = [check for check in (named(name) for name in STEPS) if check]
+    if waiting := _waiting_step(request):
+        return Walk([waiting], waiting, None, is_whole=False)
     # The close page has asked already.
-    left = getattr(request, "found_left", None)
-    left = left or all_left(company=request.company, period=request.period, checks=checks)
-    steps = [_step(request, number, name, left) for number, name in enumerate(STEPS, start=1)]
+    left = getattr(request, "found_left", None) or _left(request, STEPS)
+    steps = [_step(request, name, left) for name in STEPS]
     if asked := _asked(request, steps):
-        request.session[STEP] = asked
-    return _at(steps, request.session.get(STEP, ""))
+        _keep(request, STEP, asked)
+    walk = _at(steps, request.session.get(STEP, ""))
+    _keep(request, STOOD, walk.step.name if walk.step else "")
+    return walk
+
+
+def _keep(request: Any, name: str, value: str) -> None:
+    """Keep something of the walk in the session, which is written only where it changes."""
+    if request.session.get(name) != value:
+        request.session[name] = value
+
+
+def _left(request: Any, names: Iterable[str]) -> dict[str, Left]:
+    checks = [check for check in (named(name) for name in names) if check]
+    return all_left(company=request.company, period=request.period, checks=checks)
+
+
+def _waiting_step(request: Any) -> Step | None:
+    """Give the step whose page this is, else the last one shown, where something of it is left.
+
+    To ask every check takes a tenth of a second: too long beside each page where the work is done.
+    """
+    if request.resolver_match.view_name in CLOSE_PAGES:
+        return None
+    here, stood = request.get_full_path(), request.session.get(STOOD, "")
+    own = [name for name in STEPS if name != HOLD and here == _place(request, name)]
+    names = [name for name in (*own, stood) if named(name)]
+    left = _left(request, names)
+    found = next((name for name in names if left[name].count), None)
+    if found in own:
+        _keep(request, STEP, found)
+        _keep(request, STOOD, found)
+    return _step(request, found, left) if found else None
 
 
 def check_at(request: Any) -> Check | None:
@@ -174,15 +214,20 @@ def _at(steps: Sequence[Step], chosen: str) -> Walk:
     return Walk(steps, ahead[0] if ahead else None, ahead[1] if len(ahead) > 1 else None)
 
 
-def _step(request: Any, number: int, name: str, left: Mapping[str, Left]) -> Step:
+def _place(request: Any, name: str) -> str:
+    """Give the page where a step is done, empty for those who may not."""
     check = named(name)
     if check is None:
-        is_done = request.period.status != PeriodStatus.OPEN
-        hold = str(_("Put on hold"))
-        url = page_url(request, "checklist:hold") if request.may_open("checklist:hold") else ""
-        return Step(name, number, hold, STEPS[name], url, "", hold, is_done)
+        return page_url(request, "checklist:hold") if request.may_open("checklist:hold") else ""
     is_elsewhere = check.route and request.may_open(check.route)
-    url = page_url(request, check.route) + check.query_of(request.period) if is_elsewhere else ""
+    return page_url(request, check.route) + check.query_of(request.period) if is_elsewhere else ""
+
+
+def _step(request: Any, name: str, left: Mapping[str, Left]) -> Step:
+    check, url, number = named(name), _place(request, name), list(STEPS).index(name) + 1
+    if check is None:
+        hold, is_done = str(_("Put on hold")), request.period.status != PeriodStatus.OPEN
+        return Step(name, number, hold, STEPS[name], url, "", hold, is_done)
     task = page_url(request, "checklist:task", task=name)
     button = check.button if url else _("Open the task")
     return Step(name, number, str(check.label), STEPS[name], url or task, task, str(button), not left[name].count)

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from arclose.access.routes import Role
 from arclose.checklist import walk
@@ -57,6 +59,14 @@ def test_the_page_of_a_step_is_at_that_step(shop: Company) -> None:
     clerk = Visitor(builders.a_clerk(shop), shop)
     assert "Step 1 of 12" in text_of(clerk.get("close/"))
     assert "Step 7 of 12" in text_of(clerk.get("orders/?left=invoice"))
+
+
+def test_beside_the_work_only_its_own_step_is_asked_for(reader: Visitor) -> None:
+    reader.get("orders/?left=invoice")
+    with CaptureQueriesContext(connection) as asked:
+        text = text_of(reader.get("orders/?left=invoice"))
+    assert "Guided walk Step 7 of 12 Hide Orders to invoice." in text
+    assert not any("vat_number" in query["sql"] for query in asked if "count(" in query["sql"].lower())
 
 
 def test_the_task_of_a_step_is_at_that_step(reader: Visitor, shop: Company) -> None:
