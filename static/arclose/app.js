@@ -44,7 +44,7 @@ const keys = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
-    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    document.querySelectorAll("details:is(.menu, .options)[open]").forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
@@ -61,7 +61,7 @@ document.addEventListener("click", (event) => {
   const help = event.target.closest("[data-opens]");
   if (help) document.getElementById(help.dataset.opens)?.showModal();
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+  document.querySelectorAll("details:is(.menu, .options)[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
