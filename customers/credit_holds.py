@@ -4,7 +4,7 @@ A posting that leaves an order out for its credit keeps which update was tried, 
 order has one hold that waits; one tried again has its newest reasons. Who entered an order does not release it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,12 +71,13 @@ def pass_credit(
     update: str,
     posted_by: User,
     limit_type: CreditLimitType | None = None,
+    cut: Mapping[int, Decimal] = sql.NOTHING_CUT,
 ) -> CreditCheck:
     """Check the credit of orders that an update is about to post, and put those that do not pass on hold.
 
     Holds of orders that pass now are lifted; the caller has locked the orders. A preview takes all of it back.
     """
-    check = check_credit(company=company, orders=orders, step=step, quantity=quantity, limit_type=limit_type)
+    check = check_credit(company=company, orders=orders, step=step, quantity=quantity, limit_type=limit_type, cut=cut)
     if check.blocked:
         sql.keep_holds(
             company_id=company.pk,

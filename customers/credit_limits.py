@@ -10,7 +10,7 @@ from it. An order that is refused takes nothing of the limit; a credit note give
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -78,13 +78,15 @@ def check_credit(
     step: DocumentStatus,
     quantity: Quantity = Quantity.ALL,
     limit_type: CreditLimitType | None = None,
+    cut: Mapping[int, Decimal] = sql.NOTHING_CUT,
 ) -> CreditCheck:
     """Look at the credit of orders that a step would take so much of, in order of their dates.
 
     ``limit_type`` is what the run asks for; None: what the company has decided. Packing slips and invoices are checked
     by the wider of the two. An account with a mandatory limit is checked against its balance at least.
 
-    Blocking rules are asked whatever is asked of limits. An order that a controller released passes.
+    ``cut`` is by how much less some of their lines get, by id. Blocking rules are asked whatever is asked of limits.
+    An order that a controller released passes.
 
     :returns: by name the orders that exceed a limit or break a rule, and those that go on with a warning.
     """
@@ -96,6 +98,7 @@ def check_credit(
         quantity=quantity,
         limit_type=max(in_force, CreditLimitType.BALANCE, key=_width),
         has_rules=bool(rules.blocking),
+        cut=cut,
     )
     return ask(company, figures, in_force, rules, is_lenient=decided.limit_exceeded == LimitExceeded.WARNING)
 

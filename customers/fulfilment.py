@@ -9,9 +9,7 @@ The three steps are one verb with a type of document, for one order as for thous
 but not picked. Returned orders are only credited.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,10 +23,10 @@ from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from customers import sql
-from customers.credit_holds import pass_credit
 from customers.credit_limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
 from customers.documents import orders_of
+from customers.fulfilment_checks import SERIES, count_per_year, let_pass
 from customers.models import OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import DocumentStatus
@@ -46,13 +44,6 @@ POSTING_KINDS = {
     OrderDocumentType.CONFIRMATION: CONFIRMATIONS,
     OrderDocumentType.PICKING_LIST: PICKING_LISTS,
     OrderDocumentType.PACKING_SLIP: PACKING_SLIPS,
-}
-# The steps that take goods from the shelves.
-_OF_STOCK = (OrderDocumentType.PICKING_LIST, OrderDocumentType.PACKING_SLIP)
-_SERIES = {
-    OrderDocumentType.CONFIRMATION: SeriesPurpose.CONFIRMATION,
-    OrderDocumentType.PICKING_LIST: SeriesPurpose.PICKING_LIST,
-    OrderDocumentType.PACKING_SLIP: SeriesPurpose.PACKING_SLIP,
 }
 
 
@@ -123,32 +114,11 @@ def post_order_documents(
         if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
             return _repeated(known, looked, document_type, parameters)
         accepted, already, left_out = _told_apart(looked, overtaken(company=company, expected=expected or {}))
-        credit = pass_credit(
-            company=company,
-            orders=[one.order_id for one in accepted],
-            step=DocumentStatus(document_type),
-            quantity=parameters.quantity,
-            limit_type=parameters.credit_check,
-            update=POSTING_KINDS[document_type],
-            posted_by=posted_by,
+        going, refused = let_pass(
+            company, step, accepted, parameters, posted_by, POSTING_KINDS[document_type], is_preview=is_preview
         )
-        left_out += credit.left_out
-        beyond = {one.document_id for one in credit.left_out}
-        accepted = [one for one in accepted if one.order_id not in beyond]
-        arrangement, not_together = arrange(
-            company=company,
-            orders=[one.order_id for one in accepted],
-            step=DocumentStatus(document_type),
-            parameters=parameters,
-        )
-        left_out += not_together
-        fits = set(arrangement.orders)
-        accepted = [one for one in accepted if one.order_id in fits]
-        if parameters.reduce_quantity and document_type in _OF_STOCK:
-            step = replace(step, of_stock=True)
-            accepted, not_there = _reduce(company, step, accepted, is_preview)
-            left_out += not_there
-        if not accepted:
+        left_out += refused
+        if not going.accepted:
             return Outcome(None, [], already, left_out)
         posting, _is_new = ledger.begin(
             company=company,
@@ -157,27 +127,10 @@ def post_order_documents(
             fingerprint=fingerprint,
             posted_by=posted_by,
         )
-        step = replace(step, arrangement=replace(arrangement, orders=[one.order_id for one in accepted]))
-        counts = sql.documents_per_year(step) if arrangement.collected else _count_per_year(accepted)
-        _write(posting, step, counts, posts_cost, is_preview)
-        return Outcome(posting.pk, step.orders, already, left_out, credit.warnings)
-
-
-def _reduce(
-    company: Company, step: Step, accepted: Sequence[Looked], is_preview: bool
-) -> tuple[list[Looked], list[Refusal]]:
-    """Lower what orders get to what is on hand; those of which nothing is are left out.
-
-    Numbers are locked before items, as where deliveries are taken from stock.
-    """
-    if not is_preview:
-        series = numbering.series_for(company=company, purpose=_SERIES[OrderDocumentType(step.document_type)])
-        numbering.take_blocks(series=series, counts=dict.fromkeys(_count_per_year(accepted), 0))
-    ids = [one.order_id for one in accepted]
-    sql.lock_items(orders=ids)
-    there = sql.look_at_stock(replace(step, arrangement=Arrangement(ids)))
-    left_out = [refusal(pk, "not_in_stock", item) for pk, (documents, item) in there.items() if not documents]
-    return [replace(one, documents=there[one.order_id][0]) for one in accepted if there[one.order_id][0]], left_out
+        is_shared = bool(going.step.arrangement.collected)
+        counts = sql.documents_per_year(going.step) if is_shared else count_per_year(going.accepted)
+        _write(posting, going.step, counts, posts_cost, is_preview)
+        return Outcome(posting.pk, going.step.orders, already, left_out, going.warnings)
 
 
 def _told_apart(
@@ -194,15 +147,6 @@ def _told_apart(
     going_on = [one for one in looked if one.order_id not in refused]
     accepted = [one for one in going_on if one.documents]
     return accepted, [one.order_id for one in going_on if not one.documents], left_out
-
-
-def _count_per_year(looked: Sequence[Looked]) -> dict[tuple[int, str], int]:
-    """Count the documents of orders whose day lies in an open period, per fiscal year (id, name)."""
-    counts: Counter[tuple[int, str]] = Counter()
-    for one in looked:
-        assert one.fiscal_year_id is not None
-        counts[one.fiscal_year_id, one.fiscal_year or ""] += one.documents
-    return counts
 
 
 def fingerprint_of(kind: str, orders: Sequence[int], parameters: UpdateParameters) -> str:
@@ -251,7 +195,7 @@ def _write(
 ) -> None:
     decimals = _decimals(posting.company)
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
-    series = numbering.series_for(company=posting.company, purpose=_SERIES[OrderDocumentType(step.document_type)])
+    series = numbering.series_for(company=posting.company, purpose=SERIES[OrderDocumentType(step.document_type)])
     sql.insert_order_documents(
         step,
         posting_id=posting.pk,

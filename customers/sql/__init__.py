@@ -2,7 +2,7 @@
 
 from customers.sql.arrangement import Arrangement
 from customers.sql.credit_holds import keep_holds
-from customers.sql.credit_limits import OVER_LIMIT, CreditFigures, credit_figures, free_text_credit_figures
+from customers.sql.credit_limits import NOTHING_CUT, OVER_LIMIT, CreditFigures, credit_figures, free_text_credit_figures
 from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accounts_of_free_text
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.free_text import (
@@ -32,6 +32,7 @@ from customers.sql.order_checks import (
 )
 from customers.sql.order_documents import (
     Correctable,
+    InStock,
     Looked,
     Step,
     advance_lines,
@@ -57,11 +58,13 @@ from customers.sql.settlements import (
 )
 
 __all__ = [
+    "NOTHING_CUT",
     "OVER_LIMIT",
     "Arrangement",
     "Basis",
     "Correctable",
     "CreditFigures",
+    "InStock",
     "LockedOrder",
     "Looked",
     "Part",

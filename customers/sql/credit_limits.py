@@ -1,12 +1,14 @@
 """What orders would add to the credit that their accounts use, and to that of their credit groups."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from customers.sql.running import rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
+
+NOTHING_CUT: Mapping[int, Decimal] = {}
 
 
 class CreditFigures(NamedTuple):
@@ -111,6 +113,7 @@ _IN_TURN = (
         FROM exposed o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
+        {cut}
         {TAXED}
         CROSS JOIN LATERAL (
             SELECT l.net_amount * (100 - o.total_discount_percent) * (100 + coalesce(tax.percent, 0)) * 0.0001 AS amount
@@ -121,7 +124,7 @@ _IN_TURN = (
                 WHEN {quantity} = 'picked' OR {quantity} = 'not_stocked' AND i.item_type = 'goods' THEN
                     CASE WHEN abs(l.picked_quantity) > abs(l.delivered_quantity)
                     THEN l.picked_quantity ELSE l.delivered_quantity END
-                ELSE l.quantity END - l.invoiced_quantity AS after
+                ELSE l.quantity END - l.invoiced_quantity {less_cut} AS after
         ) AS part
         GROUP BY o.id
         {further_totals}
@@ -202,7 +205,7 @@ _HEADS_OF_ORDERS = """
 
 
 def _in_turn(**parts: str) -> str:
-    usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "further_totals": ""}
+    usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "further_totals": "", "cut": "", "less_cut": ""}
     statement = _IN_TURN
     for name, text in usual.items():
         statement = statement.replace("{" + name + "}", parts.pop(name, text))
@@ -213,14 +216,14 @@ def _in_turn(**parts: str) -> str:
 
 
 # One row per order asked for whose account is limited, in the order they would be invoiced; the accounts are locked.
-_FIGURES = _in_turn(
-    given="",
-    company="%(company)s",
-    which="o.id = ANY(%(orders)s)",
-    quantity="%(quantity)s",
-    limit_type="%(limit_type)s",
-    has_rules="%(has_rules)s",
-    then="""
+_PARTS_OF_FIGURES = {
+    "given": "",
+    "company": "%(company)s",
+    "which": "o.id = ANY(%(orders)s)",
+    "quantity": "%(quantity)s",
+    "limit_type": "%(limit_type)s",
+    "has_rules": "%(has_rules)s",
+    "then": """
     SELECT o.id, o.order_type, account.id, account.number, account.is_credit_limit_mandatory, o.missing_rate,
         o.limit_amount, coalesce(o.amount, 0), coalesce(o.delivered, 0), used.owed, used.delivered,
         coalesce(o.rest_until, 0), account.shared_id, account.shared_code, account.shared_limit,
@@ -253,15 +256,30 @@ _FIGURES = _in_turn(
     WHERE o.is_asked
     ORDER BY o.invoice_date, o.id
     """,
+}
+_FIGURES = _in_turn(**_PARTS_OF_FIGURES)
+# Likewise, of less than is asked: so much of some lines is cut.
+_FIGURES_OF_LESS = _in_turn(
+    **_PARTS_OF_FIGURES,
+    cut="LEFT JOIN unnest(%(cut_lines)s::bigint[], %(cut)s::numeric[]) AS cut (line_id, quantity)"
+    " ON cut.line_id = l.id",
+    less_cut="- coalesce(cut.quantity, 0)",
 )
 
 
 def credit_figures(
-    *, company_id: int, orders: Sequence[int], quantity: str, limit_type: str, has_rules: bool
+    *,
+    company_id: int,
+    orders: Sequence[int],
+    quantity: str,
+    limit_type: str,
+    has_rules: bool,
+    cut: Mapping[int, Decimal] = NOTHING_CUT,
 ) -> list[CreditFigures]:
     """Give the figures, in order of their dates, of those of the orders whose account or its group has a limit.
 
-    Those on hold come along, and all of them where there are rules to compare with.
+    Those on hold come along, and all of them where there are rules to compare with. ``cut`` is by how much less than
+    what is asked of lines of orders, by the line's id.
     """
     asked: dict[str, Any] = {
         "company": company_id,
@@ -270,7 +288,10 @@ def credit_figures(
         "limit_type": limit_type,
     }
     asked["has_rules"] = has_rules
-    return [CreditFigures(*row) for row in rows(_FIGURES, asked)]
+    if not cut:
+        return [CreditFigures(*row) for row in rows(_FIGURES, asked)]
+    asked |= {"cut_lines": list(cut), "cut": list(cut.values())}
+    return [CreditFigures(*row) for row in rows(_FIGURES_OF_LESS, asked)]
 
 
 # Free text invoices asked for; their ids lie above those of orders, so that of one day they come after them.

@@ -1,6 +1,6 @@
 """Orders to confirmations, picking lists and packing slips, and how much of each line went through a step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -175,18 +175,35 @@ def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool)
     return [Looked(*row) for row in rows(_LOOK, parameters)]
 
 
-# Per order how many documents it gets of what is on hand, and one of the items of which nothing is.
+# Per order how many documents it gets of what is on hand, one of the items of which nothing is, and what is cut.
 _LOOK_AT_STOCK = f"""
     WITH {_STEP_OF_STOCK}
     SELECT order_id, count(DISTINCT (place, address)) FILTER (WHERE quantity <> 0),
-        coalesce(min(item) FILTER (WHERE quantity = 0 AND asked_quantity <> 0), '')
+        coalesce(min(item) FILTER (WHERE quantity = 0 AND asked_quantity <> 0), ''),
+        coalesce(array_agg(order_line_id) FILTER (WHERE quantity <> asked_quantity), '{{}}'),
+        coalesce(array_agg(asked_quantity - quantity) FILTER (WHERE quantity <> asked_quantity), '{{}}')
     FROM step GROUP BY order_id ORDER BY order_id
 """  # noqa: S608 (a part of ours)
 
 
-def look_at_stock(step: Step) -> dict[int, tuple[int, str]]:
-    """Give per order how many documents it gets of what is on hand, and one of the items of which nothing is."""
-    return {order: (documents, item) for order, documents, item in rows(_LOOK_AT_STOCK, step.parameters())}
+@dataclass(frozen=True)
+class InStock:
+    """How many documents an order gets of what is on hand, and of what it gets less than is asked.
+
+    ``missing_item`` is one of the items of which nothing is on hand; ``cut`` by how much less each line gets, by id.
+    """
+
+    documents: int
+    missing_item: str
+    cut: Mapping[int, Decimal]
+
+
+def look_at_stock(step: Step) -> dict[int, InStock]:
+    """Give what each order gets of what is on hand."""
+    return {
+        order: InStock(documents, item, dict(zip(lines, quantities, strict=True)))
+        for order, documents, item, lines, quantities in rows(_LOOK_AT_STOCK, step.parameters())
+    }
 
 
 _LOCK_ITEMS = """

@@ -129,3 +129,15 @@ def test_what_was_picked_goes_with_or_without_services(
     lines = OrderDocumentLine.objects.filter(document=slip).order_by("line_number")
     assert list(lines.values_list("quantity", flat=True)) == delivered
     assert not do(DELIVER, order, quantity=quantity).posted, "what was picked is delivered once"
+
+
+def test_what_is_cut_needs_no_credit_and_who_is_left_out_leaves_it_to_others(company: Company) -> None:
+    item = stocked(company, "3")
+    customers = [a_customer(company, credit_limit_amount=limit) for limit in (10, 25, 100)]
+    orders = [an_order(customer, ("2", "10"), item=item) for customer in customers]
+
+    outcome = do(DELIVER, *orders, reduce_quantity=True)
+
+    assert [one.code for one in outcome.left_out] == ["credit_limit_exceeded"]
+    assert [steps(order) for order in orders] == [[(0, 0, 0)], [(0, 0, 2)], [(0, 0, 1)]]
+    assert findings(company) == {}
