@@ -136,6 +136,13 @@ batch:workers                  | GET    | all
 batch:job                      | GET    | all
 batch:job_progress             | GET    | all
 batch:documents                | GET    | all
+batch:new_job                  | GET    | clerk controller
+batch:new_job                  | POST   | clerk controller
+batch:add_task                 | GET    | clerk controller
+batch:add_task                 | POST   | clerk controller
+batch:change_task              | GET    | clerk controller
+batch:change_task              | POST   | clerk controller
+batch:remove_task              | POST   | clerk controller
 batch:plan                     | GET    | clerk controller
 batch:plan                     | POST   | clerk controller
 batch:end_recurrence           | POST   | clerk controller

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from arclose.access.routes import Role
 from arclose.batch.models import JobItem, JobTask
 from arclose.batch.stopping import stops_at_first_error
+from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.outcomes import Fact, Outcome
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class Kind:
     ``roles`` names who may have it done: whoever the job works for needs one of them when it works.
     ``proofs`` names the probes, quick ones, that are run on the company's books when a job with such a task has ended.
     ``facts`` gives what a task was submitted with, as labels and values; ``downloads`` what it made to be downloaded,
-    as labels and addresses.
+    as labels and addresses. ``task_form`` asks for what a task does that is made on the page of a job; None: there
+    none is made. Such a task finds its documents when it begins, or is an act.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Kind:
     proofs: tuple[str, ...] = ()
     facts: Callable[[JobTask], list[tuple[str, str]]] = _no_facts
     downloads: Callable[[HttpRequest, JobTask], list[tuple[str, str]]] = _no_downloads
+    task_form: type[TaskParameters] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,15 @@ def register() -> None:
             position=10,
             icon="jobs",
             keywords=_("background queue worker progress retry"),
-            highlights=("batch:job", "batch:documents", "batch:dismiss", "batch:plan"),
+            highlights=(
+                "batch:job",
+                "batch:documents",
+                "batch:dismiss",
+                "batch:plan",
+                "batch:new_job",
+                "batch:add_task",
+                "batch:change_task",
+            ),
         )
     )
     pages.register(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from arclose.batch import kinds, queries
-from arclose.batch.models import Job, JobTask, TaskState
+from arclose.batch.models import STATES_TO_PLAN, Job, JobTask, TaskState
 from arclose.batch.schedule.conditions import Join
 from arclose.web.days import format_moment
 
@@ -21,8 +21,9 @@ class TaskRow:
 
 
 def task_rows(job: Job, tasks: Sequence[JobTask]) -> list[TaskRow]:
-    """Give a row per task, where a job has several, or one without documents; none for a single one that posts."""
-    if len(tasks) == 1 and not tasks[0].is_act and not tasks[0].retry_at:
+    """Give a row per task, where a job has several, one without documents, or may get more; else none."""
+    is_alone = len(tasks) == 1 and not tasks[0].is_act and not tasks[0].retry_at
+    if is_alone and job.state not in STATES_TO_PLAN:
         return []
     waits_for: dict[int, list[str]] = {}
     for condition in queries.conditions(job=job) if len(tasks) > 1 else []:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arclose.batch import planning_pages, views, worker_pages
+from arclose.batch import planning_pages, task_pages, views, worker_pages
 
 app_name = "batch"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("jobs/<int:pk>/", views.job, name="job"),
     path("jobs/<int:pk>/progress/", views.job_progress, name="job_progress"),
     path("jobs/<int:pk>/documents/", views.documents, name="documents"),
+    path("jobs/new/", task_pages.new_job, name="new_job"),
+    path("jobs/<int:pk>/tasks/new/", task_pages.add_task, name="add_task"),
+    path("jobs/<int:pk>/tasks/<int:number>/", task_pages.change_task, name="change_task"),
+    path("jobs/<int:pk>/tasks/<int:number>/remove/", task_pages.remove_task, name="remove_task"),
     path("jobs/<int:pk>/plan/", planning_pages.plan, name="plan"),
     path("jobs/<int:pk>/end-recurrence/", planning_pages.end_recurrence, name="end_recurrence"),
     path("jobs/<int:pk>/cancel/", views.cancel, name="cancel"),

@@ -6,15 +6,32 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.models import JobTask
+from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import FiscalPeriod
 from customers.models import SalesOrder
 from customers.screens.filters import OrderFilter
+from customers.update_parameters import defaults_of
 from customers.updates import Update, waiting_orders
 
 FILTER, PERIOD = "filter", "period"
+
+
+class WaitingOrders(TaskParameters):
+    """Asks for nothing: the task takes all orders that wait for its update until the end of the period."""
+
+    said = gettext_lazy(
+        "It takes every order that waits for this step, dated until the end of the period of this page; in a job that"
+        " comes again, of the period of the day it runs. All else is as the company usually posts."
+    )
+
+    def parameters(self) -> dict[str, Any]:
+        """Give the defaults of the company, and the filter."""
+        usual = defaults_of(self.request.company).as_stored()
+        return {**usual, FILTER: "period=until", PERIOD: self.request.period.name}
 
 
 def filter_of(request: CompanyRequest) -> dict[str, str]:

@@ -15,7 +15,7 @@ from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE, SETTLEMENT
 from customers.jobs import JOBS
 from customers.screens import finding
-from customers.screens.late_selection import select_orders
+from customers.screens.late_selection import WaitingOrders, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
 from customers.update_parameters import from_stored
@@ -36,6 +36,7 @@ def _register_jobs() -> None:
             replace(
                 kind,
                 select=partial(select_orders, update=UPDATES[name]),
+                task_form=WaitingOrders,
                 facts=partial(_facts_of_task, update=UPDATES[name]),
                 downloads=downloads_of,
             )

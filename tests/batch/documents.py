@@ -11,11 +11,13 @@ from contextlib import closing
 from datetime import date
 
 import psycopg2
+from django import forms
 from django.db import connection, connections, models
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from arclose.batch import kinds
 from arclose.batch.models import JobItem, JobTask
+from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import seal
@@ -166,6 +168,18 @@ def act(task: JobTask, user: models.Model) -> str:
     return f"{document.label} was acted on."
 
 
+class UpTo(TaskParameters):
+    """Asks up to which number a task takes documents."""
+
+    up_to = forms.IntegerField(label="Up to")
+
+
+class OfDocument(TaskParameters):
+    """Asks on which document an act acts."""
+
+    document = forms.IntegerField(label="Document")
+
+
 def register_kinds() -> None:
     kinds.register(
         kinds.JobKind(
@@ -175,9 +189,10 @@ def register_kinds() -> None:
             post=post,
             outstanding=outstanding,
             select=select,
+            task_form=UpTo,
         )
     )
-    kinds.register(kinds.ActKind(name=ACT, label="Test act", run=act))
+    kinds.register(kinds.ActKind(name=ACT, label="Test act", run=act, task_form=OfDocument))
     kinds.register(kinds.ActKind(name=LONG_ACT, label="Long test act", run=act, is_atomic=False))
 
 

@@ -19,7 +19,7 @@ from arclose.ledger.models import Company
 class Job(models.Model):
     """What a person asked to have done in the background: one task, or several that wait for one another.
 
-    It works under the rights of ``run_by``: who submitted it, or who last tried it again. ``key`` and
+    It works under the rights of ``run_by``: who submitted it, last changed its tasks, or tried it again. ``key`` and
     ``request_digest`` recognize a request that arrives twice. The counts are those of its tasks together, as of
     its last end; while it works, the tasks have the newer ones. It starts within its window, hours of the company's
     clock, where it has one. A run of a schedule is the one of ``due_at``, and there is only one of those.
