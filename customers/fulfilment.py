@@ -219,7 +219,7 @@ def _finish(
         contents = packing_slip_posting(posting, credit_correction=credit_correction)
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     sql.advance_lines(posting_id=posting.pk)
-    sql.advance_orders(company_id=posting.company_id, orders=orders)
+    sql.advance_orders(company_id=posting.company_id, orders=orders, posting_id=posting.pk)
     if not is_preview:
         ledger.seal(posting=posting)
 

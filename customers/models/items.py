@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +104,28 @@ class ItemGroup(models.Model):
         refuse_control_accounts(self)
 
 
+class KeepsWhatIsToPick(pgtrigger.Trigger):
+    """Goods are picked and services are not: an item that becomes the other changes what orders wait for.
+
+    Orders keep whether something of them is to be picked; the type may change by a form, a file or a statement.
+    """
+
+    name = "keeps_what_is_to_pick"
+    level = pgtrigger.Row
+    when = pgtrigger.After
+    operation = pgtrigger.UpdateOf("item_type")
+    condition = pgtrigger.Condition("OLD.item_type <> NEW.item_type")
+    func = """
+        UPDATE public.customers_salesorder o SET is_picking_behind = EXISTS (
+            SELECT 1 FROM public.customers_salesorderline l JOIN public.customers_item i ON i.id = l.item_id
+            WHERE l.order_id = o.id AND abs(l.confirmed_quantity) > abs(l.picked_quantity) AND i.item_type = 'goods')
+        WHERE o.company_id = NEW.company_id AND o.status IN ('open', 'delivered') AND EXISTS (
+            SELECT 1 FROM public.customers_salesorderline l WHERE l.order_id = o.id AND l.item_id = NEW.id
+                AND abs(l.confirmed_quantity) > abs(l.picked_quantity));
+        RETURN NULL;
+    """
+
+
 @keep_history(but=["on_hand_quantity"])
 class Item(models.Model):
     """An article or a service, with what customs and lists may ask of it."""
@@ -138,6 +161,7 @@ class Item(models.Model):
             CompanyForeignKey(field="group", to="customers.ItemGroup", name="item_in_group"),
             CompanyForeignKey(field="item_tax_group", to="customers.ItemTaxGroup", name="item_tax_group_company"),
         ]
+        triggers = [KeepsWhatIsToPick()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"

@@ -1,5 +1,7 @@
 """What the probes of orders and their documents ask, one statement per look. Each row is a breach."""
 
+from customers.sql.orders_advanced import UNINVOICED_AMOUNT, WAITING
+
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it. What an
 # invoice takes of no packing slip it delivers itself. Reads the lines of orders, documents and invoices once.
 STEPS = """
@@ -72,6 +74,35 @@ STATUSES = """
           ELSE o.status <> line.status OR o.document_status <> line.document_status END
     ORDER BY o.id LIMIT 20
 """
+
+# One row per unfinished order that keeps something else to wait for than its lines and packing slips say. Reads the
+# lines of unfinished orders, and of their documents.
+WAITS = f"""
+    WITH unfinished AS (
+        SELECT o.*, {UNINVOICED_AMOUNT} AS said_amount, line.is_picking_behind AS said_picking,
+            line.is_delivery_behind AS said_delivery, slip.first_date AS said_date
+        FROM customers_salesorder o
+        CROSS JOIN LATERAL (
+            SELECT {WAITING}, bool_or(l.delivered_quantity <> 0) AS has_delivered
+            FROM customers_salesorderline l WHERE l.order_id = o.id
+        ) AS line
+        LEFT JOIN LATERAL (
+            SELECT min(d.document_date) AS first_date FROM customers_salesorderline l
+            JOIN customers_orderdocumentline dl ON dl.order_line_id = l.id
+            JOIN customers_orderdocument d ON d.id = dl.document_id
+            WHERE l.order_id = o.id AND d.document_type = 'packing_slip' AND d.corrects_id IS NULL
+        ) AS slip ON line.has_delivered OR o.first_slip_date IS NOT NULL
+        WHERE o.company_id = %(company)s AND o.status IN ('open', 'delivered')
+    )
+    SELECT number, CASE WHEN is_picking_behind <> coalesce(said_picking, false) THEN 'picking'
+        WHEN is_delivery_behind <> coalesce(said_delivery, false) THEN 'delivery'
+        WHEN uninvoiced_amount IS DISTINCT FROM said_amount THEN 'amount' ELSE 'date' END AS breach,
+        coalesce(uninvoiced_amount, 0) AS kept, coalesce(said_amount, 0) AS said
+    FROM unfinished
+    WHERE is_picking_behind <> coalesce(said_picking, false) OR is_delivery_behind <> coalesce(said_delivery, false)
+       OR uninvoiced_amount IS DISTINCT FROM said_amount OR first_slip_date IS DISTINCT FROM said_date
+    ORDER BY id LIMIT 20
+"""  # noqa: S608 (parts of ours)
 
 # One row per series and year of order documents with a gap, a double or a counter that differs.
 NUMBERS = """

@@ -29,6 +29,16 @@ statuses_follow_the_lines = rows_said(
     is_streamed=True,
 )
 
+what_waits_follows_the_lines = rows_said(
+    order_sql.WAITS,
+    {
+        "picking": _("order %(number)s and its lines disagree whether something confirmed is not picked"),
+        "delivery": _("order %(number)s and its lines disagree whether something picked is not delivered"),
+        "amount": _("order %(number)s keeps %(kept)s as delivered and not invoiced, its lines say %(said)s"),
+        "date": _("order %(number)s keeps another day of its first delivery than its packing slips have"),
+    },
+)
+
 numbers_have_no_gap = rows_said(
     order_sql.NUMBERS,
     _(

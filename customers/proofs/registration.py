@@ -37,6 +37,11 @@ def register_probes() -> None:
     )
     probes.register("order statuses", _("Orders are as far as their lines."), orders.statuses_follow_the_lines)
     probes.register(
+        "orders waiting",
+        _("What unfinished orders are kept to wait for is what their lines say."),
+        orders.what_waits_follows_the_lines,
+    )
+    probes.register(
         "order document numbers",
         _("Numbers of confirmations, picking lists and packing slips have neither gap nor double."),
         orders.numbers_have_no_gap,

@@ -36,7 +36,6 @@ from customers.sql.order_documents import (
     Looked,
     Step,
     advance_lines,
-    advance_orders,
     correctable,
     document_dates,
     documents_per_year,
@@ -47,6 +46,7 @@ from customers.sql.order_documents import (
     look_at_stock,
     take_from_stock,
 )
+from customers.sql.orders_advanced import advance_orders, keep_what_waits
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -99,6 +99,7 @@ __all__ = [
     "insert_transactions",
     "invoice_dates",
     "keep_holds",
+    "keep_what_waits",
     "lock_credited_transactions",
     "lock_items",
     "lock_limited_accounts",

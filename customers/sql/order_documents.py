@@ -355,23 +355,6 @@ _ADVANCE_LINES = """
         coalesce(made.delivered, 0) AS delivered) AS step
     WHERE l.id = made.order_line_id
 """
-# The furthest document that still stands, and whether anything is left to deliver or to invoice.
-_ADVANCE_ORDERS = """
-    UPDATE customers_salesorder o SET
-        status = CASE WHEN line.is_delivered AND line.is_invoiced THEN 'invoiced'
-            WHEN line.is_delivered THEN 'delivered' ELSE 'open' END,
-        document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
-            WHEN line.has_picked THEN 'picking_list' WHEN line.has_confirmed THEN 'confirmation' ELSE 'none' END
-    FROM (
-        SELECT l.order_id, bool_and(l.delivered_quantity = l.quantity) AS is_delivered,
-            bool_and(l.invoiced_quantity = l.quantity) AS is_invoiced,
-            bool_or(l.invoiced_quantity <> 0) AS has_invoiced,
-            bool_or(l.delivered_quantity <> 0) AS has_delivered, bool_or(l.picked_quantity <> 0) AS has_picked,
-            bool_or(l.confirmed_quantity <> 0) AS has_confirmed
-        FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
-    ) AS line
-    WHERE o.id = line.order_id AND o.company_id = %(company)s
-"""
 # What left the shelves by packing slips, or by invoices of what no packing slip had delivered.
 _TAKE_FROM_STOCK = """
     UPDATE customers_item i SET on_hand_quantity = i.on_hand_quantity - moved.quantity
@@ -400,11 +383,6 @@ _TAKE_FROM_STOCK = """
 def advance_lines(*, posting_id: int) -> int:
     """Add what the documents of a posting did to their order lines and return how many."""
     return execute(_ADVANCE_LINES, {"posting": posting_id})
-
-
-def advance_orders(*, company_id: int, orders: Sequence[int]) -> int:
-    """Set status and document status of orders by their lines and return how many."""
-    return execute(_ADVANCE_ORDERS, {"company": company_id, "orders": list(orders)})
 
 
 def take_from_stock(*, posting_id: int) -> int:

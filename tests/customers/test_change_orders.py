@@ -92,6 +92,13 @@ def test_only_the_lines_that_change_are_confirmed_again(customer: Customer) -> N
     assert [confirmed for confirmed, _picked, _delivered in steps(order)] == [0, 0]
 
 
+def test_an_order_lowered_to_nothing_waits_for_nothing(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("10", "3"))
+    made(CONFIRM, order)
+    change(order, {"quantity": Decimal(0)})
+    assert (statuses(order), findings(company)) == (("open", "confirmation"), {})
+
+
 def test_dates_and_reason_stay_changeable_while_something_is_left(customer: Customer) -> None:
     order = an_order(customer, ("10", "3"))
     delivered(order, "6")

@@ -21,6 +21,7 @@ from tests.ledger.test_probes import as_owner, break_books
 __all__ = ["as_owner"]
 
 LINES = "UPDATE customers_salesorderline SET"
+OPEN = "UPDATE customers_salesorder SET status = 'open'"
 # probe | what its finding says | what breaks it
 BREAKS = [
     ("order statuses", "but something of it is delivered", "UPDATE customers_salesorder SET status = 'canceled'"),
@@ -33,6 +34,10 @@ BREAKS = [
     ("order lines", "7.0000 is kept as invoiced, documents say 3", f"{LINES} invoiced_quantity = 7"),
     ("order lines", "7.0000 is kept as given up, its history says 0", f"{LINES} given_up_quantity = 7"),
     ("order lines", "documents say", "DELETE FROM customers_invoiceddelivery"),
+    ("orders waiting", "whether something confirmed is not picked", f"{OPEN}, is_picking_behind = true"),
+    ("orders waiting", "whether something picked is not delivered", f"{OPEN}, is_delivery_behind = true"),
+    ("orders waiting", "keeps 5.0000 as delivered and not invoiced, its lines say 0", f"{OPEN}, uninvoiced_amount = 5"),
+    ("orders waiting", "another day of its first delivery", f"{OPEN}, first_slip_date = NULL"),
     ("order document numbers", "the counter stands at 2", "UPDATE customers_orderdocument SET sequence_number = 9 WHERE corrects_id IS NOT NULL"),
     ("deliveries", "is invoiced or corrected", "UPDATE customers_invoiceddelivery SET quantity = quantity + 3"),
     ("deliveries", "of the cost of packing slip", "UPDATE customers_invoiceddelivery SET cost_amount = cost_amount - 1"),

@@ -195,7 +195,7 @@ def test_the_command_fails_with_the_findings(books: Company, as_owner: None, cap
 
 BROKEN_ELSEWHERE = {
     "durability", "finished jobs", "documents of jobs", "counts of jobs", "general vouchers", "order lines",
-    "order document numbers", "deliveries", "order documents",
+    "orders waiting", "order document numbers", "deliveries", "order documents",
 }  # fmt: skip
 
 
