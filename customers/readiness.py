@@ -29,11 +29,6 @@ def per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
 
 
-def orders_left(*, company: Company, until: date) -> Compiled:
-    """Count the orders that should have been invoiced by a day and are not."""
-    return per_currency(orders_to_invoice(company=company, until=until))
-
-
 def free_text_left(*, company: Company, until: date) -> Compiled:
     """Count the free text invoices dated until a day that are not posted."""
     waiting = free_text_to_post(company=company, until=until).order_by()

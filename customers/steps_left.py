@@ -1,92 +1,76 @@
-"""What waits between the steps of sales orders: to confirm, to pick, to deliver, delivered and not invoiced.
+"""What is left to do of unfinished orders: to confirm, to pick, to deliver, delivered and not invoiced, to invoice.
 
-A count is a compiled statement of (currency, count, amount), as in :mod:`customers.readiness`.
+The close counts it, and the list of orders is narrowed to it, by the same conditions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 
-from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
 from customers.models import InvoicedDelivery, OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
-from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType
-from customers.queries import orders_to_invoice
-from customers.readiness import Compiled, per_currency
-from customers.updates import CONFIRM, waiting_orders
+from customers.readiness import Compiled
+
+# An order that amounts to something has a line of something; the lines of the others are looked at.
+_LINES_OF_SOMETHING = SalesOrderLine.objects.filter(order=OuterRef("pk")).exclude(quantity=0)
+_ASKS_FOR_SOMETHING = ~Q(net_amount=0) | Q(Exists(_LINES_OF_SOMETHING))
 
 
-def _behind(step: str, before: str, **narrowed: Any) -> Q:
-    """Give the condition that less of a line went through a step than through the one before it."""
-    lines = SalesOrderLine.objects.filter(order=OuterRef("pk"), **narrowed)
-    behind = lines.annotate(ahead=Func(F(before), function="abs"), done=Func(F(step), function="abs"))
-    return Q(Exists(behind.filter(ahead__gt=F("done"))), order_type=OrderType.SALES)
+def is_left_for(what: str, *, company: Company, until: date) -> Q:
+    """Give the condition that an unfinished order of a company has something left to do until a day.
 
-
-_DELIVERED_UNTIL = OrderDocumentLine.objects.filter(
-    order_line__order=OuterRef("pk"), document__document_type=OrderDocumentType.PACKING_SLIP, document__corrects=None
-)
-# What waits between two steps, by the name of the check.
-_WAITING: dict[str, Q] = {
-    "picking": _behind("picked_quantity", "confirmed_quantity", item__item_type=ItemType.GOODS),
-    "delivery": _behind("delivered_quantity", "picked_quantity"),
-    "delivered": _behind("invoiced_quantity", "delivered_quantity"),
-}
-
-
-def orders_to_confirm(*, company: Company, until: date) -> "QuerySet[SalesOrder]":
-    """Give the orders until a day that are not confirmed; none where the company confirms no orders."""
-    confirms = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.CONFIRMATION)
-    waiting = waiting_orders(SalesOrder.objects.filter(company=company), update=CONFIRM, until=until)
-    return waiting.filter(Exists(confirms), document_status=DocumentStatus.NONE)
-
-
-def orders_between_steps(name: str, *, company: Company, until: date) -> "QuerySet[SalesOrder]":
-    """Give the orders of which something went through a step and not through the next, due until a day.
-
-    ``picking``: confirmed and not picked; ``delivery``: picked and not delivered; ``delivered``: delivered by a
-    packing slip of that day or earlier, and not invoiced.
+    ``confirm``: not confirmed, where the company confirms orders; ``picking``: confirmed and not picked; ``delivery``:
+    picked and not delivered; ``delivered``: delivered, first by a packing slip of that day or earlier, and not
+    invoiced; ``invoice``: not invoiced.
     """
-    orders = SalesOrder.objects.filter(_WAITING[name], company=company, status__in=UNFINISHED)
-    if name == "delivered":
-        return orders.filter(Exists(_DELIVERED_UNTIL.filter(document__document_date__lte=until)))
-    return orders.alias(dated=Coalesce("delivery_date", "invoice_date")).filter(dated__lte=until)
+    if what == "confirm":
+        confirmations = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.CONFIRMATION)
+        untouched = Q(order_type=OrderType.SALES, document_status=DocumentStatus.NONE, order_date__lte=until)
+        return Q(untouched, _ASKS_FOR_SOMETHING, Exists(confirmations))
+    if what == "delivered":
+        return Q(uninvoiced_amount__isnull=False, first_slip_date__lte=until)
+    if what == "invoice":
+        return Q(invoice_date__lte=until)
+    behind = {"picking": Q(is_picking_behind=True), "delivery": Q(is_delivery_behind=True)}
+    return behind[what] & Q(LessThanOrEqual(Coalesce("delivery_date", "invoice_date"), until))
+
+
+def unfinished_orders(*, company: Company) -> "QuerySet[SalesOrder]":
+    """Give the orders of a company that are neither invoiced nor canceled."""
+    return SalesOrder.objects.filter(company=company, status__in=UNFINISHED)
 
 
 def orders_left_for(what: str, *, company: Company, until: date) -> "QuerySet[SalesOrder]":
-    """Give the orders that a task of the close counts: ``confirm``, ``invoice``, or the name of a pair of steps."""
-    if what == "confirm":
-        return orders_to_confirm(company=company, until=until)
-    if what == "invoice":
-        return orders_to_invoice(company=company, until=until)
-    return orders_between_steps(what, company=company, until=until)
+    """Give the orders of which something is left to do until a day."""
+    return unfinished_orders(company=company).filter(is_left_for(what, company=company, until=until))
 
 
-def to_confirm_left(*, company: Company, until: date) -> Compiled:
-    """Count the orders to confirm."""
-    return per_currency(orders_to_confirm(company=company, until=until))
+def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> Compiled:
+    """Count what is left to do, all of it in one pass over the unfinished orders: (task, currency, count, amount).
 
-
-def between_steps_left(name: str, *, company: Company, until: date) -> Compiled:
-    """Count the orders between two steps; of those delivered, the value that is not invoiced."""
-    orders = orders_between_steps(name, company=company, until=until)
-    if name != "delivered":
-        return per_currency(orders)
-    value = Sum(
-        (F("lines__delivered_quantity") - F("lines__invoiced_quantity"))
-        * F("lines__unit_price")
-        * (1 - F("lines__line_discount_percent") / 100)
-        * (1 - F("total_discount_percent") / 100),
-        output_field=AmountField(),
+    ``wanted`` is what each task looks for. The amount is net; of what is delivered, the value that is not invoiced.
+    """
+    sums: dict[str, Any] = {}
+    for place, what in enumerate(wanted.values()):
+        is_left = is_left_for(what, company=company, until=until)
+        amount = "uninvoiced_amount" if what == "delivered" else "net_amount"
+        sums |= {f"count_{place}": Count("pk", filter=is_left), f"amount_{place}": Sum(amount, filter=is_left)}
+    counted = unfinished_orders(company=company).order_by().values("currency").annotate(**sums)
+    statement, parameters = counted.values_list("currency", *sums).query.sql_with_params()
+    tasks = ", ".join(f"(%s, count_{place}, amount_{place})" for place in range(len(wanted)))
+    counted_by_task = (
+        f"SELECT task.name, one.currency, task.count, task.amount FROM ({statement})"  # noqa: S608
+        f" AS one (currency, {', '.join(sums)}) CROSS JOIN LATERAL (VALUES {tasks}) AS task (name, count, amount)"
+        " WHERE task.count > 0"
     )
-    counted = orders.order_by().values("currency").annotate(count=Count("pk", distinct=True), amount=value)
-    return counted.values_list("currency", "count", "amount").query.sql_with_params()
+    return counted_by_task, [*parameters, *wanted]
 
 
 def accrued_cost(orders: Iterable[int]) -> dict[int, Decimal]:

@@ -1,6 +1,7 @@
 """The tasks of a close in order of work. To add one: a count in the app that owns the rows, and an entry here.
 
-A count is a compiled statement of (currency, count, amount): see :func:`arclose.checklist.sql.count_left`.
+A count is a compiled statement of (currency, count, amount): see :func:`arclose.checklist.sql.count_left`. What is left
+to do of orders is named instead (:func:`customers.steps_left.is_left_for`), and counted for all such checks at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -43,7 +44,7 @@ class Left:
 
 @dataclass(frozen=True)
 class Check:
-    """A question to the books, answered by a count, and the page that brings it to zero.
+    """A question to the books, answered by a count or by what orders have left, and the page that brings it to zero.
 
     ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
     narrows the page to what is left, with the last day of the period as %(until)s; ``needs`` names the checks that
@@ -54,10 +55,11 @@ class Check:
     area: "_StrOrPromise"
     label: "_StrOrPromise"
     is_blocking: bool
-    count: Counter
     sentence: "_StrOrPromise"
     done: "_StrOrPromise"
     remedy: "_StrOrPromise"
+    count: Counter | None = None
+    orders: str = ""
     rows: Rows = looks.nothing
     route: str = ""
     query: str = ""
@@ -99,11 +101,6 @@ def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
     waiting = unposted_vouchers(company=company, until=period.end_date).order_by()
     statement, parameters = waiting.values("pk").query.sql_with_params()
     return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS voucher", parameters  # noqa: S608
-
-
-def _between_steps(name: str) -> Counter:
-    """Give the count of the orders that wait between two steps."""
-    return lambda company, period: steps_left.between_steps_left(name, company=company, until=period.end_date)
 
 
 SALES, JOURNALS, BATCH, LEDGER = _("Sales"), _("Journals"), _("Batch"), _("Ledger")
@@ -207,7 +204,7 @@ CHECKS: tuple[Check, ...] = (
         area=SALES,
         label=_("Orders to confirm"),
         is_blocking=False,
-        count=lambda company, period: steps_left.to_confirm_left(company=company, until=period.end_date),
+        orders="confirm",
         sentence=ngettext_lazy(
             "%(count)s order until %(until)s is not confirmed, %(amounts)s.",
             "%(count)s orders until %(until)s are not confirmed, %(amounts)s.",
@@ -226,7 +223,7 @@ CHECKS: tuple[Check, ...] = (
         area=SALES,
         label=_("Confirmed, not picked"),
         is_blocking=False,
-        count=_between_steps("picking"),
+        orders="picking",
         sentence=ngettext_lazy(
             "%(count)s order until %(until)s is confirmed and not picked, %(amounts)s.",
             "%(count)s orders until %(until)s are confirmed and not picked, %(amounts)s.",
@@ -245,7 +242,7 @@ CHECKS: tuple[Check, ...] = (
         area=SALES,
         label=_("Picked, not delivered"),
         is_blocking=False,
-        count=_between_steps("delivery"),
+        orders="delivery",
         sentence=ngettext_lazy(
             "%(count)s order until %(until)s is picked and not delivered, %(amounts)s.",
             "%(count)s orders until %(until)s are picked and not delivered, %(amounts)s.",
@@ -264,7 +261,7 @@ CHECKS: tuple[Check, ...] = (
         area=SALES,
         label=_("Delivered, not invoiced"),
         is_blocking=False,
-        count=_between_steps("delivered"),
+        orders="delivered",
         sentence=ngettext_lazy(
             "%(count)s order delivered by %(until)s is not invoiced, %(amounts)s.",
             "%(count)s orders delivered by %(until)s are not invoiced, %(amounts)s.",
@@ -283,7 +280,7 @@ CHECKS: tuple[Check, ...] = (
         area=SALES,
         label=_("Orders to invoice"),
         is_blocking=True,
-        count=lambda company, period: readiness.orders_left(company=company, until=period.end_date),
+        orders="invoice",
         sentence=ngettext_lazy(
             "%(count)s order dated until %(until)s is not invoiced, %(amounts)s.",
             "%(count)s orders dated until %(until)s are not invoiced, %(amounts)s.",
@@ -435,7 +432,10 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
     """Give what every check has left, asked in one statement."""
     counts = {check.name: compiled for check in checks if (compiled := _compiled(check, company, period))}
     result = {check.name: Left() for check in checks}
-    for name, currency, count, amount in sql.count_left(counts=counts) if counts else ():
+    orders = {check.name: check.orders for check in checks if check.orders}
+    of_orders = [steps_left.orders_left(orders, company=company, until=period.end_date)] if orders else []
+    found = sql.count_left(counts=counts, of_several=of_orders) if counts or of_orders else []
+    for name, currency, count, amount in found:
         before = result[name]
         amounts = {**before.amounts, currency: amount} if currency and amount is not None else before.amounts
         result[name] = Left(before.count + count, amounts)
@@ -443,8 +443,8 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
 
 
 def _compiled(check: Check, company: Company, period: FiscalPeriod) -> Compiled | None:
-    """Give the count's statement; None where Django knows that it has no rows."""
+    """Give the count's statement; None where it has none, or Django knows that it has no rows."""
     try:
-        return check.count(company, period)
+        return check.count(company, period) if check.count else None
     except EmptyResultSet:
         return None

@@ -60,22 +60,22 @@ def held_orders(company: Company, period: FiscalPeriod) -> list[Row]:
 
 def orders_to_confirm(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders to confirm, oldest first."""
-    return _orders(steps_left.orders_to_confirm(company=company, until=period.end_date))
+    return _orders(steps_left.orders_left_for("confirm", company=company, until=period.end_date))
 
 
 def orders_to_pick(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders confirmed and not picked, oldest first."""
-    return _orders(steps_left.orders_between_steps("picking", company=company, until=period.end_date))
+    return _orders(steps_left.orders_left_for("picking", company=company, until=period.end_date))
 
 
 def orders_to_deliver(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders picked and not delivered, oldest first."""
-    return _orders(steps_left.orders_between_steps("delivery", company=company, until=period.end_date))
+    return _orders(steps_left.orders_left_for("delivery", company=company, until=period.end_date))
 
 
 def delivered_orders(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders delivered and not invoiced, oldest first, and whether their cost is accrued."""
-    orders = steps_left.orders_between_steps("delivered", company=company, until=period.end_date)
+    orders = steps_left.orders_left_for("delivered", company=company, until=period.end_date)
     rows = _orders(orders)
     accrued = steps_left.accrued_cost([row.pk for row in rows if row.pk])
     return [replace(row, detail=f"{row.detail} · {_accrual(accrued.get(row.pk or 0), company)}") for row in rows]

@@ -16,10 +16,13 @@ def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def count_left(*, counts: Mapping[str, Compiled]) -> list[tuple[str, str, int, Decimal | None]]:
+def count_left(
+    *, counts: Mapping[str, Compiled], of_several: Sequence[Compiled] = ()
+) -> list[tuple[str, str, int, Decimal | None]]:
     """Give (check, currency, count, amount) of every check in one statement, so that all see one state of the books.
 
-    Each count is a statement that gives (currency, count, amount) per currency; none where nothing is left.
+    Each count is a statement that gives (currency, count, amount) per currency; none where nothing is left. Those
+    ``of_several`` checks name the check before that.
     """
     parts: list[str] = []
     parameters: list[Any] = []
@@ -29,6 +32,12 @@ def count_left(*, counts: Mapping[str, Compiled]) -> list[tuple[str, str, int, D
             f" FROM ({statement}) AS one (currency, count, amount)"
         )
         parameters += [name, *values]
+    for statement, values in of_several:
+        parts.append(
+            "SELECT several.name::text, several.currency::text, several.count::bigint, several.amount::numeric"  # noqa: S608
+            f" FROM ({statement}) AS several (name, currency, count, amount)"
+        )
+        parameters += values
     return _rows(" UNION ALL ".join(parts), parameters)
 
 

@@ -35,7 +35,7 @@ from customers.models.collection_holds import CollectionHoldKind
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
-from customers.models.sales_orders import OrderStatus, OrderType
+from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
 from customers.models.transactions import TransactionType
 
 CUSTOMERS_FOUND = 200
@@ -151,8 +151,8 @@ class LeftFilter(ChoiceFilter):
         if value not in LEFT_TO_DO:
             return qs
         request = self.parent.request
-        left = steps_left.orders_left_for(value, company=request.company, until=request.period.end_date)
-        return qs.filter(pk__in=left.order_by().values("pk"))
+        is_left = steps_left.is_left_for(value, company=request.company, until=request.period.end_date)
+        return qs.filter(is_left, status__in=UNFINISHED)
 
 
 class HeldFilter(YesFilter):

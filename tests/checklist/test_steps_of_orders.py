@@ -8,7 +8,7 @@ import pytest
 from arclose.checklist.checks import Left, all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers import updates
-from customers.models import Customer, SalesOrder
+from customers.models import Customer, Item, SalesOrder
 from customers.models.sales_orders import Quantity
 from customers.update_parameters import UpdateParameters
 from customers.updates import Update
@@ -63,6 +63,21 @@ def test_a_part_that_is_delivered_counts_with_its_value(customer: Customer, octo
     assert (found.count, {name: round(amount, 2) for name, amount in found.amounts.items()}) == (
         1, {"EUR": Decimal("10.80")},
     )  # fmt: skip
+
+
+def test_only_goods_are_to_be_picked(company: Company, customer: Customer, october: FiscalPeriod) -> None:
+    item = builders.an_item(company)
+    do(updates.CONFIRM, builders.an_order(customer, item=item))
+    for item_type, count in (("service", 0), ("goods", 1)):
+        Item.objects.filter(pk=item.pk).update(item_type=item_type)
+        assert left(october, "orders-to-pick").count == count
+
+
+def test_an_order_of_nothing_is_not_to_be_confirmed(customer: Customer, october: FiscalPeriod) -> None:
+    do(updates.CONFIRM, builders.an_order(customer))
+    builders.an_order(customer, ("0", "10"))
+    free_of_charge = builders.an_order(customer, ("2", "0"))
+    assert left(october, "orders-to-confirm") == Left(1, {free_of_charge.currency_id: Decimal(0)})
 
 
 def test_what_is_delivered_later_does_not_count(customer: Customer, october: FiscalPeriod) -> None:
