@@ -346,16 +346,24 @@ def free_text_credit_figures(*, company_id: int, documents: Sequence[int], limit
 
 
 # Accounts of which posting everything left to invoice up to a day would refuse an order, by the company's own type of
-# limit: ``excess`` is the most that comes to above the limit, in accounting currency. Parameters: day, company.
+# limit: ``excess`` is the most that comes to above the limit, in accounting currency. Orders of customers whose account
+# has no limit, nor a group that may have one, are left alone. Parameters: day, company.
 OVER_LIMIT = _in_turn(
     given="""given AS (
         SELECT company.id AS company, %s::date AS until, coalesce(decided.credit_limit_type, 'balance') AS limit_type
         FROM ledger_company company LEFT JOIN customers_salesparameters decided ON decided.company_id = company.id
         WHERE company.id = %s
+    ), limited AS MATERIALIZED (
+        SELECT c.id FROM customers_customer c JOIN customers_customer account
+            ON account.id = coalesce(c.invoice_account_id, c.id)
+            AND (account.credit_limit_amount IS NOT NULL OR account.credit_group_id IS NOT NULL)
+        WHERE c.company_id = (SELECT company FROM given)
     ),""",
     company="(SELECT company FROM given)",
-    which="o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given) AND NOT EXISTS ("
-    "SELECT 1 FROM customers_credithold held WHERE held.order_id = o.id AND held.state IN ('waiting', 'released'))",
+    which="""o.status IN ('open', 'delivered') AND o.invoice_date <= (SELECT until FROM given) AND NOT EXISTS (
+            SELECT 1 FROM customers_credithold held
+            WHERE held.order_id = o.id AND held.state IN ('waiting', 'released'))
+        AND (o.credited_invoice_id IS NOT NULL OR o.customer_id IN (SELECT limited.id FROM limited))""",
     quantity="'all'",
     has_rules="false",
     limit_type="(SELECT replace(limit_type, 'none', 'balance') FROM given)",
