@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from arclose.batch import beginning, kinds, plans
+from arclose.batch import beginning, kinds, plans, sql
 from arclose.batch.kinds import ActKind, CannotSelect
 from arclose.batch.models import Job, JobEvent, JobState, JobTask, TaskCondition
 from arclose.batch.plans import Plan
@@ -181,7 +181,7 @@ def _content(draft: Draft) -> list[Any]:
     """Give all that a task asks for, to be compared."""
     content: list[Any] = [draft.kind, draft.parameters, draft.is_failure_ignored, draft.max_retries, draft.joins]
     if draft.documents is not None:
-        statement, parameters = draft.documents.order_by().query.sql_with_params()
+        statement, parameters = sql.statement_of(draft.documents)
         content += [statement, [str(value) for value in parameters]]
     return [*content, {str(number): on for number, on in draft.waits_for.items()}]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
@@ -151,9 +151,16 @@ def _execute(statement: str, parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
+def statement_of(documents: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Give the statement that finds documents, and its parameters; one that finds none where none are chosen."""
+    compiler = documents.order_by().query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False)
+    statement, parameters = compiler.as_sql()
+    return statement, tuple(parameters)
+
+
 def insert_items(*, company_id: int, task_id: int, documents: QuerySet[Any, Any], is_grouped: bool = False) -> int:
     """Write one item per document of the selection (id, date, label, and group where there are) and return how many."""
-    selection, parameters = documents.order_by().query.sql_with_params()
+    selection, parameters = statement_of(documents)
     head, tail = _INSERT_ITEMS_HEAD, _INSERT_ITEMS_TAIL
     if is_grouped:
         head, tail = _INSERT_GROUPED_HEAD, _INSERT_GROUPED_TAIL
