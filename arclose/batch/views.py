@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
@@ -126,7 +127,8 @@ def _links(request: HttpRequest, documents: list[JobItem]) -> list[tuple[JobItem
 
 def _event(event: Any) -> dict[str, Any]:
     """Give an event as the timeline shows it."""
-    count = ngettext("%(count)d document", "%(count)d documents", event.count or 0) % {"count": event.count or 0}
+    shown = formats.localize(event.count or 0)
+    count = ngettext("%(count)s document", "%(count)s documents", event.count or 0) % {"count": shown}
     parts = [count if event.count is not None else "", event.note]
     return {
         "title": f"{event.get_what_display()} ({event.number})" if event.number else event.get_what_display(),

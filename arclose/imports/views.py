@@ -56,7 +56,11 @@ def _offered(request: CompanyRequest) -> list[ImportKind]:
 
 
 def _form(request: CompanyRequest, upload: Upload | None, *, is_posted: bool) -> ImportForm:
-    initial: dict[str, Any] = {"since": request.period.start_date, "until": request.period.end_date}
+    initial: dict[str, Any] = {
+        "kind": request.GET.get("kind"),
+        "since": request.period.start_date,
+        "until": request.period.end_date,
+    }
     if upload:
         initial = {
             "kind": upload.kind,

@@ -25,6 +25,7 @@ from customers.screens.forms import (
     customers_to_sell_to,
 )
 
+PRICE_STEP = Decimal("0.000001")
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
@@ -133,8 +134,12 @@ class FreeTextLineForm(forms.Form):
     item_tax_group = CodedRowField(
         by="code", list_id="item-tax-groups", small=True, required=False, label=_("Item tax group")
     )
-    quantity = NumberField(decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, label=_("Quantity"))
-    unit_price = NumberField(decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, label=_("Price"))
+    quantity = NumberField(
+        decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Quantity")
+    )
+    unit_price = NumberField(
+        decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Price")
+    )
     amount = NumberField(
         decimals=4, smallest=-LARGEST_AMOUNT + 1, largest=LARGEST_AMOUNT - 1, required=False, label=_("Amount")
     )
@@ -161,6 +166,7 @@ class FreeTextLineForm(forms.Form):
         :raises ValidationError: there is no account, it is a control account, or there is no item tax group to take.
         """
         typed: dict[str, Any] = super().clean() or {}
+        self._take_quantity_and_price(typed)
         if not typed.get("account") and not {"account", "distribution"} & set(self.errors):
             self._take_account(typed)
         account = typed.get("account")
@@ -172,6 +178,19 @@ class FreeTextLineForm(forms.Form):
             if typed["item_tax_group"] is None:
                 self.add_error("item_tax_group", ValidationError(_("Enter an item tax group."), "required"))
         return typed
+
+    def _take_quantity_and_price(self, typed: dict[str, Any]) -> None:
+        """Take one piece, and the price that makes the amount, where an amount is typed; else both have to be."""
+        missing = [name for name in ("quantity", "unit_price") if typed.get(name) is None and name not in self.errors]
+        amount = typed.get("amount")
+        if amount is None:
+            for name in missing:
+                self.add_error(name, ValidationError(self.fields[name].error_messages["required"], "required"))
+            return
+        if "quantity" in missing:
+            typed["quantity"] = Decimal(1)
+        if "unit_price" in missing and typed.get("quantity"):
+            typed["unit_price"] = (amount / typed["quantity"]).quantize(PRICE_STEP)
 
     def _take_account(self, typed: dict[str, Any]) -> None:
         shares = typed.get("distribution")

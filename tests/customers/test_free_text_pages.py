@@ -44,9 +44,13 @@ def typed(company: Company, **values: str) -> dict[str, str]:
 
 
 def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> None:
-    shown = text_of(clerk.post("free-text/new/", **typed(company, amount="99,95")))
+    only_amount = typed(company, amount="99,95", quantity="", unit_price="")
+    refused = text_of(clerk.post("free-text/new/", **only_amount | {"lines-0-amount": ""}))
+    assert all(f"Line 1, {name}: This field is required" in refused for name in ("Quantity", "Price"))
+    shown = text_of(clerk.post("free-text/new/", **only_amount))
     document = FreeTextInvoice.objects.get()
     assert (document.net_amount, "Annual service" in shown, "99.95" in shown) == (Decimal("99.95"), True, True)
+    assert document.lines.values_list("quantity", "unit_price").get() == (1, Decimal("99.95"))
     page = clerk.get(f"free-text/{document.pk}/")
     posted = text_of(clerk.post("free-text/post/", selected=document.pk, key=value_of(page, "key")))
     assert "1 invoice is posted." in posted
