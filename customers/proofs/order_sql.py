@@ -1,5 +1,7 @@
 """What the probes of orders and their documents ask, one statement per look. Each row is a breach."""
 
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.proofs.sql import numbers_with_gaps
 from customers.sql.orders_advanced import UNINVOICED_AMOUNT, WAITING
 
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it. What an
@@ -104,25 +106,9 @@ WAITS = f"""
     ORDER BY id LIMIT 20
 """  # noqa: S608 (parts of ours)
 
-# One row per series and year of order documents with a gap, a double or a counter that differs.
-NUMBERS = """
-    SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
-        coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
-    FROM (
-        SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
-            min(sequence_number) AS first, max(sequence_number) AS last
-        FROM customers_orderdocument WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
-    ) AS t
-    FULL JOIN (
-        SELECT counter.* FROM ledger_numberseriescounter counter JOIN ledger_numberseries s ON s.id = counter.series_id
-        WHERE counter.company_id = %(company)s AND s.purpose IN ('confirmation', 'picking_list', 'packing_slip')
-    ) AS c USING (series_id, fiscal_year_id)
-    LEFT JOIN ledger_numberseries s ON s.id = series_id
-    LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
-    WHERE coalesce(t.count, 0) <> coalesce(t.different, 0) OR coalesce(t.last, 0) <> coalesce(t.count, 0)
-       OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
-    ORDER BY 1 LIMIT 20
-"""
+NUMBERS = numbers_with_gaps(
+    "customers_orderdocument", SeriesPurpose.CONFIRMATION, SeriesPurpose.PICKING_LIST, SeriesPurpose.PACKING_SLIP
+)
 
 # One row per line of a packing slip of which corrections and invoices took more than it delivered, or more or less than
 # its cost. Reads the lines of packing slips, and what was taken of them.

@@ -1,5 +1,7 @@
 """What the probes of customers ask, one statement per look. Each row is a breach; the first of them are enough."""
 
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.proofs.sql import numbers_with_gaps
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.open_balances import MOVED_BY_MONTH
 
@@ -250,22 +252,4 @@ TAX_ROWS = """
     ORDER BY v.id LIMIT 20
 """
 
-# One row per series and year of invoices or credit notes with a gap, a double or a counter that differs.
-INVOICE_NUMBERS = """
-    SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
-        coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
-    FROM (
-        SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
-            min(sequence_number) AS first, max(sequence_number) AS last
-        FROM customers_invoice WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
-    ) AS t
-    FULL JOIN (
-        SELECT counter.* FROM ledger_numberseriescounter counter JOIN ledger_numberseries s ON s.id = counter.series_id
-        WHERE counter.company_id = %(company)s AND s.purpose IN ('invoice', 'credit_note')
-    ) AS c USING (series_id, fiscal_year_id)
-    LEFT JOIN ledger_numberseries s ON s.id = series_id
-    LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
-    WHERE coalesce(t.count, 0) <> coalesce(t.different, 0) OR coalesce(t.last, 0) <> coalesce(t.count, 0)
-       OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
-    ORDER BY 1 LIMIT 20
-"""
+INVOICE_NUMBERS = numbers_with_gaps("customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.sql import digest_of_posting
 
 _STREAM = "SELECT set_config('enable_hashagg', %s, true), set_config('max_parallel_workers_per_gather', %s, true)"
@@ -72,18 +73,19 @@ VOUCHERS = """
     ORDER BY v.id LIMIT 20
 """
 
-# One row per series and year with a breach. Reads the voucher numbers of the company.
-VOUCHER_NUMBERS = """
+# One row per series and year of documents with a gap, a double or a counter that differs. Reads the numbers of the
+# company.
+_NUMBERS = """
     SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
         coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
     FROM (
         SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
             min(sequence_number) AS first, max(sequence_number) AS last
-        FROM ledger_voucher WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
+        FROM {table} WHERE company_id = %(company)s GROUP BY series_id, fiscal_year_id
     ) AS t
     FULL JOIN (
         SELECT counter.* FROM ledger_numberseriescounter counter JOIN ledger_numberseries s ON s.id = counter.series_id
-        WHERE counter.company_id = %(company)s AND s.purpose = 'voucher'
+        WHERE counter.company_id = %(company)s AND s.purpose IN ({purposes})
     ) AS c USING (series_id, fiscal_year_id)
     LEFT JOIN ledger_numberseries s ON s.id = series_id
     LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
@@ -91,6 +93,14 @@ VOUCHER_NUMBERS = """
        OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
     ORDER BY 1 LIMIT 20
 """
+
+
+def numbers_with_gaps(table: str, *purposes: str) -> str:
+    """Give the statement that looks at the numbers of a table of documents, whose series are for these purposes."""
+    return _NUMBERS.format(table=table, purposes=", ".join(f"'{purpose}'" for purpose in purposes))
+
+
+VOUCHER_NUMBERS = numbers_with_gaps("ledger_voucher", SeriesPurpose.VOUCHER)
 
 # One row per voucher with a breach. Reads vouchers with their periods; postings only of periods that are not open.
 # Our own transaction's id may lie beyond the snapshot's end while an older one is still under way.
