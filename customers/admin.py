@@ -12,6 +12,7 @@ from arclose.web.amounts import format_plain
 from customers.free_text.distributions import ALL
 from customers.models import (
     AccountTaxDefault,
+    ChargeCode,
     CreditBlockingRule,
     CreditExclusionRule,
     CreditGroup,
@@ -108,6 +109,15 @@ class SalesParametersPage(MasterDataAdmin):
         "checks_credit_of_free_text",
     ]
     list_select_related = ["company"]
+
+
+@admin.register(ChargeCode)
+class ChargeCodePage(MasterDataAdmin):
+    """What may be charged beside the lines of an order."""
+
+    list_display = ["code", "name", "company", "account", "item_tax_group", "is_percent", "value"]
+    list_select_related = ["company", "account", "item_tax_group"]
+    search_fields = ["code", "name"]
 
 
 @admin.register(CreditBlockingRule)

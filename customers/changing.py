@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from customers import sql
 from customers.credit_limits import credit_at_entry
-from customers.models import GivenUpQuantity, InvoiceLine, OrderDocumentLine, SalesOrder, SalesOrderLine
+from customers.models import GivenUpQuantity, InvoiceLine, OrderCharge, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
 from customers.orders import (
+    AskedCharge,
     NumberTaken,
     OrderHead,
     OrderLine,
@@ -24,6 +26,7 @@ from customers.orders import (
     line_amounts,
     net_amount_of,
     net_amount_of_order,
+    write_charges,
 )
 from customers.standing import version_of
 
@@ -105,11 +108,19 @@ class KeptByDocuments(Exception):
 # --- change -----------------------------------------------------------------------------------------------------------
 
 
-def change_order(*, order: SalesOrder, head: OrderHead, lines: NumberedLines, seen: str) -> SalesOrder:
-    """Change head and lines of an unfinished order; each line with its number, a new one with None.
+def change_order(
+    *,
+    order: SalesOrder,
+    head: OrderHead,
+    lines: NumberedLines,
+    seen: str,
+    charges: Sequence[AskedCharge] | None = None,
+) -> SalesOrder:
+    """Change head, lines and charges of an unfinished order; each line with its number, a new one with None.
 
-    Lines keep their numbers, and one that is not named is deleted. ``seen`` is the :func:`version_of` the order
-    when it was read.
+    Lines keep their numbers, and one that is not named is deleted. ``charges`` name lines by their place in ``lines``;
+    they take the place of those that are on no invoice yet, None leaves these as they are. ``seen`` is the
+    :func:`version_of` the order when it was read.
 
     :raises OrderNotOpen: it is invoiced or canceled.
     :raises OrderChanged: somebody changed it since, or made a document of it.
@@ -127,7 +138,9 @@ def change_order(*, order: SalesOrder, head: OrderHead, lines: NumberedLines, se
         _refuse_to_take_from_documents(locked, head, there, lines)
         is_head_new = any(getattr(locked, name) != getattr(head, name) for name in _ON_CONFIRMATION)
         _save_head(locked, head_values(head, amounts))
-        _save_lines(locked, there, lines, amounts, is_head_new=is_head_new)
+        numbers = _save_lines(locked, there, lines, amounts, is_head_new=is_head_new)
+        if charges is not None:
+            _save_charges(locked, charges, numbers)
         _advance(locked)
         credit_at_entry(locked)
     return locked
@@ -209,21 +222,38 @@ def _save_lines(
     amounts: Sequence[Decimal],
     *,
     is_head_new: bool,
-) -> None:
-    order.lines.exclude(line_number__in=[number for number, _line in lines if number]).delete()
+) -> list[int]:
+    """Write the lines, and give their numbers in the order they were asked."""
+    gone = order.lines.exclude(line_number__in=[number for number, _line in lines if number])
+    OrderCharge.objects.filter(order_line__in=gone).delete()
+    gone.delete()
     last = max(there, default=0)
-    changed, made = [], []
+    changed, made, numbers = [], [], []
     for (number, line), amount in zip(lines, amounts, strict=True):
         if number is not None and number in there:
             changed.append(_changed(there[number], line, amount, is_head_new=is_head_new))
+            numbers.append(number)
             continue
         last += 1
+        numbers.append(last)
         values = vars(line) | {"company_id": order.company_id, "net_amount": amount}
         made.append(SalesOrderLine(order=order, line_number=last, **values))
     SalesOrderLine.objects.bulk_update(
         changed, [*_OF_LINE, "net_amount", "deliver_now_quantity", "confirmed_quantity", "unconfirmed_quantity"]
     )
     SalesOrderLine.objects.bulk_create(made)
+    return numbers
+
+
+def _save_charges(order: SalesOrder, charges: Sequence[AskedCharge], numbers: Sequence[int]) -> None:
+    changeable_charges(order).delete()
+    lines = {line.line_number: line for line in order.lines.all()}
+    write_charges(order, charges, [lines[number] for number in numbers])
+
+
+def changeable_charges(order: SalesOrder) -> "QuerySet[OrderCharge]":
+    """Give the charges of an order that are on no invoice yet."""
+    return order.charges.filter(invoice_lines__isnull=True)
 
 
 def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head_new: bool) -> SalesOrderLine:

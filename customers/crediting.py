@@ -13,10 +13,10 @@ from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
 from customers import sql
 from customers.documents import orders_of
-from customers.models import Invoice, InvoiceLine, SalesOrder
+from customers.models import ChargeCode, Invoice, InvoiceLine, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import UNFINISHED, OrderType
-from customers.orders import OrderHead, OrderLine, as_text, create_order
+from customers.orders import AskedCharge, OrderHead, OrderLine, as_text, create_order
 from customers.refusals import refusal
 
 
@@ -92,12 +92,16 @@ class BeyondInvoice(Exception):
 
 
 def credit_invoice(
-    *, invoice: Invoice, invoice_date: date, reason: str, quantities: Mapping[int, Decimal] | None = None
+    *,
+    invoice: Invoice,
+    invoice_date: date,
+    reason: str,
+    quantities: Mapping[int, Decimal] | None = None,
 ) -> SalesOrder:
     """Make the returned order that takes back so much of each line of an invoice, or all that is left of it.
 
-    ``quantities`` are by number of the invoice's line, with the sign they have there. The same request gives the
-    same order.
+    ``quantities`` are by number of the invoice's line, with the sign they have there. Who credits all that is
+    left credits the charges that are left too. The same request gives the same order.
 
     :raises NotAnInvoice: the document is a credit note.
     :raises MadeOfNoOrder: the invoice is a free text invoice.
@@ -108,7 +112,8 @@ def credit_invoice(
     """
     _refuse_credit(invoice, invoice_date)
     left = lines_left(invoice)
-    lines = [_opposite(line, quantity) for line, quantity in _asked(left, quantities) if quantity]
+    asked = _asked(left, quantities)
+    lines = [_opposite(line, quantity) for line, quantity in asked if quantity]
     made_before = invoice.credit_orders.count()
     waiting = invoice.credit_orders.filter(company=invoice.company_id, status__in=UNFINISHED).first()
     if waiting:
@@ -120,6 +125,7 @@ def credit_invoice(
         company=invoice.company,
         head=_head_of_credit(invoice, number[:30], invoice_date, reason),
         lines=lines,
+        charges=charges_left(invoice) if asked == left else [],
         key=f"{_key(invoice.pk)} {made_before}",
     )
 
@@ -178,6 +184,17 @@ def lines_left(invoice: Invoice) -> list[tuple[InvoiceLine, Decimal]]:
     lines = list(invoice.lines.filter(item__isnull=False).select_related("item").order_by("line_number"))
     left = _quantities_left(invoice, lines)
     return left if any(quantity for _line, quantity in left) else [(line, line.quantity) for line in lines]
+
+
+def charges_left(invoice: Invoice) -> list[AskedCharge]:
+    """Give what takes the charges of an invoice back, as fixed amounts, less what credit notes took before."""
+    lines = InvoiceLine.objects.filter(order_charge__isnull=False).order_by()
+    columns = ("order_charge__charge_code", Sum("net_amount"))
+    charged = dict(lines.filter(invoice=invoice).values_list(columns[0]).annotate(columns[1]))
+    taken = dict(lines.filter(invoice__credited_invoice=invoice).values_list(columns[0]).annotate(columns[1]))
+    codes = ChargeCode.objects.in_bulk(charged)
+    left = {pk: amount + taken.get(pk, Decimal(0)) for pk, amount in sorted(charged.items())}
+    return [AskedCharge(codes[pk], -amount) for pk, amount in left.items() if amount]
 
 
 def _asked(

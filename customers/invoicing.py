@@ -26,7 +26,7 @@ from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
 from customers.invoice_heads import due_dates, found, missing, number_blocks, registration_rates, usable_rates
-from customers.models import InvoiceLine
+from customers.models import InvoiceLine, OrderCharge
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
@@ -178,7 +178,7 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
     refused = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
-        basis=_basis(company, parameters.quantity),
+        basis=_basis(company, parameters.quantity, orders),
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
@@ -216,9 +216,10 @@ def _within_credit(company: Company, checked: _Checked, parameters: UpdateParame
     )
 
 
-def _basis(company: Company, quantity: Quantity) -> sql.Basis:
+def _basis(company: Company, quantity: Quantity, orders: Sequence[int]) -> sql.Basis:
     decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
-    return sql.Basis(quantity, posts_cost_of_goods(company), decimals)
+    has_charges = OrderCharge.objects.filter(order__in=orders).exists()
+    return sql.Basis(quantity, posts_cost_of_goods(company), decimals, has_charges)
 
 
 def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters) -> Outcome:
@@ -250,7 +251,7 @@ def _write_documents(
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
-    basis = _basis(company, parameters.quantity)
+    basis = _basis(company, parameters.quantity, arrangement.orders)
     decimals = basis.decimals
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
     written = sql.insert_invoices(
@@ -261,8 +262,9 @@ def _write_documents(
         posting_id=posting.pk,
         blocks=number_blocks(company, expected.documents, is_preview=is_preview),
     )
-    _expect("lines", expected.lines, written)
-    if arrangement.splits_orders:
+    charges = InvoiceLine.objects.filter(invoice__posting=posting, order_charge__isnull=False)
+    _expect("lines", expected.lines, written - (charges.count() if basis.has_charges else 0))
+    if arrangement.splits_orders or basis.has_charges:
         _refuse_wrong_signs(posting)
     deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, decimals=decimals)
     sql.take_from_stock(posting_id=posting.pk)
@@ -291,13 +293,13 @@ def _expect(what: str, count: int, written: int) -> None:
 
 
 def _refuse_wrong_signs(posting: Posting) -> None:
-    """Refuse the orders of documents that a split gave the wrong sign; whole orders were checked before.
+    """Refuse the orders of documents that a split or a charge gave the wrong sign; lines of orders were checked before.
 
     :raises _WrongSign: there are some.
     """
     below = Q(invoice__invoice_type=InvoiceType.INVOICE, invoice__total_amount__lt=0)
     above = Q(invoice__invoice_type=InvoiceType.CREDIT_NOTE, invoice__total_amount__gt=0)
-    lines = InvoiceLine.objects.filter(below | above, invoice__posting=posting)
+    lines = InvoiceLine.objects.filter(below | above, invoice__posting=posting, order_line__isnull=False)
     found = lines.values_list("order_line__order", "invoice__currency", "invoice__net_amount").distinct()
     if found:
         raise _WrongSign({order_id: f"{currency} {net}" for order_id, currency, net in found})

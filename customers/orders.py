@@ -15,9 +15,11 @@ from arclose.ledger.money import EXACT, round_amount
 from arclose.ledger.posting import fingerprint_of
 from customers.credit_limits import credit_at_entry
 from customers.models import (
+    ChargeCode,
     Customer,
     Invoice,
     Item,
+    OrderCharge,
     OrderRequest,
     PaymentTerms,
     SalesOrder,
@@ -98,6 +100,16 @@ class OrderLine:
     delivery_address: str = ""
 
 
+@dataclass(frozen=True)
+class AskedCharge:
+    """A charge on an order, or on one of its lines by its place from 1 on; of a returned order below zero if fixed."""
+
+    charge_code: ChargeCode
+    value: Decimal
+    line: int | None = None
+    is_percent: bool = False
+
+
 def net_amount_of(line: OrderLine, *, decimals: int) -> Decimal:
     """Give quantity times price less the line discount, rounded to the currency's decimals."""
     with localcontext(EXACT):
@@ -120,9 +132,15 @@ def next_number(*, company: Company, prefix: str = "SO") -> str:
 
 
 def create_order(
-    *, company: Company, head: OrderHead, lines: Sequence[OrderLine], key: str, entered_by: User | None = None
+    *,
+    company: Company,
+    head: OrderHead,
+    lines: Sequence[OrderLine],
+    key: str,
+    charges: Sequence[AskedCharge] = (),
+    entered_by: User | None = None,
 ) -> SalesOrder:
-    """Make an open order with its lines. The same key and content give the order they gave before.
+    """Make an open order with its lines and charges. The same key and content give the order they gave before.
 
     :raises OverCredit: the company checks credit at entry, and it exceeds a limit.
     :raises KeyOfAnotherOrder: the key made an order of other content.
@@ -130,7 +148,7 @@ def create_order(
     :raises AmountTooLarge: a line amounts to more than the books can hold.
     """
     amounts = line_amounts(head, lines)
-    fingerprint = fingerprint_of(_facts(head), [_facts(line) for line in lines])
+    fingerprint = fingerprint_of(_facts(head), [_facts(line) for line in lines], *map(_facts, charges))
     with transaction.atomic():
         if known := _made_before(company, key, fingerprint):
             return known
@@ -147,6 +165,7 @@ def create_order(
                 raise
             raise NumberTaken(head.number) from error
         _write_lines(order, lines, amounts)
+        write_charges(order, charges, list(order.lines.order_by("line_number")))
         credit_at_entry(order)
     return order
 
@@ -158,7 +177,7 @@ def _made_before(company: Company, key: str, fingerprint: str) -> SalesOrder | N
     return known.order if known else None
 
 
-def _facts(typed: OrderHead | OrderLine) -> list[tuple[str, str]]:
+def _facts(typed: OrderHead | OrderLine | AskedCharge) -> list[tuple[str, str]]:
     """Give what was typed as texts: rows by their key, numbers without needless zeros."""
     return sorted((name, as_text(value)) for name, value in vars(typed).items())
 
@@ -194,4 +213,19 @@ def _write_lines(order: SalesOrder, lines: Sequence[OrderLine], amounts: Sequenc
     SalesOrderLine.objects.bulk_create(
         SalesOrderLine(company_id=order.company_id, order=order, line_number=number, net_amount=amount, **vars(line))
         for number, (line, amount) in enumerate(zip(lines, amounts, strict=True), start=1)
+    )
+
+
+def write_charges(order: SalesOrder, charges: Sequence[AskedCharge], lines: Sequence[SalesOrderLine]) -> None:
+    """Put charges on an order; those of lines name them by their place."""
+    OrderCharge.objects.bulk_create(
+        OrderCharge(
+            company_id=order.company_id,
+            order=order,
+            order_line=lines[charge.line - 1] if charge.line else None,
+            charge_code=charge.charge_code,
+            is_percent=charge.is_percent,
+            value=charge.value,
+        )
+        for charge in charges
     )

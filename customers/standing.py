@@ -28,6 +28,7 @@ _OF_LINE = (
     "pk", "item_id", "description", "quantity", "unit_price", "line_discount_percent", "site_id", "delivery_address",
     "deliver_now_quantity", "confirmed_quantity", "picked_quantity", "delivered_quantity", "invoiced_quantity",
 )  # fmt: skip
+_OF_CHARGE = ("pk", "order_line_id", "charge_code_id", "is_percent", "value")
 _WRITTEN = re.compile(r"([0-9a-f]{64}) (\d{1,18}) (\d{1,18})", re.ASCII)
 
 
@@ -57,7 +58,10 @@ def version_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None)
     read = order.lines.all() if lines is None else lines
     head = [as_text(getattr(order, name)) for name in _OF_HEAD]
     in_order = sorted(read, key=lambda line: line.line_number)
-    return fingerprint_of(head, [[as_text(getattr(line, name)) for name in _OF_LINE] for line in in_order])
+    charges = sorted(order.charges.all(), key=lambda charge: charge.pk)
+    of_charges = [[as_text(getattr(charge, name)) for name in _OF_CHARGE] for charge in charges]
+    of_lines = [[as_text(getattr(line, name)) for name in _OF_LINE] for line in in_order]
+    return fingerprint_of(head, of_lines, *of_charges)
 
 
 def with_last(orders: "QuerySet[SalesOrder]") -> "QuerySet[SalesOrder]":

@@ -18,7 +18,7 @@ class Supplies:
     def __init__(self, invoices: Sequence[Invoice]) -> None:
         """Read them all."""
         keys = [invoice.pk for invoice in invoices]
-        lines = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line")
+        lines = InvoiceLine.objects.filter(invoice__in=keys).select_related("item", "order_line", "order_charge")
         tax_rows = TaxRow.objects.filter(invoice__in=keys).select_related("registration")
         self._lines = _by_invoice(lines.order_by("invoice_id", "line_number"))
         self._tax_rows = _by_invoice(tax_rows.order_by("invoice_id", "number"))

@@ -47,11 +47,21 @@ class Line:
 
 @dataclass(frozen=True)
 class Allowance:
-    """BG-20: the share of the discount on the whole document that falls to a VAT category and rate."""
+    """BG-20: the share of the discount on the whole document that falls to a VAT category and rate.
+
+    With a reason it is a charge (BG-21) on the whole document where ``is_charge``, else an allowance for that reason.
+    """
 
     amount: Decimal
     category: str
     percent: Decimal
+    reason: str = ""
+    is_charge: bool = False
+
+
+def taken_off(allowance: Allowance) -> Decimal:
+    """Give what an allowance takes off the net amount; a charge adds to it."""
+    return -allowance.amount if allowance.is_charge else allowance.amount
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Posted invoices and credit notes as electronic ones. A set costs the same few queries, be it one or a thousand."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,7 +69,9 @@ def _read(company: Company, invoices: Sequence[Invoice]) -> _Read:
 def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
     is_credit_note = invoice.invoice_type == InvoiceType.CREDIT_NOTE
     sign = -1 if is_credit_note else 1
-    rows, lines = read.supplies.tax_rows(invoice), read.supplies.lines(invoice)
+    rows, all_lines = read.supplies.tax_rows(invoice), read.supplies.lines(invoice)
+    lines = [line for line in all_lines if line.order_charge_id is None]
+    charged = [line for line in all_lines if line.order_charge_id is not None]
     orders = read.supplies.orders(invoice)
     references = {order.customer_reference for order in orders}
     named = {order.pk: ", ".join(filter(None, [order.number, order.customer_reference])) for order in orders}
@@ -96,7 +98,7 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
         iban="".join(read.company.iban.split()),
         bic=read.company.bic,
         lines=tuple(_line(line, sign, rates[line.tax_row_number], named) for line in lines),
-        allowances=_allowances(lines, sign, rates),
+        allowances=(*_allowances(lines, sign, rates), *_charges(charged, sign, rates)),
         breakdown=_breakdown(rows, sign, read.letterhead.cites_directive(invoice.invoice_date)),
         net_amount=sign * invoice.net_amount,
         tax_amount=sign * invoice.tax_amount,
@@ -171,6 +173,13 @@ def _allowances(lines: Sequence[InvoiceLine], sign: int, rates: dict[int, Rate])
     for line in lines:
         sums[rates[line.tax_row_number]] += sign * line.total_discount_amount
     return tuple(Allowance(amount, *rate) for rate, amount in sorted(sums.items()) if amount)
+
+
+def _charges(lines: Sequence[InvoiceLine], sign: int, rates: dict[int, Rate]) -> Iterator[Allowance]:
+    """Give the charges on orders; one below zero is an allowance, for the standard knows no charge below zero."""
+    for line in lines:
+        amount = sign * line.net_amount
+        yield Allowance(abs(amount), *rates[line.tax_row_number], reason=line.description, is_charge=amount >= 0)
 
 
 def _breakdown(rows: Sequence[TaxRow], sign: int, by_directive: bool) -> tuple[VatBreakdown, ...]:

@@ -22,6 +22,7 @@ from customers.einvoices.contents import (
     ZERO_RATED,
     ElectronicInvoice,
     VatBreakdown,
+    taken_off,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def _sum_of_lines(document: ElectronicInvoice) -> Decimal:
 
 
 def _sum_of_allowances(document: ElectronicInvoice) -> Decimal:
-    return sum((allowance.amount for allowance in document.allowances), ZERO)
+    """Give the allowances less the charges."""
+    return sum((taken_off(allowance) for allowance in document.allowances), ZERO)
 
 
 def _is_net_of_lines(document: ElectronicInvoice) -> bool:
@@ -78,7 +80,7 @@ def _are_parts_of_lines(document: ElectronicInvoice) -> bool:
 def _taxable(document: ElectronicInvoice, part: VatBreakdown) -> Decimal:
     rate = (part.category, part.percent)
     lines = sum((line.net_amount for line in document.lines if (line.category, line.percent) == rate), ZERO)
-    return lines - sum((one.amount for one in document.allowances if (one.category, one.percent) == rate), ZERO)
+    return lines - sum((taken_off(one) for one in document.allowances if (one.category, one.percent) == rate), ZERO)
 
 
 def _is_tax_computed(document: ElectronicInvoice) -> bool:

@@ -156,14 +156,20 @@ def _payment(root: Xml.Element, document: ElectronicInvoice) -> None:
 
 
 def _allowance(root: Xml.Element, allowance: Allowance, currency: str) -> None:
-    element = _discount(root, allowance.amount, currency)
+    element = _discount(root, allowance.amount, currency, reason=allowance.reason, is_charge=allowance.is_charge)
     _category(element, "cac:TaxCategory", allowance.category, allowance.percent)
 
 
-def _discount(parent: Xml.Element, amount: Decimal, currency: str) -> Xml.Element:
+def _discount(
+    parent: Xml.Element, amount: Decimal, currency: str, *, reason: str = "", is_charge: bool = False
+) -> Xml.Element:
+    """Add an allowance or a charge; one that has a reason in words needs no code for it (BR-33, BR-38)."""
     element = _add(parent, "cac:AllowanceCharge")
-    _add(element, "cbc:ChargeIndicator", "false")
-    _add(element, "cbc:AllowanceChargeReasonCode", _DISCOUNT)
+    _add(element, "cbc:ChargeIndicator", "true" if is_charge else "false")
+    if reason:
+        _add(element, "cbc:AllowanceChargeReason", reason)
+    else:
+        _add(element, "cbc:AllowanceChargeReasonCode", _DISCOUNT)
     _amount(element, "cbc:Amount", amount, currency)
     return element
 
@@ -197,13 +203,15 @@ def _subtotal(total: Xml.Element, part: VatBreakdown, currency: str) -> None:
 
 
 def _totals(root: Xml.Element, document: ElectronicInvoice) -> None:
-    allowed = sum((allowance.amount for allowance in document.allowances), Decimal(0))
+    charged = sum((one.amount for one in document.allowances if one.is_charge), Decimal(0))
+    allowed = sum((one.amount for one in document.allowances if not one.is_charge), Decimal(0))
     element = _add(root, "cac:LegalMonetaryTotal")
     amounts = {
-        "cbc:LineExtensionAmount": document.net_amount + allowed,
+        "cbc:LineExtensionAmount": document.net_amount + allowed - charged,
         "cbc:TaxExclusiveAmount": document.net_amount,
         "cbc:TaxInclusiveAmount": document.total_amount,
-        **({"cbc:AllowanceTotalAmount": allowed} if document.allowances else {}),
+        **({"cbc:AllowanceTotalAmount": allowed} if allowed else {}),
+        **({"cbc:ChargeTotalAmount": charged} if charged else {}),
         "cbc:PayableAmount": document.total_amount,
     }
     for name, amount in amounts.items():

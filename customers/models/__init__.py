@@ -1,5 +1,6 @@
 """The tables of customers."""
 
+from customers.models.charges import ChargeCode, OrderCharge
 from customers.models.collection_holds import CollectionHold
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
@@ -26,6 +27,7 @@ from customers.models.update_defaults import UpdateDefaults
 
 __all__ = [
     "AccountTaxDefault",
+    "ChargeCode",
     "CollectionHold",
     "CreditBlockingRule",
     "CreditExclusionRule",
@@ -54,6 +56,7 @@ __all__ = [
     "OpenTransaction",
     "OpeningBalance",
     "OpeningDocument",
+    "OrderCharge",
     "OrderDocument",
     "OrderDocumentLine",
     "OrderHold",

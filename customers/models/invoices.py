@@ -11,6 +11,7 @@ from arclose.ledger.document_guards import EntersOpenPosting, NumberIsGiven
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.guards import NeverChanges, NumbersFollow
 from arclose.ledger.models import Company, Currency, FiscalYear, LedgerAccount, NumberSeries, Posting, VatRegistration
+from customers.models.charges import OrderCharge
 from customers.models.customers import Customer, PaymentTerms
 from customers.models.items import Item, ItemType
 from customers.models.sales_orders import SalesOrder, SalesOrderLine
@@ -128,7 +129,8 @@ class InvoiceLine(models.Model):
     invoice; nothing where the company does not post it. Signs follow the quantity.
 
     A line of an order has the order's line and its item; another one (on a ledger account, a charge) has neither, and
-    says what it is in its description. ``item_type`` is that of the day of the invoice.
+    says what it is in its description. A charge names that of its order. ``item_type`` is that of the day of the
+    invoice.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -138,6 +140,9 @@ class InvoiceLine(models.Model):
         SalesOrderLine, models.PROTECT, related_name="invoice_lines", null=True, db_constraint=False
     )
     item = models.ForeignKey(Item, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False)
+    order_charge = models.ForeignKey(
+        OrderCharge, models.PROTECT, related_name="invoice_lines", null=True, db_constraint=False, db_index=False
+    )
     item_type = models.CharField(max_length=10, choices=ItemType)
     description = models.CharField(max_length=200, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
@@ -171,6 +176,7 @@ class InvoiceLine(models.Model):
             CompanyForeignKey(field="invoice", to="customers.Invoice", name="invoice_line_invoice"),
             CompanyForeignKey(field="order_line", to="customers.SalesOrderLine", name="invoice_line_order_line"),
             CompanyForeignKey(field="item", to="customers.Item", name="invoice_line_item"),
+            CompanyForeignKey(field="order_charge", to="customers.OrderCharge", name="invoice_line_order_charge"),
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="invoice_line_tax_code"),
             models.CheckConstraint(
                 condition=models.Q(
@@ -184,6 +190,11 @@ class InvoiceLine(models.Model):
                 condition=models.Q(order_line__isnull=False, item__isnull=False)
                 | models.Q(order_line__isnull=True, item__isnull=True) & ~models.Q(description=""),
                 name="invoice_line_says_what",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["order_charge"], condition=models.Q(order_charge__isnull=False), name="invoice_line_charge_idx"
             ),
         ]
         triggers = [NeverChanges(), EntersOpenPosting(postings=_POSTINGS_OF_INVOICES)]

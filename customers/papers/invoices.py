@@ -160,8 +160,9 @@ def _line(line: InvoiceLine, invoice: Invoice, read: _Read, *, has_discount: boo
 def _note(line: InvoiceLine, orders: Sequence[SalesOrder]) -> str:
     """Give the number of the item, and order and reference where the invoice is of several."""
     parts = [line.item.number] if line.item else []
-    if len(orders) > 1 and line.order_line:
-        parts += references_of(next(order for order in orders if order.pk == line.order_line.order_id))
+    source = line.order_line or line.order_charge
+    if len(orders) > 1 and source:
+        parts += references_of(next(order for order in orders if order.pk == source.order_id))
     return line_of(" \N{MIDDLE DOT} ".join(parts))
 
 

@@ -17,20 +17,22 @@ from arclose.web.links import page_url
 from customers import changing
 from customers import orders as verbs
 from customers.credit_limits import OverCredit, credit_at_entry
-from customers.models import Customer, Item, SalesOrder, Site
+from customers.models import ChargeCode, Customer, Item, SalesOrder, Site
+from customers.screens.charge_forms import ChargeFormSet, initial_charges
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
 from customers.screens.orders import company_orders
 from customers.standing import version_of
 
 SUGGESTED_AT_MOST = 500
 MORE_LINES = 10
+_NO_CHARGES = {"charges-TOTAL_FORMS": "0", "charges-INITIAL_FORMS": "0"}
 
 
 def new_order(request: CompanyRequest) -> HttpResponse:
     """Enter an order."""
-    form, lines = _forms(request)
+    form, lines, charges = _forms(request)
     key, status = key_of(request), HTTPStatus.OK
-    if _is_complete(request, form, lines):
+    if _is_complete(request, form, lines, charges):
         try:
             order = _try(
                 form,
@@ -39,6 +41,7 @@ def new_order(request: CompanyRequest) -> HttpResponse:
                     company=request.company,
                     head=form.head(),
                     lines=lines.lines(),
+                    charges=charges.charges(),
                     key=key,
                     entered_by=request.user,
                 ),
@@ -51,7 +54,7 @@ def new_order(request: CompanyRequest) -> HttpResponse:
             _warn_of_its_period(request, order)
             _warn_of_its_credit(request, order)
             return _to_order(request, order)
-    return _page(request, form, lines, status, title=_("New order"), key=key)
+    return _page(request, form, lines, charges, status, title=_("New order"), key=key)
 
 
 def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -60,13 +63,15 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
     if not changing.may_change(order) or order.lines.count() > LINES_AT_MOST:
         messages.error(request, _why_not(order))
         return _to_order(request, order)
-    form, lines = _forms(request, order)
+    form, lines, charges = _forms(request, order)
     seen = request.POST.get("seen") or version_of(order)
-    if _is_complete(request, form, lines):
+    if _is_complete(request, form, lines, charges):
         changed = _try(
             form,
             lines,
-            lambda: changing.change_order(order=order, head=form.head(), lines=lines.numbered_lines(), seen=seen),
+            lambda: changing.change_order(
+                order=order, head=form.head(), lines=lines.numbered_lines(), charges=charges.charges(), seen=seen
+            ),
         )
         if changed:
             messages.success(request, _("Order %(number)s is changed.") % {"number": changed.number})
@@ -74,7 +79,7 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
             _warn_of_its_credit(request, changed)
             return _to_order(request, changed)
     title = _("Change order %(number)s") % {"number": order.number}
-    return _page(request, form, lines, title=title, order=order, seen=seen)
+    return _page(request, form, lines, charges, title=title, order=order, seen=seen)
 
 
 def _warn_of_its_period(request: CompanyRequest, order: SalesOrder) -> None:
@@ -130,7 +135,7 @@ def close_the_rest(request: CompanyRequest, pk: int) -> HttpResponse:
     return render(request, "customers/close_the_rest.html", {**context, "form": form})
 
 
-def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[OrderForm, Any]:
+def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[OrderForm, Any, Any]:
     typed = _with_more_lines(request) if request.method == "POST" else None
     initial: dict[str, Any] = initial_of(order) if order else _fresh(request)
     form = OrderForm(typed, initial=initial, today=request.today, company=request.company)
@@ -140,7 +145,13 @@ def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[Or
         initial=initial_lines(order) if order and typed is None else None,
         form_kwargs={"company": request.company},
     )
-    return form, lines
+    charges = ChargeFormSet(
+        typed if typed is None or "charges-TOTAL_FORMS" in typed else {**typed, **_NO_CHARGES},
+        prefix="charges",
+        initial=initial_charges(order) if order and typed is None else None,
+        form_kwargs={"company": request.company},
+    )
+    return form, lines, charges
 
 
 def _with_more_lines(request: CompanyRequest) -> dict[str, Any]:
@@ -162,11 +173,11 @@ def _fresh(request: CompanyRequest) -> dict[str, Any]:
     }
 
 
-def _is_complete(request: CompanyRequest, form: OrderForm, lines: Any) -> bool:
+def _is_complete(request: CompanyRequest, form: OrderForm, lines: Any, charges: Any) -> bool:
     if request.method != "POST" or "more_lines" in request.POST:
         return False
-    is_valid = form.is_valid()
-    return bool(lines.is_valid() and is_valid)
+    are_valid = [form.is_valid(), lines.is_valid(), charges.is_valid()]
+    return all(are_valid) and charges.refuse_unknown_lines(len(lines.typed_forms()))
 
 
 def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:
@@ -199,13 +210,15 @@ def _refuse_by_name(form: OrderForm, lines: Any, error: changing.KeptByDocuments
 
 
 def _page(
-    request: CompanyRequest, form: OrderForm, lines: Any, status: int = HTTPStatus.OK, **context: Any
+    request: CompanyRequest, form: OrderForm, lines: Any, charges: Any, status: int = HTTPStatus.OK, **context: Any
 ) -> HttpResponse:
     is_unfinished = "more_lines" in request.POST
     shown = {
         **context,
         "form": form,
         "lines": lines,
+        "charges": charges,
+        "charge_codes": ChargeCode.objects.filter(company=request.company).order_by("code").values_list("code", "name"),
         "shows_errors": request.method == "POST" and not is_unfinished,
         "customers": _suggested(Customer.objects.filter(company=request.company, is_blocked=False)),
         "sites": Site.objects.filter(company=request.company).order_by("code").values_list("code", "name"),

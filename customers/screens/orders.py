@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import BoundField
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -21,7 +21,7 @@ from arclose.web.totals import Totals
 from customers import changing
 from customers.credit_holds import waiting_hold
 from customers.holding import IS_ON_HOLD
-from customers.models import SalesOrder, SalesOrderLine
+from customers.models import OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
 from customers.screens.chain import chain_of_order, with_holds
@@ -83,7 +83,8 @@ def order_page(
     rows = company_orders(request).select_related(
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
     )
-    found = get_object_or_404(with_last(with_holds(rows)), pk=pk)
+    charges = Prefetch("charges", OrderCharge.objects.select_related("charge_code", "order_line").order_by("pk"))
+    found = get_object_or_404(with_last(with_holds(rows)).prefetch_related(charges), pk=pk)
     lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
     held = waiting_hold(found)

@@ -36,34 +36,54 @@ class TakenBack:
     total: Decimal
 
 
-# One row per order and item of orders that name a document, in the order they would be posted.
+# One row per order and item of orders that name a document, in the order they would be posted; a charge code stands for
+# an item below zero.
 _TO_TAKE_BACK = """
-    SELECT o.id, o.credited_invoice_id, l.item_id, count(*), sum(l.quantity - l.invoiced_quantity),
+    SELECT taken.* FROM (
+    SELECT o.id AS order_id, o.credited_invoice_id, l.item_id, count(*), sum(l.quantity - l.invoiced_quantity),
         sum({LEFT} * (1 - o.total_discount_percent / 100)),
         sum({LEFT} * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100))
     FROM customers_salesorder o
     JOIN customers_salesorderline l ON l.order_id = o.id
     JOIN customers_item i ON i.id = l.item_id
     {TAXED}
-    WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
-    GROUP BY o.id, o.credited_invoice_id, o.invoice_date, l.item_id
-    ORDER BY o.invoice_date, o.id, l.item_id
+    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.credited_invoice_id IS NOT NULL
+    GROUP BY o.id, o.credited_invoice_id, l.item_id
+    UNION ALL
+    SELECT o.id, o.credited_invoice_id, -charge.id, count(*), sum(sign(made.amount)), sum(made.amount),
+        sum(made.amount * (1 + coalesce(tax.percent, 0) / 100))
+    FROM customers_salesorder o
+    JOIN customers_ordercharge c ON c.order_id = o.id
+    JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+    CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
+    {TAXED}
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN NOT c.is_percent THEN c.value ELSE c.value / 100 * (SELECT sum({LEFT})
+            FROM customers_salesorderline l
+            WHERE l.order_id = o.id AND (c.order_line_id IS NULL OR l.id = c.order_line_id)) END AS amount
+    ) AS made
+    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.credited_invoice_id IS NOT NULL
+        AND (c.is_percent OR NOT EXISTS (SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id))
+    GROUP BY o.id, o.credited_invoice_id, charge.id
+    ) AS taken JOIN customers_salesorder o ON o.id = taken.order_id
+    ORDER BY o.invoice_date, o.id, taken.item_id
     """.replace("{TAXED}", TAXED).replace("{LEFT}", LEFT)
 
 
 def to_take_back(*, company_id: int, orders: Sequence[int]) -> list[ToTakeBack]:
     """Give what orders would take back of the documents they name, per order and item."""
-    return [ToTakeBack(*row) for row in rows(_TO_TAKE_BACK, [company_id, list(orders)])]
+    return [ToTakeBack(*row) for row in rows(_TO_TAKE_BACK, {"company": company_id, "orders": list(orders)})]
 
 
 # One row per document and item, own and opposite apart. Reads lines by document.
 _TAKEN_BACK = """
-    SELECT d.id, d.number, currency.decimals, i.id = d.id, l.item_id, count(*), sum(l.quantity), sum(l.net_amount),
-        sum(l.net_amount + l.tax_amount)
+    SELECT d.id, d.number, currency.decimals, i.id = d.id, coalesce(l.item_id, -c.charge_code_id, 0), count(*),
+        sum(l.quantity), sum(l.net_amount), sum(l.net_amount + l.tax_amount)
     FROM customers_invoice d
     JOIN ledger_currency currency ON currency.code = d.currency_id
     JOIN customers_invoice i ON i.id = d.id OR i.credited_invoice_id = d.id
     JOIN customers_invoiceline l ON l.invoice_id = i.id
+    LEFT JOIN customers_ordercharge c ON c.id = l.order_charge_id
     WHERE d.company_id = %s AND d.id = ANY(%s)
     GROUP BY 1, 2, 3, 4, 5
 """

@@ -41,7 +41,8 @@ _SOURCE = """
             NULL::bigint AS order_line_id, l.line_number, NULL::bigint AS item_id, l.item_type, l.description,
             l.quantity, l.unit_price, 0::numeric AS line_discount_percent, code.id AS tax_code_id, tax.kind,
             tax.percent, l.account_id AS revenue_account_id, NULL::bigint AS line_discount_account_id,
-            NULL::bigint AS total_discount_account_id, 0::numeric AS cost, l.amount AS gross, l.amount AS reduced
+            NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
+            NULL::bigint AS order_charge_id, l.amount AS gross, l.amount AS reduced
         {LINES}
         LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
         WHERE tax.percent IS NOT NULL
@@ -259,7 +260,7 @@ _OPPOSITE = """
             l.description, -l.quantity AS quantity, l.unit_price, 0::numeric AS line_discount_percent, l.tax_code_id,
             t.tax_kind AS kind, l.tax_percent AS percent, l.revenue_account_id,
             NULL::bigint AS line_discount_account_id, NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
-            -l.net_amount AS gross, -l.net_amount AS reduced
+            NULL::bigint AS order_charge_id, -l.net_amount AS gross, -l.net_amount AS reduced
         FROM customers_invoice i
         JOIN customers_invoiceline l ON l.invoice_id = i.id
         JOIN customers_taxrow t ON t.invoice_id = l.invoice_id AND t.number = l.tax_row_number

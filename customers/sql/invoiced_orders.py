@@ -73,7 +73,7 @@ _PLACE = """o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site
                 ELSE o.delivery_address END"""
 
 _PRICED = """
-    priced AS (
+    {NAME} AS (
         SELECT {DOCUMENT} AS document, o.id AS order_id, o.customer_id, o.reason, o.decimals,
             o.total_discount_percent, l.id AS order_line_id, l.line_number, l.item_id, i.item_type, l.description,
             part.quantity, l.unit_price, l.line_discount_percent, code.id AS tax_code_id, tax.kind, tax.percent,
@@ -81,7 +81,8 @@ _PRICED = """
             CASE WHEN %(posts_cost)s AND i.item_type = 'goods'
                 THEN round(part.quantity * i.standard_cost_amount, %(accounting_decimals)s) ELSE 0 END AS cost,
             round(part.quantity * l.unit_price, o.decimals) AS gross,
-            round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced
+            round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced,
+            NULL::bigint AS order_charge_id
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         {PART}
@@ -91,6 +92,41 @@ _PRICED = """
         WHERE tax.percent IS NOT NULL AND {IS_INVOICED}
     )
     """.replace("{TAXED}", TAXED).replace("{IS_INVOICED}", _IS_INVOICED)
+
+# Charges are lines behind those of their order. A percentage is of the lines of its order, or of its line, that a
+# document takes, less their discounts; a fixed amount is in the first document that takes any, once.
+_CHARGED = """
+    charged AS (
+        SELECT c.id, c.order_id, sold.document, sum(sold.reduced) AS base,
+            row_number() OVER (PARTITION BY c.id ORDER BY sold.document) AS turn
+        FROM customers_ordercharge c
+        JOIN sold ON sold.order_id = c.order_id AND (c.order_line_id IS NULL OR c.order_line_id = sold.order_line_id)
+        WHERE c.company_id = %(company)s AND c.order_id = ANY(%(orders)s)
+        GROUP BY c.id, c.order_id, sold.document
+    ), priced AS (
+        SELECT * FROM sold
+        UNION ALL
+        SELECT charged.document, o.id, o.customer_id, o.reason, o.decimals, 0, NULL::bigint,
+            last.line_number + row_number() OVER (PARTITION BY charged.document, o.id ORDER BY c.id), NULL::bigint,
+            charge.item_type, charge.name, made.sign, abs(made.amount), 0, code.id, tax.kind, tax.percent,
+            charge.account_id, NULL::bigint, NULL::bigint, 0, made.amount, made.amount, c.id
+        FROM charged
+        JOIN customers_ordercharge c ON c.id = charged.id
+        JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+        JOIN asked o ON o.id = charged.order_id
+        CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
+        {TAXED}
+        CROSS JOIN LATERAL (SELECT max(line_number) AS line_number FROM customers_salesorderline l
+            WHERE l.order_id = o.id) AS last
+        CROSS JOIN LATERAL (
+            SELECT amount, CASE WHEN amount < 0 THEN -1 ELSE 1 END AS sign FROM (
+                SELECT round(CASE WHEN c.is_percent THEN charged.base * c.value / 100 ELSE c.value END, o.decimals)
+            ) AS rounded (amount)
+        ) AS made
+        WHERE tax.percent IS NOT NULL AND (c.is_percent OR charged.turn = 1 AND NOT EXISTS (
+            SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id))
+    )
+    """.replace("{TAXED}", TAXED)
 
 # The head of a document is that of its first order: orders are collected where their heads agree but for who ordered
 # and why.
@@ -113,12 +149,17 @@ _DOCUMENT = """
 """
 
 
-def _statement(*, document: str, part: str) -> str:
-    return ",".join([_ASKED, _PRICED.replace("{DOCUMENT}", document).replace("{PART}", part), _DOCUMENT])
+def _statements(*, document: str, part: str) -> dict[bool, str]:
+    """Give the statement for orders without charges (False), and for orders of which some have any (True)."""
+    lines = _PRICED.replace("{DOCUMENT}", document).replace("{PART}", part)
+    return {
+        False: ",".join([_ASKED, lines.replace("{NAME}", "priced"), _DOCUMENT]),
+        True: ",".join([_ASKED, lines.replace("{NAME}", "sold"), _CHARGED, _DOCUMENT]),
+    }
 
 
-_OF_WHOLE_ORDERS = _statement(document="o.first_id", part=_WHOLE_ORDERS)
-_OF_PARTS = _statement(document=f"dense_rank() OVER (ORDER BY {_PLACE})", part=_PARTS_OF_ORDERS)
+_OF_WHOLE_ORDERS = _statements(document="o.first_id", part=_WHOLE_ORDERS)
+_OF_PARTS = _statements(document=f"dense_rank() OVER (ORDER BY {_PLACE})", part=_PARTS_OF_ORDERS)
 
 
 def orders_to_invoice(
@@ -143,7 +184,8 @@ def orders_to_invoice(
         "units_to": [rate.units_to for rate in rates],
         "published": [rate.published for rate in rates],
     }
-    return Source(_OF_PARTS if arrangement.splits_orders else _OF_WHOLE_ORDERS, parameters)
+    statements = _OF_PARTS if arrangement.splits_orders else _OF_WHOLE_ORDERS
+    return Source(statements[basis.has_charges], parameters)
 
 
 def _parameters(arrangement: Arrangement, company_id: int, basis: Basis) -> dict[str, object]:

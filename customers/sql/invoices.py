@@ -4,7 +4,7 @@ A source says what is to be invoiced, by two named queries:
 
     document    one row per invoice: a key, its head, and its rate
     priced      one row per line: the key of its document, quantity, price, gross, what is left of that after the line
-                discount, tax code, kind and percent, accounts, and its cost
+                discount, tax code, kind and percent, accounts, its cost, and the charge that it is
 
 and everything behind them stands here once, whatever the source.
 """
@@ -32,7 +32,7 @@ class Source:
 
 
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves. The orders of a
-# document have the percentage of the total discount in common.
+# document have the percentage of the total discount in common; charges have none.
 _SHARES = """
     discounted AS (
         SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
@@ -41,8 +41,8 @@ _SHARES = """
                 round(sum(reduced) OVER discount * total_discount_percent / 100, decimals)
                 - sum(round(reduced * total_discount_percent / 100, decimals)) OVER discount END END AS net
         FROM priced
-        WINDOW discount AS (PARTITION BY document),
-            largest AS (PARTITION BY document ORDER BY abs(reduced) DESC, order_id, line_number)
+        WINDOW discount AS (PARTITION BY document, total_discount_percent),
+            largest AS (PARTITION BY document, total_discount_percent ORDER BY abs(reduced) DESC, order_id, line_number)
     ), line AS MATERIALIZED (
         SELECT *, dense_rank() OVER (PARTITION BY document ORDER BY tax_code_id, percent, item_type) AS tax_row_number,
             CASE WHEN percent = 0 THEN 0 ELSE
@@ -129,14 +129,15 @@ _WRITE = """
 """
 
 _WRITE_LINES = """
-    INSERT INTO customers_invoiceline (company_id, invoice_id, line_number, order_line_id, item_id, item_type,
-        description, quantity, unit_price, line_discount_percent, gross_amount, line_discount_amount,
+    INSERT INTO customers_invoiceline (company_id, invoice_id, line_number, order_line_id, item_id, order_charge_id,
+        item_type, description, quantity, unit_price, line_discount_percent, gross_amount, line_discount_amount,
         total_discount_amount, net_amount, tax_amount, cost_amount, tax_row_number, tax_code_id, tax_percent,
         revenue_account_id, line_discount_account_id, total_discount_account_id)
     SELECT %(company)s, invoice.id,
         CASE WHEN invoice.order_id IS NOT NULL OR line.order_id IS NULL THEN line.line_number
             ELSE row_number() OVER (PARTITION BY invoice.id ORDER BY line.order_id, line.line_number) END,
-        line.order_line_id, line.item_id, line.item_type, line.description, line.quantity, line.unit_price,
+        line.order_line_id, line.item_id, line.order_charge_id, line.item_type, line.description, line.quantity,
+        line.unit_price,
         line.line_discount_percent, line.gross, line.gross - line.reduced, line.reduced - line.net, line.net, line.tax,
         line.cost, line.tax_row_number, line.tax_code_id, line.percent, line.revenue_account_id,
         line.line_discount_account_id, line.total_discount_account_id

@@ -101,6 +101,7 @@ _REFUSALS = (
         JOIN customers_item i ON i.id = l.item_id
         CROSS JOIN LATERAL (SELECT {TO_INVOICE} AS quantity) AS part
         {TAXED}
+        {CHARGES}
     ), total AS (
         SELECT order_id, sum(size) AS size, round(sum(net_amount), 2) AS net,
             round(sum(net_amount * (1 + coalesce(percent, 0) / 100)), 2) AS total, min(line_number) AS any_line
@@ -109,6 +110,7 @@ _REFUSALS = (
         SELECT line.order_id, of_line.account_id, false FROM line JOIN customers_itemgroup g ON g.id = line.group_id
             CROSS JOIN LATERAL (VALUES (g.revenue_account_id), (g.line_discount_account_id),
                 (g.total_discount_account_id), (line.tax_account_id)) AS of_line (account_id)
+        {ACCOUNTS_OF_CHARGES}
         UNION ALL SELECT o.id, automatic.account_id, false FROM asked o
             JOIN ledger_automaticaccount automatic ON automatic.company_id = o.company_id
                 AND automatic.purpose = 'rounding'
@@ -202,14 +204,42 @@ _REFUSALS = (
     .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
 )
 
+# Charges as lines without a number. What they add to the amount of their order is looked at once it is written.
+_CHARGES = """
+        UNION ALL
+        SELECT o.id, o.invoice_date, o.delivery_country, NULL, charge.code, false, NULL, tax.kind, code.code,
+            code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value)
+        FROM asked o
+        JOIN customers_ordercharge c ON c.order_id = o.id
+        JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+        CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
+        {TAXED}
+""".replace("{TAXED}", TAXED)
+_ACCOUNTS_OF_CHARGES = """
+        UNION ALL SELECT line.order_id, line.tax_account_id, false FROM line
+            WHERE line.group_id IS NULL AND line.tax_account_id IS NOT NULL
+        UNION ALL SELECT c.order_id, charge.account_id, false FROM customers_ordercharge c
+            JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+            WHERE c.company_id = %(company)s AND c.order_id = ANY(%(orders)s)
+"""
+# By whether some of the orders have charges.
+_REFUSALS_OF = {
+    has_charges: _REFUSALS.replace("{CHARGES}", charges).replace("{ACCOUNTS_OF_CHARGES}", accounts)
+    for has_charges, charges, accounts in ((False, "", ""), (True, _CHARGES, _ACCOUNTS_OF_CHARGES))
+}
+
 
 @dataclass(frozen=True)
 class Basis:
-    """How much of each line is invoiced, and whether its cost is posted, with so many decimals."""
+    """How much of each line is invoiced, and whether its cost is posted, with so many decimals.
+
+    ``has_charges`` tells whether some of the orders have charges.
+    """
 
     quantity: str
     posts_cost: bool
     decimals: int
+    has_charges: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,7 +270,7 @@ def refusals(
     VAT registration) without one.
     """
     return rows(
-        _REFUSALS,
+        _REFUSALS_OF[basis.has_charges],
         {
             "company": company_id,
             "orders": list(orders),
