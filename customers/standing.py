@@ -15,7 +15,7 @@ from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
 from arclose.ledger.posting import fingerprint_of
 from customers.documents import invoices_of, last_of, order_documents_of
-from customers.models import Invoice, OrderDocument, SalesOrder, SalesOrderLine
+from customers.models import Invoice, OrderCharge, OrderDocument, SalesOrder, SalesOrderLine
 from customers.orders import as_text
 from customers.refusals import refusal
 
@@ -50,16 +50,20 @@ def read(text: str) -> Standing | None:
     return Standing(found[1], int(found[2]), int(found[3])) if found else None
 
 
-def version_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None) -> str:
+def version_of(
+    order: SalesOrder,
+    lines: Iterable[SalesOrderLine] | None = None,
+    charges: Iterable[OrderCharge] | None = None,
+) -> str:
     """Give what tells an order from itself after a change: a digest of its head, its lines and their steps.
 
-    ``lines`` are those of the order, where they are read already.
+    ``lines`` and ``charges`` are those of the order, where they are read already.
     """
     read = order.lines.all() if lines is None else lines
     head = [as_text(getattr(order, name)) for name in _OF_HEAD]
     in_order = sorted(read, key=lambda line: line.line_number)
-    charges = sorted(order.charges.all(), key=lambda charge: charge.pk)
-    of_charges = [[as_text(getattr(charge, name)) for name in _OF_CHARGE] for charge in charges]
+    charged = sorted(order.charges.all() if charges is None else charges, key=lambda charge: charge.pk)
+    of_charges = [[as_text(getattr(charge, name)) for name in _OF_CHARGE] for charge in charged]
     of_lines = [[as_text(getattr(line, name)) for name in _OF_LINE] for line in in_order]
     return fingerprint_of(head, of_lines, *of_charges)
 
@@ -69,10 +73,14 @@ def with_last(orders: "QuerySet[SalesOrder]") -> "QuerySet[SalesOrder]":
     return orders.annotate(last_document=last_of(OrderDocument), last_invoice=last_of(Invoice))
 
 
-def standing_of(order: SalesOrder, lines: Iterable[SalesOrderLine] | None = None) -> Standing:
+def standing_of(
+    order: SalesOrder,
+    lines: Iterable[SalesOrderLine] | None = None,
+    charges: Iterable[OrderCharge] | None = None,
+) -> Standing:
     """Give how an order, read just now, stands; one query less if it was read by ``with_last``."""
     known: Any = order if hasattr(order, "last_document") else with_last(SalesOrder.objects.all()).get(pk=order.pk)
-    return Standing(version_of(order, lines), known.last_document or 0, known.last_invoice or 0)
+    return Standing(version_of(order, lines, charges), known.last_document or 0, known.last_invoice or 0)
 
 
 def overtaken(*, company: Company, expected: Mapping[int, Standing]) -> list[Refusal]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import BoundField
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -83,8 +84,10 @@ def order_page(
     rows = company_orders(request).select_related(
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
     )
-    charges = Prefetch("charges", OrderCharge.objects.select_related("charge_code", "order_line").order_by("pk"))
-    found = get_object_or_404(with_last(with_holds(rows)).prefetch_related(charges), pk=pk)
+    has_charges = Exists(OrderCharge.objects.filter(order=OuterRef("pk")))
+    found: Any = get_object_or_404(with_last(with_holds(rows)).annotate(has_charges=has_charges), pk=pk)
+    charged = found.charges.select_related("charge_code", "order_line").order_by("pk") if found.has_charges else []
+    charges = list(charged)
     lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
     held = waiting_hold(found)
@@ -99,6 +102,7 @@ def order_page(
         "held": held,
         "hold_reasons": reasons_of(held.refusals) if held else [],
         "is_given_up": any(line.given_up_quantity for line in lines),
+        "charges": charges,
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),
@@ -113,7 +117,7 @@ def order_page(
         "may_close_rest": changing.may_close_the_rest(found),
         "holds": [hold for hold in found.holds.all() if hold.cleared_at is None],
         "key": new_key(),
-        "stood": standing_of(found, lines) if is_unfinished else "",
+        "stood": standing_of(found, lines, charges) if is_unfinished else "",
     }
     return render(request, "customers/order.html", context, status=status)
 
