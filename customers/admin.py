@@ -27,6 +27,8 @@ from customers.models import (
     ItemTaxGroup,
     PaymentTerms,
     PostingProfile,
+    RecurringTemplate,
+    RecurringTemplateLine,
     SalesParameters,
     Site,
     TaxCode,
@@ -179,6 +181,24 @@ class DistributionTemplatePage(MasterDataAdmin):
     list_select_related = ["company"]
     search_fields = ["code", "name"]
     inlines = [DistributionTemplateLinePage]
+
+
+class RecurringTemplateLinePage(CompanyInline):
+    """The lines of a template."""
+
+    model = RecurringTemplateLine
+    autocomplete_fields = ["account", "distribution"]
+
+
+@admin.register(RecurringTemplate)
+class RecurringTemplatePage(MasterDataAdmin):
+    """What recurring invoices say: lines, and what they have that the customer has not."""
+
+    list_display = ["code", "name", "company", "currency", "payment_terms", "tax_group"]
+    list_select_related = ["company", "currency", "payment_terms", "tax_group"]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["currency"]
+    inlines = [RecurringTemplateLinePage]
 
 
 @admin.register(AccountTaxDefault)

@@ -11,11 +11,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch.kinds import JobKind, posting_key
+from arclose.batch.kinds import ActKind, JobKind, posting_key
 from arclose.batch.models import ItemState, JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
 from customers import previewing, refusals, updates
 from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
+from customers.free_text.recurring import RECURRING_INVOICES, generate_recurring
 from customers.free_text.refusals import in_words as free_text_in_words
 from customers.models import FreeTextInvoice, InvoiceLine, OrderDocumentLine, SalesOrder
 from customers.models.free_text import FreeTextStatus
@@ -115,3 +116,11 @@ FREE_TEXT_JOB = JobKind(
     proofs=("subledger",),
     in_words=free_text_in_words,
 )
+
+
+def generate(task: JobTask, _user: User) -> str:
+    """Generate the recurring invoices that are due until the day of the task, and say how many."""
+    return str(generate_recurring(company=task.company, until=date.fromisoformat(task.parameters["until"])))
+
+
+RECURRING_JOB = ActKind(name=RECURRING_INVOICES, label=_("Generate recurring invoices"), run=generate)

@@ -17,7 +17,7 @@ from customers.holding import IS_ON_HOLD
 from customers.models import Customer, SalesOrder, TaxRule
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import free_text_to_post, orders_to_invoice
-from customers.sql import OVER_LIMIT
+from customers.sql import DUE_LEFT, OVER_LIMIT
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 
 Compiled = tuple[str, Sequence[Any]]
@@ -34,6 +34,14 @@ def free_text_left(*, company: Company, until: date) -> Compiled:
     waiting = free_text_to_post(company=company, until=until).order_by()
     counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
+
+
+def recurring_left(*, company: Company, until: date) -> Compiled:
+    """Count the days of recurring invoices until a day that have no invoice, with what their invoices come to.
+
+    One that would go beyond its maximum is not to be generated, and does not count.
+    """
+    return DUE_LEFT, [company.pk, until]
 
 
 def held_orders(*, company: Company, until: date) -> "QuerySet[SalesOrder]":

@@ -22,6 +22,9 @@ from customers.models import (
     ItemTaxGroup,
     PaymentTerms,
     PostingProfile,
+    RecurringInvoice,
+    RecurringTemplate,
+    RecurringTemplateLine,
     SalesOrder,
     SalesOrderLine,
     TaxGroup,
@@ -154,6 +157,23 @@ def a_free_text_invoice(customer: Customer, amount: str = "100", **values: Any) 
         amount=Decimal(amount),
     )
     return document
+
+
+def a_recurring_invoice(customer: Customer, amount: str = "100", **values: Any) -> RecurringInvoice:
+    """Give a monthly recurring invoice of one line on the account of services."""
+    company = customer.company
+    template = RecurringTemplate.objects.create(company=company, code=f"RT{next(_SERIAL)}", name="Service")
+    RecurringTemplateLine.objects.create(
+        company=company,
+        template=template,
+        line_number=1,
+        description="Service",
+        account=company.accounts.get(number="8100"),
+        item_tax_group=ItemTaxGroup.objects.get(company=company, code="SERV"),
+        unit_price=Decimal(amount),
+    )
+    values = {"start_date": date(2026, 10, 31), "key": f"recurring{next(_SERIAL)}", **values}
+    return RecurringInvoice.objects.create(company=company, template=template, customer=customer, **values)
 
 
 def a_returned_order(customer: Customer, *lines: Any, **values: Any) -> SalesOrder:

@@ -107,6 +107,14 @@ customers:new_free_text        | POST   | clerk controller
 customers:change_free_text     | GET    | clerk controller
 customers:change_free_text     | POST   | clerk controller
 customers:delete_free_text     | POST   | clerk controller
+customers:recurring_invoices   | GET    | all
+customers:recurring_invoice    | GET    | all
+customers:new_recurring        | GET    | clerk controller
+customers:new_recurring        | POST   | clerk controller
+customers:change_recurring     | GET    | clerk controller
+customers:change_recurring     | POST   | clerk controller
+customers:generate_recurring   | GET    | clerk controller
+customers:generate_recurring   | POST   | clerk controller
 customers:preview_free_text    | POST   | clerk controller
 customers:post_free_text       | POST   | clerk controller
 customers:post_free_text_as_job | POST  | clerk controller

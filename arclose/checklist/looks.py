@@ -20,6 +20,7 @@ from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import format_money
 from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
+from customers.free_text.recurring import due_until
 from customers.models import SalesOrder
 from customers.queries import free_text_to_post, orders_to_invoice, tie_outs
 from journals.readiness import unposted_vouchers
@@ -93,6 +94,23 @@ def free_text_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
     return [
         Row(str(f), f.customer.name, f.invoice_date, f.net_amount, f.currency_id, "customers:free_text_invoice", f.pk)
         for f in waiting.order_by("invoice_date", "pk")[:ROWS_SHOWN]
+    ]
+
+
+def recurring_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first recurring invoices that are due and not generated, oldest first."""
+    due = due_until(company=company, until=period.end_date).occurrences[:ROWS_SHOWN]
+    return [
+        Row(
+            str(one.recurring),
+            one.recurring.customer.name,
+            one.day,
+            one.amount,
+            one.currency.code,
+            "customers:recurring_invoice",
+            one.recurring.pk,
+        )
+        for one in due
     ]
 
 

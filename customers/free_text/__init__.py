@@ -6,5 +6,6 @@ posting        post a set of them, each to an invoice as any other
 previewing     what posting would make: posted, and taken back
 crediting      take a posted one back
 correcting     take a posted one back, and open what it should have been
+recurring      those that come again: which are due, and generating them
 refusals       why one cannot be posted, in words
 """

@@ -21,6 +21,7 @@ from customers.models import (
     Invoice,
     ItemTaxGroup,
     PaymentTerms,
+    RecurringInvoice,
     TaxGroup,
 )
 from customers.models.free_text import FreeTextStatus
@@ -132,16 +133,25 @@ def amount_of(line: FreeTextEntry, *, decimals: int) -> Decimal:
         return round_amount(line.quantity * line.unit_price if line.amount is None else line.amount, decimals)
 
 
-def _rows(company: Company, head: FreeTextHead, lines: Sequence[FreeTextEntry]) -> list[_Rows]:
+def _rows(company_id: int, currency: Currency, lines: Sequence[FreeTextEntry]) -> list[_Rows]:
     rows = []
     for position, line in enumerate(lines):
-        amount = amount_of(line, decimals=head.currency.decimals)
+        amount = amount_of(line, decimals=currency.decimals)
         if abs(amount) >= LARGEST_AMOUNT:
             raise LineTooLarge(position, amount)
         values = {name: value for name, value in vars(line).items() if name != "shares"} | {"amount": amount}
-        row = FreeTextLine(company_id=company.pk, line_number=position + 1, **values)
-        rows.append(_Rows(row, _distribution(position, line, amount, head.currency)))
+        row = FreeTextLine(company_id=company_id, line_number=position + 1, **values)
+        rows.append(_Rows(row, _distribution(position, line, amount, currency)))
     return rows
+
+
+def refusal_of_lines(lines: Sequence[FreeTextEntry], *, currency: Currency) -> LineRefused | None:
+    """Give why lines cannot be written; None: they can."""
+    try:
+        _rows(0, currency, lines)
+    except LineRefused as refused:
+        return refused
+    return None
 
 
 def _distribution(
@@ -194,25 +204,68 @@ def enter_free_text(
     :raises SentBefore: the key made one of other content.
     :raises LineRefused: a line amounts to more than the books can hold, or is not what its shares add up to.
     """
-    fingerprint = ledger.fingerprint_of(_facts(head), [_facts(line) for line in lines])
-    rows = _rows(company, head, lines)
-    net = sum((row.line.amount for row in rows), Decimal(0))
-    values = {**vars(head), "fingerprint": fingerprint, "net_amount": net, "corrects": corrects}
+    fingerprint = _fingerprint(head, lines)
+    rows = _rows(company.pk, head.currency, lines)
+    values = {**vars(head), "fingerprint": fingerprint, "net_amount": _net(rows), "corrects": corrects}
     document, is_new = FreeTextInvoice.objects.get_or_create(company=company, key=key, defaults=values)
     if not is_new and document.fingerprint != fingerprint:
         raise SentBefore(document)
     if is_new:
-        _write_lines(document, rows)
+        _write_lines([(document, rows)])
     return document
 
 
-def _write_lines(document: FreeTextInvoice, rows: Sequence[_Rows]) -> None:
-    for row in rows:
-        row.line.document = document
-    FreeTextLine.objects.bulk_create(row.line for row in rows)
-    distributed = [(row.line, share) for row in rows for share in row.distribution]
+@dataclass(frozen=True)
+class NewDraft:
+    """A free text invoice to be made with others, for a day of a recurring invoice."""
+
+    head: FreeTextHead
+    lines: Sequence[FreeTextEntry]
+    key: str
+    recurring: RecurringInvoice | None = None
+    occurrence_date: date | None = None
+
+
+def enter_all(*, company: Company, drafts: Sequence[NewDraft]) -> list[FreeTextInvoice]:
+    """Make free text invoices, each under a key of its own that was not used before, as a set.
+
+    :raises LineRefused: a line of one amounts to more than the books can hold, or is not what its shares add up to.
+    """
+    written = []
+    for draft in drafts:
+        rows = _rows(company.pk, draft.head.currency, draft.lines)
+        document = FreeTextInvoice(
+            company=company,
+            key=draft.key,
+            fingerprint=_fingerprint(draft.head, draft.lines),
+            net_amount=_net(rows),
+            recurring=draft.recurring,
+            occurrence_date=draft.occurrence_date,
+            **vars(draft.head),
+        )
+        written.append((document, rows))
+    made = FreeTextInvoice.objects.bulk_create([document for document, _rows_of in written])
+    _write_lines(written)
+    return made
+
+
+def _fingerprint(head: FreeTextHead, lines: Sequence[FreeTextEntry]) -> str:
+    return ledger.fingerprint_of(_facts(head), [_facts(line) for line in lines])
+
+
+def _net(rows: Sequence[_Rows]) -> Decimal:
+    return sum((row.line.amount for row in rows), Decimal(0))
+
+
+def _write_lines(written: Sequence[tuple[FreeTextInvoice, Sequence[_Rows]]]) -> None:
+    for document, rows in written:
+        for row in rows:
+            row.line.document = document
+    every = [row for _document, rows in written for row in rows]
+    FreeTextLine.objects.bulk_create(row.line for row in every)
+    distributed = [(row.line, share) for row in every for share in row.distribution]
     for line, share in distributed:
-        share.line, share.company_id = line, document.company_id
+        share.line, share.company_id = line, line.company_id
     FreeTextDistribution.objects.bulk_create(share for _line, share in distributed)
 
 
@@ -231,12 +284,11 @@ def change_free_text(
     locked = _waiting(document)
     if version not in (None, locked.version):
         raise ChangedMeanwhile(locked)
-    rows = _rows(locked.company, head, lines)
-    net = sum((row.line.amount for row in rows), Decimal(0))
+    rows = _rows(locked.company_id, head.currency, lines)
     locked.lines.all().delete()
-    values = {**vars(head), "net_amount": net, "version": locked.version + 1}
+    values = {**vars(head), "net_amount": _net(rows), "version": locked.version + 1}
     FreeTextInvoice.objects.filter(pk=locked.pk).update(**values)
-    _write_lines(locked, rows)
+    _write_lines([(locked, rows)])
     return locked
 
 

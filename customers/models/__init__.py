@@ -19,6 +19,7 @@ from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
+from customers.models.recurring import RecurringInvoice, RecurringTemplate, RecurringTemplateLine
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sites import SalesParameters, Site
@@ -63,6 +64,9 @@ __all__ = [
     "OrderRequest",
     "PaymentTerms",
     "PostingProfile",
+    "RecurringInvoice",
+    "RecurringTemplate",
+    "RecurringTemplateLine",
     "SalesOrder",
     "SalesOrderLine",
     "SalesParameters",

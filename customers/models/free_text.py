@@ -13,6 +13,7 @@ from arclose.ledger.models import Company, Currency, LedgerAccount
 from customers.models.customers import Customer, PaymentTerms
 from customers.models.invoices import Invoice
 from customers.models.items import ItemType
+from customers.models.recurring import RecurringInvoice
 from customers.models.sales_tax import ItemTaxGroup, TaxGroup
 
 
@@ -64,6 +65,7 @@ class FreeTextInvoice(models.Model):
     ``key`` is that of the form it was entered with, ``fingerprint`` the digest of what was entered then.
     ``net_amount`` is the sum of its lines, kept by whoever writes them. ``version`` counts its changes, so that a page
     knows whether somebody else changed it meanwhile. ``corrects`` is the invoice, credited by now, that it puts right.
+    One that a recurring invoice made names it and the day it is for: each day once, until it is deleted.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="free_text_invoices", db_index=False)
@@ -95,6 +97,11 @@ class FreeTextInvoice(models.Model):
     corrects = models.OneToOneField(
         Invoice, models.PROTECT, related_name="correction", null=True, editable=False, db_constraint=False
     )
+    recurring = models.ForeignKey(
+        RecurringInvoice, models.PROTECT, related_name="documents", null=True, editable=False, db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
+    occurrence_date = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -108,6 +115,13 @@ class FreeTextInvoice(models.Model):
             CompanyForeignKey(field="payment_terms", to="customers.PaymentTerms", name="free_text_terms"),
             CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="free_text_tax_group"),
             CompanyForeignKey(field="invoice", to="customers.Invoice", name="free_text_invoice"),
+            models.UniqueConstraint(fields=["recurring", "occurrence_date"], name="free_text_occurrence_once"),
+            CompanyForeignKey(field="recurring", to="customers.RecurringInvoice", name="free_text_recurring"),
+            models.CheckConstraint(
+                condition=models.Q(recurring__isnull=True, occurrence_date__isnull=True)
+                | models.Q(recurring__isnull=False, occurrence_date__isnull=False),
+                name="free_text_occurrence_of_recurring",
+            ),
             CompanyForeignKey(field="corrects", to="customers.Invoice", name="free_text_corrects"),
             models.CheckConstraint(
                 condition=models.Q(status=FreeTextStatus.POSTED, invoice__isnull=False)

@@ -202,6 +202,14 @@ class FreeTextFilter(DocumentListFilter):
     customer = CustomerPickFilter(field_name="customer")
 
 
+class RecurringFilter(ListFilter):
+    """Recurring invoices."""
+
+    text = SearchFilter(fields=("customer__number", "customer__name", "template__code", "template__name"))
+    stopped = YesFilter(field_name="is_stopped", label=_("Stopped"))
+    customer = CustomerPickFilter(field_name="customer")
+
+
 class InvoiceFilter(DocumentListFilter):
     """Invoices and credit notes."""
 

@@ -53,6 +53,7 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "tax_group",
         "invoice__posting__posted_by",
         "corrects",
+        "recurring__template",
     )
     found = get_object_or_404(rows, pk=pk)
     context = {

@@ -110,6 +110,20 @@ def _register_pages() -> None:
             ),
         ),
         Page(
+            "customers:recurring_invoices",
+            label=_("Recurring invoices"),
+            section=pages.SALES,
+            position=19,
+            icon="invoice",
+            keywords=_("generate recurring invoices, subscriptions, contracts"),
+            highlights=(
+                "customers:recurring_invoice",
+                "customers:new_recurring",
+                "customers:change_recurring",
+                "customers:generate_recurring",
+            ),
+        ),
+        Page(
             "customers:invoices",
             label=_("Invoices"),
             section=pages.SALES,

@@ -47,6 +47,7 @@ from customers.sql.order_documents import (
     take_from_stock,
 )
 from customers.sql.orders_advanced import advance_orders, keep_what_waits
+from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -58,6 +59,7 @@ from customers.sql.settlements import (
 )
 
 __all__ = [
+    "DUE_LEFT",
     "NOTHING_CUT",
     "OVER_LIMIT",
     "Arrangement",
@@ -83,9 +85,11 @@ __all__ = [
     "credit_figures",
     "document_dates",
     "documents_per_year",
+    "due_occurrences",
     "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",
+    "generated_amounts",
     "give_up_credit_rest",
     "insert_correction",
     "insert_distributions",
@@ -109,6 +113,7 @@ __all__ = [
     "look_at_orders",
     "look_at_stock",
     "move_open_amounts",
+    "next_occurrences",
     "opposite_of_free_text",
     "opposites_to_settle",
     "orders_to_invoice",

@@ -1,0 +1,244 @@
+"""Recurring invoices: which are due until a day, and a free text invoice for each of them.
+
+    lock       the recurring invoices
+    due        the days until a day that have no invoice yet
+    refuse     each that cannot be generated is left out with its reason
+    write      a free text invoice for each of the others, once per day: the database refuses a second one
+
+A generated invoice waits to be looked at and posted. Deleted, its day is due again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
+
+from arclose.ledger.models import Company, Currency, FiscalPeriod
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
+from customers import sql
+from customers.free_text.distributions import Share
+from customers.free_text.drafts import FreeTextEntry, FreeTextHead, NewDraft, amount_of, enter_all, refusal_of_lines
+from customers.models import FreeTextInvoice, RecurringInvoice, RecurringTemplate, RecurringTemplateLine
+
+RECURRING_INVOICES = "recurring-invoices"
+
+# code: (what, reason with its facts, what to do)
+_WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "period_not_open": (
+        gettext_lazy("Period not open"),
+        gettext_lazy("%s lies in no open period."),
+        gettext_lazy("Reopen the period on the ledger calendar, or let the recurring invoice begin later."),
+    ),
+    "no_lines": (
+        gettext_lazy("No lines"),
+        gettext_lazy("Template %s has no lines."),
+        gettext_lazy("Add lines to the template in Setup."),
+    ),
+    "customer_blocked": (
+        gettext_lazy("Customer blocked"),
+        gettext_lazy("Customer %s is blocked."),
+        gettext_lazy("Unblock the customer, or stop the recurring invoice."),
+    ),
+    "account_blocked": (
+        gettext_lazy("Ledger account blocked"),
+        gettext_lazy("Ledger account %s is blocked."),
+        gettext_lazy("Unblock it, or choose another account in the template."),
+    ),
+    "line_refused": (
+        gettext_lazy("Line of the template"),
+        gettext_lazy("A line of the template cannot be written: %s"),
+        gettext_lazy("Correct the template, or its distribution, in Setup."),
+    ),
+    "over_maximum": (
+        gettext_lazy("Over the maximum"),
+        gettext_lazy("With this invoice it would come to more than its maximum: %s."),
+        gettext_lazy("Raise the maximum, or stop the recurring invoice."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A day of a recurring invoice, and what its invoice amounts to before tax."""
+
+    recurring: RecurringInvoice
+    day: date
+    currency: Currency
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class NotGenerated:
+    """A day of a recurring invoice that gets no invoice, the named reason, and what to do about it."""
+
+    occurrence: Occurrence
+    code: str
+    reason: str
+    remedy: str
+
+    @property
+    def title(self) -> str:
+        """What those of this code have in common, in a few words."""
+        return str(_WORDS[self.code][0])
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due: what can be generated, and what cannot, each in order of day."""
+
+    occurrences: list[Occurrence]
+    left_out: list[NotGenerated]
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What was generated, and what was left out."""
+
+    documents: list[FreeTextInvoice]
+    left_out: list[NotGenerated]
+
+    def __str__(self) -> str:
+        """Say how many were generated, and which were left out and why."""
+        count = len(self.documents)
+        text = ngettext("%(count)d invoice is generated.", "%(count)d invoices are generated.", count)
+        return f"{text % {'count': count}} {self.why()}".strip()
+
+    def why(self) -> str:
+        """Say what was left out and why, each reason of a recurring invoice once; empty: nothing was."""
+        count = len(self.left_out)
+        text = ngettext("%(count)d was left out: %(why)s", "%(count)d were left out: %(why)s", count)
+        reasons = dict.fromkeys(f"{one.occurrence.recurring}: {one.reason} {one.remedy}" for one in self.left_out)
+        return text % {"count": count, "why": " ".join(reasons)} if count else ""
+
+
+def enter_recurring(*, company: Company, key: str, values: Mapping[str, Any]) -> RecurringInvoice:
+    """Let a customer get a template again and again. The same key gives the one it gave before."""
+    return RecurringInvoice.objects.get_or_create(company=company, key=key, defaults=dict(values))[0]
+
+
+def due_until(*, company: Company, until: date, recurring: Collection[int] | None = None) -> Due:
+    """Give what is due until a day and not generated, of some recurring invoices or of all. Nothing is written."""
+    found = sql.due_occurrences(company_id=company.pk, until=until, recurring=recurring)
+    known = _read({pk for pk, _day in found})
+    made: defaultdict[int, Decimal] = defaultdict(Decimal, sql.generated_amounts(recurring=known.keys()))
+    open_months = _open_periods(company)
+    due = Due([], [])
+    for pk, day in found:
+        occurrence = _occurrence(known[pk], day)
+        is_open = any(first <= day <= last for first, last in open_months)
+        refused = _refused(occurrence, made[pk] + occurrence.amount, is_open=is_open)
+        if refused:
+            due.left_out.append(refused)
+        else:
+            made[pk] += occurrence.amount
+            due.occurrences.append(occurrence)
+    return due
+
+
+def _read(recurring: Collection[int]) -> dict[int, RecurringInvoice]:
+    lines = RecurringTemplateLine.objects.select_related("account", "item_tax_group").order_by("line_number")
+    rows = RecurringInvoice.objects.select_related(
+        "customer__currency",
+        "customer__invoice_account",
+        "customer__payment_terms",
+        "customer__tax_group",
+        "template__currency",
+        "template__payment_terms",
+        "template__tax_group",
+    ).prefetch_related(Prefetch("template__lines", lines.prefetch_related("distribution__lines__account")))
+    return rows.in_bulk(list(recurring))
+
+
+def _open_periods(company: Company) -> list[tuple[date, date]]:
+    periods = FiscalPeriod.objects.filter(company=company, status=PeriodStatus.OPEN)
+    return list(periods.values_list("start_date", "end_date"))
+
+
+def _occurrence(recurring: RecurringInvoice, day: date) -> Occurrence:
+    currency = recurring.template.currency or recurring.customer.currency
+    amounts = [amount_of(entry, decimals=currency.decimals) for entry in _entries(recurring.template)]
+    return Occurrence(recurring, day, currency, sum(amounts, Decimal(0)))
+
+
+def _refused(occurrence: Occurrence, together: Decimal, *, is_open: bool) -> NotGenerated | None:
+    recurring, template = occurrence.recurring, occurrence.recurring.template
+    lines = list(template.lines.all())
+    blocked = [line.account.number for line in lines if line.account.is_blocked]
+    refused = refusal_of_lines(_entries(template), currency=occurrence.currency)
+    most = together if recurring.maximum_amount is None else recurring.maximum_amount
+    reasons = [
+        ("period_not_open", not is_open, format_day(occurrence.day)),
+        ("no_lines", not lines, template.code),
+        ("customer_blocked", recurring.customer.is_blocked, recurring.customer.number),
+        ("account_blocked", bool(blocked), blocked[0] if blocked else ""),
+        ("line_refused", refused is not None, str(refused)),
+        ("over_maximum", together > most, format_money(most, occurrence.currency.code)),
+    ]
+    found = next(((code, fact) for code, applies, fact in reasons if applies), None)
+    return _not_generated(occurrence, *found) if found else None
+
+
+def _not_generated(occurrence: Occurrence, code: str, fact: str) -> NotGenerated:
+    _title, reason, remedy = _WORDS[code]
+    return NotGenerated(occurrence, code, str(reason) % fact, str(remedy))
+
+
+@transaction.atomic
+def generate_recurring(*, company: Company, until: date, recurring: Collection[int] | None = None) -> Generated:
+    """Make a free text invoice of everything that is due until a day, of some recurring invoices or of all.
+
+    What was generated before is not generated again, so a repeated request makes nothing new.
+    """
+    rows = RecurringInvoice.objects.filter(company=company)
+    chosen = rows if recurring is None else rows.filter(pk__in=recurring)
+    list(chosen.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    due = due_until(company=company, until=until, recurring=recurring)
+    documents = enter_all(company=company, drafts=[_draft(occurrence) for occurrence in due.occurrences])
+    return Generated(documents, due.left_out)
+
+
+def _draft(occurrence: Occurrence) -> NewDraft:
+    recurring, customer, template = occurrence.recurring, occurrence.recurring.customer, occurrence.recurring.template
+    held = recurring.release_days
+    head = FreeTextHead(
+        customer=customer,
+        invoice_account=customer.invoice_account or customer,
+        invoice_date=occurrence.day,
+        currency=occurrence.currency,
+        payment_terms=template.payment_terms or customer.payment_terms,
+        tax_group=template.tax_group or customer.tax_group,
+        delivery_country=customer.country,
+        release_date=None if held is None else occurrence.day + timedelta(days=held),
+        reason=template.reason,
+    )
+    key = f"recurring-{recurring.pk}-{occurrence.day.isoformat()}"
+    return NewDraft(head, _entries(template), key, recurring, occurrence.day)
+
+
+def _entries(template: RecurringTemplate) -> Sequence[FreeTextEntry]:
+    return [
+        FreeTextEntry(
+            description=line.description,
+            account=line.account,
+            item_tax_group=line.item_tax_group,
+            item_type=line.item_type,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            shares=_shares(line),
+        )
+        for line in template.lines.all()
+    ]
+
+
+def _shares(line: RecurringTemplateLine) -> list[Share]:
+    rows = line.distribution.lines.all() if line.distribution else []
+    return [Share(row.account, percent=row.percent) for row in sorted(rows, key=lambda row: row.pk)]

@@ -1,0 +1,177 @@
+"""Free text invoices that come again: templates, and which customer gets one, when and up to which amount."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField
+from arclose.ledger.history import keep_history
+from arclose.ledger.models import Company, Currency, LedgerAccount
+from arclose.ledger.models.accounts import refuse_control_accounts
+from customers.models.customers import Customer, PaymentTerms
+from customers.models.items import ItemType
+from customers.models.sales_tax import ItemTaxGroup, TaxGroup
+
+
+class RecurrenceUnit(models.TextChoices):
+    """What a recurring invoice counts; the names are those of :class:`arclose.batch.schedule.recurrence.Unit`."""
+
+    DAYS = "days", _("days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+    YEARS = "years", _("years")
+
+
+@keep_history
+class RecurringTemplate(models.Model):
+    """What a recurring invoice says; what is left empty is as the customer has it."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_templates")
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("currency")
+    )
+    payment_terms = models.ForeignKey(
+        PaymentTerms, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False,
+        verbose_name=_("payment terms"),
+    )  # fmt: skip
+    tax_group = models.ForeignKey(
+        TaxGroup, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False,
+        verbose_name=_("tax group"),
+    )  # fmt: skip
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("recurring template")
+        verbose_name_plural = _("recurring templates")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="recurring_template_code"),
+            company_key("recurring_template_company_key"),
+            CompanyForeignKey(field="payment_terms", to="customers.PaymentTerms", name="recurring_template_terms"),
+            CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="recurring_template_tax_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+@keep_history
+class RecurringTemplateLine(models.Model):
+    """A line of a template."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    template = models.ForeignKey(
+        RecurringTemplate, models.CASCADE, related_name="lines", db_constraint=False, db_index=False
+    )
+    line_number = models.PositiveIntegerField(_("line"))
+    description = models.CharField(_("description"), max_length=200)
+    account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")
+    )
+    distribution = models.ForeignKey(
+        "customers.DistributionTemplate", models.PROTECT, related_name="+", null=True, blank=True,
+        db_constraint=False, db_index=False, verbose_name=_("distribution template"),
+    )  # fmt: skip
+    item_type = models.CharField(_("type"), max_length=10, choices=ItemType, default=ItemType.SERVICE)
+    item_tax_group = models.ForeignKey(
+        ItemTaxGroup, models.PROTECT, related_name="+", db_constraint=False, db_index=False,
+        verbose_name=_("item tax group"),
+    )  # fmt: skip
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4, default=1)
+    unit_price = models.DecimalField(_("price"), max_digits=20, decimal_places=6)
+
+    class Meta:
+        verbose_name = _("line of a recurring template")
+        verbose_name_plural = _("lines of a recurring template")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["template", "line_number"], name="recurring_template_line_number"),
+            CompanyForeignKey(
+                field="template", to="customers.RecurringTemplate", name="recurring_template_line_template"
+            ),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="recurring_template_line_account"),
+            CompanyForeignKey(
+                field="distribution", to="customers.DistributionTemplate", name="recurring_template_line_distribution"
+            ),
+            CompanyForeignKey(
+                field="item_tax_group", to="customers.ItemTaxGroup", name="recurring_template_line_tax_group"
+            ),
+            models.CheckConstraint(condition=~models.Q(description=""), name="recurring_template_line_says_what"),
+            # NaN is larger than every number.
+            models.CheckConstraint(
+                condition=models.Q(quantity__lt=10**14, unit_price__lt=10**14), name="recurring_template_line_number_is"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template_id}/{self.line_number}"
+
+    def clean(self) -> None:
+        """Refuse an account that a subledger keeps.
+
+        :raises ValidationError: it is a control account.
+        """
+        refuse_control_accounts(self)
+
+
+@keep_history
+class RecurringInvoice(models.Model):
+    """Which customer gets a template, every so many days, weeks, months or years, from a day on.
+
+    Months and years keep the day of the start, or ``month_day`` where that is given (31: always the last); a month that
+    does not have it takes its last day, so 29 February is 28 February in other years. What was generated is at most
+    ``maximum_amount`` together, before tax and in the invoices' currency. An invoice may be posted from
+    ``release_days`` days after its date on. ``key`` is that of the form it was entered with.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_invoices", db_index=False)
+    key = models.CharField(max_length=80, db_collation="C", editable=False)
+    template = models.ForeignKey(
+        RecurringTemplate, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("recurring template")
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("customer")
+    )
+    start_date = models.DateField(_("first invoice"))
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=6, choices=RecurrenceUnit, default=RecurrenceUnit.MONTHS)
+    every = models.PositiveSmallIntegerField(
+        _("every"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MOST_EVERY)]
+    )
+    month_day = models.PositiveSmallIntegerField(
+        _("day of the month"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY)]
+    )
+    maximum_amount = AmountField(_("maximum together"), null=True, blank=True)
+    release_days = models.PositiveSmallIntegerField(_("held for days"), null=True, blank=True)
+    is_stopped = models.BooleanField(_("stopped"), default=False, db_default=False)
+
+    class Meta:
+        verbose_name = _("recurring invoice")
+        verbose_name_plural = _("recurring invoices")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "key"], name="recurring_invoice_key"),
+            company_key("recurring_invoice_company_key"),
+            CompanyForeignKey(field="template", to="customers.RecurringTemplate", name="recurring_invoice_template"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="recurring_invoice_customer"),
+            models.CheckConstraint(
+                condition=models.Q(every__gte=1, every__lte=MOST_EVERY)
+                & (models.Q(month_day__isnull=True) | models.Q(month_day__gte=1, month_day__lte=LAST_DAY)),
+                name="recurring_invoice_pattern",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_date__isnull=True) | models.Q(end_date__gte=models.F("start_date")),
+                name="recurring_invoice_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(maximum_amount__isnull=True)
+                | models.Q(maximum_amount__gt=0, maximum_amount__lt=10**15),
+                name="recurring_invoice_maximum",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"RI-{self.pk}"

@@ -1,0 +1,107 @@
+"""What is typed about recurring invoices: who gets which template, when, and up to which day they are generated."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY
+from arclose.ledger.models import Company
+from arclose.web.forms import AmountInput, DatedForm, DayField
+from customers.free_text.drafts import LARGEST_AMOUNT
+from customers.models import RecurringInvoice, RecurringTemplate
+from customers.models.recurring import RecurrenceUnit
+from customers.screens.forms import CodedRowField, NumberField, customers_to_sell_to
+
+_TEXT = {"class": "form-control", "autocomplete": "off", "inputmode": "numeric"}
+_SELECT = {"class": "form-select"}
+LONGEST_HOLD_DAYS = 366
+
+
+def _whole(label: Any, *, most: int, least: int = 1, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=forms.TextInput(_TEXT), **kwargs)
+
+
+class RecurringForm(DatedForm):
+    """A recurring invoice: customer, template, pattern and limits."""
+
+    customer = CodedRowField(
+        by="number", list_id="customers", label=_("Customer"), help_text=_("Number; the list suggests as you type.")
+    )
+    template = forms.ModelChoiceField(
+        queryset=RecurringTemplate.objects.none(),
+        to_field_name="code",
+        label=_("Template"),
+        help_text=_("Templates are kept in Setup."),
+        widget=forms.Select(_SELECT),
+    )
+    every = _whole(_("Every"), most=MOST_EVERY, initial=1)
+    unit = forms.ChoiceField(
+        label=_("Unit"),
+        choices=[(value, capfirst(label)) for value, label in RecurrenceUnit.choices],
+        initial=RecurrenceUnit.MONTHS,
+        widget=forms.Select(_SELECT),
+    )
+    start_date = DayField(label=_("First invoice"))
+    end_date = DayField(label=_("Last day"), required=False, help_text=_("Empty: without end."))
+    month_day = _whole(
+        _("Day of the month"),
+        most=LAST_DAY,
+        required=False,
+        help_text=_("For months only. Empty: that of the first invoice; 31: always the last day."),
+    )
+    maximum_amount = NumberField(
+        decimals=2,
+        smallest=Decimal("0.01"),
+        largest=LARGEST_AMOUNT - 1,
+        required=False,
+        label=_("Maximum together"),
+        help_text=_("Of all its invoices, before tax. Empty: none."),
+        widget=AmountInput,
+    )
+    release_days = _whole(
+        _("Held for days"),
+        most=LONGEST_HOLD_DAYS,
+        least=0,
+        required=False,
+        help_text=_("An invoice may be posted so many days after its date. Empty: at once."),
+    )
+    is_stopped = forms.BooleanField(
+        label=_("Stopped"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Offer the rows of the company."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["customer"].rows = customers_to_sell_to(company)
+        fields["template"].queryset = RecurringTemplate.objects.filter(company=company).order_by("code")
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the days, and take a day of the month for months only.
+
+        :raises ValidationError: it ends before it begins, or has a day of the month without being monthly.
+        """
+        typed: dict[str, Any] = super().clean() or {}
+        first, last = typed.get("start_date"), typed.get("end_date")
+        if first and last and last < first:
+            self.add_error("end_date", ValidationError(_("The last day cannot be before the first invoice."), "order"))
+        if typed.get("month_day") and typed.get("unit") != RecurrenceUnit.MONTHS:
+            text = _("Only a monthly one has a day of the month: leave it empty.")
+            self.add_error("month_day", ValidationError(text, "not_monthly"))
+        return typed
+
+
+def initial_of(recurring: RecurringInvoice) -> dict[str, Any]:
+    """Give a recurring invoice as the form shows it."""
+    names = [name for name in RecurringForm.base_fields if name != "template"]
+    return {**{name: getattr(recurring, name) for name in names}, "template": recurring.template.code}
+
+
+class GenerateForm(DatedForm):
+    """Up to which day recurring invoices are generated."""
+
+    until = DayField(label=_("Up to and including"))

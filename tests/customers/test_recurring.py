@@ -1,0 +1,223 @@
+"""Recurring invoices: the days they fall on, generated once each, and what is left out by name."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+
+from arclose.batch import runner
+from arclose.batch.jobs import submit
+from arclose.batch.models import Job, JobTask
+from arclose.batch.schedule.recurrence import Recurrence, runs
+from arclose.checklist.checks import all_left, named
+from arclose.ledger.models import Company, FiscalPeriod
+from customers import sql
+from customers.free_text.drafts import delete_free_text
+from customers.free_text.recurring import due_until, generate_recurring
+from customers.models import (
+    Customer,
+    DistributionTemplate,
+    FreeTextInvoice,
+    RecurringInvoice,
+    RecurringTemplate,
+    RecurringTemplateLine,
+)
+from tests.builders import a_clerk, a_company, a_customer, a_recurring_invoice
+from tests.customers.pages import Visitor, page_key, text_of
+from tests.text_tables import read_table
+
+pytestmark = pytest.mark.django_db
+UNTIL = date(2026, 12, 31)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def customer(company: Company) -> Customer:
+    return a_customer(company)
+
+
+def days(recurring: RecurringInvoice, until: date = UNTIL) -> list[date]:
+    return [day for _pk, day in sql.due_occurrences(company_id=recurring.company_id, until=until)]
+
+
+PATTERNS = """
+    unit   | every | start      | day | end        | until      | days
+    days   | 1     | 2026-10-30 |     | 2026-11-01 | 2026-12-31 | 2026-10-30 2026-10-31 2026-11-01
+    days   | 40    | 2026-10-01 |     |            | 2026-12-31 | 2026-10-01 2026-11-10 2026-12-20
+    weeks  | 2     | 2026-12-07 |     |            | 2026-12-31 | 2026-12-07 2026-12-21
+    months | 1     | 2026-10-31 |     |            | 2026-12-31 | 2026-10-31 2026-11-30 2026-12-31
+    months | 1     | 2027-01-30 |     |            | 2027-03-31 | 2027-01-30 2027-02-28 2027-03-30
+    months | 2     | 2026-10-15 | 31  |            | 2027-02-28 | 2026-10-31 2026-12-31 2027-02-28
+    months | 1     | 2026-10-15 | 10  |            | 2026-12-31 | 2026-11-10 2026-12-10
+    months | 1     | 2026-10-15 |     |            | 2026-10-14 |
+    years  | 1     | 2028-02-29 |     | 2032-12-31 | 2040-01-01 | 2028-02-29 2029-02-28 2030-02-28 2031-02-28 2032-02-29
+    years  | 4     | 2028-02-29 |     | 2032-12-31 | 2040-01-01 | 2028-02-29 2032-02-29
+"""
+
+
+@pytest.mark.parametrize("row", read_table(PATTERNS), ids=lambda row: f"{row['unit']} {row['every']} {row['start']}")
+def test_it_falls_on_the_days_of_its_pattern(customer: Customer, row: dict[str, str]) -> None:
+    start, until = date.fromisoformat(row["start"]), date.fromisoformat(row["until"])
+    end = date.fromisoformat(row["end"]) if row["end"] else None
+    month_day = int(row["day"]) if row["day"] else None
+    pattern: dict[str, Any] = {"unit": row["unit"], "every": int(row["every"]), "month_day": month_day}
+    recurring = a_recurring_invoice(customer, start_date=start, end_date=end, **pattern)
+    found = days(recurring, until)
+    assert [day.isoformat() for day in found] == row["days"].split()
+    # The pattern of jobs, which is written otherwise, is the second opinion.
+    same = Recurrence(start=datetime.combine(start, time()), until=end, **pattern)
+    last = datetime.combine(until, time.max, tzinfo=UTC)
+    assert found == [run.date() for run in _until(runs(same, zone=ZoneInfo("UTC")), last)]
+
+
+def _until(found: Any, last: datetime) -> Any:
+    for run in found:
+        if run > last:
+            return
+        yield run
+
+
+def test_it_is_generated_once_and_again_when_it_was_deleted(company: Company, customer: Customer) -> None:
+    recurring = a_recurring_invoice(customer, amount="75", start_date=date(2026, 10, 31), release_days=3)
+    made = generate_recurring(company=company, until=date(2026, 11, 30)).documents
+    assert [(one.invoice_date, one.release_date, one.net_amount, one.recurring) for one in made] == [
+        (date(2026, 10, 31), date(2026, 11, 3), 75, recurring), (date(2026, 11, 30), date(2026, 12, 3), 75, recurring),
+    ]  # fmt: skip
+    assert generate_recurring(company=company, until=date(2026, 11, 30)).documents == []
+    delete_free_text(document=made[0])
+    assert days(recurring, date(2026, 11, 30)) == [date(2026, 10, 31)]
+    [again] = generate_recurring(company=company, until=date(2026, 11, 30)).documents
+    with pytest.raises(IntegrityError, match="free_text_occurrence_once"), transaction.atomic():
+        FreeTextInvoice.objects.filter(pk=again.pk).update(occurrence_date=made[1].occurrence_date)
+
+
+def _without_lines(recurring: RecurringInvoice) -> None:
+    recurring.template.lines.all().delete()
+
+
+def _with_half_a_distribution(recurring: RecurringInvoice) -> None:
+    half = DistributionTemplate.objects.create(company=recurring.company, code="HALF", name="Half")
+    half.lines.create(company=recurring.company, account=recurring.company.accounts.get(number="8100"), percent=50)
+    RecurringTemplateLine.objects.filter(template=recurring.template).update(distribution=half)
+
+
+CAUSES = {
+    "period_not_open": lambda recurring: RecurringInvoice.objects.update(start_date=date(2001, 1, 1), every=999),
+    "no_lines": _without_lines,
+    "customer_blocked": lambda recurring: Customer.objects.update(is_blocked=True),
+    "account_blocked": lambda recurring: recurring.company.accounts.filter(number="8100").update(is_blocked=True),
+    "line_refused": _with_half_a_distribution,
+    "over_maximum": lambda recurring: RecurringInvoice.objects.update(maximum_amount=99),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_it_leaves_out_by_name(company: Company, customer: Customer, code: str) -> None:
+    CAUSES[code](a_recurring_invoice(customer, start_date=date(2026, 12, 1)))
+    [left] = generate_recurring(company=company, until=UNTIL).left_out
+    assert left.code == code
+    assert left.reason
+    assert left.remedy
+    assert not FreeTextInvoice.objects.exists()
+
+
+def test_it_generates_up_to_the_maximum_together(company: Company, customer: Customer) -> None:
+    a_recurring_invoice(customer, amount="100", start_date=date(2026, 10, 1), maximum_amount=Decimal(250))
+    due = due_until(company=company, until=UNTIL)
+    assert ([one.day.month for one in due.occurrences], [one.code for one in due.left_out]) == (
+        [10, 11],
+        ["over_maximum"],
+    )
+    generated = generate_recurring(company=company, until=UNTIL)
+    assert len(generated.documents) == 2
+    assert "With this invoice it would come to more than its maximum: EUR 250.00." in str(generated).replace(
+        "\xa0", " "
+    )
+
+
+def test_the_close_counts_what_is_due_and_not_beyond_its_maximum(company: Company, customer: Customer) -> None:
+    a_recurring_invoice(customer, amount="100", start_date=date(2026, 9, 30), unit="weeks", maximum_amount=Decimal(250))
+    a_recurring_invoice(a_customer(company, currency_id="USD"), amount="7")
+    a_recurring_invoice(a_customer(a_company()))
+    check = named("recurring-invoices")
+    assert check
+    period = FiscalPeriod.objects.get(company=company, name="2026-10")
+    left = all_left(company=company, period=period, checks=[check])[check.name]
+    assert (left.count, left.amounts) == (3, {"EUR": 200, "USD": 7})
+    generate_recurring(company=company, until=period.end_date)
+    assert not all_left(company=company, period=period, checks=[check])[check.name].count
+
+
+def test_a_job_and_a_command_generate_too(company: Company, customer: Customer) -> None:
+    a_recurring_invoice(customer, start_date=date(2026, 10, 1))
+    clerk = a_clerk(company)
+    parameters = {"until": "2026-10-31"}
+    submit(
+        company=company, kind="recurring-invoices", description="Recurring", submitted_by=clerk, documents=None,
+        key="job", parameters=parameters,
+    )  # fmt: skip
+    runner.look()
+    [task] = JobTask.objects.all()
+    assert (task.state, task.result) == ("ended", "1 invoice is generated.")
+    arguments = ["--company", company.code, "--until", "2026-11-30", "--user", clerk.username]
+    said = StringIO()
+    call_command("generate_recurring", *arguments, "--dry-run", stdout=said)
+    call_command("generate_recurring", *arguments, stdout=said)
+    assert said.getvalue().splitlines() == ["Due: 1.", "1 invoice is generated."]
+    Customer.objects.update(is_blocked=True)
+    with pytest.raises(CommandError, match="is blocked"):
+        call_command("generate_recurring", "--company", company.code, "--until", "2026-12-31", *arguments[4:])
+
+
+def typed(company: Company, of: RecurringTemplate, **values: str) -> dict[str, str]:
+    usual = {
+        "key": page_key(1), "customer": a_customer(company).number, "template": of.code, "every": "1",
+        "unit": "months", "start_date": "31-10-2026", "end_date": "", "month_day": "31", "maximum_amount": "1000",
+    }  # fmt: skip
+    return {**usual, **values}
+
+
+def test_it_is_entered_changed_and_generated_from_its_pages(company: Company, customer: Customer) -> None:
+    template = a_recurring_invoice(customer, is_stopped=True).template
+    clerk = Visitor(a_clerk(company), company)
+    form = typed(company, template)
+    page = [text_of(clerk.post("recurring/new/", **form)) for _time in range(2)][1]
+    recurring = RecurringInvoice.objects.get(is_stopped=False)
+    assert "every month, on day 31 or the last one" in page
+    clerk.post(f"recurring/{recurring.pk}/change/", **{**form, "maximum_amount": "150"})
+    shown = text_of(clerk.get("recurring/generate/?until=30-11-2026"))
+    assert "Due until 30 Nov 2026: 1" in shown
+    assert "Over the maximum. With this invoice" in shown
+    page = clerk.post("recurring/generate/", until="2026-11-30", key=page_key(2))
+    assert "1 invoice is generated. 1 was left out" in text_of(page)
+    document = FreeTextInvoice.objects.get()
+    assert f"Generated by recurring invoice {recurring}" in text_of(clerk.get(f"free-text/{document.pk}/"))
+    assert str(document) in text_of(clerk.get(f"recurring/{recurring.pk}/"))
+    assert str(recurring) in text_of(clerk.get("recurring/"))
+    clerk.post("recurring/generate/", until="2026-12-31", key=page_key(3), job="1")
+    assert Job.objects.get().tasks.get().parameters == {"until": "2026-12-31"}
+    assert clerk.get(f"recurring/{a_recurring_invoice(a_customer(a_company())).pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [({"end_date": "30-10-2026"}, "The last day cannot be before"), ({"unit": "weeks"}, "Only a monthly one"),
+     ({"every": "0"}, "greater than or equal to 1"), ({"template": "nothing"}, "Select a valid choice"),
+     ({"maximum_amount": "0"}, "must lie between"), ({"start_date": "someday"}, "“someday”")],
+)  # fmt: skip
+def test_its_form_refuses_beside_what_was_typed(
+    company: Company, customer: Customer, values: dict[str, str], words: str
+) -> None:
+    template = a_recurring_invoice(customer).template
+    page = Visitor(a_clerk(company), company).post("recurring/new/", **typed(company, template, **values))
+    assert words in text_of(page)
+    assert RecurringInvoice.objects.count() == 1
