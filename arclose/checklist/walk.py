@@ -37,6 +37,11 @@ PAGES = CLOSE_PAGES | {
     "customers:post_orders_now",
     "customers:posted_orders",
     "customers:invoice",
+    "customers:generate_recurring",
+    "customers:recurring_invoice",
+    "customers:free_text_invoices",
+    "customers:free_text_invoice",
+    "customers:preview_free_text",
     "journals:general_vouchers",
     "journals:general_voucher",
     "batch:jobs",
@@ -70,6 +75,12 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
     "orders": _(
         "Choose all of the filter and invoice what is left, credit notes too. What cannot be invoiced is named with its"
         " reason; put it right and post again."
+    ),
+    "recurring-invoices": _(
+        "Look at what is due, and generate it: the contract becomes a free text invoice that waits."
+    ),
+    "free-text-invoices": _(
+        "Choose all of the filter, then Preview: entries, taxes, and a line on two ledger accounts. Post what you saw."
     ),
     "general-vouchers": _("Choose all of the filter and post: rent, bank charges, and the receipt that was assigned."),
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),

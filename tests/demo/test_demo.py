@@ -20,11 +20,14 @@ from arclose.demo.loading import RETAILER, WHOLESALER, load_demo
 from arclose.demo.people import PEOPLE, Person
 from arclose.ledger import probes
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, UnionMembership
+from customers.free_text.posting import post_free_text_invoices
+from customers.free_text.recurring import generate_recurring
 from customers.invoicing import post_invoices
 from customers.models import Customer, Invoice, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
+from customers.queries import free_text_to_post
 
 OCTOBER_END = date(2026, 10, 31)
 pytestmark = pytest.mark.slow
@@ -111,6 +114,8 @@ def test_its_books_are_sound() -> None:
         "orders-to-deliver",
         "delivered",
         "orders",
+        "recurring-invoices",
+        "free-text-invoices",
         "general-vouchers",
         "clearing",
         "proof",
@@ -152,6 +157,18 @@ def test_all_but_the_planted_orders_can_be_invoiced(company: Company) -> None:
         "item_blocked",
     }
     assert len(outcome.posted) > 240
+
+
+def test_its_free_text_invoices_can_be_generated_and_posted(company: Company) -> None:
+    with transaction.atomic():
+        assert not generate_recurring(company=company, until=OCTOBER_END).left_out
+        waiting = list(free_text_to_post(company=company, until=OCTOBER_END).values_list("pk", flat=True))
+        clerk = User.objects.get(username="clerk")
+        outcome = post_free_text_invoices(
+            company=company, documents=waiting, posted_by=clerk, key="october", today=OCTOBER_END
+        )
+        transaction.set_rollback(True)
+    assert (len(outcome.posted), outcome.left_out) == (4, [])
 
 
 def test_a_blocked_item_stands_on_an_open_order(company: Company) -> None:

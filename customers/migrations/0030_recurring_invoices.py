@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0027_free_text_corrections"),
+        ("customers", "0029_charges"),
         ("ledger", "0013_credit_corrections"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
