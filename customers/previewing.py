@@ -15,11 +15,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.effects import AccountEffect, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
-from customers.effects import AccountEffect, digest_of_entries, effects_of
 from customers.models import SalesOrder
 from customers.refusals import title_of
 from customers.update_parameters import UpdateParameters

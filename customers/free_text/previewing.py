@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from arclose.ledger import posting as ledger
+from arclose.ledger.effects import AccountEffect, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
-from customers.effects import AccountEffect, digest_of_entries, effects_of
 from customers.free_text.posting import fingerprint_of, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice, Invoice
