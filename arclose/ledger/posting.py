@@ -90,14 +90,16 @@ class PostingSet:
 
     ``vouchers`` is a queryset of ``values_list(document, posting date, text)``. ``document_part`` tells
     several vouchers of one document apart. ``corrections`` are the ids of the documents whose vouchers are credit
-    corrections.
+    corrections. Documents that undo others have no entries here but ``opposite_of``, (document, document undone):
+    theirs are those of the documents they undo, with the opposite sign and otherwise as they were posted.
     """
 
     document_type: str
     vouchers: "QuerySet[Any, Any]"
-    entries: Sequence[Entries]
+    entries: Sequence[Entries] = ()
     document_part: int = 0
     corrections: "QuerySet[Any, Any] | None" = None
+    opposite_of: "QuerySet[Any, Any] | None" = None
 
 
 def fingerprint_of(*facts: object) -> str:
@@ -169,14 +171,22 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
     )
     if not count:
         return 0
-    sql.insert_entries(
-        posting_id=posting.pk,
-        document_type=contents.document_type,
-        document_part=contents.document_part,
-        entries=[(kind.posting_type, _compiled(kind.rows)) for kind in contents.entries],
-        reporting=_reporting_rates(posting),
-    )
-    _round(posting, contents.document_type)
+    if contents.opposite_of is None:
+        sql.insert_entries(
+            posting_id=posting.pk,
+            document_type=contents.document_type,
+            document_part=contents.document_part,
+            entries=[(kind.posting_type, _compiled(kind.rows)) for kind in contents.entries],
+            reporting=_reporting_rates(posting),
+        )
+        _round(posting, contents.document_type)
+    else:
+        sql.insert_opposite_entries(
+            posting_id=posting.pk,
+            document_type=contents.document_type,
+            document_part=contents.document_part,
+            pairs=_compiled(contents.opposite_of),
+        )
     if is_preview:
         sql.refuse_unbalanced(posting_id=posting.pk)
     else:
@@ -284,7 +294,7 @@ def _reversed_before(posting: Posting, vouchers: Sequence[int], left_out: list[R
 def _write_reversals(posting: Posting, days: dict[int, date], reason: str) -> None:
     for day in sorted(set(days.values())):
         _insert_reversals(posting, [pk for pk in days if days[pk] == day], day, reason)
-    sql.insert_opposite_entries(posting_id=posting.pk)
+    sql.insert_reversed_entries(posting_id=posting.pk)
     _keep(posting, REVERSAL)
 
 

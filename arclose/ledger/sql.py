@@ -292,20 +292,48 @@ def insert_rounding(*, posting_id: int, account_id: int, posting_type: str) -> i
     )
 
 
-# The entries of a reversal: those of the vouchers it names, with the opposite sign.
+# The entries of vouchers that are the opposite of others: of a reversal the one it names, of a document the one of the
+# document it undoes. Each voucher looks its entries up by itself: what a posting made a moment ago is unknown to the
+# planner (OFFSET 0 keeps the look-ups what they are).
 _INSERT_OPPOSITE_ENTRIES = """
     INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date, posting_type, tax_row_number,
         currency_id, transaction_currency_amount, accounting_currency_amount, reporting_currency_amount)
     SELECT v.company_id, v.id, e.account_id, v.posting_date, e.posting_type, e.tax_row_number, e.currency_id,
         -e.transaction_currency_amount, -e.accounting_currency_amount, -e.reporting_currency_amount
-    FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.reversal_of_id
-    WHERE v.posting_id = %s ORDER BY v.id, e.id
+    FROM ({opposites}) AS v
+    CROSS JOIN LATERAL (SELECT * FROM ledger_ledgerentry WHERE voucher_id = v.undone_id OFFSET 0) AS e
+    ORDER BY v.id, e.id
+"""
+_REVERSALS = """
+    SELECT id, company_id, posting_date, reversal_of_id AS undone_id FROM ledger_voucher
+    WHERE posting_id = %s AND reversal_of_id IS NOT NULL
+"""
+_OPPOSITE_DOCUMENTS = """
+    SELECT v.id, v.company_id, v.posting_date, undone.id AS undone_id
+    FROM ledger_posting posting CROSS JOIN ({pairs}) AS pair (document_id, undone_document_id)
+    CROSS JOIN LATERAL (
+        SELECT id, company_id, posting_date FROM ledger_voucher WHERE company_id = posting.company_id
+            AND document_type = %s AND document_part = %s AND document_id = pair.document_id OFFSET 0
+    ) AS v
+    CROSS JOIN LATERAL (
+        SELECT id FROM ledger_voucher WHERE company_id = posting.company_id
+            AND document_type = %s AND document_part = %s AND document_id = pair.undone_document_id OFFSET 0
+    ) AS undone
+    WHERE posting.id = %s
 """
 
 
-def insert_opposite_entries(*, posting_id: int) -> int:
+def insert_reversed_entries(*, posting_id: int) -> int:
     """Write the entries of a posting's reversing vouchers and return how many."""
-    return _execute(_INSERT_OPPOSITE_ENTRIES, [posting_id])
+    return _execute(_INSERT_OPPOSITE_ENTRIES.format(opposites=_REVERSALS), [posting_id])
+
+
+def insert_opposite_entries(*, posting_id: int, document_type: str, document_part: int, pairs: Compiled) -> int:
+    """Write the entries of documents that undo others, (document, document undone), and return how many."""
+    statement, parameters = pairs
+    part = [document_type, document_part]
+    opposites = _OPPOSITE_DOCUMENTS.format(pairs=statement)
+    return _execute(_INSERT_OPPOSITE_ENTRIES.format(opposites=opposites), [*parameters, *part, *part, posting_id])
 
 
 # The vouchers of one part of a posting, each added once. Keys in one order, so that two postings never wait for each
