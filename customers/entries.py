@@ -141,10 +141,14 @@ CREDIT_LEAVING = F("credit_accounting_amount") + F("credit_adjustment_amount")
 def uneven_settlements(posting: Posting) -> "QuerySet[Any]":
     """Give the settlements of a posting that need a voucher: the sides differ in amount or in control account.
 
+    Its reversals of settlements need none: they reverse the vouchers of those.
+
     ``difference`` is what leaves the debit side less what leaves the credit side, in accounting currency: a loss
     above zero, a gain below.
     """
-    rows = Settlement.objects.filter(posting=posting).annotate(difference=DEBIT_LEAVING - CREDIT_LEAVING)
+    rows = Settlement.objects.filter(posting=posting, reversal_of=None).annotate(
+        difference=DEBIT_LEAVING - CREDIT_LEAVING
+    )
     return rows.exclude(difference=0, debit_transaction__control_account=F("credit_transaction__control_account"))
 
 

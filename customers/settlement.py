@@ -144,7 +144,9 @@ def reverse_settlements(
             posting, _is_new = ledger.begin(
                 company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
             )
-            _write_reversals(posting, accepted, day, reason)
+            write_settlement_reversals(posting=posting, settlements=accepted, day=day, reason=reason)
+            sql.add_to_subledger(posting_id=posting.pk)
+            ledger.seal(posting=posting)
         unknown = sorted(set(settlements) - set(already) - set(accepted))
         left_out = [Refusal(pk, "not_a_settlement", _("There is no such settlement to take back.")) for pk in unknown]
         return Outcome(posting.pk, accepted, already, left_out)
@@ -162,16 +164,15 @@ def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None
         raise CannotSettle([_("%(date)s lies in no open period.") % {"date": day} for day in closed])
 
 
-def _write_reversals(posting: Posting, settlements: list[int], day: date, reason: str) -> None:
+def write_settlement_reversals(*, posting: Posting, settlements: Sequence[int], day: date, reason: str) -> None:
+    """Take settlements back inside a posting, with their vouchers; both sides are locked and the day is open."""
     sql.insert_reversed_settlements(posting_id=posting.pk, settlements=settlements, day=day)
-    sql.move_open_amounts(posting_id=posting.pk)
+    sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
     vouchers = Voucher.objects.filter(
         company=posting.company, document_type=SETTLEMENT, document_id__in=settlements
     ).values_list("pk", flat=True)
     if vouchers:
         ledger.write_reversal(posting=posting, vouchers=list(vouchers), posting_date=day, reason=reason)
-    sql.add_to_subledger(posting_id=posting.pk)
-    ledger.seal(posting=posting)
 
 
 def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
