@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
@@ -150,12 +150,23 @@ def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
         raise NotAnInvoice(invoice)
     if invoice.origin != InvoiceOrigin.SALES_ORDER:
         raise MadeOfNoOrder(invoice)
-    notes = invoice.credit_notes.order_by("-pk")
-    credited = notes.aggregate(total=Sum("total_amount"))["total"]
-    if credited is not None and abs(credited) >= abs(invoice.total_amount):
-        raise CreditedAlready(invoice, notes[0])
+    if _is_credited(invoice):
+        raise CreditedAlready(invoice, invoice.credit_notes.order_by("-pk")[0])
     if invoice_date < invoice.invoice_date:
         raise CreditedBeforeInvoice(invoice)
+
+
+def _is_credited(invoice: Invoice) -> bool:
+    """Tell whether credit notes that stand have taken back all of it; of an invoice of nothing, whether one stands."""
+    if not invoice.total_amount:
+        return invoice.credit_notes.filter(credit_notes=None).exists()
+    credited = Invoice.objects.filter(_takes_back(invoice)).aggregate(total=Sum("total_amount"))["total"]
+    return bool(abs(credited or 0) >= abs(invoice.total_amount))
+
+
+def _takes_back(invoice: Invoice) -> Q:
+    """Give what credits an invoice, and what undid one of those."""
+    return Q(credited_invoice=invoice) | Q(credited_invoice__credited_invoice=invoice)
 
 
 def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: str) -> OrderHead:
@@ -191,7 +202,8 @@ def charges_left(invoice: Invoice) -> list[AskedCharge]:
     lines = InvoiceLine.objects.filter(order_charge__isnull=False).order_by()
     columns = ("order_charge__charge_code", Sum("net_amount"))
     charged = dict(lines.filter(invoice=invoice).values_list(columns[0]).annotate(columns[1]))
-    taken = dict(lines.filter(invoice__credited_invoice=invoice).values_list(columns[0]).annotate(columns[1]))
+    taken_back = lines.filter(invoice__in=Invoice.objects.filter(_takes_back(invoice)).values("pk"))
+    taken = dict(taken_back.values_list(columns[0]).annotate(columns[1]))
     codes = ChargeCode.objects.in_bulk(charged)
     left = {pk: amount + taken.get(pk, Decimal(0)) for pk, amount in sorted(charged.items())}
     return [AskedCharge(codes[pk], -amount) for pk, amount in left.items() if amount]
@@ -216,7 +228,8 @@ def _asked(
 
 def _quantities_left(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tuple[InvoiceLine, Decimal]]:
     """Take what was credited of each item off the lines of the item, the first one first."""
-    credited = InvoiceLine.objects.filter(invoice__credited_invoice=invoice, item__isnull=False).values_list("item")
+    taken_back = Invoice.objects.filter(_takes_back(invoice)).values("pk")
+    credited = InvoiceLine.objects.filter(invoice__in=taken_back, item__isnull=False).values_list("item")
     taken = {item: -(total or 0) for item, total in credited.annotate(Sum("quantity")).order_by()}
     left = []
     for line in lines:

@@ -63,7 +63,8 @@ _TO_TAKE_BACK = """
             WHERE l.order_id = o.id AND (c.order_line_id IS NULL OR l.id = c.order_line_id)) END AS amount
     ) AS made
     WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.credited_invoice_id IS NOT NULL
-        AND (c.is_percent OR NOT EXISTS (SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id))
+        AND (c.is_percent OR NOT EXISTS (
+            SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
     GROUP BY o.id, o.credited_invoice_id, charge.id
     ) AS taken JOIN customers_salesorder o ON o.id = taken.order_id
     ORDER BY o.invoice_date, o.id, taken.item_id
@@ -75,13 +76,18 @@ def to_take_back(*, company_id: int, orders: Sequence[int]) -> list[ToTakeBack]:
     return [ToTakeBack(*row) for row in rows(_TO_TAKE_BACK, {"company": company_id, "orders": list(orders)})]
 
 
-# One row per document and item, own and opposite apart. Reads lines by document.
+# One row per document and item, own and opposite apart; what undid an opposite counts with it. Reads lines by document.
 _TAKEN_BACK = """
-    SELECT d.id, d.number, currency.decimals, i.id = d.id, coalesce(l.item_id, -c.charge_code_id, 0), count(*),
+    SELECT d.id, d.number, currency.decimals, i.is_own, coalesce(l.item_id, -c.charge_code_id, 0), count(*),
         sum(l.quantity), sum(l.net_amount), sum(l.net_amount + l.tax_amount)
     FROM customers_invoice d
     JOIN ledger_currency currency ON currency.code = d.currency_id
-    JOIN customers_invoice i ON i.id = d.id OR i.credited_invoice_id = d.id
+    CROSS JOIN LATERAL (
+        SELECT d.id, true AS is_own
+        UNION ALL SELECT o.id, false FROM customers_invoice o WHERE o.credited_invoice_id = d.id
+        UNION ALL SELECT u.id, false FROM customers_invoice o JOIN customers_invoice u ON u.credited_invoice_id = o.id
+            WHERE o.credited_invoice_id = d.id
+    ) AS i
     JOIN customers_invoiceline l ON l.invoice_id = i.id
     LEFT JOIN customers_ordercharge c ON c.id = l.order_charge_id
     WHERE d.company_id = %s AND d.id = ANY(%s)

@@ -94,7 +94,8 @@ _PRICED = """
     """.replace("{TAXED}", TAXED).replace("{IS_INVOICED}", _IS_INVOICED)
 
 # Charges are lines behind those of their order. A percentage is of the lines of its order, or of its line, that a
-# document takes, less their discounts; a fixed amount is in the first document that takes any, once.
+# document takes, less their discounts; a fixed amount is in the first document that takes any, and once while that
+# stands.
 _CHARGED = """
     charged AS (
         SELECT c.id, c.order_id, sold.document, sum(sold.reduced) AS base,
@@ -124,7 +125,7 @@ _CHARGED = """
             ) AS rounded (amount)
         ) AS made
         WHERE tax.percent IS NOT NULL AND (c.is_percent OR charged.turn = 1 AND NOT EXISTS (
-            SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id))
+            SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
     )
     """.replace("{TAXED}", TAXED)
 

@@ -32,6 +32,7 @@ from customers.models import (
 from customers.models.sales_orders import Quantity
 from customers.settlement import CannotSettle, Part
 from customers.standing import standing_of
+from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters
 from customers.updates import DELIVER, UPDATES
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
@@ -312,6 +313,41 @@ def test_a_settlement_is_taken_back_once() -> None:
             assert sorted(len(outcome.posted) for outcome in outcomes) == [0, 1]
 
         return taking_back(settled), taking_back(settled), check
+
+    in_every_order(scene)
+
+
+def undoing(invoice: Invoice) -> Callable[[], Outcome]:
+    user, key = a_controller(invoice.company), f"race{next(KEYS)}"
+    return lambda: undo_invoices(
+        company=invoice.company, documents=[invoice.pk], day=END_OF_MONTH, reason="Wrong", undone_by=user, key=key
+    )
+
+
+def test_an_invoice_is_undone_or_settled() -> None:
+    def scene(company: Company) -> Any:
+        customer = a_customer(company, tax_group="OUT")
+        invoice, note = posted(an_order(customer, ("1", "10")), a_returned_order(customer, ("-1", "6")))
+
+        def check(outcome: Outcome, settled: Any) -> None:
+            assert bool(outcome.posted) == isinstance(settled, CannotSettle)
+            assert [one.code for one in outcome.left_out] == ([] if outcome.posted else ["settled"])
+
+        return undoing(invoice), settling(invoice, note, "6"), check
+
+    in_every_order(scene)
+
+
+def test_an_invoice_is_undone_once() -> None:
+    def scene(company: Company) -> Any:
+        # One worth nothing has no open transaction that could be locked.
+        [invoice] = posted(an_order(a_customer(company), ("1", "0")))
+
+        def check(*outcomes: Outcome) -> None:
+            assert sorted(len(outcome.posted) for outcome in outcomes) == [0, 1]
+            assert sorted(len(outcome.already) for outcome in outcomes) == [0, 1]
+
+        return undoing(invoice), undoing(invoice), check
 
     in_every_order(scene)
 

@@ -1,0 +1,392 @@
+"""The opposites of posted documents, copied from their rows: nothing is priced, taxed or translated anew.
+
+Each table is a :class:`Copy`: which columns the opposite has in common with the row it undoes, which it has with the
+opposite sign, and which are its own. A column that is in none of them would be lost, so a test compares them with the
+models.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from arclose.ledger.numbering import Block
+from customers.sql.running import execute, rows
+
+
+@dataclass(frozen=True)
+class Copy:
+    """How the opposite of a row of a table is written; ``own`` are expressions, ``source`` is the row it undoes."""
+
+    table: str
+    same: tuple[str, ...]
+    opposite: tuple[str, ...]
+    own: Mapping[str, str]
+
+    @property
+    def columns(self) -> list[str]:
+        """Give every column that is written."""
+        return [*self.own, *self.same, *self.opposite]
+
+    def insert(self) -> str:
+        """Give the statement up to where the rows come from."""
+        values = [
+            *self.own.values(),
+            *(f"source.{name}" for name in self.same),
+            *(f"-source.{name}" for name in self.opposite),
+        ]
+        return f"INSERT INTO {self.table} ({', '.join(self.columns)}) SELECT {', '.join(values)}"
+
+
+# A document's own columns; ``opposite`` is the row with the numbers it gets.
+_NUMBERED = {
+    "id": "source.opposite_id",
+    "posting_id": "%(posting)s",
+    "series_id": "source.opposite_series_id",
+    "fiscal_year_id": "source.opposite_year_id",
+    "sequence_number": "source.opposite_number",
+    "number": "source.prefix || lpad(abs(source.opposite_number)::text,"
+    " greatest(source.digits, length(abs(source.opposite_number)::text)), '0')",
+    "reason": "%(reason)s",
+}
+INVOICES = Copy(
+    table="customers_invoice",
+    same=(
+        "company_id", "origin", "order_id", "customer_id", "invoice_account_id", "payment_terms_id", "currency_id",
+        "transaction_units", "accounting_units", "rate_date", "delivery_country", "vat_number", "has_voucher",
+    ),
+    opposite=("net_amount", "tax_amount", "total_amount"),
+    own={
+        **_NUMBERED,
+        "invoice_type": "source.opposite_type",
+        "invoice_date": "%(day)s",
+        "due_date": "%(day)s",
+        "credited_invoice_id": "source.id",
+    },
+)  # fmt: skip
+INVOICE_LINES = Copy(
+    table="customers_invoiceline",
+    same=(
+        "company_id", "line_number", "order_line_id", "order_charge_id", "item_id", "item_type", "description",
+        "unit_price", "line_discount_percent", "tax_row_number", "tax_code_id", "tax_percent", "revenue_account_id",
+        "line_discount_account_id", "total_discount_account_id",
+    ),
+    opposite=(
+        "quantity", "gross_amount", "line_discount_amount", "total_discount_amount", "net_amount", "tax_amount",
+        "cost_amount",
+    ),
+    own={"invoice_id": "opposite.id"},
+)  # fmt: skip
+TAX_ROWS = Copy(
+    table="customers_taxrow",
+    same=(
+        "company_id", "number", "tax_code_id", "tax_kind", "tax_percent", "item_type", "delivery_country",
+        "vat_number", "registration_id", "registration_currency_id",
+    ),
+    opposite=(
+        "transaction_currency_base_amount", "transaction_currency_tax_amount", "accounting_currency_base_amount",
+        "accounting_currency_tax_amount", "registration_currency_base_amount", "registration_currency_tax_amount",
+    ),
+    own={"invoice_id": "opposite.id", "tax_point_date": "opposite.invoice_date"},
+)  # fmt: skip
+INVOICED_DELIVERIES = Copy(
+    table="customers_invoiceddelivery",
+    same=("company_id", "slip_line_id"),
+    opposite=("quantity", "cost_amount"),
+    own={"invoice_line_id": "line.id"},
+)
+ORDER_DOCUMENTS = Copy(
+    table="customers_orderdocument",
+    same=(
+        "company_id", "document_type", "order_id", "customer_id", "currency_id", "site_id", "delivery_address",
+        "delivery_country", "has_voucher",
+    ),
+    opposite=("net_amount", "cost_amount"),
+    own={**_NUMBERED, "document_date": "%(day)s", "corrects_id": "source.id"},
+)  # fmt: skip
+ORDER_DOCUMENT_LINES = Copy(
+    table="customers_orderdocumentline",
+    same=(
+        "company_id", "line_number", "order_line_id", "item_id", "description", "unit_price", "line_discount_percent",
+    ),
+    opposite=("quantity", "net_amount", "cost_amount"),
+    own={"document_id": "opposite.id"},
+)  # fmt: skip
+COPIES = (INVOICES, INVOICE_LINES, TAX_ROWS, INVOICED_DELIVERIES, ORDER_DOCUMENTS, ORDER_DOCUMENT_LINES)
+
+# Documents get their numbers in the order of those they undo, and their ids beforehand.
+_DOCUMENTS = """
+    FROM (
+        SELECT nextval(pg_get_serial_sequence('{table}', 'id')) AS opposite_id, numbered.* FROM (
+            SELECT undone.*, block.series_id AS opposite_series_id, block.fiscal_year_id AS opposite_year_id,
+                block.prefix, block.digits, block.first + row_number() OVER (
+                    PARTITION BY undone.opposite_type ORDER BY undone.{day}, undone.id) - 1 AS opposite_number
+            FROM (SELECT d.*, {opposite_type} AS opposite_type FROM {table} d WHERE d.id = ANY(%(documents)s)) AS undone
+            JOIN unnest(%(block_type)s::text[], %(block_series)s::bigint[], %(block_year)s::bigint[],
+                    %(block_first)s::bigint[], %(block_prefix)s::text[], %(block_digits)s::int[])
+                AS block (type, series_id, fiscal_year_id, first, prefix, digits) ON block.type = undone.opposite_type
+            ORDER BY undone.opposite_type, undone.{day}, undone.id
+        ) AS numbered
+    ) AS source
+"""
+_INSERT_INVOICES = INVOICES.insert() + _DOCUMENTS.format(
+    table="customers_invoice",
+    day="invoice_date",
+    opposite_type="CASE d.invoice_type WHEN 'invoice' THEN 'credit_note' ELSE 'invoice' END",
+)
+# Rows behind documents: each document looks up those of the one it undoes.
+_OF_INVOICES = """
+    FROM customers_invoice opposite
+    CROSS JOIN LATERAL (SELECT * FROM {table} WHERE invoice_id = opposite.credited_invoice_id OFFSET 0) AS source
+    WHERE opposite.posting_id = %(posting)s ORDER BY opposite.id, source.{order}
+"""
+_INSERT_INVOICE_LINES = INVOICE_LINES.insert() + _OF_INVOICES.format(table="customers_invoiceline", order="line_number")
+_INSERT_TAX_ROWS = TAX_ROWS.insert() + _OF_INVOICES.format(table="customers_taxrow", order="number")
+_INSERT_INVOICED_DELIVERIES = (
+    INVOICED_DELIVERIES.insert()
+    + """
+    FROM customers_invoice opposite
+    JOIN customers_invoiceline undone ON undone.invoice_id = opposite.credited_invoice_id
+    JOIN customers_invoiceddelivery source ON source.invoice_line_id = undone.id
+    JOIN customers_invoiceline line ON line.invoice_id = opposite.id AND line.line_number = undone.line_number
+    WHERE opposite.posting_id = %(posting)s ORDER BY line.id, source.slip_line_id
+"""
+)
+_INSERT_ORDER_DOCUMENTS = ORDER_DOCUMENTS.insert() + _DOCUMENTS.format(
+    table="customers_orderdocument", day="document_date", opposite_type="d.document_type"
+)
+_OF_ORDER_DOCUMENTS = """
+    FROM customers_orderdocument opposite CROSS JOIN LATERAL (
+        SELECT * FROM customers_orderdocumentline WHERE document_id = opposite.corrects_id OFFSET 0
+    ) AS source
+    WHERE opposite.posting_id = %(posting)s ORDER BY opposite.id, source.line_number
+"""
+_INSERT_ORDER_DOCUMENT_LINES = ORDER_DOCUMENT_LINES.insert() + _OF_ORDER_DOCUMENTS
+
+
+def _numbered(
+    documents: Sequence[int], posting_id: int, day: date, reason: str, blocks: Sequence[tuple[str, Block]]
+) -> dict[str, object]:
+    return {
+        "documents": list(documents),
+        "posting": posting_id,
+        "day": day,
+        "reason": reason,
+        "block_type": [kind for kind, _ in blocks],
+        "block_series": [block.series_id for _, block in blocks],
+        "block_year": [block.fiscal_year_id for _, block in blocks],
+        "block_first": [block.first for _, block in blocks],
+        "block_prefix": [block.prefix for _, block in blocks],
+        "block_digits": [block.digits for _, block in blocks],
+    }
+
+
+def insert_opposite_invoices(
+    *, documents: Sequence[int], posting_id: int, day: date, reason: str, blocks: Sequence[tuple[str, Block]]
+) -> int:
+    """Write the opposites of invoices and credit notes, with their lines and what these took of packing slips.
+
+    ``blocks`` are (type of the opposite, numbers). Return how many documents.
+    """
+    count = execute(_INSERT_INVOICES, _numbered(documents, posting_id, day, reason, blocks))
+    execute(_INSERT_INVOICE_LINES, {"posting": posting_id})
+    execute(_INSERT_INVOICED_DELIVERIES, {"posting": posting_id})
+    return count
+
+
+def insert_opposite_tax_rows(*, posting_id: int) -> int:
+    """Write the tax rows of opposites, on their own day, and return how many."""
+    return execute(_INSERT_TAX_ROWS, {"posting": posting_id})
+
+
+def insert_opposite_slips(
+    *, documents: Sequence[int], posting_id: int, day: date, reason: str, blocks: Sequence[tuple[str, Block]]
+) -> int:
+    """Write the corrections that take packing slips back as a whole, with their lines; return how many documents."""
+    count = execute(_INSERT_ORDER_DOCUMENTS, _numbered(documents, posting_id, day, reason, blocks))
+    execute(_INSERT_ORDER_DOCUMENT_LINES, {"posting": posting_id})
+    return count
+
+
+# --- what stands in the way -------------------------------------------------------------------------------------------
+
+# Transactions of documents, and those that settled credit notes among them.
+_LOCK_TRANSACTIONS = """
+    WITH own AS (
+        SELECT t.id FROM customers_invoice i JOIN customers_customertransaction t ON t.invoice_id = i.id
+        WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s)
+    )
+    SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (
+        SELECT id FROM own
+        UNION SELECT s.debit_transaction_id FROM own JOIN customers_settlement s ON s.credit_transaction_id = own.id
+    ) ORDER BY ot.transaction_id FOR UPDATE
+"""
+_ORDERS_OF_INVOICES = """
+    SELECT DISTINCT line.order_id FROM customers_invoiceline il
+    JOIN customers_salesorderline line ON line.id = il.order_line_id
+    WHERE il.company_id = %(company)s AND il.invoice_id = ANY(%(documents)s)
+"""
+_ORDERS_OF_SLIPS = """
+    SELECT DISTINCT line.order_id FROM customers_orderdocumentline dl
+    JOIN customers_salesorderline line ON line.id = dl.order_line_id
+    WHERE dl.company_id = %(company)s AND dl.document_id = ANY(%(documents)s)
+"""
+
+
+def lock_transactions_to_undo(*, company_id: int, documents: Sequence[int]) -> int:
+    """Lock what is open of documents, and of what settled them, in order of id; return how many."""
+    return len(rows(_LOCK_TRANSACTIONS, {"company": company_id, "documents": list(documents)}))
+
+
+def orders_of_invoices(*, company_id: int, documents: Sequence[int]) -> list[int]:
+    """Give the ids of the orders behind invoices."""
+    return [pk for (pk,) in rows(_ORDERS_OF_INVOICES, {"company": company_id, "documents": list(documents)})]
+
+
+def orders_of_slips(*, company_id: int, documents: Sequence[int]) -> list[int]:
+    """Give the ids of the orders behind packing slips."""
+    return [pk for (pk,) in rows(_ORDERS_OF_SLIPS, {"company": company_id, "documents": list(documents)})]
+
+
+# What stands in the way of undoing invoices and credit notes, by weight. Of the opposites of a document those count
+# that were not undone themselves. A settlement stands in the way, but that of a credit note with the document it names:
+# it is taken back with it.
+_INVOICE_OBSTACLES = """
+    WITH asked AS MATERIALIZED (
+        SELECT i.*, posting.kind, t.id AS transaction_id,
+            t.transaction_currency_amount IS DISTINCT FROM ot.transaction_currency_amount AS is_touched
+        FROM customers_invoice i
+        JOIN ledger_posting posting ON posting.id = i.posting_id
+        LEFT JOIN customers_customertransaction t ON t.invoice_id = i.id
+        LEFT JOIN customers_opentransaction ot ON ot.transaction_id = t.id
+        WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s)
+    ), opposite AS (
+        SELECT asked.id, asked.total_amount AS undone, o.number, posting.kind,
+            o.total_amount + coalesce(sum(u.total_amount), 0) AS total, count(u.id) AS undoings
+        FROM asked JOIN customers_invoice o ON o.credited_invoice_id = asked.id
+        JOIN ledger_posting posting ON posting.id = o.posting_id
+        LEFT JOIN customers_invoice u ON u.credited_invoice_id = o.id
+        GROUP BY asked.id, asked.total_amount, o.id, o.number, o.total_amount, posting.kind
+    ), settled AS (
+        SELECT asked.id, asked.invoice_type, asked.credited_invoice_id, s.settlement_date, other.invoice_id,
+            other.document_number
+        FROM asked
+        CROSS JOIN LATERAL (
+            SELECT s.id, s.settlement_date, s.credit_transaction_id AS other_id FROM customers_settlement s
+            WHERE s.debit_transaction_id = asked.transaction_id AND s.reversal_of_id IS NULL
+            UNION ALL
+            SELECT s.id, s.settlement_date, s.debit_transaction_id FROM customers_settlement s
+            WHERE s.credit_transaction_id = asked.transaction_id AND s.reversal_of_id IS NULL
+        ) AS s
+        JOIN customers_customertransaction other ON other.id = s.other_id
+        WHERE asked.is_touched AND NOT EXISTS (SELECT 1 FROM customers_settlement r WHERE r.reversal_of_id = s.id)
+    ), obstacle (document, rank, code, detail) AS (
+        SELECT id, 1, 'undone', number FROM opposite WHERE kind = %(undoing)s
+        UNION ALL SELECT id, 2, 'undoes_another', '' FROM asked WHERE kind = %(undoing)s
+        UNION ALL SELECT id, 3, CASE WHEN abs(sum(total)) >= abs(undone) THEN 'credited' ELSE 'credited_in_part' END,
+            string_agg(number, ', ' ORDER BY number)
+            FROM opposite WHERE total <> 0 OR undoings = 0 GROUP BY id, undone
+        UNION ALL SELECT asked.id, 4, 'credit_waiting', min(o.number) FROM asked
+            JOIN customers_salesorder o ON o.credited_invoice_id = asked.id AND o.status IN ('open', 'delivered')
+            GROUP BY asked.id
+        UNION ALL SELECT id, 5, 'settled', min(document_number) FROM settled
+            WHERE invoice_type = 'invoice' OR invoice_id IS DISTINCT FROM credited_invoice_id
+                OR settlement_date > %(day)s
+            GROUP BY id
+        UNION ALL SELECT id, 6, 'later_than_day', invoice_date::text FROM asked WHERE invoice_date > %(day)s
+        UNION ALL SELECT id, 7, 'day_not_open', %(day)s::date::text FROM asked WHERE NOT %(is_open)s
+    )
+    SELECT DISTINCT ON (document) document, code, detail FROM obstacle ORDER BY document, rank
+"""
+# The same of packing slips: what corrections left of them must be all, and invoices must have taken nothing.
+_SLIP_OBSTACLES = """
+    WITH asked AS MATERIALIZED (
+        SELECT d.* FROM customers_orderdocument d WHERE d.company_id = %(company)s AND d.id = ANY(%(documents)s)
+    ), obstacle (document, rank, code, detail) AS (
+        SELECT asked.id, CASE posting.kind WHEN %(undoing)s THEN 1 ELSE 3 END,
+            CASE posting.kind WHEN %(undoing)s THEN 'undone' ELSE 'corrected' END, c.number
+            FROM asked JOIN customers_orderdocument c ON c.corrects_id = asked.id
+            JOIN ledger_posting posting ON posting.id = c.posting_id
+        UNION ALL SELECT id, 2, 'no_packing_slip', '' FROM asked
+            WHERE document_type <> 'packing_slip' OR corrects_id IS NOT NULL
+        UNION ALL SELECT asked.id, 4, 'invoiced_meanwhile', min(taken.number)
+            FROM asked JOIN customers_orderdocumentline dl ON dl.document_id = asked.id
+            CROSS JOIN LATERAL (
+                SELECT max(i.number) AS number, sum(t.quantity) AS quantity FROM customers_invoiceddelivery t
+                JOIN customers_invoiceline il ON il.id = t.invoice_line_id
+                JOIN customers_invoice i ON i.id = il.invoice_id WHERE t.slip_line_id = dl.id
+            ) AS taken WHERE taken.quantity <> 0 GROUP BY asked.id
+        UNION ALL SELECT id, 6, 'later_than_day', document_date::text FROM asked WHERE document_date > %(day)s
+        UNION ALL SELECT id, 7, 'day_not_open', %(day)s::date::text FROM asked WHERE NOT %(is_open)s
+    )
+    SELECT DISTINCT ON (document) document, code, detail FROM obstacle ORDER BY document, rank
+"""
+
+
+def obstacles(
+    *, are_slips: bool, company_id: int, documents: Sequence[int], day: date, is_open: bool, undoing: str
+) -> list[tuple[int, str, str]]:
+    """Give (document, code, detail) of documents that cannot be undone on a day, each with its weightiest reason.
+
+    ``undoing`` is the kind of posting that undoes such documents; one that it has undone has the code ``undone``.
+    """
+    return rows(
+        _SLIP_OBSTACLES if are_slips else _INVOICE_OBSTACLES,
+        {
+            "company": company_id,
+            "documents": list(documents),
+            "day": day,
+            "is_open": is_open,
+            "undoing": undoing,
+        },
+    )
+
+
+# The settlements of credit notes with what they credited, that still stand.
+_SETTLEMENTS_OF_NOTES = """
+    SELECT s.id FROM customers_invoice i JOIN customers_customertransaction t ON t.invoice_id = i.id
+    JOIN customers_settlement s ON s.credit_transaction_id = t.id
+    WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s) AND i.invoice_type = 'credit_note'
+        AND s.reversal_of_id IS NULL AND NOT EXISTS (SELECT 1 FROM customers_settlement r WHERE r.reversal_of_id = s.id)
+    ORDER BY s.id
+"""
+
+
+def settlements_of_credit_notes(*, company_id: int, documents: Sequence[int]) -> list[int]:
+    """Give the ids of the standing settlements of credit notes among documents."""
+    return [pk for (pk,) in rows(_SETTLEMENTS_OF_NOTES, {"company": company_id, "documents": list(documents)})]
+
+
+# --- the orders behind ------------------------------------------------------------------------------------------------
+
+# What the opposites took back is to be invoiced again; what they delivered themselves is to be delivered again. What
+# asks to be delivered now stays.
+_GIVE_BACK_INVOICED = """
+    UPDATE customers_salesorderline l SET
+        invoiced_quantity = l.invoiced_quantity + made.invoiced,
+        delivered_quantity = l.delivered_quantity + made.invoiced - made.of_slips
+    FROM (
+        SELECT il.order_line_id, sum(il.quantity) AS invoiced, sum(coalesce(taken.quantity, 0)) AS of_slips
+        FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
+        LEFT JOIN LATERAL (
+            SELECT sum(t.quantity) AS quantity FROM customers_invoiceddelivery t WHERE t.invoice_line_id = il.id
+        ) AS taken ON true
+        WHERE i.posting_id = %(posting)s AND il.order_line_id IS NOT NULL GROUP BY il.order_line_id
+    ) AS made WHERE l.id = made.order_line_id
+"""
+# An order whose day lies in no open period could not be invoiced again.
+_MOVE_INVOICE_DATES = """
+    UPDATE customers_salesorder o SET invoice_date = %(day)s
+    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.invoice_date < %(day)s AND NOT EXISTS (
+        SELECT 1 FROM ledger_fiscalperiod p WHERE p.company_id = o.company_id AND p.status = 'open'
+            AND o.invoice_date BETWEEN p.start_date AND p.end_date)
+"""
+
+
+def give_back_invoiced(*, posting_id: int) -> int:
+    """Take what the opposites of a posting undo off their order lines and return how many of these."""
+    return execute(_GIVE_BACK_INVOICED, {"posting": posting_id})
+
+
+def move_invoice_dates(*, company_id: int, orders: Sequence[int], day: date) -> int:
+    """Let orders whose date lies in no open period be invoiced on a day; return how many."""
+    return execute(_MOVE_INVOICE_DATES, {"company": company_id, "orders": list(orders), "day": day})
