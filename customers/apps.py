@@ -18,9 +18,10 @@ class CustomersConfig(AppConfig):
         from customers.proofs.digests import register_digests
         from customers.proofs.registration import register_probes
         from customers.screens import registration
+        from customers.undo_jobs import UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB
 
-        kinds.register(FREE_TEXT_JOB)
-        kinds.register(RECURRING_JOB)
+        for kind in (FREE_TEXT_JOB, RECURRING_JOB, UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB):
+            kinds.register(kind)
         register_probes()
         register_digests()
         register_imports()

@@ -18,12 +18,16 @@ from customers import previewing, refusals, updates
 from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
 from customers.free_text.recurring import RECURRING_INVOICES, generate_recurring
 from customers.free_text.refusals import in_words as free_text_in_words
+from customers.fulfilment import PACKING_SLIPS
+from customers.invoicing import SALES_INVOICES
 from customers.models import FreeTextInvoice, InvoiceLine, OrderDocumentLine, SalesOrder
 from customers.models.free_text import FreeTextStatus
+from customers.undo_jobs import UNDO_INVOICES, UNDO_PACKING_SLIPS
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
 
 SALES_ORDER = "sales_order"
+_UNDOINGS = {SALES_INVOICES: UNDO_INVOICES, PACKING_SLIPS: UNDO_PACKING_SLIPS}
 
 
 def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
@@ -52,6 +56,8 @@ def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update
     waiting = items.filter(Exists(waiting_orders(asked, update=update, until=until)))
     made, posting = _lines_made(update)
     is_made = Q(Exists(made.filter(**{posting: OuterRef("posting")}))) | Q(Exists(made), posting=None)
+    # An invoice delivers too: what it did may be undone since.
+    is_made |= Q(Exists(InvoiceLine.objects.filter(order_line__order=OuterRef("document_id"))), posting=None)
     # Without the first condition a task that says nothing of posting would be left out too: a missing key is unknown.
     pro_forma = Q(task__parameters__has_key="posting", task__parameters__posting=False)
     return waiting.exclude(is_made, state=ItemState.DONE).exclude(pro_forma)
@@ -82,6 +88,7 @@ def _job_kind(update: Update) -> JobKind:
         list_page="customers:orders",
         proofs=("subledger",) if update is updates.INVOICE else (),
         in_words=refusals.in_words,
+        undoing=_UNDOINGS.get(update.name),
     )
 
 
@@ -115,6 +122,7 @@ FREE_TEXT_JOB = JobKind(
     list_page="customers:free_text_invoices",
     proofs=("subledger",),
     in_words=free_text_in_words,
+    undoing=UNDO_INVOICES,
 )
 
 

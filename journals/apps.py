@@ -17,7 +17,9 @@ class JournalsConfig(AppConfig):
         from journals import registration
         from journals.imports import GENERAL_VOUCHER_FILE
         from journals.jobs import GENERAL_VOUCHER_JOB
+        from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB
 
         job_kinds.register(GENERAL_VOUCHER_JOB)
+        job_kinds.register(UNDO_GENERAL_VOUCHERS_JOB)
         file_kinds.register(GENERAL_VOUCHER_FILE)
         registration.register()

@@ -14,6 +14,7 @@ from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
 from journals.models import GeneralVoucher, VoucherStatus
 from journals.posting import post_general_vouchers
 from journals.refusals import in_words
+from journals.undoing import UNDO_GENERAL_VOUCHERS
 
 
 def post_vouchers(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
@@ -38,4 +39,5 @@ GENERAL_VOUCHER_JOB = JobKind(
     list_page="journals:general_vouchers",
     proofs=("subledger",),
     in_words=in_words,
+    undoing=UNDO_GENERAL_VOUCHERS,
 )

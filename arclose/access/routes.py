@@ -160,6 +160,8 @@ batch:release                  | POST   | clerk controller
 batch:retry                    | POST   | clerk controller
 batch:dismiss                  | GET    | controller
 batch:dismiss                  | POST   | controller
+batch:undo                     | GET    | controller
+batch:undo                     | POST   | controller fresh
 
 journals:general_vouchers      | GET    | all
 journals:general_voucher       | GET    | all

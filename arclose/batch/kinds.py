@@ -24,6 +24,8 @@ from arclose.ledger.outcomes import Fact, Outcome
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from arclose.batch.undoing import Undoing
+
 # The roles whose holders may have documents posted for them.
 POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 _MINUTES_PER_ACT = 60
@@ -94,7 +96,7 @@ class JobKind(Kind):
     of one that stands alone like no other's; None where each stands alone. They share a chunk, also when it is halved.
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
-    not know the code.
+    not know the code. ``undoing`` says how what its tasks posted is undone, where a whole task can be.
     """
 
     document_type: str
@@ -105,6 +107,7 @@ class JobKind(Kind):
     document_page: str = ""
     list_page: str = ""
     in_words: InWords = _knows_no_words
+    undoing: "Undoing | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +201,12 @@ def in_words(name: str, code: str, facts: Sequence[Fact]) -> tuple[str, str] | N
     """Give reason and remedy of a refusal of a kind, in the active language; None where nobody knows the words."""
     kind = _KINDS.get(name)
     return kind.in_words(code, facts) if isinstance(kind, JobKind) else None
+
+
+def undoing_of(name: str) -> "Undoing | None":
+    """Give how what tasks of a kind posted is undone; None where a whole task cannot be."""
+    kind = _KINDS.get(name)
+    return kind.undoing if isinstance(kind, JobKind) else None
 
 
 def minutes_of(name: str) -> int:

@@ -1,7 +1,7 @@
 """What pages that post have in common: key of a form, retry, how much is posted at once, and posting as a job."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -57,12 +57,14 @@ def submit_as_job(
     documents: "QuerySet[Any, Any]",
     back: HttpResponse,
     none_chosen: str,
+    parameters: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Submit the chosen documents (id, date, label of each) as a job and go to its page.
 
     It stops at the first error where the form says so; else what cannot be posted is set aside and the others go on.
     Where nothing was chosen, or the form was sent before with another choice, say so and go ``back``.
     """
+    stops = {STOP_AT_FIRST_ERROR: True} if request.POST.get(STOP_AT_FIRST_ERROR) else {}
     try:
         job = jobs.submit(
             company=request.company,
@@ -71,7 +73,7 @@ def submit_as_job(
             submitted_by=request.user,
             documents=documents,
             key=key_of(request),
-            parameters={STOP_AT_FIRST_ERROR: True} if request.POST.get(STOP_AT_FIRST_ERROR) else None,
+            parameters={**(parameters or {}), **stops},
         )
     except jobs.NothingSelected:
         messages.warning(request, none_chosen)

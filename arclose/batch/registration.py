@@ -30,6 +30,7 @@ def register() -> None:
                 "batch:job",
                 "batch:documents",
                 "batch:dismiss",
+                "batch:undo",
                 "batch:plan",
                 "batch:new_job",
                 "batch:add_task",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arclose.batch import planning_pages, task_pages, views, worker_pages
+from arclose.batch import planning_pages, task_pages, undo_pages, views, worker_pages
 
 app_name = "batch"
 urlpatterns = [
@@ -22,4 +22,5 @@ urlpatterns = [
     path("jobs/<int:pk>/release/", views.release, name="release"),
     path("jobs/<int:pk>/retry/", views.retry, name="retry"),
     path("jobs/<int:pk>/dismiss/", views.dismiss, name="dismiss"),
+    path("jobs/<int:pk>/tasks/<int:number>/undo/", undo_pages.undo, name="undo"),
 ]

@@ -30,6 +30,7 @@ from arclose.batch.models import (
 from arclose.batch.recurrence_shown import recurrence_shown
 from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
 from arclose.batch.task_rows import task_rows
+from arclose.batch.undo_pages import undo_links
 from arclose.batch.waiting import what_it_waits_for
 from arclose.web.days import format_moment
 from arclose.web.links import page_url
@@ -73,6 +74,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "broken": [event.note for event in events if event.what == JobEvent.What.BROKEN],
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
+        "undo_links": undo_links(request, found, tasks),
         "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
     }
     return render(request, "batch/job.html", context)

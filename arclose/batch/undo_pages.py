@@ -1,0 +1,173 @@
+"""The page on which what a task posted is undone: day and reason, a preview, then at once or as a job."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch import kinds, undoing
+from arclose.batch.forms import UndoForm
+from arclose.batch.models import Job, JobTask
+from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.undoing import Undoing
+from arclose.ledger.models import Company
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.web.links import page_url
+
+PREVIEWED_AT_MOST = 1_000
+SHOWN_AT_MOST = 100
+_REASONS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class UndoLink:
+    """Where what a task posted is undone: the label of its kind, and the address."""
+
+    label: str
+    url: str
+
+
+def undo_links(request: HttpRequest, job: Job, tasks: Sequence[JobTask]) -> list[UndoLink]:
+    """Give where what the tasks of a job posted is undone; none where it is not."""
+    return [
+        UndoLink(
+            label=kinds.label_of(task.kind) if len(tasks) > 1 else "",
+            url=page_url(request, "batch:undo", pk=job.pk, number=task.number),
+        )
+        for task in tasks
+        if kinds.undoing_of(task.kind) and undoing.may_undo(task)
+    ]
+
+
+def undo(request: CompanyRequest, pk: int, number: int) -> HttpResponse:
+    """Ask for day and reason, show what undoing would make, then undo at once or as a job."""
+    tasks = JobTask.objects.filter(company=request.company).select_related("job")
+    task = get_object_or_404(tasks, job=pk, number=number)
+    how = kinds.undoing_of(task.kind)
+    if how is None or not undoing.may_undo(task):
+        raise Http404
+    last_day = task.job.last_document_date or request.today
+    form = UndoForm(
+        request.POST if request.method == "POST" else None,
+        today=request.today,
+        initial={"day": _usual_day(request.company, last_day, request.today)},
+    )
+    if not form.is_valid():
+        return _page(request, task, how, form)
+    acts = {"now": _undo_now, "job": _undo_as_job}
+    act = acts.get(request.POST.get("act", ""), _preview)
+    return act(request, task, how, form)
+
+
+def _usual_day(company: Company, last_day: date, today: date) -> date:
+    """Give today, else the day of the last document, else the first day after it, whichever lies in an open period."""
+    starts = company.fiscal_periods.filter(status=PeriodStatus.OPEN, start_date__gt=last_day)
+    later = starts.order_by("start_date").values_list("start_date", flat=True).first()
+    for day in (max(today, last_day), last_day):
+        if company.fiscal_periods.filter(status=PeriodStatus.OPEN, start_date__lte=day, end_date__gte=day).exists():
+            return day
+    return later or today
+
+
+def _page(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm, **shown: Any) -> HttpResponse:
+    context = {
+        "title": _("Undo job %(number)s") % {"number": task.job_id},
+        "job": task.job,
+        "kind": kinds.label_of(task.kind),
+        "consequences": how.consequences,
+        "document_page": how.document_page,
+        "form": form,
+        "key": new_key(),
+        "shown_at_most": SHOWN_AT_MOST,
+        **shown,
+    }
+    return render(request, "batch/undo.html", context)
+
+
+def _preview(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm) -> HttpResponse:
+    documents = how.documents(task, form.cleaned_data["day"])
+    count = documents.count()
+    labels = {pk: label for pk, _day, label in documents[:PREVIEWED_AT_MOST]}
+    try:
+        preview = undoing.preview(
+            undoing=how,
+            company=request.company,
+            labels=labels,
+            day=form.cleaned_data["day"],
+            reason=form.cleaned_data["reason"],
+            previewed_by=request.user,
+        )
+    except CannotPost as error:
+        form.add_error(None, str(error))
+        return _page(request, task, how, form)
+    may_now = bool(preview.documents) and count <= POSTED_NOW_AT_MOST
+    may_as_job = bool(preview.documents) or count > len(labels)
+    return _page(
+        request, task, how, form, preview=preview, count=count, previewed=len(labels), may_now=may_now,
+        may_as_job=may_as_job,
+    )  # fmt: skip
+
+
+def _undo_now(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm) -> HttpResponse:
+    documents = how.documents(task, form.cleaned_data["day"])
+    labels = {pk: label for pk, _day, label in documents[: POSTED_NOW_AT_MOST + 1]}
+    if len(labels) > POSTED_NOW_AT_MOST:
+        text = _("At once, up to %(count)s documents are undone. Undo these as a job.")
+        form.add_error(None, text % {"count": POSTED_NOW_AT_MOST})
+        return _page(request, task, how, form)
+    act = partial(
+        how.undo,
+        company=request.company,
+        documents=list(labels),
+        day=form.cleaned_data["day"],
+        reason=form.cleaned_data["reason"],
+        undone_by=request.user,
+        key=key_of(request),
+    )
+    try:
+        _tell(request, write(act), labels)
+    except CannotPost as error:
+        form.add_error(None, str(error))
+        return _page(request, task, how, form)
+    return HttpResponseRedirect(page_url(request, "batch:job", pk=task.job_id))
+
+
+def _tell(request: CompanyRequest, outcome: Outcome, labels: dict[int, str]) -> None:
+    if outcome.posted:
+        text = ngettext("%(count)d document is undone.", "%(count)d documents are undone.", len(outcome.posted))
+        messages.success(request, text % {"count": len(outcome.posted)})
+    if outcome.already:
+        text = ngettext("%(count)d was undone before.", "%(count)d were undone before.", len(outcome.already))
+        messages.info(request, text % {"count": len(outcome.already)})
+    for one in outcome.left_out[:_REASONS_SHOWN]:
+        messages.error(request, f"{labels.get(one.document_id, '')}: {one.reason} {one.remedy}")
+    if len(outcome.left_out) > _REASONS_SHOWN:
+        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+
+
+def _undo_as_job(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm) -> HttpResponse:
+    day: date = form.cleaned_data["day"]
+    return submit_as_job(
+        request,
+        kind=how.kind,
+        description=_("Undo job %(number)s: %(description)s")
+        % {"number": task.job_id, "description": task.job.description},
+        documents=how.documents(task, day),
+        back=HttpResponseRedirect(page_url(request, "batch:undo", pk=task.job_id, number=task.number)),
+        none_chosen=_("This job posted nothing that could be undone."),
+        parameters={
+            "job": task.job_id,
+            "task": task.number,
+            "day": day.isoformat(),
+            "reason": form.cleaned_data["reason"],
+        },
+    )

@@ -1,0 +1,207 @@
+"""Undo what a task of a job posted: previewed by doing it and taking it back, then at once or by a task of its own.
+
+Batch knows no document: how one is undone, and what stands in the way, says the app that posted it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.access.routes import Role
+from arclose.batch.kinds import JobKind, posting_key
+from arclose.batch.models import FINISHED_TASK_STATES, JobChunk, JobTask
+from arclose.ledger.effects import AccountEffect, effects_of
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.web.days import format_day
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+# Whoever undoes a whole job is not whoever may post it.
+UNDOING_ROLES = frozenset({Role.CONTROLLER.value})
+
+
+class Undo(Protocol):
+    """Undo documents on a day: those that can be, the others are left out by name. A preview is taken back."""
+
+    def __call__(
+        self,
+        *,
+        company: Company,
+        documents: Sequence[int],
+        day: date,
+        reason: str,
+        undone_by: User,
+        key: str,
+        is_preview: bool = False,
+    ) -> Outcome: ...
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A document that was undone: its number, what its opposite is, and the amount of that in its currency."""
+
+    document_id: int
+    number: str
+    opposite: str
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undoing:
+    """How what tasks of a kind posted is undone.
+
+    ``kind`` is the kind of task that does it. ``documents`` gives (id, day, label) of what a task posted, to be undone
+    on that day; ``made`` what a posting has undone. ``consequences`` say in sentences what becomes of it.
+    """
+
+    kind: str
+    documents: Callable[[JobTask, date], "QuerySet[Any, Any]"]
+    undo: Undo
+    made: Callable[[Company, int], list[Undone]]
+    consequences: "Sequence[_StrOrPromise]"
+    document_page: str = ""
+
+
+def job_kind(undoing: Undoing, **values: Any) -> JobKind:
+    """Give the kind of task that undoes documents in the background."""
+    return JobKind(
+        name=undoing.kind,
+        post=partial(_undo_documents, undo=undoing.undo),
+        roles=UNDOING_ROLES,
+        facts=_facts,
+        document_page=undoing.document_page,
+        **values,
+    )
+
+
+def _undo_documents(task: JobTask, documents: Sequence[int], user: User, *, undo: Undo) -> Outcome:
+    return undo(
+        company=task.company,
+        documents=documents,
+        day=date.fromisoformat(task.parameters["day"]),
+        reason=task.parameters["reason"],
+        undone_by=user,
+        key=posting_key(task=task, document_ids=documents),
+    )
+
+
+def _facts(task: JobTask) -> list[tuple[str, str]]:
+    return [
+        (_("Undoes"), _("Job %(number)s") % {"number": task.parameters["job"]}),
+        (_("On"), format_day(date.fromisoformat(task.parameters["day"]))),
+        (_("Reason"), task.parameters["reason"]),
+    ]
+
+
+def postings_of(task: JobTask) -> list[int]:
+    """Give the ids of the postings that a task made."""
+    chunks = JobChunk.objects.filter(task=task, posting__isnull=False)
+    return [pk for pk in chunks.values_list("posting", flat=True).distinct() if pk is not None]
+
+
+def may_undo(task: JobTask) -> bool:
+    """Tell whether a task is through and posted something."""
+    return task.state in FINISHED_TASK_STATES and task.done_count > 0
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The documents left out for the same cause: their labels, the reason of the first, and what to do."""
+
+    labels: list[str]
+    reason: str
+    remedy: str
+    is_one_reason: bool
+
+
+@dataclass(frozen=True)
+class Total:
+    """What the opposites of one kind and currency add up to."""
+
+    opposite: str
+    currency: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What undoing would make, leave out and leave as it is, and what it would do to the accounts."""
+
+    documents: list[Undone]
+    totals: list[Total]
+    effects: list[AccountEffect]
+    left_out: list[LeftOut]
+    already: list[str]
+
+    @property
+    def debit(self) -> Decimal:
+        """The sum of all debits, in accounting currency."""
+        return sum((effect.debit for effect in self.effects), Decimal(0))
+
+    @property
+    def credit(self) -> Decimal:
+        """The sum of all credits, in accounting currency."""
+        return sum((effect.credit for effect in self.effects), Decimal(0))
+
+
+def preview(
+    *, undoing: Undoing, company: Company, labels: dict[int, str], day: date, reason: str, previewed_by: User
+) -> Preview:
+    """Give what undoing documents, by id with their labels, would come to. Nothing is written.
+
+    :raises CannotPost: nothing can be posted at all, for want of a number series.
+    """
+    with transaction.atomic():
+        outcome = undoing.undo(
+            company=company,
+            documents=list(labels),
+            day=day,
+            reason=reason,
+            undone_by=previewed_by,
+            key=f"preview-{uuid4()}",
+            is_preview=True,
+        )
+        posting = outcome.posting_id
+        made = undoing.made(company, posting) if posting else []
+        effects = effects_of(company, posting) if posting else []
+        transaction.set_rollback(True)
+    already = [labels[pk] for pk in outcome.already if pk in labels]
+    return Preview(made, _totals(made), effects, _by_cause(outcome.left_out, labels), already)
+
+
+def _totals(made: Sequence[Undone]) -> list[Total]:
+    groups: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for one in made:
+        groups[one.opposite, one.currency].append(one.amount)
+    return [Total(*key, len(amounts), sum(amounts, Decimal(0))) for key, amounts in sorted(groups.items())]
+
+
+def _by_cause(refusals: Sequence[Refusal], labels: dict[int, str]) -> list[LeftOut]:
+    """Group what was left out by its cause, the most frequent first."""
+    groups: dict[str, list[Refusal]] = defaultdict(list)
+    for refusal in refusals:
+        groups[refusal.code].append(refusal)
+    found = [
+        LeftOut(
+            [labels.get(one.document_id, str(one.document_id)) for one in group],
+            group[0].reason,
+            group[0].remedy,
+            len({one.reason for one in group}) == 1,
+        )
+        for group in groups.values()
+    ]
+    return sorted(found, key=lambda one: -len(one.labels))

@@ -1,0 +1,102 @@
+"""Undo what a job of general vouchers posted: each voucher by a linked reversal."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch.models import JobItem, JobTask
+from arclose.batch.undoing import Undoing, Undone, job_kind, postings_of
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Voucher
+from arclose.ledger.outcomes import Outcome, Refusal
+from journals.kinds.general import GENERAL_VOUCHER
+from journals.models import GeneralVoucher
+
+GENERAL_VOUCHER_UNDOINGS = "general-voucher-undoings"
+
+
+def undo_general_vouchers(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    undone_by: User,
+    key: str,
+    is_preview: bool = False,
+) -> Outcome:
+    """Reverse the vouchers of general vouchers, on a day but never before their own. One reversed before stays so.
+
+    :raises KeyReused: the key belongs to another request.
+    """
+    rows = Voucher.objects.filter(company=company, document_type=GENERAL_VOUCHER, document_id__in=documents)
+    of_voucher = dict(rows.order_by("pk").values_list("pk", "document_id"))
+    outcome = ledger.reverse(
+        company=company, vouchers=list(of_voucher), posting_date=day, reason=reason, posted_by=undone_by, key=key
+    )
+    return Outcome(
+        outcome.posting_id,
+        [of_voucher[pk] for pk in outcome.posted],
+        [of_voucher[pk] for pk in outcome.already],
+        [_of_document(one, of_voucher) for one in outcome.left_out],
+    )
+
+
+def _of_document(one: Refusal, of_voucher: dict[int, int]) -> Refusal:
+    return Refusal(of_voucher[one.document_id], one.code, one.reason, one.remedy, one.facts)
+
+
+def _vouchers_of(task: JobTask, day: date) -> "QuerySet[GeneralVoucher, tuple[int, date, str]]":
+    rows = GeneralVoucher.objects.filter(company=task.company_id, posting__in=postings_of(task)).order_by("pk")
+    return rows.annotate(undone_on=Cast(Value(day), DateField())).values_list("pk", "undone_on", "number")
+
+
+def _undone_vouchers(company: Company, posting: int) -> list[Undone]:
+    debit = Sum("entries__accounting_currency_amount", filter=Q(entries__accounting_currency_amount__gt=0))
+    rows = Voucher.objects.filter(company=company, posting=posting).select_related("reversal_of").order_by("pk")
+    return [
+        Undone(
+            document_id=one.reversal_of.document_id,
+            number=one.reversal_of.number,
+            opposite=str(_("reversal")),
+            currency=company.accounting_currency_id,
+            amount=one.debit or Decimal(0),
+        )
+        for one in rows.annotate(debit=debit)
+        if one.reversal_of
+    ]
+
+
+def _outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to those whose voucher is not reversed, to be reversed until a day."""
+    standing = Voucher.objects.filter(
+        document_type=GENERAL_VOUCHER, document_id=OuterRef("document_id"), reversed_by__isnull=True
+    )
+    waiting = items.filter(Exists(standing))
+    return waiting.filter(document_date__lte=until) if until else waiting
+
+
+UNDO_GENERAL_VOUCHERS = Undoing(
+    kind=GENERAL_VOUCHER_UNDOINGS,
+    documents=_vouchers_of,
+    undo=undo_general_vouchers,
+    made=_undone_vouchers,
+    consequences=(
+        _("Each voucher is reversed by a linked one with the opposite entries, on the day below or its own if later."),
+        _("The vouchers themselves stay as they are. A reversal cannot be reversed."),
+    ),
+    document_page="journals:general_voucher",
+)
+UNDO_GENERAL_VOUCHERS_JOB = job_kind(
+    UNDO_GENERAL_VOUCHERS,
+    label=_("Undo general vouchers"),
+    document_type=GENERAL_VOUCHER,
+    outstanding=_outstanding,
+    list_page="journals:general_vouchers",
+    proofs=("subledger",),
+)

@@ -1,0 +1,103 @@
+"""The page on which what a job posted is undone: preview, at once, as a job, and who may."""
+
+from datetime import date
+from http import HTTPStatus
+
+import pytest
+
+from arclose.batch import jobs, runner
+from arclose.batch.models import Job
+from arclose.ledger.models import Company
+from customers.crediting import credit_invoice
+from customers.models import Invoice, SalesOrder
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
+from tests.customers.pages import Visitor, text_of, value_of
+from tests.customers.posting import findings
+
+pytestmark = pytest.mark.django_db
+POSTED = date(2026, 10, 15)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def controller(company: Company) -> Visitor:
+    visitor = Visitor(a_controller(company), company)
+    visitor.typed_the_password_just_now()
+    return visitor
+
+
+@pytest.fixture
+def job(company: Company) -> Job:
+    """Give a job that has invoiced three orders, one of which is to be credited since."""
+    customer = a_customer(company)
+    for _order in range(3):
+        an_order(customer, on=POSTED)
+    job = jobs.submit(
+        company=company,
+        kind="sales-invoices",
+        description="October",
+        submitted_by=a_clerk(company),
+        documents=SalesOrder.objects.order_by("pk").values_list("pk", "invoice_date", "number"),
+        key="october",
+    )
+    runner.look()
+    credit_invoice(invoice=Invoice.objects.order_by("pk")[0], invoice_date=POSTED, reason="Broken")
+    return job
+
+
+def page_of(job: Job) -> str:
+    return f"jobs/{job.pk}/tasks/1/undo/"
+
+
+def typed(**values: str) -> dict[str, str]:
+    return {"day": "2026-10-20", "reason": "Wrong prices", **values}
+
+
+def test_it_is_previewed_and_undone_at_once(company: Company, controller: Visitor, job: Job) -> None:
+    assert page_of(job) in controller.get(f"jobs/{job.pk}/").content.decode()
+    assert "Each invoice gets a credit note" in text_of(controller.get(page_of(job)))
+    preview = controller.post(page_of(job), **typed(act="preview"))
+    words = text_of(preview)
+    assert "Credit note 2 −242.00 EUR" in words
+    assert "Order RO-INV2026-000001 takes it back and waits to be posted. Post that order" in words
+    assert Invoice.objects.count() == 3
+    form = typed(act="now", key=value_of(preview, "key"))
+    for _sent in range(2):
+        words = text_of(controller.post(page_of(job), **form))
+        assert "2 documents are undone." in words
+        assert "INV2026-000001: Order RO-INV2026-000001 takes it back" in words
+    assert Invoice.objects.filter(invoice_type="credit_note").count() == 2
+    assert "Undone before, and left as they are: INV2026-000002, INV2026-000003" in text_of(
+        controller.post(page_of(job), **typed(act="preview"))
+    )
+    assert findings(company) == {}
+
+
+def test_it_is_undone_as_a_job(company: Company, controller: Visitor, job: Job) -> None:
+    words = text_of(controller.post(page_of(job), **typed(act="job", key="")))
+    assert f"Undo job {job.pk}: October" in words
+    runner.look()
+    undoing = Job.objects.latest("pk")
+    assert (undoing.state, undoing.done_count, undoing.set_aside_count) == ("ended", 2, 1)
+    words = text_of(controller.get(f"jobs/{undoing.pk}/"))
+    assert f"Undoes Job {job.pk}" in words
+    assert "Order RO-INV2026-000001 takes it back and waits to be posted." in words
+    # What undid a job is not undone by one.
+    assert controller.get(page_of(undoing)).status_code == HTTPStatus.NOT_FOUND
+    assert findings(company) == {}
+
+
+def test_it_refuses(company: Company, controller: Visitor, job: Job) -> None:
+    words = text_of(controller.post(page_of(job), **typed(day="", reason="no")))
+    assert "Ensure this value has at least 5 characters" in words
+    clerk = Visitor(a_clerk(company), company)
+    assert page_of(job) not in clerk.get(f"jobs/{job.pk}/").content.decode()
+    assert clerk.get(page_of(job)).status_code == HTTPStatus.FORBIDDEN
+    stranger = Visitor(a_controller(other := a_company()), other)
+    assert stranger.get(page_of(job)).status_code == HTTPStatus.NOT_FOUND
+    assert controller.get(f"jobs/{job.pk}/tasks/2/undo/").status_code == HTTPStatus.NOT_FOUND
+    assert Invoice.objects.count() == 3
