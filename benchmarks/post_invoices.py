@@ -70,7 +70,7 @@ def post_as_job(company: Any, *, workers: int, kind: str = "sales-invoices", cle
         key=f"benchmark-{started}",
     )
     connections.close_all()
-    processes = [multiprocessing.Process(target=_work, args=(job.pk,)) for _ in range(workers)]
+    processes = [multiprocessing.Process(target=work_on, args=(job.pk,)) for _ in range(workers)]
     for process in processes:
         process.start()
     for process in processes:
@@ -81,7 +81,8 @@ def post_as_job(company: Any, *, workers: int, kind: str = "sales-invoices", cle
     return seconds
 
 
-def _work(job_id: int) -> None:
+def work_on(job_id: int) -> None:
+    """Work on a job in a process of its own until nothing of it is left."""
     from arclose.batch import runner
 
     runner.look(job_id=job_id)
