@@ -4,12 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 from arclose.access.models import SavedView
-from arclose.batch.jobs import submit
+from arclose.batch.jobs import Draft, submit_tasks
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, LedgerAccount, Posting, Voucher
 from customers.fulfilment import post_order_documents
 from customers.holding import place_hold
-from customers.invoicing import SALES_INVOICES
 from customers.models import (
     Customer,
     FreeTextInvoice,
@@ -21,6 +20,7 @@ from customers.models import (
     Settlement,
 )
 from customers.models.order_documents import OrderDocumentType
+from customers.updates import CONFIRM, INVOICE
 from journals.models import GeneralVoucher
 from tests import builders
 from tests.customers.posting import posted
@@ -69,12 +69,12 @@ def a_company_with_books(**values) -> Company:
         company=company, owner=builders.a_clerk(company), list_route="customers:orders", name="Open", is_shared=True
     )
     waiting = SalesOrder.objects.filter(pk=builders.an_order(customer, ("2", "12.50")).pk)
-    submit(
+    documents = waiting.values_list("pk", "invoice_date", "number")
+    submit_tasks(
         company=company,
-        kind=SALES_INVOICES,
         description="October",
         submitted_by=builders.a_clerk(company),
-        documents=waiting.values_list("pk", "invoice_date", "number"),
+        tasks=[Draft(kind=CONFIRM.name, documents=documents), Draft(kind=INVOICE.name, documents=documents)],
         key=str(uuid4()),
     )
     return company

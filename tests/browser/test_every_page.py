@@ -29,33 +29,77 @@ def address_of(pattern, company):
     if "<int:pk>" in pattern:
         rows = table_of(pattern).objects.filter(company=company)
         address = address.replace("<int:pk>", str(rows.latest("pk").pk))
-    return "/" + address.replace("<str:task>", "orders")
+    return "/" + address.replace("<str:task>", "orders").replace("<int:number>", "1")
 
 
-def test_no_page_has_a_fault_in_light_or_dark_or_an_untranslated_name(page, live_server, transactional_db):
-    company = a_company_with_books(code="NLWS")
-    builders.a_user(company, *Role.values, name="anna")
+def _previewed(page):
+    page.check("input[name=selection][value=filter]")
+    page.click("main button:text('Preview')")
+    page.wait_for_url("**/preview/**")
+
+
+def _refused_to_hold(page):
+    page.fill("[name=reason]", "October is complete")
+    page.click("main form button.btn-primary")
+    page.wait_for_selector(".error-summary")
+
+
+# What a page becomes when it is used: its address, and what is done there.
+STATES = {
+    "options unfolded": ("orders/", lambda page: page.click("details.options > summary")),
+    "preview": ("orders/", _previewed),
+    "order refused": ("orders/new/", lambda page: page.click("main form button.btn-primary")),
+    "free text refused": ("free-text/new/", lambda page: page.click("main form button.btn-primary")),
+    "palette": ("orders/", lambda page: (page.fill("#find", "Bakk"), page.wait_for_selector("#palette a"))),
+    "help": ("orders/", lambda page: page.keyboard.press("?")),
+    "hold refused": ("close/hold/", _refused_to_hold),
+    "nothing found": ("invoices/?text=nothing", lambda page: None),
+    "misread filter": ("orders/?left=nonsense", lambda page: None),
+    "no such page": ("nowhere/", lambda page: None),
+}
+SETUP = ("", "customers/customer/", "customers/customer/add/", "access/membership/add/", "auth/user/add/")
+
+
+@pytest.fixture
+def visitor(page, live_server, transactional_db):
+    """Somebody of every role, on the pages of a company with a row in every table and a job of two tasks."""
+    page.company = a_company_with_books(code="NLWS")
+    builders.a_user(page.company, *Role.values, name="anna")
     sign_in(page, live_server, "anna")
+    page.base = f"{live_server.url}/NLWS/2026-10/"
     page.emulate_media(reduced_motion="reduce")  # else the colours of buttons are on their way when they are looked at
+    return page
+
+
+def test_no_page_has_a_fault_in_light_or_dark_or_an_untranslated_name(visitor, live_server):
     faults = {}
     for name, pattern in PAGES:
-        answer = page.goto(live_server.url + address_of(pattern, company))
-        found = _faults(page) if answer.status == 200 else [f"status {answer.status}"]
-        faults |= {name: found} if found else {}
-    assert faults == {}
+        answer = visitor.goto(live_server.url + address_of(pattern, visitor.company))
+        faults[name] = _faults(visitor) if answer.status == 200 else [f"status {answer.status}"]
+        faults[name] += re.findall(r"None\b", visitor.locator("main").inner_text())
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_neither_has_what_becomes_of_a_page_nor_setup(visitor, live_server):
+    faults = {}
+    for name, (address, use) in STATES.items():
+        visitor.goto(visitor.base + address)
+        use(visitor)
+        faults[name] = _faults(visitor)
+    for address in SETUP:
+        assert visitor.goto(f"{live_server.url}/admin/{address}").status == 200
+        faults[f"setup {address}"] = _faults(visitor)
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 def _faults(page):
-    """What is wrong with the page that is open, as it is and in the dark."""
-    unsaid = re.findall(r"\{\{|\{%|%\(|None\b", page.locator("main").inner_text())
+    """What is wrong with the page that is open: as it is, in the dark, where only colours differ, and at 200 %."""
+    unsaid = re.findall(r"\{\{|\{%|%\(", page.locator("main").inner_text())
     light = accessibility_faults(page)
-    page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-    return [*unsaid, *light, *(f"dark: {fault}" for fault in accessibility_faults(page))]
-
-
-def test_it_refuses_nothing_in_setup(page, live_server, transactional_db):
-    company = a_company_with_books(code="NLWS")
-    builders.a_user(company, Role.ADMINISTRATOR, name="anna")
-    sign_in(page, live_server, "anna")
-    for address in ("", "customers/customer/", "customers/customer/add/", "access/membership/add/", "auth/user/add/"):
-        assert page.goto(f"{live_server.url}/admin/{address}").status == 200
+    page.emulate_media(color_scheme="dark")
+    dark = accessibility_faults(page, rules=("color-contrast",))
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 683, "height": 384})
+    is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    return [*unsaid, *light, *(f"dark: {fault}" for fault in dark), *(["wider than the screen"] if is_wide else [])]
