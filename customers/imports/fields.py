@@ -22,6 +22,9 @@ PRICE = Number(digits=13, decimals=6)
 QUANTITY = Number(digits=13, decimals=4)
 AMOUNT = Number(digits=15, decimals=4)
 
+# The item tax group that a service has where nothing says another.
+USUAL_ITEM_TAX_GROUP = "SERV"
+
 ORDERS_AND_OPENING_ROLES = frozenset({"clerk", "controller"})
 MASTER_DATA_ROLES = frozenset({"administrator"})
 

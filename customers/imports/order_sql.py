@@ -46,11 +46,11 @@ _HEADS = (
 )  # fmt: skip
 
 
-def heads_differ(staged_names: Sequence[str]) -> str:
-    """Give the query of the orders whose lines differ in a head that is not the same on every line of the file."""
+def heads_differ(staged_names: Sequence[str], *, heads: Sequence[str] = _HEADS) -> str:
+    """Give the query of the documents whose lines differ in a head that is not the same on every line of the file."""
     differences = ", ".join(
         f"CASE WHEN min({name}) <> max({name}) OR count({name}) NOT IN (0, count(*)) THEN '{name}' END"
-        for name in _HEADS
+        for name in heads
         if name in staged_names
     )
     return (

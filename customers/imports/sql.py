@@ -18,6 +18,7 @@ _CODES = {
     "item_group": ("customers_itemgroup", "code", True),
     "item_tax_group": ("customers_itemtaxgroup", "code", True),
     "site": ("customers_site", "code", True),
+    "account": ("ledger_ledgeraccount", "number", True),
     "credited_invoice": ("customers_invoice", "number", True),
 }
 

@@ -14,6 +14,7 @@ from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.web.forms import DatedForm, DayField
 from customers.free_text.distributions import Share, as_typed, shares_typed
 from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
+from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 from customers.models import AccountTaxDefault, FreeTextInvoice, ItemTaxGroup, PaymentTerms, TaxGroup
 from customers.models.items import ItemType
 from customers.screens.forms import (
@@ -29,7 +30,6 @@ PRICE_STEP = Decimal("0.000001")
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 _SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
-USUAL_TAX_GROUP = "SERV"
 LONGEST_DISTRIBUTION = 500
 
 
@@ -204,7 +204,7 @@ class FreeTextLineForm(forms.Form):
         own = AccountTaxDefault.objects.filter(company=self.company, account=account).select_related("item_tax_group")
         default = own.first() if account else None
         groups = ItemTaxGroup.objects.filter(company=self.company).order_by("code")
-        return default.item_tax_group if default else groups.filter(code=USUAL_TAX_GROUP).first() or groups.first()
+        return default.item_tax_group if default else groups.filter(code=USUAL_ITEM_TAX_GROUP).first() or groups.first()
 
     def line(self) -> FreeTextEntry:
         """Give what was typed."""
