@@ -279,6 +279,19 @@ BATCH_DOCUMENT_LIMIT_MILLISECONDS = _number("ARCLOSE_DOCUMENT_LIMIT_MS", default
 BATCH_LIMIT_GRACE_SECONDS = _number("ARCLOSE_LIMIT_GRACE_SECONDS", default=5)
 BATCH_POLL_SECONDS = _number("ARCLOSE_POLL_SECONDS", default=3)
 
+# --- e-mail -----------------------------------------------------------------------------------------------------------
+
+# Alerts of jobs. Without a server they are written to the log of the poller.
+EMAIL_HOST = os.environ.get("ARCLOSE_EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = _number("ARCLOSE_EMAIL_PORT", default=25)
+EMAIL_HOST_USER = os.environ.get("ARCLOSE_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ARCLOSE_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("ARCLOSE_EMAIL_TLS", default=False)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("ARCLOSE_EMAIL_FROM", "") or "arclose@localhost"
+PUBLIC_URL = os.environ.get("ARCLOSE_PUBLIC_URL", "").rstrip("/")
+
 # --- languages, files, logs -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.batch import advancing, kinds, transient
+from arclose.batch import advancing, alerting, kinds, transient
 from arclose.batch.models import (
     FINISHED_TASK_STATES,
     STATES_THAT_WORK,
@@ -77,6 +77,7 @@ def _end(job: Job) -> None:
     has_no_count = end == JobState.ERROR or not job.document_count
     said = error or " ".join(filter(None, job.tasks.order_by("number").values_list("result", flat=True)))
     _note(job, what.get(end, JobEvent.What.ENDED), count=None if has_no_count else counts["done_count"], note=said)
+    alerting.raise_alert(job_id=job.pk)
     logger.info("job %s %s: %s %s", job.pk, end, counts, error)
 
 

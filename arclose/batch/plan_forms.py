@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arclose.batch.models import Job, JobGroup, Priority
+from arclose.batch.models import AlertOn, Job, JobGroup, Priority
 from arclose.batch.plans import Plan
 from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY, NeverComes, Recurrence, Unit, first_run
 from arclose.batch.schedule.windows import Window
@@ -151,6 +151,17 @@ class PlanForm(UrgencyForm):
         widget=forms.NumberInput(_CONTROL),
     )
 
+    alerts = forms.MultipleChoiceField(
+        required=False,
+        label=gettext_lazy("Tell me"),
+        help_text=gettext_lazy("At the bell; whoever the job works for is told."),
+        choices=AlertOn.choices,
+        widget=forms.CheckboxSelectMultiple(_TICK),
+    )
+    is_alert_mailed = forms.BooleanField(
+        required=False, label=gettext_lazy("By e-mail too"), widget=forms.CheckboxInput(_TICK)
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Read days as of the company's today."""
         super().__init__(*args, **kwargs)
@@ -205,6 +216,8 @@ class PlanForm(UrgencyForm):
             window=Window(begin, end) if begin and end else None,
             group=typed["group"],
             priority=typed["priority"],
+            alerts=typed["alerts"],
+            is_alert_mailed=typed["is_alert_mailed"],
         )
 
 
@@ -217,6 +230,8 @@ def plan_as_typed(job: Job) -> dict[str, Any]:
         "group": job.group.code if job.group else None,
         "window_begin": job.window_begin,
         "window_end": job.window_end,
+        "alerts": job.alerts,
+        "is_alert_mailed": job.is_alert_mailed,
         "every": 1,
     }
     schedule = job.schedule

@@ -18,6 +18,7 @@ from arclose.web.links import page_url
 _PARTS = (
     (gettext_lazy("The job"), ("description", "priority", "group")),
     (gettext_lazy("When it starts"), ("start", "window_begin", "window_end")),
+    (gettext_lazy("Alerts"), ("alerts", "is_alert_mailed")),
     (gettext_lazy("How often it comes again"), ("unit", "every", "weekdays", "month_day", "until", "times")),
 )
 

@@ -1,12 +1,13 @@
 """When a job starts, how often it comes again and how urgent it is, as asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from arclose.batch import sql
-from arclose.batch.models import Job, JobGroup, JobSchedule, JobState, Priority
+from arclose.batch.models import AlertOn, Job, JobGroup, JobSchedule, JobState, Priority
 from arclose.batch.schedule.recurrence import Recurrence, first_run
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.models import Company
@@ -27,6 +28,8 @@ class Plan:
     window: Window | None = None
     group: JobGroup | None = None
     priority: int | None = None
+    alerts: Sequence[str] = (AlertOn.FAILED,)
+    is_alert_mailed: bool = False
     is_withheld: bool = False
 
     @property
@@ -44,6 +47,8 @@ class Plan:
             "window_begin": self.window.begin if self.window else None,
             "window_end": self.window.end if self.window else None,
             "group": self.group,
+            "alerts": list(self.alerts),
+            "is_alert_mailed": self.is_alert_mailed,
             "priority": self.priority or (self.group.priority if self.group else Priority.NORMAL),
         }
 

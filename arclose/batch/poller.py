@@ -14,7 +14,7 @@ from types import FrameType
 
 from django.db import Error, connection, connections
 
-from arclose.batch import heartbeats, runner, starting, transient
+from arclose.batch import alerting, heartbeats, runner, starting, transient
 from arclose.batch.claiming import worker_name
 from arclose.batch.heartbeats import Heart
 from arclose.batch.models import WorkerSort
@@ -105,9 +105,10 @@ def _leave() -> None:
 
 
 def look_once(*, should_stop: Callable[[], bool] = runner.never) -> None:
-    """Start what is due and execute what there is to do.
+    """Start what is due, execute what there is to do, and send the e-mails that wait.
 
     :raises Error: the database is gone; the next look may find it.
     """
     transient.persist(starting.start_due_jobs, reconnected=lambda: None)
     runner.look(should_stop=should_stop)
+    transient.persist(alerting.send_mails, reconnected=lambda: None)

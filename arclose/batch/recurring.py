@@ -57,6 +57,7 @@ def _copy_job(run: Job) -> Job:
         for name in (
             "company_id", "description", "request_digest", "submitted_by_id", "run_by_id", "language",
             "window_begin", "window_end", "priority", "group_id", "schedule_id",
+            "alerts", "is_alert_mailed",
         )
     }  # fmt: skip
     return Job(**kept, state=JobState.WAITING)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch import heartbeats, queries
+from arclose.batch import alert_pages, heartbeats, queries
 from arclose.batch.models import JobChunk
 from arclose.ledger import documents
 from arclose.ledger.documents import Origin
@@ -48,7 +48,19 @@ def register() -> None:
             keywords=_("processes poller Celery alive heartbeat"),
         )
     )
+    pages.register(
+        pages.Page(
+            "batch:alerts",
+            label=_("Alerts"),
+            section=pages.BATCH,
+            position=30,
+            icon="bell",
+            keywords=_("bell notifications unread e-mail"),
+            shown_in_navigation=False,
+        )
+    )
     frame.register_running_jobs(jobs_at_work)
+    frame.register_bell(alert_pages.bell)
     documents.register_origin(job_of_posting)
     search.register(search.Provider(label=_("Batch jobs"), route="batch:job", find=find_jobs, position=80))
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from arclose.batch import advancing, plans, recurring, sql
+from arclose.batch import advancing, alerting, plans, recurring, sql
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_COME,
@@ -122,6 +122,7 @@ def cancel(*, job: Job, canceled_by: "User") -> Job:
     if advancing.is_finished(job=job):
         job.state = JobState.CANCELED
         Job.objects.filter(pk=job.pk).update(state=JobState.CANCELED, finished_at=Now(), **advancing.counts(job=job))
+        alerting.raise_alert(job_id=job.pk)
     return job
 
 

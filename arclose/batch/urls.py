@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from arclose.batch import planning_pages, task_pages, undo_pages, views, worker_pages
+from arclose.batch import alert_pages, planning_pages, task_pages, undo_pages, views, worker_pages
 
 app_name = "batch"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("jobs/<int:pk>/", views.job, name="job"),
     path("jobs/<int:pk>/progress/", views.job_progress, name="job_progress"),
     path("jobs/<int:pk>/documents/", views.documents, name="documents"),
+    path("jobs/alerts/", alert_pages.alerts, name="alerts"),
+    path("jobs/alerts/read/", alert_pages.read_alerts, name="read_alerts"),
     path("jobs/new/", task_pages.new_job, name="new_job"),
     path("jobs/<int:pk>/tasks/new/", task_pages.add_task, name="add_task"),
     path("jobs/<int:pk>/tasks/<int:number>/", task_pages.change_task, name="change_task"),

@@ -27,6 +27,14 @@ class RunningJobs:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """How many things the reader has been told of and has not read, and where they stand."""
+
+    unread: int
+    url: str
+
+
+@dataclass(frozen=True)
 class Choice:
     """A company or period that can be changed to."""
 
@@ -52,11 +60,27 @@ def running_jobs(request: HttpRequest) -> RunningJobs | None:
     return next((jobs for jobs in (provider(request) for provider in _running_jobs) if jobs), None)
 
 
+_bells: list[Callable[[HttpRequest], Bell | None]] = []
+
+
+def register_bell(provider: Callable[[HttpRequest], Bell | None]) -> None:
+    """Let the frame show how many alerts the provider counts for the reader of a request."""
+    _bells.append(provider)
+
+
+def bell(request: HttpRequest) -> Bell | None:
+    """Give the unread alerts of the reader in the request's company."""
+    if not hasattr(request, "period"):
+        return None
+    return next((found for found in (provider(request) for provider in _bells) if found), None)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every template; nothing is asked of the database before a template uses it."""
     return {
         "theme": theme_of(request),
         "navigation": SimpleLazyObject(lambda: pages.navigation(request)),
+        "bell": SimpleLazyObject(lambda: bell(request)),
         "running_jobs": SimpleLazyObject(lambda: running_jobs(request)),
     }
 

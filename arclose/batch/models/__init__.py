@@ -5,9 +5,11 @@ Job --> JobTask, numbered --> TaskCondition, what it waits for
                           --> JobItem, one per document, numbered by date
                           --> JobChunk, a range of those numbers, or the one act
     --> JobEvent, its history
+    --> Alert, who is told how it ended
 Worker, who does it
 """
 
+from arclose.batch.models.alerts import Alert, MailState
 from arclose.batch.models.items import JobChunk, JobItem
 from arclose.batch.models.jobs import Job, JobEvent
 from arclose.batch.models.schedules import JobGroup, JobSchedule
@@ -20,6 +22,7 @@ from arclose.batch.models.states import (
     STATES_TO_PLAN,
     TASK_STATES_AT_WORK,
     UNSETTLED_ITEM_STATES,
+    AlertOn,
     ChunkState,
     ItemState,
     JobState,
@@ -39,6 +42,8 @@ __all__ = [
     "STATES_TO_PLAN",
     "TASK_STATES_AT_WORK",
     "UNSETTLED_ITEM_STATES",
+    "Alert",
+    "AlertOn",
     "ChunkState",
     "ItemState",
     "Job",
@@ -49,6 +54,7 @@ __all__ = [
     "JobSchedule",
     "JobState",
     "JobTask",
+    "MailState",
     "Priority",
     "TaskCondition",
     "TaskState",

@@ -3,17 +3,23 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from arclose.batch.models.schedules import JobGroup, JobSchedule
-from arclose.batch.models.states import JobState, Priority
+from arclose.batch.models.states import AlertOn, JobState, Priority
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company
+
+
+def usual_alerts() -> list[str]:
+    """Give at which ends somebody is told unless they choose otherwise."""
+    return [AlertOn.FAILED]
 
 
 class Job(models.Model):
@@ -51,6 +57,8 @@ class Job(models.Model):
         db_constraint=False,
         verbose_name=_("group"),
     )
+    alerts = ArrayField(models.CharField(max_length=10, choices=AlertOn), default=usual_alerts, db_default=["failed"])
+    is_alert_mailed = models.BooleanField(_("alerts by e-mail too"), default=False, db_default=False)
     schedule = models.ForeignKey(
         JobSchedule, models.PROTECT, related_name="jobs", null=True, db_index=False, db_constraint=False
     )

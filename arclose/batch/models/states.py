@@ -68,6 +68,14 @@ class Priority(models.IntegerChoices):
     CRITICAL = 40, _("Critical")
 
 
+class AlertOn(models.TextChoices):
+    """At which end of a job somebody is told; one that set documents aside has failed."""
+
+    ENDED = "ended", _("when it ended well")
+    FAILED = "failed", _("when it failed, or set documents aside")
+    CANCELED = "canceled", _("when it was canceled")
+
+
 STATES_THAT_WORK = (JobState.READY, JobState.EXECUTING, JobState.CANCELING)
 STATES_TO_COME = (JobState.WITHHOLD, JobState.WAITING, JobState.READY)
 STATES_TO_PLAN = (JobState.WITHHOLD, JobState.WAITING)

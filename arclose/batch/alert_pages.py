@@ -1,0 +1,40 @@
+"""The page of a person's alerts: how jobs ended, read and unread."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch import alerting
+from arclose.batch.models import Alert
+from arclose.web.frame import Bell
+from arclose.web.links import page_url
+
+SHOWN_AT_MOST = 100
+
+
+def alerts(request: CompanyRequest) -> HttpResponse:
+    """Show the newest alerts of the reader in this company."""
+    own = Alert.objects.filter(company=request.company, user=request.user).order_by("-created_at", "-pk")
+    context = {"title": _("Alerts"), "alerts": list(own[:SHOWN_AT_MOST]), "shown_at_most": SHOWN_AT_MOST}
+    return render(request, "batch/alerts.html", context)
+
+
+def read_alerts(request: CompanyRequest) -> HttpResponse:
+    """Mark one alert of the reader as read, or all of this company."""
+    typed = request.POST.get("alert", "")
+    one = Alert.objects.filter(pk=int(typed)) if typed.isascii() and typed.isdecimal() and len(typed) <= 15 else None
+    alerting.mark_read(company=request.company, user=request.user, alerts=one)
+    if one is None:
+        messages.success(request, _("All alerts are marked as read."))
+    return HttpResponseRedirect(page_url(request, "batch:alerts"))
+
+
+def bell(request: HttpRequest) -> Bell | None:
+    """Give how many alerts of the request's company the reader has not read."""
+    asked: Any = request
+    unread = Alert.objects.filter(company=asked.company, user=asked.user.pk, read_at=None).count()
+    return Bell(unread=unread, url=page_url(request, "batch:alerts"))

@@ -1,0 +1,62 @@
+"""Alerts: somebody is told how a job ended, in the program and by e-mail."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.batch.models.jobs import Job
+from arclose.batch.models.states import AlertOn
+from arclose.ledger.constraints import CompanyForeignKey
+from arclose.ledger.models import Company
+
+
+class MailState(models.TextChoices):
+    """Where the e-mail of an alert stands: claimed by who is about to send it, so that it goes out once at most."""
+
+    NONE = "none", _("No e-mail")
+    WAITING = "waiting", _("Waiting")
+    CLAIMED = "claimed", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+
+
+class Alert(models.Model):
+    """What a person is told of a job's end; there is one for each time it ends.
+
+    ``mail_tries`` counts how often the e-mail server could not be reached; ``mail_at`` is when it is tried (again).
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    on = models.CharField(_("because"), max_length=10, choices=AlertOn, db_collation="C")
+    said = models.TextField(_("what happened"))
+    created_at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
+    read_at = models.DateTimeField(_("read"), null=True)
+    mail_state = models.CharField(
+        _("e-mail"), max_length=10, choices=MailState, db_default=MailState.NONE, db_collation="C"
+    )
+    mail_tries = models.PositiveSmallIntegerField(db_default=0)
+    mail_at = models.DateTimeField(null=True)
+    mail_error = models.TextField(db_default="")
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["job", "created_at"], name="alert_once_per_end"),
+            CompanyForeignKey(field="job", to="batch.Job", name="alert_job"),
+            models.CheckConstraint(condition=models.Q(on__in=AlertOn.values), name="alert_reason_is_known"),
+            models.CheckConstraint(condition=models.Q(mail_state__in=MailState.values), name="alert_mail_state"),
+        ]
+        indexes = [
+            models.Index(fields=["user", "company"], name="alert_unread_idx", condition=models.Q(read_at=None)),
+            models.Index(fields=["mail_at"], name="alert_mail_idx", condition=models.Q(mail_state="waiting")),
+            models.Index(fields=["user", "company", "-created_at"], name="alert_newest_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.said

@@ -1,0 +1,115 @@
+"""Who is told how a job ended: once, in the program and by e-mail, and a mail server that is gone harms no job."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.db import connection
+from django.db.models.functions import Now
+from django.test import Client
+
+from arclose.batch import alerting, jobs, poller, runner, steering
+from arclose.batch.models import Alert, Job, JobState, MailState
+from tests import builders
+from tests.batch.documents import Document
+from tests.batch.test_pages import text_of
+from tests.text_tables import read_table
+
+ALERTS = "/NLWS/2026-10/jobs/alerts/"
+CASES = """
+what                    | alerts                | poison    | cancel | told
+it failed in part       | failed                | refuse    |        | failed: October: Ended with 1 set aside
+it ended well           | ended failed          |           |        | ended: October: Ended
+nobody asked            | failed                |           |        |
+it was canceled         | canceled              |           | yes    | canceled: October: Canceled
+canceled, nobody asked  | ended failed          |           | yes    |
+"""
+
+
+@pytest.mark.parametrize("case", read_table(CASES), ids=lambda case: case["what"])
+def test_it_tells_what_was_asked_for(make_documents, make_job, clerk: User, case: dict[str, str]):
+    make_documents(3)
+    Document.objects.filter(pk=2).update(poison=case["poison"])
+    job = make_job(plan=jobs.Plan(alerts=case["alerts"].split()))
+    if case["cancel"]:
+        steering.cancel(job=job, canceled_by=clerk)
+    runner.look()
+    assert "".join(f"{alert.on}: {alert.said}" for alert in Alert.objects.all()) == case["told"]
+
+
+@pytest.fixture
+def failed(make_documents, make_job, clerk: User) -> Job:
+    """A job that set a document aside, and whose clerk wants an e-mail."""
+    User.objects.filter(pk=clerk.pk).update(email="clerk@example.com")
+    make_documents(3)
+    Document.objects.filter(pk=2).update(poison="refuse")
+    job = make_job(plan=jobs.Plan(alerts=["failed"], is_alert_mailed=True))
+    runner.look()
+    return job
+
+
+def test_it_tells_again_when_it_fails_again(failed: Job, clerk: User):
+    steering.retry(job=failed, retried_by=clerk)
+    runner.look()
+    assert Alert.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_sends_an_e_mail_once_however_many_send(failed: Job, settings):
+    settings.PUBLIC_URL = "https://books.example.com"
+    senders = [threading.Thread(target=_send_on_a_connection_of_its_own) for _sender in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    [sent] = mail.outbox
+    assert sent.subject == "[arclose NLWS] October: Ended with 1 set aside"
+    assert sent.to == ["clerk@example.com"]
+    assert "https://books.example.com/NLWS/" in sent.body
+    assert Alert.objects.get().mail_state == MailState.SENT
+
+
+def _send_on_a_connection_of_its_own() -> None:
+    with closing(connection):
+        alerting.send_mails()
+
+
+@pytest.fixture
+def without_server(settings) -> Iterator[None]:
+    """A port at which nobody answers: taken, and not listened at."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = taken.getsockname()
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_gone_lets_the_e_mail_wait_and_the_job_end(without_server, failed: Job, settings):
+    poller.look_once()
+    failed.refresh_from_db()
+    alert = Alert.objects.get()
+    assert failed.state == JobState.ENDED
+    assert (alert.mail_state, alert.mail_tries) == (MailState.WAITING, 1)
+    assert "ConnectionRefusedError" in alert.mail_error
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert alerting.send_mails() == 0
+    Alert.objects.update(mail_at=Now())
+    assert alerting.send_mails() == 1
+
+
+def test_it_shows_unread_alerts_at_the_bell_until_they_are_read(client: Client, clerk: User, failed: Job):
+    client.force_login(clerk)
+    assert "1 unread alert" in text_of(client.get("/NLWS/2026-10/calendar/"))
+    assert "October: Ended with 1 set aside" in text_of(client.get(ALERTS))
+    reader = Client()
+    reader.force_login(builders.a_user(failed.company, "auditor"))
+    assert "0 unread alerts" in text_of(reader.get(ALERTS))
+    reader.post(f"{ALERTS}read/", {"alert": Alert.objects.get().pk})
+    assert Alert.objects.get().read_at is None
+    client.post(f"{ALERTS}read/", {"alert": Alert.objects.get().pk})
+    assert "0 unread alerts" in text_of(client.get(ALERTS))
