@@ -87,9 +87,10 @@ def _tasks_that_count_otherwise(company: Company) -> "QuerySet[JobTask, int]":
         chunks_done=Coalesce(Subquery(chunks.values("number")), 0, output_field=IntegerField()),
         **counted,
     )
-    wrong = ~Q(counted=F("document_count")) | ~Q(done_count=F("chunks_done"))
+    otherwise = ~Q(counted=F("document_count"))
     for name in _COUNTED:
-        wrong |= ~Q(**{name: F(f"counted_{name}")})
+        otherwise |= ~Q(**{name: F(f"counted_{name}")})
+    wrong = (otherwise & Q(cleaned_at=None)) | ~Q(done_count=F("chunks_done"))
     return tasks.filter(wrong).values_list("job_id", flat=True)
 
 

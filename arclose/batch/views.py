@@ -157,6 +157,7 @@ def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
         (_("Due"), found.due_at if found.due_at != found.scheduled_start else None),
         (_("Started"), found.started_at),
         (_("Finished"), found.finished_at),
+        (_("Documents cleaned up"), tasks[0].cleaned_at if tasks else None),
     ]
     return facts + [(label, format_moment(instant)) for label, instant in instants if instant]
 

@@ -21,6 +21,7 @@ class JobTask(models.Model):
     that failed is tried again up to ``max_retries`` times; ``retries`` counts them, ``retry_at`` is when. ``result`` is
     what an act says it did. ``round`` counts from one how often its documents were cut into chunks: once, and
     again for each retry. The counts are documents and always of now; what is in none of them waits.
+    Once ``cleaned_at`` is set they stand for documents that are no longer listed.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
@@ -47,6 +48,7 @@ class JobTask(models.Model):
     canceled_count = models.PositiveIntegerField(_("canceled"), db_default=0)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
+    cleaned_at = models.DateTimeField(_("documents cleaned up"), null=True)
 
     class Meta:
         verbose_name = _("task of a job")

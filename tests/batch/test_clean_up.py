@@ -1,0 +1,74 @@
+"""Cleaning the history of jobs: what goes, and what stays because a close or a voucher rests on it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db.models.functions import Now
+
+from arclose.batch import cleaning, jobs, poller, proofs, runner
+from arclose.batch.models import Alert, Job, JobState
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.models.calendars import PeriodStatus
+from tests.batch.conftest import chunks_of, items_of
+from tests.batch.documents import Document
+from tests.text_tables import read_table
+
+CASES = """
+what                                  | days ago | set aside | period  | goes
+old and well ended                    | 100      |           | on hold | yes
+not old enough                        | 80       |           | on hold |
+something was set aside               | 100      | yes       | on hold |
+a document dated in an open period    | 100      |           | open    |
+"""
+
+
+@pytest.mark.parametrize("case", read_table(CASES), ids=lambda case: case["what"])
+def test_it_cleans(company: Company, controller: User, make_documents, make_job, case: dict[str, str]):
+    job = _ended_job(make_documents, make_job, case)
+    if case["period"] == "on hold":
+        for period in FiscalPeriod.objects.filter(company=company, name="2026-10"):
+            change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=controller)
+    before = job.tasks.values("done_count", "document_count").get()
+
+    cleaning.clean_up(company=company, days=90)
+
+    assert items_of(job).count() == (0 if case["goes"] else 3)
+    assert job.tasks.values("done_count", "document_count").get() == before
+    assert chunks_of(job).filter(posting__isnull=False).exists()
+    assert job.events.exists()
+    for probe in (proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree):
+        assert probe(company) == []
+
+
+def _ended_job(make_documents, make_job, case: dict[str, str]) -> Job:
+    make_documents(3)
+    if case["set aside"]:
+        Document.objects.filter(pk=2).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    Job.objects.filter(pk=job.pk).update(finished_at=Now() - timedelta(days=int(case["days ago"])))
+    return job
+
+
+def test_it_is_an_act_that_a_controller_schedules(client, company: Company, controller: User):
+    client.force_login(controller)
+    address = f"/NLWS/2026-10/jobs/new/?kind={cleaning.CLEAN_UP}"
+    assert "30" in client.post(address, {"description": "Clean", "days": "3"}).content.decode()
+    client.post(address, {"description": "Clean", "days": "90"})
+    job = Job.objects.get()
+    client.post(f"/NLWS/2026-10/jobs/{job.pk}/plan/", {"description": "Clean", "unit": "months", "release": "1"})
+    poller.look_once()
+    job.refresh_from_db()
+    assert (job.state, job.tasks.get().result) == (JobState.ENDED, "0 rows of documents of 0 jobs are cleaned up.")
+    assert Job.objects.filter(schedule=job.schedule_id, state=JobState.WAITING).count() == 1
+    assert not Alert.objects.exists()
+
+
+def test_a_clerk_cannot_have_it_done(company: Company, clerk: User):
+    draft = jobs.Draft(kind=cleaning.CLEAN_UP, parameters={"days": 90})
+    job = jobs.submit_tasks(company=company, description="Clean", submitted_by=clerk, tasks=[draft], key="clean")
+    runner.look()
+    job.refresh_from_db()
+    assert job.state == JobState.ERROR
