@@ -1,16 +1,13 @@
 """The page of a person's alerts: how jobs ended, read and unread."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import alerting
 from arclose.batch.models import Alert
-from arclose.web.frame import Bell
 from arclose.web.links import page_url
 
 SHOWN_AT_MOST = 100
@@ -31,10 +28,3 @@ def read_alerts(request: CompanyRequest) -> HttpResponse:
     if one is None:
         messages.success(request, _("All alerts are marked as read."))
     return HttpResponseRedirect(page_url(request, "batch:alerts"))
-
-
-def bell(request: HttpRequest) -> Bell | None:
-    """Give how many alerts of the request's company the reader has not read."""
-    asked: Any = request
-    unread = Alert.objects.filter(company=asked.company, user=asked.user.pk, read_at=None).count()
-    return Bell(unread=unread, url=page_url(request, "batch:alerts"))

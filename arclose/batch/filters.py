@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch import queries
@@ -18,8 +18,9 @@ class BlockingFilter(YesFilter):
         if not value:
             return qs
         request = self.parent.request
-        blocking = queries.blocking_items(company=request.company, until=request.period.end_date)
-        return qs.filter(pk__in=blocking.values("task__job"))
+        documents = queries.blocking_items(company=request.company, until=request.period.end_date)
+        acts = queries.blocking_acts(company=request.company, until=request.period.end_date)
+        return qs.filter(Q(pk__in=documents.values("task__job")) | Q(pk__in=acts.values("job")))
 
 
 class JobFilter(ListFilter):

@@ -25,13 +25,14 @@ from django.db.models import (
     Sum,
     Window,
 )
-from django.db.models.functions import Coalesce, Now, RowNumber
+from django.db.models.functions import Coalesce, JSONObject, Now, RowNumber
 
 from arclose.batch import heartbeats, kinds
 from arclose.batch.models import (
     FINISHED_TASK_STATES,
     STATES_THAT_WORK,
     UNSETTLED_ITEM_STATES,
+    Alert,
     ChunkState,
     ItemState,
     Job,
@@ -180,18 +181,34 @@ class Together:
     is_worker_seen: bool
 
 
-def working_together(*, company: Company) -> Together | None:
-    """Give how far the jobs at work are together, in one query; None when there are none."""
-    at_work = JobTask.objects.filter(job__company=company, job__state__in=STATES_THAT_WORK)
+@dataclass(frozen=True)
+class InTheFrame:
+    """What the frame of every page shows of batch: the jobs at work, None when there are none, and unread alerts."""
+
+    together: Together | None
+    unread: int
+
+
+def in_the_frame(*, company: Company, user_id: int | None) -> InTheFrame:
+    """Give what the frame shows to a reader in a company, in one query, for every page asks it."""
+    at_work = JobTask.objects.filter(job__company=OuterRef("pk"), job__state__in=STATES_THAT_WORK)
     settled = F("done_count") + F("set_aside_count") + F("dismissed_count") + F("canceled_count")
-    together = at_work.aggregate(
-        newest_id=Max("job"),
-        jobs=Count("job", distinct=True),
-        done=Sum(settled),
-        total=Sum("document_count"),
-        is_worker_seen=BoolOr(Exists(heartbeats.seen_lately())),
+    together = at_work.values("company").annotate(
+        together=JSONObject(
+            newest_id=Max("job"),
+            jobs=Count("job", distinct=True),
+            done=Sum(settled),
+            total=Sum("document_count"),
+            is_worker_seen=BoolOr(Exists(heartbeats.seen_lately())),
+        )
     )
-    return Together(**together) if together["jobs"] else None
+    unread = Alert.objects.filter(company=OuterRef("pk"), user=user_id, read_at=None).values("company")
+    row = Company.objects.filter(pk=company.pk).values_list(
+        Subquery(together.values("together")),
+        Coalesce(Subquery(unread.annotate(number=Count("*")).values("number")), 0),
+    )
+    found, number = row.get()
+    return InTheFrame(Together(**found) if found else None, number)
 
 
 def tasks(*, job: Job) -> QuerySet[JobTask]:

@@ -1,18 +1,20 @@
 """What batch adds to the frame of every page: its pages, the jobs at work, search."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch import alert_pages, heartbeats, queries
+from arclose.batch import heartbeats, queries
 from arclose.batch.models import JobChunk
+from arclose.batch.queries import InTheFrame
 from arclose.ledger import documents
 from arclose.ledger.documents import Origin
 from arclose.ledger.models import Posting
 from arclose.web import frame, pages, search
 from arclose.web.days import format_moment
-from arclose.web.frame import RunningJobs
+from arclose.web.frame import Bell, RunningJobs
 from arclose.web.links import page_url
 
 
@@ -60,7 +62,7 @@ def register() -> None:
         )
     )
     frame.register_running_jobs(jobs_at_work)
-    frame.register_bell(alert_pages.bell)
+    frame.register_bell(bell)
     documents.register_origin(job_of_posting)
     search.register(search.Provider(label=_("Batch jobs"), route="batch:job", find=find_jobs, position=80))
 
@@ -75,9 +77,23 @@ def job_of_posting(request: HttpRequest, posting: Posting) -> Origin | None:
     )
 
 
+def in_the_frame(request: HttpRequest) -> InTheFrame:
+    """Give what the frame shows of batch, asked once for a request."""
+    asked: Any = request
+    if not hasattr(asked, "batch_in_the_frame"):
+        asked.batch_in_the_frame = queries.in_the_frame(company=asked.company, user_id=asked.user.pk)
+    found: InTheFrame = asked.batch_in_the_frame
+    return found
+
+
+def bell(request: HttpRequest) -> Bell:
+    """Give how many alerts of the request's company the reader has not read."""
+    return Bell(unread=in_the_frame(request).unread, url=page_url(request, "batch:alerts"))
+
+
 def jobs_at_work(request: HttpRequest) -> RunningJobs | None:
     """Give the jobs at work in the request's company; None when there are none."""
-    together = queries.working_together(company=request.company)  # type: ignore[attr-defined]
+    together = in_the_frame(request).together
     if together is None:
         return None
     alone = together.jobs == 1

@@ -107,7 +107,7 @@ def test_it_shows_unread_alerts_at_the_bell_until_they_are_read(client: Client, 
     assert "1 unread alert" in text_of(client.get("/NLWS/2026-10/calendar/"))
     assert "October: Ended with 1 set aside" in text_of(client.get(ALERTS))
     reader = Client()
-    reader.force_login(builders.a_user(failed.company, "auditor"))
+    reader.force_login(builders.a_user(failed.company, "controller"))
     assert "0 unread alerts" in text_of(reader.get(ALERTS))
     reader.post(f"{ALERTS}read/", {"alert": Alert.objects.get().pk})
     assert Alert.objects.get().read_at is None

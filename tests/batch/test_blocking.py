@@ -135,6 +135,13 @@ def test_it_blocks_by_an_act_until_it_has_ended_well(company: Company, act: Job,
     assert acts(company, today) == 0
 
 
+def test_the_list_of_jobs_that_block_shows_acts_too(client, act: Job, clerk: User):
+    Job.objects.filter(pk=act.pk).update(created_at=datetime(2026, 10, 15, tzinfo=UTC))
+    client.force_login(clerk)
+    assert "Act</a>" in client.get("/NLWS/2026-10/jobs/", {"blocking": "on"}).content.decode()
+    assert "Act</a>" not in client.get("/NLWS/2026-09/jobs/", {"blocking": "on"}).content.decode()
+
+
 def test_it_does_not_block_by_an_act_that_is_canceled_or_does_not_matter(company: Company, act: Job, clerk: User):
     far = date(2120, 1, 1)
     kinds.register(dataclasses.replace(kinds.get(ACT), blocks_close=False))

@@ -40,9 +40,9 @@ def test_it_never_says_all_before_all_is_settled():
 
 def test_it_adds_up_the_jobs_at_work(company, make_documents, make_job):
     make_documents(250)
-    assert queries.working_together(company=company) is None
+    assert queries.in_the_frame(company=company, user_id=None).together is None
     make_job(key="one")
     make_job(key="two")
-    together = queries.working_together(company=company)
+    together = queries.in_the_frame(company=company, user_id=None).together
     assert together is not None
     assert (together.jobs, together.done, together.total) == (2, 0, 500)
