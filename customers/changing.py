@@ -34,10 +34,11 @@ from customers.standing import version_of
 _NAMED = ("number", "order_type", "customer", "currency")
 _STARTED = (
     *_NAMED, "order_date", "payment_terms", "tax_group", "delivery_country", "total_discount_percent",
-    "credited_invoice", "customer_reference",
+    "credited_invoice", "customer_reference", "prices_include_tax",
 )  # fmt: skip
 _ON_CONFIRMATION = (
     "delivery_date", "payment_terms", "tax_group", "delivery_address", "delivery_country", "total_discount_percent",
+    "prices_include_tax",
 )  # fmt: skip
 _OF_LINE = (
     "item", "description", "quantity", "unit_price", "line_discount_percent", "site", "delivery_address",

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum, Value
 from django.utils.translation import gettext as _
 
+from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
 from customers import sql
@@ -113,7 +114,8 @@ def credit_invoice(
     _refuse_credit(invoice, invoice_date)
     left = lines_left(invoice)
     asked = _asked(left, quantities)
-    lines = [_opposite(line, quantity) for line, quantity in asked if quantity]
+    includes_tax = orders_of(invoice).filter(prices_include_tax=True).exists()
+    lines = [_opposite(line, quantity, includes_tax=includes_tax) for line, quantity in asked if quantity]
     made_before = invoice.credit_orders.count()
     waiting = invoice.credit_orders.filter(company=invoice.company_id, status__in=UNFINISHED).first()
     if waiting:
@@ -125,7 +127,7 @@ def credit_invoice(
         company=invoice.company,
         head=_head_of_credit(invoice, number[:30], invoice_date, reason),
         lines=lines,
-        charges=charges_left(invoice) if asked == left else [],
+        charges=charges_left(invoice, includes_tax=includes_tax) if asked == left else [],
         key=f"{_key(invoice.pk)} {made_before}",
     )
 
@@ -175,6 +177,7 @@ def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: s
     addresses = {order.delivery_address for order in orders}
     return OrderHead(
         number=number,
+        prices_include_tax=orders[0].prices_include_tax,
         order_type=OrderType.RETURNED,
         customer=invoice.customer,
         order_date=invoice_date,
@@ -192,18 +195,20 @@ def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: s
 
 def lines_left(invoice: Invoice) -> list[tuple[InvoiceLine, Decimal]]:
     """Give what is left to credit of each line of an invoice; all of them where only prices were corrected."""
-    lines = list(invoice.lines.filter(item__isnull=False).select_related("item").order_by("line_number"))
+    lines = list(invoice.lines.filter(item__isnull=False).select_related("item", "order_line").order_by("line_number"))
     left = _quantities_left(invoice, lines)
     return left if any(quantity for _line, quantity in left) else [(line, line.quantity) for line in lines]
 
 
-def charges_left(invoice: Invoice) -> list[AskedCharge]:
+def charges_left(invoice: Invoice, *, includes_tax: bool = False) -> list[AskedCharge]:
     """Give what takes the charges of an invoice back, as fixed amounts, less what credit notes took before."""
     lines = InvoiceLine.objects.filter(order_charge__isnull=False).order_by()
-    columns = ("order_charge__charge_code", Sum("net_amount"))
-    charged = dict(lines.filter(invoice=invoice).values_list(columns[0]).annotate(columns[1]))
+    code = "order_charge__charge_code"
+    amount = F("net_amount") + (F("tax_amount") if includes_tax else Value(Decimal(0)))
+    total = Sum(amount, output_field=AmountField())
+    charged = dict(lines.filter(invoice=invoice).values_list(code).annotate(total=total))
     taken_back = lines.filter(invoice__in=Invoice.objects.filter(_takes_back(invoice)).values("pk"))
-    taken = dict(taken_back.values_list(columns[0]).annotate(columns[1]))
+    taken = dict(taken_back.values_list(code).annotate(total=total))
     codes = ChargeCode.objects.in_bulk(charged)
     left = {pk: amount + taken.get(pk, Decimal(0)) for pk, amount in sorted(charged.items())}
     return [AskedCharge(codes[pk], -amount) for pk, amount in left.items() if amount]
@@ -239,9 +244,11 @@ def _quantities_left(invoice: Invoice, lines: Sequence[InvoiceLine]) -> list[tup
     return left
 
 
-def _opposite(line: InvoiceLine, quantity: Decimal) -> OrderLine:
+def _opposite(line: InvoiceLine, quantity: Decimal, *, includes_tax: bool) -> OrderLine:
+    """Give the line that takes it back; an invoice says prices net of tax, so one that includes it is the order's."""
     assert line.item is not None  # as every line of an order has
-    return OrderLine(line.item, -quantity, line.unit_price, line.line_discount_percent, line.description)
+    price = line.order_line.unit_price if includes_tax and line.order_line else line.unit_price
+    return OrderLine(line.item, -quantity, price, line.line_discount_percent, line.description)
 
 
 # --- never more than is left ------------------------------------------------------------------------------------------

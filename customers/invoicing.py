@@ -251,7 +251,8 @@ def _write_documents(
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
-    basis = _basis(company, parameters.quantity, arrangement.orders)
+    has_tax_in_prices = any(order.prices_include_tax for order in orders)
+    basis = replace(_basis(company, parameters.quantity, arrangement.orders), has_tax_in_prices=has_tax_in_prices)
     decimals = basis.decimals
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
     written = sql.insert_invoices(

@@ -85,6 +85,7 @@ class OrderHead:
     credited_invoice: Invoice | None = None
     reason: str = ""
     customer_reference: str = ""
+    prices_include_tax: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _OF_HEAD = (
     "status", "invoice_date", "reason", "number", "order_type", "customer_id", "currency_id", "order_date",
     "delivery_date", "payment_terms_id", "tax_group_id", "delivery_address", "delivery_country",
     "total_discount_percent", "credited_invoice_id", "net_amount", "customer_reference",
+    "prices_include_tax",
 )  # fmt: skip
 _OF_LINE = (
     "pk", "item_id", "description", "quantity", "unit_price", "line_discount_percent", "site_id", "delivery_address",

@@ -40,7 +40,10 @@ DATED: dict[DocumentStatus, Any] = {
     DocumentStatus.INVOICE: F("invoice_date"),
 }
 # What the head of a document says beside its account and its day.
-_ALIKE = ("currency", "order_type", "payment_terms", "tax_group", "delivery_country", "total_discount_percent")
+_ALIKE = (
+    "currency", "order_type", "payment_terms", "tax_group", "delivery_country", "total_discount_percent",
+    "prices_include_tax",
+)  # fmt: skip
 
 
 def arrange(

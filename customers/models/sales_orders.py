@@ -62,7 +62,7 @@ class DocumentStatus(models.TextChoices):
 
 
 class SalesOrder(models.Model):
-    """An order with its lines; prices are net of tax.
+    """An order with its lines; prices are net of tax unless they include it: then so do the amounts of order and lines.
 
     ``invoice_date`` is the date it is to be invoiced on. A returned order becomes a credit note, of the
     invoice it names where it names one. ``net_amount`` is the sum of its lines less the total discount,
@@ -102,6 +102,12 @@ class SalesOrder(models.Model):
     delivery_address = models.TextField(_("delivery address"), blank=True)
     delivery_country = models.CharField(_("delivery country"), max_length=2, db_collation="C")
     total_discount_percent = models.DecimalField(_("total discount (%)"), max_digits=6, decimal_places=3, default=0)
+    prices_include_tax = models.BooleanField(
+        _("prices include tax"),
+        default=False,
+        db_default=False,
+        help_text=_("The tax is taken out of prices and charges, not added to them."),
+    )
     customer_reference = models.CharField(
         _("customer reference"),
         max_length=60,

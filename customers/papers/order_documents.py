@@ -168,7 +168,7 @@ def _discount(line: OrderDocumentLine) -> str:
 def _totals(document: OrderDocument, orders: Sequence[SalesOrder]) -> list[dict[str, str]]:
     net, currency, percent = document.net_amount, document.currency, orders[0].total_discount_percent
     discount = round_amount(net * percent / 100, currency.decimals)
-    label = _("Total excluding VAT")
+    label = _("Total including VAT") if orders[0].prices_include_tax else _("Total excluding VAT")
     if not discount:
         return [total(label, format_money(net, currency), style="grand")]
     return [

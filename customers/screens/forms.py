@@ -132,6 +132,12 @@ class OrderForm(DatedForm):
         widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
     )
     total_discount_percent = _percent(label=_("Total discount (%)"), widget=AmountInput)
+    prices_include_tax = forms.BooleanField(
+        label=_("Prices include tax"),
+        required=False,
+        help_text=_("The tax is taken out of prices and charges, not added to them."),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
     credited_invoice = CodedRowField(
         by="number", required=False, label=_("Invoice to credit"), help_text=_("For a returned order.")
     )
@@ -172,6 +178,7 @@ class OrderForm(DatedForm):
             credited_invoice=typed["credited_invoice"],
             reason=typed["reason"],
             customer_reference=typed["customer_reference"].strip(),
+            prices_include_tax=typed["prices_include_tax"],
         )
 
 
@@ -311,6 +318,7 @@ def initial_of(order: SalesOrder) -> dict[str, Any]:
         "credited_invoice",
         "reason",
         "customer_reference",
+        "prices_include_tax",
     )
     values = {name: getattr(order, name) for name in (*names, *others)}
     coded = {name: values[name].code for name in ("currency", "payment_terms", "tax_group")}

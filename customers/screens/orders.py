@@ -187,6 +187,8 @@ def _facts(order: SalesOrder) -> list[tuple[str, object]]:
         (_("Tax group"), order.tax_group.name),
         (_("Delivered to"), ", ".join(filter(None, [order.delivery_address, order.delivery_country]))),
     ]
+    if order.prices_include_tax:
+        facts.append((_("Prices"), _("include tax")))
     if order.customer_reference:
         facts.insert(0, (_("Customer reference"), order.customer_reference))
     if order.reason:

@@ -95,7 +95,7 @@ _IN_TURN = (
         {heads}
         UNION ALL
         SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
-            o.credited_invoice_id, account.id, false
+            o.credited_invoice_id, account.id, false, o.prices_include_tax
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
@@ -116,7 +116,8 @@ _IN_TURN = (
         {cut}
         {TAXED}
         CROSS JOIN LATERAL (
-            SELECT l.net_amount * (100 - o.total_discount_percent) * (100 + coalesce(tax.percent, 0)) * 0.0001 AS amount
+            SELECT l.net_amount * (100 - o.total_discount_percent) * 0.0001
+                * CASE WHEN o.prices_include_tax THEN 100 ELSE 100 + coalesce(tax.percent, 0) END AS amount
         ) AS taxed
         CROSS JOIN LATERAL (
             SELECT CASE WHEN {quantity} = 'delivered' THEN l.delivered_quantity
@@ -198,7 +199,7 @@ _ORDERS_ASKED = """
         WHERE o.company_id = {company} AND {which}"""
 _HEADS_OF_ORDERS = """
         SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
-            o.credited_invoice_id, asked.account_id, true AS is_asked
+            o.credited_invoice_id, asked.account_id, true AS is_asked, o.prices_include_tax
         FROM asked
         JOIN account ON account.id = asked.account_id
         JOIN customers_salesorder o ON o.id = asked.id"""
@@ -308,7 +309,7 @@ _FREE_TEXT_FIGURES = _in_turn(
     heads="""
         SELECT asked.id, 'free_text' AS order_type, f.invoice_date, f.currency_id, f.tax_group_id,
             0::numeric AS total_discount_percent, NULL::bigint AS credited_invoice_id, asked.account_id,
-            true AS is_asked
+            true AS is_asked, false AS prices_include_tax
         FROM asked
         JOIN account ON account.id = asked.account_id
         JOIN customers_freetextinvoice f ON f.id = asked.id - {above}""",

@@ -36,13 +36,17 @@ class TakenBack:
     total: Decimal
 
 
+# What of an amount of an order ``o`` is net of tax.
+_NET = "CASE WHEN o.prices_include_tax THEN 100 / (100 + coalesce(tax.percent, 0)) ELSE 1 END"
+
 # One row per order and item of orders that name a document, in the order they would be posted; a charge code stands for
 # an item below zero.
-_TO_TAKE_BACK = """
+_TO_TAKE_BACK = (
+    """
     SELECT taken.* FROM (
     SELECT o.id AS order_id, o.credited_invoice_id, l.item_id, count(*), sum(l.quantity - l.invoiced_quantity),
-        sum({LEFT} * (1 - o.total_discount_percent / 100)),
-        sum({LEFT} * (1 - o.total_discount_percent / 100) * (1 + coalesce(tax.percent, 0) / 100))
+        sum({LEFT} * (1 - o.total_discount_percent / 100) * {NET}),
+        sum({LEFT} * (1 - o.total_discount_percent / 100) * {NET} * (1 + coalesce(tax.percent, 0) / 100))
     FROM customers_salesorder o
     JOIN customers_salesorderline l ON l.order_id = o.id
     JOIN customers_item i ON i.id = l.item_id
@@ -50,8 +54,8 @@ _TO_TAKE_BACK = """
     WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.credited_invoice_id IS NOT NULL
     GROUP BY o.id, o.credited_invoice_id, l.item_id
     UNION ALL
-    SELECT o.id, o.credited_invoice_id, -charge.id, count(*), sum(sign(made.amount)), sum(made.amount),
-        sum(made.amount * (1 + coalesce(tax.percent, 0) / 100))
+    SELECT o.id, o.credited_invoice_id, -charge.id, count(*), sum(sign(made.amount)),
+        sum(made.amount * {NET}), sum(made.amount * {NET} * (1 + coalesce(tax.percent, 0) / 100))
     FROM customers_salesorder o
     JOIN customers_ordercharge c ON c.order_id = o.id
     JOIN customers_chargecode charge ON charge.id = c.charge_code_id
@@ -68,7 +72,10 @@ _TO_TAKE_BACK = """
     GROUP BY o.id, o.credited_invoice_id, charge.id
     ) AS taken JOIN customers_salesorder o ON o.id = taken.order_id
     ORDER BY o.invoice_date, o.id, taken.item_id
-    """.replace("{TAXED}", TAXED).replace("{LEFT}", LEFT)
+    """.replace("{TAXED}", TAXED)
+    .replace("{LEFT}", LEFT)
+    .replace("{NET}", _NET)
+)
 
 
 def to_take_back(*, company_id: int, orders: Sequence[int]) -> list[ToTakeBack]:

@@ -82,7 +82,7 @@ _PRICED = """
                 THEN round(part.quantity * i.standard_cost_amount, %(accounting_decimals)s) ELSE 0 END AS cost,
             round(part.quantity * l.unit_price, o.decimals) AS gross,
             round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced,
-            NULL::bigint AS order_charge_id
+            NULL::bigint AS order_charge_id, o.prices_include_tax
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         {PART}
@@ -110,7 +110,8 @@ _CHARGED = """
         SELECT charged.document, o.id, o.customer_id, o.reason, o.decimals, 0, NULL::bigint,
             last.line_number + row_number() OVER (PARTITION BY charged.document, o.id ORDER BY c.id), NULL::bigint,
             charge.item_type, charge.name, made.sign, abs(made.amount), 0, code.id, tax.kind, tax.percent,
-            charge.account_id, NULL::bigint, NULL::bigint, 0, made.amount, made.amount, c.id
+            charge.account_id, NULL::bigint, NULL::bigint, 0, made.amount, made.amount, c.id,
+            o.prices_include_tax
         FROM charged
         JOIN customers_ordercharge c ON c.id = charged.id
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id
@@ -186,7 +187,7 @@ def orders_to_invoice(
         "published": [rate.published for rate in rates],
     }
     statements = _OF_PARTS if arrangement.splits_orders else _OF_WHOLE_ORDERS
-    return Source(statements[basis.has_charges], parameters)
+    return Source(statements[basis.has_charges], parameters, has_tax_in_prices=basis.has_tax_in_prices)
 
 
 def _parameters(arrangement: Arrangement, company_id: int, basis: Basis) -> dict[str, object]:

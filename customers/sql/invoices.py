@@ -29,6 +29,7 @@ class Source:
     queries: str
     parameters: Mapping[str, Any]
     writes: str = ""
+    has_tax_in_prices: bool = False
 
 
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves. The orders of a
@@ -52,6 +53,46 @@ _SHARES = """
         FROM discounted
         WINDOW taxed AS (PARTITION BY document, kind, percent),
             largest AS (PARTITION BY document, kind, percent ORDER BY abs(net) DESC, order_id, line_number)
+    )
+"""
+
+# Likewise where the prices of some documents include tax: it is computed once per kind and rate of these, out of what
+# their lines come to, and the rest is net. So the customer pays the sum of the lines, whatever is rounded. Prices and
+# discounts are written net of tax, a price with six decimals, as article 226 (8) of directive 2006/112/EC asks for it.
+_SHARES_WITH_TAX_IN_PRICES = """
+    discounted AS (
+        SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
+            round(reduced * total_discount_percent / 100, decimals)
+            + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
+                round(sum(reduced) OVER discount * total_discount_percent / 100, decimals)
+                - sum(round(reduced * total_discount_percent / 100, decimals)) OVER discount END END AS asked,
+            CASE WHEN prices_include_tax THEN 100 + percent ELSE 100 END AS divisor
+        FROM priced
+        WINDOW discount AS (PARTITION BY document, total_discount_percent),
+            largest AS (PARTITION BY document, total_discount_percent ORDER BY abs(reduced) DESC, order_id, line_number)
+    ), taxed AS (
+        SELECT *, dense_rank() OVER (PARTITION BY document ORDER BY tax_code_id, percent, item_type) AS tax_row_number,
+            CASE WHEN percent = 0 THEN 0 ELSE
+                round(asked * percent / divisor, decimals) + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
+                    round(sum(asked) OVER taxed * percent / divisor, decimals)
+                    - sum(round(asked * percent / divisor, decimals)) OVER taxed END END AS tax
+        FROM discounted
+        WINDOW taxed AS (PARTITION BY document, kind, percent),
+            largest AS (PARTITION BY document, kind, percent ORDER BY abs(asked) DESC, order_id, line_number)
+    ), line AS MATERIALIZED (
+        SELECT t.document, t.order_id, t.order_line_id, t.line_number, t.item_id, t.order_charge_id, t.item_type,
+            t.description, t.quantity, round(t.unit_price * 100 / t.divisor, 6) AS unit_price, t.line_discount_percent,
+            t.tax_code_id, t.kind, t.percent, t.revenue_account_id, t.line_discount_account_id,
+            t.total_discount_account_id, t.cost, t.tax_row_number, t.tax, own.net,
+            own.net + part.of_order AS reduced, own.net + part.of_order + part.of_line AS gross
+        FROM taxed t
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN t.prices_include_tax THEN t.asked - t.tax ELSE t.asked END AS net
+        ) AS own
+        CROSS JOIN LATERAL (
+            SELECT round((t.reduced - t.asked) * 100 / t.divisor, t.decimals) AS of_order,
+                round((t.gross - t.reduced) * 100 / t.divisor, t.decimals) AS of_line
+        ) AS part
     )
 """
 
@@ -151,7 +192,8 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
 
     ``blocks`` are (invoice type, numbers).
     """
-    parts = [source.queries, _SHARES, _TOTALS, _WRITE, *([source.writes] if source.writes else [])]
+    shares = _SHARES_WITH_TAX_IN_PRICES if source.has_tax_in_prices else _SHARES
+    parts = [source.queries, shares, _TOTALS, _WRITE, *([source.writes] if source.writes else [])]
     return execute(
         f"WITH {', '.join(parts)} {_WRITE_LINES}",
         {

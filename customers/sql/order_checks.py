@@ -22,6 +22,7 @@ class LockedOrder:
     payment_terms_id: int
     credited_invoice_id: int | None
     registration_rate_date: date
+    prices_include_tax: bool
 
 
 def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date] | None:
@@ -61,7 +62,7 @@ _LOCK_WITH_UNDONE = """
 """
 _LOCK_ORDERS = """
     SELECT o.id, o.status, o.order_type, o.invoice_date, o.currency_id, o.payment_terms_id, o.credited_invoice_id,
-        coalesce(credited.rate_date, o.invoice_date)
+        coalesce(credited.rate_date, o.invoice_date), o.prices_include_tax
     FROM customers_salesorder o LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
     WHERE o.company_id = %s AND o.id = ANY(%s) ORDER BY o.id FOR NO KEY UPDATE OF o
 """
@@ -233,13 +234,14 @@ _REFUSALS_OF = {
 class Basis:
     """How much of each line is invoiced, and whether its cost is posted, with so many decimals.
 
-    ``has_charges`` tells whether some of the orders have charges.
+    ``has_charges`` and ``has_tax_in_prices`` tell whether some of the orders have charges, or prices that include tax.
     """
 
     quantity: str
     posts_cost: bool
     decimals: int
     has_charges: bool = False
+    has_tax_in_prices: bool = False
 
 
 @dataclass(frozen=True)
