@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0029_charges"),
+        ("customers", "0030_recurring_invoices"),
     ]
 
     operations = [
