@@ -1,13 +1,18 @@
 """Documents as PDF, shown in the browser: invoices, order documents, statements."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from customers.models import Customer, Invoice, OrderDocument
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.order_documents import papers_of_order_documents
 from customers.papers.paper import Paper
+from customers.papers.signs import letters_without_sign
 from customers.papers.statements import papers_of_statements
 from customers.papers.typesetting import pdf_of
 from customers.screens.filters import day_asked
@@ -15,26 +20,34 @@ from customers.screens.filters import day_asked
 
 def invoice_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show an invoice or credit note as it is sent."""
-    return _shown(papers_of_invoices(company=request.company, invoices=Invoice.objects.filter(pk=pk)))
+    return _shown(request, papers_of_invoices(company=request.company, invoices=Invoice.objects.filter(pk=pk)))
 
 
 def order_document_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a confirmation, picking list or packing slip as it is sent."""
     documents = OrderDocument.objects.filter(pk=pk)
-    return _shown(papers_of_order_documents(company=request.company, documents=documents))
+    return _shown(request, papers_of_order_documents(company=request.company, documents=documents))
 
 
 def statement_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show the statement of a customer as of the day asked for, else of today."""
     customers = Customer.objects.filter(pk=pk)
     on = day_asked(request)
-    return _shown(papers_of_statements(company=request.company, customers=customers, on=on, at=timezone.now()))
+    return _shown(request, papers_of_statements(company=request.company, customers=customers, on=on, at=timezone.now()))
 
 
-def _shown(papers: list[Paper]) -> HttpResponse:
+def _shown(request: CompanyRequest, papers: list[Paper]) -> HttpResponse:
+    """Show a paper; where letters of it cannot be printed, say which, and offer it all the same."""
     if not papers:
         raise Http404
     paper = papers[0]
+    letters = letters_without_sign(paper)
+    if letters and "anyway" not in request.GET:
+        anyway = request.GET.copy()
+        anyway["anyway"] = "1"
+        title = _("%(number)s cannot be printed as it is written") % {"number": paper.number}
+        context = {"title": title, "letters": " ".join(letters), "anyway": anyway.urlencode()}
+        return render(request, "customers/letters_without_sign.html", context, status=HTTPStatus.CONFLICT)
     return _file(pdf_of(paper), f'inline; filename="{paper.file_name}"', "application/pdf")
 
 

@@ -1,5 +1,6 @@
 """The pages that show documents as PDF: headers, buttons, other companies."""
 
+import html
 from datetime import date
 
 import pytest
@@ -102,3 +103,14 @@ def test_reading_a_day_before_the_first_one_is_no_error(auditor, company):
     customer = a_customer(company)
 
     assert auditor.get(f"customers/{customer.pk}/statement.pdf?on={date(1990, 1, 1)}").status_code == 200
+
+
+def test_letters_that_would_stand_as_boxes_are_named_before_the_paper_is_shown(company, auditor) -> None:
+    printed = a_customer(company, name="Кухня 中文 مطبخ מטבח Ελλάς", language="en")
+    boxed = a_customer(company, name="Café ครัว & Söhne", language="en")
+    pages = [auditor.get(f"customers/{customer.pk}/statement.pdf?as_of=31-10-2026") for customer in (printed, boxed)]
+    assert [page.status_code for page in pages] == [200, 409]
+    assert "ค ร ั ว" in html.unescape(pages[1].content.decode())
+    assert "Show the PDF anyway" in pages[1].content.decode()
+    again = auditor.get(f"customers/{boxed.pk}/statement.pdf?as_of=31-10-2026&anyway=1")
+    assert again["Content-Type"] == "application/pdf"
