@@ -4,61 +4,67 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.proofs.sql import numbers_with_gaps
 from customers.sql.orders_advanced import UNINVOICED_AMOUNT, WAITING
 
-# One row per order line whose kept quantities are not those of its documents, or not what was given up of it. What an
-# invoice takes of no packing slip it delivers itself. Reads the lines of orders, documents and invoices once.
+# One row per order line whose kept quantities are not those of its documents, or not what was given up of it, or whose
+# documents name another order; and one per line that documents name and this company has not, whatever their
+# quantities. What an invoice takes of no packing slip it delivers itself. Reads the lines of orders, documents and
+# invoices once.
 STEPS = """
-    SELECT o.number, l.line_number AS line, step.name AS breach, step.kept, step.kept - step.difference AS documented
+    SELECT o.number, coalesce(l.line_number, differing.order_line_id) AS line, step.name AS breach, step.kept,
+        step.kept - step.difference AS documented
     FROM (
         SELECT order_line_id, sum(confirmed) AS confirmed, sum(picked) AS picked, sum(delivered) AS delivered,
-            sum(invoiced) AS invoiced, sum(given_up) AS given_up
+            sum(invoiced) AS invoiced, sum(given_up) AS given_up, count(own_order_id) AS lines,
+            min(order_id) AS first_order_id, max(order_id) AS last_order_id
         FROM (
             SELECT l.id AS order_line_id, l.confirmed_quantity + l.unconfirmed_quantity AS confirmed,
                 l.picked_quantity + l.unpicked_quantity AS picked, l.delivered_quantity AS delivered,
-                l.invoiced_quantity AS invoiced, l.given_up_quantity AS given_up
+                l.invoiced_quantity AS invoiced, l.given_up_quantity AS given_up, l.order_id AS own_order_id, l.order_id
             FROM customers_salesorderline l WHERE l.company_id = %(company)s
             UNION ALL
             SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN -l.quantity ELSE 0 END,
                 CASE d.document_type WHEN 'picking_list' THEN -l.quantity ELSE 0 END,
-                CASE d.document_type WHEN 'packing_slip' THEN -l.quantity ELSE 0 END, 0, 0
+                CASE d.document_type WHEN 'packing_slip' THEN -l.quantity ELSE 0 END, 0, 0, NULL, d.order_id
             FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
             WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, 0, 0, -l.quantity, -l.quantity, 0
-            FROM customers_invoiceline l WHERE l.company_id = %(company)s
+            SELECT l.order_line_id, 0, 0, -l.quantity, -l.quantity, 0, NULL, i.order_id
+            FROM customers_invoiceline l JOIN customers_invoice i ON i.id = l.invoice_id
+            WHERE l.company_id = %(company)s AND l.order_line_id IS NOT NULL
             UNION ALL
-            SELECT l.order_line_id, 0, 0, t.quantity, 0, 0
+            SELECT l.order_line_id, 0, 0, t.quantity, 0, 0, NULL, NULL
             FROM customers_invoiceddelivery t JOIN customers_invoiceline l ON l.id = t.invoice_line_id
             WHERE t.company_id = %(company)s
             UNION ALL
-            SELECT g.order_line_id, 0, 0, 0, 0, -g.quantity
+            SELECT g.order_line_id, 0, 0, 0, 0, -g.quantity, NULL, NULL
             FROM customers_givenupquantity g WHERE g.company_id = %(company)s
         ) AS part
         GROUP BY order_line_id
         HAVING sum(confirmed) <> 0 OR sum(picked) <> 0 OR sum(delivered) <> 0 OR sum(invoiced) <> 0
-            OR sum(given_up) <> 0
+            OR sum(given_up) <> 0 OR count(own_order_id) = 0 OR min(order_id) <> max(order_id)
     ) AS differing
-    JOIN customers_salesorderline l ON l.id = differing.order_line_id
-    JOIN customers_salesorder o ON o.id = l.order_id
+    LEFT JOIN customers_salesorderline l ON l.id = differing.order_line_id AND differing.lines = 1
+    LEFT JOIN customers_salesorder o ON o.id = l.order_id
     CROSS JOIN LATERAL (VALUES
         ('confirmed', l.confirmed_quantity + l.unconfirmed_quantity, differing.confirmed),
         ('picked', l.picked_quantity + l.unpicked_quantity, differing.picked),
         ('delivered', l.delivered_quantity, differing.delivered),
         ('invoiced', l.invoiced_quantity, differing.invoiced),
-        ('given up', l.given_up_quantity, differing.given_up)
+        ('given up', l.given_up_quantity, differing.given_up),
+        ('order', 0, (differing.first_order_id <> differing.last_order_id)::int),
+        ('stray', 0, (differing.lines = 0)::int)
     ) AS step (name, kept, difference)
-    WHERE step.difference <> 0
+    WHERE step.difference <> 0 AND (differing.lines = 1 OR step.name = 'stray')
     ORDER BY o.id, l.line_number LIMIT 20
 """
 
-# One row per order whose status is not what its lines say. Of an order of nothing they say nothing. Reads the lines in
-# order of their order.
+# One row per order whose status is not what its lines say, and per order that lines name and this company has not. Of
+# an order of nothing its lines say nothing. Reads the lines in order of their order.
 STATUSES = """
-    SELECT o.number, o.status, o.document_status,
-        CASE WHEN o.status = 'canceled' THEN 'canceled' WHEN o.status <> line.status THEN 'status'
-            ELSE 'document_status' END AS breach,
+    SELECT coalesce(o.number, line.order_id::text) AS number, o.status, o.document_status,
+        CASE WHEN o.id IS NULL THEN 'stray' WHEN o.status = 'canceled' THEN 'canceled'
+            WHEN o.status <> line.status THEN 'status' ELSE 'document_status' END AS breach,
         line.status AS expected, line.document_status AS expected_document
-    FROM customers_salesorder o
-    JOIN (
+    FROM (
         SELECT l.order_id,
             CASE WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
                 THEN 'invoiced' WHEN bool_and(l.delivered_quantity = l.quantity) THEN 'delivered' ELSE 'open' END
@@ -67,13 +73,13 @@ STATUSES = """
                 WHEN bool_or(l.delivered_quantity <> 0) THEN 'packing_slip'
                 WHEN bool_or(l.picked_quantity <> 0) THEN 'picking_list'
                 WHEN bool_or(l.confirmed_quantity <> 0) THEN 'confirmation' ELSE 'none' END AS document_status,
-            bool_or(l.delivered_quantity <> 0 OR l.invoiced_quantity <> 0) AS is_begun
-        FROM customers_salesorderline l WHERE l.company_id = %(company)s
-        GROUP BY l.order_id HAVING bool_or(l.quantity <> 0)
-    ) AS line ON line.order_id = o.id
-    WHERE o.company_id = %(company)s
-      AND CASE WHEN o.status = 'canceled' THEN line.is_begun
-          ELSE o.status <> line.status OR o.document_status <> line.document_status END
+            bool_or(l.delivered_quantity <> 0 OR l.invoiced_quantity <> 0) AS is_begun,
+            bool_or(l.quantity <> 0) AS is_of_something
+        FROM customers_salesorderline l WHERE l.company_id = %(company)s GROUP BY l.order_id
+    ) AS line
+    LEFT JOIN customers_salesorder o ON o.id = line.order_id AND o.company_id = %(company)s
+    WHERE o.id IS NULL OR line.is_of_something AND CASE WHEN o.status = 'canceled' THEN line.is_begun
+        ELSE o.status <> line.status OR o.document_status <> line.document_status END
     ORDER BY o.id LIMIT 20
 """
 
@@ -111,54 +117,59 @@ NUMBERS = numbers_with_gaps(
 )
 
 # One row per line of a packing slip of which corrections and invoices took more than it delivered, or more or less than
-# its cost. Reads the lines of packing slips, and what was taken of them.
+# its cost; and one per line that invoices took something of and that is not of a packing slip of this company. Reads
+# the lines of packing slips, and what was taken of them.
 DELIVERIES = """
-    WITH part AS (
-        SELECT l.id, l.quantity, l.cost_amount
+    WITH slip AS (
+        SELECT l.id, d.number, l.line_number, l.quantity, l.cost_amount AS cost
         FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
         WHERE l.company_id = %(company)s AND d.document_type = 'packing_slip' AND d.corrects_id IS NULL
-        UNION ALL
-        SELECT slip.id, c.quantity, c.cost_amount
+    ), corrected AS (
+        SELECT slip.id, sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost
         FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
         JOIN customers_orderdocumentline slip
             ON slip.document_id = cd.corrects_id AND slip.order_line_id = c.order_line_id
-        WHERE cd.company_id = %(company)s AND cd.corrects_id IS NOT NULL
-        UNION ALL
-        SELECT t.slip_line_id, -t.quantity, -t.cost_amount FROM customers_invoiceddelivery t
-        WHERE t.company_id = %(company)s
-    ), rest AS (
-        SELECT id, sum(quantity) AS quantity, sum(cost_amount) AS cost FROM part GROUP BY id
+        WHERE cd.company_id = %(company)s AND cd.corrects_id IS NOT NULL GROUP BY slip.id
+    ), taken AS (
+        SELECT t.slip_line_id AS id, sum(t.quantity) AS quantity, sum(t.cost_amount) AS cost
+        FROM customers_invoiceddelivery t WHERE t.company_id = %(company)s GROUP BY t.slip_line_id
     )
-    SELECT d.number, l.line_number AS line, l.quantity, l.quantity - rest.quantity AS taken,
-        l.cost_amount AS cost, l.cost_amount - rest.cost AS taken_cost,
-        CASE WHEN rest.quantity * l.quantity < 0 THEN 'quantity' ELSE 'cost' END AS breach
-    FROM rest JOIN customers_orderdocumentline l ON l.id = rest.id
-    JOIN customers_orderdocument d ON d.id = l.document_id
-    WHERE rest.quantity * l.quantity < 0 OR (rest.quantity = 0 AND rest.cost <> 0) OR rest.cost * l.cost_amount < 0
-    ORDER BY l.id LIMIT 20
+    SELECT slip.number, coalesce(slip.line_number, id) AS line, slip.quantity, slip.quantity - rest.quantity AS taken,
+        slip.cost, slip.cost - rest.cost AS taken_cost,
+        CASE WHEN slip.number IS NULL THEN 'stray' WHEN rest.quantity * slip.quantity < 0 THEN 'quantity'
+            ELSE 'cost' END AS breach
+    FROM slip FULL JOIN taken USING (id) LEFT JOIN corrected USING (id)
+    CROSS JOIN LATERAL (
+        SELECT slip.quantity + coalesce(corrected.quantity, 0) - coalesce(taken.quantity, 0) AS quantity,
+            slip.cost + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS cost
+    ) AS rest
+    WHERE slip.number IS NULL OR rest.quantity * slip.quantity < 0 OR (rest.quantity = 0 AND rest.cost <> 0)
+       OR rest.cost * slip.cost < 0
+    ORDER BY id LIMIT 20
 """
 
 # One row per order document whose lines do not add up to it, or whose voucher is missing, too many, of another day or
-# posting, or of another cost.
+# posting, or of another cost; and one per document that lines name and this company has not. Reads the
+# lines in order of their document.
 VOUCHERS = """
-    SELECT d.number, CASE WHEN d.net_amount <> line.net OR d.cost_amount <> line.cost THEN 'sums'
+    SELECT coalesce(d.number, line.document_id::text) AS number, CASE WHEN d.id IS NULL THEN 'stray'
+        WHEN d.net_amount <> line.net OR d.cost_amount <> line.cost THEN 'sums'
         WHEN d.has_voucher <> (v.id IS NOT NULL) OR (d.has_voucher AND NOT line.costs) THEN 'voucher'
         WHEN v.posting_date <> d.document_date OR v.posting_id <> d.posting_id THEN 'other'
         ELSE 'cost' END AS breach
-    FROM customers_orderdocument d
-    JOIN (
+    FROM (
         SELECT document_id, sum(net_amount) AS net, sum(cost_amount) AS cost, bool_or(cost_amount <> 0) AS costs
         FROM customers_orderdocumentline WHERE company_id = %(company)s GROUP BY document_id
-    ) AS line ON line.document_id = d.id
+    ) AS line
+    LEFT JOIN customers_orderdocument d ON d.id = line.document_id AND d.company_id = %(company)s
     LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'packing_slip'
         AND v.document_id = d.id
     LEFT JOIN LATERAL (
         SELECT sum(e.accounting_currency_amount) AS cost FROM ledger_ledgerentry e
         WHERE e.voucher_id = v.id AND e.posting_type = 'cost_of_goods_delivered'
     ) AS posted ON v.id IS NOT NULL
-    WHERE d.company_id = %(company)s
-      AND (d.net_amount <> line.net OR d.cost_amount <> line.cost OR d.has_voucher <> (v.id IS NOT NULL)
-        OR (d.has_voucher AND NOT line.costs) OR v.posting_date <> d.document_date OR v.posting_id <> d.posting_id
-        OR (v.id IS NOT NULL AND coalesce(posted.cost, 0) <> d.cost_amount))
+    WHERE d.id IS NULL OR d.net_amount <> line.net OR d.cost_amount <> line.cost OR d.has_voucher <> (v.id IS NOT NULL)
+       OR (d.has_voucher AND NOT line.costs) OR v.posting_date <> d.document_date OR v.posting_id <> d.posting_id
+       OR (v.id IS NOT NULL AND coalesce(posted.cost, 0) <> d.cost_amount)
     ORDER BY d.id LIMIT 20
 """

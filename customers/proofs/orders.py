@@ -13,6 +13,8 @@ lines_equal_their_documents = rows_said(
         "delivered": _("order %(number)s, line %(line)s: %(kept)s is kept as delivered, documents say %(documented)s"),
         "given up": _("order %(number)s, line %(line)s: %(kept)s is kept as given up, its history says %(documented)s"),
         "invoiced": _("order %(number)s, line %(line)s: %(kept)s is kept as invoiced, documents say %(documented)s"),
+        "order": _("order %(number)s, line %(line)s: its documents are of another order"),
+        "stray": _("documents point to the order line with id %(line)s, which this company has not"),
     },
     is_streamed=True,
 )
@@ -25,6 +27,7 @@ statuses_follow_the_lines = rows_said(
         "document_status": _(
             "order %(number)s has come as far as %(document_status)s, its lines say %(expected_document)s"
         ),
+        "stray": _("lines point to the order with id %(number)s, which this company has not"),
     },
     is_streamed=True,
 )
@@ -52,6 +55,7 @@ deliveries_are_taken_once = rows_said(
     {
         "quantity": _("of packing slip %(number)s, line %(line)s, %(taken)s of %(quantity)s is invoiced or corrected"),
         "cost": _("of the cost of packing slip %(number)s, line %(line)s, %(taken_cost)s of %(cost)s is taken"),
+        "stray": _("invoices take deliveries of the line with id %(line)s, which no packing slip of this company has"),
     },
 )
 
@@ -62,5 +66,7 @@ documents_are_posted_whole = rows_said(
         "voucher": _("packing slip %(number)s and its voucher disagree whether there is one"),
         "other": _("the voucher of packing slip %(number)s is of another date or posting"),
         "cost": _("the voucher of packing slip %(number)s is not of its cost"),
+        "stray": _("lines point to the order document with id %(number)s, which this company has not"),
     },
+    is_streamed=True,
 )

@@ -150,29 +150,32 @@ ORDERS = """
     ORDER BY o.id LIMIT 20
 """
 
-# One row per document that is of other orders than it says: of one that it names, of several where it names none, of
-# none where it has another origin. Reads the lines of documents and of orders once.
+# One row per document that says wrongly whether it is of one order: one that names an order and has no line of any, one
+# that names none and has lines of a single order, one of another origin that has lines of orders. Whether the lines
+# are of the order that is named is proved where lines are compared with their documents.
 ORIGINS = """
     SELECT i.number FROM customers_invoice i
-    LEFT JOIN (
-        SELECT il.invoice_id, min(l.order_id) AS first_id, max(l.order_id) AS last_id
+    WHERE i.company_id = %(company)s AND i.origin = 'sales_order' AND i.order_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM customers_invoiceline il
+        WHERE il.invoice_id = i.id AND il.order_line_id IS NOT NULL)
+    UNION ALL
+    SELECT i.number FROM customers_invoice i
+    CROSS JOIN LATERAL (
+        SELECT min(l.order_id) AS first_id, max(l.order_id) AS last_id
         FROM customers_invoiceline il JOIN customers_salesorderline l ON l.id = il.order_line_id
-        WHERE il.company_id = %(company)s GROUP BY il.invoice_id
-    ) AS line ON line.invoice_id = i.id
-    WHERE i.company_id = %(company)s
-      AND CASE WHEN i.origin <> 'sales_order' THEN line.first_id IS NOT NULL
-          WHEN i.order_id IS NULL THEN line.first_id IS NOT DISTINCT FROM line.last_id
-          ELSE line.first_id IS DISTINCT FROM i.order_id OR line.last_id <> i.order_id END
+        WHERE il.invoice_id = i.id
+    ) AS line
+    WHERE i.company_id = %(company)s AND (i.origin <> 'sales_order' OR i.order_id IS NULL)
+      AND CASE i.origin WHEN 'sales_order' THEN line.first_id IS NOT DISTINCT FROM line.last_id
+          ELSE line.first_id IS NOT NULL END
     UNION ALL
     SELECT d.number FROM customers_orderdocument d
-    JOIN (
-        SELECT dl.document_id, min(l.order_id) AS first_id, max(l.order_id) AS last_id
+    CROSS JOIN LATERAL (
+        SELECT min(l.order_id) AS first_id, max(l.order_id) AS last_id
         FROM customers_orderdocumentline dl JOIN customers_salesorderline l ON l.id = dl.order_line_id
-        WHERE dl.company_id = %(company)s GROUP BY dl.document_id
-    ) AS line ON line.document_id = d.id
-    WHERE d.company_id = %(company)s
-      AND CASE WHEN d.order_id IS NULL THEN line.first_id = line.last_id
-          ELSE line.first_id <> d.order_id OR line.last_id <> d.order_id END
+        WHERE dl.document_id = d.id
+    ) AS line
+    WHERE d.company_id = %(company)s AND d.order_id IS NULL AND line.first_id = line.last_id
     ORDER BY 1 LIMIT 20
 """
 

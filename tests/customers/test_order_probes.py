@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004  (a table: one breach per row)
+# ruff: noqa: E501  (a table: one breach per row)
 """The probes of orders and their documents find what they are for, as in :mod:`tests.ledger.test_probes`."""
 
 from collections.abc import Iterator
@@ -22,6 +22,20 @@ __all__ = ["as_owner"]
 
 LINES = "UPDATE customers_salesorderline SET"
 OPEN = "UPDATE customers_salesorder SET status = 'open'"
+# A line of no quantity and no amount, which no sum would miss.
+EMPTY_LINE = """
+    INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
+        quantity, unit_price, line_discount_percent, net_amount, cost_amount)
+    SELECT company_id, {document}, 99, {key}, min(item_id), '', 0, 0, 0, 0, 0 FROM customers_orderdocumentline
+    GROUP BY company_id
+"""
+
+
+def stray(table: str, key: str, statement: str) -> str:
+    """Give a statement that works without the key by which the database would refuse it."""
+    return f"ALTER TABLE customers_{table} DROP CONSTRAINT {key}; {statement}"
+
+
 # probe | what its finding says | what breaks it
 BREAKS = [
     ("order statuses", "but something of it is delivered", "UPDATE customers_salesorder SET status = 'canceled'"),
@@ -45,8 +59,14 @@ BREAKS = [
     ("order documents", "is of another date or posting", "UPDATE customers_orderdocument SET document_date = '2026-10-01'"),
     ("order documents", "is not of its cost", "UPDATE ledger_ledgerentry SET posting_type = 'revenue' WHERE posting_type = 'cost_of_goods_delivered'"),
     ("order documents", "do not add up to it", "UPDATE customers_orderdocumentline SET net_amount = net_amount + 1"),
-    ("companies", "point to a row of another company", "ALTER TABLE customers_orderdocumentline DROP CONSTRAINT order_document_line_order;"
-     " UPDATE customers_orderdocumentline SET order_line_id = 0"),
+    ("order lines", "its documents are of another order", stray("invoice", "invoice_order", "UPDATE customers_invoice SET order_id = 0")),
+    ("order lines", "its documents are of another order", stray("orderdocument", "order_document_order", "UPDATE customers_orderdocument SET order_id = 0")),
+    ("companies", "point to a row of another company", stray("orderdocumentline", "order_document_line_item", "UPDATE customers_orderdocumentline SET item_id = 0")),
+    ("order lines", "the order line with id 0", stray("orderdocumentline", "order_document_line_order", EMPTY_LINE.format(document="min(document_id)", key="0"))),
+    ("order documents", "the order document with id 0", stray("orderdocumentline", "order_document_line_document", EMPTY_LINE.format(document="0", key="min(order_line_id)"))),
+    ("order lines", "the order line with id 0", stray("invoiceline", "invoice_line_order_line", "UPDATE customers_invoiceline SET order_line_id = 0")),
+    ("order statuses", "the order with id 0", stray("salesorderline", "sales_order_line_order", "UPDATE customers_salesorderline SET order_id = 0")),
+    ("deliveries", "the line with id 0", stray("invoiceddelivery", "invoiced_delivery_slip_line", "UPDATE customers_invoiceddelivery SET slip_line_id = 0")),
 ]  # fmt: skip
 
 
