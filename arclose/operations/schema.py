@@ -1,8 +1,7 @@
-"""Whether the database is up to date, and whether there is anything in it."""
+"""Whether there is anything in the database."""
 
 from django.apps import apps
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 
 def tables() -> set[str]:
@@ -10,13 +9,6 @@ def tables() -> set[str]:
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         return {name for (name,) in cursor.fetchall()}
-
-
-def unapplied_migrations() -> list[str]:
-    """The migrations of this release that the database has not had yet, in their order."""
-    executor = MigrationExecutor(connections["default"])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
 def holds_books() -> bool:

@@ -10,22 +10,12 @@ from django.core.management import call_command, get_commands
 from django.db import connections
 
 from arclose.ledger.reference.loading import shipped_data_is_loaded
+from arclose.ledger.schema import MigrationsMissing, unapplied_migrations
 from arclose.operations import backups, schema
 from arclose.operations.owner import connected_as_owner
 from arclose.operations.production import is_loopback
 
 _DEMO = "demo"
-
-
-class MigrationsMissing(Exception):
-    """The database of a server is older than the program; only its owner may change that, on purpose."""
-
-    def __init__(self, *, migrations: list[str]) -> None:
-        super().__init__(
-            f"The database lacks {len(migrations)} migrations, first {migrations[0]}. "
-            "Make a backup, then: manage.py migrate"
-        )
-        self.migrations = migrations
 
 
 def bring_up_to_date(*, now: datetime, say: Callable[[str], None]) -> None:
@@ -56,7 +46,7 @@ def _put_back(*, say: Callable[[str], None]) -> None:
 
 def _migrate(*, now: datetime, say: Callable[[str], None]) -> None:
     with connected_as_owner():
-        missing = schema.unapplied_migrations()
+        missing = unapplied_migrations()
         filled = bool(missing) and schema.holds_books()
     if not missing:
         return

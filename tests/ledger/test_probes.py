@@ -193,6 +193,13 @@ def test_the_command_fails_with_the_findings(books: Company, as_owner: None, cap
     assert "the kept balance is 1" in capsys.readouterr().out
 
 
+def test_an_older_database_is_not_proved_but_named(books: Company, as_owner: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'journals'")
+    with pytest.raises(CommandError, match=r"lacks \d+ migrations, first journals\..*manage\.py migrate"):
+        call_command("verify", company=books.code)
+
+
 BROKEN_ELSEWHERE = {
     "durability", "finished jobs", "documents of jobs", "counts of jobs", "general vouchers", "order lines",
     "orders waiting", "order document numbers", "deliveries", "order documents",

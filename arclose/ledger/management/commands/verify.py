@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company
+from arclose.ledger.schema import MigrationsMissing, refuse_an_older_database
 
 _FINDINGS_SHOWN = 20
 
@@ -22,8 +23,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, company: str | None, **options: Any) -> None:
         """Run the probes.
 
-        :raises CommandError: the company is unknown, or a probe found something.
+        :raises CommandError: the database lacks migrations, the company is unknown, or a probe found something.
         """
+        try:
+            refuse_an_older_database()
+        except MigrationsMissing as refused:
+            raise CommandError(str(refused)) from refused
         companies = Company.objects.order_by("code")
         if company:
             companies = companies.filter(code=company)
