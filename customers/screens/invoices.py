@@ -87,7 +87,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "invoice": found,
         "is_invoice": is_invoice,
         "orders": orders_of(found).order_by("number"),
-        "lines": found.lines.select_related("item", "tax_code", "order_line__order")
+        "lines": found.lines.select_related("item", "tax_code", "order_line__order", "order_charge__order")
         .annotate(discounts=F("line_discount_amount") + F("total_discount_amount"))
         .order_by("line_number"),
         "totals": found.lines.aggregate(

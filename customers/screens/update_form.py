@@ -85,6 +85,8 @@ class OptionsForm(SubmitForm):
         widget=forms.CheckboxInput(_TICK),
     )
     field_order = [
+        "summary",
+        "summary_order",
         "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "printing", "pro_forma",
         "late_selection", "start", "priority", "group", "is_planned",
     ]  # fmt: skip

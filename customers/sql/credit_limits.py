@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from customers.sql.running import rows
-from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
+from customers.sql.taxing import CHARGES_LEFT, INVOICE_ACCOUNT, TAXED
 
 NOTHING_CUT: Mapping[int, Decimal] = {}
 
@@ -129,6 +129,13 @@ _IN_TURN = (
         ) AS part
         GROUP BY o.id
         {further_totals}
+    ), charged AS (
+        SELECT o.id, sum(made.amount * CASE WHEN o.prices_include_tax THEN 100 ELSE 100 + coalesce(tax.percent, 0) END)
+            * 0.01 AS amount
+        FROM exposed o
+        {CHARGES_LEFT}
+        WHERE o.is_asked
+        GROUP BY o.id
     ), rate AS MATERIALIZED (
         SELECT pair.currency, pair.day, own.units AS units_from, into_books.units AS units_to
         FROM (
@@ -142,7 +149,7 @@ _IN_TURN = (
         WHERE pair.currency <> books.currency AND own.units IS NOT NULL AND into_books.units IS NOT NULL
     ), counted AS (
         SELECT o.id, o.order_type, o.invoice_date, o.account_id, account.shared_id, o.is_asked,
-            total.amount * unit.units_to / unit.units_from AS amount,
+            (total.amount + coalesce(charged.amount, 0)) * unit.units_to / unit.units_from AS amount,
             CASE o.order_type WHEN 'sales' THEN total.delivered * unit.units_to / unit.units_from ELSE 0 END
                 AS delivered,
             CASE o.order_type WHEN 'sales' THEN total.rest * unit.units_to / unit.units_from ELSE 0 END AS rest,
@@ -154,6 +161,7 @@ _IN_TURN = (
         CROSS JOIN books
         JOIN account ON account.id = o.account_id
         JOIN total ON total.id = o.id
+        LEFT JOIN charged ON charged.id = o.id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         LEFT JOIN rate ON rate.currency = o.currency_id AND rate.day = o.invoice_date
         LEFT JOIN rate AS limit_rate
@@ -188,6 +196,7 @@ _IN_TURN = (
     """.replace("{own}", _LAST_RATE.replace("{currency}", "pair.currency"))
     .replace("{into_books}", _LAST_RATE.replace("{currency}", "books.currency"))
     .replace("{LIMIT}", _LIMIT)
+    .replace("{CHARGES_LEFT}", CHARGES_LEFT)
 )
 
 _ORDERS_ASKED = """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from customers.sql.running import rows
-from customers.sql.taxing import LEFT, TAXED
+from customers.sql.taxing import CHARGES_LEFT, LEFT, TAXED
 
 
 @dataclass(frozen=True)
@@ -57,22 +57,13 @@ _TO_TAKE_BACK = (
     SELECT o.id, o.credited_invoice_id, -charge.id, count(*), sum(sign(made.amount)),
         sum(made.amount * {NET}), sum(made.amount * {NET} * (1 + coalesce(tax.percent, 0) / 100))
     FROM customers_salesorder o
-    JOIN customers_ordercharge c ON c.order_id = o.id
-    JOIN customers_chargecode charge ON charge.id = c.charge_code_id
-    CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
-    {TAXED}
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN NOT c.is_percent THEN c.value ELSE c.value / 100 * (SELECT sum({LEFT})
-            FROM customers_salesorderline l
-            WHERE l.order_id = o.id AND (c.order_line_id IS NULL OR l.id = c.order_line_id)) END AS amount
-    ) AS made
+    {CHARGES_LEFT}
     WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) AND o.credited_invoice_id IS NOT NULL
-        AND (c.is_percent OR NOT EXISTS (
-            SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
     GROUP BY o.id, o.credited_invoice_id, charge.id
     ) AS taken JOIN customers_salesorder o ON o.id = taken.order_id
     ORDER BY o.invoice_date, o.id, taken.item_id
-    """.replace("{TAXED}", TAXED)
+    """.replace("{CHARGES_LEFT}", CHARGES_LEFT)
+    .replace("{TAXED}", TAXED)
     .replace("{LEFT}", LEFT)
     .replace("{NET}", _NET)
 )

@@ -39,3 +39,17 @@ LEFT = """CASE WHEN l.invoiced_quantity = 0 THEN l.net_amount
 # Who is invoiced for ``o``, an order of customer ``c``: the account of the document undone (``credited``), else the
 # customer's of today.
 INVOICE_ACCOUNT = "coalesce(credited.invoice_account_id, c.invoice_account_id, c.id)"
+
+# The charges of ``o`` that are still to be invoiced, with their tax, and what each comes to, unrounded (``made``).
+CHARGES_LEFT = """
+    JOIN customers_ordercharge c ON c.order_id = o.id AND (c.is_percent OR NOT EXISTS (
+        SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
+    JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+    CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
+    {TAXED}
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN NOT c.is_percent THEN c.value ELSE c.value * 0.01 * (SELECT sum({LEFT})
+            FROM customers_salesorderline l
+            WHERE l.order_id = o.id AND (c.order_line_id IS NULL OR l.id = c.order_line_id)) END AS amount
+    ) AS made
+""".replace("{TAXED}", TAXED).replace("{LEFT}", LEFT)

@@ -180,6 +180,17 @@ def test_what_speaks_against_a_charge_is_named(company: Company, customer: Custo
     assert [codes.get(order.pk) for order in orders] == ["tax_code_missing", "account_blocked", "wrong_sign"]
 
 
+def test_a_charge_uses_credit_until_it_is_invoiced(company: Company) -> None:
+    orders = [an_order(a_customer(company, credit_limit_amount=limit), ("2", "50")) for limit in (130, 131)]
+    for order in orders:
+        charge(order, a_code(company, f"F{order.pk}"), "5")
+        charge(order, a_code(company, f"P{order.pk}"), "3.2", is_percent=True)
+
+    outcome = post(*orders)
+
+    assert [(one.document_id, one.code) for one in outcome.left_out] == [(orders[0].pk, "credit_limit_exceeded")]
+
+
 def test_charges_are_entered_and_changed_with_the_order(company: Company, customer: Customer) -> None:
     clerk = Visitor(a_clerk(company), company)
     a_code(company, value=Decimal(15))
