@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
@@ -224,7 +224,7 @@ def _basis(company: Company, quantity: Quantity, orders: Sequence[int]) -> sql.B
 
 def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters) -> Outcome:
     """Give the answer that the first request under this key got; of what it left out, what speaks against it now."""
-    lines = InvoiceLine.objects.filter(invoice__posting=posting).order_by("order_line__order")
+    lines = _lines_of_orders(posting).order_by("order_line__order")
     posted = list(lines.values_list("order_line__order", flat=True).distinct())
     done = set(posted)
     credit = check_credit(
@@ -288,6 +288,11 @@ def _write_documents(
         ledger.seal(posting=posting)
 
 
+def _lines_of_orders(posting: Posting) -> "QuerySet[InvoiceLine]":
+    """Give the lines of a posting's invoices that are lines of orders: a charge is none, and stands beside one."""
+    return InvoiceLine.objects.filter(invoice__posting=posting, order_line__isnull=False)
+
+
 def _expect(what: str, count: int, written: int) -> None:
     if written != count:
         raise NotAllWritten(what, count, written)
@@ -300,7 +305,7 @@ def _refuse_wrong_signs(posting: Posting) -> None:
     """
     below = Q(invoice__invoice_type=InvoiceType.INVOICE, invoice__total_amount__lt=0)
     above = Q(invoice__invoice_type=InvoiceType.CREDIT_NOTE, invoice__total_amount__gt=0)
-    lines = InvoiceLine.objects.filter(below | above, invoice__posting=posting, order_line__isnull=False)
+    lines = _lines_of_orders(posting).filter(below | above)
     found = lines.values_list("order_line__order", "invoice__currency", "invoice__net_amount").distinct()
     if found:
         raise _WrongSign({order_id: f"{currency} {net}" for order_id, currency, net in found})
@@ -309,6 +314,6 @@ def _refuse_wrong_signs(posting: Posting) -> None:
 def _of_orders(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Difference]]:
     """Name each order of the invoices that rounding refuses once: the invoices go with the savepoint."""
     differences = dict(error.documents)
-    lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__in=differences).order_by("-invoice")
+    lines = _lines_of_orders(posting).filter(invoice__in=differences).order_by("-invoice")
     of_orders = dict(lines.values_list("order_line__order", "invoice").distinct())
     return [(order_id, differences[invoice_id]) for order_id, invoice_id in of_orders.items()]

@@ -9,6 +9,7 @@ from arclose.ledger.models import Company, Currency, ExchangeRate, ExchangeRateT
 from customers.models import Customer, Invoice, Item, ItemGroup, ItemTaxGroup, Settlement, TaxRow
 from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, post, posted, still_open, vouchers_of
+from tests.customers.test_charges import a_code, charge
 from tests.customers.test_fulfilment import post_cost_of_goods
 from tests.text_tables import assert_entries
 
@@ -93,6 +94,7 @@ def test_above_the_rounding_limit_a_document_is_left_out_and_the_rest_is_posted(
     Company.objects.filter(pk=company.pk).update(rounding_limit_amount=0)
     company.refresh_from_db()
     uneven = an_order(abroad(company), ("1", "10"), ("1", "10"), items=goods_and_service(company), on=DAY)
+    charge(uneven, a_code(company), "30")
     even = an_order(abroad(company), ("1", "30"), on=DAY)
     outcome = post(uneven, even)
     assert outcome.posted == [even.pk]

@@ -22,6 +22,7 @@ from customers.models.sales_orders import Quantity
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.posting import findings, vouchers_of
+from tests.customers.test_charges import a_code, charge
 from tests.customers.test_fulfilment import DELIVER, deliver_now, made, post_cost_of_goods, statuses, take_back
 from tests.text_tables import assert_entries
 
@@ -101,6 +102,7 @@ def test_nothing_is_invoiced_that_was_not_delivered(customer: Customer) -> None:
 
 def test_the_same_request_gives_the_same_answer_whatever_happened_since(company: Company, customer: Customer) -> None:
     order, refused = an_order(customer, ("10", "3")), an_order(customer)
+    charge(order, a_code(company), "5")
     delivered(order, "6")
     first = invoice(order, refused, key="once")
     assert invoice(order, refused, key="once") == first
