@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -114,9 +114,9 @@ def keys_of(company: Any) -> dict[str, int]:
     }  # fmt: skip
 
 
-def cpu_clock() -> Clock:
+def cpu_clock(*, using: str = "default") -> Clock:
     """Give the seconds of one core that program and database have taken; the database works with one process."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
         cursor.execute("SELECT pg_backend_pid()")
         status = Path(f"/proc/{cursor.fetchone()[0]}/stat")

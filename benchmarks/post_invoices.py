@@ -9,6 +9,7 @@ import argparse
 import multiprocessing
 import resource
 import time
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.orders import a_selling_company, write_orders
@@ -88,8 +89,8 @@ def work_on(job_id: int) -> None:
     runner.look(job_id=job_id)
 
 
-def bare_write(marks: dict[str, int], *, prefix: str) -> float:
-    """Write the rows made since ``marks`` once more by bare inserts, and give the wall seconds.
+def bare_write(marks: dict[str, int], *, prefix: str, clock: Callable[[], float] = time.monotonic) -> float:
+    """Write the rows made since ``marks`` once more by bare inserts, and give the seconds by a clock.
 
     They are put aside, taken out of the tables with triggers off, and written back. The orders of the prefix and their
     lines, which a posting writes anew, are written anew here too.
@@ -103,7 +104,8 @@ def bare_write(marks: dict[str, int], *, prefix: str) -> float:
     execute("VACUUM ANALYZE")
     seconds = seconds_of(
         [f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM aside_{table}" for table in TABLES]
-        + [statement.format(prefix=prefix) for statement in REWRITES]
+        + [statement.format(prefix=prefix) for statement in REWRITES],
+        clock=clock,
     )
     for table in TABLES:
         execute(f"ALTER TABLE {table} ENABLE TRIGGER USER", f"DROP TABLE aside_{table}")

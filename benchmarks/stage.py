@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,17 +38,19 @@ def stage() -> Iterator[Postgresql]:
         shutil.rmtree(places.root, ignore_errors=True)
 
 
-def seconds_of(statements: Sequence[str], *, using: str = "owner") -> float:
-    """Give the wall seconds that statements take in one transaction, the commit included."""
+def seconds_of(
+    statements: Sequence[str], *, using: str = "owner", clock: Callable[[], float] = time.monotonic
+) -> float:
+    """Give the seconds, by default of the wall, that statements take in one transaction, the commit included."""
     from django.db import connections, transaction
 
     connection = connections[using]
     connection.ensure_connection()
-    started = time.monotonic()
+    started = clock()
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-    return time.monotonic() - started
+    return clock() - started
 
 
 def execute(*statements: str, using: str = "owner") -> None:

@@ -1,22 +1,28 @@
 """Undo a job of 50,000 invoices of 3 lines as a job, against the bare write of the same rows.
 
 As :mod:`benchmarks.post_invoices`, for the credit notes that take the invoices back, the settlement of each pair, and
-the orders that are to be invoiced again.
+the orders that are to be invoiced again. ``--cpu`` undoes them in one process and compares processor time of program
+and database together, for a machine that is busy with other work; posting them is beside it.
 """
 
 import argparse
 import multiprocessing
-import resource
 import time
+from datetime import date
 from typing import Any
 
 from benchmarks.orders import a_selling_company, write_orders
+from benchmarks.pages import cpu_clock
 from benchmarks.post_invoices import TABLES, bare_write, marks_now, post_as_job, work_on
 from benchmarks.stage import execute, report, stage
 
+# A chunk of a job is not larger.
+_AT_ONCE = 2_500
+_DAY = date(2026, 10, 31)
+
 
 def undo_as_job(company: Any, *, workers: int) -> float:
-    """Submit what the last job of invoices posted to be undone on the last of its days, and give the wall seconds."""
+    """Submit what the last job of invoices posted to be undone, and give the wall seconds."""
     from django.contrib.auth.models import User
     from django.db import connections
 
@@ -27,16 +33,15 @@ def undo_as_job(company: Any, *, workers: int) -> float:
 
     clerk = User.objects.get(username="clerk")
     Membership.objects.get_or_create(user=clerk, company=company, role="controller")
-    task = JobTask.objects.filter(kind="sales-invoices").select_related("job", "company").latest("pk")
-    day = task.job.last_document_date
+    task = JobTask.objects.filter(kind="sales-invoices").select_related("company").latest("pk")
     started = time.monotonic()
     job = jobs.submit(
         company=company,
         kind=UNDO_INVOICES.kind,
         description="benchmark",
         submitted_by=clerk,
-        documents=UNDO_INVOICES.documents(task, day),
-        parameters={"job": task.job_id, "task": 1, "day": day.isoformat(), "reason": "benchmark"},
+        documents=UNDO_INVOICES.documents(task, _DAY),
+        parameters={"job": task.job_id, "task": 1, "day": _DAY.isoformat(), "reason": "benchmark"},
         key=f"undo-{started}",
     )
     connections.close_all()
@@ -51,10 +56,34 @@ def undo_as_job(company: Any, *, workers: int) -> float:
     return seconds
 
 
-def processor_seconds() -> float:
-    """Give the processor time of all workers so far; that of the database is not in it."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _in_one_process(company: Any, *, count: int, prefix: str) -> None:
+    """Post and undo the orders of a prefix, and print the processor time of each against its bare write."""
+    from django.contrib.auth.models import User
+
+    from customers.invoicing import post_invoices
+    from customers.models import Invoice, SalesOrder
+    from customers.undoing import undo_invoices
+
+    user, clock = User.objects.get(username="clerk"), cpu_clock()
+
+    def post(ids: list[int], key: str) -> Any:
+        return post_invoices(company=company, orders=ids, posted_by=user, key=key)
+
+    def undo(ids: list[int], key: str) -> Any:
+        return undo_invoices(company=company, documents=ids, day=_DAY, reason="benchmark", undone_by=user, key=key)
+
+    orders = SalesOrder.objects.filter(company=company, number__startswith=prefix)
+    for name, act, documents in (("post", post, orders), ("undo", undo, Invoice.objects.filter(order__in=orders))):
+        execute("VACUUM ANALYZE")
+        ids, marks = list(documents.order_by("pk").values_list("pk", flat=True)), marks_now()
+        started = clock()
+        for first in range(0, count, _AT_ONCE):
+            outcome = act(ids[first : first + _AT_ONCE], f"{name}-{prefix}{first}")
+            assert not outcome.left_out, outcome.left_out[:3]
+        seconds = clock() - started
+        bare_seconds = bare_write(marks, prefix=prefix, clock=cpu_clock(using="owner"))
+        what = f"{name} {count:,} invoices of 3 lines, processor time"
+        report(what, seconds=seconds, bare_seconds=bare_seconds, goal=2.0, count=count, unit="invoices")
 
 
 def main() -> None:
@@ -63,6 +92,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=50_000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--cpu", action="store_true", help="processor time, in one process")
     options = parser.parse_args()
     TABLES.insert(TABLES.index("customers_opentransaction"), "customers_settlement")
     with stage():
@@ -76,21 +106,16 @@ def main() -> None:
             prefix = f"R{number}-"
             write_orders(company, count=options.count, prefix=prefix)
             execute("VACUUM ANALYZE")
+            if options.cpu:
+                _in_one_process(company, count=options.count, prefix=prefix)
+                continue
             post_as_job(company, workers=options.workers)
             execute("VACUUM ANALYZE")
             marks = marks_now()
-            before = processor_seconds()
             seconds = undo_as_job(company, workers=options.workers)
-            print(f"processor time of the workers: {processor_seconds() - before:.1f} s")
             bare_seconds = bare_write(marks, prefix=prefix)
-            report(
-                f"undo {options.count:,} invoices of 3 lines, {options.workers} workers",
-                seconds=seconds,
-                bare_seconds=bare_seconds,
-                goal=2.0,
-                count=options.count,
-                unit="invoices",
-            )
+            what = f"undo {options.count:,} invoices of 3 lines, {options.workers} workers"
+            report(what, seconds=seconds, bare_seconds=bare_seconds, goal=2.0, count=options.count, unit="invoices")
 
 
 if __name__ == "__main__":
