@@ -241,17 +241,22 @@ class TransactionTable(ListTable):
     open_accounting_amount = AccountingAmountColumn(verbose_name=_("Open in books"), orderable=False)
     voucher = tables.Column(accessor="voucher__number", verbose_name=_("Voucher"), orderable=False)
     held_as = HeldAsColumn(verbose_name=_("Collection"), orderable=False)
-    on_request = ("transaction_type",)
+    on_request = ("transaction_type", "held_as")
 
     class Meta(ListTable.Meta):
         order_by = ("transaction_date",)
 
     def render_document_number(self, value: str, record: Any) -> SafeString | str:
-        """Give the number, as a link to the invoice where it is one."""
-        if record.invoice_id is None:
-            return value
-        url = page_url(self.request, "customers:invoice", pk=record.invoice_id)
-        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, value)
+        """Give the number, as a link to the invoice where it is one, and what keeps it from being collected."""
+        shown: SafeString | str = value
+        if record.invoice_id is not None:
+            url = page_url(self.request, "customers:invoice", pk=record.invoice_id)
+            shown = format_html('<a class="row-link nowrap" href="{}">{}</a>', url, value)
+        if not record.held_as:
+            return shown
+        return format_html(
+            "{} {}", shown, state_badge(record.held_as, capfirst(CollectionHoldKind(record.held_as).label))
+        )
 
     def value_document_number(self, value: str) -> str:
         """Give the number for an export."""
