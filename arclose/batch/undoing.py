@@ -113,8 +113,9 @@ def postings_of(task: JobTask) -> list[int]:
 
 
 def may_undo(task: JobTask) -> bool:
-    """Tell whether a task is through and posted something."""
-    return task.state in FINISHED_TASK_STATES and task.done_count > 0
+    """Tell whether a task is through and posted something; a pro forma posts nothing."""
+    is_through = task.state in FINISHED_TASK_STATES and task.done_count > 0
+    return is_through and JobChunk.objects.filter(task=task, posting__isnull=False).exists()
 
 
 @dataclass(frozen=True)

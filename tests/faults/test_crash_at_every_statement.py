@@ -14,6 +14,7 @@ from customers import settlement
 from customers.invoicing import post_invoices
 from customers.models import Invoice, OpenTransaction, SalesOrder, Settlement
 from customers.settlement import Part
+from customers.undoing import undo_invoices
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle
 from tests.faults.processes import (
@@ -67,6 +68,16 @@ def a_reversal(company: Company) -> Work:
     )
 
 
+def an_undoing(company: Company) -> Work:
+    """Undo an invoice, and a credit note that is settled with the one it names."""
+    customer, user = a_customer(company, tax_group="EXP", country="US", currency_id="USD"), a_controller(company)
+    first, second = posted(an_order(customer, ("1", "77.77"), on=date(2026, 9, 1)), an_order(customer, ("3", "33.33")))
+    [note] = posted(a_returned_order(customer, ("-1", "11.11"), credited_invoice=first))
+    return lambda: undo_invoices(
+        company=company, documents=[second.pk, note.pk], day=END_OF_MONTH, reason="Wrong", undone_by=user, key="crash"
+    )
+
+
 def a_hold(company: Company) -> Work:
     a_voucher(company)
     period, user = FiscalPeriod.objects.get(company=company, name="2026-10"), a_controller(company)
@@ -92,7 +103,7 @@ def _what_stands() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "scene", [an_invoice_and_a_credit_note, a_settlement, a_settlement_taken_back, a_reversal, a_hold]
+    "scene", [an_invoice_and_a_credit_note, a_settlement, a_settlement_taken_back, a_reversal, an_undoing, a_hold]
 )
 def test_it_leaves_nothing_or_all(scene: Callable[[Company], Work]) -> None:
     company = a_company()
