@@ -173,3 +173,29 @@ VOUCHERS = """
        OR (v.id IS NOT NULL AND coalesce(posted.cost, 0) <> d.cost_amount)
     ORDER BY d.id LIMIT 20
 """
+
+# One row per charge that stands on invoices in sum more than once though it is fixed, or on an invoice of which its
+# order has no line. Reads the invoice lines that are charges.
+CHARGES = """
+    WITH line AS (
+        SELECT il.order_charge_id, il.invoice_id, il.quantity FROM customers_invoiceline il
+        WHERE il.company_id = %(company)s AND il.order_charge_id IS NOT NULL
+    )
+    SELECT o.number, charge.code, 'twice' AS breach, '' AS invoice
+    FROM line
+    JOIN customers_ordercharge c ON c.id = line.order_charge_id AND NOT c.is_percent
+    JOIN customers_salesorder o ON o.id = c.order_id
+    JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+    GROUP BY c.id, o.number, charge.code HAVING abs(sum(line.quantity)) > 1
+    UNION ALL
+    SELECT o.number, charge.code, 'stranger', i.number
+    FROM line
+    JOIN customers_invoice i ON i.id = line.invoice_id
+    JOIN customers_ordercharge c ON c.id = line.order_charge_id
+    JOIN customers_salesorder o ON o.id = c.order_id
+    JOIN customers_chargecode charge ON charge.id = c.charge_code_id
+    WHERE NOT EXISTS (SELECT 1 FROM customers_invoiceline own
+        JOIN customers_salesorderline l ON l.id = own.order_line_id
+        WHERE own.invoice_id = line.invoice_id AND l.order_id = c.order_id)
+    LIMIT 20
+"""

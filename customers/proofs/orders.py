@@ -70,3 +70,11 @@ documents_are_posted_whole = rows_said(
     },
     is_streamed=True,
 )
+
+charges_are_invoiced_once = rows_said(
+    order_sql.CHARGES,
+    {
+        "twice": _("charge %(code)s of order %(number)s is fixed, and invoiced more than once"),
+        "stranger": _("invoice %(invoice)s charges %(code)s of order %(number)s, of which it has no line"),
+    },
+)

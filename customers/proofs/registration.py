@@ -57,6 +57,11 @@ def register_probes() -> None:
         "deliveries", _("A delivery is invoiced or corrected once, with its cost."), orders.deliveries_are_taken_once
     )
     probes.register(
+        "charges",
+        _("A fixed charge is invoiced once, with lines of its order."),
+        orders.charges_are_invoiced_once,
+    )
+    probes.register(
         "order documents",
         _("A packing slip has a voucher where its cost is posted."),
         orders.documents_are_posted_whole,

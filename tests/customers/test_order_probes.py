@@ -16,6 +16,7 @@ from customers.models import Item, OrderDocument, SalesParameters
 from customers.models.order_documents import OrderDocumentType
 from tests import builders
 from tests.cluster import Cluster
+from tests.customers.test_charges import a_code, charge
 from tests.ledger.test_probes import as_owner, break_books
 
 __all__ = ["as_owner"]
@@ -61,10 +62,12 @@ BREAKS = [
     ("order documents", "do not add up to it", "UPDATE customers_orderdocumentline SET net_amount = net_amount + 1"),
     ("order lines", "its documents are of another order", stray("invoice", "invoice_order", "UPDATE customers_invoice SET order_id = 0")),
     ("order lines", "its documents are of another order", stray("orderdocument", "order_document_order", "UPDATE customers_orderdocument SET order_id = 0")),
+    ("charges", "is fixed, and invoiced more than once", "UPDATE customers_invoiceline SET quantity = 2 WHERE order_charge_id IS NOT NULL"),
+    ("charges", "of which it has no line", "UPDATE customers_invoiceline SET order_line_id = NULL, item_id = NULL, description = 'x' WHERE order_line_id IS NOT NULL"),
     ("companies", "point to a row of another company", stray("orderdocumentline", "order_document_line_item", "UPDATE customers_orderdocumentline SET item_id = 0")),
     ("order lines", "the order line with id 0", stray("orderdocumentline", "order_document_line_order", EMPTY_LINE.format(document="min(document_id)", key="0"))),
     ("order documents", "the order document with id 0", stray("orderdocumentline", "order_document_line_document", EMPTY_LINE.format(document="0", key="min(order_line_id)"))),
-    ("order lines", "the order line with id 0", stray("invoiceline", "invoice_line_order_line", "UPDATE customers_invoiceline SET order_line_id = 0")),
+    ("order lines", "the order line with id 0", stray("invoiceline", "invoice_line_order_line", "UPDATE customers_invoiceline SET order_line_id = 0 WHERE order_line_id > 0")),
     ("order statuses", "the order with id 0", stray("salesorderline", "sales_order_line_order", "UPDATE customers_salesorderline SET order_id = 0")),
     ("deliveries", "the line with id 0", stray("invoiceddelivery", "invoiced_delivery_slip_line", "UPDATE customers_invoiceddelivery SET slip_line_id = 0")),
 ]  # fmt: skip
@@ -84,6 +87,7 @@ def _delivered_books() -> Company:
     SalesParameters.objects.filter(company=company).update(posts_cost_of_goods=True)
     user, order = builders.a_controller(company), builders.an_order(builders.a_customer(company), ("3", "10"))
     Item.objects.filter(company=company).update(standard_cost_amount=4)
+    charge(order, a_code(company), "5")
     for step in OrderDocumentType:
         made = fulfilment.post_order_documents(
             company=company, document_type=step, orders=[order.pk], posted_by=user, key=str(step)
