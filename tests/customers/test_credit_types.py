@@ -14,7 +14,9 @@ from customers.credit_limits import check_credit
 from customers.models import CreditGroup, Customer, SalesOrder, SalesParameters
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import DocumentStatus, Quantity
+from customers.previewing import NotAsSeen, differences, post_as_seen, preview
 from customers.readiness import customers_over_limit
+from customers.update_parameters import USUAL
 from customers.updates import UPDATES
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, text_of, value_of
@@ -299,3 +301,19 @@ def test_the_page_of_an_order_and_a_job_say_the_warning() -> None:
     [item] = JobItem.objects.filter(company=customer.company)
     assert (item.state, item.reason_code) == ("done", "credit_limit_exceeded")
     assert "Over the credit limit" in text_of(clerk.get(f"jobs/{item.task.job_id}/documents/?state=done"))
+
+
+def test_a_warning_that_the_preview_did_not_show_is_told_before_anything_is_posted() -> None:
+    customer = a_limited_customer()
+    decide(customer.company, limit_exceeded="warning")
+    order = order_of(customer, "90")
+    asked: dict[str, Any] = {"update": UPDATES["sales-invoices"], "company": customer.company, "orders": [order.pk]}
+    asked |= {"parameters": USUAL}
+    shown = preview(**asked, previewed_by=a_clerk(customer.company))
+    Customer.objects.filter(pk=customer.pk).update(credit_limit_amount=80)
+
+    with pytest.raises(NotAsSeen) as changed:
+        post_as_seen(**asked, posted_by=a_clerk(customer.company), key="seen", seen=shown.seen)
+
+    told = differences(seen=changed.value.seen, now=changed.value.now)
+    assert told == [(order.pk, "It is warned of now: Over the credit limit.")]
