@@ -57,8 +57,10 @@ _SHARES = """
 """
 
 # Likewise where the prices of some documents include tax: it is computed once per kind and rate of these, out of what
-# their lines come to, and the rest is net. So the customer pays the sum of the lines, whatever is rounded. Prices and
-# discounts are written net of tax, a price with six decimals, as article 226 (8) of directive 2006/112/EC asks for it.
+# their lines come to, and the rest is net. So the customer pays the sum of the lines, whatever is rounded. The tax of
+# such a line is what it adds to that of the lines before it, so that none strays further from its price than a cent.
+# Prices and discounts are written net of tax, a price with six decimals, as article 226 (8) of directive 2006/112/EC
+# asks for it.
 _SHARES_WITH_TAX_IN_PRICES = """
     discounted AS (
         SELECT *, reduced - CASE WHEN total_discount_percent = 0 THEN 0 ELSE
@@ -72,13 +74,17 @@ _SHARES_WITH_TAX_IN_PRICES = """
             largest AS (PARTITION BY document, total_discount_percent ORDER BY abs(reduced) DESC, order_id, line_number)
     ), taxed AS (
         SELECT *, dense_rank() OVER (PARTITION BY document ORDER BY tax_code_id, percent, item_type) AS tax_row_number,
-            CASE WHEN percent = 0 THEN 0 ELSE
-                round(asked * percent / divisor, decimals) + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
+            CASE WHEN percent = 0 THEN 0
+                WHEN prices_include_tax THEN round(sum(asked) OVER so_far * percent / divisor, decimals)
+                    - round((sum(asked) OVER so_far - asked) * percent / divisor, decimals)
+                ELSE round(asked * percent / divisor, decimals) + CASE WHEN row_number() OVER largest > 1 THEN 0 ELSE
                     round(sum(asked) OVER taxed * percent / divisor, decimals)
                     - sum(round(asked * percent / divisor, decimals)) OVER taxed END END AS tax
         FROM discounted
         WINDOW taxed AS (PARTITION BY document, kind, percent),
-            largest AS (PARTITION BY document, kind, percent ORDER BY abs(asked) DESC, order_id, line_number)
+            largest AS (PARTITION BY document, kind, percent ORDER BY abs(asked) DESC, order_id, line_number),
+            so_far AS (
+                PARTITION BY document, kind, percent ORDER BY order_id, line_number ROWS UNBOUNDED PRECEDING)
     ), line AS MATERIALIZED (
         SELECT t.document, t.order_id, t.order_line_id, t.line_number, t.item_id, t.order_charge_id, t.item_type,
             t.description, t.quantity, round(t.unit_price * 100 / t.divisor, 6) AS unit_price, t.line_discount_percent,

@@ -147,6 +147,14 @@ def test_it_is_told_on_paper_sent_as_ubl_and_credited_to_the_cent(company: Compa
     assert findings(company) == {}
 
 
+def test_no_line_strays_further_from_its_price_than_a_cent(company: Company, customer: Customer) -> None:
+    post(with_tax(customer, *[("1", "1.00")] * 100))
+    [invoice] = Invoice.objects.all()
+    assert (invoice.net_amount, invoice.tax_amount) == (Decimal("82.64"), Decimal("17.36"))
+    assert set(invoice.lines.values_list("net_amount", flat=True)) == {Decimal("0.82"), Decimal("0.83")}
+    assert breaches(*electronic_invoices(company=company, invoices=Invoice.objects.all())) == []
+
+
 def test_prices_with_and_without_tax_share_no_invoice_and_the_limit_counts_tax_once(company: Company) -> None:
     customer = a_customer(company, credit_limit_amount=121)
     orders = [with_tax(customer, ("1", "60.50")), an_order(customer, ("1", "50"))]
