@@ -18,6 +18,7 @@ from customers.einvoices.contents import (
     category_of,
 )
 from customers.einvoices.parties import Party, PostalAddress, electronic_address, postal_address, register_scheme
+from customers.einvoices.rules import LINE_SLACK
 from customers.models import Customer, Invoice, InvoiceLine, TaxRow
 from customers.models.invoices import InvoiceType
 from customers.papers.letterhead import WRITTEN_ON, Letterhead, language_of
@@ -154,18 +155,30 @@ def _line(line: InvoiceLine, sign: int, rate: Rate, orders: Mapping[int, str]) -
     direction = sign * (-1 if line.unit_price < 0 else 1)
     category, percent = rate
     of_order = orders[line.order_line.order_id] if line.order_line and len(orders) > 1 else ""
+    quantity, price, allowance = _computed(direction * line.quantity, abs(line.unit_price), sign * line.gross_amount)
     return Line(
         number=line.line_number,
         name=line.description or (line.item.name if line.item else ""),
         item_number=line.item.number if line.item else "",
-        quantity=direction * line.quantity,
-        unit_price=abs(line.unit_price),
-        allowance_amount=sign * line.line_discount_amount,
+        quantity=quantity,
+        unit_price=price,
+        allowance_amount=allowance + sign * line.line_discount_amount,
         net_amount=sign * (line.gross_amount - line.line_discount_amount),
         category=category,
         percent=percent,
         order_number=of_order,
     )
+
+
+def _computed(quantity: Decimal, price: Decimal, gross: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    """Give quantity, price and allowance that make up a line, as the standard wants it, where its amount was typed.
+
+    One below quantity times price has an allowance; one above is one piece at its amount.
+    """
+    beyond = quantity * price - gross
+    if abs(beyond) <= LINE_SLACK:
+        return quantity, price, Decimal(0)
+    return (quantity, price, beyond) if beyond > 0 else (Decimal(1).copy_sign(gross), abs(gross), Decimal(0))
 
 
 def _allowances(lines: Sequence[InvoiceLine], sign: int, rates: dict[int, Rate]) -> tuple[Allowance, ...]:

@@ -206,7 +206,7 @@ class RecurringFilter(ListFilter):
     """Recurring invoices."""
 
     text = SearchFilter(fields=("customer__number", "customer__name", "template__code", "template__name"))
-    stopped = YesFilter(field_name="is_stopped", label=_("Stopped"))
+    stopped = YesFilter(field_name="is_stopped", label=_("Stopped by hand"))
     customer = CustomerPickFilter(field_name="customer")
 
 

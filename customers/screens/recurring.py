@@ -77,7 +77,7 @@ def _facts(recurring: RecurringInvoice, until: date) -> list[tuple[str, object]]
     facts: list[tuple[str, object]] = [
         (_("Template"), recurring.template),
         (_("Comes"), pattern_in_words(recurring)),
-        (_("First invoice"), format_day(recurring.start_date)),
+        (_("First day"), format_day(recurring.start_date)),
         (_("Last day"), format_day(recurring.end_date) if recurring.end_date else _("none")),
         (_("Due next"), format_day(due[recurring.pk]) if due else _("nothing in the period")),
         (_("Generated, before tax"), format_money(generated, currency)),

@@ -45,13 +45,13 @@ class RecurringForm(DatedForm):
         initial=RecurrenceUnit.MONTHS,
         widget=forms.Select(_SELECT),
     )
-    start_date = DayField(label=_("First invoice"))
+    start_date = DayField(label=_("First day"))
     end_date = DayField(label=_("Last day"), required=False, help_text=_("Empty: without end."))
     month_day = _whole(
         _("Day of the month"),
         most=LAST_DAY,
         required=False,
-        help_text=_("For months only. Empty: that of the first invoice; 31: always the last day."),
+        help_text=_("For months only. Empty: that of the first day; 31: always the last day."),
     )
     maximum_amount = NumberField(
         decimals=2,
@@ -70,7 +70,7 @@ class RecurringForm(DatedForm):
         help_text=_("An invoice may be posted so many days after its date. Empty: at once."),
     )
     is_stopped = forms.BooleanField(
-        label=_("Stopped"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+        label=_("Stopped by hand"), required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
     )
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class RecurringForm(DatedForm):
         typed: dict[str, Any] = super().clean() or {}
         first, last = typed.get("start_date"), typed.get("end_date")
         if first and last and last < first:
-            self.add_error("end_date", ValidationError(_("The last day cannot be before the first invoice."), "order"))
+            self.add_error("end_date", ValidationError(_("The last day cannot be before the first day."), "order"))
         if typed.get("month_day") and typed.get("unit") != RecurrenceUnit.MONTHS:
             text = _("Only a monthly one has a day of the month: leave it empty.")
             self.add_error("month_day", ValidationError(text, "not_monthly"))

@@ -39,7 +39,7 @@ class RecurringTable(ListTable):
     customer = CustomerColumn()
     template = tables.Column(verbose_name=_("Template"), order_by=("template__code",))
     comes = tables.Column(accessor="every", verbose_name=_("Comes"), orderable=False)
-    start_date = DayColumn(verbose_name=_("First invoice"))
+    start_date = DayColumn(verbose_name=_("First day"))
     end_date = DayColumn(verbose_name=_("Last day"), orderable=False)
     generated = tables.Column(verbose_name=_("Generated"), attrs=_RIGHT, orderable=False)
     waiting = tables.Column(verbose_name=_("Not posted"), attrs=_RIGHT, orderable=False)
@@ -71,4 +71,4 @@ class RecurringTable(ListTable):
 
 
 def _stopped(record: Any) -> str:
-    return gettext("Stopped") if record.is_stopped else gettext("Goes on")
+    return gettext("Stopped by hand") if record.is_stopped else gettext("Goes on")

@@ -14,8 +14,10 @@ from customers.einvoices.parties import ElectronicAddress, Party, electronic_add
 from customers.einvoices.reading import electronic_invoices
 from customers.einvoices.rules import RULES, breaches
 from customers.einvoices.ubl import xml_of
+from customers.free_text.crediting import credit_free_text
+from customers.free_text.posting import post_free_text_invoices
 from customers.models import Customer, Invoice
-from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
+from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, a_returned_order, an_item, an_order
 from tests.customers.pages import Visitor, invoiced, text_of
 from tests.customers.pdf_reading import with_letterhead
 
@@ -66,6 +68,30 @@ def test_it_says_what_the_invoice_says(company: Company) -> None:
     assert texts(root, "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID") == ["NL91ABNA0417164300"]
     assert texts(root, ".//cac:Party/cbc:EndpointID") == ["NL123456789B01", "NL001234567B89"]
     assert texts(root, ".//cac:PostalAddress/cbc:CityName") == ["Rotterdam", "Utrecht"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("20.01", ("2", "10", [])), ("15", ("2", "10", ["5"])), ("25", ("1", "25", []))]
+)
+def test_a_free_text_invoice_is_offered_with_the_amount_that_was_typed(
+    company: Company, typed: str, said: tuple[str, str, list[str]]
+) -> None:
+    document = a_free_text_invoice(a_buyer(company), typed)
+    document.lines.update(quantity=2, unit_price=10, description="Agreed amount")
+    clerk, day = a_clerk(company), date(2026, 10, 20)
+    post_free_text_invoices(company=company, documents=[document.pk], posted_by=clerk, key="post", today=day)
+    invoice = Invoice.objects.get()
+    note = credit_free_text(invoice=invoice, day=day, reason="wrong", posted_by=clerk, key="credit")
+    for one, kind, invoiced_quantity in ((invoice, "Invoice", "Invoiced"), (note, "CreditNote", "Credited")):
+        root, line = read(electronic(one)), f"cac:{kind}Line"
+        assert breaches(electronic(one)) == []
+        assert texts(root, f"{line}/cbc:LineExtensionAmount") == [typed]
+        [quantity], [price] = (texts(root, f"{line}/{path}") for path in _priced_by(invoiced_quantity))
+        assert (quantity, price, texts(root, f"{line}/cac:AllowanceCharge/cbc:Amount")) == said
+
+
+def _priced_by(quantity: str) -> tuple[str, str]:
+    return f"cbc:{quantity}Quantity", "cac:Price/cbc:PriceAmount"
 
 
 def test_a_credit_note_has_amounts_above_zero_and_names_its_invoice(company: Company) -> None:
