@@ -16,6 +16,7 @@ from customers.invoicing import post_invoices
 from customers.models import Customer, Invoice, ItemTaxGroup, SalesOrder
 from customers.models.sales_orders import DocumentStatus
 from customers.models.update_defaults import SummaryUpdate
+from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.pages import Visitor, text_of
@@ -164,3 +165,32 @@ def test_prices_with_and_without_tax_share_no_invoice_and_the_limit_counts_tax_o
 
     assert (credit.left_out, outcome.left_out) == ([], [])
     assert [invoice.total_amount for invoice in Invoice.objects.order_by("pk")] == [Decimal("60.50"), Decimal("60.50")]
+
+
+@pytest.mark.parametrize("includes_tax", [True, False])
+def test_a_summary_with_charges_that_was_undone_is_invoiced_again_as_it_was(
+    company: Company, customer: Customer, includes_tax: bool
+) -> None:
+    lines = [("3", "9.99"), ("2", "0.35", "5")]
+    values: dict[str, Any] = {"prices_include_tax": includes_tax, "total_discount_percent": Decimal("2.5")}
+    orders = [an_order(customer, *lines, **values) for _order in range(3)]
+    codes = [a_code(company), a_code(company, "SHARE")]
+    for order in orders:
+        charge(order, codes[0], "4.95")
+        charge(order, codes[1], "3.3", is_percent=True)
+
+    post(*orders, summary=SummaryUpdate.INVOICE_ACCOUNT)
+    [first] = Invoice.objects.all()
+    undo_invoices(
+        company=company,
+        documents=[first.pk],
+        day=first.invoice_date,
+        reason="too early",
+        undone_by=a_clerk(company),
+        key="undo",
+    )
+    post(*orders, summary=SummaryUpdate.INVOICE_ACCOUNT)
+
+    amounts = Invoice.objects.order_by("pk").values_list("net_amount", "total_amount")
+    assert list(amounts) == [amounts[0], tuple(-amount for amount in amounts[0]), amounts[0]]
+    assert findings(company) == {}
