@@ -82,6 +82,7 @@ class OrderDocument(models.Model):
             models.Index(
                 fields=["company", "document_type", "-document_date", "-id"], name="order_document_newest_idx"
             ),
+            models.Index(fields=["company", "-document_date", "-id"], name="order_document_all_newest_idx"),
         ]
         triggers = [
             NeverChanges(),
