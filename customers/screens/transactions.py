@@ -14,8 +14,8 @@ from customers.queries import open_on, transactions_on
 from customers.screens.filters import ALL, TransactionFilter, day_asked
 from customers.screens.tables import TransactionTable
 
-# What is open of a transaction stands beside it.
-ADDED_UP_AT_MOST = 50_000
+# What is open of a transaction stands beside it; as of a past day, what was settled since then is looked up for each.
+ADDED_UP_AT_MOST, ADDED_UP_OF_THE_PAST = 50_000, 10_000
 
 
 def transactions(request: CompanyRequest) -> HttpResponseBase:
@@ -37,7 +37,7 @@ def transactions(request: CompanyRequest) -> HttpResponseBase:
                 "open_amount": "open_amount",
                 "open_accounting_amount": "open_accounting_amount",
             },
-            at_most=ADDED_UP_AT_MOST,
+            at_most=ADDED_UP_OF_THE_PAST if on < request.today else ADDED_UP_AT_MOST,
         ),
         may_choose=may_settle,
     )
