@@ -78,8 +78,13 @@ ChargeFormSet = forms.formset_factory(
 
 
 def initial_charges(order: SalesOrder) -> Sequence[dict[str, Any]]:
-    """Give the charges of an order that may still be changed, as the form shows them: lines by their place."""
-    places = {pk: place for place, pk in enumerate(order.lines.order_by("line_number").values_list("pk", flat=True), 1)}
+    """Give the charges of an order that may still be changed, as the form shows them: lines by their place.
+
+    Lines, in their order, and charges are read along with the order.
+    """
+    if not order.charges.all():
+        return []
+    places = {line.pk: place for place, line in enumerate(order.lines.all(), 1)}
     return [
         {"charge_code": charge.charge_code, "value": charge.value, "line": places.get(charge.order_line_id or 0)}
         for charge in changeable_charges(order).select_related("charge_code").order_by("pk")

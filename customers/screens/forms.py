@@ -326,13 +326,12 @@ def initial_of(order: SalesOrder) -> dict[str, Any]:
 
 
 def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
-    """Give an order's lines as the form shows them."""
+    """Give the lines of an order, read along with it in their order, as the form shows them."""
     names = (
         "line_number", "item", "description", "quantity", "unit_price", "line_discount_percent", "site",
         "delivery_address",
     )  # fmt: skip
-    lines = order.lines.select_related("item", "site").order_by("line_number")
-    return [{name: getattr(line, name) for name in names} for line in lines]
+    return [{name: getattr(line, name) for name in names} for line in order.lines.all()]
 
 
 class ReasonForm(forms.Form):

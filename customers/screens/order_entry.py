@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from arclose.web.links import page_url
 from customers import changing
 from customers import orders as verbs
 from customers.credit_limits import OverCredit, credit_at_entry
-from customers.models import ChargeCode, Customer, Item, SalesOrder, Site
+from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
 from customers.screens.charge_forms import ChargeFormSet, initial_charges
 from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
 from customers.screens.orders import company_orders
@@ -59,8 +59,8 @@ def new_order(request: CompanyRequest) -> HttpResponse:
 
 def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
     """Change an open order: its head and its lines."""
-    order = get_object_or_404(company_orders(request).select_related("customer", "currency"), pk=pk)
-    if not changing.may_change(order) or order.lines.count() > LINES_AT_MOST:
+    order = get_object_or_404(_whole_orders(request), pk=pk)
+    if not changing.may_change(order) or len(order.lines.all()) > LINES_AT_MOST:
         messages.error(request, _why_not(order))
         return _to_order(request, order)
     form, lines, charges = _forms(request, order)
@@ -80,6 +80,13 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
             return _to_order(request, changed)
     title = _("Change order %(number)s") % {"number": order.number}
     return _page(request, form, lines, charges, title=title, order=order, seen=seen)
+
+
+def _whole_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
+    """Give the orders of the company, each with what its form shows: read once, and not by each part of the page."""
+    lines = SalesOrderLine.objects.select_related("item", "site").order_by("line_number")
+    heads = company_orders(request).select_related("customer", "currency", "payment_terms", "tax_group")
+    return heads.prefetch_related(Prefetch("lines", lines), "charges")
 
 
 def _warn_of_its_period(request: CompanyRequest, order: SalesOrder) -> None:
