@@ -106,6 +106,7 @@ def change_task(request: CompanyRequest, pk: int, number: int) -> HttpResponse:
         "title": _("Change task %(number)d") % {"number": number},
         "back": page_url(request, "batch:job", pk=pk),
         "back_label": found.description,
+        "said": "",  # what it takes was said when it was made, or on the list it was submitted from
         "removes": task if composing.may_remove(task) and others else None,
         "job": found,
     }
