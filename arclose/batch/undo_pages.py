@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch import kinds, undoing
 from arclose.batch.forms import UndoForm
-from arclose.batch.models import Job, JobTask
+from arclose.batch.models import FINISHED_TASK_STATES, Job, JobTask
 from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.batch.undoing import Undoing
 from arclose.ledger.models import Company
@@ -54,7 +54,8 @@ def undo(request: CompanyRequest, pk: int, number: int) -> HttpResponse:
     task = get_object_or_404(tasks, job=pk, number=number)
     how = kinds.undoing_of(task.kind)
     if how is None or not undoing.may_undo(task):
-        raise Http404
+        context = {"title": _title(task), "job": task.job, "refusal": _refusal(task, how)}
+        return render(request, "batch/undo.html", context)
     last_day = task.job.last_document_date or request.today
     form = UndoForm(
         request.POST if request.method == "POST" else None,
@@ -66,6 +67,19 @@ def undo(request: CompanyRequest, pk: int, number: int) -> HttpResponse:
     acts = {"now": _undo_now, "job": _undo_as_job}
     act = acts.get(request.POST.get("act", ""), _preview)
     return act(request, task, how, form)
+
+
+def _title(task: JobTask) -> str:
+    return _("Undo job %(number)s") % {"number": task.job_id}
+
+
+def _refusal(task: JobTask, how: Undoing | None) -> str:
+    """Say why what a task posted is not undone, and what to do."""
+    if how is None:
+        return _("What such a task makes is not undone as a whole. Take each document back from its own page.")
+    if task.state not in FINISHED_TASK_STATES:
+        return _("The task has not ended yet. Wait for its end, or cancel the job, and come back.")
+    return _("This task posted nothing, so there is nothing to undo.")
 
 
 def _usual_day(company: Company, last_day: date, today: date) -> date:
@@ -80,7 +94,7 @@ def _usual_day(company: Company, last_day: date, today: date) -> date:
 
 def _page(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm, **shown: Any) -> HttpResponse:
     context = {
-        "title": _("Undo job %(number)s") % {"number": task.job_id},
+        "title": _title(task),
         "job": task.job,
         "kind": kinds.label_of(task.kind),
         "consequences": how.consequences,
