@@ -16,6 +16,7 @@ from customers.models import (
     Invoice,
     OrderDocument,
     OrderHold,
+    RecurringInvoice,
     SalesOrder,
     Settlement,
 )
@@ -32,6 +33,7 @@ TABLES = {
     "postings": Posting,
     "documents": OrderDocument,
     "free-text": FreeTextInvoice,
+    "recurring": RecurringInvoice,
     "invoices": Invoice,
     "customers": Customer,
     "settlements": Settlement,
@@ -59,6 +61,7 @@ def a_company_with_books(**values) -> Company:
         orders=[builders.an_order(customer, ("3", "30")).pk], key=str(uuid4()),
     )  # fmt: skip
     builders.a_free_text_invoice(customer)
+    builders.a_recurring_invoice(customer)
     code = HoldCode.objects.get(company=company, code="CREDIT")
     held = builders.an_order(customer, ("1", "5"))
     place_hold(order=held, code=code, note="owes too much", placed_by=builders.a_clerk(company))
