@@ -29,7 +29,8 @@ def test_it_raises_where_a_line_is_lost_between_checking_and_writing() -> None:
         posting, _is_new = ledger.begin(
             company=company, kind="sales-invoices", key="k", fingerprint="f", posted_by=a_clerk(company)
         )
-        invoicing._write_documents(posting, locked, parameters=USUAL, rates=[home], is_preview=True)
+        alone = sql.Arrangement([order.pk])
+        invoicing._write_documents(posting, locked, alone, parameters=USUAL, rates=[home], is_preview=True)
 
     with pytest.raises(invoicing.NotAllWritten, match="1 lines were written of 2"):
         write()
