@@ -57,7 +57,7 @@ LISTS = {
     ),
     "accounts/": ("", "type=revenue", "text=80"),
     "accounts/{account}/": ("", "date_from=1/1/2026", "posting_type=customer_balance", "sort=posting_date"),
-    "free-text-invoices/": ("", "status=in_process&period=until"),
+    "free-text/": ("", "status=in_process&period=until"),
     "credit-holds/": ("",),
     "general-vouchers/": ("", "status=open", "period=all", "text=G12", "date_from=1/3/2026&date_until=31/3/2026"),
     "jobs/": ("",),
