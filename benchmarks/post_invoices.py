@@ -9,7 +9,7 @@ import argparse
 import multiprocessing
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.orders import a_selling_company, write_orders
@@ -50,8 +50,10 @@ REWRITES = (
 )
 
 
-def post_as_job(company: Any, *, workers: int, kind: str = "sales-invoices", clerk: Any = None) -> float:
-    """Submit every unfinished order as a job of ``clerk``, let workers post it, and give the wall seconds."""
+def post_as_job(
+    company: Any, *, workers: int, kind: str = "sales-invoices", clerk: Any = None, documents: Any = None
+) -> float:
+    """Submit documents, by default every unfinished order, as a job of ``clerk``, and give the wall seconds it took."""
     from django.contrib.auth.models import User
     from django.db import connections
 
@@ -59,15 +61,16 @@ def post_as_job(company: Any, *, workers: int, kind: str = "sales-invoices", cle
     from customers.models import SalesOrder
     from customers.models.sales_orders import UNFINISHED
 
+    if documents is None:
+        unfinished = SalesOrder.objects.filter(company=company, status__in=UNFINISHED)
+        documents = unfinished.values_list("pk", "invoice_date", "number")
     started = time.monotonic()
     job = jobs.submit(
         company=company,
         kind=kind,
         description="benchmark",
         submitted_by=clerk or User.objects.get(username="clerk"),
-        documents=SalesOrder.objects.filter(company=company, status__in=UNFINISHED).values_list(
-            "pk", "invoice_date", "number"
-        ),
+        documents=documents,
         key=f"benchmark-{started}",
     )
     connections.close_all()
@@ -89,24 +92,36 @@ def work_on(job_id: int) -> None:
     runner.look(job_id=job_id)
 
 
-def bare_write(marks: dict[str, int], *, prefix: str, clock: Callable[[], float] = time.monotonic) -> float:
+def bare_write(
+    marks: dict[str, int],
+    *,
+    prefix: str,
+    clock: Callable[[], float] = time.monotonic,
+    rewrites: Sequence[str] = REWRITES,
+    rewritten: Sequence[str] = (),
+    first: Sequence[str] = (),
+) -> float:
     """Write the rows made since ``marks`` once more by bare inserts, and give the seconds by a clock.
 
-    They are put aside, taken out of the tables with triggers off, and written back. The orders of the prefix and their
-    lines, which a posting writes anew, are written anew here too.
+    They are put aside, taken out of the tables with triggers off, and written back. What a posting writes anew, of the
+    documents of the prefix, is written anew here too; the triggers of the tables ``rewritten`` are off for that, and
+    the statements ``first`` bring them to where they stood before.
     """
     for table in TABLES:
         execute(f"CREATE UNLOGGED TABLE aside_{table} AS SELECT * FROM {table} WHERE {_new(table, marks)}")
-    for table in TABLES:
+    for table in (*TABLES, *rewritten):
         execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    execute(*(statement.format(prefix=prefix) for statement in first))
     for table in reversed(TABLES):
         execute(f"DELETE FROM {table} WHERE {_new(table, marks)}")
     execute("VACUUM ANALYZE")
     seconds = seconds_of(
         [f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM aside_{table}" for table in TABLES]
-        + [statement.format(prefix=prefix) for statement in REWRITES],
+        + [statement.format(prefix=prefix) for statement in rewrites],
         clock=clock,
     )
+    for table in rewritten:
+        execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     for table in TABLES:
         execute(f"ALTER TABLE {table} ENABLE TRIGGER USER", f"DROP TABLE aside_{table}")
     return seconds
