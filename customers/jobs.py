@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.kinds import ActKind, JobKind, posting_key
 from arclose.batch.models import ItemState, JobItem, JobTask
+from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.outcomes import Outcome
 from customers import previewing, refusals, updates
 from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
@@ -127,8 +128,18 @@ FREE_TEXT_JOB = JobKind(
 
 
 def generate(task: JobTask, _user: User) -> str:
-    """Generate the recurring invoices that are due until the day of the task, and say how many."""
-    return str(generate_recurring(company=task.company, until=date.fromisoformat(task.parameters["until"])))
+    """Generate the recurring invoices that are due until the day of the task, of today without one; say how many."""
+    today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
+    until = date.fromisoformat(task.parameters["until"]) if "until" in task.parameters else today
+    return str(generate_recurring(company=task.company, until=until))
 
 
-RECURRING_JOB = ActKind(name=RECURRING_INVOICES, label=_("Generate recurring invoices"), run=generate)
+class DueInvoices(TaskParameters):
+    """Asks for nothing: the task generates what is due on the day it runs."""
+
+    said = _("It generates the recurring invoices that are due until the day it runs.")
+
+
+RECURRING_JOB = ActKind(
+    name=RECURRING_INVOICES, label=_("Generate recurring invoices"), run=generate, task_form=DueInvoices
+)

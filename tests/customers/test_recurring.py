@@ -178,6 +178,18 @@ def test_a_job_and_a_command_generate_too(company: Company, customer: Customer) 
         call_command("generate_recurring", "--company", company.code, "--until", "2026-12-31", *arguments[4:])
 
 
+def test_a_job_that_is_made_of_tasks_generates_what_is_due_on_the_day_it_runs(
+    company: Company, customer: Customer
+) -> None:
+    a_recurring_invoice(customer, start_date=date(2099, 1, 1))
+    visitor = Visitor(a_clerk(company), company)
+    visitor.post("jobs/new/?kind=recurring-invoices", description="Of the night")
+    visitor.post(f"jobs/{Job.objects.get().pk}/release/")
+    runner.look()
+    assert JobTask.objects.values_list("state", "parameters").get() == ("ended", {})
+    assert not FreeTextInvoice.objects.exists()
+
+
 def typed(company: Company, of: RecurringTemplate, **values: str) -> dict[str, str]:
     usual = {
         "key": page_key(1), "customer": a_customer(company).number, "template": of.code, "every": "1",
