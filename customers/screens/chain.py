@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,9 +48,17 @@ def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
 
 
 def with_collection_holds(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """Read along with invoices when and why they were disputed or blocked, for the chains they stand in."""
-    rows = CollectionHold.objects.select_related("placed_by", "cleared_by").order_by("pk")
-    return invoices.prefetch_related(Prefetch("customer_transaction__collection_holds", rows))
+    """Read along with invoices whether they were ever disputed or blocked, for the chains they stand in."""
+    held = CollectionHold.objects.filter(transaction__invoice=OuterRef("pk"))
+    return invoices.annotate(has_collection_holds=Exists(held))
+
+
+def collection_holds_of(invoices: Iterable[Invoice]) -> Mapping[int, list[CollectionHold]]:
+    """Give when and why invoices, read by ``with_collection_holds``, were disputed or blocked: oldest first, by id."""
+    ids = [invoice.pk for invoice in invoices if getattr(invoice, "has_collection_holds", False)]
+    rows = CollectionHold.objects.filter(transaction__invoice__in=ids).order_by("pk") if ids else None
+    found = rows.select_related("transaction", "placed_by", "cleared_by") if rows is not None else []
+    return _grouped((hold.transaction.invoice_id or 0, hold) for hold in found)
 
 
 def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
@@ -215,12 +223,14 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
     """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
     found = sorted(invoices, key=lambda invoice: invoice.pk)
     vouchers, notes, settlements = _vouchers(request, found), _notes(found), _settled(request, found)
+    holds = collection_holds_of(found)
     for invoice in found:
         yield _invoice(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
         yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
         yield from (_invoice(request, note) for note in notes[invoice.pk])
         yield from _settlements(request, settlements[invoice.pk])
-        yield from _collection_holds(invoice)
+        for hold in holds[invoice.pk]:
+            yield from _held_and_cleared(hold)
         yield from _what_is_open(invoice)
 
 
@@ -233,13 +243,6 @@ def _vouchers(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, 
 def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
     rows = Invoice.objects.filter(credited_invoice__in=invoices).order_by("pk") if invoices else []
     return _grouped((note.credited_invoice_id or 0, note) for note in rows)
-
-
-def _collection_holds(invoice: Invoice) -> Iterator[Event]:
-    """Give when and why an invoice was disputed or blocked, and collected again."""
-    transaction = getattr(invoice, "customer_transaction", None)
-    for hold in transaction.collection_holds.all() if transaction else ():
-        yield from _held_and_cleared(hold)
 
 
 def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:

@@ -26,7 +26,13 @@ from customers.free_text.crediting import credit_free_text
 from customers.models import CollectionHold, Invoice, InvoicedDelivery, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
-from customers.screens.chain import chain_of_invoice, settlements_of, vouchers_of, with_collection_holds
+from customers.screens.chain import (
+    chain_of_invoice,
+    collection_holds_of,
+    settlements_of,
+    vouchers_of,
+    with_collection_holds,
+)
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
@@ -110,8 +116,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def _held(invoice: Invoice) -> CollectionHold | None:
     """Give the hold that keeps an invoice from being collected."""
-    transaction = getattr(invoice, "customer_transaction", None)
-    holds = transaction.collection_holds.all() if transaction else ()
+    holds = collection_holds_of([invoice])[invoice.pk]
     return next((hold for hold in holds if hold.cleared_at is None), None)
 
 

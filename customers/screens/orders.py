@@ -110,7 +110,7 @@ def order_page(
         "is_unfinished": is_unfinished,
         "updates": update_choices(),
         "credits": credit_choices(),
-        "options": options_form(request) if is_unfinished else None,
+        "options": options_form(request, of_a_job=False) if is_unfinished else None,
         "chosen_update": request.POST.get("update") or value_of(_next_update(found, lines)),
         "may_change": changing.may_change(found),
         "may_cancel": changing.may_cancel(found),

@@ -129,12 +129,16 @@ def _parameters(typed: dict[str, Any]) -> UpdateParameters:
     )
 
 
-def options_form(request: CompanyRequest) -> OptionsForm:
-    """Give the options as they were sent, else as the company usually posts."""
+def options_form(request: CompanyRequest, *, of_a_job: bool = True) -> OptionsForm:
+    """Give the options as they were sent, else as the company usually posts; those of its job where there is one."""
     if request.POST.get(_MARK):
-        return OptionsForm(request.POST, company=request.company)
-    usual = defaults_of(request.company)
-    return OptionsForm(initial={**vars(usual), "pro_forma": not usual.posting}, company=request.company)
+        form = OptionsForm(request.POST, company=request.company)
+    else:
+        usual = defaults_of(request.company)
+        form = OptionsForm(initial={**vars(usual), "pro_forma": not usual.posting}, company=request.company)
+    for name in () if of_a_job else ("late_selection", *SubmitForm.base_fields):
+        del form.fields[name]
+    return form
 
 
 def carried(request: CompanyRequest) -> list[tuple[str, str]]:
