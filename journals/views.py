@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.days import format_day

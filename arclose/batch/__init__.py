@@ -13,6 +13,11 @@ background registers a job kind (:mod:`arclose.batch.kinds`) when it starts.
                      --> recording.py (done, set aside with a reason)
                      --> finishing.py (the job has ended)
 
+What people do: jobs.py submits, planning.py and composing.py change a job to come, steering.py withholds, releases,
+cancels and tries again, undoing.py takes back what a task posted. What happens by itself: starting.py and recurring.py
+start jobs at their hour, alerting.py tells people how theirs ended, heartbeats.py says which workers are alive,
+cleaning.py clears the history. The pages are in screens/.
+
 PostgreSQL holds the only truth. A Celery message just says "look"; lost, late or delivered five
 times, it changes nothing but the moment.
 """

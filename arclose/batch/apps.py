@@ -12,7 +12,8 @@ class BatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the pages and the probes of batch on their lists."""
-        from arclose.batch import cleaning, proofs, registration
+        from arclose.batch import cleaning, proofs
+        from arclose.batch.screens import registration
 
         registration.register()
         proofs.register_probes()

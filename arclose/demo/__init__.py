@@ -3,6 +3,8 @@
     wholesaler.py   its customers and items
     months.py       the orders, returned orders and general vouchers of a month
     life.py         what becomes of the orders: confirmed, picked, delivered, invoiced
+    vouchers.py     its general vouchers
+    free_text.py    its free text invoices, one of them recurring
     problems.py     what is wrong in the last month, for the checklist to find
     people.py       who works there
     loading.py      all of it together: two months posted and on hold, the third ready to close

@@ -1,4 +1,4 @@
-"""What happens between the servers' start and the first page: check, back up, migrate, load the demo company."""
+"""What happens between the servers' start and the first page: check, back up, migrate, load the demo companies."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -61,13 +61,13 @@ def _migrate(*, now: datetime, say: Callable[[str], None]) -> None:
 
 
 def load_demo_once(*, say: Callable[[str], None]) -> None:
-    """Load the demo company into an embedded database without any company and keep what it says about its users."""
+    """Load the demo companies into an embedded database without any company and keep what it says about its users."""
     if not settings.EMBEDDED_DATABASE or _DEMO not in get_commands() or schema.has_company():
         return
     if not is_loopback(settings.WEB_HOST):
-        say("The demo company is left out: its passwords are known, and ARCLOSE_HOST lets others in")
+        say("The demo companies are left out: their passwords are known, and ARCLOSE_HOST lets others in")
         return
-    say("Loading the demo company")
+    say("Loading the demo companies")
     told = StringIO()
     call_command(_DEMO, stdout=told)
     file = demo_note()
@@ -77,5 +77,5 @@ def load_demo_once(*, say: Callable[[str], None]) -> None:
 
 
 def demo_note() -> Path:
-    """The file that keeps what the demo company's making said: its users and their passwords."""
+    """The file that keeps what the making of the demo companies said: their users and their passwords."""
     return settings.EMBEDDED.state / "demo.txt"

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import new_key
+from arclose.batch.screens.posting import new_key
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import key_of, new_key
+from arclose.batch.screens.posting import key_of, new_key
 from arclose.ledger.models import LedgerAccount
 from arclose.web.links import page_url
 from customers.free_text import drafts

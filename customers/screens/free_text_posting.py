@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import page_url
 from arclose.web.selection import selected_rows

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import key_of, write
+from arclose.batch.screens.posting import key_of, write
 from arclose.ledger.money import EXACT, round_amount
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.amounts import format_plain

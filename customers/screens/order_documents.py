@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import key_of, new_key, write
+from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
 from arclose.batch.models import Job
-from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import page_url

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.posting_pages import new_key
+from arclose.batch.screens.posting import new_key
 from arclose.ledger.outcomes import Refusal
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage

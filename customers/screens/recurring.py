@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
-from arclose.batch.posting_pages import key_of, new_key, write
+from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.jobs import AT_ONCE, Plan
-from arclose.batch.plan_forms import SubmitForm
+from arclose.batch.screens.plan_forms import SubmitForm
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import Printing, SummaryUpdate

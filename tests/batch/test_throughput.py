@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from arclose.batch import runner
-from arclose.batch.charts import MOST_STRETCHES, throughput
 from arclose.batch.models import Job, JobChunk
+from arclose.batch.screens.charts import MOST_STRETCHES, throughput
 from tests.batch.conftest import chunks_of
 from tests.batch.documents import Document
 

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import kinds, undoing
-from arclose.batch.forms import UndoForm
 from arclose.batch.models import FINISHED_TASK_STATES, Job, JobTask
-from arclose.batch.posting_pages import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.forms import UndoForm
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.batch.undoing import Undoing
 from arclose.ledger.models import Company
 from arclose.ledger.models.calendars import PeriodStatus

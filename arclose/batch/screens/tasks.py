@@ -14,8 +14,9 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch import composing, jobs, kinds, queries
 from arclose.batch.jobs import Plan, TasksInCircle
 from arclose.batch.models import STATES_TO_PLAN, Job, JobTask
-from arclose.batch.posting_pages import key_of
-from arclose.batch.task_forms import (
+from arclose.batch.screens.jobs import act_on, find_job
+from arclose.batch.screens.posting import key_of
+from arclose.batch.screens.task_forms import (
     DescriptionForm,
     WaitingForm,
     kinds_to_add,
@@ -24,7 +25,6 @@ from arclose.batch.task_forms import (
     waiting_as_typed,
 )
 from arclose.batch.task_parameters import TaskParameters
-from arclose.batch.views import act_on, find_job
 from arclose.web.links import page_url
 
 _WITHHELD = Plan(is_withheld=True)

@@ -14,9 +14,6 @@ from django.views.decorators.http import condition
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import heartbeats, kinds, queries, steering
-from arclose.batch.charts import throughput
-from arclose.batch.filters import ItemFilter, JobFilter
-from arclose.batch.forms import DismissForm
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_PLAN,
@@ -27,10 +24,13 @@ from arclose.batch.models import (
     JobState,
     JobTask,
 )
-from arclose.batch.recurrence_shown import recurrence_shown
-from arclose.batch.tables import ItemTable, JobTable, document_url, job_badge
-from arclose.batch.task_rows import task_rows
-from arclose.batch.undo_pages import undo_links
+from arclose.batch.screens.charts import throughput
+from arclose.batch.screens.filters import ItemFilter, JobFilter
+from arclose.batch.screens.forms import DismissForm
+from arclose.batch.screens.recurrence import recurrence_shown
+from arclose.batch.screens.tables import ItemTable, JobTable, document_url, job_badge
+from arclose.batch.screens.task_rows import task_rows
+from arclose.batch.screens.undoing import undo_links
 from arclose.batch.waiting import what_it_waits_for
 from arclose.web.days import format_moment
 from arclose.web.links import page_url

@@ -10,9 +10,9 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch import planning, steering
 from arclose.batch.jobs import CannotRecur
 from arclose.batch.models import Job, JobState
-from arclose.batch.plan_forms import PlanForm, plan_as_typed
-from arclose.batch.recurrence_shown import recurrence_shown
-from arclose.batch.views import act_on, find_job
+from arclose.batch.screens.jobs import act_on, find_job
+from arclose.batch.screens.plan_forms import PlanForm, plan_as_typed
+from arclose.batch.screens.recurrence import recurrence_shown
 from arclose.web.links import page_url
 
 _PARTS = (
