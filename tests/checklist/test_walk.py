@@ -65,7 +65,7 @@ def test_beside_the_work_only_its_own_step_is_asked_for(reader: Visitor) -> None
     reader.get("orders/?left=invoice")
     with CaptureQueriesContext(connection) as asked:
         text = text_of(reader.get("orders/?left=invoice"))
-    assert "Guided walk Step 7 of 12 Hide Orders to invoice." in text
+    assert "Guided walk Step 7 of 14 Hide Orders to invoice." in text
     assert not any("vat_number" in query["sql"] for query in asked if "count(" in query["sql"].lower())
 
 
