@@ -15,7 +15,8 @@ from arclose.batch.schedule.recurrence import missed, next_run
 def make_next(*, run: Job) -> Job | None:
     """Write down the first run later than now, and later than this one was due; None where none is to come.
 
-    It has the tasks, plan and rights of this one.
+    It has the tasks, plan and rights of this one. A run that was started before, then withheld, has its next one
+    already: None for that too.
     """
     schedule = _schedule_of(run)
     if schedule is None or run.due_at is None:
@@ -45,7 +46,10 @@ def note_missed(*, run: Job) -> None:
 
 
 def _schedule_of(run: Job) -> JobSchedule | None:
-    if run.schedule_id is None:
+    """Give the schedule whose newest run this is; None where it comes no more, or a later run is written down."""
+    if run.schedule_id is None or run.due_at is None:
+        return None
+    if Job.objects.filter(schedule=run.schedule_id, due_at__gt=run.due_at).exists():
         return None
     schedules = JobSchedule.objects.filter(pk=run.schedule_id, ended_at__isnull=True)
     return schedules.select_related("company").first()

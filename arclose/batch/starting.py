@@ -1,5 +1,6 @@
 """Scheduled starts: a job waits for its hour and its window, then it is ready and its tasks begin."""
 
+import logging
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,17 +8,22 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from arclose.batch import advancing, plans, recurring, waking
+from arclose.batch import advancing, plans, recurring, transient, waking
 from arclose.batch.models import STATES_THAT_WORK, Job, JobState
+
+logger = logging.getLogger(__name__)
 
 
 def start_due_jobs() -> int:
     """Make every job ready whose start has come, wake the workers, and return how many.
 
-    A job with a window starts within it. A run of a schedule starts when the one before it is finished.
+    A job with a window starts within it. A run of a schedule starts when the one before it is finished. One that
+    cannot be started is left as it is, with its error in the log, and the others start.
+
+    :raises Error: the database is busy or gone; whoever looks next goes on.
     """
     due = _due().select_related("company").annotate(now=Now()).order_by("-priority", "scheduled_start", "pk")
-    return sum(_start(job) for job in due if _is_in_window(job, job.now))
+    return sum(_start_or_leave(job) for job in due if _is_in_window(job, job.now))
 
 
 def _due() -> "QuerySet[Job]":
@@ -30,11 +36,21 @@ def _is_in_window(job: Job, now: datetime) -> bool:
     return job.window is None or job.window.holds(now.astimezone(ZoneInfo(job.company.time_zone)))
 
 
+def _start_or_leave(due: Job) -> bool:
+    try:
+        return _start(due)
+    except Exception as error:
+        if transient.is_transient(error):
+            raise
+        logger.exception("job %s cannot be started", due.pk)
+        return False
+
+
 @transaction.atomic
 def _start(due: Job) -> bool:
-    """Start the job and write its next run down, unless another process did, or somebody gave it another hour."""
+    """Start the job and write its next run down, unless somebody did, gave it another hour, or began another run."""
     job = plans.lock(due)
-    if (job.state, job.scheduled_start, job.window) != (JobState.WAITING, due.scheduled_start, due.window):
+    if job.window != due.window or not _due().filter(pk=job.pk).exists():
         return False
     job.state = JobState.READY
     job.save(update_fields=["state"])

@@ -3,13 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from arclose.batch import jobs, planning, runner, starting, steering
 from arclose.batch.models import Job, JobEvent, JobSchedule, JobState
-from arclose.batch.schedule.recurrence import Recurrence
+from arclose.batch.schedule.recurrence import Recurrence, next_run
 from tests.batch.conftest import posted_counts, state_counts
 from tests.batch.documents import ACT, Document
 
@@ -107,6 +108,27 @@ def test_two_pollers_that_look_at_once_start_a_run_once(transactional_db, run: J
 def test_it_skips_a_run_that_is_canceled_and_goes_on(run: Job, clerk):
     steering.cancel(job=run, canceled_by=clerk)
     assert Job.objects.get(schedule=run.schedule_id, state=JobState.WAITING).due_at > run.due_at
+
+
+def test_it_starts_and_skips_a_run_again_that_was_withheld_after_it_was_ready(run: Job, clerk):
+    """The next run is there already: neither makes it twice."""
+    starting.start_due_jobs()
+    steering.withhold(job=run, withheld_by=clerk)
+    steering.release(job=run, released_by=clerk)
+    assert starting.start_due_jobs() == 1
+    steering.withhold(job=run, withheld_by=clerk)
+    assert steering.cancel(job=run, canceled_by=clerk).state == JobState.CANCELED
+    assert Job.objects.filter(schedule=run.schedule_id).exclude(pk=run.pk).count() == 1
+
+
+def test_a_job_that_cannot_be_started_leaves_the_others_their_turn(run: Job, make_job):
+    """The other has the key of its next run."""
+    due = next_run(DAILY, zone=ZoneInfo(run.company.time_zone), after=datetime.now(UTC))
+    other = make_job(scheduled_start=LONG_AGO, key=f"schedule-{run.schedule_id}-{due.isoformat()}")
+    assert starting.start_due_jobs() == 1
+    run.refresh_from_db()
+    other.refresh_from_db()
+    assert (run.state, other.state) == (JobState.WAITING, JobState.READY)
 
 
 def test_it_ends(run: Job, clerk):
