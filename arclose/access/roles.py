@@ -58,6 +58,12 @@ def somebody_else_is(role: Role, *, company: "Company", person: Any) -> bool:
     return others.exists()
 
 
+def holders_of(role: Role, *, company: "Company") -> list[Any]:
+    """Give the active users who hold a role in the company."""
+    holders = Membership.objects.filter(company=company, role=role, user__is_active=True)
+    return [holder.user for holder in holders.select_related("user").order_by("user")]
+
+
 def user_named(username: str) -> Any:
     """Give the active user who signs in with this name.
 

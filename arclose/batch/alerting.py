@@ -1,23 +1,27 @@
 """Telling people how their jobs ended: in the program with the end itself, by e-mail afterwards.
 
 An e-mail goes out once at most: who sends it has claimed it before, and commits that. A server that cannot be reached
-has taken nothing, so the e-mail waits for another try; after any other error nobody knows, and it is not tried again.
+has taken nothing, so the e-mail waits for another try; after any other error, or where the process that had claimed it
+was ended, nobody knows, and it is not tried again.
 No job waits for an e-mail or fails because of one.
 """
 
 import logging
-from smtplib import SMTPException
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from arclose.access.roles import holders_of, roles_of
+from arclose.access.routes import Role
 from arclose.batch.models import Alert, AlertOn, Job, JobState, MailState
 from arclose.batch.schedule.waits import longest_wait_before
 from arclose.ledger.models import Company
@@ -31,24 +35,40 @@ logger = logging.getLogger(__name__)
 MOST_TRIES = 20
 _LONGEST_ERROR = 500
 _MAILS_PER_LOOK = 20
+_SERVER_IS_AWAY = timedelta(minutes=1)
+_LONGEST_CLAIM = timedelta(hours=1)
 
 
-def raise_alert(*, job_id: int) -> Alert | None:
-    """Write down that the person a job works for is to be told how it ended; None where nobody wants to know.
+class ServerAway(Exception):
+    """The e-mail server cannot be reached, so trying the next e-mail would only take time."""
+
+
+def raise_alert(*, job_id: int) -> list[Alert]:
+    """Write down who is to be told how a job ended; nobody where that was not asked for.
 
     Called in the transaction that ends the job.
     """
-    job = Job.objects.select_related("run_by").get(pk=job_id)
+    job = Job.objects.select_related("run_by", "submitted_by", "company").get(pk=job_id)
     on = _reason(job)
-    if on not in job.alerts:
-        return None
+    return [_tell(person, job, on) for person in _people_to_tell(job)] if on in job.alerts else []
+
+
+def _people_to_tell(job: Job) -> "list[User]":
+    """Give whom the job works for, else who submitted it; the controllers where neither has a role any more."""
+    for person in (job.run_by, job.submitted_by):
+        if roles_of(user=person, company=job.company):
+            return [person]
+    return holders_of(Role.CONTROLLER, company=job.company)
+
+
+def _tell(person: "User", job: Job, on: str) -> Alert:
     with override(job.language):
         said = f"{job.description}: {job.state_text}"
-    is_mailed = job.is_alert_mailed and bool(job.run_by.email)
+    is_mailed = job.is_alert_mailed and bool(person.email)
     return Alert.objects.create(
         company_id=job.company_id,
         job=job,
-        user=job.run_by,
+        user=person,
         on=on,
         said=f"{said}. {job.error}" if job.error else said,
         mail_state=MailState.WAITING if is_mailed else MailState.NONE,
@@ -68,37 +88,68 @@ def mark_read(*, company: Company, user: "User", alerts: "QuerySet[Alert] | None
     return rows.filter(company=company, user=user, read_at=None).update(read_at=Now())
 
 
-def send_mails() -> int:
-    """Send the e-mails that wait, and return how many went out."""
-    due = Alert.objects.filter(mail_state=MailState.WAITING, mail_at__lte=Now()).order_by("mail_at", "pk")
-    return sum(_send(alert_id) for alert_id in due.values_list("pk", flat=True)[:_MAILS_PER_LOOK])
+def send_mails(*, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Send the e-mails that wait, and return how many went out. A server that is away is tried once only."""
+    _give_up_what_was_claimed_long_ago()
+    sent = 0
+    for alert_id in _due().order_by("mail_at", "pk").values_list("pk", flat=True)[:_MAILS_PER_LOOK]:
+        if should_stop():
+            break
+        try:
+            sent += _send(alert_id)
+        except ServerAway:
+            _due().update(mail_at=Now() + _SERVER_IS_AWAY)
+            break
+    return sent
+
+
+def _due() -> "QuerySet[Alert]":
+    return Alert.objects.filter(mail_state=MailState.WAITING, mail_at__lte=Now())
+
+
+def _give_up_what_was_claimed_long_ago() -> None:
+    """Note that nobody knows of the e-mails whose sender was ended in between."""
+    claimed = Alert.objects.filter(mail_state=MailState.CLAIMED, mail_at__lt=Now() - _LONGEST_CLAIM)
+    for alert in claimed.select_related("job"):
+        with override(alert.job.language):
+            said = _("The program ended while it was being sent: it may have gone out or not.")
+        _note(alert, MailState.FAILED, said)
 
 
 def _send(alert_id: int) -> bool:
+    """Send one e-mail, unless another process does, or there is nobody to send it to any more.
+
+    :raises ServerAway: the server cannot be reached; the e-mail waits.
+    """
     alert = _claim(alert_id)
     if alert is None:
         return False
-    mailer = get_connection()
-    try:
-        mailer.open()
-    except (OSError, SMTPException) as error:
-        _wait_or_give_up(alert, error)
+    if not alert.user.email or not roles_of(user=alert.user, company=alert.company):
+        _note(alert, MailState.NONE)
         return False
+    try:
+        mailer = get_connection()
+        mailer.open()
+    except Exception as error:
+        _wait_or_give_up(alert, error)
+        raise ServerAway from error
     try:
         with override(alert.job.language):
             _message(alert, mailer).send()
-    except (OSError, SMTPException, ValueError) as error:
-        _note(alert, MailState.FAILED, error)
+    except Exception as error:
+        _note(alert, MailState.FAILED, _said(error))
         return False
     finally:
-        mailer.close()
+        with suppress(Exception):
+            mailer.close()
     _note(alert, MailState.SENT)
     return True
 
 
 @transaction.atomic(durable=True)
 def _claim(alert_id: int) -> Alert | None:
-    mine = Alert.objects.filter(pk=alert_id, mail_state=MailState.WAITING).update(mail_state=MailState.CLAIMED)
+    waiting = Alert.objects.filter(pk=alert_id, mail_state=MailState.WAITING)
+    mine = waiting.update(mail_state=MailState.CLAIMED, mail_at=Now())
     return Alert.objects.select_related("job", "company", "user").get(pk=alert_id) if mine else None
 
 
@@ -114,15 +165,17 @@ def _wait_or_give_up(alert: Alert, error: Exception) -> None:
     """Let an e-mail wait whose server could not be reached: nothing of it went out."""
     tries = alert.mail_tries + 1
     if tries >= MOST_TRIES:
-        _note(alert, MailState.FAILED, error)
-        return
-    _note(alert, MailState.WAITING, error)
-    wait = longest_wait_before(retry=tries)
-    Alert.objects.filter(pk=alert.pk).update(mail_tries=F("mail_tries") + 1, mail_at=Now() + wait)
+        _note(alert, MailState.FAILED, _said(error))
+    else:
+        wait = longest_wait_before(retry=tries)
+        _note(alert, MailState.WAITING, _said(error), mail_tries=tries, mail_at=Now() + wait)
 
 
-def _note(alert: Alert, state: MailState, error: Exception | None = None) -> None:
-    said = f"{type(error).__name__}: {error}"[:_LONGEST_ERROR].replace("\0", "") if error else ""
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:_LONGEST_ERROR].replace("\0", "")
+
+
+def _note(alert: Alert, state: MailState, error: str = "", **values: Any) -> None:
     if error:
-        logger.warning("the e-mail of alert %s was not sent: %s", alert.pk, said)
-    Alert.objects.filter(pk=alert.pk).update(mail_state=state, mail_error=said)
+        logger.warning("the e-mail of alert %s was not sent: %s", alert.pk, error)
+    Alert.objects.filter(pk=alert.pk).update(mail_state=state, mail_error=error, **values)

@@ -14,7 +14,7 @@ from types import FrameType
 
 from django.db import Error, connection, connections
 
-from arclose.batch import alerting, heartbeats, runner, starting, transient
+from arclose.batch import alerting, heartbeats, runner, transient
 from arclose.batch.claiming import worker_name
 from arclose.batch.heartbeats import Heart
 from arclose.batch.models import WorkerSort
@@ -87,13 +87,14 @@ def _poll(*, seconds: int, stop: threading.Event, is_orphan: Callable[[], bool])
         return is_to_stop
 
     while not (stop.is_set() or is_orphan()):
+        has_more = False
         try:
-            if not should_stop():
-                look_once(should_stop=should_stop)
+            has_more = not should_stop() and look_once(should_stop=should_stop)
         except Error as error:
             logger.warning("the database cannot be used now: %s", str(error).strip())
             connection.close()
-        stop.wait(seconds)
+        if not has_more:
+            stop.wait(seconds)
     _leave()
 
 
@@ -104,11 +105,11 @@ def _leave() -> None:
         logger.info("the database cannot be told that this worker ends: %s", str(error).strip())
 
 
-def look_once(*, should_stop: Callable[[], bool] = runner.never) -> None:
-    """Start what is due, execute what there is to do, and send the e-mails that wait.
+def look_once(*, should_stop: Callable[[], bool] = runner.never) -> bool:
+    """Start what is due, execute for some seconds, send the e-mails that wait; tell whether there may be more to do.
 
     :raises Error: the database is gone; the next look may find it.
     """
-    transient.persist(starting.start_due_jobs, reconnected=lambda: None)
-    runner.look(should_stop=should_stop)
-    transient.persist(alerting.send_mails, reconnected=lambda: None)
+    has_more = runner.look_for_a_while(should_stop=should_stop)
+    transient.persist(lambda: alerting.send_mails(should_stop=should_stop), reconnected=lambda: None)
+    return has_more

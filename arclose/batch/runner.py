@@ -14,7 +14,7 @@ from django.db import Error, transaction
 from django.utils.translation import override
 
 from arclose.access.roles import RoleMissing, require_role
-from arclose.batch import claiming, finishing, kinds, limits, recording, sql, transient
+from arclose.batch import claiming, finishing, kinds, limits, recording, sql, starting, transient
 from arclose.batch.advancing import unknown_kind
 from arclose.batch.claiming import Claim, ClaimLost
 from arclose.batch.kinds import ActKind, JobKind, UnknownKind
@@ -26,10 +26,25 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+SECONDS_PER_LOOK = 10
+
 
 def never() -> bool:
     """Go on until nothing is left."""
     return False
+
+
+def look_for_a_while(*, should_stop: Callable[[], bool] = never) -> bool:
+    """Start what is due, execute chunks for some seconds, and tell whether there may be more to do.
+
+    Whoever calls looks again then: however much there is to do, what comes due meanwhile gets its turn.
+
+    :raises Error: the database is gone; whoever looks next goes on.
+    """
+    until = time.monotonic() + SECONDS_PER_LOOK
+    transient.persist(starting.start_due_jobs, reconnected=_nothing_held)
+    look(should_stop=lambda: should_stop() or time.monotonic() > until)
+    return time.monotonic() > until
 
 
 def look(*, job_id: int | None = None, should_stop: Callable[[], bool] = never) -> int:

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -58,6 +59,17 @@ def test_it_tells_again_when_it_fails_again(failed: Job, clerk: User):
     assert Alert.objects.count() == 2
 
 
+def test_it_tells_the_controllers_where_nobody_it_worked_for_has_a_role(
+    make_documents, make_job, clerk: User, controller: User
+):
+    make_documents(1)
+    make_job()
+    clerk.is_active = False
+    clerk.save()
+    runner.look()
+    assert Alert.objects.get().user == controller
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_sends_an_e_mail_once_however_many_send(failed: Job, settings):
     settings.PUBLIC_URL = "https://books.example.com"
@@ -100,6 +112,9 @@ def test_a_mail_server_that_is_gone_lets_the_e_mail_wait_and_the_job_end(without
     assert alerting.send_mails() == 0
     Alert.objects.update(mail_at=Now())
     assert alerting.send_mails() == 1
+    Alert.objects.update(mail_state=MailState.CLAIMED, mail_at=Now() - timedelta(hours=2))
+    assert alerting.send_mails() == 0
+    assert "may have gone out or not" in Alert.objects.get().mail_error
 
 
 def test_it_shows_unread_alerts_at_the_bell_until_they_are_read(client: Client, clerk: User, failed: Job):

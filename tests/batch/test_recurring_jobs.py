@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from arclose.batch import jobs, planning, runner, starting, steering
+from arclose.batch import jobs, planning, poller, runner, starting, steering, tasks
 from arclose.batch.models import Job, JobEvent, JobSchedule, JobState
 from arclose.batch.schedule.recurrence import Recurrence, next_run
 from tests.batch.conftest import posted_counts, state_counts
@@ -55,6 +55,21 @@ def _due_now(run: Job) -> Job:
     waiting = Job.objects.filter(schedule=run.schedule_id, state=JobState.WAITING)
     waiting.update(scheduled_start=LONG_AGO)
     return waiting.get()
+
+
+def test_a_worker_that_was_woken_starts_what_is_due(run: Job):
+    tasks.look(job_id=0)
+    run.refresh_from_db()
+    assert run.state == JobState.ENDED
+
+
+def test_a_look_ends_in_time_so_that_what_is_due_meanwhile_gets_its_turn(run: Job, monkeypatch):
+    with monkeypatch.context() as short:
+        short.setattr(runner, "SECONDS_PER_LOOK", 0)
+        assert poller.look_once() is True
+    assert state_counts(run) == {"waiting": 5}
+    assert poller.look_once() is False
+    assert state_counts(run) == {"done": 5}
 
 
 def test_it_waits_with_a_run_until_the_one_before_is_finished(run: Job):

@@ -24,9 +24,10 @@ class MailState(models.TextChoices):
 
 
 class Alert(models.Model):
-    """What a person is told of a job's end; there is one for each time it ends.
+    """What a person is told of a job's end; there is one for each time it ends and each person told.
 
-    ``mail_tries`` counts how often the e-mail server could not be reached; ``mail_at`` is when it is tried (again).
+    ``mail_tries`` counts how often the e-mail server could not be reached; ``mail_at`` is when it is tried (again), or
+    was claimed.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False, db_constraint=False)

@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Poll until SIGTERM or SIGINT; the chunk under way is finished first."""
         if options["once"]:
-            poller.look_once()
+            while poller.look_once():
+                pass
         else:
             poller.keep_polling(seconds=options["seconds"])
