@@ -52,8 +52,9 @@ FROM (
 GROUP BY part ORDER BY part
 """
 
-# Chunks that could be taken: fresh ones before those that look abandoned, the more urgent job first, and of equally
-# urgent ones that which fewest workers are at, so that a small job does not wait behind a large one. Locks nothing.
+# Chunks that could be taken: the more urgent job first; of equally urgent ones those that look fresh before those that
+# look abandoned, and the job that fewest workers are at, so that a small one does not wait behind a large one. Locks
+# nothing.
 _CANDIDATES = """
 WITH open AS (
     SELECT c.id, c.state, c.first_position, t.number, t.job_id, j.priority,
@@ -67,7 +68,7 @@ WITH open AS (
           SELECT 1 FROM batch_jobchunk earlier WHERE earlier.task_id = t.id
             AND earlier.state IN ('waiting', 'executing') AND earlier.first_position < c.first_position))
 )
-SELECT id, job_id FROM open ORDER BY state = 'executing', priority DESC, workers, job_id, number, first_position
+SELECT id, job_id FROM open ORDER BY priority DESC, state = 'executing', workers, job_id, number, first_position
 LIMIT 64
 """
 
