@@ -18,6 +18,7 @@ from arclose.batch.models import (
     JobItem,
     JobState,
     JobTask,
+    TaskState,
 )
 from arclose.ledger import probes
 from arclose.ledger.models import Company
@@ -40,6 +41,7 @@ def finished_jobs_are_finished(company: Company) -> Sequence[str]:
     """Find ended or canceled jobs with waiting documents, and finished ones with open tasks or chunks."""
     tasks = JobTask.objects.filter(job=OuterRef("pk"))
     waiting = JobItem.objects.filter(task__job=OuterRef("pk"), state=ItemState.WAITING)
+    waiting = waiting.exclude(task__state=TaskState.ERROR)  # left in a task whose failure is ignored
     open_chunks = JobChunk.objects.filter(task__job=OuterRef("pk"), state__in=OPEN_CHUNK_STATES)
     left_waiting = Q(Exists(waiting), state__in=[JobState.ENDED, JobState.CANCELED])
     left_open = Q(Exists(open_chunks) | Exists(tasks.exclude(state__in=FINISHED_TASK_STATES)))

@@ -5,11 +5,12 @@ import dataclasses
 import pytest
 from django.contrib.auth.models import User
 
+from arclose.access.models import Membership
 from arclose.batch import claiming, finishing, kinds, poller, proofs, queries, runner, steering
-from arclose.batch.models import Job
+from arclose.batch.models import Job, JobState
 from arclose.ledger import probes
 from arclose.ledger.models import Company
-from tests.batch.conftest import chunks_of, items_of
+from tests.batch.conftest import chunks_of, items_of, state_counts
 from tests.batch.documents import KIND, Document
 
 PROBES = [proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree]
@@ -30,6 +31,17 @@ def breaches(company: Company) -> list[int]:
 
 
 def test_it_finds_nothing_in_jobs_as_they_are(company: Company, job: Job):
+    assert breaches(company) == [0, 0, 0]
+
+
+def test_it_finds_nothing_in_a_job_that_ignored_the_failure_of_a_task(company: Company, make_documents, make_job):
+    make_documents(3)
+    job = make_job()
+    job.tasks.update(is_failure_ignored=True)
+    Membership.objects.filter(user=job.run_by).delete()
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state, state_counts(job)) == (JobState.ENDED, {"waiting": 3})
     assert breaches(company) == [0, 0, 0]
 
 
