@@ -91,11 +91,24 @@ def test_it_begins_with_the_minute_it_was_asked_for_in_and_refuses_what_is_over(
         first_run(daily, zone=AMSTERDAM, now=asked + timedelta(days=2))
 
 
-@pytest.mark.parametrize(("every", "expected"), [("1 days", 3), ("8 hours", 11), ("1 weeks", 0)])
-def test_it_counts_the_runs_that_nobody_was_there_to_do(every: str, expected: int):
+MISSED = """
+every   | start            | until      | times | missed
+1 days  | 2026-10-23 12:00 |            |       | 3
+8 hours | 2026-10-23 12:00 |            |       | 11
+1 weeks | 2026-10-23 12:00 |            |       | 0
+8 hours | 2026-10-23 12:00 | 2026-10-24 |       | 4
+8 hours | 2026-10-22 20:00 |            | 5     | 2
+"""
+
+
+@pytest.mark.parametrize("case", read_table(MISSED), ids=lambda case: " ".join(case.values()))
+def test_it_counts_the_runs_that_nobody_was_there_to_do(case: dict[str, str]):
     due = datetime(2026, 10, 23, 10, tzinfo=UTC)
-    recurrence = a_recurrence(every, "2026-10-23 12:00")
-    assert missed(recurrence, zone=AMSTERDAM, due=due, now=due + timedelta(days=3, hours=23)) == expected
+    until = date.fromisoformat(case["until"]) if case["until"] else None
+    times = int(case["times"]) if case["times"] else None
+    recurrence = a_recurrence(case["every"], case["start"], until=until, times=times)
+    found = missed(recurrence, zone=AMSTERDAM, due=due, now=due + timedelta(days=3, hours=23))
+    assert found == int(case["missed"])
 
 
 WINDOWS = """

@@ -93,9 +93,6 @@ def first_run(recurrence: Recurrence, *, zone: ZoneInfo, now: datetime) -> datet
 
 def missed(recurrence: Recurrence, *, zone: ZoneInfo, due: datetime, now: datetime) -> int:
     """Give how many runs fell between the one that was due and now, so that the one stands for them all."""
-    if recurrence.unit in ELAPSED:
-        last = min((now - due) // _step(recurrence), (recurrence.times or 10**9) - 1)
-        return max(last, 0)
     return sum(1 for _run in _until(runs(recurrence, zone=zone, after=due), now))
 
 
