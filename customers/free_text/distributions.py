@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Currency, LedgerAccount
-from arclose.ledger.money import split
+from arclose.ledger.money import round_amount, split
 from arclose.web.amounts import format_money, format_plain
 from arclose.web.typed import parse_amount
 from customers.models import DistributionTemplate, FreeTextDistribution
@@ -42,7 +42,8 @@ class DoesNotAddUp(Exception):
 def amounts_of(shares: Sequence[Share], *, amount: Decimal, currency: Currency) -> list[Decimal]:
     """Give the amount of each share of a line's amount; percentages are rounded, and the largest takes the rest.
 
-    :raises DoesNotAddUp: the percentages are not 100 together, the amounts not that of the line, or both are mixed.
+    :raises DoesNotAddUp: the percentages are not 100 together, the amounts not that of the line or finer than its
+        currency, or both are mixed.
     """
     percents = [share.percent for share in shares if share.percent is not None]
     typed = [share.amount for share in shares if share.amount is not None]
@@ -53,6 +54,8 @@ def amounts_of(shares: Sequence[Share], *, amount: Decimal, currency: Currency) 
             text = _("The shares add up to %(percent)s %%, not to 100 %%.")
             raise DoesNotAddUp(text % {"percent": format_plain(sum(percents, Decimal(0)))})
         return split(amount, percents, currency.decimals)
+    if any(round_amount(share, currency.decimals) != share for share in typed):
+        raise DoesNotAddUp(_("A share is finer than the currency."))
     if sum(typed) != amount:
         text = _("The shares add up to %(shares)s, the line to %(line)s.")
         names = {"shares": sum(typed, Decimal(0)), "line": amount}

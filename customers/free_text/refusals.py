@@ -44,7 +44,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Choose an account for the line that no subledger keeps."),
     ),
     "not_distributed": (
-        gettext_lazy("The distribution of line %s does not add up to the line."),
+        gettext_lazy("The distribution of line %s does not add up to the line, or a share is finer than the currency."),
         gettext_lazy("Change the invoice, and distribute the line again."),
     ),
     "distributed_at_zero": (

@@ -1,7 +1,7 @@
 """What is typed about free text invoices: head and lines."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 from django import forms
@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company, Currency, LedgerAccount
+from arclose.ledger.money import EXACT, round_amount
 from arclose.web.forms import DatedForm, DayField
 from customers.free_text.distributions import Share, as_typed, shares_typed
 from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
-from customers.models import AccountTaxDefault, FreeTextInvoice, ItemTaxGroup, PaymentTerms, TaxGroup
+from customers.models import AccountTaxDefault, FreeTextInvoice, FreeTextLine, ItemTaxGroup, PaymentTerms, TaxGroup
 from customers.models.items import ItemType
 from customers.screens.forms import (
     EMPTY_LINES,
@@ -189,8 +190,17 @@ class FreeTextLineForm(forms.Form):
             return
         if "quantity" in missing:
             typed["quantity"] = Decimal(1)
-        if "unit_price" in missing and typed.get("quantity"):
-            typed["unit_price"] = (amount / typed["quantity"]).quantize(PRICE_STEP)
+        if "unit_price" in missing and typed.get("quantity") is not None:
+            self._take_price(typed, amount, typed["quantity"])
+
+    def _take_price(self, typed: dict[str, Any], amount: Decimal, quantity: Decimal) -> None:
+        with localcontext(EXACT):
+            price = (amount / quantity).quantize(PRICE_STEP) if quantity else Decimal(0)
+        if abs(price) < LARGEST_NUMBER:
+            typed["unit_price"] = price
+        else:
+            text = _("The price that makes this amount is too large: enter another quantity, or a price.")
+            self.add_error("unit_price", ValidationError(text, "out_of_limits"))
 
     def _take_account(self, typed: dict[str, Any]) -> None:
         shares = typed.get("distribution")
@@ -260,12 +270,14 @@ def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
     return [
         {
             **{name: getattr(line, name) for name in names},
-            "amount": _typed_amount(line.amount, line),
+            "amount": _typed_amount(line, document.currency),
             "distribution": as_typed(line.distribution.all()),
         }
         for line in rows.order_by("line_number")
     ]
 
 
-def _typed_amount(amount: Decimal, line: Any) -> Decimal | None:
-    return None if amount == line.quantity * line.unit_price else amount
+def _typed_amount(line: FreeTextLine, currency: Currency) -> Decimal | None:
+    with localcontext(EXACT):
+        follows = round_amount(line.quantity * line.unit_price, currency.decimals)
+    return None if line.amount == follows else line.amount

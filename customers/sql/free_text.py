@@ -158,8 +158,11 @@ _REFUSALS = """
             FROM asked a JOIN total ON total.document = a.id WHERE least(total.net, total.total) < 0
         UNION ALL SELECT l.document_id, 11, 'not_distributed', l.line_number::text
             FROM customers_freetextline l
+            JOIN asked a ON a.id = l.document_id
+            JOIN ledger_currency currency ON currency.code = a.currency_id
             JOIN customers_freetextdistribution d ON d.line_id = l.id
-            WHERE l.document_id = ANY(%(documents)s) GROUP BY l.id HAVING sum(d.amount) <> l.amount
+            GROUP BY l.id, currency.decimals
+            HAVING sum(d.amount) <> l.amount OR max(min_scale(d.amount)) > currency.decimals
         UNION ALL SELECT total.document, 11, 'distributed_at_zero', '' FROM total
             WHERE total.total = 0 AND EXISTS (
                 SELECT 1 FROM customers_freetextline l JOIN customers_freetextdistribution d ON d.line_id = l.id

@@ -46,6 +46,10 @@ def typed(company: Company, **values: str) -> dict[str, str]:
 def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> None:
     only_amount = typed(company, amount="99,95", quantity="", unit_price="")
     refused = text_of(clerk.post("free-text/new/", **only_amount | {"lines-0-amount": ""}))
+    beyond = {"lines-0-quantity": "0.0001", "lines-0-amount": "99999999999"}
+    assert "The price that makes this amount is too large" in text_of(
+        clerk.post("free-text/new/", **only_amount | beyond)
+    )
     assert all(f"Line 1, {name}: This field is required" in refused for name in ("Quantity", "Price"))
     shown = text_of(clerk.post("free-text/new/", **only_amount))
     document = FreeTextInvoice.objects.get()
@@ -127,6 +131,7 @@ def test_the_form_sent_twice_makes_one(company: Company, clerk: Visitor) -> None
      ({"quantity": "99999999999999"}, "more than the books can hold"), ({"description": ""}, "required"),
      ({"distribution": "8100 60%; 8000 30%"}, "The shares add up to 90 %, not to 100 %."),
      ({"distribution": "8100 60; 8000 30"}, "The shares add up to EUR 90.00, the line to EUR 198.00."),
+     ({"distribution": "8100 197.995; 8000 0.005"}, "A share is finer than the currency."),
      ({"distribution": "PARTS"}, "There is no distribution template “PARTS”"), ({"account": ""}, "or a distribution"),
      ({"distribution": "1100 100%"}, "is a control account"), ({"distribution": "8100 0%"}, "more than 0 %"),
      ({"customer": "nobody"}, "There is no “nobody”"), ({"invoice_date": "32-13-2026"}, "day")],
@@ -140,10 +145,15 @@ def test_it_refuses_beside_what_was_typed(company: Company, clerk: Visitor, valu
 
 def test_it_is_changed_and_deleted_while_it_waits(company: Company, clerk: Visitor) -> None:
     document = a_free_text_invoice(a_customer(company))
-    assert "Service" in clerk.get(f"free-text/{document.pk}/change/").content.decode()
-    clerk.post(f"free-text/{document.pk}/change/", **typed(company, quantity="3"))
+    address = f"free-text/{document.pk}/change/"
+    assert "Service" in clerk.get(address).content.decode()
+    clerk.post(address, **typed(company, quantity="3", unit_price="3.335"))
     document.refresh_from_db()
-    assert document.net_amount == 150
+    assert document.net_amount == Decimal("10.01")
+    assert 'name="lines-0-amount" value' not in clerk.get(address).content.decode()
+    clerk.post(address, **typed(company, quantity="0", unit_price="", amount="12"))
+    assert document.lines.values_list("unit_price", "amount").get() == (0, 12)
+    assert value_of(clerk.get(address), "lines-0-amount") == "12"
     assert "had no number yet" in text_of(clerk.post(f"free-text/{document.pk}/delete/"))
 
 
