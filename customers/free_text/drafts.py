@@ -39,10 +39,18 @@ class FreeTextPosted(Exception):
         self.document = document
 
 
-class SentBefore(Exception):
-    """The form was sent before, with other content: that made a free text invoice, and nothing was written now."""
+class FreeTextDeleted(Exception):
+    """The free text invoice was deleted since it was looked at."""
 
     def __init__(self, document: FreeTextInvoice) -> None:
+        """Carry the document."""
+        super().__init__(_("%(document)s was deleted meanwhile. Nothing was written.") % {"document": document})
+
+
+class SentBefore(Exception):
+    """The form was sent before, with other content: that made what it names, and nothing was written now."""
+
+    def __init__(self, document: FreeTextInvoice | RecurringInvoice) -> None:
         """Carry the document that was made then."""
         super().__init__(
             _("This form was sent before, and made %(document)s. Nothing was written now: change that one.")
@@ -278,6 +286,7 @@ def change_free_text(
     ``version`` is the one that whoever changes it has seen; None: whichever it is.
 
     :raises FreeTextPosted: it is posted by now.
+    :raises FreeTextDeleted: it is deleted by now.
     :raises ChangedMeanwhile: it has another version by now.
     :raises LineRefused: a line amounts to more than the books can hold, or is not what its shares add up to.
     """
@@ -297,12 +306,15 @@ def delete_free_text(*, document: FreeTextInvoice) -> None:
     """Delete a free text invoice that waits: it has no number yet.
 
     :raises FreeTextPosted: it is posted by now.
+    :raises FreeTextDeleted: it is deleted by now.
     """
     _waiting(document).delete()
 
 
 def _waiting(document: FreeTextInvoice) -> FreeTextInvoice:
-    locked = FreeTextInvoice.objects.select_for_update(no_key=True).get(pk=document.pk)
+    locked = FreeTextInvoice.objects.select_for_update(no_key=True).filter(pk=document.pk).first()
+    if locked is None:
+        raise FreeTextDeleted(document)
     if locked.status == FreeTextStatus.POSTED:
         raise FreeTextPosted(locked)
     return locked

@@ -91,6 +91,9 @@ def delete_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
     except drafts.FreeTextPosted as error:
         messages.error(request, str(error))
         return to_free_text(request, found)
+    except drafts.FreeTextDeleted as error:
+        messages.warning(request, str(error))
+        return HttpResponseRedirect(page_url(request, "customers:free_text_invoices"))
     messages.success(request, _("%(document)s is deleted. It had no number yet.") % {"document": name})
     return HttpResponseRedirect(page_url(request, "customers:free_text_invoices"))
 
@@ -118,7 +121,7 @@ def _try(form: FreeTextForm, lines: Any, act: Callable[..., FreeTextInvoice]) ->
         return act(head=form.head(), lines=lines.lines())
     except drafts.LineRefused as error:
         lines.typed_forms()[error.position].add_error(error.field, str(error))
-    except drafts.FreeTextPosted as error:
+    except (drafts.FreeTextPosted, drafts.FreeTextDeleted) as error:
         form.add_error(None, str(error))
     return None
 

@@ -17,6 +17,7 @@ from customers.free_text.crediting import CannotCreditFreeText, credit_free_text
 from customers.free_text.distributions import shares_typed
 from customers.free_text.drafts import (
     ChangedMeanwhile,
+    FreeTextDeleted,
     FreeTextEntry,
     FreeTextHead,
     FreeTextPosted,
@@ -328,8 +329,12 @@ def test_what_is_entered_twice_is_one_and_may_be_changed_until_it_is_posted(cust
 
 
 def test_one_that_waits_is_deleted(customer: Customer) -> None:
-    delete_free_text(document=entered(customer))
+    document = entered(customer)
+    stale = FreeTextInvoice.objects.get(pk=document.pk)
+    delete_free_text(document=document)
     assert not FreeTextInvoice.objects.exists()
+    with pytest.raises(FreeTextDeleted):
+        change_free_text(document=stale, head=head(customer), lines=[])
 
 
 def test_a_line_beyond_the_books_is_refused_by_name(customer: Customer) -> None:
