@@ -16,8 +16,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.ledger.models import Company, Currency, FiscalPeriod
@@ -26,10 +27,21 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from customers import sql
 from customers.free_text.distributions import Share
-from customers.free_text.drafts import FreeTextEntry, FreeTextHead, NewDraft, amount_of, enter_all, refusal_of_lines
+from customers.free_text.drafts import (
+    FreeTextEntry,
+    FreeTextHead,
+    NewDraft,
+    SentBefore,
+    amount_of,
+    enter_all,
+    refusal_of_lines,
+)
 from customers.models import FreeTextInvoice, RecurringInvoice, RecurringTemplate, RecurringTemplateLine
 
 RECURRING_INVOICES = "recurring-invoices"
+
+# What says on which days it falls.
+_PATTERN = ("start_date", "unit", "every", "month_day")
 
 # code: (what, reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
@@ -120,9 +132,41 @@ class Generated:
         return text % {"count": count, "why": " ".join(reasons)} if count else ""
 
 
+class BeginsTooEarly(Exception):
+    """Another pattern would make days due again of which there are invoices."""
+
+    def __init__(self, last: date) -> None:
+        """Carry the last day that was generated."""
+        text = _("Invoices are generated up to %(day)s: with another pattern, the first day is a later one.")
+        super().__init__(text % {"day": format_day(last)})
+
+
 def enter_recurring(*, company: Company, key: str, values: Mapping[str, Any]) -> RecurringInvoice:
-    """Let a customer get a template again and again. The same key gives the one it gave before."""
-    return RecurringInvoice.objects.get_or_create(company=company, key=key, defaults=dict(values))[0]
+    """Let a customer get a template again and again. The same key and content give the one they gave before.
+
+    :raises SentBefore: the key made one of other content, or it was changed since.
+    """
+    made, is_new = RecurringInvoice.objects.get_or_create(company=company, key=key, defaults=dict(values))
+    if not is_new and any(getattr(made, name) != value for name, value in values.items()):
+        raise SentBefore(made)
+    return made
+
+
+@transaction.atomic
+def alter_recurring(*, recurring: RecurringInvoice, values: Mapping[str, Any]) -> RecurringInvoice:
+    """Give a recurring invoice other values. What was generated stays, and no day of it is due again.
+
+    :raises BeginsTooEarly: another pattern begins on or before the last day that was generated.
+    """
+    locked = RecurringInvoice.objects.select_for_update(no_key=True).get(pk=recurring.pk)
+    last = locked.documents.aggregate(last=Max("occurrence_date"))["last"]
+    has_other_days = any(getattr(locked, name) != values[name] for name in _PATTERN)
+    if last and has_other_days and values["start_date"] <= last:
+        raise BeginsTooEarly(last)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.save()
+    return locked
 
 
 def due_until(*, company: Company, until: date, recurring: Collection[int] | None = None) -> Due:

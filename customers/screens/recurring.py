@@ -19,9 +19,12 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from customers import sql
+from customers.free_text.drafts import SentBefore
 from customers.free_text.recurring import (
     RECURRING_INVOICES,
+    BeginsTooEarly,
     Generated,
+    alter_recurring,
     due_until,
     enter_recurring,
     generate_recurring,
@@ -46,9 +49,7 @@ def recurring_invoices(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="recurring-invoices",
-        rows=company_recurring(request).annotate(
-            generated=Count("documents"), waiting=waiting, generated_amount=Sum("documents__net_amount", default=0)
-        ),
+        rows=company_recurring(request).annotate(generated=Count("documents"), waiting=waiting),
         table=RecurringTable,
         filters=RecurringFilter,
     )
@@ -94,13 +95,18 @@ def _facts(recurring: RecurringInvoice, until: date) -> list[tuple[str, object]]
 
 def new_recurring(request: CompanyRequest) -> HttpResponse:
     """Let a customer get a template again and again."""
-    key = key_of(request)
+    key, status = key_of(request), HTTPStatus.OK
     form = _form(request, {"start_date": request.period.end_date})
     if form.is_valid():
-        made = enter_recurring(company=request.company, key=key, values=form.cleaned_data)
-        messages.success(request, _("%(recurring)s is entered.") % {"recurring": made})
-        return _to(request, made)
-    return _form_page(request, form, _("New recurring invoice"), key=key)
+        try:
+            made = enter_recurring(company=request.company, key=key, values=form.cleaned_data)
+        except SentBefore as error:
+            form.add_error(None, str(error))
+            key, status = new_key(), HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("%(recurring)s is entered.") % {"recurring": made})
+            return _to(request, made)
+    return _form_page(request, form, _("New recurring invoice"), status, key=key)
 
 
 def change_recurring(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -108,11 +114,13 @@ def change_recurring(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(company_recurring(request), pk=pk)
     form = _form(request, initial_of(found))
     if form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(found, name, value)
-        found.save()
-        messages.success(request, _("%(recurring)s is changed.") % {"recurring": found})
-        return _to(request, found)
+        try:
+            changed = alter_recurring(recurring=found, values=form.cleaned_data)
+        except BeginsTooEarly as error:
+            form.add_error("start_date", str(error))
+        else:
+            messages.success(request, _("%(recurring)s is changed.") % {"recurring": changed})
+            return _to(request, changed)
     return _form_page(request, form, _("Change %(document)s") % {"document": found}, recurring=found)
 
 
@@ -121,12 +129,13 @@ def _form(request: CompanyRequest, initial: dict[str, Any]) -> RecurringForm:
     return RecurringForm(typed, initial=initial, today=request.today, company=request.company)
 
 
-def _form_page(request: CompanyRequest, form: RecurringForm, title: str, **context: Any) -> HttpResponse:
+def _form_page(
+    request: CompanyRequest, form: RecurringForm, title: str, status: int = HTTPStatus.OK, **context: Any
+) -> HttpResponse:
     customers = Customer.objects.filter(company=request.company, is_blocked=False).order_by("number")
     suggested = customers.values_list("number", "name")[:SUGGESTED_AT_MOST]
-    return render(
-        request, "customers/recurring_form.html", {"title": title, "form": form, "customers": suggested, **context}
-    )
+    shown = {"title": title, "form": form, "customers": suggested, **context}
+    return render(request, "customers/recurring_form.html", shown, status=status)
 
 
 def _to(request: CompanyRequest, recurring: RecurringInvoice) -> HttpResponse:

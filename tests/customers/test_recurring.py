@@ -205,6 +205,8 @@ def test_it_is_entered_changed_and_generated_from_its_pages(company: Company, cu
     page = [text_of(clerk.post("recurring/new/", **form)) for _time in range(2)][1]
     recurring = RecurringInvoice.objects.get(is_stopped=False)
     assert "every month, on day 31 or the last one" in page
+    again = clerk.post("recurring/new/", **{**form, "every": "2"})
+    assert (again.status_code, "sent before, and made RI-" in again.content.decode()) == (409, True)
     clerk.post(f"recurring/{recurring.pk}/change/", **{**form, "maximum_amount": "150"})
     shown = text_of(clerk.get("recurring/generate/?until=30-11-2026"))
     assert "Due until 30 Nov 2026: 1" in shown
@@ -218,6 +220,17 @@ def test_it_is_entered_changed_and_generated_from_its_pages(company: Company, cu
     clerk.post("recurring/generate/", until="2026-12-31", key=page_key(3), job="1")
     assert Job.objects.get().tasks.get().parameters == {"until": "2026-12-31"}
     assert clerk.get(f"recurring/{a_recurring_invoice(a_customer(a_company())).pk}/").status_code == 404
+
+
+def test_another_pattern_makes_no_day_due_again(company: Company, customer: Customer) -> None:
+    recurring = a_recurring_invoice(customer)
+    generate_recurring(company=company, until=date(2026, 11, 30))
+    clerk, address = Visitor(a_clerk(company), company), f"recurring/{recurring.pk}/change/"
+    form = typed(company, recurring.template, month_day="1")
+    refused = text_of(clerk.post(address, **{**form, "start_date": "30-11-2026"}))
+    assert "Invoices are generated up to 30 Nov 2026" in refused
+    clerk.post(address, **{**form, "start_date": "01-12-2026"})
+    assert days(recurring) == [date(2026, 12, 1)]
 
 
 @pytest.mark.parametrize(
