@@ -164,7 +164,9 @@ def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None
         raise CannotSettle([_("%(date)s lies in no open period.") % {"date": day} for day in closed])
 
 
-def write_settlement_reversals(*, posting: Posting, settlements: Sequence[int], day: date, reason: str) -> None:
+def write_settlement_reversals(
+    *, posting: Posting, settlements: Sequence[int], day: date, reason: str, is_preview: bool = False
+) -> None:
     """Take settlements back inside a posting, with their vouchers; both sides are locked and the day is open."""
     sql.insert_reversed_settlements(posting_id=posting.pk, settlements=settlements, day=day)
     sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
@@ -172,7 +174,9 @@ def write_settlement_reversals(*, posting: Posting, settlements: Sequence[int], 
         company=posting.company, document_type=SETTLEMENT, document_id__in=settlements
     ).values_list("pk", flat=True)
     if vouchers:
-        ledger.write_reversal(posting=posting, vouchers=list(vouchers), posting_date=day, reason=reason)
+        ledger.write_reversal(
+            posting=posting, vouchers=list(vouchers), posting_date=day, reason=reason, is_preview=is_preview
+        )
 
 
 def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:

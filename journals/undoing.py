@@ -14,6 +14,7 @@ from arclose.batch.undoing import Undoing, Undone, job_kind, postings_of
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.reversal_refusals import in_words
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.models import GeneralVoucher
 
@@ -32,12 +33,20 @@ def undo_general_vouchers(
 ) -> Outcome:
     """Reverse the vouchers of general vouchers, on a day but never before their own. One reversed before stays so.
 
+    A preview writes under provisional numbers; its caller takes the transaction back.
+
     :raises KeyReused: the key belongs to another request.
     """
     rows = Voucher.objects.filter(company=company, document_type=GENERAL_VOUCHER, document_id__in=documents)
     of_voucher = dict(rows.order_by("pk").values_list("pk", "document_id"))
     outcome = ledger.reverse(
-        company=company, vouchers=list(of_voucher), posting_date=day, reason=reason, posted_by=undone_by, key=key
+        company=company,
+        vouchers=list(of_voucher),
+        posting_date=day,
+        reason=reason,
+        posted_by=undone_by,
+        key=key,
+        is_preview=is_preview,
     )
     return Outcome(
         outcome.posting_id,
@@ -99,4 +108,5 @@ UNDO_GENERAL_VOUCHERS_JOB = job_kind(
     outstanding=_outstanding,
     list_page="journals:general_vouchers",
     proofs=("subledger",),
+    in_words=in_words,
 )

@@ -35,6 +35,7 @@ from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
 from arclose.ledger.outcomes import CannotPost, Difference, Outcome, Refusal
+from arclose.ledger.reversal_refusals import refusal
 
 
 class KeyReused(CannotPost):
@@ -202,19 +203,21 @@ def reverse(
     reason: str,
     posted_by: User,
     key: str,
+    is_preview: bool = False,
 ) -> Outcome:
     """Reverse vouchers by linked opposite ones, on their own date or a later one. One reversed before stays so.
 
     What cannot be reversed is left out by name: vouchers of documents that are undone otherwise (an issued
     invoice by a credit note), those of other companies, and dates in no open period. A request that reverses
-    nothing may come again under its key.
+    nothing may come again under its key. A preview writes under provisional numbers; its caller takes the
+    transaction back.
 
     :raises KeyReused: the key belongs to another request.
     """
     fingerprint = fingerprint_of(REVERSAL, sorted(vouchers), posting_date, reason)
     with transaction.atomic():
         refused = _undone_otherwise(company, vouchers)
-        wanted = set(vouchers) - {refusal.document_id for refusal in refused}
+        wanted = set(vouchers) - {one.document_id for one in refused}
         chosen = _choose_reversals(company, wanted, posting_date)
         left_out = [*refused, *chosen.left_out]
         if known := find(company=company, key=key, fingerprint=fingerprint):
@@ -222,16 +225,19 @@ def reverse(
         if not chosen.days:
             return Outcome(None, [], chosen.already, left_out)
         posting, _is_new = begin(company=company, kind=REVERSAL, key=key, fingerprint=fingerprint, posted_by=posted_by)
-        _write_reversals(posting, chosen.days, reason)
-        seal(posting=posting)
+        _write_reversals(posting, chosen.days, reason, is_preview)
+        if not is_preview:
+            seal(posting=posting)
         return Outcome(posting.pk, list(chosen.days), chosen.already, left_out)
 
 
-def write_reversal(*, posting: Posting, vouchers: Sequence[int], posting_date: date | None, reason: str) -> Outcome:
+def write_reversal(
+    *, posting: Posting, vouchers: Sequence[int], posting_date: date | None, reason: str, is_preview: bool = False
+) -> Outcome:
     """Write the opposite of vouchers inside a posting; those that cannot be reversed are named and left out."""
     chosen = _choose_reversals(posting.company, set(vouchers), posting_date)
     if chosen.days:
-        _write_reversals(posting, chosen.days, reason)
+        _write_reversals(posting, chosen.days, reason, is_preview)
     return Outcome(posting.pk, list(chosen.days), chosen.already, chosen.left_out)
 
 
@@ -252,14 +258,9 @@ class _Chosen:
 def _undone_otherwise(company: Company, vouchers: Sequence[int]) -> list[Refusal]:
     rows = Voucher.objects.filter(company=company, pk__in=vouchers).order_by("pk")
     return [
-        Refusal(
-            pk,
-            "undone_otherwise",
-            _("Voucher %(number)s is not undone by a reversal.") % {"number": number},
-            str(remedy),
-        )
+        refusal(pk, "undone_otherwise", number, document_type)
         for pk, number, document_type in rows.values_list("pk", "number", "document_type")
-        if (remedy := kind_of(document_type).undone_by)
+        if kind_of(document_type).undone_by
     ]
 
 
@@ -275,11 +276,11 @@ def _choose_reversals(company: Company, vouchers: set[int], posting_date: date |
     accepted, left_out = {}, []
     for pk in sorted(vouchers - set(already)):
         if pk not in days:
-            left_out.append(Refusal(pk, "no_such_voucher", _("There is no such voucher in this company.")))
+            left_out.append(refusal(pk, "no_such_voucher"))
         elif any(first <= days[pk] <= last for first, last in open_days):
             accepted[pk] = days[pk]
         else:
-            left_out.append(period_refusal(pk, days[pk]))
+            left_out.append(refusal(pk, "period_not_open", days[pk].isoformat()))
     return _Chosen(accepted, already, left_out)
 
 
@@ -291,19 +292,22 @@ def _reversed_before(posting: Posting, vouchers: Sequence[int], left_out: list[R
     return Outcome(posting.pk, posted, list(already.values_list("pk", flat=True)), left_out)
 
 
-def _write_reversals(posting: Posting, days: dict[int, date], reason: str) -> None:
+def _write_reversals(posting: Posting, days: dict[int, date], reason: str, is_preview: bool) -> None:
     for day in sorted(set(days.values())):
-        _insert_reversals(posting, [pk for pk in days if days[pk] == day], day, reason)
+        _insert_reversals(posting, [pk for pk in days if days[pk] == day], day, reason, is_preview)
     sql.insert_reversed_entries(posting_id=posting.pk)
-    _keep(posting, REVERSAL)
+    if not is_preview:
+        _keep(posting, REVERSAL)
 
 
-def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str) -> None:
+def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: str, is_preview: bool) -> None:
     # The document of a reversal is the voucher it reverses: the unique key lets it happen once.
     documents = Voucher.objects.filter(pk__in=vouchers).values_list(
         "pk", Cast(Value(day), DateField()), Cast(Value(reason[:200]), CharField())
     )
-    blocks = blocks_for(company=posting.company, purpose=SeriesPurpose.VOUCHER, documents=documents, is_preview=False)
+    blocks = blocks_for(
+        company=posting.company, purpose=SeriesPurpose.VOUCHER, documents=documents, is_preview=is_preview
+    )
     sql.insert_vouchers(
         company_id=posting.company_id,
         posting_id=posting.pk,
@@ -318,16 +322,6 @@ def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: 
 def seal(*, posting: Posting) -> str:
     """Chain the posting's digest to the company's last one: the last step before the commit."""
     return sql.seal_posting(company_id=posting.company_id, posting_id=posting.pk)
-
-
-def period_refusal(document_id: int, posting_date: date) -> Refusal:
-    """Name the refusal of a document whose date lies in no open period."""
-    return Refusal(
-        document_id,
-        "period_not_open",
-        _("%(date)s lies in no open period.") % {"date": posting_date.isoformat()},
-        _("Reopen the period on the ledger calendar, or change the date of the document."),
-    )
 
 
 def _reporting_rates(posting: Posting) -> list[tuple[date, Decimal, Decimal, int]]:

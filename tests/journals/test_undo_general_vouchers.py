@@ -1,8 +1,10 @@
 """Undoing what a job of general vouchers posted: by linked reversals, on their day or later."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from arclose.batch import jobs, runner
 from arclose.batch.models import Job
@@ -35,6 +37,18 @@ def test_a_job_of_vouchers_is_undone_by_reversals() -> None:
     page, typed = f"jobs/{job.pk}/tasks/1/undo/", {"day": "2026-10-31", "reason": "Posted twice"}
     assert "Reversal 2 200.00 EUR" in text_of(visitor.post(page, **typed, act="preview"))
     assert not Voucher.objects.filter(reversal_of__isnull=False).exists()
+    values: dict[str, Any] = {
+        "company": company,
+        "documents": [one.pk for one in vouchers],
+        "day": date(2026, 10, 31),
+        "reason": "Posted twice",
+        "undone_by": a_controller(company),
+    }
+    with transaction.atomic():
+        undo_general_vouchers(**values, key="preview", is_preview=True)
+        previewed = Voucher.objects.filter(reversal_of__isnull=False)
+        assert [number < 0 for number in previewed.values_list("sequence_number", flat=True)] == [True, True]
+        transaction.set_rollback(True)
     visitor.post(page, **typed, act="job")
     runner.look()
     assert Job.objects.latest("pk").done_count == 2
@@ -50,12 +64,5 @@ def test_a_job_of_vouchers_is_undone_by_reversals() -> None:
         ledger journal | 2100    | 100.00 |
         """,
     )
-    again = undo_general_vouchers(
-        company=company,
-        documents=[one.pk for one in vouchers],
-        day=date(2026, 10, 31),
-        reason="Posted twice",
-        undone_by=a_controller(company),
-        key="again",
-    )
+    again = undo_general_vouchers(**values, key="again")
     assert (again.posted, sorted(again.already)) == ([], sorted(one.pk for one in vouchers))
