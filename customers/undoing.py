@@ -86,7 +86,7 @@ def undo_invoices(
     posting, _is_new = ledger.begin(
         company=company, kind=INVOICE_UNDOINGS, key=key, fingerprint=fingerprint, posted_by=undone_by
     )
-    _write_invoices(posting, types, day, reason[:200], is_preview)
+    write_opposites(posting, types, day=day, reason=reason, is_storno=_as_storno(company), is_preview=is_preview)
     _give_back(posting, orders if len(types) == len(ids) else None, day)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
@@ -116,21 +116,34 @@ def _repeated(
     return Outcome(posting.pk, posted, sorted(set(already) - set(posted)), left_out)
 
 
-def _write_invoices(posting: Posting, types: dict[int, str], day: date, reason: str, is_preview: bool) -> None:
-    company, ids = posting.company, list(types)
+def write_opposites(
+    posting: Posting, types: dict[int, str], *, day: date, reason: str, is_storno: bool, is_preview: bool = False
+) -> None:
+    """Write the opposites of invoices and credit notes, given as id: type, with all but their part of the subledger.
+
+    They are copied from the posted rows: whatever accounts, rates and tax codes are by now, they take back the same.
+    ``is_storno`` shows credit notes as credit corrections.
+
+    :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
+    """
+    company, ids, reason = posting.company, list(types), reason[:200]
     notes = [pk for pk, invoice_type in types.items() if invoice_type == InvoiceType.CREDIT_NOTE]
     year = _fiscal_year(company, day)
     counts = {
         str(kind): {year: count} for kind, count in Counter(_OPPOSITE_TYPES[one] for one in types.values()).items()
     }
     blocks = number_blocks(company, counts, is_preview=is_preview)
-    if settled := sql.settlements_of_credit_notes(company_id=company.pk, documents=notes) if notes else []:
-        settlement.write_settlement_reversals(posting=posting, settlements=settled, day=day, reason=reason)
     sql.insert_opposite_invoices(documents=ids, posting_id=posting.pk, day=day, reason=reason, blocks=blocks)
+    # Items before the numbers of vouchers and kept balances, as every posting locks them.
+    sql.take_from_stock(posting_id=posting.pk)
+    if settled := sql.settlements_of_credit_notes(company_id=company.pk, documents=notes) if notes else []:
+        settlement.write_settlement_reversals(
+            posting=posting, settlements=settled, day=day, reason=reason, is_preview=is_preview
+        )
     if Invoice.objects.filter(posting=posting, origin=InvoiceOrigin.FREE_TEXT).exists():
         sql.insert_opposite_distributions(posting_id=posting.pk)
     made = Invoice.objects.filter(posting=posting, has_voucher=True)
-    storno = made.filter(invoice_type=InvoiceType.CREDIT_NOTE).values_list("pk") if _as_storno(company) else None
+    storno = made.filter(invoice_type=InvoiceType.CREDIT_NOTE).values_list("pk") if is_storno else None
     contents = PostingSet(
         document_type=INVOICE,
         vouchers=made.values_list("pk", "invoice_date", Cast("number", CharField())),
@@ -150,7 +163,6 @@ def _give_back(posting: Posting, orders: Sequence[int] | None, day: date) -> Non
     if orders is None:
         made = list(posting.invoices.values_list("pk", flat=True))
         orders = sql.orders_of_invoices(company_id=company.pk, documents=made)
-    sql.take_from_stock(posting_id=posting.pk)
     sql.give_back_invoiced(posting_id=posting.pk)
     sql.advance_orders(company_id=company.pk, orders=orders)
     sql.move_invoice_dates(company_id=company.pk, orders=orders, day=day)
@@ -205,7 +217,6 @@ def undo_packing_slips(
         company=company, kind=PACKING_SLIP_UNDOINGS, key=key, fingerprint=fingerprint, posted_by=undone_by
     )
     _write_slips(posting, undone, day, reason[:200], is_preview)
-    sql.take_from_stock(posting_id=posting.pk)
     sql.advance_lines(posting_id=posting.pk)
     sql.advance_orders(company_id=company.pk, orders=orders)
     if not is_preview:
@@ -225,6 +236,7 @@ def _write_slips(posting: Posting, documents: Sequence[int], day: date, reason: 
         reason=reason,
         blocks=[(PACKING_SLIP, block) for block in blocks],
     )
+    sql.take_from_stock(posting_id=posting.pk)
     made = OrderDocument.objects.filter(posting=posting, has_voucher=True)
     contents = PostingSet(
         document_type=PACKING_SLIP,

@@ -4,20 +4,14 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import DateField, Value
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Currency, Posting
-from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost
-from customers import settlement, sql
-from customers.entries import invoice_posting
-from customers.free_text.posting import FreeTextToPost
-from customers.invoice_heads import found, registration_rates
+from customers import sql
 from customers.models import CustomerTransaction, FreeTextInvoice, Invoice
 from customers.models.invoices import InvoiceOrigin, InvoiceType
+from customers.undoing import write_opposites
 
 FREE_TEXT_CREDITS = "free-text-credits"
 
@@ -39,7 +33,7 @@ class CannotCreditFreeText(CannotPost):
 def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: User, key: str) -> Invoice:
     """Post the credit note over all of a free text invoice, settled with it, and give it.
 
-    It is the opposite, line by line, at the rate and with the tax of the invoice. The same key gives the same note.
+    It is the opposite, line by line: at its rate, with its tax and on its accounts. The same key gives the same note.
 
     :raises CannotCreditFreeText: it is none or is credited already, or the day is before it or in no open period.
     :raises KeyReused: the key belongs to another request.
@@ -47,6 +41,8 @@ def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: Use
     company = invoice.company
     open_periods = ledger.open_periods(company=company, dates={day})
     lock_credit_of(invoice)
+    # Where nothing is open of it there is nothing to lock: crediting and undoing it come one after the other here.
+    ledger.lock_reversals(company=company)
     fingerprint = ledger.fingerprint_of(FREE_TEXT_CREDITS, invoice.pk, day, reason)
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         return Invoice.objects.get(posting=known)
@@ -63,7 +59,9 @@ def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: Use
     posting, _is_new = ledger.begin(
         company=company, kind=FREE_TEXT_CREDITS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
-    _write_credit(posting, invoice, day, reason)
+    write_opposites(posting, {invoice.pk: invoice.invoice_type}, day=day, reason=reason, is_storno=False)
+    sql.add_to_subledger(posting_id=posting.pk)
+    ledger.seal(posting=posting)
     return Invoice.objects.get(posting=posting)
 
 
@@ -72,30 +70,3 @@ def lock_credit_of(invoice: Invoice) -> None:
     list(FreeTextInvoice.objects.select_for_update(no_key=True).filter(invoice=invoice).values_list("pk"))
     owed = CustomerTransaction.objects.filter(invoice=invoice).values_list("pk", flat=True)
     sql.lock_open_transactions(company_id=invoice.company_id, transactions=list(owed))
-
-
-def _write_credit(posting: Posting, invoice: Invoice, day: date, reason: str) -> None:
-    company = posting.company
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
-    credited = Invoice.objects.filter(pk=invoice.pk).annotate(day=Cast(Value(day), DateField()))
-    blocks = ledger.blocks_for(
-        company=company,
-        purpose=SeriesPurpose.CREDIT_NOTE,
-        documents=credited.values_list("pk", "day", "number"),
-        is_preview=False,
-    )
-    sql.insert_invoices(
-        sql.opposite_of_free_text(company_id=company.pk, invoice_id=invoice.pk, day=day, reason=reason[:200]),
-        company_id=company.pk,
-        posting_id=posting.pk,
-        blocks=[(InvoiceType.CREDIT_NOTE.value, block) for block in blocks],
-    )
-    is_distributed = sql.insert_opposite_distributions(posting_id=posting.pk) > 0
-    contents = invoice_posting(posting, decimals=decimals, is_distributed=is_distributed)
-    ledger.write(posting=posting, contents=contents)
-    head = FreeTextToPost(invoice.pk, invoice.rate_date, invoice.currency_id, invoice.payment_terms_id)
-    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, [head])))
-    sql.insert_transactions(posting_id=posting.pk)
-    settlement.settle_opposites(posting=posting, decimals=decimals)
-    sql.add_to_subledger(posting_id=posting.pk)
-    ledger.seal(posting=posting)

@@ -10,7 +10,6 @@ from customers.sql.free_text import (
     free_text_to_invoice,
     insert_distributions,
     insert_opposite_distributions,
-    opposite_of_free_text,
 )
 from customers.sql.invoiced_orders import (
     ToInvoice,
@@ -133,7 +132,6 @@ __all__ = [
     "move_open_amounts",
     "next_occurrences",
     "obstacles",
-    "opposite_of_free_text",
     "opposites_to_settle",
     "orders_of_invoices",
     "orders_of_slips",

@@ -244,35 +244,3 @@ _INSERT_OPPOSITE_DISTRIBUTIONS = """
 def insert_opposite_distributions(*, posting_id: int) -> int:
     """Distribute the lines of a posting's credit notes as those they take back, and return the rows."""
     return execute(_INSERT_OPPOSITE_DISTRIBUTIONS, {"posting": posting_id})
-
-
-# The opposite of an invoice, line by line as it was issued: at its rate, with its VAT number and its tax.
-_OPPOSITE = """
-    document AS (
-        SELECT i.id AS document, i.origin, i.order_id, i.customer_id, i.invoice_account_id,
-            'credit_note' AS invoice_type, p.fiscal_year_id, %(day)s::date AS invoice_date, %(day)s::date AS due_date,
-            i.payment_terms_id, i.currency_id, i.transaction_units, i.accounting_units, i.rate_date,
-            i.delivery_country, i.vat_number, i.id AS credited_invoice_id, %(reason)s AS reason
-        FROM customers_invoice i
-        LEFT JOIN ledger_fiscalperiod p ON p.company_id = i.company_id
-            AND %(day)s::date BETWEEN p.start_date AND p.end_date
-        WHERE i.company_id = %(company)s AND i.id = %(invoice)s
-    ), priced AS (
-        SELECT l.invoice_id AS document, NULL::bigint AS order_id, currency.decimals,
-            0::numeric AS total_discount_percent, l.order_line_id, l.line_number, l.item_id, l.item_type,
-            l.description, -l.quantity AS quantity, l.unit_price, 0::numeric AS line_discount_percent, l.tax_code_id,
-            t.tax_kind AS kind, l.tax_percent AS percent, l.revenue_account_id,
-            NULL::bigint AS line_discount_account_id, NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
-            NULL::bigint AS order_charge_id, -l.net_amount AS gross, -l.net_amount AS reduced
-        FROM customers_invoice i
-        JOIN customers_invoiceline l ON l.invoice_id = i.id
-        JOIN customers_taxrow t ON t.invoice_id = l.invoice_id AND t.number = l.tax_row_number
-        JOIN ledger_currency currency ON currency.code = i.currency_id
-        WHERE i.company_id = %(company)s AND i.id = %(invoice)s
-    )
-"""
-
-
-def opposite_of_free_text(*, company_id: int, invoice_id: int, day: date, reason: str) -> Source:
-    """Give the opposite of a posted free text invoice as a source: one credit note over all of it."""
-    return Source(_OPPOSITE, {"company": company_id, "invoice": invoice_id, "day": day, "reason": reason})

@@ -39,6 +39,7 @@ from customers.models import (
     ItemTaxGroup,
     OpenTransaction,
     SalesParameters,
+    TaxCode,
     TaxGroup,
 )
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
@@ -364,6 +365,24 @@ def test_it_is_credited_as_a_whole_at_its_rate_and_settled(company: Company) -> 
     assert not OpenTransaction.objects.exists()
     assert credit(invoice, key="once") == note
     assert findings(company) == {}
+
+
+def test_its_credit_note_takes_back_the_accounts_of_the_invoice(customer: Customer) -> None:
+    document = entered(customer)
+    post(document)
+    invoice = invoice_of(document)
+    other = customer.company.accounts.get(number="8810")
+    TaxCode.objects.filter(company=customer.company).update(tax_account=other)
+    assert_entries(
+        vouchers_of(credit(invoice)),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    |        | 121.00
+        revenue          | 8100    | 100.00 |
+        sales tax        | 2100    | 21.00  |
+        """,
+    )
+    assert findings(customer.company) == {}
 
 
 @pytest.mark.parametrize(
