@@ -23,7 +23,7 @@ from customers.fulfilment import PACKING_SLIPS
 from customers.invoicing import SALES_INVOICES
 from customers.models import FreeTextInvoice, InvoiceLine, OrderDocumentLine, SalesOrder
 from customers.models.free_text import FreeTextStatus
-from customers.undo_jobs import UNDO_INVOICES, UNDO_PACKING_SLIPS
+from customers.undo_jobs import UNDO_FREE_TEXT, UNDO_INVOICES, UNDO_PACKING_SLIPS
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
 
@@ -123,7 +123,7 @@ FREE_TEXT_JOB = JobKind(
     list_page="customers:free_text_invoices",
     proofs=("subledger",),
     in_words=free_text_in_words,
-    undoing=UNDO_INVOICES,
+    undoing=UNDO_FREE_TEXT,
 )
 
 

@@ -1,5 +1,6 @@
 """Undoing what jobs of customers posted: invoices with and without orders, and packing slips."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import DateField, Exists, OuterRef, QuerySet, Value
@@ -37,8 +38,11 @@ def _undone_invoices(company: Company, posting: int) -> list[Undone]:
 
 
 def _invoices_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
-    """Narrow items to those whose document nothing has taken back, to be undone until a day."""
-    taken_back = Invoice.objects.filter(credited_invoice=OuterRef("document_id"))
+    """Narrow items to those whose document nothing has taken back, to be undone until a day.
+
+    What was undone itself has taken nothing back.
+    """
+    taken_back = Invoice.objects.filter(credited_invoice=OuterRef("document_id"), credit_notes=None)
     waiting = items.exclude(Exists(taken_back))
     return waiting.filter(document_date__lte=until) if until else waiting
 
@@ -55,6 +59,14 @@ UNDO_INVOICES = Undoing(
         _("What this makes cannot be undone by a job: post the orders again."),
     ),
     document_page="customers:invoice",
+)
+UNDO_FREE_TEXT = replace(
+    UNDO_INVOICES,
+    consequences=(
+        *UNDO_INVOICES.consequences[:2],
+        _("Free text invoices stay posted. What is to be invoiced again is entered as a copy."),
+        _("What this makes cannot be undone by a job: post copies."),
+    ),
 )
 UNDO_INVOICES_JOB = job_kind(
     UNDO_INVOICES,

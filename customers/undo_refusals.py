@@ -18,7 +18,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "credited": (
         gettext_lazy("All of it is taken back already, by %s."),
-        gettext_lazy("Nothing is left to undo: leave it out."),
+        gettext_lazy("Leave it out. Where that one is undone as well, cancel its returned order, then try again."),
     ),
     "credited_in_part": (
         gettext_lazy("A part of it is taken back already, by %s."),
@@ -50,7 +50,9 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "invoiced_meanwhile": (
         gettext_lazy("What it delivered is invoiced, by %s."),
-        gettext_lazy("Undo or credit that invoice first, then try again."),
+        gettext_lazy(
+            "Undo the job that posted that invoice, then try again. What is credited instead stays delivered."
+        ),
     ),
 }
 _OF_A_DAY = {"later_than_day": "period_not_open", "day_not_open": "period_not_open"}

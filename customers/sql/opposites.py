@@ -297,7 +297,8 @@ _INVOICE_OBSTACLES = """
     )
     SELECT DISTINCT ON (document) document, code, detail FROM obstacle ORDER BY document, rank
 """
-# The same of packing slips: what corrections left of them must be all, and invoices must have taken nothing.
+# The same of packing slips: what corrections left of them must be all, and invoices must have taken nothing. It
+# names an invoice that was not undone.
 _SLIP_OBSTACLES = """
     WITH asked AS MATERIALIZED (
         SELECT d.* FROM customers_orderdocument d WHERE d.company_id = %(company)s AND d.id = ANY(%(documents)s)
@@ -311,7 +312,10 @@ _SLIP_OBSTACLES = """
         UNION ALL SELECT asked.id, 4, 'invoiced_meanwhile', min(taken.number)
             FROM asked JOIN customers_orderdocumentline dl ON dl.document_id = asked.id
             CROSS JOIN LATERAL (
-                SELECT max(i.number) AS number, sum(t.quantity) AS quantity FROM customers_invoiceddelivery t
+                SELECT sum(t.quantity) AS quantity, max(i.number) FILTER (WHERE NOT EXISTS (
+                    SELECT 1 FROM customers_invoice o JOIN ledger_posting p ON p.id = o.posting_id
+                    WHERE p.kind = 'invoice-undoings' AND (o.id = i.id OR o.credited_invoice_id = i.id))) AS number
+                FROM customers_invoiceddelivery t
                 JOIN customers_invoiceline il ON il.id = t.invoice_line_id
                 JOIN customers_invoice i ON i.id = il.invoice_id WHERE t.slip_line_id = dl.id
             ) AS taken WHERE taken.quantity <> 0 GROUP BY asked.id

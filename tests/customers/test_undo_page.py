@@ -6,13 +6,15 @@ from http import HTTPStatus
 import pytest
 
 from arclose.batch import jobs, runner
-from arclose.batch.models import Job
+from arclose.batch.models import Job, JobItem
 from arclose.ledger.models import Company
 from customers.crediting import credit_invoice
 from customers.models import Invoice, SalesOrder
+from customers.undo_jobs import UNDO_INVOICES_JOB
+from customers.undoing import undo_invoices
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.pages import Visitor, text_of, value_of
-from tests.customers.posting import findings
+from tests.customers.posting import findings, posted
 
 pytestmark = pytest.mark.django_db
 POSTED = date(2026, 10, 15)
@@ -89,6 +91,21 @@ def test_it_is_undone_as_a_job(company: Company, controller: Visitor, job: Job) 
     # What undid a job is not undone by one.
     assert "is not undone as a whole" in text_of(controller.get(page_of(undoing)))
     assert findings(company) == {}
+
+
+def test_an_invoice_whose_credit_note_is_undone_waits_to_be_undone_again(
+    company: Company, controller: Visitor, job: Job
+) -> None:
+    controller.post(page_of(job), **typed(act="job", key=""))
+    runner.look()
+    items = JobItem.objects.filter(task__job=Job.objects.latest("pk"))
+    invoice = Invoice.objects.order_by("pk")[0]
+    [note] = posted(SalesOrder.objects.get(number__startswith="RO-"))
+    assert not UNDO_INVOICES_JOB.outstanding(items, None).exists()
+    undo_invoices(
+        company=company, documents=[note.pk], day=date(2026, 10, 20), reason="", undone_by=controller.user, key="note"
+    )
+    assert UNDO_INVOICES_JOB.outstanding(items, None).get().document_id == invoice.pk
 
 
 def test_it_refuses(company: Company, controller: Visitor, job: Job) -> None:
