@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, digest_of_entries, effects_of
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
@@ -144,13 +145,33 @@ def post_as_seen(
     :raises KeyReused: the key belongs to another request.
     """
     fingerprint = update.fingerprint(orders, parameters)
-    is_repeated = ledger.find(company=company, key=key, fingerprint=fingerprint) is not None
+    return posted_as_seen(
+        post=partial(update.post, company=company, orders=orders, parameters=parameters, posted_by=posted_by, key=key),
+        look=lambda outcome: _seen(_made(update, company, outcome), outcome),
+        seen=seen,
+        known=partial(ledger.find, company=company, key=key, fingerprint=fingerprint),
+    )
+
+
+def posted_as_seen(
+    *, post: Callable[[], Outcome], look: Callable[[Outcome], Seen], seen: Seen, known: Callable[[], Posting | None]
+) -> Outcome:
+    """Post, and take it back where what ``look`` gives is not what was seen.
+
+    ``known`` gives the posting under the key: one that stays where this request took its own back was made by the same
+    form, sent before or twice at once, and gets the answer it got.
+
+    :raises NotAsSeen: it was not posted before, and is not what was seen.
+    """
     with transaction.atomic():
-        outcome = update.post(company=company, orders=orders, parameters=parameters, posted_by=posted_by, key=key)
-        now = _seen(_made(update, company, outcome), outcome)
-        if now != seen and not is_repeated:
-            raise NotAsSeen(seen, now)
-    return outcome
+        outcome = post()
+        now = look(outcome)
+        if now == seen:
+            return outcome
+        transaction.set_rollback(True)
+    if known() is None:
+        raise NotAsSeen(seen, now)
+    return post()
 
 
 def _made(update: Update, company: Company, outcome: Outcome) -> list[Made]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from customers.free_text.posting import fingerprint_of, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice, Invoice
-from customers.previewing import MadeTotal, NotAsSeen, Seen, codes
+from customers.previewing import MadeTotal, Seen, codes, posted_as_seen
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,14 @@ def post_free_text_as_seen(
     :raises NotAsSeen: a document, an amount or a reason is not as it was shown; nothing was posted.
     :raises KeyReused: the key belongs to another request.
     """
-    is_repeated = ledger.find(company=company, key=key, fingerprint=fingerprint_of(documents)) is not None
-    with transaction.atomic():
-        outcome = post_free_text_invoices(
-            company=company, documents=documents, posted_by=posted_by, key=key, today=today
-        )
-        now = _seen(_made(company, outcome.posted), outcome)
-        if now != seen and not is_repeated:
-            raise NotAsSeen(seen, now)
-    return outcome
+    return posted_as_seen(
+        post=partial(
+            post_free_text_invoices, company=company, documents=documents, posted_by=posted_by, key=key, today=today
+        ),
+        look=lambda outcome: _seen(_made(company, outcome.posted), outcome),
+        seen=seen,
+        known=partial(ledger.find, company=company, key=key, fingerprint=fingerprint_of(documents)),
+    )
 
 
 def _made(company: Company, documents: Sequence[int]) -> list[FreeTextInvoice]:
