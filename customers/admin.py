@@ -1,9 +1,11 @@
 """Master data of customers and sales in Setup."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access.site import CompanyInline, CompanyLines
@@ -29,6 +31,8 @@ from customers.models import (
     PostingProfile,
     RecurringTemplate,
     RecurringTemplateLine,
+    SalesOrder,
+    SalesOrderLine,
     SalesParameters,
     Site,
     TaxCode,
@@ -37,6 +41,7 @@ from customers.models import (
     TaxRule,
     UpdateDefaults,
 )
+from customers.models.sales_orders import UNFINISHED
 
 
 class DeliveryAddressLine(CompanyInline):
@@ -65,6 +70,14 @@ class ItemPage(MasterDataAdmin):
     list_filter = ["item_type", "is_blocked"]
     list_select_related = ["company", "group"]
     search_fields = ["number", "name"]
+
+    def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
+        """Where the type changes, wait for the orders it changes: they are locked before items."""
+        if change and "item_type" in form.changed_data:
+            lines = SalesOrderLine.objects.filter(item=obj).values("order")
+            orders = SalesOrder.objects.filter(company=obj.company_id, status__in=UNFINISHED, pk__in=lines)
+            list(orders.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        super().save_model(request, obj, form, change)
 
 
 class TaxRateLine(CompanyInline):

@@ -107,7 +107,9 @@ class ItemGroup(models.Model):
 class KeepsWhatIsToPick(pgtrigger.Trigger):
     """Goods are picked and services are not: an item that becomes the other changes what orders wait for.
 
-    Orders keep whether something of them is to be picked; the type may change by a form, a file or a statement.
+    Orders keep whether something of them is to be picked; the type may change by a form, a file or a statement. Every
+    unfinished order with the item is locked first, so that a confirmation under way is not overwritten. Postings lock
+    orders before items, and the item is locked already: it does not wait for them but fails, to be tried again.
     """
 
     name = "keeps_what_is_to_pick"
@@ -116,6 +118,10 @@ class KeepsWhatIsToPick(pgtrigger.Trigger):
     operation = pgtrigger.UpdateOf("item_type")
     condition = pgtrigger.Condition("OLD.item_type <> NEW.item_type")
     func = """
+        PERFORM o.id FROM public.customers_salesorder o
+        WHERE o.company_id = NEW.company_id AND o.status IN ('open', 'delivered') AND EXISTS (
+            SELECT 1 FROM public.customers_salesorderline l WHERE l.order_id = o.id AND l.item_id = NEW.id)
+        ORDER BY o.id FOR NO KEY UPDATE OF o NOWAIT;
         UPDATE public.customers_salesorder o SET is_picking_behind = EXISTS (
             SELECT 1 FROM public.customers_salesorderline l JOIN public.customers_item i ON i.id = l.item_id
             WHERE l.order_id = o.id AND abs(l.confirmed_quantity) > abs(l.picked_quantity) AND i.item_type = 'goods')

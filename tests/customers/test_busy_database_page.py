@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from customers import updates
-from customers.models import Invoice
+from customers.models import Invoice, Item
+from customers.models.items import ItemType
 from customers.screens import order_posting
-from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.pages import Visitor, page_key, text_of
+from tests.customers.test_fulfilment import CONFIRM, made
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +42,23 @@ def test_a_posting_that_lost_a_deadlock_is_tried_again(monkeypatch):
     assert "1 document is posted." in text
     assert attempts == [page_key(1), page_key(1)]
     assert Invoice.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_item_does_not_become_a_service_while_an_order_of_it_is_locked():
+    company = a_company()
+    item = an_item(company)
+    order = an_order(a_customer(company), ("1", "10"), item=item)
+    made(CONFIRM, order)
+    row = Item.objects.filter(pk=item.pk)
+    elsewhere = connection.copy()
+    elsewhere.set_autocommit(False)
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT id FROM customers_salesorder WHERE id = %s FOR NO KEY UPDATE", [order.pk])
+    with pytest.raises(OperationalError, match="could not obtain lock"):
+        row.update(item_type=ItemType.SERVICE)
+    elsewhere.rollback()
+    elsewhere.close()
+    row.update(item_type=ItemType.SERVICE)
+    order.refresh_from_db()
+    assert not order.is_picking_behind
