@@ -1,9 +1,9 @@
 """Cleaning the history of jobs: what is large and tells nothing that is not kept elsewhere goes when it is old.
 
 Of a job that ended well or was canceled, the rows of its documents go, and the chunks that posted nothing. Kept are the
-job, its tasks with their counts, its history, and which posting it made, so that every voucher still leads to its job
-and a sign-off still knows who prepared. Nothing goes of a job that failed or left something, or with documents in a
-period that is still open: its close rests on them. Read alerts of that age go too.
+job, its tasks with their counts, its history, the documents that somebody dismissed, and which posting it made, so that
+every voucher still leads to its job and a sign-off still knows who prepared. Nothing goes of a job that failed or left
+something, or with documents in a period that is still open: its close rests on them. Read alerts of that age go too.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from arclose.access.routes import Role
 from arclose.batch import kinds, plans
 from arclose.batch.kinds import ActKind
-from arclose.batch.models import Alert, Job, JobChunk, JobItem, JobState, JobTask
+from arclose.batch.models import Alert, ItemState, Job, JobChunk, JobItem, JobState, JobTask
 from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
@@ -80,7 +80,7 @@ def _clean(job_id: int, company: Company, age: timedelta) -> int | None:
     if not _old_jobs(company, age).filter(pk=job_id).exists():
         return None
     tasks = JobTask.objects.filter(job=job_id)
-    gone, _by_model = JobItem.objects.filter(task__in=tasks).delete()
+    gone, _by_model = JobItem.objects.filter(task__in=tasks).exclude(state=ItemState.DISMISSED).delete()
     JobChunk.objects.filter(Q(posting=None), task__in=tasks, done=0).delete()
     tasks.update(cleaned_at=Now())
     return gone
@@ -91,7 +91,7 @@ class CleanUp(TaskParameters):
 
     said = gettext_lazy(
         "The rows of documents go of jobs that ended well, are that old, and have no document in an open period. The"
-        " jobs, their counts, their history and what they posted stay."
+        " jobs, their counts, their history, what they posted and what was dismissed stay."
     )
     days = forms.IntegerField(
         label=gettext_lazy("Older than, in days"),

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db.models.functions import Now
 
-from arclose.batch import cleaning, jobs, poller, proofs, runner
+from arclose.batch import cleaning, jobs, poller, proofs, runner, steering
 from arclose.batch.models import Alert, Job, JobState
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
@@ -16,17 +16,20 @@ from tests.batch.documents import Document
 from tests.text_tables import read_table
 
 CASES = """
-what                                  | days ago | set aside | period  | goes
-old and well ended                    | 100      |           | on hold | yes
-not old enough                        | 80       |           | on hold |
-something was set aside               | 100      | yes       | on hold |
-a document dated in an open period    | 100      |           | open    |
+what                                  | days ago | set aside | period  | left
+old and well ended                    | 100      |           | on hold | 0
+not old enough                        | 80       |           | on hold | 3
+something was set aside               | 100      | yes       | on hold | 3
+something was dismissed               | 100      | dismissed | on hold | 1
+a document dated in an open period    | 100      |           | open    | 3
 """
 
 
 @pytest.mark.parametrize("case", read_table(CASES), ids=lambda case: case["what"])
 def test_it_cleans(company: Company, controller: User, make_documents, make_job, case: dict[str, str]):
     job = _ended_job(make_documents, make_job, case)
+    if case["set aside"] == "dismissed":
+        steering.dismiss(job=job, items=items_of(job), reason="Paid in cash", dismissed_by=controller)
     if case["period"] == "on hold":
         for period in FiscalPeriod.objects.filter(company=company, name="2026-10"):
             change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=controller)
@@ -34,7 +37,7 @@ def test_it_cleans(company: Company, controller: User, make_documents, make_job,
 
     cleaning.clean_up(company=company, days=90)
 
-    assert items_of(job).count() == (0 if case["goes"] else 3)
+    assert items_of(job).count() == int(case["left"])
     assert job.tasks.values("done_count", "document_count").get() == before
     assert chunks_of(job).filter(posting__isnull=False).exists()
     assert job.events.exists()
