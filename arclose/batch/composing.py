@@ -1,12 +1,15 @@
 """What people change about the tasks of a job to come: add one, take one away, and what each waits for."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from arclose.batch import beginning, plans
+from arclose.access.roles import require_role
+from arclose.batch import beginning, kinds, plans
 from arclose.batch.jobs import Draft, TasksInCircle, add_task
+from arclose.batch.kinds import UnknownKind
 from arclose.batch.models import STATES_TO_PLAN, Job, JobEvent, JobTask, TaskCondition, TaskState
 from arclose.batch.schedule.conditions import circle
 from arclose.batch.steering import WrongState
@@ -25,11 +28,12 @@ def add(*, job: Job, draft: Draft, added_by: "User") -> JobTask:
     """Add a task to a job to come; it finds its documents when it begins, or is an act.
 
     :raises WrongState: the job has begun.
+    :raises RoleMissing: who adds it may not have all tasks of the job done.
     :raises UnknownKind: no app registered the kind.
     :raises CannotSelect: it is neither an act nor does it find documents itself.
     :raises TasksInCircle: it would wait for a task that waits for it.
     """
-    job = _to_come(job, added_by)
+    job = _to_come(job, added_by, draft.kind)
     beginning.require_work(draft.kind)
     last = JobTask.objects.filter(job=job).order_by("-number").first()
     task = add_task(job, last.number + 1 if last else 1, draft)
@@ -43,6 +47,7 @@ def change(*, task: JobTask, draft: Draft, changed_by: "User") -> JobTask:
     """Give a task that has not begun other parameters, conditions and retries; its kind and documents stay.
 
     :raises WrongState: the job or the task has begun.
+    :raises RoleMissing: who changes it may not have all tasks of the job done.
     :raises TasksInCircle: tasks would wait for one another.
     """
     job = _to_come(task.job, changed_by)
@@ -64,6 +69,7 @@ def remove(*, task: JobTask, removed_by: "User") -> None:
     """Take a task away, with what it waits for and what waits for it. The last task of a job stays.
 
     :raises WrongState: it or the job has begun, it has documents, or it is the only one.
+    :raises RoleMissing: who removes it may not have all tasks of the job done.
     """
     job = _to_come(task.job, removed_by)
     task = JobTask.objects.get(pk=task.pk)
@@ -75,11 +81,14 @@ def remove(*, task: JobTask, removed_by: "User") -> None:
     task.delete()
 
 
-def _to_come(job: Job, user: "User") -> Job:
+def _to_come(job: Job, user: "User", *more_kinds: str) -> Job:
     """Lock a job to come, and let it work under the rights of who says what it is to do."""
     job = plans.lock(job)
     if job.state not in STATES_TO_PLAN:
         raise WrongState(job)
+    for kind in {*JobTask.objects.filter(job=job).values_list("kind", flat=True), *more_kinds}:
+        with suppress(UnknownKind):
+            require_role(user=user, company=job.company, roles=kinds.get(kind).roles)
     Job.objects.filter(pk=job.pk).update(run_by=user)
     return job
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from arclose.batch import runner
+from arclose.batch import cleaning, jobs, runner
 from arclose.batch.models import Job, JobState, JobTask, TaskCondition
 from tests import builders
 from tests.batch.conftest import posted_counts
@@ -69,12 +69,29 @@ def test_it_works_under_the_rights_of_who_says_what_it_does(job: Job, controller
     assert job.run_by == controller
 
 
+def test_a_clerk_changes_no_job_that_takes_a_controller(as_clerk: Client, company, make_documents, controller: User):
+    make_documents(9)
+    draft = jobs.Draft(kind=cleaning.CLEAN_UP, parameters={"days": 90})
+    plan = jobs.Plan(is_withheld=True)
+    job = jobs.submit_tasks(
+        company=company, description="Clean", submitted_by=controller, tasks=[draft], key="clean", plan=plan
+    )
+    text = text_of(as_clerk.post(f"{JOBS}{job.pk}/tasks/new/?kind={ACT}", {"document": "9"}, follow=True))
+    assert "clerk may not do this in NLWS" in text
+    job.refresh_from_db()
+    assert (job.run_by, job.tasks.count()) == (controller, 1)
+
+
 def test_it_makes_one_job_of_a_form_sent_twice(as_clerk: Client, make_documents):
     make_documents(1)
     typed = {"description": "Evening", "up_to": "5", "key": "page-11111111-1111-1111-1111-111111111111"}
     for _time in range(2):
         as_clerk.post(f"{JOBS}new/?kind={KIND}", typed)
     assert JobTask.objects.count() == 1
+    text = text_of(as_clerk.post(f"{JOBS}new/?kind={KIND}", {**typed, "up_to": "6"}))
+    assert "This page was used before, for another job." in text
+    assert 'name="up_to" value="6"' in text
+    assert typed["key"] not in text
 
 
 def test_it_changes_no_task_of_a_job_that_has_begun_or_is_of_another_company(as_clerk: Client, job: Job, clerk: User):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 
 from arclose.access.requests import CompanyRequest
+from arclose.access.roles import RoleMissing
 from arclose.batch import heartbeats, kinds, queries, steering
 from arclose.batch.models import (
     FINISHED_STATES,
@@ -211,13 +212,15 @@ def retry(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def act_on(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_StrOrPromise") -> HttpResponse:
-    """Do one thing with the job and go back to its page; a state that changed meanwhile is said, not raised."""
+    """Do one thing with the job and go back to its page; a refusal is said, not raised."""
     found = find_job(request, pk)
     try:
         act(found)
     except steering.WrongState as wrong:
         text = _("The job is “%(state)s” by now, so this can no longer be done. Nothing was changed.")
         messages.error(request, text % {"state": wrong.job.state_text})
+    except RoleMissing as missing:
+        messages.error(request, str(missing))
     else:
         messages.success(request, done)
     return HttpResponseRedirect(page_url(request, "batch:job", pk=pk))

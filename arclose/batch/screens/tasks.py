@@ -15,7 +15,7 @@ from arclose.batch import composing, jobs, kinds, queries
 from arclose.batch.jobs import Plan, TasksInCircle
 from arclose.batch.models import STATES_TO_PLAN, Job, JobTask
 from arclose.batch.screens.jobs import act_on, find_job
-from arclose.batch.screens.posting import key_of
+from arclose.batch.screens.posting import key_of, new_key
 from arclose.batch.screens.task_forms import (
     DescriptionForm,
     WaitingForm,
@@ -39,19 +39,25 @@ def new_job(request: CompanyRequest) -> HttpResponse:
     asked = parameters_form(request, kind)
     waiting = WaitingForm(typed_in(request), others=[])
     forms: list[Form] = [described, asked, waiting]
+    key = key_of(request)
     if request.method == "POST" and _are_valid(*forms):
-        job = jobs.submit_tasks(
-            company=request.company,
-            description=described.cleaned_data["description"],
-            submitted_by=request.user,
-            tasks=[waiting.draft(kind=kind, parameters=asked.parameters())],
-            key=key_of(request),
-            plan=_WITHHELD,
-        )
-        messages.success(request, _("The job is withheld. Add tasks, plan it, then release it."))
-        return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+        try:
+            job = jobs.submit_tasks(
+                company=request.company,
+                description=described.cleaned_data["description"],
+                submitted_by=request.user,
+                tasks=[waiting.draft(kind=kind, parameters=asked.parameters())],
+                key=key,
+                plan=_WITHHELD,
+            )
+        except jobs.KeyUsedOtherwise:
+            described.add_error(None, _("This page was used before, for another job. Save again to make this one too."))
+            key = new_key()
+        else:
+            messages.success(request, _("The job is withheld. Add tasks, plan it, then release it."))
+            return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
     context = {"title": _("New job"), "back": page_url(request, "batch:jobs"), "back_label": _("Batch jobs")}
-    return _form_page(request, kind, forms, {**context, "key": key_of(request)})
+    return _form_page(request, kind, forms, {**context, "key": key})
 
 
 def add_task(request: CompanyRequest, pk: int) -> HttpResponse:
