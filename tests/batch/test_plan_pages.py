@@ -63,6 +63,20 @@ def test_it_goes_on_with_a_recurrence_that_was_not_touched(as_clerk: Client, job
     ]
 
 
+def test_it_changes_nothing_where_somebody_released_the_job_before(as_clerk: Client, job: Job):
+    address = f"{JOBS}{job.pk}/plan/"
+    as_clerk.post(address, typed(release="1"))
+    assert "Nothing was changed" in text_of(as_clerk.post(address, typed(description="Late", release="1"), follow=True))
+    job.refresh_from_db()
+    assert (job.state, job.description) == (JobState.WAITING, "Evening")
+
+
+def test_it_takes_the_first_of_an_hour_that_comes_twice(as_clerk: Client, company, job: Job):
+    as_clerk.post(f"{JOBS}{job.pk}/plan/", typed(start="2099-10-25T02:30"))
+    job.refresh_from_db()
+    assert job.scheduled_start == datetime(2099, 10, 25, 0, 30, tzinfo=UTC)
+
+
 REFUSED = """
 said                                   | values
 type both, or neither                  | window_begin=08:00

@@ -18,15 +18,37 @@ from arclose.ledger.models import Company
 from arclose.web.forms import DayField, DayInput, set_today
 
 MOST_TIMES = 10_000
+_WALL = "%Y-%m-%dT%H:%M"
 _CONTROL = {"class": "form-control form-control-sm"}
 _SELECT = {"class": "form-select form-select-sm"}
 _TICK = {"class": "form-check-input"}
 _OF_RECURRENCE = ("start", "unit", "every", "weekdays", "month_day", "until", "times")
 
 
-def _start_field() -> forms.DateTimeField:
-    widget = forms.DateTimeInput({**_CONTROL, "type": "datetime-local"}, "%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
+class StartField(forms.DateTimeField):
+    """A time on the clock of the company: the first of two where it comes twice, as much later where it is left out."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read what was typed, as recurrences read it."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            wall = _wall(str(value))
+            if wall is None:
+                raise
+            return wall.replace(tzinfo=timezone.get_current_timezone())
+
+
+def _wall(typed: str) -> datetime | None:
+    try:
+        return datetime.strptime(typed, _WALL)  # noqa: DTZ007 (the caller knows the time zone)
+    except ValueError:
+        return None
+
+
+def _start_field() -> StartField:
+    widget = forms.DateTimeInput({**_CONTROL, "type": "datetime-local"}, _WALL)
+    return StartField(
         required=False,
         label=gettext_lazy("Start of the job"),
         help_text=gettext_lazy("Empty: at once."),
@@ -190,8 +212,12 @@ class PlanForm(UrgencyForm):
         try:
             first_run(self._recurrence(typed), zone=ZoneInfo(self.company.time_zone), now=timezone.now())
         except NeverComes:
-            said = _("No run is to come: it would end before it begins. Move the end, or the start.")
-            self.add_error("times" if typed.get("times") else "until", said)
+            self.say_that_none_comes()
+
+    def say_that_none_comes(self) -> None:
+        """Refuse a recurrence of which no run is to come."""
+        said = _("No run is to come: it would end before it begins. Move the end, or the start.")
+        self.add_error("times" if self.cleaned_data.get("times") else "until", said)
 
     def _recurrence(self, typed: dict[str, Any]) -> Recurrence:
         start: datetime = timezone.localtime(typed.get("start") or timezone.now()).replace(second=0, microsecond=0)

@@ -1,6 +1,7 @@
 """The pages on which a job to come is planned."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import planning, steering
-from arclose.batch.jobs import CannotRecur
+from arclose.batch.jobs import CannotRecur, NeverComes
 from arclose.batch.models import Job, JobState
 from arclose.batch.screens.jobs import act_on, find_job
 from arclose.batch.screens.plan_forms import PlanForm, plan_as_typed
@@ -35,6 +36,8 @@ def plan(request: CompanyRequest, pk: int) -> HttpResponse:
             return _changed(request, found, form)
         except CannotRecur:
             form.add_error("unit", cannot_recur())
+        except NeverComes:
+            form.say_that_none_comes()
     context = {
         "title": _("Plan the job"),
         "job": found,
@@ -51,6 +54,7 @@ def _changed(request: CompanyRequest, found: Job, form: PlanForm) -> HttpRespons
     typed = form.cleaned_data["description"]
     plan, keeps = form.plan(), form.keeps_schedule
 
+    @transaction.atomic
     def act(job: Job) -> None:
         planning.change(job=job, description=typed, plan=plan, keeps_schedule=keeps, changed_by=request.user)
         if "release" in request.POST:
