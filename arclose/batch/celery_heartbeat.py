@@ -22,7 +22,7 @@ class Heartbeat(bootsteps.StartStopStep):
     def start(self, parent: Any) -> None:
         """Begin to say so; the first time as soon as the pool is up."""
         self.timer = parent.timer.call_repeatedly(heartbeats.BEAT_SECONDS, self.beat, (parent,))
-        parent.timer.call_after(1, self.beat, (parent,))
+        parent.timer.call_after(1, self.beat, (parent, True))
 
     def stop(self, parent: Any) -> None:
         """Say that they end."""
@@ -30,9 +30,9 @@ class Heartbeat(bootsteps.StartStopStep):
             self.timer.cancel()
         _tolerantly(lambda: heartbeats.leave(names=names_of(parent)))
 
-    def beat(self, parent: Any) -> None:
+    def beat(self, parent: Any, is_first: bool = False) -> None:
         """Say which processes there are; a database that is away is asked again at the next beat."""
-        _tolerantly(lambda: heartbeats.beat(names=names_of(parent), sort=WorkerSort.CELERY))
+        _tolerantly(lambda: heartbeats.beat(names=names_of(parent), sort=WorkerSort.CELERY, is_first=is_first))
 
 
 def names_of(parent: Any) -> list[str]:

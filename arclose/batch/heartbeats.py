@@ -16,10 +16,14 @@ LOST_AFTER = timedelta(seconds=45)
 FORGOTTEN_AFTER = timedelta(days=1)
 
 
-def beat(*, names: Iterable[str], sort: WorkerSort) -> None:
-    """Say that these workers are alive, and forget those that nobody has seen for a day."""
+def beat(*, names: Iterable[str], sort: WorkerSort, is_first: bool = False) -> None:
+    """Say that these workers are alive, and forget those that nobody has seen for a day.
+
+    The first time they may have the name of one that is gone: a machine gives the numbers of processes again.
+    """
     rows = [Worker(name=name, sort=sort, started_at=Now(), seen_at=Now()) for name in names]
-    Worker.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=["seen_at"])
+    changed = ["sort", "started_at", "seen_at"] if is_first else ["seen_at"]
+    Worker.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=changed)
     Worker.objects.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
 
 
@@ -40,7 +44,7 @@ class Heart:
         """Say that this process is alive, unless it said so a moment ago."""
         now = time.monotonic()
         if self.last is None or now - self.last >= BEAT_SECONDS:
-            beat(names=[worker_name()], sort=self.sort)
+            beat(names=[worker_name()], sort=self.sort, is_first=self.last is None)
             self.last = now
 
 

@@ -236,13 +236,13 @@ def mark(*, company: Company, job_id: int) -> str:
         JobTask.objects.filter(company=company, job=job_id)
         .order_by("number")
         .values_list(
-            "job__state", "state", "round", "retry_at", "document_count", "done_count", "set_aside_count",
-            "dismissed_count", "canceled_count", Exists(heartbeats.seen_lately()),
+            "job__state", "job__priority", "state", "round", "retry_at", "document_count", "done_count",
+            "set_aside_count", "dismissed_count", "canceled_count", Exists(heartbeats.seen_lately()),
         )
     )  # fmt: skip
     postponed = JobChunk.objects.filter(task__job=job_id, state=ChunkState.WAITING, retry_at__gt=Now())
     is_waiting = any(row[0] == JobState.READY for row in rows)
-    before = jobs_before(Job(pk=job_id, company=company)) if is_waiting else 0
+    before = jobs_before(Job(pk=job_id, company=company, priority=rows[0][1])) if is_waiting else 0
     retries = postponed.aggregate(number=Sum("retries"))["number"]
     return hashlib.sha256(repr((rows, retries, before)).encode()).hexdigest()
 
@@ -309,6 +309,6 @@ def newest_chunks(*, job: Job) -> QuerySet[JobChunk]:
 
 
 def jobs_before(job: Job) -> int:
-    """Give how many unfinished jobs of the company were submitted earlier."""
-    earlier = Job.objects.filter(company=job.company_id, state__in=STATES_THAT_WORK, pk__lt=job.pk)
-    return earlier.count()
+    """Give how many unfinished jobs of the company are more urgent, or as urgent and submitted earlier."""
+    is_before = Q(priority__gt=job.priority) | Q(priority=job.priority, pk__lt=job.pk)
+    return Job.objects.filter(is_before, company=job.company_id, state__in=STATES_THAT_WORK).count()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.batch import heartbeats, queries
-from arclose.batch.models import STATES_THAT_WORK, Job, JobState
+from arclose.batch.models import STATES_THAT_WORK, Job, JobState, WorkerSort
 from arclose.web.days import format_moment
 
 
@@ -39,7 +39,9 @@ def _waits_for_its_start(found: Job, is_worker_seen: bool) -> str:
         return _in_its_window(found)
     if not heartbeats.is_any_alive(is_seen=is_worker_seen):
         return nobody_is_there()
-    return _("It is due, and starts when a worker looks, a few seconds at most.")
+    if not heartbeats.alive().filter(sort=WorkerSort.POLLER).exists():
+        return _("It is due, but no poller is alive: it waits until the administrator starts one, or other work comes.")
+    return _("It is due, and starts when the poller looks, a few seconds at most.")
 
 
 def nobody_is_there() -> str:
@@ -65,8 +67,8 @@ def _waits_for_a_worker(before: int) -> str:
     if not before:
         return _("It waits for a worker to look, a few seconds at most.")
     text = ngettext(
-        "It waits for a worker; %(count)d job was submitted before it.",
-        "It waits for a worker; %(count)d jobs were submitted before it.",
+        "It waits for a worker; %(count)d unfinished job is more urgent, or as urgent and submitted before it.",
+        "It waits for a worker; %(count)d unfinished jobs are more urgent, or as urgent and submitted before it.",
         before,
     )
     return text % {"count": before}

@@ -1,6 +1,6 @@
 """Which workers are alive, what they do, and what is said where none is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -61,6 +61,15 @@ def test_it_forgets_who_was_not_seen_for_a_day(company):
     a_worker("here:8", seconds=1)
     heartbeats.beat(names=["here:8"], sort=WorkerSort.CELERY)
     assert list(Worker.objects.values_list("name", flat=True)) == ["here:8"]
+
+
+def test_it_says_of_a_job_that_is_due_that_no_poller_is_alive(as_clerk: Client, make_documents, make_job):
+    make_documents(1)
+    job = make_job(scheduled_start=datetime(2026, 1, 1, tzinfo=UTC))
+    a_worker("here:8", seconds=3)
+    assert "no poller is alive" in text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
+    heartbeats.beat(names=["here:8"], sort=WorkerSort.POLLER, is_first=True)
+    assert "starts when the poller looks" in text_of(as_clerk.get(f"{JOBS}{job.pk}/"))
 
 
 def test_it_knows_a_worker_in_a_long_chunk_by_the_lock_it_holds(start_poller, waiting: Job, clerk: User):
