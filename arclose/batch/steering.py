@@ -120,8 +120,9 @@ def cancel(*, job: Job, canceled_by: "User") -> Job:
     _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
     advancing.cancel_waiting(job=job)
     if advancing.is_finished(job=job):
-        job.state = JobState.CANCELED
-        Job.objects.filter(pk=job.pk).update(state=JobState.CANCELED, finished_at=Now(), **advancing.counts(job=job))
+        job.state, job.error = JobState.CANCELED, ""
+        ended = {"state": job.state, "error": job.error, "finished_at": Now(), **advancing.counts(job=job)}
+        Job.objects.filter(pk=job.pk).update(**ended)
         alerting.raise_alert(job_id=job.pk)
     return job
 
