@@ -142,7 +142,7 @@ customers:sales                | GET    | all
 batch:jobs                     | GET    | all
 batch:workers                  | GET    | all
 batch:alerts                   | GET    | all
-batch:read_alerts              | POST   | clerk controller
+batch:read_alerts              | POST   | all
 batch:job                      | GET    | all
 batch:job_progress             | GET    | all
 batch:documents                | GET    | all

@@ -29,8 +29,8 @@ PEOPLE = [*Role.values, "stranger", "nobody"]
 # Who may do what in the whole program, said a second time: nobody gains a right unnoticed.
 NEVER = """
 role          | method | routes
-auditor       | POST   | (?!((save|change|delete|default)_view|walk)$).*
-administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year).*|batch:.*
+auditor       | POST   | (?!((save|change|delete|default)_view|walk|batch:read_alerts)$).*
+administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year).*|batch:(?!read_alerts).*
 clerk         | POST   | checklist:(?!prove).*|ledger:.*|batch:dismiss
 controller    | POST   | $^
 """
