@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from arclose.celery import app
 from arclose.embedded.places import Places
+from arclose.embedded.postgresql import SUPERUSER
 from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
+from tests.resetting import look_at, put_back
 
 REAL_DATA = ROOT.parent / "shared" / "data"
 _CLUSTER = pytest.StashKey[Cluster]()
@@ -85,7 +87,7 @@ def database_name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point both roles at this process's own copy of the migrated database; commits are undone by a new one."""
+    """Point both roles at this process's own copy of the migrated database; commits are undone."""
     place = {"NAME": database_name, "HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": {}}
     for alias, role in (("default", APPLICATION), ("owner", OWNER)):
         values = {**place, "USER": role, "CONN_MAX_AGE": 0}
@@ -95,12 +97,15 @@ def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: p
     monkeypatch_session.setattr(settings, "DURABILITY_IS_PROVED", cluster.durable)
     app.conf.broker_url = cluster.redis_url
     cluster.copy_database(database_name)
+    url = cluster.url(database_name, role=SUPERUSER)
+    original = look_at(url)
 
-    def copy_again(case: TransactionTestCase) -> None:
+    def put_back_or_copy(case: TransactionTestCase) -> None:
         connections.close_all()
-        cluster.copy_database(database_name)
+        if not put_back(url, original):
+            cluster.copy_database(database_name)
 
-    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", copy_again)
+    monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", put_back_or_copy)
     yield
     connections.close_all()
 
