@@ -5,13 +5,17 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.forms import model_to_dict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from arclose.access.routes import Role
 from arclose.ledger.models import AutomaticAccount, Company, Currency, ExchangeRate
 from customers.models import Customer, PaymentTerms, SalesParameters, Site
-from tests.builders import a_company, a_customer, a_user
+from tests.builders import a_company, a_customer, a_user, an_item, an_order
 from tests.customers.pages import text_of
+from tests.customers.test_fulfilment import CONFIRM, made
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +220,22 @@ def test_sites_and_sales_parameters_are_set_up(setup, company):
 @pytest.mark.parametrize("model", ["ledger/voucher", "ledger/ledgerentry", "customers/invoice", "customers/settlement"])
 def test_there_is_no_way_to_posted_rows(setup, model):
     assert setup.get(f"/admin/{model}/").status_code == 404
+
+
+def test_an_item_that_becomes_a_service_is_picked_no_more(setup, company):
+    item = an_item(company)
+    order = an_order(a_customer(company), ("1", "10"), item=item)
+    made(CONFIRM, order)
+    form = model_to_dict(item, exclude=["id", "company"])
+    typed = {name: value for name, value in form.items() if value is not None and value is not False}
+    with CaptureQueriesContext(connection) as queries:
+        answer = setup.post(f"/admin/customers/item/{item.pk}/change/", {**typed, "item_type": "service"})
+    assert answer.status_code == 302
+    statements = [one["sql"] for one in queries.captured_queries]
+    [locked] = [
+        at for at, sql in enumerate(statements) if 'FROM "customers_salesorder"' in sql and "NO KEY UPDATE" in sql
+    ]
+    [changed] = [at for at, sql in enumerate(statements) if 'UPDATE "customers_item"' in sql]
+    assert locked < changed
+    order.refresh_from_db()
+    assert not order.is_picking_behind
