@@ -11,7 +11,7 @@ import psycopg2
 # What a schema is made of. Statistics are written in place, without a new version of the row.
 _SCHEMA = " UNION ALL ".join(
     f"SELECT '{catalog}', count(*), sum(hashtext(oid::text || ' ' || xmin::text)::bigint) FROM {catalog}"
-    for catalog in ("pg_class", "pg_proc", "pg_trigger", "pg_constraint")
+    for catalog in ("pg_namespace", "pg_class", "pg_proc", "pg_trigger", "pg_constraint")
 )
 _TABLES = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 _SEQUENCES = (
