@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.effects import AccountEffect, digest_of_entries, effects_of
+from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.web.amounts import format_money
@@ -60,7 +60,7 @@ class MadeTotal:
 
 
 @dataclass(frozen=True)
-class Preview:
+class Preview(WithEffects):
     """What posting would make, leave out and warn of, and what it would do to the accounts."""
 
     documents: list[Made]
@@ -70,16 +70,6 @@ class Preview:
     warnings: list[LeftOut]
     already: list[Made]
     seen: Seen
-
-    @property
-    def debit(self) -> Decimal:
-        """The sum of all debits, in accounting currency."""
-        return sum((effect.debit for effect in self.effects), Decimal(0))
-
-    @property
-    def credit(self) -> Decimal:
-        """The sum of all credits, in accounting currency."""
-        return sum((effect.credit for effect in self.effects), Decimal(0))
 
 
 class NotAsSeen(Exception):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from arclose.access.routes import Role
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import FINISHED_TASK_STATES, JobChunk, JobTask
-from arclose.ledger.effects import AccountEffect, effects_of
+from arclose.ledger.effects import AccountEffect, WithEffects, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.web.days import format_day
@@ -139,7 +139,7 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Preview:
+class Preview(WithEffects):
     """What undoing would make, leave out and leave as it is, and what it would do to the accounts."""
 
     documents: list[Undone]
@@ -147,16 +147,6 @@ class Preview:
     effects: list[AccountEffect]
     left_out: list[LeftOut]
     already: list[str]
-
-    @property
-    def debit(self) -> Decimal:
-        """The sum of all debits, in accounting currency."""
-        return sum((effect.debit for effect in self.effects), Decimal(0))
-
-    @property
-    def credit(self) -> Decimal:
-        """The sum of all credits, in accounting currency."""
-        return sum((effect.credit for effect in self.effects), Decimal(0))
 
 
 def preview(

@@ -32,6 +32,22 @@ class AccountEffect:
         return self.balance_before + self.debit - self.credit
 
 
+class WithEffects:
+    """A preview that lists what it does to accounts, and adds it up."""
+
+    effects: list[AccountEffect]
+
+    @property
+    def debit(self) -> Decimal:
+        """The sum of all debits, in accounting currency."""
+        return sum((effect.debit for effect in self.effects), Decimal(0))
+
+    @property
+    def credit(self) -> Decimal:
+        """The sum of all credits, in accounting currency."""
+        return sum((effect.credit for effect in self.effects), Decimal(0))
+
+
 def effects_of(company: Company, posting_id: int) -> list[AccountEffect]:
     """Give what a posting does to each account it touches, in order of account."""
     entries = LedgerEntry.objects.filter(company=company, voucher__posting=posting_id).order_by()

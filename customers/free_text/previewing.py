@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.effects import AccountEffect, digest_of_entries, effects_of
+from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers.free_text.posting import fingerprint_of, post_free_text_invoices
@@ -30,7 +30,7 @@ class RefusedFreeText:
 
 
 @dataclass(frozen=True)
-class FreeTextPreview:
+class FreeTextPreview(WithEffects):
     """What posting would make, leave out and warn of, and what it would do to the accounts."""
 
     documents: list[FreeTextInvoice]
@@ -40,16 +40,6 @@ class FreeTextPreview:
     warnings: list[RefusedFreeText]
     already: list[FreeTextInvoice]
     seen: Seen
-
-    @property
-    def debit(self) -> Decimal:
-        """The sum of all debits, in accounting currency."""
-        return sum((effect.debit for effect in self.effects), Decimal(0))
-
-    @property
-    def credit(self) -> Decimal:
-        """The sum of all credits, in accounting currency."""
-        return sum((effect.credit for effect in self.effects), Decimal(0))
 
 
 def preview_free_text(
