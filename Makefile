@@ -70,9 +70,9 @@ var/messages.made: $(CATALOGUES) | $(VENV)/.program
 
 # After a change of the dependencies in pyproject.toml (needs uv).
 pins:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--upgrade --output-file requirements.txt pyproject.toml
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--upgrade --extra test --constraints requirements.txt --output-file requirements-test.txt pyproject.toml
 
 # Everything made by set-up; the data in var/ stays.
