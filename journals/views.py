@@ -14,7 +14,7 @@ from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, s
 from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.days import format_day
-from arclose.web.links import page_url
+from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from journals import canceling
@@ -192,5 +192,4 @@ def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
 
 
 def _back(request: CompanyRequest) -> HttpResponse:
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(page_url(request, "journals:general_vouchers") + (f"?{query}" if query else ""))
+    return back_to_list(request, "journals:general_vouchers")

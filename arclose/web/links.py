@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.urls import NoReverseMatch, reverse
 
 AS_IT_COMES = "all"
@@ -21,6 +21,12 @@ def page_url(request: HttpRequest, route: str, **values: Any) -> str:
         except NoReverseMatch:
             continue
     return reverse(route, kwargs=values)
+
+
+def back_to_list(request: HttpRequest, route: str) -> HttpResponseRedirect:
+    """Lead to a list, with the filter that the request's own query has."""
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(page_url(request, route) + (f"?{query}" if query else ""))
 
 
 def kept_query(query: QueryDict, *, only: Collection[str] = ()) -> QueryDict:

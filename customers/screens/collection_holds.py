@@ -2,14 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.web.links import page_url
+from arclose.web.links import back_to_list
 from arclose.web.selection import selected_rows
 from customers import collecting
 from customers.models.collection_holds import CollectionHoldKind
@@ -108,5 +108,4 @@ def _clear(request: CompanyRequest, transactions: list[int], typed: dict[str, st
 
 
 def _to_list(request: CompanyRequest) -> HttpResponse:
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(page_url(request, "customers:transactions") + (f"?{query}" if query else ""))
+    return back_to_list(request, "customers:transactions")

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.outcomes import CannotPost
-from arclose.web.links import page_url
+from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
@@ -144,8 +144,7 @@ def _numbers(holds: Sequence[CreditHold]) -> dict[str, str]:
 
 
 def _to_list(request: CompanyRequest) -> HttpResponse:
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(page_url(request, "customers:credit_holds") + (f"?{query}" if query else ""))
+    return back_to_list(request, "customers:credit_holds")
 
 
 def hold_credit(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
 from arclose.ledger.outcomes import CannotPost, Outcome
-from arclose.web.links import page_url
+from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from customers.free_text import previewing
 from customers.free_text.posting import FREE_TEXT_INVOICES, post_free_text_invoices
@@ -148,5 +148,4 @@ def _chosen(request: CompanyRequest) -> "QuerySet[FreeTextInvoice]":
 
 
 def _back(request: CompanyRequest) -> HttpResponse:
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(page_url(request, "customers:free_text_invoices") + (f"?{query}" if query else ""))
+    return back_to_list(request, "customers:free_text_invoices")

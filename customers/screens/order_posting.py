@@ -22,7 +22,7 @@ from arclose.batch.models import Job
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
-from arclose.web.links import page_url
+from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import WHOLE_FILTER, selected_rows
 from customers import previewing, standing
 from customers.models import SalesOrder
@@ -156,8 +156,7 @@ def _chosen(request: CompanyRequest) -> "QuerySet[SalesOrder]":
 
 def _nothing_chosen(request: CompanyRequest) -> HttpResponse:
     messages.warning(request, _("No order was chosen. Tick some, or choose all of the filter."))
-    query = request.GET.urlencode()
-    return HttpResponseRedirect(page_url(request, "customers:orders") + (f"?{query}" if query else ""))
+    return back_to_list(request, "customers:orders")
 
 
 # --- preview ----------------------------------------------------------------------------------------------------------

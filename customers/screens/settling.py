@@ -16,7 +16,7 @@ from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.web.days import format_day
-from arclose.web.links import page_url
+from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from customers.entries import SETTLEMENT
 from customers.models import CustomerTransaction, Settlement
@@ -41,8 +41,7 @@ def mark(request: CompanyRequest) -> HttpResponse:
         pairs = proposed_pairs(list(chosen.order_by("due_date", "pk")[: MARKED_AT_MOST + 1]))
     except CannotMark as error:
         messages.warning(request, str(error))
-        query = request.GET.urlencode()
-        return HttpResponseRedirect(page_url(request, "customers:transactions") + (f"?{query}" if query else ""))
+        return back_to_list(request, "customers:transactions")
     first_day = max(max(debit.transaction_date, credit.transaction_date) for debit, credit, _amount in pairs)
     day = max(min(request.today, request.period.end_date), first_day)
     form = SettleForm(None, pairs=pairs, today=request.today, initial={"settlement_date": day})
