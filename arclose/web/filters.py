@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,6 +18,7 @@ from django_filters.widgets import SuffixedMultiWidget
 
 from arclose.web.forms import AmountField, AmountInput, DayField, DayInput, set_today
 from arclose.web.groups import Group
+from arclose.web.typed import is_relative_day
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -175,6 +177,14 @@ def _none_of(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.none()
 
 
+def _days_of(name: str, value: Any) -> list[tuple[str, date]]:
+    """Give the days of a cleaned value, with their parameters."""
+    bounds = {name: value}
+    if isinstance(value, slice):
+        bounds = {f"{name}_from": value.start, f"{name}_until": value.stop}
+    return [(each, day) for each, day in bounds.items() if isinstance(day, date)]
+
+
 class ListFilter(django_filters.FilterSet):
     """The filter of a list page. What cannot be read shows its error and no rows: half a filter would mislead."""
 
@@ -197,6 +207,22 @@ class ListFilter(django_filters.FilterSet):
     def counted_filters(self) -> dict[str, CountedFilter]:
         """Give the counted filters by name."""
         return {name: each for name, each in self.filters.items() if isinstance(each, CountedFilter)}
+
+    @property
+    def days_for_address(self) -> dict[str, str]:
+        """Give the days that were typed otherwise than addresses write them, as 2026-10-31, by parameter.
+
+        What moves with the day on which it is read, such as “today”, stays as it was typed.
+        """
+        if not self.form.is_valid():
+            return {}
+        found = [day for name, value in self.form.cleaned_data.items() for day in _days_of(name, value)]
+        typed = {name: self.data.get(name, "") for name, _day in found}
+        return {
+            name: day.isoformat()
+            for name, day in found
+            if typed[name] and typed[name] != day.isoformat() and not is_relative_day(typed[name])
+        }
 
     def chosen_values(self, *, but: str = "") -> dict[str, str]:
         """Give what is chosen in the counted filters, but one, by field."""

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from arclose.web.amounts import decimals_of, format_amount
-from arclose.web.typed import parse_amount, parse_day
+from arclose.web.days import format_day
+from arclose.web.typed import day_in_figures, parse_amount, parse_day
 
 
 class AmountInput(forms.TextInput):
@@ -28,8 +29,9 @@ class DayInput(forms.TextInput):
         super().__init__({"class": "form-control day", "autocomplete": "off", "size": "11", **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
-        """Show a known day unmistakably, and what was typed as it was typed."""
-        return value.isoformat() if isinstance(value, date) else value
+        """Show a day as pages show it, unmistakably (31 Oct 2026), and what else was typed as it was typed."""
+        day = value if isinstance(value, date) else day_in_figures(value or "")
+        return format_day(day) if day else value
 
 
 class AmountField(forms.Field):

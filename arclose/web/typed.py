@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import get_format
@@ -128,6 +129,16 @@ def parse_day(text: str, *, today: date) -> date:
     )
 
 
+def day_in_figures(text: str) -> date | None:
+    """Give the day of ``2026-10-31``, as addresses and files write it; None where it is written any other way."""
+    return _written_by_machine(text.strip(), date.min)
+
+
+def is_relative_day(text: str) -> bool:
+    """Tell whether the day that a text means moves with the day on which it is read: ``today``, ``-1``."""
+    return _spoken(text.strip().lower(), date(2000, 7, 1)) is not None
+
+
 def _spoken(typed: str, today: date) -> date | None:
     words = {"today": 0, "yesterday": -1, "tomorrow": 1, "vandaag": 0, "gisteren": -1, "morgen": 1}
     if typed in words:
@@ -162,8 +173,11 @@ _READINGS: tuple[Callable[[str, date], date | None], ...] = (
 
 
 def _month_named(name: str) -> int | None:
-    """Give the month with this name, whole or its first letters, in English or in the user's language."""
-    for names in (_month_names(), _month_names("en")):
+    """Give the month with this name, whole or its first letters, in any language of the program.
+
+    The user's own is asked first; an address that was written in another one still means the same day.
+    """
+    for names in (_month_names(), *(_month_names(language) for language, _label in settings.LANGUAGES)):
         for month, whole, short in names:
             if name == short or (len(name) >= 3 and whole.startswith(name)):
                 return month
