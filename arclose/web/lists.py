@@ -84,18 +84,12 @@ class ListPage:
     def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
         """Give the page; its part ``rows`` alone for htmx; the export where the query asks for one.
 
-        Opened without any query, the list goes on to the reader's default view of it; with days as people type
-        them, to the address that says these days to everybody and on any day.
+        Opened without any query, the list goes on to the reader's default view of it. With days as people type
+        them htmx is told the address that says these days to everybody and on any day.
         """
         export = EXPORTS.get(self.request.GET.get("export", ""))
         if export:
             return export(self._file_name(), self._header(), self._values())
-        days = self.filter.days_for_address if self.filter else {}
-        if days:
-            query = self.request.GET.copy()
-            for name, day in days.items():
-                query[name] = day
-            return HttpResponseRedirect(f"{self.request.path}?{query.urlencode()}")
         default = None if self.is_fragment or self.request.META.get("QUERY_STRING") else self.views.default
         if default and default.query:
             return HttpResponseRedirect(self.request.path + default.url)
@@ -103,6 +97,12 @@ class ListPage:
             self.request, template + ("#rows" if self.is_fragment else ""), {**(context or {}), "listing": self}
         )
         patch_vary_headers(response, ["HX-Request"])
+        days = self.filter.days_for_address if self.filter and self.is_fragment else {}
+        if days:
+            query = self.request.GET.copy()
+            for name, day in days.items():
+                query[name] = day
+            response["HX-Push-Url"] = f"{self.request.path}?{query.urlencode()}"
         return response
 
     @property
