@@ -20,6 +20,7 @@ from arclose.batch.claiming import Claim, ClaimLost
 from arclose.batch.kinds import ActKind, JobKind, UnknownKind
 from arclose.batch.models import JobChunk
 from arclose.batch.stopping import stops_at_first_error
+from arclose.ledger import statistics
 from arclose.ledger.outcomes import Outcome
 
 logger = logging.getLogger(__name__)
@@ -151,6 +152,7 @@ def _work(claim: Claim) -> None:
 
 def _post(claim: Claim, kind: JobKind) -> None:
     """Post the documents of the chunk, in one transaction with what becomes of them."""
+    statistics.catch_up()
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))

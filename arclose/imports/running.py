@@ -21,6 +21,7 @@ from arclose.imports.plan import Plan
 from arclose.imports.problems import FileRefused, Problems
 from arclose.imports.reading import opened_table
 from arclose.imports.staging import Staged, stage
+from arclose.ledger import statistics
 from arclose.ledger.models import Company
 
 log = logging.getLogger(__name__)
@@ -96,7 +97,8 @@ def _work(order: Order, *, is_check: bool) -> ImportResult:
             transaction.set_rollback(True)
         else:
             result.run = ImportRun.objects.get(pk=run_id)
-            transaction.on_commit(lambda: sql.analyze(order.kind.tables), robust=True)
+            # What was imported a moment ago is posted next, and the planner must know of it before autovacuum comes by.
+            transaction.on_commit(lambda: statistics.analyze(order.kind.tables), robust=True)
     return result
 
 

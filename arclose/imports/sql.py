@@ -93,8 +93,3 @@ def staged_rows(columns: Sequence[tuple[str, str]], constants: Sequence[tuple[st
 def remove_rows(*, run_id: int) -> int:
     """Delete the staged rows of a run and return how many."""
     return execute("DELETE FROM imports_stagedrow WHERE run_id = %(run)s", {"run": run_id})
-
-
-def analyze(tables: Sequence[str]) -> None:
-    """Let the planner look at tables that were filled a moment ago. Blocks nobody who reads or writes them."""
-    execute("SELECT public.arclose_analyze(%(tables)s::regclass[])", {"tables": list(tables)})

@@ -11,15 +11,14 @@ _NEVER_LOOK_AWAY = (
     "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS boolean"
     " LANGUAGE sql IMMUTABLE AS 'SELECT false'"
 )
-# The role owns no table, so it may not analyze one; the owner lends it that. What was imported a moment ago is posted
-# next, and the planner must know of it before autovacuum comes by.
+# The role owns no table, so it may not analyze one; the owner lends it that.
 _ANALYZE = """
     CREATE OR REPLACE FUNCTION public.arclose_analyze(tables regclass[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
     DECLARE one regclass;
     BEGIN
         FOREACH one IN ARRAY tables LOOP
-            EXECUTE format('ANALYZE %s', one);
+            EXECUTE format('ANALYZE (SKIP_LOCKED) %s', one);
         END LOOP;
     END $$
 """

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.utils.translation import get_language, override
 
+from arclose.ledger import statistics
 from arclose.ledger.models.companies import Company
 from arclose.ledger.proofs import sql
 
@@ -83,6 +84,7 @@ def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
     if connection.in_atomic_block:
         yield from map(_timed, works)
         return
+    statistics.catch_up()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         yield from pool.map(partial(_timed_apart, get_language()), works)
 

@@ -1,0 +1,40 @@
+"""The planner's idea of a table is put right where it is far off, by a role that owns no table."""
+
+from contextlib import closing
+
+import psycopg2
+import pytest
+from django.db import connection
+
+from arclose.embedded.postgresql import SUPERUSER
+from arclose.ledger import statistics
+from arclose.ledger.models import ExchangeRate
+from tests.cluster import Cluster
+
+pytestmark = pytest.mark.django_db
+
+TABLE = ExchangeRate._meta.db_table
+
+
+def believe(url: str, *, rows: int, pages: int) -> None:
+    """Leave the planner with the idea that a vacuum at a bad moment gives it."""
+    with closing(psycopg2.connect(url)) as other, other, other.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = %s, relpages = %s WHERE oid = %s::regclass", [rows, pages, TABLE]
+        )
+
+
+def believed_rows() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::integer FROM pg_class WHERE oid = %s::regclass", [TABLE])
+        [rows] = cursor.fetchone()
+    return rows
+
+
+def test_it_analyzes_a_table_that_counts_as_empty_and_leaves_it_alone_then(
+    cluster: Cluster, database_name: str
+) -> None:
+    believe(cluster.url(database_name, role=SUPERUSER), rows=0, pages=100)
+    assert TABLE in statistics.catch_up()
+    assert believed_rows() == ExchangeRate.objects.count() > 1000
+    assert TABLE not in statistics.catch_up()
