@@ -1,5 +1,6 @@
 """Constraints that keep the rows of one company together."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -23,9 +24,14 @@ class CompanyForeignKey(models.BaseConstraint):
         self.deferrable = deferrable
 
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: Any) -> str:
-        """Give the clause as it stands inside CREATE TABLE."""
-        assert model is not None
-        quote = schema_editor.quote_name
+        """Say nothing inside CREATE TABLE, and add the key later, as Django adds its own foreign keys.
+
+        The unique constraint that it points to may come after the table itself.
+        """
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def _clause(self, model: type[models.Model], quote: Callable[[str], str]) -> str:
         field: Any = model._meta.get_field(self.field)
         target = model._meta.apps.get_model(self.to)
         return (
@@ -49,7 +55,7 @@ class CompanyForeignKey(models.BaseConstraint):
         return Statement(
             "ALTER TABLE %(table)s ADD %(constraint)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
-            constraint=self.constraint_sql(model, schema_editor),
+            constraint=self._clause(model, schema_editor.quote_name),
         )
 
     def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:

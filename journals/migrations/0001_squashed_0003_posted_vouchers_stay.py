@@ -5,7 +5,6 @@ import arclose.ledger.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("ledger", "0001_squashed_0011_accounts_stay"),
+        ("ledger", "0001_squashed_0013_credit_corrections"),
     ]
 
     operations = [
@@ -88,6 +87,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "general voucher",
                 "verbose_name_plural": "general vouchers",
+                "indexes": [
+                    models.Index(fields=["company", "-voucher_date", "-id"], name="general_voucher_newest_idx"),
+                    models.Index(
+                        condition=models.Q(("status", "open")),
+                        fields=["company", "voucher_date", "id"],
+                        name="general_voucher_open_idx",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "number"), name="general_voucher_number"),
+                    models.UniqueConstraint(fields=("id", "company"), name="general_voucher_company_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("posting__isnull", False), ("status", "posted")),
+                            models.Q(models.Q(("status", "posted"), _negated=True), ("posting__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="general_voucher_posted_has_posting",
+                    ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="posting", name="general_voucher_posting", to="ledger.Posting"
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="posted_voucher_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.\"status\" = 'posted')",
+                            func="\n        RAISE EXCEPTION 'arclose: general voucher % is posted and never changes. Reverse it instead.', OLD.number\n            USING ERRCODE = 'restrict_violation';\n    ",
+                            hash="5bd7eb94bac9468ab534a976d57a41b40de48315",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_posted_voucher_stays_73f5e",
+                            table="journals_generalvoucher",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +168,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cancellation of a general voucher",
                 "verbose_name_plural": "cancellations of general vouchers",
+                "constraints": [
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="voucher", name="cancellation_voucher", to="journals.GeneralVoucher"
+                    )
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
+                            hash="2f5e84628c24a6d1561c902a62dc64389fd1867f",
+                            level="STATEMENT",
+                            operation="UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_never_changes_69f63",
+                            table="journals_cancellation",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,117 +230,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "general voucher line",
                 "verbose_name_plural": "general voucher lines",
+                "constraints": [
+                    models.UniqueConstraint(fields=("voucher", "line_number"), name="general_voucher_line_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__lt", 1000000000000000000), models.Q(("amount", 0), _negated=True)),
+                        name="general_voucher_line_is_a_number",
+                    ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="voucher", name="general_voucher_line_voucher", to="journals.GeneralVoucher"
+                    ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="account", name="general_voucher_line_account", to="ledger.LedgerAccount"
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="posted_lines_stay",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE is_posted boolean;",
+                            func="\n        SELECT bool_or(locked.status = 'posted') INTO is_posted FROM (\n            SELECT status FROM public.journals_generalvoucher\n            WHERE id IN (OLD.voucher_id, NEW.voucher_id) ORDER BY id FOR SHARE) AS locked;\n        IF is_posted THEN\n            RAISE EXCEPTION 'arclose: the general voucher of this line is posted and never changes.'\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="76773d815b661f5d1ed83b1be6e9a50d3e95a0f1",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_posted_lines_stay_f49bf",
+                            table="journals_generalvoucherline",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="generalvoucher",
-            index=models.Index(fields=["company", "-voucher_date", "-id"], name="general_voucher_newest_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="generalvoucher",
-            index=models.Index(
-                condition=models.Q(("status", "open")),
-                fields=["company", "voucher_date", "id"],
-                name="general_voucher_open_idx",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucher",
-            constraint=models.UniqueConstraint(fields=("company", "number"), name="general_voucher_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucher",
-            constraint=models.UniqueConstraint(fields=("id", "company"), name="general_voucher_company_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucher",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("posting__isnull", False), ("status", "posted")),
-                    models.Q(models.Q(("status", "posted"), _negated=True), ("posting__isnull", True)),
-                    _connector="OR",
-                ),
-                name="general_voucher_posted_has_posting",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="generalvoucher",
-            trigger=pgtrigger.compiler.Trigger(
-                name="posted_voucher_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"status\" = 'posted')",
-                    func="\n        RAISE EXCEPTION 'arclose: general voucher % is posted and never changes. Reverse it instead.', OLD.number\n            USING ERRCODE = 'restrict_violation';\n    ",
-                    hash="5bd7eb94bac9468ab534a976d57a41b40de48315",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_posted_voucher_stays_73f5e",
-                    table="journals_generalvoucher",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="cancellation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
-                    hash="2f5e84628c24a6d1561c902a62dc64389fd1867f",
-                    level="STATEMENT",
-                    operation="UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_never_changes_69f63",
-                    table="journals_cancellation",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucherline",
-            constraint=models.UniqueConstraint(fields=("voucher", "line_number"), name="general_voucher_line_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucherline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__lt", 1000000000000000000), models.Q(("amount", 0), _negated=True)),
-                name="general_voucher_line_is_a_number",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="generalvoucherline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="posted_lines_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE is_posted boolean;",
-                    func="\n        SELECT bool_or(locked.status = 'posted') INTO is_posted FROM (\n            SELECT status FROM public.journals_generalvoucher\n            WHERE id IN (OLD.voucher_id, NEW.voucher_id) ORDER BY id FOR SHARE) AS locked;\n        IF is_posted THEN\n            RAISE EXCEPTION 'arclose: the general voucher of this line is posted and never changes.'\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        IF TG_OP = 'DELETE' THEN\n            RETURN OLD;\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="76773d815b661f5d1ed83b1be6e9a50d3e95a0f1",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_posted_lines_stay_f49bf",
-                    table="journals_generalvoucherline",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucher",
-            constraint=arclose.ledger.constraints.CompanyForeignKey(
-                field="posting", name="general_voucher_posting", to="ledger.Posting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellation",
-            constraint=arclose.ledger.constraints.CompanyForeignKey(
-                field="voucher", name="cancellation_voucher", to="journals.GeneralVoucher"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucherline",
-            constraint=arclose.ledger.constraints.CompanyForeignKey(
-                field="voucher", name="general_voucher_line_voucher", to="journals.GeneralVoucher"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="generalvoucherline",
-            constraint=arclose.ledger.constraints.CompanyForeignKey(
-                field="account", name="general_voucher_line_account", to="ledger.LedgerAccount"
-            ),
         ),
     ]

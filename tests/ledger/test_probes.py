@@ -200,6 +200,15 @@ def test_an_older_database_is_not_proved_but_named(books: Company, as_owner: Non
         call_command("verify", company=books.code)
 
 
+def test_a_database_that_stopped_halfway_is_refused(books: Company, as_owner: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE (app, name) = ('customers', '0033_items_lock_their_orders')"
+        )
+    with pytest.raises(CommandError, match=r"stopped at customers\.0032.* part of customers\.0001_squashed_0033"):
+        call_command("verify", company=books.code)
+
+
 BROKEN_ELSEWHERE = {
     "durability", "finished jobs", "documents of jobs", "counts of jobs", "general vouchers", "order lines",
     "orders waiting", "order document numbers", "deliveries", "order documents", "charges",

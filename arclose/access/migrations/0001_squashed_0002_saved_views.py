@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -15,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("ledger", "0001_squashed_0011_accounts_stay"),
+        ("ledger", "0001_squashed_0013_credit_corrections"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
@@ -65,6 +64,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "company", "role"), name="membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["clerk", "controller", "administrator", "auditor"])),
+                        name="membership_role_is_known",
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "access_membershipevent" ("company_id", "granted_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."company_id", NEW."granted_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                            hash="d9fa674d9f70764cc6fe10098000c21c8f49c682",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d2ee0",
+                            table="access_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "access_membershipevent" ("company_id", "granted_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."company_id", NEW."granted_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
+                            hash="09f0996cc69cae485ee38bc629f05113067f17c3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_93cc9",
+                            table="access_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "access_membershipevent" ("company_id", "granted_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."company_id", OLD."granted_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
+                            hash="223387d448bb359def922c91c85a72618fe528de",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_eba40",
+                            table="access_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +217,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "saved view",
                 "verbose_name_plural": "saved views",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "list_route", "owner", "name"), name="saved_view_name_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,70 +260,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "default view",
                 "verbose_name_plural": "default views",
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "list_route", "user"), name="default_view_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "company", "role"), name="membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["clerk", "controller", "administrator", "auditor"])),
-                name="membership_role_is_known",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_membershipevent" ("company_id", "granted_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."company_id", NEW."granted_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
-                    hash="d9fa674d9f70764cc6fe10098000c21c8f49c682",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d2ee0",
-                    table="access_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "access_membershipevent" ("company_id", "granted_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (NEW."company_id", NEW."granted_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."user_id"); RETURN NULL;',
-                    hash="09f0996cc69cae485ee38bc629f05113067f17c3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_93cc9",
-                    table="access_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="membership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "access_membershipevent" ("company_id", "granted_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id") VALUES (OLD."company_id", OLD."granted_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id"); RETURN NULL;',
-                    hash="223387d448bb359def922c91c85a72618fe528de",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_eba40",
-                    table="access_membership",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("company", "list_route", "owner", "name"), name="saved_view_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="defaultview",
-            constraint=models.UniqueConstraint(fields=("company", "list_route", "user"), name="default_view_once"),
         ),
     ]

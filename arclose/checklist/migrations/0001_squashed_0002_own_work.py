@@ -4,7 +4,6 @@ import arclose.ledger.constraints
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("ledger", "0001_squashed_0011_accounts_stay"),
+        ("ledger", "0001_squashed_0013_credit_corrections"),
     ]
 
     operations = [
@@ -51,6 +50,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proof of the books",
                 "verbose_name_plural": "proofs of the books",
+                "indexes": [models.Index(fields=["company", "-id"], name="verify_run_newest_idx")],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
+                            hash="f0458885acc18df7a88fdffb139c0b15bac260aa",
+                            level="STATEMENT",
+                            operation="UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_never_changes_55c3a",
+                            table="checklist_verifyrun",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,40 +153,20 @@ class Migration(migrations.Migration):
                         field="period", name="sign_off_period", to="ledger.FiscalPeriod"
                     )
                 ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
+                            hash="8b58a43e94405bb6bcd3a2b73000f68634201379",
+                            level="STATEMENT",
+                            operation="UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_never_changes_8dfba",
+                            table="checklist_signoff",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="signoff",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
-                    hash="8b58a43e94405bb6bcd3a2b73000f68634201379",
-                    level="STATEMENT",
-                    operation="UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_never_changes_8dfba",
-                    table="checklist_signoff",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verifyrun",
-            index=models.Index(fields=["company", "-id"], name="verify_run_newest_idx"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="verifyrun",
-            trigger=pgtrigger.compiler.Trigger(
-                name="never_changes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
-                    hash="f0458885acc18df7a88fdffb139c0b15bac260aa",
-                    level="STATEMENT",
-                    operation="UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_never_changes_55c3a",
-                    table="checklist_verifyrun",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("ledger", "0001_squashed_0011_accounts_stay"),
+        ("ledger", "0001_squashed_0013_credit_corrections"),
     ]
 
     operations = [

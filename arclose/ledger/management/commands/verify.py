@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company
-from arclose.ledger.schema import MigrationsMissing, refuse_an_older_database
+from arclose.ledger.schema import MigrationsMissing, StoppedHalfway, refuse_an_older_database
 
 _FINDINGS_SHOWN = 20
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """
         try:
             refuse_an_older_database()
-        except MigrationsMissing as refused:
+        except (MigrationsMissing, StoppedHalfway) as refused:
             raise CommandError(str(refused)) from refused
         companies = Company.objects.order_by("code")
         if company:

@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from arclose.ledger.grants import grant_application_role
+from arclose.ledger.schema import StoppedHalfway, refuse_a_database_halfway
 from arclose.operations.backups import DatabaseInUse, RestoreInterrupted, put_back_interrupted
 from arclose.operations.owner import application_role, connected_as_owner
 from arclose.operations.quick_migrations import building_only_changed_models
@@ -22,9 +23,16 @@ class Command(migrate.Command):
         role = application_role()
         with connected_as_owner(), building_only_changed_models():
             self._put_back()
+            self._refuse_halfway()
             super().handle(*args, **options)
             if role != connections["default"].settings_dict["USER"]:
                 grant_application_role(role=role, using="default")
+
+    def _refuse_halfway(self) -> None:
+        try:
+            refuse_a_database_halfway()
+        except StoppedHalfway as error:
+            raise CommandError(str(error)) from error
 
     def _put_back(self) -> None:
         """Migrate the books, and not the empty place that an interrupted restore left."""

@@ -21,7 +21,7 @@ from arclose.embedded.postgresql import NoIdentityForPostgresql, PostgresqlDidNo
 from arclose.embedded.processes import Child
 from arclose.embedded.servers import AlreadyStarted, Servers, SharedServers
 from arclose.embedded.supervisor import Supervisor
-from arclose.ledger.schema import MigrationsMissing
+from arclose.ledger.schema import MigrationsMissing, StoppedHalfway
 from arclose.operations import backups, programs, starting
 from arclose.operations.production import refuse_unless_ready
 
@@ -30,7 +30,7 @@ _WEB_START_SECONDS = 60
 _EXPECTED = (
     AlreadyStarted, ImproperlyConfigured, NoIdentityForPostgresql, PostgresqlDidNotStart, PostgresqlNotFound,
     UnsafeSocketFolder, backups.DatabaseInUse, backups.RestoreInterrupted, programs.NoFreePort,
-    MigrationsMissing,
+    MigrationsMissing, StoppedHalfway,
 )  # fmt: skip
 
 
