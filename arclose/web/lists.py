@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django_tables2 import RequestConfig
-from django_tables2.rows import BoundRow
 
+from arclose.web.cells import exported_rows, written_rows
 from arclose.web.columns import COLUMNS, ColumnChoice, choices, show
 from arclose.web.exports import csv_response, xlsx_response
 from arclose.web.filters import ChosenRow, Counts, ListFilter
@@ -141,6 +142,11 @@ class ListPage:
         table.page = table.paginator.get_page(self.request.GET.get("page", 1))
         return table
 
+    @property
+    def written_rows(self) -> Iterator[SafeString]:
+        """Give the cells of each row of this page as HTML."""
+        return written_rows(self.table)
+
     @cached_property
     def totals(self) -> list[CurrencyTotal]:
         """Give the totals of the filter, one per currency; none where there are too many rows to add up unasked."""
@@ -223,10 +229,8 @@ class ListPage:
         return [column for column in self._whole_table.columns if not column.column.exclude_from_export]
 
     def _values(self) -> Iterator[list[Any]]:
-        names = [column.name for column in self._exported()]
-        for record in self._whole_table.data.data.iterator(chunk_size=ROWS_FETCHED_AT_ONCE):
-            row = BoundRow(record, self._whole_table)
-            yield [row.get_cell_value(name) for name in names]
+        records = self._whole_table.data.data.iterator(chunk_size=ROWS_FETCHED_AT_ONCE)
+        yield from exported_rows(self._whole_table, self._exported(), records)
 
     @cached_property
     def _whole_table(self) -> ListTable:
