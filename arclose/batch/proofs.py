@@ -39,6 +39,8 @@ def register_probes() -> None:
 
 def finished_jobs_are_finished(company: Company) -> Sequence[str]:
     """Find ended or canceled jobs with waiting documents, and finished ones with open tasks or chunks."""
+    if not Job.objects.filter(company=company).exists():
+        return []
     tasks = JobTask.objects.filter(job=OuterRef("pk"))
     waiting = JobItem.objects.filter(task__job=OuterRef("pk"), state=ItemState.WAITING)
     waiting = waiting.exclude(task__state=TaskState.ERROR)  # left in a task whose failure is ignored
@@ -52,9 +54,12 @@ def finished_jobs_are_finished(company: Company) -> Sequence[str]:
 
 def done_means_posted(company: Company) -> Sequence[str]:
     """Find documents that are done but still await posting, and those with a posting that are not done."""
+    there = set(JobTask.objects.filter(company=company).values_list("kind", flat=True).distinct())
+    if not there:
+        return []
     items = JobItem.objects.filter(company=company, task__in=JobTask.objects.filter(company=company))
     findings = _said(items.exclude(state=ItemState.DONE).filter(posting__isnull=False), _("is posted, but not done"))
-    for kind in kinds.of_documents():
+    for kind in [each for each in kinds.of_documents() if each.name in there]:
         done = items.filter(task__kind=kind.name, state=ItemState.DONE)
         findings += _said(kind.outstanding(done, None), _("is done, but not posted"))
     return findings
@@ -76,6 +81,8 @@ _COUNTED = {
 
 def counts_agree(company: Company) -> Sequence[str]:
     """Find jobs that count otherwise than their tasks, and those of tasks that do than their documents or chunks."""
+    if not Job.objects.filter(company=company).exists():
+        return []
     wrong = {*_tasks_that_count_otherwise(company), *_jobs_that_count_otherwise(company)}
     text = _("Job %(job)s counts otherwise than its documents.")
     return [text % {"job": job_id} for job_id in sorted(wrong)[:_MOST_FINDINGS]]

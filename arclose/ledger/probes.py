@@ -82,6 +82,7 @@ def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
     """
     works = list(_works(list(companies)))
     if connection.in_atomic_block:
+        sql.allow_memory_for_proofs()
         yield from map(_timed, works)
         return
     statistics.catch_up()
@@ -100,9 +101,7 @@ def _works(companies: Sequence[Company]) -> Iterator[tuple[Probe, Company | None
 def _timed(work: tuple[Probe, Company | None]) -> Result:
     probe, company = work
     started = time.perf_counter()
-    with transaction.atomic():
-        sql.allow_memory_for_proofs()
-        findings = list(_look(probe, company))
+    findings = list(_look(probe, company))
     return Result(probe, company, findings, round((time.perf_counter() - started) * 1000))
 
 
@@ -115,7 +114,8 @@ def _look(probe: Probe, company: Company | None) -> Sequence[Finding]:
 def _timed_apart(language: str | None, work: tuple[Probe, Company | None]) -> Result:
     """Run a probe in a thread, in the language of who asked, and leave no connection behind."""
     try:
-        with override(language):
+        with override(language), transaction.atomic():
+            sql.allow_memory_for_proofs()
             return _timed(work)
     finally:
         connection.close()

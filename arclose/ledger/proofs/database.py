@@ -1,6 +1,7 @@
 """Promises about the database itself: its guards stand, companies stay apart, commits last."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -65,26 +66,37 @@ def guards_stand() -> list[str]:
 
 def _keys_not_as_declared() -> Iterator[str]:
     found = {(row["place"], row["name"]): row["definition"] for row in sql.rows(_KEYS)}
-    for model, key in _declared_keys():
-        facts = {"place": model._meta.db_table, "name": key.name}
-        definition = found.get((model._meta.db_table, key.name))
+    for place, name, wanted in _declared_keys():
+        facts = {"place": place, "name": name}
+        definition = found.get((place, name))
         if definition is None:
             yield _("%(place)s has no key %(name)s") % facts
-        elif definition != key.definition(model):
+        elif definition != wanted:
             yield _("the key %(name)s of %(place)s is not the one this program declares") % facts
 
 
-def _declared_keys() -> Iterator[tuple[type[Model], CompanyForeignKey]]:
-    for model in apps.get_models():
-        for key in model._meta.constraints:
-            if isinstance(key, CompanyForeignKey):
-                yield model, key
+@cache
+def _declared_keys() -> list[tuple[str, str, str]]:
+    """Give table, name and definition of each key that stays within a company."""
+    return [
+        (model._meta.db_table, key.name, key.definition(model))
+        for model in apps.get_models()
+        for key in _company_keys(model)
+    ]
 
 
-def _declared_triggers() -> Iterator[tuple[str, str, str]]:
-    for model in apps.get_models():
-        for trigger in getattr(model._meta, "triggers", []):
-            yield model._meta.db_table, trigger.get_pgid(model), trigger.compile(model).hash
+@cache
+def _declared_triggers() -> list[tuple[str, str, str]]:
+    """Give table, name and hash of each guard; compiling them all takes longer than asking for those that stand."""
+    return [
+        (model._meta.db_table, trigger.get_pgid(model), trigger.compile(model).hash)
+        for model in apps.get_models()
+        for trigger in getattr(model._meta, "triggers", [])
+    ]
+
+
+def _company_keys(model: type[Model]) -> list[CompanyForeignKey]:
+    return [key for key in model._meta.constraints if isinstance(key, CompanyForeignKey)]
 
 
 def program_cannot_change_what_is_posted() -> list[str]:
@@ -117,16 +129,24 @@ PROVED_BY_THEIR_OWN_PROBE: set[str] = set()
 
 def rows_stay_in_their_company(company: Company) -> list[str]:
     """Find rows of the company that point to another company's row, or to none: one scan of each table."""
-    findings = []
-    for model in apps.get_models():
-        declared = [key for key in model._meta.constraints if isinstance(key, CompanyForeignKey)]
-        keys = [key for key in declared if key.name not in PROVED_BY_SUMS | PROVED_BY_THEIR_OWN_PROBE]
-        if keys:
-            findings += _strays(model, keys, company)
-    return findings
+    with sql.joined_as_written():
+        strays = [
+            {"place": place, "count": sql.rows(statement, [company.pk])[0]["count"]}
+            for place, statement in _looks_for_strays()
+        ]
+    return [_("%(count)s %(place)s point to a row of another company") % row for row in strays if row["count"]]
 
 
-def _strays(model: type[Model], keys: Sequence[CompanyForeignKey], company: Company) -> list[str]:
+@cache
+def _looks_for_strays() -> list[tuple[Any, str]]:
+    """Give the name of each table with keys that stay within a company, and the statement that counts its strays."""
+    left = {model: _company_keys(model) for model in apps.get_models()}
+    elsewhere = PROVED_BY_SUMS | PROVED_BY_THEIR_OWN_PROBE
+    keys = {model: [key for key in declared if key.name not in elsewhere] for model, declared in left.items()}
+    return [(model._meta.verbose_name_plural, _count_of_strays(model, own)) for model, own in keys.items() if own]
+
+
+def _count_of_strays(model: type[Model], keys: Sequence[CompanyForeignKey]) -> str:
     quote = connection.ops.quote_name
     joins, breaches = [], []
     for place, key in enumerate(keys):
@@ -135,10 +155,7 @@ def _strays(model: type[Model], keys: Sequence[CompanyForeignKey], company: Comp
         target = quote(apps.get_model(key.to)._meta.db_table)
         joins.append(f"LEFT JOIN {target} AS parent{place} ON parent{place}.id = child.{column}")
         breaches.append(f"(child.{column} IS NOT NULL AND parent{place}.company_id IS DISTINCT FROM child.company_id)")
-    count = sql.rows(
+    return (
         f"SELECT count(*) AS count FROM {quote(model._meta.db_table)} AS child {' '.join(joins)}"  # noqa: S608
-        f" WHERE child.company_id = %s AND ({' OR '.join(breaches)})",
-        [company.pk],
-    )[0]["count"]
-    facts = {"count": count, "place": model._meta.verbose_name_plural}
-    return [_("%(count)s %(place)s point to a row of another company") % facts] if count else []
+        f" WHERE child.company_id = %s AND ({' OR '.join(breaches)})"
+    )
