@@ -25,7 +25,15 @@ from customers.credit_limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import invoice_cost_entries
 from customers.entries import invoice_posting
-from customers.invoice_heads import due_dates, found, missing, number_blocks, registration_rates, usable_rates
+from customers.invoice_heads import (
+    RegistrationRates,
+    due_dates,
+    found,
+    missing,
+    number_blocks,
+    registration_rates,
+    usable_rates,
+)
 from customers.models import InvoiceLine, OrderCharge
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
@@ -66,6 +74,8 @@ class _Checked:
     already: list[int]
     left_out: list[Refusal]
     rates: list[sql.UsableRate]
+    registration_rates: RegistrationRates
+    basis: sql.Basis
     warnings: list[Refusal] = field(default_factory=list)
 
     def without(self, refused: Sequence[Refusal]) -> "_Checked":
@@ -144,7 +154,7 @@ def _post(
                 )
                 chosen = _chosen(checked.accepted, ids)
                 of_ids = replace(arrangement, orders=ids)
-                _write_documents(posting, chosen, of_ids, parameters, checked.rates, is_preview)
+                _write_documents(posting, chosen, of_ids, parameters, checked, is_preview)
                 warnings = [one for one in checked.warnings if one.document_id in ids]
                 return Outcome(posting.pk, ids, checked.already, [*checked.left_out, *refused], warnings)
         except ledger.RoundedAboveLimit as error:
@@ -174,16 +184,17 @@ def _lock_periods(company: Company, orders: list[int]) -> set[int]:
 def _check(company: Company, orders: list[int], parameters: UpdateParameters, open_periods: set[int]) -> _Checked:
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
     waiting = [order for order in locked if order.status in UNFINISHED]
-    rates = usable_rates(company, waiting)
+    rates, rates_of_registrations = usable_rates(company, waiting), registration_rates(company, waiting)
+    basis = _basis(company, parameters.quantity, orders)
     refused = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
-        basis=_basis(company, parameters.quantity, orders),
+        basis=basis,
         open_periods=sorted(open_periods),
         rates=rates,
         listed_kinds=LISTED_KINDS,
         unreported_days=list(unreported_days(company=company, days={order.invoice_date for order in waiting})),
-        missing_rates=missing(registration_rates(company, waiting)),
+        missing_rates=missing(rates_of_registrations),
     )
     left_out = [refusal(*row) for row in refused]
     undoing = [order for order in waiting if order.credited_invoice_id]
@@ -194,6 +205,8 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
         already=[order.order_id for order in locked if order.status == OrderStatus.INVOICED],
         left_out=left_out + canceled,
         rates=rates,
+        registration_rates=rates_of_registrations,
+        basis=basis,
     )
 
 
@@ -246,18 +259,18 @@ def _write_documents(
     orders: list[sql.LockedOrder],
     arrangement: sql.Arrangement,
     parameters: UpdateParameters,
-    rates: list[sql.UsableRate],
+    checked: _Checked,
     is_preview: bool,
 ) -> None:
     """Write the accepted orders: from here on nothing is refused but by the rounding limit."""
     company = posting.company
     has_tax_in_prices = any(order.prices_include_tax for order in orders)
-    basis = replace(_basis(company, parameters.quantity, arrangement.orders), has_tax_in_prices=has_tax_in_prices)
+    basis = replace(checked.basis, has_tax_in_prices=has_tax_in_prices)
     decimals = basis.decimals
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
     written = sql.insert_invoices(
         sql.orders_to_invoice(
-            arrangement, company_id=company.pk, basis=basis, due_dates=due_dates(orders), rates=rates
+            arrangement, company_id=company.pk, basis=basis, due_dates=due_dates(orders), rates=checked.rates
         ),
         company_id=company.pk,
         posting_id=posting.pk,
@@ -276,7 +289,7 @@ def _write_documents(
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_orders(posting, error), document_type=SALES_ORDER) from error
-    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, orders)))
+    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(checked.registration_rates))
     sql.insert_transactions(posting_id=posting.pk)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.advance_invoiced(posting_id=posting.pk, quantity=parameters.quantity)
