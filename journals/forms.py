@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from arclose.web.forms import PlainForm
 
-class CancelForm(forms.Form):
+
+class CancelForm(PlainForm):
     """Why a general voucher is not to be posted."""
 
     reason = forms.CharField(

@@ -10,6 +10,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access.models import Membership
@@ -80,10 +82,12 @@ class _OwnChoices:
     """Offers the rows of the administered companies only."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the administered companies and their rows only; any other id is no valid choice."""
+        """Offer the administered companies and their rows only; any other id is no valid choice.
+
+        A field without a label of its own gets the word for it in the reader's language.
+        """
         related = db_field.remote_field.model
-        if db_field.name == "company":
-            kwargs["label"] = _("Company")
+        kwargs.setdefault("label", capfirst(gettext(str(db_field.verbose_name))))
         if not is_operator(request) and related._meta.label == "ledger.Company":
             kwargs["queryset"] = related._default_manager.filter(pk__in=administered(request))
         elif not is_operator(request) and any(field.name == "company" for field in related._meta.get_fields()):

@@ -7,13 +7,12 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company, FiscalPeriod
-from arclose.web.forms import DatedForm, DayField
+from arclose.web.forms import DatedForm, DayField, PlainForm
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why a period changes its status."""
 
-    use_required_attribute = False
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
 from arclose.ledger.models import (
@@ -18,6 +19,7 @@ from arclose.ledger.models import (
     NumberSeriesCounter,
     VatRegistration,
 )
+from arclose.web.amounts import format_plain
 
 
 @admin.register(Company)
@@ -63,9 +65,14 @@ class LedgerAccountPage(MasterDataAdmin):
 class AutomaticAccountPage(MasterDataAdmin):
     """The accounts that postings take by themselves."""
 
-    list_display = ["purpose", "account", "company"]
+    list_display = ["purpose", "account_of_row", "company"]
     list_select_related = ["account", "company"]
     autocomplete_fields = ["account"]
+
+    @admin.display(description=_("Account"), ordering="account")
+    def account_of_row(self, row: AutomaticAccount) -> LedgerAccount:
+        """Give the account, under a heading in the reader's language."""
+        return row.account
 
 
 @admin.register(NumberSeries)
@@ -99,10 +106,25 @@ class ExchangeRatePage(SharedDataAdmin):
     """Published rates; they belong to no company."""
 
     key = ("rate_type", "currency", "rate_date")
-    list_display = ["rate_date", "rate_type", "currency", "units_per_base"]
+    list_display = ["rate_date", "type_of_rate", "currency_of_rate", "units"]
     list_filter = ["rate_type"]
     date_hierarchy = "rate_date"
     show_full_result_count = False
+
+    @admin.display(description=_("Exchange rate type"), ordering="rate_type")
+    def type_of_rate(self, row: ExchangeRate) -> str:
+        """Give the type, under a heading in the reader's language."""
+        return str(row.rate_type)
+
+    @admin.display(description=_("Currency"), ordering="currency")
+    def currency_of_rate(self, row: ExchangeRate) -> str:
+        """Give the code of the currency, under a heading in the reader's language."""
+        return row.currency_id
+
+    @admin.display(description=_("Units per base currency"), ordering="units_per_base")
+    def units(self, row: ExchangeRate) -> str:
+        """Give the rate as it was published, without needless zeros."""
+        return format_plain(row.units_per_base, 4)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Give the rates, the newest first."""

@@ -71,10 +71,14 @@ class DayField(forms.Field):
         return parse_day(str(value), today=self.today)
 
 
-class DatedForm(forms.Form):
-    """A form whose day fields know which day it is. What is missing is said in our words, not the browser's."""
+class PlainForm(forms.Form):
+    """A form that says in our words and the reader's language what is missing, not in the browser's."""
 
     use_required_attribute = False
+
+
+class DatedForm(PlainForm):
+    """A form whose day fields know which day it is."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Take the day that “today” means."""

@@ -16,7 +16,7 @@ def ageing_chart(*, company: Company, aged: Iterable[tuple[str, Mapping[str, Any
         name="ageing",
         title=_("How old it is"),
         kind=Kind.ROWS,
-        heading=_("Due"),
+        heading=_("Due date"),
         categories=[str(bucket.label) for bucket in BUCKETS],
         series=[
             Series(currency, [amounts[accounting_name(bucket)] for bucket in BUCKETS]) for currency, amounts in aged

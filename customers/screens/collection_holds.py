@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
+from arclose.web.forms import PlainForm
 from arclose.web.links import back_to_list
 from arclose.web.selection import selected_rows
 from customers import collecting
@@ -20,7 +21,7 @@ CHOSEN_AT_MOST = 200
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 
 
-class CollectionHoldForm(forms.Form):
+class CollectionHoldForm(PlainForm):
     """Why transactions are not collected."""
 
     kind = forms.ChoiceField(

@@ -310,7 +310,7 @@ class DueFilter(ChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         """Offer the buckets of the ageing."""
         choices = [(bucket.name, bucket.label) for bucket in BUCKETS]
-        super().__init__(**{"label": _("Due"), "choices": choices, **kwargs})
+        super().__init__(**{"label": _("Due date"), "choices": choices, **kwargs})
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Give the rows of the bucket."""

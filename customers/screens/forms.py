@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company, Currency
 from arclose.web.amounts import format_plain
-from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField
+from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
 from arclose.web.typed import parse_amount
 from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, Site, TaxGroup
 from customers.models.invoices import InvoiceOrigin, InvoiceType
@@ -34,9 +34,11 @@ class NumberField(forms.Field):
 
     widget = AmountInput
 
-    def __init__(self, *, decimals: int, smallest: Decimal, largest: Decimal, **kwargs: Any) -> None:
-        """Take how many decimals the number may have, and its limits, inclusive."""
-        self.decimals, self.smallest, self.largest = decimals, smallest, largest
+    def __init__(
+        self, *, decimals: int, smallest: Decimal, largest: Decimal, shown_decimals: int = 0, **kwargs: Any
+    ) -> None:
+        """Take how many decimals the number may have and has at least when it is shown, and its limits, inclusive."""
+        self.decimals, self.smallest, self.largest, self.shown_decimals = decimals, smallest, largest, shown_decimals
         super().__init__(**{"widget": AmountInput({"class": "form-control form-control-sm amount"}), **kwargs})
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -53,7 +55,7 @@ class NumberField(forms.Field):
         """Show a known number without needless zeros, and what was typed as it was typed."""
         if not isinstance(value, Decimal):
             return value
-        return format_plain(value)
+        return format_plain(value, self.shown_decimals)
 
 
 def _percent(**kwargs: Any) -> NumberField:
@@ -221,7 +223,12 @@ class LineForm(forms.Form):
         error_messages={"required": _("Enter the quantity, or empty the whole line.")},
     )
     unit_price = NumberField(
-        decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Price")
+        decimals=6,
+        shown_decimals=2,
+        smallest=-LARGEST_NUMBER + 1,
+        largest=LARGEST_NUMBER - 1,
+        required=False,
+        label=_("Price"),
     )
     line_discount_percent = _percent(label=_("Discount (%)"))
     site = CodedRowField(by="code", list_id="sites", small=True, required=False, label=_("Site"))
@@ -334,7 +341,7 @@ def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
     return [{name: getattr(line, name) for name in names} for line in order.lines.all()]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """Why something is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.TextInput(_TEXT))

@@ -139,10 +139,20 @@ class FreeTextLineForm(forms.Form):
         decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Quantity")
     )
     unit_price = NumberField(
-        decimals=6, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Price")
+        decimals=6,
+        shown_decimals=2,
+        smallest=-LARGEST_NUMBER + 1,
+        largest=LARGEST_NUMBER - 1,
+        required=False,
+        label=_("Price"),
     )
     amount = NumberField(
-        decimals=4, smallest=-LARGEST_AMOUNT + 1, largest=LARGEST_AMOUNT - 1, required=False, label=_("Amount")
+        decimals=4,
+        shown_decimals=2,
+        smallest=-LARGEST_AMOUNT + 1,
+        largest=LARGEST_AMOUNT - 1,
+        required=False,
+        label=_("Amount"),
     )
     distribution = DistributionField()
 

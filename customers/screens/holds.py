@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.web.days import format_moment
+from arclose.web.forms import PlainForm
 from arclose.web.links import page_url
 from customers import holding
 from customers.models import HoldCode, OrderHold, SalesOrder
@@ -20,7 +21,7 @@ from customers.screens.orders import company_orders
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 
 
-class HoldForm(forms.Form):
+class HoldForm(PlainForm):
     """Why an order is kept from the warehouse."""
 
     code: forms.ModelChoiceField = forms.ModelChoiceField(

@@ -131,11 +131,11 @@ def deliveries_of(invoice: Invoice) -> "QuerySet[OrderDocument]":
 def _facts(request: CompanyRequest, invoice: Invoice) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Date"), format_day(invoice.invoice_date)),
-        (_("Due"), format_day(invoice.due_date)),
+        (_("Due date"), format_day(invoice.due_date)),
         (_("Payment terms"), invoice.payment_terms.name),
         (_("VAT number"), invoice.vat_number),
         (_("Delivered to"), invoice.delivery_country),
-        (_("Posted"), invoice.posting.posted_by),
+        (_("Posted by"), invoice.posting.posted_by),
     ]
     if invoice.currency_id != request.company.accounting_currency_id:
         facts.append((_("Exchange rate"), rate_in_words(invoice, request.company.accounting_currency_id)))

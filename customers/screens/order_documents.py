@@ -82,7 +82,7 @@ def _facts(document: OrderDocument) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Date"), format_day(document.document_date)),
         (_("Delivered to"), ", ".join(filter(None, [document.delivery_address, document.delivery_country]))),
-        (_("Posted"), document.posting.posted_by),
+        (_("Posted by"), document.posting.posted_by),
     ]
     facts += [(_("Site"), document.site)] if document.site else []
     return facts + ([(_("Reason"), document.reason)] if document.reason else [])

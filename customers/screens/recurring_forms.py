@@ -55,6 +55,7 @@ class RecurringForm(DatedForm):
     )
     maximum_amount = NumberField(
         decimals=2,
+        shown_decimals=2,
         smallest=Decimal("0.01"),
         largest=LARGEST_AMOUNT - 1,
         required=False,

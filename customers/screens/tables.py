@@ -152,7 +152,7 @@ class InvoiceTable(ListTable):
 
     number = PageColumn("customers:invoice", verbose_name=_("Invoice"))
     invoice_date = DayColumn(verbose_name=_("Date"), order_by=("invoice_date", "pk"))
-    due_date = DayColumn(verbose_name=_("Due"))
+    due_date = DayColumn(verbose_name=_("Due date"))
     invoice_account = CustomerColumn("invoice_account")
     invoice_type = WordColumn()
     order = OrdersColumn()
@@ -230,7 +230,7 @@ class TransactionTable(ListTable):
     select = SelectColumn()
     document_number = tables.Column(verbose_name=_("Document"))
     transaction_date = DayColumn(verbose_name=_("Date"), order_by=("transaction_date", "pk"))
-    due_date = DayColumn(verbose_name=_("Due"))
+    due_date = DayColumn(verbose_name=_("Due date"))
     customer = CustomerColumn()
     transaction_type = WordColumn()
     amount = AmountColumn(

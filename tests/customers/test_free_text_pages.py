@@ -112,7 +112,7 @@ def test_a_correction_opens_its_draft_and_the_three_stand_in_one_chain(company: 
 def test_a_copy_begins_with_what_was_entered(company: Company, clerk: Visitor) -> None:
     document = a_free_text_invoice(a_customer(company), "77", reason="first")
     page = clerk.get(f"free-text/new/?copy={document.pk}").content.decode()
-    assert all(f'value="{value}"' in page for value in (document.customer.number, "first", "77", "8100", "Service"))
+    assert all(f'value="{value}"' in page for value in (document.customer.number, "first", "77.00", "8100", "Service"))
     other = a_free_text_invoice(a_customer(a_company()))
     assert clerk.get(f"free-text/new/?copy={other.pk}").status_code == 404
 
@@ -153,7 +153,7 @@ def test_it_is_changed_and_deleted_while_it_waits(company: Company, clerk: Visit
     assert 'name="lines-0-amount" value' not in clerk.get(address).content.decode()
     clerk.post(address, **typed(company, quantity="0", unit_price="", amount="12"))
     assert document.lines.values_list("unit_price", "amount").get() == (0, 12)
-    assert value_of(clerk.get(address), "lines-0-amount") == "12"
+    assert value_of(clerk.get(address), "lines-0-amount") == "12.00"
     assert "had no number yet" in text_of(clerk.post(f"free-text/{document.pk}/delete/"))
 
 

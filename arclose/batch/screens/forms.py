@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.forms import DatedForm, DayField
+from arclose.web.forms import DatedForm, DayField, PlainForm
 
 
-class DismissForm(forms.Form):
+class DismissForm(PlainForm):
     """Why documents need not be posted by their job."""
 
     reason = forms.CharField(
