@@ -1,7 +1,8 @@
 """Books of any size to measure on: a company whose orders are written by one statement and posted by the program.
 
 Run as `python -m benchmarks.books --invoices 1000000` with ARCLOSE_VAR naming a folder of its own; the company stays
-there for the scripts that measure. An invoice of three lines makes five entries.
+there for the scripts that measure. An invoice of three lines makes five entries. With `--copies 19` a twentieth is
+posted, and the rest are copies of it, which takes a fraction of the time.
 """
 
 import argparse
@@ -14,6 +15,8 @@ from typing import Any
 
 import django
 from django.db import connection, connections
+
+from benchmarks.copies import BY_COPY, copy_books
 
 CODE = "BENCH"
 CHUNK = 5_000
@@ -120,15 +123,15 @@ def poster() -> Any:
     return User.objects.get_or_create(username="benchmark")[0]
 
 
-def fill(invoices: int) -> Any:
-    """Bring the company to so many posted invoices, a chunk at a time."""
+def fill(invoices: int, *, copies: int = 0) -> Any:
+    """Bring the company to so many invoices, posted a chunk at a time, and copied so many times."""
     from customers.invoicing import post_invoices
     from customers.models import Invoice
 
     company, user = benchmark_company(), poster()
     done, started = Invoice.objects.filter(company=company).count(), time.perf_counter()
-    while done < invoices:
-        orders = add_orders(company, min(CHUNK, invoices - done))
+    while done < invoices // (copies + 1):
+        orders = add_orders(company, min(CHUNK, invoices // (copies + 1) - done))
         outcome = post_invoices(company=company, orders=orders, posted_by=user, key=f"fill-{done}")
         assert not outcome.left_out, outcome.left_out[:3]
         done += len(outcome.posted)
@@ -136,11 +139,16 @@ def fill(invoices: int) -> Any:
             analyze()
         if done % 25_000 < CHUNK:
             print(f"{done:>9} invoices after {time.perf_counter() - started:7.1f} s", flush=True)
+    if copies and done < invoices:
+        copy_books(company, copies, keys=BY_COPY)
+        print(f"{done * (copies + 1):>9} invoices after {time.perf_counter() - started:7.1f} s", flush=True)
     return company
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--invoices", type=int, default=1_000_000)
+    parser.add_argument("--copies", type=int, default=0)
+    options = parser.parse_args()
     connect()
-    fill(parser.parse_args().invoices)
+    fill(options.invoices, copies=options.copies)

@@ -1,6 +1,6 @@
 """Make books larger by copies of what is posted in them: rows with their keys moved on, written past guards and keys.
 
-That is cheap, and good enough for pages. The digests of the copies are not theirs, so `verify` is not for such books.
+That is cheap, and as good as posting them to whoever reads: the copies are sealed again, so `verify` finds nothing.
 """
 
 from collections.abc import Iterator
@@ -10,25 +10,46 @@ from django.conf import settings
 from django.db.models import CharField, ForeignKey, Model
 
 from arclose.embedded.postgresql import Postgresql
+from arclose.ledger.sql import digest_of_posting
 from benchmarks.stage import DATABASE
 
-# The keys of copies come after those that are there, in the order of their originals.
-FIRST_KEY, KEYS_EACH = 1_000_000_000, 100
+FIRST_KEY = 1_000_000_000
+# The keys of copies come after those that are there: those of a row in the place of the row, so that what is newer
+# comes later, or those of a copy together, so that what was posted together lies together.
+BY_ROW, BY_COPY = "{first} + own.{column} * 100 + copy", "{first} + copy * 100000000::bigint + own.{column}"
 NAMES = ("number", "key", "document_number")
 
 
-def copy_books(company: Any, times: int) -> None:
-    """Write so many copies of all orders, documents and postings of a company, and keep its balances right."""
+_SEAL_AGAIN = """
+    DO $$
+    DECLARE
+        of_posting record;
+        last_digest text := '';
+    BEGIN
+        FOR of_posting IN SELECT id FROM ledger_postingseal WHERE company_id = {company} ORDER BY position LOOP
+            UPDATE ledger_postingseal AS seal SET previous_digest = last_digest, digest = {digest}
+            FROM ledger_posting posting WHERE posting.id = seal.posting_id AND seal.id = of_posting.id
+            RETURNING seal.digest INTO STRICT last_digest;
+        END LOOP;
+        UPDATE ledger_chainhead SET digest = last_digest WHERE company_id = {company};
+    END $$
+"""
+
+
+def copy_books(company: Any, times: int, *, keys: str = BY_ROW) -> None:
+    """Write so many copies of all orders, documents and postings of a company, and keep balances and digests right."""
     factor, own = times + 1, f"company_id = {company.pk}"
     Postgresql(places=settings.EMBEDDED).execute(
         [
             "SET session_replication_role = replica",
             "SET work_mem = '256MB'",
-            *(_copying(model, company.pk, times) for model in _copied()),
+            *(_copying(model, company.pk, times, keys) for model in _copied()),
             *(_multiplying(model, company.pk, factor) for model in _kept()),
             f"UPDATE ledger_numberseriescounter SET last_number = last_number * {factor} WHERE {own}",
             f"UPDATE ledger_chainhead SET position = position * {factor} WHERE {own}",
             "VACUUM ANALYZE",
+            _sealing_again(company.pk),
+            "VACUUM ANALYZE ledger_postingseal",
         ],
         database=DATABASE,
     )
@@ -54,13 +75,14 @@ def _kept() -> list[type[Model]]:
     return [ledger.AccountBalance, customers.SubledgerBalance, customers.CustomerBalance, customers.DueBalance]
 
 
-def _copying(model: type[Model], company: int, times: int) -> str:
-    columns = dict(_columns(model))
+def _copying(model: type[Model], company: int, times: int, keys: str) -> str:
+    columns = dict(_columns(model, keys))
+    order = f"copy, own.{_key(model)}" if keys == BY_COPY else f"own.{_key(model)}, copy"
     return (
         f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) OVERRIDING SYSTEM VALUE'
         f" SELECT {', '.join(columns.values())} FROM generate_series(1, {times}) AS copy"
         f' CROSS JOIN "{model._meta.db_table}" AS own'
-        f" WHERE own.company_id = {company} AND own.{_key(model)} < {FIRST_KEY} ORDER BY own.{_key(model)}, copy"
+        f" WHERE own.company_id = {company} AND own.{_key(model)} < {FIRST_KEY} ORDER BY {order}"
     )
 
 
@@ -69,12 +91,12 @@ def _key(model: type[Model]) -> str:
     return model._meta.pk.column
 
 
-def _columns(model: type[Model]) -> Iterator[tuple[str, str]]:
+def _columns(model: type[Model], keys: str) -> Iterator[tuple[str, str]]:
     """Give each column and what a copy has in it."""
     for field in model._meta.concrete_fields:
         points_to_copies = isinstance(field, ForeignKey) and field.related_model in _copied()
         if field.column == _key(model) or points_to_copies or field.column == "document_id":
-            yield field.column, f"{FIRST_KEY} + own.{field.column} * {KEYS_EACH} + copy"
+            yield field.column, keys.format(first=FIRST_KEY, column=field.column)
         elif field.column in NAMES and isinstance(field, CharField):
             yield field.column, f"own.{field.column} || '-' || copy"
         elif field.column == "sequence_number":
@@ -92,3 +114,8 @@ def _multiplying(model: type[Model], company: int, factor: int) -> str:
     amounts = [field.column for field in model._meta.concrete_fields if field.column.endswith("_amount")]
     changes = ", ".join(f"{column} = {column} * {factor}" for column in amounts)
     return f"UPDATE {model._meta.db_table} SET {changes} WHERE company_id = {company}"
+
+
+def _sealing_again(company: int) -> str:
+    digest = digest_of_posting(previous="last_digest", form="seal.digest_form")
+    return _SEAL_AGAIN.format(company=company, digest=digest)
