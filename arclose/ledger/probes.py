@@ -32,13 +32,15 @@ LookAtDatabase = Callable[[], Sequence[Finding]]
 class Probe:
     """A promise, and the look that finds what breaks it: no finding, no breach.
 
-    The promise is about the books of one company, or (``look_at_database``) about the database as a whole.
+    The promise is about the books of one company, or (``look_at_database``) about the database as a whole. The look of
+    a long one reads most of the books, so it begins before the others.
     """
 
     name: str
     promise: "_StrOrPromise"
     look: Look | None = None
     look_at_database: LookAtDatabase | None = None
+    is_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ class Result:
 _REGISTERED: dict[str, Probe] = {}
 
 
-def register(name: str, promise: "_StrOrPromise", look: Look) -> None:
+def register(name: str, promise: "_StrOrPromise", look: Look, *, is_long: bool = False) -> None:
     """Add a probe of a company's books under a name of its own."""
-    _add(Probe(name, promise, look=look))
+    _add(Probe(name, promise, look=look, is_long=is_long))
 
 
 def register_for_database(name: str, promise: "_StrOrPromise", look: LookAtDatabase) -> None:
@@ -75,10 +77,10 @@ def registered() -> list[Probe]:
 
 
 def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
-    """Run every probe, those of the database once, and give each result as it comes.
+    """Run every probe, those of the database once, and give each result as it comes, in the order of the probes.
 
-    Outside a transaction two probes run at once, each on a connection of its own; inside one they run in turn,
-    and see what it has written.
+    Outside a transaction two probes run at once, each on a connection of its own, the long ones first, so that both
+    end together; inside one they run in turn, and see what it has written.
     """
     works = list(_works(list(companies)))
     if connection.in_atomic_block:
@@ -86,8 +88,16 @@ def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
         yield from map(_timed, works)
         return
     statistics.catch_up()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(partial(_timed_apart, get_language()), works)
+    pool, run = ThreadPoolExecutor(AT_ONCE), partial(_timed_apart, get_language())
+    try:
+        begun = {place: pool.submit(run, works[place]) for place in _long_ones_first(works)}
+        yield from (begun[place].result() for place in range(len(works)))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _long_ones_first(works: Sequence[tuple[Probe, Company | None]]) -> list[int]:
+    return sorted(range(len(works)), key=lambda place: not works[place][0].is_long)
 
 
 def _works(companies: Sequence[Company]) -> Iterator[tuple[Probe, Company | None]]:

@@ -5,7 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.proofs.findings import rows_said
 from customers.proofs import sql
 
-orders_and_invoices_agree = rows_said(sql.ORDERS, _("order %(number)s is invoiced, but has no invoice"))
+orders_and_invoices_agree = rows_said(
+    sql.ORDERS,
+    {
+        "missing": _("order %(number)s is invoiced, but has no invoice"),
+        "stray": _("invoice %(number)s is of an order that this company has not"),
+    },
+)
 
 documents_say_their_orders = rows_said(
     sql.ORIGINS, _("%(number)s and its lines disagree which orders it is of"), is_streamed=True
@@ -17,6 +23,7 @@ invoices_are_posted_whole = rows_said(
         "voucher": _("invoice %(number)s and its voucher disagree whether there is one"),
         "other": _("the voucher of invoice %(number)s is of another date or posting"),
         "transaction": _("the customer transaction of invoice %(number)s is missing or not its total"),
+        "stray": _("the customer transaction of %(number)s is of an invoice that this company has not"),
     },
 )
 
@@ -25,6 +32,7 @@ invoices_add_up = rows_said(
     {
         "lines": _("the lines of invoice %(number)s do not add up to its totals"),
         "totals": _("the tax rows of invoice %(number)s do not add up to its totals"),
+        "stray": _("lines or tax rows point to the invoice with id %(number)s, which this company has not"),
     },
     is_streamed=True,
 )

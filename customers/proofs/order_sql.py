@@ -7,66 +7,90 @@ from customers.sql.orders_advanced import UNINVOICED_AMOUNT, WAITING
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it, or whose
 # documents name another order; and one per line that documents name and this company has not, whatever their
 # quantities. What an invoice takes of no packing slip it delivers itself. Reads the lines of orders, documents and
-# invoices once.
+# invoices once, those of invoices in the order of an index: nearly every line is invoiced, few have other documents.
 STEPS = """
-    SELECT o.number, coalesce(l.line_number, differing.order_line_id) AS line, step.name AS breach, step.kept,
-        step.kept - step.difference AS documented
-    FROM (
+    WITH invoice AS (
+        SELECT l.order_line_id, sum(l.quantity) AS quantity, min(i.order_id) AS first_order_id,
+            max(i.order_id) AS last_order_id
+        FROM customers_invoiceline l JOIN customers_invoice i ON i.id = l.invoice_id
+        WHERE l.company_id = %(company)s AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id
+    ), other AS (
         SELECT order_line_id, sum(confirmed) AS confirmed, sum(picked) AS picked, sum(delivered) AS delivered,
-            sum(invoiced) AS invoiced, sum(given_up) AS given_up, count(own_order_id) AS lines,
-            min(order_id) AS first_order_id, max(order_id) AS last_order_id
+            sum(given_up) AS given_up, min(order_id) AS first_order_id, max(order_id) AS last_order_id
         FROM (
-            SELECT l.id AS order_line_id, l.confirmed_quantity + l.unconfirmed_quantity AS confirmed,
-                l.picked_quantity + l.unpicked_quantity AS picked, l.delivered_quantity AS delivered,
-                l.invoiced_quantity AS invoiced, l.given_up_quantity AS given_up, l.order_id AS own_order_id, l.order_id
-            FROM customers_salesorderline l WHERE l.company_id = %(company)s
-            UNION ALL
-            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN -l.quantity ELSE 0 END,
-                CASE d.document_type WHEN 'picking_list' THEN -l.quantity ELSE 0 END,
-                CASE d.document_type WHEN 'packing_slip' THEN -l.quantity ELSE 0 END, 0, 0, NULL, d.order_id
+            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN l.quantity END AS confirmed,
+                CASE d.document_type WHEN 'picking_list' THEN l.quantity END AS picked,
+                CASE d.document_type WHEN 'packing_slip' THEN l.quantity END AS delivered, NULL::numeric AS given_up,
+                d.order_id
             FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
             WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, 0, 0, -l.quantity, -l.quantity, 0, NULL, i.order_id
-            FROM customers_invoiceline l JOIN customers_invoice i ON i.id = l.invoice_id
-            WHERE l.company_id = %(company)s AND l.order_line_id IS NOT NULL
-            UNION ALL
-            SELECT l.order_line_id, 0, 0, t.quantity, 0, 0, NULL, NULL
+            SELECT l.order_line_id, NULL, NULL, -t.quantity, NULL, NULL
             FROM customers_invoiceddelivery t JOIN customers_invoiceline l ON l.id = t.invoice_line_id
             WHERE t.company_id = %(company)s
             UNION ALL
-            SELECT g.order_line_id, 0, 0, 0, 0, -g.quantity, NULL, NULL
+            SELECT g.order_line_id, NULL, NULL, NULL, g.quantity, NULL
             FROM customers_givenupquantity g WHERE g.company_id = %(company)s
         ) AS part
         GROUP BY order_line_id
-        HAVING sum(confirmed) <> 0 OR sum(picked) <> 0 OR sum(delivered) <> 0 OR sum(invoiced) <> 0
-            OR sum(given_up) <> 0 OR count(own_order_id) = 0 OR min(order_id) <> max(order_id)
-    ) AS differing
-    LEFT JOIN customers_salesorderline l ON l.id = differing.order_line_id AND differing.lines = 1
-    LEFT JOIN customers_salesorder o ON o.id = l.order_id
+    ), line AS (
+        SELECT id, order_id, line_number, confirmed_quantity + unconfirmed_quantity AS confirmed,
+            picked_quantity + unpicked_quantity AS picked, delivered_quantity AS delivered,
+            invoiced_quantity AS invoiced, given_up_quantity AS given_up
+        FROM customers_salesorderline WHERE company_id = %(company)s
+    ), differing AS MATERIALIZED (
+        SELECT line.*, coalesce(line.id, invoice.order_line_id, other.order_line_id) AS named_id,
+            coalesce(other.confirmed, 0) AS said_confirmed, coalesce(other.picked, 0) AS said_picked,
+            coalesce(other.delivered, 0) + coalesce(invoice.quantity, 0) AS said_delivered,
+            coalesce(invoice.quantity, 0) AS said_invoiced, coalesce(other.given_up, 0) AS said_given_up,
+            invoice.first_order_id <> line.order_id OR invoice.last_order_id <> line.order_id
+                OR other.first_order_id <> line.order_id OR other.last_order_id <> line.order_id AS is_of_another
+        FROM line
+        FULL JOIN invoice ON invoice.order_line_id = line.id
+        FULL JOIN other ON other.order_line_id = line.id
+        WHERE line.id IS NULL OR line.confirmed <> coalesce(other.confirmed, 0)
+           OR line.picked <> coalesce(other.picked, 0)
+           OR line.delivered <> coalesce(other.delivered, 0) + coalesce(invoice.quantity, 0)
+           OR line.invoiced <> coalesce(invoice.quantity, 0) OR line.given_up <> coalesce(other.given_up, 0)
+           OR invoice.first_order_id <> line.order_id OR invoice.last_order_id <> line.order_id
+           OR other.first_order_id <> line.order_id OR other.last_order_id <> line.order_id
+    )
+    SELECT o.number, coalesce(differing.line_number, differing.named_id) AS line, step.name AS breach, step.kept,
+        step.said AS documented
+    FROM differing
+    LEFT JOIN customers_salesorder o ON o.id = differing.order_id
     CROSS JOIN LATERAL (VALUES
-        ('confirmed', l.confirmed_quantity + l.unconfirmed_quantity, differing.confirmed),
-        ('picked', l.picked_quantity + l.unpicked_quantity, differing.picked),
-        ('delivered', l.delivered_quantity, differing.delivered),
-        ('invoiced', l.invoiced_quantity, differing.invoiced),
-        ('given up', l.given_up_quantity, differing.given_up),
-        ('order', 0, (differing.first_order_id <> differing.last_order_id)::int),
-        ('stray', 0, (differing.lines = 0)::int)
-    ) AS step (name, kept, difference)
-    WHERE step.difference <> 0 AND (differing.lines = 1 OR step.name = 'stray')
-    ORDER BY o.id, l.line_number LIMIT 20
+        ('confirmed', differing.confirmed, differing.said_confirmed),
+        ('picked', differing.picked, differing.said_picked),
+        ('delivered', differing.delivered, differing.said_delivered),
+        ('invoiced', differing.invoiced, differing.said_invoiced),
+        ('given up', differing.given_up, differing.said_given_up),
+        ('order', 0, coalesce(differing.is_of_another, false)::int),
+        ('stray', 0, (differing.id IS NULL)::int)
+    ) AS step (name, kept, said)
+    WHERE step.kept <> step.said
+    ORDER BY o.id, differing.line_number
 """
 
 # One row per order whose status is not what its lines say, and per order that lines name and this company has not. Of
-# an order of nothing its lines say nothing. Reads the lines in order of their order.
+# an order of nothing its lines say nothing. An invoiced order whose every line is delivered and invoiced is right, and
+# so are nearly all: the lines of the others alone are looked at together. Reads lines and orders once.
 STATUSES = """
-    SELECT coalesce(o.number, line.order_id::text) AS number, o.status, o.document_status,
+    WITH doubtful AS MATERIALIZED (
+        SELECT DISTINCT l.order_id
+        FROM customers_salesorderline l
+        LEFT JOIN customers_salesorder o ON o.id = l.order_id AND o.company_id = %(company)s
+            AND o.status = 'invoiced' AND o.document_status = 'invoice'
+        WHERE l.company_id = %(company)s AND (o.id IS NULL OR l.quantity = 0 OR l.delivered_quantity <> l.quantity
+            OR l.invoiced_quantity <> l.quantity)
+    )
+    SELECT coalesce(o.number, doubtful.order_id::text) AS number, o.status, o.document_status,
         CASE WHEN o.id IS NULL THEN 'stray' WHEN o.status = 'canceled' THEN 'canceled'
             WHEN o.status <> line.status THEN 'status' ELSE 'document_status' END AS breach,
         line.status AS expected, line.document_status AS expected_document
-    FROM (
-        SELECT l.order_id,
-            CASE WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
+    FROM doubtful
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
                 THEN 'invoiced' WHEN bool_and(l.delivered_quantity = l.quantity) THEN 'delivered' ELSE 'open' END
                 AS status,
             CASE WHEN bool_or(l.invoiced_quantity <> 0) THEN 'invoice'
@@ -75,12 +99,12 @@ STATUSES = """
                 WHEN bool_or(l.confirmed_quantity <> 0) THEN 'confirmation' ELSE 'none' END AS document_status,
             bool_or(l.delivered_quantity <> 0 OR l.invoiced_quantity <> 0) AS is_begun,
             bool_or(l.quantity <> 0) AS is_of_something
-        FROM customers_salesorderline l WHERE l.company_id = %(company)s GROUP BY l.order_id
+        FROM customers_salesorderline l WHERE l.order_id = doubtful.order_id AND l.company_id = %(company)s
     ) AS line
-    LEFT JOIN customers_salesorder o ON o.id = line.order_id AND o.company_id = %(company)s
+    LEFT JOIN customers_salesorder o ON o.id = doubtful.order_id AND o.company_id = %(company)s
     WHERE o.id IS NULL OR line.is_of_something AND CASE WHEN o.status = 'canceled' THEN line.is_begun
         ELSE o.status <> line.status OR o.document_status <> line.document_status END
-    ORDER BY o.id LIMIT 20
+    ORDER BY o.id
 """
 
 # One row per unfinished order that keeps something else to wait for than its lines and packing slips say. Reads the
@@ -109,7 +133,7 @@ WAITS = f"""
     FROM unfinished
     WHERE is_picking_behind <> coalesce(said_picking, false) OR is_delivery_behind <> coalesce(said_delivery, false)
        OR uninvoiced_amount IS DISTINCT FROM said_amount OR first_slip_date IS DISTINCT FROM said_date
-    ORDER BY id LIMIT 20
+    ORDER BY id
 """  # noqa: S608 (parts of ours)
 
 NUMBERS = numbers_with_gaps(
@@ -145,7 +169,7 @@ DELIVERIES = """
     ) AS rest
     WHERE slip.number IS NULL OR rest.quantity * slip.quantity < 0 OR (rest.quantity = 0 AND rest.cost <> 0)
        OR rest.cost * slip.cost < 0
-    ORDER BY id LIMIT 20
+    ORDER BY id
 """
 
 # One row per order document whose lines do not add up to it, or whose voucher is missing, too many, of another day or
@@ -171,7 +195,7 @@ VOUCHERS = """
     WHERE d.id IS NULL OR d.net_amount <> line.net OR d.cost_amount <> line.cost OR d.has_voucher <> (v.id IS NOT NULL)
        OR (d.has_voucher AND NOT line.costs) OR v.posting_date <> d.document_date OR v.posting_id <> d.posting_id
        OR (v.id IS NOT NULL AND coalesce(posted.cost, 0) <> d.cost_amount)
-    ORDER BY d.id LIMIT 20
+    ORDER BY d.id
 """
 
 # One row per charge that stands on invoices in sum more than once though it is fixed, or on an invoice of which its
@@ -197,5 +221,4 @@ CHARGES = """
     WHERE NOT EXISTS (SELECT 1 FROM customers_invoiceline own
         JOIN customers_salesorderline l ON l.id = own.order_line_id
         WHERE own.invoice_id = line.invoice_id AND l.order_id = c.order_id)
-    LIMIT 20
 """

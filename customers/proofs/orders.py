@@ -29,7 +29,6 @@ statuses_follow_the_lines = rows_said(
         ),
         "stray": _("lines point to the order with id %(number)s, which this company has not"),
     },
-    is_streamed=True,
 )
 
 what_waits_follows_the_lines = rows_said(

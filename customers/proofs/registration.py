@@ -3,20 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger import probes
-from arclose.ledger.proofs.database import PROVED_BY_SUMS, PROVED_BY_THEIR_OWN_PROBE
+from arclose.ledger.proofs.database import PROVED_BY_THEIR_OWN_PROBE
 from customers.proofs import documents, orders, subledger
 
-# Keys of lines that the probes of orders look at, on their way through the same tables.
-_KEYS_OF_LINES = {
+# Keys that the probes of orders and invoices look at, on their way through the same tables.
+_PROVED_ON_THE_WAY = {
     "sales_order_line_order", "order_document_line_document", "order_document_line_order", "invoice_line_order_line",
-    "invoiced_delivery_slip_line",
+    "invoiced_delivery_slip_line", "invoice_order", "invoice_line_invoice", "tax_row_invoice",
+    "customer_transaction_invoice",
 }  # fmt: skip
 
 
 def register_probes() -> None:
     """Put the promises of customers on the list of :mod:`arclose.ledger.probes`."""
-    PROVED_BY_SUMS.update({"invoice_line_invoice", "tax_row_invoice"})
-    PROVED_BY_THEIR_OWN_PROBE.update(_KEYS_OF_LINES)
+    PROVED_BY_THEIR_OWN_PROBE.update(_PROVED_ON_THE_WAY)
     probes.register("subledger", _("Subledger and control accounts are equal."), subledger.control_accounts_agree)
     probes.register(
         "subledger balances",
@@ -41,6 +41,7 @@ def register_probes() -> None:
         "order lines",
         _("What is kept of order lines equals their documents and invoices."),
         orders.lines_equal_their_documents,
+        is_long=True,
     )
     probes.register("order statuses", _("Orders are as far as their lines."), orders.statuses_follow_the_lines)
     probes.register(

@@ -23,7 +23,7 @@ CONTROL_ACCOUNTS = """
     JOIN ledger_ledgeraccount a ON a.id = account_id JOIN ledger_fiscalperiod p ON p.id = period_id
     WHERE coalesce(s.transaction, 0) <> coalesce(l.transaction, 0)
        OR coalesce(s.accounting, 0) <> coalesce(l.accounting, 0)
-    ORDER BY 1, 2, p.start_date LIMIT 20
+    ORDER BY 1, 2, p.start_date
     """.replace("{is_control_account}", IS_CONTROL_ACCOUNT)
 
 # One row per kept balance of the subledger that differs from its transactions and settlements, summed per day first.
@@ -61,10 +61,11 @@ SUBLEDGER_BALANCES = """
     LEFT JOIN ledger_ledgeraccount a ON a.id = account_id LEFT JOIN ledger_fiscalperiod p ON p.id = period_id
     WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
        OR coalesce(s.accounting, 0) <> coalesce(k.accounting, 0)
-    ORDER BY 1, 2, 3 LIMIT 20
+    ORDER BY 1, 2, 3
 """
 
-# One row per transaction whose kept open amount is not its amount less its settlements, or has the opposite sign.
+# One row per transaction whose kept open amount is not its amount less its settlements, or has the opposite sign; and
+# one per transaction that is kept as open or is settled and that this company has not.
 OPEN_AMOUNTS = """
     WITH settled AS (
         SELECT transaction_id, sum(transaction) AS transaction, sum(accounting) AS accounting,
@@ -79,23 +80,22 @@ OPEN_AMOUNTS = """
             FROM customers_settlement WHERE company_id = %(company)s
         ) AS side GROUP BY transaction_id
     )
-    SELECT t.document_number AS number, t.transaction_currency_amount - coalesce(s.transaction, 0) AS open,
+    SELECT coalesce(t.document_number, coalesce(o.transaction_id, s.transaction_id)::text) AS number,
+        coalesce(t.transaction_currency_amount - coalesce(s.transaction, 0), 0) AS open,
         coalesce(o.transaction_currency_amount, 0) AS kept,
-        CASE WHEN sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount) THEN 'opposite'
+        CASE WHEN t.id IS NULL THEN 'stray'
+            WHEN sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount) THEN 'opposite'
             ELSE 'different' END AS breach
-    FROM customers_customertransaction t
-    LEFT JOIN settled s ON s.transaction_id = t.id LEFT JOIN customers_opentransaction o ON o.transaction_id = t.id
-    WHERE t.company_id = %(company)s
-      AND (t.transaction_currency_amount - coalesce(s.transaction, 0) <> coalesce(o.transaction_currency_amount, 0)
-        OR t.accounting_currency_amount - coalesce(s.accounting, 0) <> coalesce(o.accounting_currency_amount, 0)
-        OR t.opening_adjustment_amount - coalesce(s.adjustment, 0) <> coalesce(o.standing_adjustment_amount, 0)
-        OR o.company_id <> t.company_id OR o.customer_id <> t.customer_id OR o.currency_id <> t.currency_id
-        OR sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount))
-    UNION ALL
-    SELECT o.transaction_id::text, 0, o.transaction_currency_amount, 'stray' FROM customers_opentransaction o
-    WHERE o.company_id = %(company)s
-      AND NOT EXISTS (SELECT 1 FROM customers_customertransaction t WHERE t.id = o.transaction_id)
-    ORDER BY 1 LIMIT 20
+    FROM (SELECT * FROM customers_customertransaction WHERE company_id = %(company)s) AS t
+    FULL JOIN (SELECT * FROM customers_opentransaction WHERE company_id = %(company)s) AS o ON o.transaction_id = t.id
+    FULL JOIN settled s ON s.transaction_id = t.id
+    WHERE t.id IS NULL
+       OR t.transaction_currency_amount - coalesce(s.transaction, 0) <> coalesce(o.transaction_currency_amount, 0)
+       OR t.accounting_currency_amount - coalesce(s.accounting, 0) <> coalesce(o.accounting_currency_amount, 0)
+       OR t.opening_adjustment_amount - coalesce(s.adjustment, 0) <> coalesce(o.standing_adjustment_amount, 0)
+       OR o.customer_id <> t.customer_id OR o.currency_id <> t.currency_id
+       OR sign(o.transaction_currency_amount) = -sign(t.transaction_currency_amount)
+    ORDER BY 1
 """
 
 # One row per kept sum of what is open that differs from its transactions and settlements: of a customer's debits or
@@ -131,23 +131,27 @@ OPEN_BALANCES = """
         found.kept
     FROM (SELECT * FROM of_customers UNION ALL SELECT * FROM of_due_dates) AS found
     LEFT JOIN customers_customer c ON c.id = found.customer_id
-    ORDER BY 1, 2, 3, 4 LIMIT 20
+    ORDER BY 1, 2, 3, 4
     """.replace(
     "{moved}",
     MOVED_BY_MONTH.format(transactions="t.company_id = %(company)s", settlements="s.company_id = %(company)s"),
 )
 
-# One row per order that is invoiced and has no invoice, neither of its own nor together with others.
+# One row per order that is invoiced and has no invoice, neither of its own nor together with others; and one per
+# invoice of an order that this company has not.
 ORDERS = """
-    SELECT o.number FROM (
-        SELECT o.id, o.number FROM customers_salesorder o
-        WHERE o.company_id = %(company)s AND o.status = 'invoiced'
-          AND NOT EXISTS (SELECT 1 FROM customers_invoice i WHERE i.order_id = o.id) OFFSET 0
+    SELECT o.number, CASE WHEN o.id IS NULL THEN 'stray' ELSE 'missing' END AS breach FROM (
+        SELECT o.id, coalesce(o.number, i.number) AS number
+        FROM (SELECT * FROM customers_salesorder WHERE company_id = %(company)s) AS o
+        FULL JOIN (
+            SELECT * FROM customers_invoice WHERE company_id = %(company)s AND order_id IS NOT NULL
+        ) AS i ON i.order_id = o.id
+        WHERE o.id IS NULL OR (o.status = 'invoiced' AND i.id IS NULL) OFFSET 0
     ) AS o
     WHERE NOT EXISTS (
         SELECT 1 FROM customers_salesorderline l JOIN customers_invoiceline il ON il.order_line_id = l.id
         WHERE l.order_id = o.id)
-    ORDER BY o.id LIMIT 20
+    ORDER BY o.id
 """
 
 # One row per document that says wrongly whether it is of one order: one that names an order and has no line of any, one
@@ -176,42 +180,46 @@ ORIGINS = """
         WHERE dl.document_id = d.id
     ) AS line
     WHERE d.company_id = %(company)s AND d.order_id IS NULL AND line.first_id = line.last_id
-    ORDER BY 1 LIMIT 20
+    ORDER BY 1
 """
 
-# One row per invoice whose voucher or customer transaction is missing, too many, or of another amount or posting.
+# One row per invoice whose voucher or customer transaction is missing, too many, or of another amount or posting; and
+# one per transaction of an invoice that this company has not.
 INVOICES = """
-    SELECT i.number, CASE WHEN i.has_voucher <> (v.id IS NOT NULL) THEN 'voucher'
+    SELECT coalesce(i.number, t.document_number) AS number, CASE WHEN i.id IS NULL THEN 'stray'
+        WHEN i.has_voucher <> (v.id IS NOT NULL) THEN 'voucher'
         WHEN v.posting_date <> i.invoice_date OR v.posting_id <> i.posting_id THEN 'other'
         ELSE 'transaction' END AS breach
-    FROM customers_invoice i
+    FROM (SELECT * FROM customers_invoice WHERE company_id = %(company)s) AS i
+    FULL JOIN (
+        SELECT * FROM customers_customertransaction WHERE company_id = %(company)s AND invoice_id IS NOT NULL
+    ) AS t ON t.invoice_id = i.id
     LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'invoice' AND v.document_id = i.id
-    LEFT JOIN customers_customertransaction t ON t.invoice_id = i.id
-    WHERE i.company_id = %(company)s
-      AND (i.has_voucher <> (v.id IS NOT NULL) OR v.posting_date <> i.invoice_date OR v.posting_id <> i.posting_id
-        OR coalesce(t.transaction_currency_amount, 0) <> i.total_amount
-        OR t.voucher_id <> v.id OR t.customer_id <> i.invoice_account_id OR t.currency_id <> i.currency_id)
-    ORDER BY i.id LIMIT 20
+    WHERE i.id IS NULL OR i.has_voucher <> (v.id IS NOT NULL) OR v.posting_date <> i.invoice_date
+       OR v.posting_id <> i.posting_id OR coalesce(t.transaction_currency_amount, 0) <> i.total_amount
+       OR t.voucher_id <> v.id OR t.customer_id <> i.invoice_account_id OR t.currency_id <> i.currency_id
+    ORDER BY i.id
 """
 
-# One row per invoice whose lines or tax rows do not add up to its totals. Reads both in order of their invoice.
+# One row per invoice whose lines or tax rows do not add up to its totals; and one per invoice that lines or tax rows
+# name and this company has not. Reads both in order of their invoice.
 INVOICE_SUMS = """
-    SELECT i.number,
-        CASE WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
+    SELECT coalesce(i.number, coalesce(line.invoice_id, tax_row.invoice_id)::text) AS number,
+        CASE WHEN i.id IS NULL THEN 'stray'
+            WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
             ELSE 'totals' END AS breach
-    FROM customers_invoice i
-    LEFT JOIN (
+    FROM (SELECT * FROM customers_invoice WHERE company_id = %(company)s) AS i
+    FULL JOIN (
         SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax
         FROM customers_invoiceline WHERE company_id = %(company)s GROUP BY invoice_id
     ) AS line ON line.invoice_id = i.id
-    LEFT JOIN (
+    FULL JOIN (
         SELECT invoice_id, sum(transaction_currency_base_amount) AS net, sum(transaction_currency_tax_amount) AS tax
         FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
     ) AS tax_row ON tax_row.invoice_id = i.id
-    WHERE i.company_id = %(company)s
-      AND (coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
-        OR coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount)
-    ORDER BY i.id LIMIT 20
+    WHERE i.id IS NULL OR coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
+       OR coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount
+    ORDER BY i.id
 """
 
 # One row per invoice of which a line is distributed to another sum, or only some lines are. Reads lines of documents
@@ -219,40 +227,41 @@ INVOICE_SUMS = """
 DISTRIBUTIONS = """
     SELECT DISTINCT i.number FROM customers_invoice i
     JOIN customers_invoiceline l ON l.invoice_id = i.id
-    LEFT JOIN (
-        SELECT invoice_line_id, sum(amount) AS amount FROM customers_invoicelinedistribution
-        WHERE company_id = %(company)s GROUP BY invoice_line_id
-    ) AS d ON d.invoice_line_id = l.id
+    CROSS JOIN LATERAL (
+        SELECT sum(amount) AS amount FROM customers_invoicelinedistribution
+        WHERE company_id = %(company)s AND invoice_line_id = l.id
+    ) AS d
     WHERE i.id IN (
         SELECT l.invoice_id FROM customers_invoicelinedistribution d
         JOIN customers_invoiceline l ON l.id = d.invoice_line_id WHERE d.company_id = %(company)s)
       AND d.amount IS DISTINCT FROM l.net_amount
-    ORDER BY 1 LIMIT 20
+    ORDER BY 1
 """
 
 # One row per invoice whose tax rows are not the sums of its entries: base, tax, and each of them times its number, so
-# that two rows cannot make up for one another. Reads entries in order of their voucher.
+# that two rows cannot make up for one another. Reads entries in order of their voucher. The joins are full ones, which
+# are hashed or merged whatever the planner believes of new rows, and the condition on the voucher leaves them so.
 TAX_ROWS = """
     SELECT v.text AS number, v.document_id
-    FROM ledger_voucher v
-    LEFT JOIN (
-        SELECT e.voucher_id, sum(CASE WHEN e.posting_type = 'sales_tax' THEN e.accounting_currency_amount END) AS tax,
+    FROM (SELECT * FROM ledger_voucher WHERE company_id = %(company)s AND document_type = 'invoice') AS v
+    FULL JOIN (
+        SELECT e.voucher_id, sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type = 'sales_tax') AS tax,
             sum(e.accounting_currency_amount) AS both,
             sum(e.accounting_currency_amount * e.tax_row_number) FILTER (WHERE e.tax_row_number > 1) AS weighted
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s AND e.tax_row_number IS NOT NULL
         GROUP BY e.voucher_id
     ) AS entry ON entry.voucher_id = v.id
-    LEFT JOIN (
+    FULL JOIN (
         SELECT invoice_id, sum(accounting_currency_tax_amount) AS tax,
             sum(accounting_currency_base_amount + accounting_currency_tax_amount) AS both,
             sum((accounting_currency_base_amount + accounting_currency_tax_amount) * number)
                 FILTER (WHERE number > 1) AS weighted
         FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
     ) AS tax_row ON tax_row.invoice_id = v.document_id
-    WHERE v.company_id = %(company)s AND v.document_type = 'invoice'
+    WHERE coalesce(v.id, 0) <> 0
       AND (coalesce(tax_row.tax, 0) <> -coalesce(entry.tax, 0) OR coalesce(tax_row.both, 0) <> -coalesce(entry.both, 0)
         OR coalesce(tax_row.weighted, 0) <> -coalesce(entry.weighted, 0))
-    ORDER BY v.id LIMIT 20
+    ORDER BY v.id
 """
 
 INVOICE_NUMBERS = numbers_with_gaps("customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE)

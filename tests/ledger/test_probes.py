@@ -26,6 +26,8 @@ BREAKS = [
     ("vouchers", "finer than its currency", "UPDATE ledger_ledgerentry SET transaction_currency_amount = transaction_currency_amount"
      f" * 1.001 WHERE voucher_id = {FIRST_VOUCHER}"),
     ("vouchers", "of another date", f"UPDATE ledger_ledgerentry SET posting_date = '2026-09-30' WHERE id = {FIRST_ENTRY}"),
+    ("vouchers", "the voucher with id 0", "ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_voucher;"
+     f" UPDATE ledger_ledgerentry SET voucher_id = 0 WHERE id = {FIRST_ENTRY}"),
     ("voucher numbers", "4 vouchers with 4 numbers from 1 to 9", "UPDATE ledger_voucher SET sequence_number = 9 WHERE sequence_number = 4"),
     ("voucher numbers", "the counter stands at 40", "UPDATE ledger_numberseriescounter SET last_number = 40 WHERE last_number = 4"),
     ("voucher numbers", "with 3 numbers", "ALTER TABLE ledger_voucher DROP CONSTRAINT voucher_sequence;"
@@ -72,6 +74,8 @@ BREAKS = [
     ("chain", "is not its last digest", "DELETE FROM ledger_chainhead"),
     ("companies", "point to a row of another company", "ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_account;"
      f" UPDATE ledger_ledgerentry SET account_id = 0 WHERE id = {FIRST_ENTRY}"),
+    ("companies", "point to a row of another company", "ALTER TABLE customers_salesorder DROP CONSTRAINT sales_order_credited;"
+     " UPDATE customers_salesorder SET credited_invoice_id = 0 WHERE order_type = 'returned'"),
     ("guards", "switched off", "ALTER TABLE ledger_voucher DISABLE TRIGGER USER"),
     ("guards", "has no guard", "DROP FUNCTION pgtrigger_numbers_only_grow_{hash}() CASCADE"),
     ("guards", "has no key ledger_entry_voucher", "ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_voucher"),
@@ -92,12 +96,21 @@ BREAKS = [
     ("open balances", "of what is due on", "UPDATE customers_duebalance SET transaction_currency_amount = 1"),
     ("open balances", "of what is due on", "UPDATE customers_duebalance SET month = month + interval '1 month'"),
     ("orders", "but has no invoice", "UPDATE customers_salesorder SET status = 'invoiced'"),
+    ("orders", "of an order that this company has not", "ALTER TABLE customers_invoice DROP CONSTRAINT invoice_order;"
+     " UPDATE customers_invoice SET order_id = 0"),
     ("origins", "disagree which orders", "UPDATE customers_invoice SET order_id = NULL WHERE sequence_number = 1"),
     ("origins", "disagree which orders", "UPDATE customers_invoice SET origin = 'free_text', order_id = NULL"),
     ("order statuses", "is open, its lines say invoiced", "UPDATE customers_salesorder SET status = 'open'"),
     ("invoices", "its voucher disagree", "UPDATE customers_invoice SET has_voucher = false"),
     ("invoices", "of another date or posting", "UPDATE customers_invoice SET invoice_date = '2026-09-30'"),
     ("invoices", "customer transaction", "UPDATE customers_customertransaction SET transaction_currency_amount = 1"),
+    ("invoices", "of an invoice that this company has not", "ALTER TABLE customers_customertransaction DROP CONSTRAINT customer_transaction_invoice;"
+     " UPDATE customers_customertransaction SET invoice_id = 0, transaction_currency_amount = 0, accounting_currency_amount = 0"
+     " WHERE id = (SELECT min(id) FROM customers_customertransaction)"),
+    ("invoice sums", "the invoice with id 0", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_invoice;"
+     " UPDATE customers_invoiceline SET invoice_id = 0 WHERE id = (SELECT min(id) FROM customers_invoiceline)"),
+    ("invoice sums", "the invoice with id 0", "ALTER TABLE customers_taxrow DROP CONSTRAINT tax_row_invoice;"
+     " UPDATE customers_taxrow SET invoice_id = 0 WHERE id = (SELECT min(id) FROM customers_taxrow)"),
     ("invoice sums", "do not add up to its totals", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_net;"
      " UPDATE customers_invoiceline SET net_amount = net_amount + 1"),
     ("invoice sums", "tax rows of invoice", "UPDATE customers_taxrow SET transaction_currency_base_amount = 1"),

@@ -28,6 +28,7 @@ vouchers_balance = rows_said(
         ),
         "too_fine": _("voucher %(number)s has an amount finer than its currency"),
         "other_date": _("voucher %(number)s has an entry of another date"),
+        "stray": _("entries point to the voucher with id %(number)s, which this company has not"),
     },
     _decimals,
     is_streamed=True,
@@ -53,6 +54,7 @@ vouchers_lie_in_their_period = rows_said(
 documents_are_posted_once = rows_said(
     sql.DOCUMENTS,
     _("%(document_type)s %(document_id)s is posted %(count)s times, first by voucher %(number)s"),
+    is_streamed=True,
 )
 
 limits_are_kept = rows_said(

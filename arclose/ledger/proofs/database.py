@@ -120,11 +120,8 @@ def unsafe_settings() -> list[dict[str, Any]]:
     return [row for row in found if row["setting"] in _UNSAFE]
 
 
-# Keys into tables that are as large as their own: a stray row is missed by the sums of another probe, which need no
-# second join. Apps add theirs.
-PROVED_BY_SUMS = {"ledger_entry_voucher"}
 # Keys whose strays another probe finds by name, because it joins the same tables anyway. Apps add theirs.
-PROVED_BY_THEIR_OWN_PROBE: set[str] = set()
+PROVED_BY_THEIR_OWN_PROBE = {"ledger_entry_voucher"}
 
 
 def rows_stay_in_their_company(company: Company) -> list[str]:
@@ -141,8 +138,10 @@ def rows_stay_in_their_company(company: Company) -> list[str]:
 def _looks_for_strays() -> list[tuple[Any, str]]:
     """Give the name of each table with keys that stay within a company, and the statement that counts its strays."""
     left = {model: _company_keys(model) for model in apps.get_models()}
-    elsewhere = PROVED_BY_SUMS | PROVED_BY_THEIR_OWN_PROBE
-    keys = {model: [key for key in declared if key.name not in elsewhere] for model, declared in left.items()}
+    keys = {
+        model: [key for key in declared if key.name not in PROVED_BY_THEIR_OWN_PROBE]
+        for model, declared in left.items()
+    }
     return [(model._meta.verbose_name_plural, _count_of_strays(model, own)) for model, own in keys.items() if own]
 
 
@@ -151,10 +150,14 @@ def _count_of_strays(model: type[Model], keys: Sequence[CompanyForeignKey]) -> s
     joins, breaches = [], []
     for place, key in enumerate(keys):
         field: Any = model._meta.get_field(key.field)
-        column = quote(field.column)
-        target = quote(apps.get_model(key.to)._meta.db_table)
-        joins.append(f"LEFT JOIN {target} AS parent{place} ON parent{place}.id = child.{column}")
-        breaches.append(f"(child.{column} IS NOT NULL AND parent{place}.company_id IS DISTINCT FROM child.company_id)")
+        column, parent = f"child.{quote(field.column)}", f"parent{place}"
+        target = f"{quote(apps.get_model(key.to)._meta.db_table)} AS {parent}"
+        if field.null:  # most rows have none, so the other table is not even read where no row has one
+            own = f"{parent}.id = {column} AND {parent}.company_id = child.company_id"
+            breaches.append(f"({column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} WHERE {own}))")  # noqa: S608
+        else:
+            joins.append(f"LEFT JOIN {target} ON {parent}.id = {column}")
+            breaches.append(f"({parent}.company_id IS DISTINCT FROM child.company_id)")
     return (
         f"SELECT count(*) AS count FROM {quote(model._meta.db_table)} AS child {' '.join(joins)}"  # noqa: S608
         f" WHERE child.company_id = %s AND ({' OR '.join(breaches)})"

@@ -7,6 +7,9 @@ from arclose.ledger.models.companies import Company
 from arclose.ledger.proofs import sql
 
 Parameters = Mapping[str, Any]
+# The first breaches are enough. A limit in the statement itself would let the planner count on finding them soon, begin
+# at once and look row after row up; but whole books have none, so that a look always goes through all of its rows.
+_FIRST = "WITH breach AS MATERIALIZED ({statement}) SELECT * FROM breach LIMIT 20"
 
 
 def rows_said(
@@ -16,7 +19,7 @@ def rows_said(
     *,
     is_streamed: bool = False,
 ) -> Callable[[Company], Sequence[str]]:
-    """Give the look that runs a statement for a company and says each row.
+    """Give the look that runs a statement for a company and says each row, up to twenty.
 
     ``sentences`` is one sentence, or one per value of the column ``breach``. The parameter ``company`` is
     always there; ``parameters`` gives more.
@@ -24,7 +27,7 @@ def rows_said(
 
     def look(company: Company) -> list[str]:
         given = {"company": company.pk, **(parameters(company) if parameters else {})}
-        found = sql.rows(statement, given, is_streamed=is_streamed)
+        found = sql.rows(_FIRST.format(statement=statement), given, is_streamed=is_streamed)
         return [_sentence(sentences, row) % row for row in found]
 
     return look

@@ -19,6 +19,7 @@ def register_probes() -> None:
         "vouchers",
         _("Every voucher balances, has two entries of its date, and no amount finer than its currency."),
         books.vouchers_balance,
+        is_long=True,
     )
     probes.register("voucher numbers", _("Voucher numbers have neither gap nor double."), books.numbers_have_no_gap)
     probes.register(
@@ -31,5 +32,7 @@ def register_probes() -> None:
     probes.register("limits", _("Clearing and rounding accounts are within their limits."), books.limits_are_kept)
     probes.register("statuses", _("Every change of a period's status is recorded."), books.status_changes_are_recorded)
     probes.register("manifests", _("Closed periods are as they were closed."), kept.manifests_hold)
-    probes.register("chain", _("The chain of digests is whole and matches the books."), kept.chain_is_whole)
+    probes.register(
+        "chain", _("The chain of digests is whole and matches the books."), kept.chain_is_whole, is_long=True
+    )
     probes.register("companies", _("No row points to a row of another company."), database.rows_stay_in_their_company)

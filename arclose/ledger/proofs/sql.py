@@ -34,12 +34,15 @@ def rows(
 
 
 def allow_memory_for_proofs() -> None:
-    """Let the statements of this transaction group a million vouchers in memory, with every core."""
+    """Let the statements of this transaction group a million vouchers in memory, with every core.
+
+    What a look joins it meets once, so that nothing it has looked up is worth keeping.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config(name, value, true) FROM (VALUES ('work_mem', '192MB'), ('hash_mem_multiplier', '2'),"
             " ('max_parallel_workers_per_gather', '2'), ('parallel_leader_participation', 'on'), ('jit', 'off'),"
-            " ('statement_timeout', '0')) AS wanted (name, value)"
+            " ('enable_memoize', 'off'), ('statement_timeout', '0')) AS wanted (name, value)"
         )
 
 
@@ -57,17 +60,19 @@ def joined_as_written() -> Iterator[None]:
         cursor.execute(_JOIN_ORDER, [before])
 
 
-# One row per voucher with a breach. Reads the entries of the company once, in order of their voucher. Amounts of a
-# voucher in one currency are compared with its decimals as a whole, those of the few others one by one.
+# One row per voucher with a breach, and one per voucher that entries name and this company has not. Reads the entries
+# of the company once, in order of their voucher. Amounts of a voucher in one currency are compared with its decimals as
+# a whole, those of the few others one by one.
 VOUCHERS = """
-    SELECT v.number,
-        CASE WHEN coalesce(t.entries, 0) < 2 THEN 'too_few'
+    SELECT coalesce(v.number, t.voucher_id::text) AS number,
+        CASE WHEN v.id IS NULL THEN 'stray' WHEN coalesce(t.entries, 0) < 2 THEN 'too_few'
              WHEN t.accounting <> 0 OR t.reporting <> 0 OR (t.is_one_currency AND t.transaction <> 0)
                  THEN 'unbalanced'
              WHEN t.first_date <> v.posting_date OR t.last_date <> v.posting_date THEN 'other_date'
              ELSE 'too_fine' END AS breach,
         coalesce(t.entries, 0) AS entries, t.accounting, t.reporting, t.transaction
-    FROM ledger_voucher v LEFT JOIN (
+    FROM (SELECT * FROM ledger_voucher WHERE company_id = %(company)s) AS v
+    FULL JOIN (
         SELECT e.voucher_id, count(*) AS entries, sum(e.accounting_currency_amount) AS accounting,
             coalesce(sum(e.reporting_currency_amount), 0) AS reporting,
             sum(e.transaction_currency_amount) AS transaction,
@@ -79,15 +84,14 @@ VOUCHERS = """
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s GROUP BY e.voucher_id
     ) AS t ON t.voucher_id = v.id
     LEFT JOIN ledger_currency c ON c.code = t.currency_id
-    WHERE v.company_id = %(company)s
-      AND (t.voucher_id IS NULL OR t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0
-        OR (t.is_one_currency AND (t.transaction <> 0 OR t.transaction_scale > c.decimals))
-        OR (NOT t.is_one_currency AND EXISTS (
+    WHERE v.id IS NULL OR t.voucher_id IS NULL OR t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0
+       OR (t.is_one_currency AND (t.transaction <> 0 OR t.transaction_scale > c.decimals))
+       OR (NOT t.is_one_currency AND EXISTS (
             SELECT 1 FROM ledger_ledgerentry e JOIN ledger_currency own ON own.code = e.currency_id
             WHERE e.voucher_id = v.id AND min_scale(e.transaction_currency_amount) > own.decimals))
-        OR t.accounting_scale > %(accounting_decimals)s OR t.reporting_scale > %(reporting_decimals)s
-        OR t.first_date <> v.posting_date OR t.last_date <> v.posting_date)
-    ORDER BY v.id LIMIT 20
+       OR t.accounting_scale > %(accounting_decimals)s OR t.reporting_scale > %(reporting_decimals)s
+       OR t.first_date <> v.posting_date OR t.last_date <> v.posting_date
+    ORDER BY v.id
 """
 
 # One row per series and year of documents with a gap, a double or a counter that differs. Reads the numbers of the
@@ -108,7 +112,7 @@ _NUMBERS = """
     LEFT JOIN ledger_fiscalyear y ON y.id = fiscal_year_id
     WHERE coalesce(t.count, 0) <> coalesce(t.different, 0) OR coalesce(t.last, 0) <> coalesce(t.count, 0)
        OR t.first <> 1 OR coalesce(t.last, 0) <> coalesce(c.last_number, 0)
-    ORDER BY 1 LIMIT 20
+    ORDER BY 1
 """
 
 
@@ -140,21 +144,26 @@ VOUCHER_PERIODS = """
       AND (v.posting_date NOT BETWEEN p.start_date AND p.end_date OR p.id IS NULL
         OR p.fiscal_year_id <> v.fiscal_year_id OR posting.posted_at > closing.closed_at
         OR v.sealed_by_transaction > (SELECT reached FROM last_transaction))
-    ORDER BY v.id LIMIT 20
+    ORDER BY v.id
 """
 
-# One row per document with more than one voucher of a part. Reads the vouchers of the company.
+# One row per document with more than one voucher of a part. Reads the key of vouchers by document, and no voucher.
 DOCUMENTS = """
-    SELECT min(number) AS number, document_type, document_id, count(*) AS count FROM ledger_voucher
-    WHERE company_id = %(company)s
-    GROUP BY document_type, document_id, document_part HAVING count(*) > 1 ORDER BY min(id) LIMIT 20
+    WITH repeated AS MATERIALIZED (
+        SELECT document_type, document_id, document_part, count(*) AS count FROM ledger_voucher
+        WHERE company_id = %(company)s GROUP BY document_type, document_id, document_part HAVING count(*) > 1
+    )
+    SELECT min(v.number) AS number, document_type, document_id, count
+    FROM repeated JOIN ledger_voucher v USING (document_type, document_id, document_part)
+    WHERE v.company_id = %(company)s
+    GROUP BY document_type, document_id, document_part, count ORDER BY min(v.id)
 """
 
 # One row per kept balance that differs. Entries are summed per day first, which needs no join with their vouchers.
 BALANCES = """
     WITH daily AS (
         SELECT account_id, currency_id, posting_date, sum(transaction_currency_amount) AS transaction,
-            sum(accounting_currency_amount) AS accounting, sum(coalesce(reporting_currency_amount, 0)) AS reporting
+            sum(accounting_currency_amount) AS accounting, sum(reporting_currency_amount) AS reporting
         FROM ledger_ledgerentry WHERE company_id = %(company)s GROUP BY account_id, currency_id, posting_date
     ), summed AS (
         SELECT d.account_id, d.currency_id, p.id AS period_id, sum(d.transaction) AS transaction,
@@ -174,7 +183,7 @@ BALANCES = """
     WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
        OR coalesce(s.accounting, 0) <> coalesce(k.accounting, 0)
        OR coalesce(s.reporting, 0) <> coalesce(k.reporting, 0)
-    ORDER BY 1, 2, 3 LIMIT 20
+    ORDER BY 1, 2, 3
 """
 
 # One row per entry that rounds more than the company allowed when it was posted (a reversal: when its voucher was), and
@@ -240,7 +249,7 @@ LIMITS = """
             ORDER BY event.pgh_id DESC LIMIT 1)
         ELSE clearing.is_clearing_account END
     GROUP BY clearing.id, clearing.number, held.id, held.name HAVING sum(b.accounting_currency_amount) <> 0
-    ORDER BY 1, 2, 3 LIMIT 20
+    ORDER BY 1, 2, 3
 """
 
 # One row per period whose last recorded change names another status than it has.
@@ -249,7 +258,7 @@ STATUSES = """
     FROM ledger_fiscalperiod p LEFT JOIN LATERAL (
         SELECT c.status_after FROM ledger_periodstatuschange c WHERE c.period_id = p.id ORDER BY c.id DESC LIMIT 1
     ) AS last ON true
-    WHERE p.company_id = %(company)s AND p.status <> coalesce(last.status_after, 'open') ORDER BY p.start_date LIMIT 20
+    WHERE p.company_id = %(company)s AND p.status <> coalesce(last.status_after, 'open') ORDER BY p.start_date
 """
 
 # The seals of the company in order, each with its digest computed anew from vouchers, entries and documents; only
@@ -273,7 +282,7 @@ _CHAIN = """
     FULL JOIN (SELECT position, digest FROM chain ORDER BY position DESC LIMIT 1) AS last ON true
     WHERE coalesce(head.position, 0) <> coalesce(last.position, 0)
        OR coalesce(head.digest, '') <> coalesce(last.digest, '')
-    ORDER BY 2, 1 LIMIT 20
+    ORDER BY 2, 1
 """
 
 
