@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
@@ -25,14 +24,13 @@ from django.db.models import (
     Sum,
     Window,
 )
-from django.db.models.functions import Coalesce, JSONObject, Now, RowNumber
+from django.db.models.functions import Coalesce, Now, RowNumber
 
-from arclose.batch import heartbeats, kinds
+from arclose.batch import heartbeats, kinds, sql
 from arclose.batch.models import (
     FINISHED_TASK_STATES,
     STATES_THAT_WORK,
     UNSETTLED_ITEM_STATES,
-    Alert,
     ChunkState,
     ItemState,
     Job,
@@ -191,24 +189,11 @@ class InTheFrame:
 
 def in_the_frame(*, company: Company, user_id: int | None) -> InTheFrame:
     """Give what the frame shows to a reader in a company, in one query, for every page asks it."""
-    at_work = JobTask.objects.filter(job__company=OuterRef("pk"), job__state__in=STATES_THAT_WORK)
-    settled = F("done_count") + F("set_aside_count") + F("dismissed_count") + F("canceled_count")
-    together = at_work.values("company").annotate(
-        together=JSONObject(
-            newest_id=Max("job"),
-            jobs=Count("job", distinct=True),
-            done=Sum(settled),
-            total=Sum("document_count"),
-            is_worker_seen=BoolOr(Exists(heartbeats.seen_lately())),
-        )
+    newest_id, jobs, done, total, is_worker_seen, unread = sql.in_the_frame(
+        company_id=company.pk, user_id=user_id, states=STATES_THAT_WORK, lost_after=heartbeats.LOST_AFTER
     )
-    unread = Alert.objects.filter(company=OuterRef("pk"), user=user_id, read_at=None).values("company")
-    row = Company.objects.filter(pk=company.pk).values_list(
-        Subquery(together.values("together")),
-        Coalesce(Subquery(unread.annotate(number=Count("*")).values("number")), 0),
-    )
-    found, number = row.get()
-    return InTheFrame(Together(**found) if found else None, number)
+    together = None if newest_id is None else Together(newest_id, jobs, done, total, is_worker_seen)
+    return InTheFrame(together, unread)
 
 
 def tasks(*, job: Job) -> QuerySet[JobTask]:

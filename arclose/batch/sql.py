@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -137,6 +137,18 @@ JOIN batch_jobtask t ON t.id = c.task_id
 JOIN batch_job j ON j.id = t.job_id
 WHERE l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsubid = 2 AND l.granted
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+# One row: the jobs at work in a company, and its reader's unread alerts. Reads unfinished jobs and their tasks.
+_IN_THE_FRAME = """
+SELECT max(t.job_id), count(DISTINCT t.job_id),
+    coalesce(sum(t.done_count + t.set_aside_count + t.dismissed_count + t.canceled_count), 0)::bigint,
+    coalesce(sum(t.document_count), 0)::bigint,
+    EXISTS (SELECT FROM batch_worker w WHERE w.seen_at >= statement_timestamp() - %(lost_after)s),
+    (SELECT count(*) FROM batch_alert a
+     WHERE a.company_id = %(company)s AND a.user_id = %(user)s AND a.read_at IS NULL)
+FROM batch_job j JOIN batch_jobtask t ON t.job_id = j.id
+WHERE j.company_id = %(company)s AND j.state IN %(states)s
 """
 
 
@@ -296,3 +308,20 @@ def settled_per_stretch(*, job_id: int, seconds: int) -> list[tuple[datetime, in
     with _cursor() as cursor:
         cursor.execute(_SETTLED_PER_STRETCH, {"job": job_id, "seconds": seconds})
         return [(began, place, int(done), int(set_aside)) for began, place, done, set_aside in cursor.fetchall()]
+
+
+def in_the_frame(
+    *, company_id: int, user_id: int | None, states: Sequence[str], lost_after: timedelta
+) -> tuple[int | None, int, int, int, bool, int]:
+    """Give what the frame of every page shows of a company's jobs in these states, and of a reader's alerts.
+
+    :returns: id of the newest job (None: there is none), how many there are, their documents that are settled, all of
+        them, whether a worker was seen since ``lost_after`` before now, and how many alerts are not read.
+    """
+    parameters: dict[str, Any] = {"company": company_id, "user": user_id}
+    parameters |= {"states": tuple(states), "lost_after": lost_after}
+    with _cursor() as cursor:
+        cursor.execute(_IN_THE_FRAME, parameters)
+        [row] = cursor.fetchall()
+    newest_id, jobs, settled, documents, is_worker_seen, unread = row
+    return newest_id, jobs, settled, documents, is_worker_seen, unread
