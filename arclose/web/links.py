@@ -1,10 +1,12 @@
 """Links that keep the company, the period and the filters of the page they stand on."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 AS_IT_COMES = "all"
 """Says in an otherwise empty query that the list is meant without any filter, and not as the reader's default view."""
@@ -16,11 +18,22 @@ def page_url(request: HttpRequest, route: str, **values: Any) -> str:
     company = getattr(getattr(request, "company", None), "code", None)
     period = getattr(getattr(request, "period", None), "name", None)
     for here in ({"company": company, "period": period}, {"company": company}, {}):
-        try:
-            return reverse(route, kwargs={**here, **values})
-        except NoReverseMatch:
-            continue
+        address = _address(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), route, **{**here, **values})
+        if address is not None:
+            return address
     return reverse(route, kwargs=values)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _address(urlconf: str, _prefix: str, route: str, /, **values: Any) -> str | None:
+    """Give the address of a route with exactly these values, None where it has none.
+
+    Kept, for every page asks for that of each page in its navigation, and each list for one in every row.
+    """
+    try:
+        return reverse(route, urlconf, kwargs=values)
+    except NoReverseMatch:
+        return None
 
 
 def back_to_list(request: HttpRequest, route: str) -> HttpResponseRedirect:

@@ -1,5 +1,7 @@
 """States as people see them: an icon and a word; the tone is a help, never the message."""
 
+from functools import cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -47,6 +49,7 @@ def register_states(appearance: dict[str, tuple[str, str]]) -> None:
     APPEARANCE.update(appearance)
 
 
+@cache
 def icon(name: str) -> SafeString:
     """Give the drawing of this name; it says nothing to a screen reader, the word beside it does."""
     return format_html(
@@ -54,6 +57,7 @@ def icon(name: str) -> SafeString:
     )
 
 
+@cache
 def icon_address(name: str) -> str:
     """Give the address of the drawing of this name."""
     return f"{static('arclose/icons.svg')}#{name}"
