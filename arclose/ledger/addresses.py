@@ -1,9 +1,9 @@
 """What addresses and pages ask of the ledger: the period that a name means, the decimals of a currency."""
 
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
-
-from django.core.cache import cache
 
 from arclose.access import periods
 from arclose.ledger.models import Company, Currency, FiscalPeriod
@@ -12,6 +12,20 @@ from arclose.web import amounts
 
 DECIMALS_KEPT_SECONDS = 3600
 PERIODS_OFFERED = 60
+
+
+@dataclass
+class _Known:
+    """The decimals of all currencies as they were read last, and until when they count.
+
+    Every amount of a page asks. Django's cache would unpack all of them each time.
+    """
+
+    decimals: dict[str, int] = field(default_factory=dict)
+    until: float = 0.0
+
+
+_KNOWN = _Known()
 
 
 def find(company: Company, name: str) -> FiscalPeriod | None:
@@ -36,11 +50,11 @@ def usual(company: Company, today: date) -> FiscalPeriod | None:
 
 def decimals(code: str) -> int | None:
     """Give the number of decimals of the currency with this code, or None where there is no such currency."""
-    known: dict[str, int] | None = cache.get("decimals-of-currencies")
-    if not known:
-        known = dict(Currency.objects.values_list("code", "decimals"))
-        cache.set("decimals-of-currencies", known, DECIMALS_KEPT_SECONDS)
-    return known.get(code)
+    now = time.monotonic()
+    if not _KNOWN.decimals or now >= _KNOWN.until:
+        _KNOWN.decimals = dict(Currency.objects.values_list("code", "decimals"))
+        _KNOWN.until = now + DECIMALS_KEPT_SECONDS
+    return _KNOWN.decimals.get(code)
 
 
 def register() -> None:

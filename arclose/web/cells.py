@@ -7,10 +7,10 @@ arguments its ``render`` takes, whether its field has choices, which classes its
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.template.base import render_value_in_context
 from django.template.context import Context
+from django.utils.encoding import force_str
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
@@ -71,20 +71,22 @@ class _Value:
     def __init__(self, column: BoundColumn) -> None:
         self._accessor = Accessor(column.accessor)
         self._path = self._accessor.bits
-        self._word_of: dict[type, str] = {}
+        self._choices_of: dict[type, dict[Any, Any]] = {}
 
     def of(self, record: Any) -> Any:
         """Give the value, in words where it is a choice; None where the record has none."""
         if not isinstance(record, Model):
             return self._accessor.resolve(record, quiet=True)
         kind = type(record)
-        if kind not in self._word_of:
-            self._word_of[kind] = self._display(record)
-        return self._follow(record, kind)
+        if kind not in self._choices_of:
+            self._choices_of[kind] = self._choices(record)
+        found = self._follow(record)
+        choices = self._choices_of[kind]
+        return force_str(choices.get(found, found), strings_only=True) if choices else found
 
-    def _follow(self, record: Model, kind: type) -> Any:
+    def _follow(self, record: Model) -> Any:
         found: Any = record
-        for name in [*self._path[:-1], self._word_of[kind] or self._path[-1]]:
+        for name in self._path:
             if not isinstance(found, Model):
                 return self._accessor.resolve(record, quiet=True)
             found = getattr(found, name, None)
@@ -93,13 +95,11 @@ class _Value:
                 return None
         return found
 
-    def _display(self, record: Model) -> str:
-        """Give the method that says the choice in words; empty for what is no choice."""
-        try:
-            field = self._accessor.get_field(record)
-        except FieldDoesNotExist:
-            return ""
-        return f"get_{self._path[-1]}_display" if getattr(field, "choices", ()) else ""
+    def _choices(self, record: Model) -> dict[Any, Any]:
+        """Give the choices of the field that the column shows, none where it shows no field or may hold anything."""
+        field = self._accessor.get_field(record)
+        is_shown = field is not None and field.name == self._path[-1]
+        return dict(getattr(field, "flatchoices", ())) if is_shown else {}
 
 
 def _with_fitting_arguments(function: Callable[..., Any]) -> Callable[[dict[str, Any]], Any]:
