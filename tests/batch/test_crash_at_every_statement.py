@@ -54,10 +54,12 @@ def look_until_ended(job: Job) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("is_after", [False, True])
-def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, make_job, is_after):
+# Before a statement is after the one before it and, where one came between, after the commit. Just before that commit
+# all is undone as at any place since the last one: some of those are enough.
+@pytest.mark.parametrize(("is_after", "step"), [(False, 1), (True, 7)])
+def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, make_job, is_after, step):
     make_documents(160)
-    for number in itertools.count(1):
+    for done, number in enumerate(itertools.count(1, step), start=1):
         job = make_job(Document.objects.filter(pk__in=[2 * number, 2 * number + 1]), key=str(number))
         ended = work_in_a_process_that_exits(ExitAt(number, is_after=is_after))
         assert set(posted_counts()) <= {0, 1}
@@ -66,4 +68,4 @@ def test_it_posts_each_document_once_wherever_the_process_ends(make_documents, m
         if ended == SURVIVED:
             break
     assert number > 15
-    assert posted_counts() == {0: 160 - 2 * number, 1: 2 * number}
+    assert posted_counts() == {0: 160 - 2 * done, 1: 2 * done}

@@ -4,6 +4,7 @@ import os
 import threading
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.db import connection, connections
@@ -50,6 +51,28 @@ def crashing_after(statement: int, work: Callable[[], Any]) -> Callable[[], Any]
             return work()
 
     return crash
+
+
+def watched(work: Callable[[], Any], *, look: Callable[[], Any]) -> Callable[[], Any]:
+    """Give the work of a process in which another session looks after each statement, and that ends before its COMMIT.
+
+    What another session sees is what is left when the process ends there. The process fails when that ever differs.
+    """
+
+    def watch() -> Any:
+        _on_commit(lambda commit: os._exit(CRASHED_BEFORE_COMMIT))
+        with ThreadPoolExecutor(1) as elsewhere:
+            before = elsewhere.submit(look).result()
+
+            def compare(execute: Any, *arguments: Any) -> Any:
+                result = execute(*arguments)
+                assert elsewhere.submit(look).result() == before, f"others see something of {arguments[0]}"
+                return result
+
+            with connection.execute_wrapper(compare):
+                return work()
+
+    return watch
 
 
 def crashing_after_commit(work: Callable[[], Any]) -> Callable[[], Any]:
