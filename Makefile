@@ -17,6 +17,8 @@ SYSTEM_CERTIFICATES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt
 export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CERTIFICATES)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
+# What is compiled is kept, whatever the shell says: else each process of a run compiles the whole program again.
+unexport PYTHONDONTWRITEBYTECODE
 
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
