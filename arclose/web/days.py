@@ -20,8 +20,9 @@ def format_short_day(day: date) -> str:
 
 
 def format_moment(moment: datetime) -> str:
-    """Give day and time in the active time zone: 31 Oct 2026, 14:05."""
-    return date_format(timezone.localtime(moment), f"{_day_format()}, H:i", use_l10n=False)
+    """Give day and time in the active time zone, or as the clock on the wall says them: 31 Oct 2026, 14:05."""
+    wall = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return date_format(wall, f"{_day_format()}, H:i", use_l10n=False)
 
 
 def _day_format() -> str:

@@ -1,13 +1,13 @@
 """Form fields for amounts and days, and forms that know which day it is."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from arclose.web.amounts import decimals_of, format_amount
-from arclose.web.days import format_day
+from arclose.web.days import format_day, format_moment
 from arclose.web.typed import day_in_figures, parse_amount, parse_day
 
 
@@ -32,6 +32,18 @@ class DayInput(forms.TextInput):
         """Show a day as pages show it, unmistakably (31 Oct 2026), and what else was typed as it was typed."""
         day = value if isinstance(value, date) else day_in_figures(value or "")
         return format_day(day) if day else value
+
+
+class MomentInput(forms.TextInput):
+    """A line for a day with a time, typed any way people write them."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Take the attributes of the input."""
+        super().__init__({"class": "form-control", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """Show a moment as pages show it (31 Oct 2026, 18:00), and what was typed as it was typed."""
+        return format_moment(value) if isinstance(value, datetime) else value
 
 
 class AmountField(forms.Field):

@@ -5,7 +5,7 @@ Whatever is refused is refused by name, and the text itself is never changed.
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 AMOUNT_DIGITS_BEFORE_POINT = 18
 AMOUNT_TEXT_LENGTH = 60
+MOMENT_TEXT_LENGTH = 60
 GROUP_SPACES = (
     " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 )
@@ -127,6 +128,30 @@ def parse_day(text: str, *, today: date) -> date:
         _("“%(text)s” is not a date. Write it like 31/10, 31 Oct 2026, 2026-10-31 or “today”.") % {"text": text[:40]},
         code="no_day",
     )
+
+
+def parse_moment(text: str, *, today: date) -> datetime:
+    """Give the time on the clock that a text means: ``31/10 18:00``, ``31 Oct 2026, 18:00``, ``tomorrow 6:30``.
+
+    Without a day today is meant. The caller knows the time zone.
+
+    :raises ValidationError: it is no day of the calendar with a time; says what was read.
+    """
+    refused = ValidationError(
+        _("“%(text)s” is not a day with a time. Write it like 31/10 18:00, 31 Oct 2026, 18:00 or “tomorrow 6:30”.")
+        % {"text": text[:40]},
+        code="no_moment",
+    )
+    if len(text) > MOMENT_TEXT_LENGTH:  # the pattern tries every place of a long run of blanks
+        raise refused
+    match = re.fullmatch(r"(?:(.+?)(?:T|[ ,]+))?(\d{1,2})[:.](\d{2})(?:[:.]00)?", text.strip(), re.ASCII)
+    if match is None:
+        raise refused
+    try:
+        day = parse_day(match[1], today=today) if match[1] else today
+        return datetime.combine(day, time(int(match[2]), int(match[3])))
+    except (ValueError, ValidationError):
+        raise refused from None
 
 
 def day_in_figures(text: str) -> date | None:

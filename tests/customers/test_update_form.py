@@ -180,7 +180,7 @@ def test_a_job_can_be_planned_before_it_starts_and_a_start_that_is_none_is_refus
     clerk: Visitor, company: Company
 ) -> None:
     order = an_order(a_customer(company))
-    assert "Start of the job: Enter a valid date/time." in text_of(post(clerk, "job", order, start="at six"))
+    assert "Start of the job: “at six” is not a day with a time" in text_of(post(clerk, "job", order, start="at six"))
     assert "Save and release" in text_of(post(clerk, "job", order, priority="30", is_planned="on"))
     assert Job.objects.values_list("state", "priority").get() == (JobState.WITHHOLD, 30)
 

@@ -1,12 +1,12 @@
 """Days are read as people type them; a day stands before its month."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from arclose.web.typed import parse_day
+from arclose.web.typed import parse_day, parse_moment
 
 TODAY = date(2026, 11, 2)
 READ = """
@@ -53,3 +53,25 @@ def test_it_refuses_what_is_no_day_and_says_what_it_read(text):
     with translation.override("en"), pytest.raises(ValidationError, match="is not a date") as refused:
         parse_day(text, today=TODAY)
     assert text in refused.value.messages[0]
+
+
+MOMENTS = """
+en | 2026-10-31T14:05    | 2026-10-31 14:05
+en | 31 OCT 2026, 14:05  | 2026-10-31 14:05
+en | 31/10 9:30          | 2026-10-31 09:30
+nl | morgen 6.30         | 2026-11-03 06:30
+nl | 18:00               | 2026-11-02 18:00
+en | 31/13 18:00         | refused
+en | 31/10 24:00         | refused
+en | 31/10               | refused
+"""
+
+
+@pytest.mark.parametrize(("language", "text", "moment"), rows(MOMENTS))
+def test_it_reads_days_with_a_time_and_refuses_what_has_none(language, text, moment):
+    with translation.override(language):
+        if moment == "refused":
+            with pytest.raises(ValidationError, match="is not a day with a time"):
+                parse_moment(text, today=TODAY)
+        else:
+            assert parse_moment(text, today=TODAY) == datetime.fromisoformat(moment)

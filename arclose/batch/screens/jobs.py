@@ -1,5 +1,6 @@
 """The pages of batch jobs: the list, one job as it works, its documents, and what can be done with it."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -128,11 +129,16 @@ def _links(request: HttpRequest, documents: list[JobItem]) -> list[tuple[JobItem
     return [(item, document_url(request, item.task.kind, item.document_id)) for item in documents]
 
 
+def _in_own_language(note: str) -> str:
+    """Give a note whose sentences a worker wrote down, such as what it has proved, as the reader reads them."""
+    return " ".join(_(sentence) for sentence in re.split(r"(?<=\.) ", note) if sentence)
+
+
 def _event(event: Any) -> dict[str, Any]:
     """Give an event as the timeline shows it."""
     shown = formats.localize(event.count or 0)
     count = ngettext("%(count)s document", "%(count)s documents", event.count or 0) % {"count": shown}
-    parts = [count if event.count is not None else "", event.note]
+    parts = [count if event.count is not None else "", _in_own_language(event.note)]
     return {
         "title": f"{event.get_what_display()} ({event.number})" if event.number else event.get_what_display(),
         "moment": event.happened_at,

@@ -15,10 +15,10 @@ from arclose.batch.plans import Plan
 from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY, NeverComes, Recurrence, Unit, first_run
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.models import Company
-from arclose.web.forms import DayField, DayInput, set_today
+from arclose.web.forms import DayField, DayInput, MomentInput, set_today
+from arclose.web.typed import parse_moment
 
 MOST_TIMES = 10_000
-_WALL = "%Y-%m-%dT%H:%M"
 _CONTROL = {"class": "form-control form-control-sm"}
 _SELECT = {"class": "form-select form-select-sm"}
 _TICK = {"class": "form-check-input"}
@@ -30,28 +30,18 @@ class StartField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """Read what was typed, as recurrences read it."""
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            wall = _wall(str(value))
-            if wall is None:
-                raise
-            return wall.replace(tzinfo=timezone.get_current_timezone())
-
-
-def _wall(typed: str) -> datetime | None:
-    try:
-        return datetime.strptime(typed, _WALL)  # noqa: DTZ007 (the caller knows the time zone)
-    except ValueError:
-        return None
+        if value in self.empty_values:
+            return None
+        wall = parse_moment(str(value), today=timezone.localdate())
+        return wall.replace(tzinfo=timezone.get_current_timezone())
 
 
 def _start_field() -> StartField:
-    widget = forms.DateTimeInput({**_CONTROL, "type": "datetime-local"}, _WALL)
+    widget = MomentInput(_CONTROL)
     return StartField(
         required=False,
         label=gettext_lazy("Start of the job"),
-        help_text=gettext_lazy("Empty: at once."),
+        help_text=gettext_lazy("Such as 31/10 18:00 or “tomorrow 6:30”. Empty: at once."),
         widget=widget,
     )
 

@@ -94,7 +94,7 @@ class JobTable(ListTable):
     created_at = MomentColumn(verbose_name=_("Submitted"))
     finished_at = MomentColumn(verbose_name=_("Finished"))
 
-    on_request = ("scheduled_start", "priority", "group")
+    on_request = ("set_aside", "scheduled_start", "priority", "group")
 
     class Meta(ListTable.Meta):
         order_by = ("-number",)
