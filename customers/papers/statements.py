@@ -21,18 +21,20 @@ from customers.papers.writing import account_number, line_of, long_day
 from customers.queries import open_on
 
 
-def papers_of_statements(*, company: Company, customers: "QuerySet[Customer]", on: date, at: datetime) -> list[Paper]:
+def papers_of_statements(
+    *, company: Company, customers: "QuerySet[Customer]", on: date, at: datetime, language: str = ""
+) -> list[Paper]:
     """Give the statement of each customer of a company as of the end of a day, in the order of the query.
 
     A customer's statement is of what is invoiced to it, whoever ordered. ``at`` is the instant whose name and address
-    it shows.
+    it shows. Each is in its customer's language, unless another is asked for.
     """
     found = list(customers.filter(company=company))
     letterhead = Letterhead(company, [customer.pk for customer in found])
     rows = _open_rows(company, [customer.pk for customer in found], on)
     papers = []
     for customer in found:
-        with override(language_of(customer, company)):
+        with override(language or language_of(customer, company)):
             papers.append(_paper(customer, rows[customer.pk], letterhead, on, at))
     return papers
 

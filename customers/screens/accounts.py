@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -26,6 +27,7 @@ from customers.papers.letterhead import language_of
 from customers.queries import open_on, sales_parameters
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.filters import CustomerFilter
+from customers.screens.statement_form import StatementForm, statement_form
 from customers.screens.tables import CustomerTable
 
 OPEN_SHOWN, DOCUMENTS_SHOWN = 50, 10
@@ -47,6 +49,13 @@ def customers(request: CompanyRequest) -> HttpResponseBase:
 
 def customer(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one customer: balance per currency, credit used, what is open and how old it is, the last documents."""
+    return customer_page(request, pk)
+
+
+def customer_page(
+    request: CompanyRequest, pk: int, *, statement: StatementForm | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """Show one customer, with what was typed for its statement and why it was refused."""
     rows = Customer.objects.filter(company=request.company).select_related(
         "group", "invoice_account__credit_group", "credit_group", "payment_terms", "posting_profile", "tax_group"
     )
@@ -60,6 +69,7 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
         "facts": _facts(found, request.company),
         "credit": _credit(found, on),
         "on": on,
+        "form": statement or statement_form(request, found),
         "buckets": BUCKETS,
         "aged": [{**row, "cells": [row[bucket.name] for bucket in BUCKETS]} for row in aged],
         "is_foreign": any(row["currency"] != request.company.accounting_currency_id for row in aged),
@@ -69,7 +79,7 @@ def customer(request: CompanyRequest, pk: int) -> HttpResponse:
         "orders": _open_orders(found),
         "invoices": _last_invoices(found),
     }
-    return render(request, "customers/customer.html", context)
+    return render(request, "customers/customer.html", context, status=status)
 
 
 def _facts(customer: Customer, company: Company) -> list[tuple[str, object]]:

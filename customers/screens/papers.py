@@ -15,7 +15,8 @@ from customers.papers.paper import Paper
 from customers.papers.signs import letters_without_sign
 from customers.papers.statements import papers_of_statements
 from customers.papers.typesetting import pdf_of
-from customers.screens.filters import day_asked
+from customers.screens.accounts import customer_page
+from customers.screens.statement_form import asked_statement
 
 
 def invoice_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -30,10 +31,18 @@ def order_document_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def statement_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Show the statement of a customer as of the day asked for, else of today."""
-    customers = Customer.objects.filter(pk=pk)
-    on = day_asked(request)
-    return _shown(request, papers_of_statements(company=request.company, customers=customers, on=on, at=timezone.now()))
+    """Show the statement of a customer as of the day asked for, else of today; the customer's page where it is none."""
+    form = asked_statement(request)
+    if not form.is_valid():
+        return customer_page(request, pk, statement=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    papers = papers_of_statements(
+        company=request.company,
+        customers=Customer.objects.filter(pk=pk),
+        on=form.cleaned_data["on"],
+        at=timezone.now(),
+        language=form.cleaned_data["language"],
+    )
+    return _shown(request, papers)
 
 
 def _shown(request: CompanyRequest, papers: list[Paper]) -> HttpResponse:

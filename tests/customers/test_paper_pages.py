@@ -76,8 +76,19 @@ def test_it_shows_a_statement_as_of_a_day(auditor, company):
     name = f"statement-{customer.number}"
     assert_shown(auditor.get(f"{page}?on=2026-10-16"), name=f"{name}-2026-10-16.pdf", words="Open in total EUR 70.00")
     assert_shown(auditor.get(f"{page}?on=2026-10-14"), name=f"{name}-2026-10-14.pdf", words="Nothing was open")
-    assert auditor.get(f"{page}?on=nonsense").status_code == 200
-    assert "statement.pdf?on=" in auditor.get(f"customers/{customer.pk}/").content.decode()
+    dutch = auditor.get(f"{page}?on=16%2F10%2F2026&language=nl")
+    assert_shown(dutch, name=f"rekeningoverzicht-{customer.number}-2026-10-16.pdf", words="Rekeningoverzicht")
+
+
+def test_the_page_of_a_customer_asks_for_the_day_of_a_statement(auditor, company):
+    customer = a_customer(company)
+    shown = auditor.get(f"customers/{customer.pk}/").content.decode()
+    refused = auditor.get(f"customers/{customer.pk}/statement.pdf?on=nonsense&language=nl")
+
+    assert f'action="{auditor.root}customers/{customer.pk}/statement.pdf"' in shown
+    assert refused.status_code == 422
+    assert 'href="#statement_on"' in refused.content.decode()
+    assert 'value="nonsense"' in refused.content.decode()
 
 
 def test_documents_of_another_company_do_not_exist(auditor):
