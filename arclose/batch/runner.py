@@ -152,7 +152,7 @@ def _work(claim: Claim) -> None:
 
 def _post(claim: Claim, kind: JobKind) -> None:
     """Post the documents of the chunk, in one transaction with what becomes of them."""
-    statistics.catch_up()
+    _let_the_planner_catch_up()
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
@@ -160,6 +160,19 @@ def _post(claim: Claim, kind: JobKind) -> None:
             _post_until_first_error(chunk, kind, ids)
         else:
             recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
+
+
+def _let_the_planner_catch_up() -> None:
+    """See to it that the posting is planned well; where that fails it is posted all the same.
+
+    :raises Error: the connection is lost.
+    """
+    try:
+        statistics.catch_up()
+    except Error as error:
+        if transient.is_connection_lost():
+            raise
+        logger.warning("tables were not analyzed", exc_info=error)
 
 
 def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> None:
