@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,8 +14,9 @@ from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from arclose.web.amounts import format_amount, format_money, format_plain
 from customers.documents import orders_by_document
-from customers.models import Item, OrderDocument, OrderDocumentLine, SalesOrder
+from customers.models import ChargeCode, Item, OrderCharge, OrderDocument, OrderDocumentLine, SalesOrder
 from customers.models.order_documents import OrderDocumentType
+from customers.papers.confirmed_charges import Charged, confirmed_charges
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
@@ -32,6 +34,8 @@ class _Read:
     items: Versions
     orders: Mapping[int, list[SalesOrder]]
     lines: dict[int, list[OrderDocumentLine]]
+    charges: Mapping[int, Charged]
+    charge_codes: Versions
 
 
 def papers_of_order_documents(*, company: Company, documents: "QuerySet[OrderDocument]") -> list[Paper]:
@@ -59,8 +63,15 @@ def _read(company: Company, documents: Sequence[OrderDocument]) -> _Read:
         lines[line.document_id].append(line)
     unnamed = {line.item_id for of_document in lines.values() for line in of_document if not line.description}
     customers = {document.customer_id for document in documents}
+    charges = confirmed_charges(documents, lines)
+    codes = {charge.charge_code_id for charged in charges.values() for charge, _amount in charged}
     return _Read(
-        Letterhead(company, customers), Versions(Item, unnamed, ("name",)), orders_by_document(documents), lines
+        Letterhead(company, customers),
+        Versions(Item, unnamed, ("name",)),
+        orders_by_document(documents),
+        lines,
+        charges,
+        Versions(ChargeCode, codes, ("name",)),
     )
 
 
@@ -158,17 +169,42 @@ def _confirmed(document: OrderDocument, read: _Read) -> dict[str, Any]:
         ]
         for line in lines
     ]
-    return {"table": table(columns, rows), "totals": _totals(document, read.orders[document.pk])}
+    rows += [
+        _charge(charge, amount, document, read, has_discount=has_discount)
+        for charge, amount in _charged(document, read)
+    ]
+    return {"table": table(columns, rows), "totals": _totals(document, read)}
+
+
+def _charged(document: OrderDocument, read: _Read) -> Charged:
+    return read.charges.get(document.pk, [])
+
+
+def _charge(
+    charge: OrderCharge, amount: Decimal, document: OrderDocument, read: _Read, *, has_discount: bool
+) -> list[Any]:
+    """Give the line of a charge as invoices print it: one of it, or one taken off."""
+    name = read.charge_codes.of(charge.charge_code, document.posting.posted_at)["name"]
+    return [
+        line_of(name),
+        format_plain(Decimal(-1 if amount < 0 else 1)),
+        format_plain(abs(amount), document.currency.decimals),
+        *([""] if has_discount else []),
+        format_amount(amount, document.currency),
+    ]
 
 
 def _discount(line: OrderDocumentLine) -> str:
     return f"{format_plain(line.line_discount_percent)}%" if line.line_discount_percent else ""
 
 
-def _totals(document: OrderDocument, orders: Sequence[SalesOrder]) -> list[dict[str, str]]:
-    net, currency, percent = document.net_amount, document.currency, orders[0].total_discount_percent
-    discount = round_amount(net * percent / 100, currency.decimals)
-    label = _("Total including VAT") if orders[0].prices_include_tax else _("Total excluding VAT")
+def _totals(document: OrderDocument, read: _Read) -> list[dict[str, str]]:
+    """Give the total; the discount on an order is of its lines, not of what is charged beside them."""
+    order, currency = read.orders[document.pk][0], document.currency
+    percent = order.total_discount_percent
+    discount = round_amount(document.net_amount * percent / 100, currency.decimals)
+    net = document.net_amount + sum((amount for _of, amount in _charged(document, read)), Decimal(0))
+    label = _("Total including VAT") if order.prices_include_tax else _("Total excluding VAT")
     if not discount:
         return [total(label, format_money(net, currency), style="grand")]
     return [

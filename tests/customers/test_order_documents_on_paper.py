@@ -11,6 +11,7 @@ from customers.models import Customer, OrderDocument, SalesOrder
 from customers.models.order_documents import OrderDocumentType
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.pdf_reading import assert_stands, order_document_text, with_letterhead
+from tests.customers.test_charges import a_code, charge
 
 pytestmark = pytest.mark.django_db
 CONFIRM, PICK, DELIVER = OrderDocumentType
@@ -28,13 +29,13 @@ def an_order_of(company: Company, language: str, **values: object) -> SalesOrder
     return an_order(customer, ("10", "12.5", "10"), item=plates, number="SO-1", **values)
 
 
-def made(document_type: OrderDocumentType, order: SalesOrder) -> OrderDocument:
+def made(document_type: OrderDocumentType, order: SalesOrder, key: str = "step") -> OrderDocument:
     outcome = post_order_documents(
         company=order.company,
         document_type=document_type,
         orders=[order.pk],
         posted_by=a_clerk(order.company),
-        key=f"step-{document_type}",
+        key=f"{key}-{document_type}",
     )
     assert not outcome.left_out, outcome.left_out
     return OrderDocument.objects.get(posting=outcome.posting_id)
@@ -55,6 +56,29 @@ def test_a_confirmation_says_what_at_which_price(company: Company) -> None:
         "Discount on the order, 2% \N{MINUS SIGN}2.25",
         "Total excluding VAT EUR 110.25",
     )
+
+
+def test_confirmations_say_what_is_charged_as_the_invoices_will(company: Company) -> None:
+    order = an_order_of(company, "en", total_discount_percent=Decimal(2))
+    charge(order, a_code(company), "25")
+    charge(order, a_code(company, "REBATE"), "-2", line=1)
+    charge(order, a_code(company, "INSURANCE"), "10", is_percent=True)
+    first = made(CONFIRM, order)
+    order.lines.update(quantity=12)
+    second = made(CONFIRM, order, key="again")
+
+    assert_stands(
+        order_document_text(first),
+        "Freight 1 25.00 25.00",
+        "Rebate \N{MINUS SIGN}1 2.00 \N{MINUS SIGN}2.00",
+        "Insurance 1 11.25 11.25",
+        "Subtotal 146.75",
+        "Discount on the order, 2% \N{MINUS SIGN}2.25",
+        "Total excluding VAT EUR 144.50",
+    )
+    again = order_document_text(second)
+    assert "Freight" not in again
+    assert_stands(again, "Insurance 1 2.25 2.25", "Total excluding VAT EUR 24.30")
 
 
 def test_a_confirmation_speaks_dutch(company: Company) -> None:
