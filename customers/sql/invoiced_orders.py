@@ -9,7 +9,7 @@ from datetime import date
 
 from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
-from customers.sql.order_checks import TO_INVOICE, Basis, UsableRate
+from customers.sql.order_checks import IS_INVOICED, TO_INVOICE, Basis, UsableRate
 from customers.sql.running import execute, rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
@@ -66,7 +66,6 @@ _PARTS_OF_ORDERS = f"""
             WHERE o.id = ANY(%(per_slip)s::bigint[]) AND dl.order_line_id = l.id
         ) AS part
 """  # noqa: S608 (a part of ours)
-_IS_INVOICED = "(part.quantity <> 0 OR l.quantity = 0 AND o.document_status <> 'invoice')"
 # What tells the documents of one set of orders apart.
 _PLACE = """o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site_id, 0) ELSE 0 END,
             CASE WHEN NOT %(by_address)s THEN '' WHEN l.delivery_address <> '' THEN l.delivery_address
@@ -91,7 +90,7 @@ _PRICED = """
         {TAXED}
         WHERE tax.percent IS NOT NULL AND {IS_INVOICED}
     )
-    """.replace("{TAXED}", TAXED).replace("{IS_INVOICED}", _IS_INVOICED)
+    """.replace("{TAXED}", TAXED).replace("{IS_INVOICED}", IS_INVOICED)
 
 # Charges are lines behind those of their order. A percentage is of the lines of its order, or of its line, that a
 # document takes, less their discounts; a fixed amount is in the first document that takes any, and once while that
@@ -208,7 +207,7 @@ _COUNT = f"""
     JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
     JOIN customers_salesorderline l ON l.order_id = o.id
     {{PART}}
-    WHERE {_IS_INVOICED} GROUP BY 1, 2, 3
+    WHERE {IS_INVOICED} GROUP BY 1, 2, 3
 """  # noqa: S608 (parts of ours)
 _COUNT_WHOLE_ORDERS = _COUNT.replace("{DOCUMENT}", "o.first_id").replace("{PART}", _WHOLE_ORDERS)
 _COUNT_PARTS = _COUNT.replace("{DOCUMENT}", f"({_PLACE})").replace("{PART}", _PARTS_OF_ORDERS)

@@ -80,7 +80,11 @@ TO_INVOICE = """CASE WHEN %(quantity)s = 'delivered' THEN l.delivered_quantity -
                     AND abs(l.deliver_now_quantity) < abs(l.quantity - l.invoiced_quantity) THEN l.deliver_now_quantity
                 ELSE l.quantity - l.invoiced_quantity END"""
 
-# Per order the reasons why it cannot be posted, the weightiest first. Reads lines by order; locks nothing.
+# A line ``l`` is on an invoice of ``o`` that takes ``part`` of it. One of nothing is on the first invoice.
+IS_INVOICED = "(part.quantity <> 0 OR l.quantity = 0 AND o.document_status <> 'invoice')"
+
+# Per order the reasons why it cannot be posted, the weightiest first: of its lines, those that are invoiced now count.
+# Reads lines by order; locks nothing.
 _REFUSALS = (
     """
     WITH asked AS (
@@ -102,10 +106,11 @@ _REFUSALS = (
         JOIN customers_item i ON i.id = l.item_id
         CROSS JOIN LATERAL (SELECT {TO_INVOICE} AS quantity) AS part
         {TAXED}
+        WHERE {IS_INVOICED}
         {CHARGES}
     ), total AS (
         SELECT order_id, sum(size) AS size, round(sum(net_amount), 2) AS net,
-            round(sum(net_amount * (1 + coalesce(percent, 0) / 100)), 2) AS total, min(line_number) AS any_line
+            round(sum(net_amount * (1 + coalesce(percent, 0) / 100)), 2) AS total
         FROM line GROUP BY order_id
     ), used (order_id, account_id, is_summary) AS (
         SELECT line.order_id, of_line.account_id, false FROM line JOIN customers_itemgroup g ON g.id = line.group_id
@@ -122,8 +127,8 @@ _REFUSALS = (
         SELECT o.id, 1, 'period_not_open', o.invoice_date::text FROM asked o WHERE NOT EXISTS (
             SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
                 AND o.invoice_date BETWEEN p.start_date AND p.end_date)
-        UNION ALL SELECT o.id, 2, 'no_lines', '' FROM asked o LEFT JOIN total t ON t.order_id = o.id
-            WHERE t.any_line IS NULL
+        UNION ALL SELECT o.id, 2, 'no_lines', '' FROM asked o
+            WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
         UNION ALL SELECT o.id, 2, 'nothing_delivered', '' FROM asked o
             WHERE %(quantity)s = 'delivered' AND NOT EXISTS (SELECT 1 FROM customers_salesorderline l
                 WHERE l.order_id = o.id AND l.delivered_quantity <> l.invoiced_quantity)
@@ -202,6 +207,7 @@ _REFUSALS = (
     """.replace("{TAXED}", TAXED)
     .replace("{TO_INVOICE}", TO_INVOICE)
     .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
+    .replace("{IS_INVOICED}", IS_INVOICED)
     .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
 )
 

@@ -77,6 +77,18 @@ def test_what_was_delivered_is_invoiced_and_then_the_rest(company: Company, cust
     assert findings(company) == {}
 
 
+def test_what_is_wrong_with_a_line_does_not_hold_up_the_invoice_of_the_others(customer: Customer) -> None:
+    items = [an_item(customer.company) for _line in range(3)]
+    order = an_order(customer, ("10", "3"), ("5", "2"), ("5", "2"), items=items)
+    delivered(order, "10", "0", "0")
+    untaxed = type(items[0].item_tax_group).objects.create(company=customer.company, code="NONE", name="None")
+    Item.objects.filter(pk=items[1].pk).update(is_blocked=True)
+    Item.objects.filter(pk=items[2].pk).update(item_tax_group=untaxed)
+    assert invoice(order).posted == [order.pk]
+    assert invoiced(order) == [(10, 10), (0, 0), (0, 0)]
+    assert [one.code for one in invoice(order, quantity=Quantity.ALL).left_out] == ["item_blocked"]
+
+
 def test_an_invoice_takes_the_oldest_deliveries_first(customer: Customer) -> None:
     order = an_order(customer, ("10", "3"))
     slips = [delivered(order, quantity) for quantity in ("2", "3")]
