@@ -138,7 +138,7 @@ def _told_apart(
 ) -> tuple[list[Looked], list[int], list[Refusal]]:
     """Give who gets a document, who had one before, and who gets none: overtaken ones first."""
     out = {one.document_id for one in overtaken_orders}
-    found = [one for one in looked if one.code and (one.documents or one.code in _REFUSED_ANYHOW)]
+    found = [one for one in looked if one.code and (one.is_concerned or one.code in _REFUSED_ANYHOW)]
     left_out = [
         *overtaken_orders,
         *(refusal(one.order_id, one.code, one.detail) for one in found if one.order_id not in out),

@@ -88,6 +88,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Nothing of the order is noted to be delivered now.%s"),
         gettext_lazy("Note on its page how much, or choose another quantity."),
     ),
+    "nothing_picked": (
+        gettext_lazy("Nothing of the order is picked that is not delivered.%s"),
+        gettext_lazy("Post its picking list, or choose another quantity."),
+    ),
     "on_hold": (
         gettext_lazy("The order is on hold: %s."),
         gettext_lazy("Clear the hold on the page of the order, or leave it out."),
@@ -199,6 +203,7 @@ _TITLES: dict[str, str | Promise] = {
     "account_blocked": gettext_lazy("Ledger account blocked"),
     "nothing_delivered": gettext_lazy("Nothing delivered"),
     "nothing_now": gettext_lazy("Nothing to deliver now"),
+    "nothing_picked": gettext_lazy("Nothing picked"),
     "on_hold": gettext_lazy("On hold"),
     "not_in_stock": gettext_lazy("Not on hand"),
     "summary_order_missing": gettext_lazy("Order of the summary is missing"),

@@ -312,6 +312,8 @@ def _pro_forma_of_one(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _already(order: SalesOrder, made: Sequence[Made]) -> str:
-    """Say that nothing is left to do, and by which documents it was done."""
+    """Say that nothing is left to do, and by which documents it was done; by none where the step passes it by."""
+    if not made:
+        return _("Nothing of order %(order)s goes through this step.") % {"order": order.number}
     text = _("Nothing is left to do of order %(order)s: %(documents)s.")
     return text % {"order": order.number, "documents": ", ".join(one.number for one in made)}

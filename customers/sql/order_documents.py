@@ -115,7 +115,8 @@ def document_dates(step: Step) -> tuple[date, date] | None:
     return (first, last) if first else None
 
 
-# Per order how many documents it gets, in which fiscal year, and the weightiest reason why it gets none.
+# Per order how many documents it gets, whether something is asked or left of it, in which fiscal year, and the
+# weightiest reason why it gets none. What is noted for now or picked may be nothing while something is left.
 _LOOK = f"""
     WITH {_STEP}, refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'canceled', '' FROM asked o WHERE o.status = 'canceled'
@@ -125,6 +126,8 @@ _LOOK = f"""
             JOIN customers_holdcode code ON code.id = h.code_id WHERE %(document_type)s <> 'confirmation'
         UNION ALL SELECT o.id, 3, 'no_lines', '' FROM asked o
             WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
+        UNION ALL SELECT order_id, 3, CASE %(quantity)s WHEN 'deliver_now' THEN 'nothing_now' ELSE 'nothing_picked' END,
+            '' FROM step GROUP BY order_id HAVING bool_and(quantity = 0) AND bool_or(remainder <> 0)
         UNION ALL SELECT o.id, 4, 'period_not_open', o.document_date::text FROM asked o
             WHERE NOT EXISTS (SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
                 AND o.document_date BETWEEN p.start_date AND p.end_date)
@@ -143,10 +146,12 @@ _LOOK = f"""
     ), weightiest AS (
         SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
     ), made AS (
-        SELECT order_id, count(DISTINCT (place, address)) AS documents FROM step WHERE quantity <> 0 GROUP BY order_id
+        SELECT order_id, count(DISTINCT (place, address)) FILTER (WHERE quantity <> 0) AS documents,
+            bool_or(quantity <> 0 OR remainder <> 0) AS is_concerned
+        FROM step GROUP BY order_id
     )
-    SELECT o.id, coalesce(made.documents, 0), y.id, y.name, coalesce(weightiest.code, ''),
-        coalesce(weightiest.detail, '')
+    SELECT o.id, coalesce(made.documents, 0), coalesce(made.is_concerned, false), y.id, y.name,
+        coalesce(weightiest.code, ''), coalesce(weightiest.detail, '')
     FROM asked o
     LEFT JOIN made ON made.order_id = o.id
     LEFT JOIN weightiest ON weightiest.order_id = o.id
@@ -159,10 +164,14 @@ _LOOK = f"""
 
 @dataclass(frozen=True)
 class Looked:
-    """What a step would make of an order: so many documents in a fiscal year, or none, and what speaks against it."""
+    """What a step would make of an order: so many documents in a fiscal year, or none, and what speaks against it.
+
+    ``is_concerned``: something of the order is asked, or left for the step.
+    """
 
     order_id: int
     documents: int
+    is_concerned: bool
     fiscal_year_id: int | None
     fiscal_year: str | None
     code: str

@@ -268,17 +268,24 @@ CAUSES: dict[str, Callable[[Customer], SalesOrder]] = {
     "item_blocked": lambda customer: an_order(customer, item=an_item(customer.company, is_blocked=True)),
     "tax_code_missing": _without_a_rule,
     "more_than_left": _deliver_too_much,
+    "nothing_now": an_order,
+    "nothing_picked": an_order,
     "cost_account_missing": _without_cost_account,
+}
+QUANTITIES = {
+    "more_than_left": Quantity.DELIVER_NOW,
+    "nothing_now": Quantity.DELIVER_NOW,
+    "nothing_picked": Quantity.PICKED,
 }
 
 
 @pytest.mark.parametrize("code", CAUSES)
 def test_it_leaves_out_with_a_reason_and_delivers_the_others(customer: Customer, code: str) -> None:
     refused, good = CAUSES[code](customer), an_order(customer)
+    made(PICK, good)
     deliver_now(good, "1")
-    quantity = Quantity.DELIVER_NOW if code == "more_than_left" else Quantity.ALL
 
-    outcome = do(DELIVER, refused, good, quantity=quantity)
+    outcome = do(DELIVER, refused, good, quantity=QUANTITIES.get(code, Quantity.ALL))
 
     assert [(one.document_id, one.code) for one in outcome.left_out] == [(refused.pk, code)]
     assert outcome.left_out[0].reason
@@ -291,6 +298,9 @@ def test_an_order_with_nothing_left_is_told_as_done(customer: Customer) -> None:
     made(CONFIRM, order)
     outcome = do(CONFIRM, order)
     assert (outcome.posting_id, outcome.posted, outcome.already) == (None, [], [order.pk])
+    made(DELIVER, order)
+    for quantity in (Quantity.DELIVER_NOW, Quantity.PICKED):
+        assert do(DELIVER, order, quantity=quantity).already == [order.pk]
 
 
 def test_the_same_request_gives_the_same_answer(customer: Customer) -> None:
