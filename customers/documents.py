@@ -72,4 +72,6 @@ def order_numbers(model: type[Invoice] | type[OrderDocument]) -> Coalesce:
     own = lines.objects.filter(**{name: OuterRef("pk")}).order_by().values(name)
     number = Cast("order_line__order__number", TextField())
     several = own.annotate(numbers=StringAgg(number, ", ", distinct=True, order_by=number)).values("numbers")
-    return Coalesce(Cast(F("order__number"), TextField()), Subquery(several), output_field=CharField())
+    # Looked up for the rows that are shown: a join would stand in the sums of the list too.
+    single = SalesOrder.objects.filter(pk=OuterRef("order_id")).values(text=Cast("number", TextField()))
+    return Coalesce(Subquery(single), Subquery(several), output_field=CharField())

@@ -186,7 +186,17 @@ def _days_of(name: str, value: Any) -> list[tuple[str, date]]:
 
 
 class ListFilter(django_filters.FilterSet):
-    """The filter of a list page. What cannot be read shows its error and no rows: half a filter would mislead."""
+    """The filter of a list page. What cannot be read shows its error and no rows: half a filter would mislead.
+
+    ``narrowing`` names what, typed, narrows the list beyond what its indexes are for.
+    """
+
+    narrowing: Sequence[str] = ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether something is typed that narrows the list."""
+        return any(self.data.get(name) for name in self.narrowing)
 
     @property
     def form(self) -> Any:

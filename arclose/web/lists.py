@@ -17,7 +17,7 @@ from arclose.web.columns import COLUMNS, ColumnChoice, choices, show
 from arclose.web.exports import csv_response, xlsx_response
 from arclose.web.filters import ChosenRow, Counts, ListFilter
 from arclose.web.links import as_link, kept_query
-from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount
+from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, found_by_key
 from arclose.web.saved_views import NAME_LENGTH, ViewBar
 from arclose.web.summary import Summary
 from arclose.web.tables import ListTable
@@ -140,6 +140,9 @@ class ListPage:
         size = int(asked) if asked in PAGE_SIZES else PER_PAGE
         table.paginator = CountedPaginator(table.rows, size, known=self.count)
         table.page = table.paginator.get_page(self.request.GET.get("page", 1))
+        shown = table.page.object_list
+        if self.request.GET.get("sort") and isinstance(shown.data, QuerySet):
+            shown.data = found_by_key(shown.data)
         return table
 
     @property

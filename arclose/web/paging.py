@@ -13,6 +13,19 @@ PAGE_SIZES = ("50", "100", "200")
 LAST_PAGE = 1_000_000
 
 
+def found_by_key(page: QuerySet[Any]) -> QuerySet[Any]:
+    """Give the rows of a page, the keys of which are found first.
+
+    Sorting a month of orders then carries an order's key and what it is sorted by, and what else the list shows is
+    looked up for the page alone. One of groups is given as it is.
+    """
+    if page.query.group_by or page.query.combinator or page.query.distinct:
+        return page
+    rows = page.all()
+    rows.query.clear_limits()
+    return rows.filter(pk__in=page.values("pk"))
+
+
 @dataclass(frozen=True)
 class RowCount:
     """How many rows there are; ``is_more`` when there are more than were counted."""

@@ -13,7 +13,7 @@ from arclose.web.totals import CurrencyTotal, Totals
 
 @dataclass(frozen=True)
 class Summary:
-    """Asks the database at most twice: for the rows under all filters but the counted ones, and for those of all.
+    """Asks the database for the rows under all filters but the counted ones, and for those of all where that is needed.
 
     :param is_whole: whether rows are added up however many there are.
     """
@@ -72,7 +72,15 @@ class Summary:
         fields = [each.field_name for each in self._counting.counted_filters.values()]
         currency, amounts = ([self.adding.currency], self.adding.amounts) if self.adding else ([], {})
         rows = self._counting.uncounted_rows()
+        if self._counts_first and not self._counting.is_narrowed:
+            most = self._at_most or 0
+            if rows.order_by()[: most + 1].count() > most:
+                return None
         return groups_of(rows, fields=[*currency, *fields], amounts=amounts, at_most=self._at_most)
+
+    @property
+    def _counts_first(self) -> bool:
+        return self.adding is not None and self.adding.counts_first and not self.is_whole
 
     def _chosen(self, groups: Sequence[Group]) -> list[Group]:
         chosen = self._counting.chosen_values() if self._counting else {}

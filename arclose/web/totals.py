@@ -26,11 +26,14 @@ class Totals:
     :param currency: the field that says a row's currency.
     :param amounts: name of the column, to the field or expression summed in it.
     :param at_most: how many rows are added up unasked; None: as many as usual.
+    :param counts_first: whether rows are counted first while nothing narrows the list: where an index counts them, and
+        they are often too many to add up.
     """
 
     currency: str
     amounts: Mapping[str, Any]
     at_most: int | None = None
+    counts_first: bool = False
 
     def of(self, rows: QuerySet[Any], *, at_most: int | None) -> list[CurrencyTotal] | None:
         """Give one total per currency, in order of their codes; None where there are more rows than at most."""

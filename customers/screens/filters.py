@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -97,27 +99,26 @@ class DocumentFilter(SearchFilter):
         super().__init__(fields=[number], **{"label": _("Number or customer"), **kwargs})
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
-        """Give the rows; the customers are looked up first, so that an index serves each half."""
+        """Give the rows; the customers are looked up first, so that an index serves each half.
+
+        Where no number begins with the text, numbers are compared no more: their key tells, and there are many.
+        """
         if not value:
             return qs
         named = Q(number__istartswith=value) | Q(name__icontains=value)
         found = list(own_customers(self.parent.request).filter(named).values_list("pk", flat=True)[:CUSTOMERS_FOUND])
-        condition = Q(**{f"{self.number}__in": {value, value.upper()}})
-        condition |= Q(**{f"{self.number}__startswith": value}) | Q(**{f"{self.number}__startswith": value.upper()})
-        for customer in self.customers:
-            condition |= Q(**{f"{customer}__in": found})
-        return qs.filter(condition)
+        of_customers = reduce(or_, [Q(**{f"{customer}__in": found}) for customer in self.customers])
+        numbered = Q(**{f"{self.number}__in": {value, value.upper()}})
+        numbered |= Q(**{f"{self.number}__startswith": value}) | Q(**{f"{self.number}__startswith": value.upper()})
+        own = qs.model._default_manager.filter(company=self.parent.request.company)
+        is_number = self.number != "number" or own.filter(numbered).exists()
+        return qs.filter(numbered | of_customers if is_number else of_customers)
 
 
 class DocumentListFilter(ListFilter):
-    """The filter of a list of documents that have a day."""
+    """The filter of a list of documents that have a day. Narrowed, it looks beyond the period of its address."""
 
-    narrowing: Sequence[str] = ("text", "customer", "date_from", "date_until", "amount_from", "amount_until", "left")
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Tell whether something is typed that makes the list look beyond the period of its address."""
-        return any(self.data.get(name) for name in self.narrowing)
+    narrowing = ("text", "customer", "date_from", "date_until", "amount_from", "amount_until", "left")
 
 
 class CustomerPickFilter(RowFilter):

@@ -52,7 +52,7 @@ def orders(request: CompanyRequest) -> HttpResponseBase:
         rows=company_orders(request).select_related("customer").annotate(is_on_hold=IS_ON_HOLD),
         table=OrderTable,
         filters=OrderFilter,
-        totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
+        totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}, counts_first=True),
         may_choose=may_post,
     )
     context = {

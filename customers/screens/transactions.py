@@ -15,7 +15,7 @@ from customers.screens.filters import ALL, TransactionFilter, day_asked
 from customers.screens.tables import TransactionTable
 
 # What is open of a transaction stands beside it; as of a past day, what was settled since then is looked up for each.
-ADDED_UP_AT_MOST, ADDED_UP_OF_THE_PAST = 50_000, 10_000
+ADDED_UP_AT_MOST, ADDED_UP_OF_THE_PAST = 50_000, 2_000
 
 
 def transactions(request: CompanyRequest) -> HttpResponseBase:
