@@ -5,14 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from customers import sql
 from customers.exposures import EXPOSURES
-from customers.models import Customer, OpenTransaction, SalesOrder
+from customers.models import Customer, OpenTransaction
 from customers.models.credit import CreditLimitType
-from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -43,7 +42,7 @@ def credit_used(account: Customer, *, limit_type: CreditLimitType) -> list[Credi
     for exposure in EXPOSURES.values():
         amount = exposure.of(company, [account.pk]).get(account.pk, ZERO)
         parts.append(CreditPart(exposure.label, amount, True, exposure.route, f"?customer={account.pk}"))
-    delivered, rest = _of_orders(account)
+    delivered, rest = sql.credit_of_orders(company_id=company.pk, account_id=account.pk)
     wide = (CreditLimitType.PACKING_SLIP, CreditLimitType.ALL)
     orders = f"?customer={account.pk}"
     parts += [
@@ -56,24 +55,6 @@ def credit_used(account: Customer, *, limit_type: CreditLimitType) -> list[Credi
         ),
     ]  # fmt: skip
     return parts
-
-
-def _of_orders(account: Customer) -> tuple[Decimal, Decimal]:
-    """Give what is delivered and not invoiced of the account's orders, and what is left to deliver, with tax."""
-    orders = SalesOrder.objects.filter(
-        Q(customer=account, customer__invoice_account=None) | Q(customer__invoice_account=account),
-        company=account.company_id,
-        order_type=OrderType.SALES,
-        status__in=UNFINISHED,
-    )
-    figures = sql.credit_figures(
-        company_id=account.company_id,
-        orders=list(orders.values_list("pk", flat=True)),
-        quantity=Quantity.ALL,
-        limit_type=CreditLimitType.ALL,
-        has_rules=True,
-    )
-    return (figures[-1].all_delivered_amount, figures[-1].rest_amount) if figures else (ZERO, ZERO)
 
 
 def limit_on(account: Customer, day: date) -> Decimal | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum, Window
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -60,9 +60,13 @@ def customer_page(
         "group", "invoice_account__credit_group", "credit_group", "payment_terms", "posting_profile", "tax_group"
     )
     found = get_object_or_404(rows, pk=pk)
+    for account in filter(None, [found, found.invoice_account]):
+        account.company = request.company
     on = request.today
     open_now = open_on(company=request.company, on=on).filter(customer=found)
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
+    counted = open_now.annotate(open_count=Window(Count("pk"))).order_by("due_date", "pk")
+    shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
     context = {
         "title": f"{found.number} {found.name}",
         "customer": found,
@@ -74,8 +78,8 @@ def customer_page(
         "aged": [{**row, "cells": [row[bucket.name] for bucket in BUCKETS]} for row in aged],
         "is_foreign": any(row["currency"] != request.company.accounting_currency_id for row in aged),
         "chart": ageing_chart(company=request.company, aged=[(row["currency"], row) for row in aged]),
-        "open": _late(open_now.order_by("due_date", "pk")[:OPEN_SHOWN], on),
-        "open_count": open_now.count() if aged else 0,
+        "open": _late(shown, on),
+        "open_count": shown[0].open_count if shown else 0,
         "orders": _open_orders(found),
         "invoices": _last_invoices(found),
     }

@@ -97,15 +97,7 @@ _IN_TURN = (
         WHERE company.id = {company}
     ), exposed AS MATERIALIZED (
         {heads}
-        UNION ALL
-        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
-            o.credited_invoice_id, account.id, false, o.prices_include_tax
-        FROM customers_salesorder o
-        JOIN customers_customer c ON c.id = o.customer_id
-        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-        JOIN account ON account.id = {INVOICE_ACCOUNT}
-        WHERE {limit_type} <> 'balance' AND o.company_id = {company} AND o.status IN ('open', 'delivered')
-            AND o.order_type = 'sales' AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.id = o.id)
+        {others}
     ), total AS (
         SELECT o.id, coalesce(sum(CASE WHEN part.after = l.quantity THEN taxed.amount
                 ELSE taxed.amount * part.after / nullif(l.quantity, 0) END), 0) AS amount,
@@ -216,10 +208,22 @@ _HEADS_OF_ORDERS = """
         FROM asked
         JOIN account ON account.id = asked.account_id
         JOIN customers_salesorder o ON o.id = asked.id"""
+# Orders that count beside those asked for: all that are left of the accounts.
+_OTHERS = """UNION ALL
+        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
+            o.credited_invoice_id, account.id, false, o.prices_include_tax
+        FROM customers_salesorder o
+        JOIN customers_customer c ON c.id = o.customer_id
+        LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
+        JOIN account ON account.id = {INVOICE_ACCOUNT}
+        WHERE {limit_type} <> 'balance' AND o.company_id = {company} AND o.status IN ('open', 'delivered')
+            AND o.order_type = 'sales' AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.id = o.id)"""
 
 
-def _in_turn(statement: str = _IN_TURN, /, **parts: str) -> str:
-    usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "further_totals": "", "cut": "", "less_cut": ""}
+def in_turn(statement: str = _IN_TURN, /, **parts: str) -> str:
+    """Give the statement about orders in the order they would be invoiced, with parts other than the usual ones."""
+    usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "others": _OTHERS}
+    usual |= dict.fromkeys(("further_totals", "cut", "less_cut"), "")
     for name, text in usual.items():
         statement = statement.replace("{" + name + "}", parts.pop(name, text))
     statement = statement.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT).replace("{TAXED}", TAXED)
@@ -270,10 +274,10 @@ _PARTS_OF_FIGURES = {
     ORDER BY o.invoice_date, o.id
     """,
 }
-_FIGURES = _in_turn(**_PARTS_OF_FIGURES)
-_IS_ANY_LIMITED = _in_turn(_ACCOUNTS + "SELECT EXISTS (SELECT FROM account)", **_PARTS_OF_FIGURES)  # noqa: S608
+_FIGURES = in_turn(**_PARTS_OF_FIGURES)
+_IS_ANY_LIMITED = in_turn(_ACCOUNTS + "SELECT EXISTS (SELECT FROM account)", **_PARTS_OF_FIGURES)  # noqa: S608
 # Likewise, of less than is asked: so much of some lines is cut.
-_FIGURES_OF_LESS = _in_turn(
+_FIGURES_OF_LESS = in_turn(
     **_PARTS_OF_FIGURES,
     cut="LEFT JOIN unnest(%(cut_lines)s::bigint[], %(cut)s::numeric[]) AS cut (line_id, quantity)"
     " ON cut.line_id = l.id",
@@ -307,7 +311,7 @@ def credit_figures(
 
 # Free text invoices asked for; their ids lie above those of orders, so that of one day they come after them.
 _ABOVE_ORDERS = "4611686018427387904"
-_FREE_TEXT_FIGURES = _in_turn(
+_FREE_TEXT_FIGURES = in_turn(
     given="",
     company="%(company)s",
     limit_type="%(limit_type)s",
@@ -359,7 +363,7 @@ def free_text_credit_figures(*, company_id: int, documents: Sequence[int], limit
 # Accounts of which posting everything left to invoice up to a day would refuse an order, by the company's own type of
 # limit: ``excess`` is the most that comes to above the limit, in accounting currency. Orders of customers whose account
 # has no limit, nor a group that may have one, are left alone. Parameters: day, company.
-OVER_LIMIT = _in_turn(
+OVER_LIMIT = in_turn(
     given="""given AS (
         SELECT company.id AS company, %s::date AS until, coalesce(decided.credit_limit_type, 'balance') AS limit_type
         FROM ledger_company company LEFT JOIN customers_salesparameters decided ON decided.company_id = company.id
