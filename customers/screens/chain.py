@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,11 +40,18 @@ Row = TypeVar("Row")
 
 
 def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
-    """Read along with orders their holds, and who placed, cleared and decided about them, for ``chain_of_order``."""
-    return orders.prefetch_related(
-        Prefetch("holds", OrderHold.objects.select_related("code", "placed_by", "cleared_by").order_by("pk")),
-        Prefetch("credit_holds", CreditHold.objects.select_related("held_by", "decided_by").order_by("pk")),
+    """Read along with orders whether they ever were on hold, for ``chain_of_order``: most never were."""
+    of_order = {"order": OuterRef("pk")}
+    return orders.annotate(
+        has_holds=Exists(OrderHold.objects.filter(**of_order)),
+        has_credit_holds=Exists(CreditHold.objects.filter(**of_order)),
     )
+
+
+def holds_of(order: SalesOrder) -> Iterable[OrderHold]:
+    """Give the holds of an order read by ``with_holds``, with who placed and who cleared them: oldest first."""
+    rows = order.holds.select_related("code", "placed_by", "cleared_by").order_by("pk")
+    return rows if getattr(order, "has_holds", True) else []
 
 
 def with_collection_holds(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
@@ -125,9 +132,13 @@ def _free_text(request: CompanyRequest, document: FreeTextInvoice) -> Event:
     }
 
 
-def chain_of_order_document(request: CompanyRequest, document: OrderDocument) -> list[Event]:
-    """Give the chain of the document's order; of several the orders and their documents."""
-    orders = list(with_holds(orders_of(document)).select_related("credited_invoice").order_by("pk"))
+def orders_in_chain(document: OrderDocument) -> list[SalesOrder]:
+    """Give the orders of a document as ``chain_of_order_document`` takes them, oldest first."""
+    return list(with_holds(orders_of(document)).select_related("credited_invoice").order_by("pk"))
+
+
+def chain_of_order_document(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
+    """Give the chain of a document's order; of several the orders and their documents."""
     return chain_of_order(request, orders[0]) if len(orders) == 1 else _chain_of_orders(request, orders)
 
 
@@ -170,7 +181,7 @@ def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterato
 
 
 def _holds(order: SalesOrder) -> Iterator[Event]:
-    for hold in order.holds.all():
+    for hold in holds_of(order):
         detail = ": ".join(filter(None, [str(hold.code), hold.note]))
         yield {"title": _("On hold"), "moment": hold.placed_at, "who": hold.placed_by, "detail": detail}
         if hold.cleared_at:
@@ -201,9 +212,9 @@ def _quantity_of(quantity: Decimal, item: str) -> str:
 def _held(order: SalesOrder) -> Iterator[Event]:
     """Give what was decided about the order's credit."""
     titles = {HoldState.RELEASED: _("Released from credit hold"), HoldState.REJECTED: _("Rejected on credit hold")}
-    for hold in order.credit_holds.all():
-        if hold.state not in titles:
-            continue
+    if not getattr(order, "has_credit_holds", True):
+        return
+    for hold in order.credit_holds.filter(state__in=titles).select_related("decided_by").order_by("pk"):
         title = titles[HoldState(hold.state)]
         yield {"title": title, "moment": hold.decided_at, "who": hold.decided_by, "detail": hold.decision_reason}
 

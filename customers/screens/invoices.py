@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from customers import crediting
 from customers.documents import order_numbers, orders_of
 from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import credit_free_text
-from customers.models import CollectionHold, Invoice, InvoicedDelivery, OrderDocument, SalesOrder
+from customers.models import CollectionHold, Invoice, InvoicedDelivery, InvoiceLine, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.screens.chain import (
@@ -88,19 +88,18 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(with_collection_holds(rows), pk=pk)
     is_invoice = found.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
+    lines = list(_lines(found))
     context = {
         "title": title % {"number": found.number},
         "invoice": found,
         "is_invoice": is_invoice,
         "orders": orders_of(found).order_by("number"),
-        "lines": found.lines.select_related("item", "tax_code", "order_line__order", "order_charge__order")
-        .annotate(discounts=F("line_discount_amount") + F("total_discount_amount"))
-        .order_by("line_number"),
-        "totals": found.lines.aggregate(
-            gross=Sum("gross_amount", default=Decimal(0)),
-            line_discount=Sum("line_discount_amount", default=Decimal(0)),
-            total_discount=Sum("total_discount_amount", default=Decimal(0)),
-        ),
+        "lines": lines,
+        "totals": {
+            "gross": sum((line.gross_amount for line in lines), Decimal(0)),
+            "line_discount": sum((line.line_discount_amount for line in lines), Decimal(0)),
+            "total_discount": sum((line.total_discount_amount for line in lines), Decimal(0)),
+        },
         "deliveries": deliveries_of(found),
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
         "vouchers": vouchers_of(found),
@@ -112,6 +111,11 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "events": chain_of_invoice(request, found),
     }
     return render(request, "customers/invoice.html", context)
+
+
+def _lines(invoice: Invoice) -> "QuerySet[InvoiceLine]":
+    rows = invoice.lines.select_related("item", "tax_code", "order_line__order", "order_charge__order")
+    return rows.annotate(discounts=F("line_discount_amount") + F("total_discount_amount")).order_by("line_number")
 
 
 def _held(invoice: Invoice) -> CollectionHold | None:

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
@@ -23,15 +24,17 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import fulfilment, sql, standing
 from customers.delivery_entries import PACKING_SLIP
-from customers.documents import order_numbers, orders_of
+from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
-from customers.screens.chain import chain_of_order_document
+from customers.screens.chain import chain_of_order_document, orders_in_chain
 from customers.screens.delivery_forms import CorrectionForm, DeliverNowForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.orders import company_orders, order_page
 from customers.screens.tables import OrderDocumentTable
 from customers.update_parameters import defaults_of
+
+_HAS_CORRECTIONS = Exists(OrderDocument.objects.filter(corrects=OuterRef("pk")))
 
 
 def company_documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
@@ -56,26 +59,34 @@ def order_documents(request: CompanyRequest) -> HttpResponseBase:
 
 def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one document: head, lines, what corrected it, its voucher, and the chain it belongs to."""
-    found = _find(request, pk)
+    found: Any = get_object_or_404(_documents(request).annotate(has_corrections=_HAS_CORRECTIONS), pk=pk)
     is_slip = found.document_type == OrderDocumentType.PACKING_SLIP
+    orders = orders_in_chain(found)
     context = {
         "title": f"{capfirst(found.get_document_type_display())} {found.number}",
         "document": found,
         "lines": found.lines.select_related("item", "order_line__order").order_by("line_number"),
-        "orders": orders_of(found).order_by("number"),
-        "invoices": invoices_of(found),
-        "corrections": found.corrections.order_by("pk"),
-        "vouchers": Voucher.objects.filter(company=request.company, document_type=PACKING_SLIP, document_id=found.pk),
+        "orders": sorted(orders, key=lambda order: order.number),
+        "invoices": invoices_of(found) if is_slip else [],
+        "corrections": found.corrections.order_by("pk") if found.has_corrections else [],
+        "vouchers": _vouchers_of(found) if found.has_voucher else [],
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
         "facts": _facts(found),
-        "events": chain_of_order_document(request, found),
+        "events": chain_of_order_document(request, orders),
     }
     return render(request, "customers/order_document.html", context)
 
 
 def _find(request: CompanyRequest, pk: int) -> OrderDocument:
-    rows = company_documents(request).select_related("customer", "currency", "site", "corrects", "posting__posted_by")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(_documents(request), pk=pk)
+
+
+def _documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
+    return company_documents(request).select_related("customer", "currency", "site", "corrects", "posting__posted_by")
+
+
+def _vouchers_of(document: OrderDocument) -> "QuerySet[Voucher]":
+    return Voucher.objects.filter(company=document.company_id, document_type=PACKING_SLIP, document_id=document.pk)
 
 
 def _facts(document: OrderDocument) -> list[tuple[str, object]]:

@@ -25,7 +25,7 @@ from customers.holding import IS_ON_HOLD
 from customers.models import OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
-from customers.screens.chain import chain_of_order, with_holds
+from customers.screens.chain import chain_of_order, holds_of, with_holds
 from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
@@ -115,7 +115,7 @@ def order_page(
         "may_change": changing.may_change(found),
         "may_cancel": changing.may_cancel(found),
         "may_close_rest": changing.may_close_the_rest(found),
-        "holds": [hold for hold in found.holds.all() if hold.cleared_at is None],
+        "holds": [hold for hold in holds_of(found) if hold.cleared_at is None],
         "key": new_key(),
         "stood": standing_of(found, lines, charges) if is_unfinished else "",
     }
