@@ -37,9 +37,10 @@ def refuse_a_database_halfway() -> None:
 
 
 def _refuse_halfway(loader: MigrationLoader) -> None:
+    """Look at what the database has had of each app: the merged step, every step of it, or none; else it is halfway."""
     for (app, name), migration in loader.replacements.items():
-        had = [step for step in migration.replaces if step in loader.applied_migrations]
-        if had and len(had) < len(migration.replaces):
+        had = sorted(step for step in loader.applied_migrations if step[0] == app)
+        if had and (app, name) not in had and not set(migration.replaces) <= set(had):
             raise StoppedHalfway(last=".".join(had[-1]), merged=f"{app}.{name}")
 
 
