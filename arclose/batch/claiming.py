@@ -253,7 +253,7 @@ def _set_aside(chunk: JobChunk, refused: Refusal) -> None:
         refusals=[(refused.code, as_stored(refused.facts))],
     )
     if stopping.stops_at_first_error(chunk.task):
-        stopping.stop_at(chunk, refused, done=0, set_aside=set_aside)
+        stopping.stop_at(chunk, refused, done=0, set_aside=set_aside, posting_id=None)
     else:
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
     count(task_id=chunk.task_id, done=0, set_aside=set_aside)

@@ -34,6 +34,7 @@ def register_probes() -> None:
         gettext_lazy("A document is done in its job when it is posted, and then only."),
         done_means_posted,
     )
+    probes.register("postings of jobs", gettext_lazy("A job names every posting that it made."), postings_are_named)
     probes.register("counts of jobs", gettext_lazy("What jobs count is what their documents say."), counts_agree)
 
 
@@ -69,6 +70,15 @@ def _said(items: QuerySet[JobItem], breach: str) -> list[str]:
     text = _("Document %(document)s of job %(job)s %(breach)s.")
     found = items.order_by("task_id", "position").select_related("task")[:_MOST_FINDINGS]
     return [text % {"document": item.label, "job": item.task.job_id, "breach": breach} for item in found]
+
+
+def postings_are_named(company: Company) -> Sequence[str]:
+    """Find postings that documents of a task name and none of its chunks: without them the job is not undone whole."""
+    named = JobChunk.objects.filter(task=OuterRef("task"), posting=OuterRef("posting"))
+    items = JobItem.objects.filter(~Exists(named), company=company, posting__isnull=False)
+    found = items.values_list("task__job", "posting").distinct().order_by("task__job", "posting")[:_MOST_FINDINGS]
+    text = _("Job %(job)s does not name posting %(posting)s, which its documents were posted by.")
+    return [text % {"job": job, "posting": posting} for job, posting in found]
 
 
 _COUNTED = {

@@ -40,7 +40,7 @@ def record_stop(*, chunk: JobChunk, outcome: Outcome, refused: Refusal) -> None:
     place = (chunk.first_position, chunk.last_position)
     done = _mark_done(chunk, outcome)
     set_aside = sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows([refused]))
-    stopping.stop_at(chunk, refused, done=done, set_aside=set_aside)
+    stopping.stop_at(chunk, refused, done=done, set_aside=set_aside, posting_id=outcome.posting_id)
     claiming.count(task_id=chunk.task_id, done=done, set_aside=set_aside)
 
 

@@ -20,12 +20,16 @@ def stops_at_first_error(task: JobTask) -> bool:
     return bool(task.parameters.get(STOP_AT_FIRST_ERROR))
 
 
-def stop_at(chunk: JobChunk, refused: Refusal, *, done: int, set_aside: int) -> None:
-    """Let a chunk fail for the document that was refused in it, and take none of the others of its task."""
+def stop_at(chunk: JobChunk, refused: Refusal, *, done: int, set_aside: int, posting_id: int | None) -> None:
+    """Let a chunk fail for the document that was refused in it, and take none of the others of its task.
+
+    ``posting_id`` is the posting of the documents before that one, if any was posted.
+    """
     JobChunk.objects.filter(pk=chunk.pk).update(
         state=ChunkState.FAILED,
         done=F("done") + done,
         set_aside=F("set_aside") + set_aside,
+        posting_id=posting_id,
         error=_said(chunk, refused),
         finished_at=Now(),
     )

@@ -41,7 +41,12 @@ def test_it_cleans(company: Company, controller: User, make_documents, make_job,
     assert job.tasks.values("done_count", "document_count").get() == before
     assert chunks_of(job).filter(posting__isnull=False).exists()
     assert job.events.exists()
-    for probe in (proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree):
+    for probe in (
+        proofs.finished_jobs_are_finished,
+        proofs.done_means_posted,
+        proofs.postings_are_named,
+        proofs.counts_agree,
+    ):
         assert probe(company) == []
 
 

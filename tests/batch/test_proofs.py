@@ -13,7 +13,7 @@ from arclose.ledger.models import Company
 from tests.batch.conftest import chunks_of, items_of, state_counts
 from tests.batch.documents import KIND, Document
 
-PROBES = [proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.counts_agree]
+PROBES = [proofs.finished_jobs_are_finished, proofs.done_means_posted, proofs.postings_are_named, proofs.counts_agree]
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def breaches(company: Company) -> list[int]:
 
 
 def test_it_finds_nothing_in_jobs_as_they_are(company: Company, job: Job):
-    assert breaches(company) == [0, 0, 0]
+    assert breaches(company) == [0, 0, 0, 0]
 
 
 def test_it_finds_nothing_in_a_job_that_ignored_the_failure_of_a_task(company: Company, make_documents, make_job):
@@ -42,7 +42,7 @@ def test_it_finds_nothing_in_a_job_that_ignored_the_failure_of_a_task(company: C
     runner.look()
     job.refresh_from_db()
     assert (job.state, state_counts(job)) == (JobState.ENDED, {"waiting": 3})
-    assert breaches(company) == [0, 0, 0]
+    assert breaches(company) == [0, 0, 0, 0]
 
 
 def test_it_finds_a_finished_job_with_a_waiting_document(company: Company, job: Job):
@@ -63,6 +63,13 @@ def test_it_finds_a_document_done_but_not_posted(company: Company, job: Job):
 def test_it_finds_a_document_posted_but_not_done(company: Company, job: Job):
     items_of(job).filter(document_id=3).update(state="dismissed")
     assert proofs.done_means_posted(company) == [f"Document DOC-3 of job {job.pk} is posted, but not done."]
+
+
+def test_it_finds_a_posting_that_no_chunk_names(company: Company, job: Job):
+    named = chunks_of(job).get().posting_id
+    chunks_of(job).update(posting=None)
+    said = f"Job {job.pk} does not name posting {named}, which its documents were posted by."
+    assert proofs.postings_are_named(company) == [said]
 
 
 def test_it_finds_a_job_that_counts_otherwise(company: Company, job: Job):

@@ -2,11 +2,14 @@
 
 from datetime import date
 from http import HTTPStatus
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from arclose.batch import jobs, runner
-from arclose.batch.models import Job, JobItem
+from arclose.batch.models import Job, JobChunk, JobItem
+from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
 from customers.crediting import credit_invoice
 from customers.models import Invoice, SalesOrder
@@ -32,9 +35,8 @@ def controller(company: Company) -> Visitor:
     return visitor
 
 
-@pytest.fixture
-def job(company: Company) -> Job:
-    """Give a job that has invoiced three orders, one of which is to be credited since."""
+def a_job(company: Company, *, stops: bool = False) -> Job:
+    """Give a job that has invoiced three orders and looked at all there are."""
     customer = a_customer(company)
     for _order in range(3):
         an_order(customer, on=POSTED)
@@ -43,10 +45,18 @@ def job(company: Company) -> Job:
         kind="sales-invoices",
         description="October",
         submitted_by=a_clerk(company),
-        documents=SalesOrder.objects.order_by("pk").values_list("pk", "invoice_date", "number"),
+        documents=SalesOrder.objects.order_by("invoice_date", "pk").values_list("pk", "invoice_date", "number"),
         key="october",
+        parameters={STOP_AT_FIRST_ERROR: stops},
     )
     runner.look()
+    return job
+
+
+@pytest.fixture
+def job(company: Company) -> Job:
+    """Give a job that has invoiced three orders, one of which is to be credited since."""
+    job = a_job(company)
     credit_invoice(invoice=Invoice.objects.order_by("pk")[0], invoice_date=POSTED, reason="Broken")
     return job
 
@@ -106,6 +116,27 @@ def test_an_invoice_whose_credit_note_is_undone_waits_to_be_undone_again(
         company=company, documents=[note.pk], day=date(2026, 10, 20), reason="", undone_by=controller.user, key="note"
     )
     assert UNDO_INVOICES_JOB.outstanding(items, None).get().document_id == invoice.pk
+
+
+def test_what_a_job_posted_before_it_stopped_at_an_error_is_undone(company: Company, controller: Visitor) -> None:
+    blocked = a_customer(company, is_blocked=True)
+    an_order(blocked, on=date(2026, 10, 16))
+    job = a_job(company, stops=True)
+    words = text_of(controller.post(page_of(job), **typed(act="now", key="undo")))
+    assert "3 documents are undone." in words
+    assert findings(company) == {}
+
+
+def test_an_old_chunk_that_stopped_learns_its_posting(company: Company) -> None:
+    an_order(a_customer(company, is_blocked=True), on=date(2026, 10, 16))
+    a_job(company, stops=True)
+    made = JobChunk.objects.get(state="failed").posting_id
+    assert made
+    JobChunk.objects.update(posting=None)
+    assert list(findings(company)) == ["postings of jobs"]
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("arclose.batch.migrations.0012_postings_of_stopped_chunks").NAME_POSTINGS)
+    assert JobChunk.objects.get(state="failed").posting_id == made
 
 
 def test_it_refuses(company: Company, controller: Visitor, job: Job) -> None:
