@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from customers import sql
@@ -44,6 +44,10 @@ _OF_LINE = (
     "item", "description", "quantity", "unit_price", "line_discount_percent", "site", "delivery_address",
 )  # fmt: skip
 _BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
+
+# What names a charge keeps it: taken away after its invoice was undone, it stays with a value of nothing.
+_LINES_OF_CHARGE = InvoiceLine.objects.filter(order_charge=OuterRef("pk")).order_by()
+_NAMED_BY_INVOICES = Exists(_LINES_OF_CHARGE)
 
 NumberedLines = Sequence[tuple[int | None, OrderLine]]
 
@@ -120,7 +124,7 @@ def change_order(
     """Change head, lines and charges of an unfinished order; each line with its number, a new one with None.
 
     Lines keep their numbers, and one that is not named is deleted. ``charges`` name lines by their place in ``lines``;
-    they take the place of those that are on no invoice yet, None leaves these as they are. ``seen`` is the
+    they take the place of those that are on no invoice that stands, None leaves these as they are. ``seen`` is the
     :func:`version_of` the order when it was read.
 
     :raises OrderNotOpen: it is invoiced or canceled.
@@ -247,14 +251,22 @@ def _save_lines(
 
 
 def _save_charges(order: SalesOrder, charges: Sequence[AskedCharge], numbers: Sequence[int]) -> None:
+    changeable_charges(order).filter(_NAMED_BY_INVOICES).update(value=0)
     changeable_charges(order).delete()
     lines = {line.line_number: line for line in order.lines.all()}
     write_charges(order, charges, [lines[number] for number in numbers])
 
 
 def changeable_charges(order: SalesOrder) -> "QuerySet[OrderCharge]":
-    """Give the charges of an order that are on no invoice yet."""
-    return order.charges.filter(invoice_lines__isnull=True)
+    """Give the charges of an order that are on no invoice that stands, and are not taken away.
+
+    A percentage that is on any waits until none of the order stands: it is of all of them.
+    """
+    standing = _LINES_OF_CHARGE.values("order_charge").annotate(quantity=Sum("quantity")).exclude(quantity=0)
+    left = order.charges.exclude(value=0).exclude(Exists(standing))
+    if order.document_status == DocumentStatus.INVOICE:
+        left = left.exclude(_NAMED_BY_INVOICES, is_percent=True)
+    return left
 
 
 def _changed(line: SalesOrderLine, asked: OrderLine, amount: Decimal, *, is_head_new: bool) -> SalesOrderLine:

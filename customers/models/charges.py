@@ -64,7 +64,8 @@ class OrderCharge(models.Model):
     """A charge on an order, or on one of its lines.
 
     A fixed amount is on the first invoice that takes something of its order or line, whole; a percentage on each, of
-    what that takes. Its sign is that of the invoice: below zero on a returned order.
+    what that takes. Its sign is that of the invoice: below zero on a returned order. One of nothing is not charged: so
+    is one that was taken away and that an invoice, undone since, names.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)

@@ -102,7 +102,7 @@ def order_page(
         "held": held,
         "hold_reasons": reasons_of(held.refusals) if held else [],
         "is_given_up": any(line.given_up_quantity for line in lines),
-        "charges": charges,
+        "charges": [charge for charge in charges if charge.value],
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),

@@ -42,7 +42,7 @@ INVOICE_ACCOUNT = "coalesce(credited.invoice_account_id, c.invoice_account_id, c
 
 # The charges of ``o`` that are still to be invoiced, with their tax, and what each comes to, unrounded (``made``).
 CHARGES_LEFT = """
-    JOIN customers_ordercharge c ON c.order_id = o.id AND (c.is_percent OR NOT EXISTS (
+    JOIN customers_ordercharge c ON c.order_id = o.id AND c.value <> 0 AND (c.is_percent OR NOT EXISTS (
         SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
     JOIN customers_chargecode charge ON charge.id = c.charge_code_id
     CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i

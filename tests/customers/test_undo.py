@@ -14,6 +14,7 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, Voucher
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
+from customers.changing import change_order
 from customers.crediting import CreditedAlready, credit_invoice
 from customers.free_text.posting import post_free_text_invoices
 from customers.models import (
@@ -25,7 +26,11 @@ from customers.models import (
     TaxRow,
     UpdateDefaults,
 )
+from customers.models.sales_orders import Quantity
+from customers.orders import AskedCharge
+from customers.screens.charge_forms import initial_charges
 from customers.sql.opposites import COPIES
+from customers.standing import version_of
 from customers.undoing import undo_invoices, undo_packing_slips
 from tests.builders import (
     a_clerk,
@@ -37,9 +42,12 @@ from tests.builders import (
     an_item,
     an_order,
 )
+from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings, post, posted, settle, still_open, vouchers_of
-from tests.customers.test_charges import a_code, charge
-from tests.customers.test_fulfilment import DELIVER, made, post_cost_of_goods, statuses, steps, take_back
+from tests.customers.test_change_orders import head_of, lines_of
+from tests.customers.test_charges import a_code, charge, charged
+from tests.customers.test_charges import post as invoice
+from tests.customers.test_fulfilment import DELIVER, deliver_now, made, post_cost_of_goods, statuses, steps, take_back
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +200,39 @@ def test_the_order_can_be_invoiced_again(company: Company, customer: Customer) -
     order.lines.update(unit_price=11, net_amount=33)
     assert post(order).posted == [order.pk]
     assert [one.net_amount for one in Invoice.objects.order_by("pk")] == [37, -37, 40]
+    assert findings(company) == {}
+
+
+def test_charges_of_an_undone_invoice_are_changed_and_taken_away(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("2", "50"))
+    freight, share = a_code(company), a_code(company, "SHARE", is_percent=True)
+    charge(order, freight, "1250")
+    charge(order, share, "50", is_percent=True)
+    invoice(order)
+    undone(Invoice.objects.get())
+    order.refresh_from_db()
+    shown = {(one["charge_code"], one["value"]) for one in initial_charges(order)}
+    asked = [AskedCharge(freight, Decimal("12.50")), AskedCharge(share, Decimal(5), None, is_percent=True)]
+
+    def change(charges: list[AskedCharge]) -> None:
+        head, lines = head_of(order), lines_of(order, {})
+        change_order(order=order, head=head, lines=lines, seen=version_of(order), charges=charges)
+        order.refresh_from_db()
+
+    change([])
+    change(asked)
+    page = text_of(Visitor(a_clerk(company), company).get(f"orders/{order.pk}/"))
+    deliver_now(order, "1")
+    invoice(order, quantity=Quantity.DELIVER_NOW)
+    order.refresh_from_db()
+    change([])
+    invoice(order)
+
+    assert shown == {(freight, 1250), (share, 50)}
+    assert "FREIGHT Freight the order 12.50 SHARE Share the order 5 %" in page
+    second, first = Invoice.objects.order_by("-pk")[:2]
+    assert charged(first) == [("Freight", Decimal("12.50")), ("Share", Decimal("2.50"))]
+    assert charged(second) == [("Share", Decimal("2.50"))]
     assert findings(company) == {}
 
 
