@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from arclose.access.models import Membership, Role
-from arclose.ledger.models import Company, Currency
+from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from customers.company_setup import create_company
 from customers.models import (
@@ -64,18 +64,26 @@ def a_company(**values: Any) -> Company:
     return create_company(**{**defaults, **values})
 
 
+def _of(company: Company, model: Any, code: str) -> Any:
+    """Give a company's row of this code; the company keeps it, for every builder asks for the same few."""
+    kept = vars(company).setdefault("_rows_of_builders", {})
+    if (model, code) not in kept:
+        kept[model, code] = model.objects.get(company=company, code=code)
+    return kept[model, code]
+
+
 def a_customer(company: Company, **values: Any) -> Customer:
     """Give a domestic customer in the company's currency, due in 30 days, without a credit limit."""
     number = values.pop("number", f"CU{next(_SERIAL)}")
     tax_group = values.pop("tax_group", "DOM")
     defaults = {
         "name": f"Customer {number}",
-        "group": CustomerGroup.objects.get(company=company, code="TRADE"),
+        "group": _of(company, CustomerGroup, "TRADE"),
         "country": company.country,
         "currency_id": company.accounting_currency_id,
-        "payment_terms": PaymentTerms.objects.get(company=company, code="N30"),
-        "posting_profile": PostingProfile.objects.get(company=company, code="GEN"),
-        "tax_group": TaxGroup.objects.get(company=company, code=tax_group),
+        "payment_terms": _of(company, PaymentTerms, "N30"),
+        "posting_profile": _of(company, PostingProfile, "GEN"),
+        "tax_group": _of(company, TaxGroup, tax_group),
     }
     return Customer.objects.create(company=company, number=number, **{**defaults, **values})
 
@@ -86,8 +94,8 @@ def an_item(company: Company, **values: Any) -> Item:
     group, tax_group = ("SERVICES", "SERV") if values.get("item_type") == "service" else ("GOODS", "STD")
     defaults = {
         "name": f"Item {number}",
-        "group": ItemGroup.objects.get(company=company, code=group),
-        "item_tax_group": ItemTaxGroup.objects.get(company=company, code=tax_group),
+        "group": _of(company, ItemGroup, group),
+        "item_tax_group": _of(company, ItemTaxGroup, tax_group),
     }
     return Item.objects.create(company=company, number=number, **{**defaults, **values})
 
@@ -111,23 +119,27 @@ def an_order(
         "tax_group": customer.tax_group,
         "delivery_country": customer.country,
     }
-    order = SalesOrder.objects.create(company=company, customer=customer, **{**defaults, **values})
+    order = SalesOrder(company=company, customer=customer, **{**defaults, **values})
     chosen = list(items) or [item or an_item(company)] * max(len(lines), 1)
-    decimals = Currency.objects.get(code=order.currency_id).decimals
+    made = []
     for number, (line, sold) in enumerate(zip(lines or [("1", "100")], chosen, strict=True), start=1):
         quantity, price, discount = (*map(Decimal, line), Decimal(0))[:3]
-        SalesOrderLine.objects.create(
-            company=company,
-            order=order,
-            line_number=number,
-            item=sold,
-            quantity=quantity,
-            unit_price=price,
-            line_discount_percent=discount,
-            net_amount=round_amount(quantity * price * (1 - discount / 100), decimals),
+        net_amount = round_amount(quantity * price * (1 - discount / 100), order.currency.decimals)
+        made.append(
+            SalesOrderLine(
+                company=company,
+                order=order,
+                line_number=number,
+                item=sold,
+                quantity=quantity,
+                unit_price=price,
+                line_discount_percent=discount,
+                net_amount=net_amount,
+            )
         )
-    order.net_amount = sum(line.net_amount for line in order.lines.all())
-    order.save(update_fields=["net_amount"])
+    order.net_amount = sum(line.net_amount for line in made)
+    order.save()
+    SalesOrderLine.objects.bulk_create(made)
     return order
 
 
@@ -151,7 +163,7 @@ def a_free_text_invoice(customer: Customer, amount: str = "100", **values: Any) 
         line_number=1,
         description="Service",
         account=company.accounts.get(number="8100"),
-        item_tax_group=ItemTaxGroup.objects.get(company=company, code="SERV"),
+        item_tax_group=_of(company, ItemTaxGroup, "SERV"),
         quantity=1,
         unit_price=Decimal(amount),
         amount=Decimal(amount),
@@ -169,7 +181,7 @@ def a_recurring_invoice(customer: Customer, amount: str = "100", **values: Any) 
         line_number=1,
         description="Service",
         account=company.accounts.get(number="8100"),
-        item_tax_group=ItemTaxGroup.objects.get(company=company, code="SERV"),
+        item_tax_group=_of(company, ItemTaxGroup, "SERV"),
         unit_price=Decimal(amount),
     )
     values = {"start_date": date(2026, 10, 31), "key": f"recurring{next(_SERIAL)}", **values}
