@@ -11,6 +11,7 @@ orders_and_invoices_agree = rows_said(
         "missing": _("order %(number)s is invoiced, but has no invoice"),
         "stray": _("invoice %(number)s is of an order that this company has not"),
     },
+    is_streamed=True,
 )
 
 documents_say_their_orders = rows_said(
@@ -25,6 +26,7 @@ invoices_are_posted_whole = rows_said(
         "transaction": _("the customer transaction of invoice %(number)s is missing or not its total"),
         "stray": _("the customer transaction of %(number)s is of an invoice that this company has not"),
     },
+    is_streamed=True,
 )
 
 invoices_add_up = rows_said(

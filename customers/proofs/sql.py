@@ -158,9 +158,13 @@ ORDERS = """
 # that names none and has lines of a single order, one of another origin that has lines of orders. Whether the lines
 # are of the order that is named is proved where lines are compared with their documents.
 ORIGINS = """
-    SELECT i.number FROM customers_invoice i
-    WHERE i.company_id = %(company)s AND i.origin = 'sales_order' AND i.order_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM customers_invoiceline il
+    SELECT i.number FROM (
+        SELECT i.id, i.number FROM customers_invoice i
+        LEFT JOIN customers_invoiceline first ON first.invoice_id = i.id AND first.line_number = 1
+        WHERE i.company_id = %(company)s AND i.origin = 'sales_order' AND i.order_id IS NOT NULL
+          AND first.order_line_id IS NULL OFFSET 0
+    ) AS i
+    WHERE NOT EXISTS (SELECT 1 FROM customers_invoiceline il
         WHERE il.invoice_id = i.id AND il.order_line_id IS NOT NULL)
     UNION ALL
     SELECT i.number FROM customers_invoice i

@@ -9,7 +9,10 @@ from django.db import connection
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.sql import digest_of_posting
 
-_STREAM = "SELECT set_config('enable_hashagg', %s, true), set_config('max_parallel_workers_per_gather', %s, true)"
+_STREAM = (
+    "SELECT set_config('enable_hashagg', %(hashed)s, true), set_config('enable_hashjoin', %(hashed)s, true),"
+    " set_config('max_parallel_workers_per_gather', %(workers)s, true)"
+)
 
 _JOIN_ORDER = "SELECT set_config('join_collapse_limit', %s, true)"
 
@@ -19,17 +22,17 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Give the rows of a statement as dictionaries.
 
-    A streamed one groups row after row in the order of an index: a million groups in memory, once more in every
-    parallel process, cost more than they save.
+    A streamed one groups and joins row after row in the order of indexes: a million groups or rows in memory, once more
+    in every parallel process, cost more than they save.
     """
     with connection.cursor() as cursor:
         if is_streamed:
-            cursor.execute(_STREAM, ["off", "0"])
+            cursor.execute(_STREAM, {"hashed": "off", "workers": "0"})
         cursor.execute(statement, parameters)
         columns = [column.name for column in cursor.description]
         found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         if is_streamed:
-            cursor.execute(_STREAM, ["on", "2"])
+            cursor.execute(_STREAM, {"hashed": "on", "workers": "2"})
         return found
 
 
