@@ -60,16 +60,15 @@ class SentBefore(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else changed the free text invoice since the form was opened: nothing was written."""
+    """Somebody else changed it since the form was opened: nothing was written."""
 
-    def __init__(self, document: FreeTextInvoice) -> None:
-        """Carry the document as it is now."""
+    def __init__(self, document: FreeTextInvoice | RecurringInvoice) -> None:
+        """Name it."""
         text = _(
             "%(document)s was changed by somebody else meanwhile. Nothing was written, and what you typed is still"
             " here: save again to put it in place of what is there now."
         )
         super().__init__(text % {"document": document})
-        self.document = document
 
 
 class LineRefused(Exception):

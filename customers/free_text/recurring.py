@@ -23,11 +23,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.ledger.models import Company, Currency, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from customers import sql
 from customers.free_text.distributions import Share
 from customers.free_text.drafts import (
+    ChangedMeanwhile,
     FreeTextEntry,
     FreeTextHead,
     NewDraft,
@@ -37,11 +39,15 @@ from customers.free_text.drafts import (
     refusal_of_lines,
 )
 from customers.models import FreeTextInvoice, RecurringInvoice, RecurringTemplate, RecurringTemplateLine
+from customers.orders import as_text
 
 RECURRING_INVOICES = "recurring-invoices"
 
 # What says on which days it falls.
 _PATTERN = ("start_date", "unit", "every", "month_day")
+_ALTERED = (
+    *_PATTERN, "customer_id", "template_id", "end_date", "maximum_amount", "release_days", "is_stopped",
+)  # fmt: skip
 
 # code: (what, reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
@@ -152,13 +158,25 @@ def enter_recurring(*, company: Company, key: str, values: Mapping[str, Any]) ->
     return made
 
 
+def version_of(recurring: RecurringInvoice) -> str:
+    """Give what tells a recurring invoice from itself after a change."""
+    return fingerprint_of([as_text(getattr(recurring, name)) for name in _ALTERED])
+
+
 @transaction.atomic
-def alter_recurring(*, recurring: RecurringInvoice, values: Mapping[str, Any]) -> RecurringInvoice:
+def alter_recurring(
+    *, recurring: RecurringInvoice, values: Mapping[str, Any], seen: str | None = None
+) -> RecurringInvoice:
     """Give a recurring invoice other values. What was generated stays, and no day of it is due again.
 
+    ``seen`` is the :func:`version_of` it when it was read; None: whichever it is.
+
+    :raises ChangedMeanwhile: it has another version by now.
     :raises BeginsTooEarly: another pattern begins on or before the last day that was generated.
     """
     locked = RecurringInvoice.objects.select_for_update(no_key=True).get(pk=recurring.pk)
+    if seen not in (None, version_of(locked)):
+        raise ChangedMeanwhile(locked)
     last = locked.documents.aggregate(last=Max("occurrence_date"))["last"]
     has_other_days = any(getattr(locked, name) != values[name] for name in _PATTERN)
     if last and has_other_days and values["start_date"] <= last:

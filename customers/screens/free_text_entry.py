@@ -68,7 +68,8 @@ def change_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
             changed = _try(form, lines, partial(drafts.change_free_text, document=found, version=version))
         except drafts.ChangedMeanwhile as error:
             form.add_error(None, str(error))
-            version, status, changed = error.document.version, HTTPStatus.CONFLICT, None
+            found.refresh_from_db(fields=["version"])
+            version, status, changed = found.version, HTTPStatus.CONFLICT, None
         if changed:
             messages.success(request, _("%(document)s is changed.") % {"document": changed})
             return to_free_text(request, changed)

@@ -19,7 +19,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from customers import sql
-from customers.free_text.drafts import SentBefore
+from customers.free_text.drafts import ChangedMeanwhile, SentBefore
 from customers.free_text.recurring import (
     RECURRING_INVOICES,
     BeginsTooEarly,
@@ -28,6 +28,7 @@ from customers.free_text.recurring import (
     due_until,
     enter_recurring,
     generate_recurring,
+    version_of,
 )
 from customers.models import Customer, FreeTextInvoice, RecurringInvoice
 from customers.screens.filters import RecurringFilter
@@ -110,18 +111,24 @@ def new_recurring(request: CompanyRequest) -> HttpResponse:
 
 
 def change_recurring(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Change a recurring invoice: what was generated stays as it is."""
+    """Change a recurring invoice; one that somebody else changed meanwhile is told, and nothing is lost."""
     found = get_object_or_404(company_recurring(request), pk=pk)
     form = _form(request, initial_of(found))
+    seen, status = request.POST.get("seen") or version_of(found), HTTPStatus.OK
     if form.is_valid():
         try:
-            changed = alter_recurring(recurring=found, values=form.cleaned_data)
+            changed = alter_recurring(recurring=found, values=form.cleaned_data, seen=seen)
+        except ChangedMeanwhile as error:
+            form.add_error(None, str(error))
+            found.refresh_from_db()
+            seen, status = version_of(found), HTTPStatus.CONFLICT
         except BeginsTooEarly as error:
             form.add_error("start_date", str(error))
         else:
             messages.success(request, _("%(recurring)s is changed.") % {"recurring": changed})
             return _to(request, changed)
-    return _form_page(request, form, _("Change %(document)s") % {"document": found}, recurring=found)
+    title = _("Change %(document)s") % {"document": found}
+    return _form_page(request, form, title, status, recurring=found, seen=seen)
 
 
 def _form(request: CompanyRequest, initial: dict[str, Any]) -> RecurringForm:

@@ -28,7 +28,7 @@ from customers.models import (
     RecurringTemplateLine,
 )
 from tests.builders import a_clerk, a_company, a_customer, a_recurring_invoice
-from tests.customers.pages import Visitor, page_key, text_of
+from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,21 @@ def test_another_pattern_makes_no_day_due_again(company: Company, customer: Cust
     assert "Invoices are generated up to 30 Nov 2026" in refused
     clerk.post(address, **{**form, "start_date": "01-12-2026"})
     assert days(recurring) == [date(2026, 12, 1)]
+
+
+def test_a_form_that_was_overtaken_does_not_start_it_again(company: Company, customer: Customer) -> None:
+    recurring = a_recurring_invoice(customer)
+    clerk, address = Visitor(a_clerk(company), company), f"recurring/{recurring.pk}/change/"
+    form = typed(company, recurring.template, seen=value_of(clerk.get(address), "seen"))
+    clerk.post(address, **form, is_stopped="on")
+    refused = clerk.post(address, **form, release_days="5")
+    recurring.refresh_from_db()
+    assert (refused.status_code, recurring.is_stopped) == (409, True)
+    assert "was changed by somebody else meanwhile" in refused.content.decode()
+    assert value_of(refused, "release_days") == "5"
+    clerk.post(address, **{**form, "seen": value_of(refused, "seen")})
+    recurring.refresh_from_db()
+    assert not recurring.is_stopped
 
 
 @pytest.mark.parametrize(
