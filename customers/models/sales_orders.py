@@ -239,6 +239,17 @@ class SalesOrderLine(models.Model):
         return f"{self.order_id}/{self.line_number}"
 
 
+def line_status(line: SalesOrderLine, order_status: str) -> OrderStatus:
+    """Give how far a line has come, by what is left of it; one of which all was given up is canceled."""
+    if order_status == OrderStatus.CANCELED or (line.given_up_quantity and not line.quantity):
+        return OrderStatus.CANCELED
+    if not line.quantity:
+        return OrderStatus(order_status)
+    if line.delivered_quantity != line.quantity:
+        return OrderStatus.OPEN
+    return OrderStatus.INVOICED if line.invoiced_quantity == line.quantity else OrderStatus.DELIVERED
+
+
 class GivenUpQuantity(models.Model):
     """What of an order line was given up at once, why, when and by whom; never changed.
 

@@ -24,7 +24,7 @@ from customers.credit_holds import waiting_hold
 from customers.holding import IS_ON_HOLD
 from customers.models import OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
-from customers.models.sales_orders import UNFINISHED, OrderType, Quantity
+from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType, Quantity, line_status
 from customers.screens.chain import chain_of_order, holds_of, with_holds
 from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
@@ -82,7 +82,7 @@ def order_page(
 ) -> HttpResponse:
     """Show one order, with what was typed on its page and why it was refused."""
     rows = company_orders(request).select_related(
-        "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice"
+        "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice__posting"
     )
     has_charges = Exists(OrderCharge.objects.filter(order=OuterRef("pk")))
     found: Any = get_object_or_404(with_last(with_holds(rows)).annotate(has_charges=has_charges), pk=pk)
@@ -97,7 +97,7 @@ def order_page(
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,
         "form": form,
-        "rows": _rows(lines, form, refusals),
+        "rows": _rows(found, lines, form, refusals),
         "errors": [*errors, *(f"{one.reason} {one.remedy}" for one in refusals)],
         "held": held,
         "hold_reasons": reasons_of(held.refusals) if held else [],
@@ -124,17 +124,21 @@ def order_page(
 
 @dataclass(frozen=True)
 class _Row:
-    """A line of an order with the field for what to deliver now, and what was refused because of the line."""
+    """A line of an order, how far it is, the field for what to deliver now, and what was refused because of it."""
 
     line: SalesOrderLine
+    status: OrderStatus
     field: BoundField | None
     problems: Sequence[str]
 
 
-def _rows(lines: Sequence[SalesOrderLine], form: DeliverNowForm, refusals: Sequence[Refusal]) -> list[_Row]:
+def _rows(
+    order: SalesOrder, lines: Sequence[SalesOrderLine], form: DeliverNowForm, refusals: Sequence[Refusal]
+) -> list[_Row]:
     return [
         _Row(
             line,
+            line_status(line, order.status),
             form.field_of(line.line_number) if line.line_number in form.lines else None,
             [str(one.reason) for one in refusals if _is_about(one, line)],
         )
