@@ -16,6 +16,7 @@ from customers import sql
 from customers.credit_limits import credit_at_entry
 from customers.models import GivenUpQuantity, InvoiceLine, OrderCharge, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
+from customers.order_history import changes_of, charges_of, keep_cancellation, keep_change
 from customers.orders import (
     AskedCharge,
     NumberTaken,
@@ -120,8 +121,11 @@ def change_order(
     lines: NumberedLines,
     seen: str,
     charges: Sequence[AskedCharge] | None = None,
+    changed_by: User | None = None,
 ) -> SalesOrder:
     """Change head, lines and charges of an unfinished order; each line with its number, a new one with None.
+
+    What was changed is kept, with who did it.
 
     Lines keep their numbers, and one that is not named is deleted. ``charges`` name lines by their place in ``lines``;
     they take the place of those that are on no invoice that stands, None leaves these as they are. ``seen`` is the
@@ -139,13 +143,17 @@ def change_order(
         locked = _locked_unfinished(order)
         if version_of(locked) != seen:
             raise OrderChanged(locked)
-        there = {line.line_number: line for line in locked.lines.all()}
+        there = {line.line_number: line for line in locked.lines.select_related("item").order_by("line_number")}
+        changes, charges_before = changes_of(locked, head, there, lines), charges_of(locked)
         _refuse_to_take_from_documents(locked, head, there, lines)
         is_head_new = any(getattr(locked, name) != getattr(head, name) for name in _ON_CONFIRMATION)
         _save_head(locked, head_values(head, amounts))
         numbers = _save_lines(locked, there, lines, amounts, is_head_new=is_head_new)
         if charges is not None:
             _save_charges(locked, charges, numbers)
+        if charges_of(locked) != charges_before:
+            changes.append({"field": "charges"})
+        keep_change(locked, changes, changed_by)
         _advance(locked)
         credit_at_entry(locked)
     return locked
@@ -308,8 +316,10 @@ def _locked_unfinished(order: SalesOrder) -> SalesOrder:
 # --- cancel, or close the rest ----------------------------------------------------------------------------------------
 
 
-def cancel_order(*, order: SalesOrder, reason: str) -> SalesOrder:
+def cancel_order(*, order: SalesOrder, reason: str, canceled_by: User | None = None) -> SalesOrder:
     """Cancel an order of which nothing is delivered or invoiced, with a reason. One canceled before stays so.
+
+    Who canceled it and why is kept beside it.
 
     :raises OrderNotOpen: it is invoiced.
     :raises OrderBegun: something of it is delivered or invoiced.
@@ -322,8 +332,9 @@ def cancel_order(*, order: SalesOrder, reason: str) -> SalesOrder:
             raise OrderNotOpen(locked)
         if not may_cancel(locked):
             raise OrderBegun(locked)
-        locked.status, locked.reason = OrderStatus.CANCELED, reason[:200]
-        locked.save(update_fields=["status", "reason"])
+        locked.status = OrderStatus.CANCELED
+        locked.save(update_fields=["status"])
+        keep_cancellation(locked, reason, canceled_by)
     return locked
 
 

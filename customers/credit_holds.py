@@ -153,7 +153,7 @@ def reject(*, company: Company, holds: Sequence[int], reason: str, rejected_by: 
     found = _locked(company, holds)
     for hold in found:
         if may_cancel(hold.order):
-            cancel_order(order=hold.order, reason=reason)
+            cancel_order(order=hold.order, reason=reason, canceled_by=rejected_by)
         else:
             close_the_rest(order=hold.order, reason=reason, closed_by=rejected_by)
         _decide(hold, HoldState.REJECTED, reason, rejected_by)

@@ -16,6 +16,7 @@ from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
 from customers.models.open_balances import CustomerBalance, DueBalance
 from customers.models.openings import OpeningBalance, OpeningDocument
+from customers.models.order_changes import OrderChange
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
@@ -57,6 +58,7 @@ __all__ = [
     "OpenTransaction",
     "OpeningBalance",
     "OpeningDocument",
+    "OrderChange",
     "OrderCharge",
     "OrderDocument",
     "OrderDocumentLine",

@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.models import Voucher
 from arclose.web.amounts import format_money, format_plain
+from arclose.web.days import format_day
 from arclose.web.links import page_url
+from customers.delivery_entries import PACKING_SLIP
 from customers.documents import invoices_of, order_documents_of, orders_of
 from customers.entries import INVOICE
 from customers.models import (
@@ -23,6 +25,7 @@ from customers.models import (
     FreeTextInvoice,
     GivenUpQuantity,
     Invoice,
+    OrderChange,
     OrderDocument,
     OrderHold,
     SalesOrder,
@@ -30,7 +33,9 @@ from customers.models import (
 )
 from customers.models.credit_holds import HoldState
 from customers.models.invoices import InvoiceOrigin, InvoiceType
-from customers.models.sales_orders import OrderStatus, OrderType
+from customers.models.order_changes import ChangeKind
+from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
+from customers.screens.order_changes import change_in_words
 
 # A document of more orders names the first of them.
 ORDERS_SHOWN = 10
@@ -40,11 +45,12 @@ Row = TypeVar("Row")
 
 
 def with_holds(orders: QuerySet[SalesOrder]) -> QuerySet[SalesOrder]:
-    """Read along with orders whether they ever were on hold, for ``chain_of_order``: most never were."""
+    """Read along with orders who entered them and whether they ever were on hold or changed: most never were."""
     of_order = {"order": OuterRef("pk")}
-    return orders.annotate(
+    return orders.select_related("entered_by", "credited_invoice__posting").annotate(
         has_holds=Exists(OrderHold.objects.filter(**of_order)),
         has_credit_holds=Exists(CreditHold.objects.filter(**of_order)),
+        has_changes=Exists(OrderChange.objects.filter(**of_order)),
     )
 
 
@@ -74,16 +80,27 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     The order is read by ``with_holds``.
     """
     events = [*_before(request, [order]), _order(request, order), *_holds(order), *_documents(request, [order])]
-    events += _held(order)
-    events += _given_up(order)
+    events += [*_held(order), *_given_up(order), *_changes(order)]
     invoices = invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
     events += _from_invoices_on(request, with_collection_holds(invoices))
-    if order.status == OrderStatus.CANCELED:
-        return [*events, {"title": _("Canceled"), "detail": order.reason}]
-    if order.status == OrderStatus.INVOICED:
-        return events
-    becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
-    return [*events, {"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True}]
+    if order.status in UNFINISHED:
+        becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
+        events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
+    return _by_time(events)
+
+
+def _by_time(events: Sequence[Event]) -> list[Event]:
+    """Give events as they happened; what has no instant follows what it was given behind, what is ahead comes last."""
+    instants, last = [], None
+    for event in events:
+        last = event.get("moment") or event.get("at") or last
+        instants.append(last)
+    first = min((one for one in instants if one), default=None)
+    keys = [
+        (bool(event.get("is_ahead")), at or first, place)
+        for place, (event, at) in enumerate(zip(events, instants, strict=True))
+    ]
+    return [events[place] for *_key, place in sorted(keys)]
 
 
 def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
@@ -94,8 +111,8 @@ def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
     if invoice.origin == InvoiceOrigin.FREE_TEXT:
         issued = invoice.credited_invoice or invoice
         return chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued))
-    orders = list(orders_of(invoice).select_related("credited_invoice").order_by("pk"))
-    return [*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])]
+    orders = list(orders_of(invoice).select_related("credited_invoice__posting", "entered_by").order_by("pk"))
+    return _by_time([*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])])
 
 
 def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> list[Event]:
@@ -134,12 +151,12 @@ def _free_text(request: CompanyRequest, document: FreeTextInvoice) -> Event:
 
 def orders_in_chain(document: OrderDocument) -> list[SalesOrder]:
     """Give the orders of a document as ``chain_of_order_document`` takes them, oldest first."""
-    return list(with_holds(orders_of(document)).select_related("credited_invoice").order_by("pk"))
+    return list(with_holds(orders_of(document)).order_by("pk"))
 
 
 def chain_of_order_document(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
     """Give the chain of a document's order; of several the orders and their documents."""
-    return chain_of_order(request, orders[0]) if len(orders) == 1 else _chain_of_orders(request, orders)
+    return chain_of_order(request, orders[0]) if len(orders) == 1 else _by_time(_chain_of_orders(request, orders))
 
 
 def _chain_of_orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
@@ -155,7 +172,7 @@ def _chain_of_orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> l
 def _before(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
     for order in orders:
         if order.credited_invoice is not None:
-            yield _invoice(request, order.credited_invoice)
+            yield _invoice(request, order.credited_invoice) | {"at": order.credited_invoice.posting.posted_at}
 
 
 def _order(request: CompanyRequest, order: SalesOrder) -> Event:
@@ -163,21 +180,52 @@ def _order(request: CompanyRequest, order: SalesOrder) -> Event:
     return {
         "title": title % {"number": order.number},
         "url": page_url(request, "customers:order", pk=order.pk),
-        "day": order.order_date,
+        "moment": order.created_at,
+        "who": order.entered_by,
+        "detail": "" if order.entered_by else _entered(order),
     }
 
 
+def _entered(order: SalesOrder) -> str:
+    """Say where an order comes from that nobody entered."""
+    if order.source.startswith("import "):
+        return _("by %(source)s") % {"source": order.source}
+    return ""
+
+
+def _changes(order: SalesOrder) -> Iterator[Event]:
+    """Give who changed and canceled the order; of what was canceled before this was kept nobody knows by whom."""
+    rows = order.changes.select_related("changed_by").order_by("pk") if getattr(order, "has_changes", True) else []
+    found = list(rows)
+    for change in found:
+        yield {
+            "title": change.get_kind_display(),
+            "moment": change.changed_at,
+            "who": change.changed_by,
+            "detail": change_in_words(change),
+        }
+    if order.status == OrderStatus.CANCELED and not any(one.kind == ChangeKind.CANCELED for one in found):
+        yield {"title": _("Canceled"), "detail": order.reason}
+
+
 def _documents(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
-    rows = order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk")
-    for document in rows:
+    found = list(order_documents_of(orders).select_related("corrects", "posting__posted_by").order_by("pk"))
+    vouchers = _vouchers(request, PACKING_SLIP, [document.pk for document in found if document.has_voucher])
+    for document in found:
         title = f"{capfirst(document.get_document_type_display())} {document.number}"
         yield {
             "title": title,
             "url": page_url(request, "customers:order_document", pk=document.pk),
-            "day": document.document_date,
+            "moment": document.posting.posted_at,
             "who": document.posting.posted_by,
-            "detail": _("corrects %(number)s") % {"number": document.corrects.number} if document.corrects else "",
+            "detail": ", ".join(
+                [
+                    _("of %(day)s") % {"day": format_day(document.document_date)},
+                    *([_("corrects %(number)s") % {"number": document.corrects.number}] if document.corrects else []),
+                ]
+            ),
         }
+        yield from (_voucher(request, voucher) for voucher in vouchers[document.pk])
 
 
 def _holds(order: SalesOrder) -> Iterator[Event]:
@@ -233,27 +281,28 @@ def _invoice(request: CompanyRequest, invoice: Invoice) -> Event:
 def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> Iterator[Event]:
     """Give invoices in their order, each with its voucher, credit notes, settlements and what is open of it."""
     found = sorted(invoices, key=lambda invoice: invoice.pk)
-    vouchers, notes, settlements = _vouchers(request, found), _notes(found), _settled(request, found)
+    vouchers = _vouchers(request, INVOICE, [invoice.pk for invoice in found])
+    notes, settlements = _notes(found), _settled(request, found)
     holds = collection_holds_of(found)
     for invoice in found:
         yield _invoice(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
         yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
-        yield from (_invoice(request, note) for note in notes[invoice.pk])
+        yield from (_invoice(request, note) | {"at": note.posting.posted_at} for note in notes[invoice.pk])
         yield from _settlements(request, settlements[invoice.pk])
         for hold in holds[invoice.pk]:
             yield from _held_and_cleared(hold)
         yield from _what_is_open(invoice)
 
 
-def _vouchers(request: CompanyRequest, invoices: list[Invoice]) -> Mapping[int, list[Voucher]]:
-    ids = [invoice.pk for invoice in invoices]
-    rows = Voucher.objects.filter(company=request.company, document_type=INVOICE, document_id__in=ids).order_by("pk")
+def _vouchers(request: CompanyRequest, document_type: str, ids: Sequence[int]) -> Mapping[int, list[Voucher]]:
+    rows = Voucher.objects.filter(company=request.company, document_type=document_type, document_id__in=ids)
+    rows = rows.order_by("pk")
     return _grouped((voucher.document_id, voucher) for voucher in (rows if ids else []))
 
 
 def _notes(invoices: list[Invoice]) -> Mapping[int, list[Invoice]]:
-    rows = Invoice.objects.filter(credited_invoice__in=invoices).order_by("pk") if invoices else []
-    return _grouped((note.credited_invoice_id or 0, note) for note in rows)
+    rows = Invoice.objects.filter(credited_invoice__in=invoices).select_related("posting") if invoices else None
+    return _grouped((note.credited_invoice_id or 0, note) for note in (rows.order_by("pk") if rows is not None else []))
 
 
 def _held_and_cleared(hold: CollectionHold) -> Iterator[Event]:
@@ -320,6 +369,7 @@ def _settlements(request: CompanyRequest, rows: Iterable[Settlement]) -> Iterato
             "title": title % names,
             "url": page_url(request, "customers:settlement", pk=row.reversal_of_id or row.pk),
             "day": row.settlement_date,
+            "at": row.posting.posted_at,
             "who": row.posting.posted_by,
             "detail": format_money(row.transaction_currency_amount, row.debit_transaction.currency_id),
         }

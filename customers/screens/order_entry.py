@@ -70,7 +70,12 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
             form,
             lines,
             lambda: changing.change_order(
-                order=order, head=form.head(), lines=lines.numbered_lines(), charges=charges.charges(), seen=seen
+                order=order,
+                head=form.head(),
+                lines=lines.numbered_lines(),
+                charges=charges.charges(),
+                seen=seen,
+                changed_by=request.user,
             ),
         )
         if changed:
@@ -116,7 +121,7 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            changing.cancel_order(order=order, reason=form.cleaned_data["reason"])
+            changing.cancel_order(order=order, reason=form.cleaned_data["reason"], canceled_by=request.user)
         except (changing.OrderNotOpen, changing.OrderBegun) as error:
             messages.error(request, str(error))
         else:

@@ -370,7 +370,7 @@ def test_a_controller_rejects() -> None:
     done = decide_page(visiting(a_controller(order.company), order), order, "reject", decided="yes", reason="no")
     assert "1 order is rejected." in text_of(done)
     order.refresh_from_db()
-    assert (order.status, order.reason) == ("canceled", "no")
+    assert (order.status, order.changes.get().reason) == ("canceled", "no")
 
 
 def test_who_entered_the_order_is_told_that_another_releases_it() -> None:

@@ -240,7 +240,8 @@ def test_an_order_is_canceled_with_a_reason_but_not_when_it_is_invoiced(clerk, c
     refused = clerk.post(f"orders/{posted.pk}/cancel/", reason="Not wanted")
 
     order.refresh_from_db()
-    assert (order.status, order.reason) == (OrderStatus.CANCELED, "Not wanted")
+    change = order.changes.get()
+    assert (order.status, change.reason, change.changed_by) == (OrderStatus.CANCELED, "Not wanted", clerk.user)
     assert "Order SO-2 is not open any more: Invoiced." in text_of(refused)
     assert clerk.get(f"orders/{posted.pk}/change/").status_code == 302
 

@@ -1,16 +1,27 @@
 """The list and the page of sales orders."""
 
 from datetime import date
+from decimal import Decimal
+from html import unescape
 from io import BytesIO
 
 import pytest
+from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
+from customers.invoicing import post_invoices
 from customers.models import SalesOrder
+from customers.models.order_documents import OrderDocumentType
+from customers.models.sales_orders import Quantity, line_status
+from customers.standing import version_of
+from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, a_user, an_item, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
+from tests.customers.test_enter_orders import typed
+from tests.customers.test_fulfilment import deliver_now, post_cost_of_goods
+from tests.customers.test_fulfilment import do as fulfil
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +147,57 @@ def test_of_a_returned_order_the_credit_note_is_proposed(clerk, company):
     order = a_returned_order(a_customer(company), ("-1", "20"))
 
     assert "Credit now" in text_of(clerk.get(f"orders/{order.pk}/"))
+
+
+def events_of(clerk, order):
+    page = clerk.get(f"orders/{order.pk}/").content.decode()
+    events = page.split('class="timeline"', 1)[1].split("</ol>", 1)[0].split("<li")[1:]
+    return [" ".join(unescape(strip_tags("<li" + event)).split()) for event in events]
+
+
+def test_what_became_of_an_order_is_told_as_it_happened(clerk, company):
+    post_cost_of_goods(company)
+    a_customer(company, number="C-1")
+    an_item(company, number="A-1", standard_cost_amount=Decimal(1))
+    data = typed(company, ("A-1", "9", "5", ""), customer="C-1")
+    clerk.post("orders/new/", **data)
+    order = SalesOrder.objects.get()
+    seen = version_of(order)
+    changed = {**data, "lines-0-line_number": "1", "lines-0-quantity": "10", "customer_reference": "PO 7"}
+    clerk.post(f"orders/{order.pk}/change/", **changed, seen=seen)
+    statuses = []
+    for quantity in "46":
+        statuses.append(line_status(order.lines.get(), "open"))
+        deliver_now(order, quantity)
+        fulfil(OrderDocumentType.PACKING_SLIP, order, quantity=Quantity.DELIVER_NOW)
+        delivered = UpdateParameters(Quantity.DELIVERED)
+        post_invoices(company=company, orders=[order.pk], posted_by=clerk.user, key=quantity, parameters=delivered)
+
+    statuses.append(line_status(order.lines.get(), "open"))
+
+    assert statuses == ["open", "open", "invoiced"]
+    told = [event for event in events_of(clerk, order) if "Open" not in event]
+
+    assert [event.split(" of 15 Oct")[0].split(" EUR")[0] for event in told][2:] == [
+        *("Packing slip SLP2026-000001", "Voucher V2026-000001 15 Oct 2026"),
+        *("Invoice INV2026-000001", "Voucher V2026-000002 15 Oct 2026"),
+        *("Packing slip SLP2026-000002", "Voucher V2026-000003 15 Oct 2026"),
+        *("Invoice INV2026-000002", "Voucher V2026-000004 15 Oct 2026"),
+    ]
+    assert told[0].startswith("Order SO-1")
+    assert "line 1, quantity 9 → 10" in told[1]
+    assert "customer reference – → PO 7" in told[1]
+    assert [event.endswith(f"· {clerk.user}") for event in told[:2]] == [True, True]
+
+
+def test_who_canceled_an_order_is_told_with_the_reason(clerk, company):
+    order = an_order(a_customer(company), reason="Spring sale")
+    clerk.post(f"orders/{order.pk}/cancel/", reason="Not wanted")
+
+    assert events_of(clerk, order)[-1].startswith("Canceled Not wanted")
+    assert events_of(clerk, order)[-1].endswith(f"· {clerk.user}")
+    order.refresh_from_db()
+    assert order.reason == "Spring sale"
 
 
 def test_it_answers_404_for_an_order_of_another_company(clerk):
