@@ -33,7 +33,7 @@ from customers.models.sales_orders import DocumentStatus
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.sql import Arrangement, Correctable, Looked, Step
-from customers.standing import Standing, overtaken
+from customers.standing import Standing, overtaken, standing_of
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters
 
@@ -229,10 +229,12 @@ def _decimals(company: Company) -> int:
 
 
 @transaction.atomic
-def deliver_now(*, order: SalesOrder, quantities: Mapping[int, Decimal], expected: Standing | None = None) -> int:
-    """Note how much of each line, by its number, is to be picked or delivered next; give how many lines changed.
+def deliver_now(
+    *, order: SalesOrder, quantities: Mapping[int, Decimal], expected: Standing | None = None
+) -> Standing | None:
+    """Note how much of each line, by its number, is to be picked or delivered next; give how the order stands then.
 
-    What is noted already stays so. The order has to stand as ``expected``.
+    What is noted already stays so: then None. The order has to stand as ``expected``.
 
     :raises OrderOvertaken: somebody changed the order since, or made a document of it.
     :raises MoreThanIsLeft: a line has less left to deliver, or the quantity has the wrong sign.
@@ -240,7 +242,7 @@ def deliver_now(*, order: SalesOrder, quantities: Mapping[int, Decimal], expecte
     sql.lock_orders(company_id=order.company_id, orders=[order.pk])
     lines = list(order.lines.filter(line_number__in=quantities))
     if lines and all(line.deliver_now_quantity == quantities[line.line_number] for line in lines):
-        return 0
+        return None
     if found := overtaken(company=order.company, expected={order.pk: expected} if expected else {}):
         raise OrderOvertaken(found[0])
     left = dict.fromkeys(quantities, Decimal(0)) | {
@@ -251,7 +253,8 @@ def deliver_now(*, order: SalesOrder, quantities: Mapping[int, Decimal], expecte
         raise MoreThanIsLeft(beyond)
     for line in lines:
         line.deliver_now_quantity = quantities[line.line_number]
-    return SalesOrderLine.objects.bulk_update(lines, ["deliver_now_quantity"])
+    SalesOrderLine.objects.bulk_update(lines, ["deliver_now_quantity"])
+    return standing_of(SalesOrder.objects.get(pk=order.pk))
 
 
 def _fits(asked: Decimal, left: Decimal) -> bool:

@@ -18,6 +18,8 @@ class QuantitiesForm(forms.Form):
     """A quantity per line of a document; an empty one is nothing."""
 
     line_label: "_StrOrPromise" = _("Quantity of line %(line)s")
+    # The id of the form that sends them, where they stand outside of it.
+    sent_with = ""
 
     def __init__(self, *args: Any, lines: Mapping[int, Decimal], **kwargs: Any) -> None:
         """Take the quantity to propose for each line, by its number."""
@@ -33,6 +35,8 @@ class QuantitiesForm(forms.Form):
                 label=self.line_label % {"line": number},
             )
             field.widget.attrs["aria-label"] = field.label
+            if self.sent_with:
+                field.widget.attrs["form"] = self.sent_with
             self.fields[f"line_{number}"] = field
 
     def quantities(self) -> dict[int, Decimal]:
@@ -57,6 +61,7 @@ class DeliverNowForm(QuantitiesForm):
     """How much of each line of an order is to be picked or delivered next."""
 
     line_label = _("Deliver now of line %(line)s")
+    sent_with = "update-form"
 
 
 class CorrectionForm(QuantitiesForm, DatedForm, ReasonForm):

@@ -1,6 +1,5 @@
 """Confirmations, picking lists and packing slips: the list, the page of one, and taking deliveries back."""
 
-from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -17,20 +16,18 @@ from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.ledger.models import Voucher
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
-from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import fulfilment, sql, standing
+from customers import fulfilment, sql
 from customers.delivery_entries import PACKING_SLIP
 from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
 from customers.screens.chain import chain_of_order_document, orders_in_chain
-from customers.screens.delivery_forms import CorrectionForm, DeliverNowForm
+from customers.screens.delivery_forms import CorrectionForm
 from customers.screens.filters import OrderDocumentFilter
-from customers.screens.orders import company_orders, order_page
 from customers.screens.tables import OrderDocumentTable
 from customers.update_parameters import defaults_of
 
@@ -160,27 +157,3 @@ def invoices_of(document: OrderDocument) -> "QuerySet[Invoice]":
     """Give the invoices that took deliveries of a packing slip."""
     taken = InvoicedDelivery.objects.filter(slip_line__document=document)
     return Invoice.objects.filter(pk__in=taken.values("invoice_line__invoice")).order_by("pk")
-
-
-def deliver_now(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Note how much of each line is to be picked or delivered next; what cannot be noted is said at its line."""
-    order = get_object_or_404(company_orders(request), pk=pk)
-    form = DeliverNowForm(request.POST, lines=dict(order.lines.values_list("line_number", "deliver_now_quantity")))
-    if not form.is_valid():
-        return order_page(request, pk, form=form)
-    try:
-        stood = standing.read(request.POST.get("stood", ""))
-        fulfilment.deliver_now(order=order, quantities=form.quantities(), expected=stood)
-    except fulfilment.OrderOvertaken as error:
-        return order_page(request, pk, form=form, errors=[str(error)], status=HTTPStatus.CONFLICT)
-    except fulfilment.MoreThanIsLeft as error:
-        form.refuse(lines={number: _more_than_left(left) for number, left in error.left.items()})
-        return order_page(request, pk, form=form)
-    messages.success(request, _("Noted. Choose “Deliver now” when you post the picking list or packing slip."))
-    return HttpResponseRedirect(page_url(request, "customers:order", pk=pk))
-
-
-def _more_than_left(left: Decimal) -> str:
-    if not left:
-        return _("Nothing is left to deliver of this line.")
-    return _("%(left)s is left to deliver: type that or less.") % {"left": format_plain(left)}

@@ -20,6 +20,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
 from arclose.batch.models import Job
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import back_to_list, page_url
@@ -30,6 +31,7 @@ from customers.models.update_defaults import Printing
 from customers.papers import runs
 from customers.previewing import NotAsSeen, Preview, differences, left_out_by_reason, post_as_seen
 from customers.refusals import OVERTAKEN, refusal
+from customers.screens.deliver_now import NotNoted, note_typed
 from customers.screens.filters import OrderFilter
 from customers.screens.late_selection import filter_of
 from customers.screens.orders import company_orders, order_page
@@ -273,15 +275,25 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
 
 
 def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Confirm, pick, deliver or invoice one order from its page, and open what was made.
+    """Confirm, pick, deliver or invoice one order from its page, and open what was made; or show what would be.
 
-    What is refused stays on the page, with its reason at the line it belongs to.
+    What is typed to be delivered now is noted first. What is refused stays on the page, with its reason at the line it
+    belongs to.
     """
     order = get_object_or_404(company_orders(request), pk=pk)
-    asked = asked_update(request)
-    if not asked.parameters.posting:
+    try:
+        stood = standing.read(request.POST.get("stood", "")) if _is_posted(request) else note_typed(request, order)
+    except NotNoted as refused:
+        return refused.page(request, pk)
+    if "preview" in request.POST:
+        return _show_preview(request, company_orders(request).filter(pk=pk))
+    if not asked_update(request).parameters.posting:
         return _pro_forma_of_one(request, pk)
-    stood = standing.read(request.POST.get("stood", ""))
+    return _posted_one(request, order, stood)
+
+
+def _posted_one(request: CompanyRequest, order: SalesOrder, stood: Standing | None) -> HttpResponse:
+    asked, pk = asked_update(request), order.pk
     try:
         outcome = _post(request, [pk], key_of(request), expected={pk: stood} if stood else {})
     except CannotPost as error:
@@ -302,6 +314,11 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
     if asked.parameters.printing != Printing.NONE:
         return _result_page(request, outcome)
     return HttpResponseRedirect(page_url(request, made[0].route, pk=made[0].document_id))
+
+
+def _is_posted(request: CompanyRequest) -> bool:
+    """Tell whether this form was sent before and posted something: what it asks for now is used up."""
+    return Posting.objects.filter(company=request.company, key=key_of(request)).exists()
 
 
 def _pro_forma_of_one(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -34,6 +34,8 @@ from customers.screens.update_form import credit_choices, options_form, update_c
 from customers.standing import standing_of, with_last
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
+# A request holds no more than a thousand fields: what is longer is delivered as a whole.
+LINES_ASKED_AT_MOST = 900
 # Refusals whose detail is the number of an item.
 OF_AN_ITEM = {"item_blocked", "tax_code_missing"}
 
@@ -108,6 +110,9 @@ def order_page(
         "facts": _facts(found),
         "events": chain_of_order(request, found),
         "is_unfinished": is_unfinished,
+        "asks": is_unfinished
+        and len(lines) <= LINES_ASKED_AT_MOST
+        and request.may_open("customers:deliver_now", "POST"),
         "updates": update_choices(),
         "credits": credit_choices(),
         "options": options_form(request, of_a_job=False) if is_unfinished else None,

@@ -45,6 +45,44 @@ def test_it_notes_what_to_deliver_now_and_delivers_that(clerk: Visitor, order: S
     assert list(slip.lines.values_list("line_number", "quantity")) == [(1, 6)]
 
 
+def test_what_is_typed_is_noted_and_posted_at_once(clerk: Visitor, order: SalesOrder) -> None:
+    page = clerk.get(f"orders/{order.pk}/")
+    data = {"key": page_key(1), "stood": value_of(page, "stood"), "update": "packing-slips:deliver_now"}
+    assert page.content.decode().count('form="update-form"') == 3, "two lines and the button"
+
+    preview = clerk.post(f"orders/{order.pk}/update/", preview="1", line_1="6", line_2="", **data)
+    assert "Nothing is posted yet" in text_of(preview)
+    assert ("Packing slip" in text_of(preview), noted(order)) == (True, [6, 0])
+
+    data["stood"] = value_of(clerk.get(f"orders/{order.pk}/"), "stood")
+    for _time in range(2):
+        answer = clerk.post(f"orders/{order.pk}/update/", line_1="4", line_2="", **data)
+        assert "SLP2026-000001 is posted." in text_of(answer)
+    slip = OrderDocument.objects.get()
+    assert (list(slip.lines.values_list("line_number", "quantity")), noted(order)) == ([(1, 4)], [0, 0])
+
+
+def test_what_is_typed_is_not_lost_when_the_step_is_refused(clerk: Visitor, order: SalesOrder) -> None:
+    data = {"key": page_key(1), "update": "packing-slips:deliver_now"}
+    nothing = clerk.post(f"orders/{order.pk}/update/", line_1="", line_2="", **data)
+    assert "Nothing of the order is noted to be delivered now." in text_of(nothing)
+    too_much = clerk.post(f"orders/{order.pk}/update/", line_1="11", line_2="3", **data)
+    assert "10 is left to deliver" in text_of(too_much)
+    assert (value_of(too_much, "line_1"), value_of(too_much, "line_2")) == ("11", "3")
+    type(order.customer).objects.update(is_blocked=True)
+    refused = clerk.post(f"orders/{order.pk}/update/", line_1="5", line_2="3", **data)
+    assert "is blocked" in text_of(refused)
+    assert (value_of(refused, "line_1"), value_of(refused, "line_2")) == ("5", "3")
+    assert 'value="packing-slips:deliver_now" selected' in refused.content.decode()
+    assert not OrderDocument.objects.exists()
+
+
+def test_a_step_that_passes_an_order_by_says_so(clerk: Visitor, company: Company) -> None:
+    order = an_order(a_customer(company), item=an_item(company, item_type="service"), number="SO-S")
+    text = text_of(clerk.post(f"orders/{order.pk}/update/", key=page_key(1), update="picking-lists:all"))
+    assert "Nothing of order SO-S goes through this step." in text
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [("11", "10 is left to deliver: type that or less."), ("-1", "10 is left"), ("much", "much"), ("1,5,5", "1,5,5")],
