@@ -111,6 +111,14 @@ class AskedCharge:
     is_percent: bool = False
 
 
+def has_sign_of(order_type: str, quantity: Decimal) -> bool:
+    """Tell whether people may enter a quantity on an order of a type: below zero on a returned one only; zero on any.
+
+    Imports bring lines of either sign, and what credits these has the opposite one.
+    """
+    return quantity <= 0 if order_type == OrderType.RETURNED else quantity >= 0
+
+
 def net_amount_of(line: OrderLine, *, decimals: int) -> Decimal:
     """Give quantity times price less the line discount, rounded to the currency's decimals."""
     with localcontext(EXACT):

@@ -1,4 +1,4 @@
-"""What is typed about orders: head and lines, a reason to cancel or to credit."""
+"""What is typed about orders: the head, a reason to cancel or to credit."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,18 +15,17 @@ from arclose.ledger.models import Company, Currency
 from arclose.web.amounts import format_plain
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
 from arclose.web.typed import parse_amount
-from customers.models import Customer, Invoice, Item, PaymentTerms, SalesOrder, Site, TaxGroup
+from customers.models import Customer, Invoice, PaymentTerms, SalesOrder, TaxGroup
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderType
-from customers.orders import OrderHead, OrderLine
+from customers.orders import OrderHead
 
 LARGEST_NUMBER = Decimal(10) ** 14
 LINES_AT_MOST = 150
 EMPTY_LINES = 5
-DIGITS_OF_A_LINE = 10
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
-_SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
+SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
 
 
 class NumberField(forms.Field):
@@ -58,7 +57,7 @@ class NumberField(forms.Field):
         return format_plain(value, self.shown_decimals)
 
 
-def _percent(**kwargs: Any) -> NumberField:
+def percent_field(**kwargs: Any) -> NumberField:
     """Give a field for a percentage up to 100."""
     return NumberField(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)
 
@@ -70,7 +69,7 @@ class CodedRowField(forms.Field):
         """Take the field that names a row, and the list of suggestions to offer."""
         self.by = by
         self.rows: QuerySet[Any] | None = None
-        attrs = {**(_SMALL if small else _TEXT), **({"list": list_id} if list_id else {})}
+        attrs = {**(SMALL if small else _TEXT), **({"list": list_id} if list_id else {})}
         super().__init__(**{"widget": forms.TextInput(attrs), **kwargs})
 
     def to_python(self, value: Any) -> Any:
@@ -133,7 +132,7 @@ class OrderForm(DatedForm):
         help_text=_("Two letters; empty: the customer's."),
         widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
     )
-    total_discount_percent = _percent(label=_("Total discount (%)"), widget=AmountInput)
+    total_discount_percent = percent_field(label=_("Total discount (%)"), widget=AmountInput)
     prices_include_tax = forms.BooleanField(
         label=_("Prices include tax"),
         required=False,
@@ -173,7 +172,7 @@ class OrderForm(DatedForm):
             currency=typed["currency"] or customer.currency,
             payment_terms=typed["payment_terms"] or customer.payment_terms,
             tax_group=typed["tax_group"] or customer.tax_group,
-            delivery_address=_lines_of(typed["delivery_address"]) or _own_address(customer, country),
+            delivery_address=lines_of(typed["delivery_address"]) or _own_address(customer, country),
             delivery_date=typed["delivery_date"],
             delivery_country=country,
             total_discount_percent=typed["total_discount_percent"] or Decimal(0),
@@ -188,7 +187,7 @@ def _own_address(customer: Customer, country: str) -> str:
     return customer.address if customer.country == country else ""
 
 
-def _lines_of(text: str) -> str:
+def lines_of(text: str) -> str:
     """Give a text with the ends of lines as they are kept; browsers send another form."""
     return text.replace("\r\n", "\n")
 
@@ -200,118 +199,6 @@ def _code_and_name(row: Any) -> str:
 def customers_to_sell_to(company: Company) -> "QuerySet[Customer]":
     """Give the customers of a company with what an order takes from them."""
     return Customer.objects.filter(company=company).select_related("currency", "payment_terms", "tax_group")
-
-
-class LineForm(forms.Form):
-    """One line of an order; a line without anything typed does not count."""
-
-    item = CodedRowField(
-        by="number",
-        list_id="items",
-        small=True,
-        label=_("Item"),
-        error_messages={"required": _("Enter the item, or empty the whole line.")},
-    )
-    description = forms.CharField(
-        label=_("Description"), required=False, max_length=200, widget=forms.TextInput(_SMALL)
-    )
-    quantity = NumberField(
-        decimals=4,
-        smallest=-LARGEST_NUMBER + 1,
-        largest=LARGEST_NUMBER - 1,
-        label=_("Quantity"),
-        error_messages={"required": _("Enter the quantity, or empty the whole line.")},
-    )
-    unit_price = NumberField(
-        decimals=6,
-        shown_decimals=2,
-        smallest=-LARGEST_NUMBER + 1,
-        largest=LARGEST_NUMBER - 1,
-        required=False,
-        label=_("Price"),
-    )
-    line_discount_percent = _percent(label=_("Discount (%)"))
-    site = CodedRowField(by="code", list_id="sites", small=True, required=False, label=_("Site"))
-    delivery_address = forms.CharField(
-        label=_("Delivery address"), required=False, max_length=500, widget=forms.Textarea({**_SMALL, "rows": 1})
-    )
-    line_number = forms.CharField(required=False, max_length=DIGITS_OF_A_LINE, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Take the company whose items may be sold."""
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["item"].rows = Item.objects.filter(company=company)
-        fields["site"].rows = Site.objects.filter(company=company)
-        for field in fields.values():
-            if field.label:
-                field.widget.attrs["aria-label"] = field.label
-
-    def has_changed(self) -> bool:
-        """Tell whether anything is typed: a line that is emptied still says which one it was."""
-        return bool(set(self.changed_data) - {"line_number"})
-
-    def number(self) -> int | None:
-        """Give the number of the order's line that this one changes."""
-        typed = str(self["line_number"].value() or "")
-        return int(typed) if typed.isdecimal() and len(typed) < DIGITS_OF_A_LINE else None
-
-    def line(self) -> OrderLine:
-        """Give what was typed; without a price the item's own."""
-        typed = self.cleaned_data
-        price = typed["unit_price"]
-        return OrderLine(
-            item=typed["item"],
-            quantity=typed["quantity"],
-            unit_price=typed["item"].unit_price if price is None else price,
-            line_discount_percent=typed["line_discount_percent"] or Decimal(0),
-            description=typed["description"],
-            site=typed["site"],
-            delivery_address=_lines_of(typed["delivery_address"]),
-        )
-
-
-class _Lines(forms.BaseFormSet):
-    """The lines of an order: at least one. What is posted counts as it is, without what was there before."""
-
-    def initial_form_count(self) -> int:
-        """Take every posted line for a new one, so that one that is emptied is left out."""
-        return 0 if self.is_bound else super().initial_form_count()
-
-    def clean(self) -> None:
-        """Ask for a line.
-
-        :raises ValidationError: there is none.
-        """
-        if not any(form.has_changed() for form in self.forms):
-            raise ValidationError(_("An order needs at least one line: an item and a quantity."), code="no_lines")
-
-    def lines(self) -> list[OrderLine]:
-        """Give the lines that were typed, in order."""
-        return [form.line() for form in self.forms if form.has_changed()]
-
-    def numbered_lines(self) -> list[tuple[int | None, OrderLine]]:
-        """Give the lines that were typed, each with the number of the line that it changes; a number once."""
-        seen: set[int | None] = set()
-        numbered = []
-        for form in self.typed_forms():
-            number = form.number()
-            numbered.append((None if number in seen else number, form.line()))
-            seen.add(number)
-        return numbered
-
-    def form_of(self, number: int) -> Any:
-        """Give the form of a line of the order, by its number, or None."""
-        return next((form for form in self.forms if form.number() == number), None)
-
-    def typed_forms(self) -> list[Any]:
-        """Give the forms of those lines, in the same order."""
-        return [form for form in self.forms if form.has_changed()]
-
-
-LineFormSet = forms.formset_factory(
-    LineForm, formset=_Lines, extra=EMPTY_LINES, max_num=LINES_AT_MOST, absolute_max=LINES_AT_MOST, validate_max=True
-)
 
 
 def initial_of(order: SalesOrder) -> dict[str, Any]:
@@ -330,15 +217,6 @@ def initial_of(order: SalesOrder) -> dict[str, Any]:
     values = {name: getattr(order, name) for name in (*names, *others)}
     coded = {name: values[name].code for name in ("currency", "payment_terms", "tax_group")}
     return {**values, **coded}
-
-
-def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
-    """Give the lines of an order, read along with it in their order, as the form shows them."""
-    names = (
-        "line_number", "item", "description", "quantity", "unit_price", "line_discount_percent", "site",
-        "delivery_address",
-    )  # fmt: skip
-    return [{name: getattr(line, name) for name in names} for line in order.lines.all()]
 
 
 class ReasonForm(PlainForm):

@@ -19,7 +19,8 @@ from customers import orders as verbs
 from customers.credit_limits import OverCredit, credit_at_entry
 from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
 from customers.screens.charge_forms import ChargeFormSet, initial_charges
-from customers.screens.forms import LINES_AT_MOST, LineFormSet, OrderForm, ReasonForm, initial_lines, initial_of
+from customers.screens.forms import LINES_AT_MOST, OrderForm, ReasonForm, initial_of
+from customers.screens.order_line_forms import LineFormSet, initial_lines
 from customers.screens.orders import company_orders
 from customers.standing import version_of
 
@@ -65,7 +66,7 @@ def change_order(request: CompanyRequest, pk: int) -> HttpResponse:
         return _to_order(request, order)
     form, lines, charges = _forms(request, order)
     seen = request.POST.get("seen") or version_of(order)
-    if _is_complete(request, form, lines, charges):
+    if _is_complete(request, form, lines, charges, order):
         changed = _try(
             form,
             lines,
@@ -185,11 +186,17 @@ def _fresh(request: CompanyRequest) -> dict[str, Any]:
     }
 
 
-def _is_complete(request: CompanyRequest, form: OrderForm, lines: Any, charges: Any) -> bool:
+def _is_complete(
+    request: CompanyRequest, form: OrderForm, lines: Any, charges: Any, order: SalesOrder | None = None
+) -> bool:
     if request.method != "POST" or "more_lines" in request.POST:
         return False
     are_valid = [form.is_valid(), lines.is_valid(), charges.is_valid()]
-    return all(are_valid) and charges.refuse_unknown_lines(len(lines.typed_forms()))
+    if not all(are_valid):
+        return False
+    have_signs: bool = lines.refuse_wrong_signs(form.cleaned_data["order_type"], order)
+    are_known: bool = charges.refuse_unknown_lines(len(lines.typed_forms()))
+    return have_signs and are_known
 
 
 def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:

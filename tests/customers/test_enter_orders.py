@@ -177,6 +177,8 @@ def test_the_same_content_written_otherwise_is_the_same(clerk, company):
             {"lines-0-quantity": "99999999999999", "lines-0-unit_price": "99999999999999"},
             "more than the books can hold",
         ),
+        ({"lines-0-quantity": "-1"}, "Line 1, Quantity: A sales order has no quantity below zero"),
+        ({"order_type": "returned"}, "Line 1, Quantity: A returned order has quantities below zero"),
         ({"total_discount_percent": "101"}, "must lie between 0 and 100"),
         ({"delivery_country": "N1"}, "Delivery country: “N1” is no ISO country code"),
         ({"delivery_country": "ZZ"}, "Delivery country: “ZZ” is no ISO country code"),
@@ -215,6 +217,21 @@ def test_an_open_order_is_changed_and_an_emptied_line_is_left_out(clerk, company
     order.refresh_from_db()
     assert [line.quantity for line in order.lines.order_by("line_number")] == [1, 4]
     assert order.net_amount == 50
+
+
+def test_a_line_keeps_its_sign_and_a_new_one_takes_that_of_the_order(clerk, company):
+    order = an_order(a_customer(company, number="C-1"), ("5", "10"), ("-2", "10"), number="SO-1")
+    seen = value_of(clerk.get(f"orders/{order.pk}/change/"), "seen")
+    item = order.lines.first().item.number
+    own = {"lines-0-line_number": "1", "lines-1-line_number": "2", "seen": seen}
+
+    lines = [(item, "5", "10", ""), (item, "-1", "10", ""), (item, "-3", "10", "")]
+    refused = text_of(clerk.post(f"orders/{order.pk}/change/", **typed(company, *lines, customer="C-1"), **own))
+    clerk.post(f"orders/{order.pk}/change/", **typed(company, *lines[:2], customer="C-1"), **own)
+
+    assert "Line 3, Quantity: A sales order has no quantity below zero" in refused
+    assert "Line 2, Quantity" not in refused
+    assert [line.quantity for line in order.lines.order_by("line_number")] == [5, -1]
 
 
 def test_a_change_over_the_change_of_another_is_refused(clerk, company):
