@@ -36,7 +36,8 @@ def change(*, job: Job, description: str, plan: Plan, keeps_schedule: bool, chan
     """Give a job to come another description and plan; withheld, it stays so.
 
     With ``keeps_schedule`` the recurrence is as it was, whatever the plan says of it, and this run starts when the plan
-    says. Otherwise the one that was has ended, and the job becomes the first run of the new one, if there is one.
+    says. Otherwise the one that was has ended, with any other run of it to come, and the job becomes the first run of
+    the new one, if there is one.
 
     :raises WrongState: it has begun.
     :raises CannotRecur: it has documents of its own.
@@ -59,7 +60,8 @@ def change(*, job: Job, description: str, plan: Plan, keeps_schedule: bool, chan
 
 
 def _replace_schedule(job: Job, plan: Plan, changed_by: "User") -> None:
-    _end(job)
+    if may_end_recurrence(job):
+        _end(job, changed_by, but=job)
     job.schedule, job.due_at = None, None
     if plan.recurrence is None:
         return
@@ -69,9 +71,14 @@ def _replace_schedule(job: Job, plan: Plan, changed_by: "User") -> None:
     job.scheduled_start = job.due_at
 
 
-def _end(job: Job) -> None:
-    if job.schedule_id is not None:
-        JobSchedule.objects.filter(pk=job.schedule_id, ended_at__isnull=True).update(ended_at=Now())
+def _end(job: Job, ended_by: "User", *, but: Job | None = None) -> int:
+    """End the recurrence of a job, cancel the runs to come but for one, and return how many that were."""
+    JobSchedule.objects.filter(pk=job.schedule_id).update(ended_at=Now())
+    to_come = Job.objects.filter(schedule=job.schedule_id, state__in=STATES_TO_PLAN)
+    others = list(to_come.exclude(pk=but.pk) if but else to_come)
+    for run in others:
+        steering.cancel(job=run, canceled_by=ended_by)
+    return len(others)
 
 
 @transaction.atomic
@@ -83,8 +90,4 @@ def end_recurrence(*, job: Job, ended_by: "User") -> int:
     job = plans.lock(job)
     if not may_end_recurrence(job):
         raise WrongState(job)
-    _end(job)
-    to_come = list(Job.objects.filter(schedule=job.schedule_id, state__in=STATES_TO_PLAN))
-    for run in to_come:
-        steering.cancel(job=run, canceled_by=ended_by)
-    return len(to_come)
+    return _end(job, ended_by)

@@ -162,6 +162,15 @@ def test_it_ends_when_somebody_says_so(run: Job, clerk):
     assert starting.start_due_jobs() == 0
 
 
+def test_a_run_that_gets_another_recurrence_takes_along_the_one_that_was_to_come(run: Job, clerk):
+    starting.start_due_jobs()
+    steering.withhold(job=run, withheld_by=clerk)
+    planning.change(job=run, description="Once", plan=jobs.Plan(), keeps_schedule=False, changed_by=clerk)
+    run.refresh_from_db()
+    assert (run.schedule, run.state) == (None, JobState.WITHHOLD)
+    assert Job.objects.exclude(pk=run.pk).values_list("state", flat=True).get() == JobState.CANCELED
+
+
 def test_it_refuses_documents_that_are_given_and_a_recurrence_that_never_comes(make_documents, make_job):
     make_documents(3)
     with pytest.raises(jobs.CannotRecur):
