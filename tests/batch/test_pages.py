@@ -160,7 +160,7 @@ def test_it_dismisses_a_cause_with_a_reason(as_controller: Client, ended: Job):
     assert state_counts(ended) == {"done": 248, "dismissed": 2}
 
 
-@pytest.mark.parametrize("query", ["", "?cause=unknown", "?number=1", "?number=99999999999", "?cause=%00"])
+@pytest.mark.parametrize("query", ["", "?cause=unknown", "?cause=%00"])
 def test_it_finds_nothing_to_dismiss_elsewhere(as_controller: Client, ended: Job, query: str):
     assert as_controller.get(f"{JOBS}{ended.pk}/dismiss/{query}").status_code == 404
 

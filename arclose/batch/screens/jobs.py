@@ -250,18 +250,12 @@ def dismiss(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _chosen_items(request: CompanyRequest, found: Job) -> QuerySet[JobItem]:
-    """Give the set-aside documents that the address names: those of a cause, or one by its number.
+    """Give the set-aside documents of the cause that the address names.
 
     :raises Http404: it names none.
     """
-    items = JobItem.objects.filter(task__job=found, state=ItemState.SET_ASIDE).select_related("task")
-    position, cause = request.GET.get("number", ""), request.GET.get("cause")
-    if position.isascii() and position.isdecimal() and len(position) <= 9:
-        items = items.filter(position=int(position))
-    elif cause is not None:
-        items = items.filter(reason_code=cause)
-    else:
-        raise Http404
+    set_aside = JobItem.objects.filter(task__job=found, state=ItemState.SET_ASIDE).select_related("task")
+    items = set_aside.filter(reason_code=request.GET.get("cause"))
     if not items.exists():
         raise Http404
     return items
