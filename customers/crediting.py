@@ -81,12 +81,13 @@ class CreditWaiting(Exception):
 
 
 class BeyondInvoice(Exception):
-    """More of some lines is asked to be credited than is left of them, or nothing of any: nothing was made."""
+    """More of some lines or charges is asked than is left of them, or nothing of any: nothing was made."""
 
-    def __init__(self, lines: Mapping[int, str]) -> None:
-        """Carry the reasons by number of the invoice's line; none where nothing is asked at all."""
-        super().__init__(" ".join(lines.values()) or _("Say how much of at least one line is credited."))
-        self.lines = dict(lines)
+    def __init__(self, lines: Mapping[int, str], charges: Mapping[int, str] = {}) -> None:
+        """Carry the reasons by number of the invoice's line and by charge code; none where nothing is asked at all."""
+        reasons = [*lines.values(), *charges.values()]
+        super().__init__(" ".join(reasons) or _("Say how much of at least one line is credited."))
+        self.lines, self.charges = dict(lines), dict(charges)
 
 
 # --- by a returned order ----------------------------------------------------------------------------------------------
@@ -98,11 +99,13 @@ def credit_invoice(
     invoice_date: date,
     reason: str,
     quantities: Mapping[int, Decimal] | None = None,
+    charges: Mapping[int, Decimal] | None = None,
 ) -> SalesOrder:
     """Make the returned order that takes back so much of each line of an invoice, or all that is left of it.
 
-    ``quantities`` are by number of the invoice's line, with the sign they have there. Who credits all that is
-    left credits the charges that are left too. The same request gives the same order.
+    ``quantities`` are by number of the invoice's line, ``charges`` by id of the charge code, with the signs they have
+    there. Where charges are not said, who credits all that is left credits those that are left too. Charges alone stand
+    on a line of nothing. The same request gives the same order.
 
     :raises NotAnInvoice: the document is a credit note.
     :raises MadeOfNoOrder: the invoice is a free text invoice.
@@ -113,13 +116,16 @@ def credit_invoice(
     """
     _refuse_credit(invoice, invoice_date)
     left = lines_left(invoice)
-    asked = _asked(left, quantities)
     includes_tax = orders_of(invoice).filter(prices_include_tax=True).exists()
-    lines = [_opposite(line, quantity, includes_tax=includes_tax) for line, quantity in asked if quantity]
+    there = charges_left(invoice, includes_tax=includes_tax)
+    asked = _asked(left, quantities, _charges_beyond(there, charges or {}), has_charges=any((charges or {}).values()))
+    credited = [(line, quantity) for line, quantity in asked if quantity] or asked[:1]
+    lines = [_opposite(line, quantity, includes_tax=includes_tax) for line, quantity in credited]
+    taken = _charges_asked(there, charges) if charges is not None else there if asked == left else []
     made_before = invoice.credit_orders.count()
     waiting = invoice.credit_orders.filter(company=invoice.company_id, status__in=UNFINISHED).first()
     if waiting:
-        if _asks_the_same(waiting, invoice_date, reason, lines):
+        if _asks_the_same(waiting, invoice_date, reason, lines, taken):
             return waiting
         raise CreditWaiting(invoice, waiting)
     number = f"RO-{invoice.number}" + (f"-{made_before + 1}" if made_before else "")
@@ -127,7 +133,7 @@ def credit_invoice(
         company=invoice.company,
         head=_head_of_credit(invoice, number[:30], invoice_date, reason),
         lines=lines,
-        charges=charges_left(invoice, includes_tax=includes_tax) if asked == left else [],
+        charges=taken,
         key=f"{_key(invoice.pk)} {made_before}",
     )
 
@@ -136,15 +142,19 @@ def _key(invoice_id: int | None) -> str:
     return f"credit {invoice_id}"
 
 
-def _asks_the_same(order: SalesOrder, invoice_date: date, reason: str, lines: Sequence[OrderLine]) -> bool:
-    """Tell whether an order was made here, for the same day, reason and lines, and was not changed since."""
+def _asks_the_same(
+    order: SalesOrder, invoice_date: date, reason: str, lines: Sequence[OrderLine], charges: Sequence[AskedCharge]
+) -> bool:
+    """Tell whether an order was made here, for the same day, reason, lines and charges, and was not changed since."""
     request = getattr(order, "request", None)
     if request is None or not request.key.startswith(f"{_key(order.credited_invoice_id)} "):
         return False
     names = ("item_id", "quantity", "unit_price", "line_discount_percent")
     standing = list(order.lines.order_by("line_number").values_list(*names))
     asked = [(line.item.pk, line.quantity, line.unit_price, line.line_discount_percent) for line in lines]
-    return (order.invoice_date, order.reason, standing) == (invoice_date, reason, asked)
+    charged = list(order.charges.order_by("pk").values_list("charge_code_id", "value"))
+    asks = (invoice_date, reason, asked, [(charge.charge_code.pk, charge.value) for charge in charges])
+    return (order.invoice_date, order.reason, standing, charged) == asks
 
 
 def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
@@ -214,9 +224,33 @@ def charges_left(invoice: Invoice, *, includes_tax: bool = False) -> list[AskedC
     return [AskedCharge(codes[pk], -amount) for pk, amount in left.items() if amount]
 
 
+def _charges_beyond(left: Sequence[AskedCharge], asked: Mapping[int, Decimal]) -> dict[int, str]:
+    """Give, by charge code, why an amount asked is not credited; ``left`` has the opposite signs."""
+    there = {charge.charge_code.pk: (charge.charge_code.name, -charge.value) for charge in left}
+    return {
+        pk: _("%(charge)s: %(asked)s is asked, %(left)s is left to credit.")
+        % {"charge": there[pk][0], "asked": as_text(amount), "left": as_text(there[pk][1])}
+        for pk, amount in asked.items()
+        if abs(amount) > abs(there[pk][1]) or amount * there[pk][1] < 0
+    }
+
+
+def _charges_asked(left: Sequence[AskedCharge], asked: Mapping[int, Decimal]) -> list[AskedCharge]:
+    amounts = [(charge.charge_code, asked.get(charge.charge_code.pk)) for charge in left]
+    return [AskedCharge(code, -amount) for code, amount in amounts if amount]
+
+
 def _asked(
-    left: Sequence[tuple[InvoiceLine, Decimal]], quantities: Mapping[int, Decimal] | None
+    left: Sequence[tuple[InvoiceLine, Decimal]],
+    quantities: Mapping[int, Decimal] | None,
+    charges_beyond: Mapping[int, str],
+    *,
+    has_charges: bool,
 ) -> list[tuple[InvoiceLine, Decimal]]:
+    """Give how much of each line is asked: all that is left where none is said.
+
+    :raises BeyondInvoice: more is asked than is left, or neither a line nor a charge.
+    """
     if quantities is None:
         return list(left)
     asked = [(line, quantities.get(line.line_number, Decimal(0)), there) for line, there in left]
@@ -226,8 +260,8 @@ def _asked(
         for line, quantity, there in asked
         if abs(quantity) > abs(there) or quantity * there < 0
     }
-    if beyond or not any(quantity for _line, quantity, _left in asked):
-        raise BeyondInvoice(beyond)
+    if beyond or charges_beyond or not (has_charges or any(quantity for _line, quantity, _left in asked)):
+        raise BeyondInvoice(beyond, charges_beyond)
     return [(line, quantity) for line, quantity, _left in asked]
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.forms import DatedForm, DayField
+from arclose.web.forms import AmountField, DatedForm, DayField
+from customers.orders import AskedCharge
 from customers.screens.forms import LARGEST_NUMBER, CreditForm, NumberField, ReasonForm
 
 if TYPE_CHECKING:
@@ -77,9 +78,25 @@ class CorrectionForm(QuantitiesForm, DatedForm, ReasonForm):
 
 
 class CreditLinesForm(QuantitiesForm, CreditForm):
-    """How much of each line of an invoice is credited, when and why."""
+    """How much of each line and of each charge of an invoice is credited, when and why."""
 
     field_order = ["invoice_date", "reason"]
+
+    def __init__(self, *args: Any, charges: Sequence[AskedCharge] = (), currency: str = "", **kwargs: Any) -> None:
+        """Take what takes the charges back that are left; their amounts are proposed as the invoice has them."""
+        super().__init__(*args, **kwargs)
+        self.charges = {charge.charge_code.pk: charge.charge_code for charge in charges}
+        for charge in charges:
+            name = charge.charge_code.name
+            field = AmountField(currency=currency, required=False, initial=-charge.value, label=name)
+            field.widget.attrs["aria-label"] = _("Amount of %(charge)s") % {"charge": name}
+            self.fields[f"charge_{charge.charge_code.pk}"] = field
+
+    def asked_charges(self) -> dict[int, Decimal] | None:
+        """Give the amounts typed by charge code; None where all that is left is credited."""
+        if self.asked() is None:
+            return None
+        return {pk: self.cleaned_data.get(f"charge_{pk}") or Decimal(0) for pk in self.charges}
 
     def asked(self) -> dict[int, Decimal] | None:
         """Give what was typed by number of the line; None, for all that is left, where no line was asked about."""

@@ -166,12 +166,15 @@ def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         return _credit_free_text(request, found)
     left = crediting.lines_left(found)
     asks = left if len(left) <= LINES_ASKED_AT_MOST else []
+    charges = crediting.charges_left(found, includes_tax=_includes_tax(found)) if asks else []
     day = max(min(request.today, request.period.end_date), found.invoice_date)
     form = CreditLinesForm(
         request.POST if request.method == "POST" else None,
         today=request.today,
         initial={"invoice_date": day},
         lines={line.line_number: quantity for line, quantity in asks},
+        charges=charges,
+        currency=found.currency_id,
     )
     if form.is_valid() and (order := _try_to_credit(form, found)):
         text = _("Returned order %(number)s takes it back. Post it when it is right.")
@@ -182,8 +185,16 @@ def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "invoice": found,
         "form": form,
         "rows": [(line, quantity, form.field_of(line.line_number)) for line, quantity in asks],
+        "charges": [(one.charge_code, -one.value, form[f"charge_{one.charge_code.pk}"]) for one in charges],
+        "includes_tax": bool(charges) and _includes_tax(found),
+        "line_count": len(left),
+        "most": LINES_ASKED_AT_MOST,
     }
     return render(request, "customers/credit.html", context)
+
+
+def _includes_tax(invoice: Invoice) -> bool:
+    return orders_of(invoice).filter(prices_include_tax=True).exists()
 
 
 def _credit_free_text(request: CompanyRequest, found: Invoice) -> HttpResponse:
@@ -227,13 +238,19 @@ def _try_to_credit(form: CreditLinesForm, found: Invoice) -> SalesOrder | None:
     typed = form.cleaned_data
     try:
         return crediting.credit_invoice(
-            invoice=found, invoice_date=typed["invoice_date"], reason=typed["reason"], quantities=form.asked()
+            invoice=found,
+            invoice_date=typed["invoice_date"],
+            reason=typed["reason"],
+            quantities=form.asked(),
+            charges=form.asked_charges(),
         )
     except crediting.BeyondInvoice as error:
-        if not error.lines:
+        if not error.lines and not error.charges:
             form.add_error(None, str(error))
         for number, reason in error.lines.items():
             form.add_error(f"line_{number}", reason)
+        for code, reason in error.charges.items():
+            form.add_error(f"charge_{code}", reason)
     except CANNOT_CREDIT as error:
         form.add_error(None, str(error))
     return None

@@ -17,7 +17,7 @@ from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import SummaryUpdate
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
-from tests.customers.pages import Visitor, page_key, text_of
+from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 from tests.customers.posting import findings, vouchers_of
@@ -162,6 +162,28 @@ def test_a_charge_is_on_paper_in_ubl_and_credited_with_the_invoice(company: Comp
     again = a_returned_order(customer, ("-1", "0"), credited_invoice=invoice)
     charge(again, ChargeCode.objects.get(code="FREIGHT"), "-1")
     assert [one.code for one in post(again).left_out] == ["credited_beyond"]
+    assert findings(company) == {}
+
+
+def test_freight_alone_is_credited_and_never_more_than_was_charged(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("2", "50"))
+    freight = a_code(company)
+    charge(order, freight, "12.50")
+    post(order)
+    [invoice] = Invoice.objects.all()
+    clerk = Visitor(a_clerk(company), company)
+    page, typed = f"invoices/{invoice.pk}/credit/", {"invoice_date": "31/10/2026", "reason": "late", "line_1": ""}
+
+    assert value_of(clerk.get(page), f"charge_{freight.pk}") == "12.50"
+    refused = clerk.post(page, **typed, **{f"charge_{freight.pk}": "13"})
+    assert "Freight: 13 is asked, 12.5 is left to credit." in text_of(refused)
+    clerk.post(page, **typed, **{f"charge_{freight.pk}": "12.50"})
+    post(invoice.credit_orders.get())
+
+    note = Invoice.objects.get(credited_invoice=invoice)
+    assert (charged(note), note.net_amount) == ([("Freight", Decimal("-12.50"))], Decimal("-12.50"))
+    assert f"charge_{freight.pk}" not in clerk.get(page).content.decode()
+    assert value_of(clerk.get(page), "line_1") == "2"
     assert findings(company) == {}
 
 

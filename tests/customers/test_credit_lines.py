@@ -7,6 +7,7 @@ import pytest
 from arclose.ledger.models import Company
 from customers.crediting import BeyondInvoice, credit_invoice
 from customers.models import Invoice
+from customers.screens import invoices
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.pages import Visitor, invoiced, text_of, value_of
 from tests.customers.posting import findings
@@ -34,6 +35,14 @@ def invoice(company: Company) -> Invoice:
 def test_it_offers_all_that_is_left(clerk: Visitor, invoice: Invoice) -> None:
     page = clerk.get(f"invoices/{invoice.pk}/credit/")
     assert (value_of(page, "line_1"), value_of(page, "line_2")) == ("10", "4")
+
+
+def test_it_says_that_an_invoice_of_many_lines_is_credited_whole(
+    clerk: Visitor, invoice: Invoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invoices, "LINES_ASKED_AT_MOST", 1)
+    page = text_of(clerk.get(f"invoices/{invoice.pk}/credit/"))
+    assert "The invoice has 2 lines, more than the 1 that can be chosen from here" in page
 
 
 def test_part_of_a_line_is_credited_and_then_the_rest(clerk: Visitor, company: Company, invoice: Invoice) -> None:
