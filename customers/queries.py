@@ -26,6 +26,8 @@ from customers.models.transactions import TransactionType
 from customers.sql.control_accounts import control_accounts
 
 ZERO = Value(Decimal(0), output_field=AmountField())
+# The net value of what is not invoiced of an unfinished order, in the order's currency.
+TO_INVOICE = Coalesce("invoice_remainder_amount", "net_amount")
 
 
 def orders_to_invoice(*, company: Company, until: date) -> "QuerySet[SalesOrder]":

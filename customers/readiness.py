@@ -16,7 +16,7 @@ from customers.credit_holds import waiting_holds
 from customers.holding import IS_ON_HOLD
 from customers.models import Customer, SalesOrder, TaxRule
 from customers.models.sales_tax import LISTED_KINDS
-from customers.queries import free_text_to_post, orders_to_invoice
+from customers.queries import TO_INVOICE, free_text_to_post, orders_to_invoice
 from customers.sql import DUE_LEFT, OVER_LIMIT
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 
@@ -24,8 +24,8 @@ Compiled = tuple[str, Sequence[Any]]
 
 
 def per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
-    """Count orders and add up their net amounts, per currency."""
-    counted = orders.order_by().values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
+    """Count orders and add up the net value of what is not invoiced of them, per currency."""
+    counted = orders.order_by().values("currency").annotate(count=Count("pk"), amount=Sum(TO_INVOICE))
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
 
 

@@ -8,14 +8,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
+from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
+from customers import sql
 from customers.models import InvoicedDelivery, OrderDocument, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderType
+from customers.queries import TO_INVOICE
 from customers.readiness import Compiled
 
 # An order that amounts to something has a line of something; the lines of the others are looked at.
@@ -26,20 +30,36 @@ _ASKS_FOR_SOMETHING = ~Q(net_amount=0) | Q(Exists(_LINES_OF_SOMETHING))
 def is_left_for(what: str, *, company: Company, until: date) -> Q:
     """Give the condition that an unfinished order of a company has something left to do until a day.
 
-    ``confirm``: not confirmed, where the company confirms orders; ``picking``: confirmed and not picked; ``delivery``:
-    picked and not delivered; ``delivered``: delivered, first by a packing slip of that day or earlier, and not
-    invoiced; ``invoice``: not invoiced.
+    ``confirm``: ordered and neither confirmed nor further, where the company confirms orders; ``picking``: confirmed
+    and not picked; ``delivery``: picked and not delivered; ``delivered``: delivered by a packing slip of that day or
+    earlier, and not invoiced; ``invoice``: not invoiced.
     """
     if what == "confirm":
         confirmations = OrderDocument.objects.filter(company=company, document_type=OrderDocumentType.CONFIRMATION)
-        untouched = Q(order_type=OrderType.SALES, document_status=DocumentStatus.NONE, order_date__lte=until)
-        return Q(untouched, _ASKS_FOR_SOMETHING, Exists(confirmations))
+        untouched = Q(Q(document_status=DocumentStatus.NONE), _ASKS_FOR_SOMETHING)
+        left = untouched | Q(unconfirmed_amount__isnull=False)
+        return Q(left, Exists(confirmations), order_type=OrderType.SALES, order_date__lte=until)
     if what == "delivered":
-        return Q(uninvoiced_amount__isnull=False, first_slip_date__lte=until)
+        return Q(first_uninvoiced_date__lte=until)
     if what == "invoice":
         return Q(invoice_date__lte=until)
-    behind = {"picking": Q(is_picking_behind=True), "delivery": Q(is_delivery_behind=True)}
+    behind = {"picking": Q(unpicked_amount__isnull=False), "delivery": Q(undelivered_amount__isnull=False)}
     return behind[what] & Q(LessThanOrEqual(Coalesce("delivery_date", "invoice_date"), until))
+
+
+def amount_left_for(what: str, *, until: date) -> Any:
+    """Give the expression for the net value of what :func:`is_left_for` finds of an order, in the order's currency.
+
+    Lines are read of those orders alone of which deliveries before and after the day wait for their invoice.
+    """
+    if what == "confirm":
+        return Coalesce("unconfirmed_amount", "net_amount")
+    if what == "delivered":
+        all_until = When(last_uninvoiced_date__lte=until, then="uninvoiced_amount")
+        return Case(all_until, default=RawSQL(sql.UNINVOICED_UNTIL, [until], output_field=AmountField()))  # noqa: S611 (of ours)
+    if what == "invoice":
+        return TO_INVOICE
+    return {"picking": F("unpicked_amount"), "delivery": F("undelivered_amount")}[what]
 
 
 def unfinished_orders(*, company: Company) -> "QuerySet[SalesOrder]":
@@ -48,19 +68,20 @@ def unfinished_orders(*, company: Company) -> "QuerySet[SalesOrder]":
 
 
 def orders_left_for(what: str, *, company: Company, until: date) -> "QuerySet[SalesOrder]":
-    """Give the orders of which something is left to do until a day."""
-    return unfinished_orders(company=company).filter(is_left_for(what, company=company, until=until))
+    """Give the orders of which something is left to do until a day, with the net value of it as ``left_amount``."""
+    left = unfinished_orders(company=company).filter(is_left_for(what, company=company, until=until))
+    return left.annotate(left_amount=amount_left_for(what, until=until))
 
 
 def orders_left(wanted: Mapping[str, str], *, company: Company, until: date) -> Compiled:
     """Count what is left to do, all of it in one pass over the unfinished orders: (task, currency, count, amount).
 
-    ``wanted`` is what each task looks for. The amount is net; of what is delivered, the value that is not invoiced.
+    ``wanted`` is what each task looks for. The amount is net, of what is left.
     """
     sums: dict[str, Any] = {}
     for place, what in enumerate(wanted.values()):
         is_left = is_left_for(what, company=company, until=until)
-        amount = "uninvoiced_amount" if what == "delivered" else "net_amount"
+        amount = amount_left_for(what, until=until)
         sums |= {f"count_{place}": Count("pk", filter=is_left), f"amount_{place}": Sum(amount, filter=is_left)}
     counted = unfinished_orders(company=company).order_by().values("currency").annotate(**sums)
     statement, parameters = counted.values_list("currency", *sums).query.sql_with_params()

@@ -21,8 +21,7 @@ from arclose.web.amounts import format_money
 from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
 from customers.free_text.recurring import due_until
-from customers.models import SalesOrder
-from customers.queries import free_text_to_post, orders_to_invoice, tie_outs
+from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
 from journals.readiness import unposted_vouchers
 
 ROWS_SHOWN = 8
@@ -41,22 +40,22 @@ class Row:
     pk: int | None = None
 
 
-def _orders(orders: "QuerySet[SalesOrder]") -> list[Row]:
+def _orders(orders: "QuerySet[Any]") -> list[Row]:
     rows = orders.order_by("invoice_date", "pk").select_related("customer")[:ROWS_SHOWN]
     return [
-        Row(o.number, o.customer.name, o.invoice_date, o.net_amount, o.currency_id, "customers:order", o.pk)
+        Row(o.number, o.customer.name, o.invoice_date, o.left_amount, o.currency_id, "customers:order", o.pk)
         for o in rows
     ]
 
 
 def orders(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders to invoice, oldest first."""
-    return _orders(orders_to_invoice(company=company, until=period.end_date))
+    return _orders(steps_left.orders_left_for("invoice", company=company, until=period.end_date))
 
 
 def held_orders(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first orders on hold, oldest first."""
-    return _orders(readiness.held_orders(company=company, until=period.end_date))
+    return _orders(readiness.held_orders(company=company, until=period.end_date).annotate(left_amount=TO_INVOICE))
 
 
 def orders_to_confirm(company: Company, period: FiscalPeriod) -> list[Row]:

@@ -70,9 +70,11 @@ class SalesOrder(models.Model):
     the postings: an order is delivered when nothing is left to deliver, invoiced when nothing is left at all.
 
     Kept by the postings too, so that nobody reads the lines of all unfinished orders to find the few that wait, and
-    proved while an order is unfinished: whether something is confirmed and not picked (``is_picking_behind``), or
-    picked and not delivered (``is_delivery_behind``); ``uninvoiced_amount``, the net value of what is delivered and not
-    invoiced, in the order's currency, empty where there is nothing; and the day of the first packing slip.
+    proved while an order is unfinished, is the net value of what waits, in the order's currency, empty where nothing
+    does: of what is confirmed and not picked (``unpicked_amount``), picked and not delivered (``undelivered_amount``),
+    delivered and not invoiced (``uninvoiced_amount``, with the days of the first and the last packing slip of which
+    something is not). ``unconfirmed_amount`` is that of what no document took, empty too while none took anything, and
+    ``invoice_remainder_amount`` that of what no invoice took, empty too while none did: then it is the whole order.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="sales_orders", db_index=False)
@@ -130,10 +132,13 @@ class SalesOrder(models.Model):
         _("why the rest was given up"), max_length=200, blank=True, default="", db_default="", editable=False
     )
     net_amount = AmountField(_("net amount"), default=0)
-    is_picking_behind = models.BooleanField(default=False, db_default=False, editable=False)
-    is_delivery_behind = models.BooleanField(default=False, db_default=False, editable=False)
+    unconfirmed_amount = AmountField(null=True, editable=False)
+    unpicked_amount = AmountField(null=True, editable=False)
+    undelivered_amount = AmountField(null=True, editable=False)
     uninvoiced_amount = AmountField(null=True, editable=False)
-    first_slip_date = models.DateField(null=True, editable=False)
+    invoice_remainder_amount = AmountField(null=True, editable=False)
+    first_uninvoiced_date = models.DateField(null=True, editable=False)
+    last_uninvoiced_date = models.DateField(null=True, editable=False)
     source = models.CharField(max_length=80, blank=True, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False

@@ -2,7 +2,7 @@
 
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.proofs.sql import numbers_with_gaps
-from customers.sql.orders_advanced import UNINVOICED_AMOUNT, WAITING
+from customers.sql.orders_advanced import UNINVOICED_DAYS, WAITING, WAITING_AMOUNTS
 
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it, or whose
 # documents name another order; and one per line that documents name and this company has not, whatever their
@@ -107,33 +107,24 @@ STATUSES = """
     ORDER BY o.id
 """
 
-# One row per unfinished order that keeps something else to wait for than its lines and packing slips say. Reads the
-# lines of unfinished orders, and of their documents.
+# One row per unfinished order and amount or day that it keeps to wait for and its lines and packing slips do not say.
+# Reads the lines of unfinished orders, and of the documents of those of which something delivered is not invoiced.
+_KEPT_AND_SAID = ", ".join(f"('{column}', o.{column}, {amount})" for column, amount in WAITING_AMOUNTS.items())
 WAITS = f"""
-    WITH unfinished AS (
-        SELECT o.*, {UNINVOICED_AMOUNT} AS said_amount, line.is_picking_behind AS said_picking,
-            line.is_delivery_behind AS said_delivery, slip.first_date AS said_date
-        FROM customers_salesorder o
-        CROSS JOIN LATERAL (
-            SELECT {WAITING}, bool_or(l.delivered_quantity <> 0) AS has_delivered
-            FROM customers_salesorderline l WHERE l.order_id = o.id
-        ) AS line
-        LEFT JOIN LATERAL (
-            SELECT min(d.document_date) AS first_date FROM customers_salesorderline l
-            JOIN customers_orderdocumentline dl ON dl.order_line_id = l.id
-            JOIN customers_orderdocument d ON d.id = dl.document_id
-            WHERE l.order_id = o.id AND d.document_type = 'packing_slip' AND d.corrects_id IS NULL
-        ) AS slip ON line.has_delivered OR o.first_slip_date IS NOT NULL
-        WHERE o.company_id = %(company)s AND o.status IN ('open', 'delivered')
-    )
-    SELECT number, CASE WHEN is_picking_behind <> coalesce(said_picking, false) THEN 'picking'
-        WHEN is_delivery_behind <> coalesce(said_delivery, false) THEN 'delivery'
-        WHEN uninvoiced_amount IS DISTINCT FROM said_amount THEN 'amount' ELSE 'date' END AS breach,
-        coalesce(uninvoiced_amount, 0) AS kept, coalesce(said_amount, 0) AS said
-    FROM unfinished
-    WHERE is_picking_behind <> coalesce(said_picking, false) OR is_delivery_behind <> coalesce(said_delivery, false)
-       OR uninvoiced_amount IS DISTINCT FROM said_amount OR first_slip_date IS DISTINCT FROM said_date
-    ORDER BY id
+    SELECT o.number, wait.breach, coalesce(wait.kept, 0) AS kept, coalesce(wait.said, 0) AS said
+    FROM customers_salesorder o
+    JOIN ledger_currency currency ON currency.code = o.currency_id
+    CROSS JOIN LATERAL (
+        SELECT o.id AS order_id, {WAITING} FROM customers_salesorderline l WHERE l.order_id = o.id
+    ) AS line
+    CROSS JOIN LATERAL ({UNINVOICED_DAYS}) AS slip
+    CROSS JOIN LATERAL (
+        VALUES {_KEPT_AND_SAID},
+            ('days', o.first_uninvoiced_date - date 'epoch', slip.first_date - date 'epoch'),
+            ('days', o.last_uninvoiced_date - date 'epoch', slip.last_date - date 'epoch')
+    ) AS wait (breach, kept, said)
+    WHERE o.company_id = %(company)s AND o.status IN ('open', 'delivered') AND wait.kept IS DISTINCT FROM wait.said
+    ORDER BY o.id
 """  # noqa: S608 (parts of ours)
 
 NUMBERS = numbers_with_gaps(

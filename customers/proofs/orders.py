@@ -34,10 +34,12 @@ statuses_follow_the_lines = rows_said(
 what_waits_follows_the_lines = rows_said(
     order_sql.WAITS,
     {
-        "picking": _("order %(number)s and its lines disagree whether something confirmed is not picked"),
-        "delivery": _("order %(number)s and its lines disagree whether something picked is not delivered"),
-        "amount": _("order %(number)s keeps %(kept)s as delivered and not invoiced, its lines say %(said)s"),
-        "date": _("order %(number)s keeps another day of its first delivery than its packing slips have"),
+        "unconfirmed_amount": _("order %(number)s keeps %(kept)s as not confirmed, its lines say %(said)s"),
+        "unpicked_amount": _("order %(number)s keeps %(kept)s as confirmed and not picked, its lines say %(said)s"),
+        "undelivered_amount": _("order %(number)s keeps %(kept)s as picked and not delivered, its lines say %(said)s"),
+        "uninvoiced_amount": _("order %(number)s keeps %(kept)s as delivered and not invoiced, its lines say %(said)s"),
+        "invoice_remainder_amount": _("order %(number)s keeps %(kept)s as not invoiced, its lines say %(said)s"),
+        "days": _("order %(number)s keeps other days of deliveries not invoiced than its packing slips have"),
     },
 )
 

@@ -58,7 +58,7 @@ from customers.sql.order_documents import (
     look_at_stock,
     take_from_stock,
 )
-from customers.sql.orders_advanced import advance_orders, keep_what_waits
+from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders, keep_what_waits
 from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
 from customers.sql.settlements import (
     Part,
@@ -74,6 +74,7 @@ __all__ = [
     "DUE_LEFT",
     "NOTHING_CUT",
     "OVER_LIMIT",
+    "UNINVOICED_UNTIL",
     "Arrangement",
     "Basis",
     "Correctable",

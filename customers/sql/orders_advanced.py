@@ -2,35 +2,87 @@
 
 from collections.abc import Sequence
 
+from customers.models.items import UNPICKED
 from customers.sql.running import execute
 
-# What of an order's lines ``l`` went through a step and not through the next: three aggregates per order. Services are
-# not picked. Whether an item is goods is asked of a line that is behind only, and the value of what is delivered is of
-# such lines only, before the total discount.
-WAITING = """
-    bool_or(abs(l.confirmed_quantity) > abs(l.picked_quantity) AND EXISTS (
-        SELECT 1 FROM customers_item i WHERE i.id = l.item_id AND i.item_type = 'goods')) AS is_picking_behind,
-    bool_or(abs(l.picked_quantity) > abs(l.delivered_quantity)) AS is_delivery_behind,
-    sum((l.delivered_quantity - l.invoiced_quantity) * l.unit_price * (1 - l.line_discount_percent / 100))
-        FILTER (WHERE abs(l.delivered_quantity) > abs(l.invoiced_quantity)) AS uninvoiced
+_VALUE = "l.unit_price * (1 - l.line_discount_percent / 100)"
+_FURTHEST = "greatest(abs(l.confirmed_quantity), abs(l.picked_quantity), abs(l.delivered_quantity))"
+# The value of what of an order's lines ``l`` went through a step and not through the next, before the total discount:
+# an aggregate per step. What no document took is that of an order of which one took something, and what no invoice took
+# that of an order that is invoiced in part: of the others it is all.
+WAITING = f"""
+    CASE WHEN bool_or({_FURTHEST} > 0) THEN
+        sum((l.quantity - sign(l.quantity) * {_FURTHEST}) * {_VALUE}) FILTER (WHERE abs(l.quantity) > {_FURTHEST})
+    END AS unconfirmed,
+    {UNPICKED} AS unpicked,
+    sum((l.picked_quantity - l.delivered_quantity) * {_VALUE})
+        FILTER (WHERE abs(l.picked_quantity) > abs(l.delivered_quantity)) AS undelivered,
+    sum((l.delivered_quantity - l.invoiced_quantity) * {_VALUE})
+        FILTER (WHERE abs(l.delivered_quantity) > abs(l.invoiced_quantity)) AS uninvoiced,
+    CASE WHEN bool_or(l.invoiced_quantity <> 0) THEN coalesce(
+        sum((l.quantity - l.invoiced_quantity) * {_VALUE}) FILTER (WHERE l.quantity <> l.invoiced_quantity), 0)
+    END AS remainder
 """
-# The value of what is delivered, of an order ``o`` whose lines gave ``line``.
-UNINVOICED_AMOUNT = """round(line.uninvoiced * (1 - o.total_discount_percent / 100),
-        (SELECT decimals FROM ledger_currency WHERE code = o.currency_id))"""
-_KEPT = f"""
-    is_picking_behind = line.is_picking_behind, is_delivery_behind = line.is_delivery_behind,
-    uninvoiced_amount = {UNINVOICED_AMOUNT}
+# The column of an order ``o`` per amount, of whose lines ``line`` was added up.
+WAITING_AMOUNTS = {
+    f"{column}_amount": f"round(line.{name} * (1 - o.total_discount_percent / 100), currency.decimals)"
+    for column, name in {
+        "unconfirmed": "unconfirmed",
+        "unpicked": "unpicked",
+        "undelivered": "undelivered",
+        "uninvoiced": "uninvoiced",
+        "invoice_remainder": "remainder",
+    }.items()
+}
+
+# What corrections and invoices left of a line ``dl`` of a packing slip ``d``.
+_REST = """(dl.quantity
+    + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
+        JOIN customers_orderdocumentline c ON c.document_id = cd.id
+        WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id), 0)
+    - coalesce((SELECT sum(t.quantity) FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id), 0))"""
+_SLIP_LINES = """customers_salesorderline l
+    JOIN customers_orderdocumentline dl ON dl.order_line_id = l.id
+    JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
+        AND d.corrects_id IS NULL"""
+_UNINVOICED_LINE = "abs(l.delivered_quantity) > abs(l.invoiced_quantity)"
+# The days of the packing slips of an order of which something is not invoiced. Nothing is read of orders whose lines
+# ``line`` wait for no invoice, and of slips that ``posting`` just made it is not asked what was taken of them.
+UNINVOICED_DAYS = f"""
+    SELECT min(d.document_date) AS first_date, max(d.document_date) AS last_date FROM {_SLIP_LINES}
+    WHERE line.uninvoiced IS NOT NULL AND l.order_id = line.order_id AND {_UNINVOICED_LINE} AND {_REST} <> 0
+"""  # noqa: S608 (parts of ours)
+_UNINVOICED_DAYS = UNINVOICED_DAYS.replace(f"{_REST} <> 0", f"(d.posting_id = %(posting)s OR {_REST} <> 0)")
+
+# The value of what packing slips delivered of an order until a day and no invoice took.
+UNINVOICED_UNTIL = f"""(
+    SELECT round(sum({_REST} * {_VALUE}) * (1 - customers_salesorder.total_discount_percent / 100),
+        (SELECT decimals FROM ledger_currency WHERE code = customers_salesorder.currency_id))
+    FROM {_SLIP_LINES}
+    WHERE l.order_id = customers_salesorder.id AND {_UNINVOICED_LINE} AND d.document_date <= %s
+)"""  # noqa: S608 (parts of ours)
+
+_KEPT = ", ".join(
+    [
+        *(f"{column} = {amount}" for column, amount in WAITING_AMOUNTS.items()),
+        "first_uninvoiced_date = slip.first_date",
+        "last_uninvoiced_date = slip.last_date",
+    ]
+)
+_WHERE = f"""
+    CROSS JOIN LATERAL ({_UNINVOICED_DAYS}) AS slip
+    CROSS JOIN ledger_currency currency
+    WHERE o.id = line.order_id AND o.company_id = %(company)s AND currency.code = o.currency_id
 """
 
 # The furthest document that still stands, whether anything is left to deliver or to invoice, and what waits. None of it
-# but the status is part of an index, so that orders are updated in place. A posting may bring the first packing slip.
+# but the status is part of an index, so that orders are updated in place.
 _ADVANCE_ORDERS = f"""
     UPDATE customers_salesorder o SET
         status = CASE WHEN line.is_delivered AND line.is_invoiced THEN 'invoiced'
             WHEN line.is_delivered THEN 'delivered' ELSE 'open' END,
         document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
             WHEN line.has_picked THEN 'picking_list' WHEN line.has_confirmed THEN 'confirmation' ELSE 'none' END,
-        first_slip_date = least(o.first_slip_date, slip.first_date),
         {_KEPT}
     FROM (
         SELECT l.order_id, bool_and(l.delivered_quantity = l.quantity) AS is_delivered,
@@ -40,14 +92,7 @@ _ADVANCE_ORDERS = f"""
             bool_or(l.confirmed_quantity <> 0) AS has_confirmed, {WAITING}
         FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
     ) AS line
-    LEFT JOIN (
-        SELECT l.order_id, min(d.document_date) AS first_date
-        FROM customers_orderdocument d JOIN customers_orderdocumentline dl ON dl.document_id = d.id
-        JOIN customers_salesorderline l ON l.id = dl.order_line_id
-        WHERE d.posting_id = %(posting)s AND d.document_type = 'packing_slip' AND d.corrects_id IS NULL
-        GROUP BY l.order_id
-    ) AS slip ON slip.order_id = line.order_id
-    WHERE o.id = line.order_id AND o.company_id = %(company)s
+    {_WHERE}
 """  # noqa: S608 (parts of ours)
 
 
@@ -65,10 +110,10 @@ _KEEP_WHAT_WAITS = f"""
         SELECT l.order_id, {WAITING}
         FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
     ) AS line
-    WHERE o.id = line.order_id AND o.company_id = %(company)s
+    {_WHERE}
 """  # noqa: S608 (parts of ours)
 
 
 def keep_what_waits(*, company_id: int, orders: Sequence[int]) -> int:
     """Set what waits of orders by their lines, and leave how far they are; return how many."""
-    return execute(_KEEP_WHAT_WAITS, {"company": company_id, "orders": list(orders)})
+    return execute(_KEEP_WHAT_WAITS, {"company": company_id, "orders": list(orders), "posting": None})

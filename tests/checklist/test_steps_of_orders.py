@@ -1,5 +1,6 @@
 """What waits between the steps of orders: counted by the close, found by the filter that its link sets."""
 
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +9,11 @@ import pytest
 from arclose.checklist.checks import Left, all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers import updates
+from customers.changing import change_order
 from customers.models import Customer, Item, SalesOrder
 from customers.models.sales_orders import Quantity
+from customers.orders import OrderHead, OrderLine
+from customers.standing import version_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Update
 from tests import builders
@@ -63,6 +67,59 @@ def test_a_part_that_is_delivered_counts_with_its_value(customer: Customer, octo
     assert (found.count, {name: round(amount, 2) for name, amount in found.amounts.items()}) == (
         1, {"EUR": Decimal("10.80")},
     )  # fmt: skip
+
+
+def test_it_states_the_value_of_what_is_left(customer: Customer, october: FiscalPeriod) -> None:
+    invoiced, delivered, picked = [builders.an_order(customer, ("10", "3")) for _order in range(3)]
+    deliver_now(invoiced, "4")
+    do(updates.DELIVER, invoiced, quantity=Quantity.DELIVER_NOW)
+    do(updates.INVOICE, invoiced, quantity=Quantity.DELIVERED)
+    do(updates.PICK, delivered)
+    deliver_now(delivered, "9")
+    do(updates.DELIVER, delivered, quantity=Quantity.DELIVER_NOW)
+    do(updates.CONFIRM, picked)
+    deliver_now(picked, "4")
+    do(updates.PICK, picked, quantity=Quantity.DELIVER_NOW)
+    # Of the first order what no document took is to be confirmed, no more than that.
+    assert amounts(october) == ["18.00", "18.00", "3.00 + 12.00", "27.00", "18.00 + 30.00 + 30.00"]
+
+
+def amounts(period: FiscalPeriod) -> list[str]:
+    """Give what each check lists of each order, which is what it adds up to."""
+    found = []
+    for name in STEPS:
+        check = named(name)
+        assert check
+        rows = [row.amount for row in check.rows(period.company, period)]
+        assert left(period, name).amounts.get("EUR", 0) == sum(rows)
+        found.append(" + ".join(f"{amount:.2f}" for amount in rows))
+    return found
+
+
+def test_a_delivery_counts_in_its_own_period_while_it_is_not_invoiced(
+    customer: Customer, october: FiscalPeriod
+) -> None:
+    part, whole = [builders.an_order(customer, ("10", "3")) for _order in range(2)]
+    for order in (part, whole):
+        deliver_now(order, "4")
+        do(updates.DELIVER, order, quantity=Quantity.DELIVER_NOW)
+    do(updates.INVOICE, whole, quantity=Quantity.DELIVERED)
+    SalesOrder.objects.update(delivery_date=date(2026, 11, 5))
+    do(updates.DELIVER, part, whole)
+    november = october.company.fiscal_periods.get(name="2026-11")
+    found = [left(period, "delivered") for period in (october, november)]
+    assert found == [Left(1, {"EUR": Decimal(12)}), Left(2, {"EUR": Decimal(48)})]
+
+
+def test_what_is_added_to_a_confirmed_order_is_to_be_confirmed(customer: Customer, october: FiscalPeriod) -> None:
+    order = builders.an_order(customer, ("10", "3"))
+    do(updates.CONFIRM, order)
+    order.refresh_from_db()
+    line = order.lines.get()
+    head = OrderHead(**{one.name: getattr(order, one.name) for one in fields(OrderHead)})
+    lines = [(1, OrderLine(line.item, Decimal(10), Decimal(3))), (None, OrderLine(line.item, Decimal(5), Decimal(3)))]
+    change_order(order=order, head=head, lines=lines, seen=version_of(order))
+    assert left(october, "orders-to-confirm") == Left(1, {"EUR": Decimal(15)})
 
 
 def test_only_goods_are_to_be_picked(company: Company, customer: Customer, october: FiscalPeriod) -> None:

@@ -61,4 +61,4 @@ def test_an_item_does_not_become_a_service_while_an_order_of_it_is_locked():
     elsewhere.close()
     row.update(item_type=ItemType.SERVICE)
     order.refresh_from_db()
-    assert not order.is_picking_behind
+    assert order.unpicked_amount is None

@@ -238,4 +238,4 @@ def test_an_item_that_becomes_a_service_is_picked_no_more(setup, company):
     [changed] = [at for at, sql in enumerate(statements) if 'UPDATE "customers_item"' in sql]
     assert locked < changed
     order.refresh_from_db()
-    assert not order.is_picking_behind
+    assert order.unpicked_amount is None
