@@ -21,6 +21,7 @@ from customers.sql import DUE_LEFT, OVER_LIMIT
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 
 Compiled = tuple[str, Sequence[Any]]
+INVOICE_ACCOUNT = Coalesce(F("customer__invoice_account"), F("customer"))
 
 
 def per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
@@ -66,8 +67,16 @@ def orders_without_vat_number(*, company: Company, until: date) -> "QuerySet[Sal
 
 
 def vat_numbers_left(*, company: Company, until: date) -> Compiled:
-    """Count the orders that will be refused for want of a VAT number."""
-    return per_currency(orders_without_vat_number(company=company, until=until))
+    """Count the invoice accounts whose orders will be refused for want of a VAT number, with the orders' amounts."""
+    refused = orders_without_vat_number(company=company, until=until).order_by()
+    rows = refused.annotate(account=INVOICE_ACCOUNT).values_list("account", "currency", TO_INVOICE)
+    statement, parameters = rows.query.sql_with_params()
+    counted = (
+        f"WITH refused (account, currency, amount) AS MATERIALIZED ({statement})"  # noqa: S608
+        " SELECT '', count(DISTINCT account), NULL::numeric FROM refused HAVING count(*) > 0"
+        " UNION ALL SELECT currency, 0, sum(amount) FROM refused GROUP BY currency"
+    )
+    return counted, parameters
 
 
 def limits_left(*, company: Company, until: date) -> Compiled:
@@ -123,7 +132,7 @@ def invoice_accounts(orders: "QuerySet[SalesOrder]") -> "QuerySet[Any, Any]":
     return (
         orders.order_by()
         .annotate(
-            account_id=Coalesce(F("customer__invoice_account"), F("customer")),
+            account_id=INVOICE_ACCOUNT,
             account_number=Coalesce(F("customer__invoice_account__number"), F("customer__number")),
             account_name=Coalesce(F("customer__invoice_account__name"), F("customer__name")),
         )

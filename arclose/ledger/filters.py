@@ -12,7 +12,7 @@ from arclose.ledger import documents
 from arclose.ledger.models import LedgerAccount, LedgerEntry
 from arclose.ledger.models.accounts import AccountType
 from arclose.ledger.models.vouchers import PostingType
-from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter
+from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter, YesFilter
 
 NARROWS_BEYOND_THE_PERIOD = ("number", "date_from", "date_until")
 
@@ -86,10 +86,19 @@ class VoucherFilter(PeriodListFilter):
         return rows.filter(Exists(LedgerEntry.objects.filter(voucher=OuterRef("pk"), account=account)))
 
 
+class UnclearedFilter(YesFilter):
+    """Clearing accounts that are not at zero at the end of the period, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the accounts."""
+        return qs.filter(is_clearing_account=True).exclude(closing_amount=0) if value else qs
+
+
 class AccountFilter(ListFilter):
     """Accounts."""
 
     text = SearchFilter(fields=["number__startswith", "name"], label=_("Number or name"))
+    uncleared = UnclearedFilter(label=_("Clearing accounts not at zero"))
     type = ChoiceFilter(field_name="account_type", choices=AccountType.choices, label=_("Type"))
 
 

@@ -45,11 +45,20 @@ class StateFilter(ChoiceFilter):
         return qs.filter(state=HoldState.WAITING, order__status__in=UNFINISHED)
 
 
+class DueFilter(YesFilter):
+    """Holds of orders dated in the period of the address or before, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the holds."""
+        return qs.filter(order__invoice_date__lte=self.parent.request.period.end_date) if value else qs
+
+
 class CreditHoldFilter(ListFilter):
     """Orders on credit hold."""
 
     text = DocumentFilter(number="order__number", customers=("order__customer",))
     state = StateFilter()
+    due = DueFilter(label=_("Until the end of the period"))
     forced = YesFilter(field_name="is_forced", label=_("By a person"))
     customer = CustomerPickFilter(field_name="order__customer")
 

@@ -157,11 +157,11 @@ class LeftFilter(ChoiceFilter):
 
 
 class HeldFilter(YesFilter):
-    """Orders on hold, while the box is ticked."""
+    """Unfinished orders on hold, while the box is ticked: what is canceled goes nowhere anyway."""
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
         """Give the orders."""
-        return qs.filter(IS_ON_HOLD) if value else qs
+        return qs.filter(IS_ON_HOLD, status__in=UNFINISHED) if value else qs
 
 
 class OrderFilter(DocumentListFilter):

@@ -1,5 +1,6 @@
 """The pages of the close and of the ledger, as people of each role see them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,12 +8,19 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from arclose.access.freshness import SESSION_KEY
-from arclose.checklist.checks import CHECKS
+from arclose.batch import jobs
+from arclose.checklist.checks import CHECKS, all_left
 from arclose.checklist.proving import prove
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, Voucher
-from customers.models import SalesOrder
+from customers import updates
+from customers.changing import cancel_order
+from customers.credit_holds import hold_order
+from customers.holding import place_hold
+from customers.models import HoldCode, SalesOrder
+from journals.models import GeneralVoucher
 from tests import builders
 from tests.checklist.conftest import post
 
@@ -44,6 +52,54 @@ def test_the_close_page_shows_what_is_left(order: SalesOrder, october: FiscalPer
     text = browser.get(url(october, "close/")).content.decode()
     assert "1 order dated until 31 October is not invoiced" in text
     assert order.number in text
+
+
+# The checks whose page is no list: a calendar, what is due until a day, the tie-out beside the ageing.
+NO_LISTS = {"earlier-periods", "recurring-invoices", "subledger", "series", "proof"}
+
+
+def test_every_link_opens_the_list_of_what_its_check_counts(
+    company: Company, october: FiscalPeriod, browser: Client, controller: User
+) -> None:
+    what_every_check_counts(company, controller, date(2026, 10, 15))
+    what_every_check_counts(company, controller, date(2026, 11, 15))
+    steps = [builders.an_order(builders.a_customer(company)) for _step in range(4)]
+    for first, update in enumerate((updates.CONFIRM, updates.PICK, updates.DELIVER)):
+        for order in steps[first:]:
+            outcome = update.post(company=company, orders=[order.pk], posted_by=controller, key=f"{first}-{order.pk}")
+            assert outcome.posted
+    post(steps[-1], controller)
+    LedgerAccount.objects.filter(company=company, number__in=["8000", "1000"]).update(is_clearing_account=True)
+    left = all_left(company=company, period=october)
+    counted, listed = {}, {}
+    for check in CHECKS:
+        if check.name not in NO_LISTS:
+            address = reverse(check.route, kwargs={"company": company.code, "period": october.name})
+            counted[check.name] = left[check.name].count
+            listed[check.name] = browser.get(address + check.query_of(october)).context["listing"].count.rows
+    assert listed == counted
+    assert 0 not in counted.values()
+
+
+def what_every_check_counts(company: Company, user: User, day: date) -> None:
+    """Make something to do of each kind on a day, and what looks like it and is done with."""
+    builders.an_order(builders.a_customer(company, country="BE", tax_group="EU"), on=day)
+    builders.an_order(builders.a_customer(company, credit_limit_amount=1), ("1", "100"), on=day)
+    code = HoldCode.objects.get(company=company, code="CREDIT")
+    for is_canceled in (False, True):
+        held = builders.an_order(builders.a_customer(company), on=day)
+        place_hold(order=held, code=code, note="", placed_by=user)
+        hold_order(order=held, reason="late", held_by=user)
+        if is_canceled:
+            cancel_order(order=held, reason="not wanted")
+    builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
+    voucher = GeneralVoucher.objects.create(
+        company=company, number=f"G{day}", voucher_date=day, text="accrual", currency_id="EUR"
+    )
+    documents = GeneralVoucher.objects.filter(pk=voucher.pk).values_list("pk", "voucher_date", "number")
+    jobs.submit(
+        company=company, kind="general-vouchers", description="x", submitted_by=user, documents=documents, key=str(day)
+    )
 
 
 def test_empty_books_say_where_to_begin(company: Company, october: FiscalPeriod, browser: Client) -> None:
