@@ -202,6 +202,13 @@ class DayLeft:
 
 
 BURN_DOWN_DAYS = 12
+# The tasks whose documents get a voucher when they are posted.
+DOCUMENT_TASKS = frozenset({"orders", "free-text-invoices", "general-vouchers"})
+
+
+def documents_left(all_tasks: Sequence[Task]) -> int:
+    """Give how many documents of the period are still to be posted."""
+    return sum(task.left.count for task in all_tasks if task.check.name in DOCUMENT_TASKS)
 
 
 def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: date) -> list[DayLeft]:

@@ -140,8 +140,8 @@ def _own_work(sign: SignOff) -> str:
 
 
 def _burn_down(request: CompanyRequest, all_tasks: Sequence[verbs.Task]) -> Chart:
-    left_now = sum(task.left.count for task in all_tasks if task.check.name in {"orders", "general-vouchers"})
-    points = verbs.burn_down(company=request.company, period=request.period, left_now=left_now, today=request.today)
+    left = verbs.documents_left(all_tasks)
+    points = verbs.burn_down(company=request.company, period=request.period, left_now=left, today=request.today)
     return charts.burn_down(points)
 
 
