@@ -27,6 +27,7 @@ def register() -> None:
             position=10,
             icon="voucher",
             keywords=_("general journal"),
+            names=(_("Journals"),),
             highlights=("journals:general_voucher", "journals:cancel_voucher"),
         )
     )

@@ -38,6 +38,7 @@ SETUP = Section("setup", _("Setup"), 70)
 class Page:
     """A page that can be opened without choosing a document first.
 
+    :param names: what else it is called, whole, such as the work that is done on it.
     :param keywords: other words under which search finds it.
     :param highlights: further routes during which navigation shows this page as the current one.
     """
@@ -48,6 +49,7 @@ class Page:
     position: int
     icon: str = ""
     keywords: type_of_text = ""
+    names: tuple[type_of_text, ...] = ()
     highlights: tuple[str, ...] = ()
     shown_in_navigation: bool = True
 
@@ -83,11 +85,11 @@ def registered() -> list[str]:
 
 
 def names_of(page: Page) -> tuple[list[str], list[str]]:
-    """Give the labels of a page in every language of the program, and the words of its keywords, in small letters."""
+    """Give what a page is called in every language of the program, and the words of its keywords, in small letters."""
     labels, words = [], []
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
-            labels.append(str(page.label).lower())
+            labels += [str(name).lower() for name in (page.label, *page.names)]
             words += str(page.keywords).lower().replace(",", " ").split()
     return labels, words
 

@@ -109,7 +109,10 @@ class Invoice(models.Model):
                 name="invoice_order_has_origin",
             ),
         ]
-        indexes = [models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx")]
+        indexes = [
+            models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx"),
+            models.Index(fields=["company", "total_amount"], name="invoice_amount_idx"),
+        ]
         triggers = [
             NeverChanges(),
             NumbersFollow(),

@@ -1,4 +1,4 @@
-"""What search finds of customers: orders, documents, free text, invoices, customers, by number, name or amount."""
+"""What search finds of customers: orders, documents, invoices, customers, items, by number, name or amount."""
 
 import re
 from collections.abc import Iterator
@@ -16,12 +16,14 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.typed import parse_amount
-from customers.models import Customer, FreeTextInvoice, Invoice, OrderDocument, SalesOrder
+from customers.models import Customer, FreeTextInvoice, Invoice, Item, OrderDocument, SalesOrder
 from customers.models.free_text import FreeTextStatus
 from customers.models.sales_orders import UNFINISHED
+from customers.vat_numbers import as_written
 
 FINEST = 4
 FREE_TEXT_NUMBER = re.compile(r"ft-?(\d{1,18})", re.ASCII | re.IGNORECASE)
+SOME_OF_A_VAT_NUMBER = re.compile(r"[A-Z]{2}[0-9A-Z+*]*\d[0-9A-Z+*]*", re.ASCII)
 CENTS = re.compile(r"[-\u2212]?[\d.,' ]*[.,]\d\d")
 
 
@@ -33,6 +35,7 @@ def register() -> None:
         (_("Free text invoices"), "customers:free_text_invoice", _free_text, 18),
         (_("Invoices"), "customers:invoice", _invoices, 20),
         (_("Customers"), "customers:customer", _customers, 30),
+        (_("Items"), "admin:customers_item_change", _items, 40),
     ):
         search.register(search.Provider(label, route, find, position))
 
@@ -105,7 +108,7 @@ def _free_text(request: HttpRequest, text: str) -> Iterator[search.Hit]:
 
 
 def _invoices(request: HttpRequest, text: str) -> Iterator[search.Hit]:
-    """Give invoices by number, then those of the request's period with this amount as their total."""
+    """Give invoices by number, then those with this amount: of the request's period, else the newest of all."""
     rows = _rows(Invoice, request).select_related("invoice_account")
     found = _first(rows.filter(_begins_with(text)).order_by("number"))
     amount = _amount(text)
@@ -122,18 +125,38 @@ def _invoices(request: HttpRequest, text: str) -> Iterator[search.Hit]:
 
 def _with_amount(request: HttpRequest, rows: Any, amount: Decimal) -> list[Any]:
     period = request.period  # type: ignore[attr-defined]
-    in_period = rows.filter(invoice_date__range=(period.start_date, period.end_date))
-    wanted = Q(total_amount__in=(amount, -amount)) | Q(net_amount__in=(amount, -amount))
-    return _first(in_period.filter(wanted).order_by("-invoice_date", "-pk"))
+    is_of_period = Q(invoice_date__range=(period.start_date, period.end_date))
+    amounts = (amount, -amount)
+    wanted = rows.annotate(is_of_period=is_of_period).filter(
+        Q(total_amount__in=amounts) | Q(is_of_period, net_amount__in=amounts)
+    )
+    found = _first(wanted.order_by("-is_of_period", "-invoice_date", "-pk"))
+    return [invoice for invoice in found if invoice.is_of_period or not found[0].is_of_period]
 
 
 def _customers(request: HttpRequest, text: str) -> Iterator[search.Hit]:
     if "\x00" in text or CENTS.fullmatch(text):  # what has cents is no customer
         return
     named = _begins_with(text) | Q(name__icontains=text)
+    vat_number = as_written(text)
+    if SOME_OF_A_VAT_NUMBER.fullmatch(vat_number):
+        named |= Q(vat_number__startswith=vat_number)
     for customer in _first(_rows(Customer, request).filter(named).order_by("number")):
         yield search.Hit(
             title=f"{customer.number} {customer.name}",
             url=page_url(request, "customers:customer", pk=customer.pk),
-            detail=customer.country,
+            detail=f"{customer.country} · {customer.vat_number}" if customer.vat_number else customer.country,
+        )
+
+
+def _items(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Give items by number or name."""
+    if "\x00" in text or CENTS.fullmatch(text):
+        return
+    named = _begins_with(text) | Q(name__icontains=text)
+    for item in _first(_rows(Item, request).filter(named).order_by("number")):
+        yield search.Hit(
+            title=f"{item.number} {item.name}",
+            url=page_url(request, "admin:customers_item_change", object_id=item.pk),
+            detail=item.get_item_type_display(),
         )

@@ -65,6 +65,7 @@ def _register_pages() -> None:
             position=10,
             icon="order",
             keywords=_("sales orders, returned orders, confirm, pick, deliver, post invoices"),
+            names=tuple(update.action for update in UPDATES.values()),
             highlights=(
                 "customers:order",
                 "customers:new_order",
@@ -102,6 +103,7 @@ def _register_pages() -> None:
             position=18,
             icon="invoice",
             keywords=_("post free text invoices, invoices without an order"),
+            names=(_("Post free text invoices"),),
             highlights=(
                 "customers:free_text_invoice",
                 "customers:new_free_text",

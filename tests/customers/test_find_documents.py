@@ -1,6 +1,7 @@
 """Search finds what belongs to customers: documents by number, what is open or posted by amount."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -8,8 +9,9 @@ from arclose.ledger.models import Company, LedgerAccount
 from customers.fulfilment import post_order_documents
 from customers.models import OrderDocument
 from customers.models.order_documents import OrderDocumentType
-from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, an_order
+from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, a_user, an_item, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, invoiced, text_of
+from tests.texts.test_dutch import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +42,9 @@ def delivered(order) -> OrderDocument:
     return OrderDocument.objects.get(order=order)
 
 
-def found(clerk, text):
-    return clerk.get(f"search/?q={text}", **{"HX-Request": "true"}).content.decode()
+def found(clerk, text, language="en"):
+    headers = {"HX-Request": "true", "Accept-Language": language}
+    return clerk.get(f"search/?q={text}", **headers).content.decode()
 
 
 @pytest.mark.parametrize("typed", [str.upper, str.lower])
@@ -71,10 +74,45 @@ def test_it_finds_an_order_that_is_left_by_its_amount(clerk, customer, text):
     assert "SO-DONE" not in page
 
 
-def test_it_finds_an_invoice_of_the_period_by_its_amount(clerk, customer):
-    [invoice] = invoiced(an_order(customer, ("1", "41.25")))
+def test_it_finds_an_invoice_by_its_amount_in_the_period_else_in_any(clerk, customer):
+    [earlier] = invoiced(an_order(customer, ("1", "41.25"), on=date(2026, 9, 30)))
 
-    assert invoice.number in found(clerk, "41.25")
+    assert earlier.number in found(clerk, "41.25")
+    [invoice] = invoiced(an_order(customer, ("1", "41.25")))
+    page = found(clerk, "41.25")
+    assert invoice.number in page
+    assert earlier.number not in page
+
+
+@pytest.mark.parametrize("typed", ["nl004495445B01", "NL 0044.95.445", "nl00"])
+def test_it_finds_a_customer_by_the_vat_number(clerk, company, typed):
+    a_customer(company, name="Bakker", vat_number="NL004495445B01")
+    a_customer(company, name="Smit")
+
+    page = found(clerk, typed)
+
+    assert "Bakker" in page
+    assert "Smit" not in page
+
+
+def test_it_finds_an_item_for_those_who_keep_items(clerk, company):
+    item = an_item(company, number="ART-77", name="Lamp")
+    an_item(a_company(), number="ART-78", name="Lamp")
+    administrator = Visitor(a_user(company, "administrator"), company)
+
+    for typed in ("art-7", "lamp"):
+        page = found(administrator, typed)
+        assert f'href="/admin/customers/item/{item.pk}/change/"' in page
+        assert "ART-78" not in page
+        assert "ART-77" not in found(clerk, typed)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_it_finds_the_pages_of_the_close_by_their_names_in_both_languages(clerk, language):
+    for name, dutch_name, address in PAGES:
+        for typed in (name, dutch_name):
+            page = found(clerk, quote(typed), language)
+            assert not address or f'href="{clerk.root}{address}"' in page, typed
 
 
 def test_it_takes_an_amount_as_the_reader_types_it(clerk, customer):

@@ -12,14 +12,19 @@ from tests.cluster import ROOT
 
 CATALOGUE = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +]*\d*[sd]|%%|%[sd]|\{\w*\}")
-PAGES = {
-    "Batch jobs": "Batchtaken",
-    "Period close": "Periodeafsluiting",
-    "Post invoices": "Facturen boeken",
-    "Ledger calendar": "Grootboekkalender",
-    "Journals": "Journalen",
-    "EC sales list": "ICL-lijst (opgaaf ICP)",
-}
+# The pages of the close: name, Dutch name, and the address of those that can be opened.
+PAGES = [
+    ("Batch jobs", "Batchtaken", "jobs/"),
+    ("Confirm sales orders", "Verkooporders bevestigen", "orders/"),
+    ("Picking list posting", "Orderverzamellijsten boeken", "orders/"),
+    ("Packing slip posting", "Pakbonnen boeken", "orders/"),
+    ("Post invoices", "Facturen boeken", "orders/"),
+    ("Post free text invoices", "Vrije-tekstfacturen boeken", "free-text/"),
+    ("Journals", "Journalen", "general-vouchers/"),
+    ("EC sales list", "ICL-lijst (opgaaf ICP)", ""),
+    ("Ledger calendar", "Grootboekkalender", "calendar/"),
+    ("Period close", "Periodeafsluiting", "close/"),
+]
 
 
 @cache
@@ -61,7 +66,7 @@ def test_spaces_at_the_ends_are_kept() -> None:
     assert differing == []
 
 
-@pytest.mark.parametrize(("english", "dutch"), PAGES.items())
+@pytest.mark.parametrize(("english", "dutch"), [names for *names, _address in PAGES])
 def test_the_pages_have_their_dutch_names(english: str, dutch: str) -> None:
     with override("nl"):
         assert gettext(english) == dutch
