@@ -14,9 +14,13 @@ from arclose.web.days import format_day
 OVERTAKEN = ("overtaken", "changed_since")
 
 # Their facts name days, which the reader's language writes.
-_OF_A_DAY = {"period_not_open", "rate_missing", "tax_rate_missing", "credit_limit_expired", "not_released"}
+_OF_A_DAY = {
+    "period_not_open", "order_date_not_open", "delivery_date_not_open", "rate_missing", "tax_rate_missing",
+    "credit_limit_expired", "not_released",
+}  # fmt: skip
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
+_IN_NO_OPEN_PERIOD = gettext_lazy("%s lies in no open period.")
 _RELEASED_BY_A_CONTROLLER = gettext_lazy(
     "Collect payment, correct limit or order, or have a controller release it under “Orders on credit hold”."
 )
@@ -24,8 +28,16 @@ _RELEASED_BY_A_CONTROLLER = gettext_lazy(
 # code: (reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "period_not_open": (
-        gettext_lazy("%s lies in no open period."),
+        _IN_NO_OPEN_PERIOD,
         gettext_lazy("Reopen the period on the ledger calendar, or change the invoice date of the order."),
+    ),
+    "order_date_not_open": (
+        _IN_NO_OPEN_PERIOD,
+        gettext_lazy("Reopen the period on the ledger calendar, or change the order date of the order."),
+    ),
+    "delivery_date_not_open": (
+        _IN_NO_OPEN_PERIOD,
+        gettext_lazy("Reopen the period on the ledger calendar, or change the delivery date of the order."),
     ),
     "no_lines": (gettext_lazy("The order has no lines.%s"), gettext_lazy("Add a line, or cancel the order.")),
     "canceled": (gettext_lazy("The order is canceled.%s"), gettext_lazy("Leave it out.")),
@@ -186,6 +198,8 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 _TITLES: dict[str, str | Promise] = {
     "period_not_open": gettext_lazy("Period not open"),
+    "order_date_not_open": gettext_lazy("Period of the order date not open"),
+    "delivery_date_not_open": gettext_lazy("Period of the delivery date not open"),
     "no_lines": gettext_lazy("No lines"),
     "canceled": gettext_lazy("Canceled"),
     "rate_missing": gettext_lazy("Exchange rate missing"),

@@ -128,7 +128,8 @@ _LOOK = f"""
             WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
         UNION ALL SELECT order_id, 3, CASE %(quantity)s WHEN 'deliver_now' THEN 'nothing_now' ELSE 'nothing_picked' END,
             '' FROM step GROUP BY order_id HAVING bool_and(quantity = 0) AND bool_or(remainder <> 0)
-        UNION ALL SELECT o.id, 4, 'period_not_open', o.document_date::text FROM asked o
+        UNION ALL SELECT o.id, 4, CASE %(document_type)s WHEN 'confirmation' THEN 'order_date_not_open'
+                ELSE 'delivery_date_not_open' END, o.document_date::text FROM asked o
             WHERE NOT EXISTS (SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
                 AND o.document_date BETWEEN p.start_date AND p.end_date)
         UNION ALL SELECT o.id, 5, 'customer_blocked', o.customer_number FROM asked o WHERE o.is_customer_blocked

@@ -263,7 +263,7 @@ CAUSES: dict[str, Callable[[Customer], SalesOrder]] = {
     "canceled": lambda customer: an_order(customer, status="canceled"),
     "only_credited": lambda customer: a_returned_order(customer, ("-1", "1")),
     "no_lines": _without_lines,
-    "period_not_open": lambda customer: an_order(customer, on=date(2031, 1, 1)),
+    "delivery_date_not_open": lambda customer: an_order(customer, on=date(2031, 1, 1)),
     "customer_blocked": lambda customer: an_order(a_customer(customer.company, is_blocked=True)),
     "item_blocked": lambda customer: an_order(customer, item=an_item(customer.company, is_blocked=True)),
     "tax_code_missing": _without_a_rule,
@@ -330,8 +330,11 @@ def test_nothing_is_delivered_into_a_period_on_hold(company: Company, customer: 
     order = an_order(customer, delivery_date=date(2026, 9, 30), on=DAY)
     period = FiscalPeriod.objects.get(company=company, name="2026-09")
     change_status(period=period, status="on_hold", changed_by=a_controller(company))
-    assert [one.code for one in do(DELIVER, order).left_out] == ["period_not_open"]
+    [refused] = do(DELIVER, order).left_out
+    assert (refused.code, "the delivery date of the order" in refused.remedy) == ("delivery_date_not_open", True)
     assert do(CONFIRM, order).posted == [order.pk]
+    [refused] = do(CONFIRM, an_order(customer, order_date=date(2026, 9, 30), on=DAY)).left_out
+    assert (refused.code, "the order date of the order" in refused.remedy) == ("order_date_not_open", True)
 
 
 def test_the_books_are_proved_after_all_of_it(with_cost: Company, customer: Customer) -> None:
