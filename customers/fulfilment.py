@@ -138,15 +138,21 @@ def _told_apart(
 ) -> tuple[list[Looked], list[int], list[Refusal]]:
     """Give who gets a document, who had one before, and who gets none: overtaken ones first."""
     out = {one.document_id for one in overtaken_orders}
-    found = [one for one in looked if one.code and (one.is_concerned or one.code in _REFUSED_ANYHOW)]
+    found = [one for one in looked if one.order_id not in out]
     left_out = [
         *overtaken_orders,
-        *(refusal(one.order_id, one.code, one.detail) for one in found if one.order_id not in out),
+        *(refusal(one.order_id, code, detail) for one in found for code, detail in _against(one)),
     ]
     refused = {one.document_id for one in left_out}
     going_on = [one for one in looked if one.order_id not in refused]
     accepted = [one for one in going_on if one.documents]
     return accepted, [one.order_id for one in going_on if not one.documents], left_out
+
+
+def _against(one: Looked) -> Sequence[tuple[str, str]]:
+    """Give what speaks against an order: alone what rules the step out, and nothing where nothing is left of it."""
+    alone = [reason for reason in one.reasons if reason[0] in _REFUSED_ANYHOW][:1]
+    return alone or (one.reasons if one.is_concerned else [])
 
 
 def fingerprint_of(kind: str, orders: Sequence[int], parameters: UpdateParameters) -> str:

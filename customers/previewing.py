@@ -224,8 +224,8 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
 
 
 def codes(refusals: Sequence[Refusal]) -> dict[str, str]:
-    """Give the code of each refusal or warning by document, as what was seen keeps them."""
-    return {str(refusal.document_id): refusal.code for refusal in refusals}
+    """Give the code of the first refusal or warning of each document, as what was seen keeps them."""
+    return {str(refusal.document_id): refusal.code for refusal in reversed(refusals)}
 
 
 def differences(*, seen: Seen, now: Seen, titled: Callable[[str], str] = title_of) -> list[tuple[int, str]]:

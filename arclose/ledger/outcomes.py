@@ -43,8 +43,9 @@ class Outcome:
     """The result of posting a set of documents.
 
     ``posted`` are the documents this posting wrote, ``already`` those that had been posted before and
-    keep what they have, ``left_out`` those that could not be. ``warnings`` name what is the matter with documents that
-    went on. ``posting_id`` is None when nothing was written.
+    keep what they have, ``left_out`` those that could not be: a document for each of its reasons, the weightiest
+    first. ``warnings`` name what is the matter with documents that went on. ``posting_id`` is None when nothing was
+    written.
     """
 
     posting_id: int | None = None

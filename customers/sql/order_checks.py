@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
+from customers.sql.reasons import REASONS
 from customers.sql.running import rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
@@ -203,12 +204,13 @@ _REFUSALS = (
                 AND EXISTS (SELECT 1 FROM customers_item i WHERE i.company_id = %(company)s AND i.number = line.item
                     AND i.item_type = 'goods' AND i.standard_cost_amount <> 0)
     )
-    SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
+    SELECT order_id, code, detail FROM ({REASONS}) AS reason ORDER BY order_id, turn
     """.replace("{TAXED}", TAXED)
     .replace("{TO_INVOICE}", TO_INVOICE)
     .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
     .replace("{IS_INVOICED}", IS_INVOICED)
     .replace("{IS_CONTROL_ACCOUNT}", IS_CONTROL_ACCOUNT)
+    .replace("{REASONS}", REASONS)
 )
 
 # Charges as lines without a number. What they add to the amount of their order is looked at once it is written.
@@ -272,7 +274,7 @@ def refusals(
     unreported_days: Sequence[date] = (),
     missing_rates: Sequence[tuple[str, date, str]] = (),
 ) -> list[tuple[int, str, str]]:
-    """Give (order, code, detail) of those that cannot be posted, each with its weightiest reason.
+    """Give (order, code, detail) of those that cannot be posted: every reason, of an order the weightiest first.
 
     ``unreported_days`` have no rate into the reporting currency, ``missing_rates`` are (currency, day, currency of a
     VAT registration) without one.

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from arclose.ledger.numbering import Block
 from customers.sql.arrangement import Arrangement
+from customers.sql.reasons import REASONS
 from customers.sql.running import execute, rows
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
@@ -116,7 +117,8 @@ def document_dates(step: Step) -> tuple[date, date] | None:
 
 
 # Per order how many documents it gets, whether something is asked or left of it, in which fiscal year, and the
-# weightiest reason why it gets none. What is noted for now or picked may be nothing while something is left.
+# reasons why it gets none, the weightiest first. What is noted for now or picked may be nothing while something is
+# left.
 _LOOK = f"""
     WITH {_STEP}, refusal (order_id, rank, code, detail) AS (
         SELECT o.id, 1, 'canceled', '' FROM asked o WHERE o.status = 'canceled'
@@ -144,18 +146,19 @@ _LOOK = f"""
             JOIN customers_itemgroup g ON g.id = step.group_id
             WHERE %(posts_cost)s AND %(document_type)s = 'packing_slip' AND quantity * standard_cost_amount <> 0
                 AND (g.cost_of_goods_delivered_account_id IS NULL OR g.units_delivered_account_id IS NULL)
-    ), weightiest AS (
-        SELECT DISTINCT ON (order_id) order_id, code, detail FROM refusal ORDER BY order_id, rank
+    ), spoken AS (
+        SELECT order_id, array_agg(code ORDER BY turn) AS codes, array_agg(detail ORDER BY turn) AS details
+        FROM ({REASONS}) AS reason GROUP BY order_id
     ), made AS (
         SELECT order_id, count(DISTINCT (place, address)) FILTER (WHERE quantity <> 0) AS documents,
             bool_or(quantity <> 0 OR remainder <> 0) AS is_concerned
         FROM step GROUP BY order_id
     )
     SELECT o.id, coalesce(made.documents, 0), coalesce(made.is_concerned, false), y.id, y.name,
-        coalesce(weightiest.code, ''), coalesce(weightiest.detail, '')
+        coalesce(spoken.codes, '{{}}'), coalesce(spoken.details, '{{}}')
     FROM asked o
     LEFT JOIN made ON made.order_id = o.id
-    LEFT JOIN weightiest ON weightiest.order_id = o.id
+    LEFT JOIN spoken ON spoken.order_id = o.id
     LEFT JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
         AND o.document_date BETWEEN p.start_date AND p.end_date
     LEFT JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
@@ -167,7 +170,8 @@ _LOOK = f"""
 class Looked:
     """What a step would make of an order: so many documents in a fiscal year, or none, and what speaks against it.
 
-    ``is_concerned``: something of the order is asked, or left for the step.
+    ``is_concerned``: something of the order is asked, or left for the step. ``reasons`` are (code, detail), the
+    weightiest first.
     """
 
     order_id: int
@@ -175,14 +179,15 @@ class Looked:
     is_concerned: bool
     fiscal_year_id: int | None
     fiscal_year: str | None
-    code: str
-    detail: str
+    reasons: Sequence[tuple[str, str]]
 
 
 def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool) -> list[Looked]:
     """Give what a step would make of each of its orders."""
     parameters = step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost}
-    return [Looked(*row) for row in rows(_LOOK, parameters)]
+    return [
+        Looked(*facts, list(zip(codes, details, strict=True))) for *facts, codes, details in rows(_LOOK, parameters)
+    ]
 
 
 # Per order how many documents it gets of what is on hand, one of the items of which nothing is, and what is cut.

@@ -178,6 +178,18 @@ def test_a_blocked_item_is_said_at_its_line(clerk: Visitor, company: Company) ->
     assert 'value="packing-slips:all" selected' in page
 
 
+def test_every_reason_is_said_at_the_line_it_belongs_to(clerk: Visitor, company: Company) -> None:
+    items = [an_item(company, is_blocked=n != 2, number=f"X-{n}") for n in (1, 2, 3)]
+    order = an_order(a_customer(company), ("1", "1"), ("1", "1"), ("1", "1"), items=items)
+    for update in ("packing-slips:all", "sales-invoices:all"):
+        page = clerk.post(f"orders/{order.pk}/update/", key=page_key(1), update=update).content.decode()
+        refused = [row.split("</tr>")[0] for row in page.split('class="refused"')[1:]]
+        assert [f"Item X-{n} is blocked." in row for n, row in zip((1, 3), refused, strict=True)] == [True, True]
+        preview = text_of(clerk.post("orders/preview/", selected=order.pk, update=update))
+        assert "Item X-1 is blocked." in preview
+        assert "Item X-3 is blocked." in preview
+
+
 def test_it_shows_site_and_address_of_a_line(clerk: Visitor, company: Company, order: SalesOrder) -> None:
     site = Site.objects.create(company=company, code="WEST", name="West")
     order.lines.filter(line_number=2).update(site=site, delivery_address="Kade 2")
