@@ -107,10 +107,11 @@ def _vat_rates(country: str, standard_percent: Decimal | None) -> list[VatRate]:
 
 
 def _currency(code: str) -> Currency:
-    if not Currency.objects.filter(code=code).exists():
+    found = Currency.objects.filter(code=code).first()
+    if found is None:
         load_currencies()
         load_memberships()
-    return Currency.objects.get(code=code)
+    return found or Currency.objects.get(code=code)
 
 
 def _create_accounts(company: Company) -> dict[str, LedgerAccount]:
