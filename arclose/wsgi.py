@@ -1,5 +1,6 @@
 """The program as a WSGI application."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -13,3 +14,7 @@ from arclose.operations.production import refuse_unless_ready  # noqa: E402 (rea
 
 refuse_unless_ready()
 connections.close_all()  # the web server's processes are forked from this one
+
+# What is loaded by now stays: the collector looks through it no more, and so makes no process copy its share of it.
+gc.collect()
+gc.freeze()
