@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+import customers.setup_help  # noqa: F401 (says what the fields are for)
 from arclose.access.site import CompanyInline, CompanyLines
 from arclose.ledger.master_data import MasterDataAdmin
 from arclose.web.amounts import format_plain
@@ -96,6 +97,16 @@ class TaxCodePage(MasterDataAdmin):
     inlines = [TaxRateLine]
 
 
+@admin.register(TaxRate)
+class TaxRatePage(MasterDataAdmin):
+    """Rates of tax codes, all in one list and one file."""
+
+    key = ("tax_code", "valid_from")
+    list_display = ["tax_code", "valid_from", "percent", "company"]
+    list_select_related = ["tax_code", "company"]
+    search_fields = ["tax_code__code", "tax_code__name"]
+
+
 class TaxRuleLine(CompanyInline):
     """Which tax code an item's group gets from a customer's."""
 
@@ -110,6 +121,27 @@ class TaxGroupPage(MasterDataAdmin):
     list_display = ["code", "name", "company"]
     search_fields = ["code", "name"]
     inlines = [TaxRuleLine]
+
+
+@admin.register(TaxRule)
+class TaxRulePage(MasterDataAdmin):
+    """Which tax code a line gets, all in one list and one file."""
+
+    key = ("tax_group", "item_tax_group")
+    list_display = ["tax_group", "item_tax_group", "tax_code", "company"]
+    list_select_related = ["tax_group", "item_tax_group", "tax_code", "company"]
+    search_fields = ["tax_group__code", "item_tax_group__code", "tax_code__code"]
+
+
+@admin.register(DeliveryAddress)
+class DeliveryAddressPage(MasterDataAdmin):
+    """Where else customers take goods, all in one list and one file."""
+
+    key = ("customer", "name")
+    list_display = ["customer", "name", "country", "company"]
+    list_select_related = ["customer", "company"]
+    search_fields = ["customer__number", "customer__name", "name", "address"]
+    autocomplete_fields = ["customer"]
 
 
 @admin.register(SalesParameters)
@@ -141,6 +173,7 @@ class CreditBlockingRulePage(MasterDataAdmin):
 
     list_display = ["position", "name", "company", "kind", "threshold", "customer_group", "is_active"]
     list_display_links = ["name"]
+    search_fields = ["name", "customer_group__code"]
     list_select_related = ["company", "customer_group"]
     ordering = ["company", "position"]
 
@@ -150,6 +183,7 @@ class CreditExclusionRulePage(MasterDataAdmin):
     """Which orders no rule puts on credit hold."""
 
     list_display = ["name", "company", "order_amount_below", "customer_group", "is_active"]
+    search_fields = ["name", "customer_group__code"]
     list_select_related = ["company", "customer_group"]
 
 
@@ -218,7 +252,9 @@ class RecurringTemplatePage(MasterDataAdmin):
 class AccountTaxDefaultPage(MasterDataAdmin):
     """Which item tax group a line on a ledger account takes where none is typed."""
 
+    key = ("account",)
     list_display = ["account", "item_tax_group", "company"]
+    search_fields = ["account__number", "account__name", "item_tax_group__code"]
     list_select_related = ["account", "item_tax_group", "company"]
     autocomplete_fields = ["account"]
 

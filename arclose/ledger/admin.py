@@ -1,5 +1,6 @@
 """Master data of the ledger in Setup."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from arclose.access.site import SetupAdmin
 from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
 from arclose.ledger.models import (
     AccountBalance,
@@ -19,6 +21,7 @@ from arclose.ledger.models import (
     NumberSeriesCounter,
     VatRegistration,
 )
+from arclose.ledger.models.currencies import UnionMembership
 from arclose.web.amounts import format_plain
 
 
@@ -44,6 +47,7 @@ class VatRegistrationPage(MasterDataAdmin):
     """VAT numbers per country, with the days they hold."""
 
     list_display = ["company", "country", "vat_number", "currency", "valid_from", "valid_to"]
+    search_fields = ["country", "vat_number"]
 
 
 @admin.register(LedgerAccount)
@@ -65,7 +69,9 @@ class LedgerAccountPage(MasterDataAdmin):
 class AutomaticAccountPage(MasterDataAdmin):
     """The accounts that postings take by themselves."""
 
+    key = ("purpose",)
     list_display = ["purpose", "account_of_row", "company"]
+    search_fields = ["purpose", "account__number", "account__name"]
     list_select_related = ["account", "company"]
     autocomplete_fields = ["account"]
 
@@ -79,7 +85,9 @@ class AutomaticAccountPage(MasterDataAdmin):
 class NumberSeriesPage(MasterDataAdmin):
     """Prefix and digits of numbers to come; the counters themselves belong to the postings."""
 
+    key = ("purpose",)
     list_display = ["purpose", "prefix", "digits", "company"]
+    search_fields = ["purpose", "prefix"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the prefix of a series that gave out a number."""
@@ -101,6 +109,36 @@ class CurrencyPage(SharedDataAdmin):
     search_fields = ["code", "name"]
 
 
+@admin.register(UnionMembership)
+class UnionMembershipPage(SetupAdmin):
+    """When which territories belonged to the European Union and the euro area; they belong to no company."""
+
+    list_display = ["territory", "type_of_union", "first_day", "last_day"]
+    list_filter = ["union"]
+    search_fields = ["country"]
+    ordering = ["country", "union", "valid_from"]
+
+    @admin.display(description=_("Country"), ordering="country")
+    def territory(self, row: UnionMembership) -> str:
+        """Give the code of the territory."""
+        return row.country
+
+    @admin.display(description=_("Union"), ordering="union")
+    def type_of_union(self, row: UnionMembership) -> str:
+        """Give the name of the union, in the reader's language."""
+        return row.get_union_display()
+
+    @admin.display(description=_("valid from"), ordering="valid_from")
+    def first_day(self, row: UnionMembership) -> date:
+        """Give the first day."""
+        return row.valid_from
+
+    @admin.display(description=_("valid until"), ordering="valid_to")
+    def last_day(self, row: UnionMembership) -> date | None:
+        """Give the last day, none where it still holds."""
+        return row.valid_to
+
+
 @admin.register(ExchangeRate)
 class ExchangeRatePage(SharedDataAdmin):
     """Published rates; they belong to no company."""
@@ -108,6 +146,7 @@ class ExchangeRatePage(SharedDataAdmin):
     key = ("rate_type", "currency", "rate_date")
     list_display = ["rate_date", "type_of_rate", "currency_of_rate", "units"]
     list_filter = ["rate_type"]
+    search_fields = ["currency__code", "currency__name"]
     date_hierarchy = "rate_date"
     show_full_result_count = False
 

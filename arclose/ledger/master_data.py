@@ -5,13 +5,16 @@ A file names rows by company and code, never by id; a row of a company that the 
 
 from collections.abc import Iterator
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
@@ -24,9 +27,11 @@ from arclose.access.models import Membership
 from arclose.access.routes import Role
 from arclose.access.site import CompanyAdmin, SetupAdmin, is_operator
 from arclose.ledger.models import Company
+from arclose.ledger.setup_help import help_of
 from arclose.web.exports import as_it_was, inert
 
 LARGEST_FILE_BYTES = 5_000_000
+LARGEST_WORKBOOK_BYTES = 50_000_000
 ROWS_AT_MOST = 20_000
 VERSIONS_SHOWN = 200
 
@@ -107,9 +112,9 @@ class SharedDataResource(RowsResource):
             instance.entered_by = kwargs.get("user")
 
 
-def resource_of(model: type[models.Model]) -> type[ModelResource]:
-    """Give the resource of a model: all its fields but the id, known by company and code."""
-    return _resource(model, MasterDataResource, ("company", key_of(model)))
+def resource_of(model: type[models.Model], *, key: tuple[str, ...] = ()) -> type[ModelResource]:
+    """Give the resource of a model: all its fields but the id, known by company and code, or what else is named."""
+    return _resource(model, MasterDataResource, ("company", *(key or (key_of(model),))))
 
 
 def shared_resource_of(model: type[models.Model], *, key: tuple[str, ...]) -> type[ModelResource]:
@@ -143,7 +148,24 @@ class SmallFileForm(ImportForm):
         file = self.cleaned_data["import_file"]
         if file.size > LARGEST_FILE_BYTES:
             raise ValidationError(_("The file is larger than 5 MB. Large files are imported on the import page."))
+        _refuse_what_unfolds(file)
         return file
+
+
+def _refuse_what_unfolds(file: Any) -> None:
+    """Refuse a workbook that is small only while it is packed, before it is read.
+
+    :raises ValidationError: it is.
+    """
+    if not is_zipfile(file):
+        file.seek(0)
+        return
+    file.seek(0)
+    with ZipFile(file) as packed:
+        unpacked = sum(part.file_size for part in packed.infolist())
+    file.seek(0)
+    if unpacked > LARGEST_WORKBOOK_BYTES:
+        raise ValidationError(_("The workbook is too large. Large files are imported on the import page."))
 
 
 class KeptRows(ImportExportMixin):
@@ -151,7 +173,7 @@ class KeptRows(ImportExportMixin):
 
     import_form_class: type[forms.Form] = SmallFileForm
     export_form_class: type[forms.Form] = ExportForm  # the one that chooses fields needs scripts in the page
-    import_formats = [CSV]
+    import_formats = [CSV, XLSX]
     export_formats = [CSV, XLSX]
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
@@ -174,14 +196,36 @@ class KeptRows(ImportExportMixin):
             "title": _("History of %(row)s") % {"row": found},
             "opts": self.model._meta,
             "object": found,
-            "versions": list(versions_of(found)),
+            "versions": self.versions(found),
             **(extra_context or {}),
         }
         return render(request, "admin/master_data_history.html", context)
 
+    def versions(self, row: Any) -> list[dict[str, Any]]:
+        """Give the versions of a row and of the lines kept on its page, newest first."""
+        found = list(versions_of(row))
+        for inline in self.inlines:
+            field = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
+            found += line_versions(row, inline.model, field.name)
+        return sorted(found, key=lambda version: version["at"], reverse=True)[:VERSIONS_SHOWN]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Say below the fields what they are for."""
+        kwargs.setdefault("help_texts", dict(help_of(self.model)))
+        return super().get_form(request, obj, change, **kwargs)
+
 
 class MasterDataAdmin(KeptRows, CompanyAdmin):
-    """Rows with a company, for its administrators."""
+    """Rows with a company, for its administrators.
+
+    :cvar key: the fields by which a file names a row beside its company; its code or number where none is said.
+    """
+
+    key: tuple[str, ...] = ()
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
+        """Give the one way in which these rows are written to a file."""
+        return [resource_of(self.model, key=self.key)]
 
 
 class SharedDataAdmin(KeptRows, SetupAdmin):
@@ -218,6 +262,38 @@ def versions_of(row: Any) -> Iterator[dict[str, Any]]:
             "changes": list(_changes(row, before, event)) if before else [],
             "is_first": before is None,
         }
+
+
+def line_versions(row: Any, model: type[models.Model], field: str) -> Iterator[dict[str, Any]]:
+    """Give the versions of the lines that a row has or had, as :func:`versions_of` does, and which line each is ``of``.
+
+    ``field`` is what a line names the row by.
+    """
+    kept: Any = model._meta.get_field("events").related_model
+    rows = kept._default_manager.filter(**{field: row.pk}).select_related("pgh_context")
+    events = list(rows.order_by("-pgh_id")[:VERSIONS_SHOWN])
+    names = _names_of_people(events)
+    for place, event in enumerate(events):
+        before = next((one for one in events[place + 1 :] if one.pgh_obj_id == event.pgh_obj_id), None)
+        user_id: Any = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
+        yield {
+            "at": event.pgh_created_at,
+            "label": event.pgh_label,
+            "who": names.get(user_id, ""),
+            "of": _named(model, before or event, field),
+            "changes": list(_changes(model, before, event)) if before else [],
+            "is_first": before is None,
+        }
+
+
+def _named(model: type[models.Model], event: Any, owner: str) -> str:
+    """Name a line by its kind and what stood in it."""
+    shown = [
+        f"{field.verbose_name} {_shown(field, getattr(event, field.attname))}"
+        for field in model._meta.concrete_fields
+        if field.name not in {"id", "company", owner} and getattr(event, field.attname) not in (None, "")
+    ]
+    return f"{capfirst(model._meta.verbose_name)} ({', '.join(shown)})"
 
 
 def _names_of_people(events: list[Any]) -> dict[int, str]:

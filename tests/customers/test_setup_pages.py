@@ -1,6 +1,8 @@
 """Master data in Setup: history, export and import."""
 
+from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,10 +11,11 @@ from django.db import connection
 from django.forms import model_to_dict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from arclose.access.routes import Role
 from arclose.ledger.models import AutomaticAccount, Company, Currency, ExchangeRate
-from customers.models import Customer, PaymentTerms, SalesParameters, Site
+from customers.models import Customer, PaymentTerms, SalesParameters, Site, TaxCode, TaxRate
 from tests.builders import a_company, a_customer, a_user, an_item, an_order
 from tests.customers.pages import text_of
 from tests.customers.test_fulfilment import CONFIRM, made
@@ -60,6 +63,50 @@ def test_a_row_older_than_its_history_says_so(setup, company, monkeypatch):
     text = text_of(setup.get(f"/admin/customers/paymentterms/{terms.pk}/history/"))
 
     assert "It was made before its history was kept." in text
+
+
+def test_the_history_of_a_tax_code_has_its_rates(setup, company):
+    code = TaxCode.objects.filter(company=company, rates__percent=21)[0]
+    setup.post(
+        "/admin/customers/taxrate/add/",
+        {"company": company.pk, "tax_code": code.pk, "valid_from": "2027-01-01", "percent": "22"},
+    )
+    rate = code.rates.get(percent=22)
+    setup.post(
+        f"/admin/customers/taxrate/{rate.pk}/change/",
+        {"tax_code": code.pk, "valid_from": "2027-01-01", "percent": "23"},
+    )
+
+    text = text_of(setup.get(f"/admin/customers/taxcode/{code.pk}/history/"))
+
+    assert "ada Tax rate (valid from 2027-01-01, percent 22.000): Percent: 22.000 → 23.000" in text
+    assert "ada Tax rate (valid from 2027-01-01, percent 22.000): made" in text
+
+
+def test_rates_go_out_and_come_in_as_a_workbook(setup, company):
+    page = "/admin/customers/taxrate/"
+    exported = setup.post(f"{page}export/", {"format": "1", "resource": ""})
+    workbook = load_workbook(BytesIO(exported.content))
+    sheet = workbook.active
+    head = [cell.value for cell in sheet[1]]
+    code = TaxCode.objects.filter(company=company, rates__percent=21)[0].code
+    new = {"company": company.code, "tax_code": code, "valid_from": "2027-01-01", "percent": 22}
+    sheet.append([new[name] for name in head])
+    workbook.save(typed := BytesIO())
+    file = SimpleUploadedFile("rows.xlsx", typed.getvalue())
+    checked = setup.post(f"{page}import/", {"import_file": file, "format": "1", "resource": ""})
+    form = checked.context["confirm_form"]
+    setup.post(f"{page}process_import/", {**form.initial, "resource": ""}, follow=True)
+
+    assert TaxRate.objects.get(company=company, valid_from=date(2027, 1, 1)).percent == 22
+
+
+def test_fields_say_what_they_are_for(setup, company):
+    account = company.accounts.get(number="8000")
+    page = text_of(setup.get(f"/admin/ledger/ledgeraccount/{account.pk}/change/"))
+
+    assert "Has to be at zero when a period closes." in page
+    assert text_of(setup.get("/admin/ledger/unionmembership/?q=HR")).count("HR") >= 2
 
 
 def test_history_of_another_company_does_not_exist(setup):

@@ -1,0 +1,102 @@
+"""What the fields of customers' and items' master data are for, said below them in Setup."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.setup_help import explain
+from customers.models import (
+    ChargeCode,
+    Customer,
+    DeliveryAddress,
+    Item,
+    ItemGroup,
+    PaymentTerms,
+    PostingProfile,
+    TaxCode,
+    TaxRate,
+    TaxRule,
+)
+
+explain(
+    Customer,
+    group=_("By which customers are told apart in lists and credit rules."),
+    invoice_account=_("Who gets the invoices of this customer's orders. Empty: the customer itself."),
+    address=_("As it stands on documents, a line each, without the country."),
+    vat_number=_("With its prefix. Deliveries to another member state without tax need it."),
+    currency=_("What new orders propose; an order may have another one."),
+    payment_terms=_("When invoices are due; an order may have others."),
+    posting_profile=_("To which control account what the customer owes is posted."),
+    tax_group=_("Which tax code a line gets, together with the tax group of its item."),
+    credit_limit_amount=_("How much may be owed. Empty: there is no limit."),
+    temporary_limit_from=_("The first day on which the temporary limit takes the place of the usual one."),
+    temporary_limit_to=_("The last one."),
+    is_blocked=_("No new orders or invoices; what is owed is still settled."),
+)
+explain(
+    DeliveryAddress,
+    customer=_("Who takes delivery there."),
+    name=_("How people call the place; an order names it by that."),
+    address=_("As it stands on packing slips, a line each, without the country."),
+    country=_("Where the goods go: it decides about tax and lists."),
+)
+explain(
+    Item,
+    number=_("By which orders, files and documents name it."),
+    name=_("As it stands on documents, unless an order line says something else."),
+    group=_("Decides about the accounts of revenue, discounts and cost."),
+    item_type=_("Goods are picked and taken from stock; services are only delivered."),
+    item_tax_group=_("Which tax code a line gets, together with the tax group of the customer."),
+    unit_price=_("What new order lines propose, in accounting currency."),
+    standard_cost_amount=_("What one costs, in accounting currency: what deliveries and invoices post as cost."),
+    on_hand_quantity=_("How many are there; packing slips lower it."),
+    commodity_code=_("Of the Combined Nomenclature, eight digits, for statistics of trade."),
+    net_mass_kilograms=_("Of one, without packing."),
+    country_of_origin=_("Where it was made, for customs and statistics."),
+    is_blocked=_("Orders with it are neither delivered nor invoiced."),
+)
+explain(
+    ItemGroup,
+    revenue_account=_("Credited with what invoices charge for items of the group."),
+    line_discount_account=_("Debited with discounts on lines. Empty: revenue is posted less the discount."),
+    total_discount_account=_("Debited with discounts on whole orders. Empty: revenue is posted less the discount."),
+    cost_of_goods_delivered_account=_("Debited by packing slips until the invoice takes it back."),
+    units_delivered_account=_("Credited by packing slips until the invoice takes it back."),
+    cost_of_goods_sold_account=_("Debited by invoices with what was sold at cost."),
+    inventory_account=_("Credited by invoices with what was sold at cost."),
+)
+explain(
+    PaymentTerms,
+    code=_("By which customers, orders and files name them."),
+    name=_("As they stand in lists; documents say the days themselves."),
+    net_days=_("How many days after its date an invoice is due."),
+    is_from_end_of_month=_("Count the days from the end of the month of the invoice."),
+)
+explain(
+    PostingProfile,
+    code=_("By which customers and files name it."),
+    summary_account=_("The control account that customers' transactions are posted to."),
+)
+explain(
+    TaxCode,
+    kind=_("Decides how the supply is taxed, what invoices say about it, and on which lists it stands."),
+    registration=_("The VAT number that the tax is declared under."),
+    tax_account=_("Credited with the tax; not needed where none is charged."),
+)
+explain(
+    TaxRate,
+    tax_code=_("What the rate is of."),
+    valid_from=_("The first day of supply on which it holds, until that of the next one."),
+    percent=_("Of the amount net of tax."),
+)
+explain(
+    TaxRule,
+    tax_group=_("Of the customer."),
+    item_tax_group=_("Of the item or charge."),
+    tax_code=_("What a line gets where both meet."),
+)
+explain(
+    ChargeCode,
+    account=_("Credited with what is charged."),
+    item_tax_group=_("Which tax code the charge gets, together with the tax group of the customer."),
+    item_type=_("As what tax rows and lists count it."),
+    value=_("What orders propose; an order may have another one."),
+)
