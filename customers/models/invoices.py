@@ -112,6 +112,7 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["company", "-invoice_date", "-id"], name="invoice_newest_idx"),
             models.Index(fields=["company", "total_amount"], name="invoice_amount_idx"),
+            models.Index(fields=["company", "net_amount"], name="invoice_net_amount_idx"),
         ]
         triggers = [
             NeverChanges(),

@@ -127,9 +127,7 @@ def _with_amount(request: HttpRequest, rows: Any, amount: Decimal) -> list[Any]:
     period = request.period  # type: ignore[attr-defined]
     is_of_period = Q(invoice_date__range=(period.start_date, period.end_date))
     amounts = (amount, -amount)
-    wanted = rows.annotate(is_of_period=is_of_period).filter(
-        Q(total_amount__in=amounts) | Q(is_of_period, net_amount__in=amounts)
-    )
+    wanted = rows.filter(Q(total_amount__in=amounts) | Q(net_amount__in=amounts)).annotate(is_of_period=is_of_period)
     found = _first(wanted.order_by("-is_of_period", "-invoice_date", "-pk"))
     return [invoice for invoice in found if invoice.is_of_period or not found[0].is_of_period]
 
