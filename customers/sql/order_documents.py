@@ -186,7 +186,8 @@ def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool)
     """Give what a step would make of each of its orders."""
     parameters = step.parameters() | {"open_periods": list(open_periods), "posts_cost": posts_cost}
     return [
-        Looked(*facts, list(zip(codes, details, strict=True))) for *facts, codes, details in rows(_LOOK, parameters)
+        Looked(order_id, documents, is_concerned, year_id, year, list(zip(codes, details, strict=True)))
+        for order_id, documents, is_concerned, year_id, year, codes, details in rows(_LOOK, parameters)
     ]
 
 
