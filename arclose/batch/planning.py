@@ -73,9 +73,9 @@ def _replace_schedule(job: Job, plan: Plan, changed_by: "User") -> None:
 
 def _end(job: Job, ended_by: "User", *, but: Job | None = None) -> int:
     """End the recurrence of a job, cancel the runs to come but for one, and return how many that were."""
-    JobSchedule.objects.filter(pk=job.schedule_id).update(ended_at=Now())
-    to_come = Job.objects.filter(schedule=job.schedule_id, state__in=STATES_TO_PLAN)
-    others = list(to_come.exclude(pk=but.pk) if but else to_come)
+    JobSchedule.objects.filter(jobs=job).update(ended_at=Now())
+    to_come = Job.objects.filter(schedule=job.schedule, state__in=STATES_TO_PLAN)
+    others = [run for run in to_come if run != but]
     for run in others:
         steering.cancel(job=run, canceled_by=ended_by)
     return len(others)
