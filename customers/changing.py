@@ -296,14 +296,10 @@ def _take_back(line: SalesOrderLine, step: str, aside: str, left: Decimal) -> No
 
 
 def _advance(order: SalesOrder) -> None:
-    """Set the status by the lines; an order of nothing, of which nothing was invoiced, stays open."""
     if order.document_status == DocumentStatus.NONE:
         return
-    if order.lines.exclude(quantity=0).exists():
-        sql.advance_orders(company_id=order.company_id, orders=[order.pk])
-        order.refresh_from_db(fields=["status", "document_status"])
-    else:
-        sql.keep_what_waits(company_id=order.company_id, orders=[order.pk])
+    sql.advance_orders(company_id=order.company_id, orders=[order.pk])
+    order.refresh_from_db(fields=["status", "document_status"])
 
 
 def _locked_unfinished(order: SalesOrder) -> SalesOrder:

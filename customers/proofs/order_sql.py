@@ -2,7 +2,7 @@
 
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.proofs.sql import numbers_with_gaps
-from customers.sql.orders_advanced import UNINVOICED_DAYS, WAITING, WAITING_AMOUNTS
+from customers.sql.orders_advanced import HAS_STANDING_INVOICE, UNINVOICED_DAYS, WAITING, WAITING_AMOUNTS
 
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it, or whose
 # documents name another order; and one per line that documents name and this company has not, whatever their
@@ -73,9 +73,9 @@ STEPS = """
 """
 
 # One row per order whose status is not what its lines say, and per order that lines name and this company has not. Of
-# an order of nothing its lines say nothing. An invoiced order whose every line is delivered and invoiced is right, and
-# so are nearly all: the lines of the others alone are looked at together. Reads lines and orders once.
-STATUSES = """
+# an order of nothing its invoices say whether it is open. An invoiced order whose every line is delivered and invoiced
+# is right, and so are nearly all: the lines of the others alone are looked at together. Reads lines and orders once.
+STATUSES = f"""
     WITH doubtful AS MATERIALIZED (
         SELECT DISTINCT l.order_id
         FROM customers_salesorderline l
@@ -90,22 +90,23 @@ STATUSES = """
         line.status AS expected, line.document_status AS expected_document
     FROM doubtful
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
+        SELECT CASE WHEN bool_and(l.quantity = 0)
+                AND NOT {HAS_STANDING_INVOICE.replace("{ORDER_ID}", "doubtful.order_id")} THEN 'open'
+                WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
                 THEN 'invoiced' WHEN bool_and(l.delivered_quantity = l.quantity) THEN 'delivered' ELSE 'open' END
                 AS status,
             CASE WHEN bool_or(l.invoiced_quantity <> 0) THEN 'invoice'
                 WHEN bool_or(l.delivered_quantity <> 0) THEN 'packing_slip'
                 WHEN bool_or(l.picked_quantity <> 0) THEN 'picking_list'
                 WHEN bool_or(l.confirmed_quantity <> 0) THEN 'confirmation' ELSE 'none' END AS document_status,
-            bool_or(l.delivered_quantity <> 0 OR l.invoiced_quantity <> 0) AS is_begun,
-            bool_or(l.quantity <> 0) AS is_of_something
+            bool_or(l.delivered_quantity <> 0 OR l.invoiced_quantity <> 0) AS is_begun
         FROM customers_salesorderline l WHERE l.order_id = doubtful.order_id AND l.company_id = %(company)s
     ) AS line
     LEFT JOIN customers_salesorder o ON o.id = doubtful.order_id AND o.company_id = %(company)s
-    WHERE o.id IS NULL OR line.is_of_something AND CASE WHEN o.status = 'canceled' THEN line.is_begun
+    WHERE o.id IS NULL OR CASE WHEN o.status = 'canceled' THEN line.is_begun
         ELSE o.status <> line.status OR o.document_status <> line.document_status END
     ORDER BY o.id
-"""
+"""  # noqa: S608 (a part of ours)
 
 # One row per unfinished order and amount or day that it keeps to wait for and its lines and packing slips do not say.
 # Reads the lines of unfinished orders, and of the documents of those of which something delivered is not invoiced.

@@ -58,7 +58,7 @@ from customers.sql.order_documents import (
     look_at_stock,
     take_from_stock,
 )
-from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders, keep_what_waits
+from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders
 from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
 from customers.sql.settlements import (
     Part,
@@ -121,7 +121,6 @@ __all__ = [
     "insert_transactions",
     "invoice_dates",
     "keep_holds",
-    "keep_what_waits",
     "lock_credited_transactions",
     "lock_items",
     "lock_limited_accounts",

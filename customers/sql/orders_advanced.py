@@ -75,11 +75,19 @@ _WHERE = f"""
     WHERE o.id = line.order_id AND o.company_id = %(company)s AND currency.code = o.currency_id
 """
 
+# Whether an invoice of an order stands: what undid one counts against it. Asked of orders of nothing alone, whose lines
+# cannot tell.
+HAS_STANDING_INVOICE = """coalesce((SELECT sum(CASE i.invoice_type WHEN 'invoice' THEN 1 ELSE -1 END)
+            FROM customers_salesorderline own JOIN customers_invoiceline il ON il.order_line_id = own.id
+            JOIN customers_invoice i ON i.id = il.invoice_id WHERE own.order_id = {ORDER_ID}), 0) <> 0"""
+
 # The furthest document that still stands, whether anything is left to deliver or to invoice, and what waits. None of it
-# but the status is part of an index, so that orders are updated in place.
+# but the status is part of an index, so that orders are updated in place. An order of nothing is open until it is
+# invoiced.
 _ADVANCE_ORDERS = f"""
     UPDATE customers_salesorder o SET
-        status = CASE WHEN line.is_delivered AND line.is_invoiced THEN 'invoiced'
+        status = CASE WHEN line.is_of_nothing AND NOT {HAS_STANDING_INVOICE.replace("{ORDER_ID}", "o.id")} THEN 'open'
+            WHEN line.is_delivered AND line.is_invoiced THEN 'invoiced'
             WHEN line.is_delivered THEN 'delivered' ELSE 'open' END,
         document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
             WHEN line.has_picked THEN 'picking_list' WHEN line.has_confirmed THEN 'confirmation' ELSE 'none' END,
@@ -89,7 +97,7 @@ _ADVANCE_ORDERS = f"""
             bool_and(l.invoiced_quantity = l.quantity) AS is_invoiced,
             bool_or(l.invoiced_quantity <> 0) AS has_invoiced,
             bool_or(l.delivered_quantity <> 0) AS has_delivered, bool_or(l.picked_quantity <> 0) AS has_picked,
-            bool_or(l.confirmed_quantity <> 0) AS has_confirmed, {WAITING}
+            bool_or(l.confirmed_quantity <> 0) AS has_confirmed, bool_and(l.quantity = 0) AS is_of_nothing, {WAITING}
         FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
     ) AS line
     {_WHERE}
@@ -102,18 +110,3 @@ def advance_orders(*, company_id: int, orders: Sequence[int], posting_id: int | 
     ``posting_id`` is the posting whose packing slips they got, if any.
     """
     return execute(_ADVANCE_ORDERS, {"company": company_id, "orders": list(orders), "posting": posting_id})
-
-
-_KEEP_WHAT_WAITS = f"""
-    UPDATE customers_salesorder o SET {_KEPT}
-    FROM (
-        SELECT l.order_id, {WAITING}
-        FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
-    ) AS line
-    {_WHERE}
-"""  # noqa: S608 (parts of ours)
-
-
-def keep_what_waits(*, company_id: int, orders: Sequence[int]) -> int:
-    """Set what waits of orders by their lines, and leave how far they are; return how many."""
-    return execute(_KEEP_WHAT_WAITS, {"company": company_id, "orders": list(orders), "posting": None})

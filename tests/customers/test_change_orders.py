@@ -96,7 +96,7 @@ def test_an_order_lowered_to_nothing_waits_for_nothing(company: Company, custome
     order = an_order(customer, ("10", "3"))
     made(CONFIRM, order)
     change(order, {"quantity": Decimal(0)})
-    assert (statuses(order), findings(company)) == (("open", "confirmation"), {})
+    assert (statuses(order), findings(company)) == (("open", "none"), {})
 
 
 def test_dates_and_reason_stay_changeable_while_something_is_left(customer: Customer) -> None:

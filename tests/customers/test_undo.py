@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from itertools import count
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, Voucher
@@ -22,6 +23,7 @@ from customers.models import (
     Invoice,
     InvoiceLine,
     ItemTaxGroup,
+    SalesOrder,
     Settlement,
     TaxRow,
     UpdateDefaults,
@@ -264,6 +266,19 @@ def test_what_packing_slips_delivered_is_delivered_still(company: Company, custo
     )
     assert (undo(slip).already, undo(correction).left_out[0].code) == ([slip.pk], "no_packing_slip")
     assert findings(company) == {}
+
+
+def test_an_order_of_nothing_is_open_again(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("0", "50"))
+    undone(*posted(order))
+    assert (statuses(order), findings(company)) == (("open", "none"), {})
+    assert invoice(order).posted == [order.pk]
+    assert (statuses(order), findings(company)) == (("invoiced", "none"), {})
+    SalesOrder.objects.update(status="open")
+    assert list(findings(company)) == ["order statuses"]
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("customers.migrations.0038_orders_of_nothing").OPEN_AGAIN)
+    assert (statuses(order), findings(company)) == (("invoiced", "none"), {})
 
 
 def test_a_corrected_packing_slip_is_left_out(customer: Customer) -> None:
