@@ -15,7 +15,7 @@ from arclose.ledger.models import Company, Currency
 from arclose.web.amounts import format_plain
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
 from arclose.web.typed import parse_amount
-from customers.models import Customer, Invoice, PaymentTerms, SalesOrder, TaxGroup
+from customers.models import Customer, DeliveryAddress, Invoice, PaymentTerms, SalesOrder, TaxGroup
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderType
 from customers.orders import OrderHead
@@ -119,6 +119,13 @@ class OrderForm(DatedForm):
     currency = _own_choice(_("Currency"), own=_("The customer's"))
     payment_terms = _own_choice(_("Payment terms"), own=_("The customer's"))
     tax_group = _own_choice(_("Tax group"), own=_("The customer's"))
+    delivery_place = forms.CharField(
+        label=_("Deliver to"),
+        required=False,
+        max_length=80,
+        help_text=_("The name of a delivery address of the customer: its address and country are taken."),
+        widget=forms.TextInput({**_TEXT, "list": "places"}),
+    )
     delivery_address = forms.CharField(
         label=_("Delivery address"),
         required=False,
@@ -158,10 +165,32 @@ class OrderForm(DatedForm):
             company=company, invoice_type=InvoiceType.INVOICE, origin=InvoiceOrigin.SALES_ORDER
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Find the delivery address that is named, of the customer that is typed."""
+        typed: dict[str, Any] = super().clean() or {}
+        name, customer = typed.get("delivery_place"), typed.get("customer")
+        if name and customer:
+            places = {place.name: place for place in customer.delivery_addresses.order_by("name")}
+            typed["place"] = places.get(name)
+            if name not in places:
+                known = ", ".join(places) or _("none")
+                facts = {"customer": customer.number, "name": name, "known": known}
+                text = _("Customer %(customer)s has no delivery address “%(name)s”. It has: %(known)s.")
+                self.add_error("delivery_place", ValidationError(text, "unknown", facts))
+        return typed
+
+    def places(self) -> list[str]:
+        """Give the names of the delivery addresses of the customer, where it is known already."""
+        typed = str(self["customer"].value() or "").split(" ")[0]
+        rows = DeliveryAddress.objects.filter(customer__in=self.fields["customer"].rows.filter(number=typed))  # type: ignore[attr-defined]
+        return list(rows.order_by("name").values_list("name", flat=True)) if typed and "\x00" not in typed else []
+
     def head(self) -> OrderHead:
-        """Give what was typed, filled in from the customer."""
+        """Give what was typed, filled in from the customer and its delivery address."""
         typed = self.cleaned_data
         customer: Customer = typed["customer"]
+        if place := typed.get("place"):
+            typed = {**typed, "delivery_address": place.address, "delivery_country": place.country}
         country = typed["delivery_country"] or customer.country
         return OrderHead(
             number=typed["number"].strip(),

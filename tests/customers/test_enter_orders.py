@@ -7,7 +7,7 @@ import pytest
 
 from arclose.ledger.models import Company
 from customers import changing
-from customers.models import CustomerTransaction, SalesOrder
+from customers.models import CustomerTransaction, DeliveryAddress, SalesOrder
 from customers.models.sales_orders import OrderStatus
 from customers.orders import OrderLine, net_amount_of, net_amount_of_order
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
@@ -245,6 +245,24 @@ def test_a_change_over_the_change_of_another_is_refused(clerk, company):
 
     assert "changed by somebody else" in text_of(second)
     assert order.lines.get().quantity == 4
+
+
+def test_an_order_goes_to_a_delivery_address_of_its_customer(clerk, company):
+    customer = a_customer(company, number="C-1")
+    DeliveryAddress.objects.create(
+        company=company, customer=customer, name="Paris shop", address="Rue 1\nParis", country="FR"
+    )
+    an_item(company, number="A-1")
+    data = typed(company, ("A-1", "1", "5", ""), customer="C-1")
+
+    offered = clerk.get("orders/new/?customer=C-1").content.decode()
+    refused = text_of(clerk.post("orders/new/", **data, delivery_place="Lyon shop"))
+    clerk.post("orders/new/", **data, delivery_place="Paris shop")
+
+    assert '<option value="Paris shop">' in offered
+    assert "Customer C-1 has no delivery address “Lyon shop”. It has: Paris shop." in refused
+    order = SalesOrder.objects.get()
+    assert (order.delivery_address, order.delivery_country) == ("Rue 1\nParis", "FR")
 
 
 def test_an_order_is_canceled_with_a_reason_but_not_when_it_is_invoiced(clerk, company):
