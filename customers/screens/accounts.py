@@ -26,6 +26,7 @@ from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
 from customers.queries import open_on, sales_parameters
 from customers.screens.aged_chart import ageing_chart
+from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
 from customers.screens.statement_form import StatementForm, statement_form
 from customers.screens.tables import CustomerTable
@@ -67,6 +68,7 @@ def customer_page(
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
     counted = open_now.annotate(open_count=Window(Count("pk"))).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
+    orders, invoices = list(_open_orders(found)), list(_last_invoices(found))
     context = {
         "title": f"{found.number} {found.name}",
         "customer": found,
@@ -80,8 +82,9 @@ def customer_page(
         "chart": ageing_chart(company=request.company, aged=[(row["currency"], row) for row in aged]),
         "open": _late(shown, on),
         "open_count": shown[0].open_count if shown else 0,
-        "orders": _open_orders(found),
-        "invoices": _last_invoices(found),
+        "orders": orders,
+        "invoices": invoices,
+        "events": timeline_of(request, found, orders=orders, invoices=invoices),
     }
     return render(request, "customers/customer.html", context, status=status)
 
@@ -160,9 +163,11 @@ def _late(rows: Any, on: Any) -> list[tuple[Any, int]]:
 
 def _open_orders(customer: Customer) -> "QuerySet[SalesOrder]":
     rows = SalesOrder.objects.filter(company=customer.company_id, customer=customer, status__in=UNFINISHED)
+    rows = rows.select_related("entered_by")
     return rows.order_by("-invoice_date", "-pk")[:DOCUMENTS_SHOWN]
 
 
 def _last_invoices(customer: Customer) -> "QuerySet[Invoice]":
     rows = Invoice.objects.filter(company=customer.company_id, invoice_account=customer)
+    rows = rows.select_related("posting__posted_by")
     return rows.order_by("-invoice_date", "-pk")[:DOCUMENTS_SHOWN]

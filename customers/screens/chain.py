@@ -79,17 +79,17 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
 
     The order is read by ``with_holds``.
     """
-    events = [*_before(request, [order]), _order(request, order), *_holds(order), *_documents(request, [order])]
+    events = [*_before(request, [order]), order_event(request, order), *_holds(order), *_documents(request, [order])]
     events += [*_held(order), *_given_up(order), *_changes(order)]
     invoices = invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
     events += _from_invoices_on(request, with_collection_holds(invoices))
     if order.status in UNFINISHED:
         becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
         events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
-    return _by_time(events)
+    return by_time(events)
 
 
-def _by_time(events: Sequence[Event]) -> list[Event]:
+def by_time(events: Sequence[Event]) -> list[Event]:
     """Give events as they happened; what has no instant follows what it was given behind, what is ahead comes last."""
     instants, last = [], None
     for event in events:
@@ -112,7 +112,7 @@ def chain_of_invoice(request: CompanyRequest, invoice: Invoice) -> list[Event]:
         issued = invoice.credited_invoice or invoice
         return chain_of_free_text(request, FreeTextInvoice.objects.get(invoice=issued))
     orders = list(orders_of(invoice).select_related("credited_invoice__posting", "entered_by").order_by("pk"))
-    return _by_time([*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])])
+    return by_time([*_chain_of_orders(request, orders), *_from_invoices_on(request, [invoice])])
 
 
 def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> list[Event]:
@@ -156,13 +156,13 @@ def orders_in_chain(document: OrderDocument) -> list[SalesOrder]:
 
 def chain_of_order_document(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
     """Give the chain of a document's order; of several the orders and their documents."""
-    return chain_of_order(request, orders[0]) if len(orders) == 1 else _by_time(_chain_of_orders(request, orders))
+    return chain_of_order(request, orders[0]) if len(orders) == 1 else by_time(_chain_of_orders(request, orders))
 
 
 def _chain_of_orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> list[Event]:
     """Give what came before orders, the orders, and their documents; of many orders the first and how many follow."""
     shown = orders if len(orders) <= ORDERS_SHOWN else orders[: ORDERS_SHOWN - 1]
-    events = [*_before(request, orders), *(_order(request, order) for order in shown)]
+    events = [*_before(request, orders), *(order_event(request, order) for order in shown)]
     if len(shown) < len(orders):
         count = len(orders) - len(shown)
         events.append({"title": ngettext("%(count)d more order", "%(count)d more orders", count) % {"count": count}})
@@ -172,10 +172,11 @@ def _chain_of_orders(request: CompanyRequest, orders: Sequence[SalesOrder]) -> l
 def _before(request: CompanyRequest, orders: Sequence[SalesOrder]) -> Iterator[Event]:
     for order in orders:
         if order.credited_invoice is not None:
-            yield _invoice(request, order.credited_invoice) | {"at": order.credited_invoice.posting.posted_at}
+            yield invoice_event(request, order.credited_invoice) | {"at": order.credited_invoice.posting.posted_at}
 
 
-def _order(request: CompanyRequest, order: SalesOrder) -> Event:
+def order_event(request: CompanyRequest, order: SalesOrder) -> Event:
+    """Give when an order came in, and who entered it or where it comes from."""
     title = _("Returned order %(number)s") if order.order_type == OrderType.RETURNED else _("Order %(number)s")
     return {
         "title": title % {"number": order.number},
@@ -267,7 +268,8 @@ def _held(order: SalesOrder) -> Iterator[Event]:
         yield {"title": title, "moment": hold.decided_at, "who": hold.decided_by, "detail": hold.decision_reason}
 
 
-def _invoice(request: CompanyRequest, invoice: Invoice) -> Event:
+def invoice_event(request: CompanyRequest, invoice: Invoice) -> Event:
+    """Give an invoice or credit note with its day and total; whoever knows adds when and by whom it was posted."""
     is_invoice = invoice.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
     return {
@@ -285,9 +287,9 @@ def _from_invoices_on(request: CompanyRequest, invoices: Iterable[Invoice]) -> I
     notes, settlements = _notes(found), _settled(request, found)
     holds = collection_holds_of(found)
     for invoice in found:
-        yield _invoice(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
+        yield invoice_event(request, invoice) | {"moment": invoice.posting.posted_at, "who": invoice.posting.posted_by}
         yield from (_voucher(request, voucher) for voucher in vouchers[invoice.pk])
-        yield from (_invoice(request, note) | {"at": note.posting.posted_at} for note in notes[invoice.pk])
+        yield from (invoice_event(request, note) | {"at": note.posting.posted_at} for note in notes[invoice.pk])
         yield from _settlements(request, settlements[invoice.pk])
         for hold in holds[invoice.pk]:
             yield from _held_and_cleared(hold)
@@ -355,6 +357,12 @@ def settlements_of(invoice: Invoice) -> "Iterable[Settlement]":
 def _voucher(request: CompanyRequest, voucher: Voucher) -> Event:
     url = page_url(request, "ledger:voucher", pk=voucher.pk) if request.may_open("ledger:voucher") else ""
     return {"title": _("Voucher %(number)s") % {"number": voucher.number}, "url": url, "day": voucher.posting_date}
+
+
+def settlement_events(request: CompanyRequest, invoices: Sequence[Invoice]) -> list[Event]:
+    """Give what settled some invoices, each settlement once."""
+    rows = {row.pk: row for found in _settled(request, list(invoices)).values() for row in found}
+    return list(_settlements(request, rows.values()))
 
 
 def _settlements(request: CompanyRequest, rows: Iterable[Settlement]) -> Iterator[Event]:

@@ -57,6 +57,10 @@ def test_it_shows_balance_credit_and_age(clerk, company, django_assert_max_num_q
     assert "250.00 300.00 How old it is" in text
     assert "SO-OPEN" in text
     assert "INV2026-000001" in text
+    told = text.split("What happened lately")[1]
+    places = [told.find(one) for one in ("Customer made", "Invoice INV2026-000001", "Order SO-OPEN")]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_it_says_when_the_limit_is_passed(clerk, company):
