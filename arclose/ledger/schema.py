@@ -39,8 +39,9 @@ def refuse_a_database_halfway() -> None:
 def _refuse_halfway(loader: MigrationLoader) -> None:
     """Look at what the database has had of each app: the merged step, every step of it, or none; else it is halfway."""
     for (app, name), migration in loader.replacements.items():
-        had = sorted(step for step in loader.applied_migrations if step[0] == app)
-        if had and (app, name) not in had and not set(migration.replaces) <= set(had):
+        applied = {step for step in loader.applied_migrations if step[0] == app}
+        had = sorted(applied - loader.disk_migrations.keys())
+        if had and (app, name) not in applied and not applied.issuperset(migration.replaces):
             raise StoppedHalfway(last=".".join(had[-1]), merged=f"{app}.{name}")
 
 
