@@ -77,7 +77,7 @@ def test_the_task_of_a_step_is_at_that_step(reader: Visitor, shop: Company) -> N
 def test_the_close_page_shows_the_task_of_the_step(shop: Company) -> None:
     builders.an_order(builders.a_customer(shop, tax_group="EU", country="DE"))
     clerk = Visitor(builders.a_clerk(shop), shop)
-    assert "its customer has no VAT number." in text_of(clerk.get("close/"))
+    assert "of 1 customer without a VAT number will be refused" in text_of(clerk.get("close/"))
     assert "2 orders dated until 31 October are not invoiced" in text_of(clerk.get("close/?step=orders"))
 
 
