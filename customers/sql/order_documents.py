@@ -352,13 +352,14 @@ def insert_order_documents(
     return execute(_INSERT_DOCUMENTS[step.of_stock], parameters)
 
 
-# Lines of orders are updated in place: none of the columns is indexed. A packing slip uses up what was asked for now.
+# Lines of orders are updated in place: none of the columns is indexed. A packing slip uses up what was asked for now,
+# and what takes one back leaves it.
 _ADVANCE_LINES = """
     UPDATE customers_salesorderline l SET
         confirmed_quantity = l.confirmed_quantity + step.confirmed,
         picked_quantity = l.picked_quantity + step.picked,
         delivered_quantity = l.delivered_quantity + step.delivered,
-        deliver_now_quantity = CASE WHEN step.delivered <> 0 THEN 0 ELSE l.deliver_now_quantity END
+        deliver_now_quantity = CASE WHEN step.delivered * l.quantity > 0 THEN 0 ELSE l.deliver_now_quantity END
     FROM (
         SELECT dl.order_line_id,
             sum(dl.quantity) FILTER (WHERE d.document_type = 'confirmation') AS confirmed,

@@ -281,6 +281,16 @@ def test_an_order_of_nothing_is_open_again(company: Company, customer: Customer)
     assert (statuses(order), findings(company)) == (("invoiced", "none"), {})
 
 
+def test_what_is_to_be_delivered_now_is_so_after_a_packing_slip_is_undone(customer: Customer) -> None:
+    order = an_order(customer, ("10", "10"))
+    deliver_now(order, "4")
+    slip = made(DELIVER, order, quantity=Quantity.DELIVER_NOW)
+    assert order.lines.get().deliver_now_quantity == 0
+    deliver_now(order, "3")
+    undone(slip)
+    assert order.lines.get().deliver_now_quantity == 3
+
+
 def test_a_corrected_packing_slip_is_left_out(customer: Customer) -> None:
     slip = made(DELIVER, an_order(customer, ("3", "10")))
     take_back(slip, {1: "1"})
