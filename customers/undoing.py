@@ -164,6 +164,7 @@ def _give_back(posting: Posting, orders: Sequence[int] | None, day: date) -> Non
         made = list(posting.invoices.values_list("pk", flat=True))
         orders = sql.orders_of_invoices(company_id=company.pk, documents=made)
     sql.give_back_invoiced(posting_id=posting.pk)
+    sql.give_back_credit_rest(posting_id=posting.pk, orders=orders)
     sql.advance_orders(company_id=company.pk, orders=orders)
     sql.move_invoice_dates(company_id=company.pk, orders=orders, day=day)
 

@@ -258,6 +258,7 @@ def line_status(line: SalesOrderLine, order_status: str) -> OrderStatus:
 class GivenUpQuantity(models.Model):
     """What of an order line was given up at once, why, when and by whom; never changed.
 
+    What is given back, because the credit note that gave it up was undone, is the same below zero, for the same reason.
     Of what was given up before these rows were kept, nobody knows when and by whom.
     """
 

@@ -240,18 +240,23 @@ def _holds(order: SalesOrder) -> Iterator[Event]:
 
 def _given_up(order: SalesOrder) -> Iterator[Event]:
     """Give what of the order was given up, once for everything given up at the same moment."""
-    if not order.closing_reason:
+    if not order.closing_reason and order.order_type != OrderType.RETURNED:
         return
     rows = GivenUpQuantity.objects.filter(order_line__order=order).order_by("pk")
     for _moment, group in groupby(rows.select_related("order_line__item", "given_up_by"), lambda row: row.given_up_at):
         found = list(group)
         quantities = [_quantity_of(row.quantity, row.order_line.item.number) for row in found]
         yield {
-            "title": _("Rest given up"),
+            "title": _("Rest given back") if _is_given_back(order, found[0]) else _("Rest given up"),
             "moment": found[0].given_up_at,
             "who": found[0].given_up_by,
             "detail": f"{', '.join(quantities)}: {found[0].reason}",
         }
+
+
+def _is_given_back(order: SalesOrder, row: GivenUpQuantity) -> bool:
+    """Tell whether undoing a credit note gave back what it had given up of a returned order."""
+    return order.order_type == OrderType.RETURNED and row.quantity > 0
 
 
 def _quantity_of(quantity: Decimal, item: str) -> str:

@@ -5,6 +5,7 @@ from customers.sql.credit_holds import keep_holds
 from customers.sql.credit_limits import NOTHING_CUT, OVER_LIMIT, CreditFigures, credit_figures, free_text_credit_figures
 from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accounts_of_free_text
 from customers.sql.credit_of_account import credit_of_orders
+from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.free_text import (
     free_text_refusals,
@@ -16,7 +17,6 @@ from customers.sql.invoiced_orders import (
     ToInvoice,
     advance_invoiced,
     count_to_invoice,
-    give_up_credit_rest,
     insert_invoiced_deliveries,
     orders_to_invoice,
 )
@@ -104,6 +104,7 @@ __all__ = [
     "free_text_refusals",
     "free_text_to_invoice",
     "generated_amounts",
+    "give_back_credit_rest",
     "give_back_invoiced",
     "give_up_credit_rest",
     "insert_correction",

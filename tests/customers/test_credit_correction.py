@@ -11,9 +11,10 @@ from customers.invoicing import post_invoices
 from customers.models import Customer, GivenUpQuantity, Invoice, Item, SalesOrder
 from customers.models.sales_orders import Quantity
 from customers.previewing import preview
+from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters
 from customers.updates import INVOICE
-from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
 from tests.customers.test_fulfilment import DELIVER, made, post_cost_of_goods, statuses
@@ -156,6 +157,21 @@ def test_or_it_is_set_to_zero_and_kept_as_given_up(company: Company, customer: C
     assert given_up.given_up_by == note.posting.posted_by
     assert Item.objects.get(pk=item.pk).on_hand_quantity == 2
     assert findings(company) == {}
+
+    undo_invoices(
+        company=company, documents=[note.pk], day=note.invoice_date, reason="Wrong", undone_by=a_controller(company),
+        key="undo",
+    )  # fmt: skip
+    order.refresh_from_db()
+    line.refresh_from_db()
+    assert (order.status, order.net_amount, order.closing_reason) == ("open", -50, "")
+    assert (line.quantity, line.net_amount, line.given_up_quantity) == (-5, -50, 0)
+    assert "Rest given back" in text_of(Visitor(a_clerk(company), company).get(f"orders/{order.pk}/"))
+    assert findings(company) == {}
+    note_for_now(order, "-1")
+    credited(order, UpdateParameters(Quantity.DELIVER_NOW, credit_remaining_quantity=False), key="again")
+    order.refresh_from_db()
+    assert (order.status, order.net_amount, findings(company)) == ("invoiced", -10, {})
 
 
 def test_an_order_of_which_nothing_is_noted_is_left_out(customer: Customer) -> None:
