@@ -4,6 +4,7 @@ Owns what stands on an invoice, credit note, confirmation, picking list, packing
 and in which words of the law; the looks are typst layouts. Posts nothing and changes nothing.
 
     invoices.py, order_documents.py, statements.py      rows of a set of documents --> papers
+    confirmed_charges.py                                what confirmations say is charged beside their lines
     letterhead.py   who writes to whom; names and addresses as they were when the document was posted
     wording.py      what the law wants to read beside a tax, payment terms in words
     versions.py     master data as it was

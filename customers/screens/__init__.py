@@ -8,8 +8,9 @@ order_documents.py                 confirmations, picking lists and packing slip
 free_text*.py, recurring*.py       free text invoices: list, page, entry, posting; those that come again
 invoices.py, einvoices.py          invoices and credit notes: list, page, credit; as UBL
 papers.py, printed_runs.py         documents as PDF: one, and those of a run
-chain.py                           the timeline that a document stands in
-accounts.py                        customers: list, page
+chain.py, order_changes.py         the timeline that a document stands in; what was changed of an order, in words
+accounts.py, statement_form.py     customers: list, page; which statement is asked for
+customer_timeline.py               what happened to a customer lately
 transactions.py, settling.py       what is open on a day; settle, and take a settlement back
 collection_holds.py                dispute or block what is open
 aged.py                            ageing on a day, with the ledger tie-out beside it
