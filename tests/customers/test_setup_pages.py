@@ -101,6 +101,13 @@ def test_rates_go_out_and_come_in_as_a_workbook(setup, company):
     assert TaxRate.objects.get(company=company, valid_from=date(2027, 1, 1)).percent == 22
 
 
+@pytest.mark.parametrize(("page", "heading"), [("taxrate", "Btw-code"), ("taxrule", "Artikel-btw-groep")])
+def test_rates_and_rules_are_listed_in_dutch(setup, company, page, heading):
+    setup.cookies["django_language"] = "nl"
+
+    assert heading in text_of(setup.get(f"/admin/customers/{page}/"))
+
+
 def test_fields_say_what_they_are_for(setup, company):
     account = company.accounts.get(number="8000")
     page = text_of(setup.get(f"/admin/ledger/ledgeraccount/{account.pk}/change/"))
