@@ -1,8 +1,5 @@
 """What is written is counted: an order never becomes an invoice without one of its lines."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 from django.db import transaction
 
@@ -20,17 +17,18 @@ def test_it_raises_where_a_line_is_lost_between_checking_and_writing() -> None:
     company = a_company()
     service = an_item(company, item_type="service")
     order = an_order(a_customer(company), ("1", "10"), ("1", "20"), items=[an_item(company), service])
-    locked = sql.lock_orders(company_id=company.pk, orders=[order.pk])
+    orders = [order.pk]
+    checked = invoicing._check(company, orders, USUAL, invoicing._lock_periods(company, orders))
     TaxRule.objects.filter(company=company, item_tax_group=service.item_tax_group).delete()
-    home = sql.UsableRate("EUR", date(2026, 10, 15), Decimal(1), Decimal(1), date(2026, 10, 15))
 
     @transaction.atomic
     def write() -> None:
         posting, _is_new = ledger.begin(
             company=company, kind="sales-invoices", key="k", fingerprint="f", posted_by=a_clerk(company)
         )
-        alone = sql.Arrangement([order.pk])
-        invoicing._write_documents(posting, locked, alone, parameters=USUAL, rates=[home], is_preview=True)
+        invoicing._write_documents(
+            posting, checked.accepted, sql.Arrangement(orders), parameters=USUAL, checked=checked, is_preview=True
+        )
 
     with pytest.raises(invoicing.NotAllWritten, match="1 lines were written of 2"):
         write()
