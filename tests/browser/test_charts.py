@@ -60,13 +60,13 @@ def test_it_is_drawn_with_its_table_closed_beside_it(books):
 
 
 def test_it_has_no_fault_that_axe_knows(books):
-    for theme, language in (("light", "en"), ("dark", "nl")):
-        books.cookies(theme=theme, django_language=language)
-        for name in PAGES:
-            page = books(name)
-            expect(page.locator("canvas").first).to_be_visible()
-            page.evaluate("document.querySelectorAll('.chart-table').forEach(table => { table.open = true; })")
-            assert accessibility_faults(page) == [], (theme, language, name)
+    """In the dark and in Dutch; every page is looked at in light and in English elsewhere."""
+    books.cookies(theme="dark", django_language="nl")
+    for name in PAGES:
+        page = books(name)
+        expect(page.locator("canvas").first).to_be_visible()
+        page.evaluate("document.querySelectorAll('.chart-table').forEach(table => { table.open = true; })")
+        assert accessibility_faults(page) == [], name
 
 
 def test_it_takes_other_colours_when_the_system_turns_dark(books):

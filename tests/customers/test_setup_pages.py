@@ -159,6 +159,7 @@ def operator(db) -> Client:
 
 RATE = ("rate_type,currency,rate_date,units_per_base", "ECB,USD,2026-10-30,1.25")
 RATES = "/admin/ledger/exchangerate/"
+DAY = "?rate_date__year=2026&rate_date__month=10&rate_date__day=30"
 
 
 def test_the_operator_imports_and_exports_rates_and_sees_their_history(operator):
@@ -168,7 +169,8 @@ def test_the_operator_imports_and_exports_rates_and_sees_their_history(operator)
     rate = ExchangeRate.objects.get(rate_type__code="ECB", currency="USD", rate_date="2026-10-30")
     assert (rate.units_per_base, rate.entered_by.username) == (Decimal("1.5"), "root")
     assert (
-        "ECB,USD,2026-10-30,1.5" in operator.post(f"{RATES}export/", {"format": "0", "resource": ""}).content.decode()
+        "ECB,USD,2026-10-30,1.5"
+        in operator.post(f"{RATES}export/{DAY}", {"format": "0", "resource": ""}).content.decode()
     )
     assert "root Units per base currency" in text_of(operator.get(f"{RATES}{rate.pk}/history/"))
 
