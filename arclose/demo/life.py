@@ -43,8 +43,8 @@ def ship_machines_from_their_site(company: Company) -> None:
     site, _is_new = Site.objects.get_or_create(
         company=company, code=MACHINE_SITE[0], defaults={"name": MACHINE_SITE[1]}
     )
-    lines = SalesOrderLine.objects.filter(company=company, item__number__startswith=MACHINES, site=None)
-    lines.update(site=site)
+    machines = list(company.items.filter(number__startswith=MACHINES))
+    SalesOrderLine.objects.filter(company=company, item__in=machines, site=None).update(site=site)
 
 
 def live_through(worker: Worker, orders: Sequence[SalesOrder]) -> None:

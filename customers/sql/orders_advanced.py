@@ -72,7 +72,7 @@ _KEPT = ", ".join(
 _WHERE = f"""
     CROSS JOIN LATERAL ({_UNINVOICED_DAYS}) AS slip
     CROSS JOIN ledger_currency currency
-    WHERE o.id = line.order_id AND o.company_id = %(company)s AND currency.code = o.currency_id
+    WHERE o.id = wanted.order_id AND o.company_id + 0 = %(company)s AND currency.code = o.currency_id
 """
 
 # Whether an invoice of an order stands: what undid one counts against it. Asked of orders of nothing alone, whose lines
@@ -83,7 +83,8 @@ HAS_STANDING_INVOICE = """coalesce((SELECT sum(CASE i.invoice_type WHEN 'invoice
 
 # The furthest document that still stands, whether anything is left to deliver or to invoice, and what waits. None of it
 # but the status is part of an index, so that orders are updated in place. An order of nothing is open until it is
-# invoiced.
+# invoiced. Orders and their lines are looked up one order after the other, by key: a planner that knows nothing of new
+# tables would go through all orders of the company (+ 0 keeps it from that) and add all lines up anew for each.
 _ADVANCE_ORDERS = f"""
     UPDATE customers_salesorder o SET
         status = CASE WHEN line.is_of_nothing AND NOT {HAS_STANDING_INVOICE.replace("{ORDER_ID}", "o.id")} THEN 'open'
@@ -92,13 +93,14 @@ _ADVANCE_ORDERS = f"""
         document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
             WHEN line.has_picked THEN 'picking_list' WHEN line.has_confirmed THEN 'confirmation' ELSE 'none' END,
         {_KEPT}
-    FROM (
+    FROM unnest(%(orders)s::bigint[]) AS wanted (order_id)
+    CROSS JOIN LATERAL (
         SELECT l.order_id, bool_and(l.delivered_quantity = l.quantity) AS is_delivered,
             bool_and(l.invoiced_quantity = l.quantity) AS is_invoiced,
             bool_or(l.invoiced_quantity <> 0) AS has_invoiced,
             bool_or(l.delivered_quantity <> 0) AS has_delivered, bool_or(l.picked_quantity <> 0) AS has_picked,
             bool_or(l.confirmed_quantity <> 0) AS has_confirmed, bool_and(l.quantity = 0) AS is_of_nothing, {WAITING}
-        FROM customers_salesorderline l WHERE l.order_id = ANY(%(orders)s) GROUP BY l.order_id
+        FROM customers_salesorderline l WHERE l.order_id = wanted.order_id GROUP BY l.order_id
     ) AS line
     {_WHERE}
 """  # noqa: S608 (parts of ours)
