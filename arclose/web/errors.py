@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.middleware.csrf import get_token
@@ -45,8 +46,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that cannot be understood."""
+    """Answer a request that cannot be understood.
+
+    Django takes a session that could not be kept for one that was ended meanwhile, also where it was the database.
+    """
+    if isinstance(exception, SessionInterrupted) and _lost_the_database(exception):
+        return database_gone(request)
     return HttpResponse(render_to_string("errors/400.html"), status=HTTPStatus.BAD_REQUEST)
+
+
+def _lost_the_database(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, DATABASE_GONE):
+        error = error.__context__
+    return error is not None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

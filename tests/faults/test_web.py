@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from urllib.parse import urlencode
 
 import psycopg2
@@ -105,25 +105,34 @@ class Enemy(threading.Thread):
                     return
 
 
+@contextmanager
+def at_war(enemy: Enemy) -> Iterator[Enemy]:
+    """Let the enemy work meanwhile, and no longer: the next tests have the same database."""
+    enemy.start()
+    try:
+        yield enemy
+    finally:
+        enemy.enough.set()
+        enemy.join()
+
+
 def test_each_answer_is_right_or_503_while_sessions_are_ended(web: Web, company, cluster: Cluster, database_name: str):
     orders = [an_order(a_customer(company)) for _order in range(30)]
     waiting = {order.pk: page_key(order.pk) for order in orders}
     connections.close_all()
-    enemy = Enemy(cluster, database_name)
-    enemy.start()
     said: list[int] = []
-    while enemy.is_alive():
-        status, page = web.get(f"/{company.code}/2026-10/orders/?text={orders[0].number}")
-        said.append(status)
-        assert status == 503 or (status == 200 and orders[0].number in page), (status, page)
-        if waiting:
-            order, key = next(iter(waiting.items()))
-            status, page = web.post(f"/{company.code}/2026-10/orders/{order}/update/", key=key)
+    with at_war(Enemy(cluster, database_name)) as enemy:
+        while enemy.is_alive():
+            status, page = web.get(f"/{company.code}/2026-10/orders/?text={orders[0].number}")
             said.append(status)
-            assert status in (302, 503), (status, page)
-            if status == 302:
-                waiting.pop(order)
-    enemy.join()
+            assert status == 503 or (status == 200 and orders[0].number in page), (status, page)
+            if waiting:
+                order, key = next(iter(waiting.items()))
+                status, page = web.post(f"/{company.code}/2026-10/orders/{order}/update/", key=key)
+                said.append(status)
+                assert status in (302, 503), (status, page)
+                if status == 302:
+                    waiting.pop(order)
     assert enemy.ended > 0
     assert 200 in said
     for order, key in waiting.items():

@@ -1,7 +1,8 @@
 """Errors say what, why and what to do; a lost database answers 503."""
 
 import pytest
-from django.db import OperationalError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 
 from arclose.web import errors
@@ -30,6 +31,19 @@ def test_it_needs_no_database_to_say_what_went_wrong(handler, status):
     answer = handler(request, ValueError()) if status == 400 else handler(request)
     assert answer.status_code == status
     assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("cause", "status"), [(OperationalError, 503), (DatabaseError, 400)])
+def test_a_session_that_the_database_lost_was_not_ended_by_somebody(cause, status):
+    def interrupted():
+        try:
+            raise cause
+        except DatabaseError as error:
+            raise SessionInterrupted from error
+
+    with pytest.raises(SessionInterrupted) as raised:
+        interrupted()
+    assert errors.bad_request(RequestFactory().get("/"), raised.value).status_code == status
 
 
 def test_it_answers_503_from_the_last_handler_too(monkeypatch):
