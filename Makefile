@@ -25,11 +25,10 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 run: setup
 	@exec $(BIN)/python manage.py run
 
-# The checks run beside the tests, of which three go on at once: each leaves its processor idle now and then, while a
-# browser or the database works for it. What the checks said comes after them.
+# The checks run beside the tests, which leave a processor idle now and then; what they said comes after them.
 test: setup-test browser
 	@$(MAKE) --no-print-directory check >var/check.log 2>&1 & checks=$$!; \
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder; tests=$$?; \
 	wait $$checks; checks=$$?; cat var/check.log; exit $$((tests + checks))
 
 check: setup-test

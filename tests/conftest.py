@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from arclose.celery import app
 from arclose.embedded.places import Places
@@ -162,6 +162,7 @@ def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
     """A fresh browser profile on a laptop's screen."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", timezone_id="UTC")
     context.set_default_timeout(15_000)
+    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
     yield context
     context.close()
 
