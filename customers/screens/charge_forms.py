@@ -12,7 +12,7 @@ from arclose.ledger.models import Company
 from customers.changing import changeable_charges
 from customers.models import ChargeCode, SalesOrder
 from customers.orders import AskedCharge
-from customers.screens.forms import LARGEST_NUMBER, LINES_AT_MOST, CodedRowField, NumberField
+from customers.screens.forms import LINES_AT_MOST, CodedRowField, signed_field
 
 CHARGES_AT_MOST = 20
 EMPTY_CHARGES = 2
@@ -22,13 +22,7 @@ class ChargeForm(forms.Form):
     """One charge; a row without anything typed does not count."""
 
     charge_code = CodedRowField(by="code", list_id="charge_codes", small=True, label=gettext_lazy("Charge"))
-    value = NumberField(
-        decimals=3,
-        smallest=-LARGEST_NUMBER + 1,
-        largest=LARGEST_NUMBER - 1,
-        required=False,
-        label=gettext_lazy("Amount or percentage"),
-    )
+    value = signed_field(decimals=3, required=False, label=gettext_lazy("Amount or percentage"))
     line = forms.IntegerField(
         required=False,
         min_value=1,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.web.forms import AmountField, DatedForm, DayField
 from customers.orders import AskedCharge
-from customers.screens.forms import LARGEST_NUMBER, CreditForm, NumberField, ReasonForm
+from customers.screens.forms import CreditForm, ReasonForm, signed_field
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -27,10 +27,8 @@ class QuantitiesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = lines
         for number, proposed in lines.items():
-            field = NumberField(
+            field = signed_field(
                 decimals=4,
-                smallest=-LARGEST_NUMBER + 1,
-                largest=LARGEST_NUMBER - 1,
                 required=False,
                 initial=proposed or None,
                 label=self.line_label % {"line": number},

@@ -57,6 +57,11 @@ class NumberField(forms.Field):
         return format_plain(value, self.shown_decimals)
 
 
+def signed_field(*, below: Decimal = LARGEST_NUMBER, **kwargs: Any) -> NumberField:
+    """Give a field for a quantity, a price or an amount of either sign, at most ``below`` less one."""
+    return NumberField(smallest=-below + 1, largest=below - 1, **kwargs)
+
+
 def percent_field(**kwargs: Any) -> NumberField:
     """Give a field for a percentage up to 100."""
     return NumberField(decimals=3, smallest=Decimal(0), largest=Decimal(100), required=False, **kwargs)

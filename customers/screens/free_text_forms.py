@@ -23,8 +23,8 @@ from customers.screens.forms import (
     LARGEST_NUMBER,
     LINES_AT_MOST,
     CodedRowField,
-    NumberField,
     customers_to_sell_to,
+    signed_field,
 )
 
 PRICE_STEP = Decimal("0.000001")
@@ -135,25 +135,9 @@ class FreeTextLineForm(forms.Form):
     item_tax_group = CodedRowField(
         by="code", list_id="item-tax-groups", small=True, required=False, label=_("Item tax group")
     )
-    quantity = NumberField(
-        decimals=4, smallest=-LARGEST_NUMBER + 1, largest=LARGEST_NUMBER - 1, required=False, label=_("Quantity")
-    )
-    unit_price = NumberField(
-        decimals=6,
-        shown_decimals=2,
-        smallest=-LARGEST_NUMBER + 1,
-        largest=LARGEST_NUMBER - 1,
-        required=False,
-        label=_("Price"),
-    )
-    amount = NumberField(
-        decimals=4,
-        shown_decimals=2,
-        smallest=-LARGEST_AMOUNT + 1,
-        largest=LARGEST_AMOUNT - 1,
-        required=False,
-        label=_("Amount"),
-    )
+    quantity = signed_field(decimals=4, required=False, label=_("Quantity"))
+    unit_price = signed_field(decimals=6, shown_decimals=2, required=False, label=_("Price"))
+    amount = signed_field(decimals=4, shown_decimals=2, below=LARGEST_AMOUNT, required=False, label=_("Amount"))
     distribution = DistributionField()
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:

@@ -14,13 +14,12 @@ from customers.models.sales_orders import OrderType
 from customers.orders import OrderLine, has_sign_of
 from customers.screens.forms import (
     EMPTY_LINES,
-    LARGEST_NUMBER,
     LINES_AT_MOST,
     SMALL,
     CodedRowField,
-    NumberField,
     lines_of,
     percent_field,
+    signed_field,
 )
 
 DIGITS_OF_A_LINE = 10
@@ -39,21 +38,12 @@ class LineForm(forms.Form):
         error_messages={"required": _("Enter the item, or empty the whole line.")},
     )
     description = forms.CharField(label=_("Description"), required=False, max_length=200, widget=forms.TextInput(SMALL))
-    quantity = NumberField(
+    quantity = signed_field(
         decimals=4,
-        smallest=-LARGEST_NUMBER + 1,
-        largest=LARGEST_NUMBER - 1,
         label=_("Quantity"),
         error_messages={"required": _("Enter the quantity, or empty the whole line.")},
     )
-    unit_price = NumberField(
-        decimals=6,
-        shown_decimals=2,
-        smallest=-LARGEST_NUMBER + 1,
-        largest=LARGEST_NUMBER - 1,
-        required=False,
-        label=_("Price"),
-    )
+    unit_price = signed_field(decimals=6, shown_decimals=2, required=False, label=_("Price"))
     line_discount_percent = percent_field(label=_("Discount (%)"))
     site = CodedRowField(by="code", list_id="sites", small=True, required=False, label=_("Site"))
     delivery_address = forms.CharField(
