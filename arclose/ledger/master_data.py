@@ -3,7 +3,7 @@
 A file names rows by company and code, never by id; a row of a company that the user does not administer is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zipfile import ZipFile, is_zipfile
 
@@ -254,14 +254,7 @@ def versions_of(row: Any) -> Iterator[dict[str, Any]]:
     names = _names_of_people(events)
     before_each = [*events[1:], None]
     for event, before in list(zip(events, before_each, strict=False))[:VERSIONS_SHOWN]:
-        user_id: Any = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
-        yield {
-            "at": event.pgh_created_at,
-            "label": event.pgh_label,
-            "who": names.get(user_id, ""),
-            "changes": list(_changes(row, before, event)) if before else [],
-            "is_first": before is None,
-        }
+        yield _version(row, before, event, names)
 
 
 def line_versions(row: Any, model: type[models.Model], field: str) -> Iterator[dict[str, Any]]:
@@ -275,15 +268,18 @@ def line_versions(row: Any, model: type[models.Model], field: str) -> Iterator[d
     names = _names_of_people(events)
     for place, event in enumerate(events):
         before = next((one for one in events[place + 1 :] if one.pgh_obj_id == event.pgh_obj_id), None)
-        user_id: Any = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
-        yield {
-            "at": event.pgh_created_at,
-            "label": event.pgh_label,
-            "who": names.get(user_id, ""),
-            "of": _named(model, before or event, field),
-            "changes": list(_changes(model, before, event)) if before else [],
-            "is_first": before is None,
-        }
+        yield {**_version(model, before, event, names), "of": _named(model, before or event, field)}
+
+
+def _version(row: Any, before: Any, event: Any, names: Mapping[int, str]) -> dict[str, Any]:
+    user_id: Any = (event.pgh_context.metadata if event.pgh_context else {}).get("user")
+    return {
+        "at": event.pgh_created_at,
+        "label": event.pgh_label,
+        "who": names.get(user_id, ""),
+        "changes": list(_changes(row, before, event)) if before else [],
+        "is_first": before is None,
+    }
 
 
 def _named(model: type[models.Model], event: Any, owner: str) -> str:
