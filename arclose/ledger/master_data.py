@@ -5,7 +5,7 @@ A file names rows by company and code, never by id; a row of a company that the 
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from zipfile import ZipFile, is_zipfile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from django import forms
 from django.contrib.auth.models import User
@@ -155,14 +155,15 @@ class SmallFileForm(ImportForm):
 def _refuse_what_unfolds(file: Any) -> None:
     """Refuse a workbook that is small only while it is packed, before it is read.
 
-    :raises ValidationError: it is.
+    :raises ValidationError: it is, or cannot be unpacked.
     """
-    if not is_zipfile(file):
-        file.seek(0)
-        return
-    file.seek(0)
-    with ZipFile(file) as packed:
-        unpacked = sum(part.file_size for part in packed.infolist())
+    unpacked = 0
+    if is_zipfile(file):
+        try:
+            with ZipFile(file) as packed:
+                unpacked = sum(part.file_size for part in packed.infolist())
+        except BadZipFile as error:
+            raise ValidationError(_("The spreadsheet is damaged: %(error)s") % {"error": error}) from error
     file.seek(0)
     if unpacked > LARGEST_WORKBOOK_BYTES:
         raise ValidationError(_("The workbook is too large. Large files are imported on the import page."))

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.contrib.auth.models import User
@@ -44,6 +45,28 @@ def imported(setup: Client, *lines: str, page: str = "/admin/customers/paymentte
     if form is None:
         return checked
     return setup.post(f"{page}process_import/", {**form.initial, "resource": ""}, follow=True)
+
+
+def packed(**parts: bytes) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (lambda: packed(sheet=bytes(50_000_001)), "The workbook is too large"),
+        (lambda: packed(sheet=b"rows").replace(b"PK\x01\x02", b"PK\x01\x00"), "The spreadsheet is damaged"),
+    ],
+)
+def test_it_reads_no_workbook_that_unfolds_too_far_or_is_damaged(setup, content, reason):
+    file = SimpleUploadedFile("rows.xlsx", content())
+    answer = setup.post("/admin/customers/paymentterms/import/", {"import_file": file, "format": "1", "resource": ""})
+    assert answer.status_code == 200
+    assert reason in text_of(answer)
 
 
 def test_it_shows_who_changed_what(setup, company):
