@@ -226,12 +226,14 @@ def charges_left(invoice: Invoice, *, includes_tax: bool = False) -> list[AskedC
 
 def _charges_beyond(left: Sequence[AskedCharge], asked: Mapping[int, Decimal]) -> dict[int, str]:
     """Give, by charge code, why an amount asked is not credited; ``left`` has the opposite signs."""
-    there = {charge.charge_code.pk: (charge.charge_code.name, -charge.value) for charge in left}
+    there = {charge.charge_code.pk: -charge.value for charge in left}
+    both = {pk: (amount, there.get(pk, Decimal(0))) for pk, amount in asked.items()}  # others may have credited it
+    beyond = {pk: (amount, rest) for pk, (amount, rest) in both.items() if abs(amount) > abs(rest) or amount * rest < 0}
+    codes = ChargeCode.objects.in_bulk(beyond)
     return {
         pk: _("%(charge)s: %(asked)s is asked, %(left)s is left to credit.")
-        % {"charge": there[pk][0], "asked": as_text(amount), "left": as_text(there[pk][1])}
-        for pk, amount in asked.items()
-        if abs(amount) > abs(there[pk][1]) or amount * there[pk][1] < 0
+        % {"charge": codes[pk].name, "asked": as_text(amount), "left": as_text(rest)}
+        for pk, (amount, rest) in beyond.items()
     }
 
 

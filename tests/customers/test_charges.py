@@ -184,6 +184,9 @@ def test_freight_alone_is_credited_and_never_more_than_was_charged(company: Comp
     assert (charged(note), note.net_amount) == ([("Freight", Decimal("-12.50"))], Decimal("-12.50"))
     assert f"charge_{freight.pk}" not in clerk.get(page).content.decode()
     assert value_of(clerk.get(page), "line_1") == "2"
+    asked = {"quantities": {}, "charges": {freight.pk: Decimal(1)}}
+    with pytest.raises(crediting.BeyondInvoice, match="Freight: 1 is asked, 0 is left to credit"):  # two at once
+        crediting.credit_invoice(invoice=invoice, invoice_date=note.invoice_date, reason="", **asked)
     assert findings(company) == {}
 
 
