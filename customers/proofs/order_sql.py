@@ -2,7 +2,7 @@
 
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.proofs.sql import numbers_with_gaps
-from customers.sql.orders_advanced import HAS_STANDING_INVOICE, UNINVOICED_DAYS, WAITING, WAITING_AMOUNTS
+from customers.sql.orders_advanced import UNINVOICED_DAYS, WAITING, WAITING_AMOUNTS, has_standing_invoice
 
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it, or whose
 # documents name another order; and one per line that documents name and this company has not, whatever their
@@ -91,7 +91,7 @@ STATUSES = f"""
     FROM doubtful
     CROSS JOIN LATERAL (
         SELECT CASE WHEN bool_and(l.quantity = 0)
-                AND NOT {HAS_STANDING_INVOICE.replace("{ORDER_ID}", "doubtful.order_id")} THEN 'open'
+                AND NOT {has_standing_invoice("doubtful.order_id")} THEN 'open'
                 WHEN bool_and(l.delivered_quantity = l.quantity) AND bool_and(l.invoiced_quantity = l.quantity)
                 THEN 'invoiced' WHEN bool_and(l.delivered_quantity = l.quantity) THEN 'delivered' ELSE 'open' END
                 AS status,

@@ -46,13 +46,20 @@ _SLIP_LINES = """customers_salesorderline l
     JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
         AND d.corrects_id IS NULL"""
 _UNINVOICED_LINE = "abs(l.delivered_quantity) > abs(l.invoiced_quantity)"
-# The days of the packing slips of an order of which something is not invoiced. Nothing is read of orders whose lines
-# ``line`` wait for no invoice, and of slips that ``posting`` just made it is not asked what was taken of them.
-UNINVOICED_DAYS = f"""
+
+
+def _uninvoiced_days(*, where: str) -> str:
+    """Give the days of an order's packing slips with such lines; none is read where ``line`` waits for no invoice."""
+    return f"""
     SELECT min(d.document_date) AS first_date, max(d.document_date) AS last_date FROM {_SLIP_LINES}
-    WHERE line.uninvoiced IS NOT NULL AND l.order_id = line.order_id AND {_UNINVOICED_LINE} AND {_REST} <> 0
+    WHERE line.uninvoiced IS NOT NULL AND l.order_id = line.order_id AND {_UNINVOICED_LINE} AND {where}
 """  # noqa: S608 (parts of ours)
-_UNINVOICED_DAYS = UNINVOICED_DAYS.replace(f"{_REST} <> 0", f"(d.posting_id = %(posting)s OR {_REST} <> 0)")
+
+
+# The days of the packing slips of an order of which something is not invoiced. Of slips that a posting just made it is
+# not asked what was taken of them.
+UNINVOICED_DAYS = _uninvoiced_days(where=f"{_REST} <> 0")
+_UNINVOICED_DAYS = _uninvoiced_days(where=f"(d.posting_id = %(posting)s OR {_REST} <> 0)")
 
 # The value of what packing slips delivered of an order until a day and no invoice took.
 UNINVOICED_UNTIL = f"""(
@@ -75,11 +82,16 @@ _WHERE = f"""
     WHERE o.id = wanted.order_id AND o.company_id + 0 = %(company)s AND currency.code = o.currency_id
 """
 
-# Whether an invoice of an order stands: what undid one counts against it. Asked of orders of nothing alone, whose lines
-# cannot tell.
-HAS_STANDING_INVOICE = """coalesce((SELECT sum(CASE i.invoice_type WHEN 'invoice' THEN 1 ELSE -1 END)
+
+def has_standing_invoice(order_id: str) -> str:
+    """Give the condition that an invoice of an order stands: what undid one counts against it.
+
+    To be asked of orders of nothing alone, whose lines cannot tell.
+    """
+    return f"""coalesce((SELECT sum(CASE i.invoice_type WHEN 'invoice' THEN 1 ELSE -1 END)
             FROM customers_salesorderline own JOIN customers_invoiceline il ON il.order_line_id = own.id
-            JOIN customers_invoice i ON i.id = il.invoice_id WHERE own.order_id = {ORDER_ID}), 0) <> 0"""
+            JOIN customers_invoice i ON i.id = il.invoice_id WHERE own.order_id = {order_id}), 0) <> 0"""  # noqa: S608
+
 
 # The furthest document that still stands, whether anything is left to deliver or to invoice, and what waits. None of it
 # but the status is part of an index, so that orders are updated in place. An order of nothing is open until it is
@@ -87,7 +99,7 @@ HAS_STANDING_INVOICE = """coalesce((SELECT sum(CASE i.invoice_type WHEN 'invoice
 # tables would go through all orders of the company (+ 0 keeps it from that) and add all lines up anew for each.
 _ADVANCE_ORDERS = f"""
     UPDATE customers_salesorder o SET
-        status = CASE WHEN line.is_of_nothing AND NOT {HAS_STANDING_INVOICE.replace("{ORDER_ID}", "o.id")} THEN 'open'
+        status = CASE WHEN line.is_of_nothing AND NOT {has_standing_invoice("o.id")} THEN 'open'
             WHEN line.is_delivered AND line.is_invoiced THEN 'invoiced'
             WHEN line.is_delivered THEN 'delivered' ELSE 'open' END,
         document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
