@@ -77,6 +77,11 @@ class CompanyForm(forms.ModelForm):
                 self.add_error(name, _("This belongs to %(company)s.") % {"company": value.company})
         return values
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Ask what must be unique in a company of a row, too, whose company is kept as it is and stands in no field."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"company"} if getattr(self.instance, "company_id", None) else excluded
+
 
 class _OwnChoices:
     """Offers the rows of the administered companies only."""

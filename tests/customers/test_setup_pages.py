@@ -69,6 +69,14 @@ def test_it_reads_no_workbook_that_unfolds_too_far_or_is_damaged(setup, content,
     assert reason in text_of(answer)
 
 
+def test_it_refuses_a_code_that_another_row_has_when_one_is_changed_too(setup, company):
+    terms = PaymentTerms.objects.get(company=company, code="N30")
+    answer = setup.post(
+        f"/admin/customers/paymentterms/{terms.pk}/change/", {"code": "N14", "name": "14 days", "net_days": "14"}
+    )
+    assert "already exists" in text_of(answer)
+
+
 def test_it_shows_who_changed_what(setup, company):
     terms = PaymentTerms.objects.get(company=company, code="N30")
     page = f"/admin/customers/paymentterms/{terms.pk}/"
