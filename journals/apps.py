@@ -11,10 +11,12 @@ class JournalsConfig(AppConfig):
     verbose_name = _("Journals")
 
     def ready(self) -> None:
-        """Put the jobs, kinds of file, pages and probes of journals on their lists."""
+        """Put the jobs, kinds of file, pages, probes and steps of journals on their lists."""
         from arclose.batch import kinds as job_kinds
         from arclose.imports import kinds as file_kinds
+        from customers.company_setup import further
         from journals import registration
+        from journals.bank_accounts import create_first_bank_account
         from journals.imports import GENERAL_VOUCHER_FILE
         from journals.jobs import GENERAL_VOUCHER_JOB
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB
@@ -23,3 +25,4 @@ class JournalsConfig(AppConfig):
         job_kinds.register(UNDO_GENERAL_VOUCHERS_JOB)
         file_kinds.register(GENERAL_VOUCHER_FILE)
         registration.register()
+        further.register("bank account", create_first_bank_account)

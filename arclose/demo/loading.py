@@ -22,6 +22,8 @@ from customers.crediting import credit_invoice
 from customers.invoicing import post_invoices
 from customers.models import Invoice
 from customers.models.invoices import InvoiceType
+from journals import bank_accounts
+from journals.models import BankAccount
 from journals.posting import post_general_vouchers
 
 WHOLESALER, RETAILER = "NLWS", "GBRT"
@@ -36,6 +38,11 @@ LETTERHEAD = {
     "trade_register_number": "62819482",
     "iban": "NL91 ABNA 0417 1643 00",
     "bic": "ABNANL2A",
+}
+# The examples of the standard again, as the company's account at its bank.
+BANK_NUMBERS = {
+    WHOLESALER: {"iban": "NL91ABNA0417164300", "bic": "ABNANL2A"},
+    RETAILER: {"iban": "GB29NWBK60161331926819", "bic": "NWBKGB2L"},
 }
 RETURN_REASONS = ("Damaged in transit", "Wrong article", "Agreed return", "Price corrected")
 
@@ -67,7 +74,12 @@ def _load_retailer(users: dict[str, Any]) -> None:
     company = create_company(
         code=RETAILER, name="Great British Retail Trade Ltd", country="GB", currency="GBP", first_year=2010, years=2
     )
+    _open_bank_account(company)
     admit(company, users, more=[(Role.CLERK, Role.ADMINISTRATOR)])
+
+
+def _open_bank_account(company: Company) -> None:
+    BankAccount.objects.filter(company=company, code=bank_accounts.CODE).update(**BANK_NUMBERS[company.code])
 
 
 def _load_wholesaler(users: dict[str, Any]) -> None:
@@ -82,6 +94,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
         vat_number="NL628194821B01",
     )
     Company.objects.filter(pk=company.pk).update(**LETTERHEAD)
+    _open_bank_account(company)
     admit(company, users)
     vouchers.create_clearing_account(company)
     customers, items = create_customers(company, chance), create_items(company)

@@ -19,7 +19,7 @@ from arclose.ledger.models import (
 )
 from arclose.ledger.models.companies import Language
 from arclose.ledger.reference.loading import load_currencies, load_memberships, rate_type_of_the_ecb
-from customers.company_setup import defaults
+from customers.company_setup import defaults, further
 from customers.company_setup.defaults import REDUCED, STANDARD, VatRate
 from customers.models import (
     CustomerGroup,
@@ -94,6 +94,7 @@ def create_company(
     accounts = _create_accounts(company)
     _create_terms_and_groups(company, accounts)
     _create_sales_tax(company, accounts, _registration(company, vat_number, first_year), rates)
+    further.take_further_steps(company)
     return company
 
 
