@@ -7,6 +7,7 @@ the second, in the forms of the country that the texts seem to be of.
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
@@ -45,15 +46,31 @@ def _compiler() -> typst.Compiler:
 
 def pdf_of(paper: Paper) -> bytes:
     """Give a paper as a PDF, dated its own day: the same paper gives the same bytes, whenever it is set."""
-    texts = json.dumps(paper.content, ensure_ascii=False)
+    return pdf_of_all([paper])
+
+
+def pdf_of_all(papers: Sequence[Paper]) -> bytes:
+    """Give papers as one PDF, one after the other, each with its own page numbers; it is dated the last of their days.
+
+    They share the typefaces, so a hundred take little more room than one. All are in memory at once.
+    """
+    contents = []
+    for paper in papers:
+        texts = json.dumps(paper.content, ensure_ascii=False)
+        contents.append({**paper.content, "layout": paper.layout, "east_asian": _east_asian(texts)})
     made = _compiler().compile(
-        input=LAYOUTS / f"{paper.layout}.typ",
+        input=LAYOUTS / "papers.typ",
         format="pdf",
-        sys_inputs={"paper": texts, "east_asian": _east_asian(texts)},
-        timestamp=datetime.combine(paper.day, time(), UTC),
+        sys_inputs={"papers": json.dumps(contents, ensure_ascii=False), "title": _title(papers)},
+        timestamp=datetime.combine(max(paper.day for paper in papers), time(), UTC),
     )
     assert isinstance(made, bytes)
     return made
+
+
+def _title(papers: Sequence[Paper]) -> str:
+    first, last = (f"{paper.content['title']} {paper.content['number']}".strip() for paper in (papers[0], papers[-1]))
+    return first if len(papers) == 1 else f"{first} \N{EN DASH} {last}"
 
 
 def _east_asian(texts: str) -> str:
