@@ -31,7 +31,7 @@ def _cut_documents(task: JobTask) -> int:
     """Find the documents of a task that was submitted without, then cut what waits of it."""
     if not task.document_count and finds_documents(task.kind):
         fill(task=task, documents=kinds.selected_documents(task))
-    size = chunk_size(count=task.left_count)
+    size = min(chunk_size(count=task.left_count), kinds.documents_per_chunk(task.kind))
     return sql.make_chunks(company_id=task.company_id, task_id=task.pk, round_number=task.round, size=size)
 
 
@@ -57,7 +57,8 @@ def require_work(kind_name: str) -> None:
 def fill(*, task: JobTask, documents: "QuerySet[Any, Any]") -> int:
     """Write the documents (id, date, label of each) into a task that has none yet and return their number.
 
-    Those that its kind posts together stand one after the other, and are not cut apart.
+    Those that its kind posts together stand one after the other, and are not cut apart; a kind may keep the order that
+    they were chosen in.
     """
     together = kinds.together(task)
     task.document_count = sql.insert_items(
@@ -65,6 +66,7 @@ def fill(*, task: JobTask, documents: "QuerySet[Any, Any]") -> int:
         task_id=task.pk,
         documents=documents if together is None else documents.annotate(posted_together=together),
         is_grouped=together is not None,
+        keeps_order=kinds.keeps_order(task.kind),
     )
     JobTask.objects.filter(pk=task.pk).update(document_count=task.document_count)
     _note_documents_of_job(task)

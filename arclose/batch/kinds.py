@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -31,6 +32,7 @@ POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 _MINUTES_PER_ACT = 60
 
 PostDocuments = Callable[[JobTask, Sequence[int], User], Outcome]
+BeforePosting = Callable[[JobTask, Sequence[int], User], None]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
 Together = Callable[[JobTask], Any]
@@ -97,6 +99,10 @@ class JobKind(Kind):
     ``document_page`` is the page of one document, reversed with its ``pk``; ``list_page`` clears what is left.
     ``in_words`` gives reason and remedy of a refusal by its code and facts, in the active language, None where it does
     not know the code. ``undoing`` says how what its tasks posted is undone, where a whole task can be.
+    ``before`` does, outside the transaction, what no transaction can take back, such as sending; it gets what ``post``
+    gets, opens transactions of its own, and may be called again for documents it did before: then it leaves them alone.
+    ``keeps_order`` lets the documents of a task stand in the order they were chosen in, not in that of their dates.
+    ``documents_per_chunk`` and ``milliseconds_per_document`` limit chunks otherwise than usual; 0: as usual.
     """
 
     document_type: str
@@ -108,6 +114,10 @@ class JobKind(Kind):
     list_page: str = ""
     in_words: InWords = _knows_no_words
     undoing: "Undoing | None" = None
+    before: BeforePosting | None = None
+    keeps_order: bool = False
+    documents_per_chunk: int = 0
+    milliseconds_per_document: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +217,24 @@ def undoing_of(name: str) -> "Undoing | None":
     """Give how what tasks of a kind posted is undone; None where a whole task cannot be."""
     kind = _KINDS.get(name)
     return kind.undoing if isinstance(kind, JobKind) else None
+
+
+def keeps_order(name: str) -> bool:
+    """Tell whether documents of tasks of a kind stand in the order they were chosen in."""
+    kind = _KINDS.get(name)
+    return isinstance(kind, JobKind) and kind.keeps_order
+
+
+def documents_per_chunk(name: str) -> int:
+    """Give how many documents a chunk of this kind has at most."""
+    kind, usual = _KINDS.get(name), int(settings.BATCH_CHUNK_SIZE)
+    return min(usual, kind.documents_per_chunk or usual) if isinstance(kind, JobKind) else usual
+
+
+def milliseconds_per_document(name: str) -> int:
+    """Give how long a document of this kind may take."""
+    kind, usual = _KINDS.get(name), int(settings.BATCH_DOCUMENT_LIMIT_MILLISECONDS)
+    return (kind.milliseconds_per_document or usual) if isinstance(kind, JobKind) else usual
 
 
 def minutes_of(name: str) -> int:

@@ -20,8 +20,7 @@ def limit_milliseconds(chunk: JobChunk) -> int:
     if chunk.task.is_act:
         return kinds.minutes_of(chunk.task.kind) * 60_000
     fixed: int = settings.BATCH_CHUNK_LIMIT_SECONDS
-    per_document: int = settings.BATCH_DOCUMENT_LIMIT_MILLISECONDS
-    return fixed * 1000 + per_document * chunk.size
+    return fixed * 1000 + kinds.milliseconds_per_document(chunk.task.kind) * chunk.size
 
 
 @contextmanager

@@ -151,15 +151,24 @@ def _work(claim: Claim) -> None:
 
 
 def _post(claim: Claim, kind: JobKind) -> None:
-    """Post the documents of the chunk, in one transaction with what becomes of them."""
+    """Do what cannot be undone, then post the documents of the chunk in one transaction with what becomes of them."""
     _let_the_planner_catch_up()
+    if kind.before is not None:
+        with _transaction_of(claim, kind) as chunk:
+            task, ids = chunk.task, _documents_of(chunk)
+        with override(task.job.language):
+            kind.before(task, ids, task.job.run_by)
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
-        ids = list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
+        ids = _documents_of(chunk)
         if stops_at_first_error(chunk.task):
             _post_until_first_error(chunk, kind, ids)
         else:
             recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
+
+
+def _documents_of(chunk: JobChunk) -> list[int]:
+    return list(claiming.items_of(chunk).order_by("position").values_list("document_id", flat=True))
 
 
 def _let_the_planner_catch_up() -> None:

@@ -23,6 +23,12 @@ SELECT %s, %s, row_number() OVER (ORDER BY d.document_date, d.document_id),
 FROM ("""
 _INSERT_ITEMS_TAIL = ") AS d (document_id, document_date, label)"
 
+# Likewise, numbered as the selection is sorted.
+_INSERT_SORTED_HEAD = """
+INSERT INTO batch_jobitem (company_id, task_id, position, document_id, document_date, label)
+SELECT %s, %s, row_number() OVER (), d.document_id, d.document_date, left(d.label::text, 100)
+FROM ("""
+
 # Likewise, but documents of a group stand one after the other, where the first of them would.
 _INSERT_GROUPED_HEAD = """
 INSERT INTO batch_jobitem (company_id, task_id, position, document_id, document_date, label, together)
@@ -164,19 +170,29 @@ def _execute(statement: str, parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
-def statement_of(documents: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+def statement_of(documents: QuerySet[Any, Any], *, keeps_order: bool = False) -> tuple[str, tuple[Any, ...]]:
     """Give the statement that finds documents, and its parameters; one that finds none where none are chosen."""
-    compiler = documents.order_by().query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False)
+    chosen = documents if keeps_order else documents.order_by()
+    compiler = chosen.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False)
     statement, parameters = compiler.as_sql()
     return statement, tuple(parameters)
 
 
-def insert_items(*, company_id: int, task_id: int, documents: QuerySet[Any, Any], is_grouped: bool = False) -> int:
+def insert_items(
+    *,
+    company_id: int,
+    task_id: int,
+    documents: QuerySet[Any, Any],
+    is_grouped: bool = False,
+    keeps_order: bool = False,
+) -> int:
     """Write one item per document of the selection (id, date, label, and group where there are) and return how many."""
-    selection, parameters = statement_of(documents)
+    selection, parameters = statement_of(documents, keeps_order=keeps_order)
     head, tail = _INSERT_ITEMS_HEAD, _INSERT_ITEMS_TAIL
     if is_grouped:
         head, tail = _INSERT_GROUPED_HEAD, _INSERT_GROUPED_TAIL
+    elif keeps_order:
+        head = _INSERT_SORTED_HEAD
     return _execute(head + selection + tail, [company_id, task_id, *parameters])
 
 
