@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from arclose.batch.screens import alerts, jobs, planning, tasks, undoing, workers
+from arclose.batch.screens import alerts, chosen, jobs, planning, tasks, undoing, workers
 
 app_name = "batch"
 urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/steer/", chosen.steer_jobs, name="steer_jobs"),
     path("jobs/workers/", workers.workers, name="workers"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/progress/", jobs.job_progress, name="job_progress"),

@@ -46,9 +46,10 @@ _MOST_NAMED = 20
 
 def jobs(request: CompanyRequest) -> HttpResponseBase:
     """List the jobs of the company."""
-    rows = queries.jobs(company=request.company)
-    listing = ListPage(request, name="jobs", rows=rows, table=JobTable, filters=JobFilter)
-    return listing.answer("batch/jobs.html", {"title": _("Batch jobs")})
+    rows, may_choose = queries.jobs(company=request.company), request.may_open("batch:steer_jobs", "POST")
+    listing = ListPage(request, name="jobs", rows=rows, table=JobTable, filters=JobFilter, may_choose=may_choose)
+    context = {"title": _("Batch jobs"), "actions": "batch/jobs_actions.html" if may_choose else ""}
+    return listing.answer("batch/jobs.html", context)
 
 
 def find_job(request: CompanyRequest, pk: int) -> Job:

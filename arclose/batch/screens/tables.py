@@ -12,7 +12,7 @@ from arclose.batch.models import Job, JobItem, JobState
 from arclose.batch.words import words_of
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
-from arclose.web.tables import DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, StateColumn
+from arclose.web.tables import DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, SelectColumn, StateColumn
 
 
 def job_badge(job: Job) -> SafeString:
@@ -80,6 +80,7 @@ class WordsColumn(tables.Column):
 class JobTable(ListTable):
     """Jobs, newest first."""
 
+    select = SelectColumn()
     number = NumberColumn(accessor="pk", verbose_name=_("Job"))
     description = PageColumn("batch:job", verbose_name=_("Description"))
     kind = KindColumn(accessor="kinds", verbose_name=_("Kind"), orderable=False)
