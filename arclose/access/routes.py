@@ -65,6 +65,7 @@ ledger:calendar                | GET    | all
 ledger:open_year               | POST   | controller administrator
 ledger:vouchers                | GET    | all
 ledger:voucher                 | GET    | all
+ledger:export_vouchers         | POST   | all
 ledger:reverse                 | GET    | controller
 ledger:reverse                 | POST   | controller fresh
 ledger:accounts                | GET    | all
@@ -87,6 +88,9 @@ customers:clear_hold           | POST   | clerk controller
 customers:update_order         | POST   | clerk controller
 customers:posting_documents    | GET    | all
 customers:job_documents        | GET    | clerk controller
+customers:printed_file         | GET    | all
+customers:print_made           | GET    | clerk controller
+customers:print_made           | POST   | clerk controller
 customers:deliver_now          | POST   | clerk controller
 customers:put_on_hold          | GET    | clerk controller
 customers:put_on_hold          | POST   | clerk controller
@@ -94,6 +98,7 @@ customers:credit_holds         | GET    | all
 customers:decide_credit        | POST   | controller
 customers:order_documents      | GET    | all
 customers:order_document       | GET    | all
+customers:print_order_documents | POST  | clerk controller
 customers:correct_packing_slip | GET    | clerk controller
 customers:correct_packing_slip | POST   | clerk controller
 customers:post_orders          | POST   | clerk controller
@@ -120,6 +125,8 @@ customers:post_free_text       | POST   | clerk controller
 customers:post_free_text_as_job | POST  | clerk controller
 customers:invoices             | GET    | all
 customers:invoice              | GET    | all
+customers:print_invoices       | POST   | clerk controller
+customers:ubl_invoices         | POST   | clerk controller
 customers:credit_invoice       | GET    | clerk controller
 customers:credit_invoice       | POST   | clerk controller
 customers:invoice_pdf          | GET    | all
@@ -128,6 +135,7 @@ customers:order_document_pdf   | GET    | all
 customers:statement_pdf        | GET    | all
 customers:customers            | GET    | all
 customers:customer             | GET    | all
+customers:statements           | POST   | clerk controller
 customers:transactions         | GET    | all
 customers:mark                 | POST   | clerk controller
 customers:stop_collecting      | POST   | clerk controller
@@ -156,6 +164,7 @@ batch:remove_task              | POST   | clerk controller
 batch:plan                     | GET    | clerk controller
 batch:plan                     | POST   | clerk controller
 batch:end_recurrence           | POST   | clerk controller
+batch:steer_jobs               | POST   | clerk controller
 batch:cancel                   | POST   | clerk controller
 batch:withhold                 | POST   | clerk controller
 batch:release                  | POST   | clerk controller

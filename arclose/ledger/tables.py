@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger import documents
 from arclose.ledger.queries import sides_of
-from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, PageColumn
+from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, PageColumn, SelectColumn
 
 
 class DocumentTypeColumn(tables.Column):
@@ -39,6 +39,7 @@ class SideColumn(AmountColumn):
 class VoucherTable(ListTable):
     """Vouchers, newest first."""
 
+    select = SelectColumn()
     number = PageColumn("ledger:voucher", verbose_name=_("Voucher"))
     posting_date = DayColumn(verbose_name=_("Date"))
     document_type = DocumentTypeColumn(verbose_name=_("Document"))

@@ -7,6 +7,7 @@ from arclose.ledger import views
 app_name = "ledger"
 urlpatterns = [
     path("vouchers/", views.vouchers, name="vouchers"),
+    path("vouchers/export/", views.export_vouchers, name="export_vouchers"),
     path("vouchers/<int:pk>/", views.voucher, name="voucher"),
     path("vouchers/<int:pk>/reverse/", views.reverse, name="reverse"),
     path("accounts/", views.accounts, name="accounts"),

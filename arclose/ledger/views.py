@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,9 @@ from arclose.ledger.models import LedgerAccount, PostingSeal, Voucher
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.tables import AccountTable, EntryTable, VoucherTable
 from arclose.web.days import format_day, format_moment
-from arclose.web.links import page_url
-from arclose.web.lists import ListPage
+from arclose.web.links import back_to_list, page_url
+from arclose.web.lists import EXPORTS, ListPage
+from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
 
 # The debit of a voucher is added up from its entries.
@@ -40,7 +41,23 @@ def vouchers(request: CompanyRequest) -> HttpResponseBase:
         filters=VoucherFilter,
         totals=VOUCHER_TOTALS,
     )
-    return listing.answer("ledger/vouchers.html", {"title": _("Vouchers")})
+    context = {"title": _("Vouchers"), "actions": "ledger/voucher_actions.html"}
+    return listing.answer("ledger/vouchers.html", context)
+
+
+def export_vouchers(request: CompanyRequest) -> HttpResponseBase:
+    """Give the chosen vouchers as a file, in the order and with the columns that the list shows.
+
+    :raises Http404: the form asks for no such kind of file.
+    """
+    form = request.POST.get("form", "")
+    if form not in EXPORTS:
+        raise Http404
+    rows = selected_rows(request, rows=queries.vouchers(company=request.company), filters=VoucherFilter)
+    if not rows.exists():
+        messages.warning(request, _("No voucher was chosen. Tick some, or choose all of the filter."))
+        return back_to_list(request, "ledger:vouchers")
+    return ListPage(request, name="vouchers", rows=rows, table=VoucherTable).exported(form)
 
 
 def _voucher(request: CompanyRequest, pk: int) -> Voucher:

@@ -88,9 +88,8 @@ class ListPage:
         Opened without any query, the list goes on to the reader's default view of it. With days as people type
         them htmx is told the address that says these days to everybody and on any day.
         """
-        export = EXPORTS.get(self.request.GET.get("export", ""))
-        if export:
-            return export(self._file_name(), self._header(), self._values())
+        if (form := self.request.GET.get("export", "")) in EXPORTS:
+            return self.exported(form)
         default = None if self.is_fragment or self.request.META.get("QUERY_STRING") else self.views.default
         if default and default.query:
             return HttpResponseRedirect(self.request.path + default.url)
@@ -159,6 +158,11 @@ class ListPage:
     def can_add_up(self) -> bool:
         """Tell whether totals are left out until somebody asks for them."""
         return self._totals is not None and self._summary.totals is None
+
+    @property
+    def sorted_rows(self) -> Any:
+        """Give all rows of the filter in the order in which the list shows them."""
+        return self._whole_table.data.data
 
     @property
     def count(self) -> RowCount:
@@ -234,6 +238,10 @@ class ListPage:
     def _values(self) -> Iterator[list[Any]]:
         records = self._whole_table.data.data.iterator(chunk_size=ROWS_FETCHED_AT_ONCE)
         yield from exported_rows(self._whole_table, self._exported(), records)
+
+    def exported(self, form: str) -> HttpResponseBase:
+        """Give the rows as a file in a form of :data:`EXPORTS`, with the columns that the list shows."""
+        return EXPORTS[form](self._file_name(), self._header(), self._values())
 
     @cached_property
     def _whole_table(self) -> ListTable:

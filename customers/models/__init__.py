@@ -20,6 +20,7 @@ from customers.models.order_changes import OrderChange
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
 from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
+from customers.models.printouts import PrintedPart
 from customers.models.recurring import RecurringInvoice, RecurringTemplate, RecurringTemplateLine
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
@@ -66,6 +67,7 @@ __all__ = [
     "OrderRequest",
     "PaymentTerms",
     "PostingProfile",
+    "PrintedPart",
     "RecurringInvoice",
     "RecurringTemplate",
     "RecurringTemplateLine",

@@ -13,7 +13,8 @@ and in which words of the law; the looks are typst layouts. Posts nothing and ch
     typesetting.py  a paper --> PDF, by the layout of its kind in layouts/
     printing.py     thousands of invoices into a folder, by several processes
     runs.py         the documents of an update together, or pro forma
-    printed_jobs.py what a job prints, in parts
+    printed_jobs.py what a job that posts prints, in parts
+    print_jobs.py   jobs that print what was chosen on a list
 
 A paper is a structure of plain texts. It reaches the layout as JSON, and a layout shows texts as they are: nothing of
 what somebody typed is ever read as typst.

@@ -17,7 +17,7 @@ from customers.updates import UPDATES
 
 def printed_count(*, task: JobTask) -> int:
     """Count the documents that a task made; of a pro forma task, the orders it looked at."""
-    return int((_made(task) if from_stored(task.parameters).posting else _looked_at(task)).order_by().count())
+    return int((made_by(task) if from_stored(task.parameters).posting else _looked_at(task)).order_by().count())
 
 
 def papers_of_task(*, task: JobTask, part: int, printed_by: User) -> list[Paper]:
@@ -28,7 +28,7 @@ def papers_of_task(*, task: JobTask, part: int, printed_by: User) -> list[Paper]
     update, parameters = UPDATES[task.kind], from_stored(task.parameters)
     place = slice((part - 1) * PRINTED_AT_ONCE, part * PRINTED_AT_ONCE)
     if parameters.posting:
-        keys = list(_made(task).values_list("pk", flat=True)[place])
+        keys = list(made_by(task).values_list("pk", flat=True)[place])
         return runs.papers_of(update=update, company=task.company, keys=keys)
     orders = list(_looked_at(task).order_by("position").values_list("document_id", flat=True)[place])
     return runs.pro_forma(
@@ -36,7 +36,8 @@ def papers_of_task(*, task: JobTask, part: int, printed_by: User) -> list[Paper]
     )
 
 
-def _made(task: JobTask) -> Any:
+def made_by(task: JobTask) -> Any:
+    """Give the documents that a task made, as a query in order of their numbers."""
     chunks = JobChunk.objects.filter(task=task, posting__isnull=False)
     postings = list(chunks.values_list("posting", flat=True))
     return runs.documents_of(update=UPDATES[task.kind], company=task.company, posting__in=postings)

@@ -1,7 +1,7 @@
 """What an update of orders prints: its documents together in one PDF, each in a file of its own, or pro forma."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -18,12 +18,14 @@ from customers.models import Invoice, OrderDocument
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.order_documents import papers_of_order_documents
 from customers.papers.paper import Paper
-from customers.papers.typesetting import pdf_of
+from customers.papers.typesetting import pdf_of, pdf_of_all
 from customers.update_parameters import UpdateParameters
 from customers.updates import INVOICE, Update
 
-# More documents than this are printed in parts: nobody waits so long for a page.
+# More documents than this are printed in parts, or by a job: nobody waits so long for a page.
 PRINTED_AT_ONCE = 200
+# More than this are not set together, because all of them are in memory then; of more the sets are put together.
+SET_TOGETHER = 50
 _BY_NUMBER = ("series", "fiscal_year", "sequence_number")
 
 
@@ -82,11 +84,26 @@ def _marked(paper: Paper, place: int) -> Paper:
     return replace(paper, number=f"pro-forma-{place}", content=content)
 
 
+def in_order(papers: Sequence[Paper], keys: Sequence[int]) -> list[Paper]:
+    """Give papers in the order of the keys of their documents."""
+    place = {key: number for number, key in enumerate(keys)}
+    return sorted(papers, key=lambda paper: place[paper.key])
+
+
 def merged(papers: Sequence[Paper]) -> bytes:
-    """Give papers as one PDF, one after the other."""
+    """Give papers, one at least, as one PDF, one after the other."""
+    sets = [papers[first : first + SET_TOGETHER] for first in range(0, len(papers), SET_TOGETHER)]
+    return one_after_the_other(pdf_of_all(one) for one in sets)
+
+
+def one_after_the_other(pdfs: Iterable[bytes]) -> bytes:
+    """Give PDFs, one at least, as one."""
+    first, *others = pdfs
+    if not others:
+        return first
     writer = PdfWriter()
-    for paper in papers:
-        writer.append(BytesIO(pdf_of(paper)))
+    for pdf in (first, *others):
+        writer.append(BytesIO(pdf))
     made = BytesIO()
     writer.write(made)
     return made.getvalue()

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,6 +37,11 @@ def papers_of_statements(
         with override(language or language_of(customer, company)):
             papers.append(_paper(customer, rows[customer.pk], letterhead, on, at))
     return papers
+
+
+def with_something_open(customers: "QuerySet[Customer]", *, company: Company, on: date) -> "QuerySet[Customer]":
+    """Narrow customers of a company to those with something open at the end of a day."""
+    return customers.filter(Exists(open_on(company=company, on=on).filter(customer=OuterRef("pk"))))
 
 
 def _open_rows(company: Company, customers: Sequence[int], on: date) -> dict[int, list[Any]]:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import new_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
 from arclose.ledger.models.companies import Language
@@ -36,6 +37,7 @@ OPEN_SHOWN, DOCUMENTS_SHOWN = 50, 10
 
 def customers(request: CompanyRequest) -> HttpResponseBase:
     """List the customers with what each owes today."""
+    may_choose = request.may_open("customers:statements", "POST")
     owed = OpenTransaction.objects.filter(customer=OuterRef("pk")).order_by().values("customer")
     rows = Customer.objects.filter(company=request.company).select_related("group")
     listing = ListPage(
@@ -44,8 +46,14 @@ def customers(request: CompanyRequest) -> HttpResponseBase:
         rows=rows.annotate(owed_amount=Subquery(owed.annotate(sum=Sum(OWED)).values("sum"), AmountField())),
         table=CustomerTable,
         filters=CustomerFilter,
+        may_choose=may_choose,
     )
-    return listing.answer("customers/customers.html", {"title": _("Customers")})
+    context = {
+        "title": _("Customers"),
+        "key": new_key(),
+        "actions": "customers/customer_actions.html" if may_choose else "",
+    }
+    return listing.answer("customers/customers.html", context)
 
 
 def customer(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, write
+from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.ledger.money import EXACT, round_amount
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.amounts import format_plain
@@ -61,6 +61,7 @@ def company_invoices(request: CompanyRequest) -> "QuerySet[Invoice]":
 def invoices(request: CompanyRequest) -> HttpResponseBase:
     """List invoices and credit notes."""
     amounts = {name: name for name in ("net_amount", "tax_amount", "total_amount")}
+    may_choose = request.may_open("customers:print_invoices", "POST")
     listing = ListPage(
         request,
         name="invoices",
@@ -68,8 +69,14 @@ def invoices(request: CompanyRequest) -> HttpResponseBase:
         table=InvoiceTable,
         filters=InvoiceFilter,
         totals=Totals(currency="currency_id", amounts=amounts),
+        may_choose=may_choose,
     )
-    return listing.answer("customers/invoices.html", {"title": _("Invoices")})
+    context = {
+        "title": _("Invoices"),
+        "key": new_key(),
+        "actions": "customers/invoice_actions.html" if may_choose else "",
+    }
+    return listing.answer("customers/invoices.html", context)
 
 
 def invoice(request: CompanyRequest, pk: int) -> HttpResponse:

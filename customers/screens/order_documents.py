@@ -41,6 +41,7 @@ def company_documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
 
 def order_documents(request: CompanyRequest) -> HttpResponseBase:
     """List confirmations, picking lists and packing slips."""
+    may_choose = request.may_open("customers:print_order_documents", "POST")
     listing = ListPage(
         request,
         name="order-documents",
@@ -50,8 +51,14 @@ def order_documents(request: CompanyRequest) -> HttpResponseBase:
         table=OrderDocumentTable,
         filters=OrderDocumentFilter,
         totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
+        may_choose=may_choose,
     )
-    return listing.answer("customers/order_documents.html", {"title": _("Confirmations, picking lists, packing slips")})
+    context = {
+        "title": _("Confirmations, picking lists, packing slips"),
+        "key": new_key(),
+        "actions": "customers/order_document_actions.html" if may_choose else "",
+    }
+    return listing.answer("customers/order_documents.html", context)
 
 
 def order_document(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -10,11 +10,14 @@ from arclose.batch.models import JobTask
 from arclose.ledger import documents
 from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
+from arclose.web.days import format_day
 from arclose.web.pages import Page
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE, SETTLEMENT
 from customers.jobs import JOBS
+from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding
+from customers.screens.chosen import kept_of
 from customers.screens.late_selection import WaitingOrders, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
@@ -31,6 +34,8 @@ def register() -> None:
 
 
 def _register_jobs() -> None:
+    for kind in PRINT_JOBS:
+        kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
     for name, kind in JOBS.items():
         kinds.register(
             replace(
@@ -41,6 +46,10 @@ def _register_jobs() -> None:
                 downloads=downloads_of,
             )
         )
+
+
+def _facts_of_printing(task: JobTask) -> list[tuple[str, str]]:
+    return [(str(_("As of")), format_day(as_of(task)))] if AS_OF in task.parameters else []
 
 
 def _facts_of_task(task: JobTask, *, update: Update) -> list[tuple[str, str]]:

@@ -150,6 +150,7 @@ class FreeTextTable(ListTable):
 class InvoiceTable(ListTable):
     """Invoices and credit notes, newest first."""
 
+    select = SelectColumn()
     number = PageColumn("customers:invoice", verbose_name=_("Invoice"))
     invoice_date = DayColumn(verbose_name=_("Date"), order_by=("invoice_date", "pk"))
     due_date = DayColumn(verbose_name=_("Due date"))
@@ -171,6 +172,7 @@ class InvoiceTable(ListTable):
 class OrderDocumentTable(ListTable):
     """Confirmations, picking lists and packing slips, newest first."""
 
+    select = SelectColumn()
     number = PageColumn("customers:order_document", verbose_name=_("Number"))
     document_type = WordColumn()
     document_date = DayColumn(verbose_name=_("Date"), order_by=("document_date", "pk"))
@@ -190,6 +192,7 @@ class OrderDocumentTable(ListTable):
 class CustomerTable(ListTable):
     """Customers by number."""
 
+    select = SelectColumn()
     number = PageColumn("customers:customer", verbose_name=_("Number"))
     name = tables.Column(verbose_name=_("Name"))
     group = tables.Column(accessor="group__code", verbose_name=_("Group"))

@@ -29,9 +29,9 @@ PEOPLE = [*Role.values, "stranger", "nobody"]
 # Who may do what in the whole program, said a second time: nobody gains a right unnoticed.
 NEVER = """
 role          | method | routes
-auditor       | POST   | (?!((save|change|delete|default)_view|walk|batch:read_alerts)$).*
-administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year).*|batch:(?!read_alerts).*
-clerk         | POST   | checklist:(?!prove).*|ledger:.*|batch:dismiss
+auditor       | POST   | (?!((save|change|delete|default)_view|walk|batch:read_alerts|ledger:export_vouchers)$).*
+administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year|export_).*|batch:(?!read_alerts).*
+clerk         | POST   | checklist:(?!prove).*|ledger:(?!export_).*|batch:dismiss
 controller    | POST   | $^
 """
 
