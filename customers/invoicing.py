@@ -19,7 +19,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.rates import unreported_days
-from customers import settlement, sql
+from customers import settlement, slips, sql
 from customers.credit_holds import pass_credit
 from customers.credit_limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
@@ -185,7 +185,7 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
     locked = sql.lock_orders(company_id=company.pk, orders=orders)
     waiting = [order for order in locked if order.status in UNFINISHED]
     rates, rates_of_registrations = usable_rates(company, waiting), registration_rates(company, waiting)
-    basis = _basis(company, parameters.quantity, orders)
+    basis = _basis(company, parameters, orders)
     refused = sql.refusals(
         company_id=company.pk,
         orders=[order.order_id for order in waiting],
@@ -200,7 +200,7 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]
-    return _Checked(
+    checked = _Checked(
         accepted=_chosen(waiting, _without(waiting, left_out)),
         already=[order.order_id for order in locked if order.status == OrderStatus.INVOICED],
         left_out=left_out + canceled,
@@ -208,6 +208,12 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
         registration_rates=rates_of_registrations,
         basis=basis,
     )
+    return checked.without(slips.refused(company=company, orders=_to_choose(checked), chosen=parameters.slips))
+
+
+def _to_choose(checked: _Checked) -> list[int]:
+    """Give the orders whose packing slips may have been chosen: what is canceled has none, whatever else is wrong."""
+    return [*_without(checked.accepted, []), *checked.already, *(one.document_id for one in checked.left_out)]
 
 
 def _within_credit(company: Company, checked: _Checked, parameters: UpdateParameters, posted_by: User) -> _Checked:
@@ -229,10 +235,10 @@ def _within_credit(company: Company, checked: _Checked, parameters: UpdateParame
     )
 
 
-def _basis(company: Company, quantity: Quantity, orders: Sequence[int]) -> sql.Basis:
+def _basis(company: Company, parameters: UpdateParameters, orders: Sequence[int]) -> sql.Basis:
     decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
     has_charges = OrderCharge.objects.filter(order__in=orders).exists()
-    return sql.Basis(quantity, posts_cost_of_goods(company), decimals, has_charges)
+    return sql.Basis(parameters.quantity, posts_cost_of_goods(company), decimals, has_charges, slips=parameters.slips)
 
 
 def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters) -> Outcome:
@@ -280,7 +286,7 @@ def _write_documents(
     _expect("lines", expected.lines, written - (charges.count() if basis.has_charges else 0))
     if arrangement.splits_orders or basis.has_charges:
         _refuse_wrong_signs(posting)
-    deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, decimals=decimals)
+    deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, basis=basis)
     sql.take_from_stock(posting_id=posting.pk)
     contents = invoice_posting(posting, decimals=decimals, credit_correction=parameters.credit_correction)
     if basis.posts_cost or deliveries:

@@ -1,6 +1,7 @@
 """The batch jobs of customers: what a worker calls for a chunk of documents."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from arclose.batch.kinds import ActKind, JobKind, posting_key
 from arclose.batch.models import ItemState, JobItem, JobTask
 from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.outcomes import Outcome
-from customers import previewing, refusals, updates
+from customers import previewing, refusals, slips, updates
 from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
 from customers.free_text.recurring import RECURRING_INVOICES, generate_recurring
 from customers.free_text.refusals import in_words as free_text_in_words
@@ -34,6 +35,8 @@ _UNDOINGS = {SALES_INVOICES: UNDO_INVOICES, PACKING_SLIPS: UNDO_PACKING_SLIPS}
 def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: Update) -> Outcome:
     """Update the orders of a chunk as the task was submitted; a pro forma task only tells which could be."""
     parameters = from_stored(task.parameters)
+    if parameters.slips is not None:
+        parameters = replace(parameters, slips=slips.of_orders(orders=documents, chosen=parameters.slips))
     if not parameters.posting:
         return previewing.would_be(
             update=update, company=task.company, orders=documents, parameters=parameters, asked_by=user

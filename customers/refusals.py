@@ -96,6 +96,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Nothing of the order is delivered that is not invoiced.%s"),
         gettext_lazy("Post its packing slip, or invoice what was ordered."),
     ),
+    "slip_taken": (
+        gettext_lazy("Chosen packing slips have nothing left to invoice, taken meanwhile by others: %s."),
+        gettext_lazy("Leave them out, and invoice the others."),
+    ),
+    "no_slip_chosen": (
+        gettext_lazy("None of its packing slips was chosen.%s"),
+        gettext_lazy("Tick at least one that has something left, or leave the order out."),
+    ),
     "nothing_now": (
         gettext_lazy("Nothing of the order is noted to be delivered now.%s"),
         gettext_lazy("Note on its page how much, or choose another quantity."),
@@ -216,6 +224,8 @@ _TITLES: dict[str, str | Promise] = {
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),
     "nothing_delivered": gettext_lazy("Nothing delivered"),
+    "slip_taken": gettext_lazy("Packing slip taken by others"),
+    "no_slip_chosen": gettext_lazy("No packing slip chosen"),
     "nothing_now": gettext_lazy("Nothing to deliver now"),
     "nothing_picked": gettext_lazy("Nothing picked"),
     "on_hold": gettext_lazy("On hold"),

@@ -28,6 +28,7 @@ class UpdateParameters:
     ``posting``                     off: a pro forma is printed, and nothing is posted
     ``printing``                    what becomes a PDF
     ``late_selection``              a job finds its orders when it starts, not when it is submitted
+    ``slips``                       the packing slips that are invoiced, by id; None: all of which something is left
     """
 
     quantity: Quantity = Quantity.ALL
@@ -40,11 +41,12 @@ class UpdateParameters:
     posting: bool = True
     printing: Printing = Printing.NONE
     late_selection: bool = False
+    slips: tuple[int, ...] | None = None
 
     def as_stored(self) -> dict[str, Any]:
         """Give what differs from the usual as JSON can keep it; nothing where nothing does."""
         return {
-            field.name: value if isinstance(value, bool) else str(value)
+            field.name: _as_json(value)
             for field in fields(self)
             if (value := getattr(self, field.name)) != field.default
         }
@@ -58,6 +60,12 @@ class UpdateParameters:
         return sorted(posted.as_stored().items())
 
 
+def _as_json(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, bool) else str(value)
+
+
 USUAL = UpdateParameters()
 _READ: dict[str, Any] = {
     "quantity": Quantity,
@@ -65,6 +73,7 @@ _READ: dict[str, Any] = {
     "summary_order": str,
     "printing": Printing,
     "credit_check": CreditLimitType,
+    "slips": tuple,
 }
 
 

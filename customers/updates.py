@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 # The parameters that concern some updates only.
-_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity"}
+_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity", "slips"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class Update:
             usual["summary"] = SummaryUpdate.NONE
         if parameters.summary != SummaryUpdate.ORDER:
             usual["summary_order"] = ""
+        if quantity != Quantity.DELIVERED:
+            usual["slips"] = None
         return replace(parameters, quantity=quantity, **usual)
 
     def together(self, *, company: Company, parameters: UpdateParameters) -> Any:
@@ -200,7 +202,7 @@ INVOICE = Update(
     action=_("Post invoices"),
     documents=_("Invoices"),
     quantities=[Quantity.ALL, Quantity.DELIVERED, Quantity.DELIVER_NOW],
-    asks=["credit_correction", "credit_remaining_quantity"],
+    asks=["credit_correction", "credit_remaining_quantity", "slips"],
     post=invoicing.post_invoices,
     made=_invoices,
     dated=summaries.DATED[DocumentStatus.INVOICE],

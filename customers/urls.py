@@ -24,6 +24,7 @@ from customers.screens import (
     recurring,
     sales,
     settling,
+    slip_invoicing,
     statements,
     transactions,
 )
@@ -54,6 +55,9 @@ urlpatterns = [
     path("credit-holds/decide/", credit_holds.decide_credit, name="decide_credit"),
     path("documents/", order_documents.order_documents, name="order_documents"),
     path("documents/print/", chosen.print_order_documents, name="print_order_documents"),
+    path("documents/invoice/preview/", slip_invoicing.invoice_slips, name="invoice_slips"),
+    path("documents/invoice/post/", slip_invoicing.invoice_slips_now, name="invoice_slips_now"),
+    path("documents/invoice/job/", slip_invoicing.invoice_slips_as_job, name="invoice_slips_as_job"),
     path("documents/<int:pk>/", order_documents.order_document, name="order_document"),
     path("documents/<int:pk>/correct/", order_documents.correct, name="correct_packing_slip"),
     path("free-text/", free_text.free_text_invoices, name="free_text_invoices"),

@@ -101,6 +101,9 @@ customers:order_document       | GET    | all
 customers:print_order_documents | POST  | clerk controller
 customers:correct_packing_slip | GET    | clerk controller
 customers:correct_packing_slip | POST   | clerk controller
+customers:invoice_slips        | POST   | clerk controller
+customers:invoice_slips_now    | POST   | clerk controller
+customers:invoice_slips_as_job | POST   | clerk controller
 customers:post_orders          | POST   | clerk controller
 customers:post_orders_now      | POST   | clerk controller
 customers:post_orders_as_job   | POST   | clerk controller

@@ -39,6 +39,7 @@ from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
 from customers.models.transactions import TransactionType
+from customers.slips import HAS_LEFT
 
 CUSTOMERS_FOUND = 200
 UNTIL, ALL = "until", "all"
@@ -182,6 +183,14 @@ class OrderFilter(DocumentListFilter):
     customer = CustomerPickFilter(field_name="customer")
 
 
+class UninvoicedFilter(YesFilter):
+    """Packing slips of which something is left to invoice, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the documents."""
+        return qs.filter(HAS_LEFT) if value else qs
+
+
 class OrderDocumentFilter(DocumentListFilter):
     """Confirmations, picking lists and packing slips."""
 
@@ -189,6 +198,7 @@ class OrderDocumentFilter(DocumentListFilter):
     type = CountedFilter(field_name="document_type", choices=OrderDocumentType.choices, label=_("Type"))
     period = PeriodFilter(day="document_date")
     date = DayRangeFilter(field_name="document_date", label=_("Date"))
+    uninvoiced = UninvoicedFilter(label=_("Not invoiced"))
     customer = CustomerPickFilter(field_name="customer")
 
 

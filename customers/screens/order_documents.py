@@ -29,6 +29,7 @@ from customers.screens.chain import chain_of_order_document, orders_in_chain
 from customers.screens.delivery_forms import CorrectionForm
 from customers.screens.filters import OrderDocumentFilter
 from customers.screens.tables import OrderDocumentTable
+from customers.screens.update_form import options_form
 from customers.update_parameters import defaults_of
 
 _HAS_CORRECTIONS = Exists(OrderDocument.objects.filter(corrects=OuterRef("pk")))
@@ -40,8 +41,9 @@ def company_documents(request: CompanyRequest) -> "QuerySet[OrderDocument]":
 
 
 def order_documents(request: CompanyRequest) -> HttpResponseBase:
-    """List confirmations, picking lists and packing slips."""
+    """List confirmations, picking lists and packing slips; these last to be invoiced."""
     may_choose = request.may_open("customers:print_order_documents", "POST")
+    are_slips = request.GET.get("type") == OrderDocumentType.PACKING_SLIP
     listing = ListPage(
         request,
         name="order-documents",
@@ -56,6 +58,8 @@ def order_documents(request: CompanyRequest) -> HttpResponseBase:
     context = {
         "title": _("Confirmations, picking lists, packing slips"),
         "key": new_key(),
+        "may_invoice": are_slips and request.may_open("customers:invoice_slips", "POST"),
+        "options": options_form(request),
         "actions": "customers/order_document_actions.html" if may_choose else "",
     }
     return listing.answer("customers/order_documents.html", context)

@@ -4,6 +4,7 @@ Preview, post now, post as a job, and what came of it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -25,7 +26,7 @@ from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, fro
 from arclose.ledger.posting import KeyReused
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import WHOLE_FILTER, selected_rows
-from customers import previewing, standing
+from customers import previewing, slips, standing
 from customers.models import SalesOrder
 from customers.models.update_defaults import Printing
 from customers.papers import runs
@@ -37,7 +38,14 @@ from customers.screens.late_selection import filter_of
 from customers.screens.orders import company_orders, order_page
 from customers.screens.papers import pdf_response
 from customers.screens.seen import seen_by, signed
-from customers.screens.update_form import asked_update, carried, parameters_in_words, value_of
+from customers.screens.update_form import (
+    Asked,
+    asked_update,
+    carried,
+    carried_slips,
+    parameters_in_words,
+    value_of,
+)
 from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
 
@@ -46,46 +54,71 @@ SHOWN_AT_MOST = 100
 LAST_RESULT = "last_posting_result"
 
 
+# A form that chose packing slips sends these along instead of their orders.
+OF_SLIPS = "slips"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The orders that a form chose, what it asks for, the list it came from, and how its preview chooses again.
+
+    Without a ``selection`` a preview sends the ids of the orders, or the filter where these are too many.
+    """
+
+    orders: "QuerySet[SalesOrder]"
+    asked: Asked
+    list_page: str = "customers:orders"
+    selection: str = ""
+
+
 def post_orders(request: CompanyRequest) -> HttpResponse:
     """Show what posting the chosen orders would make, and post nothing."""
-    return _show_preview(request, _chosen(request))
+    return show_preview(request, _chosen(request))
 
 
 def post_orders_now(request: CompanyRequest) -> HttpResponse:
     """Post the chosen orders: as the preview showed them where there was one, else as they are."""
-    chosen = _chosen(request)
-    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    return post_now(request, _chosen(request))
+
+
+def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
+    """Submit the chosen orders as a job; with late selection it finds those of the filter when it starts."""
+    return post_as_job(request, _chosen(request))
+
+
+def post_now(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
+    """Post what was chosen and show what came of it, or the preview with what speaks against it."""
+    ids = list(chosen.orders.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
     if len(ids) > POSTED_NOW_AT_MOST:
         error = _("At once, up to %(count)s orders are posted. Post these as a job, or choose fewer.")
-        return _show_preview(request, chosen, errors=[error % {"count": POSTED_NOW_AT_MOST}])
+        return show_preview(request, chosen, errors=[error % {"count": POSTED_NOW_AT_MOST}])
     if not ids:
-        return _nothing_chosen(request)
+        return _nothing_chosen(request, chosen)
     try:
         return _posted_now(request, chosen, ids)
     except NotAsSeen as changed:
-        return _show_preview(request, chosen, changes=_changes(request, changed))
+        return show_preview(request, chosen, changes=_changes(request, changed))
     except KeyReused:
-        return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
+        return show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
     except CannotPost as error:
-        return _show_preview(request, chosen, errors=[str(error)])
+        return show_preview(request, chosen, errors=[str(error)])
 
 
-def _posted_now(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", ids: Sequence[int]) -> HttpResponse:
-    if not asked_update(request).parameters.posting:
+def _posted_now(request: CompanyRequest, chosen: Chosen, ids: Sequence[int]) -> HttpResponse:
+    if not chosen.asked.parameters.posting:
         return _pro_forma(request, chosen, ids)
-    return _result_page(request, _post(request, ids, key_of(request)))
+    return _result_page(request, chosen.asked, _post(request, chosen.asked, ids))
 
 
 def _post(
-    request: CompanyRequest, ids: Sequence[int], key: str, *, expected: Mapping[int, Standing] | None = None
+    request: CompanyRequest, asked: Asked, ids: Sequence[int], *, expected: Mapping[int, Standing] | None = None
 ) -> Outcome:
-    asked = asked_update(request)
     values: dict[str, Any] = {
         "company": request.company,
         "orders": ids,
         "parameters": asked.parameters,
         "posted_by": request.user,
-        "key": key,
+        "key": key_of(request),
     }
     seen = seen_by(request)
     if seen is None:
@@ -93,9 +126,9 @@ def _post(
     return write(partial(post_as_seen, update=asked.update, **values, seen=seen))
 
 
-def _pro_forma(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", ids: Sequence[int]) -> HttpResponse:
+def _pro_forma(request: CompanyRequest, chosen: Chosen, ids: Sequence[int]) -> HttpResponse:
     """Give what would be posted as one PDF; the preview, with the reasons, where that is nothing."""
-    asked = asked_update(request)
+    asked = chosen.asked
     papers = runs.pro_forma(
         update=asked.update,
         company=request.company,
@@ -104,20 +137,19 @@ def _pro_forma(request: CompanyRequest, chosen: "QuerySet[SalesOrder]", ids: Seq
         printed_by=request.user,
     )
     if not papers:
-        return _show_preview(request, chosen)
+        return show_preview(request, chosen)
     return pdf_response(runs.merged(papers), name=f"{asked.update.name}-pro-forma")
 
 
-def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
-    """Submit the chosen orders as a job; with late selection it finds those of the filter when it starts."""
-    chosen = _chosen(request)
-    asked = asked_update(request)
+def post_as_job(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
+    """Submit what was chosen as a job, and go to its page."""
+    asked = chosen.asked
     if asked.errors:
-        return _show_preview(request, chosen, errors=asked.errors)
-    dated = chosen.annotate(due_on=asked.update.dated)
+        return show_preview(request, chosen, errors=asked.errors)
+    dated = chosen.orders.annotate(due_on=asked.update.dated)
     documents: Any = dated.order_by("due_on", "pk").values_list("pk", "due_on", "number")
     parameters = asked.parameters.as_stored()
-    if asked.parameters.late_selection and request.POST.get("selection") == WHOLE_FILTER:
+    if asked.parameters.late_selection and not chosen.selection and request.POST.get("selection") == WHOLE_FILTER:
         documents, parameters = None, parameters | filter_of(request)
     try:
         job = jobs.submit(
@@ -131,9 +163,9 @@ def post_orders_as_job(request: CompanyRequest) -> HttpResponse:
             parameters=parameters,
         )
     except jobs.NothingSelected:
-        return _nothing_chosen(request)
+        return _nothing_chosen(request, chosen)
     except jobs.KeyUsedOtherwise:
-        return _show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
+        return show_preview(request, chosen, errors=[_sent_before()], status=HTTPStatus.CONFLICT)
     messages.success(request, _job_is_made(job))
     return HttpResponseRedirect(page_url(request, "batch:plan" if asked.plan.is_withheld else "batch:job", pk=job.pk))
 
@@ -152,32 +184,44 @@ def _sent_before() -> str:
     )
 
 
-def _chosen(request: CompanyRequest) -> "QuerySet[SalesOrder]":
-    return selected_rows(request, rows=company_orders(request), filters=OrderFilter)
+def _chosen(request: CompanyRequest) -> Chosen:
+    asked = asked_update(request)
+    if request.POST.get("selection") == OF_SLIPS:
+        return of_slips(request, asked)
+    return Chosen(selected_rows(request, rows=company_orders(request), filters=OrderFilter), asked)
 
 
-def _nothing_chosen(request: CompanyRequest) -> HttpResponse:
-    messages.warning(request, _("No order was chosen. Tick some, or choose all of the filter."))
-    return back_to_list(request, "customers:orders")
+def of_slips(request: CompanyRequest, asked: Asked) -> Chosen:
+    """Give the orders of the packing slips that are asked for."""
+    orders = slips.orders_to_invoice(company=request.company, slips=asked.parameters.slips or ())
+    return Chosen(orders, asked, list_page="customers:order_documents", selection=OF_SLIPS)
+
+
+def _nothing_chosen(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
+    if chosen.selection == OF_SLIPS:
+        messages.warning(request, _("No packing slip with something left to invoice was chosen. Tick some."))
+    else:
+        messages.warning(request, _("No order was chosen. Tick some, or choose all of the filter."))
+    return back_to_list(request, chosen.list_page)
 
 
 # --- preview ----------------------------------------------------------------------------------------------------------
 
 
-def _show_preview(
+def show_preview(
     request: CompanyRequest,
-    chosen: "QuerySet[SalesOrder]",
+    chosen: Chosen,
     *,
     errors: Sequence[str] = (),
     changes: Sequence[Any] = (),
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    ids = list(chosen.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    """Show what posting what was chosen would make, with what speaks against it or has changed."""
+    ids = list(chosen.orders.order_by("invoice_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
     if not ids:
-        return _nothing_chosen(request)
+        return _nothing_chosen(request, chosen)
     is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
-    asked = asked_update(request)
-    update, parameters = asked.update, asked.parameters
+    update, parameters = chosen.asked.update, chosen.asked.parameters
     problems = list(errors)
     try:
         preview = previewing.preview(
@@ -189,13 +233,13 @@ def _show_preview(
         "title": _("Preview: %(documents)s") % {"documents": str(update.documents).lower()},
         "update": value_of(update, parameters.quantity),
         "parameters": parameters_in_words(update, parameters),
-        "carried": carried(request),
+        "carried": [*carried(request), *carried_slips(parameters)],
         "is_pro_forma": not parameters.posting,
         "is_invoice": update is INVOICE,
         "preview": preview,
         "errors": problems,
         "changes": changes,
-        "choice": _Choice(request, ids, chosen.count() if is_part else len(ids), is_part, preview),
+        "choice": _Choice(request, chosen, ids, is_part, preview),
         "shown_at_most": SHOWN_AT_MOST,
     }
     return render(request, "customers/preview.html", context, status=status)
@@ -205,15 +249,18 @@ class _Choice:
     """What the forms of a preview send along: the orders, the key, and what was seen."""
 
     def __init__(
-        self, request: CompanyRequest, ids: list[int], count: int, is_part: bool, preview: Preview | None
+        self, request: CompanyRequest, chosen: Chosen, ids: list[int], is_part: bool, preview: Preview | None
     ) -> None:
-        self.ids = [] if is_part else ids
-        self.count, self.is_part = count, is_part
+        self.selection = chosen.selection or (WHOLE_FILTER if is_part else "")
+        self.ids = [] if self.selection else ids
+        self.count, self.is_part = chosen.orders.count() if is_part else len(ids), is_part
         self.key = new_key()
         self.query = request.GET.urlencode()
+        self.back = page_url(request, chosen.list_page) + f"?{self.query}"
+        self.is_of_slips = chosen.selection == OF_SLIPS
         self.seen = signed(preview.seen) if preview and not is_part else ""
         made = bool(preview and preview.documents)
-        self.may_post_now = made and not is_part and count <= POSTED_NOW_AT_MOST
+        self.may_post_now = made and not is_part and self.count <= POSTED_NOW_AT_MOST
         self.previewed = len(ids)
 
 
@@ -226,13 +273,13 @@ def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[SalesOrd
 # --- result -----------------------------------------------------------------------------------------------------------
 
 
-def _result_page(request: CompanyRequest, outcome: Outcome) -> HttpResponse:
+def _result_page(request: CompanyRequest, asked: Asked, outcome: Outcome) -> HttpResponse:
     """Keep what came of it in the session, and go to the page that shows it."""
     result_id = str(uuid4())
     request.session[LAST_RESULT] = {
         "id": result_id,
-        "update": asked_update(request).update.name,
-        "printing": str(asked_update(request).parameters.printing),
+        "update": asked.update.name,
+        "printing": str(asked.parameters.printing),
         "company": request.company.pk,
         "posting": outcome.posting_id,
         "already": list(outcome.already),
@@ -285,17 +332,20 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
         stood = standing.read(request.POST.get("stood", "")) if _is_posted(request) else note_typed(request, order)
     except NotNoted as refused:
         return refused.page(request, pk)
+    chosen = Chosen(company_orders(request).filter(pk=pk), asked_update(request))
+    if chosen.asked.errors:
+        return order_page(request, pk, errors=chosen.asked.errors)
     if "preview" in request.POST:
-        return _show_preview(request, company_orders(request).filter(pk=pk))
-    if not asked_update(request).parameters.posting:
-        return _pro_forma_of_one(request, pk)
-    return _posted_one(request, order, stood)
+        return show_preview(request, chosen)
+    if not chosen.asked.parameters.posting:
+        return _pro_forma_of_one(request, chosen, pk)
+    return _posted_one(request, chosen.asked, order, stood)
 
 
-def _posted_one(request: CompanyRequest, order: SalesOrder, stood: Standing | None) -> HttpResponse:
-    asked, pk = asked_update(request), order.pk
+def _posted_one(request: CompanyRequest, asked: Asked, order: SalesOrder, stood: Standing | None) -> HttpResponse:
+    pk = order.pk
     try:
-        outcome = _post(request, [pk], key_of(request), expected={pk: stood} if stood else {})
+        outcome = _post(request, asked, [pk], expected={pk: stood} if stood else {})
     except CannotPost as error:
         return order_page(request, pk, errors=[str(error)])
     if outcome.left_out:
@@ -312,7 +362,7 @@ def _posted_one(request: CompanyRequest, order: SalesOrder, stood: Standing | No
     for warning in outcome.warnings:
         messages.warning(request, f"{warning.reason} {warning.remedy}")
     if asked.parameters.printing != Printing.NONE:
-        return _result_page(request, outcome)
+        return _result_page(request, asked, outcome)
     return HttpResponseRedirect(page_url(request, made[0].route, pk=made[0].document_id))
 
 
@@ -321,9 +371,9 @@ def _is_posted(request: CompanyRequest) -> bool:
     return Posting.objects.filter(company=request.company, key=key_of(request)).exists()
 
 
-def _pro_forma_of_one(request: CompanyRequest, pk: int) -> HttpResponse:
+def _pro_forma_of_one(request: CompanyRequest, chosen: Chosen, pk: int) -> HttpResponse:
     try:
-        return _pro_forma(request, company_orders(request).filter(pk=pk), [pk])
+        return _pro_forma(request, chosen, [pk])
     except CannotPost as error:
         return order_page(request, pk, errors=[str(error)])
 

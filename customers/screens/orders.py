@@ -19,7 +19,7 @@ from arclose.ledger.outcomes import Refusal
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers import changing
+from customers import changing, slips
 from customers.credit_holds import waiting_hold
 from customers.holding import IS_ON_HOLD
 from customers.models import OrderCharge, SalesOrder, SalesOrderLine
@@ -30,7 +30,8 @@ from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
 from customers.screens.filters import LEFT_TO_DO, OrderFilter
 from customers.screens.tables import OrderTable
-from customers.screens.update_form import credit_choices, options_form, update_choices, value_of
+from customers.screens.update_form import asked_slips, credit_choices, options_form, update_choices, value_of
+from customers.slips import OpenSlip
 from customers.standing import standing_of, with_last
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
@@ -94,6 +95,9 @@ def order_page(
     lines_amount = sum((line.net_amount for line in lines), Decimal(0))
     held = waiting_hold(found)
     is_unfinished = found.status in UNFINISHED
+    chosen = asked_slips(request)
+    may_invoice = (is_unfinished or chosen) and request.may_open("customers:update_order", "POST")
+    open_slips = slips.open_slips(found, chosen=chosen or ()) if may_invoice else []
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
@@ -116,7 +120,9 @@ def order_page(
         "updates": update_choices(),
         "credits": credit_choices(),
         "options": options_form(request, of_a_job=False) if is_unfinished else None,
-        "chosen_update": request.POST.get("update") or value_of(_next_update(found, lines)),
+        "chosen_update": request.POST.get("update") or _next_value(found, lines, has_slips=bool(open_slips)),
+        "slips": _slip_rows(open_slips, chosen),
+        "slips_shown": " ".join(str(one.slip.pk) for one in open_slips if not one.taken_by),
         "may_change": changing.may_change(found),
         "may_cancel": changing.may_cancel(found),
         "may_close_rest": changing.may_close_the_rest(found),
@@ -125,6 +131,27 @@ def order_page(
         "stood": standing_of(found, lines, charges) if is_unfinished else "",
     }
     return render(request, "customers/order.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class _SlipRow:
+    """A packing slip to invoice, whether it is ticked, and why it cannot be."""
+
+    open: OpenSlip
+    is_ticked: bool
+    problem: str
+
+
+def _slip_rows(open_slips: Sequence[OpenSlip], chosen: Sequence[int] | None) -> list[_SlipRow]:
+    taken = _("Nothing is left of it to invoice: %(numbers)s took it. It is left out now.")
+    return [
+        _SlipRow(
+            one,
+            is_ticked=chosen is None or one.slip.pk in chosen,
+            problem=taken % {"numbers": one.taken_by} if one.taken_by else "",
+        )
+        for one in open_slips
+    ]
 
 
 @dataclass(frozen=True)
@@ -182,6 +209,12 @@ def _next_update(order: SalesOrder, lines: Sequence[SalesOrderLine]) -> Update:
         if any(getattr(line, done) != line.quantity for line in concerned):
             return update
     return INVOICE
+
+
+def _next_value(order: SalesOrder, lines: Sequence[SalesOrderLine], *, has_slips: bool) -> str:
+    """Give the step that is next, as the form asks for it; an invoice by packing slip where there are some."""
+    update = _next_update(order, lines)
+    return value_of(update, Quantity.DELIVERED if update is INVOICE and has_slips else Quantity.ALL)
 
 
 def _facts(order: SalesOrder) -> list[tuple[str, object]]:

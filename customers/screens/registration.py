@@ -103,7 +103,7 @@ def _register_pages() -> None:
             position=15,
             icon="order",
             keywords=_("confirmations, picking lists, packing slips, deliveries"),
-            highlights=("customers:order_document", "customers:correct_packing_slip"),
+            highlights=("customers:order_document", "customers:correct_packing_slip", "customers:invoice_slips"),
         ),
         Page(
             "customers:free_text_invoices",

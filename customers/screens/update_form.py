@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.jobs import AT_ONCE, Plan
 from arclose.batch.screens.plan_forms import SubmitForm
+from customers.models import OrderDocument
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import Printing, SummaryUpdate
@@ -20,6 +22,9 @@ from customers.updates import INVOICE, UPDATES, Update
 _TICK = {"class": "form-check-input"}
 # Says that the options were on the form: a box that is not ticked is not sent.
 _MARK = "options"
+# The packing slips that a page showed and those ticked; a preview sends those chosen along as one field.
+SLIPS_SHOWN, SLIP, SLIPS = "slips_shown", "slip", "slips"
+_SLIPS_NAMED = 10
 
 
 class OptionsForm(SubmitForm):
@@ -106,13 +111,62 @@ def asked_update(request: CompanyRequest) -> Asked:
     """Give what a form asks for; an invoice of all, as the company usually posts, where it says nothing else."""
     name, _separator, quantity = request.POST.get("update", "").partition(":")
     update = UPDATES.get(name, INVOICE)
+    taken = Quantity(quantity) if quantity in update.quantities else Quantity.ALL
+    slips = _company_slips(request)
+    asked = asked_of(request, update=update, quantity=taken, slips=slips)
+    if slips is not None and update is INVOICE and taken != Quantity.DELIVERED and _is_unticked(request, slips):
+        return replace(asked, errors=[*asked.errors, _not_by_slip()])
+    return asked
+
+
+def asked_of(
+    request: CompanyRequest, *, update: Update, quantity: Quantity, slips: tuple[int, ...] | None = None
+) -> Asked:
+    """Give an update with the options that a form sent, else as the company usually posts."""
     usual, plan, errors = defaults_of(request.company), AT_ONCE, []
     if request.POST.get(_MARK):
         form = OptionsForm(request.POST, company=request.company)
         errors = [f"{form[name].label}: {said}" for name, found in form.errors.items() for said in found]
         usual, plan = _parameters(form.cleaned_data), form.plan()
-    taken = Quantity(quantity) if quantity in update.quantities else Quantity.ALL
-    return Asked(update, update.concerned(replace(usual, quantity=taken)), plan, errors)
+    return Asked(update, update.concerned(replace(usual, quantity=quantity, slips=slips)), plan, errors)
+
+
+def _company_slips(request: CompanyRequest) -> tuple[int, ...] | None:
+    slips = asked_slips(request)
+    if slips and OrderDocument.objects.filter(company=request.company, pk__in=slips).count() != len(slips):
+        raise Http404
+    return slips
+
+
+def asked_slips(request: HttpRequest) -> tuple[int, ...] | None:
+    """Give the packing slips that a form chose among those shown; None where it showed none.
+
+    :raises Http404: what was sent is no id.
+    """
+    if SLIPS in request.POST:
+        typed = request.POST[SLIPS].split()
+    elif SLIPS_SHOWN in request.POST:
+        typed = request.POST.getlist(SLIP)
+    else:
+        return None
+    return tuple(sorted({_id(text) for text in typed}))
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise Http404
+    return int(text)
+
+
+def _is_unticked(request: HttpRequest, slips: Sequence[int]) -> bool:
+    return not {int(one) for one in request.POST.get(SLIPS_SHOWN, "").split() if one.isdecimal()} <= set(slips)
+
+
+def _not_by_slip() -> str:
+    return _(
+        "Packing slips are unticked, which says nothing to this quantity. Choose invoices with the quantity"
+        " “packing slip”, or tick them all."
+    )
 
 
 def _parameters(typed: dict[str, Any]) -> UpdateParameters:
@@ -149,6 +203,11 @@ def carried(request: CompanyRequest) -> list[tuple[str, str]]:
     return [(name, value) for name in names if (value := request.POST.get(name))]
 
 
+def carried_slips(parameters: UpdateParameters) -> list[tuple[str, str]]:
+    """Give the chosen packing slips, for a form of the next page to send along."""
+    return [] if parameters.slips is None else [(SLIPS, " ".join(map(str, parameters.slips)))]
+
+
 def update_choices(updates: Sequence[Update] = tuple(UPDATES.values())) -> list[tuple[str, list[tuple[str, str]]]]:
     """Give the updates, each with its quantities, as the groups of a select: values and labels."""
     return [
@@ -180,6 +239,8 @@ def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tu
     if parameters.summary != SummaryUpdate.NONE:
         summary = " ".join(filter(None, [str(parameters.summary.label), parameters.summary_order]))
         facts.append((str(OptionsForm.base_fields["summary"].label), summary))
+    if parameters.slips is not None:
+        facts.append((_("Packing slips"), _slips_in_words(parameters.slips)))
     names = {
         "reduce_quantity": parameters.reduce_quantity,
         "credit_correction": parameters.credit_correction,
@@ -194,3 +255,10 @@ def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tu
     if parameters.printing != Printing.NONE:
         facts.append((_("Print"), str(parameters.printing.label)))
     return facts
+
+
+def _slips_in_words(slips: Sequence[int]) -> str:
+    """Name the first packing slips, and count the others."""
+    first = OrderDocument.objects.filter(pk__in=slips[:_SLIPS_NAMED]).order_by("pk").values_list("number", flat=True)
+    more = [_("and %(count)d more") % {"count": len(slips) - _SLIPS_NAMED}] if len(slips) > _SLIPS_NAMED else []
+    return ", ".join([*first, *more]) or _("none")

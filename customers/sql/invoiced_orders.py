@@ -9,7 +9,7 @@ from datetime import date
 
 from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
-from customers.sql.order_checks import IS_INVOICED, TO_INVOICE, Basis, UsableRate
+from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis, UsableRate
 from customers.sql.running import execute, rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
 
@@ -55,17 +55,10 @@ _PARTS_OF_ORDERS = f"""
             SELECT 0 AS slip_id, {TO_INVOICE} AS quantity
             WHERE o.id <> ALL(%(per_slip)s::bigint[])
             UNION ALL
-            SELECT d.id, dl.quantity
-                + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
-                    JOIN customers_orderdocumentline c ON c.document_id = cd.id
-                    WHERE cd.corrects_id = d.id AND c.order_line_id = l.id), 0)
-                - coalesce((SELECT sum(t.quantity) FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id), 0)
-            FROM customers_orderdocumentline dl
-            JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
-                AND d.corrects_id IS NULL
+            SELECT d.id, {LEFT_OF_DELIVERY} {OF_SLIPS}
             WHERE o.id = ANY(%(per_slip)s::bigint[]) AND dl.order_line_id = l.id
         ) AS part
-"""  # noqa: S608 (a part of ours)
+"""
 # What tells the documents of one set of orders apart.
 _PLACE = """o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site_id, 0) ELSE 0 END,
             CASE WHEN NOT %(by_address)s THEN '' WHEN l.delivery_address <> '' THEN l.delivery_address
@@ -190,7 +183,7 @@ def orders_to_invoice(
 
 
 def _parameters(arrangement: Arrangement, company_id: int, basis: Basis) -> dict[str, object]:
-    return {**arrangement.parameters(), "company": company_id, "quantity": basis.quantity}
+    return {**arrangement.parameters(), **basis.parameters(), "company": company_id}
 
 
 # Counted without prices, rates and tax: what is lost on the way through these is missed when all is written.
@@ -275,7 +268,7 @@ _INSERT_INVOICED_DELIVERIES = """
         FROM (SELECT DISTINCT order_line_id FROM line) AS line
         JOIN customers_orderdocumentline dl ON dl.order_line_id = line.order_line_id
         JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
-            AND d.corrects_id IS NULL
+            AND d.corrects_id IS NULL AND (%(slips)s::bigint[] IS NULL OR d.id = ANY(%(slips)s))
         LEFT JOIN LATERAL (
             SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost
             FROM customers_orderdocument cd JOIN customers_orderdocumentline c ON c.document_id = cd.id
@@ -308,8 +301,10 @@ _HAVE_DELIVERIES = """
 """
 
 
-def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], decimals: int) -> int:
+def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], basis: Basis) -> int:
     """Write which deliveries the invoices of a posting take, with their share of the cost; return how many."""
     if not rows(_HAVE_DELIVERIES, [list(orders)])[0][0]:
         return 0
-    return execute(_INSERT_INVOICED_DELIVERIES, {"posting": posting_id, "decimals": decimals})
+    return execute(
+        _INSERT_INVOICED_DELIVERIES, {"posting": posting_id, "decimals": basis.decimals, **basis.parameters()}
+    )

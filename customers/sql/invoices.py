@@ -133,6 +133,7 @@ _TOTALS = """
         CROSS JOIN LATERAL (
             SELECT 1 FROM customers_orderdocumentline dl JOIN customers_orderdocument d ON d.id = dl.document_id
             WHERE dl.order_line_id = line.order_line_id AND d.has_voucher AND d.corrects_id IS NULL
+                AND (%(slips)s::bigint[] IS NULL OR d.id = ANY(%(slips)s))
                 AND dl.cost_amount
                     + coalesce((SELECT sum(c.cost_amount) FROM customers_orderdocument cd
                         JOIN customers_orderdocumentline c ON c.document_id = cd.id
@@ -203,6 +204,7 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
     return execute(
         f"WITH {', '.join(parts)} {_WRITE_LINES}",
         {
+            "slips": None,
             **source.parameters,
             "company": company_id,
             "posting": posting_id,

@@ -75,8 +75,21 @@ def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
     return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, [company_id, list(orders)])]
 
 
+# What invoices and corrections left of a line ``dl`` of a packing slip ``d``.
+LEFT_OF_DELIVERY = """dl.quantity
+                + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
+                    JOIN customers_orderdocumentline c ON c.document_id = cd.id
+                    WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id), 0)
+                - coalesce((SELECT sum(t.quantity) FROM customers_invoiceddelivery t WHERE t.slip_line_id = dl.id), 0)
+"""
+# Lines ``dl`` of the packing slips ``d`` that are invoiced: of all, or of those chosen.
+OF_SLIPS = """FROM customers_orderdocumentline dl
+            JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
+                AND d.corrects_id IS NULL AND (%(slips)s::bigint[] IS NULL OR d.id = ANY(%(slips)s))"""
 # How much of a line ``l`` is to be invoiced.
-TO_INVOICE = """CASE WHEN %(quantity)s = 'delivered' THEN l.delivered_quantity - l.invoiced_quantity
+TO_INVOICE = f"""CASE WHEN %(slips)s::bigint[] IS NOT NULL
+                    THEN coalesce((SELECT sum({LEFT_OF_DELIVERY}) {OF_SLIPS} WHERE dl.order_line_id = l.id), 0)
+                WHEN %(quantity)s = 'delivered' THEN l.delivered_quantity - l.invoiced_quantity
                 WHEN %(quantity)s = 'deliver_now'
                     AND abs(l.deliver_now_quantity) < abs(l.quantity - l.invoiced_quantity) THEN l.deliver_now_quantity
                 ELSE l.quantity - l.invoiced_quantity END"""
@@ -243,6 +256,7 @@ class Basis:
     """How much of each line is invoiced, and whether its cost is posted, with so many decimals.
 
     ``has_charges`` and ``has_tax_in_prices`` tell whether some of the orders have charges, or prices that include tax.
+    ``slips``: of what was delivered, what these packing slips did; None: all of it.
     """
 
     quantity: str
@@ -250,6 +264,11 @@ class Basis:
     decimals: int
     has_charges: bool = False
     has_tax_in_prices: bool = False
+    slips: Sequence[int] | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """Give the parameters of a statement that asks how much of each line is invoiced."""
+        return {"quantity": self.quantity, "slips": None if self.slips is None else list(self.slips)}
 
 
 @dataclass(frozen=True)
@@ -284,7 +303,7 @@ def refusals(
         {
             "company": company_id,
             "orders": list(orders),
-            "quantity": basis.quantity,
+            **basis.parameters(),
             "posts_cost": basis.posts_cost,
             "open_periods": list(open_periods),
             "listed_kinds": list(listed_kinds),
