@@ -105,7 +105,8 @@ def post_order_documents(
     :raises KeyReused: the key belongs to another request.
     :raises NumberSeriesMissing: the company has no series for these documents or for vouchers.
     """
-    step = Step(company.pk, document_type, Arrangement(sorted(set(orders))), parameters.quantity)
+    asked = Arrangement(sorted(set(orders)))
+    step = Step(company.pk, document_type, asked, parameters.quantity, posting_date=parameters.posting_date)
     fingerprint = fingerprint_of(POSTING_KINDS[document_type], orders, parameters)
     with transaction.atomic():
         open_periods = _lock(company, step)

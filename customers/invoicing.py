@@ -10,6 +10,7 @@ All of it is set-based, in one transaction, for one order as for thousands.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -134,7 +135,7 @@ def _post(
     is_preview: bool,
 ) -> Outcome:
     fingerprint = fingerprint_of(orders, parameters)
-    open_periods = _lock_periods(company, orders)
+    open_periods = _lock_periods(company, orders, parameters.posting_date)
     lock_credit(company=company, orders=orders)
     sql.lock_credited_transactions(company_id=company.pk, orders=orders)
     checked = _check(company, orders, parameters, open_periods)
@@ -176,13 +177,15 @@ def _without(orders: Sequence[sql.LockedOrder], refused: Sequence[Refusal]) -> l
     return [order.order_id for order in orders if order.order_id not in out]
 
 
-def _lock_periods(company: Company, orders: list[int]) -> set[int]:
+def _lock_periods(company: Company, orders: list[int], posting_date: date | None) -> set[int]:
+    if posting_date is not None:
+        return ledger.open_periods(company=company, dates={posting_date})
     days = sql.invoice_dates(company_id=company.pk, orders=orders)
     return ledger.open_periods(company=company, dates=days) if days else set()
 
 
 def _check(company: Company, orders: list[int], parameters: UpdateParameters, open_periods: set[int]) -> _Checked:
-    locked = sql.lock_orders(company_id=company.pk, orders=orders)
+    locked = sql.lock_orders(company_id=company.pk, orders=orders, posting_date=parameters.posting_date)
     waiting = [order for order in locked if order.status in UNFINISHED]
     rates, rates_of_registrations = usable_rates(company, waiting), registration_rates(company, waiting)
     basis = _basis(company, parameters, orders)
@@ -238,7 +241,14 @@ def _within_credit(company: Company, checked: _Checked, parameters: UpdateParame
 def _basis(company: Company, parameters: UpdateParameters, orders: Sequence[int]) -> sql.Basis:
     decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
     has_charges = OrderCharge.objects.filter(order__in=orders).exists()
-    return sql.Basis(parameters.quantity, posts_cost_of_goods(company), decimals, has_charges, slips=parameters.slips)
+    return sql.Basis(
+        parameters.quantity,
+        posts_cost_of_goods(company),
+        decimals,
+        has_charges,
+        slips=parameters.slips,
+        posting_date=parameters.posting_date,
+    )
 
 
 def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters) -> Outcome:

@@ -54,10 +54,14 @@ def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update
     """Narrow items to those of whose order something is left, and due until a day.
 
     A document is made of an order that is done: what was left of it then, corrected or ordered since is another's to
-    post. A pro forma leaves nothing to post.
+    post. A pro forma leaves nothing to post. What a run gives a posting date is due on that day.
     """
     asked = SalesOrder.objects.filter(pk=OuterRef("document_id"))
-    waiting = items.filter(Exists(waiting_orders(asked, update=update, until=until)))
+    waiting = items.filter(Exists(waiting_orders(asked, update=update, until=None)))
+    if until is not None:
+        is_dated = Q(task__parameters__has_key="posting_date")
+        due = Q(Exists(waiting_orders(asked, update=update, until=until)))
+        waiting = waiting.filter(Q(is_dated, document_date__lte=until) | ~is_dated & due)
     made, posting = _lines_made(update)
     is_made = Q(Exists(made.filter(**{posting: OuterRef("posting")}))) | Q(Exists(made), posting=None)
     # An invoice delivers too: what it did may be undone since.

@@ -15,8 +15,8 @@ OVERTAKEN = ("overtaken", "changed_since")
 
 # Their facts name days, which the reader's language writes.
 _OF_A_DAY = {
-    "period_not_open", "order_date_not_open", "delivery_date_not_open", "rate_missing", "tax_rate_missing",
-    "credit_limit_expired", "not_released",
+    "period_not_open", "posting_date_not_open", "order_date_not_open", "delivery_date_not_open",
+    "rate_missing", "tax_rate_missing", "credit_limit_expired", "not_released",
 }  # fmt: skip
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 
@@ -30,6 +30,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "period_not_open": (
         _IN_NO_OPEN_PERIOD,
         gettext_lazy("Reopen the period on the ledger calendar, or change the invoice date of the order."),
+    ),
+    "posting_date_not_open": (
+        _IN_NO_OPEN_PERIOD,
+        gettext_lazy("Reopen the period on the ledger calendar, or choose another posting date."),
     ),
     "order_date_not_open": (
         _IN_NO_OPEN_PERIOD,
@@ -206,6 +210,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 _TITLES: dict[str, str | Promise] = {
     "period_not_open": gettext_lazy("Period not open"),
+    "posting_date_not_open": gettext_lazy("Period of the posting date not open"),
     "order_date_not_open": gettext_lazy("Period of the order date not open"),
     "delivery_date_not_open": gettext_lazy("Period of the delivery date not open"),
     "no_lines": gettext_lazy("No lines"),

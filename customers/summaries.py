@@ -1,7 +1,8 @@
 """Which orders of a run share a document: summary updates.
 
 What a document says once, its orders must have in common: invoice account, currency, date, type, terms, tax group,
-delivery country, total discount. A company may ask for more. An order that undoes a document stands alone.
+delivery country, total discount. A run that gives its documents a day collects orders of several days. A company may
+ask for more. An order that undoes a document stands alone.
 
     none              a document for each order
     invoice account   orders that are alike
@@ -99,7 +100,8 @@ def _together(kept: UpdateDefaults, step: DocumentStatus, parameters: UpdatePara
 
 
 def _keys(kept: UpdateDefaults, step: DocumentStatus, parameters: UpdateParameters) -> list[Any]:
-    keys: list[Any] = [Coalesce("customer__invoice_account", "customer"), DATED[step], *_ALIKE]
+    days = [DATED[step]] if parameters.posting_date is None else []
+    keys: list[Any] = [Coalesce("customer__invoice_account", "customer"), *days, *_ALIKE]
     if parameters.summary == SummaryUpdate.ORDER:
         return keys
     keys += ["customer"] if kept.separates_customers else []

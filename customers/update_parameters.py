@@ -5,6 +5,7 @@ They go down through every layer as they are. What a company usually wants is ke
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 from arclose.ledger.models import Company
@@ -28,6 +29,8 @@ class UpdateParameters:
     ``posting``                     off: a pro forma is printed, and nothing is posted
     ``printing``                    what becomes a PDF
     ``late_selection``              a job finds its orders when it starts, not when it is submitted
+    ``posting_date``                the day of all documents, so that orders of several days can share one; None: each
+                                    order's own
     ``slips``                       the packing slips that are invoiced, by id; None: all of which something is left
     """
 
@@ -41,6 +44,7 @@ class UpdateParameters:
     posting: bool = True
     printing: Printing = Printing.NONE
     late_selection: bool = False
+    posting_date: date | None = None
     slips: tuple[int, ...] | None = None
 
     def as_stored(self) -> dict[str, Any]:
@@ -73,6 +77,7 @@ _READ: dict[str, Any] = {
     "summary_order": str,
     "printing": Printing,
     "credit_check": CreditLimitType,
+    "posting_date": date.fromisoformat,
     "slips": tuple,
 }
 

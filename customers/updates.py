@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company
@@ -55,8 +56,8 @@ class Update:
 
     ``post`` takes company, orders, posted_by, key, parameters, expected and is_preview; ``made`` gives the documents of
     a company that a posting made, or else those of orders. ``dated`` is the expression for the day that a document of
-    an order will have, ``is_left`` the condition that something of an unfinished order is left for the update.
-    ``asks`` names the parameters that concern this update and not every one.
+    an order will have where the run gives none, ``is_left`` the condition that something of an unfinished order is left
+    for the update. ``asks`` names the parameters that concern this update and not every one.
     """
 
     name: str
@@ -87,6 +88,12 @@ class Update:
         if quantity != Quantity.DELIVERED:
             usual["slips"] = None
         return replace(parameters, quantity=quantity, **usual)
+
+    def day_of(self, parameters: UpdateParameters) -> Any:
+        """Give the expression for the day that a document of an order will have."""
+        if parameters.posting_date is None:
+            return self.dated
+        return Cast(Value(parameters.posting_date), DateField())
 
     def together(self, *, company: Company, parameters: UpdateParameters) -> Any:
         """Give the expression by which orders of a job have to be in one chunk; None where each stands alone."""

@@ -14,7 +14,7 @@ from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import FiscalPeriod
 from customers.models import SalesOrder
 from customers.screens.filters import OrderFilter
-from customers.update_parameters import defaults_of
+from customers.update_parameters import defaults_of, from_stored
 from customers.updates import Update, waiting_orders
 
 FILTER, PERIOD = "filter", "period"
@@ -48,7 +48,8 @@ def select_orders(task: JobTask, *, update: Update) -> "QuerySet[Any, Any]":
     rows = SalesOrder.objects.filter(company=task.company)
     found = OrderFilter(QueryDict(task.parameters[FILTER]), queryset=rows, request=request).qs
     waiting = waiting_orders(found, update=update, until=None)
-    return waiting.annotate(due_on=update.dated).values_list("pk", "due_on", "number")
+    day = update.day_of(from_stored(task.parameters))
+    return waiting.annotate(due_on=day).values_list("pk", "due_on", "number")
 
 
 def _period_of(task: JobTask, request: CompanyRequest) -> FiscalPeriod:

@@ -92,8 +92,8 @@ def post_now(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
     if len(ids) > POSTED_NOW_AT_MOST:
         error = _("At once, up to %(count)s orders are posted. Post these as a job, or choose fewer.")
         return show_preview(request, chosen, errors=[error % {"count": POSTED_NOW_AT_MOST}])
-    if not ids:
-        return _nothing_chosen(request, chosen)
+    if not ids or chosen.asked.stops:
+        return show_preview(request, chosen)
     try:
         return _posted_now(request, chosen, ids)
     except NotAsSeen as changed:
@@ -145,8 +145,8 @@ def post_as_job(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
     """Submit what was chosen as a job, and go to its page."""
     asked = chosen.asked
     if asked.errors:
-        return show_preview(request, chosen, errors=asked.errors)
-    dated = chosen.orders.annotate(due_on=asked.update.dated)
+        return show_preview(request, chosen, errors=[one for one in asked.errors if one not in asked.stops])
+    dated = chosen.orders.annotate(due_on=asked.update.day_of(asked.parameters))
     documents: Any = dated.order_by("due_on", "pk").values_list("pk", "due_on", "number")
     parameters = asked.parameters.as_stored()
     if asked.parameters.late_selection and not chosen.selection and request.POST.get("selection") == WHOLE_FILTER:
@@ -222,13 +222,14 @@ def show_preview(
         return _nothing_chosen(request, chosen)
     is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
     update, parameters = chosen.asked.update, chosen.asked.parameters
-    problems = list(errors)
-    try:
-        preview = previewing.preview(
-            update=update, company=request.company, orders=ids, parameters=parameters, previewed_by=request.user
-        )
-    except CannotPost as error:
-        preview, problems = None, [*problems, str(error)]
+    preview, problems = None, [*errors, *chosen.asked.stops]
+    if not chosen.asked.stops:
+        try:
+            preview = previewing.preview(
+                update=update, company=request.company, orders=ids, parameters=parameters, previewed_by=request.user
+            )
+        except CannotPost as error:
+            problems.append(str(error))
     context = {
         "title": _("Preview: %(documents)s") % {"documents": str(update.documents).lower()},
         "update": value_of(update, parameters.quantity),
@@ -333,8 +334,8 @@ def update_order(request: CompanyRequest, pk: int) -> HttpResponse:
     except NotNoted as refused:
         return refused.page(request, pk)
     chosen = Chosen(company_orders(request).filter(pk=pk), asked_update(request))
-    if chosen.asked.errors:
-        return order_page(request, pk, errors=chosen.asked.errors)
+    if chosen.asked.stops:
+        return order_page(request, pk, errors=chosen.asked.stops)
     if "preview" in request.POST:
         return show_preview(request, chosen)
     if not chosen.asked.parameters.posting:

@@ -1,7 +1,8 @@
 """The one form of the four updates of orders: which one, how much of each line, and how it is posted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from arclose.access.requests import CompanyRequest
 from arclose.batch.jobs import AT_ONCE, Plan
 from arclose.batch.screens.plan_forms import SubmitForm
+from arclose.web.days import format_day
+from arclose.web.forms import DayField, DayInput, set_today
 from customers.models import OrderDocument
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
@@ -45,6 +48,15 @@ class OptionsForm(SubmitForm):
         label=gettext_lazy("Order of the summary"),
         help_text=gettext_lazy("For a summary by order: the others go into its document."),
         widget=forms.TextInput({"class": "form-control form-control-sm", "autocomplete": "off"}),
+    )
+    posting_date = DayField(
+        required=False,
+        label=gettext_lazy("Posting date"),
+        help_text=gettext_lazy(
+            "The day of all documents of the run; a summary update then collects orders of several days. Empty: each"
+            " order's own."
+        ),
+        widget=DayInput({"class": "form-control form-control-sm day"}),
     )
     reduce_quantity = forms.BooleanField(
         required=False,
@@ -92,19 +104,29 @@ class OptionsForm(SubmitForm):
     field_order = [
         "summary",
         "summary_order",
+        "posting_date",
         "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "printing", "pro_forma",
         "late_selection", "start", "priority", "group", "is_planned",
     ]  # fmt: skip
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Take the day that “today” means."""
+        super().__init__(*args, **kwargs)
+        set_today(self, today)
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What a form asks for: the update, its parameters, the plan of its job, and what could not be read of it."""
+    """What a form asks for: the update, its parameters, the plan of its job, and what could not be read of it.
+
+    ``stops`` are the errors without whose correction nothing is posted, as a job or at once.
+    """
 
     update: Update
     parameters: UpdateParameters
     plan: Plan
     errors: Sequence[str] = ()
+    stops: Sequence[str] = ()
 
 
 def asked_update(request: CompanyRequest) -> Asked:
@@ -115,7 +137,7 @@ def asked_update(request: CompanyRequest) -> Asked:
     slips = _company_slips(request)
     asked = asked_of(request, update=update, quantity=taken, slips=slips)
     if slips is not None and update is INVOICE and taken != Quantity.DELIVERED and _is_unticked(request, slips):
-        return replace(asked, errors=[*asked.errors, _not_by_slip()])
+        return replace(asked, errors=[*asked.errors, _not_by_slip()], stops=[*asked.stops, _not_by_slip()])
     return asked
 
 
@@ -123,12 +145,17 @@ def asked_of(
     request: CompanyRequest, *, update: Update, quantity: Quantity, slips: tuple[int, ...] | None = None
 ) -> Asked:
     """Give an update with the options that a form sent, else as the company usually posts."""
-    usual, plan, errors = defaults_of(request.company), AT_ONCE, []
+    usual, plan, errors, stops = defaults_of(request.company), AT_ONCE, [], []
     if request.POST.get(_MARK):
-        form = OptionsForm(request.POST, company=request.company)
-        errors = [f"{form[name].label}: {said}" for name, found in form.errors.items() for said in found]
+        form = OptionsForm(request.POST, company=request.company, today=request.today)
+        errors = _said(form, form.errors)
+        stops = _said(form, ["posting_date"])
         usual, plan = _parameters(form.cleaned_data), form.plan()
-    return Asked(update, update.concerned(replace(usual, quantity=quantity, slips=slips)), plan, errors)
+    return Asked(update, update.concerned(replace(usual, quantity=quantity, slips=slips)), plan, errors, stops)
+
+
+def _said(form: OptionsForm, names: Iterable[str]) -> list[str]:
+    return [f"{form[name].label}: {said}" for name in names for said in form.errors.get(name, ())]
 
 
 def _company_slips(request: CompanyRequest) -> tuple[int, ...] | None:
@@ -180,16 +207,18 @@ def _parameters(typed: dict[str, Any]) -> UpdateParameters:
         posting=not typed.get("pro_forma"),
         printing=Printing(typed.get("printing") or Printing.NONE),
         late_selection=bool(typed.get("late_selection")),
+        posting_date=typed.get("posting_date"),
     )
 
 
 def options_form(request: CompanyRequest, *, of_a_job: bool = True) -> OptionsForm:
     """Give the options as they were sent, else as the company usually posts; those of its job where there is one."""
     if request.POST.get(_MARK):
-        form = OptionsForm(request.POST, company=request.company)
+        form = OptionsForm(request.POST, company=request.company, today=request.today)
     else:
         usual = defaults_of(request.company)
-        form = OptionsForm(initial={**vars(usual), "pro_forma": not usual.posting}, company=request.company)
+        initial = {**vars(usual), "pro_forma": not usual.posting}
+        form = OptionsForm(initial=initial, company=request.company, today=request.today)
     for name in () if of_a_job else ("late_selection", *SubmitForm.base_fields):
         del form.fields[name]
     return form
@@ -239,6 +268,8 @@ def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tu
     if parameters.summary != SummaryUpdate.NONE:
         summary = " ".join(filter(None, [str(parameters.summary.label), parameters.summary_order]))
         facts.append((str(OptionsForm.base_fields["summary"].label), summary))
+    if parameters.posting_date is not None:
+        facts.append((str(OptionsForm.base_fields["posting_date"].label), format_day(parameters.posting_date)))
     if parameters.slips is not None:
         facts.append((_("Packing slips"), _slips_in_words(parameters.slips)))
     names = {

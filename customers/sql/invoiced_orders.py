@@ -11,33 +11,35 @@ from customers.sql.arrangement import Arrangement
 from customers.sql.invoices import Source
 from customers.sql.order_checks import IS_INVOICED, LEFT_OF_DELIVERY, OF_SLIPS, TO_INVOICE, Basis, UsableRate
 from customers.sql.running import execute, rows
-from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
+from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
 # Orders, each with the first order of the document that it goes into: itself, unless it is collected with others.
 # What undoes a document takes its rate, its invoice account and the VAT number that it was issued with. Every order has
 # its currency, period and due date; joined from the left they leave the planner its count of orders.
 _ASKED = """
     asked AS MATERIALIZED (
-        SELECT o.*, coalesce(collected.first_id, o.id) AS first_id, {INVOICE_ACCOUNT} AS invoice_account_id,
-            currency.decimals, p.fiscal_year_id, credited.vat_number AS credited_vat_number,
+        SELECT o.*, dated.document_date, coalesce(collected.first_id, o.id) AS first_id,
+            {INVOICE_ACCOUNT} AS invoice_account_id, currency.decimals, p.fiscal_year_id,
+            credited.vat_number AS credited_vat_number,
             coalesce(credited.transaction_units, rate.units_from) AS transaction_units,
             coalesce(credited.accounting_units, rate.units_to) AS accounting_units,
             coalesce(credited.rate_date, rate.published) AS rate_date, due.due_date,
             CASE o.order_type WHEN 'returned' THEN 'credit_note' ELSE 'invoice' END AS invoice_type
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
+        CROSS JOIN LATERAL (SELECT coalesce(%(posting_date)s::date, o.invoice_date) AS document_date) AS dated
         LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
         LEFT JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
-            AND o.invoice_date BETWEEN p.start_date AND p.end_date
+            AND dated.document_date BETWEEN p.start_date AND p.end_date
         LEFT JOIN unnest(%(terms)s::bigint[], %(terms_day)s::date[], %(due_date)s::date[])
-            AS due (terms_id, day, due_date) ON due.terms_id = o.payment_terms_id AND due.day = o.invoice_date
+            AS due (terms_id, day, due_date) ON due.terms_id = o.payment_terms_id AND due.day = dated.document_date
         LEFT JOIN unnest(%(collected)s::bigint[], %(collected_with)s::bigint[]) AS collected (order_id, first_id)
             ON collected.order_id = o.id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
                 %(units_to)s::numeric[], %(published)s::date[])
             AS rate (currency, day, units_from, units_to, published)
-            ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+            ON rate.currency = o.currency_id AND rate.day = dated.document_date
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     )
     """.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
@@ -83,7 +85,7 @@ _PRICED = """
         {TAXED}
         WHERE tax.percent IS NOT NULL AND {IS_INVOICED}
     )
-    """.replace("{TAXED}", TAXED).replace("{IS_INVOICED}", IS_INVOICED)
+    """.replace("{TAXED}", TAXED_WHEN_POSTED).replace("{IS_INVOICED}", IS_INVOICED)
 
 # Charges are lines behind those of their order. A percentage is of the lines of its order, or of its line, that a
 # document takes, less their discounts; a fixed amount is in the first document that takes any, and once while that
@@ -120,7 +122,7 @@ _CHARGED = """
         WHERE tax.percent IS NOT NULL AND (c.is_percent OR charged.turn = 1 AND NOT EXISTS (
             SELECT 1 FROM customers_invoiceline il WHERE il.order_charge_id = c.id HAVING sum(il.quantity) <> 0))
     )
-    """.replace("{TAXED}", TAXED)
+    """.replace("{TAXED}", TAXED_WHEN_POSTED)
 
 # The head of a document is that of its first order: orders are collected where their heads agree but for who ordered
 # and why.
@@ -128,8 +130,8 @@ _DOCUMENT = """
     document AS (
         SELECT head.document, 'sales_order' AS origin, CASE WHEN head.is_one_order THEN o.id END AS order_id,
             CASE WHEN head.is_one_customer THEN o.customer_id ELSE o.invoice_account_id END AS customer_id,
-            o.invoice_account_id, o.invoice_type, o.fiscal_year_id, o.invoice_date, o.due_date, o.payment_terms_id,
-            o.currency_id, o.transaction_units, o.accounting_units, o.rate_date, o.delivery_country,
+            o.invoice_account_id, o.invoice_type, o.fiscal_year_id, o.document_date AS invoice_date, o.due_date,
+            o.payment_terms_id, o.currency_id, o.transaction_units, o.accounting_units, o.rate_date, o.delivery_country,
             coalesce(o.credited_vat_number, account.vat_number) AS vat_number, o.credited_invoice_id,
             CASE WHEN head.is_one_reason THEN o.reason ELSE '' END AS reason
         FROM (
@@ -196,7 +198,8 @@ _COUNT = f"""
             ON collected.order_id = o.id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ) AS o
-    JOIN ledger_fiscalperiod p ON p.company_id = o.company_id AND o.invoice_date BETWEEN p.start_date AND p.end_date
+    JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
+        AND coalesce(%(posting_date)s::date, o.invoice_date) BETWEEN p.start_date AND p.end_date
     JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id
     JOIN customers_salesorderline l ON l.order_id = o.id
     {{PART}}

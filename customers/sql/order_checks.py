@@ -8,7 +8,7 @@ from decimal import Decimal
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
 from customers.sql.running import rows
-from customers.sql.taxing import INVOICE_ACCOUNT, TAXED
+from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,22 @@ _LOCK_WITH_UNDONE = """
     ) ORDER BY id FOR NO KEY UPDATE
 """
 _LOCK_ORDERS = """
-    SELECT o.id, o.status, o.order_type, o.invoice_date, o.currency_id, o.payment_terms_id, o.credited_invoice_id,
-        coalesce(credited.rate_date, o.invoice_date), o.prices_include_tax
+    SELECT o.id, o.status, o.order_type, coalesce(%(posting_date)s::date, o.invoice_date), o.currency_id,
+        o.payment_terms_id, o.credited_invoice_id,
+        coalesce(credited.rate_date, %(posting_date)s::date, o.invoice_date), o.prices_include_tax
     FROM customers_salesorder o LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-    WHERE o.company_id = %s AND o.id = ANY(%s) ORDER BY o.id FOR NO KEY UPDATE OF o
+    WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s) ORDER BY o.id FOR NO KEY UPDATE OF o
 """
 
 
-def lock_orders(*, company_id: int, orders: Sequence[int]) -> list[LockedOrder]:
-    """Lock orders, and those of the documents they name, in order of id and return what the orders are now."""
+def lock_orders(*, company_id: int, orders: Sequence[int], posting_date: date | None = None) -> list[LockedOrder]:
+    """Lock orders, and those of the documents they name, in order of id and return what the orders are now.
+
+    ``posting_date`` is the day they are invoiced on, where it is not their own.
+    """
     rows(_LOCK_WITH_UNDONE, [company_id, list(orders), list(orders)])
-    return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, [company_id, list(orders)])]
+    parameters = {"company": company_id, "orders": list(orders), "posting_date": posting_date}
+    return [LockedOrder(*row) for row in rows(_LOCK_ORDERS, parameters)]
 
 
 # What invoices and corrections left of a line ``dl`` of a packing slip ``d``.
@@ -103,13 +108,14 @@ _REFUSALS = (
     """
     WITH asked AS (
         SELECT o.*, {INVOICE_ACCOUNT} AS invoice_account_id, coalesce(c.invoice_account_id, c.id) AS own_account_id,
-            coalesce(credited.rate_date, o.invoice_date) AS registration_rate_date,
+            coalesce(%(posting_date)s::date, o.invoice_date) AS document_date,
+            coalesce(credited.rate_date, %(posting_date)s::date, o.invoice_date) AS registration_rate_date,
             credited.vat_number AS credited_vat_number
         FROM customers_salesorder o JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), line AS (
-        SELECT o.id AS order_id, o.invoice_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
+        SELECT o.id AS order_id, o.document_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
             i.group_id, tax.kind, code.code, code.registration_id, code.tax_account_id, tax.percent,
             CASE WHEN part.quantity = l.quantity THEN l.net_amount
                 ELSE l.net_amount * part.quantity / nullif(l.quantity, 0) END AS net_amount,
@@ -138,9 +144,10 @@ _REFUSALS = (
             JOIN customers_customer account ON account.id = o.invoice_account_id
             JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
     ), refusal (order_id, rank, code, detail) AS (
-        SELECT o.id, 1, 'period_not_open', o.invoice_date::text FROM asked o WHERE NOT EXISTS (
+        SELECT o.id, 1, CASE WHEN %(posting_date)s::date IS NULL THEN 'period_not_open'
+                ELSE 'posting_date_not_open' END, o.document_date::text FROM asked o WHERE NOT EXISTS (
             SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
-                AND o.invoice_date BETWEEN p.start_date AND p.end_date)
+                AND o.document_date BETWEEN p.start_date AND p.end_date)
         UNION ALL SELECT o.id, 2, 'no_lines', '' FROM asked o
             WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
         UNION ALL SELECT o.id, 2, 'nothing_delivered', '' FROM asked o
@@ -156,13 +163,13 @@ _REFUSALS = (
                 CROSS JOIN LATERAL (SELECT {TO_INVOICE} AS quantity) AS part
                 WHERE l.order_id = o.id AND part.quantity <> 0
                     AND abs(l.invoiced_quantity + part.quantity) > abs(l.delivered_quantity))
-        UNION ALL SELECT o.id, 3, 'rate_missing', o.currency_id || ' ' || o.invoice_date FROM asked o
+        UNION ALL SELECT o.id, 3, 'rate_missing', o.currency_id || ' ' || o.document_date FROM asked o
             WHERE o.credited_invoice_id IS NULL AND NOT EXISTS (
                 SELECT 1 FROM unnest(%(rate_currency)s::text[], %(rate_day)s::date[]) AS rate (currency, day)
-                WHERE rate.currency = o.currency_id AND rate.day = o.invoice_date)
-        UNION ALL SELECT o.id, 3, 'rate_missing', company.reporting_currency_id || ' ' || o.invoice_date FROM asked o
+                WHERE rate.currency = o.currency_id AND rate.day = o.document_date)
+        UNION ALL SELECT o.id, 3, 'rate_missing', company.reporting_currency_id || ' ' || o.document_date FROM asked o
             JOIN ledger_company company ON company.id = o.company_id
-            WHERE o.invoice_date = ANY(%(unreported_days)s::date[])
+            WHERE o.document_date = ANY(%(unreported_days)s::date[])
         UNION ALL SELECT line.order_id, 3, 'rate_missing', registration.currency_id || ' ' || o.registration_rate_date
             FROM line JOIN asked o ON o.id = line.order_id
             JOIN ledger_vatregistration registration ON registration.id = line.registration_id
@@ -174,7 +181,7 @@ _REFUSALS = (
             JOIN customers_customer c ON c.id IN (o.customer_id, o.invoice_account_id) AND c.is_blocked
         UNION ALL SELECT order_id, 5, 'item_blocked', item FROM line WHERE is_blocked
         UNION ALL SELECT order_id, 6, 'tax_code_missing', item FROM line WHERE kind IS NULL
-        UNION ALL SELECT order_id, 7, 'tax_rate_missing', code || ' ' || invoice_date FROM line
+        UNION ALL SELECT order_id, 7, 'tax_rate_missing', code || ' ' || document_date FROM line
             WHERE kind IS NOT NULL AND percent IS NULL
         UNION ALL SELECT line.order_id, 8, 'vat_number_missing', account.number FROM line
             JOIN asked o ON o.id = line.order_id JOIN customers_customer account ON account.id = o.invoice_account_id
@@ -184,7 +191,7 @@ _REFUSALS = (
             WHERE kind = ANY(%(listed_kinds)s) AND NOT is_taxed_as_before AND NOT EXISTS (
                 SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
                     AND (m.union = 'EU' OR m.union = 'EU_GOODS' AND line.kind <> 'eu_service')
-                    AND m.valid_from <= line.invoice_date AND coalesce(m.valid_to, 'infinity') >= line.invoice_date)
+                    AND m.valid_from <= line.document_date AND coalesce(m.valid_to, 'infinity') >= line.document_date)
         UNION ALL SELECT o.id, 10, 'credits_another', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             WHERE credited.currency_id <> o.currency_id
@@ -193,13 +200,13 @@ _REFUSALS = (
                OR credited.origin <> 'sales_order'
         UNION ALL SELECT o.id, 11, 'before_its_invoice', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
-            WHERE credited.invoice_date > o.invoice_date
+            WHERE credited.invoice_date > o.document_date
         UNION ALL SELECT o.id, 12, 'amount_too_large', o.currency_id || ' ' || round(total.size, 2)
             FROM asked o JOIN total ON total.order_id = o.id
             LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],
                 %(units_to)s::numeric[]) AS rate (currency, day, units_from, units_to)
-                ON rate.currency = o.currency_id AND rate.day = o.invoice_date
+                ON rate.currency = o.currency_id AND rate.day = o.document_date
             WHERE total.size >= 1e15 OR total.size * coalesce(credited.accounting_units, rate.units_to)
                 / coalesce(credited.transaction_units, rate.units_from) >= 1e15
         UNION ALL SELECT o.id, 13, 'wrong_sign', o.currency_id || ' ' || total.net
@@ -218,7 +225,7 @@ _REFUSALS = (
                     AND i.item_type = 'goods' AND i.standard_cost_amount <> 0)
     )
     SELECT order_id, code, detail FROM ({REASONS}) AS reason ORDER BY order_id, turn
-    """.replace("{TAXED}", TAXED)
+    """.replace("{TAXED}", TAXED_WHEN_POSTED)
     .replace("{TO_INVOICE}", TO_INVOICE)
     .replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT)
     .replace("{IS_INVOICED}", IS_INVOICED)
@@ -229,14 +236,14 @@ _REFUSALS = (
 # Charges as lines without a number. What they add to the amount of their order is looked at once it is written.
 _CHARGES = """
         UNION ALL
-        SELECT o.id, o.invoice_date, o.delivery_country, NULL, charge.code, false, NULL, tax.kind, code.code,
+        SELECT o.id, o.document_date, o.delivery_country, NULL, charge.code, false, NULL, tax.kind, code.code,
             code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value)
         FROM asked o
         JOIN customers_ordercharge c ON c.order_id = o.id AND c.value <> 0
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id
         CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
         {TAXED}
-""".replace("{TAXED}", TAXED)
+""".replace("{TAXED}", TAXED_WHEN_POSTED)
 _ACCOUNTS_OF_CHARGES = """
         UNION ALL SELECT line.order_id, line.tax_account_id, false FROM line
             WHERE line.group_id IS NULL AND line.tax_account_id IS NOT NULL
@@ -256,7 +263,8 @@ class Basis:
     """How much of each line is invoiced, and whether its cost is posted, with so many decimals.
 
     ``has_charges`` and ``has_tax_in_prices`` tell whether some of the orders have charges, or prices that include tax.
-    ``slips``: of what was delivered, what these packing slips did; None: all of it.
+    ``slips``: of what was delivered, what these packing slips did; None: all of it. ``posting_date``: the day of the
+    invoices; None: that of each order.
     """
 
     quantity: str
@@ -265,10 +273,15 @@ class Basis:
     has_charges: bool = False
     has_tax_in_prices: bool = False
     slips: Sequence[int] | None = None
+    posting_date: date | None = None
 
     def parameters(self) -> dict[str, object]:
-        """Give the parameters of a statement that asks how much of each line is invoiced."""
-        return {"quantity": self.quantity, "slips": None if self.slips is None else list(self.slips)}
+        """Give the parameters of a statement that asks how much of each line is invoiced, and when."""
+        return {
+            "quantity": self.quantity,
+            "slips": None if self.slips is None else list(self.slips),
+            "posting_date": self.posting_date,
+        }
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ _ASKED = """
         SELECT o.*, coalesce(collected.first_id, o.id) AS first_id,
             coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number,
             c.is_blocked OR coalesce(account.is_blocked, false) AS is_customer_blocked,
-            CASE %(document_type)s WHEN 'confirmation' THEN o.order_date
-                ELSE coalesce(o.delivery_date, o.invoice_date) END AS document_date
+            coalesce(%(posting_date)s::date, CASE %(document_type)s WHEN 'confirmation' THEN o.order_date
+                ELSE coalesce(o.delivery_date, o.invoice_date) END) AS document_date
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_customer account ON account.id = c.invoice_account_id
@@ -83,7 +83,7 @@ _STEP_OF_STOCK = f"""
 class Step:
     """What is asked of a set of orders: which document, of how much, and which orders share one.
 
-    ``of_stock``: no more than is on hand.
+    ``of_stock``: no more than is on hand. ``posting_date``: the day of the documents; None: that of each order.
     """
 
     company_id: int
@@ -91,6 +91,7 @@ class Step:
     arrangement: Arrangement
     quantity: str
     of_stock: bool = False
+    posting_date: date | None = None
 
     @property
     def orders(self) -> Sequence[int]:
@@ -104,6 +105,7 @@ class Step:
             "company": self.company_id,
             "document_type": self.document_type,
             "quantity": self.quantity,
+            "posting_date": self.posting_date,
         }
 
 
@@ -130,7 +132,8 @@ _LOOK = f"""
             WHERE NOT EXISTS (SELECT 1 FROM customers_salesorderline l WHERE l.order_id = o.id)
         UNION ALL SELECT order_id, 3, CASE %(quantity)s WHEN 'deliver_now' THEN 'nothing_now' ELSE 'nothing_picked' END,
             '' FROM step GROUP BY order_id HAVING bool_and(quantity = 0) AND bool_or(remainder <> 0)
-        UNION ALL SELECT o.id, 4, CASE %(document_type)s WHEN 'confirmation' THEN 'order_date_not_open'
+        UNION ALL SELECT o.id, 4, CASE WHEN %(posting_date)s::date IS NOT NULL THEN 'posting_date_not_open'
+                WHEN %(document_type)s = 'confirmation' THEN 'order_date_not_open'
                 ELSE 'delivery_date_not_open' END, o.document_date::text FROM asked o
             WHERE NOT EXISTS (SELECT 1 FROM ledger_fiscalperiod p WHERE p.id = ANY(%(open_periods)s)
                 AND o.document_date BETWEEN p.start_date AND p.end_date)

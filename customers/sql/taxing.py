@@ -32,6 +32,9 @@ TAXED = """
     ) AS tax
 """
 
+# The same for ``o`` with the day of its document (``document_date``) beside its own.
+TAXED_WHEN_POSTED = TAXED.replace("o.invoice_date", "o.document_date")
+
 # What is left of the amount of a line ``l``, unrounded: all of it before its first invoice.
 LEFT = """CASE WHEN l.invoiced_quantity = 0 THEN l.net_amount
         ELSE l.net_amount * (l.quantity - l.invoiced_quantity) / nullif(l.quantity, 0) END"""

@@ -166,7 +166,15 @@ def _of_each_rate(company: Company) -> list[Item]:
 # Made in the tests of credit holds, of pages that were overtaken, and of the options of an update.
 ELSEWHERE = {"credit_hold_forced", *(f"credit_{kind}" for kind in BlockingKind), *refusals.OVERTAKEN}
 OF_STEPS = {*CAUSES_OF_STEPS, "order_date_not_open"}
-OF_OPTIONS = {"not_in_stock", "on_hold", "summary_order_missing", "not_with_order"}
+OF_OPTIONS = {
+    "not_in_stock",
+    "on_hold",
+    "summary_order_missing",
+    "not_with_order",
+    "slip_taken",
+    "no_slip_chosen",
+    "posting_date_not_open",
+}
 
 
 def test_every_reason_is_made_here() -> None:
