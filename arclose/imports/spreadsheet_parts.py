@@ -18,6 +18,7 @@ from arclose.imports.limits import (
     MOST_BYTES_OF_SHARED_TEXTS,
     MOST_PARTS,
 )
+from arclose.imports.markup import DtdDeclared, MarkupCheck, MarkupWithoutEnd
 from arclose.imports.problems import FileRefused
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -26,8 +27,6 @@ SHEET, SHARED_TEXTS = _TYPE.format("worksheet"), _TYPE.format("sharedStrings")
 LIMITS = {SHEET: MOST_BYTES, SHARED_TEXTS: MOST_BYTES_OF_SHARED_TEXTS}
 # Parts that are found by their name, whatever their type says.
 READ_BY_NAME = frozenset({"styles.xml", "theme1.xml", "core.xml", "app.xml", "custom.xml", "workbook.xml"})
-# Comments, instructions, and whatever else there is between two tags or inside of one, where no < may stand.
-UNENDED = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"", b"<"))
 BLOCK = 1024 * 1024
 
 
@@ -94,25 +93,14 @@ def _limit(name: str, types: dict[str, set[str]]) -> int:
 
 def _refuse_markup(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Refuse a DTD, and markup without end: a parser reads what has no end yet again with every block that comes."""
-    tail, lengths = b"", [0] * len(UNENDED)
-    with archive.open(part) as content:
-        while block := content.read(BLOCK):
-            text = (tail + block).replace(b"\0", b"")
-            if b"<!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
-                raise FileRefused(_("A part of the spreadsheet declares a DTD (%(part)s).") % {"part": part.filename})
-            lengths = [_without_end(text, *marks, before) for marks, before in zip(UNENDED, lengths, strict=True)]
-            if max(lengths) > MOST_BYTES_OF_MARKUP:
-                raise FileRefused(
-                    _("A part of the spreadsheet has a tag or comment of more than %(most)s MB (%(part)s).")
-                    % {"most": MOST_BYTES_OF_MARKUP // 1024**2, "part": part.filename}
-                )
-            tail = block[-32:]
-
-
-def _without_end(text: bytes, start: bytes, end: bytes, before: int) -> int:
-    """Give how long what begins with ``start`` has no ``end`` yet, where that many bytes of it came before the text."""
-    ended = text.rfind(end)
-    if before and ended < 0:
-        return before + len(text)
-    opened = text.find(start, ended + 1)
-    return 0 if opened < 0 else len(text) - opened
+    markup = MarkupCheck()
+    try:
+        with archive.open(part) as content:
+            while block := content.read(BLOCK):
+                markup.look_at(block)
+    except DtdDeclared as error:
+        text = _("A part of the spreadsheet declares a DTD (%(part)s).")
+        raise FileRefused(text % {"part": part.filename}) from error
+    except MarkupWithoutEnd as error:
+        text = _("A part of the spreadsheet has a tag or comment of more than %(most)s MB (%(part)s).")
+        raise FileRefused(text % {"most": MOST_BYTES_OF_MARKUP // 1024**2, "part": part.filename}) from error
