@@ -43,6 +43,7 @@ _ON_CONFIRMATION = (
 )  # fmt: skip
 _OF_LINE = (
     "item", "description", "quantity", "unit_price", "line_discount_percent", "site", "delivery_address",
+    "delivery_country",
 )  # fmt: skip
 _BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
 
@@ -210,6 +211,8 @@ def _why_not(line: SalesOrderLine, asked: OrderLine) -> str:
     names = ("item", "unit_price", "line_discount_percent")
     if any(getattr(line, name) != getattr(asked, name) for name in names):
         return _("Documents name this line: its item, price and discount stay as they are.")
+    if line.delivery_country != asked.delivery_country:
+        return _("Documents name this line: the country it goes to stays as it is.")
     done = _done(line)
     if abs(asked.quantity) < abs(done) or asked.quantity * done < 0:
         return _("%(done)s of this line is picked, delivered or invoiced: it cannot become less than that.") % {

@@ -19,6 +19,7 @@ from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import UNFINISHED, OrderType
 from customers.orders import AskedCharge, OrderHead, OrderLine, as_text, create_order
 from customers.refusals import refusal
+from customers.supplies import Supplies
 
 
 class CreditedAlready(Exception):
@@ -184,7 +185,6 @@ def _takes_back(invoice: Invoice) -> Q:
 def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: str) -> OrderHead:
     """Give the head of a returned order; the orders of one invoice have tax group and total discount in common."""
     orders = list(orders_of(invoice).select_related("tax_group").order_by("pk"))
-    addresses = {order.delivery_address for order in orders}
     return OrderHead(
         number=number,
         prices_include_tax=orders[0].prices_include_tax,
@@ -196,7 +196,7 @@ def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: s
         payment_terms=invoice.payment_terms,
         tax_group=orders[0].tax_group,
         delivery_country=invoice.delivery_country,
-        delivery_address=addresses.pop() if len(addresses) == 1 else "",
+        delivery_address=Supplies([invoice]).address(invoice),
         total_discount_percent=orders[0].total_discount_percent,
         credited_invoice=invoice,
         reason=reason,

@@ -99,6 +99,7 @@ class OrderLine:
     description: str = ""
     site: Site | None = None
     delivery_address: str = ""
+    delivery_country: str = ""
 
 
 @dataclass(frozen=True)

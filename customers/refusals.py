@@ -70,6 +70,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%s was not a member state on the invoice date, but the tax code says intra-Community."),
         gettext_lazy("Correct the delivery country, or choose another tax group on the order."),
     ),
+    "taxed_for_another_country": (
+        gettext_lazy("A line goes to a country that its tax code is not for (line: country and tax code): %s."),
+        gettext_lazy("Enter what goes there on an order of its own, with the tax group of that country."),
+    ),
     "credits_another": (
         gettext_lazy("%s is of another customer or currency, or cannot be undone by this kind of order."),
         gettext_lazy(
@@ -222,6 +226,7 @@ _TITLES: dict[str, str | Promise] = {
     "tax_rate_missing": gettext_lazy("Tax rate missing"),
     "vat_number_missing": gettext_lazy("VAT number missing"),
     "not_a_member_state": gettext_lazy("Not a member state"),
+    "taxed_for_another_country": gettext_lazy("Taxed for another country"),
     "credits_another": gettext_lazy("Names a document that it cannot undo"),
     "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
     "credited_beyond": gettext_lazy("More than is left of the document it undoes"),

@@ -27,7 +27,8 @@ _OF_HEAD = (
 )  # fmt: skip
 _OF_LINE = (
     "pk", "item_id", "description", "quantity", "unit_price", "line_discount_percent", "site_id", "delivery_address",
-    "deliver_now_quantity", "confirmed_quantity", "picked_quantity", "delivered_quantity", "invoiced_quantity",
+    "delivery_country", "deliver_now_quantity", "confirmed_quantity", "picked_quantity", "delivered_quantity",
+    "invoiced_quantity",
 )  # fmt: skip
 _OF_CHARGE = ("pk", "order_line_id", "charge_code_id", "is_percent", "value")
 _WRITTEN = re.compile(r"([0-9a-f]{64}) (\d{1,18}) (\d{1,18})", re.ASCII)

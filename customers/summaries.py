@@ -2,7 +2,8 @@
 
 What a document says once, its orders must have in common: invoice account, currency, date, type, terms, tax group,
 delivery country, total discount. A run that gives its documents a day collects orders of several days. A company may
-ask for more. An order that undoes a document stands alone.
+ask for more. An order that undoes a document stands alone. An invoice is of one country of delivery: lines to another
+one than that of their order stand on an invoice of their own, always.
 
     none              a document for each order
     invoice account   orders that are alike
@@ -24,7 +25,7 @@ from django.db.models.lookups import In
 
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
-from customers.models import SalesOrder, UpdateDefaults
+from customers.models import SalesOrder, SalesOrderLine, UpdateDefaults
 from customers.models.customers import Summarized
 from customers.models.sales_orders import DocumentStatus
 from customers.models.update_defaults import SummaryUpdate
@@ -54,7 +55,10 @@ def arrange(
     kept = update_defaults(company)
     is_invoice = step == DocumentStatus.INVOICE
     apart = Arrangement(
-        orders, by_site=is_invoice and kept.separates_sites, by_address=is_invoice and kept.separates_addresses
+        orders,
+        by_site=is_invoice and kept.separates_sites,
+        by_address=is_invoice and kept.separates_addresses,
+        by_country=is_invoice and _has_lines_elsewhere(orders),
     )
     if parameters.summary == SummaryUpdate.NONE:
         return apart, []
@@ -70,6 +74,10 @@ def arrange(
     collected = {pk: first.setdefault(together, pk) for pk, _number, together in rows if pk not in refused}
     per_slip = list(collected) if parameters.summary == SummaryUpdate.PACKING_SLIP else []
     return replace(apart, orders=list(collected), collected=collected, per_slip=per_slip), left_out
+
+
+def _has_lines_elsewhere(orders: Sequence[int]) -> bool:
+    return SalesOrderLine.objects.filter(order__in=orders).exclude(delivery_country="").exists()
 
 
 def _not_with(number: str, rows: Sequence[tuple[int, str, str]], chosen: Sequence[str]) -> list[Refusal]:

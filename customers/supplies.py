@@ -49,8 +49,10 @@ class Supplies:
         return delivered or ordered or points or {invoice.invoice_date}
 
     def address(self, invoice: Invoice) -> str:
-        """Give the delivery address that the orders have in common; empty where they have none."""
-        addresses = {order.delivery_address for order in self.orders(invoice)}
+        """Give the delivery address that the lines have in common; empty where they have none."""
+        of_orders = {order.pk: order.delivery_address for order in self.orders(invoice)}
+        sold = [line.order_line for line in self.lines(invoice) if line.order_line]
+        addresses = {line.delivery_address or of_orders[line.order_id] for line in sold}
         return addresses.pop() if len(addresses) == 1 else ""
 
     def all_lines(self) -> Iterable[InvoiceLine]:

@@ -14,7 +14,8 @@ _PRICED = """
         coalesce(s.order_date, s.invoice_date) AS order_date, coalesce(s.currency, c.currency_id) AS currency,
         currency.decimals, s.payment_terms, s.tax_group, s.delivery_country, s.delivery_address, s.credited_invoice,
         s.reason, s.customer_reference, s.delivery_date, s.site, site.id AS site_id,
-        coalesce(s.line_delivery_address, '') AS line_address, s.line_number, s.item, i.id AS item_id,
+        coalesce(s.line_delivery_address, '') AS line_address,
+        coalesce(s.line_delivery_country, '') AS line_country, s.line_number, s.item, i.id AS item_id,
         coalesce(s.description, i.name, '') AS description,
         s.quantity, coalesce(s.unit_price, i.unit_price, 0) AS unit_price, s.line_discount_percent,
         round(s.quantity * coalesce(s.unit_price, i.unit_price, 0) * (1 - s.line_discount_percent / 100),
@@ -73,6 +74,11 @@ AMOUNTS_TOO_LARGE = """
     SELECT file_line, number FROM ({priced}) AS priced WHERE abs(net_amount) >= {largest}
     """.replace("{priced}", _PRICED).replace("{largest}", str(LARGEST_LINE_AMOUNT))
 
+COUNTRIES_WITHOUT_ADDRESS = """
+    SELECT file_line, line_delivery_country FROM {staged} AS staged
+    WHERE line_delivery_country IS NOT NULL AND coalesce(line_delivery_address, '') = ''
+"""
+
 # New orders whose date lies in no period, or in one that is not open.
 PERIODS_NOT_OPEN = """
     SELECT day.file_line, day.invoice_date FROM (
@@ -95,14 +101,16 @@ CREDITS_OF_OTHERS = """
 # What an order is compared by: its lines in order, written out.
 _CONTENT = """string_agg({item} || ' ' || trim_scale({quantity}) || ' ' || trim_scale({price}) || ' '
         || trim_scale({discount}) || ' ' || {description} || ' '
-        || coalesce({site}, '') || ' ' || {address}, chr(10) ORDER BY {order})"""
+        || coalesce({site}, '') || ' ' || {address} || {country}, chr(10) ORDER BY {order})"""
 _STAGED_CONTENT = _CONTENT.format(
     item="item", quantity="quantity", price="unit_price", discount="line_discount_percent",
-    description="description", site="site", address="line_address", order="coalesce(line_number, file_line), file_line",
+    description="description", site="site", address="line_address", country="line_country",
+    order="coalesce(line_number, file_line), file_line",
 )  # fmt: skip
 _KNOWN_CONTENT = _CONTENT.format(
     item="i.number", quantity="l.quantity", price="l.unit_price", discount="l.line_discount_percent",
-    description="l.description", site="site.code", address="l.delivery_address", order="l.line_number",
+    description="l.description", site="site.code", address="l.delivery_address",
+    country="l.delivery_country", order="l.line_number",
 )  # fmt: skip
 
 # An order that is there already with other content. Reads lines of orders that are there only.
@@ -231,10 +239,10 @@ INSERT_ORDERS = """
 # The lines of the orders made by this import, numbered as the file says or in its order.
 INSERT_LINES = """
     INSERT INTO customers_salesorderline (company_id, order_id, line_number, item_id, description, quantity,
-        unit_price, line_discount_percent, net_amount, site_id, delivery_address)
+        unit_price, line_discount_percent, net_amount, site_id, delivery_address, delivery_country)
     SELECT %(company)s, o.id, coalesce(s.line_number, row_number() OVER (PARTITION BY o.id ORDER BY s.file_line)),
         s.item_id, s.description, s.quantity, s.unit_price, s.line_discount_percent, s.net_amount, s.site_id,
-        s.line_address
+        s.line_address, s.line_country
     FROM ({priced}) AS s
     JOIN customers_salesorder o ON o.company_id = %(company)s AND o.number = s.number AND o.source = %(source)s
     ORDER BY o.id, s.file_line

@@ -116,6 +116,11 @@ SALES_ORDERS = ImportKind(
         Field("line_discount_percent", PERCENT, _("discount on the line, in percent"), default="0"),
         Field("site", CODE, _("code of the site that the line leaves from; lines of one site share a packing slip")),
         Field("line_delivery_address", Text(most=1000), _("address of delivery of the line; empty: the order's")),
+        Field(
+            "line_delivery_country",
+            Country(),
+            _("country of that address; empty: the order's"),
+        ),
         Field("customer_name", Text(most=160), _("name of a customer that is made")),
         Field("customer_country", Country(), _("country of a customer that is made; empty: that of delivery")),
         Field("customer_group", CODE, _("customer group of a customer that is made")),
@@ -153,6 +158,11 @@ SALES_ORDERS = ImportKind(
             "line_number",
             _("A line number stands twice in its order, or on some of its lines only: %(detail)s"),
             _line_numbers_repeated,
+        ),
+        Check(
+            "line_delivery_country",
+            _("A line to a country of its own, %(detail)s, needs its address there."),
+            asked(order_sql.COUNTRIES_WITHOUT_ADDRESS),
         ),
         Check("quantity", _("The amount of a line of %(detail)s is too large."), asked(order_sql.AMOUNTS_TOO_LARGE)),
         Check(

@@ -193,7 +193,8 @@ class SalesOrderLine(models.Model):
     ``net_amount`` is quantity times price less the line discount, rounded to the currency's decimals. The
     quantities of the steps are kept by the postings and proved against their documents: what a change of
     the order took back of confirmations and picking lists stands apart (``unconfirmed_quantity``,
-    ``unpicked_quantity``). Site and address are those of the order where they are empty.
+    ``unpicked_quantity``). Site, address and country are those of the order where they are empty; a line with a country
+    has an address there.
     ``given_up_quantity`` is what was ordered once, and neither delivered nor invoiced when the rest was closed: the
     sum of its :class:`GivenUpQuantity`.
     """
@@ -211,6 +212,9 @@ class SalesOrderLine(models.Model):
         Site, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False
     )
     delivery_address = models.TextField(_("delivery address"), blank=True, db_default="")
+    delivery_country = models.CharField(
+        _("delivery country"), max_length=2, blank=True, default="", db_default="", db_collation="C"
+    )
     deliver_now_quantity = StepQuantityField(_("deliver now"))
     confirmed_quantity = StepQuantityField(_("confirmed"))
     picked_quantity = StepQuantityField(_("picked"))
@@ -232,6 +236,10 @@ class SalesOrderLine(models.Model):
             models.CheckConstraint(
                 condition=models.Q(line_discount_percent__gte=0, line_discount_percent__lte=100),
                 name="sales_order_line_discount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delivery_country="") | ~models.Q(delivery_address=""),
+                name="sales_order_line_country_has_address",
             ),
             # NaN is larger than every number.
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company
 from customers.models import Item, SalesOrder, Site
 from customers.models.sales_orders import OrderType
@@ -49,6 +50,9 @@ class LineForm(forms.Form):
     delivery_address = forms.CharField(
         label=_("Delivery address"), required=False, max_length=500, widget=forms.Textarea({**SMALL, "rows": 1})
     )
+    delivery_country = CountryFormField(
+        label=_("Country"), required=False, widget=forms.TextInput({**SMALL, "maxlength": "2", "size": "2"})
+    )
     line_number = forms.CharField(required=False, max_length=DIGITS_OF_A_LINE, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -70,6 +74,14 @@ class LineForm(forms.Form):
         typed = str(self["line_number"].value() or "")
         return int(typed) if typed.isdecimal() and len(typed) < DIGITS_OF_A_LINE else None
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for an address in the country that is typed."""
+        typed: dict[str, Any] = super().clean() or {}
+        if typed.get("delivery_country") and not typed.get("delivery_address", "").strip():
+            words = _("A line to a country of its own needs its address there.")
+            self.add_error("delivery_address", ValidationError(words, code="no_address"))
+        return typed
+
     def line(self) -> OrderLine:
         """Give what was typed; without a price the item's own."""
         typed = self.cleaned_data
@@ -82,6 +94,7 @@ class LineForm(forms.Form):
             description=typed["description"],
             site=typed["site"],
             delivery_address=lines_of(typed["delivery_address"]),
+            delivery_country=typed["delivery_country"],
         )
 
 
@@ -150,6 +163,6 @@ def initial_lines(order: SalesOrder) -> Sequence[dict[str, Any]]:
     """Give the lines of an order, read along with it in their order, as the form shows them."""
     names = (
         "line_number", "item", "description", "quantity", "unit_price", "line_discount_percent", "site",
-        "delivery_address",
+        "delivery_address", "delivery_country",
     )  # fmt: skip
     return [{name: getattr(line, name) for name in names} for line in order.lines.all()]

@@ -39,6 +39,8 @@ from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 LINES_ASKED_AT_MOST = 900
 # Refusals whose detail is the number of an item.
 OF_AN_ITEM = {"item_blocked", "tax_code_missing"}
+# Refusals whose detail begins with the number of a line.
+OF_A_LINE = {"more_than_left", "taxed_for_another_country"}
 
 
 def company_orders(request: CompanyRequest) -> "QuerySet[SalesOrder]":
@@ -185,7 +187,7 @@ def _is_about(refusal: Refusal, line: SalesOrderLine) -> bool:
         return named == line.item.number
     if refusal.code == "cost_account_missing":
         return named == line.item.group.code
-    return refusal.code == "more_than_left" and named.startswith(f"{line.line_number}: ")
+    return refusal.code in OF_A_LINE and named.startswith(f"{line.line_number}: ")
 
 
 def _asked_for(request: CompanyRequest) -> str:

@@ -61,12 +61,16 @@ _PARTS_OF_ORDERS = f"""
             WHERE o.id = ANY(%(per_slip)s::bigint[]) AND dl.order_line_id = l.id
         ) AS part
 """
+# Where a line ``l`` of an order ``o`` goes to.
+_COUNTRY = "CASE WHEN l.delivery_country <> '' THEN l.delivery_country ELSE o.delivery_country END"
 # What tells the documents of one set of orders apart.
-_PLACE = """o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site_id, 0) ELSE 0 END,
+_PLACE = f"""o.first_id, part.slip_id, CASE WHEN %(by_site)s THEN coalesce(l.site_id, 0) ELSE 0 END,
             CASE WHEN NOT %(by_address)s THEN '' WHEN l.delivery_address <> '' THEN l.delivery_address
-                ELSE o.delivery_address END"""
+                ELSE o.delivery_address END,
+            CASE WHEN %(by_country)s THEN {_COUNTRY} ELSE '' END"""
 
-_PRICED = """
+_PRICED = (
+    """
     {NAME} AS (
         SELECT {DOCUMENT} AS document, o.id AS order_id, o.customer_id, o.reason, o.decimals,
             o.total_discount_percent, l.id AS order_line_id, l.line_number, l.item_id, i.item_type, l.description,
@@ -76,7 +80,7 @@ _PRICED = """
                 THEN round(part.quantity * i.standard_cost_amount, %(accounting_decimals)s) ELSE 0 END AS cost,
             round(part.quantity * l.unit_price, o.decimals) AS gross,
             round(part.quantity * l.unit_price * (1 - l.line_discount_percent / 100), o.decimals) AS reduced,
-            NULL::bigint AS order_charge_id, o.prices_include_tax
+            NULL::bigint AS order_charge_id, o.prices_include_tax, {COUNTRY} AS delivery_country
         FROM asked o
         JOIN customers_salesorderline l ON l.order_id = o.id
         {PART}
@@ -85,7 +89,10 @@ _PRICED = """
         {TAXED}
         WHERE tax.percent IS NOT NULL AND {IS_INVOICED}
     )
-    """.replace("{TAXED}", TAXED_WHEN_POSTED).replace("{IS_INVOICED}", IS_INVOICED)
+    """.replace("{TAXED}", TAXED_WHEN_POSTED)
+    .replace("{IS_INVOICED}", IS_INVOICED)
+    .replace("{COUNTRY}", _COUNTRY)
+)
 
 # Charges are lines behind those of their order. A percentage is of the lines of its order, or of its line, that a
 # document takes, less their discounts; a fixed amount is in the first document that takes any, and once while that
@@ -105,7 +112,7 @@ _CHARGED = """
             last.line_number + row_number() OVER (PARTITION BY charged.document, o.id ORDER BY c.id), NULL::bigint,
             charge.item_type, charge.name, made.sign, abs(made.amount), 0, code.id, tax.kind, tax.percent,
             charge.account_id, NULL::bigint, NULL::bigint, 0, made.amount, made.amount, c.id,
-            o.prices_include_tax
+            o.prices_include_tax, NULL
         FROM charged
         JOIN customers_ordercharge c ON c.id = charged.id
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id
@@ -125,18 +132,19 @@ _CHARGED = """
     """.replace("{TAXED}", TAXED_WHEN_POSTED)
 
 # The head of a document is that of its first order: orders are collected where their heads agree but for who ordered
-# and why.
+# and why, and no document has lines to two countries.
 _DOCUMENT = """
     document AS (
         SELECT head.document, 'sales_order' AS origin, CASE WHEN head.is_one_order THEN o.id END AS order_id,
             CASE WHEN head.is_one_customer THEN o.customer_id ELSE o.invoice_account_id END AS customer_id,
             o.invoice_account_id, o.invoice_type, o.fiscal_year_id, o.document_date AS invoice_date, o.due_date,
-            o.payment_terms_id, o.currency_id, o.transaction_units, o.accounting_units, o.rate_date, o.delivery_country,
-            coalesce(o.credited_vat_number, account.vat_number) AS vat_number, o.credited_invoice_id,
-            CASE WHEN head.is_one_reason THEN o.reason ELSE '' END AS reason
+            o.payment_terms_id, o.currency_id, o.transaction_units, o.accounting_units, o.rate_date,
+            head.delivery_country, coalesce(o.credited_vat_number, account.vat_number) AS vat_number,
+            o.credited_invoice_id, CASE WHEN head.is_one_reason THEN o.reason ELSE '' END AS reason
         FROM (
             SELECT document, min(order_id) AS order_id, min(order_id) = max(order_id) AS is_one_order,
-                min(customer_id) = max(customer_id) AS is_one_customer, min(reason) = max(reason) AS is_one_reason
+                min(customer_id) = max(customer_id) AS is_one_customer, min(reason) = max(reason) AS is_one_reason,
+                min(delivery_country) AS delivery_country
             FROM priced GROUP BY document
         ) AS head
         JOIN asked o ON o.id = head.order_id

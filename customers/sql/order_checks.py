@@ -115,8 +115,10 @@ _REFUSALS = (
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     ), line AS (
-        SELECT o.id AS order_id, o.document_date, o.delivery_country, l.line_number, i.number AS item, i.is_blocked,
-            i.group_id, tax.kind, code.code, code.registration_id, code.tax_account_id, tax.percent,
+        SELECT o.id AS order_id, o.document_date,
+            CASE WHEN l.delivery_country <> '' THEN l.delivery_country ELSE o.delivery_country END AS delivery_country,
+            l.delivery_country NOT IN ('', o.delivery_country) AS is_elsewhere, l.line_number, i.number AS item,
+            i.is_blocked, i.group_id, tax.kind, code.code, code.registration_id, code.tax_account_id, tax.percent,
             CASE WHEN part.quantity = l.quantity THEN l.net_amount
                 ELSE l.net_amount * part.quantity / nullif(l.quantity, 0) END AS net_amount,
             undone.tax_code_id IS NOT NULL AS is_taxed_as_before,
@@ -192,6 +194,19 @@ _REFUSALS = (
                 SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
                     AND (m.union = 'EU' OR m.union = 'EU_GOODS' AND line.kind <> 'eu_service')
                     AND m.valid_from <= line.document_date AND coalesce(m.valid_to, 'infinity') >= line.document_date)
+        UNION ALL SELECT line.order_id, 9, 'taxed_for_another_country',
+            line.line_number || ': ' || line.delivery_country || ' (' || line.code || ')'
+            FROM line JOIN ledger_company company ON company.id = %(company)s
+            LEFT JOIN ledger_vatregistration registration ON registration.id = line.registration_id
+            CROSS JOIN LATERAL (
+                SELECT line.delivery_country = coalesce(registration.country, company.country) AS is_home,
+                    EXISTS (SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
+                        AND m.union IN ('EU', 'EU_GOODS') AND m.valid_from <= line.document_date
+                        AND coalesce(m.valid_to, 'infinity') >= line.document_date) AS is_member
+            ) AS way
+            WHERE line.is_elsewhere AND NOT line.is_taxed_as_before AND CASE line.kind WHEN 'domestic' THEN NOT is_home
+                WHEN 'eu_goods' THEN is_home WHEN 'triangular' THEN is_home WHEN 'export' THEN is_home OR is_member
+                ELSE false END
         UNION ALL SELECT o.id, 10, 'credits_another', credited.number FROM asked o
             JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
             WHERE credited.currency_id <> o.currency_id
@@ -236,7 +251,7 @@ _REFUSALS = (
 # Charges as lines without a number. What they add to the amount of their order is looked at once it is written.
 _CHARGES = """
         UNION ALL
-        SELECT o.id, o.document_date, o.delivery_country, NULL, charge.code, false, NULL, tax.kind, code.code,
+        SELECT o.id, o.document_date, o.delivery_country, false, NULL, charge.code, false, NULL, tax.kind, code.code,
             code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value)
         FROM asked o
         JOIN customers_ordercharge c ON c.order_id = o.id AND c.value <> 0

@@ -12,8 +12,8 @@ from customers.sql.running import execute, rows
 
 # What is left of each line for a step, on the day the document gets: a confirmation that of the order, the others
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
-# with, and of these a packing slip per site and address. Services are not picked. What was picked and is not delivered
-# is never below nothing. Reads lines by order.
+# with, and of these a packing slip per site, address and country. Services are not picked. What was picked and is not
+# delivered is never below nothing. Reads lines by order.
 _ASKED = """
     asked AS (
         SELECT o.*, coalesce(collected.first_id, o.id) AS first_id,
@@ -38,6 +38,8 @@ _WANTED = f"""
             CASE WHEN %(document_type)s = 'packing_slip' THEN coalesce(l.site_id, 0) ELSE 0 END AS place,
             CASE WHEN %(document_type)s <> 'packing_slip' THEN ''
                 WHEN l.delivery_address <> '' THEN l.delivery_address ELSE o.delivery_address END AS address,
+            CASE WHEN %(document_type)s <> 'packing_slip' THEN ''
+                WHEN l.delivery_country <> '' THEN l.delivery_country ELSE o.delivery_country END AS country,
             part.remainder,
             CASE WHEN %(quantity)s = 'deliver_now' THEN l.deliver_now_quantity
                 WHEN %(quantity)s = 'picked' OR %(quantity)s = 'not_stocked' AND i.item_type = 'goods'
@@ -153,7 +155,7 @@ _LOOK = f"""
         SELECT order_id, array_agg(code ORDER BY turn) AS codes, array_agg(detail ORDER BY turn) AS details
         FROM ({REASONS}) AS reason GROUP BY order_id
     ), made AS (
-        SELECT order_id, count(DISTINCT (place, address)) FILTER (WHERE quantity <> 0) AS documents,
+        SELECT order_id, count(DISTINCT (place, address, country)) FILTER (WHERE quantity <> 0) AS documents,
             bool_or(quantity <> 0 OR remainder <> 0) AS is_concerned
         FROM step GROUP BY order_id
     )
@@ -197,7 +199,7 @@ def look_at_orders(step: Step, *, open_periods: Sequence[int], posts_cost: bool)
 # Per order how many documents it gets of what is on hand, one of the items of which nothing is, and what is cut.
 _LOOK_AT_STOCK = f"""
     WITH {_STEP_OF_STOCK}
-    SELECT order_id, count(DISTINCT (place, address)) FILTER (WHERE quantity <> 0),
+    SELECT order_id, count(DISTINCT (place, address, country)) FILTER (WHERE quantity <> 0),
         coalesce(min(item) FILTER (WHERE quantity = 0 AND asked_quantity <> 0), ''),
         coalesce(array_agg(order_line_id) FILTER (WHERE quantity <> asked_quantity), '{{}}'),
         coalesce(array_agg(asked_quantity - quantity) FILTER (WHERE quantity <> asked_quantity), '{{}}')
@@ -267,25 +269,28 @@ _PRICED = """
 _INSERT_DOCUMENTS = _of_either(
     """
     WITH {PRICED}, head AS (
-        SELECT first_id, place, address, sum(net) AS net, sum(cost) AS cost,
+        SELECT first_id, place, address, country, sum(net) AS net, sum(cost) AS cost,
             bool_or(cost > 0) <> bool_or(cost < 0) AS costs, bool_or(cost > 0) AND bool_or(cost < 0) AS is_mixed,
             min(order_id) AS order_id, min(order_id) = max(order_id) AS is_one_order,
             min(customer_id) = max(customer_id) AS is_one_customer,
             min(delivery_address) = max(delivery_address) AS is_one_address
-        FROM line GROUP BY first_id, place, address
+        FROM line GROUP BY first_id, place, address, country
     ), uneven AS (
-        SELECT DISTINCT first_id, place, address FROM (
-            SELECT first_id, place, address FROM head JOIN line USING (first_id, place, address)
+        SELECT DISTINCT first_id, place, address, country FROM (
+            SELECT first_id, place, address, country FROM head JOIN line USING (first_id, place, address, country)
             {ACCOUNTS}
             WHERE head.is_mixed
-            GROUP BY first_id, place, address, entry.kind, entry.account_id HAVING sum(line.cost) <> 0
+            GROUP BY first_id, place, address, country, entry.kind, entry.account_id HAVING sum(line.cost) <> 0
         ) AS entry
     ), numbered AS (
         SELECT head.*, CASE WHEN is_one_customer THEN o.customer_id ELSE o.invoice_account_id END AS customer_id,
             CASE WHEN address <> '' THEN address WHEN is_one_address THEN o.delivery_address ELSE '' END
                 AS delivery_address,
-            o.currency_id, o.document_date, o.delivery_country, p.fiscal_year_id, row_number() OVER (
-                PARTITION BY p.fiscal_year_id ORDER BY o.document_date, head.first_id, place, address) - 1 AS turn
+            o.currency_id, o.document_date,
+            CASE WHEN country <> '' THEN country ELSE o.delivery_country END AS delivery_country,
+            p.fiscal_year_id, row_number() OVER (
+                PARTITION BY p.fiscal_year_id ORDER BY o.document_date, head.first_id, place, address, country
+            ) - 1 AS turn
         FROM head JOIN asked o ON o.id = head.order_id
         LEFT JOIN ledger_fiscalperiod p ON p.company_id = o.company_id
             AND o.document_date BETWEEN p.start_date AND p.end_date
@@ -297,7 +302,7 @@ _INSERT_DOCUMENTS = _of_either(
                     %(block_prefix)s::text[], %(block_digits)s::int[])
                 AS block (series_id, fiscal_year_id, first, prefix, digits)
                 ON block.fiscal_year_id = numbered.fiscal_year_id
-            ORDER BY document_date, first_id, place, address
+            ORDER BY document_date, first_id, place, address, country
         ) AS placed
     ), made AS (
         INSERT INTO customers_orderdocument (id, company_id, posting_id, document_type, order_id, customer_id,
@@ -307,7 +312,7 @@ _INSERT_DOCUMENTS = _of_either(
             currency_id, series_id, fiscal_year_id, sequence_number,
             prefix || lpad(abs(sequence_number)::text, greatest(digits, length(abs(sequence_number)::text)), '0'),
             document_date, nullif(place, 0), delivery_address, delivery_country, '', net, cost,
-            %(posts_cost)s AND (costs OR (first_id, place, address) IN (SELECT * FROM uneven))
+            %(posts_cost)s AND (costs OR (first_id, place, address, country) IN (SELECT * FROM uneven))
         FROM document
     )
     INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
@@ -316,7 +321,7 @@ _INSERT_DOCUMENTS = _of_either(
             ELSE row_number() OVER (PARTITION BY document.id ORDER BY line.order_id, line.line_number) END,
         line.order_line_id, line.item_id, line.description, line.quantity, line.unit_price, line.line_discount_percent,
         line.net, line.cost
-    FROM line JOIN document USING (first_id, place, address)
+    FROM line JOIN document USING (first_id, place, address, country)
     ORDER BY document.id, line.order_id, line.line_number
 """.replace("{PRICED}", _PRICED).replace("{ACCOUNTS}", _ACCOUNTS)
 )
@@ -324,7 +329,7 @@ _INSERT_DOCUMENTS = _of_either(
 # How many documents orders make that share some, per fiscal year.
 _COUNT = _of_either("""
     WITH {STEP}
-    SELECT y.id, y.name, count(DISTINCT (step.first_id, step.place, step.address))
+    SELECT y.id, y.name, count(DISTINCT (step.first_id, step.place, step.address, step.country))
     FROM step
     JOIN ledger_fiscalperiod p ON p.company_id = %(company)s
         AND step.document_date BETWEEN p.start_date AND p.end_date

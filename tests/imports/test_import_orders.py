@@ -57,16 +57,19 @@ def test_it_makes_an_order_per_number(do_import, clerk, company):
 def test_it_takes_delivery_date_site_and_address(do_import, clerk, company):
     Site.objects.create(company=company, code="WEST", name="West")
     table = """
-        number | customer | invoice_date | delivery_date | item | quantity | site | line_delivery_address
-        S1     | C1       | 2026-10-05   | 2026-10-03    | A    | 3        | WEST | Kade 2
-        S1     | C1       | 2026-10-05   | 2026-10-03    | B    | 1        |      |
+        number|customer|invoice_date|delivery_date|item|quantity| site | line_delivery_address | line_delivery_country
+        S1    |C1      | 2026-10-05 | 2026-10-03  | A  | 3      | WEST | Kade 2                | BE
+        S1    |C1      | 2026-10-05 | 2026-10-03  | B  | 1      |      |                       |
     """
     assert said(do_import("sales-orders", table, clerk)) == []
     assert SalesOrder.objects.get(company=company).delivery_date == date(2026, 10, 3)
-    lines = SalesOrderLine.objects.order_by("line_number").values_list("site__code", "delivery_address")
-    assert list(lines) == [("WEST", "Kade 2"), (None, "")]
-    again = do_import("sales-orders", table.replace("Kade 2", "Kade 3"), clerk)
-    assert "S1" in str(said(again))
+    names = ("site__code", "delivery_address", "delivery_country")
+    lines = SalesOrderLine.objects.order_by("line_number").values_list(*names)
+    assert list(lines) == [("WEST", "Kade 2", "BE"), (None, "", "")]
+    for there, other in (("Kade 2", "Kade 3"), ("BE", "FR")):
+        assert "S1" in str(said(do_import("sales-orders", table.replace(there, other), clerk)))
+    nowhere = do_import("sales-orders", table.replace("Kade 2", "").replace("S1", "S2"), clerk)
+    assert "needs its address there" in str(said(nowhere))
     unknown = do_import("sales-orders", table.replace("WEST", "EAST").replace("S1", "S2"), clerk)
     assert "EAST" in str(said(unknown))
 
