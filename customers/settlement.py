@@ -7,7 +7,7 @@ voucher holds the realized difference.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import sql
 from customers.entries import SETTLEMENT, settlement_posting, uneven_settlements
+from customers.marking import held_elsewhere, said
 from customers.models import CustomerTransaction, Settlement
 from customers.sql import Part
 
@@ -44,8 +45,9 @@ class CannotSettle(Exception):
 def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str) -> Outcome:
     """Settle debit with credit transactions in the given amounts, all or nothing.
 
-    :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open, mixes
-        customers, currencies or companies, or is dated before one of its transactions or in a period that is not open.
+    :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open or what a
+        document holds, mixes customers, currencies or companies, or is dated before one of its transactions or in a
+        period that is not open.
     :raises RateMissing: a realized difference has no rate into the reporting currency on its day.
     :raises KeyReused: the key belongs to another request.
     """
@@ -61,6 +63,7 @@ def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str
             posted_by=posted_by,
         )
         if is_new:
+            _refuse_marked(company, touched)
             _refuse_impossible(company, parts, still_open, periods)
             write_settlements(posting=posting, parts=parts, decimals=_decimals(company))
             sql.add_to_subledger(posting_id=posting.pk)
@@ -168,15 +171,21 @@ def write_settlement_reversals(
     *, posting: Posting, settlements: Sequence[int], day: date, reason: str, is_preview: bool = False
 ) -> None:
     """Take settlements back inside a posting, with their vouchers; both sides are locked and the day is open."""
-    sql.insert_reversed_settlements(posting_id=posting.pk, settlements=settlements, day=day)
-    sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
-    vouchers = Voucher.objects.filter(
-        company=posting.company, document_type=SETTLEMENT, document_id__in=settlements
-    ).values_list("pk", flat=True)
+    vouchers = reopen_settled(posting=posting, settlements=settlements, day=day)
     if vouchers:
         ledger.write_reversal(
-            posting=posting, vouchers=list(vouchers), posting_date=day, reason=reason, is_preview=is_preview
+            posting=posting, vouchers=vouchers, posting_date=day, reason=reason, is_preview=is_preview
         )
+
+
+def reopen_settled(*, posting: Posting, settlements: Sequence[int], day: date) -> list[int]:
+    """Open again what settlements closed, inside a posting; give their vouchers, which are still to be reversed."""
+    sql.insert_reversed_settlements(posting_id=posting.pk, settlements=settlements, day=day)
+    sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
+    made = Voucher.objects.filter(
+        company=posting.company, document_type=SETTLEMENT, document_id__in=settlements
+    ).values_list("pk", flat=True)
+    return list(made)
 
 
 def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
@@ -184,6 +193,16 @@ def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
         "debit_transaction_id", "credit_transaction_id"
     )
     sql.lock_open_transactions(company_id=company.pk, transactions=sorted({pk for pair in sides for pk in pair}))
+
+
+def _refuse_marked(company: Company, transactions: Collection[int]) -> None:
+    """Look whether a document holds one of the transactions.
+
+    :raises CannotSettle: naming each holder.
+    """
+    held = held_elsewhere(company=company, transactions=transactions)
+    if held:
+        raise CannotSettle([said(one) for one in held.values()])
 
 
 def _decimals(company: Company) -> int:

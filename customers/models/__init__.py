@@ -14,6 +14,7 @@ from customers.models.distributions import (
 from customers.models.free_text import FreeTextInvoice, FreeTextLine
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
+from customers.models.marks import Mark
 from customers.models.open_balances import CustomerBalance, DueBalance
 from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_changes import OrderChange
@@ -56,6 +57,7 @@ __all__ = [
     "Item",
     "ItemGroup",
     "ItemTaxGroup",
+    "Mark",
     "OpenTransaction",
     "OpeningBalance",
     "OpeningDocument",

@@ -27,6 +27,7 @@ class TransactionType(models.TextChoices):
     INVOICE = "invoice", _("invoice")
     CREDIT_NOTE = "credit_note", _("credit note")
     OPENING = "opening", _("opening transaction")
+    PAYMENT = "payment", _("payment")
 
 
 class CustomerTransaction(models.Model):

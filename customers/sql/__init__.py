@@ -21,6 +21,7 @@ from customers.sql.invoiced_orders import (
     orders_to_invoice,
 )
 from customers.sql.invoices import Source, insert_invoices, insert_tax_rows, insert_transactions
+from customers.sql.marks import marks_that_fail, parts_of_marks, unmark
 from customers.sql.opposites import (
     give_back_invoiced,
     insert_opposite_invoices,
@@ -68,6 +69,11 @@ from customers.sql.settlements import (
     lock_open_transactions,
     move_open_amounts,
     opposites_to_settle,
+)
+from customers.sql.transactions import (
+    insert_reversed_transactions,
+    insert_transactions_of_vouchers,
+    reversed_to_settle,
 )
 
 __all__ = [
@@ -117,9 +123,11 @@ __all__ = [
     "insert_opposite_tax_rows",
     "insert_order_documents",
     "insert_reversed_settlements",
+    "insert_reversed_transactions",
     "insert_settlements",
     "insert_tax_rows",
     "insert_transactions",
+    "insert_transactions_of_vouchers",
     "invoice_dates",
     "keep_holds",
     "lock_credited_transactions",
@@ -131,6 +139,7 @@ __all__ = [
     "lock_transactions_to_undo",
     "look_at_orders",
     "look_at_stock",
+    "marks_that_fail",
     "move_invoice_dates",
     "move_open_amounts",
     "next_occurrences",
@@ -139,9 +148,12 @@ __all__ = [
     "orders_of_invoices",
     "orders_of_slips",
     "orders_to_invoice",
+    "parts_of_marks",
     "refusals",
+    "reversed_to_settle",
     "settlements_of_credit_notes",
     "take_from_stock",
     "taken_back",
     "to_take_back",
+    "unmark",
 ]

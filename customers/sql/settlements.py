@@ -59,7 +59,7 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
 
 
 # Documents of a posting that undo another one (a credit note an invoice, an invoice a credit note) and what is open
-# of both, in order of writing.
+# of both, in order of writing. What a document holds to settle it is left to that document.
 _OPPOSITES_TO_SETTLE = """
     SELECT debit.transaction_id, credit.transaction_id, debit.transaction_currency_amount,
         -credit.transaction_currency_amount, document.invoice_date
@@ -71,6 +71,7 @@ _OPPOSITES_TO_SETTLE = """
     JOIN customers_opentransaction credit ON credit.transaction_currency_amount < 0
         AND credit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN undone.id ELSE own.id END
     WHERE document.posting_id = %s
+      AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id IN (own.id, undone.id))
     ORDER BY document.id
 """
 

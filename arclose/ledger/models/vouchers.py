@@ -43,6 +43,7 @@ class PostingType(models.TextChoices):
     UNITS_DELIVERED = "units_delivered", _("cost of units, delivered")
     COST_OF_GOODS_SOLD = "cost_of_goods_sold", _("cost of goods, sold")
     INVENTORY_ISSUE = "inventory_issue", _("inventory issue")
+    BANK = "bank", _("bank")
 
 
 class Posting(models.Model):

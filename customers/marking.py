@@ -1,0 +1,121 @@
+"""Mark open transactions for a document that will settle them: a lock that says who holds it.
+
+The open transactions are locked while marks are written and while they are settled, so two people cannot both
+have one. Settling asks :func:`held_elsewhere` for what others hold.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.ledger.documents import kind_of
+from arclose.ledger.models import Company
+from arclose.ledger.money import round_amount
+from customers import sql
+from customers.models import CustomerTransaction, Mark
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A document that holds transactions: its type and id, as vouchers name documents."""
+
+    document_type: str
+    document_id: int
+
+
+class CannotMark(Exception):
+    """Transactions cannot be marked as asked: no mark of the document was changed."""
+
+    def __init__(self, reasons: Mapping[int, str]) -> None:
+        """Carry a reason per transaction, in words."""
+        super().__init__("; ".join(reasons.values()))
+        self.reasons = dict(reasons)
+
+
+@transaction.atomic
+def mark(*, company: Company, holder: Holder, amounts: Mapping[int, Decimal], marked_by: User) -> None:
+    """Let a document hold these transactions and no others, each with the amount it will settle.
+
+    ``amounts`` has the sign of the transaction's open amount and is at most that.
+
+    :raises CannotMark: one is not open, is held by another document, or has less open or a finer currency than asked.
+    """
+    still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(amounts))
+    known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(amounts)
+    elsewhere = held_elsewhere(company=company, transactions=amounts, holder=holder)
+    reasons = {
+        pk: reason
+        for pk, amount in amounts.items()
+        if (reason := _reason_against(known.get(pk), amount, still_open.get(pk), elsewhere.get(pk)))
+    }
+    if reasons:
+        raise CannotMark(reasons)
+    marks_of(company=company, holder=holder).delete()
+    Mark.objects.bulk_create(
+        [
+            Mark(
+                company=company,
+                transaction_id=pk,
+                document_type=holder.document_type,
+                document_id=holder.document_id,
+                amount=amount,
+                marked_by=marked_by,
+            )
+            for pk, amount in sorted(amounts.items())
+        ]
+    )
+
+
+def marks_of(*, company: Company, holder: Holder) -> "QuerySet[Mark]":
+    """Give the marks of a document."""
+    return Mark.objects.filter(company=company, document_type=holder.document_type, document_id=holder.document_id)
+
+
+def held_elsewhere(*, company: Company, transactions: Collection[int], holder: Holder | None = None) -> dict[int, Mark]:
+    """Give the marks that other documents than ``holder`` have on transactions."""
+    marks = Mark.objects.filter(company=company, transaction__in=transactions).select_related(
+        "marked_by", "transaction"
+    )
+    if holder:
+        marks = marks.exclude(document_type=holder.document_type, document_id=holder.document_id)
+    return {one.transaction_id: one for one in marks}
+
+
+def release(*, company: Company, transactions: Sequence[int]) -> int:
+    """Let go of transactions whoever holds them, and give how many were held. The documents that held them stay."""
+    deleted, _per_model = Mark.objects.filter(company=company, transaction__in=transactions).delete()
+    return deleted
+
+
+def said(held: Mark) -> str:
+    """Say who holds a transaction."""
+    facts = {
+        "transaction": held.transaction.document_number,
+        "document": kind_of(held.document_type).label,
+        "id": held.document_id,
+        "user": held.marked_by,
+    }
+    return _("%(transaction)s is marked by %(user)s, to be settled by %(document)s %(id)s.") % facts
+
+
+def _reason_against(
+    row: CustomerTransaction | None, amount: Decimal, still_open: Decimal | None, elsewhere: Mark | None
+) -> str:
+    """Say why a transaction cannot be marked with an amount; nothing where it can."""
+    if row is None:
+        return _("A transaction is not of this company.")
+    facts = {"document": row.document_number, "open": still_open, "asked": amount}
+    if still_open is None:
+        return _("%(document)s is not open any more.") % facts
+    if elsewhere:
+        return said(elsewhere)
+    if not amount.is_finite() or amount == 0 or (amount > 0) != (still_open > 0) or abs(amount) > abs(still_open):
+        return _("%(document)s: only %(open)s is open, %(asked)s was asked for.") % facts
+    if round_amount(amount, row.currency.decimals) != amount:
+        return _("%(document)s: %(asked)s is finer than the currency.") % facts
+    return ""

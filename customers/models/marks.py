@@ -1,0 +1,45 @@
+"""Open transactions that a document will settle when it is posted."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company
+from customers.models.transactions import CustomerTransaction
+
+
+class Mark(models.Model):
+    """A hold of a document on an open transaction: nothing else settles it until the document is posted or lets go.
+
+    ``amount`` is how much of it is to be settled, with the sign of the transaction. ``document_type`` and
+    ``document_id`` name the holder as vouchers name their document. A transaction has one holder at a time.
+    """
+
+    transaction = models.OneToOneField(
+        CustomerTransaction, models.PROTECT, primary_key=True, related_name="mark", db_constraint=False
+    )
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    document_type = models.CharField(max_length=30)
+    document_id = models.BigIntegerField()
+    amount = AmountField(_("marked amount"))
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    marked_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="transaction", to="customers.CustomerTransaction", name="mark_transaction"),
+            models.CheckConstraint(
+                condition=models.Q(amount__lt=10**18) & ~models.Q(amount=0), name="mark_is_a_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "document_type", "document_id"], name="mark_holder_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.transaction_id} {self.amount}"

@@ -1,0 +1,80 @@
+"""What documents settle by the transactions they hold."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from customers.sql.running import execute, rows
+from customers.sql.settlements import Part
+
+# Per document its marks and, on the other side, its own transaction with what they leave. Debits and credits of a
+# document are laid side by side, the earliest due first and its own last; where two overlap they settle each other.
+_PARTS_OF_MARKS = """
+    WITH mark AS (
+        SELECT m.document_id, m.transaction_id, m.amount FROM customers_mark m
+        WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s)
+    ), side AS (
+        SELECT m.document_id, m.transaction_id, m.amount, false AS is_own FROM mark m
+        UNION ALL
+        SELECT v.document_id, t.id, -marked.amount, true
+        FROM (SELECT document_id, sum(amount) AS amount FROM mark GROUP BY document_id HAVING sum(amount) <> 0)
+            AS marked
+        JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = %(type)s
+            AND v.document_id = marked.document_id
+        JOIN customers_customertransaction t ON t.voucher_id = v.id
+    ), laid AS (
+        SELECT side.document_id, side.transaction_id, t.transaction_date, side.amount > 0 AS is_debit,
+            abs(side.amount) AS size,
+            sum(abs(side.amount)) OVER (PARTITION BY side.document_id, side.amount > 0
+                ORDER BY side.is_own, t.due_date, side.transaction_id) AS until
+        FROM side JOIN customers_customertransaction t ON t.id = side.transaction_id
+    )
+    SELECT d.transaction_id, c.transaction_id,
+        least(d.until, c.until) - greatest(d.until - d.size, c.until - c.size),
+        greatest(d.transaction_date, c.transaction_date, v.posting_date)
+    FROM laid d JOIN laid c ON c.document_id = d.document_id AND NOT c.is_debit
+        AND least(d.until, c.until) > greatest(d.until - d.size, c.until - c.size)
+    JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = %(type)s
+        AND v.document_id = d.document_id
+    WHERE d.is_debit
+    ORDER BY d.document_id, d.until, c.until
+"""
+
+
+def parts_of_marks(*, company_id: int, posting_id: int, document_type: str, documents: Sequence[int]) -> list[Part]:
+    """Give how documents of a posting settle what they hold: with each other, the rest with their own transaction.
+
+    Dated on the latest of both transactions and the document.
+    """
+    values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": list(documents)}
+    found: list[tuple[int, int, Decimal, date]] = rows(_PARTS_OF_MARKS, values)
+    return [Part(*row) for row in found]
+
+
+# One row per document whose marks cannot be settled: (document, code, number of the transaction, open, marked).
+_MARKS_THAT_FAIL = """
+    SELECT m.document_id, t.document_number, coalesce(o.transaction_currency_amount, 0), m.amount, m.transaction_id
+    FROM customers_mark m
+    JOIN customers_customertransaction t ON t.id = m.transaction_id
+    LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
+    WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s)
+      AND (o.transaction_id IS NULL OR sign(o.transaction_currency_amount) <> sign(m.amount)
+        OR abs(o.transaction_currency_amount) < abs(m.amount))
+    ORDER BY m.document_id, m.transaction_id
+"""
+
+
+def marks_that_fail(
+    *, company_id: int, document_type: str, documents: Sequence[int]
+) -> list[tuple[int, str, Decimal, Decimal]]:
+    """Give (document, number of the transaction, what is open of it, what is marked) where less is open than marked."""
+    values = {"company": company_id, "type": document_type, "documents": list(documents)}
+    return [(row[0], row[1], row[2], row[3]) for row in rows(_MARKS_THAT_FAIL, values)]
+
+
+def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:
+    """Let go of all that documents hold, and give how many transactions that were."""
+    return execute(
+        "DELETE FROM customers_mark WHERE company_id = %s AND document_type = %s AND document_id = ANY(%s)",
+        [company_id, document_type, list(documents)],
+    )

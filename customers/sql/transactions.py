@@ -1,0 +1,81 @@
+"""Customer transactions of documents that other apps post: made open, and taken back with their voucher."""
+
+from typing import Any
+
+from customers.sql.running import execute, rows
+
+_OPEN_THEM = """
+    INSERT INTO customers_opentransaction (transaction_id, company_id, customer_id, due_date, currency_id,
+        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
+    SELECT made.id, made.company_id, made.customer_id, made.due_date, made.currency_id,
+        made.transaction_currency_amount, made.accounting_currency_amount, made.opening_adjustment_amount
+    FROM made ORDER BY made.id
+"""
+_RETURNED = """
+    RETURNING id, company_id, customer_id, due_date, currency_id, transaction_currency_amount,
+        accounting_currency_amount, opening_adjustment_amount
+"""
+_INSERT_OF_VOUCHERS = """
+    WITH made AS (
+        INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, transaction_type,
+            document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
+            accounting_currency_amount, opening_adjustment_amount, control_account_id)
+        SELECT v.company_id, v.posting_id, v.id, owed.customer_id, %s, v.number, v.posting_date, v.posting_date,
+            owed.currency_id, owed.amount, owed.accounting_amount, 0, owed.account_id
+        FROM ({owed}) AS owed (document_id, customer_id, account_id, currency_id, amount, accounting_amount)
+        JOIN ledger_voucher v ON v.posting_id = %s AND v.document_type = %s AND v.document_id = owed.document_id
+        ORDER BY v.id{returned}
+    ){open_them}
+""".replace("{returned}", _RETURNED).replace("{open_them}", _OPEN_THEM)
+
+
+def insert_transactions_of_vouchers(
+    *, posting_id: int, document_type: str, transaction_type: str, owed: tuple[str, tuple[Any, ...]]
+) -> int:
+    """Write what the documents of a posting make customers owe, open and due on their day; return how many.
+
+    ``owed`` is a statement of (document, customer, control account, currency, amount, accounting amount), signed.
+    """
+    statement, parameters = owed
+    return execute(
+        _INSERT_OF_VOUCHERS.format(owed=statement), [transaction_type, *parameters, posting_id, document_type]
+    )
+
+
+_INSERT_REVERSED = """
+    WITH made AS (
+        INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, transaction_type,
+            document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
+            accounting_currency_amount, opening_adjustment_amount, control_account_id)
+        SELECT v.company_id, v.posting_id, v.id, t.customer_id, t.transaction_type, v.number, v.posting_date,
+            v.posting_date, t.currency_id, -t.transaction_currency_amount, -t.accounting_currency_amount,
+            -t.opening_adjustment_amount, t.control_account_id
+        FROM ledger_voucher v JOIN customers_customertransaction t ON t.voucher_id = v.reversal_of_id
+        WHERE v.posting_id = %s
+        ORDER BY v.id{returned}
+    ){open_them}
+""".replace("{returned}", _RETURNED).replace("{open_them}", _OPEN_THEM)
+
+
+def insert_reversed_transactions(*, posting_id: int) -> int:
+    """Write the opposite of the transactions whose vouchers a posting reverses, open; return how many."""
+    return execute(_INSERT_REVERSED, [posting_id])
+
+
+# A transaction that is taken back, what takes it back, what is open of each, and the day of that.
+_REVERSED_TO_SETTLE = """
+    SELECT CASE WHEN t.transaction_currency_amount > 0 THEN t.id ELSE own.id END,
+        CASE WHEN t.transaction_currency_amount > 0 THEN own.id ELSE t.id END,
+        abs(o.transaction_currency_amount), abs(own.transaction_currency_amount), v.posting_date
+    FROM ledger_voucher v
+    JOIN customers_customertransaction own ON own.voucher_id = v.id
+    JOIN customers_customertransaction t ON t.voucher_id = v.reversal_of_id
+    JOIN customers_opentransaction o ON o.transaction_id = t.id
+    WHERE v.posting_id = %s
+    ORDER BY v.id
+"""
+
+
+def reversed_to_settle(*, posting_id: int) -> list[tuple[Any, ...]]:
+    """Give (debit, credit, open of each, date) of transactions that a posting takes back, with their opposites."""
+    return rows(_REVERSED_TO_SETTLE, [posting_id])

@@ -1,0 +1,99 @@
+"""What documents of other apps do to what customers owe: written beside their vouchers, settled, and taken back.
+
+The door to the subledger, as :mod:`arclose.ledger.posting` is to the books. Its callers have locked the periods and the
+open transactions that are marked, and seal the posting.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Currency, Posting
+from customers import sql
+from customers.models import CustomerTransaction, Settlement
+from customers.models.transactions import TransactionType
+from customers.settlement import parts_of_pairs, reopen_settled, write_settlements
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What documents of one type make customers owe.
+
+    ``rows`` is a queryset of ``values_list(document, customer, control account, currency, amount in transaction
+    currency, amount in accounting currency)``: above zero is owed by the customer, below zero to them.
+    """
+
+    document_type: str
+    transaction_type: TransactionType
+    rows: "QuerySet[Any, Any]"
+
+
+def write_transactions(*, posting: Posting, owed: Owed) -> int:
+    """Write a customer transaction beside the voucher of each document, open and due on its day; return how many."""
+    return sql.insert_transactions_of_vouchers(
+        posting_id=posting.pk,
+        document_type=owed.document_type,
+        transaction_type=owed.transaction_type,
+        owed=owed.rows.order_by().query.sql_with_params(),
+    )
+
+
+def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[int], is_preview: bool = False) -> int:
+    """Settle what documents of the posting hold, let go of it, and return the number of settlements.
+
+    Debits and credits that are held settle each other first, the earliest due first; the rest settles with the
+    document's own transaction.
+
+    :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    """
+    parts = sql.parts_of_marks(
+        company_id=posting.company_id, posting_id=posting.pk, document_type=document_type, documents=documents
+    )
+    sql.unmark(company_id=posting.company_id, document_type=document_type, documents=documents)
+    if not parts:
+        return 0
+    return write_settlements(posting=posting, parts=parts, decimals=_decimals(posting), is_preview=is_preview)
+
+
+def close_subledger(*, posting: Posting) -> None:
+    """Add the posting's transactions and settlements to the kept balances: the last step before its seal."""
+    sql.add_to_subledger(posting_id=posting.pk)
+
+
+def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
+    """Give the settlements, not taken back, of the transactions that stand beside vouchers."""
+    own = CustomerTransaction.objects.filter(voucher__in=vouchers)
+    rows = Settlement.objects.filter(reversal_of=None, reversed_by=None)
+    found = {
+        *rows.filter(debit_transaction__in=own).values_list("pk", flat=True),
+        *rows.filter(credit_transaction__in=own).values_list("pk", flat=True),
+    }
+    return sorted(found)
+
+
+def take_back(
+    *, posting: Posting, vouchers: Sequence[int], settlements: Sequence[int], day: date, reason: str, is_preview: bool
+) -> None:
+    """Reverse vouchers with their customer transactions, inside a posting; what they settled is open again.
+
+    The opposite transaction settles with the one it takes back, so nothing of either stays open.
+    """
+    of_settlements = reopen_settled(posting=posting, settlements=settlements, day=day)
+    ledger.write_reversal(
+        posting=posting,
+        vouchers=[*vouchers, *of_settlements],
+        posting_date=day,
+        reason=reason,
+        is_preview=is_preview,
+    )
+    sql.insert_reversed_transactions(posting_id=posting.pk)
+    parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
+    write_settlements(posting=posting, parts=parts, decimals=_decimals(posting), is_preview=is_preview)
+
+
+def _decimals(posting: Posting) -> int:
+    return Currency.objects.values_list("decimals", flat=True).get(code=posting.company.accounting_currency_id)
