@@ -1,18 +1,22 @@
-"""The bank account that a new company starts with."""
+"""The bank account that a new company starts with, and the journal in which its payments are entered."""
 
 from arclose.ledger.models import Company, LedgerAccount
 from customers.company_setup.defaults import BANK
-from journals.models import BankAccount
+from journals.models import BankAccount, JournalName
 
 CODE, NAME = "BANK", "Bank"
 
 
 def create_first_bank_account(company: Company) -> None:
-    """Give a new company a bank account in its own currency, on the account of its chart; the IBAN comes in Setup."""
-    BankAccount.objects.create(
+    """Give a new company a bank account in its own currency, on the account of its chart; the IBAN comes in Setup.
+
+    Its payments are entered in journals of the same name.
+    """
+    account = BankAccount.objects.create(
         company=company,
         code=CODE,
         name=NAME,
         currency=company.accounting_currency,
         account=LedgerAccount.objects.get(company=company, number=BANK),
     )
+    JournalName.objects.create(company=company, code=CODE, name=NAME, bank_account=account)

@@ -39,3 +39,16 @@ class PostedLinesStay(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class PostedPaymentStays(pgtrigger.Trigger):
+    """A payment that is posted is neither changed nor deleted: it is taken back by a reversal."""
+
+    name = "posted_payment_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    condition = pgtrigger.Q(old__status="posted")
+    func = """
+        RAISE EXCEPTION 'arclose: payment % is posted and never changes. Reverse it instead.', OLD.id
+            USING ERRCODE = 'restrict_violation';
+    """

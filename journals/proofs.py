@@ -1,4 +1,4 @@
-"""The probe of journals: what is posted stands in the books, line by line."""
+"""The probes of journals: what is posted stands in the books, line by line."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,5 +11,14 @@ vouchers_are_posted_whole = rows_said(
         "missing": _("general voucher %(number)s is posted, but has no voucher in the books"),
         "other": _("the voucher of general voucher %(number)s is of another date, posting, text, account or amount"),
         "unasked": _("general voucher %(number)s is not posted, but has a voucher in the books"),
+    },
+)
+
+payments_are_posted_whole = rows_said(
+    sql.PAYMENTS_NOT_WHOLE,
+    {
+        "missing": _("payment PM-%(payment)s is posted, but has no voucher in the books"),
+        "other": _("what the books have of payment PM-%(payment)s is of another date, posting, customer or amount"),
+        "unasked": _("payment PM-%(payment)s is not posted, but has a voucher in the books"),
     },
 )

@@ -1,4 +1,4 @@
-"""Why a general voucher is not posted, in words, and what to do about it."""
+"""Why a general voucher or a payment is not posted, in words, and what to do about it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -28,6 +28,27 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ledger account %s is blocked."),
         gettext_lazy("Unblock it, or choose another account."),
     ),
+    "not_approved": (
+        gettext_lazy("Its journal is not approved."),
+        gettext_lazy("A controller who entered none of its lines approves it."),
+    ),
+    "bank_account_blocked": (
+        gettext_lazy("Bank account %s is not in use, or its ledger account is blocked."),
+        gettext_lazy("Unblock it in Setup, or choose another bank account."),
+    ),
+    "marked_not_open": (
+        gettext_lazy("Of %s %s is open, %s is marked."),
+        gettext_lazy("Somebody settled it meanwhile. Open the payment and mark again."),
+    ),
+    "marked_too_much": (
+        gettext_lazy("It marks %s, and is a payment of %s."),
+        gettext_lazy("Open the payment: mark less, or correct its amount."),
+    ),
+    "not_posted": (gettext_lazy("The payment is not posted."), gettext_lazy("Delete it, or leave it out.")),
+    "moved_later": (
+        gettext_lazy("It was posted, or settled something, on %s."),
+        gettext_lazy("Take it back on that day or later."),
+    ),
     "canceled": (gettext_lazy("The voucher is canceled."), gettext_lazy("Leave it out.")),
     "rounding_above_limit": (
         gettext_lazy("Translation would leave %s on the rounding account, more than the company allows."),
@@ -36,17 +57,17 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def refusal(voucher_id: int, code: str, *facts: Fact) -> Refusal:
-    """Give the refusal of a voucher in words."""
+def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:
+    """Give the refusal of a document in words."""
     words = in_words(code, facts)
     assert words, code
-    return Refusal(voucher_id, code, *words, facts)
+    return Refusal(document_id, code, *words, facts)
 
 
-def without_rate(voucher_id: int, missing: RateMissing) -> Refusal:
-    """Give the refusal of a voucher for whose currency and day there is no rate."""
+def without_rate(document_id: int, missing: RateMissing) -> Refusal:
+    """Give the refusal of a document for whose currency and day there is no rate."""
     last = missing.last_published.isoformat() if missing.last_published else ""
-    return refusal(voucher_id, "rate_missing", missing.currency, missing.on.isoformat(), last, str(missing.limit_days))
+    return refusal(document_id, "rate_missing", missing.currency, missing.on.isoformat(), last, str(missing.limit_days))
 
 
 def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
@@ -57,7 +78,7 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
         return missing.reason(), missing.remedy()
     if code not in _WORDS or str(_WORDS[code][0]).count("%s") != len(texts):
         return None
-    if code == "period_not_open":
+    if code in ("period_not_open", "moved_later"):
         texts = [format_day(date.fromisoformat(texts[0]))]
     reason, remedy = _WORDS[code]
     return str(reason) % tuple(texts), str(remedy)

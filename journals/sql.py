@@ -116,3 +116,19 @@ VOUCHERS_NOT_WHOLE = """
                     FROM ledger_ledgerentry WHERE voucher_id = v.id AND posting_type <> 'rounding') AS entry)))
     ORDER BY g.number LIMIT 20
 """
+
+# A payment and its voucher or customer transaction in the books that do not tell the same story: date, customer,
+# currency and amount. Reads both by document.
+PAYMENTS_NOT_WHOLE = """
+    SELECT p.id AS payment, CASE WHEN v.id IS NULL THEN 'missing' WHEN p.status <> 'posted' THEN 'unasked'
+        ELSE 'other' END AS breach
+    FROM (SELECT * FROM journals_payment WHERE company_id = %(company)s) AS p
+    LEFT JOIN ledger_voucher v ON v.company_id = p.company_id AND v.document_type = 'payment'
+        AND v.document_id = p.id AND v.document_part = 0
+    LEFT JOIN customers_customertransaction t ON t.voucher_id = v.id
+    WHERE (p.status = 'posted') <> (v.id IS NOT NULL)
+       OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM p.posting_id OR v.posting_date <> p.payment_date
+            OR t.customer_id IS DISTINCT FROM p.customer_id OR t.currency_id IS DISTINCT FROM p.currency_id
+            OR t.transaction_currency_amount IS DISTINCT FROM -p.amount)
+    ORDER BY p.id LIMIT 20
+"""

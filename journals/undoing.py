@@ -1,12 +1,12 @@
-"""Undo what a job of general vouchers posted: each voucher by a linked reversal."""
+"""Undo what jobs of general vouchers and of payments posted: each by a linked reversal."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.models import JobItem, JobTask
@@ -15,8 +15,11 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.reversal_refusals import in_words
+from journals import refusals
 from journals.kinds.general import GENERAL_VOUCHER
-from journals.models import GeneralVoucher
+from journals.kinds.payments import PAYMENT
+from journals.models import GeneralVoucher, Payment
+from journals.paying import PAYMENT_REVERSALS, reverse_payments
 
 GENERAL_VOUCHER_UNDOINGS = "general-voucher-undoings"
 
@@ -109,4 +112,69 @@ UNDO_GENERAL_VOUCHERS_JOB = job_kind(
     list_page="journals:general_vouchers",
     proofs=("subledger",),
     in_words=in_words,
+)
+
+
+def _undo_payments(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    undone_by: User,
+    key: str,
+    is_preview: bool = False,
+) -> Outcome:
+    return reverse_payments(
+        company=company,
+        documents=documents,
+        day=day,
+        reason=reason,
+        reversed_by=undone_by,
+        key=key,
+        is_preview=is_preview,
+    )
+
+
+def _payments_of(task: JobTask, day: date) -> "QuerySet[Payment, tuple[int, date, str]]":
+    rows = Payment.objects.filter(company=task.company_id, posting__in=postings_of(task)).order_by("pk")
+    label = Concat(Value("PM-"), Cast("pk", CharField()))
+    return rows.annotate(undone_on=Cast(Value(day), DateField()), label=label).values_list("pk", "undone_on", "label")
+
+
+def _undone_payments(company: Company, posting: int) -> list[Undone]:
+    reversed_ones = Voucher.objects.filter(company=company, posting=posting, reversal_of__document_type=PAYMENT)
+    ids = reversed_ones.values_list("reversal_of__document_id", flat=True)
+    rows = Payment.objects.filter(company=company, pk__in=list(ids)).order_by("pk")
+    return [Undone(one.pk, str(one), str(_("reversal")), one.currency_id, one.amount) for one in rows]
+
+
+def _payments_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to those whose payment is not taken back, to be taken back until a day."""
+    standing = Voucher.objects.filter(
+        document_type=PAYMENT, document_id=OuterRef("document_id"), reversed_by__isnull=True
+    )
+    waiting = items.filter(Exists(standing))
+    return waiting.filter(document_date__lte=until) if until else waiting
+
+
+UNDO_PAYMENTS = Undoing(
+    kind=PAYMENT_REVERSALS,
+    documents=_payments_of,
+    undo=_undo_payments,
+    made=_undone_payments,
+    consequences=(
+        _("Each payment is taken back by a linked voucher with the opposite entries, on the day below."),
+        _("What the payments settled is open again, with its exchange differences taken back."),
+    ),
+    document_page="journals:payment",
+)
+UNDO_PAYMENTS_JOB = job_kind(
+    UNDO_PAYMENTS,
+    label=_("Take payments back"),
+    document_type=PAYMENT,
+    outstanding=_payments_outstanding,
+    list_page="journals:payments",
+    proofs=("subledger",),
+    in_words=refusals.in_words,
 )

@@ -3,5 +3,18 @@
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, VoucherStatus
+from journals.models.journals import Journal, JournalName, JournalType
+from journals.models.payments import Payment, PaymentStatus
 
-__all__ = ["BankAccount", "Cancellation", "GeneralVoucher", "GeneralVoucherLine", "VoucherStatus"]
+__all__ = [
+    "BankAccount",
+    "Cancellation",
+    "GeneralVoucher",
+    "GeneralVoucherLine",
+    "Journal",
+    "JournalName",
+    "JournalType",
+    "Payment",
+    "PaymentStatus",
+    "VoucherStatus",
+]

@@ -1,4 +1,4 @@
-"""A general voucher that is posted stays as it was: the database refuses changes, the probe finds them."""
+"""A general voucher or payment that is posted stays as it was: the database refuses changes, probes find them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +9,10 @@ from django.db import DatabaseError, connection, connections, transaction
 from arclose.ledger import probes
 from arclose.ledger.models import Company
 from arclose.operations.owner import connected_as_owner
+from journals.paying import post_payments
 from tests.builders import a_clerk, a_company
 from tests.cluster import Cluster
+from tests.journals.payments import a_payment, untaxed
 from tests.journals.test_post_general_vouchers import a_voucher, post
 
 LINES = "journals_generalvoucherline"
@@ -20,6 +22,10 @@ LINE = (
     "INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount)"
     " SELECT company_id, {voucher}, 9, account_id, '', 5 FROM journals_generalvoucherline LIMIT 1"
 )
+TABLES = (
+    "journals_generalvoucher", "journals_generalvoucherline", "journals_payment", "customers_customertransaction",
+    "customers_opentransaction", "ledger_voucher", "ledger_ledgerentry",
+)  # fmt: skip
 # what | statement
 REFUSED = [
     ("its text", "UPDATE journals_generalvoucher SET text = 'another' WHERE status = 'posted'"),
@@ -31,8 +37,14 @@ REFUSED = [
     ("a line away", f"UPDATE {LINES} SET voucher_id = {OPEN}, line_number = 9 WHERE voucher_id = {POSTED}"),
     ("a line deleted", f"DELETE FROM {LINES} WHERE voucher_id = {POSTED}"),
     ("a line more", LINE.format(voucher=POSTED)),
+    ("the amount of a payment", "UPDATE journals_payment SET amount = 5 WHERE status = 'posted'"),
+    ("a payment", "DELETE FROM journals_payment WHERE status = 'posted'"),
     ("a line from elsewhere", f"UPDATE {LINES} SET voucher_id = {POSTED}, line_number = 9 WHERE voucher_id = {OPEN}"),
 ]  # fmt: skip
+BOOKS_LOST = "; ".join(
+    f"DELETE FROM {table}"
+    for table in ("customers_opentransaction", "customers_customertransaction", "ledger_ledgerentry", "ledger_voucher")
+)
 # what breaks it | what the probe says
 BREAKS = [
     (f"UPDATE {LINES} SET amount = 99 WHERE amount > 0", "of another date, posting, text"),
@@ -40,8 +52,13 @@ BREAKS = [
     ("UPDATE journals_generalvoucher SET text = 'another'", "of another date, posting, text"),
     ("UPDATE ledger_voucher SET posting_date = '2026-10-01'", "of another date"),
     ("UPDATE journals_generalvoucher SET status = 'open', posting_id = NULL", "is not posted"),
-    ("DELETE FROM ledger_ledgerentry; DELETE FROM ledger_voucher", "has no voucher in the books"),
+    (BOOKS_LOST, "has no voucher in the books"),
 ]  # fmt: skip
+PAYMENT_BREAKS = [
+    ("UPDATE journals_payment SET amount = 99", "is of another date, posting, customer or amount"),
+    ("UPDATE journals_payment SET status = 'open', posting_id = NULL", "is not posted, but has a voucher"),
+    (BOOKS_LOST, "is posted, but has no voucher"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +68,8 @@ def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, dat
         company = a_company()
         post(a_voucher(company), by=a_clerk(company))
         a_voucher(company, number="G2")
+        payment = a_payment(untaxed(company), "10")
+        post_payments(company=company, documents=[payment.pk], posted_by=a_clerk(company), key="payment")
         yield company
         connections.close_all()
         cluster.copy_database(database_name)
@@ -82,13 +101,16 @@ def test_an_open_one_may_change() -> None:
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(("statement", "says"), BREAKS)
-def test_the_probe_finds_one_that_is_not_whole(company: Company, statement: str, says: str) -> None:
-    (probe,) = [one for one in probes.registered() if one.name == "general vouchers"]
+@pytest.mark.parametrize(
+    ("name", "statement", "says"),
+    [("general vouchers", *row) for row in BREAKS] + [("payments", *row) for row in PAYMENT_BREAKS],
+)
+def test_the_probe_finds_one_that_is_not_whole(company: Company, name: str, statement: str, says: str) -> None:
+    (probe,) = [one for one in probes.registered() if one.name == name]
     assert probe.look is not None
     assert list(probe.look(company)) == []
     with connected_as_owner(), transaction.atomic():
-        for table in ("journals_generalvoucher", "journals_generalvoucherline", "ledger_voucher", "ledger_ledgerentry"):
+        for table in TABLES:
             _execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         _execute(statement)
         [finding] = probe.look(company)

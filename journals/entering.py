@@ -1,0 +1,207 @@
+"""Enter payments into journals: mark what they settle, change and delete what is not posted, and approve."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company, Currency
+from arclose.web.amounts import format_money
+from customers.marking import Holder, mark, marks_of
+from customers.models import Customer, CustomerTransaction
+from journals.kinds.payments import PAYMENT, exceeds
+from journals.models import BankAccount, Journal, JournalName, Payment, PaymentStatus
+
+
+@dataclass(frozen=True)
+class PaymentHead:
+    """What is typed of a payment; without an amount it is what the marks add up to."""
+
+    customer: Customer
+    payment_date: date
+    currency: Currency
+    amount: Decimal | None
+    bank_account: BankAccount
+    reference: str = ""
+
+
+class CannotEnter(Exception):
+    """A payment cannot be entered as typed: nothing was changed. ``field`` names what has to be corrected."""
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        """Carry the reason in words."""
+        super().__init__(reason)
+        self.field = field
+
+
+class ChangedMeanwhile(CannotEnter):
+    """Somebody else changed, posted or deleted the payment since the form was opened."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("Somebody else changed this payment since you opened it. What you typed is kept below."))
+
+
+def begin_journal(*, company: Company, name: JournalName, text: str, created_by: User, key: str) -> Journal:
+    """Give a new journal; the same key gives the journal it gave before."""
+    found, _is_new = Journal.objects.get_or_create(
+        company=company, key=key, defaults={"name": name, "text": text, "created_by": created_by}
+    )
+    return found
+
+
+@transaction.atomic
+def enter_payment(
+    *, journal: Journal, head: PaymentHead, marks: Mapping[int, Decimal], entered_by: User, key: str
+) -> Payment:
+    """Give a new payment in a journal, holding the transactions it will settle. The same key gives the same payment.
+
+    ``marks`` are amounts per transaction, with the sign of what is open of it.
+
+    :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs.
+    :raises CannotMark: a transaction is not open, not of these amounts, or held by another document.
+    """
+    amount = _amount(head, marks)
+    payment, is_new = Payment.objects.get_or_create(
+        company=journal.company,
+        key=key,
+        defaults={**_values(head, amount), "journal": journal, "entered_by": entered_by},
+    )
+    if is_new:
+        _mark(payment, marks, entered_by)
+        _take_approval_back(journal)
+    return payment
+
+
+@transaction.atomic
+def change_payment(
+    *, payment: Payment, version: int, head: PaymentHead, marks: Mapping[int, Decimal], changed_by: User
+) -> Payment:
+    """Change a payment that is not posted, and what it holds.
+
+    :raises ChangedMeanwhile: it is not what it was when its form was opened.
+    :raises CannotEnter: as in :func:`enter_payment`.
+    :raises CannotMark: likewise.
+    """
+    amount = _amount(head, marks)
+    same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
+    if not same.update(**_values(head, amount), version=version + 1):
+        raise ChangedMeanwhile
+    payment.refresh_from_db()
+    _mark(payment, marks, changed_by)
+    _take_approval_back(payment.journal)
+    return payment
+
+
+@transaction.atomic
+def delete_payment(*, payment: Payment) -> bool:
+    """Delete a payment that is not posted, and let go of what it holds; tell whether there was one."""
+    waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
+    if not waiting.exists():
+        return False
+    marks_of(company=payment.company, holder=holder_of(payment)).delete()
+    waiting.delete()
+    return True
+
+
+def approve(*, journal: Journal, approved_by: User) -> Journal:
+    """Approve a journal as it stands; a later change of it takes the approval back.
+
+    :raises CannotEnter: the person entered one of its payments, or none waits.
+    """
+    waiting = journal.payments.filter(status=PaymentStatus.OPEN)
+    if not waiting.exists():
+        raise CannotEnter(_("No payment of this journal waits to be posted."))
+    if waiting.filter(entered_by=approved_by).exists():
+        raise CannotEnter(_("Who entered a payment does not approve it. Ask another controller."))
+    Journal.objects.filter(pk=journal.pk).update(approved_by=approved_by, approved_at=Now())
+    journal.refresh_from_db()
+    return journal
+
+
+def holder_of(payment: Payment) -> Holder:
+    """Give the payment as the holder of its marks."""
+    return Holder(PAYMENT, payment.pk)
+
+
+def open_transactions(*, company: Company, customer: Customer, currency: Currency) -> "QuerySet[CustomerTransaction]":
+    """Give what is open of a customer in a currency, the earliest due first, each with the mark that holds it."""
+    rows = CustomerTransaction.objects.filter(
+        company=company, customer=customer, open__customer=customer, open__currency=currency
+    )
+    return rows.select_related("open", "mark__marked_by").order_by("due_date", "pk")
+
+
+def is_free(row: CustomerTransaction, holder: Holder | None) -> bool:
+    """Tell whether an open transaction may be marked: nothing holds it, or ``holder`` does."""
+    held = getattr(row, "mark", None)
+    return held is None or (holder is not None and holder == Holder(held.document_type, held.document_id))
+
+
+def oldest_first(transactions: Sequence[CustomerTransaction], amount: Decimal) -> dict[int, Decimal]:
+    """Give how an amount settles open transactions in their order: amounts per transaction, with the sign of each.
+
+    What is received takes debits, what is paid back takes credits.
+    """
+    left, found = abs(amount), {}
+    for row in transactions:
+        still_open = row.open.transaction_currency_amount
+        if left > 0 and (still_open > 0) == (amount > 0):
+            taken = min(left, abs(still_open))
+            left -= taken
+            found[row.pk] = taken if amount > 0 else -taken
+    return found
+
+
+def _amount(head: PaymentHead, marks: Mapping[int, Decimal]) -> Decimal:
+    marked = sum(marks.values(), Decimal(0))
+    amount = marked if head.amount is None else head.amount
+    if amount == 0:
+        raise CannotEnter(_("Enter an amount, or mark what is paid: a payment of nothing is none."), "amount")
+    if exceeds(marked, amount):
+        facts = {
+            "marked": format_money(marked, head.currency.code),
+            "amount": format_money(amount, head.currency.code),
+        }
+        text = _("%(marked)s is marked, and %(amount)s is paid. Mark less, or correct the amount.")
+        raise CannotEnter(text % facts, "amount")
+    return amount
+
+
+def _values(head: PaymentHead, amount: Decimal) -> dict[str, object]:
+    return {
+        "customer": head.customer,
+        "payment_date": head.payment_date,
+        "currency": head.currency,
+        "amount": amount,
+        "bank_account": head.bank_account,
+        "reference": head.reference,
+    }
+
+
+def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User) -> None:
+    strangers = CustomerTransaction.objects.filter(company=payment.company, pk__in=marks).exclude(
+        customer=payment.customer, currency=payment.currency
+    )
+    if strangers.exists():
+        raise CannotEnter(_("What is marked is of another customer or currency than the payment."), "customer")
+    mark(company=payment.company, holder=holder_of(payment), amounts=marks, marked_by=marked_by)
+
+
+def _take_approval_back(journal: Journal) -> None:
+    Journal.objects.filter(pk=journal.pk).update(approved_by=None, approved_at=None)
+
+
+@transaction.atomic
+def transfer(*, journal: Journal, payments: Sequence[int], moved_by: User, key: str) -> Journal:
+    """Move payments that wait from a journal to a new one of the same name, and give that."""
+    text = _("From journal %(journal)s") % {"journal": journal}
+    rest = begin_journal(company=journal.company, name=journal.name, text=text, created_by=moved_by, key=key)
+    Payment.objects.filter(journal=journal, pk__in=payments, status=PaymentStatus.OPEN).update(journal=rest)
+    return rest

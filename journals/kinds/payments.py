@@ -1,0 +1,169 @@
+"""Customer payments: why one cannot be posted, and what it posts.
+
+payment (one that is paid back with the opposite sign)
+    debit    bank               the amount      ledger account of the bank account
+    credit   customer balance   the amount      summary account of the customer
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, F, Q, QuerySet, SmallIntegerField, Sum, Value
+from django.db.models.functions import Cast, Concat
+
+from arclose.ledger.models import Company, Posting
+from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.money import Convert
+from arclose.ledger.outcomes import Difference, Refusal
+from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.rates import Rate, RateMissing
+from customers import sql
+from customers.models import Mark
+from customers.models.transactions import TransactionType
+from customers.subledger import Owed
+from journals.models import Payment
+from journals.refusals import refusal, without_rate
+
+PAYMENTS = "payments"
+PAYMENT = "payment"
+NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
+
+
+def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
+    """What the payments of a posting post: bank against customer, at the rate of the payment's date."""
+    payments = Payment.objects.filter(posting=posting)
+    text = Concat(F("customer__number"), Value(" "), F("reference"), output_field=CharField())
+    return PostingSet(
+        document_type=PAYMENT,
+        vouchers=payments.values_list("pk", "payment_date", text),
+        entries=[
+            Entries(PostingType.BANK, _entries(payments, "bank_account__account", 1, decimals)),
+            Entries(PostingType.CUSTOMER_BALANCE, _entries(payments, _CONTROL_ACCOUNT, -1, decimals)),
+        ],
+    )
+
+
+def payments_owed(posting: Posting, *, decimals: int) -> Owed:
+    """What the payments of a posting make customers owe: less, or more where they were paid back."""
+    rows = Payment.objects.filter(posting=posting).values_list(
+        "pk", "customer", _CONTROL_ACCOUNT, "currency", -F("amount"), -_in_books(decimals)
+    )
+    return Owed(PAYMENT, TransactionType.PAYMENT, rows)
+
+
+_CONTROL_ACCOUNT = "customer__posting_profile__summary_account"
+
+
+def _in_books(decimals: int) -> Any:
+    return Convert(
+        F("amount"), units_from=F("transaction_units"), units_to=F("accounting_units"), decimals=Value(decimals)
+    )
+
+
+def _entries(payments: "QuerySet[Payment]", account: str, sign: int, decimals: int) -> "QuerySet[Any, Any]":
+    own, in_books = F("amount"), _in_books(decimals)
+    return payments.values_list(
+        "pk", account, "currency", own if sign > 0 else -own, in_books if sign > 0 else -in_books, NO_TAX_ROW
+    )
+
+
+def refusals(
+    payments: "QuerySet[Payment]",
+    *,
+    company: Company,
+    open_periods: Iterable[int],
+    rates: Mapping[tuple[str, date], Rate | RateMissing],
+    unreported: Mapping[date, RateMissing],
+) -> list[Refusal]:
+    """Give the payments that cannot be posted, each with its weightiest reason.
+
+    ``unreported`` are the days that have no rate into the reporting currency.
+    """
+    found: dict[int, Refusal] = {}
+    for one in (
+        *_not_approved(payments),
+        *_outside_open_periods(payments, company, open_periods),
+        *_without_rate(payments, rates, unreported),
+        *_through_blocked_accounts(payments),
+        *_with_marks_that_fail(payments, company),
+        *_marked_beyond_their_amount(payments, company),
+    ):
+        found.setdefault(one.document_id, one)
+    return list(found.values())
+
+
+def _not_approved(payments: "QuerySet[Payment]") -> list[Refusal]:
+    waiting = payments.filter(journal__name__needs_approval=True, journal__approved_at=None)
+    return [refusal(pk, "not_approved") for pk in waiting.values_list("pk", flat=True)]
+
+
+def _outside_open_periods(
+    payments: "QuerySet[Payment]", company: Company, open_periods: Iterable[int]
+) -> list[Refusal]:
+    """Look at the payments' own days, and at the days on which they settle what is dated later."""
+    periods = list(company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date"))
+    days = {pk: {day} for pk, day in payments.values_list("pk", "payment_date")}
+    marked = _marks(payments, company).values_list("document_id", "transaction__transaction_date")
+    for pk, day in marked:
+        days[pk].add(max(day, min(days[pk])))
+    return [
+        refusal(pk, "period_not_open", min(outside).isoformat())
+        for pk, asked in days.items()
+        if (outside := {day for day in asked if not any(first <= day <= last for first, last in periods)})
+    ]
+
+
+def _without_rate(
+    payments: "QuerySet[Payment]",
+    rates: Mapping[tuple[str, date], Rate | RateMissing],
+    unreported: Mapping[date, RateMissing],
+) -> list[Refusal]:
+    def missing(currency: str, day: date) -> RateMissing | None:
+        rate = rates[currency, day]
+        return rate if isinstance(rate, RateMissing) else unreported.get(day)
+
+    return [
+        without_rate(pk, rate)
+        for pk, currency, day in payments.values_list("pk", "currency_id", "payment_date")
+        if (rate := missing(currency, day))
+    ]
+
+
+def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
+    wrong = payments.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
+    return [refusal(pk, "bank_account_blocked", code) for pk, code in wrong.values_list("pk", "bank_account__code")]
+
+
+def _with_marks_that_fail(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
+    ids = list(payments.values_list("pk", flat=True))
+    currencies = dict(payments.values_list("pk", "currency_id"))
+    failing = sql.marks_that_fail(company_id=company.pk, document_type=PAYMENT, documents=ids)
+    return [
+        refusal(
+            pk, "marked_not_open", number, Difference(still_open, currencies[pk]), Difference(asked, currencies[pk])
+        )
+        for pk, number, still_open, asked in failing
+    ]
+
+
+def _marked_beyond_their_amount(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
+    """Look for payments that would settle more than they are, or on the other side."""
+    marked = dict(_marks(payments, company).order_by().values_list("document_id").annotate(Sum("amount")))
+    asked = payments.filter(pk__in=marked).values_list("pk", "amount", "currency_id")
+    return [
+        refusal(pk, "marked_too_much", Difference(marked[pk], currency), Difference(amount, currency))
+        for pk, amount, currency in asked
+        if exceeds(marked[pk], amount)
+    ]
+
+
+def exceeds(marked: Decimal, amount: Decimal) -> bool:
+    """Tell whether what is marked, in all, is more than a payment of this amount can settle."""
+    return marked != 0 and ((marked > 0) != (amount > 0) or abs(marked) > abs(amount))
+
+
+def _marks(payments: "QuerySet[Payment]", company: Company) -> "QuerySet[Mark]":
+    ids = list(payments.values_list("pk", flat=True))
+    return Mark.objects.filter(company=company, document_type=PAYMENT, document_id__in=ids)

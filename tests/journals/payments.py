@@ -1,0 +1,79 @@
+"""Short ways to enter payments, for tests that look at what comes of them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from django.contrib.auth.models import User
+
+from arclose.ledger.models import Company
+from customers.models import Customer, CustomerTransaction, Invoice
+from journals import entering
+from journals.entering import PaymentHead
+from journals.models import BankAccount, Journal, JournalName, Payment
+from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
+from tests.customers.posting import posted
+
+_SERIAL = count(1)
+OCTOBER = date(2026, 10, 20)
+
+
+def bank_of(company: Company) -> BankAccount:
+    """Give the bank account that a company starts with."""
+    return BankAccount.objects.get(company=company, code="BANK")
+
+
+def a_journal(company: Company, *, by: User | None = None, **values: object) -> Journal:
+    """Give a journal of payments."""
+    defaults = {"code": f"J{next(_SERIAL)}", "name": "Receipts", "bank_account": bank_of(company)}
+    name = JournalName.objects.create(company=company, **{**defaults, **values})
+    return entering.begin_journal(
+        company=company, name=name, text="", created_by=by or a_clerk(company), key=f"journal{next(_SERIAL)}"
+    )
+
+
+def a_payment(
+    customer: Customer,
+    amount: str | None,
+    marks: Mapping[Invoice, str] | None = None,
+    *,
+    on: date = OCTOBER,
+    journal: Journal | None = None,
+    by: User | None = None,
+    currency: str = "",
+) -> Payment:
+    """Give a payment that waits, marking documents with amounts."""
+    journal = journal or a_journal(customer.company)
+    transactions = {_owed(invoice).pk: Decimal(marked) for invoice, marked in (marks or {}).items()}
+    code = currency or customer.currency_id
+    head = PaymentHead(
+        customer=customer,
+        payment_date=on,
+        currency=type(customer.currency).objects.get(code=code),
+        amount=Decimal(amount) if amount else None,
+        bank_account=bank_of(customer.company),
+    )
+    return entering.enter_payment(
+        journal=journal, head=head, marks=transactions, entered_by=by or journal.created_by, key=f"pay{next(_SERIAL)}"
+    )
+
+
+def _owed(invoice: Invoice) -> CustomerTransaction:
+    return CustomerTransaction.objects.get(invoice=invoice)
+
+
+def invoices(customer: Customer, *amounts: str, on: date = date(2026, 10, 1)) -> list[Invoice]:
+    """Give posted invoices without tax, credit notes where the amount is below zero, each due a day after the last."""
+    orders = [
+        an_order(customer, ("1", amount), on=on)
+        if Decimal(amount) > 0
+        else a_returned_order(customer, ("-1", amount.removeprefix("-")), on=on)
+        for amount in amounts
+    ]
+    return posted(*orders)
+
+
+def untaxed(company: Company | None = None, **values: object) -> Customer:
+    """Give a customer whose invoices bear no tax."""
+    return a_customer(company or a_company(), tax_group="OUT", **values)

@@ -1,0 +1,168 @@
+"""The pages of payments: a journal, entry with marks, preview, posting, moving the rest, and taking back."""
+
+from datetime import date
+
+import pytest
+
+from arclose.batch.models import JobTask
+from customers.models import Mark
+from journals.models import Journal, JournalName, Payment, PaymentStatus
+from tests.builders import a_clerk, a_company, a_controller, a_user
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.customers.posting import still_open
+from tests.journals.payments import a_journal, a_payment, invoices, untaxed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company(db):
+    return a_company()
+
+
+@pytest.fixture
+def visitor(company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+@pytest.fixture
+def customer(company):
+    return untaxed(company, number="C1")
+
+
+def test_a_journal_begins_with_its_name_and_once(visitor, company):
+    name = JournalName.objects.get(company=company)
+    typed = {"key": page_key(1), "name": name.pk, "text": "Week 43"}
+    for _twice in range(2):
+        assert "Week 43" in text_of(visitor.post("payment-journals/new/", **typed))
+    assert Journal.objects.count() == 1
+    Journal.objects.all().delete()
+    JournalName.objects.all().delete()
+    assert "no journal name for payments" in text_of(visitor.get("payment-journals/new/"))
+
+
+def test_a_payment_is_entered_by_marking_on_the_same_page(visitor, company, customer):
+    first, second = invoices(customer, "100", "50")
+    journal = a_journal(company)
+    address = f"payment-journals/{journal.pk}/enter/"
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", "amount": "120"}
+    shown = text_of(visitor.post(address, **typed, act="show"))
+    assert first.number in shown
+    assert second.number in shown
+    marked = visitor.post(address, **typed, act="oldest").content.decode()
+    assert f'name="amount_{second.customer_transaction.pk}" value="20.00"' in marked
+    assert not Payment.objects.exists()
+    marks = {
+        f"mark_{first.customer_transaction.pk}": "on",
+        f"amount_{second.customer_transaction.pk}": "25",
+    }
+    refused = text_of(visitor.post(address, **typed, **marks, act="save"))
+    assert "EUR 125.00 is marked, and EUR 120.00 is paid" in refused
+    assert "is entered" in text_of(visitor.post(address, **{**typed, "amount": ""}, **marks, act="save"))
+    assert [(payment.amount, payment.bank_account.code) for payment in Payment.objects.all()] == [(125, "BANK")]
+
+
+def test_the_number_of_an_invoice_is_enough(visitor, company, customer):
+    [invoice] = invoices(customer, "100")
+    journal = a_journal(company)
+    typed = {"customer": invoice.number.lower(), "payment_date": "20-10-2026", "bank_account": "BANK"}
+    assert "is entered" in text_of(visitor.post(f"payment-journals/{journal.pk}/enter/", **typed, act="save"))
+    payment = Payment.objects.get()
+    assert (payment.customer, payment.amount) == (customer, 100)
+    assert [mark.transaction.document_number for mark in Mark.objects.all()] == [invoice.number]
+
+
+def test_what_another_payment_holds_is_refused_beside_its_amount_and_nothing_typed_is_lost(visitor, company, customer):
+    [invoice] = invoices(customer, "100")
+    a_payment(customer, "100", {invoice: "100"})
+    journal = a_journal(company)
+    pk = invoice.customer_transaction.pk
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", "amount": "77"}
+    page = visitor.post(f"payment-journals/{journal.pk}/enter/", **typed, **{f"mark_{pk}": "on"}, act="save")
+    assert "is marked by" in text_of(page)
+    assert 'value="77' in page.content.decode()
+
+
+def test_a_changed_payment_keeps_its_marks_until_they_change(visitor, customer):
+    first, second = invoices(customer, "100", "50")
+    payment = a_payment(customer, "100", {first: "100"})
+    address = f"payments/{payment.pk}/change/"
+    page = visitor.get(address).content.decode()
+    assert f'name="mark_{first.customer_transaction.pk}"' in page
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", "amount": "50", "version": 1}
+    marks = {f"mark_{second.customer_transaction.pk}": "on"}
+    assert "is changed" in text_of(visitor.post(address, **typed, **marks, act="save"))
+    assert [mark.transaction.document_number for mark in Mark.objects.all()] == [second.number]
+    stale = visitor.post(address, **typed, **marks, act="save")
+    assert stale.status_code == 409
+    assert "Somebody else changed this payment" in stale.content.decode()
+
+
+def test_a_journal_is_previewed_and_posted_as_seen(visitor, company, customer, django_assert_max_num_queries):
+    [invoice] = invoices(customer, "100")
+    journal = a_journal(company)
+    a_payment(customer, "60", {invoice: "60"}, journal=journal)
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        text = text_of(visitor.get(f"payment-journals/{journal.pk}/"))
+    assert "Post journal" in text
+    address = f"payments/preview/?status=open&journal={journal.pk}"
+    page = visitor.post(address, selection="filter", is_whole="1")
+    assert "40.00 stays open" in text_of(page)
+    seen = page.context["seen"]
+    ids = [str(pk) for pk in page.context["ids"]]
+    Payment.objects.update(amount=70)
+    values = {"selected": ids, "seen": seen, "is_whole": "1", "key": page_key(1)}
+    changed = text_of(visitor.post(f"payments/post/?journal={journal.pk}", **values))
+    assert "Nothing was posted: something changed since the preview" in changed
+    Payment.objects.update(amount=60)
+    assert "1 payment is posted" in text_of(visitor.post(f"payments/post/?journal={journal.pk}", **values))
+    assert still_open(invoice) == [(40, 40)]
+
+
+def test_the_rest_of_a_journal_moves_on(visitor, company, customer):
+    journal = a_journal(company)
+    a_payment(customer, "10", journal=journal)
+    bad = a_payment(customer, "20", journal=journal, on=date(2031, 1, 1))
+    text = text_of(visitor.post(f"payment-journals/{journal.pk}/post/", key="k"))
+    assert f"PM-{bad.pk}: 1 Jan 2031 lies in no open period" in text
+    assert "What could not be posted is in journal" in text
+    bad.refresh_from_db()
+    assert bad.journal_id != journal.pk
+
+
+def test_payments_are_posted_as_a_job(visitor, customer):
+    payment = a_payment(customer, "10")
+    visitor.post("payments/job/", selected=str(payment.pk), key="page-9c1f6a3e-0f1d-4c4e-9a57-0a4f0e2b7c11")
+    assert [task.kind for task in JobTask.objects.all()] == ["payments"]
+
+
+def test_a_controller_takes_a_payment_back_and_a_clerk_does_not(visitor, company, customer):
+    [invoice] = invoices(customer, "100")
+    payment = a_payment(customer, "100", {invoice: "100"})
+    visitor.post("payments/post/", selected=str(payment.pk), key="k")
+    assert f"{invoice.number}" in text_of(visitor.get(f"payments/{payment.pk}/"))
+    address = f"payments/{payment.pk}/reverse/"
+    assert visitor.get(address).status_code == 403
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    values = {"key": page_key(1), "day": "25-10-2026", "reason": "returned by the bank"}
+    assert "What it settled is open again" in text_of(controller.post(address, **values))
+    assert "returned by the bank" in text_of(controller.get(f"payments/{payment.pk}/"))
+    assert still_open(invoice) == [(100, 100)]
+
+
+def test_a_payment_is_deleted_while_it_waits(visitor, customer):
+    payment = a_payment(customer, "10")
+    assert "is deleted" in text_of(visitor.post(f"payments/{payment.pk}/delete/"))
+    posted = a_payment(customer, "10")
+    visitor.post("payments/post/", selected=str(posted.pk), key="k")
+    assert "reverse it instead" in text_of(visitor.post(f"payments/{posted.pk}/delete/"))
+    assert [one.status for one in Payment.objects.all()] == [PaymentStatus.POSTED]
+
+
+def test_an_auditor_reads_payments(company, customer):
+    payment = a_payment(customer, "10")
+    auditor = Visitor(a_user(company, "auditor"), company)
+    for address in ("payment-journals/", "payments/", f"payments/{payment.pk}/"):
+        assert auditor.get(address).status_code == 200
+    assert auditor.get(f"payments/{payment.pk}/change/").status_code == 403

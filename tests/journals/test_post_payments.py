@@ -1,0 +1,268 @@
+"""Payments are posted as sets: settled as marked, refused by name, twice, and taken back."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import FiscalPeriod, Voucher
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.outcomes import as_stored, from_stored
+from arclose.ledger.posting import KeyReused
+from customers.marking import CannotMark
+from customers.models import CustomerTransaction, Mark, Settlement
+from customers.settlement import CannotSettle
+from journals import entering
+from journals.entering import CannotEnter
+from journals.kinds.payments import PAYMENT
+from journals.models import BankAccount, Payment, PaymentStatus
+from journals.paying import post_payments, reverse_payments
+from journals.refusals import in_words
+from tests.builders import a_clerk, a_company, a_controller, a_customer
+from tests.customers.posting import findings, settle, still_open
+from tests.journals.payments import OCTOBER, a_journal, a_payment, invoices, untaxed
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer(db):
+    return untaxed()
+
+
+def post(*payments: Payment, key: str = "key", **options: object):
+    company = payments[0].company
+    ids = [payment.pk for payment in payments]
+    by = options.pop("by", None) or a_clerk(company)
+    return post_payments(company=company, documents=ids, posted_by=by, key=key, **options)
+
+
+def vouchers_of(payment: Payment):
+    return Voucher.objects.filter(document_type=PAYMENT, document_id=payment.pk)
+
+
+def test_it_posts_bank_against_customer_and_settles_what_is_marked(customer):
+    [invoice] = invoices(customer, "100")
+    payment = a_payment(customer, "120.50", {invoice: "100"})
+    outcome = post(payment)
+    assert (list(outcome.posted), outcome.left_out) == ([payment.pk], [])
+    assert_entries(
+        vouchers_of(payment),
+        """
+        posting type     | account | debit  | credit
+        bank             | 1000    | 120.50 |
+        customer balance | 1100    |        | 120.50
+        """,
+    )
+    own = CustomerTransaction.objects.get(voucher__in=vouchers_of(payment))
+    assert (own.transaction_type, own.open.transaction_currency_amount) == ("payment", Decimal("-20.50"))
+    assert still_open(invoice) == [(0, 0)]
+    assert not Mark.objects.exists()
+    assert findings(customer.company) == {}
+
+
+# What is open, what is paid, and what each document is marked with; then what settles what, and what stays open.
+MARKED = """
+    open       | paid | marked     | settled                          | left
+    100        |      | 100        | 1:pay 100                        | 0 : 0
+    100        | 60   | 60         | 1:pay 60                         | 40 : 0
+    100        | 150  | 100        | 1:pay 100                        | 0 : -50
+    100        | 150  |            |                                  | 100 : -150
+    100 -30    | 70   | 100 -30    | 1:2 30, 1:pay 70                 | 0 0 : 0
+    40 60 -50  | 50   | 40 60 -50  | 1:3 40, 2:3 10, 2:pay 50         | 0 0 0 : 0
+    100 -100   | 5    | 100 -100   | 1:2 100                          | 0 0 : -5
+    -80        | -80  | -80        | pay:1 80                         | 0 : 0
+    -80        | -50  | -50        | pay:1 50                         | -30 : 0
+    40 60 80   | 120  | 40 60 20   | 1:pay 40, 2:pay 60, 3:pay 20     | 0 0 60 : 0
+"""
+
+
+@pytest.mark.parametrize("case", read_table(MARKED), ids=lambda case: f"{case['open']} by {case['paid'] or 'marks'}")
+def test_it_settles_as_marked(customer, case):
+    documents = invoices(customer, *case["open"].split())
+    marks = dict(zip(documents, case["marked"].split(), strict=False))
+    payment = a_payment(customer, case["paid"] or None, marks)
+    assert post(payment).left_out == []
+    own = CustomerTransaction.objects.get(voucher__in=vouchers_of(payment))
+    names = {own.pk: "pay"} | {doc.customer_transaction.pk: str(n) for n, doc in enumerate(documents, start=1)}
+    settled = [
+        f"{names[row.debit_transaction_id]}:{names[row.credit_transaction_id]} {row.transaction_currency_amount:.0f}"
+        for row in Settlement.objects.order_by("pk")
+    ]
+    assert ", ".join(settled) == case["settled"]
+    left = " ".join(f"{amount:.0f}" for amount, _books in still_open(*documents))
+    unspent = getattr(CustomerTransaction.objects.select_related("open").get(pk=own.pk), "open", None)
+    assert f"{left} : {unspent.transaction_currency_amount if unspent else 0:.0f}" == case["left"]
+    assert findings(customer.company) == {}
+
+
+def test_it_realizes_the_difference_of_the_rates(customer):
+    abroad = a_customer(customer.company, tax_group="OUT", country="US", currency_id="USD")
+    [invoice] = invoices(abroad, "1000", on=date(2026, 9, 1))
+    payment = a_payment(abroad, "1000", {invoice: "1000"}, on=date(2026, 10, 30))
+    assert post(payment).left_out == []
+    [settlement] = Settlement.objects.all()
+    difference = settlement.debit_accounting_amount - settlement.credit_accounting_amount
+    realized = Voucher.objects.get(document_type="settlement", document_id=settlement.pk).entries.exclude(
+        posting_type="customer_balance"
+    )
+    assert [entry.accounting_currency_amount for entry in realized] == [difference]
+    assert difference != 0
+    assert findings(customer.company) == {}
+
+
+def _posted(payment: Payment) -> None:
+    post(payment, key="before")
+
+
+def _hold_october(payment: Payment) -> None:
+    period = FiscalPeriod.objects.get(company=payment.company, name="2026-10")
+    change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=a_controller(payment.company))
+
+
+def _block_the_bank(payment: Payment) -> None:
+    BankAccount.objects.filter(company=payment.company).update(is_active=False)
+
+
+def _ask_for_approval(payment: Payment) -> None:
+    type(payment.journal.name).objects.filter(pk=payment.journal.name_id).update(needs_approval=True)
+
+
+def _take_the_amount_down(payment: Payment) -> None:
+    Payment.objects.filter(pk=payment.pk).update(amount=Decimal(10))
+
+
+def _move_to_hrk(payment: Payment) -> None:
+    Payment.objects.filter(pk=payment.pk).update(currency_id="HRK")
+
+
+def _raise_the_mark(payment: Payment) -> None:
+    Mark.objects.update(amount=Decimal(500))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_hold_october, "period_not_open"),
+        (_block_the_bank, "bank_account_blocked"),
+        (_ask_for_approval, "not_approved"),
+        (_take_the_amount_down, "marked_too_much"),
+        (_move_to_hrk, "rate_missing"),
+        (_raise_the_mark, "marked_not_open"),
+    ],
+)
+def test_it_names_why_one_is_left_out(customer, spoil, code):
+    [invoice] = invoices(customer, "100")
+    payment = a_payment(customer, "100", {invoice: "100"})
+    spoil(payment)
+    outcome = post(payment)
+    assert (list(outcome.posted), [one.code for one in outcome.left_out]) == ([], [code])
+    refused = outcome.left_out[0]
+    assert in_words(code, from_stored(as_stored(refused.facts))) == (refused.reason, refused.remedy)
+    assert Mark.objects.count() == 1
+
+
+def test_one_that_is_refused_keeps_a_whole_journal_from_being_posted(customer):
+    good, bad = a_payment(customer, "10"), a_payment(customer, "20", on=date(2031, 1, 1))
+    assert list(post(good, bad, is_whole=True).posted) == []
+    assert list(post(good, bad, key="parts").posted) == [good.pk]
+
+
+def test_it_is_posted_once_under_a_key_and_stays_so_under_another(customer):
+    payment, clerk = a_payment(customer, "10"), a_clerk(customer.company)
+    first = post(payment, by=clerk)
+    assert post(payment, by=clerk) == first
+    assert list(post(payment, key="other", by=clerk).already) == [payment.pk]
+    with pytest.raises(KeyReused):
+        post(payment, a_payment(customer, "5"), by=clerk)
+
+
+def test_the_database_keeps_a_posted_payment_as_it_is(customer):
+    payment = a_payment(customer, "10")
+    post(payment)
+    with pytest.raises(Exception, match="posted and never changes"):
+        Payment.objects.filter(pk=payment.pk).update(reference="other")
+
+
+def test_what_a_payment_marks_nothing_else_marks_or_settles(customer):
+    [invoice, note] = invoices(customer, "100", "-100")
+    payment = a_payment(customer, "60", {invoice: "60"})
+    with pytest.raises(CannotMark, match=f"{invoice.number} is marked by .* Payment {payment.pk}"):
+        a_payment(customer, "100", {invoice: "100"})
+    with pytest.raises(CannotSettle, match=f"{invoice.number} is marked by"):
+        settle(invoice, note, "100")
+    entering.delete_payment(payment=payment)
+    settle(invoice, note, "100")
+    assert Payment.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "marks", "why"),
+    [
+        (None, [], "Enter an amount"),
+        ("50", ["100"], "100.00 is marked"),
+        ("-50", ["50"], "50.00 is marked"),
+    ],
+)
+def test_it_refuses_at_entry_what_could_not_be_posted(customer, amount, marks, why):
+    documents = invoices(customer, "100")
+    with pytest.raises(CannotEnter, match=why):
+        a_payment(customer, amount, dict(zip(documents, marks, strict=False)))
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize("marked", ["100.01", "-5", "0.001"])
+def test_it_marks_no_more_than_is_open_and_no_finer_than_the_currency(customer, marked):
+    [invoice] = invoices(customer, "100")
+    with pytest.raises(CannotMark, match=invoice.number):
+        a_payment(customer, "500" if Decimal(marked) > 0 else "-500", {invoice: marked})
+
+
+def test_it_is_taken_back_with_all_that_it_settled(customer):
+    [invoice, note] = invoices(customer, "100", "-30")
+    payment = a_payment(customer, "80", {invoice: "100", note: "-30"})
+    post(payment)
+    day, controller = date(2026, 10, 25), a_controller(customer.company)
+    values = {"company": customer.company, "day": day, "reason": "returned", "reversed_by": controller}
+    early = reverse_payments(**{**values, "day": date(2026, 10, 19)}, documents=[payment.pk], key="early")
+    assert [one.code for one in early.left_out] == ["moved_later"]
+    outcome = reverse_payments(**values, documents=[payment.pk], key="back")
+    assert list(outcome.posted) == [payment.pk]
+    # The invoice and the credit note had settled each other without the payment: that stays.
+    assert still_open(invoice, note) == [(70, 70), (0, 0)]
+    own = CustomerTransaction.objects.filter(voucher__in=vouchers_of(payment)).get()
+    assert not hasattr(own, "open")
+    assert reverse_payments(**values, documents=[payment.pk], key="back") == outcome
+    assert list(reverse_payments(**values, documents=[payment.pk], key="again").already) == [payment.pk]
+    assert findings(customer.company) == {}
+
+
+def test_a_controller_who_entered_nothing_approves_and_a_change_takes_it_back(customer):
+    clerk, controller = a_clerk(customer.company), a_controller(customer.company)
+    journal = a_journal(customer.company, by=clerk, needs_approval=True)
+    payment = a_payment(customer, "10", journal=journal, by=clerk)
+    with pytest.raises(CannotEnter, match="does not approve"):
+        entering.approve(journal=journal, approved_by=clerk)
+    entering.approve(journal=journal, approved_by=controller)
+    a_payment(customer, "20", journal=journal, by=clerk)
+    assert [one.code for one in post(payment).left_out] == ["not_approved"]
+    entering.approve(journal=journal, approved_by=controller)
+    assert post(payment, key="approved").left_out == []
+
+
+def test_what_is_left_out_moves_to_a_new_journal(customer):
+    journal = a_journal(customer.company)
+    good, bad = (a_payment(customer, "10", journal=journal, on=day) for day in (OCTOBER, date(2031, 1, 1)))
+    post(good)
+    rest = entering.transfer(journal=journal, payments=[good.pk, bad.pk], moved_by=journal.created_by, key="rest")
+    assert [list(one.payments.all()) for one in (journal, rest)] == [[good], [bad]]
+
+
+def test_a_payment_of_another_company_is_not_posted(customer):
+    payment, other = a_payment(customer, "10"), a_company()
+    outcome = post_payments(company=other, documents=[payment.pk], posted_by=a_clerk(other), key="key")
+    assert list(outcome.posted) == []
+    payment.refresh_from_db()
+    assert payment.status == PaymentStatus.OPEN
