@@ -12,13 +12,39 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
 from journals.kinds.general import GENERAL_VOUCHER
-from journals.models import GeneralVoucher
-from journals.proofs import vouchers_are_posted_whole
+from journals.kinds.payments import PAYMENT
+from journals.models import GeneralVoucher, Payment
+from journals.proofs import payments_are_posted_whole, vouchers_are_posted_whole
 
 
 def register() -> None:
     """Put page, search, kind of document and probe on their lists."""
     documents.register(documents.DocumentKind(GENERAL_VOUCHER, _("General voucher"), route="journals:general_voucher"))
+    documents.register(
+        documents.DocumentKind(
+            PAYMENT, _("Payment"), route="journals:payment", undone_by=_("A payment is taken back on its own page.")
+        )
+    )
+    pages.register(
+        Page(
+            "journals:payment_journals",
+            label=_("Payment journals"),
+            section=pages.JOURNALS,
+            position=5,
+            icon="voucher",
+            keywords=_("customer payments, receipts, bank"),
+            names=(_("Payments"),),
+            highlights=(
+                "journals:payment_journal",
+                "journals:new_payment_journal",
+                "journals:payments",
+                "journals:payment",
+                "journals:enter_payment",
+                "journals:change_payment",
+                "journals:reverse_payment",
+            ),
+        )
+    )
     pages.register(
         Page(
             "journals:general_vouchers",
@@ -32,7 +58,9 @@ def register() -> None:
         )
     )
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
+    search.register(search.Provider(_("Payments"), "journals:payment", _found_payments, position=45))
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
+    probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
 
 
 def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:
@@ -43,4 +71,18 @@ def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:
             title=voucher.number,
             url=page_url(request, "journals:general_voucher", pk=voucher.pk),
             detail=f"{voucher.text} · {format_day(voucher.voucher_date)} · {voucher.get_status_display()}",
+        )
+
+
+def _found_payments(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    rows = Payment.objects.filter(company=request.company).select_related("customer")  # type: ignore[attr-defined]
+    number = text.upper().removeprefix("PM-")
+    named = Q(reference__icontains=text)
+    if number.isdecimal() and len(number) < 19:
+        named |= Q(pk=int(number))
+    for payment in rows.filter(named).order_by("-pk")[: search.HITS_PER_PROVIDER]:
+        yield search.Hit(
+            title=str(payment),
+            url=page_url(request, "journals:payment", pk=payment.pk),
+            detail=f"{payment.customer} · {format_day(payment.payment_date)} · {payment.get_status_display()}",
         )

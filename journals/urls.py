@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journals import views
+from journals.screens import payment_entry, payment_posting, payments
 
 app_name = "journals"
 
@@ -12,4 +13,18 @@ urlpatterns = [
     path("general-vouchers/job/", views.post_vouchers_as_job, name="post_vouchers_as_job"),
     path("general-vouchers/<int:pk>/", views.general_voucher, name="general_voucher"),
     path("general-vouchers/<int:pk>/cancel/", views.cancel_voucher, name="cancel_voucher"),
+    path("payment-journals/", payments.payment_journals, name="payment_journals"),
+    path("payment-journals/new/", payments.new_payment_journal, name="new_payment_journal"),
+    path("payment-journals/<int:pk>/", payments.payment_journal, name="payment_journal"),
+    path("payment-journals/<int:pk>/approve/", payments.approve_journal, name="approve_journal"),
+    path("payment-journals/<int:pk>/enter/", payment_entry.enter_payment, name="enter_payment"),
+    path("payment-journals/<int:pk>/post/", payment_posting.post_and_transfer, name="post_and_transfer"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/preview/", payment_posting.preview, name="preview_payments"),
+    path("payments/post/", payment_posting.post, name="post_payments"),
+    path("payments/job/", payment_posting.post_as_job, name="post_payments_as_job"),
+    path("payments/<int:pk>/", payments.payment, name="payment"),
+    path("payments/<int:pk>/change/", payment_entry.change_payment, name="change_payment"),
+    path("payments/<int:pk>/delete/", payments.delete_payment, name="delete_payment"),
+    path("payments/<int:pk>/reverse/", payment_posting.reverse, name="reverse_payment"),
 ]

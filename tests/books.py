@@ -22,9 +22,10 @@ from customers.models import (
 )
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
-from journals.models import GeneralVoucher
+from journals.models import GeneralVoucher, Journal, Payment
 from tests import builders
 from tests.customers.posting import posted
+from tests.journals.payments import a_payment
 
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
@@ -41,6 +42,8 @@ TABLES = {
     "vouchers": Voucher,
     "accounts": LedgerAccount,
     "general-vouchers": GeneralVoucher,
+    "payment-journals": Journal,
+    "payments": Payment,
     "views": SavedView,
 }
 
@@ -68,6 +71,7 @@ def a_company_with_books(**values) -> Company:
     GeneralVoucher.objects.create(
         company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
     )
+    a_payment(customer, "12.50")
     SavedView.objects.create(
         company=company, owner=builders.a_clerk(company), list_route="customers:orders", name="Open", is_shared=True
     )

@@ -183,6 +183,24 @@ journals:cancel_voucher        | GET    | clerk controller
 journals:cancel_voucher        | POST   | clerk controller
 journals:post_vouchers         | POST   | clerk controller
 journals:post_vouchers_as_job  | POST   | clerk controller
+journals:payment_journals      | GET    | all
+journals:payment_journal       | GET    | all
+journals:new_payment_journal   | GET    | clerk controller
+journals:new_payment_journal   | POST   | clerk controller
+journals:approve_journal       | POST   | controller
+journals:enter_payment         | GET    | clerk controller
+journals:enter_payment         | POST   | clerk controller
+journals:post_and_transfer     | POST   | clerk controller
+journals:payments              | GET    | all
+journals:payment               | GET    | all
+journals:change_payment        | GET    | clerk controller
+journals:change_payment        | POST   | clerk controller
+journals:delete_payment        | POST   | clerk controller
+journals:preview_payments      | POST   | clerk controller
+journals:post_payments         | POST   | clerk controller
+journals:post_payments_as_job  | POST   | clerk controller
+journals:reverse_payment       | GET    | controller
+journals:reverse_payment       | POST   | controller fresh
 
 imports:page                   | GET    | clerk controller administrator
 imports:page                   | POST   | clerk controller administrator

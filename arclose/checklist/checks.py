@@ -20,7 +20,7 @@ from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import Count, format_money
 from customers import readiness, steps_left
-from journals.readiness import unposted_vouchers
+from journals.readiness import unposted_payments, unposted_vouchers
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -101,6 +101,12 @@ def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
     waiting = unposted_vouchers(company=company, until=period.end_date).order_by()
     statement, parameters = waiting.values("pk").query.sql_with_params()
     return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS voucher", parameters  # noqa: S608
+
+
+def _payments(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = unposted_payments(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
+    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
 
 
 SALES, JOURNALS, BATCH, LEDGER = _("Sales"), _("Journals"), _("Batch"), _("Ledger")
@@ -334,6 +340,25 @@ CHECKS: tuple[Check, ...] = (
         due_working_days=1,
     ),
     Check(
+        name="payments",
+        area=JOURNALS,
+        label=_("Payments"),
+        is_blocking=True,
+        count=_payments,
+        sentence=ngettext_lazy(
+            "%(count)s payment dated until %(until)s is not posted, %(amounts)s.",
+            "%(count)s payments dated until %(until)s are not posted, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every payment of the period is posted."),
+        remedy=_("Post their journals, or delete the payments that are not wanted."),
+        rows=looks.payments,
+        route="journals:payments",
+        query="?status=open&date_until=%(until)s",
+        button=_("Open the payments"),
+        due_working_days=1,
+    ),
+    Check(
         name="general-vouchers",
         area=JOURNALS,
         label=_("General vouchers"),
@@ -388,7 +413,7 @@ CHECKS: tuple[Check, ...] = (
         route="customers:ageing",
         button=_("Open the ageing with its tie-out"),
         due_working_days=2,
-        needs=("orders", "general-vouchers"),
+        needs=("orders", "payments", "general-vouchers"),
     ),
     Check(
         name="clearing",
@@ -408,7 +433,7 @@ CHECKS: tuple[Check, ...] = (
         query="?uncleared=on",
         button=_("Open the accounts"),
         due_working_days=2,
-        needs=("orders", "general-vouchers"),
+        needs=("orders", "payments", "general-vouchers"),
     ),
     Check(
         name="series",
@@ -440,7 +465,7 @@ CHECKS: tuple[Check, ...] = (
         remedy=_("Prove them now. Putting the period on hold proves them once more."),
         rows=looks.findings,
         due_working_days=2,
-        needs=("orders", "general-vouchers", "jobs"),
+        needs=("orders", "payments", "general-vouchers", "jobs"),
     ),
 )
 

@@ -22,7 +22,7 @@ from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
-from journals.readiness import unposted_vouchers
+from journals.readiness import unposted_payments, unposted_vouchers
 
 ROWS_SHOWN = 8
 
@@ -110,6 +110,23 @@ def recurring_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
             one.recurring.pk,
         )
         for one in due
+    ]
+
+
+def payments(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first payments that are not posted, oldest first."""
+    waiting = unposted_payments(company=company, until=period.end_date).select_related("customer")
+    return [
+        Row(
+            str(one),
+            str(one.customer),
+            one.payment_date,
+            one.amount,
+            one.currency_id,
+            route="journals:payment",
+            pk=one.pk,
+        )
+        for one in waiting.order_by("payment_date", "pk")[:ROWS_SHOWN]
     ]
 
 

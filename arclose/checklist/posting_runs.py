@@ -23,8 +23,8 @@ from customers.models import SalesOrder
 from customers.queries import free_text_to_post
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import UPDATES, Update, waiting_orders
-from journals.jobs import GENERAL_VOUCHER_JOB
-from journals.readiness import unposted_vouchers
+from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
+from journals.readiness import unposted_payments, unposted_vouchers
 
 SECONDS_BETWEEN_LOOKS = 0.5
 Told = Callable[[queries.Progress], None]
@@ -54,8 +54,19 @@ def _free_text(company: Company, until: date) -> "QuerySet[Any, Any]":
     )
 
 
+def _payments(company: Company, until: date) -> "QuerySet[Any, Any]":
+    waiting = unposted_payments(company=company, until=until)
+    return waiting.annotate(label=Concat(Value("PM-"), Cast("pk", CharField()))).values_list(
+        "pk", "payment_date", "label"
+    )
+
+
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
-_OTHERS = [PostingRun(FREE_TEXT_JOB, _free_text), PostingRun(GENERAL_VOUCHER_JOB, _vouchers)]
+_OTHERS = [
+    PostingRun(FREE_TEXT_JOB, _free_text),
+    PostingRun(GENERAL_VOUCHER_JOB, _vouchers),
+    PostingRun(PAYMENT_JOB, _payments),
+]
 RUNS = {run.kind.name: run for run in (*_UPDATES, *_OTHERS)}
 
 

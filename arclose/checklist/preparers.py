@@ -13,11 +13,13 @@ from arclose.ledger.models import Company, FiscalPeriod, Voucher
 from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.invoicing import SALES_INVOICES
 from journals.kinds.general import GENERAL_VOUCHERS
+from journals.kinds.payments import PAYMENTS
 
 # By name of the task: the kinds of posting that do it. No kinds named: every job, whatever it posts.
 _KINDS: Mapping[str, Collection[str]] = {
     "orders": [SALES_INVOICES],
     "free-text-invoices": [FREE_TEXT_INVOICES],
+    "payments": [PAYMENTS],
     "general-vouchers": [GENERAL_VOUCHERS],
     "jobs": [],
 }

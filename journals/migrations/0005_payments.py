@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0040_marks"),
+        ("customers", "0041_marks"),
         ("journals", "0004_bank_accounts"),
         ("ledger", "0014_bank_entries"),
         ("pghistory", "0007_auto_20250421_0444"),

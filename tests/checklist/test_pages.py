@@ -23,6 +23,7 @@ from customers.models import HoldCode, SalesOrder
 from journals.models import GeneralVoucher
 from tests import builders
 from tests.checklist.conftest import post
+from tests.journals.payments import a_payment
 
 MOST_QUERIES = 15
 
@@ -93,6 +94,7 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
         if is_canceled:
             cancel_order(order=held, reason="not wanted")
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
+    a_payment(builders.a_customer(company), "10", on=day)
     voucher = GeneralVoucher.objects.create(
         company=company, number=f"G{day}", voucher_date=day, text="accrual", currency_id="EUR"
     )

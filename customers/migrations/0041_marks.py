@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0039_printed_parts"),
+        ("customers", "0040_lines_to_a_country"),
         ("ledger", "0014_bank_entries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

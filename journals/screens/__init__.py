@@ -1,0 +1,1 @@
+"""The pages of payments: journals, entry, preview, posting and taking back."""

@@ -1,0 +1,201 @@
+"""Enter and change a payment: the customer's open transactions stand below, to be marked on the same page."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, write
+from customers.marking import CannotMark, marks_of, said
+from customers.models import Customer, CustomerTransaction, Mark
+from journals import entering
+from journals.models import Journal, JournalName, Payment, PaymentStatus
+from journals.screens.payment_forms import MarkForm, PaymentForm, initial_of
+from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
+
+SHOWN_AT_MOST = 200
+SUGGESTED_AT_MOST = 500
+LONGEST_ID = 19
+# What the buttons of the form do: show what is open, mark the oldest of it, keep the payment.
+SHOW, OLDEST, SAVE = "show", "oldest", "save"
+
+
+def enter_payment(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Enter a payment in a journal."""
+    journal = get_object_or_404(company_journals(request).select_related("name__bank_account"), pk=pk)
+    bank = _usual_bank_account(journal.name)
+    initial = {
+        "payment_date": min(request.today, request.period.end_date),
+        "customer": request.GET.get("customer", ""),
+        "bank_account": bank,
+    }
+    form = PaymentForm(_typed(request), initial=initial, today=request.today, company=request.company)
+    key = key_of(request)
+    enter = partial(entering.enter_payment, journal=journal, entered_by=request.user, key=key)
+    page = _Page(request, form, journal, {"title": _("Enter a payment"), "key": key})
+    return page.answer(enter, saved=_("Payment %(payment)s is entered."))
+
+
+def _usual_bank_account(name: JournalName) -> str:
+    return name.bank_account.code if name.bank_account else ""
+
+
+def change_payment(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Change a payment that is not posted."""
+    rows = company_payments(request).select_related("journal__name", "customer", "currency", "bank_account")
+    found = get_object_or_404(rows, pk=pk)
+    if found.status == PaymentStatus.POSTED:
+        messages.error(request, _("Payment %(payment)s is posted: reverse it instead.") % {"payment": found})
+        return to_payment(request, found)
+    form = PaymentForm(_typed(request), initial=initial_of(found), today=request.today, company=request.company)
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else found.version
+    change = partial(entering.change_payment, payment=found, version=version, changed_by=request.user)
+    context = {"title": _("Change payment %(payment)s") % {"payment": found}, "version": version, "payment": found}
+    return _Page(request, form, found.journal, context, payment=found).answer(
+        change, saved=_("Payment %(payment)s is changed.")
+    )
+
+
+def _typed(request: CompanyRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+class _Page:
+    """The form of a payment with the marks below it, and what its buttons do."""
+
+    def __init__(
+        self,
+        request: CompanyRequest,
+        form: PaymentForm,
+        journal: Journal,
+        context: Mapping[str, Any],
+        *,
+        payment: Payment | None = None,
+    ) -> None:
+        self.request, self.form, self.journal, self.context, self.payment = request, form, journal, context, payment
+        self.holder = entering.holder_of(payment) if payment else None
+        self.marks: MarkForm | None = None
+
+    def answer(self, write_payment: Any, *, saved: str) -> HttpResponse:
+        """Show the form, or write the payment where it is complete; ``saved`` says so."""
+        act = self.request.POST.get("act", SAVE) if self.request.method == "POST" else ""
+        is_valid = self.form.is_valid() if self.request.method == "POST" else False
+        status: int = HTTPStatus.OK
+        if is_valid:
+            self._read_marks(act)
+            if act == SAVE and self.marks is not None and self.marks.is_valid():
+                payment, status = self._write(write_payment)
+                if payment is not None:
+                    messages.success(self.request, saved % {"payment": payment})
+                    return self._next(payment)
+        elif self.payment and self.request.method != "POST":
+            self._show_marks_of(self.payment)
+        return self._show(status)
+
+    def _next(self, payment: Payment) -> HttpResponse:
+        """Go on with the journal, where the next payment is entered."""
+        return to_payment(self.request, payment) if self.payment else to_journal(self.request, self.journal)
+
+    def _write(self, write_payment: Any) -> tuple[Payment | None, int]:
+        assert self.marks is not None
+        try:
+            return write(partial(write_payment, head=self.form.head(), marks=self.marks.marks())), HTTPStatus.OK
+        except entering.ChangedMeanwhile as error:
+            self.form.add_error(None, str(error))
+            return None, HTTPStatus.CONFLICT
+        except entering.CannotEnter as error:
+            self.form.add_error(error.field, str(error))
+        except CannotMark as error:
+            self.marks.refuse(error.reasons)
+        return None, HTTPStatus.OK
+
+    def _read_marks(self, act: str) -> None:
+        """Take what was typed beside the open transactions, or mark the oldest up to the amount."""
+        typed = self.form.cleaned_data
+        rows = self._open_transactions(typed["customer"], typed["currency"])
+        if act == OLDEST:
+            self.marks = MarkForm(transactions=rows, initial=self._oldest(rows))
+        elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):
+            named = self.form.document
+            initial = _initial({named.pk: named.open.transaction_currency_amount}, rows) if named else {}
+            if act == SAVE:
+                self.marks = MarkForm(_as_typed(initial, rows), transactions=rows)
+            else:
+                self.marks = MarkForm(transactions=rows, initial=initial)
+        else:
+            self.marks = MarkForm(self.request.POST, transactions=rows)
+
+    def _show_marks_of(self, payment: Payment) -> None:
+        rows = self._open_transactions(payment.customer, payment.currency)
+        held = {row.pk: row.mark.amount for row in rows if hasattr(row, "mark") and entering.is_free(row, self.holder)}
+        self.marks = MarkForm(transactions=rows, initial=_initial(held, rows))
+
+    def _open_transactions(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
+        """Give what may be marked, the earliest due first, and the document that was named wherever it stands."""
+        all_open = entering.open_transactions(company=self.request.company, customer=customer, currency=currency)
+        rows = list(all_open[:SHOWN_AT_MOST])
+        others = all_open.filter(pk__in=self._asked()).exclude(pk__in=[row.pk for row in rows])
+        return [*rows, *others[:SHOWN_AT_MOST]]
+
+    def _asked(self) -> list[int]:
+        """Give the transactions that the form, the payment or the first field names."""
+        typed = [name.partition("_")[2] for name in self.request.POST if name.startswith("mark_")]
+        named = [self.form.document.pk] if self.form.document else []
+        held = marks_of(company=self.request.company, holder=self.holder) if self.holder else Mark.objects.none()
+        marked = held.values_list("pk", flat=True)
+        return [*named, *marked, *(int(one) for one in typed if one.isdecimal() and len(one) < LONGEST_ID)]
+
+    def _oldest(self, rows: list[CustomerTransaction]) -> dict[str, Any]:
+        amount = self.form.cleaned_data["amount"]
+        if amount is None:
+            self.form.add_error("amount", _("Enter the amount that is to be spread over the oldest."))
+            return {}
+        free = [row for row in rows if entering.is_free(row, self.holder)]
+        return _initial(entering.oldest_first(free, amount), rows)
+
+    def _rows(self) -> list[tuple[CustomerTransaction, Any, Any, str]]:
+        """Give each open transaction with its fields, and who holds it where another document does."""
+        if self.marks is None:
+            return []
+        return [
+            (row, tick, amount, "" if entering.is_free(row, self.holder) else said(row.mark))
+            for row, tick, amount in self.marks.rows()
+        ]
+
+    def _show(self, status: int) -> HttpResponse:
+        rows = Customer.objects.filter(company=self.request.company).order_by("number")
+        context = {
+            **self.context,
+            "form": self.form,
+            "marks": self.marks,
+            "rows": self._rows(),
+            "journal": self.journal,
+            "customers": rows.values_list("number", "name")[:SUGGESTED_AT_MOST],
+            "is_part": bool(self.marks and len(self.marks.transactions) >= SHOWN_AT_MOST),
+            "shown_at_most": SHOWN_AT_MOST,
+        }
+        return render(self.request, "journals/payment_form.html", context, status=status)
+
+
+def _initial(amounts: Mapping[int, Decimal], rows: list[CustomerTransaction]) -> dict[str, Any]:
+    """Give the marks as the form shows them: an amount only where it is not all that is open."""
+    found: dict[str, Any] = {}
+    for row in rows:
+        if row.pk in amounts:
+            found[f"mark_{row.pk}"] = True
+            if amounts[row.pk] != row.open.transaction_currency_amount:
+                found[f"amount_{row.pk}"] = amounts[row.pk]
+    return found
+
+
+def _as_typed(initial: Mapping[str, Any], rows: list[CustomerTransaction]) -> dict[str, str]:
+    """Give marks as a form is sent: those of a document that was named, where nothing was ticked."""
+    return {f"mark_{row.pk}": "on" for row in rows if initial.get(f"mark_{row.pk}")}

@@ -1,0 +1,191 @@
+"""What is typed about payments: a journal, a payment with what it settles, and taking one back."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.models import Company, Currency
+from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
+from customers.models import Customer, CustomerTransaction
+from customers.screens.forms import CodedRowField
+from journals.entering import PaymentHead
+from journals.models import BankAccount, JournalName, JournalType, Payment
+
+_SELECT = {"class": "form-select"}
+_TEXT = {"class": "form-control", "autocomplete": "off"}
+
+
+class JournalForm(PlainForm):
+    """The head of a new journal."""
+
+    name: Any = forms.ModelChoiceField(queryset=None, label=_("Journal name"), widget=forms.Select(_SELECT))
+    text = forms.CharField(label=_("Text"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Offer the names of the company's payment journals."""
+        super().__init__(*args, **kwargs)
+        rows = JournalName.objects.filter(company=company, journal_type=JournalType.PAYMENT)
+        names: Any = self.fields["name"]
+        names.queryset = rows.order_by("code")
+
+
+class PayerField(CodedRowField):
+    """The customer who paid, named by number or by the number of an open document: its customer is looked up."""
+
+    company: Company | None = None
+    document: CustomerTransaction | None = None
+
+    def to_python(self, value: Any) -> Any:
+        """Give the customer; ``document`` is the open transaction that was named, if one was."""
+        self.document = None
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            typed = str(value).strip()
+            rows = CustomerTransaction.objects.filter(
+                company=self.company, document_number__in={typed, typed.upper()}, open__isnull=False
+            )
+            found = list(rows.select_related("customer", "currency", "open")[:2]) if "\x00" not in typed else []
+            if len(found) != 1:
+                raise
+            self.document = found[0]
+            return found[0].customer
+
+
+class PaymentForm(DatedForm):
+    """A payment; what is left empty is as the journal or the customer has it."""
+
+    customer = PayerField(
+        by="number",
+        list_id="customers",
+        label=_("Customer or document"),
+        help_text=_("The number of the customer, or of an invoice that is paid."),
+    )
+    payment_date = DayField(label=_("Date"))
+    currency: Any = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        empty_label=_("The customer's"),
+        label=_("Currency"),
+        widget=forms.Select(_SELECT),
+    )
+    amount = AmountField(
+        label=_("Amount"),
+        required=False,
+        help_text=_("Above zero: received. Below: paid back. Empty: what is marked."),
+    )
+    bank_account: Any = forms.ModelChoiceField(
+        queryset=None, to_field_name="code", label=_("Bank account"), widget=forms.Select(_SELECT)
+    )
+    reference = forms.CharField(
+        label=_("Payment reference"), required=False, max_length=140, widget=forms.TextInput(_TEXT)
+    )
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Offer the rows of the company."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["customer"].rows = Customer.objects.filter(company=company).select_related("currency")
+        fields["customer"].company = company
+        fields["currency"].queryset = Currency.objects.order_by("code")
+        fields["bank_account"].queryset = BankAccount.objects.filter(company=company, is_active=True).order_by("code")
+        self.order_fields(("customer", "payment_date", "amount", "currency", "bank_account", "reference"))
+
+    def clean(self) -> dict[str, Any]:
+        """Take the currency from the document that was named, or from the customer; look at the amount's decimals."""
+        typed: dict[str, Any] = super().clean() or {}
+        customer, document = typed.get("customer"), self.document
+        if customer and not typed.get("currency"):
+            typed["currency"] = document.currency if document else customer.currency
+        amount, currency = typed.get("amount"), typed.get("currency")
+        if amount is not None and currency and amount != round(amount, currency.decimals):
+            text = _("%(amount)s is finer than %(currency)s.")
+            facts = {"amount": amount, "currency": currency.code}
+            self.add_error("amount", ValidationError(text, "too_fine", facts))
+        return typed
+
+    @property
+    def document(self) -> CustomerTransaction | None:
+        """The open transaction that was named instead of a customer, if one was."""
+        field: Any = self.fields["customer"]
+        found: CustomerTransaction | None = field.document
+        return found
+
+    def head(self) -> PaymentHead:
+        """Give what was typed."""
+        typed = {name: self.cleaned_data[name] for name in self.fields}
+        return PaymentHead(**typed)
+
+
+def initial_of(payment: Payment) -> dict[str, Any]:
+    """Give a payment as the form shows it."""
+    return {
+        "customer": payment.customer.number,
+        "payment_date": payment.payment_date,
+        "currency": payment.currency_id,
+        "amount": payment.amount,
+        "bank_account": payment.bank_account.code,
+        "reference": payment.reference,
+    }
+
+
+class MarkForm(PlainForm):
+    """What of the open transactions of a customer is settled: a tick and an amount for each.
+
+    Amounts have the sign of what is open; one left empty is all that is open.
+    """
+
+    def __init__(self, *args: Any, transactions: Sequence[CustomerTransaction], **kwargs: Any) -> None:
+        """Take the transactions, read with what is open of them."""
+        super().__init__(*args, **kwargs)
+        self.transactions = transactions
+        for row in transactions:
+            names = {"document": row.document_number}
+            tick = forms.BooleanField(
+                label=_("Mark %(document)s") % names,
+                required=False,
+                widget=forms.CheckboxInput({"class": "form-check-input", "aria-label": _("Mark %(document)s") % names}),
+            )
+            amount = AmountField(currency=row.currency_id, label=_("Amount of %(document)s") % names, required=False)
+            amount.widget.attrs |= {
+                "class": "form-control form-control-sm amount",
+                "aria-label": _("Amount of %(document)s") % names,
+            }
+            self.fields[f"mark_{row.pk}"] = tick
+            self.fields[f"amount_{row.pk}"] = amount
+
+    def marks(self) -> dict[int, Decimal]:
+        """Give the amount of each transaction that is marked; one with an amount counts as marked."""
+        found = {}
+        for row in self.transactions:
+            amount: Decimal | None = self.cleaned_data.get(f"amount_{row.pk}")
+            if amount or (amount is None and self.cleaned_data.get(f"mark_{row.pk}")):
+                found[row.pk] = amount or row.open.transaction_currency_amount
+        return found
+
+    def refuse(self, reasons: dict[int, str]) -> None:
+        """Put the reason why a transaction cannot be marked beside its amount."""
+        for pk, reason in reasons.items():
+            name = f"amount_{pk}"
+            self.add_error(name if name in self.fields else None, reason)
+
+    def rows(self) -> list[tuple[CustomerTransaction, Any, Any]]:
+        """Give each transaction with its two fields."""
+        return [(row, self[f"mark_{row.pk}"], self[f"amount_{row.pk}"]) for row in self.transactions]
+
+
+class ReversePaymentForm(DatedForm):
+    """When and why a payment is taken back."""
+
+    day = DayField(label=_("Date"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Such as: returned by the bank. It stands in the voucher."),
+        widget=forms.TextInput(_TEXT),
+    )

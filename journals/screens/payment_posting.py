@@ -1,0 +1,218 @@
+"""Preview, post and take back payments from their lists and pages, at once or as a job."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.ledger.posting import KeyReused
+from arclose.web.links import back_to_list
+from arclose.web.selection import selected_rows
+from customers.previewing import NotAsSeen, differences
+from customers.screens.seen import seen_by, signed
+from journals import entering
+from journals.kinds.payments import PAYMENTS
+from journals.models import Journal, Payment, PaymentStatus
+from journals.paying import post_payments, reverse_payments
+from journals.payment_previewing import post_payments_as_seen, preview_payments
+from journals.refusals import in_words
+from journals.screens.payment_forms import ReversePaymentForm
+from journals.screens.payment_tables import PaymentFilter
+from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
+
+REASONS_SHOWN = 10
+
+
+def preview(request: CompanyRequest) -> HttpResponse:
+    """Show what posting the chosen payments would make, and post nothing."""
+    return _show_preview(request, _chosen(request))
+
+
+def _show_preview(
+    request: CompanyRequest, chosen: "QuerySet[Payment]", *, changed: NotAsSeen | None = None
+) -> HttpResponse:
+    ids = list(chosen.order_by("payment_date", "pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    if not ids:
+        messages.warning(request, _none_chosen())
+        return _back(request)
+    if len(ids) > POSTED_NOW_AT_MOST:
+        messages.error(request, _too_many())
+        return _back(request)
+    found, errors = None, []
+    try:
+        found = preview_payments(company=request.company, documents=ids, previewed_by=request.user)
+    except CannotPost as error:
+        errors = [str(error)]
+    context = {
+        "title": _("Preview of payments"),
+        "preview": found,
+        "errors": errors,
+        "changes": _changes(request, changed) if changed else [],
+        "ids": ids,
+        "is_whole": "is_whole" in request.POST,
+        "seen": signed(found.seen) if found else "",
+        "key": new_key(),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "journals/payment_preview.html", context)
+
+
+def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[Payment | None, str]]:
+    found = differences(seen=changed.seen, now=changed.now, titled=_title_of)
+    known = company_payments(request).in_bulk([pk for pk, _text in found])
+    return [(known.get(pk), text) for pk, text in found]
+
+
+def _title_of(code: str) -> str:
+    words = in_words(code, [])
+    return words[0] if words else code
+
+
+def post(request: CompanyRequest) -> HttpResponse:
+    """Post the chosen payments at once: as a preview showed them where there was one; all or none where asked for."""
+    chosen = _chosen(request).filter(status=PaymentStatus.OPEN)
+    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    if not ids:
+        messages.warning(request, _none_chosen())
+    elif len(ids) > POSTED_NOW_AT_MOST:
+        messages.error(request, _too_many())
+    else:
+        try:
+            _tell(request, write(partial(_post, request, ids)), is_whole="is_whole" in request.POST)
+        except NotAsSeen as changed:
+            return _show_preview(request, chosen, changed=changed)
+        except (CannotPost, KeyReused) as error:
+            messages.error(request, str(error))
+    return _back(request)
+
+
+def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
+    values: dict[str, Any] = {
+        "company": request.company,
+        "documents": ids,
+        "posted_by": request.user,
+        "key": key_of(request),
+        "is_whole": "is_whole" in request.POST,
+    }
+    seen = seen_by(request)
+    return post_payments(**values) if seen is None else post_payments_as_seen(**values, seen=seen)
+
+
+def _tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
+    if outcome.posted:
+        count = len(outcome.posted)
+        text = ngettext("%(count)d payment is posted.", "%(count)d payments are posted.", count)
+        messages.success(request, text % {"count": count})
+    if outcome.left_out and is_whole:
+        messages.error(request, _("Nothing was posted: a journal is posted whole. These stand in its way:"))
+    for refusal in outcome.left_out[:REASONS_SHOWN]:
+        messages.error(request, f"PM-{refusal.document_id}: {refusal.reason} {refusal.remedy}")
+    if len(outcome.left_out) > REASONS_SHOWN:
+        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+
+
+def post_as_job(request: CompanyRequest) -> HttpResponse:
+    """Submit the chosen payments as a job."""
+    labeled = _chosen(request).annotate(label=Concat(Value("PM-"), Cast("pk", CharField())))
+    return submit_as_job(
+        request,
+        kind=PAYMENTS,
+        description=_("Post payments of %(company)s") % {"company": request.company.code},
+        documents=labeled.order_by("payment_date", "pk").values_list("pk", "payment_date", "label"),
+        back=_back(request),
+        none_chosen=_none_chosen(),
+    )
+
+
+def post_and_transfer(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Post what can be posted of a journal, and move the rest to a new one."""
+    journal = get_object_or_404(company_journals(request), pk=pk)
+    ids = list(_waiting(journal).values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    if not ids or len(ids) > POSTED_NOW_AT_MOST:
+        messages.error(request, _too_many() if ids else _none_chosen())
+        return to_journal(request, journal)
+    key = key_of(request)
+    try:
+        outcome = write(partial(post_payments, company=request.company, documents=ids, posted_by=request.user, key=key))
+    except CannotPost as error:
+        messages.error(request, str(error))
+        return to_journal(request, journal)
+    _tell(request, outcome, is_whole=False)
+    if not outcome.left_out or not outcome.posted:
+        return to_journal(request, journal)
+    rest = entering.transfer(
+        journal=journal, payments=[one.document_id for one in outcome.left_out], moved_by=request.user, key=key
+    )
+    messages.info(request, _("What could not be posted is in journal %(journal)s now.") % {"journal": rest})
+    return to_journal(request, rest)
+
+
+def _waiting(journal: Journal) -> "QuerySet[Payment]":
+    return journal.payments.filter(status=PaymentStatus.OPEN).order_by("pk")
+
+
+def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask for day and reason, then take a payment back: what it settled is open again."""
+    found = get_object_or_404(company_payments(request).select_related("customer"), pk=pk)
+    key = key_of(request)
+    initial = {"day": max(min(request.today, request.period.end_date), found.payment_date)}
+    form = ReversePaymentForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
+    if form.is_valid():
+        outcome = _reverse(request, found, form, key)
+        if outcome and (outcome.posted or outcome.already):
+            messages.success(request, _("The payment is taken back. What it settled is open again."))
+            return to_payment(request, found)
+    context = {"title": _("Take a payment back"), "payment": found, "form": form, "key": key}
+    return render(request, "journals/reverse_payment.html", context)
+
+
+def _reverse(request: CompanyRequest, payment: Payment, form: ReversePaymentForm, key: str) -> Outcome | None:
+    try:
+        outcome = write(
+            partial(
+                reverse_payments,
+                company=request.company,
+                documents=[payment.pk],
+                **form.cleaned_data,
+                reversed_by=request.user,
+                key=key,
+            )
+        )
+    except CannotPost as error:
+        form.add_error(None, str(error))
+        return None
+    for refusal in outcome.left_out:
+        form.add_error(None, f"{refusal.reason} {refusal.remedy}")
+    return outcome
+
+
+def _chosen(request: CompanyRequest) -> "QuerySet[Payment]":
+    return selected_rows(request, rows=company_payments(request), filters=PaymentFilter)
+
+
+def _none_chosen() -> str:
+    return _("No payment that waits was chosen. Tick some, or choose all of the filter.")
+
+
+def _too_many() -> str:
+    text = _("At once, up to %(count)s payments are posted. Post these as a job, or choose fewer.")
+    return text % {"count": POSTED_NOW_AT_MOST}
+
+
+def _back(request: CompanyRequest) -> HttpResponse:
+    """Go back to the journal that the query names, else to the list of payments."""
+    named = request.GET.get("journal", "")
+    if named.isdecimal() and len(named) < len(str(2**63)):
+        found = company_journals(request).filter(pk=int(named)).first()
+        if found:
+            return to_journal(request, found)
+    return back_to_list(request, "journals:payments")

@@ -1,0 +1,199 @@
+"""Journals of payments, the payments in them, and the page of one payment."""
+
+from django.contrib import messages
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, new_key
+from arclose.ledger.models import Voucher
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+from arclose.web.totals import Totals
+from customers.marking import marks_of
+from customers.models import CustomerTransaction, Mark, Settlement
+from journals import entering
+from journals.kinds.payments import PAYMENT
+from journals.models import Journal, Payment, PaymentStatus
+from journals.screens.payment_forms import JournalForm
+from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
+
+_WAITS = Q(payments__status=PaymentStatus.OPEN)
+
+
+def company_payments(request: CompanyRequest) -> "QuerySet[Payment]":
+    """Give the payments of the request's company."""
+    return Payment.objects.filter(company=request.company)
+
+
+def company_journals(request: CompanyRequest) -> "QuerySet[Journal]":
+    """Give the journals of the request's company."""
+    return Journal.objects.filter(company=request.company).select_related("name", "created_by", "approved_by")
+
+
+def payment_journals(request: CompanyRequest) -> HttpResponseBase:
+    """List the journals of payments."""
+    rows = company_journals(request).annotate(
+        shown=F("pk"),
+        payment_count=Count("payments"),
+        open_count=Count("payments", filter=_WAITS),
+        created_on=TruncDate("created_at"),
+    )
+    listing = ListPage(request, name="payment-journals", rows=rows, table=JournalTable, filters=JournalFilter)
+    return listing.answer("journals/payment_journals.html", {"title": _("Payment journals")})
+
+
+def new_payment_journal(request: CompanyRequest) -> HttpResponse:
+    """Begin a journal of payments."""
+    key = key_of(request)
+    form = JournalForm(request.POST if request.method == "POST" else None, company=request.company)
+    if form.is_valid():
+        journal = entering.begin_journal(company=request.company, **form.cleaned_data, created_by=request.user, key=key)
+        return to_journal(request, journal)
+    context = {"title": _("New payment journal"), "form": form, "key": key}
+    return render(request, "journals/new_payment_journal.html", context)
+
+
+def payments(request: CompanyRequest) -> HttpResponseBase:
+    """List the payments of all journals."""
+    listing = _listing(request, company_payments(request))
+    context = {"title": _("Payments"), "key": new_key(), "actions": _actions(request)}
+    return listing.answer("journals/payments.html", context)
+
+
+def payment_journal(request: CompanyRequest, pk: int) -> HttpResponseBase:
+    """Show one journal: its head, and the payments in it."""
+    found = get_object_or_404(company_journals(request), pk=pk)
+    listing = _listing(request, company_payments(request).filter(journal=found))
+    waiting = found.payments.filter(status=PaymentStatus.OPEN).count()
+    context = {
+        "title": _("Payment journal %(journal)s") % {"journal": found},
+        "journal": found,
+        "facts": _facts_of_journal(found),
+        "waiting": waiting,
+        "needs_approval": bool(waiting and found.name.needs_approval and not found.approved_by_id),
+        "key": new_key(),
+        "actions": _actions(request),
+    }
+    return listing.answer("journals/payment_journal.html", context)
+
+
+def _listing(request: CompanyRequest, rows: "QuerySet[Payment]") -> ListPage:
+    held = Mark.objects.filter(document_type=PAYMENT, document_id=OuterRef("pk"), company=request.company)
+    marked = held.order_by().values("document_id").annotate(sum=Sum("amount")).values("sum")
+    return ListPage(
+        request,
+        name="payments",
+        rows=rows.select_related("customer", "bank_account").annotate(shown=F("pk"), marked_amount=Subquery(marked)),
+        table=PaymentTable,
+        filters=PaymentFilter,
+        totals=Totals(currency="currency_id", amounts={"amount": "amount"}),
+        may_choose=request.may_open("journals:post_payments", "POST"),
+    )
+
+
+def _actions(request: CompanyRequest) -> str:
+    return "journals/payment_actions.html" if request.may_open("journals:post_payments", "POST") else ""
+
+
+def _facts_of_journal(journal: Journal) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (_("Journal name"), journal.name),
+        (_("Text"), journal.text),
+        (_("Created by"), journal.created_by),
+    ]
+    if journal.name.needs_approval:
+        facts.append((_("Approved by"), journal.approved_by or _("nobody yet")))
+    return facts
+
+
+def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Approve a journal as it stands."""
+    found = get_object_or_404(company_journals(request), pk=pk)
+    try:
+        entering.approve(journal=found, approved_by=request.user)
+    except entering.CannotEnter as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Journal %(journal)s is approved.") % {"journal": found})
+    return to_journal(request, found)
+
+
+def payment(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one payment: what it holds or settled, its voucher, and whether it was taken back."""
+    rows = company_payments(request).select_related(
+        "customer", "currency", "bank_account", "journal__name", "posting__posted_by", "entered_by"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    voucher = _voucher(request, found)
+    context = {
+        "title": _("Payment %(payment)s") % {"payment": found},
+        "payment": found,
+        "voucher": voucher,
+        "facts": _facts_of_payment(found),
+        "marks": marks_of(company=request.company, holder=entering.holder_of(found)).select_related("transaction"),
+        "settlements": _settlements(voucher) if voucher else [],
+        "is_waiting": found.status == PaymentStatus.OPEN,
+        "is_standing": bool(voucher and not hasattr(voucher, "reversed_by")),
+        "key": new_key(),
+    }
+    return render(request, "journals/payment.html", context)
+
+
+def _voucher(request: CompanyRequest, payment: Payment) -> Voucher | None:
+    rows = Voucher.objects.filter(company=request.company, document_type=PAYMENT, document_id=payment.pk)
+    return rows.select_related("reversed_by__posting__posted_by").first()
+
+
+def _settlements(voucher: Voucher) -> "list[tuple[Settlement, CustomerTransaction]]":
+    """Give the settlements of the payment that are not taken back, each with its other side."""
+    own = CustomerTransaction.objects.filter(voucher=voucher)
+    rows = Settlement.objects.filter(reversal_of=None, reversed_by=None).filter(
+        Q(debit_transaction__in=own) | Q(credit_transaction__in=own)
+    )
+    found = []
+    for row in rows.select_related("debit_transaction__voucher", "credit_transaction__voucher").order_by("pk"):
+        is_debit = row.debit_transaction.voucher_id == voucher.pk
+        found.append((row, row.credit_transaction if is_debit else row.debit_transaction))
+    return found
+
+
+def _facts_of_payment(payment: Payment) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        (_("Date"), format_day(payment.payment_date)),
+        (_("Amount"), format_money(payment.amount, payment.currency_id)),
+        (_("Bank account"), payment.bank_account),
+        (_("Payment reference"), payment.reference),
+        (_("Entered by"), payment.entered_by),
+    ]
+    if payment.posting:
+        facts.append((_("Posted by"), payment.posting.posted_by))
+    return facts
+
+
+def delete_payment(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Delete a payment that is not posted."""
+    found = get_object_or_404(company_payments(request).select_related("journal__name"), pk=pk)
+    name = str(found)
+    if entering.delete_payment(payment=found):
+        messages.success(
+            request, _("Payment %(payment)s is deleted; nothing is marked by it any more.") % {"payment": name}
+        )
+        return to_journal(request, found.journal)
+    messages.error(request, _("Payment %(payment)s is posted by now: reverse it instead.") % {"payment": name})
+    return to_payment(request, found)
+
+
+def to_journal(request: CompanyRequest, journal: Journal) -> HttpResponse:
+    """Go to the page of a journal."""
+    return HttpResponseRedirect(page_url(request, "journals:payment_journal", pk=journal.pk))
+
+
+def to_payment(request: CompanyRequest, payment: Payment) -> HttpResponse:
+    """Go to the page of a payment."""
+    return HttpResponseRedirect(page_url(request, "journals:payment", pk=payment.pk))
