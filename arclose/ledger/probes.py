@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import get_language, override
 
 from arclose.ledger import statistics
@@ -79,7 +80,7 @@ def registered() -> list[Probe]:
 def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
     """Run every probe, those of the database once, and give each result as it comes, in the order of the probes.
 
-    Outside a transaction two probes run at once, each on a connection of its own, the long ones first, so that both
+    Outside a transaction two probes run at once, on two connections of their own, the long ones first, so that both
     end together; inside one they run in turn, and see what it has written.
     """
     works = list(_works(list(companies)))
@@ -88,12 +89,15 @@ def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
         yield from map(_timed, works)
         return
     statistics.catch_up()
-    pool, run = ThreadPoolExecutor(AT_ONCE), partial(_timed_apart, get_language())
+    opened: list[BaseDatabaseWrapper] = []
+    pool, run = ThreadPoolExecutor(AT_ONCE, initializer=_lend, initargs=[opened]), partial(_timed_apart, get_language())
     try:
         begun = {place: pool.submit(run, works[place]) for place in _long_ones_first(works)}
         yield from (begun[place].result() for place in range(len(works)))
     finally:
         pool.shutdown(cancel_futures=True)
+        for each in opened:
+            each.close()
 
 
 def _long_ones_first(works: Sequence[tuple[Probe, Company | None]]) -> list[int]:
@@ -121,11 +125,15 @@ def _look(probe: Probe, company: Company | None) -> Sequence[Finding]:
     return probe.look(company) if probe.look else []
 
 
+def _lend(opened: "list[BaseDatabaseWrapper]") -> None:
+    """Note the connection of this thread, which its probes share, for whoever closes it when the thread has ended."""
+    own = connections[DEFAULT_DB_ALIAS]
+    own.inc_thread_sharing()
+    opened.append(own)
+
+
 def _timed_apart(language: str | None, work: tuple[Probe, Company | None]) -> Result:
-    """Run a probe in a thread, in the language of who asked, and leave no connection behind."""
-    try:
-        with override(language), transaction.atomic():
-            sql.allow_memory_for_proofs()
-            return _timed(work)
-    finally:
-        connection.close()
+    """Run a probe in a thread, in the language of who asked."""
+    with override(language), transaction.atomic():
+        sql.allow_memory_for_proofs()
+        return _timed(work)
