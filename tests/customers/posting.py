@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from arclose.ledger import probes
@@ -82,5 +83,6 @@ def still_open(*documents: Invoice) -> list[tuple[Decimal, Decimal]]:
 
 
 def findings(*companies: Company) -> dict[str, Sequence[str]]:
-    """Give what the probes find, by probe."""
-    return {result.probe.name: result.findings for result in probes.verify(companies=companies) if result.findings}
+    """Give what the probes find, by probe, on the test's own connection."""
+    with transaction.atomic():
+        return {result.probe.name: result.findings for result in probes.verify(companies=companies) if result.findings}

@@ -81,9 +81,16 @@ def reversing(voucher: Voucher) -> Callable[[], Outcome]:
     )  # fmt: skip
 
 
-def in_every_order(scene: Callable[[Company], tuple[Any, Any, Callable[..., None]]]) -> None:
-    """Play a scene in every order, each in a company of its own, and look at its books afterwards."""
+def in_every_order(
+    scene: Callable[[Company], tuple[Any, Any, Callable[..., None]]], *, are_alike: bool = False
+) -> None:
+    """Play a scene in every order, each in a company of its own, and look at its books afterwards.
+
+    Where both do the same, B's beginning first would be the same play with the names exchanged.
+    """
     for order in every_order():
+        if are_alike and order[0].startswith("B"):
+            continue
         company = a_company()
         a, b, check = scene(company)
         print(order)
@@ -103,7 +110,7 @@ def test_an_order_posted_by_two_has_one_invoice() -> None:
 
         return posting(order), posting(order), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def test_an_order_is_not_posted_from_a_page_that_somebody_overtook() -> None:
@@ -176,7 +183,7 @@ def test_two_who_deliver_what_is_on_hand_share_it() -> None:
 
         return delivering(first), delivering(second), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def test_who_delivers_what_is_on_hand_and_who_invoices_it_do_not_wait_in_a_circle() -> None:
@@ -218,7 +225,7 @@ def test_a_request_sent_twice_has_one_answer() -> None:
 
         return posting(order, key="same"), posting(order, key="same"), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def test_nothing_is_posted_after_the_totals_of_a_hold() -> None:
@@ -243,7 +250,7 @@ def test_of_two_who_close_one_does() -> None:
 
         return holding(company), holding(company), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def test_what_is_open_is_settled_once() -> None:
@@ -257,7 +264,7 @@ def test_what_is_open_is_settled_once() -> None:
 
         return settling(invoice, note, "7"), settling(invoice, note, "7"), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 @pytest.mark.parametrize("update", ["packing-slips", "sales-invoices"])
@@ -281,7 +288,7 @@ def test_two_members_of_a_credit_group_do_not_both_use_what_is_left_of_its_limit
 
         return posting_of(orders[0]), posting_of(orders[1]), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def test_a_credit_note_takes_what_a_settlement_leaves() -> None:
@@ -314,7 +321,7 @@ def test_a_settlement_is_taken_back_once() -> None:
 
         return taking_back(settled), taking_back(settled), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def undoing(invoice: Invoice) -> Callable[[], Outcome]:
@@ -349,7 +356,7 @@ def test_an_invoice_is_undone_once() -> None:
 
         return undoing(invoice), undoing(invoice), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
 def test_a_voucher_is_reversed_once() -> None:
@@ -362,12 +369,11 @@ def test_a_voucher_is_reversed_once() -> None:
 
         return reversing(voucher), reversing(voucher), check
 
-    in_every_order(scene)
+    in_every_order(scene, are_alike=True)
 
 
-@pytest.mark.parametrize("people", [2, 20])
-def test_many_people_post_the_same_order_at_once(people: int) -> None:
-    company = a_company()
+def test_many_people_post_the_same_order_at_once() -> None:
+    company, people = a_company(), 20
     order = an_order(a_customer(company))
     results = at_once(*(posting(order) for _person in range(people)))
     assert [result for result in results if isinstance(result, Exception)] == []
@@ -392,8 +398,8 @@ def test_people_who_post_different_orders_share_the_numbers_out() -> None:
 def test_no_voucher_comes_after_the_totals_while_many_post() -> None:
     """Four people post order after order; a fifth holds and reopens, and looks at the books in between."""
     company = a_company()
-    customer, rounds = a_customer(company), 8
-    queues = [[an_order(customer) for _order in range(8)] for _person in range(4)]
+    customer, rounds = a_customer(company), 5
+    queues = [[an_order(customer) for _order in range(5)] for _person in range(4)]
     hold, reopen = holding(company), holding(company, status="open")
     seen: list[tuple[int, int]] = []
 
@@ -414,5 +420,5 @@ def test_no_voucher_comes_after_the_totals_while_many_post() -> None:
     assert results == [None] * 5
     assert len(seen) == rounds
     assert all(totals == counted for totals, counted in seen), seen
-    assert Invoice.objects.count() == 32
+    assert Invoice.objects.count() == 20
     assert findings(company) == {}
