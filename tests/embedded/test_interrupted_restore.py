@@ -10,17 +10,25 @@ from django.db import connection, connections
 from arclose.ledger.models import Voucher
 from arclose.operations import backups, starting
 from arclose.operations.owner import connected_as_owner
-from tests.embedded.test_backup import backup, books, invoice, manage  # noqa: F401 (fixtures)
+from tests.embedded.test_backup import books, invoice, manage  # noqa: F401 (a fixture)
 from tests.faults.processes import CRASHED, in_another_process
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where the backup of this module lies, once its first test has made it."""
+    return tmp_path_factory.mktemp("kept") / "books.dump"
+
+
 @pytest.fixture
-def two_posted(books, backup):  # noqa: F811
-    """Books that were posted to after the backup was made."""
+def two_posted(books, kept):  # noqa: F811
+    """Books that hold one voucher more than the backup."""
+    if not kept.exists():
+        manage("backup", str(kept))
     invoice(books)
-    return backup
+    return kept
 
 
 def killed_while_it_restores(file) -> None:
@@ -42,8 +50,9 @@ def is_aside() -> bool:
     return is_there
 
 
-@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit, OSError])
-@pytest.mark.parametrize("stage", ["_execute", "clear_seals", "_let_go"])
+@pytest.mark.parametrize(
+    ("stage", "interruption"), [("_execute", KeyboardInterrupt), ("clear_seals", SystemExit), ("_let_go", OSError)]
+)
 def test_it_puts_the_books_back_when_somebody_interrupts_it(two_posted, monkeypatch, stage, interruption):
     def interrupt(*_arguments: object) -> None:
         raise interruption
