@@ -10,7 +10,6 @@ from arclose.imports.delimited import Line, delimited_lines
 from arclose.imports.limits import MOST_COLUMNS, MOST_LINES
 from arclose.imports.measuring import Measured
 from arclose.imports.problems import FileRefused
-from arclose.imports.spreadsheets import spreadsheet_lines
 
 
 @dataclass(frozen=True)
@@ -28,11 +27,12 @@ def opened_table(measured: Measured, *, separator: str = "", sheet: str = "") ->
     :raises FileRefused: there and while its lines are read: no header, a column twice, too many columns or lines,
         a line with another number of cells than the header.
     """
-    opened = (
-        spreadsheet_lines(measured.path, sheet=sheet)
-        if measured.is_spreadsheet
-        else delimited_lines(measured, separator=separator)
-    )
+    if measured.is_spreadsheet:
+        from arclose.imports.spreadsheets import spreadsheet_lines  # a tenth of every start, were it loaded there
+
+        opened = spreadsheet_lines(measured.path, sheet=sheet)
+    else:
+        opened = delimited_lines(measured, separator=separator)
     with opened as lines:
         number, header = next(lines, (1, []))
         columns = _columns(header, number)

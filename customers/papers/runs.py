@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from pypdf import PdfWriter
 
 from arclose.ledger.models import Company
 from customers.models import Invoice, OrderDocument
@@ -101,6 +100,8 @@ def one_after_the_other(pdfs: Iterable[bytes]) -> bytes:
     first, *others = pdfs
     if not others:
         return first
+    from pypdf import PdfWriter  # not at every start: it is large, and few processes print
+
     writer = PdfWriter()
     for pdf in (first, *others):
         writer.append(BytesIO(pdf))
