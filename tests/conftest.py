@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -21,6 +22,10 @@ from tests.resetting import look_at, put_back
 
 REAL_DATA = ROOT.parent / "shared" / "data"
 _CLUSTER = pytest.StashKey[Cluster]()
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 def _shared_cluster(config: pytest.Config) -> Cluster:
