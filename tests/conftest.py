@@ -1,5 +1,6 @@
 """What every test stands on: a migrated database of its own, Redis, a browser."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,12 @@ def pytest_runtestloop(session: pytest.Session) -> None:
 
 def _fixtures(item: pytest.Item) -> list[str]:
     return getattr(item, "fixturenames", [])
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector pass over what the whole run keeps: the program, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
