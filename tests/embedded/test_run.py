@@ -16,6 +16,12 @@ import pytest
 from tests.embedded.installation import Installation
 
 pytestmark = pytest.mark.slow
+_OF_AN_OLDER_RELEASE = """
+from django.contrib.auth.models import User
+from django.core.management import call_command
+User.objects.create(username="kept")
+call_command("migrate", "sessions", "zero", verbosity=0)
+"""
 
 
 def _free_port() -> int:
@@ -96,24 +102,24 @@ def test_it_starts_what_ended_again(running):
     assert "web ended" in running.said()
 
 
-def test_it_serves_until_ctrl_c_and_then_leaves_no_process(installation):
-    address = installation.start()
-    assert _status(address) == 200
+def test_it_migrates_an_older_release_outlives_a_kill_and_stops_on_ctrl_c(installation):
+    older = installation.command("shell", "-c", _OF_AN_OLDER_RELEASE)
+    assert older.returncode == 0, older.stderr
+    assert installation.wait_until_gone() == [], "the command had the servers for its length"
+
+    assert _status(installation.start()) == 200
+    [backup] = installation.places.backups.iterdir()
+    assert backup.stat().st_size > 10_000
+    installation.end(signal.SIGKILL)
+    assert installation.wait_until_gone() == []
+
+    assert _status(installation.start()) == 200
+    asked = "from django.contrib.auth.models import User; print(User.objects.get())"
+    assert "kept" in installation.command("shell", "-c", asked).stdout
     assert installation.end(signal.SIGINT) == 0
     assert installation.wait_until_gone() == []
     assert not (installation.places.data / "postmaster.pid").exists()
-
-
-def test_a_kill_ends_all_its_processes_and_it_starts_again_with_its_data(installation):
-    installation.start()
-    made = installation.command(
-        "shell", "-c", "from django.contrib.auth.models import User; User.objects.create(username='kept')"
-    )
-    assert made.returncode == 0, made.stderr
-    installation.end(signal.SIGKILL)
-    assert installation.wait_until_gone() == []
-    assert _status(installation.start()) == 200
-    assert "kept" in _users(installation)
+    assert list(installation.places.backups.iterdir()) == [backup]
 
 
 def _command_line(pid: int) -> bytes:
@@ -137,26 +143,3 @@ def _eventually(condition, *, seconds: float = 20) -> bool:
             return True
         time.sleep(0.2)
     return False
-
-
-def test_it_gives_one_command_the_servers_for_its_length(installation):
-    done = installation.command("showmigrations", "--plan")
-    assert done.returncode == 0, done.stderr
-    assert installation.wait_until_gone() == []
-
-
-def test_it_migrates_the_data_of_an_older_release_after_a_backup(installation):
-    installation.command(
-        "shell", "-c", "from django.contrib.auth.models import User; User.objects.create(username='kept')"
-    )
-    older = installation.command("migrate", "sessions", "zero", "--verbosity", "0")
-    assert older.returncode == 0, older.stderr
-    assert _status(installation.start()) == 200
-    [backup] = installation.places.backups.iterdir()
-    assert backup.stat().st_size > 10_000
-    assert "kept" in _users(installation)
-
-
-def _users(installation: Installation) -> str:
-    asked = "from django.contrib.auth.models import User; print(User.objects.get())"
-    return installation.command("shell", "-c", asked).stdout
