@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from customers.documents import orders_by_document
-from customers.models import Invoice, InvoicedDelivery, InvoiceLine, SalesOrder, TaxRow
+from customers.models import FreeTextInvoice, Invoice, InvoicedDelivery, InvoiceLine, SalesOrder, TaxRow
 
 
 class Supplies:
@@ -24,6 +24,9 @@ class Supplies:
         self._tax_rows = _by_invoice(tax_rows.order_by("invoice_id", "number"))
         self._orders = orders_by_document(invoices)
         self._slips = _slips(keys)
+        issued = [invoice.credited_invoice_id or invoice.pk for invoice in invoices]
+        with_tax = FreeTextInvoice.objects.filter(invoice__in=issued, prices_include_tax=True)
+        self._free_text_with_tax = set(with_tax.values_list("invoice_id", flat=True))
 
     def lines(self, invoice: Invoice) -> list[InvoiceLine]:
         """Give the lines in their order."""
@@ -36,6 +39,11 @@ class Supplies:
     def orders(self, invoice: Invoice) -> list[SalesOrder]:
         """Give the orders, in order of their numbers; none of an invoice without one."""
         return self._orders[invoice.pk]
+
+    def have_tax_in_prices(self, invoice: Invoice) -> bool:
+        """Tell whether its prices, or those of what it credits, were entered with tax."""
+        issued = invoice.credited_invoice_id or invoice.pk
+        return issued in self._free_text_with_tax or any(one.prices_include_tax for one in self.orders(invoice))
 
     def slips(self, invoice: Invoice) -> list[tuple[str, date]]:
         """Give number and day of the packing slips whose deliveries it invoices."""

@@ -1,6 +1,6 @@
 """Statements of the staging table: the rows of a file between its lines and their documents.
 
-``imports_stagedrow`` (run_id, line_number, c1 ... c32: text) is unlogged: it survives no crash and needs not to,
+``imports_stagedrow`` (run_id, line_number, c1 ... c40: text) is unlogged: it survives no crash and needs not to,
 because rows live there only inside the transaction of their import. A kind's statement names ``{staged}`` where
 the rows of its run stand, with the kind's field names and types.
 """
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-COLUMNS = 32
+COLUMNS = 40
 
 
 # The first lines that a query of (line, detail) finds, and how many there are in all.

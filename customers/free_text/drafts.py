@@ -110,6 +110,7 @@ class FreeTextHead:
     delivery_country: str
     release_date: date | None = None
     reason: str = ""
+    prices_include_tax: bool = False
 
 
 @dataclass(frozen=True)

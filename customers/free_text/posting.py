@@ -41,6 +41,7 @@ class FreeTextToPost:
     invoice_date: date
     currency: str
     payment_terms_id: int
+    prices_include_tax: bool
 
     @property
     def registration_rate_date(self) -> date:
@@ -77,7 +78,7 @@ def post_free_text_invoices(
     open_periods = ledger.open_periods(company=company, dates=asked.values_list("invoice_date", flat=True))
     sql.lock_limited_accounts_of_free_text(company_id=company.pk, documents=sorted(set(documents)))
     locked = asked.order_by("pk").select_for_update(no_key=True)
-    columns = ("pk", "invoice_date", "currency_id", "payment_terms_id", "status")
+    columns = ("pk", "invoice_date", "currency_id", "payment_terms_id", "prices_include_tax", "status")
     known = [(FreeTextToPost(*row[:-1]), row[-1]) for row in locked.values_list(*columns)]
     waiting = [head for head, status in known if status == FreeTextStatus.IN_PROCESS]
     already = [head.document_id for head, status in known if status == FreeTextStatus.POSTED]
@@ -143,7 +144,13 @@ def _write(
     dated = FreeTextInvoice.objects.filter(pk__in=ids).order_by().values_list("pk", "invoice_date", "reason")
     blocks = ledger.blocks_for(company=company, purpose=SeriesPurpose.INVOICE, documents=dated, is_preview=is_preview)
     sql.insert_invoices(
-        sql.free_text_to_invoice(ids, company_id=company.pk, due_dates=due_dates(accepted), rates=rates),
+        sql.free_text_to_invoice(
+            ids,
+            company_id=company.pk,
+            due_dates=due_dates(accepted),
+            rates=rates,
+            has_tax_in_prices=any(head.prices_include_tax for head in accepted),
+        ),
         company_id=company.pk,
         posting_id=posting.pk,
         blocks=[(InvoiceType.INVOICE.value, block) for block in blocks],

@@ -86,7 +86,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A day of a recurring invoice, and what its invoice amounts to before tax."""
+    """A day of a recurring invoice, and what its invoice amounts to, before tax unless its prices include it."""
 
     recurring: RecurringInvoice
     day: date
@@ -281,9 +281,16 @@ def _draft(occurrence: Occurrence) -> NewDraft:
         delivery_country=customer.country,
         release_date=None if held is None else occurrence.day + timedelta(days=held),
         reason=template.reason,
+        prices_include_tax=has_tax_in_prices(recurring),
     )
     key = f"recurring-{recurring.pk}-{occurrence.day.isoformat()}"
     return NewDraft(head, _entries(template), key, recurring, occurrence.day)
+
+
+def has_tax_in_prices(recurring: RecurringInvoice) -> bool:
+    """Give whether its prices include tax: as the template says, else as the customer has it."""
+    own = recurring.template.prices_include_tax
+    return recurring.customer.prices_include_tax if own is None else own
 
 
 def _entries(template: RecurringTemplate) -> Sequence[FreeTextEntry]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
-from arclose.imports.values import Choice, Country, Day, Number, Text
+from arclose.imports.values import Choice, Country, Day, Flag, Number, Text
 from customers.imports import free_text_sql, order_sql
 from customers.imports.fields import (
     AMOUNT,
@@ -76,6 +76,7 @@ FREE_TEXT_INVOICES = ImportKind(
         Field("payment_terms", CODE, _("code of the payment terms; empty: the customer's")),
         Field("tax_group", CODE, _("code of the tax group; empty: the customer's")),
         Field("delivery_country", Country(), _("country of delivery; empty: the customer's")),
+        Field("prices_include_tax", Flag(), _("whether prices include tax; empty: as the customer has it")),
         Field("reason", Text(most=200), _("reason")),
         Field("line_number", Number("integer", digits=8, decimals=0, least=1), _("number of the line in its invoice")),
         Field("description", Text(most=200), _("what is invoiced"), is_required=True),
@@ -83,8 +84,8 @@ FREE_TEXT_INVOICES = ImportKind(
         Field("item_type", Choice(words=("goods", "service")), _("goods or service"), default="service"),
         Field("item_tax_group", CODE, _("code of the item tax group; empty: the account's, else the usual one")),
         Field("quantity", QUANTITY, _("quantity"), default="1"),
-        Field("unit_price", PRICE, _("price per unit, net of tax"), is_required=True),
-        Field("amount", AMOUNT, _("net amount of the line; empty: quantity times price")),
+        Field("unit_price", PRICE, _("price per unit, net of tax unless prices include it"), is_required=True),
+        Field("amount", AMOUNT, _("amount of the line, with tax or without as its price; empty: quantity times price")),
     ),
     checks=(
         Check(

@@ -81,6 +81,7 @@ CUSTOMERS = ImportKind(
         Field("posting_profile", CODE, _("code of the posting profile"), is_required=True),
         Field("tax_group", CODE, _("code of the tax group"), is_required=True),
         Field("invoice_account", CUSTOMER_NUMBER, _("number of the customer that is invoiced instead")),
+        Field("prices_include_tax", Flag(), _("whether the customer's prices include tax"), default="false"),
         Field("address", Text(most=1000), _("address")),
         Field("vat_number", Text(most=20, is_code=True), _("VAT number")),
         Field(

@@ -16,8 +16,9 @@ _PRICED = """
         s.reason, s.customer_reference, s.delivery_date, s.site, site.id AS site_id,
         coalesce(s.line_delivery_address, '') AS line_address,
         coalesce(s.line_delivery_country, '') AS line_country, s.line_number, s.item, i.id AS item_id,
-        coalesce(s.description, i.name, '') AS description,
-        s.quantity, coalesce(s.unit_price, i.unit_price, 0) AS unit_price, s.line_discount_percent,
+        coalesce(s.description, i.name, '') AS description, s.unit_price AS named_price,
+        coalesce(s.prices_include_tax, c.prices_include_tax, false) AS prices_include_tax, s.quantity,
+        coalesce(s.unit_price, i.unit_price, 0) AS unit_price, s.line_discount_percent,
         round(s.quantity * coalesce(s.unit_price, i.unit_price, 0) * (1 - s.line_discount_percent / 100),
             currency.decimals) AS net_amount
     FROM {staged} AS s
@@ -34,7 +35,8 @@ _ORDERS = """
         min(payment_terms) AS payment_terms, min(tax_group) AS tax_group, min(delivery_country) AS delivery_country,
         min(delivery_address) AS delivery_address, max(total_discount_percent) AS total_discount_percent,
         min(credited_invoice) AS credited_invoice, min(reason) AS reason,
-        min(customer_reference) AS customer_reference, min(delivery_date) AS delivery_date, count(*) AS line_count,
+        min(customer_reference) AS customer_reference, min(delivery_date) AS delivery_date,
+        bool_or(prices_include_tax) AS prices_include_tax, count(*) AS line_count,
         sum(net_amount) - round(sum(net_amount) * max(total_discount_percent) / 100, max(decimals)) AS net_amount
     FROM ({priced}) AS priced GROUP BY number
     """.replace("{priced}", _PRICED)
@@ -43,15 +45,19 @@ _ORDERS = """
 _HEADS = (
     "order_type", "customer", "order_date", "invoice_date", "currency", "payment_terms", "tax_group",
     "delivery_country", "delivery_address", "total_discount_percent", "credited_invoice", "reason", "delivery_date",
-    "customer_reference",
+    "customer_reference", "prices_include_tax",
 )  # fmt: skip
+
+
+# Yes or no, of which there is no smallest.
+_FLAGS = frozenset({"prices_include_tax"})
 
 
 def heads_differ(staged_names: Sequence[str], *, heads: Sequence[str] = _HEADS) -> str:
     """Give the query of the documents whose lines differ in a head that is not the same on every line of the file."""
     differences = ", ".join(
-        f"CASE WHEN min({name}) <> max({name}) OR count({name}) NOT IN (0, count(*)) THEN '{name}' END"
-        for name in heads
+        f"CASE WHEN min({value}) <> max({value}) OR count({value}) NOT IN (0, count(*)) THEN '{name}' END"
+        for name, value in ((name, f"{name}::int" if name in _FLAGS else name) for name in heads)
         if name in staged_names
     )
     return (
@@ -78,6 +84,11 @@ COUNTRIES_WITHOUT_ADDRESS = """
     SELECT file_line, line_delivery_country FROM {staged} AS staged
     WHERE line_delivery_country IS NOT NULL AND coalesce(line_delivery_address, '') = ''
 """
+
+# The price of an item is net of tax, so it does not stand in for one that includes it.
+PRICES_MISSING = """
+    SELECT file_line, item FROM ({priced}) AS priced WHERE prices_include_tax AND named_price IS NULL
+    """.replace("{priced}", _PRICED)
 
 # New orders whose date lies in no period, or in one that is not open.
 PERIODS_NOT_OPEN = """
@@ -120,7 +131,7 @@ ORDERS_CHANGED = (
         SELECT priced.number, min(file_line) AS file_line, min(order_type) AS order_type, min(customer) AS customer,
             min(invoice_date) AS invoice_date, min(priced.currency) AS currency,
             min(delivery_date) AS delivery_date, min(delivery_country) AS delivery_country,
-            max(total_discount_percent) AS total_discount_percent,
+            max(total_discount_percent) AS total_discount_percent, bool_or(prices_include_tax) AS prices_include_tax,
             {staged_content} AS content
         FROM ({priced}) AS priced
         WHERE EXISTS (SELECT 1 FROM customers_salesorder o
@@ -135,9 +146,9 @@ ORDERS_CHANGED = (
         LEFT JOIN customers_site site ON site.id = l.site_id WHERE l.order_id = o.id
     ) AS known ON true
     WHERE o.status = 'canceled' OR (s.order_type, s.customer, s.invoice_date, s.currency, s.total_discount_percent,
-            coalesce(s.delivery_country, o.delivery_country), s.delivery_date, s.content)
+            s.prices_include_tax, coalesce(s.delivery_country, o.delivery_country), s.delivery_date, s.content)
         IS DISTINCT FROM (o.order_type, c.number, o.invoice_date, o.currency_id, o.total_discount_percent,
-            o.delivery_country, o.delivery_date, known.content)
+            o.prices_include_tax, o.delivery_country, o.delivery_date, known.content)
     """.replace("{priced}", _PRICED)
     .replace("{staged_content}", _STAGED_CONTENT)
     .replace("{known_content}", _KNOWN_CONTENT)
@@ -220,12 +231,12 @@ ORDERS_COUNTED = """
 INSERT_ORDERS = """
     INSERT INTO customers_salesorder (company_id, number, order_type, customer_id, status, order_date, delivery_date,
         invoice_date, currency_id, payment_terms_id, tax_group_id, delivery_address, delivery_country,
-        total_discount_percent, credited_invoice_id, reason, customer_reference, net_amount, source)
+        total_discount_percent, credited_invoice_id, reason, customer_reference, prices_include_tax, net_amount, source)
     SELECT %(company)s, s.number, s.order_type, c.id, 'open', s.order_date, s.delivery_date, s.invoice_date, s.currency,
         coalesce(t.id, c.payment_terms_id), coalesce(x.id, c.tax_group_id), coalesce(s.delivery_address, ''),
         coalesce(s.delivery_country, c.country), s.total_discount_percent, credited.id,
         coalesce(s.reason, CASE WHEN s.order_type = 'returned' THEN 'imported' ELSE '' END),
-        coalesce(s.customer_reference, ''), s.net_amount, %(source)s
+        coalesce(s.customer_reference, ''), s.prices_include_tax, s.net_amount, %(source)s
     FROM ({orders}) AS s
     JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
     LEFT JOIN customers_paymentterms t ON t.company_id = %(company)s AND t.code = s.payment_terms

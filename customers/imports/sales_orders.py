@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
-from arclose.imports.values import Choice, Country, Day, Number, Text
+from arclose.imports.values import Choice, Country, Day, Flag, Number, Text
 from customers.imports import order_sql, sql
 from customers.imports.fields import (
     CODE,
@@ -105,6 +105,7 @@ SALES_ORDERS = ImportKind(
         Field("delivery_country", Country(), _("country of delivery; empty: the customer's")),
         Field("delivery_address", Text(most=1000), _("address of delivery")),
         Field("total_discount_percent", PERCENT, _("total discount on the order, in percent"), default="0"),
+        Field("prices_include_tax", Flag(), _("whether prices include tax; empty: as the customer has it")),
         Field("credited_invoice", Text(most=40, is_code=True), _("number of the invoice that is credited")),
         Field("customer_reference", Text(most=60), _("what the customer calls the order")),
         Field("reason", Text(most=200), _("reason of a returned order; empty: imported")),
@@ -112,7 +113,7 @@ SALES_ORDERS = ImportKind(
         Field("item", ITEM_NUMBER, _("item number"), is_required=True),
         Field("description", Text(most=200), _("description; empty: the item's name")),
         Field("quantity", QUANTITY, _("quantity, below zero for what comes back"), is_required=True),
-        Field("unit_price", PRICE, _("price per unit, net of tax; empty: the item's")),
+        Field("unit_price", PRICE, _("price per unit, net of tax unless prices include it; empty: the item's, net")),
         Field("line_discount_percent", PERCENT, _("discount on the line, in percent"), default="0"),
         Field("site", CODE, _("code of the site that the line leaves from; lines of one site share a packing slip")),
         Field("line_delivery_address", Text(most=1000), _("address of delivery of the line; empty: the order's")),
@@ -165,6 +166,11 @@ SALES_ORDERS = ImportKind(
             asked(order_sql.COUNTRIES_WITHOUT_ADDRESS),
         ),
         Check("quantity", _("The amount of a line of %(detail)s is too large."), asked(order_sql.AMOUNTS_TOO_LARGE)),
+        Check(
+            "unit_price",
+            _("The price of item %(detail)s is net of tax: enter the one that includes it."),
+            asked(order_sql.PRICES_MISSING),
+        ),
         Check(
             "invoice_date",
             _("%(detail)s lies in no open period. Reopen it, or leave these days out (from, until)."),

@@ -158,6 +158,12 @@ class Customer(models.Model):
         db_default=Summarized.NOTHING,
         help_text=_("What automatic summary updates make together of the orders invoiced to this customer."),
     )
+    prices_include_tax = models.BooleanField(
+        _("prices include tax"),
+        default=False,
+        db_default=False,
+        help_text=_("What new orders and free text invoices propose; each may have it otherwise."),
+    )
     credit_limit_amount = AmountField(_("credit limit"), null=True, blank=True)
     credit_limit_currency = models.ForeignKey(
         Currency,

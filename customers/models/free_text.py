@@ -62,10 +62,11 @@ class PostedFreeTextLinesStay(pgtrigger.Trigger):
 class FreeTextInvoice(models.Model):
     """An invoice without an order: it gets its number when it is posted, and not before its release date.
 
-    ``key`` is that of the form it was entered with, ``fingerprint`` the digest of what was entered then.
-    ``net_amount`` is the sum of its lines, kept by whoever writes them. ``version`` counts its changes, so that a page
-    knows whether somebody else changed it meanwhile. ``corrects`` is the invoice, credited by now, that it puts right.
-    One that a recurring invoice made names it and the day it is for: each day once, until it is deleted.
+    ``key`` is that of the form it was entered with, ``fingerprint`` the digest of what was entered then. Its prices and
+    amounts are net of tax unless they include it. ``net_amount`` is the sum of its lines, kept by whoever writes them.
+    ``version`` counts its changes, so that a page knows whether somebody else changed it meanwhile.
+    ``corrects`` is the invoice, credited by now, that it puts right. One that a recurring invoice made names it and
+    the day it is for: each day once, until it is deleted.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="free_text_invoices", db_index=False)
@@ -88,6 +89,7 @@ class FreeTextInvoice(models.Model):
     )
     tax_group = models.ForeignKey(TaxGroup, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     delivery_country = models.CharField(_("delivery country"), max_length=2, db_collation="C")
+    prices_include_tax = models.BooleanField(_("prices include tax"), default=False, db_default=False)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     net_amount = AmountField(_("net amount"), default=0)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)

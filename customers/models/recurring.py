@@ -44,6 +44,7 @@ class RecurringTemplate(models.Model):
         TaxGroup, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False,
         verbose_name=_("tax group"),
     )  # fmt: skip
+    prices_include_tax = models.BooleanField(_("prices include tax"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
@@ -87,7 +88,7 @@ class RecurringTemplateLine(models.Model):
 
     class Meta:
         verbose_name = _("line of a recurring template")
-        verbose_name_plural = _("lines of a recurring template")
+        verbose_name_plural = _("lines of recurring templates")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["template", "line_number"], name="recurring_template_line_number"),
             CompanyForeignKey(
@@ -124,8 +125,8 @@ class RecurringInvoice(models.Model):
 
     Months and years keep the day of the start, or ``month_day`` where that is given (31: always the last); a month that
     does not have it takes its last day, so 29 February is 28 February in other years. What was generated is at most
-    ``maximum_amount`` together, before tax and in the invoices' currency. An invoice may be posted from
-    ``release_days`` days after its date on. ``key`` is that of the form it was entered with.
+    ``maximum_amount`` together, in the invoices' currency, and before tax unless their prices include it. An invoice
+    may be posted from ``release_days`` days after its date on. ``key`` is that of the form it was entered with.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_invoices", db_index=False)

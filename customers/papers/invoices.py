@@ -225,8 +225,8 @@ def _notes(invoice: Invoice, rows: Sequence[TaxRow], read: _Read) -> list[str]:
     by_directive = read.letterhead.cites_directive(invoice.invoice_date)
     kinds = dict.fromkeys(row.tax_kind for row in rows)
     notes = [reason_without_tax(kind, by_directive=by_directive) for kind in kinds]
-    if any(order.prices_include_tax for order in read.supplies.orders(invoice)):
-        notes.append(_("The prices of the order include VAT; here they are without it."))
+    if read.supplies.have_tax_in_prices(invoice):
+        notes.append(_("The prices agreed include VAT; here they are without it."))
     accounting = read.letterhead.company.accounting_currency_id
     if invoice.currency_id != accounting:
         rate = round_amount(EXACT.divide(invoice.accounting_units, invoice.transaction_units), RATE_DIGITS)

@@ -99,6 +99,22 @@ def _own_choice(label: Any, *, own: Any) -> forms.ModelChoiceField:
     )
 
 
+class TaxInPricesField(forms.TypedChoiceField):
+    """Whether prices include tax: yes, no, or, as None, what the customer has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer the three."""
+        super().__init__(
+            label=_("Prices include tax"),
+            choices=[("", _("The customer's")), (True, _("Yes")), (False, _("No"))],
+            coerce=lambda typed: typed == str(True),
+            empty_value=None,
+            required=False,
+            widget=forms.Select(_SELECT),
+            **kwargs,
+        )
+
+
 class OrderForm(DatedForm):
     """The head of an order; what is left empty is as the customer has it."""
 
@@ -145,12 +161,7 @@ class OrderForm(DatedForm):
         widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
     )
     total_discount_percent = percent_field(label=_("Total discount (%)"), widget=AmountInput)
-    prices_include_tax = forms.BooleanField(
-        label=_("Prices include tax"),
-        required=False,
-        help_text=_("The tax is taken out of prices and charges, not added to them."),
-        widget=forms.CheckboxInput({"class": "form-check-input"}),
-    )
+    prices_include_tax = TaxInPricesField(help_text=_("The tax is taken out of prices and charges, not added to them."))
     credited_invoice = CodedRowField(
         by="number", required=False, label=_("Invoice to credit"), help_text=_("For a returned order.")
     )
@@ -213,8 +224,13 @@ class OrderForm(DatedForm):
             credited_invoice=typed["credited_invoice"],
             reason=typed["reason"],
             customer_reference=typed["customer_reference"].strip(),
-            prices_include_tax=typed["prices_include_tax"],
+            prices_include_tax=has_tax_in_prices(typed["prices_include_tax"], customer),
         )
+
+
+def has_tax_in_prices(typed: bool | None, customer: Customer) -> bool:
+    """Give whether prices include tax: as typed, else as the customer has it."""
+    return customer.prices_include_tax if typed is None else typed
 
 
 def _own_address(customer: Customer, country: str) -> str:

@@ -78,6 +78,8 @@ def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
         (_("Tax group"), document.tax_group.name),
         (_("Delivery country"), document.delivery_country),
     ]
+    if document.prices_include_tax:
+        facts.append((_("Prices"), _("include tax")))
     if document.release_date:
         facts.append((_("Release date"), format_day(document.release_date)))
     if document.reason:

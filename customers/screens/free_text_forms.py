@@ -23,7 +23,9 @@ from customers.screens.forms import (
     LARGEST_NUMBER,
     LINES_AT_MOST,
     CodedRowField,
+    TaxInPricesField,
     customers_to_sell_to,
+    has_tax_in_prices,
     signed_field,
 )
 
@@ -75,6 +77,7 @@ class FreeTextForm(DatedForm):
         help_text=_("Two letters; empty: the customer's."),
         widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
     )
+    prices_include_tax = TaxInPricesField(help_text=_("The tax is taken out of prices and amounts, not added to them."))
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
@@ -103,6 +106,7 @@ class FreeTextForm(DatedForm):
             tax_group=typed["tax_group"] or customer.tax_group,
             delivery_country=typed["delivery_country"] or customer.country,
             reason=typed["reason"],
+            prices_include_tax=has_tax_in_prices(typed["prices_include_tax"], customer),
         )
 
 
@@ -252,7 +256,10 @@ FreeTextLineFormSet = forms.formset_factory(
 
 def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
     """Give a free text invoice's head as the form shows it."""
-    names = ("customer", "invoice_account", "invoice_date", "release_date", "delivery_country", "reason")
+    names = (
+        "customer", "invoice_account", "invoice_date", "release_date", "delivery_country", "reason",
+        "prices_include_tax",
+    )  # fmt: skip
     coded = {name: getattr(document, name).code for name in ("currency", "payment_terms", "tax_group")}
     return {**{name: getattr(document, name) for name in names}, **coded}
 

@@ -196,7 +196,8 @@ def _is_complete(
         return False
     have_signs: bool = lines.refuse_wrong_signs(form.cleaned_data["order_type"], order)
     are_known: bool = charges.refuse_unknown_lines(len(lines.typed_forms()))
-    return have_signs and are_known
+    are_priced: bool = not form.head().prices_include_tax or lines.refuse_missing_prices()
+    return have_signs and are_known and are_priced
 
 
 def _try(form: OrderForm, lines: Any, write: Any) -> SalesOrder | None:

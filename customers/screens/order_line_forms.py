@@ -145,6 +145,14 @@ class _Lines(forms.BaseFormSet):
             form.add_error("quantity", ValidationError(words, code="wrong_sign"))
         return not refused
 
+    def refuse_missing_prices(self) -> bool:
+        """Refuse lines that leave the price to the item, whose own is net of tax; tell whether there were none."""
+        refused = [form for form in self.typed_forms() if form.cleaned_data["unit_price"] is None]
+        for form in refused:
+            text = _("The price of the item is net of tax: enter the one that includes it.")
+            form.add_error("unit_price", ValidationError(text, code="net_price"))
+        return not refused
+
     def form_of(self, number: int) -> Any:
         """Give the form of a line of the order, by its number, or None."""
         return next((form for form in self.forms if form.number() == number), None)

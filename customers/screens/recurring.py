@@ -28,6 +28,7 @@ from customers.free_text.recurring import (
     due_until,
     enter_recurring,
     generate_recurring,
+    has_tax_in_prices,
     version_of,
 )
 from customers.models import Customer, FreeTextInvoice, RecurringInvoice
@@ -82,7 +83,10 @@ def _facts(recurring: RecurringInvoice, until: date) -> list[tuple[str, object]]
         (_("First day"), format_day(recurring.start_date)),
         (_("Last day"), format_day(recurring.end_date) if recurring.end_date else _("none")),
         (_("Due next"), format_day(due[recurring.pk]) if due else _("nothing in the period")),
-        (_("Generated, before tax"), format_money(generated, currency)),
+        (
+            _("Generated, including tax") if has_tax_in_prices(recurring) else _("Generated, before tax"),
+            format_money(generated, currency),
+        ),
     ]
     if most is not None:
         facts.append((_("Maximum together"), format_money(most, currency)))

@@ -60,7 +60,7 @@ class RecurringForm(DatedForm):
         largest=LARGEST_AMOUNT - 1,
         required=False,
         label=_("Maximum together"),
-        help_text=_("Of all its invoices, before tax. Empty: none."),
+        help_text=_("Of all its invoices, before tax unless their prices include it. Empty: none."),
         widget=AmountInput,
     )
     release_days = _whole(

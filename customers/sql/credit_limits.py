@@ -323,13 +323,14 @@ _FREE_TEXT_FIGURES = in_turn(
     heads="""
         SELECT asked.id, 'free_text' AS order_type, f.invoice_date, f.currency_id, f.tax_group_id,
             0::numeric AS total_discount_percent, NULL::bigint AS credited_invoice_id, asked.account_id,
-            true AS is_asked, false AS prices_include_tax
+            true AS is_asked, f.prices_include_tax
         FROM asked
         JOIN account ON account.id = asked.account_id
         JOIN customers_freetextinvoice f ON f.id = asked.id - {above}""",
     further_totals="""
         UNION ALL
-        SELECT o.id, sum(l.amount * (100 + coalesce(tax.percent, 0)) * 0.01), 0, 0
+        SELECT o.id,
+            sum(l.amount * CASE WHEN o.prices_include_tax THEN 100 ELSE 100 + coalesce(tax.percent, 0) END * 0.01), 0, 0
         FROM exposed o
         JOIN customers_freetextline l ON l.document_id = o.id - {above}
         CROSS JOIN LATERAL (SELECT NULL::bigint AS id, l.item_tax_group_id, l.item_type) AS i

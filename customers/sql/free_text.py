@@ -42,7 +42,7 @@ _SOURCE = """
             l.quantity, l.unit_price, 0::numeric AS line_discount_percent, code.id AS tax_code_id, tax.kind,
             tax.percent, l.account_id AS revenue_account_id, NULL::bigint AS line_discount_account_id,
             NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
-            NULL::bigint AS order_charge_id, l.amount AS gross, l.amount AS reduced
+            NULL::bigint AS order_charge_id, l.amount AS gross, l.amount AS reduced, o.prices_include_tax
         {LINES}
         LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
         WHERE tax.percent IS NOT NULL
@@ -64,6 +64,7 @@ def free_text_to_invoice(
     company_id: int,
     due_dates: Sequence[tuple[int, date, date]],
     rates: Sequence[UsableRate],
+    has_tax_in_prices: bool,
 ) -> Source:
     """Give free text invoices as a source of invoices. ``due_dates`` are (payment terms, invoice date, due date)."""
     parameters = {
@@ -74,7 +75,7 @@ def free_text_to_invoice(
         "due_date": [due for _, _, due in due_dates],
         **_of_rates(rates),
     }
-    return Source(_SOURCE, parameters, _MARK_POSTED)
+    return Source(_SOURCE, parameters, _MARK_POSTED, has_tax_in_prices=has_tax_in_prices)
 
 
 def _of_rates(rates: Sequence[UsableRate]) -> dict[str, list[object]]:
@@ -99,14 +100,17 @@ _REFUSALS = """
         JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
         WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)
     ), line AS (
-        SELECT o.id AS document, o.invoice_date, o.delivery_country, l.account_id, l.amount, tax.kind, tax.percent,
-            code.code, code.registration_id, code.tax_account_id, tax_group.code AS item_tax_group
+        SELECT o.id AS document, o.invoice_date, o.delivery_country, o.prices_include_tax, l.account_id, l.amount,
+            tax.kind, tax.percent, code.code, code.registration_id, code.tax_account_id,
+            tax_group.code AS item_tax_group
         {LINES}
         JOIN customers_itemtaxgroup tax_group ON tax_group.id = l.item_tax_group_id
     ), total AS (
-        SELECT document, sum(amount) AS net, sum(abs(amount) * (1 + coalesce(percent, 0) / 100)) AS size,
-            sum(amount * (1 + coalesce(percent, 0) / 100)) AS total
-        FROM line GROUP BY document
+        SELECT document, sum(amount) AS net, sum(abs(amount) * part) AS size, sum(amount * part) AS total
+        FROM line CROSS JOIN LATERAL (
+            SELECT CASE WHEN prices_include_tax THEN 1 ELSE 1 + coalesce(percent, 0) / 100 END AS part
+        ) AS taxed
+        GROUP BY document
     ), used (document, account_id, is_summary) AS (
         SELECT document, account_id, false FROM line
         UNION ALL SELECT l.document_id, d.account_id, false FROM customers_freetextdistribution d
@@ -207,18 +211,27 @@ def free_text_refusals(
 
 
 # A document of which a line is distributed has rows for all of its lines: those entered, else one for the whole line.
+# Where prices include tax it is taken out of each share, and the largest takes what rounding leaves of the line's net.
 # Lines go by their number, which an invoice of free text keeps. Reads distributions and lines by document.
 _INSERT_DISTRIBUTIONS = """
     INSERT INTO customers_invoicelinedistribution (company_id, invoice_line_id, number, account_id, amount)
     SELECT made.company_id, made.id, coalesce(d.number, 1), coalesce(d.account_id, made.revenue_account_id),
-        coalesce(d.amount, made.net_amount)
+        CASE WHEN d.id IS NULL THEN made.net_amount
+            ELSE net.amount + CASE WHEN row_number() OVER largest > 1 THEN 0
+                ELSE made.net_amount - sum(net.amount) OVER (PARTITION BY made.id) END END
     FROM customers_freetextinvoice f
+    JOIN ledger_currency currency ON currency.code = f.currency_id
     JOIN customers_freetextline l ON l.document_id = f.id
     JOIN customers_invoiceline made ON made.invoice_id = f.invoice_id AND made.line_number = l.line_number
     LEFT JOIN customers_freetextdistribution d ON d.line_id = l.id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN f.prices_include_tax
+            THEN round(d.amount * 100 / (100 + made.tax_percent), currency.decimals) ELSE d.amount END AS amount
+    ) AS net
     WHERE f.company_id = %(company)s AND f.id IN (
         SELECT l.document_id FROM customers_freetextline l JOIN customers_freetextdistribution d ON d.line_id = l.id
         WHERE l.document_id = ANY(%(documents)s))
+    WINDOW largest AS (PARTITION BY made.id ORDER BY abs(d.amount) DESC, d.number)
     ORDER BY made.id, d.number
 """
 

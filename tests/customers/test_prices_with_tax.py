@@ -1,4 +1,4 @@
-"""Orders whose prices include tax: it is taken out of what the customer pays, once per kind and rate."""
+"""Documents whose prices include tax: it is taken out of what the customer pays, once per kind and rate."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import count
@@ -12,18 +12,22 @@ from customers import crediting
 from customers.credit_limits import check_credit
 from customers.einvoices.reading import electronic_invoices
 from customers.einvoices.rules import breaches
+from customers.free_text.correcting import correct_free_text
+from customers.free_text.recurring import generate_recurring
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, ItemTaxGroup, SalesOrder
+from customers.models import Customer, FreeTextInvoice, Invoice, ItemTaxGroup, SalesOrder
 from customers.models.sales_orders import DocumentStatus
 from customers.models.update_defaults import SummaryUpdate
 from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters
-from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
-from tests.customers.pages import Visitor, text_of
+from tests.builders import a_clerk, a_company, a_customer, a_recurring_invoice, an_item, an_order
+from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 from tests.customers.posting import findings, still_open, vouchers_of
 from tests.customers.test_charges import a_code, charge
+from tests.customers.test_free_text import entered, invoice_of
+from tests.customers.test_free_text import post as post_free_text
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +146,7 @@ def test_it_is_told_on_paper_sent_as_ubl_and_credited_to_the_cent(company: Compa
     assert invoice.total_amount == Decimal("37.37")
     assert breaches(electronic) == []
     assert "Amount, including sales tax" in page
-    assert "The prices of the order include VAT; here they are without it." in paper
+    assert "The prices agreed include VAT; here they are without it." in paper
     assert (note.total_amount, note.tax_amount) == (-invoice.total_amount, -invoice.tax_amount)
     assert still_open(invoice, note) == [(0, 0), (0, 0)]
     assert findings(company) == {}
@@ -194,3 +198,72 @@ def test_a_summary_with_charges_that_was_undone_is_invoiced_again_as_it_was(
     amounts = Invoice.objects.order_by("pk").values_list("net_amount", "total_amount")
     assert list(amounts) == [amounts[0], tuple(-amount for amount in amounts[0]), amounts[0]]
     assert findings(company) == {}
+
+
+def test_tax_is_taken_out_of_free_text_and_of_each_share_of_its_lines(company: Company, customer: Customer) -> None:
+    Customer.objects.update(credit_limit_amount=Decimal("133.10"))
+    document = entered(
+        customer,
+        """
+        account | quantity | price | amount | distribution
+        8100    | 1        | 121   |        | 8100 33.33%; 8000 33.33%; 8800 33.34%
+        8000    | 11       | 1.10  |        |
+        """,
+        prices_include_tax=True,
+    )
+    assert post_free_text(document).left_out == []
+    invoice = invoice_of(document)
+    clerk = Visitor(a_clerk(company), company)
+    [electronic] = electronic_invoices(company=company, invoices=Invoice.objects.all())
+    paper = text_of_pdf(clerk.get(f"invoices/{invoice.pk}/pdf").content)
+    note, copy = correct_free_text(
+        invoice=invoice, day=invoice.invoice_date, reason="wrong", posted_by=a_clerk(company), key="correct"
+    )
+
+    assert (invoice.net_amount, invoice.tax_amount, invoice.total_amount) == (110, Decimal("23.10"), Decimal("133.10"))
+    assert_entries(
+        vouchers_of(invoice),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    | 133.10 |
+        revenue          | 8100    |        | 33.33
+        revenue          | 8000    |        | 43.33
+        revenue          | 8800    |        | 33.34
+        sales tax        | 2100    |        | 23.10
+        """,
+    )
+    assert breaches(electronic) == []
+    assert "The prices agreed include VAT; here they are without it." in paper
+    assert "Amount, including sales tax" in text_of(clerk.get(f"free-text/{copy.pk}/"))
+    assert (note.total_amount, copy.prices_include_tax) == (-invoice.total_amount, True)
+    assert findings(company) == {}
+
+
+def test_the_customer_says_whether_prices_include_tax_unless_somebody_else_does(company: Company) -> None:
+    customer = a_customer(company, number="C-1", prices_include_tax=True)
+    an_item(company, number="A-1", unit_price=Decimal(100))
+    order = {
+        "number": "SO-1", "order_type": "sales", "customer": "C-1", "order_date": "2026-10-15",
+        "invoice_date": "2026-10-15", "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0", "lines-0-item": "A-1",
+        "lines-0-quantity": "1", "lines-0-unit_price": "121",
+    }  # fmt: skip
+    free_text = {
+        "customer": "C-1", "invoice_date": "2026-10-15", "prices_include_tax": "False", "lines-TOTAL_FORMS": "1",
+        "lines-INITIAL_FORMS": "0", "lines-0-description": "Service", "lines-0-account": "8100",
+        "lines-0-item_type": "service", "lines-0-quantity": "1", "lines-0-unit_price": "100",
+    }  # fmt: skip
+    clerk = Visitor(a_clerk(company), company)
+
+    refused = text_of(clerk.post("orders/new/", key=page_key(1), **order | {"lines-0-unit_price": ""}))
+    clerk.post("orders/new/", key=page_key(1), **order)
+    clerk.post("free-text/new/", key=page_key(2), **free_text)
+    recurring = a_recurring_invoice(customer)
+    generated = generate_recurring(company=company, until=recurring.start_date).documents
+    recurring.template.prices_include_tax = False
+    recurring.template.save()
+    generated += generate_recurring(company=company, until=recurring.start_date.replace(month=12)).documents
+
+    assert "The price of the item is net of tax" in refused
+    assert SalesOrder.objects.get().prices_include_tax is True
+    assert [document.prices_include_tax for document in generated] == [True, False, False]
+    assert FreeTextInvoice.objects.get(recurring=None).prices_include_tax is False

@@ -36,6 +36,17 @@ def test_invoices_wait_with_their_lines_and_what_the_customer_has(do_import, cle
     ]  # fmt: skip
 
 
+def test_prices_include_tax_as_the_file_says_else_as_the_customer_has_it(do_import, clerk, customer):
+    type(customer).objects.update(prices_include_tax=True)
+    said_otherwise = INVOICES.replace("number", "prices_include_tax | number", 1)
+    said_otherwise = said_otherwise.replace("    F1 ", "    | F1 ").replace("    F2 ", "  no | F2 ")
+    assert said(do_import("free-text-invoices", said_otherwise, clerk)) == []
+    made = FreeTextInvoice.objects.order_by("key").values_list("prices_include_tax", flat=True)
+    assert list(made) == [True, False]
+    other = do_import("free-text-invoices", said_otherwise.replace("no |", "yes |"), clerk)
+    assert "other content" in said(other)[0]
+
+
 def test_what_is_there_is_recognized_and_other_content_refused(do_import, clerk):
     do_import("free-text-invoices", INVOICES, clerk)
     FreeTextInvoice.objects.update(reason="changed by somebody since")

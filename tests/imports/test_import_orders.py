@@ -74,6 +74,26 @@ def test_it_takes_delivery_date_site_and_address(do_import, clerk, company):
     assert "EAST" in str(said(unknown))
 
 
+def test_prices_include_tax_as_the_file_says_else_as_the_customer_has_it(do_import, clerk, company):
+    Customer.objects.filter(number="C1").update(prices_include_tax=True)
+    table = """
+        number | customer | invoice_date | item | quantity | unit_price | prices_include_tax
+        S1     | C1       | 2026-10-05   | A    | 3        | 12.10      |
+        S2     | C1       | 2026-10-05   | A    | 3        |            | no
+        S3     | C2       | 2026-10-05   | A    | 3        | 12.10      | yes
+        S3     | C2       | 2026-10-05   | B    | 3        | 12.10      | yes
+    """
+    assert said(do_import("sales-orders", table, clerk)) == []
+    orders = SalesOrder.objects.order_by("number").values_list("prices_include_tax", flat=True)
+    assert list(orders) == [True, False, True]
+    for old, new, words in (
+        ("| no", "|   ", "net of tax"),
+        ("B    | 3        | 12.10      | yes", "B|3|12.10|", "head"),
+    ):
+        assert words in str(said(do_import("sales-orders", table.replace(old, new).replace("S", "T"), clerk)))
+    assert "other content" in str(said(do_import("sales-orders", table.replace("yes", "no"), clerk)))
+
+
 def test_the_planner_is_told_what_came_in(do_import, clerk, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         do_import("sales-orders", ORDERS, clerk)
