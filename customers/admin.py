@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 import customers.setup_help  # noqa: F401 (says what the fields are for)
-from arclose.access.site import CompanyInline, CompanyLines
-from arclose.ledger.master_data import MasterDataAdmin
+from arclose.access.site import CompanyInline, CompanyLines, may_set_up
+from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
 from arclose.web.amounts import format_plain
 from customers.free_text.distributions import ALL
 from customers.models import (
@@ -83,13 +84,25 @@ class ItemPage(MasterDataAdmin):
     list_select_related = ["company", "group"]
     search_fields = ["number", "name"]
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Tell what the page showed as on hand from what deliveries have left of it since."""
+        if db_field.name == "on_hand_quantity":
+            kwargs["show_hidden_initial"] = True
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Item, form: Any, change: bool) -> None:
-        """Where the type changes, wait for the orders it changes: they are locked before items."""
-        if change and "item_type" in form.changed_data:
+        """Write what was changed, and nothing over what postings keep meanwhile.
+
+        Where the type changes, wait for the orders it changes: they are locked before items.
+        """
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        if "item_type" in form.changed_data:
             lines = SalesOrderLine.objects.filter(item=obj).values("order")
             orders = SalesOrder.objects.filter(company=obj.company_id, status__in=UNFINISHED, pk__in=lines)
             list(orders.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-        super().save_model(request, obj, form, change)
+        obj.save(update_fields=form.changed_data)
 
 
 class TaxRateLine(CompanyInline):
@@ -228,7 +241,7 @@ class SharesAddUp(CompanyLines):
             raise ValidationError(text, "no_whole", {"percent": format_plain(total)})
 
 
-class DistributionTemplateLinePage(CompanyInline):
+class ShareLine(CompanyInline):
     """The ledger accounts of a template with their shares."""
 
     model = DistributionTemplateLine
@@ -243,10 +256,53 @@ class DistributionTemplatePage(MasterDataAdmin):
     list_display = ["code", "name", "company"]
     list_select_related = ["company"]
     search_fields = ["code", "name"]
-    inlines = [DistributionTemplateLinePage]
+    inlines = [ShareLine]
 
 
-class RecurringTemplateLinePage(CompanyInline):
+class SharesResource(MasterDataResource):
+    """Shares of distribution templates as lines of a file."""
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Refuse the file where it leaves a template of its companies with shares that are not the whole.
+
+        :raises ValidationError: naming the first such template.
+        """
+        super().after_import(dataset, result, **kwargs)
+        templates = DistributionTemplate.objects.filter(company__code__in=set(dataset["company"]))
+        broken = templates.annotate(percent=Sum("lines__percent")).filter(percent__gt=0).exclude(percent=ALL)
+        if template := broken.order_by("code").first():
+            text = _("The shares of template %(template)s would add up to %(percent)s %%, not to 100 %%.")
+            raise ValidationError(text % {"template": template.code, "percent": format_plain(template.percent)})
+
+
+@admin.register(DistributionTemplateLine)
+class DistributionTemplateLinePage(MasterDataAdmin):
+    """Shares of all templates in one list and one file; by hand they are changed together, on their template's page."""
+
+    key = ("template", "account")
+    resource = SharesResource
+    list_display = [_linked("template", _("distribution template")), "account", "percent", "company"]
+    list_select_related = ["template", "account", "company"]
+    search_fields = ["template__code", "template__name", "account__number", "account__name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: one share alone is not the whole."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse, likewise."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse, likewise."""
+        return False
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Let administrators in: a file brings all shares of a template."""
+        return may_set_up(request)
+
+
+class RecurringLine(CompanyInline):
     """The lines of a template."""
 
     model = RecurringTemplateLine
@@ -261,7 +317,26 @@ class RecurringTemplatePage(MasterDataAdmin):
     list_select_related = ["company", "currency", "payment_terms", "tax_group"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["currency"]
-    inlines = [RecurringTemplateLinePage]
+    inlines = [RecurringLine]
+
+
+@admin.register(RecurringTemplateLine)
+class RecurringTemplateLinePage(MasterDataAdmin):
+    """Lines of all templates in one list and one file."""
+
+    key = ("template", "line_number")
+    list_display = [
+        _linked("template", _("recurring template")),
+        "line_number",
+        "description",
+        "account",
+        "quantity",
+        "unit_price",
+        "company",
+    ]
+    list_select_related = ["template", "account", "company"]
+    search_fields = ["template__code", "template__name", "description", "account__number"]
+    autocomplete_fields = ["account", "distribution"]
 
 
 @admin.register(AccountTaxDefault)

@@ -1,6 +1,5 @@
 """Master data of the ledger in Setup."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -8,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.access.site import SetupAdmin
 from arclose.ledger.master_data import MasterDataAdmin, SharedDataAdmin
 from arclose.ledger.models import (
     AccountBalance,
@@ -110,33 +108,14 @@ class CurrencyPage(SharedDataAdmin):
 
 
 @admin.register(UnionMembership)
-class UnionMembershipPage(SetupAdmin):
+class UnionMembershipPage(SharedDataAdmin):
     """When which territories belonged to the European Union and the euro area; they belong to no company."""
 
-    list_display = ["territory", "type_of_union", "first_day", "last_day"]
+    key = ("union", "country", "valid_from")
+    list_display = ["country", "union", "valid_from", "valid_to"]
     list_filter = ["union"]
     search_fields = ["country"]
     ordering = ["country", "union", "valid_from"]
-
-    @admin.display(description=_("Country"), ordering="country")
-    def territory(self, row: UnionMembership) -> str:
-        """Give the code of the territory."""
-        return row.country
-
-    @admin.display(description=_("Union"), ordering="union")
-    def type_of_union(self, row: UnionMembership) -> str:
-        """Give the name of the union, in the reader's language."""
-        return row.get_union_display()
-
-    @admin.display(description=_("valid from"), ordering="valid_from")
-    def first_day(self, row: UnionMembership) -> date:
-        """Give the first day."""
-        return row.valid_from
-
-    @admin.display(description=_("valid until"), ordering="valid_to")
-    def last_day(self, row: UnionMembership) -> date | None:
-        """Give the last day, none where it still holds."""
-        return row.valid_to
 
 
 @admin.register(ExchangeRate)

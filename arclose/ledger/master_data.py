@@ -112,9 +112,11 @@ class SharedDataResource(RowsResource):
             instance.entered_by = kwargs.get("user")
 
 
-def resource_of(model: type[models.Model], *, key: tuple[str, ...] = ()) -> type[ModelResource]:
+def resource_of(
+    model: type[models.Model], *, key: tuple[str, ...] = (), base: type[MasterDataResource] = MasterDataResource
+) -> type[ModelResource]:
     """Give the resource of a model: all its fields but the id, known by company and code, or what else is named."""
-    return _resource(model, MasterDataResource, ("company", *(key or (key_of(model),))))
+    return _resource(model, base, ("company", *(key or (key_of(model),))))
 
 
 def shared_resource_of(model: type[models.Model], *, key: tuple[str, ...]) -> type[ModelResource]:
@@ -220,13 +222,15 @@ class MasterDataAdmin(KeptRows, CompanyAdmin):
     """Rows with a company, for its administrators.
 
     :cvar key: the fields by which a file names a row beside its company; its code or number where none is said.
+    :cvar resource: how rows are lines of a file.
     """
 
     key: tuple[str, ...] = ()
+    resource: type[MasterDataResource] = MasterDataResource
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ModelResource]]:
         """Give the one way in which these rows are written to a file."""
-        return [resource_of(self.model, key=self.key)]
+        return [resource_of(self.model, key=self.key, base=self.resource)]
 
 
 class SharedDataAdmin(KeptRows, SetupAdmin):

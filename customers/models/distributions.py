@@ -12,6 +12,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount
+from arclose.ledger.models.accounts import refuse_control_accounts
 from customers.models.free_text import FreeTextLine
 from customers.models.invoices import InvoiceLine
 
@@ -50,8 +51,8 @@ class DistributionTemplateLine(models.Model):
     percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=4)
 
     class Meta:
-        verbose_name = _("share")
-        verbose_name_plural = _("shares")
+        verbose_name = _("share of a distribution template")
+        verbose_name_plural = _("shares of distribution templates")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["template", "account"], name="distribution_template_account_once"),
             CompanyForeignKey(
@@ -65,6 +66,13 @@ class DistributionTemplateLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.percent}"
+
+    def clean(self) -> None:
+        """Refuse an account that a subledger keeps.
+
+        :raises ValidationError: it is a control account.
+        """
+        refuse_control_accounts(self)
 
 
 class PostedDistributionsStay(pgtrigger.Trigger):

@@ -247,6 +247,7 @@ class SalesOrderLine(models.Model):
                 name="sales_order_line_is_a_number",
             ),
         ]
+        indexes = [models.Index(fields=["item", "-id"], name="sales_order_line_item_idx")]
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.line_number}"

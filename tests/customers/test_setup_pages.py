@@ -15,8 +15,20 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from arclose.access.routes import Role
-from arclose.ledger.models import AutomaticAccount, Company, Currency, ExchangeRate
-from customers.models import Customer, PaymentTerms, SalesParameters, Site, TaxCode, TaxRate
+from arclose.ledger.models import AutomaticAccount, Company, Currency, ExchangeRate, UnionMembership
+from customers.models import (
+    Customer,
+    DistributionTemplate,
+    DistributionTemplateLine,
+    Item,
+    PaymentTerms,
+    RecurringTemplate,
+    RecurringTemplateLine,
+    SalesParameters,
+    Site,
+    TaxCode,
+    TaxRate,
+)
 from tests.builders import a_company, a_customer, a_user, an_item, an_order
 from tests.customers.pages import text_of
 from tests.customers.test_fulfilment import CONFIRM, made
@@ -220,6 +232,48 @@ def test_an_administrator_only_looks_at_what_belongs_to_no_company(setup, model)
     assert [setup.get(f"{page}{way}/").status_code for way in ("add", "import", "export")] == [403, 403, 403]
 
 
+def test_the_operator_imports_memberships_and_sees_their_history(operator, setup):
+    page = "/admin/ledger/unionmembership/"
+    imported(operator, "union,country,valid_from,valid_to", "EU,MD,2030-01-01,", page=page)
+    refused = imported(operator, "union,country,valid_from,valid_to", "EU,MD,2030-01-01,2029-01-01", page=page)
+    imported(operator, "union,country,valid_from,valid_to", "EU,MD,2030-01-01,2035-12-31", page=page)
+
+    kept = UnionMembership.objects.get(country="MD")
+    assert kept.valid_to == date(2035, 12, 31)
+    assert "The last day cannot be before the first day" in text_of(refused)
+    assert "root Valid until: – → Dec. 31, 2035" in text_of(operator.get(f"{page}{kept.pk}/history/"))
+    assert [setup.get(f"{page}{way}").status_code for way in ("", "import/")] == [200, 403]
+
+
+def test_the_lines_of_templates_come_in_by_their_codes_and_add_up_or_none_does(setup, company):
+    DistributionTemplate.objects.create(company=company, code="RENT", name="Rent")
+    RecurringTemplate.objects.create(company=company, code="SUPP", name="Support")
+    shares, lines = "/admin/customers/distributiontemplateline/", "/admin/customers/recurringtemplateline/"
+    head = "company,template,account,percent"
+    row = f"{company.code},RENT,{{}},{{}}".format
+
+    imported(setup, head, row("8000", "60"), row("8100", "40"), page=shares)
+    broken = imported(setup, head, row("8000", "50"), page=shares)
+    control = imported(setup, head, row("1100", "1"), page=shares)
+    imported(
+        setup,
+        "company,template,line_number,description,account,distribution,item_type,item_tax_group,quantity,unit_price",
+        f"{company.code},SUPP,1,Support,8100,RENT,service,SERV,2,50",
+        page=lines,
+    )
+
+    assert "template RENT would add up to 90 %, not to 100 %" in text_of(broken)
+    assert "is a control account" in text_of(control)
+    kept = DistributionTemplateLine.objects.order_by("account").values_list("account__number", "percent")
+    assert list(kept) == [("8000", 60), ("8100", 40)]
+    line = RecurringTemplateLine.objects.get(template__code="SUPP")
+    assert (line.distribution.code, line.quantity, line.account.number) == ("RENT", 2, "8100")
+    exported = setup.post(f"{lines}export/", {"format": "0", "resource": ""}).content.decode()
+    assert "SUPP,1,Support,8100,RENT" in exported
+    assert "template RENT" not in text_of(imported(setup, *exported.splitlines(), page=lines))
+    assert setup.get(f"{shares}add/").status_code == 403
+
+
 def test_it_imports_what_a_row_points_to_by_its_code(setup, company):
     a_customer(company, number="C-1")
     lines = ("company,number,name,group", f"{company.code},C-1,Bakker,CASH")
@@ -307,6 +361,23 @@ def test_sites_and_sales_parameters_are_set_up(setup, company):
 @pytest.mark.parametrize("model", ["ledger/voucher", "ledger/ledgerentry", "customers/invoice", "customers/settlement"])
 def test_there_is_no_way_to_posted_rows(setup, model):
     assert setup.get(f"/admin/{model}/").status_code == 404
+
+
+def test_an_item_is_written_where_it_was_changed_and_not_over_its_stock(setup, company):
+    item = an_item(company, name="Lamp", on_hand_quantity=10)
+    page = f"/admin/customers/item/{item.pk}/change/"
+    form = setup.get(page).context["adminform"].form
+    typed = {name: value for name in form.fields if (value := form[name].value()) is not None and value is not False}
+    typed["initial-on_hand_quantity"] = typed["on_hand_quantity"]
+    Item.objects.filter(pk=item.pk).update(on_hand_quantity=7)
+
+    answer = setup.post(page, {**typed, "name": "Lamp, tall"})
+    assert answer.status_code == 302, text_of(answer)
+    item.refresh_from_db()
+    assert (item.name, item.on_hand_quantity) == ("Lamp, tall", 7)
+    setup.post(page, {**typed, "name": "Lamp, tall", "on_hand_quantity": "5"})
+    item.refresh_from_db()
+    assert item.on_hand_quantity == 5
 
 
 def test_an_item_that_becomes_a_service_is_picked_no_more(setup, company):

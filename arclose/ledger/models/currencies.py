@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.countries import CountryField
 from arclose.ledger.fields import UnitsField
 from arclose.ledger.guards import CurrencyKeepsDecimals
 from arclose.ledger.history import keep_history
@@ -39,21 +40,29 @@ class Union(models.TextChoices):
     EURO = "EURO", _("euro area")
 
 
+@keep_history
 class UnionMembership(models.Model):
     """From when to when a territory belonged to the European Union or to the euro area.
 
     Both days are inclusive. Northern Ireland (XI) counts as the EU for goods since 2021.
     """
 
-    union = models.CharField(max_length=10, choices=Union)
-    country = models.CharField(max_length=2, db_collation="C")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
+    union = models.CharField(_("union"), max_length=10, choices=Union)
+    country = CountryField(_("country"), db_collation="C")
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("union membership")
         verbose_name_plural = _("union memberships")
-        constraints = [models.UniqueConstraint(fields=["union", "country", "valid_from"], name="union_membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["union", "country", "valid_from"], name="union_membership_once"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="union_membership_ends_after_start",
+                violation_error_message=_("The last day cannot be before the first day."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.country} {self.union}"
