@@ -139,6 +139,8 @@ customers:statement_pdf        | GET    | all
 customers:customers            | GET    | all
 customers:customer             | GET    | all
 customers:statements           | POST   | clerk controller
+customers:items                | GET    | all
+customers:item                 | GET    | all
 customers:transactions         | GET    | all
 customers:mark                 | POST   | clerk controller
 customers:stop_collecting      | POST   | clerk controller
@@ -181,6 +183,7 @@ journals:general_vouchers      | GET    | all
 journals:general_voucher       | GET    | all
 journals:cancel_voucher        | GET    | clerk controller
 journals:cancel_voucher        | POST   | clerk controller
+journals:preview_vouchers      | POST   | clerk controller
 journals:post_vouchers         | POST   | clerk controller
 journals:post_vouchers_as_job  | POST   | clerk controller
 journals:payment_journals      | GET    | all

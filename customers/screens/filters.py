@@ -32,10 +32,20 @@ from customers import readiness, steps_left, updates
 from customers.ageing import BUCKETS, Ageing
 from customers.collecting import IN_FORCE, IS_HELD
 from customers.holding import IS_ON_HOLD
-from customers.models import Customer, CustomerGroup, CustomerTransaction, Invoice
+from customers.models import (
+    Customer,
+    CustomerGroup,
+    CustomerTransaction,
+    Invoice,
+    InvoiceLine,
+    Item,
+    ItemGroup,
+    SalesOrderLine,
+)
 from customers.models.collection_holds import CollectionHoldKind
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
+from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
 from customers.models.transactions import TransactionType
@@ -51,6 +61,11 @@ NEITHER = "neither"
 def own_customers(request: HttpRequest) -> "QuerySet[Customer]":
     """Give the customers of the request's company."""
     return Customer.objects.filter(company=request.company)  # type: ignore[attr-defined]
+
+
+def own_items(request: HttpRequest) -> "QuerySet[Item]":
+    """Give the items of the request's company."""
+    return Item.objects.filter(company=request.company)  # type: ignore[attr-defined]
 
 
 def own_currencies(request: HttpRequest) -> list[tuple[str, str]]:
@@ -119,7 +134,7 @@ class DocumentFilter(SearchFilter):
 class DocumentListFilter(ListFilter):
     """The filter of a list of documents that have a day. Narrowed, it looks beyond the period of its address."""
 
-    narrowing = ("text", "customer", "date_from", "date_until", "amount_from", "amount_until", "left")
+    narrowing = ("text", "customer", "item", "date_from", "date_until", "amount_from", "amount_until", "left")
 
 
 class CustomerPickFilter(RowFilter):
@@ -128,6 +143,19 @@ class CustomerPickFilter(RowFilter):
     def __init__(self, **kwargs: Any) -> None:
         """Take the options of a filter."""
         super().__init__(queryset=own_customers, **{"label": _("Customer"), **kwargs})
+
+
+class ItemPickFilter(RowFilter):
+    """Documents with an item on a line, named by id as links do."""
+
+    def __init__(self, *, documents: "QuerySet[Any]", by: str, **kwargs: Any) -> None:
+        """Take the ids of documents with lines, and how these lines name their item."""
+        self.documents, self.by = documents, by
+        super().__init__(queryset=own_items, **{"label": _("Item"), **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the documents."""
+        return qs.filter(pk__in=self.documents.filter(**{self.by: value})) if value else qs
 
 
 # What the filter "left to do" may be, and the update that clears it.
@@ -181,6 +209,7 @@ class OrderFilter(DocumentListFilter):
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
     amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))
     customer = CustomerPickFilter(field_name="customer")
+    item = ItemPickFilter(documents=SalesOrderLine.objects.values("order"), by="item")
 
 
 class UninvoicedFilter(YesFilter):
@@ -230,10 +259,12 @@ class InvoiceFilter(DocumentListFilter):
     date = DayRangeFilter(field_name="invoice_date", label=_("Date"))
     amount = AmountRangeFilter(field_name="total_amount", label=_("Total"))
     customer = CustomerPickFilter(field_name="invoice_account")
+    # By the order lines that were invoiced: they have an index.
+    item = ItemPickFilter(documents=InvoiceLine.objects.values("invoice"), by="order_line__item")
 
 
 class GroupFilter(django_filters.ModelChoiceFilter):
-    """Customers of one group, chosen from a list; an id of another company answers 404."""
+    """Rows of one group, chosen from a list; an id of another company answers 404."""
 
     field_class = RowFilter.field_class
 
@@ -274,6 +305,24 @@ class CustomerFilter(ListFilter):
         lookup_expr="iexact",
         max_length=2,
         widget=forms.TextInput({"class": "form-control form-control-sm", "size": "4"}),
+    )
+    blocked = YesFilter(field_name="is_blocked", label=_("Blocked"))
+
+
+class ItemFilter(ListFilter):
+    """Items."""
+
+    text = SearchFilter(fields=["number", "name", "commodity_code__startswith"])
+    type = CountedFilter(
+        field_name="item_type",
+        choices=[(value, capfirst(label)) for value, label in ItemType.choices],
+        label=_("Type"),
+    )
+    group = GroupFilter(
+        label=_("Group"),
+        queryset=lambda request: ItemGroup.objects.filter(company=request.company).order_by("code"),
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+        empty_label=_("All"),
     )
     blocked = YesFilter(field_name="is_blocked", label=_("Blocked"))
 

@@ -35,7 +35,7 @@ def register() -> None:
         (_("Free text invoices"), "customers:free_text_invoice", _free_text, 18),
         (_("Invoices"), "customers:invoice", _invoices, 20),
         (_("Customers"), "customers:customer", _customers, 30),
-        (_("Items"), "admin:customers_item_change", _items, 40),
+        (_("Items"), "customers:item", _items, 40),
     ):
         search.register(search.Provider(label, route, find, position))
 
@@ -155,6 +155,6 @@ def _items(request: HttpRequest, text: str) -> Iterator[search.Hit]:
     for item in _first(_rows(Item, request).filter(named).order_by("number")):
         yield search.Hit(
             title=f"{item.number} {item.name}",
-            url=page_url(request, "admin:customers_item_change", object_id=item.pk),
+            url=page_url(request, "customers:item", pk=item.pk),
             detail=item.get_item_type_display(),
         )

@@ -144,6 +144,15 @@ def _register_pages() -> None:
             highlights=("customers:invoice", "customers:credit_invoice"),
         ),
         Page(
+            "customers:items",
+            label=_("Items"),
+            section=pages.SALES,
+            position=30,
+            icon="item",
+            keywords=_("articles, products, goods, services, prices, on hand, stock"),
+            highlights=("customers:item",),
+        ),
+        Page(
             "customers:customers",
             label=_("Customers"),
             section=pages.CUSTOMERS,

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.amounts import DASH, format_amount
+from arclose.web.amounts import DASH, format_amount, format_plain
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
 from arclose.web.tables import (
@@ -50,6 +50,35 @@ class WordColumn(tables.Column):
     def render(self, value: Any) -> str:
         """Give the word as a sentence begins."""
         return capfirst(str(value))
+
+
+class BlockedColumn(tables.Column):
+    """That a row is blocked, where it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the options of a column."""
+        super().__init__(**{"verbose_name": _("State"), "orderable": False, **kwargs})
+
+    def render(self, value: bool) -> SafeString | str:
+        """Give icon and word."""
+        return state_badge("blocked", _("Blocked")) if value else ""
+
+    def value(self, value: bool) -> str:
+        """Give the word."""
+        return str(_("Blocked")) if value else ""
+
+
+class PlainNumberColumn(AmountColumn):
+    """A quantity or a price, with the decimals that it has."""
+
+    def __init__(self, *, least_decimals: int = 0, **kwargs: Any) -> None:
+        """Take how many decimals are shown at least, and the options of a column."""
+        self.least_decimals = least_decimals
+        super().__init__(**kwargs)
+
+    def render(self, value: Any, record: Any) -> str:
+        """Give the number in the user's locale."""
+        return format_plain(value, self.least_decimals) if value else DASH
 
 
 class LimitColumn(AmountColumn):
@@ -201,18 +230,26 @@ class CustomerTable(ListTable):
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"))
     owed_amount = AccountingAmountColumn(verbose_name=_("Owed"), orderable=False)
     credit_limit_amount = LimitColumn(verbose_name=_("Credit limit"))
-    is_blocked = tables.Column(verbose_name=_("State"), orderable=False)
+    is_blocked = BlockedColumn()
 
     class Meta(ListTable.Meta):
         order_by = ("number",)
 
-    def render_is_blocked(self, value: bool) -> SafeString | str:
-        """Say that the customer is blocked, where it is."""
-        return state_badge("blocked", _("Blocked")) if value else ""
 
-    def value_is_blocked(self, value: bool) -> str:
-        """Give the word for an export."""
-        return str(_("Blocked")) if value else ""
+class ItemTable(ListTable):
+    """Items by number."""
+
+    number = PageColumn("customers:item", verbose_name=_("Number"))
+    name = tables.Column(verbose_name=_("Name"))
+    item_type = WordColumn()
+    group = tables.Column(accessor="group__code", verbose_name=_("Group"))
+    item_tax_group = tables.Column(accessor="item_tax_group__code", verbose_name=_("Item tax group"))
+    unit_price = PlainNumberColumn(verbose_name=_("Price, net of tax"), least_decimals=2)
+    on_hand_quantity = PlainNumberColumn(verbose_name=_("On hand"))
+    is_blocked = BlockedColumn()
+
+    class Meta(ListTable.Meta):
+        order_by = ("number",)
 
 
 class HeldAsColumn(StateColumn):
