@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from arclose.ledger.outcomes import Fact, Refusal
 from arclose.ledger.rates import RateMissing
 from arclose.web.days import format_day
+from customers import refusals
 
 # code: (reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -55,6 +56,18 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Raise the company's rounding limit, or check rate and amounts."),
     ),
 }
+
+
+# The others are titled as those of orders.
+_TITLES: dict[str, str | Promise] = {
+    "not_balanced": gettext_lazy("Does not balance"),
+    "control_account": gettext_lazy("Control account"),
+}
+
+
+def title_of(code: str) -> str:
+    """Give what refusals of this code have in common, in a few words."""
+    return str(_TITLES[code]) if code in _TITLES else refusals.title_of(code)
 
 
 def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:

@@ -3,14 +3,15 @@
 from django.urls import path
 
 from journals import views
-from journals.screens import payment_entry, payment_posting, payments
+from journals.screens import payment_entry, payment_posting, payments, voucher_posting
 
 app_name = "journals"
 
 urlpatterns = [
     path("general-vouchers/", views.general_vouchers, name="general_vouchers"),
-    path("general-vouchers/post/", views.post_vouchers, name="post_vouchers"),
-    path("general-vouchers/job/", views.post_vouchers_as_job, name="post_vouchers_as_job"),
+    path("general-vouchers/preview/", voucher_posting.preview_vouchers, name="preview_vouchers"),
+    path("general-vouchers/post/", voucher_posting.post_vouchers, name="post_vouchers"),
+    path("general-vouchers/job/", voucher_posting.post_vouchers_as_job, name="post_vouchers_as_job"),
     path("general-vouchers/<int:pk>/", views.general_voucher, name="general_voucher"),
     path("general-vouchers/<int:pk>/cancel/", views.cancel_voucher, name="cancel_voucher"),
     path("payment-journals/", payments.payment_journals, name="payment_journals"),

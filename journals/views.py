@@ -1,32 +1,29 @@
-"""General vouchers: the list, the page of one, and posting from them."""
-
-from functools import partial
+"""General vouchers: the list, the page of one, and canceling it."""
 
 from django.contrib import messages
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, When
+from django.db.models import Case, F, QuerySet, Sum, When
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import new_key
 from arclose.ledger.models import Voucher
-from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.days import format_day
-from arclose.web.links import back_to_list, page_url
+from arclose.web.links import page_url
 from arclose.web.lists import ListPage
-from arclose.web.selection import selected_rows
+from arclose.web.totals import Totals
 from journals import canceling
 from journals.canceling import VoucherPosted, may_cancel
 from journals.filters import GeneralVoucherFilter
 from journals.forms import CancelForm
-from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
+from journals.kinds.general import GENERAL_VOUCHER
 from journals.models import GeneralVoucher, GeneralVoucherLine
-from journals.posting import post_general_vouchers
+from journals.queries import with_debits
 from journals.tables import GeneralVoucherTable
 
-REASONS_SHOWN = 10
+# Each is looked up among the lines of its voucher.
+ADDED_UP_AT_MOST = 50_000
 
 
 def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
@@ -36,16 +33,14 @@ def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
 
 def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     """List the general vouchers."""
-    # A sum over joined lines would count a voucher once per line in the list's counts.
-    debits = GeneralVoucherLine.objects.filter(voucher=OuterRef("pk"), amount__gt=0).order_by().values("voucher")
-    rows = company_vouchers(request).annotate(debit_amount=Subquery(debits.values(sum=Sum("amount"))))
     may_post = request.may_open("journals:post_vouchers", "POST")
     listing = ListPage(
         request,
         name="general-vouchers",
-        rows=rows,
+        rows=with_debits(company_vouchers(request)),
         table=GeneralVoucherTable,
         filters=GeneralVoucherFilter,
+        totals=Totals(currency="currency_id", amounts={"debit_amount": "debit_amount"}, at_most=ADDED_UP_AT_MOST),
         may_choose=may_post,
     )
     context = {
@@ -120,76 +115,3 @@ def cancel_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_open": may_cancel(found),
     }
     return render(request, "journals/cancel_voucher.html", context)
-
-
-def post_vouchers(request: CompanyRequest) -> HttpResponse:
-    """Post the chosen vouchers at once, and say what was left out and why."""
-    chosen = _chosen(request)
-    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
-    if not ids:
-        messages.warning(request, _none_chosen())
-    elif len(ids) > POSTED_NOW_AT_MOST:
-        error = _("At once, up to %(count)s vouchers are posted. Post these as a job, or choose fewer.")
-        messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
-    else:
-        _post(request, ids)
-    return _back(request)
-
-
-def _post(request: CompanyRequest, ids: list[int]) -> None:
-    try:
-        outcome = write(
-            partial(
-                post_general_vouchers,
-                company=request.company,
-                documents=ids,
-                posted_by=request.user,
-                key=key_of(request),
-            )
-        )
-    except CannotPost as error:
-        messages.error(request, str(error))
-    else:
-        _tell(request, outcome)
-
-
-def _tell(request: CompanyRequest, outcome: Outcome) -> None:
-    if outcome.posted:
-        count = len(outcome.posted)
-        text = ngettext("%(count)d voucher is posted.", "%(count)d vouchers are posted.", count)
-        messages.success(request, text % {"count": count})
-    if outcome.already:
-        count = len(outcome.already)
-        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
-        messages.info(request, text % {"count": count})
-    shown = outcome.left_out[:REASONS_SHOWN]
-    named = company_vouchers(request).filter(pk__in=[refusal.document_id for refusal in shown])
-    numbers = dict(named.values_list("pk", "number"))
-    for refusal in shown:
-        messages.error(request, f"{numbers.get(refusal.document_id, '')}: {refusal.reason} {refusal.remedy}")
-    if len(outcome.left_out) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
-
-
-def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
-    """Submit the chosen vouchers as a job."""
-    return submit_as_job(
-        request,
-        kind=GENERAL_VOUCHERS,
-        description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
-        documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
-        back=_back(request),
-        none_chosen=_none_chosen(),
-    )
-
-
-def _none_chosen() -> str:
-    return _("No voucher was chosen. Tick some, or choose all of the filter.")
-
-
-def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
-    return selected_rows(request, rows=company_vouchers(request), filters=GeneralVoucherFilter)
-
-
-def _back(request: CompanyRequest) -> HttpResponse:
-    return back_to_list(request, "journals:general_vouchers")

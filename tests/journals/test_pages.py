@@ -7,11 +7,11 @@ from django.db import OperationalError
 
 from arclose.batch.models import JobTask
 from arclose.ledger.models import Company, NumberSeries, Posting
-from journals import views
 from journals.models import Cancellation, GeneralVoucher, VoucherStatus
 from journals.readiness import unposted_vouchers
+from journals.screens import voucher_posting
 from tests.builders import a_clerk, a_company, a_user
-from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.journals.test_post_general_vouchers import a_voucher
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,34 @@ def test_it_shows_one_with_its_lines_and_its_place_in_the_books(visitor, company
     assert "V2026-000001" in text_of(visitor.get(f"general-vouchers/{voucher.pk}/"))
 
 
+def test_a_preview_says_what_will_be_made_and_is_posted_as_it_was_seen(visitor, company):
+    good, wrong = a_voucher(company), a_voucher(company, ("4000", "1"), ("2100", "-2"), number="G2")
+    page = visitor.post("general-vouchers/preview/?status=open", selection="filter")
+    shown = text_of(page)
+    assert all(
+        words in shown for words in ("4000 General expenses", "100.00", "Does not balance: 1", "leave EUR −1.00")
+    )
+    assert not Posting.objects.filter(company=company).exists()
+    form = {name: value_of(page, name) for name in ("key", "seen")} | {"selected": [good.pk, wrong.pk]}
+    good.lines.filter(amount__gt=0).update(account=company.accounts.get(number="4800"))
+    changed = text_of(visitor.post("general-vouchers/post/", **form))
+    assert "something changed since the preview" in changed
+    assert GeneralVoucher.objects.get(pk=good.pk).status == VoucherStatus.OPEN
+    page = visitor.post("general-vouchers/preview/", selected=[good.pk, wrong.pk])
+    form |= {name: value_of(page, name) for name in ("key", "seen")}
+    assert "1 voucher is posted" in text_of(visitor.post("general-vouchers/post/", **form))
+    assert "No voucher was chosen" in text_of(visitor.post("general-vouchers/preview/"))
+
+
+def test_the_list_adds_up_what_its_filter_finds(visitor, company):
+    a_voucher(company)
+    a_voucher(company, ("4000", "20"), ("2100", "-20"), number="G2")
+    a_voucher(company, ("4000", "7"), ("2100", "-7"), number="G3", currency_id="USD")
+    page = text_of(visitor.get("general-vouchers/"))
+    assert all(words in page for words in ("EUR", "120.00", "USD", "7.00"))
+    assert "120.00" not in text_of(visitor.get("general-vouchers/?text=G2"))
+
+
 def test_it_says_why_one_is_left_out(visitor, company):
     voucher = a_voucher(company, ("4000", "1"), ("2100", "-2"))
     page = text_of(visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="k"))
@@ -63,7 +91,7 @@ def test_it_says_why_one_is_left_out(visitor, company):
 
 def test_a_posting_that_lost_a_deadlock_is_tried_again(visitor, company, monkeypatch):
     voucher = a_voucher(company)
-    post, attempts = views.post_general_vouchers, []
+    post, attempts = voucher_posting.post_general_vouchers, []
 
     def lose_once(**values):
         attempts.append(values["key"])
@@ -71,7 +99,7 @@ def test_a_posting_that_lost_a_deadlock_is_tried_again(visitor, company, monkeyp
             raise OperationalError from Deadlock()
         return post(**values)
 
-    monkeypatch.setattr(views, "post_general_vouchers", lose_once)
+    monkeypatch.setattr(voucher_posting, "post_general_vouchers", lose_once)
     text = text_of(visitor.post("general-vouchers/post/", selected=str(voucher.pk), key=page_key(1)))
     assert "1 voucher is posted" in text
     assert attempts == [page_key(1), page_key(1)]

@@ -1,0 +1,145 @@
+"""Preview and post general vouchers from their list or page, at once or as a job."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.web.links import back_to_list
+from arclose.web.selection import selected_rows
+from customers.previewing import NotAsSeen, differences
+from customers.screens.seen import seen_by, signed
+from journals.filters import GeneralVoucherFilter
+from journals.kinds.general import GENERAL_VOUCHERS
+from journals.models import GeneralVoucher
+from journals.posting import post_general_vouchers
+from journals.previewing import post_vouchers_as_seen
+from journals.previewing import preview_vouchers as previewed
+from journals.refusals import title_of
+from journals.views import company_vouchers
+
+REASONS_SHOWN = 10
+PREVIEWED_AT_MOST = 1_000
+SHOWN_AT_MOST = 100
+
+
+def preview_vouchers(request: CompanyRequest) -> HttpResponse:
+    """Show what posting the chosen vouchers would make, and post nothing."""
+    return _show_preview(request, _chosen(request))
+
+
+def _show_preview(
+    request: CompanyRequest, chosen: "QuerySet[GeneralVoucher]", *, changed: NotAsSeen | None = None
+) -> HttpResponse:
+    ids = list(chosen.order_by("voucher_date", "pk").values_list("pk", flat=True)[: PREVIEWED_AT_MOST + 1])
+    if not ids:
+        messages.warning(request, _none_chosen())
+        return _back(request)
+    is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
+    preview, errors = None, []
+    try:
+        preview = previewed(company=request.company, documents=ids, previewed_by=request.user)
+    except CannotPost as error:
+        errors = [str(error)]
+    context = {
+        "title": _("Preview: %(documents)s") % {"documents": _("General vouchers").lower()},
+        "preview": preview,
+        "errors": errors,
+        "changes": _changes(request, changed) if changed else [],
+        "ids": [] if is_part else ids,
+        "is_part": is_part,
+        "count": chosen.count() if is_part else len(ids),
+        "previewed": len(ids),
+        "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
+        "seen": signed(preview.seen) if preview and not is_part else "",
+        "key": new_key(),
+        "query": request.GET.urlencode(),
+        "shown_at_most": SHOWN_AT_MOST,
+    }
+    return render(request, "journals/preview.html", context)
+
+
+def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[GeneralVoucher | None, str]]:
+    found = differences(seen=changed.seen, now=changed.now, titled=title_of)
+    known = company_vouchers(request).in_bulk([pk for pk, _text in found])
+    return [(known.get(pk), text) for pk, text in found]
+
+
+def post_vouchers(request: CompanyRequest) -> HttpResponse:
+    """Post the chosen vouchers at once, as a preview showed them where there was one; say what was left out and why."""
+    chosen = _chosen(request)
+    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+    if not ids:
+        messages.warning(request, _none_chosen())
+    elif len(ids) > POSTED_NOW_AT_MOST:
+        error = _("At once, up to %(count)s vouchers are posted. Post these as a job, or choose fewer.")
+        messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
+    else:
+        try:
+            _tell(request, write(partial(_post, request, ids)))
+        except NotAsSeen as changed:
+            return _show_preview(request, chosen, changed=changed)
+        except CannotPost as error:
+            messages.error(request, str(error))
+    return _back(request)
+
+
+def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
+    values: dict[str, Any] = {
+        "company": request.company,
+        "documents": ids,
+        "posted_by": request.user,
+        "key": key_of(request),
+    }
+    seen = seen_by(request)
+    return post_general_vouchers(**values) if seen is None else post_vouchers_as_seen(**values, seen=seen)
+
+
+def _tell(request: CompanyRequest, outcome: Outcome) -> None:
+    if outcome.posted:
+        count = len(outcome.posted)
+        text = ngettext("%(count)d voucher is posted.", "%(count)d vouchers are posted.", count)
+        messages.success(request, text % {"count": count})
+    if outcome.already:
+        count = len(outcome.already)
+        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
+        messages.info(request, text % {"count": count})
+    shown = outcome.left_out[:REASONS_SHOWN]
+    named = company_vouchers(request).filter(pk__in=[refusal.document_id for refusal in shown])
+    numbers = dict(named.values_list("pk", "number"))
+    for refusal in shown:
+        messages.error(request, f"{numbers.get(refusal.document_id, '')}: {refusal.reason} {refusal.remedy}")
+    if len(outcome.left_out) > REASONS_SHOWN:
+        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+
+
+def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
+    """Submit the chosen vouchers as a job."""
+    return submit_as_job(
+        request,
+        kind=GENERAL_VOUCHERS,
+        description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
+        documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
+        back=_back(request),
+        none_chosen=_none_chosen(),
+    )
+
+
+def _none_chosen() -> str:
+    return _("No voucher was chosen. Tick some, or choose all of the filter.")
+
+
+def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
+    return selected_rows(request, rows=company_vouchers(request), filters=GeneralVoucherFilter)
+
+
+def _back(request: CompanyRequest) -> HttpResponse:
+    return back_to_list(request, "journals:general_vouchers")
