@@ -10,6 +10,7 @@ from typing import Any
 
 from customers.documents import orders_by_document
 from customers.models import FreeTextInvoice, Invoice, InvoicedDelivery, InvoiceLine, SalesOrder, TaxRow
+from customers.models.invoices import InvoiceOrigin
 
 
 class Supplies:
@@ -24,7 +25,8 @@ class Supplies:
         self._tax_rows = _by_invoice(tax_rows.order_by("invoice_id", "number"))
         self._orders = orders_by_document(invoices)
         self._slips = _slips(keys)
-        issued = [invoice.credited_invoice_id or invoice.pk for invoice in invoices]
+        free_text = [invoice for invoice in invoices if invoice.origin == InvoiceOrigin.FREE_TEXT]
+        issued = [invoice.credited_invoice_id or invoice.pk for invoice in free_text]
         with_tax = FreeTextInvoice.objects.filter(invoice__in=issued, prices_include_tax=True)
         self._free_text_with_tax = set(with_tax.values_list("invoice_id", flat=True))
 
