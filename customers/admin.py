@@ -1,6 +1,5 @@
 """Master data of customers and sales in Setup."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -45,16 +44,6 @@ from customers.models import (
     UpdateDefaults,
 )
 from customers.models.sales_orders import UNFINISHED
-
-
-def _linked(name: str, heading: Any) -> Callable[[Any], Any]:
-    """Give a column with what a row points to, under a heading in the reader's language."""
-
-    @admin.display(description=heading, ordering=name)
-    def column(row: Any) -> Any:
-        return getattr(row, name)
-
-    return column
 
 
 class DeliveryAddressLine(CompanyInline):
@@ -126,7 +115,7 @@ class TaxRatePage(MasterDataAdmin):
     """Rates of tax codes, all in one list and one file."""
 
     key = ("tax_code", "valid_from")
-    list_display = [_linked("tax_code", _("tax code")), "valid_from", "percent", "company"]
+    list_display = ["tax_code", "valid_from", "percent", "company"]
     list_select_related = ["tax_code", "company"]
     search_fields = ["tax_code__code", "tax_code__name"]
 
@@ -152,12 +141,7 @@ class TaxRulePage(MasterDataAdmin):
     """Which tax code a line gets, all in one list and one file."""
 
     key = ("tax_group", "item_tax_group")
-    list_display = [
-        _linked("tax_group", _("tax group")),
-        _linked("item_tax_group", _("item tax group")),
-        _linked("tax_code", _("tax code")),
-        "company",
-    ]
+    list_display = ["tax_group", "item_tax_group", "tax_code", "company"]
     list_select_related = ["tax_group", "item_tax_group", "tax_code", "company"]
     search_fields = ["tax_group__code", "item_tax_group__code", "tax_code__code"]
 
@@ -167,7 +151,7 @@ class DeliveryAddressPage(MasterDataAdmin):
     """Where else customers take goods, all in one list and one file."""
 
     key = ("customer", "name")
-    list_display = [_linked("customer", _("customer")), "name", "country", "company"]
+    list_display = ["customer", "name", "country", "company"]
     list_select_related = ["customer", "company"]
     search_fields = ["customer__number", "customer__name", "name", "address"]
     autocomplete_fields = ["customer"]
@@ -281,7 +265,7 @@ class DistributionTemplateLinePage(MasterDataAdmin):
 
     key = ("template", "account")
     resource = SharesResource
-    list_display = [_linked("template", _("distribution template")), "account", "percent", "company"]
+    list_display = ["template", "account", "percent", "company"]
     list_select_related = ["template", "account", "company"]
     search_fields = ["template__code", "template__name", "account__number", "account__name"]
 
@@ -325,15 +309,7 @@ class RecurringTemplateLinePage(MasterDataAdmin):
     """Lines of all templates in one list and one file."""
 
     key = ("template", "line_number")
-    list_display = [
-        _linked("template", _("recurring template")),
-        "line_number",
-        "description",
-        "account",
-        "quantity",
-        "unit_price",
-        "company",
-    ]
+    list_display = ["template", "line_number", "description", "account", "quantity", "unit_price", "company"]
     list_select_related = ["template", "account", "company"]
     search_fields = ["template__code", "template__name", "description", "account__number"]
     autocomplete_fields = ["account", "distribution"]

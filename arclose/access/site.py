@@ -10,8 +10,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.access.models import Membership
@@ -87,12 +85,8 @@ class _OwnChoices:
     """Offers the rows of the administered companies only."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the administered companies and their rows only; any other id is no valid choice.
-
-        A field without a label of its own gets the word for it in the reader's language.
-        """
+        """Offer the administered companies and their rows only; any other id is no valid choice."""
         related = db_field.remote_field.model
-        kwargs.setdefault("label", capfirst(gettext(str(db_field.verbose_name))))
         if not is_operator(request) and related._meta.label == "ledger.Company":
             kwargs["queryset"] = related._default_manager.filter(pk__in=administered(request))
         elif not is_operator(request) and any(field.name == "company" for field in related._meta.get_fields()):
@@ -160,21 +154,7 @@ class CompanyAdmin(_OwnChoices, SetupAdmin):
         """Let administrators delete what nothing points to."""
         return may_set_up(request)
 
-    @admin.display(description=_("Company"), ordering="company")
-    def company_of_row(self, row: Any) -> Any:
-        """Give the company of a row, under a heading in the reader's language."""
-        return row.company
-
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """Head the column of companies in the reader's language."""
-        return ["company_of_row" if name == "company" else name for name in super().get_list_display(request)]
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep the company of a row as it is."""
         fixed = list(super().get_readonly_fields(request, obj))
-        return [*fixed, "company_of_row"] if obj and hasattr(obj, "company_id") else fixed
-
-    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str] | None:
-        """Leave out the field of a company that is kept as it is."""
-        left_out = list(super().get_exclude(request, obj) or [])
-        return [*left_out, "company"] if obj and hasattr(obj, "company_id") else left_out or None
+        return [*fixed, "company"] if obj and hasattr(obj, "company_id") else fixed

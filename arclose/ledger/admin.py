@@ -68,15 +68,10 @@ class AutomaticAccountPage(MasterDataAdmin):
     """The accounts that postings take by themselves."""
 
     key = ("purpose",)
-    list_display = ["purpose", "account_of_row", "company"]
+    list_display = ["purpose", "account", "company"]
     search_fields = ["purpose", "account__number", "account__name"]
     list_select_related = ["account", "company"]
     autocomplete_fields = ["account"]
-
-    @admin.display(description=_("Account"), ordering="account")
-    def account_of_row(self, row: AutomaticAccount) -> LedgerAccount:
-        """Give the account, under a heading in the reader's language."""
-        return row.account
 
 
 @admin.register(NumberSeries)
@@ -123,21 +118,12 @@ class ExchangeRatePage(SharedDataAdmin):
     """Published rates; they belong to no company."""
 
     key = ("rate_type", "currency", "rate_date")
-    list_display = ["rate_date", "type_of_rate", "currency_of_rate", "units"]
+    list_display = ["rate_date", "rate_type", "currency", "units"]
     list_filter = ["rate_type"]
+    list_select_related = ["rate_type", "currency"]
     search_fields = ["currency__code", "currency__name"]
     date_hierarchy = "rate_date"
     show_full_result_count = False
-
-    @admin.display(description=_("Exchange rate type"), ordering="rate_type")
-    def type_of_rate(self, row: ExchangeRate) -> str:
-        """Give the type, under a heading in the reader's language."""
-        return str(row.rate_type)
-
-    @admin.display(description=_("Currency"), ordering="currency")
-    def currency_of_rate(self, row: ExchangeRate) -> str:
-        """Give the code of the currency, under a heading in the reader's language."""
-        return row.currency_id
 
     @admin.display(description=_("Units per base currency"), ordering="units_per_base")
     def units(self, row: ExchangeRate) -> str:

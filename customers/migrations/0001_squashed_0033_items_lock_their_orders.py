@@ -62,7 +62,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="customer_groups", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customer_groups",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -133,6 +136,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -181,7 +185,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="item_groups", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="item_groups",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -357,6 +364,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -494,7 +502,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="item_tax_groups", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="item_tax_groups",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -586,7 +597,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="items", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -720,6 +734,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -798,6 +813,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1000,7 +1016,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="payment_terms", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_terms",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -1073,6 +1092,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1124,6 +1144,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="posting_profiles",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1207,6 +1228,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1275,6 +1297,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sales_parameters",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1388,6 +1411,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1477,7 +1501,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sites", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sites",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -1548,6 +1575,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1670,7 +1698,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tax_codes", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tax_codes",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1785,6 +1816,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1857,7 +1889,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tax_groups", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tax_groups",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -1928,6 +1963,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1976,7 +2012,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1986,6 +2025,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rates",
                         to="customers.taxcode",
+                        verbose_name="tax code",
                     ),
                 ),
             ],
@@ -2061,6 +2101,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -2090,6 +2131,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.taxcode",
+                        verbose_name="tax code",
                     ),
                 ),
             ],
@@ -2117,7 +2159,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -2127,6 +2172,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="customers.itemtaxgroup",
+                        verbose_name="item tax group",
                     ),
                 ),
                 (
@@ -2136,6 +2182,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="customers.taxcode",
+                        verbose_name="tax code",
                     ),
                 ),
                 (
@@ -2145,6 +2192,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rules",
                         to="customers.taxgroup",
+                        verbose_name="tax group",
                     ),
                 ),
             ],
@@ -2221,6 +2269,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -2231,6 +2280,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.itemtaxgroup",
+                        verbose_name="item tax group",
                     ),
                 ),
                 (
@@ -2260,6 +2310,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.taxcode",
+                        verbose_name="tax code",
                     ),
                 ),
                 (
@@ -2270,6 +2321,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.taxgroup",
+                        verbose_name="tax group",
                     ),
                 ),
             ],
@@ -2345,7 +2397,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="credit_groups", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_groups",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -2438,7 +2493,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="customers", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="customers",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -2702,7 +2760,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -2712,6 +2773,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="delivery_addresses",
                         to="customers.customer",
+                        verbose_name="customer",
                     ),
                 ),
             ],
@@ -2785,6 +2847,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -2795,6 +2858,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.customer",
+                        verbose_name="customer",
                     ),
                 ),
                 (
@@ -2873,6 +2937,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3153,6 +3218,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3232,6 +3298,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="credit_blocking_rules",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3361,6 +3428,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3437,6 +3505,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="credit_exclusion_rules",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3539,6 +3608,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3600,7 +3670,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="hold_codes", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hold_codes",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -3671,6 +3744,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3755,7 +3829,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="update_defaults", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="update_defaults",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -3908,6 +3985,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4014,7 +4092,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4109,6 +4190,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4171,6 +4253,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="distribution_templates",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -4241,6 +4324,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4303,6 +4387,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4313,6 +4398,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="lines",
                         to="customers.distributiontemplate",
+                        verbose_name="distribution template",
                     ),
                 ),
             ],
@@ -4404,6 +4490,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4433,6 +4520,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.distributiontemplate",
+                        verbose_name="distribution template",
                     ),
                 ),
             ],
@@ -4495,7 +4583,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="charge_codes", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charge_codes",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4616,6 +4707,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4679,6 +4771,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recurring_templates",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4794,6 +4887,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4907,6 +5001,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -4941,6 +5036,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="lines",
                         to="customers.recurringtemplate",
+                        verbose_name="recurring template",
                     ),
                 ),
             ],
@@ -5053,6 +5149,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -5106,6 +5203,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="customers.recurringtemplate",
+                        verbose_name="recurring template",
                     ),
                 ),
             ],

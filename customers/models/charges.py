@@ -24,7 +24,7 @@ class ChargeCode(models.Model):
     goods or as a service: freight is taxed, and listed, as what it goes along with.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="charge_codes")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="charge_codes", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     account = models.ForeignKey(

@@ -34,7 +34,7 @@ class CreditGroup(models.Model):
     The limit of the group is looked at before that of the customer: the lower one counts. Without one there is none.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="credit_groups")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="credit_groups", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     credit_limit_amount = AmountField(

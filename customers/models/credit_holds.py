@@ -48,7 +48,9 @@ class CreditBlockingRule(models.Model):
     Rules are asked in order of position; the hold names each that the order breaks. Amounts are in accounting currency.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="credit_blocking_rules")
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="credit_blocking_rules", verbose_name=_("company")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=10)
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("what it looks at"), max_length=16, choices=BlockingKind)
@@ -89,7 +91,9 @@ class CreditBlockingRule(models.Model):
 class CreditExclusionRule(models.Model):
     """Orders that no blocking rule puts on hold: those that meet all that it says. A limit counts for them too."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="credit_exclusion_rules")
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="credit_exclusion_rules", verbose_name=_("company")
+    )
     name = models.CharField(_("name"), max_length=80)
     order_amount_below = AmountField(
         _("order amount below"), null=True, blank=True, help_text=_("In accounting currency, with tax.")

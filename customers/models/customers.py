@@ -21,7 +21,7 @@ from customers.vat_numbers import MEMBER_STATES, as_written, has_the_shape
 class PostingProfile(models.Model):
     """Where what customers owe is kept in the ledger: the summary account of the subledger."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="posting_profiles")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="posting_profiles", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     summary_account = models.ForeignKey(
@@ -54,7 +54,7 @@ class PostingProfile(models.Model):
 class PaymentTerms(models.Model):
     """When an invoice is due: so many days after its date, or after the end of its month."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="payment_terms")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="payment_terms", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     net_days = models.PositiveSmallIntegerField(_("days"), default=30)
@@ -76,7 +76,7 @@ class PaymentTerms(models.Model):
 class CustomerGroup(models.Model):
     """Customers that are set up alike."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="customer_groups")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="customer_groups", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
 
@@ -109,7 +109,7 @@ class Customer(models.Model):
     day: the temporary one while that is valid, nothing after the expiry date, else the limit itself.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="customers")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="customers", verbose_name=_("company"))
     number = models.CharField(_("number"), max_length=20, db_collation="C")
     name = models.CharField(_("name"), max_length=160)
     group = models.ForeignKey(
@@ -270,8 +270,10 @@ class Customer(models.Model):
 class DeliveryAddress(models.Model):
     """Another place where a customer takes delivery."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="delivery_addresses", db_constraint=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="delivery_addresses", db_constraint=False, verbose_name=_("customer")
+    )
     name = models.CharField(_("name"), max_length=80)
     address = models.TextField(_("address"), blank=True)
     country = CountryField(_("country"), db_collation="C")

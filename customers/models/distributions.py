@@ -21,7 +21,9 @@ from customers.models.invoices import InvoiceLine
 class DistributionTemplate(models.Model):
     """A distribution that is used again and again, by percentages that add up to 100."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="distribution_templates")
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="distribution_templates", verbose_name=_("company")
+    )
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
 
@@ -41,9 +43,16 @@ class DistributionTemplate(models.Model):
 class DistributionTemplateLine(models.Model):
     """The share of one ledger account."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("company")
+    )
     template = models.ForeignKey(
-        DistributionTemplate, models.CASCADE, related_name="lines", db_constraint=False, db_index=False
+        DistributionTemplate,
+        models.CASCADE,
+        related_name="lines",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("distribution template"),
     )
     account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")

@@ -42,7 +42,7 @@ class ItemGroup(models.Model):
     discount a debit of its own. The accounts for the cost of goods are used where the company posts it.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="item_groups")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="item_groups", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     revenue_account = models.ForeignKey(
@@ -144,7 +144,7 @@ class KeepsWhatIsToPick(pgtrigger.Trigger):
 class Item(models.Model):
     """An article or a service, with what customs and lists may ask of it."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="items")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="items", verbose_name=_("company"))
     number = models.CharField(_("number"), max_length=40, db_collation="C")
     name = models.CharField(_("name"), max_length=160)
     group = models.ForeignKey(

@@ -18,7 +18,7 @@ from customers.models.sales_orders import SalesOrder
 class HoldCode(models.Model):
     """A reason for which a company keeps orders from its warehouse."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="hold_codes")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="hold_codes", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
 

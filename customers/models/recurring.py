@@ -30,7 +30,7 @@ class RecurrenceUnit(models.TextChoices):
 class RecurringTemplate(models.Model):
     """What a recurring invoice says; what is left empty is as the customer has it."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_templates")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_templates", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     currency = models.ForeignKey(
@@ -65,9 +65,16 @@ class RecurringTemplate(models.Model):
 class RecurringTemplateLine(models.Model):
     """A line of a template."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("company")
+    )
     template = models.ForeignKey(
-        RecurringTemplate, models.CASCADE, related_name="lines", db_constraint=False, db_index=False
+        RecurringTemplate,
+        models.CASCADE,
+        related_name="lines",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("recurring template"),
     )
     line_number = models.PositiveIntegerField(_("line"))
     description = models.CharField(_("description"), max_length=200)

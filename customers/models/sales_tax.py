@@ -32,7 +32,7 @@ LISTED_KINDS = (TaxKind.EU_GOODS, TaxKind.EU_SERVICE, TaxKind.TRIANGULAR)
 class TaxGroup(models.Model):
     """What customers have in common for sales tax (domestic, EU, export ...)."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="tax_groups")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="tax_groups", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
 
@@ -52,7 +52,7 @@ class TaxGroup(models.Model):
 class ItemTaxGroup(models.Model):
     """What items have in common for sales tax (standard, reduced, service ...)."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="item_tax_groups")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="item_tax_groups", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
 
@@ -72,7 +72,7 @@ class ItemTaxGroup(models.Model):
 class TaxCode(models.Model):
     """A tax of one kind of supply, declared under one of the company's VAT registrations."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="tax_codes")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="tax_codes", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20, choices=TaxKind)
@@ -114,8 +114,10 @@ class TaxCode(models.Model):
 class TaxRate(models.Model):
     """The percentage of a tax code from a day on, until the next one."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
-    tax_code = models.ForeignKey(TaxCode, models.CASCADE, related_name="rates", db_constraint=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
+    tax_code = models.ForeignKey(
+        TaxCode, models.CASCADE, related_name="rates", db_constraint=False, verbose_name=_("tax code")
+    )
     valid_from = models.DateField(_("valid from"))
     percent = models.DecimalField(_("percent"), max_digits=6, decimal_places=3)
 
@@ -136,10 +138,16 @@ class TaxRate(models.Model):
 class TaxRule(models.Model):
     """Which tax code a line gets: the one where the customer's and the item's tax group meet."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
-    tax_group = models.ForeignKey(TaxGroup, models.CASCADE, related_name="rules", db_constraint=False)
-    item_tax_group = models.ForeignKey(ItemTaxGroup, models.CASCADE, related_name="+", db_constraint=False)
-    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
+    tax_group = models.ForeignKey(
+        TaxGroup, models.CASCADE, related_name="rules", db_constraint=False, verbose_name=_("tax group")
+    )
+    item_tax_group = models.ForeignKey(
+        ItemTaxGroup, models.CASCADE, related_name="+", db_constraint=False, verbose_name=_("item tax group")
+    )
+    tax_code = models.ForeignKey(
+        TaxCode, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("tax code")
+    )
 
     class Meta:
         verbose_name = _("tax rule")
@@ -159,7 +167,7 @@ class TaxRule(models.Model):
 class AccountTaxDefault(models.Model):
     """The item tax group of a line on a ledger account where none is typed."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
     account = models.ForeignKey(
         LedgerAccount, models.CASCADE, related_name="+", db_constraint=False, verbose_name=_("ledger account")
     )

@@ -15,7 +15,7 @@ from customers.models.credit import CreditLimitType, LimitExceeded
 class Site(models.Model):
     """A place of the company that goods leave from: a warehouse or a shop."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="sites")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="sites", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
 
@@ -35,7 +35,7 @@ class Site(models.Model):
 class SalesParameters(models.Model):
     """What a company decides about selling; one without such a row takes the defaults."""
 
-    company = models.OneToOneField(Company, models.PROTECT, related_name="sales_parameters")
+    company = models.OneToOneField(Company, models.PROTECT, related_name="sales_parameters", verbose_name=_("company"))
     posts_cost_of_goods = models.BooleanField(
         _("post the cost of goods"),
         default=False,

@@ -29,7 +29,7 @@ class SummaryUpdate(models.TextChoices):
 class UpdateDefaults(models.Model):
     """What the form of the four updates proposes in a company; one without such a row takes the defaults."""
 
-    company = models.OneToOneField(Company, models.PROTECT, related_name="update_defaults")
+    company = models.OneToOneField(Company, models.PROTECT, related_name="update_defaults", verbose_name=_("company"))
     reduce_quantity = models.BooleanField(
         _("reduce quantity"),
         default=False,

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bank_accounts",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="journal_names",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -161,6 +162,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (

@@ -23,7 +23,9 @@ class BankAccount(models.Model):
     ``account_number`` where the bank has another number for it; one that has neither gets no statements.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="bank_accounts", db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="bank_accounts", db_index=False, verbose_name=_("company")
+    )
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
     iban = IbanField(blank=True)

@@ -26,7 +26,9 @@ class JournalName(models.Model):
     ``needs_approval``: a journal of this name is posted only when a person who entered none of its lines approved it.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="journal_names", db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="journal_names", db_index=False, verbose_name=_("company")
+    )
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=60)
     journal_type = models.CharField(

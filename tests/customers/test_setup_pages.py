@@ -6,12 +6,14 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.forms import model_to_dict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import Promise
 from openpyxl import load_workbook
 
 from arclose.access.routes import Role
@@ -149,6 +151,17 @@ def test_rates_and_rules_are_listed_in_dutch(setup, company, page, heading):
     setup.cookies["django_language"] = "nl"
 
     assert heading in text_of(setup.get(f"/admin/customers/{page}/"))
+
+
+def test_every_field_has_a_name_to_be_translated():
+    models = {model for page in site._registry.values() for model in (page.model, *(one.model for one in page.inlines))}
+    nameless = [
+        str(field)
+        for model in models
+        for field in model._meta.concrete_fields
+        if field.editable and not field.auto_created and not isinstance(field.verbose_name, Promise)
+    ]
+    assert nameless == []
 
 
 def test_fields_say_what_they_are_for(setup, company):

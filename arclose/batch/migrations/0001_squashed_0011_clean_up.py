@@ -49,7 +49,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (

@@ -21,7 +21,7 @@ from arclose.ledger.models import Company
 class JobGroup(models.Model):
     """Jobs of one sort, such as those of the night: they have its priority unless they have one of their own."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=20, db_collation="C")
     name = models.CharField(_("name"), max_length=100)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)

@@ -380,7 +380,10 @@ class Migration(migrations.Migration):
                 (
                     "currency",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.currency"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.currency",
+                        verbose_name="currency",
                     ),
                 ),
                 (
@@ -391,12 +394,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
                     ),
                 ),
                 (
                     "rate_type",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rates", to="ledger.exchangeratetype"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rates",
+                        to="ledger.exchangeratetype",
+                        verbose_name="exchange rate type",
                     ),
                 ),
             ],
@@ -481,6 +488,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.currency",
+                        verbose_name="currency",
                     ),
                 ),
                 (
@@ -493,6 +501,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
                     ),
                 ),
                 (
@@ -522,6 +531,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.exchangeratetype",
+                        verbose_name="exchange rate type",
                     ),
                 ),
             ],
@@ -686,7 +696,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -775,6 +788,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="automatic_accounts",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -784,6 +798,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="ledger.ledgeraccount",
+                        verbose_name="ledger account",
                     ),
                 ),
             ],
@@ -873,6 +888,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -936,7 +952,10 @@ class Migration(migrations.Migration):
                 (
                     "company",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="number_series", to="ledger.company"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_series",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -1090,6 +1109,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1385,6 +1405,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="vat_registrations",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1468,6 +1489,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1893,6 +1915,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
                 (
@@ -1903,6 +1926,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="ledger.ledgeraccount",
+                        verbose_name="ledger account",
                     ),
                 ),
             ],

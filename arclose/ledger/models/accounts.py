@@ -30,7 +30,7 @@ class LedgerAccount(models.Model):
     it, never a person. A clearing account must be back at zero when a period closes.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="accounts")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="accounts", verbose_name=_("company"))
     number = models.CharField(_("number"), max_length=20, db_collation="C")
     name = models.CharField(_("name"), max_length=120)
     account_type = models.CharField(_("type"), max_length=10, choices=AccountType)
@@ -91,9 +91,11 @@ class AutomaticPurpose(models.TextChoices):
 class AutomaticAccount(models.Model):
     """The account a company uses for one purpose of automatic postings."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="automatic_accounts")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="automatic_accounts", verbose_name=_("company"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=AutomaticPurpose)
-    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="+", db_constraint=False)
+    account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")
+    )
 
     class Meta:
         verbose_name = _("account for automatic postings")

@@ -91,7 +91,7 @@ class Company(models.Model):
 class VatRegistration(models.Model):
     """A company's VAT number in one state, and the currency that state wants its VAT in."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="vat_registrations")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="vat_registrations", verbose_name=_("company"))
     country = CountryField(_("country"))
     vat_number = models.CharField(_("VAT number"), max_length=20)
     currency = models.ForeignKey("ledger.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))

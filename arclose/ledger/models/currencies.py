@@ -87,11 +87,15 @@ class ExchangeRateType(models.Model):
 class ExchangeRate(models.Model):
     """What one unit of the type's base currency was worth, in units of another, as published for a day."""
 
-    rate_type = models.ForeignKey(ExchangeRateType, models.PROTECT, related_name="rates")
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+")
+    rate_type = models.ForeignKey(
+        ExchangeRateType, models.PROTECT, related_name="rates", verbose_name=_("exchange rate type")
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
     rate_date = models.DateField(_("date"))
     units_per_base = UnitsField(_("units per base currency"))
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("entered by")
+    )
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -24,7 +24,7 @@ class SeriesPurpose(models.TextChoices):
 class NumberSeries(models.Model):
     """How a company numbers one kind of thing: ``{prefix}{year}-{counter}``, from 1 in each fiscal year."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="number_series")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="number_series", verbose_name=_("company"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=SeriesPurpose)
     prefix = models.CharField(_("prefix"), max_length=10, blank=True)
     digits = models.PositiveSmallIntegerField(_("digits"), default=6)
