@@ -84,7 +84,7 @@ def _taxed(item: Item, on: date) -> "QuerySet[TaxRule]":
     return rules.order_by("tax_group__code")
 
 
-def _waiting(item: Item) -> Sequence[dict[str, Any]]:
+def _waiting(item: Item) -> Sequence[Any]:
     """Give what unfinished sales orders still have to deliver of it, and what of that is picked, per site."""
     lines = SalesOrderLine.objects.filter(
         item=item, order__status__in=UNFINISHED, order__order_type=OrderType.SALES
