@@ -18,10 +18,10 @@ class JournalsConfig(AppConfig):
         from journals import registration
         from journals.bank_accounts import create_first_bank_account
         from journals.imports import GENERAL_VOUCHER_FILE
-        from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
+        from journals.jobs import PAYMENT_JOB
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
-        for kind in (GENERAL_VOUCHER_JOB, UNDO_GENERAL_VOUCHERS_JOB, PAYMENT_JOB, UNDO_PAYMENTS_JOB):
+        for kind in (UNDO_GENERAL_VOUCHERS_JOB, PAYMENT_JOB, UNDO_PAYMENTS_JOB):
             job_kinds.register(kind)
         file_kinds.register(GENERAL_VOUCHER_FILE)
         registration.register()

@@ -1,24 +1,32 @@
 """What the pages of journals add to every page: navigation and search."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from arclose.batch import kinds
+from arclose.batch.models import JobTask
+from arclose.batch.screens import late_selection
 from arclose.ledger import documents, probes
 from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
+from journals.filters import GeneralVoucherFilter
+from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
-from journals.models import GeneralVoucher, Payment
+from journals.models import GeneralVoucher, Payment, VoucherStatus
 from journals.proofs import payments_are_posted_whole, vouchers_are_posted_whole
 
 
 def register() -> None:
-    """Put page, search, kind of document and probe on their lists."""
+    """Put job, page, search, kind of document and probe on their lists."""
+    kinds.register(replace(GENERAL_VOUCHER_JOB, select=_select_vouchers, facts=late_selection.facts_of))
     documents.register(documents.DocumentKind(GENERAL_VOUCHER, _("General voucher"), route="journals:general_voucher"))
     documents.register(
         documents.DocumentKind(
@@ -61,6 +69,12 @@ def register() -> None:
     search.register(search.Provider(_("Payments"), "journals:payment", _found_payments, position=45))
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
     probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
+
+
+def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":
+    """Give (id, date, label) of the vouchers that the filter of a task finds now and that are open."""
+    found = late_selection.found_now(task, rows=GeneralVoucher.objects.all(), filters=GeneralVoucherFilter)
+    return found.filter(status=VoucherStatus.OPEN).values_list("pk", "voucher_date", "number")
 
 
 def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:

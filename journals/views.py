@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import new_key
+from arclose.batch.screens.posting import new_key, submit_form
 from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.links import page_url
@@ -46,6 +46,7 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     context = {
         "title": _("General vouchers"),
         "key": new_key(),
+        "options": submit_form(request),
         "actions": "journals/voucher_actions.html" if may_post else "",
     }
     return listing.answer("journals/general_vouchers.html", context)

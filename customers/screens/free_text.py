@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import new_key
+from arclose.batch.screens.posting import new_key, submit_form
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
@@ -38,6 +38,7 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
     context = {
         "title": _("Free text invoices"),
         "key": new_key(),
+        "options": submit_form(request),
         "actions": "customers/free_text_actions.html" if may_post else "",
     }
     return listing.answer("customers/free_text_invoices.html", context)

@@ -4,15 +4,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
@@ -23,6 +22,7 @@ from customers.models import FreeTextInvoice
 from customers.previewing import NotAsSeen, differences
 from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
+from customers.screens.late_selection import labeled
 from customers.screens.seen import seen_by, signed
 
 REASONS_SHOWN = 10
@@ -62,6 +62,7 @@ def _show_preview(
         "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
         "seen": signed(preview.seen) if preview and not is_part else "",
         "key": new_key(),
+        "carried": carried_options(request),
         "query": request.GET.urlencode(),
         "shown_at_most": SHOWN_AT_MOST,
     }
@@ -128,14 +129,15 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
 
 def post_free_text_as_job(request: CompanyRequest) -> HttpResponse:
     """Submit the chosen free text invoices as a job."""
-    labeled = _chosen(request).annotate(label=Concat(Value("FT-"), Cast("pk", CharField())))
+    documents = labeled(_chosen(request)).order_by("invoice_date", "pk")
     return submit_as_job(
         request,
         kind=FREE_TEXT_INVOICES,
         description=_("Post free text invoices of %(company)s") % {"company": request.company.code},
-        documents=labeled.order_by("invoice_date", "pk").values_list("pk", "invoice_date", "label"),
+        documents=documents.values_list("pk", "invoice_date", "label"),
         back=_back(request),
         none_chosen=_none_chosen(),
+        has_options=True,
     )
 
 

@@ -1,23 +1,19 @@
-"""Which orders a task takes that finds them when it starts: those of the filter of the list it was submitted from."""
+"""Which documents a task takes that finds them when it starts: what waits of the filter it was submitted with."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-from django.http import QueryDict
-from django.utils import timezone
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy
 
-from arclose.access.requests import CompanyRequest
 from arclose.batch.models import JobTask
+from arclose.batch.screens.late_selection import FILTER, PERIOD, found_now
 from arclose.batch.task_parameters import TaskParameters
-from arclose.ledger.models import FiscalPeriod
-from customers.models import SalesOrder
-from customers.screens.filters import OrderFilter
+from customers.models import FreeTextInvoice, SalesOrder
+from customers.models.free_text import FreeTextStatus
+from customers.screens.filters import FreeTextFilter, OrderFilter
 from customers.update_parameters import defaults_of, from_stored
 from customers.updates import Update, waiting_orders
-
-FILTER, PERIOD = "filter", "period"
 
 
 class WaitingOrders(TaskParameters):
@@ -34,30 +30,20 @@ class WaitingOrders(TaskParameters):
         return {**usual, FILTER: "period=until", PERIOD: self.request.period.name}
 
 
-def filter_of(request: CompanyRequest) -> dict[str, str]:
-    """Give the filter of a list as the parameters of a task keep it."""
-    return {FILTER: request.GET.urlencode(), PERIOD: request.period.name}
-
-
 def select_orders(task: JobTask, *, update: Update) -> "QuerySet[Any, Any]":
     """Give (id, date, label) of the orders that the filter of a task finds now and that wait for its update."""
-    request = CompanyRequest()
-    request.company = task.company
-    request.today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
-    request.period = _period_of(task, request)
-    rows = SalesOrder.objects.filter(company=task.company)
-    found = OrderFilter(QueryDict(task.parameters[FILTER]), queryset=rows, request=request).qs
+    found = found_now(task, rows=SalesOrder.objects.all(), filters=OrderFilter)
     waiting = waiting_orders(found, update=update, until=None)
     day = update.day_of(from_stored(task.parameters))
     return waiting.annotate(due_on=day).values_list("pk", "due_on", "number")
 
 
-def _period_of(task: JobTask, request: CompanyRequest) -> FiscalPeriod:
-    """Give the period that the filter speaks of: that of its page; of a job that comes again, that of its day."""
-    periods = FiscalPeriod.objects.filter(company=task.company)
-    if task.job.schedule_id is not None:
-        of_today = periods.filter(start_date__lte=request.today, end_date__gte=request.today)
-        found = of_today.order_by("start_date", "end_date").last()
-        if found is not None:
-            return found
-    return periods.get(name=task.parameters[PERIOD])
+def select_free_text(task: JobTask) -> "QuerySet[Any, Any]":
+    """Give (id, date, label) of the free text invoices that the filter of a task finds now and that are not posted."""
+    found = found_now(task, rows=FreeTextInvoice.objects.all(), filters=FreeTextFilter)
+    return labeled(found.filter(status=FreeTextStatus.IN_PROCESS)).values_list("pk", "invoice_date", "label")
+
+
+def labeled(documents: "QuerySet[FreeTextInvoice]") -> "QuerySet[Any]":
+    """Read along with free text invoices the label that jobs show them by."""
+    return documents.annotate(label=Concat(Value("FT-"), Cast("pk", CharField())))

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
 from arclose.batch.models import Job
+from arclose.batch.screens.late_selection import filter_of
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
@@ -34,7 +35,6 @@ from customers.previewing import NotAsSeen, Preview, differences, left_out_by_re
 from customers.refusals import OVERTAKEN, refusal
 from customers.screens.deliver_now import NotNoted, note_typed
 from customers.screens.filters import OrderFilter
-from customers.screens.late_selection import filter_of
 from customers.screens.orders import company_orders, order_page
 from customers.screens.papers import pdf_response
 from customers.screens.seen import seen_by, signed

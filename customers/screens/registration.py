@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.batch import kinds
 from arclose.batch.models import JobTask
+from arclose.batch.screens import late_selection
 from arclose.ledger import documents
 from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
@@ -14,11 +15,11 @@ from arclose.web.days import format_day
 from arclose.web.pages import Page
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE, SETTLEMENT
-from customers.jobs import JOBS
+from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding
 from customers.screens.chosen import kept_of
-from customers.screens.late_selection import WaitingOrders, select_orders
+from customers.screens.late_selection import WaitingOrders, select_free_text, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
 from customers.update_parameters import from_stored
@@ -34,6 +35,7 @@ def register() -> None:
 
 
 def _register_jobs() -> None:
+    kinds.register(replace(FREE_TEXT_JOB, select=select_free_text, facts=late_selection.facts_of))
     for kind in PRINT_JOBS:
         kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
     for name, kind in JOBS.items():

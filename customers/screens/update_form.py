@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.jobs import AT_ONCE, Plan
-from arclose.batch.screens.plan_forms import SubmitForm
+from arclose.batch.screens.plan_forms import OPTIONS, SubmitForm
 from arclose.web.days import format_day
 from arclose.web.forms import DayField, DayInput, set_today
 from customers.models import OrderDocument
@@ -23,8 +23,6 @@ from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import INVOICE, UPDATES, Update
 
 _TICK = {"class": "form-check-input"}
-# Says that the options were on the form: a box that is not ticked is not sent.
-_MARK = "options"
 # The packing slips that a page showed and those ticked; a preview sends those chosen along as one field.
 SLIPS_SHOWN, SLIP, SLIPS = "slips_shown", "slip", "slips"
 _SLIPS_NAMED = 10
@@ -95,12 +93,6 @@ class OptionsForm(SubmitForm):
         help_text=gettext_lazy("The documents are printed without a number, and nothing is posted."),
         widget=forms.CheckboxInput(_TICK),
     )
-    late_selection = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("Late selection"),
-        help_text=gettext_lazy("A job of all of the filter finds its orders when it starts."),
-        widget=forms.CheckboxInput(_TICK),
-    )
     field_order = [
         "summary",
         "summary_order",
@@ -146,7 +138,7 @@ def asked_of(
 ) -> Asked:
     """Give an update with the options that a form sent, else as the company usually posts."""
     usual, plan, errors, stops = defaults_of(request.company), AT_ONCE, [], []
-    if request.POST.get(_MARK):
+    if request.POST.get(OPTIONS):
         form = OptionsForm(request.POST, company=request.company, today=request.today)
         errors = _said(form, form.errors)
         stops = _said(form, ["posting_date"])
@@ -213,22 +205,22 @@ def _parameters(typed: dict[str, Any]) -> UpdateParameters:
 
 def options_form(request: CompanyRequest, *, of_a_job: bool = True) -> OptionsForm:
     """Give the options as they were sent, else as the company usually posts; those of its job where there is one."""
-    if request.POST.get(_MARK):
+    if request.POST.get(OPTIONS):
         form = OptionsForm(request.POST, company=request.company, today=request.today)
     else:
         usual = defaults_of(request.company)
         initial = {**vars(usual), "pro_forma": not usual.posting}
         form = OptionsForm(initial=initial, company=request.company, today=request.today)
-    for name in () if of_a_job else ("late_selection", *SubmitForm.base_fields):
+    for name in () if of_a_job else SubmitForm.base_fields:
         del form.fields[name]
     return form
 
 
 def carried(request: CompanyRequest) -> list[tuple[str, str]]:
     """Give the options that were sent, for a form of the next page to send along."""
-    if not request.POST.get(_MARK):
+    if not request.POST.get(OPTIONS):
         return []
-    names = [_MARK, *OptionsForm.base_fields]
+    names = [OPTIONS, *OptionsForm.base_fields]
     return [(name, value) for name in names if (value := request.POST.get(name))]
 
 

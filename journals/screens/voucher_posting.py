@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import back_to_list
 from arclose.web.selection import selected_rows
@@ -61,6 +61,7 @@ def _show_preview(
         "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
         "seen": signed(preview.seen) if preview and not is_part else "",
         "key": new_key(),
+        "carried": carried_options(request),
         "query": request.GET.urlencode(),
         "shown_at_most": SHOWN_AT_MOST,
     }
@@ -130,6 +131,7 @@ def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
         documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
         back=_back(request),
         none_chosen=_none_chosen(),
+        has_options=True,
     )
 
 

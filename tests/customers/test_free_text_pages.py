@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from arclose.batch import runner
-from arclose.batch.models import Job
+from arclose.batch.models import Job, JobState
 from arclose.ledger.models import Company
 from customers.jobs import post_free_text
 from customers.models import (
@@ -203,6 +203,31 @@ def test_a_job_that_is_asked_to_stops_at_the_first_that_cannot_be_posted(company
     assert "1 document was not tried." in page
     assert list(FreeTextInvoice.objects.filter(invoice__isnull=False)) == [first]
     assert last.status == "in_process"
+
+
+def test_a_job_starts_when_it_is_told_and_finds_its_documents_then(company: Company, clerk: Visitor) -> None:
+    customer = a_customer(company)
+    first, posted = a_free_text_invoice(customer), a_free_text_invoice(customer)
+    clerk.post("free-text/post/", selected=posted.pk, key=page_key(1))
+    asked = {"selection": "filter", "options": "1", "late_selection": "on"}
+    assert "Start of the job" in text_of(clerk.get("free-text/"))
+
+    refused = clerk.post("free-text/job/", key=page_key(2), start="at six", **asked)
+    assert "Start of the job: “at six” is not a day with a time." in text_of(refused)
+    assert not Job.objects.exists()
+    preview = clerk.post("free-text/preview/", key=page_key(2), start="1/1/2099 6:30", **asked)
+    assert (value_of(preview, "start"), value_of(preview, "late_selection")) == ("1/1/2099 6:30", "on")
+    page = text_of(clerk.post("free-text/job/?period=all", key=page_key(2), priority="30", is_planned="on", **asked))
+    assert "Save and release" in page
+    second = a_free_text_invoice(customer)
+    job = Job.objects.get()
+    assert (job.state, job.priority, job.document_count) == (JobState.WITHHOLD, 30, 0)
+    clerk.post(f"jobs/{job.pk}/plan/", description="Nightly", release="1")
+    runner.look()
+    assert list(FreeTextInvoice.objects.filter(invoice=None)) == []
+    [task] = job.tasks.all()
+    assert list(task.items.order_by("document_id").values_list("document_id", flat=True)) == [first.pk, second.pk]
+    assert "Late selection yes" in text_of(clerk.get(f"jobs/{job.pk}/"))
 
 
 def test_an_auditor_reads_and_enters_nothing(company: Company) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import OperationalError
 
+from arclose.batch import kinds
 from arclose.batch.models import JobTask
 from arclose.ledger.models import Company, NumberSeries, Posting
 from journals.models import Cancellation, GeneralVoucher, VoucherStatus
@@ -138,6 +139,21 @@ def test_it_submits_a_job(visitor, company):
     voucher = a_voucher(company)
     visitor.post("general-vouchers/job/", selected=str(voucher.pk), key="k")
     assert JobTask.objects.get(company=company).kind == "general-vouchers"
+
+
+def test_a_job_that_comes_again_finds_the_vouchers_of_its_filter_each_time(visitor, company):
+    a_voucher(company)
+    page = text_of(visitor.get("general-vouchers/"))
+    assert "Plan the job first" in page
+    asked = {"selection": "filter", "options": "1", "late_selection": "on", "is_planned": "on"}
+    visitor.post("general-vouchers/job/?status=open", key=page_key(1), **asked)
+    task = JobTask.objects.get(company=company)
+    recurring = {"description": "Nightly", "unit": "days", "every": "1", "release": "1"}
+    assert "The plan is saved." in text_of(visitor.post(f"jobs/{task.job_id}/plan/", **recurring))
+    a_voucher(company, number="G2")
+    visitor.post("general-vouchers/post/", selected=str(GeneralVoucher.objects.get(number="G1").pk), key=page_key(2))
+    assert [label for _pk, _day, label in kinds.selected_documents(task)] == ["G2"]
+    assert "Late selection yes" in text_of(visitor.get(f"jobs/{task.job_id}/"))
 
 
 def test_it_cancels_a_voucher_with_a_reason_and_keeps_who_did_it(visitor, company):

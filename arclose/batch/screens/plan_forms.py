@@ -1,5 +1,6 @@
 """When a job starts, how often it comes again and how urgent it is: as typed, when it is submitted and afterwards."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,15 +76,27 @@ class UrgencyForm(forms.Form):
         groups.queryset = JobGroup.objects.filter(company=company).order_by("code")
 
 
+# Says that the options were on the form: a box that is not ticked is not sent.
+OPTIONS = "options"
+
+
 class SubmitForm(UrgencyForm):
     """What a job is submitted with; all else is planned on its own page."""
 
+    late_selection = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Late selection"),
+        help_text=gettext_lazy("A job of all of the filter finds its documents when it starts."),
+        widget=forms.CheckboxInput(_TICK),
+    )
     is_planned = forms.BooleanField(
         required=False,
         label=gettext_lazy("Plan the job first"),
         help_text=gettext_lazy("It is withheld, and its recurrence and hours are asked for."),
         widget=forms.CheckboxInput(_TICK),
     )
+
+    field_order: Sequence[str] = ("late_selection", "start", "priority", "group", "is_planned")
 
     def plan(self) -> Plan:
         """Give what was typed."""

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
+from arclose.batch.jobs import AT_ONCE, Plan
+from arclose.batch.screens.late_selection import FILTER, filter_of
+from arclose.batch.screens.plan_forms import OPTIONS, SubmitForm
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.batch.transient import persist
 from arclose.web.links import page_url
+from arclose.web.selection import WHOLE_FILTER
 
 # More documents than this are posted by a job: nobody waits so long for a page.
 POSTED_NOW_AT_MOST = 200
@@ -58,22 +62,33 @@ def submit_as_job(
     back: HttpResponse,
     none_chosen: str,
     parameters: Mapping[str, Any] | None = None,
+    has_options: bool = False,
 ) -> HttpResponse:
     """Submit the chosen documents (id, date, label of each) as a job and go to its page.
 
-    It stops at the first error where the form says so; else what cannot be posted is set aside and the others go on.
+    ``has_options``: the form offers those of :class:`SubmitForm`, so that the job may start later, and find the
+    documents of the filter only then. It stops at the first error where the form says so; else what cannot be posted
+    is set aside and the others go on.
     Where nothing was chosen, or the form was sent before with another choice, say so and go ``back``.
     """
-    stops = {STOP_AT_FIRST_ERROR: True} if request.POST.get(STOP_AT_FIRST_ERROR) else {}
+    asked = {**(parameters or {}), **({STOP_AT_FIRST_ERROR: True} if request.POST.get(STOP_AT_FIRST_ERROR) else {})}
+    plan, is_late, errors = _plan_of(request) if has_options else (AT_ONCE, False, [])
+    for error in errors:
+        messages.error(request, _("%(error)s Nothing was submitted.") % {"error": error})
+    if errors:
+        return back
+    if is_late and request.POST.get("selection") == WHOLE_FILTER:
+        asked |= filter_of(request)
     try:
         job = jobs.submit(
             company=request.company,
             kind=kind,
             description=description,
             submitted_by=request.user,
-            documents=documents,
+            documents=None if FILTER in asked else documents,
             key=key_of(request),
-            parameters={**(parameters or {}), **stops},
+            plan=plan,
+            parameters=asked,
         )
     except jobs.NothingSelected:
         messages.warning(request, none_chosen)
@@ -81,4 +96,27 @@ def submit_as_job(
     except jobs.KeyUsedOtherwise:
         messages.error(request, _("This page was used before, for other documents. Choose again."))
         return back
-    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
+    if FILTER in asked:
+        messages.success(request, _("The job finds its documents when it starts. You may leave this page."))
+    return HttpResponseRedirect(page_url(request, "batch:plan" if plan.is_withheld else "batch:job", pk=job.pk))
+
+
+def _plan_of(request: CompanyRequest) -> tuple[Plan, bool, list[str]]:
+    """Give the plan of a job as it was sent, whether it finds its documents late, and what could not be read of it."""
+    form = submit_form(request)
+    if not form.is_bound:
+        return AT_ONCE, False, []
+    errors = [f"{form[name].label}: {' '.join(map(str, found))}" for name, found in form.errors.items()]
+    return form.plan(), bool(form.cleaned_data.get("late_selection")), errors
+
+
+def submit_form(request: CompanyRequest) -> SubmitForm:
+    """Give the options of a job as they were sent, else as they are at first."""
+    return SubmitForm(request.POST if request.POST.get(OPTIONS) else None, company=request.company)
+
+
+def carried_options(request: CompanyRequest) -> list[tuple[str, str]]:
+    """Give the options of a job that were sent, for a form of the next page to send along."""
+    if not request.POST.get(OPTIONS):
+        return []
+    return [(name, value) for name in (OPTIONS, *SubmitForm.base_fields) if (value := request.POST.get(name))]
