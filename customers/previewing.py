@@ -5,7 +5,7 @@ something is not as it was.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -13,12 +13,13 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
-from arclose.ledger.models import Company, Posting
+from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.seen import NotAsSeen, Seen, codes, posted_as_seen
+from arclose.ledger.seen import differences as differences_between
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from customers.models import SalesOrder
@@ -26,15 +27,21 @@ from customers.refusals import title_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Made, Update
 
-
-@dataclass(frozen=True)
-class Seen:
-    """What was shown: per document what it makes, per one left out or warned of why, and a digest of the entries."""
-
-    made: dict[str, list[str]] = field(default_factory=dict)
-    left_out: dict[str, str] = field(default_factory=dict)
-    entries: str = ""
-    warned: dict[str, str] = field(default_factory=dict)
+__all__ = [
+    "LeftOut",
+    "MadeTotal",
+    "NotAsSeen",
+    "Preview",
+    "Seen",
+    "codes",
+    "differences",
+    "left_out_by_reason",
+    "post_as_seen",
+    "posted_as_seen",
+    "preview",
+    "totals_of",
+    "would_be",
+]
 
 
 @dataclass(frozen=True)
@@ -70,15 +77,6 @@ class Preview(WithEffects):
     warnings: list[LeftOut]
     already: list[Made]
     seen: Seen
-
-
-class NotAsSeen(Exception):
-    """What would be posted is not what was shown: nothing was posted."""
-
-    def __init__(self, seen: Seen, now: Seen) -> None:
-        """Carry what was shown and what would be posted now."""
-        super().__init__(_("Something changed since the preview."))
-        self.seen, self.now = seen, now
 
 
 def preview(
@@ -143,27 +141,6 @@ def post_as_seen(
     )
 
 
-def posted_as_seen(
-    *, post: Callable[[], Outcome], look: Callable[[Outcome], Seen], seen: Seen, known: Callable[[], Posting | None]
-) -> Outcome:
-    """Post, and take it back where what ``look`` gives is not what was seen.
-
-    ``known`` gives the posting under the key: one that stays where this request took its own back was made by the same
-    form, sent before or twice at once, and gets the answer it got.
-
-    :raises NotAsSeen: it was not posted before, and is not what was seen.
-    """
-    with transaction.atomic():
-        outcome = post()
-        now = look(outcome)
-        if now == seen:
-            return outcome
-        transaction.set_rollback(True)
-    if known() is None:
-        raise NotAsSeen(seen, now)
-    return post()
-
-
 def _made(update: Update, company: Company, outcome: Outcome) -> list[Made]:
     return update.made(company=company, posting=outcome.posting_id) if outcome.posting_id else []
 
@@ -223,45 +200,9 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
     return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
 
 
-def codes(refusals: Sequence[Refusal]) -> dict[str, str]:
-    """Give the code of the first refusal or warning of each document, as what was seen keeps them."""
-    return {str(refusal.document_id): refusal.code for refusal in reversed(refusals)}
-
-
 def differences(*, seen: Seen, now: Seen, titled: Callable[[str], str] = title_of) -> list[tuple[int, str]]:
     """Give (document, what is different) for each that is not as it was shown. ``titled`` names refusals."""
-    found = []
-    documents = {*seen.made, *now.made, *seen.left_out, *now.left_out, *seen.warned, *now.warned}
-    for order in sorted(documents, key=int):
-        text = _difference(order, seen, now, titled)
-        if text:
-            found.append((int(order), text))
-    if not found and seen.entries != now.entries:
-        found.append((0, _("The accounts or the amounts in the books are not the same.")))
-    return found
-
-
-def _difference(order: str, seen: Seen, now: Seen, titled: Callable[[str], str]) -> str:
-    before, after = seen.made.get(order), now.made.get(order)
-    if before and after:
-        changed = _("It was %(before)s, and is %(after)s now.")
-        if before != after:
-            return changed % {"before": _shown(before), "after": _shown(after)}
-        return _warned_now(seen.warned.get(order, ""), now.warned.get(order, ""), titled)
-    if before:
-        code = now.left_out.get(order)
-        return _("It is left out now: %(title)s.") % {"title": titled(code)} if code else _("It is done by now.")
-    if after:
-        return _("It would be posted now: %(after)s.") % {"after": _shown(after)}
-    codes = seen.left_out.get(order), now.left_out.get(order)
-    return "" if codes[0] == codes[1] else _("The reason why it is left out is another one.")
-
-
-def _warned_now(before: str, after: str, titled: Callable[[str], str]) -> str:
-    """Say which warning of an order is new, or that there is none any more."""
-    if before == after:
-        return ""
-    return _("It is warned of now: %(title)s.") % {"title": titled(after)} if after else _("The warning is gone.")
+    return differences_between(seen=seen, now=now, titled=lambda _document, code: titled(code), shown=_shown)
 
 
 def _shown(facts: Sequence[str]) -> str:

@@ -13,8 +13,8 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.models import CustomerTransaction, Settlement
-from customers.previewing import Seen, codes, posted_as_seen
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import Payment
 from journals.paying import post_payments

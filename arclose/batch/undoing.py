@@ -20,9 +20,11 @@ from django.utils.translation import gettext as _
 from arclose.access.routes import Role
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import FINISHED_TASK_STATES, JobChunk, JobTask
-from arclose.ledger.effects import AccountEffect, WithEffects, effects_of
-from arclose.ledger.models import Company
+from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.seen import Seen, codes, differences, posted_as_seen
+from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 
 if TYPE_CHECKING:
@@ -140,13 +142,18 @@ class Total:
 
 @dataclass(frozen=True)
 class Preview(WithEffects):
-    """What undoing would make, leave out and leave as it is, and what it would do to the accounts."""
+    """What undoing would make, leave out and leave as it is, and what it would do to the accounts.
+
+    ``reasons`` says of each document left out why.
+    """
 
     documents: list[Undone]
     totals: list[Total]
     effects: list[AccountEffect]
     left_out: list[LeftOut]
     already: list[str]
+    reasons: dict[int, str]
+    seen: Seen
 
 
 def preview(
@@ -169,9 +176,69 @@ def preview(
         posting = outcome.posting_id
         made = undoing.made(company, posting) if posting else []
         effects = effects_of(company, posting) if posting else []
+        seen = _seen(undoing, company, day, outcome)
         transaction.set_rollback(True)
+    reasons = {one.document_id: one.reason for one in reversed(outcome.left_out)}
     already = [labels[pk] for pk in outcome.already if pk in labels]
-    return Preview(made, _totals(made), effects, _by_cause(outcome.left_out, labels), already)
+    return Preview(made, _totals(made), effects, _by_cause(outcome.left_out, labels), already, reasons, seen)
+
+
+def undo_as_seen(
+    *,
+    undoing: Undoing,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    undone_by: User,
+    key: str,
+    seen: Seen,
+) -> Outcome:
+    """Undo documents as a preview showed it, or nothing. The same key gives the answer it gave before.
+
+    :raises NotAsSeen: a document, an amount or a reason is not as it was shown; nothing was posted.
+    :raises CannotPost: nothing can be posted at all, for want of a number series.
+    """
+    return posted_as_seen(
+        post=partial(
+            undoing.undo,
+            company=company,
+            documents=documents,
+            day=day,
+            reason=reason,
+            undone_by=undone_by,
+            key=key,
+        ),
+        look=lambda outcome: _seen(undoing, company, day, outcome),
+        seen=seen,
+        known=lambda: Posting.objects.filter(company=company, key=key).first(),
+    )
+
+
+def _seen(undoing: Undoing, company: Company, day: date, outcome: Outcome) -> Seen:
+    """Give the facts by which what was shown is told from what is posted; numbers of opposites are not among them."""
+    posting = outcome.posting_id
+    made = undoing.made(company, posting) if posting else []
+    return Seen(
+        {str(one.document_id): [one.opposite, one.currency, str(one.amount), day.isoformat()] for one in made},
+        codes(outcome.left_out),
+        digest_of_entries(posting) if posting else "",
+    )
+
+
+def changes(seen: Seen, preview: Preview, labels: dict[int, str]) -> list[tuple[str, str]]:
+    """Give (label, what is different) for each document that would not be undone as it was shown."""
+
+    def reason(document: int, code: str) -> str:
+        return preview.reasons.get(document, code).rstrip(".")
+
+    found = differences(seen=seen, now=preview.seen, titled=reason, shown=_shown)
+    return [(labels.get(document, ""), text) for document, text in found]
+
+
+def _shown(facts: Sequence[str]) -> str:
+    opposite, currency, amount, day = facts
+    return f"{opposite} {format_money(Decimal(amount), currency)}, {format_day(date.fromisoformat(day))}"
 
 
 def _totals(made: Sequence[Undone]) -> list[Total]:

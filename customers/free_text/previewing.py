@@ -14,10 +14,11 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.free_text.posting import fingerprint_of, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice, Invoice
-from customers.previewing import MadeTotal, Seen, codes, posted_as_seen
+from customers.previewing import MadeTotal
 
 
 @dataclass(frozen=True)

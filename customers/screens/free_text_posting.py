@@ -12,18 +12,19 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from customers.free_text import previewing
 from customers.free_text.posting import FREE_TEXT_INVOICES, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice
-from customers.previewing import NotAsSeen, differences
+from customers.previewing import differences
 from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
 from customers.screens.late_selection import labeled
-from customers.screens.seen import seen_by, signed
 
 REASONS_SHOWN = 10
 PREVIEWED_AT_MOST = 1_000

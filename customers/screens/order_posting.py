@@ -22,22 +22,23 @@ from arclose.batch import jobs
 from arclose.batch.models import Job
 from arclose.batch.screens.late_selection import filter_of
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.models import Posting
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, from_stored
 from arclose.ledger.posting import KeyReused
+from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import WHOLE_FILTER, selected_rows
 from customers import previewing, slips, standing
 from customers.models import SalesOrder
 from customers.models.update_defaults import Printing
 from customers.papers import runs
-from customers.previewing import NotAsSeen, Preview, differences, left_out_by_reason, post_as_seen
+from customers.previewing import Preview, differences, left_out_by_reason, post_as_seen
 from customers.refusals import OVERTAKEN, refusal
 from customers.screens.deliver_now import NotNoted, note_typed
 from customers.screens.filters import OrderFilter
 from customers.screens.orders import company_orders, order_page
 from customers.screens.papers import pdf_response
-from customers.screens.seen import seen_by, signed
 from customers.screens.update_form import (
     Asked,
     asked_update,

@@ -1,24 +1,5 @@
-"""What a preview showed, sent along signed, so that exactly that is posted."""
+"""What a preview showed, under the name by which pages of customers know it."""
 
-from dataclasses import asdict
+from arclose.batch.screens.seen import seen_by, signed
 
-from django.core import signing
-from django.http import HttpRequest
-
-from customers.previewing import Seen
-
-_SALT = "customers.preview"
-
-
-def signed(seen: Seen) -> str:
-    """Give what was shown as a form sends it along."""
-    return signing.dumps(asdict(seen), salt=_SALT, compress=True)
-
-
-def seen_by(request: HttpRequest) -> Seen | None:
-    """Give what the preview showed, or None where there was none; of a page tampered with, nothing is as shown."""
-    typed = request.POST.get("seen", "")
-    try:
-        return Seen(**signing.loads(typed, salt=_SALT)) if typed else None
-    except signing.BadSignature:
-        return Seen()
+__all__ = ["seen_by", "signed"]

@@ -10,11 +10,12 @@ from arclose.batch import runner
 from arclose.batch.models import JobItem
 from arclose.ledger.models import Company, ExchangeRate
 from arclose.ledger.outcomes import Outcome
+from arclose.ledger.seen import NotAsSeen
 from customers.credit_limits import check_credit
 from customers.models import CreditGroup, Customer, SalesOrder, SalesParameters
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import DocumentStatus, Quantity
-from customers.previewing import NotAsSeen, differences, post_as_seen, preview
+from customers.previewing import differences, post_as_seen, preview
 from customers.readiness import customers_over_limit
 from customers.update_parameters import USUAL
 from customers.updates import UPDATES

@@ -89,6 +89,31 @@ def test_it_is_previewed_and_undone_at_once(company: Company, controller: Visito
     assert findings(company) == {}
 
 
+def test_it_says_what_changed_since_its_preview_and_undoes_what_is_shown_then(
+    company: Company, controller: Visitor, job: Job
+) -> None:
+    preview = controller.post(page_of(job), **typed(act="preview"))
+    sent = {"act": "now", "key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    other_day = controller.post(page_of(job), **typed(**sent, day="2026-10-21"))
+    assert "It was credit note EUR −121.00, 20 Oct 2026, and is credit note EUR −121.00, 21 Oct 2026 now." in text_of(
+        other_day
+    )
+    second = Invoice.objects.order_by("pk")[1]
+    credit_invoice(invoice=second, invoice_date=POSTED, reason="Broken too")
+
+    changed = controller.post(page_of(job), **typed(**sent))
+
+    words = text_of(changed)
+    assert "Nothing was posted: something changed since the preview" in words
+    assert (
+        f"{second.number}: It is left out now: Order RO-{second.number} takes it back and waits to be posted." in words
+    )
+    assert Invoice.objects.count() == 3
+    sent = {"act": "now", "key": value_of(changed, "key"), "seen": value_of(changed, "seen")}
+    assert "1 document is undone." in text_of(controller.post(page_of(job), **typed(**sent)))
+    assert findings(company) == {}
+
+
 def test_it_is_undone_as_a_job(company: Company, controller: Visitor, job: Job) -> None:
     words = text_of(controller.post(page_of(job), **typed(act="job", key="")))
     assert f"Undo job {job.pk}: October" in words

@@ -17,10 +17,12 @@ from arclose.batch import kinds, undoing
 from arclose.batch.models import FINISHED_TASK_STATES, Job, JobTask
 from arclose.batch.screens.forms import UndoForm
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.seen import seen_by, signed
 from arclose.batch.undoing import Undoing
 from arclose.ledger.models import Company
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.ledger.seen import NotAsSeen, Seen
 from arclose.web.links import page_url
 
 PREVIEWED_AT_MOST = 1_000
@@ -107,7 +109,10 @@ def _page(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm, 
     return render(request, "batch/undo.html", context)
 
 
-def _preview(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm) -> HttpResponse:
+def _preview(
+    request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm, *, seen: Seen | None = None
+) -> HttpResponse:
+    """Show what undoing would make, and what is different from what was seen."""
     documents = how.documents(task, form.cleaned_data["day"])
     count = documents.count()
     labels = {pk: label for pk, _day, label in documents[:PREVIEWED_AT_MOST]}
@@ -125,9 +130,10 @@ def _preview(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoFor
         return _page(request, task, how, form)
     may_now = bool(preview.documents) and count <= POSTED_NOW_AT_MOST
     may_as_job = bool(preview.documents) or count > len(labels)
+    changes = undoing.changes(seen, preview, labels) if seen else []
     return _page(
         request, task, how, form, preview=preview, count=count, previewed=len(labels), may_now=may_now,
-        may_as_job=may_as_job,
+        may_as_job=may_as_job, changes=changes, seen=signed(preview.seen) if may_now else "",
     )  # fmt: skip
 
 
@@ -138,8 +144,10 @@ def _undo_now(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoFo
         text = _("At once, up to %(count)s documents are undone. Undo these as a job.")
         form.add_error(None, text % {"count": POSTED_NOW_AT_MOST})
         return _page(request, task, how, form)
+    seen = seen_by(request)
+    undo = how.undo if seen is None else partial(undoing.undo_as_seen, undoing=how, seen=seen)
     act = partial(
-        how.undo,
+        undo,
         company=request.company,
         documents=list(labels),
         day=form.cleaned_data["day"],
@@ -149,6 +157,8 @@ def _undo_now(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoFo
     )
     try:
         _tell(request, write(act), labels)
+    except NotAsSeen as error:
+        return _preview(request, task, how, form, seen=error.seen)
     except CannotPost as error:
         form.add_error(None, str(error))
         return _page(request, task, how, form)
