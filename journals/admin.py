@@ -1,10 +1,13 @@
 """Master data of journals in Setup."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
 from arclose.ledger.master_data import MasterDataAdmin
-from journals.models import BankAccount, JournalName
+from journals.models import BankAccount, BankStatement, JournalName
 
 
 @admin.register(BankAccount)
@@ -16,6 +19,12 @@ class BankAccountPage(MasterDataAdmin):
     list_select_related = ["company", "currency", "account"]
     search_fields = ["code", "name", "iban", "account_number"]
     autocomplete_fields = ["currency", "account"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep currency and ledger account of an account of which a statement was read."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_read = obj is not None and BankStatement.objects.filter(bank_account=obj).exists()
+        return [*fixed, "currency", "account"] if is_read else fixed
 
 
 @admin.register(JournalName)

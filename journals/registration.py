@@ -16,6 +16,7 @@ from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
+from journals.bank_screens import registration as bank_registration
 from journals.filters import GeneralVoucherFilter
 from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
@@ -65,6 +66,7 @@ def register() -> None:
             highlights=("journals:general_voucher", "journals:cancel_voucher"),
         )
     )
+    bank_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
     search.register(search.Provider(_("Payments"), "journals:payment", _found_payments, position=45))
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)

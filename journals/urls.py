@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journals import views
+from journals.bank_screens import views as bank
 from journals.screens import payment_entry, payment_posting, payments, voucher_posting
 
 app_name = "journals"
@@ -28,4 +29,9 @@ urlpatterns = [
     path("payments/<int:pk>/change/", payment_entry.change_payment, name="change_payment"),
     path("payments/<int:pk>/delete/", payments.delete_payment, name="delete_payment"),
     path("payments/<int:pk>/reverse/", payment_posting.reverse, name="reverse_payment"),
+    path("bank-statements/", bank.bank_statements, name="bank_statements"),
+    path("bank-statements/read/", bank.read_bank_files, name="read_bank_files"),
+    path("bank-statements/<int:pk>/", bank.bank_statement, name="bank_statement"),
+    path("bank-lines/", bank.bank_lines, name="bank_lines"),
+    path("bank-lines/<int:pk>/", bank.bank_line, name="bank_line"),
 ]

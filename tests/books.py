@@ -23,7 +23,7 @@ from customers.models import (
 )
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
-from journals.models import GeneralVoucher, Journal, Payment
+from journals.models import BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
 from tests import builders
 from tests.customers.posting import posted
 from tests.journals.payments import a_payment
@@ -46,6 +46,8 @@ TABLES = {
     "general-vouchers": GeneralVoucher,
     "payment-journals": Journal,
     "payments": Payment,
+    "bank-statements": BankStatement,
+    "bank-lines": BankStatementLine,
     "views": SavedView,
 }
 
@@ -74,6 +76,7 @@ def a_company_with_books(**values) -> Company:
         company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
     )
     a_payment(customer, "12.50")
+    builders.a_bank_statement(company)
     SavedView.objects.create(
         company=company, owner=builders.a_clerk(company), list_route="customers:orders", name="Open", is_shared=True
     )

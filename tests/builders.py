@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -29,6 +31,8 @@ from customers.models import (
     SalesOrderLine,
     TaxGroup,
 )
+from journals.bank_statements import take_in
+from journals.models import BankAccount, BankStatement
 
 _SERIAL = count(1)
 
@@ -191,3 +195,27 @@ def a_recurring_invoice(customer: Customer, amount: str = "100", **values: Any) 
 def a_returned_order(customer: Customer, *lines: Any, **values: Any) -> SalesOrder:
     """Give an open returned order: it becomes a credit note."""
     return an_order(customer, *lines, order_type="returned", **values)
+
+
+def a_bank_statement(company: Company, *amounts: str, closing: str = "", on: date = date(2026, 10, 5)) -> BankStatement:
+    """Give a statement of the company's bank account, read from an MT940 file; it opens with 100 and adds up."""
+    BankAccount.objects.filter(company=company, code="BANK").update(account_number="123456789")
+    lines = [Decimal(amount) for amount in amounts or ["121.00"]]
+    written = {
+        "day": f"{on:%y%m%d}",
+        "number": next(_SERIAL),
+        "closing": closing or str(100 + sum(lines)),
+        "lines": "\n".join(
+            f":61:{on:%y%m%d}{'C' if amount > 0 else 'D'}{abs(amount)}NTRF\n:86:/NAME/A payer/REMI/Payment {place}"
+            for place, amount in enumerate(lines, start=1)
+        ),
+    }
+    text = (
+        ":20:R{number}\n:25:123456789\n:28C:{number}/1\n:60F:C{day}{currency}100,\n{lines}\n"
+        ":62F:C{day}{currency}{closing}\n-\n"
+    )
+    with NamedTemporaryFile("w") as file:
+        file.write(text.format(currency=company.accounting_currency_id, **written))
+        file.flush()
+        taken = take_in(company=company, path=Path(file.name), file_name="bank.sta", user=a_clerk(company))
+    return taken.statements[0]

@@ -204,6 +204,11 @@ journals:post_payments         | POST   | clerk controller
 journals:post_payments_as_job  | POST   | clerk controller
 journals:reverse_payment       | GET    | controller
 journals:reverse_payment       | POST   | controller fresh
+journals:bank_statements       | GET    | all
+journals:read_bank_files       | POST   | clerk controller
+journals:bank_statement        | GET    | all
+journals:bank_lines            | GET    | all
+journals:bank_line             | GET    | all
 
 imports:page                   | GET    | clerk controller administrator
 imports:page                   | POST   | clerk controller administrator

@@ -20,6 +20,7 @@ from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import Count, format_money
 from customers import readiness, steps_left
+from journals.bank_queries import statements_off
 from journals.readiness import unposted_payments, unposted_vouchers
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Check:
     """A question to the books, answered by a count or by what orders have left, and the page that brings it to zero.
 
     ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
-    narrows the page to what is left, with the last day of the period as %(until)s; ``needs`` names the checks that
-    must be green before this one can be.
+    narrows the page to what is left, with the days of the period as %(since)s and %(until)s; ``needs`` names the
+    checks that must be green before this one can be.
     """
 
     name: str
@@ -76,7 +77,7 @@ class Check:
 
     def query_of(self, period: FiscalPeriod) -> str:
         """Give what narrows the page to what is left of the period."""
-        return self.query % {"until": period.end_date.isoformat()}
+        return self.query % {"since": period.start_date.isoformat(), "until": period.end_date.isoformat()}
 
 
 def _jobs(company: Company, period: FiscalPeriod) -> Compiled:
@@ -107,6 +108,12 @@ def _payments(company: Company, period: FiscalPeriod) -> Compiled:
     waiting = unposted_payments(company=company, until=period.end_date).order_by()
     statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
     return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+
+
+def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
+    off = statements_off(company=company, since=period.start_date, until=period.end_date).order_by()
+    statement, parameters = off.values("pk").query.sql_with_params()
+    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS bank_statement", parameters  # noqa: S608
 
 
 SALES, JOURNALS, BATCH, LEDGER = _("Sales"), _("Journals"), _("Batch"), _("Ledger")
@@ -375,6 +382,25 @@ CHECKS: tuple[Check, ...] = (
         route="journals:general_vouchers",
         query="?status=open&date_until=%(until)s",
         button=_("Post the vouchers"),
+        due_working_days=1,
+    ),
+    Check(
+        name="bank-statements",
+        area=JOURNALS,
+        label=_("Bank statements"),
+        is_blocking=False,
+        count=_bank_statements,
+        sentence=ngettext_lazy(
+            "%(count)s bank statement of the period does not add up, or cannot be checked.",
+            "%(count)s bank statements of the period do not add up, or cannot be checked.",
+            "count",
+        ),
+        done=_("Every bank statement of the period that was read adds up."),
+        remedy=_("Ask the bank for the statement again: a damaged one is kept aside, and none of it is posted."),
+        rows=looks.bank_statements,
+        route="journals:bank_statements",
+        query="?off=on&date_from=%(since)s&date_until=%(until)s",
+        button=_("Open the bank statements"),
         due_working_days=1,
     ),
     Check(

@@ -22,6 +22,7 @@ from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
+from journals.bank_queries import statements_off
 from journals.readiness import unposted_payments, unposted_vouchers
 
 ROWS_SHOWN = 8
@@ -135,6 +136,24 @@ def general_vouchers(company: Company, period: FiscalPeriod) -> list[Row]:
     waiting = unposted_vouchers(company=company, until=period.end_date).order_by("voucher_date", "pk")
     return [
         Row(v.number, v.text, v.voucher_date, route="journals:general_voucher", pk=v.pk) for v in waiting[:ROWS_SHOWN]
+    ]
+
+
+def bank_statements(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first bank statements of the period that do not add up, with the difference where there is one."""
+    off = statements_off(company=company, since=period.start_date, until=period.end_date)
+    rows = off.select_related("bank_account").order_by("to_date", "pk")[:ROWS_SHOWN]
+    return [
+        Row(
+            str(s),
+            s.bank_account.name,
+            s.to_date,
+            s.difference_amount,
+            s.currency_id,
+            "journals:bank_statement",
+            s.pk,
+        )
+        for s in rows
     ]
 
 

@@ -39,7 +39,6 @@ class Warned(StrEnum):
     WITHOUT_NAMESPACE = "without_namespace"
     OTHER_CURRENCY = "other_currency"
     DETAILS_DIFFER = "details_differ"
-    NO_DATE = "no_date"
 
 
 @dataclass(frozen=True, slots=True)

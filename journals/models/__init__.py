@@ -1,5 +1,6 @@
 """The tables of journals."""
 
+from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, VoucherStatus
@@ -8,6 +9,10 @@ from journals.models.payments import Payment, PaymentStatus
 
 __all__ = [
     "BankAccount",
+    "BankFile",
+    "BankLineDetail",
+    "BankStatement",
+    "BankStatementLine",
     "Cancellation",
     "GeneralVoucher",
     "GeneralVoucherLine",

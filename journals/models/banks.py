@@ -11,6 +11,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import AccountType, refuse_control_accounts
+from journals.bank_guards import BankAccountKeepsCurrency
 
 BALANCE_SHEET = frozenset({AccountType.ASSET, AccountType.LIABILITY})
 
@@ -62,6 +63,7 @@ class BankAccount(models.Model):
             company_key("bank_account_company_key"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="bank_account_account"),
         ]
+        triggers = [BankAccountKeepsCurrency()]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -1,0 +1,57 @@
+"""What the database refuses of bank statements: they say for ever what the bank said."""
+
+import pgtrigger
+
+
+class StatementIsWhole(pgtrigger.Trigger):
+    """At commit a statement has the lines it counts, and the booked ones come to what it says they do."""
+
+    name = "statement_is_whole"
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    timing = pgtrigger.Deferred
+    func = """
+        IF NOT EXISTS (SELECT 1 FROM public.journals_bankstatementline WHERE statement_id = NEW.id
+                       HAVING count(*) = NEW.line_count
+                          AND coalesce(sum(amount) FILTER (WHERE status = 'booked'), 0) = NEW.booked_amount) THEN
+            RAISE EXCEPTION 'arclose: bank statement % has other lines than it counts', NEW.identity
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """
+
+
+class LinesAreCounted(pgtrigger.Trigger):
+    """A line has a number up to what its statement counts; all of them are taken once the statement is whole."""
+
+    name = "lines_are_counted"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Insert
+    referencing = pgtrigger.Referencing(new="new_lines")
+    func = """
+        IF EXISTS (SELECT 1 FROM new_lines l JOIN public.journals_bankstatement s ON s.id = l.statement_id
+                   WHERE l.line_number NOT BETWEEN 1 AND s.line_count) THEN
+            RAISE EXCEPTION 'arclose: a bank statement was read as a whole, no line joins it'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """
+
+
+class BankAccountKeepsCurrency(pgtrigger.Trigger):
+    """A bank account of which a statement was read stays in its currency and on its ledger account."""
+
+    name = "bank_account_keeps_currency"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    condition = pgtrigger.Q(old__currency__df=pgtrigger.F("new__currency")) | pgtrigger.Q(
+        old__account__df=pgtrigger.F("new__account")
+    )
+    func = """
+        IF EXISTS (SELECT 1 FROM public.journals_bankstatement WHERE bank_account_id = OLD.id) THEN
+            RAISE EXCEPTION 'arclose: bank account % has statements and keeps currency and ledger account', OLD.code
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """

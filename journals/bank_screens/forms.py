@@ -1,0 +1,62 @@
+"""What is asked of somebody who reads files of a bank."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+FILES_AT_ONCE = 100
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    """Files to choose, as many as wanted."""
+
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """One or more files; the value is a list of them."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Give the files.
+
+        :raises ValidationError: none was chosen, or too many.
+        """
+        chosen = [file for file in data or [] if file]
+        if len(chosen) > FILES_AT_ONCE:
+            raise ValidationError(_now("At once, up to %(count)s files are read.") % {"count": FILES_AT_ONCE})
+        if not chosen:
+            raise ValidationError(_now("Choose a file."))
+        return chosen
+
+
+class BankFilesForm(forms.Form):
+    """The files of a bank."""
+
+    bank_files = ManyFilesField(
+        label=_("Files of the bank"),
+        help_text=_(
+            "camt.053, camt.052 or camt.054 (XML), MT940 or MT942; several at once. A file is read as a whole, or not"
+            " at all; the same file twice changes nothing."
+        ),
+        widget=ManyFilesInput(
+            {"class": "form-control", "multiple": True, "accept": ".xml,.camt,.sta,.940,.942,.mt940,.txt,.swi,.mta"}
+        ),
+    )
+
+    def __init__(self, *args: Any, is_too_large: bool = False, **kwargs: Any) -> None:
+        """Take whether a file was too large to be kept."""
+        super().__init__(*args, **kwargs)
+        self.is_too_large = is_too_large
+
+    def clean(self) -> dict[str, Any]:
+        """Say that a file was too large."""
+        values = super().clean() or {}
+        if self.is_too_large:
+            self.errors.pop("bank_files", None)
+            self.add_error("bank_files", _now("The file is larger than any that is read. Split it."))
+        return values

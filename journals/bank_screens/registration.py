@@ -1,0 +1,75 @@
+"""What bank statements add to every page: navigation, search, how their states look."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from arclose.web import pages, search
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.pages import Page
+from arclose.web.states import register_states
+from journals.models import BankStatement, BankStatementLine
+
+
+def register() -> None:
+    """Put pages, search and states on their lists."""
+    pages.register(
+        Page(
+            "journals:bank_statements",
+            label=_("Bank statements"),
+            section=pages.JOURNALS,
+            position=40,
+            icon="transactions",
+            keywords=_("bank account camt MT940 upload"),
+            highlights=("journals:bank_statement", "journals:bank_lines", "journals:bank_line"),
+        )
+    )
+    pages.register(
+        Page(
+            "journals:bank_lines",
+            label=_("Lines of bank statements"),
+            section=pages.JOURNALS,
+            position=41,
+            keywords=_("payments received not matched"),
+            shown_in_navigation=False,
+        )
+    )
+    search.register(search.Provider(_("Bank statements"), "journals:bank_statement", _statements, position=44))
+    search.register(search.Provider(_("Lines of bank statements"), "journals:bank_line", _lines, position=45))
+    register_states(
+        {
+            "adds_up": ("check", "good"),
+            "differs": ("stop", "bad"),
+            "no_balances": ("warning", "wait"),
+            "booked": ("check", "good"),
+            "pending": ("clock", "wait"),
+            "information": ("dot", "quiet"),
+        }
+    )
+
+
+def _statements(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    rows = BankStatement.objects.filter(company=request.company)  # type: ignore[attr-defined]
+    named = rows.filter(Q(number=text) | Q(identity=text)).select_related("bank_account")
+    for statement in named.order_by("-to_date")[: search.HITS_PER_PROVIDER]:
+        yield search.Hit(
+            title=str(statement),
+            url=page_url(request, "journals:bank_statement", pk=statement.pk),
+            detail=f"{statement.bank_account} · {format_day(statement.to_date)}",
+        )
+
+
+def _lines(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Find lines by a reference, whole: texts are searched on the list."""
+    rows = BankStatementLine.objects.filter(company=request.company)  # type: ignore[attr-defined]
+    named = rows.filter(Q(creditor_reference=text) | Q(end_to_end_reference=text))
+    for line in named.select_related("statement__currency").order_by("-booking_date")[: search.HITS_PER_PROVIDER]:
+        yield search.Hit(
+            title=format_money(line.amount, line.statement.currency),
+            url=page_url(request, "journals:bank_line", pk=line.pk),
+            detail=f"{line.counterparty_name} · {format_day(line.booking_date)}",
+        )
