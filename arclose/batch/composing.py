@@ -1,16 +1,14 @@
 """What people change about the tasks of a job to come: add one, take one away, and what each waits for."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from arclose.access.roles import require_role
-from arclose.batch import beginning, kinds, plans
+from arclose.batch import beginning, plans
 from arclose.batch.jobs import Draft, TasksInCircle, add_task
-from arclose.batch.kinds import UnknownKind
 from arclose.batch.models import STATES_TO_PLAN, Job, JobEvent, JobTask, TaskCondition, TaskState
+from arclose.batch.rights import require_roles_of
 from arclose.batch.schedule.conditions import circle
 from arclose.batch.steering import WrongState
 
@@ -86,9 +84,7 @@ def _to_come(job: Job, user: "User", *more_kinds: str) -> Job:
     job = plans.lock(job)
     if job.state not in STATES_TO_PLAN:
         raise WrongState(job)
-    for kind in {*JobTask.objects.filter(job=job).values_list("kind", flat=True), *more_kinds}:
-        with suppress(UnknownKind):
-            require_role(user=user, company=job.company, roles=kinds.get(kind).roles)
+    require_roles_of(job=job, user=user, and_kinds=more_kinds)
     Job.objects.filter(pk=job.pk).update(run_by=user)
     return job
 

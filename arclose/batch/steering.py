@@ -20,6 +20,7 @@ from arclose.batch.models import (
     JobState,
     JobTask,
 )
+from arclose.batch.rights import require_roles_of
 from arclose.batch.waking import wake_on_commit
 
 if TYPE_CHECKING:
@@ -132,10 +133,12 @@ def retry(*, job: Job, retried_by: "User") -> Job:
     """Try the documents again that were set aside, or left waiting by an error, under the rights of who asks.
 
     :raises WrongState: the job is not finished, or nothing failed.
+    :raises RoleMissing: who asks may not have all its tasks done, such as a clerk an undo.
     """
     job = plans.lock(job)
     if not may_retry(job):
         raise WrongState(job)
+    require_roles_of(job=job, user=retried_by)
     job.state, job.run_by, job.error, job.finished_at = JobState.READY, retried_by, "", None
     job.set_aside_count = job.failed_task_count = 0
     job.save(update_fields=["state", "run_by", "error", "finished_at", "set_aside_count", "failed_task_count"])

@@ -1,14 +1,17 @@
 """What people do with a job: cancel, try again, dismiss, withhold."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 
 from arclose.access.models import Membership
-from arclose.batch import queries, runner, steering
+from arclose.batch import kinds, queries, runner, steering
 from arclose.batch.models import Job, JobState
 from arclose.batch.steering import WrongState
 from tests.batch.conftest import chunks_of, items_of, posted_counts, state_counts
-from tests.batch.documents import Document
+from tests.batch.documents import KIND, Document
+from tests.customers.pages import text_of
 
 
 @pytest.fixture
@@ -63,6 +66,18 @@ def test_it_works_under_the_rights_of_who_tries_again(make_documents, make_job, 
     runner.look()
     job.refresh_from_db()
     assert (job.state, job.submitted_by, job.run_by) == (JobState.ENDED, clerk, other)
+
+
+def test_a_clerk_does_not_try_again_what_takes_a_controller(
+    ended_with_two_set_aside: Job, clerk: User, company, client
+):
+    job = ended_with_two_set_aside
+    kinds.register(replace(kinds.get(KIND), roles=frozenset({"controller"})))
+    client.force_login(clerk)
+    page = client.post(f"/{company.code}/2026-10/jobs/{job.pk}/retry/", follow=True)
+    assert "it takes the role Controller, held: Clerk" in text_of(page)
+    job.refresh_from_db()
+    assert (job.state, job.run_by, job.set_aside_count) == (JobState.ENDED, clerk, 2)
 
 
 def test_it_refuses_to_try_again_where_nothing_failed(make_documents, make_job, clerk: User):
