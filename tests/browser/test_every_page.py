@@ -48,6 +48,7 @@ def _refused_to_hold(page):
 STATES = {
     "options unfolded": ("orders/", lambda page: page.click("details.options > summary")),
     "preview": ("orders/", _previewed),
+    "preview of vouchers": ("general-vouchers/", _previewed),
     "order refused": ("orders/new/", lambda page: page.click("main form button.btn-primary")),
     "free text refused": ("free-text/new/", lambda page: page.click("main form button.btn-primary")),
     "palette": ("orders/", lambda page: (page.fill("#find", "Bakk"), page.wait_for_selector("#palette a"))),
