@@ -90,7 +90,10 @@ def verify(*, companies: Iterable[Company]) -> Iterator[Result]:
         return
     statistics.catch_up()
     opened: list[BaseDatabaseWrapper] = []
-    pool, run = ThreadPoolExecutor(AT_ONCE, initializer=_lend, initargs=[opened]), partial(_timed_apart, get_language())
+    pool, run = (
+        ThreadPoolExecutor(AT_ONCE, initializer=_lend, initargs=(opened,)),
+        partial(_timed_apart, get_language()),
+    )
     try:
         begun = {place: pool.submit(run, works[place]) for place in _long_ones_first(works)}
         yield from (begun[place].result() for place in range(len(works)))
