@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from arclose.access.routes import Role
+from tests import builders
 from tests.browser.conftest import accessibility_faults, sign_in
 
 pytestmark = pytest.mark.browser
@@ -70,9 +72,6 @@ def test_it_sends_the_ticked_rows_or_the_whole_filter(signed_in, orders):
 
 
 def test_it_works_without_javascript(chromium, live_server, company, gallery, orders):
-    from arclose.access.routes import Role
-    from tests import builders
-
     builders.a_user(company, Role.CLERK, name="anna")
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -102,12 +101,17 @@ def test_it_has_no_fault_that_axe_knows(signed_in, orders):
         signed_in.emulate_media(color_scheme="light")
 
 
-def test_it_has_no_fault_on_the_way_in(page, live_server, transactional_db):
+def test_it_has_no_fault_on_the_way_in(page, live_server, company):
+    builders.a_user(company, Role.CLERK, name="anna")
     page.goto(live_server.url + "/login/")
     assert accessibility_faults(page) == []
     page.click("main button")
     assert accessibility_faults(page) == []
     expect(page.locator("[name=username]")).to_be_focused()
+    page.keyboard.type("anna")
+    page.fill("[name=password]", "correct horse battery")
+    page.keyboard.press("Enter")
+    expect(page.locator("nav.side")).to_be_visible()
 
 
 def test_it_can_be_used_at_200_percent(signed_in, orders):
