@@ -25,6 +25,8 @@ from customers.models import (
     DeliveryAddress,
     DistributionTemplate,
     DistributionTemplateLine,
+    EmailSender,
+    EmailText,
     HoldCode,
     Item,
     ItemGroup,
@@ -339,6 +341,26 @@ class UpdateDefaultsPage(MasterDataAdmin):
         "printing",
     ]
     list_select_related = ["company"]
+
+
+@admin.register(EmailSender)
+class EmailSenderPage(MasterDataAdmin):
+    """Who the e-mails of a company are from."""
+
+    key = ("company",)
+    list_display = ["company", "name", "address", "reply_to"]
+    list_select_related = ["company"]
+
+
+@admin.register(EmailText)
+class EmailTextPage(MasterDataAdmin):
+    """Subjects and texts of e-mails, per document and language."""
+
+    key = ("kind", "language")
+    list_display = ["subject", "kind", "language", "company"]
+    list_filter = ["kind", "language"]
+    list_select_related = ["company"]
+    search_fields = ["subject", "body"]
 
 
 @admin.register(CustomerGroup, HoldCode, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)

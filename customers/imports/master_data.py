@@ -8,6 +8,7 @@ from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
 from arclose.imports.values import Choice, Country, Day, Flag, Number, Text, Validated
 from arclose.ledger.electronic_addresses import validate_electronic_address
+from customers.email_addresses import validate_addresses
 from customers.imports import sql
 from customers.imports.fields import (
     AMOUNT,
@@ -89,6 +90,18 @@ CUSTOMERS = ImportKind(
             Validated(most=254, is_code=True, check=validate_email),
             _("e-mail address that invoices and statements are sent to"),
         ),
+        Field(
+            "invoice_emails",
+            Validated(most=500, is_code=True, check=validate_addresses),
+            _("e-mail addresses that invoices and confirmations are sent to instead, separated by commas"),
+        ),
+        Field(
+            "statement_emails",
+            Validated(most=500, is_code=True, check=validate_addresses),
+            _("e-mail addresses that statements are sent to instead, separated by commas"),
+        ),
+        Field("is_emailed", Flag(), _("whether what is posted is e-mailed to the customer"), default="false"),
+        Field("is_ubl_attached", Flag(), _("whether e-mails of invoices carry the UBL file"), default="false"),
         Field(
             "electronic_address",
             Validated(most=60, is_code=True, check=validate_electronic_address),

@@ -69,10 +69,11 @@ CUSTOMERS_CHANGED = """
     LEFT JOIN customers_customer a ON a.id = c.invoice_account_id
     WHERE (s.name, s.group_id, s.country, s.currency, s.terms_id, s.profile_id, s.tax_group_id,
             coalesce(s.address, ''), coalesce(s.vat_number, ''), coalesce(s.email, ''),
+            coalesce(s.invoice_emails, ''), coalesce(s.statement_emails, ''), s.is_emailed, s.is_ubl_attached,
             coalesce(s.electronic_address, ''), coalesce(s.language, ''), s.prices_include_tax, s.is_blocked)
         IS DISTINCT FROM (c.name, c.group_id, c.country, c.currency_id, c.payment_terms_id, c.posting_profile_id,
-            c.tax_group_id, c.address, c.vat_number, c.email, c.electronic_address, c.language, c.prices_include_tax,
-            c.is_blocked)
+            c.tax_group_id, c.address, c.vat_number, c.email, c.invoice_emails, c.statement_emails, c.is_emailed,
+            c.is_ubl_attached, c.electronic_address, c.language, c.prices_include_tax, c.is_blocked)
        OR s.invoice_account IS DISTINCT FROM a.number
        OR (s.credit_limit, s.credit_limit_currency, s.credit_limit_expires, s.temporary_limit, s.temporary_limit_from,
             s.temporary_limit_to, s.is_credit_limit_mandatory, s.shared_id, s.is_credit_stopped)
@@ -100,12 +101,13 @@ INVOICE_ACCOUNTS_MISSING = """
 
 INSERT_CUSTOMERS = """
     INSERT INTO customers_customer (company_id, number, name, group_id, address, country, vat_number, email,
-        electronic_address, language, currency_id, payment_terms_id, posting_profile_id, tax_group_id,
-        prices_include_tax, credit_limit_amount, credit_limit_currency_id, credit_limit_expiry_date,
-        temporary_limit_amount, temporary_limit_from, temporary_limit_to, is_credit_limit_mandatory,
-        credit_group_id, is_credit_stopped, is_blocked)
+        invoice_emails, statement_emails, is_emailed, is_ubl_attached, electronic_address, language, currency_id,
+        payment_terms_id, posting_profile_id, tax_group_id, prices_include_tax, credit_limit_amount,
+        credit_limit_currency_id, credit_limit_expiry_date, temporary_limit_amount, temporary_limit_from,
+        temporary_limit_to, is_credit_limit_mandatory, credit_group_id, is_credit_stopped, is_blocked)
     SELECT %(company)s, number, name, group_id, coalesce(address, ''), country, coalesce(vat_number, ''),
-        coalesce(email, ''), coalesce(electronic_address, ''), coalesce(language, ''), currency, terms_id,
+        coalesce(email, ''), coalesce(invoice_emails, ''), coalesce(statement_emails, ''), is_emailed,
+        is_ubl_attached, coalesce(electronic_address, ''), coalesce(language, ''), currency, terms_id,
         profile_id, tax_group_id, prices_include_tax, credit_limit, credit_limit_currency, credit_limit_expires,
         temporary_limit, temporary_limit_from, temporary_limit_to, is_credit_limit_mandatory, shared_id,
         is_credit_stopped, is_blocked

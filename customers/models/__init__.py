@@ -25,6 +25,7 @@ from customers.models.printouts import PrintedPart
 from customers.models.recurring import RecurringInvoice, RecurringTemplate, RecurringTemplateLine
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
+from customers.models.sending import EmailSender, EmailText, SentDocument
 from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
 from customers.models.update_defaults import UpdateDefaults
@@ -45,6 +46,8 @@ __all__ = [
     "DistributionTemplate",
     "DistributionTemplateLine",
     "DueBalance",
+    "EmailSender",
+    "EmailText",
     "FreeTextDistribution",
     "FreeTextInvoice",
     "FreeTextLine",
@@ -76,6 +79,7 @@ __all__ = [
     "SalesOrder",
     "SalesOrderLine",
     "SalesParameters",
+    "SentDocument",
     "Settlement",
     "Site",
     "SubledgerBalance",

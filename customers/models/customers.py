@@ -14,6 +14,7 @@ from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import require_control_accounts
 from arclose.ledger.models.companies import Language
+from customers.email_addresses import AddressesField
 from customers.vat_numbers import MEMBER_STATES, as_written, has_the_shape
 
 
@@ -129,6 +130,33 @@ class Customer(models.Model):
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     email = models.EmailField(
         _("e-mail address"), blank=True, db_default="", help_text=_("Where invoices and statements are sent.")
+    )
+    invoice_emails = AddressesField(
+        _("e-mail addresses for invoices"),
+        blank=True,
+        db_default="",
+        help_text=_(
+            "Where invoices, credit notes and confirmations are sent instead, separated by commas. Empty: to the"
+            " e-mail address."
+        ),
+    )
+    statement_emails = AddressesField(
+        _("e-mail addresses for statements"),
+        blank=True,
+        db_default="",
+        help_text=_("Where statements are sent instead, separated by commas. Empty: to the e-mail address."),
+    )
+    is_emailed = models.BooleanField(
+        _("documents by e-mail"),
+        default=False,
+        db_default=False,
+        help_text=_("What is posted is e-mailed to this customer where the posting is told to."),
+    )
+    is_ubl_attached = models.BooleanField(
+        _("UBL attached"),
+        default=False,
+        db_default=False,
+        help_text=_("E-mails of invoices and credit notes carry the electronic invoice beside the PDF."),
     )
     electronic_address = ElectronicAddressField(blank=True, db_default="")
     language = models.CharField(

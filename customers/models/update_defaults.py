@@ -51,7 +51,12 @@ class UpdateDefaults(models.Model):
     printing = models.CharField(
         _("print"), max_length=10, choices=Printing, default=Printing.NONE, help_text=_("As PDF, to download.")
     )
-
+    emailing = models.BooleanField(
+        _("e-mail"),
+        default=False,
+        db_default=False,
+        help_text=_("Invoices and confirmations go by e-mail to customers who want their documents so."),
+    )
     summary = models.CharField(
         _("summary update for"),
         max_length=15,

@@ -43,6 +43,22 @@ def test_a_customer_reads_the_language_of_the_file_else_the_company_s(do_import,
     assert "not one of en, nl" in said(do_import("customers", content("fr"), administrator))[0]
 
 
+def test_a_customer_gets_its_documents_where_the_file_says(do_import, administrator, company):
+    heads, one, _two = CUSTOMERS.strip().splitlines()
+
+    def content(emails):
+        named = "invoice_emails | statement_emails | is_emailed | is_ubl_attached"
+        return f"{heads} | {named}\n{one} | {emails} | | yes | yes"
+
+    refused = said(do_import("customers", content("a@example.com b"), administrator))
+    assert "is no e-mail address" in refused[0]
+    assert said(do_import("customers", content('"a@example.com,b@example.com"'), administrator)) == []
+    made = Customer.objects.get(company=company)
+    assert (made.invoice_emails, made.statement_emails) == ("a@example.com,b@example.com", "")
+    assert (made.is_emailed, made.is_ubl_attached) == (True, True)
+    assert "other content" in said(do_import("customers", content("c@example.com"), administrator))[0]
+
+
 LIMITS = """
     number | name | customer_group | country | currency | payment_terms | posting_profile | tax_group | credit_limit | credit_limit_currency | credit_limit_expires | temporary_limit | temporary_limit_from | temporary_limit_to | is_credit_limit_mandatory | credit_group | is_credit_stopped
     C1     | One  | TRADE          | NL      | EUR      | N30           | GEN             | DOM       | 5000         | USD                   | 2026-12-31           | 7000            | 2026-10-01           | 2026-10-31         | yes                       | GROUP        | yes
