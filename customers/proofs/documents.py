@@ -45,6 +45,14 @@ tax_rows_add_up = rows_said(
     sql.TAX_ROWS, _("the tax rows of invoice %(number)s are not the sums of its entries"), is_streamed=True
 )
 
+sent_documents_are_documents = rows_said(
+    sql.SENT_DOCUMENTS,
+    {
+        "digest": _("%(number)s was sent to %(recipient)s, and no digest of the file is kept"),
+        "stray": _("%(number)s was sent to %(recipient)s, and is no document of this company and customer"),
+    },
+)
+
 numbers_have_no_gap = rows_said(
     sql.INVOICE_NUMBERS,
     _(

@@ -73,4 +73,9 @@ def register_probes() -> None:
         "distributions", _("Distributions add up to the lines of their invoice."), documents.distributions_add_up
     )
     probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)
+    probes.register(
+        "sent documents",
+        _("What was sent by e-mail is a document of its customer, with the digest of its file."),
+        documents.sent_documents_are_documents,
+    )
     probes.register("invoice numbers", _("Invoice numbers have neither gap nor double."), documents.numbers_have_no_gap)

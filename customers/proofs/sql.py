@@ -269,3 +269,21 @@ TAX_ROWS = """
 """
 
 INVOICE_NUMBERS = numbers_with_gaps("customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE)
+
+# One row per e-mail that names no document of its company and customer, or went out without a digest of its file.
+SENT_DOCUMENTS = """
+    SELECT s.number, s.recipient,
+        CASE WHEN s.state = 'sent' AND s.file_digest = '' THEN 'digest' ELSE 'stray' END AS breach
+    FROM customers_sentdocument s
+    LEFT JOIN customers_invoice i ON i.id = s.document_id AND s.document_type = 'invoice'
+        AND (i.company_id, i.number, i.invoice_date, i.invoice_account_id)
+            = (s.company_id, s.number, s.document_date, s.customer_id)
+    LEFT JOIN customers_orderdocument d ON d.id = s.document_id AND s.document_type = 'order_document'
+        AND (d.company_id, d.number, d.document_date, d.customer_id)
+            = (s.company_id, s.number, s.document_date, s.customer_id)
+    WHERE s.company_id = %(company)s
+      AND (s.state = 'sent' AND s.file_digest = ''
+        OR i.id IS NULL AND d.id IS NULL
+            AND (s.document_type, s.document_id) IS DISTINCT FROM ('statement', s.customer_id))
+    ORDER BY s.id
+"""

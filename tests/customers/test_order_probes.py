@@ -31,6 +31,14 @@ EMPTY_LINE = """
     GROUP BY company_id
 """
 
+# An invoice that was sent to its customer.
+SENT = """
+    INSERT INTO customers_sentdocument (company_id, document_type, document_id, document_date, number, customer_id,
+        recipient, task_id, requested_by_id, state, file_digest)
+    SELECT company_id, 'invoice', {document}, invoice_date, number, invoice_account_id, 'a@example.com', 0,
+        (SELECT min(id) FROM auth_user), 'sent', '{digest}' FROM customers_invoice LIMIT 1
+"""
+
 
 def stray(table: str, key: str, statement: str) -> str:
     """Give a statement that works without the key by which the database would refuse it."""
@@ -39,6 +47,8 @@ def stray(table: str, key: str, statement: str) -> str:
 
 # probe | what its finding says | what breaks it
 BREAKS = [
+    ("sent documents", "is no document of this company", stray("sentdocument", "sent_document_task", SENT.format(document=0, digest="x"))),
+    ("sent documents", "no digest of the file", stray("sentdocument", "sent_document_task", SENT.format(document="id", digest=""))),
     ("order statuses", "but something of it is delivered", "UPDATE customers_salesorder SET status = 'canceled'"),
     ("order statuses", "is open, its lines say invoiced", "UPDATE customers_salesorder SET status = 'open'"),
     ("order statuses", "as far as none, its lines say invoice", "UPDATE customers_salesorder SET document_status = 'none'"),
