@@ -24,6 +24,7 @@ from customers.fulfilment import PACKING_SLIPS
 from customers.invoicing import SALES_INVOICES
 from customers.models import FreeTextInvoice, InvoiceLine, OrderDocumentLine, SalesOrder
 from customers.models.free_text import FreeTextStatus
+from customers.sending.after_posting import post_and_email
 from customers.undo_jobs import UNDO_FREE_TEXT, UNDO_INVOICES, UNDO_PACKING_SLIPS
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
@@ -41,13 +42,15 @@ def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: 
         return previewing.would_be(
             update=update, company=task.company, orders=documents, parameters=parameters, asked_by=user
         )
-    return update.post(
+    post = partial(
+        update.post,
         company=task.company,
         orders=documents,
         parameters=parameters,
         posted_by=user,
         key=posting_key(task=task, document_ids=documents),
     )
+    return post_and_email(post, company=task.company, update=update, parameters=parameters, asked_by=user)
 
 
 def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update: Update) -> "QuerySet[JobItem]":

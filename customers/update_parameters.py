@@ -28,6 +28,7 @@ class UpdateParameters:
     ``credit_remaining_quantity``   what a credit note leaves of its order stays on it; else it is set to zero
     ``posting``                     off: a pro forma is printed, and nothing is posted
     ``printing``                    what becomes a PDF
+    ``emailing``                    what is posted is e-mailed to customers who want it
     ``late_selection``              a job finds its orders when it starts, not when it is submitted
     ``posting_date``                the day of all documents, so that orders of several days can share one; None: each
                                     order's own
@@ -43,6 +44,7 @@ class UpdateParameters:
     credit_remaining_quantity: bool = True
     posting: bool = True
     printing: Printing = Printing.NONE
+    emailing: bool = False
     late_selection: bool = False
     posting_date: date | None = None
     slips: tuple[int, ...] | None = None
@@ -60,7 +62,7 @@ class UpdateParameters:
 
         A repeated request is told from another by it.
         """
-        posted = replace(self, quantity=Quantity.ALL, printing=Printing.NONE, late_selection=False)
+        posted = replace(self, quantity=Quantity.ALL, printing=Printing.NONE, emailing=False, late_selection=False)
         return sorted(posted.as_stored().items())
 
 
@@ -97,4 +99,5 @@ def defaults_of(company: Company) -> UpdateParameters:
         credit_correction=kept.credit_correction,
         credit_remaining_quantity=kept.credit_remaining_quantity,
         printing=Printing(kept.printing),
+        emailing=kept.emailing,
     )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 # The parameters that concern some updates only.
-_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity", "slips"}
+_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity", "slips", "emailing"}
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ CONFIRM = Update(
     action=_("Confirm sales orders"),
     documents=_("Confirmations"),
     quantities=[Quantity.ALL],
-    asks=[],
+    asks=["emailing"],
     dated=summaries.DATED[DocumentStatus.CONFIRMATION],
     is_left=_not_yet("confirmed_quantity"),
     **_of_type(OrderDocumentType.CONFIRMATION),
@@ -209,7 +209,7 @@ INVOICE = Update(
     action=_("Post invoices"),
     documents=_("Invoices"),
     quantities=[Quantity.ALL, Quantity.DELIVERED, Quantity.DELIVER_NOW],
-    asks=["credit_correction", "credit_remaining_quantity", "slips"],
+    asks=["credit_correction", "credit_remaining_quantity", "slips", "emailing"],
     post=invoicing.post_invoices,
     made=_invoices,
     dated=summaries.DATED[DocumentStatus.INVOICE],

@@ -99,6 +99,7 @@ customers:decide_credit        | POST   | controller
 customers:order_documents      | GET    | all
 customers:order_document       | GET    | all
 customers:print_order_documents | POST  | clerk controller
+customers:email_confirmations  | POST   | clerk controller
 customers:correct_packing_slip | GET    | clerk controller
 customers:correct_packing_slip | POST   | clerk controller
 customers:invoice_slips        | POST   | clerk controller
@@ -130,6 +131,9 @@ customers:invoices             | GET    | all
 customers:invoice              | GET    | all
 customers:print_invoices       | POST   | clerk controller
 customers:ubl_invoices         | POST   | clerk controller
+customers:email_invoices       | POST   | clerk controller
+customers:sent_documents       | GET    | all
+customers:send_again           | POST   | clerk controller
 customers:credit_invoice       | GET    | clerk controller
 customers:credit_invoice       | POST   | clerk controller
 customers:invoice_pdf          | GET    | all

@@ -40,6 +40,9 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "canceled": ("minus", "quiet"),
     "withdrawn": ("minus", "quiet"),
     "reversed": ("undo", "quiet"),
+    "sent": ("check", "good"),
+    "claimed": ("run", "busy"),
+    "unknown": ("warning", "wait"),
 }
 UNKNOWN = ("dot", "quiet")
 

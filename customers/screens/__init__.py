@@ -8,6 +8,8 @@ order_documents.py                 confirmations, picking lists and packing slip
 free_text*.py, recurring*.py       free text invoices: list, page, entry, posting; those that come again
 invoices.py, einvoices.py          invoices and credit notes: list, page, credit; as UBL
 papers.py, printed_runs.py         documents as PDF: one, and those of a run
+chosen.py, statements.py           what is chosen on lists: printed, as UBL files, as statements
+sending.py, sent_events.py         documents by e-mail: chosen ones, what was sent, and as events of timelines
 chain.py, order_changes.py         the timeline that a document stands in; what was changed of an order, in words
 accounts.py, statement_form.py     customers: list, page; which statement is asked for
 customer_timeline.py               what happened to a customer lately

@@ -31,6 +31,7 @@ from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
 from customers.screens.statement_form import StatementForm, statement_form
 from customers.screens.tables import CustomerTable
+from customers.sending.letters import invoice_addresses, statement_addresses
 
 OPEN_SHOWN, DOCUMENTS_SHOWN = 50, 10
 
@@ -109,6 +110,10 @@ def _facts(customer: Customer, company: Company) -> list[tuple[str, object]]:
         (_("Tax group"), customer.tax_group.name),
         (_("Posting profile"), customer.posting_profile.name),
     ]
+    if to_invoices := ", ".join(invoice_addresses(customer)):
+        facts.append((_("Invoices are e-mailed to"), to_invoices))
+    if to_statements := ", ".join(statement_addresses(customer)):
+        facts.append((_("Statements are e-mailed to"), to_statements))
     if customer.invoice_account:
         facts.append((_("Invoices go to"), customer.invoice_account))
     return facts

@@ -42,6 +42,7 @@ from customers.screens.invoices import company_invoices
 from customers.screens.order_documents import company_documents
 from customers.screens.papers import pdf_response, zip_response
 from customers.screens.tables import InvoiceTable, OrderDocumentTable
+from customers.sending.jobs import SEND_STATEMENTS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -188,7 +189,7 @@ def printed_file(request: CompanyRequest, pk: int) -> HttpResponse:
 
     :raises Http404: there is none of this number, or what was printed is let go by now.
     """
-    kinds = {kind.name for kind in print_jobs.PRINT_JOBS}
+    kinds = {*(kind.name for kind in print_jobs.PRINT_JOBS), SEND_STATEMENTS}
     task = get_object_or_404(JobTask.objects.filter(company=request.company, job=pk, kind__in=kinds), number=1)
     files = {str(file.number): file for file in print_jobs.files_of(task)}
     file = files.get(request.GET.get("file", "1"))

@@ -12,6 +12,7 @@ from arclose.ledger.master_data import versions_of
 from arclose.web.amounts import DASH
 from customers.models import Customer, Invoice, SalesOrder
 from customers.screens.chain import Event, by_time, invoice_event, order_event, settlement_events
+from customers.screens.sent_events import sent_to
 
 EVENTS_SHOWN = 20
 VERSIONS_READ = 10
@@ -31,6 +32,7 @@ def timeline_of(
         for one in invoices
     ]
     events += settlement_events(request, invoices)
+    events += sent_to(request, customer)
     return by_time(events)[-EVENTS_SHOWN:]
 
 

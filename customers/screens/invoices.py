@@ -25,8 +25,10 @@ from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import credit_free_text
 from customers.models import CollectionHold, Invoice, InvoicedDelivery, InvoiceLine, OrderDocument, SalesOrder
 from customers.models.invoices import InvoiceOrigin, InvoiceType
+from customers.models.sending import SentType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.screens.chain import (
+    by_time,
     chain_of_invoice,
     collection_holds_of,
     settlements_of,
@@ -36,6 +38,7 @@ from customers.screens.chain import (
 from customers.screens.delivery_forms import CreditLinesForm
 from customers.screens.filters import InvoiceFilter
 from customers.screens.forms import CreditForm
+from customers.screens.sent_events import sent_events
 from customers.screens.tables import InvoiceTable
 
 RATE_DIGITS = 10
@@ -115,7 +118,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "held": _held(found),
         "credit_notes": found.credit_notes.order_by("pk"),
         "facts": _facts(request, found),
-        "events": chain_of_invoice(request, found),
+        "events": by_time([*chain_of_invoice(request, found), *sent_events(request, SentType.INVOICE, [pk])]),
     }
     return render(request, "customers/invoice.html", context)
 

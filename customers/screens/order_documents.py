@@ -25,9 +25,11 @@ from customers.delivery_entries import PACKING_SLIP
 from customers.documents import order_numbers
 from customers.models import Invoice, InvoicedDelivery, OrderDocument
 from customers.models.order_documents import OrderDocumentType
-from customers.screens.chain import chain_of_order_document, orders_in_chain
+from customers.models.sending import SentType
+from customers.screens.chain import by_time, chain_of_order_document, orders_in_chain
 from customers.screens.delivery_forms import CorrectionForm
 from customers.screens.filters import OrderDocumentFilter
+from customers.screens.sent_events import sent_events
 from customers.screens.tables import OrderDocumentTable
 from customers.screens.update_form import options_form
 from customers.update_parameters import defaults_of
@@ -80,7 +82,9 @@ def order_document(request: CompanyRequest, pk: int) -> HttpResponse:
         "vouchers": _vouchers_of(found) if found.has_voucher else [],
         "is_correctable": is_slip and any(line.quantity for line in sql.correctable(document_id=found.pk)),
         "facts": _facts(found),
-        "events": chain_of_order_document(request, orders),
+        "events": by_time(
+            [*chain_of_order_document(request, orders), *sent_events(request, SentType.ORDER_DOCUMENT, [pk])]
+        ),
     }
     return render(request, "customers/order_document.html", context)
 

@@ -47,6 +47,7 @@ from customers.screens.update_form import (
     parameters_in_words,
     value_of,
 )
+from customers.sending.after_posting import post_and_email
 from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
 
@@ -122,9 +123,11 @@ def _post(
         "key": key_of(request),
     }
     seen = seen_by(request)
-    if seen is None:
-        return write(partial(asked.update.post, **values, expected=expected))
-    return write(partial(post_as_seen, update=asked.update, **values, seen=seen))
+    post = partial(asked.update.post, **values, expected=expected)
+    if seen is not None:
+        post = partial(post_as_seen, update=asked.update, **values, seen=seen)
+    emailing: dict[str, Any] = {"company": request.company, "update": asked.update, "parameters": asked.parameters}
+    return write(partial(post_and_email, post, **emailing, asked_by=request.user))
 
 
 def _pro_forma(request: CompanyRequest, chosen: Chosen, ids: Sequence[int]) -> HttpResponse:

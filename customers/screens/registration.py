@@ -22,6 +22,8 @@ from customers.screens.chosen import kept_of
 from customers.screens.late_selection import WaitingOrders, select_free_text, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
+from customers.sending.jobs import AGAIN, SENDING_JOBS, STATEMENTS_JOB
+from customers.sending.jobs import as_of as day_of_statements
 from customers.update_parameters import from_stored
 from customers.updates import UPDATES, Update
 
@@ -38,6 +40,13 @@ def _register_jobs() -> None:
     kinds.register(replace(FREE_TEXT_JOB, select=select_free_text, facts=late_selection.facts_of))
     for kind in PRINT_JOBS:
         kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
+    for kind in SENDING_JOBS:
+        is_of_statements = kind is STATEMENTS_JOB
+        kinds.register(
+            replace(kind, facts=_facts_of_sending, downloads=kept_of)
+            if is_of_statements
+            else replace(kind, facts=_facts_of_sending)
+        )
     for name, kind in JOBS.items():
         kinds.register(
             replace(
@@ -52,6 +61,11 @@ def _register_jobs() -> None:
 
 def _facts_of_printing(task: JobTask) -> list[tuple[str, str]]:
     return [(str(_("As of")), format_day(as_of(task)))] if AS_OF in task.parameters else []
+
+
+def _facts_of_sending(task: JobTask) -> list[tuple[str, str]]:
+    facts = [(str(_("As of")), format_day(day_of_statements(task)))] if task.kind == STATEMENTS_JOB.name else []
+    return [*facts, (str(_("Send again")), str(_("yes")))] if AGAIN in task.parameters else facts
 
 
 def _facts_of_task(task: JobTask, *, update: Update) -> list[tuple[str, str]]:
@@ -143,7 +157,15 @@ def _register_pages() -> None:
             position=20,
             icon="invoice",
             keywords=_("credit notes"),
-            highlights=("customers:invoice", "customers:credit_invoice"),
+            highlights=("customers:invoice", "customers:credit_invoice", "customers:print_made"),
+        ),
+        Page(
+            "customers:sent_documents",
+            label=_("Sent documents"),
+            section=pages.SALES,
+            position=25,
+            icon="invoice",
+            keywords=_("e-mail, mail, statements sent, not sent, send again"),
         ),
         Page(
             "customers:items",

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import DateField, QuerySet, Value
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from customers.screens.chosen import Listed, few_of
 from customers.screens.filters import CustomerFilter, day_asked, own_customers
 from customers.screens.papers import pdf_response
 from customers.screens.tables import CustomerTable
+from customers.sending import jobs as sending_jobs
 
 CUSTOMERS = Listed(
     route="customers:customers",
@@ -33,10 +35,21 @@ CUSTOMERS = Listed(
 )
 
 
+PRINTED, SENT = "print", "email"
+
+
 class StatementsForm(DatedForm):
-    """The day that statements look at."""
+    """The day that statements look at, and how they go to the customers."""
 
     on = DayField(label=gettext_lazy("As of"))
+    way = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=[
+            (PRINTED, gettext_lazy("All in one PDF")),
+            (SENT, gettext_lazy("By e-mail where an address is known, the others in one PDF")),
+        ],
+        widget=forms.Select({"class": "form-select"}),
+    )
 
 
 def statements(request: CompanyRequest) -> HttpResponse:
@@ -51,11 +64,12 @@ def statements(request: CompanyRequest) -> HttpResponse:
         return _asking(request, form, chosen)
     on = form.cleaned_data["on"]
     owing = with_something_open(chosen, company=request.company, on=on)
-    keys = few_of(owing)
-    if keys is None:
+    keys, is_sent = few_of(owing), form.cleaned_data["way"] == SENT
+    if keys is None or (keys and is_sent):
         dated = owing.annotate(on=Value(on, DateField()))
         parameters = {print_jobs.AS_OF: on.isoformat()}
-        return CUSTOMERS.as_job(request, print_jobs.STATEMENTS_JOB, dated, parameters=parameters)
+        kind = sending_jobs.STATEMENTS_JOB if is_sent else print_jobs.STATEMENTS_JOB
+        return CUSTOMERS.as_job(request, kind, dated, parameters=parameters)
     if not keys:
         form.add_error("on", _("Nothing of the chosen customers was open at the end of this day."))
         return _asking(request, form, chosen)

@@ -16,12 +16,15 @@ from arclose.web.tables import (
     AmountColumn,
     DayColumn,
     ListTable,
+    MomentColumn,
+    NumberColumn,
     PageColumn,
     SelectColumn,
     StateColumn,
 )
 from customers.ageing import BUCKETS
 from customers.models.collection_holds import CollectionHoldKind
+from customers.models.sending import SentType
 
 
 class CustomerColumn(PageColumn):
@@ -250,6 +253,50 @@ class ItemTable(ListTable):
 
     class Meta(ListTable.Meta):
         order_by = ("number",)
+
+
+class SentDocumentColumn(tables.Column):
+    """The number of a document that was sent, as a link to its page; of a statement to its customer's."""
+
+    def render(self, value: str, record: Any, table: Any) -> SafeString:
+        """Give the link."""
+        url = page_url(table.request, _SENT_PAGES[record.document_type], pk=record.document_id)
+        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, value)
+
+    def value(self, value: str) -> str:
+        """Give the number for an export."""
+        return value
+
+
+_SENT_PAGES = {
+    SentType.INVOICE: "customers:invoice",
+    SentType.ORDER_DOCUMENT: "customers:order_document",
+    SentType.STATEMENT: "customers:customer",
+}
+
+
+class SentTable(ListTable):
+    """What was sent by e-mail, newest first."""
+
+    select = SelectColumn()
+    number = SentDocumentColumn(verbose_name=_("Document"))
+    document_type = WordColumn()
+    document_date = DayColumn(verbose_name=_("Date"))
+    customer = CustomerColumn()
+    recipient = tables.Column(verbose_name=_("Recipient"))
+    state = StateColumn(verbose_name=_("State"), orderable=False)
+    error = tables.Column(verbose_name=_("Reason"), orderable=False)
+    requested_by = tables.Column(accessor="requested_by__username", verbose_name=_("Asked by"), orderable=False)
+    requested_at = MomentColumn(verbose_name=_("Asked"), order_by=("pk",))
+    at = MomentColumn(verbose_name=_("Sent"), orderable=False)
+    job = PageColumn("batch:job", key="task__job_id", accessor="task__job_id", verbose_name=_("Job"), orderable=False)
+    attempt = NumberColumn(verbose_name=_("Attempt"), orderable=False)
+    file_digest = tables.Column(verbose_name=_("Digest of the file"), orderable=False)
+    ubl_digest = tables.Column(verbose_name=_("Digest of the UBL file"), orderable=False)
+    on_request = ("document_date", "requested_at", "attempt", "file_digest", "ubl_digest")
+
+    class Meta(ListTable.Meta):
+        order_by = ("-requested_at",)
 
 
 class HeldAsColumn(StateColumn):

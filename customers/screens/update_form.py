@@ -87,6 +87,12 @@ class OptionsForm(SubmitForm):
         choices=Printing.choices,
         widget=forms.Select({"class": "form-select form-select-sm"}),
     )
+    emailing = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("E-mail after posting"),
+        help_text=gettext_lazy("Invoices and confirmations: to customers who want their documents by e-mail."),
+        widget=forms.CheckboxInput(_TICK),
+    )
     pro_forma = forms.BooleanField(
         required=False,
         label=gettext_lazy("Pro forma"),
@@ -97,8 +103,8 @@ class OptionsForm(SubmitForm):
         "summary",
         "summary_order",
         "posting_date",
-        "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "printing", "pro_forma",
-        "late_selection", "start", "priority", "group", "is_planned",
+        "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "printing", "emailing",
+        "pro_forma", "late_selection", "start", "priority", "group", "is_planned",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -198,6 +204,7 @@ def _parameters(typed: dict[str, Any]) -> UpdateParameters:
         credit_remaining_quantity=bool(typed.get("credit_remaining_quantity")),
         posting=not typed.get("pro_forma"),
         printing=Printing(typed.get("printing") or Printing.NONE),
+        emailing=bool(typed.get("emailing")),
         late_selection=bool(typed.get("late_selection")),
         posting_date=typed.get("posting_date"),
     )
@@ -267,6 +274,7 @@ def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tu
     names = {
         "reduce_quantity": parameters.reduce_quantity,
         "credit_correction": parameters.credit_correction,
+        "emailing": parameters.emailing,
         "pro_forma": not parameters.posting,
         "late_selection": parameters.late_selection,
     }

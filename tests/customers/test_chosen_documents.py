@@ -139,8 +139,8 @@ def test_statements_are_of_the_chosen_who_owe_something(few: None, clerk: Visito
     both = [owing.pk, owes_nothing.pk]
 
     asking = clerk.post("customers/statements/", selected=both, key=page_key(1))
-    answer = clerk.post("customers/statements/", selected=both, on="31/10/2026", key=page_key(1))
-    early = clerk.post("customers/statements/", selected=both, on="2026-09-30", key=page_key(1))
+    answer = clerk.post("customers/statements/", selected=both, on="31/10/2026", way="print", key=page_key(1))
+    early = clerk.post("customers/statements/", selected=both, on="2026-09-30", way="print", key=page_key(1))
 
     assert "Statements of 2 customers" in text_of(asking)
     assert "Open in total EUR 600.00" in text_of_pdf(answer.content)
@@ -149,7 +149,7 @@ def test_statements_are_of_the_chosen_who_owe_something(few: None, clerk: Visito
     assert "Nothing of the chosen customers was open" in early.content.decode()
     for place in range(3):
         invoiced(an_order(a_customer(company, number=f"K-{place}", language="en"), ("1", "9")))
-    clerk.post("customers/statements/?sort=-number", selection="filter", on="2026-10-31", key=page_key(2))
+    clerk.post("customers/statements/?sort=-number", selection="filter", on="2026-10-31", way="print", key=page_key(2))
     runner.look()
     job = Job.objects.get()
     assert "As of 31 Oct 2026" in text_of(clerk.get(f"jobs/{job.pk}/"))

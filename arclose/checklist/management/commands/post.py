@@ -21,7 +21,7 @@ from customers.papers.printed_jobs import print_task
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import UPDATES
 
-_SWITCHES = ("reduce_quantity", "credit_correction", "credit_remaining_quantity")
+_SWITCHES = ("reduce_quantity", "credit_correction", "credit_remaining_quantity", "emailing")
 
 
 class Command(BaseCommand):
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         orders.add_argument("--credit-correction", action=switch, help="credit notes as storno")
         orders.add_argument("--credit-remaining-quantity", action=switch, help="credit notes keep what they leave")
         orders.add_argument("--print", dest="printing", choices=Printing.values)
+        orders.add_argument("--email", dest="emailing", action=switch, help="to customers who want it so")
         orders.add_argument("--pro-forma", action="store_true", help="print without numbers, post nothing")
         orders.add_argument("--to", dest="folder", type=Path, metavar="FOLDER", help="for what is printed")
 

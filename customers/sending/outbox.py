@@ -1,0 +1,135 @@
+"""The record of e-mails: a row per document and recipient, claimed before it is sent, and what became of it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from arclose.batch.models import JobTask
+from customers.models import SentDocument
+from customers.models.sending import SendingState, SentType
+from customers.sending.letters import Letter
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# A claim this old is nobody's any more: its sender was ended.
+LONGEST_CLAIM = timedelta(hours=1)
+_LONGEST_ERROR = 500
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Again:
+    """Which of what was sent, or may have been, is to be sent again: all, or the rows that are named."""
+
+    everything: bool = False
+    rows: Collection[int] = frozenset()
+
+    def names(self, row: SentDocument) -> bool:
+        """Tell whether a row is sent again."""
+        return self.everything or row.pk in self.rows
+
+
+@transaction.atomic
+def enter(*, task: JobTask, letters: Sequence[Letter], asked_by: "User", again: Again) -> None:
+    """Write a row for each recipient of letters that has none, and take over those that surely did not go out.
+
+    A row of the task itself that was claimed by a worker who is gone may have gone out.
+    """
+    newest = newest_rows(letters)
+    _give_up(newest.values(), task)
+    for letter in letters:
+        for recipient in letter.recipients:
+            found = newest.get((letter.document_id, recipient))
+            if found is None:
+                _write(task, letter, recipient, asked_by, attempt=1)
+            elif found.state in (SendingState.FAILED, SendingState.WAITING):
+                _take_over(found, task, asked_by)
+            elif found.task_id != task.pk and again.names(found):
+                _write(task, letter, recipient, asked_by, attempt=found.attempt + 1)
+
+
+def newest_rows(letters: Sequence[Letter]) -> dict[Key, SentDocument]:
+    """Give the last row of each document and recipient of letters of one type, by the document's key and address."""
+    rows: dict[Key, SentDocument] = {}
+    for row in _rows_of(letters).order_by("attempt"):
+        rows[row.document_id, row.recipient] = row
+    return rows
+
+
+def _rows_of(letters: Sequence[Letter]) -> "QuerySet[SentDocument]":
+    if not letters:
+        return SentDocument.objects.none()
+    days = {letter.day for letter in letters}
+    return SentDocument.objects.filter(
+        company=letters[0].customer.company_id,
+        document_type=letters[0].document_type,
+        document_id__in=[letter.document_id for letter in letters],
+        document_date__in=days,
+    )
+
+
+def _give_up(rows: Iterable[SentDocument], task: JobTask) -> None:
+    """Note that nobody knows of what was claimed by who is gone: a chunk of this task has one worker at a time."""
+    claimed = Q(state=SendingState.CLAIMED) & (Q(task=task) | Q(at__lt=Now() - LONGEST_CLAIM))
+    said = _("The program ended while it was being sent.")
+    for row in rows:
+        if SentDocument.objects.filter(claimed, pk=row.pk).update(state=SendingState.UNKNOWN, error=said):
+            row.state, row.error = SendingState.UNKNOWN, said
+
+
+def _write(task: JobTask, letter: Letter, recipient: str, asked_by: "User", *, attempt: int) -> None:
+    row = SentDocument(
+        company_id=task.company_id,
+        document_type=letter.document_type,
+        document_id=letter.document_id,
+        document_date=letter.day,
+        number=letter.number[:60],
+        customer=letter.customer,
+        recipient=recipient,
+        attempt=attempt,
+        task=task,
+        requested_by=asked_by,
+    )
+    # Another job may have entered it a moment ago: then that one sends it.
+    SentDocument.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _take_over(row: SentDocument, task: JobTask, asked_by: "User") -> None:
+    unsent = SentDocument.objects.filter(pk=row.pk, state__in=[SendingState.FAILED, SendingState.WAITING])
+    unsent.update(state=SendingState.WAITING, task=task, requested_by=asked_by, error="")
+
+
+def waiting(*, task: JobTask, letters: Sequence[Letter]) -> Mapping[int, list[SentDocument]]:
+    """Give the rows of letters that the task is to send, by document."""
+    found: dict[int, list[SentDocument]] = {}
+    for row in _rows_of(letters).filter(task=task, state=SendingState.WAITING).order_by("pk"):
+        found.setdefault(row.document_id, []).append(row)
+    return found
+
+
+@transaction.atomic(durable=True)
+def claim(row: SentDocument) -> bool:
+    """Take a row to send it, and commit that; False where somebody else has it."""
+    mine = SentDocument.objects.filter(pk=row.pk, task=row.task_id, state=SendingState.WAITING)
+    return bool(mine.update(state=SendingState.CLAIMED, at=Now()))
+
+
+def note(row: SentDocument, state: SendingState, *, error: str = "", **values: Any) -> None:
+    """Write down what became of an e-mail."""
+    if state != SendingState.WAITING:
+        values["at"] = Now()
+    text = error.replace("\0", "")[:_LONGEST_ERROR]
+    SentDocument.objects.filter(pk=row.pk).update(state=state, error=text, **values)
+
+
+def sent_of(*, company_id: int, document_type: SentType, documents: Sequence[int]) -> "QuerySet[SentDocument]":
+    """Give what was sent of documents of a type, or is to be, newest first."""
+    rows = SentDocument.objects.filter(company=company_id, document_type=document_type, document_id__in=documents)
+    return rows.select_related("requested_by").order_by("-pk")
