@@ -98,7 +98,8 @@ def order_page(
     held = waiting_hold(found)
     is_unfinished = found.status in UNFINISHED
     chosen = asked_slips(request)
-    may_invoice = (is_unfinished or chosen) and request.may_open("customers:update_order", "POST")
+    has_slips = bool(chosen) or (is_unfinished and found.uninvoiced_amount is not None)
+    may_invoice = has_slips and request.may_open("customers:update_order", "POST")
     open_slips = slips.open_slips(found, chosen=chosen or ()) if may_invoice else []
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
     context = {
