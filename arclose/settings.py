@@ -61,6 +61,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if EMBEDDED_DATABASE else "")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
+# A form has a field per line of an order and one per row of a preview; the bytes of a request stay limited.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Embedded, the program is reached on loopback without a certificate; before servers it stands behind HTTPS.
 HTTPS = _flag("ARCLOSE_HTTPS", default=not EMBEDDED_DATABASE and not DEBUG)

@@ -35,8 +35,8 @@ from customers.slips import OpenSlip
 from customers.standing import standing_of, with_last
 from customers.updates import CONFIRM, DELIVER, INVOICE, PICK, Update
 
-# A request holds no more than a thousand fields: what is longer is delivered as a whole.
-LINES_ASKED_AT_MOST = 900
+# A request holds no more than ten thousand fields: what is longer is delivered as a whole.
+LINES_ASKED_AT_MOST = 9_000
 # Refusals whose detail is the number of an item.
 OF_AN_ITEM = {"item_blocked", "tax_code_missing"}
 # Refusals whose detail begins with the number of a line.

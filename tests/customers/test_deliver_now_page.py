@@ -35,6 +35,11 @@ def noted(order: SalesOrder) -> list[Decimal]:
     return list(order.lines.order_by("line_number").values_list("deliver_now_quantity", flat=True))
 
 
+def test_a_form_has_room_for_an_order_of_thousands_of_lines(clerk: Visitor, order: SalesOrder) -> None:
+    typed = {f"line_{number}": "" for number in range(3, 5_000)}
+    assert "Noted." in text_of(clerk.post(f"orders/{order.pk}/deliver-now/", line_1="6", line_2="", **typed))
+
+
 def test_it_notes_what_to_deliver_now_and_delivers_that(clerk: Visitor, order: SalesOrder) -> None:
     text = text_of(clerk.post(f"orders/{order.pk}/deliver-now/", line_1="6", line_2=""))
     assert "Noted." in text
