@@ -113,7 +113,7 @@ def credit_invoice(
     :raises CreditedAlready: credit notes have taken back all of it.
     :raises CreditedBeforeInvoice: the day is before the invoice.
     :raises CreditWaiting: another returned order of the invoice waits to be posted.
-    :raises BeyondInvoice: more is asked of a line than is left of it, or nothing at all.
+    :raises BeyondInvoice: more is asked of a line or a charge than is left of it, or nothing at all.
     """
     _refuse_credit(invoice, invoice_date)
     left = lines_left(invoice)
@@ -254,6 +254,8 @@ def _asked(
     :raises BeyondInvoice: more is asked than is left, or neither a line nor a charge.
     """
     if quantities is None:
+        if charges_beyond:
+            raise BeyondInvoice({}, charges_beyond)
         return list(left)
     asked = [(line, quantities.get(line.line_number, Decimal(0)), there) for line, there in left]
     beyond = {

@@ -11,6 +11,7 @@ from customers.screens import invoices
 from tests.builders import a_clerk, a_company, a_customer, an_item, an_order
 from tests.customers.pages import Visitor, invoiced, text_of, value_of
 from tests.customers.posting import findings
+from tests.customers.test_charges import a_code
 
 pytestmark = pytest.mark.django_db
 TYPED = {"invoice_date": "31/10/2026", "reason": "Damaged"}
@@ -81,3 +82,10 @@ def test_a_reason_is_required(clerk: Visitor, invoice: Invoice) -> None:
 def test_a_quantity_has_the_sign_of_its_line(invoice: Invoice) -> None:
     with pytest.raises(BeyondInvoice):
         credit_invoice(invoice=invoice, invoice_date=invoice.invoice_date, reason="x", quantities={1: Decimal(-1)})
+
+
+def test_a_charge_that_is_not_there_is_refused_by_name_with_all_lines_too(invoice: Invoice) -> None:
+    code = a_code(invoice.company)
+    with pytest.raises(BeyondInvoice, match=f"{code.name}: 5 is asked, 0 is left to credit"):
+        credit_invoice(invoice=invoice, invoice_date=invoice.invoice_date, reason="x", charges={code.pk: Decimal(5)})
+    assert not invoice.credit_orders.exists()
