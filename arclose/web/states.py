@@ -30,6 +30,7 @@ APPEARANCE: dict[str, tuple[str, str]] = {
     "error": ("stop", "bad"),
     "set_aside": ("stop", "bad"),
     "disputed": ("warning", "wait"),
+    "marked": ("lock", "busy"),
     "overdue": ("warning", "bad"),
     "draft": ("draft", "quiet"),
     "in_process": ("draft", "wait"),

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.documents import kind_of
 from arclose.web.amounts import DASH, format_amount, format_plain
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
@@ -25,6 +26,7 @@ from arclose.web.tables import (
 from customers.ageing import BUCKETS
 from customers.models.collection_holds import CollectionHoldKind
 from customers.models.sending import SentType
+from customers.models.transactions import TransactionType
 
 
 class CustomerColumn(PageColumn):
@@ -334,16 +336,29 @@ class TransactionTable(ListTable):
         order_by = ("transaction_date",)
 
     def render_document_number(self, value: str, record: Any) -> SafeString | str:
-        """Give the number, as a link to the invoice where it is one, and what keeps it from being collected."""
+        """Give the number, as a link to its document, and what keeps it from being collected or settled."""
         shown: SafeString | str = value
+        route, pk = self._document_of(record)
+        if route and self.request.may_open(route):
+            shown = format_html(
+                '<a class="row-link nowrap" href="{}">{}</a>', page_url(self.request, route, pk=pk), value
+            )
+        if record.held_as:
+            shown = format_html(
+                "{} {}", shown, state_badge(record.held_as, capfirst(CollectionHoldKind(record.held_as).label))
+            )
+        if record.is_marked:
+            shown = format_html("{} {}", shown, state_badge("marked", gettext("Marked")))
+        return shown
+
+    @staticmethod
+    def _document_of(record: Any) -> tuple[str, int | None]:
+        """Give the page of the document that made a transaction; none where it was taken over or is a reversal."""
         if record.invoice_id is not None:
-            url = page_url(self.request, "customers:invoice", pk=record.invoice_id)
-            shown = format_html('<a class="row-link nowrap" href="{}">{}</a>', url, value)
-        if not record.held_as:
-            return shown
-        return format_html(
-            "{} {}", shown, state_badge(record.held_as, capfirst(CollectionHoldKind(record.held_as).label))
-        )
+            return "customers:invoice", record.invoice_id
+        if record.transaction_type != TransactionType.PAYMENT:
+            return "", None
+        return kind_of(record.voucher.document_type).route, record.voucher.document_id
 
     def value_document_number(self, value: str) -> str:
         """Give the number for an export."""

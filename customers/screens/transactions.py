@@ -1,6 +1,6 @@
 """Customer transactions: what is open on a day, or all there was."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers.collecting import HELD_AS
-from customers.models import CustomerTransaction
+from customers.models import CustomerTransaction, Mark
 from customers.queries import open_on, transactions_on
 from customers.screens.filters import ALL, TransactionFilter, day_asked
 from customers.screens.tables import TransactionTable
@@ -23,7 +23,8 @@ def transactions(request: CompanyRequest) -> HttpResponseBase:
     may_settle = request.may_open("customers:mark", "POST")
     on = day_asked(request)
     ask = transactions_on if request.GET.get("state") == ALL else open_on
-    rows = ask(company=request.company, on=on).select_related("customer", "voucher").annotate(held_as=HELD_AS)
+    rows = ask(company=request.company, on=on).select_related("customer", "voucher")
+    rows = rows.annotate(held_as=HELD_AS, is_marked=Exists(Mark.objects.filter(transaction=OuterRef("pk"))))
     listing = ListPage(
         request,
         name="transactions",

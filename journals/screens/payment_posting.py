@@ -4,8 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import CharField, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from journals.payment_previewing import post_payments_as_seen, preview_payments
 from journals.refusals import in_words
 from journals.screens.payment_forms import ReversePaymentForm
 from journals.screens.payment_tables import PaymentFilter
-from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
+from journals.screens.payments import PAYMENT_LABEL, company_journals, company_payments, to_journal, to_payment
 
 REASONS_SHOWN = 10
 
@@ -123,7 +122,7 @@ def _tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
 
 def post_as_job(request: CompanyRequest) -> HttpResponse:
     """Submit the chosen payments as a job."""
-    labeled = _chosen(request).annotate(label=Concat(Value("PM-"), Cast("pk", CharField())))
+    labeled = _chosen(request).annotate(label=PAYMENT_LABEL)
     return submit_as_job(
         request,
         kind=PAYMENTS,

@@ -1,8 +1,8 @@
 """Journals of payments, the payments in them, and the page of one payment."""
 
 from django.contrib import messages
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Concat, TruncDate
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from journals.models import Journal, Payment, PaymentStatus
 from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
+PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
 _WAITS = Q(payments__status=PaymentStatus.OPEN)
 
 
@@ -39,7 +40,7 @@ def company_journals(request: CompanyRequest) -> "QuerySet[Journal]":
 def payment_journals(request: CompanyRequest) -> HttpResponseBase:
     """List the journals of payments."""
     rows = company_journals(request).annotate(
-        shown=F("pk"),
+        shown=Concat(F("name__code"), Value("-"), Cast("pk", CharField())),
         payment_count=Count("payments"),
         open_count=Count("payments", filter=_WAITS),
         created_on=TruncDate("created_at"),
@@ -89,7 +90,9 @@ def _listing(request: CompanyRequest, rows: "QuerySet[Payment]") -> ListPage:
     return ListPage(
         request,
         name="payments",
-        rows=rows.select_related("customer", "bank_account").annotate(shown=F("pk"), marked_amount=Subquery(marked)),
+        rows=rows.select_related("customer", "bank_account").annotate(
+            shown=PAYMENT_LABEL, marked_amount=Subquery(marked)
+        ),
         table=PaymentTable,
         filters=PaymentFilter,
         totals=Totals(currency="currency_id", amounts={"amount": "amount"}),
