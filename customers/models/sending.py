@@ -43,7 +43,7 @@ class LetterKind(models.TextChoices):
 class EmailSender(models.Model):
     """Who the e-mails of a company are from; a company without such a row sends from the server's own address."""
 
-    company = models.OneToOneField(Company, models.PROTECT, related_name="email_sender")
+    company = models.OneToOneField(Company, models.PROTECT, related_name="email_sender", verbose_name=_("company"))
     name = models.CharField(
         _("name"), max_length=120, blank=True, validators=[validate_one_line], help_text=_("Empty: the company's.")
     )
@@ -66,7 +66,7 @@ class EmailSender(models.Model):
 class EmailText(models.Model):
     """Subject and text of e-mails that bring one kind of document in one language, with named placeholders."""
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
     kind = models.CharField(_("document"), max_length=12, choices=LetterKind)
     language = models.CharField(_("language"), max_length=2, choices=Language)
     subject = models.CharField(_("subject"), max_length=_ONE_LINE, validators=[validate_one_line])
