@@ -170,11 +170,21 @@ def _refuse_credit(invoice: Invoice, invoice_date: date) -> None:
 
 
 def _is_credited(invoice: Invoice) -> bool:
-    """Tell whether credit notes that stand have taken back all of it; of an invoice of nothing, whether one stands."""
-    if not invoice.total_amount:
+    """Tell whether credit notes that stand have taken back all of it; of an invoice of nothing, whether one stands.
+
+    What it deducts of prepayments makes what it sold no less.
+    """
+    sold = _sold(Q(invoice=invoice))
+    if not sold:
         return invoice.credit_notes.filter(credit_notes=None).exists()
-    credited = Invoice.objects.filter(_takes_back(invoice)).aggregate(total=Sum("total_amount"))["total"]
-    return bool(abs(credited or 0) >= abs(invoice.total_amount))
+    return abs(_sold(Q(invoice__in=Invoice.objects.filter(_takes_back(invoice))))) >= abs(sold)
+
+
+def _sold(of_documents: Q) -> Decimal:
+    """Give what documents come to with tax before prepayments are deducted."""
+    lines = InvoiceLine.objects.filter(of_documents, prepayment=None)
+    total: Decimal | None = lines.aggregate(total=Sum(F("net_amount") + F("tax_amount")))["total"]
+    return total or Decimal(0)
 
 
 def _takes_back(invoice: Invoice) -> Q:

@@ -9,6 +9,7 @@ from django.db.models import CharField, F, Max, OuterRef, QuerySet, Subquery, Te
 from django.db.models.functions import Cast, Coalesce
 
 from customers.models import Invoice, InvoiceLine, OrderDocument, OrderDocumentLine, SalesOrder
+from customers.models.invoices import InvoiceOrigin
 
 Document = TypeVar("Document", Invoice, OrderDocument)
 # The lines of each kind of document, and where they name it.
@@ -29,6 +30,11 @@ def invoices_of(orders: Any) -> "QuerySet[Invoice]":
     return Invoice.objects.filter(pk__in=_lines_of(InvoiceLine, orders).values("invoice"))
 
 
+def prepayments_of(order: SalesOrder) -> "QuerySet[Invoice]":
+    """Give the prepayment invoices of an order, and what took them back."""
+    return Invoice.objects.filter(order=order, origin=InvoiceOrigin.PREPAYMENT)
+
+
 def order_documents_of(orders: Any) -> "QuerySet[OrderDocument]":
     """Give the confirmations, picking lists and packing slips of an order, of orders, or of a query of orders."""
     return OrderDocument.objects.filter(pk__in=_lines_of(OrderDocumentLine, orders).values("document"))
@@ -42,6 +48,8 @@ def _lines_of(lines: type[Any], orders: Any) -> "QuerySet[Any]":
 
 def orders_of(document: Invoice | OrderDocument) -> "QuerySet[SalesOrder]":
     """Give the orders that a document is of; none for one that was made of no order."""
+    if _is_prepayment(document):
+        return SalesOrder.objects.filter(pk=document.order_id)
     lines: QuerySet[Any] = document.lines.order_by()
     return SalesOrder.objects.filter(pk__in=lines.values("order_line__order"))
 
@@ -51,12 +59,25 @@ def orders_by_document(documents: Sequence[Document]) -> Mapping[int, list[Sales
     of_document: dict[int, list[SalesOrder]] = defaultdict(list)
     if not documents:
         return of_document
+    asked = {document.pk: document.order_id for document in documents if _is_prepayment(document)}
+    advances = (
+        SalesOrder.objects.select_related("customer", "payment_terms").in_bulk(
+            [order for order in asked.values() if order]
+        )
+        if asked
+        else {}
+    )
+    of_document.update({pk: [advances[order]] for pk, order in asked.items() if order})
     where = _FROM_ORDERS[type(documents[0])]
     rows: Any = SalesOrder.objects.filter(**{f"{where}__in": [document.pk for document in documents]})
     rows = rows.annotate(of_document=F(where)).select_related("customer", "payment_terms").distinct()
     for order in rows.order_by("number"):
         of_document[order.of_document].append(order)
     return of_document
+
+
+def _is_prepayment(document: Invoice | OrderDocument) -> bool:
+    return isinstance(document, Invoice) and document.origin == InvoiceOrigin.PREPAYMENT
 
 
 def last_of(model: type[Invoice] | type[OrderDocument]) -> Subquery:

@@ -7,6 +7,10 @@ invoice (a credit note with the opposite sign)
     credit  revenue             per account and tax row; the accounts of its distribution where there is one
     credit  sales tax           per account and tax row
 
+prepayment invoice; what a later invoice deducts of it with the opposite sign
+    credit  customer prepayments    per account and tax row, at the rate at which it was prepaid
+    credit  revenue                 of a deduction: what that rate makes of the amount less what today's makes of it
+
 settlement, where its sides left the books, adjustments included, at different amounts or from different accounts
     debit or credit   customer balance              the difference, per control account
     credit or debit   realized gain or loss
@@ -15,8 +19,20 @@ settlement, where its sides left the books, adjustments included, at different a
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, SmallIntegerField, Sum, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    OuterRef,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Cast, Concat
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
@@ -24,7 +40,7 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
 from arclose.ledger.posting import Entries, PostingSet
 from customers.models import Invoice, InvoiceLine, Settlement
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 
 INVOICE = "invoice"
 SETTLEMENT = "settlement"
@@ -34,15 +50,22 @@ NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 
 def invoice_posting(
-    posting: Posting, *, decimals: int, credit_correction: bool = False, is_distributed: bool = False
+    posting: Posting,
+    *,
+    decimals: int,
+    credit_correction: bool = False,
+    is_distributed: bool = False,
+    has_prepayments: bool = False,
 ) -> PostingSet:
     """What the invoices of a posting post: debit the customer, credit revenue and sales tax.
 
     ``credit_correction``: credit notes among them are shown on the side of what they take back. ``is_distributed``:
-    there are invoices whose revenue is distributed over ledger accounts.
+    there are invoices whose revenue is distributed over ledger accounts. ``has_prepayments``: there are prepayment
+    invoices, or lines that deduct some.
     """
     invoices = Invoice.objects.filter(posting=posting, has_voucher=True)
     lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__has_voucher=True)
+    sold = lines.filter(prepayment=None) if has_prepayments else lines
     return PostingSet(
         document_type=INVOICE,
         corrections=invoices.filter(invoice_type=InvoiceType.CREDIT_NOTE).values_list("pk")
@@ -51,7 +74,8 @@ def invoice_posting(
         vouchers=invoices.values_list("pk", "invoice_date", Cast("number", CharField())),
         entries=[
             Entries(PostingType.CUSTOMER_BALANCE, _receivable(invoices, decimals)),
-            *(Entries(PostingType.REVENUE, rows) for rows in _revenue_entries(lines, decimals, is_distributed)),
+            *(Entries(PostingType.REVENUE, rows) for rows in _revenue_entries(sold, decimals, is_distributed)),
+            *(_prepayment_entries(lines.exclude(prepayment=None), decimals) if has_prepayments else []),
             Entries(
                 PostingType.LINE_DISCOUNT,
                 _per_account(
@@ -101,6 +125,33 @@ def _revenue_entries(lines: "QuerySet[InvoiceLine]", decimals: int, is_distribut
         _per_account(lines.exclude(invoice__in=invoices), "revenue_account", -_revenue(), decimals),
         _per_account(distributed, "distribution__account", -F("distribution__amount"), decimals),
     ]
+
+
+def _prepayment_entries(lines: "QuerySet[InvoiceLine]", decimals: int) -> list[Entries]:
+    """What lines about prepayments move on their account, and what of it today's rate values otherwise.
+
+    What was received in advance is no claim to money, so it keeps the rate of its day, and the revenue that it becomes
+    is that of this rate too (IFRIC 22, paragraph 8). Tax, and its base, are those of the invoice that deducts it.
+    """
+    units_from, units_to = "invoice__transaction_units", "invoice__accounting_units"
+    moved: QuerySet[Any, Any] = (
+        lines.values("invoice", "revenue_account", "invoice__currency", "tax_row_number")
+        .annotate(total=-Sum("net_amount"), moved=-Sum("prepaid_accounting_amount"))
+        .values_list("invoice", "revenue_account", "invoice__currency", "total", "moved", "tax_row_number")
+    )
+    today = Convert(F("net_amount"), units_from=F(units_from), units_to=F(units_to), decimals=Value(decimals))
+    largest = InvoiceLine.objects.filter(invoice=OuterRef("invoice"), prepayment=None).order_by(
+        Abs("net_amount").desc(), "line_number"
+    )
+    deducted: QuerySet[Any, Any] = (
+        lines.filter(invoice__origin=InvoiceOrigin.SALES_ORDER)
+        .annotate(
+            account=Subquery(largest.values("revenue_account")[:1]), valued=F("prepaid_accounting_amount") - today
+        )
+        .exclude(valued=0)
+        .values_list("invoice", "account", "invoice__currency", ZERO, "valued", "tax_row_number")
+    )
+    return [Entries(PostingType.PREPAYMENT, moved), Entries(PostingType.REVENUE, deducted)]
 
 
 def _revenue() -> Any:

@@ -39,6 +39,7 @@ from customers.models import InvoiceLine, OrderCharge
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
+from customers.prepayments.deducting import with_deductions
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.standing import Standing, overtaken
@@ -284,21 +285,30 @@ def _write_documents(
     basis = replace(checked.basis, has_tax_in_prices=has_tax_in_prices)
     decimals = basis.decimals
     expected = sql.count_to_invoice(arrangement, company_id=company.pk, basis=basis)
-    written = sql.insert_invoices(
+    source = with_deductions(
         sql.orders_to_invoice(
             arrangement, company_id=company.pk, basis=basis, due_dates=due_dates(orders), rates=checked.rates
         ),
+        company=company,
+        orders=arrangement.orders,
+        deduction=parameters.deduction,
+    )
+    deducts = source.prepayment_lines == sql.PrepaymentLines.DEDUCTED
+    written = sql.insert_invoices(
+        source,
         company_id=company.pk,
         posting_id=posting.pk,
         blocks=number_blocks(company, expected.documents, is_preview=is_preview),
     )
-    charges = InvoiceLine.objects.filter(invoice__posting=posting, order_charge__isnull=False)
-    _expect("lines", expected.lines, written - (charges.count() if basis.has_charges else 0))
+    beside = InvoiceLine.objects.filter(invoice__posting=posting, order_line__isnull=True)
+    _expect("lines", expected.lines, written - (beside.count() if basis.has_charges or deducts else 0))
     if arrangement.splits_orders or basis.has_charges:
         _refuse_wrong_signs(posting)
     deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, basis=basis)
     sql.take_from_stock(posting_id=posting.pk)
-    contents = invoice_posting(posting, decimals=decimals, credit_correction=parameters.credit_correction)
+    contents = invoice_posting(
+        posting, decimals=decimals, credit_correction=parameters.credit_correction, has_prepayments=deducts
+    )
     if basis.posts_cost or deliveries:
         contents = replace(contents, entries=[*contents.entries, *invoice_cost_entries(posting)])
     try:

@@ -28,6 +28,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Order %s takes it back and waits to be posted."),
         gettext_lazy("Post that order, or cancel it and try again."),
     ),
+    "deducted": (
+        gettext_lazy("It is deducted, by %s."),
+        gettext_lazy("Undo that invoice first, or credit what is left of the prepayment from its own page."),
+    ),
     "settled": (
         gettext_lazy("It is settled with %s."),
         gettext_lazy("Take that settlement back first, then try again."),

@@ -11,7 +11,7 @@ from typing import Any
 from arclose.ledger.models import Company
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
-from customers.models.update_defaults import Printing, SummaryUpdate
+from customers.models.update_defaults import PrepaymentDeduction, Printing, SummaryUpdate
 from customers.queries import update_defaults
 
 
@@ -26,6 +26,7 @@ class UpdateParameters:
     ``credit_check``                what counts against credit limits; None: what the company has decided
     ``credit_correction``           entries of a credit note on the side of what it takes back, with a minus
     ``credit_remaining_quantity``   what a credit note leaves of its order stays on it; else it is set to zero
+    ``deduction``                   what an invoice deducts of prepayments
     ``posting``                     off: a pro forma is printed, and nothing is posted
     ``printing``                    what becomes a PDF
     ``emailing``                    what is posted is e-mailed to customers who want it
@@ -42,6 +43,7 @@ class UpdateParameters:
     credit_check: CreditLimitType | None = None
     credit_correction: bool = False
     credit_remaining_quantity: bool = True
+    deduction: PrepaymentDeduction = PrepaymentDeduction.ALL
     posting: bool = True
     printing: Printing = Printing.NONE
     emailing: bool = False
@@ -81,6 +83,7 @@ _READ: dict[str, Any] = {
     "credit_check": CreditLimitType,
     "posting_date": date.fromisoformat,
     "slips": tuple,
+    "deduction": PrepaymentDeduction,
 }
 
 

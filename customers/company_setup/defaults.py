@@ -24,7 +24,7 @@ ANY_TIME_ZONE = "UTC"
 # What documents are written in, where it is not English.
 LANGUAGES = {"NL": Language.DUTCH}
 
-BANK, RECEIVABLES, ALLOWANCE, SALES_TAX = "1000", "1100", "1190", "2100"
+BANK, RECEIVABLES, ALLOWANCE, SALES_TAX, PREPAYMENTS = "1000", "1100", "1190", "2100", "2200"
 INVENTORY, UNITS_DELIVERED, COST_OF_GOODS_SOLD, COST_OF_GOODS_DELIVERED = "1400", "1450", "7000", "7050"
 EQUITY, OPENING = "3000", "3900"
 EXPENSES, BAD_DEBT, ROUNDING, REALIZED_LOSS = "4000", "4800", "4900", "4920"
@@ -38,6 +38,7 @@ ACCOUNTS = (
     (INVENTORY, "Inventory", AccountType.ASSET),
     (UNITS_DELIVERED, "Cost of units, delivered", AccountType.ASSET),
     (SALES_TAX, "Sales tax payable", AccountType.LIABILITY),
+    (PREPAYMENTS, "Customer prepayments", AccountType.LIABILITY),
     (EQUITY, "Equity", AccountType.EQUITY),
     (OPENING, "Opening balances", AccountType.EQUITY),
     (EXPENSES, "General expenses", AccountType.EXPENSE),
@@ -60,6 +61,7 @@ AUTOMATIC_ACCOUNTS = {
     AutomaticPurpose.REALIZED_GAIN: REALIZED_GAIN,
     AutomaticPurpose.REALIZED_LOSS: REALIZED_LOSS,
     AutomaticPurpose.OPENING: OPENING,
+    AutomaticPurpose.PREPAYMENTS: PREPAYMENTS,
 }
 
 NUMBER_SERIES = {

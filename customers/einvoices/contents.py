@@ -16,6 +16,7 @@ INTRA_COMMUNITY, EXPORT, NOT_SUBJECT = "K", "G", "O"
 # Code list UNTDID 5305, as EN 16931 uses it.
 _CATEGORIES = {
     TaxKind.EU_GOODS: INTRA_COMMUNITY,
+    TaxKind.EU_GOODS_PREPAID: INTRA_COMMUNITY,
     TaxKind.EU_SERVICE: REVERSE_CHARGE,
     TaxKind.TRIANGULAR: REVERSE_CHARGE,
     TaxKind.EXPORT: EXPORT,
@@ -79,11 +80,15 @@ class VatBreakdown:
 class ElectronicInvoice:
     """A document ready to be checked and written.
 
+    ``is_prepayment``: an invoice of an advance on a supply to come (BT-3). What other invoices deduct of those are
+    lines below zero, not the paid amount (BT-113): that takes nothing off the tax, and the advance has borne its own.
+
     ``accounting_tax_amount`` is there only where the state wants another currency; ``currency_decimals`` are
     those of its currency; ``order_number`` is the seller's own (BT-14), ``customer_reference`` the buyer's (BT-13).
     """
 
     is_credit_note: bool
+    is_prepayment: bool
     number: str
     issue_date: date
     due_date: date

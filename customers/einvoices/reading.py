@@ -20,7 +20,7 @@ from customers.einvoices.contents import (
 from customers.einvoices.parties import Party, PostalAddress, electronic_address, postal_address, register_scheme
 from customers.einvoices.rules import LINE_SLACK
 from customers.models import Customer, Invoice, InvoiceLine, TaxRow
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import WRITTEN_ON, Letterhead, language_of
 from customers.papers.versions import Versions
 from customers.papers.wording import reason_without_tax, terms_in_words
@@ -82,6 +82,7 @@ def _document(invoice: Invoice, read: _Read) -> ElectronicInvoice:
     currency, amount = _accounting_tax(invoice, rows, read)
     return ElectronicInvoice(
         is_credit_note=is_credit_note,
+        is_prepayment=invoice.origin == InvoiceOrigin.PREPAYMENT,
         number=invoice.number,
         issue_date=invoice.invoice_date,
         due_date=invoice.due_date,

@@ -23,7 +23,8 @@ _EN_16931 = "urn:cen.eu:en16931:2017"
 _PEPPOL = f"{_EN_16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 _PEPPOL_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 # Code lists: UNTDID 1001 (document), UNTDID 4461 (credit transfer), UNTDID 5189 (discount), UN/ECE rec. 20 (one).
-_INVOICE, _CREDIT_NOTE, _CREDIT_TRANSFER, _DISCOUNT, _UNIT = "380", "381", "30", "95", "C62"
+_INVOICE, _PREPAYMENT, _CREDIT_NOTE = "380", "386", "381"
+_CREDIT_TRANSFER, _DISCOUNT, _UNIT = "30", "95", "C62"
 # Code list VATEX. What is exempt by a state's own law says so in words.
 _EXEMPTION_CODES = {
     INTRA_COMMUNITY: "VATEX-EU-IC",
@@ -90,7 +91,7 @@ def _head(root: Xml.Element, document: ElectronicInvoice) -> None:
         _add(root, "cbc:CreditNoteTypeCode", _CREDIT_NOTE)
     else:
         _add(root, "cbc:DueDate", document.due_date.isoformat())
-        _add(root, "cbc:InvoiceTypeCode", _INVOICE)
+        _add(root, "cbc:InvoiceTypeCode", _PREPAYMENT if document.is_prepayment else _INVOICE)
     _told(root, "cbc:Note", document.note)
     _add(root, "cbc:DocumentCurrencyCode", document.currency)
     _told(root, "cbc:TaxCurrencyCode", document.accounting_currency)

@@ -36,16 +36,17 @@ class InvoiceOrigin(models.TextChoices):
 
     SALES_ORDER = "sales_order", _("sales order")
     FREE_TEXT = "free_text", _("free text")
+    PREPAYMENT = "prepayment", _("prepayment")
 
 
 class Invoice(models.Model):
     """A posted invoice or credit note, in one currency.
 
-    ``order`` is filled where it is of one order; one that collects several has none, and its lines say which. Its
-    ``customer`` is who ordered, or the invoice account where several did.
-    ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency, by the
-    rate published on ``rate_date``; a credit note takes those of the invoice it credits. Amounts of a
-    credit note are negative. A document whose entries would all be zero has no voucher.
+    ``order`` is filled where it is of one order; one that collects several has none, and its lines say which. That of
+    a prepayment is the order that it asks an advance for; none of its lines is of it. Its ``customer`` is who ordered,
+    or the invoice account where several did. ``transaction_units`` of its currency are worth ``accounting_units`` of
+    the accounting currency, by the rate published on ``rate_date``; a credit note takes those of the invoice it
+    credits. Amounts of a credit note are negative. A document whose entries would all be zero has no voucher.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="invoices", db_index=False)
@@ -105,7 +106,8 @@ class Invoice(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(origin=InvoiceOrigin.SALES_ORDER)
-                | models.Q(origin=InvoiceOrigin.FREE_TEXT, order__isnull=True),
+                | models.Q(origin=InvoiceOrigin.FREE_TEXT, order__isnull=True)
+                | models.Q(origin=InvoiceOrigin.PREPAYMENT, order__isnull=False),
                 name="invoice_order_has_origin",
             ),
         ]
@@ -135,6 +137,10 @@ class InvoiceLine(models.Model):
     A line of an order has the order's line and its item; another one (on a ledger account, a charge) has neither, and
     says what it is in its description. A charge names that of its order. ``item_type`` is that of the day of the
     invoice.
+
+    A line about a prepayment names its invoice: the lines of that itself, what later invoices deduct and what credit
+    notes take back. So what is left to deduct is the sum of them, and what is left on the account for prepayments, at
+    the rate at which it was prepaid, that of ``prepaid_accounting_amount``.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -147,6 +153,10 @@ class InvoiceLine(models.Model):
     order_charge = models.ForeignKey(
         OrderCharge, models.PROTECT, related_name="invoice_lines", null=True, db_constraint=False, db_index=False
     )
+    prepayment = models.ForeignKey(
+        Invoice, models.PROTECT, related_name="prepaid_lines", null=True, db_constraint=False, db_index=False
+    )
+    prepaid_accounting_amount = AmountField(default=Decimal(0), db_default=Decimal(0))
     item_type = models.CharField(max_length=10, choices=ItemType)
     description = models.CharField(max_length=200, blank=True)
     quantity = models.DecimalField(max_digits=18, decimal_places=4)
@@ -182,6 +192,7 @@ class InvoiceLine(models.Model):
             CompanyForeignKey(field="item", to="customers.Item", name="invoice_line_item"),
             CompanyForeignKey(field="order_charge", to="customers.OrderCharge", name="invoice_line_order_charge"),
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="invoice_line_tax_code"),
+            CompanyForeignKey(field="prepayment", to="customers.Invoice", name="invoice_line_prepayment"),
             models.CheckConstraint(
                 condition=models.Q(
                     net_amount=models.F("gross_amount")
@@ -199,6 +210,9 @@ class InvoiceLine(models.Model):
         indexes = [
             models.Index(
                 fields=["order_charge"], condition=models.Q(order_charge__isnull=False), name="invoice_line_charge_idx"
+            ),
+            models.Index(
+                fields=["prepayment"], condition=models.Q(prepayment__isnull=False), name="invoice_line_prepaid_idx"
             ),
         ]
         triggers = [NeverChanges(), EntersOpenPosting(postings=_POSTINGS_OF_INVOICES)]

@@ -12,7 +12,12 @@ from arclose.ledger.models.accounts import refuse_control_accounts
 
 
 class TaxKind(models.TextChoices):
-    """The kind of supply, as a VAT return tells them apart."""
+    """The kind of supply, as a VAT return tells them apart.
+
+    Goods to another member state that are prepaid are a kind of their own, which no tax code has: with such a supply
+    VAT becomes chargeable by its invoice and not by a payment on account (directive 2006/112/EC, article 67, which sets
+    article 65 aside), so neither a return nor an EC sales list shows them before they are supplied.
+    """
 
     DOMESTIC = "domestic", _("domestic")
     EU_GOODS = "eu_goods", _("intra-Community goods")
@@ -21,11 +26,16 @@ class TaxKind(models.TextChoices):
     EXPORT = "export", _("export")
     EXEMPT = "exempt", _("exempt")
     OUT_OF_SCOPE = "out_of_scope", _("out of scope")
+    EU_GOODS_PREPAID = "eu_goods_prepaid", _("intra-Community goods, prepaid")
 
 
 # Kinds that are listed per customer VAT number, so an invoice cannot do without one
 # (directive 2006/112/EC, articles 138(1)(b) and 262).
 LISTED_KINDS = (TaxKind.EU_GOODS, TaxKind.EU_SERVICE, TaxKind.TRIANGULAR)
+# What is only listed when it is supplied. Of the others the payment on account is listed: there article 65
+# makes tax chargeable, and article 263 lists by the month in which it is.
+LISTED_WHEN_SUPPLIED = (TaxKind.EU_GOODS,)
+KINDS_OF_CODES = [kind for kind in TaxKind.choices if kind[0] != TaxKind.EU_GOODS_PREPAID]
 
 
 @keep_history
@@ -75,7 +85,7 @@ class TaxCode(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="tax_codes", verbose_name=_("company"))
     code = models.CharField(_("code"), max_length=10, db_collation="C")
     name = models.CharField(_("name"), max_length=80)
-    kind = models.CharField(_("kind"), max_length=20, choices=TaxKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS_OF_CODES)
     registration = models.ForeignKey(
         VatRegistration,
         models.PROTECT,

@@ -68,6 +68,9 @@ class SalesParameters(models.Model):
         db_default=True,
         help_text=_("They use the limit as invoices of orders do, but never go on the hold list."),
     )
+    prepays_confirmed_orders = models.BooleanField(
+        _("prepayment invoices require a confirmed order"), default=False, db_default=False
+    )
 
     class Meta:
         verbose_name = _("sales parameters")

@@ -25,6 +25,14 @@ class SummaryUpdate(models.TextChoices):
     PACKING_SLIP = "packing_slip", _("Packing slip")
 
 
+class PrepaymentDeduction(models.TextChoices):
+    """What invoices deduct of what was prepaid of their orders."""
+
+    ALL = "all", _("As much as the invoice comes to")
+    IN_PROPORTION = "in_proportion", _("In proportion to what is invoiced")
+    NONE = "none", _("Nothing")
+
+
 @keep_history
 class UpdateDefaults(models.Model):
     """What the form of the four updates proposes in a company; one without such a row takes the defaults."""

@@ -17,7 +17,7 @@ from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, round_amount
 from arclose.web.amounts import format_amount, format_money, format_plain
 from customers.models import Invoice, InvoiceLine, Item, SalesOrder, TaxRow
-from customers.models.invoices import InvoiceType
+from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Fact, Paper, noted, table, total
 from customers.papers.versions import Versions
@@ -72,7 +72,7 @@ def _paper(invoice: Invoice, read: _Read) -> Paper:
     at, rows = invoice.posting.posted_at, read.supplies.tax_rows(invoice)
     addressee = read.letterhead.addressee(invoice.invoice_account, at)
     content = read.letterhead.head(at=at, vat_number=_sellers_vat_number(invoice, rows, read)) | {
-        "title": _("Invoice") if is_invoice else _("Credit note"),
+        "title": _title(invoice),
         "number": line_of(invoice.number),
         "addressee_label": "",
         "addressee": addressee,
@@ -111,7 +111,7 @@ def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
     credited = invoice.credited_invoice
     return filled(
         (_("Invoice date") if is_invoice else _("Credit note date"), long_day(invoice.invoice_date)),
-        (_("Date of supply"), days_between(read.supplies.days(invoice)) if is_invoice else ""),
+        (_("Date of supply"), _days_of_supply(invoice, read)),
         (_("Payment terms"), terms_in_words(invoice.payment_terms) if is_invoice else ""),
         (_("Due date"), long_day(invoice.due_date) if is_invoice else ""),
         (_("Corrects invoice"), _invoice_and_day(credited) if credited else ""),
@@ -122,6 +122,18 @@ def _facts(invoice: Invoice, read: _Read, *, is_invoice: bool) -> list[Fact]:
         (_("Your reference"), line_of(orders[0].customer_reference) if len(orders) == 1 else ""),
         (_("Packing slips"), line_of(named)),
     )
+
+
+def _title(invoice: Invoice) -> str:
+    if invoice.invoice_type != InvoiceType.INVOICE:
+        return _("Credit note")
+    return _("Prepayment invoice") if invoice.origin == InvoiceOrigin.PREPAYMENT else _("Invoice")
+
+
+def _days_of_supply(invoice: Invoice, read: _Read) -> str:
+    """Give the days that article 226 (7) asks for; nothing where the supply, or its prepayment, is to come."""
+    is_supplied = invoice.invoice_type == InvoiceType.INVOICE and invoice.origin != InvoiceOrigin.PREPAYMENT
+    return days_between(read.supplies.days(invoice)) if is_supplied else ""
 
 
 def _invoice_and_day(invoice: Invoice) -> str:

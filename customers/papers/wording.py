@@ -24,6 +24,9 @@ class _Wording(NamedTuple):
 
 _WORDINGS = {
     TaxKind.EU_GOODS: _Wording(gettext_lazy("Exempt intra-Community supply of goods"), gettext_lazy("article 138")),
+    TaxKind.EU_GOODS_PREPAID: _Wording(
+        gettext_lazy("Prepayment for an exempt intra-Community supply of goods"), gettext_lazy("articles 67 and 138")
+    ),
     TaxKind.EU_SERVICE: _Wording(
         gettext_lazy("Reverse charge: the customer accounts for the VAT"), gettext_lazy("articles 44 and 196")
     ),

@@ -68,6 +68,13 @@ _COLLECTED_ORDER_DOCUMENTS = """
     SELECT string_agg(ROW(d.id, d.customer_id, d.currency_id)::text, chr(10) ORDER BY d.id)
     FROM customers_orderdocument d WHERE d.posting_id = posting.id AND d.order_id IS NULL
 """
+# What lines say about prepayments: their own invoices, what is deducted of them and what takes either back.
+_PREPAYMENTS = """
+    SELECT string_agg(ROW(l.invoice_id, l.line_number, l.prepayment_id, l.net_amount, l.tax_amount,
+        l.prepaid_accounting_amount)::text, chr(10) ORDER BY l.invoice_id, l.line_number)
+    FROM customers_invoice i JOIN customers_invoiceline l ON l.invoice_id = i.id AND l.prepayment_id IS NOT NULL
+    WHERE i.posting_id = posting.id
+"""
 
 
 def register_digests() -> None:
@@ -79,3 +86,4 @@ def register_digests() -> None:
     digests.register("other origins", _OTHER_ORIGINS)
     digests.register("distributions", _DISTRIBUTIONS)
     digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)
+    digests.register("prepayments", _PREPAYMENTS)

@@ -41,6 +41,14 @@ invoices_add_up = rows_said(
 
 distributions_add_up = rows_said(sql.DISTRIBUTIONS, _("the distributions of invoice %(number)s are not its lines"))
 
+prepayments_are_on_their_account = rows_said(
+    sql.PREPAYMENTS,
+    {
+        "account": _("account %(number)s has %(booked)s of prepayments, %(left)s is left to deduct"),
+        "beyond": _("of prepayment invoice %(number)s over %(booked)s, %(left)s is left to deduct"),
+    },
+)
+
 tax_rows_add_up = rows_said(
     sql.TAX_ROWS, _("the tax rows of invoice %(number)s are not the sums of its entries"), is_streamed=True
 )

@@ -72,6 +72,11 @@ def register_probes() -> None:
     probes.register(
         "distributions", _("Distributions add up to the lines of their invoice."), documents.distributions_add_up
     )
+    probes.register(
+        "prepayments",
+        _("The account for prepayments has what is left to deduct of them."),
+        documents.prepayments_are_on_their_account,
+    )
     probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)
     probes.register(
         "sent documents",

@@ -146,7 +146,7 @@ ORDERS = """
         FULL JOIN (
             SELECT * FROM customers_invoice WHERE company_id = %(company)s AND order_id IS NOT NULL
         ) AS i ON i.order_id = o.id
-        WHERE o.id IS NULL OR (o.status = 'invoiced' AND i.id IS NULL) OFFSET 0
+        WHERE o.id IS NULL OR (o.status = 'invoiced' AND (i.id IS NULL OR i.origin = 'prepayment')) OFFSET 0
     ) AS o
     WHERE NOT EXISTS (
         SELECT 1 FROM customers_salesorderline l JOIN customers_invoiceline il ON il.order_line_id = l.id
@@ -268,7 +268,34 @@ TAX_ROWS = """
     ORDER BY v.id
 """
 
-INVOICE_NUMBERS = numbers_with_gaps("customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE)
+# One row per account on which the entries of prepayments are not what is left to deduct of their invoices, at the rate
+# at which it was prepaid; and one per prepayment invoice of which more was deducted than there was, or which is none.
+# Reads entries of their type, and lines that name a prepayment.
+PREPAYMENTS = """
+    WITH moved AS (
+        SELECT revenue_account_id AS account_id, sum(prepaid_accounting_amount) AS left
+        FROM customers_invoiceline WHERE company_id = %(company)s AND prepayment_id IS NOT NULL GROUP BY 1
+    ), booked AS (
+        SELECT e.account_id, -sum(e.accounting_currency_amount) AS booked FROM ledger_ledgerentry e
+        WHERE e.company_id = %(company)s AND e.posting_type = 'prepayment' GROUP BY 1
+    ), of_invoice AS (
+        SELECT p.number, p.total_amount, sum(l.net_amount + l.tax_amount) AS left,
+            bool_or(p.origin <> 'prepayment' OR p.credited_invoice_id IS NOT NULL) AS is_none
+        FROM customers_invoiceline l JOIN customers_invoice p ON p.id = l.prepayment_id
+        WHERE l.company_id = %(company)s AND l.prepayment_id IS NOT NULL GROUP BY p.id, p.number, p.total_amount
+    )
+    SELECT 'account' AS breach, a.number, coalesce(moved.left, 0) AS left, coalesce(booked.booked, 0) AS booked
+    FROM moved FULL JOIN booked USING (account_id) JOIN ledger_ledgeraccount a ON a.id = account_id
+    WHERE coalesce(moved.left, 0) <> coalesce(booked.booked, 0)
+    UNION ALL
+    SELECT 'beyond', number, of_invoice.left, total_amount FROM of_invoice
+    WHERE of_invoice.left < 0 OR of_invoice.left > total_amount OR is_none
+    ORDER BY 1, 2
+"""
+
+INVOICE_NUMBERS = numbers_with_gaps(
+    "customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE, SeriesPurpose.PREPAYMENT_INVOICE
+)
 
 # One row per e-mail that names no document of its company and customer, or went out without a digest of its file.
 SENT_DOCUMENTS = """

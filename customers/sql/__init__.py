@@ -7,6 +7,7 @@ from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accou
 from customers.sql.credit_of_account import credit_of_orders
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
+from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
 from customers.sql.free_text import (
     free_text_refusals,
     free_text_to_invoice,
@@ -20,7 +21,7 @@ from customers.sql.invoiced_orders import (
     insert_invoiced_deliveries,
     orders_to_invoice,
 )
-from customers.sql.invoices import Source, insert_invoices, insert_tax_rows, insert_transactions
+from customers.sql.invoices import PrepaymentLines, Source, insert_invoices, insert_tax_rows, insert_transactions
 from customers.sql.marks import marks_that_fail, parts_of_marks, unmark
 from customers.sql.opposites import (
     give_back_invoiced,
@@ -60,6 +61,13 @@ from customers.sql.order_documents import (
     take_from_stock,
 )
 from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders
+from customers.sql.prepayments import (
+    ToPrepay,
+    orders_to_prepay,
+    prepayment_refusals,
+    rest_of_prepayment,
+    values_left,
+)
 from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
 from customers.sql.settlements import (
     Part,
@@ -89,10 +97,13 @@ __all__ = [
     "LockedOrder",
     "Looked",
     "Part",
+    "PrepaidLeft",
+    "PrepaymentLines",
     "Source",
     "Step",
     "TakenBack",
     "ToInvoice",
+    "ToPrepay",
     "ToTakeBack",
     "UsableRate",
     "add_to_subledger",
@@ -148,12 +159,18 @@ __all__ = [
     "orders_of_invoices",
     "orders_of_slips",
     "orders_to_invoice",
+    "orders_to_prepay",
     "parts_of_marks",
+    "prepaid_left",
+    "prepaid_parameters",
+    "prepayment_refusals",
     "refusals",
+    "rest_of_prepayment",
     "reversed_to_settle",
     "settlements_of_credit_notes",
     "take_from_stock",
     "taken_back",
     "to_take_back",
     "unmark",
+    "values_left",
 ]

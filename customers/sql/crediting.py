@@ -74,7 +74,8 @@ def to_take_back(*, company_id: int, orders: Sequence[int]) -> list[ToTakeBack]:
     return [ToTakeBack(*row) for row in rows(_TO_TAKE_BACK, {"company": company_id, "orders": list(orders)})]
 
 
-# One row per document and item, own and opposite apart; what undid an opposite counts with it. Reads lines by document.
+# One row per document and item, own and opposite apart; what undid an opposite counts with it. What an invoice deducts
+# of prepayments makes what it sold no less. Reads lines by document.
 _TAKEN_BACK = """
     SELECT d.id, d.number, currency.decimals, i.is_own, coalesce(l.item_id, -c.charge_code_id, 0), count(*),
         sum(l.quantity), sum(l.net_amount), sum(l.net_amount + l.tax_amount)
@@ -86,7 +87,7 @@ _TAKEN_BACK = """
         UNION ALL SELECT u.id, false FROM customers_invoice o JOIN customers_invoice u ON u.credited_invoice_id = o.id
             WHERE o.credited_invoice_id = d.id
     ) AS i
-    JOIN customers_invoiceline l ON l.invoice_id = i.id
+    JOIN customers_invoiceline l ON l.invoice_id = i.id AND l.prepayment_id IS NULL
     LEFT JOIN customers_ordercharge c ON c.id = l.order_charge_id
     WHERE d.company_id = %s AND d.id = ANY(%s)
     GROUP BY 1, 2, 3, 4, 5

@@ -13,23 +13,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from arclose.ledger.numbering import Block
+from customers.models.sales_tax import LISTED_WHEN_SUPPLIED, TaxKind
+from customers.sql.deductions import DEDUCTED
 from customers.sql.running import execute
+
+
+class PrepaymentLines(Enum):
+    """What lines of a source have to do with prepayments."""
+
+    NONE = "none"
+    OWN = "own"
+    DEDUCTED = "deducted"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True)
 class Source:
     """The queries ``document`` and ``priced``, with those they stand on, and their parameters.
 
-    ``writes`` are statements that note at the source which invoice, of id and document, each became.
+    ``writes`` are statements that note at the source which invoice, of id and document, each became. Where lines are
+    *own* they are those of prepayment invoices; where they are *deducted* from, the parameters say what is left of
+    prepayments (:mod:`customers.sql.deductions`); where they are *given*, the source has ``line`` instead of
+    ``priced``, with its tax.
     """
 
     queries: str
     parameters: Mapping[str, Any]
     writes: str = ""
     has_tax_in_prices: bool = False
+    prepayment_lines: PrepaymentLines = PrepaymentLines.NONE
+
+    def lines(self) -> list[str]:
+        """Give the queries between those of the source and ``line``."""
+        if self.prepayment_lines == PrepaymentLines.GIVEN:
+            return []
+        shares = _SHARES_WITH_TAX_IN_PRICES if self.has_tax_in_prices else _SHARES
+        if self.prepayment_lines != PrepaymentLines.DEDUCTED:
+            return [shares]
+        return [shares.replace("line AS MATERIALIZED", "taxed_line AS MATERIALIZED"), DEDUCTED]
 
 
 # A line's total discount and tax are shares: each rounded, the largest line takes what rounding leaves. The orders of a
@@ -178,20 +203,30 @@ _WRITE = """
 
 _WRITE_LINES = """
     INSERT INTO customers_invoiceline (company_id, invoice_id, line_number, order_line_id, item_id, order_charge_id,
-        item_type, description, quantity, unit_price, line_discount_percent, gross_amount, line_discount_amount,
-        total_discount_amount, net_amount, tax_amount, cost_amount, tax_row_number, tax_code_id, tax_percent,
+        prepayment_id, prepaid_accounting_amount, item_type, description, quantity, unit_price, line_discount_percent,
+        gross_amount, line_discount_amount, total_discount_amount, net_amount, tax_amount, cost_amount, tax_row_number,
+        tax_code_id, tax_percent,
         revenue_account_id, line_discount_account_id, total_discount_account_id)
     SELECT %(company)s, invoice.id,
         CASE WHEN invoice.order_id IS NOT NULL OR line.order_id IS NULL THEN line.line_number
             ELSE row_number() OVER (PARTITION BY invoice.id ORDER BY line.order_id, line.line_number) END,
-        line.order_line_id, line.item_id, line.order_charge_id, line.item_type, line.description, line.quantity,
-        line.unit_price,
-        line.line_discount_percent, line.gross, line.gross - line.reduced, line.reduced - line.net, line.net, line.tax,
-        line.cost, line.tax_row_number, line.tax_code_id, line.percent, line.revenue_account_id,
-        line.line_discount_account_id, line.total_discount_account_id
+        line.order_line_id, line.item_id, line.order_charge_id, {PREPAYMENT}, line.item_type, line.description,
+        line.quantity, line.unit_price, line.line_discount_percent, line.gross, line.gross - line.reduced,
+        line.reduced - line.net, line.net, line.tax, line.cost, line.tax_row_number, line.tax_code_id, line.percent,
+        line.revenue_account_id, line.line_discount_account_id, line.total_discount_account_id
     FROM line JOIN invoice ON invoice.document = line.document
     ORDER BY invoice.id, line.order_id, line.line_number
 """
+
+
+# The prepayment that a line names, and what it moves on their account.
+_ABOUT_PREPAYMENTS = {
+    PrepaymentLines.NONE: "NULL::bigint, 0",
+    PrepaymentLines.OWN: "invoice.id, round(line.net * invoice.accounting_units / invoice.transaction_units,"
+    " %(accounting_decimals)s)",
+    PrepaymentLines.DEDUCTED: "line.prepayment_id, line.prepaid_accounting_amount",
+    PrepaymentLines.GIVEN: "line.prepayment_id, line.prepaid_accounting_amount",
+}
 
 
 def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks: Sequence[tuple[str, Block]]) -> int:
@@ -199,10 +234,9 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
 
     ``blocks`` are (invoice type, numbers).
     """
-    shares = _SHARES_WITH_TAX_IN_PRICES if source.has_tax_in_prices else _SHARES
-    parts = [source.queries, shares, _TOTALS, _WRITE, *([source.writes] if source.writes else [])]
+    parts = [source.queries, *source.lines(), _TOTALS, _WRITE, *([source.writes] if source.writes else [])]
     return execute(
-        f"WITH {', '.join(parts)} {_WRITE_LINES}",
+        f"WITH {', '.join(parts)} {_WRITE_LINES.replace('{PREPAYMENT}', _ABOUT_PREPAYMENTS[source.prepayment_lines])}",
         {
             "slips": None,
             **source.parameters,
@@ -223,22 +257,23 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
 # transaction amount where it is the same currency, else translated by the rate of the tax point, of the document
 # undone where there is one.
 _INSERT_TAX_ROWS = """
-    WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, base, tax, entry_base, entry_tax) AS (
-        SELECT l.invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, l.item_type, l.net_amount,
-            l.tax_amount, 0, 0
+    WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, prepayment_id, base, tax, entry_base,
+        entry_tax) AS (
+        SELECT l.invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, l.item_type, l.prepayment_id,
+            l.net_amount, l.tax_amount, 0, 0
         FROM customers_invoice i
         JOIN customers_invoiceline l ON l.invoice_id = i.id
         WHERE i.posting_id = %(posting)s
         UNION ALL
-        SELECT v.document_id, e.tax_row_number, NULL, NULL, NULL, 0, 0,
+        SELECT v.document_id, e.tax_row_number, NULL, NULL, NULL, NULL, 0, 0,
             CASE WHEN e.posting_type <> 'sales_tax' THEN -e.accounting_currency_amount ELSE 0 END,
             CASE WHEN e.posting_type = 'sales_tax' THEN -e.accounting_currency_amount ELSE 0 END
         FROM ledger_voucher v JOIN ledger_ledgerentry e ON e.voucher_id = v.id
         WHERE v.posting_id = %(posting)s AND v.document_type = 'invoice' AND e.tax_row_number IS NOT NULL
     ), line AS (
         SELECT invoice_id, tax_row_number, max(tax_code_id) AS tax_code_id, max(tax_percent) AS tax_percent,
-            min(item_type) AS item_type, sum(base) AS base, sum(tax) AS tax, sum(entry_base) AS entry_base,
-            sum(entry_tax) AS entry_tax
+            min(item_type) AS item_type, max(prepayment_id) AS prepayment_id, sum(base) AS base,
+            sum(tax) AS tax, sum(entry_base) AS entry_base, sum(entry_tax) AS entry_tax
         FROM part GROUP BY invoice_id, tax_row_number
     )
     INSERT INTO customers_taxrow (company_id, invoice_id, number, tax_code_id, tax_kind, tax_percent, item_type,
@@ -246,7 +281,9 @@ _INSERT_TAX_ROWS = """
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
         registration_id, registration_currency_id, registration_currency_base_amount,
         registration_currency_tax_amount)
-    SELECT i.company_id, i.id, line.tax_row_number, code.id, coalesce(undone.tax_kind, code.kind), line.tax_percent,
+    SELECT i.company_id, i.id, line.tax_row_number, code.id, CASE
+            WHEN line.prepayment_id IS NOT NULL AND code.kind = ANY(%(listed_when_supplied)s) THEN %(prepaid_kind)s
+            ELSE coalesce(undone.tax_kind, code.kind) END, line.tax_percent,
         line.item_type, i.delivery_country, i.vat_number, i.invoice_date, line.base, line.tax,
         line.entry_base, line.entry_tax, registration.id, registration.currency_id,
         CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_base
@@ -285,7 +322,12 @@ def insert_tax_rows(
     names = ("currency", "day", "to_currency", "units_from", "units_to")
     return execute(
         _INSERT_TAX_ROWS,
-        {"posting": posting_id} | {name: list(column) for name, column in zip(names, columns, strict=True)},
+        {
+            "posting": posting_id,
+            "listed_when_supplied": [str(kind) for kind in LISTED_WHEN_SUPPLIED],
+            "prepaid_kind": str(TaxKind.EU_GOODS_PREPAID),
+        }
+        | {name: list(column) for name, column in zip(names, columns, strict=True)},
     )
 
 

@@ -66,13 +66,13 @@ INVOICES = Copy(
 INVOICE_LINES = Copy(
     table="customers_invoiceline",
     same=(
-        "company_id", "line_number", "order_line_id", "order_charge_id", "item_id", "item_type", "description",
-        "unit_price", "line_discount_percent", "tax_row_number", "tax_code_id", "tax_percent", "revenue_account_id",
-        "line_discount_account_id", "total_discount_account_id",
+        "company_id", "line_number", "order_line_id", "order_charge_id", "prepayment_id", "item_id", "item_type",
+        "description", "unit_price", "line_discount_percent", "tax_row_number", "tax_code_id", "tax_percent",
+        "revenue_account_id", "line_discount_account_id", "total_discount_account_id",
     ),
     opposite=(
         "quantity", "gross_amount", "line_discount_amount", "total_discount_amount", "net_amount", "tax_amount",
-        "cost_amount",
+        "cost_amount", "prepaid_accounting_amount",
     ),
     own={"invoice_id": "opposite.id"},
 )  # fmt: skip
@@ -224,6 +224,8 @@ _ORDERS_OF_INVOICES = """
     SELECT DISTINCT line.order_id FROM customers_invoiceline il
     JOIN customers_salesorderline line ON line.id = il.order_line_id
     WHERE il.company_id = %(company)s AND il.invoice_id = ANY(%(documents)s)
+    UNION SELECT order_id FROM customers_invoice
+    WHERE company_id = %(company)s AND id = ANY(%(documents)s) AND origin = 'prepayment'
 """
 _ORDERS_OF_SLIPS = """
     SELECT DISTINCT line.order_id FROM customers_orderdocumentline dl
@@ -288,6 +290,10 @@ _INVOICE_OBSTACLES = """
         UNION ALL SELECT asked.id, 4, 'credit_waiting', min(o.number) FROM asked
             JOIN customers_salesorder o ON o.credited_invoice_id = asked.id AND o.status IN ('open', 'delivered')
             GROUP BY asked.id
+        UNION ALL SELECT asked.id, 4, 'deducted', min(taker.number) FROM asked
+            JOIN customers_invoiceline l ON l.prepayment_id = asked.id
+            JOIN customers_invoice taker ON taker.id = l.invoice_id AND taker.origin = 'sales_order'
+            GROUP BY asked.id HAVING sum(l.net_amount) <> 0
         UNION ALL SELECT id, 5, 'settled', min(document_number) FROM settled
             WHERE invoice_type = 'invoice' OR invoice_id IS DISTINCT FROM credited_invoice_id
                 OR settlement_date > %(day)s

@@ -16,6 +16,7 @@ TAXED = """
         LEFT JOIN customers_invoiceline same
             ON same.invoice_id = t.invoice_id AND same.tax_row_number = t.number AND same.item_id = i.id
         WHERE o.credited_invoice_id IS NOT NULL AND t.invoice_id = o.credited_invoice_id
+          AND t.tax_kind <> 'eu_goods_prepaid'
           AND (same.id IS NOT NULL OR t.tax_code_id = rule.tax_code_id OR t.item_type = i.item_type)
         ORDER BY same.id IS NULL, t.tax_code_id IS DISTINCT FROM rule.tax_code_id,
             abs(t.transaction_currency_base_amount) DESC, t.number

@@ -187,6 +187,7 @@ def a_party(name: str) -> Party:
 
 
 VALID = ElectronicInvoice(
+    is_prepayment=False,
     is_credit_note=False, number="INV1", issue_date=date(2026, 10, 31), due_date=date(2026, 11, 30),
     payment_terms="30 days", currency="EUR", currency_decimals=2, note="", order_number="SO1", customer_reference="",
     preceding=None, seller=a_party("Seller"), buyer=a_party("Buyer"), delivered_to=postal_address(ADDRESS, "NL"),

@@ -14,6 +14,8 @@ from customers import fulfilment
 from customers.invoicing import post_invoices
 from customers.models import Item, OrderDocument, SalesParameters
 from customers.models.order_documents import OrderDocumentType
+from customers.prepayments.parameters import PrepaymentParameters
+from customers.prepayments.posting import post_prepayments
 from tests import builders
 from tests.cluster import Cluster
 from tests.customers.test_charges import a_code, charge
@@ -77,6 +79,8 @@ BREAKS = [
     ("order lines", "its documents are of another order", stray("orderdocument", "order_document_order", "UPDATE customers_orderdocument SET order_id = 0")),
     ("charges", "is fixed, and invoiced more than once", "UPDATE customers_invoiceline SET quantity = 2 WHERE order_charge_id IS NOT NULL"),
     ("charges", "of which it has no line", "UPDATE customers_invoiceline SET order_line_id = NULL, item_id = NULL, description = 'x' WHERE order_line_id IS NOT NULL"),
+    ("prepayments", "account 2200 has 0", "UPDATE customers_invoiceline SET prepaid_accounting_amount = 9 WHERE prepayment_id IS NOT NULL"),
+    ("prepayments", "of prepayment invoice", "UPDATE customers_invoiceline SET tax_amount = -9 WHERE prepayment_id IS NOT NULL"),
     ("companies", "point to a row of another company", stray("orderdocumentline", "order_document_line_item", "UPDATE customers_orderdocumentline SET item_id = 0")),
     ("order lines", "the order line with id 0", stray("orderdocumentline", "order_document_line_order", EMPTY_LINE.format(document="min(document_id)", key="0"))),
     ("order documents", "the order document with id 0", stray("orderdocumentline", "order_document_line_document", EMPTY_LINE.format(document="0", key="min(order_line_id)"))),
@@ -88,7 +92,7 @@ BREAKS = [
 
 @pytest.fixture(scope="module")
 def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
-    """An order that was confirmed, picked, delivered at cost, corrected and invoiced."""
+    """An order that was confirmed, picked, delivered at cost, corrected, prepaid in part and invoiced."""
     with django_db_blocker.unblock():
         yield _delivered_books()
         connections.close_all()
@@ -110,6 +114,10 @@ def _delivered_books() -> Company:
     fulfilment.correct_packing_slip(
         company=company, slip=slip, quantities={1: Decimal(1)}, day=slip.document_date, reason="x", posted_by=user,
         key="back",
+    )  # fmt: skip
+    post_prepayments(
+        company=company, orders=[order.pk], posted_by=user, key="prepay",
+        parameters=PrepaymentParameters(day=order.invoice_date, percent=Decimal(10)),
     )  # fmt: skip
     assert not post_invoices(company=company, orders=[order.pk], posted_by=user, key="invoice").left_out
     return company

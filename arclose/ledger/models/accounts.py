@@ -85,6 +85,7 @@ class AutomaticPurpose(models.TextChoices):
     REALIZED_GAIN = "realized_gain", _("realized exchange gain")
     REALIZED_LOSS = "realized_loss", _("realized exchange loss")
     OPENING = "opening", _("opening balances")
+    PREPAYMENTS = "prepayments", _("customer prepayments")
 
 
 @keep_history

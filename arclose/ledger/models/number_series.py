@@ -15,6 +15,7 @@ class SeriesPurpose(models.TextChoices):
     VOUCHER = "voucher", _("vouchers")
     INVOICE = "invoice", _("sales invoices")
     CREDIT_NOTE = "credit_note", _("credit notes")
+    PREPAYMENT_INVOICE = "prepayment_invoice", _("prepayment invoices, where not with sales invoices")
     CONFIRMATION = "confirmation", _("confirmations")
     PICKING_LIST = "picking_list", _("picking lists")
     PACKING_SLIP = "packing_slip", _("packing slips")

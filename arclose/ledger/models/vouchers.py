@@ -34,6 +34,7 @@ class PostingType(models.TextChoices):
     LINE_DISCOUNT = "line_discount", _("line discount")
     TOTAL_DISCOUNT = "total_discount", _("total discount")
     SALES_TAX = "sales_tax", _("sales tax")
+    PREPAYMENT = "prepayment", _("customer prepayments")
     ROUNDING = "rounding", _("rounding")
     REALIZED_GAIN = "realized_gain", _("realized gain")
     REALIZED_LOSS = "realized_loss", _("realized loss")
