@@ -169,6 +169,7 @@ class SalesParametersPage(MasterDataAdmin):
         "credit_limit_type",
         "limit_exceeded",
         "checks_credit_of_free_text",
+        "prepays_confirmed_orders",
     ]
     list_select_related = ["company"]
 

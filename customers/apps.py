@@ -14,13 +14,13 @@ class CustomersConfig(AppConfig):
         """Put the probes, digests, jobs, kinds of file and pages of customers on their lists."""
         from arclose.batch import kinds
         from customers.imports.registration import register_imports
-        from customers.jobs import RECURRING_JOB
+        from customers.jobs import PREPAYMENT_JOB, RECURRING_JOB
         from customers.proofs.digests import register_digests
         from customers.proofs.registration import register_probes
         from customers.screens import registration
         from customers.undo_jobs import UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB
 
-        for kind in (RECURRING_JOB, UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB):
+        for kind in (PREPAYMENT_JOB, RECURRING_JOB, UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB):
             kinds.register(kind)
         register_probes()
         register_digests()

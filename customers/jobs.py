@@ -24,8 +24,12 @@ from customers.fulfilment import PACKING_SLIPS
 from customers.invoicing import SALES_INVOICES
 from customers.models import FreeTextInvoice, InvoiceLine, OrderDocumentLine, SalesOrder
 from customers.models.free_text import FreeTextStatus
+from customers.models.sales_orders import UNFINISHED
+from customers.prepayments import parameters as prepayment_parameters
+from customers.prepayments.posting import PREPAYMENTS, post_prepayments
+from customers.prepayments.refusals import in_words as prepayments_in_words
 from customers.sending.after_posting import post_and_email
-from customers.undo_jobs import UNDO_FREE_TEXT, UNDO_INVOICES, UNDO_PACKING_SLIPS
+from customers.undo_jobs import UNDO_FREE_TEXT, UNDO_INVOICES, UNDO_PACKING_SLIPS, UNDO_PREPAYMENTS
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
 
@@ -134,6 +138,39 @@ FREE_TEXT_JOB = JobKind(
     proofs=("subledger",),
     in_words=free_text_in_words,
     undoing=UNDO_FREE_TEXT,
+)
+
+
+def post_prepayments_of(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
+    """Post prepayment invoices of the orders of a chunk, as the task was submitted."""
+    return post_prepayments(
+        company=task.company,
+        orders=documents,
+        parameters=prepayment_parameters.from_stored(task.parameters),
+        posted_by=user,
+        key=posting_key(task=task, document_ids=documents),
+    )
+
+
+def prepayments_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to those of which the job made none yet, of orders that may still have one, dated until a day."""
+    unfinished = SalesOrder.objects.filter(pk=OuterRef("document_id"), status__in=UNFINISHED)
+    waiting = items.exclude(state=ItemState.DONE).filter(Exists(unfinished))
+    return waiting.filter(document_date__lte=until) if until else waiting
+
+
+PREPAYMENT_JOB = JobKind(
+    name=PREPAYMENTS,
+    label=_("Post prepayment invoices"),
+    document_type=SALES_ORDER,
+    post=post_prepayments_of,
+    outstanding=prepayments_outstanding,
+    facts=lambda task: prepayment_parameters.in_words(prepayment_parameters.from_stored(task.parameters)),
+    document_page="customers:order",
+    list_page="customers:orders",
+    proofs=("subledger", "prepayments"),
+    in_words=prepayments_in_words,
+    undoing=UNDO_PREPAYMENTS,
 )
 
 

@@ -176,7 +176,9 @@ def totals_of(documents: Sequence[Made]) -> list[MadeTotal]:
     ]
 
 
-def left_out_by_reason(*, company: Company, refusals: Sequence[Refusal]) -> list[LeftOut]:
+def left_out_by_reason(
+    *, company: Company, refusals: Sequence[Refusal], titled: Callable[[str], str] = title_of
+) -> list[LeftOut]:
     """Group the orders that were left out or warned of by their reason, the most frequent first."""
     orders = SalesOrder.objects.filter(company=company).select_related("customer")
     known = orders.in_bulk([refusal.document_id for refusal in refusals])
@@ -184,11 +186,15 @@ def left_out_by_reason(*, company: Company, refusals: Sequence[Refusal]) -> list
     for refusal in refusals:
         if refusal.document_id in known:
             groups.setdefault(refusal.code, []).append((known[refusal.document_id], refusal))
-    found = [LeftOut(code, title_of(code), rows[0][1].remedy, rows) for code, rows in groups.items()]
+    found = [LeftOut(code, titled(code), rows[0][1].remedy, rows) for code, rows in groups.items()]
     return sorted(found, key=lambda group: (-len(group.refusals), group.title))
 
 
 def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
+    return seen_of(documents, outcome, digest_of_entries(outcome.posting_id) if outcome.posting_id else "")
+
+
+def seen_of(documents: Sequence[Made], outcome: Outcome, entries: str) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
     made: dict[str, list[str]] = {}
     for document in documents:
@@ -196,7 +202,6 @@ def _seen(documents: Sequence[Made], outcome: Outcome) -> Seen:
         facts = (document.day, document.currency, document.net_amount, document.total_amount, together)
         for order in document.orders:
             made.setdefault(str(order.pk), []).extend(str(fact) for fact in facts)
-    entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
     return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
 
 

@@ -14,7 +14,8 @@ from django.db.models.query import RawQuerySet
 from arclose.ledger.models import Company
 from customers.credit_holds import waiting_holds
 from customers.holding import IS_ON_HOLD
-from customers.models import Customer, SalesOrder, TaxRule
+from customers.models import Customer, Invoice, InvoiceLine, SalesOrder, TaxRule
+from customers.models.sales_orders import OrderStatus
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import TO_INVOICE, free_text_to_post, orders_to_invoice
 from customers.sql import DUE_LEFT, OVER_LIMIT
@@ -99,6 +100,28 @@ def holds_left(*, company: Company, until: date) -> Compiled:
     waiting = waiting_holds(company=company).filter(order__invoice_date__lte=until).order_by()
     counted = waiting.values("company__accounting_currency").annotate(count=Count("pk"), sum=Sum("amount"))
     return counted.values_list("company__accounting_currency", "count", "sum").query.sql_with_params()
+
+
+def prepayments_left_over(*, company: Company, until: date) -> "QuerySet[Invoice]":
+    """Give the prepayment invoices until a day that no invoice will deduct any more, with what is left of each.
+
+    Their orders are invoiced or canceled, and ``left_amount``, with tax, was neither deducted nor credited.
+    """
+    lines = InvoiceLine.objects.filter(company=company, prepayment__isnull=False).order_by().values("prepayment")
+    left = lines.annotate(left=Sum(F("net_amount") + F("tax_amount"))).exclude(left=0)
+    return Invoice.objects.filter(
+        pk__in=left.values("prepayment"),
+        order__status__in=[OrderStatus.INVOICED, OrderStatus.CANCELED],
+        invoice_date__lte=until,
+    ).annotate(left_amount=Sum(F("prepaid_lines__net_amount") + F("prepaid_lines__tax_amount")))
+
+
+def prepayments_left(*, company: Company, until: date) -> Compiled:
+    """Count the prepayment invoices of which something is left that no invoice will deduct."""
+    over = prepayments_left_over(company=company, until=until).order_by().values_list("currency", "left_amount")
+    statement, parameters = over.query.sql_with_params()
+    counted = f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS over (currency, amount) GROUP BY currency"  # noqa: S608
+    return counted, parameters
 
 
 # Control accounts whose kept balances differ from those of the subledger at the end of a day, per currency.

@@ -68,6 +68,13 @@ UNDO_FREE_TEXT = replace(
         _("What this makes cannot be undone by a job: post copies."),
     ),
 )
+UNDO_PREPAYMENTS = replace(
+    UNDO_INVOICES,
+    consequences=(
+        *UNDO_INVOICES.consequences[:2],
+        _("Nothing is left to deduct of them. One that is deducted already is left out: undo the invoice first."),
+    ),
+)
 UNDO_INVOICES_JOB = job_kind(
     UNDO_INVOICES,
     label=_("Undo invoices"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 # The parameters that concern some updates only.
-_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity", "slips", "emailing"}
+_OF_SOME = {"reduce_quantity", "credit_correction", "credit_remaining_quantity", "slips", "deduction", "emailing"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Update:
         return summaries.together(company=company, step=step, parameters=parameters)
 
 
-def _invoices(*, company: Company, posting: int | None = None, orders: Collection[int] = ()) -> list[Made]:
+def invoices_made(*, company: Company, posting: int | None = None, orders: Collection[int] = ()) -> list[Made]:
     """Give the invoices and credit notes of a posting, or else of orders, in order of the orders."""
     rows = invoices_of(orders) if posting is None else Invoice.objects.filter(posting=posting)
     found = list(rows.filter(company=company).select_related("customer").order_by("pk"))
@@ -209,9 +209,9 @@ INVOICE = Update(
     action=_("Post invoices"),
     documents=_("Invoices"),
     quantities=[Quantity.ALL, Quantity.DELIVERED, Quantity.DELIVER_NOW],
-    asks=["credit_correction", "credit_remaining_quantity", "slips", "emailing"],
+    asks=["credit_correction", "credit_remaining_quantity", "slips", "deduction", "emailing"],
     post=invoicing.post_invoices,
-    made=_invoices,
+    made=invoices_made,
     dated=summaries.DATED[DocumentStatus.INVOICE],
     is_left=Q(),
 )

@@ -96,6 +96,9 @@ customers:put_on_hold          | GET    | clerk controller
 customers:put_on_hold          | POST   | clerk controller
 customers:credit_holds         | GET    | all
 customers:decide_credit        | POST   | controller
+customers:prepay_order         | GET    | clerk controller
+customers:prepay_order         | POST   | clerk controller
+customers:prepay_orders        | POST   | clerk controller
 customers:order_documents      | GET    | all
 customers:order_document       | GET    | all
 customers:print_order_documents | POST  | clerk controller

@@ -309,6 +309,27 @@ CHECKS: tuple[Check, ...] = (
         due_working_days=1,
     ),
     Check(
+        name="prepayments",
+        area=SALES,
+        label=_("Prepayments left over"),
+        is_blocking=False,
+        count=lambda company, period: readiness.prepayments_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s prepayment invoice until %(until)s is not fully deducted, and its order is finished:"
+            " %(amounts)s.",
+            "%(count)s prepayment invoices until %(until)s are not fully deducted, and their orders are finished:"
+            " %(amounts)s.",
+            "count",
+        ),
+        done=_("Of prepayments of finished orders nothing is left to deduct."),
+        remedy=_("Credit what is left from the page of the prepayment invoice."),
+        rows=looks.prepayments,
+        route="customers:invoices",
+        query="?left=prepaid&period=until",
+        button=_("Open the prepayment invoices"),
+        due_working_days=1,
+    ),
+    Check(
         name="recurring-invoices",
         area=SALES,
         label=_("Recurring invoices"),

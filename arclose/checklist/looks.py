@@ -131,6 +131,15 @@ def payments(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
+def prepayments(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first prepayment invoices of which something is left over, oldest first."""
+    over = readiness.prepayments_left_over(company=company, until=period.end_date).select_related("invoice_account")
+    return [
+        Row(i.number, i.invoice_account.name, i.invoice_date, i.left_amount, i.currency_id, "customers:invoice", i.pk)
+        for i in over.order_by("invoice_date", "pk")[:ROWS_SHOWN]
+    ]
+
+
 def general_vouchers(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first general vouchers that are not posted, oldest first."""
     waiting = unposted_vouchers(company=company, until=period.end_date).order_by("voucher_date", "pk")

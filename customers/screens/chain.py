@@ -17,7 +17,7 @@ from arclose.web.amounts import format_money, format_plain
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from customers.delivery_entries import PACKING_SLIP
-from customers.documents import invoices_of, order_documents_of, orders_of
+from customers.documents import invoices_of, order_documents_of, orders_of, prepayments_of
 from customers.entries import INVOICE
 from customers.models import (
     CollectionHold,
@@ -81,8 +81,11 @@ def chain_of_order(request: CompanyRequest, order: SalesOrder) -> list[Event]:
     """
     events = [*_before(request, [order]), order_event(request, order), *_holds(order), *_documents(request, [order])]
     events += [*_held(order), *_given_up(order), *_changes(order)]
-    invoices = invoices_of(order).select_related("posting__posted_by", "customer_transaction__open", "currency")
-    events += _from_invoices_on(request, with_collection_holds(invoices))
+    found: list[Invoice] = []
+    for invoices in (invoices_of(order), prepayments_of(order).filter(credited_invoice=None)):
+        read = invoices.select_related("posting__posted_by", "customer_transaction__open", "currency")
+        found += with_collection_holds(read)
+    events += _from_invoices_on(request, found)
     if order.status in UNFINISHED:
         becomes = _("Credit note") if order.order_type == OrderType.RETURNED else _("Invoice")
         events.append({"title": becomes, "day": order.invoice_date, "detail": _("to come"), "is_ahead": True})
@@ -277,6 +280,8 @@ def invoice_event(request: CompanyRequest, invoice: Invoice) -> Event:
     """Give an invoice or credit note with its day and total; whoever knows adds when and by whom it was posted."""
     is_invoice = invoice.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
+    if is_invoice and invoice.origin == InvoiceOrigin.PREPAYMENT:
+        title = _("Prepayment invoice %(number)s")
     return {
         "title": title % {"number": invoice.number},
         "url": page_url(request, "customers:invoice", pk=invoice.pk),

@@ -55,6 +55,7 @@ CUSTOMERS_FOUND = 200
 UNTIL, ALL = "until", "all"
 # What may be left to do for a customer.
 VAT_NUMBER, LIMIT = "vat-number", "limit"
+PREPAID = "prepaid"
 NEITHER = "neither"
 
 
@@ -250,9 +251,27 @@ class RecurringFilter(ListFilter):
     customer = CustomerPickFilter(field_name="customer")
 
 
+class InvoiceLeftFilter(ChoiceFilter):
+    """Prepayment invoices of which something is left that no invoice will deduct, as the close counts them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer what may be left."""
+        choices = [(PREPAID, _("Prepayments left over"))]
+        super().__init__(**{"label": _("Left to do"), "choices": choices, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the invoices."""
+        if value != PREPAID:
+            return qs
+        request = self.parent.request
+        over = readiness.prepayments_left_over(company=request.company, until=request.period.end_date)
+        return qs.filter(pk__in=list(over.values_list("pk", flat=True)))
+
+
 class InvoiceFilter(DocumentListFilter):
     """Invoices and credit notes."""
 
+    left = InvoiceLeftFilter()
     text = DocumentFilter(customers=("customer", "invoice_account"))
     type = CountedFilter(field_name="invoice_type", choices=InvoiceType.choices, label=_("Type"))
     period = PeriodFilter(day="invoice_date")

@@ -27,6 +27,7 @@ from customers.models import CollectionHold, Invoice, InvoicedDelivery, InvoiceL
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sending import SentType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
+from customers.prepayments.crediting import credit_prepayment, left_of
 from customers.screens.chain import (
     by_time,
     chain_of_invoice,
@@ -98,6 +99,8 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(with_collection_holds(rows), pk=pk)
     is_invoice = found.invoice_type == InvoiceType.INVOICE
     title = _("Invoice %(number)s") if is_invoice else _("Credit note %(number)s")
+    if is_invoice and found.origin == InvoiceOrigin.PREPAYMENT:
+        title = _("Prepayment invoice %(number)s")
     lines = list(_lines(found))
     context = {
         "title": title % {"number": found.number},
@@ -174,6 +177,8 @@ def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(company_invoices(request).select_related("customer", "currency", "payment_terms"), pk=pk)
     if found.origin == InvoiceOrigin.FREE_TEXT:
         return _credit_free_text(request, found)
+    if found.origin == InvoiceOrigin.PREPAYMENT:
+        return _credit_prepayment(request, found)
     left = crediting.lines_left(found)
     asks = left if len(left) <= LINES_ASKED_AT_MOST else []
     charges = crediting.charges_left(found, includes_tax=_includes_tax(found)) if asks else []
@@ -227,6 +232,37 @@ def _credit_free_text(request: CompanyRequest, found: Invoice) -> HttpResponse:
     title = _("Credit invoice %(number)s") % {"number": found.number}
     context = {"title": title, "invoice": found, "form": form, "key": key_of(request)}
     return render(request, "customers/credit_free_text.html", context)
+
+
+def _credit_prepayment(request: CompanyRequest, found: Invoice) -> HttpResponse:
+    """Ask for day and reason, then post the credit note over what is left of a prepayment invoice, and open it."""
+    day = max(min(request.today, request.period.end_date), found.invoice_date)
+    typed = request.POST if request.method == "POST" else None
+    form = CreditForm(typed, today=request.today, initial={"invoice_date": day})
+    if form.is_valid():
+        act = partial(
+            credit_prepayment,
+            invoice=found,
+            day=form.cleaned_data["invoice_date"],
+            reason=form.cleaned_data["reason"],
+            posted_by=request.user,
+            key=key_of(request),
+        )
+        try:
+            note = write(act)
+        except CannotPost as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(number)s is posted.") % {"number": note.number})
+            return HttpResponseRedirect(page_url(request, "customers:invoice", pk=note.pk))
+    context = {
+        "title": _("Credit prepayment invoice %(number)s") % {"number": found.number},
+        "invoice": found,
+        "left": sum((one.total for one in left_of(found)), Decimal(0)),
+        "form": form,
+        "key": key_of(request),
+    }
+    return render(request, "customers/credit_prepayment.html", context)
 
 
 def _credited(request: CompanyRequest, values: dict[str, Any]) -> HttpResponse:

@@ -18,6 +18,7 @@ from customers import changing
 from customers import orders as verbs
 from customers.credit_limits import OverCredit, credit_at_entry
 from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
+from customers.prepayments.listing import left_to_deduct, prepayments
 from customers.screens.charge_forms import ChargeFormSet, initial_charges
 from customers.screens.forms import LINES_AT_MOST, OrderForm, ReasonForm, initial_of
 from customers.screens.order_line_forms import LineFormSet, initial_lines
@@ -128,7 +129,8 @@ def cancel_order(request: CompanyRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Order %(number)s is canceled.") % {"number": order.number})
         return _to_order(request, order)
-    context = {"title": _("Cancel order %(number)s") % {"number": order.number}, "order": order, "form": form}
+    title, left = _("Cancel order %(number)s") % {"number": order.number}, left_to_deduct(prepayments(order))
+    context = {"title": title, "order": order, "form": form, "prepaid_left": left}
     return render(request, "customers/cancel_order.html", context)
 
 

@@ -25,6 +25,7 @@ from customers.holding import IS_ON_HOLD
 from customers.models import OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType, Quantity, line_status
+from customers.prepayments.listing import left_to_deduct, prepayments
 from customers.screens.chain import chain_of_order, holds_of, with_holds
 from customers.screens.credit_hold_list import reasons_of
 from customers.screens.delivery_forms import DeliverNowForm
@@ -102,6 +103,7 @@ def order_page(
     may_invoice = has_slips and request.may_open("customers:update_order", "POST")
     open_slips = slips.open_slips(found, chosen=chosen or ()) if may_invoice else []
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
+    prepaid = prepayments(found)
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,
@@ -112,6 +114,9 @@ def order_page(
         "hold_reasons": reasons_of(held.refusals) if held else [],
         "is_given_up": any(line.given_up_quantity for line in lines),
         "charges": [charge for charge in charges if charge.value],
+        "prepayments": prepaid,
+        "prepaid_left": left_to_deduct(prepaid),
+        "deducts_no_more": not is_unfinished,
         "lines_amount": lines_amount,
         "discount_amount": found.net_amount - lines_amount,
         "facts": _facts(found),

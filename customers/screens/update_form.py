@@ -18,7 +18,7 @@ from arclose.web.forms import DayField, DayInput, set_today
 from customers.models import OrderDocument
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
-from customers.models.update_defaults import Printing, SummaryUpdate
+from customers.models.update_defaults import PrepaymentDeduction, Printing, SummaryUpdate
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import INVOICE, UPDATES, Update
 
@@ -81,6 +81,13 @@ class OptionsForm(SubmitForm):
         help_text=gettext_lazy("Credit notes: what they leave of a returned order stays on it."),
         widget=forms.CheckboxInput(_TICK),
     )
+    deduction = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Deduct prepayments"),
+        help_text=gettext_lazy("Invoices of orders of which something is prepaid."),
+        choices=PrepaymentDeduction.choices,
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+    )
     printing = forms.ChoiceField(
         required=False,
         label=gettext_lazy("Print"),
@@ -103,7 +110,8 @@ class OptionsForm(SubmitForm):
         "summary",
         "summary_order",
         "posting_date",
-        "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "printing", "emailing",
+        "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "deduction", "printing",
+        "emailing",
         "pro_forma", "late_selection", "start", "priority", "group", "is_planned",
     ]  # fmt: skip
 
@@ -202,6 +210,7 @@ def _parameters(typed: dict[str, Any]) -> UpdateParameters:
         credit_check=CreditLimitType(typed["credit_check"]) if typed.get("credit_check") else None,
         credit_correction=bool(typed.get("credit_correction")),
         credit_remaining_quantity=bool(typed.get("credit_remaining_quantity")),
+        deduction=PrepaymentDeduction(typed.get("deduction") or PrepaymentDeduction.ALL),
         posting=not typed.get("pro_forma"),
         printing=Printing(typed.get("printing") or Printing.NONE),
         emailing=bool(typed.get("emailing")),
@@ -283,6 +292,8 @@ def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tu
         facts.append((str(OptionsForm.base_fields["credit_remaining_quantity"].label), _("no")))
     if parameters.credit_check is not None:
         facts.append((str(OptionsForm.base_fields["credit_check"].label), str(parameters.credit_check.label)))
+    if parameters.deduction != PrepaymentDeduction.ALL:
+        facts.append((str(OptionsForm.base_fields["deduction"].label), str(parameters.deduction.label)))
     if parameters.printing != Printing.NONE:
         facts.append((_("Print"), str(parameters.printing.label)))
     return facts

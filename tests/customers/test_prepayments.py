@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from arclose.batch import runner
+from arclose.batch.models import Job
+from arclose.checklist.checks import all_left
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, NumberSeries
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
@@ -24,8 +27,8 @@ from customers.prepayments.posting import post_prepayments
 from customers.sales import sales_by_country
 from customers.sql import prepaid_left
 from customers.update_parameters import UpdateParameters
-from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
-from tests.customers.pages import Visitor
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
+from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 from tests.customers.posting import findings, vouchers_of
@@ -362,3 +365,69 @@ def test_on_paper_and_in_ubl_it_is_a_prepayment_invoice(company: Company) -> Non
     xml = [xml_of(document).decode() for document in documents]
     assert ["386</cbc:InvoiceTypeCode>" in text for text in xml] == [True, False]
     assert '<cbc:InvoicedQuantity unitCode="C62">-1</cbc:InvoicedQuantity>' in xml[1]
+
+
+def test_the_page_of_an_order_asks_previews_posts_and_shows_what_is_left(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("10", "100"))
+    clerk = Visitor(a_clerk(company), company)
+    page, typed = f"orders/{order.pk}/prepay/", {"percent": "30", "day": "5/10/2026", "due_date": "", "text": "Advance"}
+
+    assert "Prepayment invoice" in text_of(clerk.get(f"orders/{order.pk}/"))
+    refused = clerk.post(page, act="post", key=value_of(clerk.get(page), "key"), **{**typed, "amount": "5"})
+    assert refused.status_code == 422
+    assert "Say a percentage or an amount, one of them." in refused.content.decode()
+    assert 'value="Advance"' in refused.content.decode()
+    previewed = clerk.post(page, act="preview", key=value_of(refused, "key"), **typed)
+    assert "2200 Customer prepayments" in text_of(previewed)
+    assert not Invoice.objects.exists()
+    sent = {"key": value_of(previewed, "key"), "seen": value_of(previewed, "seen"), **typed}
+    shown = text_of(clerk.post(page, act="post", **sent))
+    assert "Prepayment invoice INV2026-000001" in shown
+    assert "Prepayment invoice INV2026-000001" in text_of(clerk.post(page, act="post", **sent))
+    assert Invoice.objects.count() == 1
+
+    assert "363.00 – – 363.00" in text_of(clerk.get(f"orders/{order.pk}/"))
+    assert "EUR 363.00 is left" in text_of(clerk.get(f"orders/{order.pk}/cancel/"))
+    assert "More is asked than is left" in text_of(clerk.post(page, act="post", **{**typed, "percent": "80"}))
+    advance = Invoice.objects.get()
+    credited = clerk.post(f"invoices/{advance.pk}/credit/", invoice_date="6/10/2026", reason="less", key=page_key(1))
+    assert "CN2026-000001 is posted." in text_of(credited)
+
+
+def test_a_job_posts_those_of_chosen_orders_and_is_undone(company: Company, customer: Customer) -> None:
+    orders = [an_order(customer, ("1", "100")), an_order(customer, ("1", "50"))]
+    clerk = Visitor(a_clerk(company), company)
+    selected = [order.pk for order in orders]
+
+    asked = clerk.post("orders/prepay/", selected=selected)
+    assert "A part of each of 2 orders" in text_of(asked)
+    sent = {"key": value_of(asked, "key"), "selected": selected, "percent": "20", "day": "5/10/2026"}
+    clerk.post("orders/prepay/", act="job", **sent)
+    runner.look()
+    assert list(Invoice.objects.order_by("pk").values_list("net_amount", flat=True)) == [20, 10]
+
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    page = f"jobs/{Job.objects.get().pk}/tasks/1/undo/"
+    assert "Nothing is left to deduct of them." in text_of(controller.get(page))
+    undone = controller.post(page, key=page_key(2), day="31/10/2026", reason="wrong", act="now")
+    assert "2 documents are undone." in text_of(undone)
+    assert sum(made.total_amount for made in Invoice.objects.all()) == 0
+
+
+def test_the_close_warns_of_what_no_invoice_will_deduct(company: Company, customer: Customer) -> None:
+    order, other = an_order(customer, ("10", "100")), an_order(customer, ("1", "100"))
+    advance = prepaid(order)
+    prepaid(other)
+    october = company.fiscal_periods.get(name="2026-10")
+
+    assert all_left(company=company, period=october)["prepayments"].count == 0
+    invoice(order, deduction=PrepaymentDeduction.NONE)
+    left = all_left(company=company, period=october)["prepayments"]
+    assert (left.count, left.amounts) == (1, {"EUR": Decimal("363.00")})
+    clerk = Visitor(a_clerk(company), company)
+    shown = text_of(clerk.get("invoices/?left=prepaid&period=until"))
+    assert advance.number in shown
+    assert "INV2026-000002" not in shown
+    credit(advance)
+    assert all_left(company=company, period=october)["prepayments"].count == 0
