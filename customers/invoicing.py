@@ -39,7 +39,7 @@ from customers.models import InvoiceLine, OrderCharge
 from customers.models.invoices import InvoiceType
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus, Quantity
 from customers.models.sales_tax import LISTED_KINDS
-from customers.prepayments.deducting import with_deductions
+from customers.prepayments.deducting import refuse_earlier, with_deductions
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
 from customers.standing import Standing, overtaken
@@ -201,6 +201,9 @@ def _check(company: Company, orders: list[int], parameters: UpdateParameters, op
         missing_rates=missing(rates_of_registrations),
     )
     left_out = [refusal(*row) for row in refused]
+    days = {order.order_id: order.invoice_date for order in waiting}
+    earlier = refuse_earlier(company=company, orders=days, deduction=parameters.deduction)
+    left_out += [refusal(*row) for row in earlier]
     undoing = [order for order in waiting if order.credited_invoice_id]
     left_out += orders_beyond_invoice(company=company, orders=_without(undoing, left_out))
     canceled = [refusal(o.order_id, "canceled") for o in locked if o.status == OrderStatus.CANCELED]

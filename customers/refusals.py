@@ -88,6 +88,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It takes back more than is left of %s."),
         gettext_lazy("Lower quantities or prices to what is left, or cancel the order."),
     ),
+    "prepaid_later": (
+        gettext_lazy("Prepayment invoice %s is dated later than its invoice would be."),
+        gettext_lazy("Choose a later invoice date, or deduct nothing of prepayments."),
+    ),
     "amount_too_large": (
         gettext_lazy("The lines amount to %s, more than the books can hold."),
         gettext_lazy("Correct quantity or price."),
@@ -230,6 +234,7 @@ _TITLES: dict[str, str | Promise] = {
     "credits_another": gettext_lazy("Names a document that it cannot undo"),
     "before_its_invoice": gettext_lazy("Dated before the document it undoes"),
     "credited_beyond": gettext_lazy("More than is left of the document it undoes"),
+    "prepaid_later": gettext_lazy("Prepaid later"),
     "amount_too_large": gettext_lazy("Amount too large"),
     "wrong_sign": gettext_lazy("Wrong sign"),
     "account_blocked": gettext_lazy("Ledger account blocked"),

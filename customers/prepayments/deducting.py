@@ -1,7 +1,8 @@
 """What invoices deduct of the prepayments of their orders, as lines of their own with tax of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -29,6 +30,20 @@ def with_deductions(
     waiting = sql.values_left(company_id=company.pk, orders=prepaid) if in_proportion else {}
     table = sql.prepaid_parameters(left, texts=_texts(company, {one.prepayment_id for one in left}), waiting=waiting)
     return replace(source, parameters={**source.parameters, **table}, prepayment_lines=sql.PrepaymentLines.DEDUCTED)
+
+
+def refuse_earlier(
+    *, company: Company, orders: Mapping[int, date], deduction: PrepaymentDeduction
+) -> list[tuple[int, str, str]]:
+    """Give (order, code, detail) of those to be invoiced, on these days, before something was prepaid of them.
+
+    Such an invoice would take tax back that was not charged yet.
+    """
+    if deduction == PrepaymentDeduction.NONE:
+        return []
+    left = sql.prepaid_left(company_id=company.pk, orders=list(orders))
+    later = {one.order_id: one.number for one in left if one.invoice_date > orders[one.order_id]}
+    return [(order_id, "prepaid_later", number) for order_id, number in later.items()]
 
 
 def _texts(company: Company, prepayments: set[int]) -> dict[int, str]:

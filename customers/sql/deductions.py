@@ -6,6 +6,7 @@ of them back. What is left is their sum: nothing else is kept of it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ class PrepaidLeft:
     prepayment_id: int
     order_id: int
     number: str
+    invoice_date: date
     tax_code_id: int
     percent: Decimal
     item_type: str
@@ -40,15 +42,15 @@ class PrepaidLeft:
 # One row per prepayment invoice and how it was taxed: its own lines, less what was deducted and credited. Reads
 # invoices by order, and lines by prepayment.
 _LEFT = """
-    SELECT p.id, p.order_id, p.number, l.tax_code_id, l.tax_percent, l.item_type, l.revenue_account_id,
+    SELECT p.id, p.order_id, p.number, p.invoice_date, l.tax_code_id, l.tax_percent, l.item_type, l.revenue_account_id,
         currency.decimals, sum(l.net_amount), sum(l.tax_amount), sum(l.prepaid_accounting_amount)
     FROM customers_invoice p
     JOIN ledger_currency currency ON currency.code = p.currency_id
     JOIN customers_invoiceline l ON l.prepayment_id = p.id
     WHERE p.company_id = %s AND p.order_id = ANY(%s) AND p.origin = 'prepayment' AND p.credited_invoice_id IS NULL
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     HAVING sum(l.net_amount) <> 0 OR sum(l.tax_amount) <> 0 OR sum(l.prepaid_accounting_amount) <> 0
-    ORDER BY 1, 4, 5, 6
+    ORDER BY 1, 5, 6, 7
 """
 
 

@@ -279,6 +279,16 @@ def test_it_is_numbered_with_invoices_or_in_a_series_of_its_own(company: Company
     assert findings(company) == {}
 
 
+def test_an_order_is_not_invoiced_before_the_day_it_was_prepaid_on(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("1", "100"), on=date(2026, 10, 1))
+    advance = prepaid(order)
+
+    refused = post_invoices(company=company, orders=[order.pk], posted_by=a_clerk(company), key="early").left_out
+
+    assert [(one.code, list(one.facts)) for one in refused] == [("prepaid_later", [advance.number])]
+    assert invoice(order, posting_date=date(2026, 10, 5)).total_amount == Decimal("84.70")
+
+
 def test_crediting_it_leaves_nothing_to_deduct(company: Company, customer: Customer) -> None:
     order = an_order(customer, ("10", "100"))
     advance = prepaid(order)
