@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from customers import sql
 from customers.credit_limits import credit_at_entry
+from customers.documents import prepayments_of
 from customers.models import GivenUpQuantity, InvoiceLine, OrderCharge, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus
 from customers.order_history import changes_of, charges_of, keep_cancellation, keep_change
@@ -169,7 +170,8 @@ def _refuse_to_take_from_documents(
     invoiced = InvoiceLine.objects.filter(order_line__order=order)
     documented |= set(invoiced.values_list("order_line__line_number", flat=True))
     documented |= {number for number, line in there.items() if line.given_up_quantity}
-    kept = _kept_of_head(order, bool(documented), any(map(_is_begun, there.values())))
+    is_documented = bool(documented) or prepayments_of(order).exists()
+    kept = _kept_of_head(order, is_documented, any(map(_is_begun, there.values())))
     head_reasons = {
         name: _("A document of the order names this: it stays as it is.")
         for name in kept

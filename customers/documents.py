@@ -49,7 +49,7 @@ def _lines_of(lines: type[Any], orders: Any) -> "QuerySet[Any]":
 def orders_of(document: Invoice | OrderDocument) -> "QuerySet[SalesOrder]":
     """Give the orders that a document is of; none for one that was made of no order."""
     if _is_prepayment(document):
-        return SalesOrder.objects.filter(pk=document.order_id)
+        return SalesOrder.objects.filter(pk=document.order_id or 0)
     lines: QuerySet[Any] = document.lines.order_by()
     return SalesOrder.objects.filter(pk__in=lines.values("order_line__order"))
 

@@ -102,7 +102,7 @@ def holds_left(*, company: Company, until: date) -> Compiled:
     return counted.values_list("company__accounting_currency", "count", "sum").query.sql_with_params()
 
 
-def prepayments_left_over(*, company: Company, until: date) -> "QuerySet[Invoice]":
+def prepayments_left_over(*, company: Company, until: date) -> "QuerySet[Any]":
     """Give the prepayment invoices until a day that no invoice will deduct any more, with what is left of each.
 
     Their orders are invoiced or canceled, and ``left_amount``, with tax, was neither deducted nor credited.

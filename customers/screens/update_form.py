@@ -111,8 +111,7 @@ class OptionsForm(SubmitForm):
         "summary_order",
         "posting_date",
         "reduce_quantity", "credit_check", "credit_correction", "credit_remaining_quantity", "deduction", "printing",
-        "emailing",
-        "pro_forma", "late_selection", "start", "priority", "group", "is_planned",
+        "emailing", "pro_forma", "late_selection", "start", "priority", "group", "is_planned",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """The pages of the close and of the ledger, as people of each role see them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from customers.changing import cancel_order
 from customers.credit_holds import hold_order
 from customers.holding import place_hold
 from customers.models import HoldCode, SalesOrder
+from customers.prepayments.parameters import PrepaymentParameters
+from customers.prepayments.posting import post_prepayments
 from journals.models import GeneralVoucher
 from tests import builders
 from tests.checklist.conftest import post
@@ -94,6 +97,12 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
         hold_order(order=held, reason="late", held_by=user)
         if is_canceled:
             cancel_order(order=held, reason="not wanted")
+    prepaid = builders.an_order(builders.a_customer(company), on=day)
+    post_prepayments(
+        company=company, orders=[prepaid.pk], parameters=PrepaymentParameters(day=day, percent=Decimal(50)),
+        posted_by=user, key=f"prepaid {day}",
+    )  # fmt: skip
+    cancel_order(order=prepaid, reason="not wanted")
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
     a_payment(builders.a_customer(company), "10", on=day)
     voucher = GeneralVoucher.objects.create(

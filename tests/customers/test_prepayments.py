@@ -10,7 +10,7 @@ import pytest
 from arclose.batch import runner
 from arclose.batch.models import Job
 from arclose.checklist.checks import all_left
-from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, NumberSeries
+from arclose.ledger.models import Company, Currency, ExchangeRate, ExchangeRateType, NumberSeries
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
 from customers import crediting
@@ -32,6 +32,7 @@ from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 from tests.customers.posting import findings, vouchers_of
+from tests.customers.test_change_orders import refusals_of
 from tests.customers.test_undo import undo
 from tests.text_tables import assert_entries, read_table
 
@@ -441,3 +442,12 @@ def test_the_close_warns_of_what_no_invoice_will_deduct(company: Company, custom
     assert "INV2026-000002" not in shown
     credit(advance)
     assert all_left(company=company, period=october)["prepayments"].count == 0
+
+
+def test_a_prepaid_order_keeps_what_its_prepayment_invoice_names(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("1", "100"))
+    prepaid(order)
+
+    refused = refusals_of(order, {}, customer=a_customer(company), currency=Currency.objects.get(code="USD"))
+
+    assert sorted(refused.head) == ["currency", "customer"]
