@@ -55,3 +55,19 @@ class BankAccountKeepsCurrency(pgtrigger.Trigger):
         END IF;
         RETURN NEW;
     """
+
+
+class MatchOfPostedPaymentStays(pgtrigger.Trigger):
+    """Which payment a line became is not changed, and stays once the payment is posted."""
+
+    name = "match_of_posted_payment_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF TG_OP = 'UPDATE' OR EXISTS (
+            SELECT 1 FROM public.journals_payment WHERE id = OLD.payment_id AND status = 'posted') THEN
+            RAISE EXCEPTION 'arclose: the payment of bank line % is posted, the match stays', OLD.line_id
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN OLD;
+    """

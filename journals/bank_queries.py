@@ -8,11 +8,12 @@ from arclose.ledger.models import Company
 from journals.models import BankStatement
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
-# Booked lines of what is final and adds up: only these may become payments.
+# Booked lines of what is final and adds up, of which no payment was made: only these may become payments.
 UNMATCHED = Q(
     status=LineStatus.BOOKED,
     statement__kind=StatementKind.STATEMENT,
     statement__verdict=StatementVerdict.ADDS_UP,
+    matched=None,
 )
 # What is final and cannot be posted: its balance does not add up, or is missing.
 OFF = Q(kind=StatementKind.STATEMENT) & ~Q(verdict=StatementVerdict.ADDS_UP)

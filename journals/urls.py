@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journals import views
+from journals.bank_screens import matching
 from journals.bank_screens import views as bank
 from journals.screens import payment_entry, payment_posting, payments, voucher_posting
 
@@ -33,5 +34,7 @@ urlpatterns = [
     path("bank-statements/read/", bank.read_bank_files, name="read_bank_files"),
     path("bank-statements/<int:pk>/", bank.bank_statement, name="bank_statement"),
     path("bank-lines/", bank.bank_lines, name="bank_lines"),
+    path("bank-lines/propose/", matching.propose_payments, name="propose_payments"),
+    path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
     path("bank-lines/<int:pk>/", bank.bank_line, name="bank_line"),
 ]

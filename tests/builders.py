@@ -197,25 +197,28 @@ def a_returned_order(customer: Customer, *lines: Any, **values: Any) -> SalesOrd
     return an_order(customer, *lines, order_type="returned", **values)
 
 
-def a_bank_statement(company: Company, *amounts: str, closing: str = "", on: date = date(2026, 10, 5)) -> BankStatement:
-    """Give a statement of the company's bank account, read from an MT940 file; it opens with 100 and adds up."""
+def a_bank_statement(
+    company: Company, *lines: str | tuple[str, str, str], closing: str = "", on: date = date(2026, 10, 5)
+) -> BankStatement:
+    """Give a statement of the company's bank account, read from an MT940 file; it opens with 100 and adds up.
+
+    Each line is an amount, or (amount, payer, text).
+    """
     BankAccount.objects.filter(company=company, code="BANK").update(account_number="123456789")
-    lines = [Decimal(amount) for amount in amounts or ["121.00"]]
-    written = {
-        "day": f"{on:%y%m%d}",
-        "number": next(_SERIAL),
-        "closing": closing or str(100 + sum(lines)),
-        "lines": "\n".join(
-            f":61:{on:%y%m%d}{'C' if amount > 0 else 'D'}{abs(amount)}NTRF\n:86:/NAME/A payer/REMI/Payment {place}"
-            for place, amount in enumerate(lines, start=1)
-        ),
-    }
-    text = (
-        ":20:R{number}\n:25:123456789\n:28C:{number}/1\n:60F:C{day}{currency}100,\n{lines}\n"
-        ":62F:C{day}{currency}{closing}\n-\n"
+    told = [line if isinstance(line, tuple) else (line, "A payer", "") for line in lines or ["121.00"]]
+    written = "\n".join(
+        f":61:{on:%y%m%d}{'D' if Decimal(amount) < 0 else 'C'}{amount.lstrip('-')}NTRF\n"
+        f":86:/NAME/{payer}/REMI/{text or f'Payment {place}'}"
+        for place, (amount, payer, text) in enumerate(told, start=1)
+    )
+    number, day, currency = next(_SERIAL), f"{on:%y%m%d}", company.accounting_currency_id
+    end = closing or str(100 + sum(Decimal(amount) for amount, _payer, _text in told))
+    message = (
+        f":20:R{number}\n:25:123456789\n:28C:{number}/1\n:60F:C{day}{currency}100,\n{written}\n"
+        f":62F:C{day}{currency}{end}\n-\n"
     )
     with NamedTemporaryFile("w") as file:
-        file.write(text.format(currency=company.accounting_currency_id, **written))
+        file.write(message)
         file.flush()
         taken = take_in(company=company, path=Path(file.name), file_name="bank.sta", user=a_clerk(company))
     return taken.statements[0]

@@ -216,6 +216,8 @@ journals:read_bank_files       | POST   | clerk controller
 journals:bank_statement        | GET    | all
 journals:bank_lines            | GET    | all
 journals:bank_line             | GET    | all
+journals:propose_payments      | POST   | clerk controller
+journals:make_bank_payments    | POST   | clerk controller
 
 imports:page                   | GET    | clerk controller administrator
 imports:page                   | POST   | clerk controller administrator

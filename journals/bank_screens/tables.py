@@ -7,7 +7,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
-from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, StateColumn
+from arclose.web.tables import (
+    AmountColumn,
+    DayColumn,
+    ListTable,
+    MomentColumn,
+    NumberColumn,
+    PageColumn,
+    SelectColumn,
+    StateColumn,
+)
 
 
 class BankStatementTable(ListTable):
@@ -51,6 +60,7 @@ class _NameColumn(Column):
 class BankLineTable(ListTable):
     """Lines of bank statements, newest first."""
 
+    select = SelectColumn()
     booking_date = DayColumn(verbose_name=_("Booked"), order_by=("booking_date", "pk"))
     line = PageColumn("journals:bank_line", accessor="shown_line", verbose_name=_("Line"), orderable=False)
     account = Column(accessor="statement__bank_account__code", verbose_name=_("Bank account"), orderable=False)
@@ -60,6 +70,13 @@ class BankLineTable(ListTable):
     amount = AmountColumn(currency="statement__currency_id", verbose_name=_("Amount"))
     currency = Column(accessor="statement__currency_id", verbose_name=_("Currency"), orderable=False)
     status = StateColumn(verbose_name=_("Status"), orderable=False)
+    payment = PageColumn(
+        "journals:payment",
+        accessor="matched__payment",
+        key="matched__payment_id",
+        verbose_name=_("Payment"),
+        orderable=False,
+    )
     value_date = DayColumn(verbose_name=_("Value date"), orderable=False)
     counterparty_account = Column(verbose_name=_("Account of the other side"), orderable=False)
     end_to_end_reference = Column(verbose_name=_("Reference of the payer"), orderable=False)

@@ -42,7 +42,9 @@ def company_statements(request: CompanyRequest) -> "QuerySet[BankStatement]":
 
 def company_lines(request: CompanyRequest) -> "QuerySet[BankStatementLine]":
     """Give the lines of the request's company, each shown by the number of its statement and its own."""
-    rows = BankStatementLine.objects.filter(company=request.company).select_related("statement__bank_account")
+    rows = BankStatementLine.objects.filter(company=request.company).select_related(
+        "statement__bank_account", "matched__payment"
+    )
     number = Coalesce(NullIf("statement__number", Value("")), "statement__identity")
     return rows.annotate(shown_line=Concat(number, Value(" / "), Cast("line_number", CharField())))
 
@@ -108,8 +110,10 @@ def bank_statement(request: CompanyRequest, pk: int) -> HttpResponseBase:
         table=BankLineTable,
         filters=BankLineFilter,
         totals=LINE_TOTALS,
+        may_choose=_may_match(request),
     )
     context = {
+        "actions": _actions(request),
         "title": _("Bank statement %(number)s") % {"number": found},
         "statement": found,
         "facts": _facts(found),
@@ -162,8 +166,18 @@ def bank_lines(request: CompanyRequest) -> HttpResponseBase:
         table=BankLineTable,
         filters=BankLineFilter,
         totals=LINE_TOTALS,
+        may_choose=_may_match(request),
     )
-    return listing.answer("journals/bank_lines.html", {"title": _("Lines of bank statements")})
+    context = {"title": _("Lines of bank statements"), "actions": _actions(request)}
+    return listing.answer("journals/bank_lines.html", context)
+
+
+def _may_match(request: CompanyRequest) -> bool:
+    return request.may_open("journals:propose_payments", "POST")
+
+
+def _actions(request: CompanyRequest) -> str:
+    return "journals/bank_line_actions.html" if _may_match(request) else ""
 
 
 def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -181,6 +195,7 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
 def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
     account = line.counterparty_account
     return [
+        (_("Payment"), line.matched.payment if hasattr(line, "matched") else ""),
         (_("Amount"), format_money(line.amount, line.statement.currency)),
         (_("Booked"), format_day(line.booking_date)),
         (_("Value date"), format_day(line.value_date)),

@@ -1,5 +1,6 @@
 """The tables of journals."""
 
+from journals.models.bank_matches import BankLinePayment
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
@@ -11,6 +12,7 @@ __all__ = [
     "BankAccount",
     "BankFile",
     "BankLineDetail",
+    "BankLinePayment",
     "BankStatement",
     "BankStatementLine",
     "Cancellation",

@@ -1,0 +1,99 @@
+"""Make payments of lines of bank statements: each holds what was proposed for its line, and waits in a journal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from customers.marking import CannotMark
+from journals.bank_matching import Proposal, propose
+from journals.bank_queries import UNMATCHED
+from journals.entering import CannotEnter, PaymentHead, begin_journal, enter_payment
+from journals.models import BankAccount, BankLinePayment, BankStatementLine, Journal, JournalName, Payment
+
+
+@dataclass
+class Made:
+    """What came of lines: the journal with the payments that were made, and for each line left out the reason."""
+
+    journal: Journal | None = None
+    payments: list[Payment] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
+
+
+def reason_against(line: BankStatementLine) -> str:
+    """Say why a line cannot become a payment of a customer; nothing where it can. The line comes with its statement."""
+    if getattr(line, "matched", None):
+        return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
+    if line.status != "booked" or not line.statement.may_be_posted:
+        return _("Its statement is not final, or does not add up.")
+    if line.amount <= 0:
+        return _("Money went out.")
+    if line.detail_count:
+        return _("It books several payments at once.")
+    return ""
+
+
+@transaction.atomic
+def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, str], made_by: User, key: str) -> Made:
+    """Make a payment of each line whose proposal is still the one that was shown, in a new journal of a name.
+
+    ``shown`` are the fingerprints of the proposals by line. Asked again, the lines are matched and nothing is made.
+    """
+    # Whoever reads files or matches lines of a company does so one after the other.
+    list(BankAccount.objects.filter(company=company).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    lines = list(
+        BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
+        .select_related("statement__bank_account", "statement__currency")
+        .order_by("booking_date", "pk")
+    )
+    proposals = propose(company=company, lines=lines)
+    made = Made()
+    for pk in shown.keys() - {line.pk for line in lines}:
+        made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
+    for line in lines:
+        proposal = proposals.get(line.pk)
+        if proposal is None or proposal.fingerprint != shown[line.pk]:
+            made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
+        else:
+            made.journal = made.journal or _journal(company, name, lines, made_by, key)
+            _make(line, proposal, made, made_by)
+    return made
+
+
+def _journal(
+    company: Company, name: JournalName, lines: Sequence[BankStatementLine], made_by: User, key: str
+) -> Journal:
+    text = _("Bank statements until %(day)s") % {"day": max(line.booking_date for line in lines).isoformat()}
+    return begin_journal(company=company, name=name, text=text, created_by=made_by, key=key)
+
+
+def _make(line: BankStatementLine, proposal: Proposal, made: Made, made_by: User) -> None:
+    assert made.journal is not None
+    head = PaymentHead(
+        customer=proposal.customer,
+        payment_date=line.booking_date,
+        currency=line.statement.currency,
+        amount=line.amount,
+        bank_account=line.statement.bank_account,
+        reference=(line.creditor_reference or line.end_to_end_reference or line.servicer_reference)[:140],
+    )
+    try:
+        payment = enter_payment(
+            journal=made.journal, head=head, marks=proposal.marks, entered_by=made_by, key=f"bank line {line.pk}"
+        )
+    except (CannotEnter, CannotMark) as error:
+        made.left_out[line.pk] = str(error)
+        return
+    BankLinePayment.objects.create(
+        company=made.journal.company,
+        line=line,
+        payment=payment,
+        reason=proposal.reason,
+        score=proposal.score,
+        matched_by=made_by,
+    )
+    made.payments.append(payment)

@@ -1,0 +1,113 @@
+"""See what chosen lines of bank statements may pay, and make payments of those one agrees with."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.web.links import back_to_list
+from arclose.web.selection import selected_rows
+from journals.bank_matching import propose
+from journals.bank_payments import Made, make_payments, reason_against
+from journals.bank_screens.filters import BankLineFilter
+from journals.bank_screens.views import company_lines
+from journals.models import BankStatementLine, JournalName
+from journals.models.journals import JournalType
+from journals.screens.payments import to_journal
+
+LINES_AT_ONCE = 200
+REASONS_SHOWN = 10
+SHOWN = "shown_"
+
+
+class JournalNameForm(forms.Form):
+    """The journal name that payments are made under."""
+
+    journal_name = forms.ModelChoiceField(
+        JournalName.objects.none(),
+        label=gettext_lazy("Journal name"),
+        empty_label=None,
+        widget=forms.Select({"class": "form-select"}),
+    )
+
+    def __init__(self, request: CompanyRequest, *args: object) -> None:
+        """Take the request, whose company's names are offered."""
+        super().__init__(*args)  # type: ignore[arg-type]
+        names = JournalName.objects.filter(company=request.company, journal_type=JournalType.PAYMENT)
+        self.fields["journal_name"].queryset = names.order_by("code")  # type: ignore[attr-defined]
+
+
+def propose_payments(request: CompanyRequest) -> HttpResponse:
+    """Show what each chosen line may pay, and why; what is sure enough is ticked."""
+    rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
+    lines = list(
+        rows.select_related("statement__bank_account", "statement__currency", "matched__payment").order_by(
+            "booking_date", "pk"
+        )[: LINES_AT_ONCE + 1]
+    )
+    if not lines or len(lines) > LINES_AT_ONCE:
+        text = _("Choose some lines, up to %(count)s at once.")
+        messages.warning(request, text % {"count": LINES_AT_ONCE})
+        return back_to_list(request, "journals:bank_lines")
+    against = {line.pk: reason_against(line) for line in lines}
+    proposals = propose(company=request.company, lines=[line for line in lines if not against[line.pk]])
+    context = {
+        "title": _("What these lines may pay"),
+        "rows": [(line, proposals.get(line.pk), against[line.pk]) for line in lines],
+        "may_make": bool(proposals),
+        "form": JournalNameForm(request),
+        "key": new_key(),
+    }
+    return render(request, "journals/bank_proposals.html", context)
+
+
+def make_bank_payments(request: CompanyRequest) -> HttpResponse:
+    """Make payments of the ticked lines, in a new journal."""
+    form = JournalNameForm(request, request.POST)
+    if not form.is_valid():
+        raise Http404
+    shown = {_number(pk): request.POST.get(f"{SHOWN}{pk}", "") for pk in request.POST.getlist("line")[:LINES_AT_ONCE]}
+    if not shown:
+        messages.warning(request, _("No line was chosen."))
+        return back_to_list(request, "journals:bank_lines")
+    made = write(
+        partial(
+            make_payments,
+            company=request.company,
+            name=form.cleaned_data["journal_name"],
+            shown=shown,
+            made_by=request.user,
+            key=key_of(request),
+        )
+    )
+    _tell(request, made)
+    return to_journal(request, made.journal) if made.journal else back_to_list(request, "journals:bank_lines")
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
+        raise Http404
+    return int(typed)
+
+
+def _tell(request: CompanyRequest, made: Made) -> None:
+    if count := len(made.payments):
+        text = ngettext(
+            "%(count)d payment is made. Look it over, and post the journal.",
+            "%(count)d payments are made. Look them over, and post the journal.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    left_out: Sequence[int] = list(made.left_out)[:REASONS_SHOWN]
+    lines = BankStatementLine.objects.filter(company=request.company).select_related("statement").in_bulk(left_out)
+    for pk in left_out:
+        line = lines.get(pk)
+        named = f"{line.statement} / {line.line_number}" if line else ""
+        messages.error(request, f"{named}: {made.left_out[pk]}")

@@ -1,0 +1,126 @@
+"""Lines of bank statements find what they pay, say why, and become payments that hold it."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from arclose.ledger.models import Company
+from customers.models import Customer, Invoice, Mark
+from journals.bank_matching import propose
+from journals.models import BankLinePayment, BankStatement, BankStatementLine, Payment
+from journals.paying import post_payments
+from tests.builders import a_bank_statement, a_clerk, a_company, a_customer, an_order
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.customers.posting import posted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def bakery(company) -> Customer:
+    return a_customer(company, name="Bakkerij De Vries")
+
+
+def invoiced(customer: Customer, *prices: str) -> list[Invoice]:
+    """Invoices of these prices and 21 % on top, the earliest due first."""
+    orders = [an_order(customer, ("1", price), on=date(2026, 10, day)) for day, price in enumerate(prices, start=1)]
+    return [posted(order)[0] for order in orders]
+
+
+def lines_of(company: Company, *told: tuple[str, str, str]) -> list[BankStatementLine]:
+    """Lines of (amount, payer, text)."""
+    statement = a_bank_statement(company, *told)
+    return list(statement.lines.select_related("statement").order_by("line_number"))
+
+
+def test_it_says_what_lines_may_pay_and_why(company, bakery):
+    grocer = a_customer(company, name="Kruidenier Bos")
+    # 121, 242, 363 of the bakery; 484 and 605 of the grocer
+    first, second, third = (one.number for one in invoiced(bakery, "100", "200", "300"))
+    invoiced(grocer, "400", "500")
+    spaced = f"Factuur {first[:3]} {first[3:7]} {first[8:]} van oktober"
+    lines = lines_of(
+        company,
+        ("121", "X", spaced),
+        ("500", "X", f"{second},{third}"),
+        ("1089", "KRUIDENIER  BOS", "alles"),
+        ("777", "Kruidenier Bos", "wat dan ook"),
+        ("-121", "X", first),
+    )
+    found = propose(company=company, lines=lines)
+    said = [(found[line.pk].reason.value, found[line.pk].score) if line.pk in found else None for line in lines]
+    assert said == [("named", 100), ("named_in_part", 80), ("same_name", 75), None, None]
+    assert sorted(found[lines[1].pk].marks.values()) == [242, 258]
+    assert found[lines[2].pk].customer == grocer
+    assert len(found[lines[2].pk].marks) == 2
+
+
+def test_one_document_is_proposed_to_one_line_and_an_amount_alone_is_not_sure(company, bakery):
+    invoiced(bakery, "100")
+    first, second = lines_of(company, ("121", "X", "a"), ("121", "Y", "b"))
+    found = propose(company=company, lines=[first, second])
+    assert [(pk, one.score, one.is_sure) for pk, one in found.items()] == [(first.pk, 50, False)]
+
+
+def test_it_proposes_nothing_of_another_company_or_currency(company, bakery):
+    number = invoiced(bakery, "100")[0].number
+    other = a_company()
+    a_customer(other, name="X")
+    assert propose(company=other, lines=lines_of(other, ("121", "Bakkerij De Vries", number))) == {}
+
+
+def test_a_clerk_makes_payments_of_lines_and_the_next_time_the_payer_is_known(
+    company, bakery, django_assert_max_num_queries
+):
+    invoice = invoiced(bakery, "100", "200")[0]
+    [line] = lines_of(company, ("121", "X", f"{invoice.number} DE89370400440532013000"))
+    clerk = a_clerk(company)
+    visitor = Visitor(clerk, company)
+    with django_assert_max_num_queries(QUERIES_AT_MOST + 5):
+        page = visitor.post("bank-lines/propose/", selected=str(line.pk))
+    assert "names the document, and pays what is open of it" in text_of(page)
+    [(_line, proposal, _against)] = page.context["rows"]
+    form = {
+        "line": str(line.pk),
+        f"shown_{line.pk}": proposal.fingerprint,
+        "journal_name": page.context["form"].fields["journal_name"].queryset.get().pk,
+        "key": page_key(1),
+    }
+    answer = text_of(visitor.post("bank-lines/pay/", **form))
+    assert "1 payment is made." in answer
+    payment = Payment.objects.get()
+    assert (payment.customer, payment.amount, payment.payment_date) == (bakery, 121, line.booking_date)
+    assert Mark.objects.get().document_id == payment.pk
+    assert "All 0" in text_of(visitor.get("bank-lines/?unmatched=on"))
+    assert f"PM-{payment.pk}" in text_of(visitor.get("bank-lines/"))
+
+    again = text_of(visitor.post("bank-lines/pay/", **{**form, "key": page_key(2)}))
+    assert "Somebody matched it meanwhile" in again
+    assert Payment.objects.count() == 1
+
+    post_payments(company=company, documents=[payment.pk], posted_by=clerk, key="post")
+    with pytest.raises(DatabaseError, match="the match stays"), transaction.atomic():
+        BankLinePayment.objects.get().delete()
+    [later] = lines_of(company, ("242", "Somebody", "no number DE89370400440532013000"))
+    found = propose(company=company, lines=[later])[later.pk]
+    assert (found.customer, found.reason.value) == (bakery, "paid_before")
+
+
+def test_a_proposal_that_changed_meanwhile_and_lines_that_cannot_pay_are_left_out_by_name(company, bakery):
+    invoice = invoiced(bakery, "100")[0]
+    [line] = lines_of(company, ("121", "X", invoice.number))
+    visitor = Visitor(a_clerk(company), company)
+    name = company.journal_names.get().pk
+    form = {"line": str(line.pk), f"shown_{line.pk}": "1:2=3", "journal_name": name, "key": page_key(1)}
+    assert "has changed since you looked" in text_of(visitor.post("bank-lines/pay/", **form))
+    assert not Payment.objects.exists()
+    off = a_bank_statement(company, ("5", "X", "y"), closing="1").lines.get()
+    page = text_of(visitor.post("bank-lines/propose/", selected=[str(line.pk), str(off.pk)]))
+    assert "Its statement is not final, or does not add up." in page
+    assert BankStatement.objects.count() == 2
