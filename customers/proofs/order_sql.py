@@ -7,29 +7,30 @@ from customers.sql.orders_advanced import UNINVOICED_DAYS, WAITING, WAITING_AMOU
 # One row per order line whose kept quantities are not those of its documents, or not what was given up of it, or whose
 # documents name another order; and one per line that documents name and this company has not, whatever their
 # quantities. What an invoice takes of no packing slip it delivers itself. Reads the lines of orders, documents and
-# invoices once, those of invoices in the order of an index: nearly every line is invoiced, few have other documents.
+# invoices once. All that is said of a line is added up before the one join with the lines: the outcome of a full join
+# counts as in no order, so a second one would sort three million rows that are sorted.
 STEPS = """
-    WITH invoice AS (
-        SELECT l.order_line_id, sum(l.quantity) AS quantity, min(i.order_id) AS first_order_id,
-            max(i.order_id) AS last_order_id
-        FROM customers_invoiceline l JOIN customers_invoice i ON i.id = l.invoice_id
-        WHERE l.company_id = %(company)s AND l.order_line_id IS NOT NULL GROUP BY l.order_line_id
-    ), other AS (
+    WITH said AS (
         SELECT order_line_id, sum(confirmed) AS confirmed, sum(picked) AS picked, sum(delivered) AS delivered,
-            sum(given_up) AS given_up, min(order_id) AS first_order_id, max(order_id) AS last_order_id
+            sum(invoiced) AS invoiced, sum(given_up) AS given_up, min(order_id) AS first_order_id,
+            max(order_id) AS last_order_id
         FROM (
-            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN l.quantity END AS confirmed,
-                CASE d.document_type WHEN 'picking_list' THEN l.quantity END AS picked,
-                CASE d.document_type WHEN 'packing_slip' THEN l.quantity END AS delivered, NULL::numeric AS given_up,
-                d.order_id
+            SELECT l.order_line_id, NULL::numeric AS confirmed, NULL::numeric AS picked, NULL::numeric AS delivered,
+                l.quantity AS invoiced, NULL::numeric AS given_up, i.order_id
+            FROM customers_invoiceline l JOIN customers_invoice i ON i.id = l.invoice_id
+            WHERE l.company_id = %(company)s AND l.order_line_id IS NOT NULL
+            UNION ALL
+            SELECT l.order_line_id, CASE d.document_type WHEN 'confirmation' THEN l.quantity END,
+                CASE d.document_type WHEN 'picking_list' THEN l.quantity END,
+                CASE d.document_type WHEN 'packing_slip' THEN l.quantity END, NULL, NULL, d.order_id
             FROM customers_orderdocumentline l JOIN customers_orderdocument d ON d.id = l.document_id
             WHERE l.company_id = %(company)s
             UNION ALL
-            SELECT l.order_line_id, NULL, NULL, -t.quantity, NULL, NULL
+            SELECT l.order_line_id, NULL, NULL, -t.quantity, NULL, NULL, NULL
             FROM customers_invoiceddelivery t JOIN customers_invoiceline l ON l.id = t.invoice_line_id
             WHERE t.company_id = %(company)s
             UNION ALL
-            SELECT g.order_line_id, NULL, NULL, NULL, g.quantity, NULL
+            SELECT g.order_line_id, NULL, NULL, NULL, NULL, g.quantity, NULL
             FROM customers_givenupquantity g WHERE g.company_id = %(company)s
         ) AS part
         GROUP BY order_line_id
@@ -39,21 +40,17 @@ STEPS = """
             invoiced_quantity AS invoiced, given_up_quantity AS given_up
         FROM customers_salesorderline WHERE company_id = %(company)s
     ), differing AS MATERIALIZED (
-        SELECT line.*, coalesce(line.id, invoice.order_line_id, other.order_line_id) AS named_id,
-            coalesce(other.confirmed, 0) AS said_confirmed, coalesce(other.picked, 0) AS said_picked,
-            coalesce(other.delivered, 0) + coalesce(invoice.quantity, 0) AS said_delivered,
-            coalesce(invoice.quantity, 0) AS said_invoiced, coalesce(other.given_up, 0) AS said_given_up,
-            invoice.first_order_id <> line.order_id OR invoice.last_order_id <> line.order_id
-                OR other.first_order_id <> line.order_id OR other.last_order_id <> line.order_id AS is_of_another
-        FROM line
-        FULL JOIN invoice ON invoice.order_line_id = line.id
-        FULL JOIN other ON other.order_line_id = line.id
-        WHERE line.id IS NULL OR line.confirmed <> coalesce(other.confirmed, 0)
-           OR line.picked <> coalesce(other.picked, 0)
-           OR line.delivered <> coalesce(other.delivered, 0) + coalesce(invoice.quantity, 0)
-           OR line.invoiced <> coalesce(invoice.quantity, 0) OR line.given_up <> coalesce(other.given_up, 0)
-           OR invoice.first_order_id <> line.order_id OR invoice.last_order_id <> line.order_id
-           OR other.first_order_id <> line.order_id OR other.last_order_id <> line.order_id
+        SELECT line.*, coalesce(line.id, said.order_line_id) AS named_id,
+            coalesce(said.confirmed, 0) AS said_confirmed, coalesce(said.picked, 0) AS said_picked,
+            coalesce(said.delivered, 0) + coalesce(said.invoiced, 0) AS said_delivered,
+            coalesce(said.invoiced, 0) AS said_invoiced, coalesce(said.given_up, 0) AS said_given_up,
+            said.first_order_id <> line.order_id OR said.last_order_id <> line.order_id AS is_of_another
+        FROM line FULL JOIN said ON said.order_line_id = line.id
+        WHERE line.id IS NULL OR line.confirmed <> coalesce(said.confirmed, 0)
+           OR line.picked <> coalesce(said.picked, 0)
+           OR line.delivered <> coalesce(said.delivered, 0) + coalesce(said.invoiced, 0)
+           OR line.invoiced <> coalesce(said.invoiced, 0) OR line.given_up <> coalesce(said.given_up, 0)
+           OR said.first_order_id <> line.order_id OR said.last_order_id <> line.order_id
     )
     SELECT o.number, coalesce(differing.line_number, differing.named_id) AS line, step.name AS breach, step.kept,
         step.said AS documented

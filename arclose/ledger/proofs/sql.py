@@ -86,9 +86,9 @@ VOUCHERS = """
             max(min_scale(e.reporting_currency_amount)) AS reporting_scale
         FROM ledger_ledgerentry e WHERE e.company_id = %(company)s GROUP BY e.voucher_id
     ) AS t ON t.voucher_id = v.id
-    LEFT JOIN ledger_currency c ON c.code = t.currency_id
     WHERE v.id IS NULL OR t.voucher_id IS NULL OR t.entries < 2 OR t.accounting <> 0 OR t.reporting <> 0
-       OR (t.is_one_currency AND (t.transaction <> 0 OR t.transaction_scale > c.decimals))
+       OR (t.is_one_currency AND (t.transaction <> 0 OR (t.currency_id, t.transaction_scale) NOT IN (
+            SELECT c.code, scale FROM ledger_currency c CROSS JOIN generate_series(0, c.decimals) AS scale)))
        OR (NOT t.is_one_currency AND EXISTS (
             SELECT 1 FROM ledger_ledgerentry e JOIN ledger_currency own ON own.code = e.currency_id
             WHERE e.voucher_id = v.id AND min_scale(e.transaction_currency_amount) > own.decimals))
