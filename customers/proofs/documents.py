@@ -25,6 +25,7 @@ invoices_are_posted_whole = rows_said(
         "other": _("the voucher of invoice %(number)s is of another date or posting"),
         "transaction": _("the customer transaction of invoice %(number)s is missing or not its total"),
         "stray": _("the customer transaction of %(number)s is of an invoice that this company has not"),
+        "unposted": _("transaction %(number)s is of a voucher that this company has not"),
     },
     is_streamed=True,
 )

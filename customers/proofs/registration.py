@@ -10,7 +10,7 @@ from customers.proofs import documents, orders, subledger
 _PROVED_ON_THE_WAY = {
     "sales_order_line_order", "order_document_line_document", "order_document_line_order", "invoice_line_order_line",
     "invoiced_delivery_slip_line", "invoice_order", "invoice_line_invoice", "tax_row_invoice",
-    "customer_transaction_invoice",
+    "customer_transaction_invoice", "customer_transaction_voucher",
 }  # fmt: skip
 
 

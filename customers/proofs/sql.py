@@ -188,21 +188,32 @@ ORIGINS = """
 """
 
 # One row per invoice whose voucher or customer transaction is missing, too many, or of another amount or posting; and
-# one per transaction of an invoice that this company has not.
+# one per transaction of an invoice, or without one of a voucher, that this company has not. What is of an invoice has
+# the voucher of that invoice, so nobody else needs to look whose it is. The full join comes last: what it gives counts
+# as in no order, and would be sorted for another.
 INVOICES = """
     SELECT coalesce(i.number, t.document_number) AS number, CASE WHEN i.id IS NULL THEN 'stray'
-        WHEN i.has_voucher <> (v.id IS NOT NULL) THEN 'voucher'
-        WHEN v.posting_date <> i.invoice_date OR v.posting_id <> i.posting_id THEN 'other'
+        WHEN i.has_voucher <> (i.voucher_id IS NOT NULL) THEN 'voucher'
+        WHEN i.posting_date <> i.invoice_date OR i.posting_of_voucher_id <> i.posting_id THEN 'other'
         ELSE 'transaction' END AS breach
-    FROM (SELECT * FROM customers_invoice WHERE company_id = %(company)s) AS i
+    FROM (
+        SELECT i.*, v.id AS voucher_id, v.posting_date, v.posting_id AS posting_of_voucher_id
+        FROM customers_invoice i LEFT JOIN ledger_voucher v
+            ON v.company_id = %(company)s AND v.document_type = 'invoice' AND v.document_id = i.id
+        WHERE i.company_id = %(company)s
+    ) AS i
     FULL JOIN (
         SELECT * FROM customers_customertransaction WHERE company_id = %(company)s AND invoice_id IS NOT NULL
     ) AS t ON t.invoice_id = i.id
-    LEFT JOIN ledger_voucher v ON v.company_id = %(company)s AND v.document_type = 'invoice' AND v.document_id = i.id
-    WHERE i.id IS NULL OR i.has_voucher <> (v.id IS NOT NULL) OR v.posting_date <> i.invoice_date
-       OR v.posting_id <> i.posting_id OR coalesce(t.transaction_currency_amount, 0) <> i.total_amount
-       OR t.voucher_id <> v.id OR t.customer_id <> i.invoice_account_id OR t.currency_id <> i.currency_id
-    ORDER BY i.id
+    WHERE i.id IS NULL OR i.has_voucher <> (i.voucher_id IS NOT NULL) OR i.posting_date <> i.invoice_date
+       OR i.posting_of_voucher_id <> i.posting_id OR coalesce(t.transaction_currency_amount, 0) <> i.total_amount
+       OR (t.id IS NOT NULL AND t.voucher_id IS DISTINCT FROM i.voucher_id)
+       OR t.customer_id <> i.invoice_account_id OR t.currency_id <> i.currency_id
+    UNION ALL
+    SELECT t.document_number, 'unposted' FROM customers_customertransaction t
+    LEFT JOIN ledger_voucher v ON v.id = t.voucher_id AND v.company_id = %(company)s
+    WHERE t.company_id = %(company)s AND t.invoice_id IS NULL AND v.id IS NULL
+    ORDER BY 1
 """
 
 # One row per invoice whose lines or tax rows do not add up to its totals; and one per invoice that lines or tax rows

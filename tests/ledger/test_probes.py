@@ -18,6 +18,7 @@ from tests.cluster import Cluster
 
 FIRST_ENTRY = "(SELECT min(id) FROM ledger_ledgerentry)"
 FIRST_VOUCHER = "(SELECT min(id) FROM ledger_voucher)"
+NO_VOUCHER_KEY = "ALTER TABLE customers_customertransaction DROP CONSTRAINT customer_transaction_voucher;"
 
 # probe | what its finding says | what breaks it
 BREAKS = [
@@ -107,6 +108,9 @@ BREAKS = [
     ("invoices", "of an invoice that this company has not", "ALTER TABLE customers_customertransaction DROP CONSTRAINT customer_transaction_invoice;"
      " UPDATE customers_customertransaction SET invoice_id = 0, transaction_currency_amount = 0, accounting_currency_amount = 0"
      " WHERE id = (SELECT min(id) FROM customers_customertransaction)"),
+    ("invoices", "the customer transaction of invoice", f"{NO_VOUCHER_KEY} UPDATE customers_customertransaction SET voucher_id = 0"),
+    ("invoices", "is of a voucher that this company has not", f"{NO_VOUCHER_KEY} UPDATE customers_customertransaction"
+     " SET voucher_id = 0, invoice_id = NULL"),
     ("invoice sums", "the invoice with id 0", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_invoice;"
      " UPDATE customers_invoiceline SET invoice_id = 0 WHERE id = (SELECT min(id) FROM customers_invoiceline)"),
     ("invoice sums", "the invoice with id 0", "ALTER TABLE customers_taxrow DROP CONSTRAINT tax_row_invoice;"
