@@ -25,6 +25,7 @@ open_amounts_equal_the_rows = rows_said(
         "opposite": _("%(number)s is open with the opposite sign: %(kept)s is kept"),
         "stray": _("%(kept)s is kept as open of transaction %(number)s, which does not exist"),
     },
+    is_streamed=True,
 )
 
 open_balances_equal_the_rows = rows_said(
