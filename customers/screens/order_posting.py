@@ -47,7 +47,7 @@ from customers.screens.update_form import (
     parameters_in_words,
     value_of,
 )
-from customers.sending.after_posting import post_and_email
+from customers.sending.after_posting import job_after_posting, post_and_email
 from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
 
@@ -317,6 +317,7 @@ def posted_orders(request: CompanyRequest) -> HttpResponse:
         "is_invoice": update is INVOICE,
         "documents": update.made(company=request.company, posting=kept["posting"] or 0),
         "posting": kept["posting"],
+        "email_job": job_after_posting(company=request.company, posting_id=kept["posting"]),
         "printing": kept["printing"],
         "already": update.made(company=request.company, orders=kept["already"]),
         "left_out": left_out_by_reason(company=request.company, refusals=left_out),

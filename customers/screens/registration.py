@@ -119,7 +119,12 @@ def _register_pages() -> None:
             position=15,
             icon="order",
             keywords=_("confirmations, picking lists, packing slips, deliveries"),
-            highlights=("customers:order_document", "customers:correct_packing_slip", "customers:invoice_slips"),
+            highlights=(
+                "customers:order_document",
+                "customers:correct_packing_slip",
+                "customers:invoice_slips",
+                "customers:email_confirmations",
+            ),
         ),
         Page(
             "customers:free_text_invoices",
@@ -157,7 +162,13 @@ def _register_pages() -> None:
             position=20,
             icon="invoice",
             keywords=_("credit notes"),
-            highlights=("customers:invoice", "customers:credit_invoice", "customers:print_made"),
+            highlights=(
+                "customers:invoice",
+                "customers:credit_invoice",
+                "customers:ubl_invoices",
+                "customers:email_invoices",
+                "customers:print_made",
+            ),
         ),
         Page(
             "customers:sent_documents",
@@ -166,6 +177,7 @@ def _register_pages() -> None:
             position=25,
             icon="invoice",
             keywords=_("e-mail, mail, statements sent, not sent, send again"),
+            highlights=("customers:send_again",),
         ),
         Page(
             "customers:items",
@@ -182,7 +194,7 @@ def _register_pages() -> None:
             section=pages.CUSTOMERS,
             position=10,
             icon="customers",
-            highlights=("customers:customer",),
+            highlights=("customers:customer", "customers:statements"),
         ),
         Page(
             "customers:transactions",

@@ -290,7 +290,7 @@ class SentTable(ListTable):
     error = tables.Column(verbose_name=_("Reason"), orderable=False)
     requested_by = tables.Column(accessor="requested_by__username", verbose_name=_("Asked by"), orderable=False)
     requested_at = MomentColumn(verbose_name=_("Asked"), order_by=("pk",))
-    at = MomentColumn(verbose_name=_("Sent"), orderable=False)
+    at = MomentColumn(verbose_name=_("When"), orderable=False)
     job = PageColumn("batch:job", key="task__job_id", accessor="task__job_id", verbose_name=_("Job"), orderable=False)
     attempt = NumberColumn(verbose_name=_("Attempt"), orderable=False)
     file_digest = tables.Column(verbose_name=_("Digest of the file"), orderable=False)

@@ -42,10 +42,19 @@ def email_what_was_posted(*, company: Company, update: Update, posting_id: int |
             description=f"{kind.label}, {company.code}",
             submitted_by=asked_by,
             documents=_made(company, update, posting_id),
-            key=f"email-posting-{posting_id}",
+            key=_key(posting_id),
         )
     except jobs.NothingSelected:
         return None
+
+
+def job_after_posting(*, company: Company, posting_id: int | None) -> Job | None:
+    """Give the job that sends what a posting made; None where nothing of it is sent."""
+    return Job.objects.filter(company=company, key=_key(posting_id)).first() if posting_id else None
+
+
+def _key(posting_id: int) -> str:
+    return f"email-posting-{posting_id}"
 
 
 def _made(company: Company, update: Update, posting_id: int) -> Any:

@@ -307,13 +307,14 @@ def test_what_is_posted_goes_to_those_who_want_it(clerk: Visitor, company: Compa
     asked = {"options": "1", "credit_remaining_quantity": "on", "update": "sales-invoices:all", "emailing": "on"}
 
     for _twice in range(2):
-        clerk.post(f"orders/{page}/", selected=orders, key=page_key(1), **asked)
+        answer = clerk.post(f"orders/{page}/", selected=orders, key=page_key(1), **asked)
         runner.look()
 
     assert Invoice.objects.count() == 2
     [row] = SentDocument.objects.all()
     assert row.customer.is_emailed
     assert len(mail.outbox) == 1
+    assert page == "job" or "1 document goes by e-mail: E-mail invoices" in text_of(answer)
     assert Job.objects.filter(description=f"E-mail invoices, {company.code}").count() == 1
 
 
