@@ -29,14 +29,17 @@ class RoleMissing(Exception):
 
     def __init__(self, *, username: str, company: str, needed: Collection[str], held: Collection[str]) -> None:
         """Take who, where, what it needs and what the user has."""
+        super().__init__(username, company)
         self.username, self.company, self.needed, self.held = username, company, needed, held
-        super().__init__(
-            _(
-                "%(user)s may not do this in %(company)s: it takes the role %(needed)s, held: %(held)s."
-                " An administrator grants roles in Setup."
-            )
-            % {"user": username, "company": company, "needed": role_words(needed), "held": role_words(held)}
+
+    def __str__(self) -> str:
+        """Say it in the active language."""
+        text = _(
+            "%(user)s may not do this in %(company)s: it takes the role %(needed)s, held: %(held)s."
+            " An administrator grants roles in Setup."
         )
+        held, needed = role_words(self.held), role_words(self.needed)
+        return text % {"user": self.username, "company": self.company, "needed": needed, "held": held}
 
 
 def role_words(roles: Collection[str]) -> str:

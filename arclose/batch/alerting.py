@@ -25,6 +25,7 @@ from arclose.access.routes import Role
 from arclose.batch.models import Alert, AlertOn, Job, JobState, MailState
 from arclose.batch.schedule.waits import longest_wait_before
 from arclose.ledger.models import Company
+from arclose.web.said import said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -62,15 +63,13 @@ def _people_to_tell(job: Job) -> "list[User]":
 
 
 def _tell(person: "User", job: Job, on: str) -> Alert:
-    with override(job.language):
-        said = f"{job.description}: {job.state_text}"
     is_mailed = job.is_alert_mailed and bool(person.email)
     return Alert.objects.create(
         company_id=job.company_id,
         job=job,
         user=person,
         on=on,
-        said=f"{said}. {job.error}" if job.error else said,
+        said=said(lambda: f"{job.description}: {job.state_text}" + (f". {job.error}" if job.error else "")),
         mail_state=MailState.WAITING if is_mailed else MailState.NONE,
         mail_at=Now() if is_mailed else None,
     )
@@ -112,8 +111,8 @@ def _give_up_what_was_claimed_long_ago() -> None:
     claimed = Alert.objects.filter(mail_state=MailState.CLAIMED, mail_at__lt=Now() - _LONGEST_CLAIM)
     for alert in claimed.select_related("job"):
         with override(alert.job.language):
-            said = _("The program ended while it was being sent: it may have gone out or not.")
-        _note(alert, MailState.FAILED, said)
+            unknown = _("The program ended while it was being sent: it may have gone out or not.")
+        _note(alert, MailState.FAILED, unknown)
 
 
 def _send(alert_id: int) -> bool:
@@ -155,7 +154,11 @@ def _claim(alert_id: int) -> Alert | None:
 
 def _message(alert: Alert, mailer: BaseEmailBackend) -> EmailMessage:
     subject = f"[arclose {alert.company.code}] {alert.said}".replace("\n", " ").replace("\r", " ")[:200]
-    lines = [alert.said, "", _("Job %(number)d of %(company)s.") % {"number": alert.job_id, "company": alert.company}]
+    lines = [
+        str(alert.said),
+        "",
+        _("Job %(number)d of %(company)s.") % {"number": alert.job_id, "company": alert.company},
+    ]
     if settings.PUBLIC_URL:
         lines.append(f"{settings.PUBLIC_URL}/{alert.company.code}/")
     return EmailMessage(subject, "\n".join(lines), to=[alert.user.email], connection=mailer)

@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -32,8 +33,9 @@ from arclose.batch.models import (
     TaskState,
 )
 from arclose.batch.schedule.waits import wait_before
-from arclose.batch.words import PARKED, PARKED_ACT, refused_by_batch
+from arclose.batch.words import PARKED, PARKED_ACT, of_batch, reason_of, refused_by_batch
 from arclose.ledger.outcomes import CannotPost, Refusal, as_stored
+from arclose.web.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -236,24 +238,30 @@ def _park(chunk: JobChunk) -> None:
 def _give_up(chunk: JobChunk, refused: Refusal) -> None:
     """Set the one document or group of the chunk aside; an act has none, and fails itself."""
     if chunk.task.is_act:
-        error = f"{refused.reason} {refused.remedy}".replace("\0", "")[:_REASON_LENGTH]
+        error = said(partial(_in_a_sentence, refused), at_most=_REASON_LENGTH)
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.FAILED, error=error, finished_at=Now())
     else:
         _set_aside(chunk, refused)
 
 
+def _in_a_sentence(refused: Refusal) -> str:
+    reason, remedy = of_batch(refused.code, refused.facts) or (refused.reason, refused.remedy)
+    return f"{reason} {remedy}"
+
+
 def _set_aside(chunk: JobChunk, refused: Refusal) -> None:
-    reason = refused.reason.replace("\0", "")[:_REASON_LENGTH]
     set_aside = items_of(chunk).update(
         state=ItemState.SET_ASIDE,
         attempts=F("attempts") + chunk.attempts,
         reason_code=refused.code,
-        reason=reason,
+        reason=refused.reason,
         remedy=refused.remedy,
         refusals=[(refused.code, as_stored(refused.facts))],
     )
     if stopping.stops_at_first_error(chunk.task):
-        stopping.stop_at(chunk, refused, done=0, set_aside=set_aside, posting_id=None)
+        stopping.stop_at(
+            chunk, partial(reason_of, refused, kind=chunk.task.kind), done=0, set_aside=set_aside, posting_id=None
+        )
     else:
         JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, set_aside=set_aside, finished_at=Now())
     count(task_id=chunk.task_id, done=0, set_aside=set_aside)
@@ -297,10 +305,12 @@ def divide(claim: Claim, *, error: BaseException) -> None:
     chunk = confirm(claim)
     if _halve(chunk):
         return
-    name = type(error).__name__
-    with override(chunk.task.job.language):
-        reason, remedy = _in_words(error)
-    _give_up(chunk, Refusal(0, name[:80], reason, remedy))
+    reason, remedy = (said(partial(_words_of, error, place), at_most=_REASON_LENGTH) for place in (0, 1))
+    _give_up(chunk, Refusal(0, type(error).__name__[:80], reason, remedy))
+
+
+def _words_of(error: BaseException, place: int) -> str:
+    return _in_words(error)[place]
 
 
 def _in_words(error: BaseException) -> tuple[str, str]:

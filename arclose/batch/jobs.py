@@ -19,6 +19,7 @@ from arclose.batch.schedule.conditions import Join, circle
 from arclose.batch.schedule.recurrence import NeverComes
 from arclose.batch.steering import begin
 from arclose.ledger.models import Company
+from arclose.web.said import Said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -131,7 +132,7 @@ def submit_tasks(
     """
     _check(tasks, plan)
     values = {
-        "description": description[:200],
+        "description": description if isinstance(description, Said) else description[:200],
         "request_digest": _digest(tasks, plan),
         "submitted_by": submitted_by,
         "run_by": submitted_by,

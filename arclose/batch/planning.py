@@ -48,7 +48,8 @@ def change(*, job: Job, description: str, plan: Plan, keeps_schedule: bool, chan
         raise WrongState(job)
     for name, value in plan.columns.items():
         setattr(job, name, value)
-    job.description = description[:200]
+    if description != job.description:
+        job.description = description[:200]
     if not keeps_schedule:
         _replace_schedule(job, plan, changed_by)
     asked = replace(plan, start=job.scheduled_start, is_withheld=job.state == JobState.WITHHOLD)

@@ -1,12 +1,13 @@
 """What became of the documents of a chunk, or of an act, written down in the transaction that did it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.db.models.functions import Now
 
 from arclose.batch import claiming, sql, stopping
 from arclose.batch.models import ChunkState, JobChunk, JobTask
-from arclose.batch.words import NOT_ANSWERED, refused_by_batch
+from arclose.batch.words import NOT_ANSWERED, reason_of, refused_by_batch
 from arclose.ledger.outcomes import Outcome, Refusal, as_stored
 
 ALREADY_POSTED = "already_posted"
@@ -40,7 +41,8 @@ def record_stop(*, chunk: JobChunk, outcome: Outcome, refused: Refusal) -> None:
     place = (chunk.first_position, chunk.last_position)
     done = _mark_done(chunk, outcome)
     set_aside = sql.mark_set_aside(task_id=chunk.task_id, positions=place, refused=_rows([refused]))
-    stopping.stop_at(chunk, refused, done=done, set_aside=set_aside, posting_id=outcome.posting_id)
+    reason = partial(reason_of, refused, kind=chunk.task.kind)
+    stopping.stop_at(chunk, reason, done=done, set_aside=set_aside, posting_id=outcome.posting_id)
     claiming.count(task_id=chunk.task_id, done=done, set_aside=set_aside)
 
 

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from django.db import Error, transaction
@@ -22,6 +23,7 @@ from arclose.batch.models import JobChunk
 from arclose.batch.stopping import stops_at_first_error
 from arclose.ledger import statistics
 from arclose.ledger.outcomes import Outcome
+from arclose.web.said import said
 
 logger = logging.getLogger(__name__)
 
@@ -104,9 +106,9 @@ def _execute(claim: Claim) -> None:
     except ClaimLost:
         raise
     except RoleMissing as missing:
-        _stop_task(claim, str(missing))
+        _stop_task(claim, said(partial(str, missing)))
     except UnknownKind as unknown:
-        _stop_task(claim, unknown_kind(unknown))
+        _stop_task(claim, said(partial(unknown_kind, unknown)))
     except (Exception, SystemExit) as error:
         _take_care_of(claim, error)
 
@@ -208,12 +210,12 @@ def _act(claim: Claim, kind: ActKind) -> None:
         with _transaction_of(claim, kind) as chunk:
             task = chunk.task
         with override(task.job.language):
-            said = str(kind.run(task, task.job.run_by))
+            told = str(kind.run(task, task.job.run_by))
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         if kind.is_atomic:
-            said = str(kind.run(chunk.task, chunk.task.job.run_by))
-        recording.record_act(chunk=chunk, said=said)
+            told = str(kind.run(chunk.task, chunk.task.job.run_by))
+        recording.record_act(chunk=chunk, said=told)
 
 
 @contextmanager

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+
+from arclose.web.said import as_read
 
 # First half of the advisory locks of chunks, so that they meet nobody else's.
 _CHUNK_LOCK_SPACE = 1_095_124_051
@@ -245,7 +247,8 @@ def held_chunks() -> list[HeldChunk]:
     """Give the chunks that living workers have in hand, of every company."""
     with _cursor() as cursor:
         cursor.execute(_HELD_CHUNKS, {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
-        return [HeldChunk(*row) for row in cursor.fetchall()]
+        held = [HeldChunk(*row) for row in cursor.fetchall()]
+    return [replace(chunk, description=as_read(chunk.description)) for chunk in held]
 
 
 def unlock_chunk(chunk_id: int) -> None:

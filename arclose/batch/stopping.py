@@ -4,13 +4,16 @@ Their chunks are taken one after the other, so that "first" means first by date.
 the task ends in error and says how much that is.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.batch.models import ChunkState, ItemState, JobChunk, JobItem, JobTask
-from arclose.ledger.outcomes import Refusal
+from arclose.web.said import said
 
 STOP_AT_FIRST_ERROR = "stop_at_first_error"
 
@@ -20,9 +23,10 @@ def stops_at_first_error(task: JobTask) -> bool:
     return bool(task.parameters.get(STOP_AT_FIRST_ERROR))
 
 
-def stop_at(chunk: JobChunk, refused: Refusal, *, done: int, set_aside: int, posting_id: int | None) -> None:
+def stop_at(chunk: JobChunk, reason: Callable[[], str], *, done: int, set_aside: int, posting_id: int | None) -> None:
     """Let a chunk fail for the document that was refused in it, and take none of the others of its task.
 
+    ``reason`` says in the active language why it was refused.
     ``posting_id`` is the posting of the documents before that one, if any was posted.
     """
     JobChunk.objects.filter(pk=chunk.pk).update(
@@ -30,17 +34,17 @@ def stop_at(chunk: JobChunk, refused: Refusal, *, done: int, set_aside: int, pos
         done=F("done") + done,
         set_aside=F("set_aside") + set_aside,
         posting_id=posting_id,
-        error=_said(chunk, refused),
+        error=said(partial(_stopped_by, chunk, reason)),
         finished_at=Now(),
     )
     later = JobChunk.objects.filter(task=chunk.task_id, state=ChunkState.WAITING)
     later.update(state=ChunkState.CANCELED, finished_at=Now())
 
 
-def _said(chunk: JobChunk, refused: Refusal) -> str:
+def _stopped_by(chunk: JobChunk, reason: Callable[[], str]) -> str:
     items = JobItem.objects.filter(task=chunk.task_id)
     waiting = items.filter(state=ItemState.WAITING).count()
     not_tried = ngettext("%(count)d document was not tried.", "%(count)d documents were not tried.", waiting)
     label = items.filter(state=ItemState.SET_ASIDE).order_by("-position").values_list("label", flat=True).first()
-    text = _("Stopped at the first error, %(document)s: %(reason)s") % {"document": label, "reason": refused.reason}
-    return f"{text} {not_tried % {'count': waiting}}".replace("\0", "")
+    text = _("Stopped at the first error, %(document)s: %(reason)s") % {"document": label, "reason": reason()}
+    return f"{text} {not_tried % {'count': waiting}}"

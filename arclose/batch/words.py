@@ -66,5 +66,11 @@ def words_of(item: JobItem, *, kind: str) -> tuple[str, str]:
     return " ".join(reason for reason, _remedy in known), known[0][1]
 
 
+def reason_of(refused: Refusal, *, kind: str) -> str:
+    """Give the reason of a refusal by a kind in the active language where its words are known, else as it was given."""
+    words = _by_code(kind, refused.code, refused.facts)
+    return words[0] if words else str(refused.reason)
+
+
 def _by_code(kind: str, code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     return of_batch(code, facts) or kinds.in_words(kind, code, facts)

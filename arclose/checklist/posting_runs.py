@@ -18,6 +18,7 @@ from arclose.batch.jobs import NothingSelected
 from arclose.batch.models import FINISHED_STATES, Job, JobState
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
+from arclose.web.said import said
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
 from customers.queries import free_text_to_post
@@ -94,7 +95,7 @@ def submit(
         return jobs.submit(
             company=company,
             kind=kind,
-            description=f"{run.kind.label}, {until.isoformat()}",
+            description=said(lambda: f"{run.kind.label}, {until.isoformat()}"),
             submitted_by=posted_by,
             documents=run.documents(company, until),
             key=key,

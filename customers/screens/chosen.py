@@ -27,6 +27,7 @@ from arclose.web.carried import carried_fields
 from arclose.web.filters import ListFilter
 from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
+from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from arclose.web.tables import ListTable
 from customers.einvoices.files import ubl_files, zipped, zips_as_one
@@ -74,7 +75,7 @@ class Listed:
         return submit_as_job(
             request,
             kind=kind.name,
-            description=f"{kind.label}, {request.company.code}",
+            description=said(lambda: f"{kind.label}, {request.company.code}"),
             documents=chosen.values_list("pk", self.dated, "number"),
             back=self.back(request),
             none_chosen=str(self.none_chosen),

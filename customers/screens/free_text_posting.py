@@ -16,6 +16,7 @@ from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list, page_url
+from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.free_text import previewing
 from customers.free_text.posting import FREE_TEXT_INVOICES, post_free_text_invoices
@@ -134,7 +135,7 @@ def post_free_text_as_job(request: CompanyRequest) -> HttpResponse:
     return submit_as_job(
         request,
         kind=FREE_TEXT_INVOICES,
-        description=_("Post free text invoices of %(company)s") % {"company": request.company.code},
+        description=said(lambda: _("Post free text invoices of %(company)s") % {"company": request.company.code}),
         documents=documents.values_list("pk", "invoice_date", "label"),
         back=_back(request),
         none_chosen=_none_chosen(),

@@ -28,6 +28,7 @@ from arclose.ledger.outcomes import CannotPost, Outcome, Refusal, as_stored, fro
 from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list, page_url
+from arclose.web.said import said
 from arclose.web.selection import WHOLE_FILTER, selected_rows
 from customers import previewing, slips, standing
 from customers.models import SalesOrder
@@ -159,7 +160,7 @@ def post_as_job(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
         job = jobs.submit(
             company=request.company,
             kind=asked.update.name,
-            description=f"{asked.update.action}, {request.company.code}",
+            description=said(lambda: f"{asked.update.action}, {request.company.code}"),
             submitted_by=request.user,
             documents=documents,
             key=key_of(request),

@@ -18,6 +18,7 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
+from arclose.web.said import said
 from customers import sql
 from customers.free_text.drafts import ChangedMeanwhile, SentBefore
 from customers.free_text.recurring import (
@@ -187,7 +188,7 @@ def _as_job(request: CompanyRequest, until: date) -> HttpResponse:
     job = jobs.submit(
         company=request.company,
         kind=RECURRING_INVOICES,
-        description=_("Generate recurring invoices until %(day)s") % {"day": format_day(until)},
+        description=said(lambda: _("Generate recurring invoices until %(day)s") % {"day": format_day(until)}),
         submitted_by=request.user,
         documents=None,
         key=key_of(request),

@@ -17,6 +17,7 @@ from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list
+from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.previewing import differences
 from journals import entering
@@ -126,7 +127,7 @@ def post_as_job(request: CompanyRequest) -> HttpResponse:
     return submit_as_job(
         request,
         kind=PAYMENTS,
-        description=_("Post payments of %(company)s") % {"company": request.company.code},
+        description=said(lambda: _("Post payments of %(company)s") % {"company": request.company.code}),
         documents=labeled.order_by("payment_date", "pk").values_list("pk", "payment_date", "label"),
         back=_back(request),
         none_chosen=_none_chosen(),

@@ -14,6 +14,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import back_to_list
+from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.previewing import NotAsSeen, differences
 from customers.screens.seen import seen_by, signed
@@ -127,7 +128,7 @@ def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
     return submit_as_job(
         request,
         kind=GENERAL_VOUCHERS,
-        description=_("Post general vouchers of %(company)s") % {"company": request.company.code},
+        description=said(lambda: _("Post general vouchers of %(company)s") % {"company": request.company.code}),
         documents=_chosen(request).order_by("voucher_date", "pk").values_list("pk", "voucher_date", "number"),
         back=_back(request),
         none_chosen=_none_chosen(),

@@ -1,13 +1,16 @@
-"""Why a job set an order aside is told to each reader in their own language."""
+"""What a job is called, and why it failed or set a document aside, is told to each reader in their own language."""
 
 import pytest
+from django.utils.translation import override
 
+from arclose.access.models import Membership
 from arclose.batch import jobs, runner
-from arclose.batch.models import Job, JobItem
-from arclose.ledger.models import Company
+from arclose.batch.models import Job, JobItem, JobState
+from arclose.ledger.models import Company, NumberSeries
 from customers.models import SalesOrder
 from tests.builders import a_clerk, a_company, a_customer, an_order
-from tests.customers.pages import Visitor, text_of
+from tests.customers.pages import Visitor, page_key, text_of
+from tests.journals.test_post_general_vouchers import a_voucher
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +63,34 @@ def test_what_no_catalogue_knows_is_told_as_it_was_written_down(clerk: Visitor, 
 
     JobItem.objects.update(refusals=[])
     assert all("Written long ago." in page for page in pages_of(clerk, job, "nl"))
+
+
+def test_title_error_and_what_nothing_can_be_posted_for_are_read_in_each_language(
+    company: Company, clerk: Visitor
+) -> None:
+    voucher = a_voucher(company)
+    NumberSeries.objects.filter(company=company, purpose="voucher").delete()
+    clerk.post("general-vouchers/job/", selected=voucher.pk, key=page_key(1))
+    runner.look()
+    [without_series] = Job.objects.all()
+    clerk.post("general-vouchers/job/", selected=voucher.pk, key=page_key(2))
+    Membership.objects.filter(user=clerk.user).update(role="auditor")
+    runner.look()
+    without_role = Job.objects.get(state=JobState.ERROR)
+
+    english, dutch = (
+        [page for job in (without_series, without_role) for page in pages_of(clerk, job, language)]
+        for language in ("en", "nl")
+    )
+    listed = text_of(clerk.get("jobs/?text=Memoriaalboekstukken"))
+
+    assert "Post general vouchers of" in english[0]
+    assert "Memoriaalboekstukken boeken van" in dutch[0]
+    assert "An administrator makes one in Setup" in english[0]
+    assert "Een beheerder maakt er een" in dutch[0]
+    assert "it takes the role Clerk or Controller, held: Auditor" in english[2]
+    assert "held: Auditor" not in dutch[2]
+    assert "Memoriaalboekstukken boeken van" in listed
+    for language, words in (("en", "may not do this"), ("nl", "mag dit niet")):
+        with override(language):
+            assert words in f"{without_role.error}"

@@ -11,6 +11,7 @@ from arclose.batch.models.jobs import Job
 from arclose.batch.models.states import AlertOn
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.models import Company
+from arclose.web.said import SaidField
 
 
 class MailState(models.TextChoices):
@@ -34,7 +35,7 @@ class Alert(models.Model):
     job = models.ForeignKey(Job, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     on = models.CharField(_("because"), max_length=10, choices=AlertOn, db_collation="C")
-    said = models.TextField(_("what happened"))
+    said = SaidField(_("what happened"))
     created_at = models.DateTimeField(_("at"), db_default=Now(), editable=False)
     read_at = models.DateTimeField(_("read"), null=True)
     mail_state = models.CharField(
@@ -60,4 +61,4 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.said
+        return str(self.said)

@@ -10,6 +10,7 @@ from arclose.batch.models.states import ChunkState, ItemState
 from arclose.batch.models.tasks import JobTask
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.models import Company, Posting
+from arclose.web.said import SaidField
 
 
 class JobItem(models.Model):
@@ -35,8 +36,8 @@ class JobItem(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), db_default=0)
     reason_code = models.CharField(_("cause"), max_length=80, db_default="", db_collation="C")
-    reason = models.TextField(_("reason"), db_default="")
-    remedy = models.TextField(_("what to do"), db_default="")
+    reason = SaidField(_("reason"), db_default="")
+    remedy = SaidField(_("what to do"), db_default="")
     refusals = models.JSONField(default=list, db_default=[])
     posting = models.ForeignKey(
         Posting, models.PROTECT, related_name="+", null=True, db_index=False, db_constraint=False
@@ -82,7 +83,7 @@ class JobChunk(models.Model):
     worker = models.CharField(max_length=120, db_default="")
     retries = models.PositiveSmallIntegerField(db_default=0)
     retry_at = models.DateTimeField(null=True)
-    error = models.TextField(db_default="")
+    error = SaidField(db_default="")
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="job_chunks", null=True, db_constraint=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ from arclose.batch.schedule.windows import Window
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company
+from arclose.web.said import SaidField
 
 
 def usual_alerts() -> list[str]:
@@ -32,7 +33,7 @@ class Job(models.Model):
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="jobs")
-    description = models.CharField(_("description"), max_length=200)
+    description = SaidField(_("description"))
     key = models.CharField(max_length=100, db_collation="C")
     request_digest = models.CharField(max_length=64)
     submitted_by = models.ForeignKey(
@@ -41,7 +42,7 @@ class Job(models.Model):
     run_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("run by"))
     language = models.CharField(max_length=10)
     state = models.CharField(_("state"), max_length=12, choices=JobState, db_collation="C")
-    error = models.TextField(_("error"), db_default="")
+    error = SaidField(_("error"), db_default="")
     scheduled_start = models.DateTimeField(_("scheduled start"), null=True, blank=True)
     window_begin = models.TimeField(_("starts from"), null=True)
     window_end = models.TimeField(_("starts until"), null=True)
@@ -104,7 +105,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.description
+        return str(self.description)
 
     @property
     def window(self) -> Window | None:
@@ -171,7 +172,7 @@ class JobEvent(models.Model):
     what = models.CharField(_("event"), max_length=12, choices=What, db_collation="C")
     number = models.PositiveSmallIntegerField(_("task"), null=True)
     count = models.PositiveIntegerField(_("documents"), null=True)
-    note = models.TextField(_("note"), db_default="")
+    note = SaidField(_("note"), db_default="")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("by")
     )

@@ -10,6 +10,7 @@ from arclose.batch.models.states import TaskState
 from arclose.batch.schedule.conditions import Join, On
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.models import Company
+from arclose.web.said import SaidField
 
 MOST_RETRIES = 9
 
@@ -36,7 +37,7 @@ class JobTask(models.Model):
     state = models.CharField(
         _("state"), max_length=12, choices=TaskState, db_default=TaskState.WAITING, db_collation="C"
     )
-    error = models.TextField(_("error"), db_default="")
+    error = SaidField(_("error"), db_default="")
     result = models.TextField(_("result"), db_default="")
     retries = models.PositiveSmallIntegerField(_("retries"), db_default=0)
     retry_at = models.DateTimeField(_("tried again"), null=True)

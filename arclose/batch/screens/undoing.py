@@ -24,6 +24,7 @@ from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen, Seen
 from arclose.web.links import page_url
+from arclose.web.said import said
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
@@ -183,8 +184,11 @@ def _undo_as_job(request: CompanyRequest, task: JobTask, how: Undoing, form: Und
     return submit_as_job(
         request,
         kind=how.kind,
-        description=_("Undo job %(number)s: %(description)s")
-        % {"number": task.job_id, "description": task.job.description},
+        description=said(
+            lambda: (
+                _("Undo job %(number)s: %(description)s") % {"number": task.job_id, "description": task.job.description}
+            ),
+        ),
         documents=how.documents(task, day),
         back=HttpResponseRedirect(page_url(request, "batch:undo", pk=task.job_id, number=task.number)),
         none_chosen=_("This job posted nothing that could be undone."),
