@@ -22,7 +22,7 @@ from arclose.web.said import said
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
 from customers.queries import free_text_to_post
-from customers.update_parameters import UpdateParameters, defaults_of
+from customers.update_parameters import USUAL, UpdateParameters, defaults_of
 from customers.updates import UPDATES, Update, waiting_orders
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.readiness import unposted_payments, unposted_vouchers
@@ -33,22 +33,25 @@ Told = Callable[[queries.Progress], None]
 
 @dataclass(frozen=True)
 class PostingRun:
-    """A kind of job with the documents that it has left until a day, as (id, date, label)."""
+    """A kind of job with the documents that it has left until a day, as (id, date, label).
+
+    The date is the one that a document will have by the parameters of an update.
+    """
 
     kind: kinds.JobKind
-    documents: "Callable[[Company, date], QuerySet[Any, Any]]"
+    documents: "Callable[[Company, date, UpdateParameters], QuerySet[Any, Any]]"
 
 
-def _orders(update: Update, company: Company, until: date) -> "QuerySet[Any, Any]":
+def _orders(update: Update, company: Company, until: date, parameters: UpdateParameters) -> "QuerySet[Any, Any]":
     waiting = waiting_orders(SalesOrder.objects.filter(company=company), update=update, until=until)
-    return waiting.annotate(dated=update.dated).values_list("pk", "dated", "number")
+    return waiting.annotate(dated=update.day_of(parameters)).values_list("pk", "dated", "number")
 
 
-def _vouchers(company: Company, until: date) -> "QuerySet[Any, Any]":
+def _vouchers(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
     return unposted_vouchers(company=company, until=until).values_list("pk", "voucher_date", "number")
 
 
-def _free_text(company: Company, until: date) -> "QuerySet[Any, Any]":
+def _free_text(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
     waiting = free_text_to_post(company=company, until=until)
     return waiting.annotate(label=Concat(Value("FT-"), Cast("pk", CharField()))).values_list(
         "pk", "invoice_date", "label"
@@ -97,7 +100,7 @@ def submit(
             kind=kind,
             description=said(lambda: f"{run.kind.label}, {until.isoformat()}"),
             submitted_by=posted_by,
-            documents=run.documents(company, until),
+            documents=run.documents(company, until, parameters or USUAL),
             key=key,
             parameters=_stored(company, kind, parameters) | stops,
         )

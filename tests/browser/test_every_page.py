@@ -48,6 +48,7 @@ def _refused_to_hold(page):
 STATES = {
     "options unfolded": ("orders/", lambda page: page.click("details.options > summary")),
     "preview": ("orders/", _previewed),
+    "slips to invoice": ("documents/?type=packing_slip", lambda page: page.click("details.options > summary")),
     "preview of vouchers": ("general-vouchers/", _previewed),
     "order refused": ("orders/new/", lambda page: page.click("main form button.btn-primary")),
     "free text refused": ("free-text/new/", lambda page: page.click("main form button.btn-primary")),

@@ -1,6 +1,7 @@
 """``manage.py post`` and ``manage.py close``: what they do, print and refuse."""
 
 from collections.abc import Callable
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -97,9 +98,11 @@ def test_it_posts_with_the_parameters_of_the_form(october: FiscalPeriod, tmp_pat
 
     call_command("post", "sales-confirmations", *arguments, "--pro-forma", stdout=out)
     assert not OrderDocument.objects.exists()
-    call_command("post", "packing-slips", *arguments, "--reduce-quantity", "--print", "current", stdout=out)
+    further = ["--reduce-quantity", "--print", "current", "--posting-date", "2026-10-30"]
+    call_command("post", "packing-slips", *arguments, *further, stdout=out)
 
-    assert OrderDocument.objects.get(order=order).net_amount == 20
+    slip = OrderDocument.objects.get(order=order)
+    assert (slip.net_amount, slip.document_date) == (20, date(2026, 10, 30))
     assert sorted(file.name.split("-")[0] for file in tmp_path.iterdir()) == ["SLP2026", "sales"]
     assert out.getvalue().count("Files printed: 1.") == 2
 

@@ -41,6 +41,8 @@ class Command(BaseCommand):
         switch = argparse.BooleanOptionalAction
         orders.add_argument("--summary", choices=SummaryUpdate.values, help="which orders share a document")
         orders.add_argument("--summary-order", metavar="NUMBER", help="for a summary by order: with which one")
+        day = date.fromisoformat
+        orders.add_argument("--posting-date", type=day, metavar="DATE", help="of all documents; else each order's own")
         orders.add_argument("--reduce-quantity", action=switch, help="no more than is on hand")
         orders.add_argument("--credit-check", choices=CreditLimitType.values, help="what counts against limits")
         orders.add_argument("--credit-correction", action=switch, help="credit notes as storno")
@@ -94,6 +96,8 @@ class Command(BaseCommand):
         asked = {name: options[name] for name in _SWITCHES if options[name] is not None}
         if options["summary"] is not None:
             asked |= {"summary": SummaryUpdate(options["summary"]), "summary_order": options["summary_order"] or ""}
+        if options["posting_date"] is not None:
+            asked["posting_date"] = options["posting_date"]
         if options["printing"] is not None:
             asked["printing"] = Printing(options["printing"])
         if options["credit_check"] is not None:
