@@ -10,7 +10,9 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 AS_IT_COMES = "all"
 """Says in an otherwise empty query that the list is meant without any filter, and not as the reader's default view."""
-PASSING = {"page", "export"}
+# Rows that a list shows ticked: those that an act refused stay chosen.
+TICKED = "ticked"
+PASSING = {"page", "export", TICKED}
 
 
 def page_url(request: HttpRequest, route: str, **values: Any) -> str:
@@ -36,9 +38,12 @@ def _address(urlconf: str, _prefix: str, route: str, /, **values: Any) -> str | 
         return None
 
 
-def back_to_list(request: HttpRequest, route: str) -> HttpResponseRedirect:
-    """Lead to a list, with the filter that the request's own query has."""
-    query = request.GET.urlencode()
+def back_to_list(request: HttpRequest, route: str, *, ticked: Collection[str] = ()) -> HttpResponseRedirect:
+    """Lead to a list, with the filter that the request's own query has, and these rows ticked again."""
+    asked = request.GET.copy()
+    if ticked:
+        asked[TICKED] = " ".join(ticked)
+    query = asked.urlencode()
     return HttpResponseRedirect(page_url(request, route) + (f"?{query}" if query else ""))
 
 

@@ -16,7 +16,7 @@ from django_tables2.utils import Accessor
 
 from arclose.web.amounts import DASH, format_amount
 from arclose.web.days import format_day, format_moment
-from arclose.web.links import page_url
+from arclose.web.links import TICKED, page_url
 from arclose.web.states import state_badge
 
 
@@ -140,12 +140,15 @@ class SelectColumn(tables.Column):
             **{"verbose_name": _("Choose"), "orderable": False, "attrs": attrs, "exclude_from_export": True, **kwargs}
         )
 
-    def render(self, value: Any, record: Any) -> SafeString:
-        """Give the box, named after its row."""
+    def render(self, value: Any, record: Any, table: Any) -> SafeString:  # type: ignore[override]
+        """Give the box, named after its row; ticked where the address says so."""
+        request = getattr(table, "request", None)
+        ticked = request.GET.get(TICKED, "").split() if request else []
         return format_html(
-            '<input class="form-check-input" type="checkbox" name="selected" value="{}" aria-label="{}">',
+            '<input class="form-check-input" type="checkbox" name="selected" value="{}" aria-label="{}"{}>',
             value,
             _("Choose %(row)s") % {"row": record},
+            SafeString(" checked") if str(value) in ticked else "",
         )
 
 

@@ -41,7 +41,7 @@ def mark(request: CompanyRequest) -> HttpResponse:
         pairs = proposed_pairs(list(chosen.order_by("due_date", "pk")[: MARKED_AT_MOST + 1]))
     except CannotMark as error:
         messages.warning(request, str(error))
-        return back_to_list(request, "customers:transactions")
+        return back_to_list(request, "customers:transactions", ticked=request.POST.getlist("selected"))
     first_day = max(max(debit.transaction_date, credit.transaction_date) for debit, credit, _amount in pairs)
     day = max(min(request.today, request.period.end_date), first_day)
     form = SettleForm(None, pairs=pairs, today=request.today, initial={"settlement_date": day})

@@ -1,5 +1,6 @@
 """Customer transactions: the list, settling what is ticked, taking a settlement back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -93,7 +94,10 @@ def test_it_says_what_to_tick(clerk, customer, company, which):
     debit, other = a_debit(customer), a_credit(a_customer(company))
     ticked = {"nothing": [], "one side": [debit.pk], "two customers": [debit.pk, other.pk]}[which]
 
-    assert "Tick" in text_of(clerk.post("transactions/mark/", selected=ticked))
+    answer = clerk.post("transactions/mark/?sort=document_number", selected=ticked)
+    assert "Tick" in text_of(answer)
+    boxes = re.findall(r'name="selected" value="(\d+)" aria-label="[^"]*" checked', answer.content.decode())
+    assert sorted(map(int, boxes)) == ticked, "what was ticked stays so"
 
 
 @pytest.mark.parametrize(
