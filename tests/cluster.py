@@ -82,7 +82,8 @@ class Cluster:
         """Make database `name` a fresh copy of the migrated one, throwing out whoever is connected to it."""
         Postgresql(places=self.places).execute([
             f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}" OWNER "{OWNER}"',
+            # Copied by way of the log it takes twice the time.
+            f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}" OWNER "{OWNER}" STRATEGY FILE_COPY',
             f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC',
             f'GRANT CONNECT ON DATABASE "{name}" TO "{APPLICATION}"',
         ])  # fmt: skip

@@ -8,15 +8,28 @@ from typing import Any
 
 import psycopg2
 
-# What a schema is made of. Statistics are written in place, without a new version of the row.
+# What a schema is made of, beyond what every database has. Statistics are written in place, without a new version of
+# the row.
 _SCHEMA = " UNION ALL ".join(
     f"SELECT '{catalog}', count(*), sum(hashtext(oid::text || ' ' || xmin::text)::bigint) FROM {catalog}"
+    " WHERE oid >= 16384"
     for catalog in ("pg_namespace", "pg_class", "pg_proc", "pg_trigger", "pg_constraint")
 )
-_TABLES = "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+# The tables, each with how many rows were ever inserted, also by whom it was undone; sessions count when they end. A
+# database copied anew counts from the beginning, so its number stands before.
+_TABLES = (
+    "SELECT format('%I.%I', relnamespace::regnamespace, relname),"
+    " pg_database.oid || ' ' || pg_stat_get_tuples_inserted(pg_class.oid)"
+    " FROM pg_class JOIN pg_database ON datname = current_database()"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"
+)
 _SEQUENCES = (
     "SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value IS NOT NULL"
     " FROM pg_sequences WHERE schemaname = 'public'"
+)
+_SET_SEQUENCES = (
+    "SELECT setval(name::regclass, value, is_called)"
+    " FROM unnest(%s::text[], %s::bigint[], %s::boolean[]) AS was (name, value, is_called)"
 )
 _END_OTHERS = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -30,7 +43,7 @@ class Original:
 
     schema: list[tuple[Any, ...]]
     sequences: list[tuple[str, int, bool]]
-    empty: list[str]
+    inserted: dict[str, str]
     versions: dict[str, tuple[Any, ...]]
     rows: dict[str, str]
 
@@ -38,13 +51,12 @@ class Original:
 def look_at(url: str) -> Original:
     """Remember a fresh copy."""
     with _cursor(url) as cursor:
-        tables = [name for (name,) in _all(cursor, _TABLES)]
-        empty = [name for name in tables if not _all(cursor, f"SELECT 1 FROM {name} LIMIT 1")]
-        kept = [name for name in tables if name not in empty]
+        tables = dict(_all(cursor, _TABLES))
+        kept = [name for name in tables if _all(cursor, f"SELECT 1 FROM {name} LIMIT 1")]
         return Original(
             schema=_all(cursor, _SCHEMA),
             sequences=_all(cursor, _SEQUENCES),
-            empty=empty,
+            inserted={name: count for name, count in tables.items() if name not in kept},
             versions={name: _version(cursor, name) for name in kept},
             rows={name: _rows(cursor, name) for name in kept},
         )
@@ -59,12 +71,14 @@ def put_back(url: str, original: Original) -> bool:
         # Neither guards nor keys are asked.
         cursor.execute("SET session_replication_role = replica")
         changed = [name for name, version in original.versions.items() if _version(cursor, name) != version]
-        cursor.execute(";".join(f"DELETE FROM {name}" for name in (*original.empty, *changed)))
+        inserted = {name: count for name, count in _all(cursor, _TABLES) if name in original.inserted}
+        written = [name for name, count in inserted.items() if count != original.inserted[name]]
+        cursor.execute(";".join(["SELECT 1", *(f"DELETE FROM {name}" for name in (*written, *changed))]))
+        original.inserted = inserted
         for name in changed:
             cursor.copy_expert(f"COPY {name} FROM STDIN", StringIO(original.rows[name]))
             original.versions[name] = _version(cursor, name)
-        for name, value, is_called in original.sequences:
-            cursor.execute("SELECT setval(%s, %s, %s)", [name, value, is_called])
+        cursor.execute(_SET_SEQUENCES, [list(column) for column in zip(*original.sequences, strict=True)])
     return True
 
 
