@@ -58,7 +58,7 @@ def _free_text(company: Company, until: date, _parameters: UpdateParameters) -> 
     )
 
 
-def _payments(company: Company, until: date) -> "QuerySet[Any, Any]":
+def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
     waiting = unposted_payments(company=company, until=until)
     return waiting.annotate(label=Concat(Value("PM-"), Cast("pk", CharField()))).values_list(
         "pk", "payment_date", "label"
