@@ -13,7 +13,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
-from customers.previewing import Seen, codes, posted_as_seen
+from arclose.ledger.seen import Seen, codes, posted_as_seen
 from journals.kinds.general import GENERAL_VOUCHERS
 from journals.models import GeneralVoucher
 from journals.posting import post_general_vouchers

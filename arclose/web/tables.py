@@ -140,7 +140,7 @@ class SelectColumn(tables.Column):
             **{"verbose_name": _("Choose"), "orderable": False, "attrs": attrs, "exclude_from_export": True, **kwargs}
         )
 
-    def render(self, value: Any, record: Any, table: Any) -> SafeString:  # type: ignore[override]
+    def render(self, value: Any, record: Any, table: Any) -> SafeString:
         """Give the box, named after its row; ticked where the address says so."""
         request = getattr(table, "request", None)
         ticked = request.GET.get(TICKED, "").split() if request else []

@@ -11,10 +11,11 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.effects import digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome
+from arclose.ledger.seen import Seen, posted_as_seen
 from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import fingerprint_of, post_prepayments
 from customers.prepayments.refusals import title_of
-from customers.previewing import Preview, Seen, left_out_by_reason, posted_as_seen, seen_of, totals_of
+from customers.previewing import Preview, left_out_by_reason, seen_of, totals_of
 from customers.updates import Made, invoices_made
 
 

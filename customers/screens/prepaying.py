@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.posting import KeyReused
+from arclose.ledger.seen import NotAsSeen
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
@@ -30,11 +32,10 @@ from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import PREPAYMENTS, post_prepayments
 from customers.prepayments.previewing import post_prepayments_as_seen, preview_prepayments
 from customers.prepayments.refusals import title_of
-from customers.previewing import NotAsSeen, Preview, differences
+from customers.previewing import Preview, differences
 from customers.screens.filters import OrderFilter
 from customers.screens.forms import LARGEST_NUMBER, NumberField
 from customers.screens.orders import company_orders
-from customers.screens.seen import seen_by, signed
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100

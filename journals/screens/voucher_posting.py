@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.ledger.seen import NotAsSeen
 from arclose.web.links import back_to_list
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
-from customers.previewing import NotAsSeen, differences
-from customers.screens.seen import seen_by, signed
+from customers.previewing import differences
 from journals.filters import GeneralVoucherFilter
 from journals.kinds.general import GENERAL_VOUCHERS
 from journals.models import GeneralVoucher
