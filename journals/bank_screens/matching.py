@@ -74,6 +74,8 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     shown = {_number(pk): request.POST.get(f"{SHOWN}{pk}", "") for pk in request.POST.getlist("line")[:LINES_AT_ONCE]}
+    if BankStatementLine.objects.filter(company=request.company, pk__in=shown).count() != len(shown):
+        raise Http404
     if not shown:
         messages.warning(request, _("No line was chosen."))
         return back_to_list(request, "journals:bank_lines")

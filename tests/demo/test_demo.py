@@ -28,6 +28,8 @@ from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
 from customers.queries import free_text_to_post
+from journals.bank_matching import propose
+from journals.models import BankStatementLine
 
 OCTOBER_END = date(2026, 10, 31)
 pytestmark = pytest.mark.slow
@@ -129,8 +131,16 @@ def test_the_clearing_account_holds_the_receipt_nobody_assigned(left: dict[str, 
     assert left["clearing"].amounts == {"EUR": Decimal(1250)}
 
 
+def test_the_bank_statement_adds_up_and_its_receipts_find_what_they_pay(company: Company) -> None:
+    lines = list(BankStatementLine.objects.filter(company=company).select_related("statement").order_by("line_number"))
+    found = propose(company=company, lines=lines)
+    reasons = [found[line.pk].reason.value if line.pk in found else "" for line in lines]
+    assert reasons == ["named", "named", "same_name", "named_in_part", ""]
+    assert lines[0].statement.may_be_posted
+
+
 def test_nothing_else_is_wrong(left: dict[str, Left]) -> None:
-    sound = ("earlier-periods", "credit-limits", "jobs", "subledger", "series")
+    sound = ("earlier-periods", "credit-limits", "bank-statements", "jobs", "subledger", "series")
     assert {name for name in sound if left[name].count} == set()
 
 

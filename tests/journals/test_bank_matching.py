@@ -120,7 +120,11 @@ def test_a_proposal_that_changed_meanwhile_and_lines_that_cannot_pay_are_left_ou
     form = {"line": str(line.pk), f"shown_{line.pk}": "1:2=3", "journal_name": name, "key": page_key(1)}
     assert "has changed since you looked" in text_of(visitor.post("bank-lines/pay/", **form))
     assert not Payment.objects.exists()
+    foreign = a_bank_statement(a_company()).lines.get()
+    for page, field in (("propose", "selected"), ("pay", "line")):
+        answer = visitor.post(f"bank-lines/{page}/", **{**form, field: str(foreign.pk)})
+        assert answer.status_code == 404
     off = a_bank_statement(company, ("5", "X", "y"), closing="1").lines.get()
     page = text_of(visitor.post("bank-lines/propose/", selected=[str(line.pk), str(off.pk)]))
     assert "Its statement is not final, or does not add up." in page
-    assert BankStatement.objects.count() == 2
+    assert BankStatement.objects.filter(company=company).count() == 2
