@@ -18,7 +18,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.seen import NotAsSeen, Seen, codes, posted_as_seen
+from arclose.ledger.seen import Seen, codes, posted_as_seen
 from arclose.ledger.seen import differences as differences_between
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
@@ -26,22 +26,6 @@ from customers.models import SalesOrder
 from customers.refusals import title_of
 from customers.update_parameters import UpdateParameters
 from customers.updates import Made, Update
-
-__all__ = [
-    "LeftOut",
-    "MadeTotal",
-    "NotAsSeen",
-    "Preview",
-    "Seen",
-    "codes",
-    "differences",
-    "left_out_by_reason",
-    "post_as_seen",
-    "posted_as_seen",
-    "preview",
-    "totals_of",
-    "would_be",
-]
 
 
 @dataclass(frozen=True)
