@@ -8,24 +8,26 @@ APPLICATION_ROLE = "arclose_app"
 OWNER_ROLE = "arclose_owner"
 DATABASE = "arclose"
 
-# No wait is endless: for a lock, for a statement that runs away, for a transaction left open.
-APPLICATION_TIMEOUTS = {
+# No wait is endless: for a lock, for a statement that runs away, for a transaction left open. No statement is compiled:
+# with what the close asks at once that takes seconds, and its answer a tenth of one.
+APPLICATION_SETTINGS = {
     "lock_timeout": "30s",
     "statement_timeout": "10min",
     "idle_in_transaction_session_timeout": "5min",
+    "jit": "off",
 }
-OWNER_TIMEOUTS = {"lock_timeout": "60s", "idle_in_transaction_session_timeout": "30min"}
+OWNER_SETTINGS = {"lock_timeout": "60s", "idle_in_transaction_session_timeout": "30min", "jit": "off"}
 
 
 def role_statements(
     *, application: str = APPLICATION_ROLE, owner: str = OWNER_ROLE, may_create_databases: bool = False
 ) -> Iterator[sql.Composable]:
-    """Make both roles where they are missing and set what they may and how long they wait; repeating is harmless."""
+    """Make both roles where they are missing and set what they may and how they work; repeating is harmless."""
     extra = sql.SQL("CREATEDB" if may_create_databases else "NOCREATEDB")
     plain = sql.SQL("NOCREATEDB")
-    for role, creates, timeouts in (
-        (owner, extra, OWNER_TIMEOUTS),
-        (application, plain, APPLICATION_TIMEOUTS),
+    for role, creates, settings in (
+        (owner, extra, OWNER_SETTINGS),
+        (application, plain, APPLICATION_SETTINGS),
     ):
         name = sql.Identifier(role)
         yield sql.SQL(
@@ -33,7 +35,7 @@ def role_statements(
             "THEN CREATE ROLE {name}; END IF; END $$"
         ).format(literal=sql.Literal(role), name=name)
         yield sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS {}").format(name, creates)
-        for setting, value in timeouts.items():
+        for setting, value in settings.items():
             yield sql.SQL("ALTER ROLE {} SET {} = {}").format(name, sql.Identifier(setting), sql.Literal(value))
 
 

@@ -24,9 +24,14 @@ def test_it_cannot_make_a_table():
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("lock_timeout", "30s"), ("statement_timeout", "10min"), ("idle_in_transaction_session_timeout", "5min")],
+    [
+        ("lock_timeout", "30s"),
+        ("statement_timeout", "10min"),
+        ("idle_in_transaction_session_timeout", "5min"),
+        ("jit", "off"),
+    ],
 )
-def test_it_waits_for_nothing_without_end(setting, value):
+def test_it_waits_for_nothing_without_end_and_compiles_nothing(setting, value):
     with connections["default"].cursor() as cursor:
         cursor.execute(f"SHOW {setting}")
         assert cursor.fetchone() == (value,)
