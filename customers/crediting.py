@@ -189,7 +189,8 @@ def _sold(of_documents: Q) -> Decimal:
 
 def _takes_back(invoice: Invoice) -> Q:
     """Give what credits an invoice, and what undid one of those."""
-    return Q(credited_invoice=invoice) | Q(credited_invoice__credited_invoice=invoice)
+    undone = Invoice.objects.filter(Q(pk=invoice.pk) | Q(credited_invoice=invoice))
+    return Q(credited_invoice__in=undone)
 
 
 def _head_of_credit(invoice: Invoice, number: str, invoice_date: date, reason: str) -> OrderHead:
