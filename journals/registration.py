@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,9 @@ from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
 from journals.proofs import payments_are_posted_whole, vouchers_are_posted_whole
+
+# A text may stand in any of a million vouchers: search looks through the newest, the list of vouchers through all.
+TEXTS_LOOKED_AT = 50_000
 
 
 def register() -> None:
@@ -80,9 +84,16 @@ def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":
 
 
 def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Give vouchers by number, then the newest whose text has it, of the last :data:`TEXTS_LOOKED_AT`."""
     rows = GeneralVoucher.objects.filter(company=request.company)  # type: ignore[attr-defined]
-    named = Q(number__startswith=text) | Q(number__startswith=text.upper()) | Q(text__icontains=text)
-    for voucher in rows.filter(named).order_by("number")[: search.HITS_PER_PROVIDER]:
+    oldest = rows.order_by("-pk").values("pk")[TEXTS_LOOKED_AT : TEXTS_LOOKED_AT + 1]
+    recent = rows.filter(text__icontains=text, pk__gte=Coalesce(Subquery(oldest), 0)).order_by("-pk")
+    numbered = rows.filter(Q(number__startswith=text) | Q(number__startswith=text.upper())).order_by("number")
+    most = search.HITS_PER_PROVIDER
+    found = numbered[:most].union(recent[:most])
+    for voucher in sorted(
+        found, key=lambda voucher: (not voucher.number.upper().startswith(text.upper()), voucher.number)
+    ):
         yield search.Hit(
             title=voucher.number,
             url=page_url(request, "journals:general_voucher", pk=voucher.pk),
