@@ -72,7 +72,7 @@ def invoices(request: CompanyRequest) -> HttpResponseBase:
         rows=company_invoices(request).select_related("invoice_account").annotate(order_numbers=order_numbers(Invoice)),
         table=InvoiceTable,
         filters=InvoiceFilter,
-        totals=Totals(currency="currency_id", amounts=amounts),
+        totals=Totals(currency="currency_id", amounts=amounts, counts_first=True),
         may_choose=may_choose,
     )
     context = {
