@@ -1,7 +1,7 @@
 """Questions about customers: what is left to invoice, what is open on a date, whether the books agree."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from arclose.ledger.fields import AmountField
-from arclose.ledger.models import AccountBalance, Company, LedgerEntry
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
 from customers.models import (
     CustomerTransaction,
     FreeTextInvoice,
@@ -127,24 +127,34 @@ class TieOut:
 def tie_outs(*, company: Company, on: date) -> list[TieOut]:
     """Compare subledger and ledger per control account and currency, as of the end of a day.
 
-    Whole periods come from the kept balances of each side, the days of an unfinished one from the rows.
+    Whole periods come from the kept balances of each side; the days between the nearer end of a period and the day
+    are added or taken off by the rows.
     """
     period = company.fiscal_periods.filter(start_date__lte=on, end_date__gt=on).first()
-    whole = Q(period__end_date__lte=on)
+    whole_until, sign, days = _way_from_a_period(period, on) if period else (on, 1, None)
+    whole = Q(period__end_date__lte=whole_until)
     accounts = control_accounts(company_id=company.pk)
     subledger = [(1, _sums(SubledgerBalance.objects.filter(whole, company=company), "account"))]
-    ledger = [_sums(AccountBalance.objects.filter(whole, company=company, account__in=accounts), "account")]
-    if period:
-        days = (period.start_date, on)
-        subledger += _subledger_of_days(company, days)
-        ledger.append(_sums(LedgerEntry.objects.filter(account__in=accounts, posting_date__range=days), "account"))
-    found = _together({"subledger": subledger, "ledger": [(1, rows) for rows in ledger]})
+    ledger = [(1, _sums(AccountBalance.objects.filter(whole, company=company, account__in=accounts), "account"))]
+    if days:
+        entries = LedgerEntry.objects.filter(account__in=accounts, posting_date__range=days)
+        subledger += [(sign * own, rows) for own, rows in _subledger_of_days(company, days)]
+        ledger.append((sign, _sums(entries, "account")))
+    found = _together({"subledger": subledger, "ledger": ledger})
     nothing = (Decimal(0), Decimal(0))
     return [
         TieOut(account_id, accounts.get(account_id, ""), currency, sub[0], led[0], sub[1], led[1])
         for account_id, currency in sorted({key[1:] for key in found})
         for sub, led in [[found.get((side, account_id, currency), nothing) for side in ("subledger", "ledger")]]
     ]
+
+
+def _way_from_a_period(period: FiscalPeriod, on: date) -> tuple[date, int, tuple[date, date]]:
+    """Give the day until which periods count whole, and from there to a day inside one the sign and the days."""
+    one_day = timedelta(days=1)
+    if on - period.start_date < period.end_date - on:
+        return period.start_date - one_day, 1, (period.start_date, on)
+    return period.end_date, -1, (on + one_day, period.end_date)
 
 
 _SignedSums = list[tuple[int, "QuerySet[Any, Any]"]]

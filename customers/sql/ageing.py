@@ -1,11 +1,12 @@
 """What was open at the end of a day, from kept sums and the transactions of the customers asked for.
 
-A kept sum of a month is whole; what its days after the one asked for moved is taken off again, and found by date.
+Kept sums say what was open at the end of a month. From the nearer end of a month the days between are added or taken
+off again, and found by date: half a month of them at most.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,19 +14,20 @@ from customers.sql.open_balances import MOVED
 from customers.sql.running import rows
 
 Sums = tuple[Decimal, Decimal]
+DAYS_ADDED_AT_MOST = 15
 
-# What the rest of the month moved after the day.
-_REST_OF_MONTH = MOVED.format(
-    transactions="t.company_id = %(company)s AND t.transaction_date > %(on)s AND t.transaction_date < %(next_month)s",
-    settlements="s.company_id = %(company)s AND s.settlement_date > %(on)s AND s.settlement_date < %(next_month)s",
+# What the days between the nearer end of a month and the day moved.
+_DAYS_BETWEEN = MOVED.format(
+    transactions="t.company_id = %(company)s AND t.transaction_date BETWEEN %(first_day)s AND %(last_day)s",
+    settlements="s.company_id = %(company)s AND s.settlement_date BETWEEN %(first_day)s AND %(last_day)s",
 )
 _NARROWED = """
     (%(currency)s = '' OR currency_id = %(currency)s)
     AND (%(customers)s::bigint[] IS NULL OR customer_id = ANY(%(customers)s::bigint[]))
 """
 
-# One row per customer and currency of which debits or credits are open: today's sums less what later months and the
-# rest of this one moved.
+# One row per customer and currency of which debits or credits are open: today's sums less what later months moved, and
+# the days between with the sign that leads from there to the day.
 _PER_CUSTOMER = """
     SELECT customer_id, currency_id, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount
     FROM (
@@ -36,14 +38,15 @@ _PER_CUSTOMER = """
             FROM customers_customerbalance WHERE company_id = %(company)s AND month IS NULL
             UNION ALL
             SELECT customer_id, currency_id, is_debit, -transaction_currency_amount, -accounting_currency_amount
-            FROM customers_customerbalance WHERE company_id = %(company)s AND month >= %(next_month)s
+            FROM customers_customerbalance WHERE company_id = %(company)s AND month >= %(month)s
             UNION ALL
-            SELECT customer_id, currency_id, is_debit, -amount, -accounting_amount FROM ({rest_of_month}) AS moved
+            SELECT customer_id, currency_id, is_debit, %(sign)s * amount, %(sign)s * accounting_amount
+            FROM ({days_between}) AS moved
         ) AS part
         WHERE {narrowed}
         GROUP BY customer_id, currency_id, is_debit HAVING sum(amount) <> 0 OR sum(accounting_amount) <> 0
     ) AS side GROUP BY customer_id, currency_id
-    """.replace("{rest_of_month}", _REST_OF_MONTH).replace("{narrowed}", _NARROWED)
+    """.replace("{days_between}", _DAYS_BETWEEN).replace("{narrowed}", _NARROWED)
 _A_PAGE_OF_CUSTOMERS = """
     SELECT c.id, c.number, c.name, owed.currency_id, owed.amount, owed.accounting_amount
     FROM ({per_customer}) AS owed JOIN customers_customer c ON c.id = owed.customer_id
@@ -92,15 +95,15 @@ _AGED_PER_CURRENCY = """
     FROM (
         SELECT currency_id, due_date, transaction_currency_amount AS amount,
             accounting_currency_amount AS accounting_amount
-        FROM customers_duebalance WHERE company_id = %(company)s AND month < %(next_month)s
+        FROM customers_duebalance WHERE company_id = %(company)s AND month < %(month)s
         UNION ALL
-        SELECT currency_id, due_date, -amount, -accounting_amount FROM ({rest_of_month}) AS moved
+        SELECT currency_id, due_date, %(sign)s * amount, %(sign)s * accounting_amount FROM ({days_between}) AS moved
     ) AS part
     JOIN unnest(%(bucket)s::text[], %(first)s::date[], %(last)s::date[]) AS bucket (name, first, last)
         ON part.due_date BETWEEN bucket.first AND bucket.last
     WHERE %(currency)s = '' OR part.currency_id = %(currency)s
     GROUP BY part.currency_id, bucket.name
-    """.replace("{rest_of_month}", _REST_OF_MONTH)
+    """.replace("{days_between}", _DAYS_BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -117,14 +120,19 @@ class AsOf:
         return {
             "company": self.company_id,
             "on": self.on,
-            "next_month": _next_month(self.on),
+            **_way_from_a_month(self.on),
             "currency": self.currency,
             "customers": None if self.customers is None else list(self.customers),
         }
 
 
-def _next_month(on: date) -> date:
-    return date(on.year, on.month + 1, 1) if on.month < 12 else date(min(on.year + 1, date.max.year), 1, 1)
+def _way_from_a_month(on: date) -> dict[str, Any]:
+    """Give the first month that does not count whole, the days between its beginning and the day, and their sign."""
+    if on.day <= DAYS_ADDED_AT_MOST:
+        return {"month": on.replace(day=1), "first_day": on.replace(day=1), "last_day": on, "sign": 1}
+    month = date(on.year, on.month + 1, 1) if on.month < 12 else date(min(on.year + 1, date.max.year), 1, 1)
+    following = date.fromordinal(min(on.toordinal() + 1, date.max.toordinal()))
+    return {"month": month, "first_day": following, "last_day": month - timedelta(days=1), "sign": -1}
 
 
 @dataclass(frozen=True)
