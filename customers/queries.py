@@ -44,10 +44,12 @@ def free_text_to_post(*, company: Company, until: date) -> "QuerySet[FreeTextInv
 def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     """Give the transactions dated on or before a day, each with what was open of it at the end of that day.
 
-    ``open_amount`` is in the transaction's currency, ``open_accounting_amount`` in accounting currency.
+    ``open_amount`` is in the transaction's currency, ``open_accounting_amount`` in accounting currency; ``due_on`` is
+    the due date, for a list to be ordered by.
     """
     later = _settled_after(company, on)
-    return _as_of(company, on, later) if later.exists() else _as_of_today(company, on)
+    rows = _as_of(company, on, later) if later.exists() else _as_of_today(company, on)
+    return rows.annotate(due_on=F("due_date"))
 
 
 _OPEN_TODAY = {
@@ -75,14 +77,16 @@ def _as_of(company: Company, on: date, later: "QuerySet[Settlement]") -> "QueryS
 def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     """Give the transactions open on a day, with ``open_amount`` and ``open_accounting_amount`` of that day.
 
+    ``due_on`` is the due date, for a list to be ordered by: that of what is open today has an index.
+
     A transaction is open on a day if it is dated on or before it and its amount less what was settled
     on or before it is not zero. What is open today and what was settled since then are all it can be, so
     the question costs by what is open, not by what was ever posted.
     """
     later = _settled_after(company, on)
     if not later.exists():
-        return _as_of_today(company, on).filter(open__isnull=False)
-    rows = _as_of(company, on, later)
+        return _as_of_today(company, on).filter(open__company=company).annotate(due_on=F("open__due_date"))
+    rows = _as_of(company, on, later).annotate(due_on=F("due_date"))
     candidates = rows.filter(
         Q(open__isnull=False)
         | Q(pk__in=later.values("debit_transaction"))

@@ -162,6 +162,7 @@ class SalesOrder(models.Model):
         ]
         indexes = [
             models.Index(fields=["company", "-invoice_date", "-id"], name="sales_order_newest_idx"),
+            models.Index(fields=["company", "net_amount"], name="sales_order_amount_idx"),
             models.Index(
                 fields=["company", "invoice_date", "id"],
                 condition=models.Q(status__in=["open", "delivered"]),
@@ -247,7 +248,11 @@ class SalesOrderLine(models.Model):
                 name="sales_order_line_is_a_number",
             ),
         ]
-        indexes = [models.Index(fields=["item", "-id"], name="sales_order_line_item_idx")]
+        indexes = [
+            models.Index(fields=["item", "-id"], name="sales_order_line_item_idx"),
+            # What takes something off an order is rare, and looked for by itself.
+            models.Index(fields=["order"], condition=models.Q(net_amount__lt=0), name="sales_order_line_below_idx"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.line_number}"

@@ -83,6 +83,13 @@ class CustomerTransaction(models.Model):
         indexes = [
             models.Index(fields=["customer", "due_date"], name="customer_transaction_due_idx"),
             models.Index(fields=["company", "transaction_date"], name="customer_transaction_date_idx"),
+            models.Index(fields=["company", "document_number"], name="customer_transaction_no_idx"),
+            # Credit notes are few among invoices.
+            models.Index(
+                fields=["company", "transaction_date"],
+                condition=~models.Q(transaction_type="invoice"),
+                name="customer_transaction_other_idx",
+            ),
         ]
         triggers = [NeverChanges(), EntersOpenPosting(strays=_BESIDE_ITS_VOUCHER)]
 
@@ -111,7 +118,14 @@ class OpenTransaction(models.Model):
     class Meta:
         verbose_name = _("open transaction")
         verbose_name_plural = _("open transactions")
-        indexes = [models.Index(fields=["company", "due_date"], name="open_transaction_due_idx")]
+        indexes = [
+            models.Index(fields=["company", "due_date"], name="open_transaction_due_idx"),
+            models.Index(
+                fields=["customer"],
+                condition=~models.Q(standing_adjustment_amount=0),
+                name="open_transaction_adjusted_idx",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.transaction_id}"

@@ -56,7 +56,7 @@ class DueFilter(YesFilter):
 class CreditHoldFilter(ListFilter):
     """Orders on credit hold."""
 
-    text = DocumentFilter(number="order__number", customers=("order__customer",))
+    text = DocumentFilter(number="order__number", customer="order__customer")
     state = StateFilter()
     due = DueFilter(label=_("Until the end of the period"))
     forced = YesFilter(field_name="is_forced", label=_("By a person"))

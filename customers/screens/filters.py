@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -110,9 +108,9 @@ class PeriodFilter(ChoiceFilter):
 class DocumentFilter(SearchFilter):
     """Rows whose number begins with the text, or whose customer has it in number or name."""
 
-    def __init__(self, *, number: str = "number", customers: Sequence[str] = ("customer",), **kwargs: Any) -> None:
-        """Take where the number and the customers of a row stand."""
-        self.number, self.customers = number, customers
+    def __init__(self, *, number: str = "number", customer: str = "customer", account: str = "", **kwargs: Any) -> None:
+        """Take where a row's number and customer stand, and its invoice account where that may be another customer."""
+        self.number, self.customer, self.account = number, customer, account
         super().__init__(fields=[number], **{"label": _("Number or customer"), **kwargs})
 
     def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
@@ -124,12 +122,19 @@ class DocumentFilter(SearchFilter):
             return qs
         named = Q(number__istartswith=value) | Q(name__icontains=value)
         found = list(own_customers(self.parent.request).filter(named).values_list("pk", flat=True)[:CUSTOMERS_FOUND])
-        of_customers = reduce(or_, [Q(**{f"{customer}__in": found}) for customer in self.customers])
+        of_customers = self._of(found)
         numbered = Q(**{f"{self.number}__in": {value, value.upper()}})
         numbered |= Q(**{f"{self.number}__startswith": value}) | Q(**{f"{self.number}__startswith": value.upper()})
         own = qs.model._default_manager.filter(company=self.parent.request.company)
-        is_number = self.number != "number" or own.filter(numbered).exists()
+        is_number = "__" in self.number or own.filter(numbered).exists()
         return qs.filter(numbered | of_customers if is_number else of_customers)
+
+    def _of(self, customers: Sequence[int]) -> Q:
+        """Give the condition that a row is of one of the customers; only who is not invoiced is looked up beside it."""
+        ordered = Q(**{f"{self.customer}__in": customers})
+        if not self.account:
+            return ordered
+        return Q(**{f"{self.account}__in": customers}) | ordered & ~Q(**{self.customer: F(self.account)})
 
 
 class DocumentListFilter(ListFilter):
@@ -235,7 +240,7 @@ class OrderDocumentFilter(DocumentListFilter):
 class FreeTextFilter(DocumentListFilter):
     """Free text invoices."""
 
-    text = DocumentFilter(number="invoice__number", customers=("customer", "invoice_account"))
+    text = DocumentFilter(number="invoice__number", account="invoice_account")
     status = CountedFilter(field_name="status", choices=FreeTextStatus.choices, label=_("Status"))
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
@@ -272,7 +277,7 @@ class InvoiceFilter(DocumentListFilter):
     """Invoices and credit notes."""
 
     left = InvoiceLeftFilter()
-    text = DocumentFilter(customers=("customer", "invoice_account"))
+    text = DocumentFilter(account="invoice_account")
     type = CountedFilter(field_name="invoice_type", choices=InvoiceType.choices, label=_("Type"))
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Date"))

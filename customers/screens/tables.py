@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -34,6 +35,7 @@ class CustomerColumn(PageColumn):
 
     def __init__(self, key: str = "customer", **kwargs: Any) -> None:
         """Take the field that points to the customer."""
+        self._customer = key
         super().__init__(
             "customers:customer",
             key=f"{key}_id",
@@ -43,6 +45,14 @@ class CustomerColumn(PageColumn):
     def value(self, value: Any) -> str:
         """Give number and name."""
         return str(value)
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        """Give the rows in the order of their customers' numbers.
+
+        A row's customer is of its company; where that is said, the numbers' own index gives the order.
+        """
+        own = queryset.filter(**{f"{self._customer}__company": F("company")})
+        return own.order_by(f"{'-' if is_descending else ''}{self._customer}__number"), True
 
 
 class WordColumn(tables.Column):
@@ -319,7 +329,7 @@ class TransactionTable(ListTable):
     select = SelectColumn()
     document_number = tables.Column(verbose_name=_("Document"))
     transaction_date = DayColumn(verbose_name=_("Date"), order_by=("transaction_date", "pk"))
-    due_date = DayColumn(verbose_name=_("Due date"))
+    due_date = DayColumn(verbose_name=_("Due date"), order_by=("due_on",))
     customer = CustomerColumn()
     transaction_type = WordColumn()
     amount = AmountColumn(
