@@ -2,7 +2,7 @@
 
 from customers.sql.arrangement import Arrangement
 from customers.sql.credit_holds import keep_holds
-from customers.sql.credit_limits import NOTHING_CUT, OVER_LIMIT, CreditFigures, credit_figures, free_text_credit_figures
+from customers.sql.credit_limits import NOTHING_CUT, CreditFigures, credit_figures, free_text_credit_figures
 from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accounts_of_free_text
 from customers.sql.credit_of_account import credit_of_orders
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
@@ -61,6 +61,7 @@ from customers.sql.order_documents import (
     take_from_stock,
 )
 from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders
+from customers.sql.over_limit import OVER_LIMIT
 from customers.sql.prepayments import (
     ToPrepay,
     orders_to_prepay,

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company
-from customers.models import Customer, SalesOrder
+from customers.models import Customer, ItemTaxGroup, OpenTransaction, SalesOrder
 from customers.readiness import customers_over_limit
-from tests.builders import a_company, a_customer, a_returned_order, an_order
+from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import post, posted
+from tests.customers.test_charges import a_code, charge
 from tests.customers.test_partial_invoices import delivered, invoice
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,32 @@ def test_the_close_counts_what_posting_would_refuse(
 
     assert [row.pk for row in found] == [customer.pk] * is_refused
     assert bool(over_limit(*orders)) == is_refused
+
+
+def test_the_close_finds_what_the_heads_of_orders_do_not_say(customer: Customer) -> None:
+    """Lines of two tax rates that cancel each other out, charges, and what stands as an adjustment of what is owed."""
+    company = customer.company
+    domestic = a_customer(company, credit_limit_amount=10)
+    items = an_item(company), an_item(company, item_tax_group=ItemTaxGroup.objects.get(company=company, code="RED"))
+    mixed = an_order(domestic, ("1", "100"), ("-1", "100"), items=items)
+    assert mixed.net_amount == 0
+    fixed, in_percent, adjusted, enough = (
+        a_customer(company, tax_group="OUT", credit_limit_amount=limit) for limit in (109, 103, 100, 110)
+    )
+    freight = a_code(company)
+    charge(order_of(fixed, "100"), freight, "10")
+    discounted = an_order(in_percent, ("1", "200"), total_discount_percent=50)
+    SalesOrder.objects.filter(pk=discounted.pk).update(net_amount=100)
+    charge(discounted, freight, "2", is_percent=True)
+    charge(order_of(enough, "100"), freight, "10")
+    posted(order_of(adjusted, "60"))
+    OpenTransaction.objects.filter(customer=adjusted).update(standing_adjustment_amount=40)
+    order_of(adjusted, "1")
+
+    found = customers_over_limit(company=company, until=date(2026, 10, 31))
+
+    excess = {row.pk: row.excess_amount for row in found}
+    assert excess == {domestic.pk: 2, fixed.pk: 1, in_percent.pk: 1, adjusted.pk: 1}
 
 
 def test_only_what_is_left_of_an_order_invoiced_in_part_counts(customer: Customer) -> None:
