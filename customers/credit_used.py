@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from customers import sql
 from customers.exposures import EXPOSURES
-from customers.models import Customer, OpenTransaction
+from customers.models import Customer
 from customers.models.credit import CreditLimitType
 
 if TYPE_CHECKING:
@@ -37,12 +37,11 @@ class CreditPart:
 def credit_used(account: Customer, *, limit_type: CreditLimitType) -> list[CreditPart]:
     """Give what an account uses of its credit: what is open, what other apps add, deliveries and orders."""
     company = account.company
-    owed = OpenTransaction.objects.filter(customer=account).aggregate(owed=Sum(OWED))["owed"] or ZERO
+    owed, delivered, rest = sql.credit_of_account(company_id=company.pk, account_id=account.pk)
     parts = [CreditPart(_("Open transactions"), owed, True, "customers:transactions", f"?customer={account.pk}")]
     for exposure in EXPOSURES.values():
         amount = exposure.of(company, [account.pk]).get(account.pk, ZERO)
         parts.append(CreditPart(exposure.label, amount, True, exposure.route, f"?customer={account.pk}"))
-    delivered, rest = sql.credit_of_orders(company_id=company.pk, account_id=account.pk)
     wide = (CreditLimitType.PACKING_SLIP, CreditLimitType.ALL)
     orders = f"?customer={account.pk}"
     parts += [

@@ -21,11 +21,11 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, Ageing
 from customers.credit_used import OWED, credit_used, limit_on
-from customers.models import Customer, Invoice, OpenTransaction, SalesOrder
+from customers.models import Customer, Invoice, OpenTransaction, SalesOrder, SalesParameters
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
-from customers.queries import open_on, sales_parameters
+from customers.queries import open_on
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
@@ -69,7 +69,8 @@ def customer_page(
     rows = Customer.objects.filter(company=request.company).select_related(
         "group", "invoice_account__credit_group", "credit_group", "payment_terms", "posting_profile", "tax_group"
     )
-    found = get_object_or_404(rows, pk=pk)
+    decided = SalesParameters.objects.filter(company=request.company).values("credit_limit_type")
+    found: Any = get_object_or_404(rows.annotate(limit_type=Subquery(decided)), pk=pk)
     for account in filter(None, [found, found.invoice_account]):
         account.company = request.company
     on = request.today
@@ -82,7 +83,7 @@ def customer_page(
         "title": f"{found.number} {found.name}",
         "customer": found,
         "facts": _facts(found, request.company),
-        "credit": _credit(found, on),
+        "credit": _credit(found, found.limit_type or CreditLimitType.BALANCE, on),
         "on": on,
         "form": statement or statement_form(request, found),
         "buckets": BUCKETS,
@@ -119,10 +120,9 @@ def _facts(customer: Customer, company: Company) -> list[tuple[str, object]]:
     return facts
 
 
-def _credit(customer: Customer, on: date) -> dict[str, Any]:
+def _credit(customer: Customer, counted: str, on: date) -> dict[str, Any]:
     """Give the limit of a day and what is used of it, in accounting currency: that of the invoice account."""
-    account = customer.invoice_account or customer
-    limit_type = CreditLimitType(sales_parameters(account.company).credit_limit_type)
+    account, limit_type = customer.invoice_account or customer, CreditLimitType(counted)
     parts = credit_used(account, limit_type=limit_type)
     used = sum((part.amount for part in parts if part.counts), Decimal(0))
     limit = _in_books(account, limit_on(account, on), on)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Value
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -240,13 +240,22 @@ def _page(
         "form": form,
         "lines": lines,
         "charges": charges,
-        "charge_codes": ChargeCode.objects.filter(company=request.company).order_by("code").values_list("code", "name"),
+        **_codes(request, charge_codes=ChargeCode, sites=Site),
         "shows_errors": request.method == "POST" and not is_unfinished,
         "customers": _suggested(Customer.objects.filter(company=request.company, is_blocked=False)),
-        "sites": Site.objects.filter(company=request.company).order_by("code").values_list("code", "name"),
         "items": _suggested(Item.objects.filter(company=request.company, is_blocked=False)),
     }
     return render(request, "customers/order_form.html", shown, status=status)
+
+
+def _codes(request: CompanyRequest, **models: type[Any]) -> dict[str, list[tuple[str, str]]]:
+    """Give code and name of all rows of some tables, by the names they are asked under; one query for all of them."""
+    rows = [
+        model.objects.filter(company=request.company).order_by().values_list(Value(name), "code", "name")
+        for name, model in models.items()
+    ]
+    found = sorted(rows[0].union(*rows[1:], all=True))
+    return {name: [(code, said) for of, code, said in found if of == name] for name in models}
 
 
 def _suggested(rows: "QuerySet[Any]") -> "QuerySet[Any, Any]":

@@ -4,7 +4,7 @@ from customers.sql.arrangement import Arrangement
 from customers.sql.credit_holds import keep_holds
 from customers.sql.credit_limits import NOTHING_CUT, CreditFigures, credit_figures, free_text_credit_figures
 from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accounts_of_free_text
-from customers.sql.credit_of_account import credit_of_orders
+from customers.sql.credit_of_account import credit_of_account
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
@@ -114,7 +114,7 @@ __all__ = [
     "correctable",
     "count_to_invoice",
     "credit_figures",
-    "credit_of_orders",
+    "credit_of_account",
     "document_dates",
     "documents_per_year",
     "due_occurrences",

@@ -1,11 +1,12 @@
-"""What the unfinished orders of an account come to of its credit."""
+"""What an account owes, and what its unfinished orders come to of its credit."""
 
 from decimal import Decimal
 
 from customers.sql.credit_limits import in_turn
 from customers.sql.running import rows
 
-# Two sums. Reads the unfinished orders of the customers whose invoices go to the account, and their lines.
+# Three sums. Reads what is open of the account, the unfinished orders of the customers whose invoices go to it, and
+# their lines.
 _OF_ACCOUNT = in_turn(
     given="",
     company="%(company)s",
@@ -16,14 +17,18 @@ _OF_ACCOUNT = in_turn(
     limit_type="'all'",
     has_rules="true",
     others="",
-    then="SELECT coalesce(sum(delivered), 0), coalesce(sum(rest), 0) FROM counted WHERE account_id = %(account)s",
+    then="""
+    SELECT (SELECT coalesce(sum(ot.accounting_currency_amount + ot.standing_adjustment_amount), 0)
+            FROM customers_opentransaction ot WHERE ot.customer_id = %(account)s),
+        coalesce(sum(delivered), 0), coalesce(sum(rest), 0)
+    FROM counted WHERE account_id = %(account)s""",
 )
 
 
-def credit_of_orders(*, company_id: int, account_id: int) -> tuple[Decimal, Decimal]:
-    """Give what is delivered and not invoiced of an account's orders, and what is left to deliver.
+def credit_of_account(*, company_id: int, account_id: int) -> tuple[Decimal, Decimal, Decimal]:
+    """Give what an account owes, what of its orders is delivered and not invoiced, and what is left to deliver.
 
-    Both are in accounting currency, with tax and unrounded; orders whose rate is missing are left out.
+    All are in accounting currency; those of orders with tax and unrounded, without orders whose rate is missing.
     """
-    [(delivered, rest)] = rows(_OF_ACCOUNT, {"company": company_id, "account": account_id})
-    return delivered, rest
+    [(owed, delivered, rest)] = rows(_OF_ACCOUNT, {"company": company_id, "account": account_id})
+    return owed, delivered, rest
