@@ -1,4 +1,4 @@
-"""Books of a large company to look at: orders in every step, open and settled transactions, general vouchers.
+"""Books of a large company to look at: orders in every step, open and settled transactions, limits, general vouchers.
 
 Run as `python -m benchmarks.large_books` with ARCLOSE_VAR naming a folder of its own whose servers are up. A
 twentieth is posted by the program, the rest are copies of it: 1,000,000 open transactions of 1,000 customers, 1,240,000
@@ -64,6 +64,7 @@ def make() -> Any:
     _leave_in_steps(company)
     _post_general_vouchers(company)
     copy_books(company, COPIES)
+    _limit_credit(company)
     return company
 
 
@@ -145,6 +146,15 @@ def _post_general_vouchers(company: Any) -> None:
             company=company, documents=documents, posted_by=books.poster(), key=f"general-{documents[0]}"
         )
         assert not outcome.left_out, outcome.left_out[:3]
+
+
+def _limit_credit(company: Any) -> None:
+    """Give every customer a limit that it is far from, but one in fifty, who owes more than it may."""
+    from customers.models import Customer
+
+    customers = Customer.objects.filter(company=company)
+    customers.update(credit_limit_amount=100_000_000)
+    customers.filter(number__regex="[05]0$").update(credit_limit_amount=100_000)
 
 
 if __name__ == "__main__":
