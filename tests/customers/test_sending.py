@@ -264,6 +264,7 @@ def test_statements_go_by_e_mail_and_those_without_an_address_into_one_pdf(clerk
 
     [message] = mail.outbox
     assert message.to == ["books@example.com"]
+    assert "Send statement" in text_of(clerk.get(f"customers/{mailed.pk}/"))
     assert "what was open at the end of 31 October 2026: EUR 70.00" in message.body
     assert "Statement of account" in text_of_pdf(message.attachments[0][1])
     job = Job.objects.get()
