@@ -54,7 +54,7 @@ $(VENV)/.program: requirements.txt | $(VENV)/.python
 	@touch $@
 
 $(VENV)/.tests: requirements-test.txt | $(VENV)/.program
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes --requirement requirements-test.txt
 	@touch $@
 
 node_modules/.made: package.json package-lock.json | $(VENV)/.program
