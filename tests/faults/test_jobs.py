@@ -23,7 +23,7 @@ from tests.customers.posting import findings
 from tests.oracle import Document, Line, Oracle
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-SIZE = int(os.environ.get("ARCLOSE_FAULT_ORDERS", "120"))
+SIZE = int(os.environ.get("ARCLOSE_FAULT_ORDERS", "80"))
 _END_SESSIONS = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND usename = 'arclose_app' AND pid <> pg_backend_pid() AND state <> 'idle'
