@@ -35,7 +35,7 @@ class Owed:
 def write_transactions(*, posting: Posting, owed: Owed) -> int:
     """Write a customer transaction beside the voucher of each document, open and due on its day; return how many."""
     return sql.insert_transactions_of_vouchers(
-        posting_id=posting.pk,
+        company_id=posting.company_id,
         document_type=owed.document_type,
         transaction_type=owed.transaction_type,
         owed=owed.rows.order_by().query.sql_with_params(),

@@ -15,6 +15,7 @@ _RETURNED = """
     RETURNING id, company_id, customer_id, due_date, currency_id, transaction_currency_amount,
         accounting_currency_amount, opening_adjustment_amount
 """
+# Each voucher is looked up by its document: what a posting wrote a moment ago is unknown to the planner.
 _INSERT_OF_VOUCHERS = """
     WITH made AS (
         INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, transaction_type,
@@ -23,14 +24,18 @@ _INSERT_OF_VOUCHERS = """
         SELECT v.company_id, v.posting_id, v.id, owed.customer_id, %s, v.number, v.posting_date, v.posting_date,
             owed.currency_id, owed.amount, owed.accounting_amount, 0, owed.account_id
         FROM ({owed}) AS owed (document_id, customer_id, account_id, currency_id, amount, accounting_amount)
-        JOIN ledger_voucher v ON v.posting_id = %s AND v.document_type = %s AND v.document_id = owed.document_id
+        CROSS JOIN LATERAL (
+            SELECT id, company_id, posting_id, number, posting_date FROM ledger_voucher
+            WHERE company_id = %s AND document_type = %s AND document_id = owed.document_id AND document_part = 0
+            OFFSET 0
+        ) AS v
         ORDER BY v.id{returned}
     ){open_them}
 """.replace("{returned}", _RETURNED).replace("{open_them}", _OPEN_THEM)
 
 
 def insert_transactions_of_vouchers(
-    *, posting_id: int, document_type: str, transaction_type: str, owed: tuple[str, tuple[Any, ...]]
+    *, company_id: int, document_type: str, transaction_type: str, owed: tuple[str, tuple[Any, ...]]
 ) -> int:
     """Write what the documents of a posting make customers owe, open and due on their day; return how many.
 
@@ -38,7 +43,7 @@ def insert_transactions_of_vouchers(
     """
     statement, parameters = owed
     return execute(
-        _INSERT_OF_VOUCHERS.format(owed=statement), [transaction_type, *parameters, posting_id, document_type]
+        _INSERT_OF_VOUCHERS.format(owed=statement), [transaction_type, *parameters, company_id, document_type]
     )
 
 

@@ -1,0 +1,115 @@
+"""Post payments that settle invoices as a job: of three invoices one payment takes two, and another the third.
+
+Against the bare write of the same rows, as :mod:`benchmarks.post_invoices` measures it; what a posting takes away, the
+marks and what is not open any more, is taken away bare too.
+"""
+
+import argparse
+from typing import Any
+
+from benchmarks import post_invoices
+from benchmarks.orders import a_selling_company, write_orders
+from benchmarks.post_invoices import bare_write, marks_now, post_as_job
+from benchmarks.stage import execute, report, stage
+
+# What is open and not marked, each with the number of the payment that takes it.
+_TAKEN = """
+    SELECT o.*, (row_number() OVER (PARTITION BY o.customer_id, o.currency_id ORDER BY o.transaction_id) - 1) * 2 / 3
+        AS place
+    FROM customers_opentransaction o
+    WHERE o.company_id = {company} AND o.transaction_currency_amount > 0
+      AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id = o.transaction_id)
+"""
+_PAYMENTS = (
+    """
+    INSERT INTO journals_payment (company_id, journal_id, customer_id, payment_date, currency_id, amount,
+        bank_account_id, reference, status, entered_by_id, key)
+    SELECT t.company_id, {journal}, t.customer_id, DATE '2026-10-30', t.currency_id, sum(t.transaction_currency_amount),
+        {bank}, '', 'open', {clerk}, '{prefix}' || t.customer_id || '-' || t.place
+    FROM ({taken}) AS t GROUP BY t.company_id, t.customer_id, t.currency_id, t.place
+"""
+).replace("{taken}", _TAKEN)
+_MARKS = """
+    INSERT INTO customers_mark (transaction_id, company_id, document_type, document_id, amount, marked_by_id)
+    SELECT t.transaction_id, t.company_id, 'payment', p.id, t.transaction_currency_amount, p.entered_by_id
+    FROM ({taken}) AS t JOIN journals_payment p ON p.company_id = t.company_id
+        AND p.key = '{prefix}' || t.customer_id || '-' || t.place
+""".replace("{taken}", _TAKEN)
+# What a posting takes away is put aside before it, and back before it is taken away bare.
+_ASIDE = (
+    "DROP TABLE IF EXISTS aside_marks, aside_open, aside_payments",
+    "CREATE UNLOGGED TABLE aside_marks AS SELECT * FROM customers_mark",
+    """CREATE UNLOGGED TABLE aside_open AS SELECT * FROM customers_opentransaction
+        WHERE transaction_id IN (SELECT transaction_id FROM aside_marks)""",
+)
+FIRST = (
+    "CREATE UNLOGGED TABLE aside_payments AS SELECT id, posting_id FROM journals_payment WHERE key LIKE '{prefix}%'",
+    "UPDATE journals_payment SET status = 'open', posting_id = NULL WHERE key LIKE '{prefix}%'",
+    "INSERT INTO customers_mark SELECT * FROM aside_marks",
+    "INSERT INTO customers_opentransaction SELECT * FROM aside_open",
+)
+REWRITES = (
+    """UPDATE journals_payment p SET status = 'posted', posting_id = aside.posting_id
+        FROM aside_payments aside WHERE aside.id = p.id""",
+    "DELETE FROM customers_mark m USING aside_marks aside WHERE aside.transaction_id = m.transaction_id",
+    "DELETE FROM customers_opentransaction o USING aside_open aside WHERE aside.transaction_id = o.transaction_id",
+)
+
+
+def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) -> int:
+    """Post so many invoices, write the payments that settle them, and return how many payments that are."""
+    from django.contrib.auth.models import User
+
+    from journals import entering
+    from journals.models import BankAccount, JournalName, Payment
+
+    write_orders(company, count=invoices, lines=1, prefix=prefix)
+    execute("VACUUM ANALYZE")
+    post_as_job(company, workers=workers)
+    clerk = User.objects.get(username="clerk")
+    name = JournalName.objects.get(company=company)
+    journal = entering.begin_journal(company=company, name=name, text="", created_by=clerk, key=f"journal-{prefix}")
+    values = {"company": company.pk, "journal": journal.pk, "clerk": clerk.pk, "prefix": prefix}
+    bank = BankAccount.objects.get(company=company)
+    execute(_PAYMENTS.format(**values, bank=bank.pk), _MARKS.format(**values), *_ASIDE, "VACUUM ANALYZE")
+    return Payment.objects.filter(key__startswith=prefix).count()
+
+
+def post(company: Any, *, workers: int) -> float:
+    """Post every payment that waits as a job, and give the wall seconds."""
+    from django.db.models import F
+
+    from journals.models import Payment
+
+    waiting = Payment.objects.filter(company=company, status="open").annotate(label=F("key"))
+    documents = waiting.values_list("pk", "payment_date", "label")
+    return post_as_job(company, workers=workers, kind="payments", documents=documents)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--invoices", type=int, default=150_000)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    post_invoices.TABLES.insert(post_invoices.TABLES.index("customers_opentransaction"), "customers_settlement")
+    with stage():
+        company = a_selling_company()
+        write_payments(company, invoices=1_500, workers=options.workers, prefix="WARM")
+        post(company, workers=options.workers)
+        count = write_payments(company, invoices=options.invoices, workers=options.workers, prefix="R-")
+        marks = marks_now()
+        seconds = post(company, workers=options.workers)
+        bare_seconds = bare_write(marks, prefix="R-", rewrites=REWRITES, rewritten=["journals_payment"], first=FIRST)
+        report(
+            f"post {count:,} payments that settle {options.invoices:,} invoices, {options.workers} workers",
+            seconds=seconds,
+            bare_seconds=bare_seconds,
+            goal=2.0,
+            count=count,
+            unit="payments",
+        )
+
+
+if __name__ == "__main__":
+    main()
