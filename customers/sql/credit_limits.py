@@ -85,8 +85,9 @@ _ACCOUNTS = """
     )"""
 
 # ``in_turn`` has one row per order asked for whose account is limited, and per other order that counts: those left of
-# the accounts and of all members of their groups, where more than the balance counts. Reads unfinished orders by
-# customer, lines by order, open transactions by customer, the last rate per currency and day.
+# the accounts and of all members of their groups, where more than the balance counts. What is prepaid of an order and
+# left to deduct counts as what its prepayment invoice owes, not once more as the order's. Reads unfinished orders by
+# customer, lines and prepayment invoices by order, open transactions by customer, the last rate per currency and day.
 _IN_TURN = (
     _ACCOUNTS
     + """, books AS (
@@ -145,10 +146,13 @@ _IN_TURN = (
         WHERE pair.currency <> books.currency AND own.units IS NOT NULL AND into_books.units IS NOT NULL
     ), counted AS (
         SELECT o.id, o.order_type, o.invoice_date, o.account_id, account.shared_id, o.is_asked,
-            (total.amount + coalesce(charged.amount, 0)) * unit.units_to / unit.units_from AS amount,
-            CASE o.order_type WHEN 'sales' THEN total.delivered * unit.units_to / unit.units_from ELSE 0 END
-                AS delivered,
-            CASE o.order_type WHEN 'sales' THEN total.rest * unit.units_to / unit.units_from ELSE 0 END AS rest,
+            (made.amount - least(prepaid.amount, greatest(made.amount, 0))) * unit.units_to / unit.units_from
+                AS amount,
+            CASE o.order_type WHEN 'sales' THEN (total.delivered - least(prepaid.amount, greatest(total.delivered, 0)))
+                * unit.units_to / unit.units_from ELSE 0 END AS delivered,
+            CASE o.order_type WHEN 'sales' THEN (total.rest - least(greatest(total.rest, 0),
+                greatest(prepaid.amount - greatest(total.delivered, 0), 0)))
+                * unit.units_to / unit.units_from ELSE 0 END AS rest,
             {LIMIT} * coalesce(limit_rate.units_to, 1) / coalesce(limit_rate.units_from, 1) AS limit_amount,
             CASE WHEN unit.units_to IS NULL THEN o.currency_id || ' ' || o.invoice_date
                 WHEN account.credit_limit_currency_id <> books.currency AND limit_rate.units_to IS NULL
@@ -158,6 +162,12 @@ _IN_TURN = (
         JOIN account ON account.id = o.account_id
         JOIN total ON total.id = o.id
         LEFT JOIN charged ON charged.id = o.id
+        CROSS JOIN LATERAL (SELECT total.amount + coalesce(charged.amount, 0) AS amount) AS made
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(l.net_amount + l.tax_amount), 0) AS amount
+            FROM customers_invoice p JOIN customers_invoiceline l ON l.prepayment_id = p.id
+            WHERE p.order_id = o.id AND p.origin = 'prepayment' AND p.credited_invoice_id IS NULL
+        ) AS prepaid
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         LEFT JOIN rate ON rate.currency = o.currency_id AND rate.day = o.invoice_date
         LEFT JOIN rate AS limit_rate

@@ -18,7 +18,15 @@ from customers.einvoices.reading import electronic_invoices
 from customers.einvoices.rules import breaches
 from customers.einvoices.ubl import xml_of
 from customers.invoicing import post_invoices
-from customers.models import Customer, Invoice, ItemTaxGroup, SalesOrder, SalesOrderLine, SalesParameters
+from customers.models import (
+    Customer,
+    Invoice,
+    ItemTaxGroup,
+    OpenTransaction,
+    SalesOrder,
+    SalesOrderLine,
+    SalesParameters,
+)
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import PrepaymentDeduction, SummaryUpdate
 from customers.prepayments.crediting import CannotCreditPrepayment, credit_prepayment
@@ -451,3 +459,16 @@ def test_a_prepaid_order_keeps_what_its_prepayment_invoice_names(company: Compan
     refused = refusals_of(order, {}, customer=a_customer(company), currency=Currency.objects.get(code="USD"))
 
     assert sorted(refused.head) == ["currency", "customer"]
+
+
+def test_what_is_prepaid_counts_against_the_limit_once(company: Company) -> None:
+    customer = a_customer(company, credit_limit_amount=500)
+    order = an_order(customer, ("10", "100"))
+    advance = prepaid(order, percent="80")
+    company.sales_parameters.credit_limit_type = "all"
+    company.sales_parameters.save()
+
+    refused = post_invoices(company=company, orders=[order.pk], posted_by=a_clerk(company), key="unpaid").left_out
+    assert [(one.code, str(one.facts[1])) for one in refused] == [("credit_limit_exceeded", "EUR\xa01,210.00")]
+    OpenTransaction.objects.filter(transaction__invoice=advance).delete()  # as if it were paid
+    assert invoice(order).total_amount == 242
