@@ -162,8 +162,7 @@ def _of_each_rate(company: Company) -> list[Item]:
     return [an_item(company, item_tax_group=groups.get(company=company, code=code)) for code in codes]
 
 
-# What is made where it is tested: test_credit_holds, test_order_page.
-# Made in the tests of credit holds, of pages that were overtaken, and of the options of an update.
+# Made in the tests of credit holds, of pages that were overtaken, of options, of lines to a country, of prepayments.
 ELSEWHERE = {"credit_hold_forced", *(f"credit_{kind}" for kind in BlockingKind), *refusals.OVERTAKEN}
 OF_STEPS = {*CAUSES_OF_STEPS, "order_date_not_open"}
 OF_OPTIONS = {
@@ -174,6 +173,8 @@ OF_OPTIONS = {
     "slip_taken",
     "no_slip_chosen",
     "posting_date_not_open",
+    "taxed_for_another_country",
+    "prepaid_later",
 }
 
 
