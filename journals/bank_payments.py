@@ -1,6 +1,6 @@
 """Make payments of lines of bank statements: each holds what was proposed for its line, and waits in a journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -12,7 +12,15 @@ from customers.marking import CannotMark
 from journals.bank_matching import Proposal, propose
 from journals.bank_queries import UNMATCHED
 from journals.entering import CannotEnter, PaymentHead, begin_journal, enter_payment
-from journals.models import BankAccount, BankLinePayment, BankStatementLine, Journal, JournalName, Payment
+from journals.models import (
+    BankAccount,
+    BankLineExplanation,
+    BankLinePayment,
+    BankStatementLine,
+    Journal,
+    JournalName,
+    Payment,
+)
 
 
 @dataclass
@@ -28,6 +36,8 @@ def reason_against(line: BankStatementLine) -> str:
     """Say why a line cannot become a payment of a customer; nothing where it can. The line comes with its statement."""
     if getattr(line, "matched", None):
         return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
+    if getattr(line, "explanation", None):
+        return _("It is explained otherwise: %(reason)s") % {"reason": line.explanation.reason}
     if line.status != "booked" or not line.statement.may_be_posted:
         return _("Its statement is not final, or does not add up.")
     if line.amount <= 0:
@@ -38,13 +48,39 @@ def reason_against(line: BankStatementLine) -> str:
 
 
 @transaction.atomic
+def explain(*, company: Company, lines: Collection[int], reason: str, explained_by: User) -> int:
+    """Say that lines are no payments of customers, with a reason, and give how many that was said of.
+
+    Those that became payments, are explained already or cannot be matched anyway stay as they are.
+    """
+    _one_after_the_other(company)
+    waiting = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=lines).order_by("pk")
+    made = BankLineExplanation.objects.bulk_create(
+        BankLineExplanation(company=company, line_id=pk, reason=reason, explained_by=explained_by)
+        for pk in waiting.values_list("pk", flat=True)
+    )
+    return len(made)
+
+
+def take_explanation_back(*, line: BankStatementLine) -> bool:
+    """Let a line wait again to be matched; tell whether it was explained."""
+    deleted, _per_model = BankLineExplanation.objects.filter(line=line).delete()
+    return bool(deleted)
+
+
+def _one_after_the_other(company: Company) -> None:
+    """Wait for whoever else reads files or matches lines of a company."""
+    accounts = BankAccount.objects.filter(company=company).order_by("pk")
+    list(accounts.select_for_update(no_key=True).values_list("pk"))
+
+
+@transaction.atomic
 def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, str], made_by: User, key: str) -> Made:
     """Make a payment of each line whose proposal is still the one that was shown, in a new journal of a name.
 
     ``shown`` are the fingerprints of the proposals by line. Asked again, the lines are matched and nothing is made.
     """
-    # Whoever reads files or matches lines of a company does so one after the other.
-    list(BankAccount.objects.filter(company=company).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    _one_after_the_other(company)
     lines = list(
         BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
         .select_related("statement__bank_account", "statement__currency")

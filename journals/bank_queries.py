@@ -5,15 +5,17 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from arclose.ledger.models import Company
-from journals.models import BankStatement
+from journals.models import BankStatement, BankStatementLine
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
-# Booked lines of what is final and adds up, of which no payment was made: only these may become payments.
+# Booked lines of what is final and adds up, of which no payment was made and which nobody
+# explained otherwise: only these may become payments.
 UNMATCHED = Q(
     status=LineStatus.BOOKED,
     statement__kind=StatementKind.STATEMENT,
     statement__verdict=StatementVerdict.ADDS_UP,
     matched=None,
+    explanation=None,
 )
 # What is final and cannot be posted: its balance does not add up, or is missing.
 OFF = Q(kind=StatementKind.STATEMENT) & ~Q(verdict=StatementVerdict.ADDS_UP)
@@ -22,6 +24,11 @@ OFF = Q(kind=StatementKind.STATEMENT) & ~Q(verdict=StatementVerdict.ADDS_UP)
 def statements_off(*, company: Company, since: date, until: date) -> "QuerySet[BankStatement]":
     """Give the statements that end in these days and are kept aside."""
     return BankStatement.objects.filter(OFF, company=company, to_date__range=(since, until))
+
+
+def lines_left(*, company: Company, until: date) -> "QuerySet[BankStatementLine]":
+    """Give the lines booked until a day that are neither payments nor explained otherwise."""
+    return BankStatementLine.objects.filter(UNMATCHED, company=company, booking_date__lte=until)
 
 
 def statement_before(statement: BankStatement) -> BankStatement | None:

@@ -36,5 +36,7 @@ urlpatterns = [
     path("bank-lines/", bank.bank_lines, name="bank_lines"),
     path("bank-lines/propose/", matching.propose_payments, name="propose_payments"),
     path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
+    path("bank-lines/explain/", matching.explain_lines, name="explain_lines"),
+    path("bank-lines/<int:pk>/again/", matching.match_again, name="match_again"),
     path("bank-lines/<int:pk>/", bank.bank_line, name="bank_line"),
 ]

@@ -218,6 +218,8 @@ journals:bank_lines            | GET    | all
 journals:bank_line             | GET    | all
 journals:propose_payments      | POST   | clerk controller
 journals:make_bank_payments    | POST   | clerk controller
+journals:explain_lines         | POST   | clerk controller
+journals:match_again           | POST   | clerk controller
 
 imports:page                   | GET    | clerk controller administrator
 imports:page                   | POST   | clerk controller administrator

@@ -20,7 +20,7 @@ from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import Count, format_money
 from customers import readiness, steps_left
-from journals.bank_queries import statements_off
+from journals.bank_queries import lines_left, statements_off
 from journals.readiness import unposted_payments, unposted_vouchers
 
 if TYPE_CHECKING:
@@ -114,6 +114,15 @@ def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
     off = statements_off(company=company, since=period.start_date, until=period.end_date).order_by()
     statement, parameters = off.values("pk").query.sql_with_params()
     return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS bank_statement", parameters  # noqa: S608
+
+
+def _bank_lines(company: Company, period: FiscalPeriod) -> Compiled:
+    left = lines_left(company=company, until=period.end_date).order_by()
+    statement, parameters = left.values("statement__currency", "amount").query.sql_with_params()
+    return (
+        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS bank_line (currency, amount) GROUP BY 1",  # noqa: S608
+        parameters,
+    )
 
 
 SALES, JOURNALS, BATCH, LEDGER = _("Sales"), _("Journals"), _("Batch"), _("Ledger")
@@ -422,6 +431,25 @@ CHECKS: tuple[Check, ...] = (
         route="journals:bank_statements",
         query="?off=on&date_from=%(since)s&date_until=%(until)s",
         button=_("Open the bank statements"),
+        due_working_days=1,
+    ),
+    Check(
+        name="bank-lines",
+        area=JOURNALS,
+        label=_("Lines of bank statements"),
+        is_blocking=False,
+        count=_bank_lines,
+        sentence=ngettext_lazy(
+            "%(count)s line of bank statements until %(until)s is not matched, %(amounts)s.",
+            "%(count)s lines of bank statements until %(until)s are not matched, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every line of the bank statements became a payment, or is explained."),
+        remedy=_("Propose payments for them, or say why a line is no payment of a customer."),
+        rows=looks.bank_lines,
+        route="journals:bank_lines",
+        query="?unmatched=on&date_until=%(until)s",
+        button=_("Match the lines"),
         due_working_days=1,
     ),
     Check(

@@ -22,7 +22,7 @@ from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
-from journals.bank_queries import statements_off
+from journals.bank_queries import lines_left, statements_off
 from journals.readiness import unposted_payments, unposted_vouchers
 
 ROWS_SHOWN = 8
@@ -163,6 +163,23 @@ def bank_statements(company: Company, period: FiscalPeriod) -> list[Row]:
             s.pk,
         )
         for s in rows
+    ]
+
+
+def bank_lines(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first lines of bank statements that are not matched, oldest first."""
+    left = lines_left(company=company, until=period.end_date).select_related("statement")
+    return [
+        Row(
+            line.counterparty_name or line.text[:60] or str(line.statement),
+            line.text[:80],
+            line.booking_date,
+            line.amount,
+            line.statement.currency_id,
+            "journals:bank_line",
+            line.pk,
+        )
+        for line in left.order_by("booking_date", "pk")[:ROWS_SHOWN]
     ]
 
 

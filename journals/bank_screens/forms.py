@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from arclose.web.forms import PlainForm
+
 FILES_AT_ONCE = 100
 
 
@@ -60,3 +62,14 @@ class BankFilesForm(forms.Form):
             self.errors.pop("bank_files", None)
             self.add_error("bank_files", _now("The file is larger than any that is read. Split it."))
         return values
+
+
+class ExplainForm(PlainForm):
+    """Why lines are no payments of customers."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Such as charges of the bank, interest, or a transfer. It stays with the line, with your name."),
+        widget=forms.TextInput({"class": "form-control"}),
+    )

@@ -5,18 +5,19 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from arclose.web.links import back_to_list
+from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from journals.bank_matching import propose
-from journals.bank_payments import Made, make_payments, reason_against
+from journals.bank_payments import Made, explain, make_payments, reason_against, take_explanation_back
 from journals.bank_screens.filters import BankLineFilter
+from journals.bank_screens.forms import ExplainForm
 from journals.bank_screens.views import company_lines
 from journals.models import BankStatementLine, JournalName
 from journals.models.journals import JournalType
@@ -47,11 +48,8 @@ class JournalNameForm(forms.Form):
 def propose_payments(request: CompanyRequest) -> HttpResponse:
     """Show what each chosen line may pay, and why; what is sure enough is ticked."""
     rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
-    lines = list(
-        rows.select_related("statement__bank_account", "statement__currency", "matched__payment").order_by(
-            "booking_date", "pk"
-        )[: LINES_AT_ONCE + 1]
-    )
+    beside = ("statement__bank_account", "statement__currency", "matched__payment", "explanation")
+    lines = list(rows.select_related(*beside).order_by("booking_date", "pk")[: LINES_AT_ONCE + 1])
     if not lines or len(lines) > LINES_AT_ONCE:
         text = _("Choose some lines, up to %(count)s at once.")
         messages.warning(request, text % {"count": LINES_AT_ONCE})
@@ -91,6 +89,38 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     )
     _tell(request, made)
     return to_journal(request, made.journal) if made.journal else back_to_list(request, "journals:bank_lines")
+
+
+def explain_lines(request: CompanyRequest) -> HttpResponse:
+    """Ask why the chosen lines are no payments of customers, then keep it with them."""
+    rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
+    lines = list(rows.order_by("booking_date", "pk").values_list("pk", flat=True)[: LINES_AT_ONCE + 1])
+    if not lines or len(lines) > LINES_AT_ONCE:
+        messages.warning(request, _("Choose some lines, up to %(count)s at once.") % {"count": LINES_AT_ONCE})
+        return back_to_list(request, "journals:bank_lines")
+    form = ExplainForm(request.POST if "reason" in request.POST else None)
+    if not form.is_valid():
+        context = {"title": _("No payment of a customer"), "form": form, "lines": lines}
+        return render(request, "journals/explain_bank_lines.html", context)
+    reason = form.cleaned_data["reason"]
+    count = explain(company=request.company, lines=lines, reason=reason, explained_by=request.user)
+    text = ngettext(
+        "%(count)d line is explained and is not to be matched.",
+        "%(count)d lines are explained and are not to be matched.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
+    if count < len(lines):
+        messages.info(request, _("The others stay as they are: they are matched, explained, or cannot be matched."))
+    return back_to_list(request, "journals:bank_lines")
+
+
+def match_again(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Take the explanation of a line back."""
+    line = get_object_or_404(company_lines(request), pk=pk)
+    if take_explanation_back(line=line):
+        messages.success(request, _("The line waits to be matched again."))
+    return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=pk))
 
 
 def _number(typed: str) -> int:

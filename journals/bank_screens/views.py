@@ -182,12 +182,13 @@ def _actions(request: CompanyRequest) -> str:
 
 def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a line of a statement, and the payments that it books together."""
-    found = get_object_or_404(company_lines(request).select_related("statement__currency"), pk=pk)
+    found = get_object_or_404(company_lines(request).select_related("statement__currency", "explanation"), pk=pk)
     context: dict[str, Any] = {
         "title": _("Line %(line)s") % {"line": f"{found.statement} / {found.line_number}"},
         "line": found,
         "facts": _facts_of_line(found),
         "details": found.details.order_by("position"),
+        "is_explained": hasattr(found, "explanation"),
     }
     return render(request, "journals/bank_line.html", context)
 
@@ -196,6 +197,7 @@ def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
     account = line.counterparty_account
     return [
         (_("Payment"), line.matched.payment if hasattr(line, "matched") else ""),
+        (_("No payment of a customer"), line.explanation.reason if hasattr(line, "explanation") else ""),
         (_("Amount"), format_money(line.amount, line.statement.currency)),
         (_("Booked"), format_day(line.booking_date)),
         (_("Value date"), format_day(line.value_date)),

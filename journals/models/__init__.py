@@ -1,6 +1,6 @@
 """The tables of journals."""
 
-from journals.models.bank_matches import BankLinePayment
+from journals.models.bank_matches import BankLineExplanation, BankLinePayment
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
@@ -12,6 +12,7 @@ __all__ = [
     "BankAccount",
     "BankFile",
     "BankLineDetail",
+    "BankLineExplanation",
     "BankLinePayment",
     "BankStatement",
     "BankStatementLine",

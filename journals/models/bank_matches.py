@@ -40,3 +40,26 @@ class BankLinePayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id}: {self.payment_id}"
+
+
+class BankLineExplanation(models.Model):
+    """Why a line is no payment of a customer, said by somebody: charges, interest, a transfer. It can be taken back."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    line = models.OneToOneField(
+        BankStatementLine, models.PROTECT, related_name="explanation", db_constraint=False, verbose_name=_("line")
+    )
+    reason = models.CharField(_("reason"), max_length=200)
+    explained_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    explained_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("explanation of a bank line")
+        verbose_name_plural = _("explanations of bank lines")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="line", to="journals.BankStatementLine", name="bank_explanation_line"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="bank_explanation_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.reason}"

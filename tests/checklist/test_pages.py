@@ -88,6 +88,7 @@ def test_every_link_opens_the_list_of_what_its_check_counts(
 def what_every_check_counts(company: Company, user: User, day: date) -> None:
     """Make something to do of each kind on a day, and what looks like it and is done with."""
     builders.a_bank_statement(company, closing="1", on=day)
+    builders.a_bank_statement(company, "55", on=day)
     builders.an_order(builders.a_customer(company, country="BE", tax_group="EU"), on=day)
     builders.an_order(builders.a_customer(company, credit_limit_amount=1), ("1", "100"), on=day)
     code = HoldCode.objects.get(company=company, code="CREDIT")

@@ -119,6 +119,7 @@ def test_its_books_are_sound() -> None:
         "recurring-invoices",
         "free-text-invoices",
         "general-vouchers",
+        "bank-lines",
         "clearing",
         "proof",
     ],

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from arclose.ledger.models import Company
+from arclose.checklist.checks import all_left, named
+from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
 from journals.bank_matching import propose
-from journals.models import BankLinePayment, BankStatement, BankStatementLine, Payment
+from journals.models import BankLineExplanation, BankLinePayment, BankStatement, BankStatementLine, Payment
 from journals.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_customer, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
@@ -128,3 +129,21 @@ def test_a_proposal_that_changed_meanwhile_and_lines_that_cannot_pay_are_left_ou
     page = text_of(visitor.post("bank-lines/propose/", selected=[str(line.pk), str(off.pk)]))
     assert "Its statement is not final, or does not add up." in page
     assert BankStatement.objects.filter(company=company).count() == 2
+
+
+def test_a_line_that_is_no_payment_is_explained_and_the_close_counts_what_is_left(company, bakery):
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    charge, receipt = lines_of(company, ("-7", "Bank", "Kosten"), ("121", "X", "y"))
+    visitor = Visitor(a_clerk(company), company)
+    assert all_left(company=company, period=october)["bank-lines"].count == 2
+    assert "Such as charges" in text_of(visitor.post("bank-lines/explain/", selected=str(charge.pk)))
+    assert not BankLineExplanation.objects.exists()
+    said = visitor.post("bank-lines/explain/", selected=str(charge.pk), reason="charges")
+    assert "1 line is explained" in text_of(said)
+    found = all_left(company=company, period=october)["bank-lines"]
+    assert (found.count, found.amounts) == (1, {"EUR": 121})
+    assert [row.pk for row in named("bank-lines").rows(company, october)] == [receipt.pk]
+    page = text_of(visitor.post("bank-lines/propose/", selected=str(charge.pk)))
+    assert "It is explained otherwise: charges" in page
+    visitor.post(f"bank-lines/{charge.pk}/again/")
+    assert all_left(company=company, period=october)["bank-lines"].count == 2
