@@ -48,7 +48,8 @@ def _payments(company: Company) -> Iterator[tuple[Decimal, str, str]]:
     """Give amount, payer and text: of one invoice, of two, of one that is not named, of a part of one."""
     for rows, text in zip(_open_per_customer(company), (NAMED, BOTH, BY_NAME, IN_PART), strict=False):
         paid = [row.open.transaction_currency_amount for row in rows[: 2 if text == BOTH else 1]]
-        amount = (sum(paid) / 2).quantize(Decimal("0.01")) if text == IN_PART else sum(paid, Decimal(0))
+        whole = sum(paid, Decimal(0))
+        amount = (whole / 2).quantize(Decimal("0.01")) if text == IN_PART else whole
         yield amount, rows[0].customer.name, text.format(*(row.document_number for row in rows))
 
 
