@@ -23,7 +23,7 @@ from journals.queries import with_debits
 from journals.tables import GeneralVoucherTable
 
 # Each is looked up among the lines of its voucher.
-ADDED_UP_AT_MOST = 50_000
+ADDED_UP_AT_MOST = 5_000
 
 
 def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
@@ -40,7 +40,12 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
         rows=with_debits(company_vouchers(request)),
         table=GeneralVoucherTable,
         filters=GeneralVoucherFilter,
-        totals=Totals(currency="currency_id", amounts={"debit_amount": "debit_amount"}, at_most=ADDED_UP_AT_MOST),
+        totals=Totals(
+            currency="currency_id",
+            amounts={"debit_amount": "debit_amount"},
+            at_most=ADDED_UP_AT_MOST,
+            counts_first=True,
+        ),
         may_choose=may_post,
     )
     context = {

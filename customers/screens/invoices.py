@@ -102,6 +102,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     if is_invoice and found.origin == InvoiceOrigin.PREPAYMENT:
         title = _("Prepayment invoice %(number)s")
     lines = list(_lines(found))
+    transaction = getattr(found, "customer_transaction", None)
     context = {
         "title": title % {"number": found.number},
         "invoice": found,
@@ -115,8 +116,8 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         },
         "deliveries": deliveries_of(found),
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
-        "vouchers": vouchers_of(found),
-        "transaction": getattr(found, "customer_transaction", None),
+        "vouchers": [transaction.voucher] if transaction else vouchers_of(found),
+        "transaction": transaction,
         "settlements": settlements_of(found),
         "held": _held(found),
         "credit_notes": found.credit_notes.order_by("pk"),
