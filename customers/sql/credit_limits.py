@@ -182,10 +182,10 @@ _IN_TURN = (
         SELECT account.id, account.shared_id, coalesce(owed.amount, 0) AS owed,
             coalesce(delivered.amount, 0) AS delivered
         FROM account
-        LEFT JOIN (
-            SELECT ot.customer_id, sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
-            FROM customers_opentransaction ot WHERE ot.customer_id IN (SELECT id FROM account) GROUP BY ot.customer_id
-        ) AS owed ON owed.customer_id = account.id
+        CROSS JOIN LATERAL (
+            SELECT sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
+            FROM customers_opentransaction ot WHERE ot.customer_id = account.id
+        ) AS owed
         LEFT JOIN (
             SELECT account_id, sum(delivered) AS amount FROM counted GROUP BY account_id
         ) AS delivered ON delivered.account_id = account.id
