@@ -72,7 +72,9 @@ def register() -> None:
     )
     bank_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
-    search.register(search.Provider(_("Payments"), "journals:payment", _found_payments, position=45))
+    search.register(
+        search.Provider(_("Payments"), "journals:payment", _found_payments, position=45, rows=_named_payments)
+    )
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
     probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
 
@@ -101,13 +103,19 @@ def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:
         )
 
 
-def _found_payments(request: HttpRequest, text: str) -> Iterator[search.Hit]:
-    rows = Payment.objects.filter(company=request.company).select_related("customer")  # type: ignore[attr-defined]
+def _named_payments(request: HttpRequest, text: str) -> "QuerySet[Payment]":
+    rows = Payment.objects.filter(company=request.company)  # type: ignore[attr-defined]
     number = text.upper().removeprefix("PM-")
     named = Q(reference__icontains=text)
     if number.isdecimal() and len(number) < 19:
         named |= Q(pk=int(number))
-    for payment in rows.filter(named).order_by("-pk")[: search.HITS_PER_PROVIDER]:
+    return rows.filter(named)
+
+
+def _found_payments(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    for payment in (
+        _named_payments(request, text).select_related("customer").order_by("-pk")[: search.HITS_PER_PROVIDER]
+    ):
         yield search.Hit(
             title=str(payment),
             url=page_url(request, "journals:payment", pk=payment.pk),

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -28,12 +30,14 @@ class Provider:
 
     :param route: the page that shows it; who may not open that page does not find it.
     :param find: gives the hits for the request and the text, best first.
+    :param rows: gives what ``find`` looks for; all kinds that give it are asked together whether there is any.
     """
 
     label: pages.type_of_text
     route: str
     find: Callable[[HttpRequest, str], Iterable[Hit]]
     position: int = 50
+    rows: "Callable[[HttpRequest, str], QuerySet[Any]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,18 @@ def find(request: HttpRequest, text: str) -> list[Found]:
     if not text.strip():
         return []
     allowed = [each for each in _providers if request.may_open(each.route)]  # type: ignore[attr-defined]
-    in_order = sorted(allowed, key=lambda provider: provider.position)
+    in_order = sorted(_that_have_some(allowed, request, text.strip()), key=lambda provider: provider.position)
     found = [Found(provider.label, _first(provider.find(request, text.strip()))) for provider in in_order]
     pages_found = Found(_("Pages"), _matching_pages(request, text.strip()))
     return [each for each in (pages_found, *found) if each.hits]
+
+
+def _that_have_some(providers: list[Provider], request: HttpRequest, text: str) -> list[Provider]:
+    """Give the providers that may find something, by one query for all that say what they look for."""
+    rows = {place: each.rows(request, text) for place, each in enumerate(providers) if each.rows}
+    one_each = [found.order_by().values_list(Value(place))[:1] for place, found in rows.items()]
+    some = {place for (place,) in one_each[0].union(*one_each[1:], all=True)} if one_each else set()
+    return [each for place, each in enumerate(providers) if place not in rows or place in some]
 
 
 def _first(hits: Iterable[Hit]) -> list[Hit]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -38,8 +38,14 @@ def register() -> None:
             shown_in_navigation=False,
         )
     )
-    search.register(search.Provider(_("Bank statements"), "journals:bank_statement", _statements, position=44))
-    search.register(search.Provider(_("Lines of bank statements"), "journals:bank_line", _lines, position=45))
+    search.register(
+        search.Provider(
+            _("Bank statements"), "journals:bank_statement", _statements, position=44, rows=_named_statements
+        )
+    )
+    search.register(
+        search.Provider(_("Lines of bank statements"), "journals:bank_line", _lines, position=45, rows=_named_lines)
+    )
     register_states(
         {
             "adds_up": ("check", "good"),
@@ -52,9 +58,13 @@ def register() -> None:
     )
 
 
-def _statements(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+def _named_statements(request: HttpRequest, text: str) -> "QuerySet[BankStatement]":
     rows = BankStatement.objects.filter(company=request.company)  # type: ignore[attr-defined]
-    named = rows.filter(Q(number=text) | Q(identity=text)).select_related("bank_account")
+    return rows.filter(Q(number=text) | Q(identity=text))
+
+
+def _statements(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    named = _named_statements(request, text).select_related("bank_account")
     for statement in named.order_by("-to_date")[: search.HITS_PER_PROVIDER]:
         yield search.Hit(
             title=str(statement),
@@ -63,10 +73,14 @@ def _statements(request: HttpRequest, text: str) -> Iterator[search.Hit]:
         )
 
 
-def _lines(request: HttpRequest, text: str) -> Iterator[search.Hit]:
-    """Find lines by a reference, whole: texts are searched on the list."""
+def _named_lines(request: HttpRequest, text: str) -> "QuerySet[BankStatementLine]":
+    """Give lines by a reference, whole: texts are searched on the list."""
     rows = BankStatementLine.objects.filter(company=request.company)  # type: ignore[attr-defined]
-    named = rows.filter(Q(creditor_reference=text) | Q(end_to_end_reference=text))
+    return rows.filter(Q(creditor_reference=text) | Q(end_to_end_reference=text))
+
+
+def _lines(request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    named = _named_lines(request, text)
     for line in named.select_related("statement__currency").order_by("-booking_date")[: search.HITS_PER_PROVIDER]:
         yield search.Hit(
             title=format_money(line.amount, line.statement.currency),
