@@ -14,8 +14,8 @@ from arclose.web.totals import CurrencyTotal, Totals
 from customers.ageing import BUCKETS, Ageing, accounting_name
 from customers.queries import TieOut, tie_outs
 from customers.screens.aged_chart import ageing_chart
-from customers.screens.filters import AgeingFilter, day_asked
-from customers.screens.tables import AgeingTable
+from customers.screens.transaction_filters import AgeingFilter, day_asked
+from customers.screens.transaction_tables import AgeingTable
 
 SHOWN = (*(bucket.name for bucket in BUCKETS), "total", "accounting_total")
 AMOUNTS = {name: name for name in (*SHOWN, *map(accounting_name, BUCKETS))}

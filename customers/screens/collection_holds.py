@@ -14,7 +14,7 @@ from arclose.web.links import back_to_list
 from arclose.web.selection import selected_rows
 from customers import collecting
 from customers.models.collection_holds import CollectionHoldKind
-from customers.screens.filters import TransactionFilter
+from customers.screens.transaction_filters import TransactionFilter
 from customers.screens.transactions import company_transactions
 
 CHOSEN_AT_MOST = 200

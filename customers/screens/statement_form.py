@@ -10,7 +10,7 @@ from arclose.ledger.models.companies import Language
 from arclose.web.forms import DatedForm, DayField
 from customers.models import Customer
 from customers.papers.letterhead import language_of
-from customers.screens.filters import day_asked
+from customers.screens.transaction_filters import day_asked
 
 
 class StatementForm(DatedForm):

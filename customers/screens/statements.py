@@ -20,9 +20,10 @@ from customers.models import Customer
 from customers.papers import print_jobs, runs
 from customers.papers.statements import papers_of_statements, with_something_open
 from customers.screens.chosen import Listed, few_of
-from customers.screens.filters import CustomerFilter, day_asked, own_customers
+from customers.screens.filters import CustomerFilter, own_customers
 from customers.screens.papers import pdf_response
 from customers.screens.tables import CustomerTable
+from customers.screens.transaction_filters import day_asked
 from customers.sending import jobs as sending_jobs
 
 CUSTOMERS = Listed(

@@ -11,8 +11,9 @@ from arclose.web.totals import Totals
 from customers.collecting import HELD_AS
 from customers.models import CustomerTransaction, Mark
 from customers.queries import open_on, transactions_on
-from customers.screens.filters import ALL, TransactionFilter, day_asked
-from customers.screens.tables import TransactionTable
+from customers.screens.filters import ALL
+from customers.screens.transaction_filters import TransactionFilter, day_asked
+from customers.screens.transaction_tables import TransactionTable
 
 # What is open of a transaction stands beside it; as of a past day, what was settled since then is looked up for each.
 ADDED_UP_AT_MOST, ADDED_UP_OF_THE_PAST = 50_000, 2_000

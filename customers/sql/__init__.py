@@ -44,21 +44,17 @@ from customers.sql.order_checks import (
     lock_orders,
     refusals,
 )
+from customers.sql.order_corrections import Correctable, correctable, insert_correction
 from customers.sql.order_documents import (
-    Correctable,
     InStock,
     Looked,
     Step,
     advance_lines,
-    correctable,
     document_dates,
     documents_per_year,
-    insert_correction,
     insert_order_documents,
-    lock_items,
     look_at_orders,
     look_at_stock,
-    take_from_stock,
 )
 from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders
 from customers.sql.over_limit import OVER_LIMIT
@@ -79,6 +75,7 @@ from customers.sql.settlements import (
     move_open_amounts,
     opposites_to_settle,
 )
+from customers.sql.stock import lock_items, take_from_stock
 from customers.sql.transactions import (
     insert_reversed_transactions,
     insert_transactions_of_vouchers,

@@ -227,25 +227,13 @@ def look_at_stock(step: Step) -> dict[int, InStock]:
     }
 
 
-_LOCK_ITEMS = """
-    SELECT id FROM customers_item WHERE item_type = 'goods' AND id IN (
-        SELECT item_id FROM customers_salesorderline WHERE order_id = ANY(%(orders)s)
-    ) ORDER BY id FOR NO KEY UPDATE
-"""
-
-
-def lock_items(*, orders: Sequence[int]) -> int:
-    """Lock the goods on the lines of orders, in order of id, and return how many."""
-    return len(rows(_LOCK_ITEMS, {"orders": list(orders)}))
-
-
 def _of_either(statement: str) -> dict[bool, str]:
     """Give a statement for steps of all that is asked (False), and for those of what is on hand (True)."""
     return {False: statement.replace("{STEP}", _STEP), True: statement.replace("{STEP}", _STEP_OF_STOCK)}
 
 
 # Where the cost of a line is posted: on two accounts of the item's group, on either of which lines may cancel out.
-_ACCOUNTS = """JOIN customers_item i ON i.id = line.item_id JOIN customers_itemgroup g ON g.id = i.group_id
+COST_ACCOUNTS = """JOIN customers_item i ON i.id = line.item_id JOIN customers_itemgroup g ON g.id = i.group_id
             CROSS JOIN LATERAL (VALUES (1, g.cost_of_goods_delivered_account_id), (2, g.units_delivered_account_id))
                 AS entry (kind, account_id)"""
 
@@ -323,7 +311,7 @@ _INSERT_DOCUMENTS = _of_either(
         line.net, line.cost
     FROM line JOIN document USING (first_id, place, address, country)
     ORDER BY document.id, line.order_id, line.line_number
-""".replace("{PRICED}", _PRICED).replace("{ACCOUNTS}", _ACCOUNTS)
+""".replace("{PRICED}", _PRICED).replace("{ACCOUNTS}", COST_ACCOUNTS)
 )
 
 # How many documents orders make that share some, per fiscal year.
@@ -380,133 +368,8 @@ _ADVANCE_LINES = """
         coalesce(made.delivered, 0) AS delivered) AS step
     WHERE l.id = made.order_line_id
 """
-# What left the shelves by packing slips, or by invoices of what no packing slip had delivered.
-_TAKE_FROM_STOCK = """
-    UPDATE customers_item i SET on_hand_quantity = i.on_hand_quantity - moved.quantity
-    FROM (
-        SELECT item.id, step.quantity FROM (
-            SELECT part.item_id, sum(part.quantity) AS quantity FROM (
-                SELECT dl.item_id, dl.quantity
-                FROM customers_orderdocument d JOIN customers_orderdocumentline dl ON dl.document_id = d.id
-                WHERE d.posting_id = %(posting)s AND d.document_type = 'packing_slip'
-                UNION ALL
-                SELECT il.item_id, il.quantity
-                FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
-                WHERE i.posting_id = %(posting)s
-                UNION ALL
-                SELECT il.item_id, -t.quantity
-                FROM customers_invoice i JOIN customers_invoiceline il ON il.invoice_id = i.id
-                JOIN customers_invoiceddelivery t ON t.invoice_line_id = il.id
-                WHERE i.posting_id = %(posting)s
-            ) AS part GROUP BY part.item_id HAVING sum(part.quantity) <> 0
-        ) AS step JOIN customers_item item ON item.id = step.item_id
-        WHERE item.item_type = 'goods' ORDER BY item.id FOR NO KEY UPDATE OF item
-    ) AS moved WHERE i.id = moved.id
-"""
 
 
 def advance_lines(*, posting_id: int) -> int:
     """Add what the documents of a posting did to their order lines and return how many."""
     return execute(_ADVANCE_LINES, {"posting": posting_id})
-
-
-def take_from_stock(*, posting_id: int) -> int:
-    """Lower what is on hand by what a posting delivered, items in order of id, and return how many."""
-    return execute(_TAKE_FROM_STOCK, {"posting": posting_id})
-
-
-# What a correction may still take back of a packing slip: what other corrections and invoices left of its lines.
-_CORRECTABLE = """
-    SELECT dl.id, dl.line_number, dl.order_line_id, dl.quantity
-        + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
-            JOIN customers_orderdocumentline c ON c.document_id = cd.id
-            WHERE cd.corrects_id = dl.document_id AND c.order_line_id = dl.order_line_id), 0)
-        - coalesce((SELECT sum(i.quantity) FROM customers_invoiceddelivery i WHERE i.slip_line_id = dl.id), 0)
-    FROM customers_orderdocumentline dl WHERE dl.document_id = %(document)s ORDER BY dl.line_number
-"""
-
-
-@dataclass(frozen=True)
-class Correctable:
-    """How much of a packing slip's line is neither corrected nor invoiced."""
-
-    slip_line_id: int
-    line_number: int
-    order_line_id: int
-    quantity: Decimal
-
-
-def correctable(*, document_id: int) -> list[Correctable]:
-    """Give what is left to correct of each line of a packing slip."""
-    return [Correctable(*row) for row in rows(_CORRECTABLE, {"document": document_id})]
-
-
-# The opposite of a packing slip, line by line in the quantities asked; the cost goes back in proportion, the rest of
-# it with the last unit.
-_INSERT_CORRECTION = """
-    WITH part AS (
-        SELECT dl.*, asked.quantity AS taken_back, currency.decimals AS currency_decimals,
-            dl.quantity + coalesce(before.quantity, 0) AS standing,
-            dl.cost_amount + coalesce(before.cost, 0) AS cost_left
-        FROM unnest(%(lines)s::bigint[], %(quantities)s::numeric[]) AS asked (id, quantity)
-        JOIN customers_orderdocumentline dl ON dl.id = asked.id
-        JOIN customers_orderdocument d ON d.id = dl.document_id
-        JOIN ledger_currency currency ON currency.code = d.currency_id
-        LEFT JOIN LATERAL (
-            SELECT sum(c.quantity) AS quantity, sum(c.cost_amount) AS cost FROM customers_orderdocument cd
-            JOIN customers_orderdocumentline c ON c.document_id = cd.id
-            WHERE cd.corrects_id = d.id AND c.order_line_id = dl.order_line_id
-        ) AS before ON true
-    ), line AS (
-        SELECT *, -round(net_amount * taken_back / quantity, currency_decimals) AS net,
-            -round(cost_left * taken_back / standing, %(decimals)s) AS cost FROM part
-    ), made AS (
-        INSERT INTO customers_orderdocument (company_id, posting_id, document_type, order_id, customer_id, currency_id,
-            series_id, fiscal_year_id, sequence_number, number, document_date, site_id, delivery_address,
-            delivery_country, corrects_id, reason, net_amount, cost_amount, has_voucher)
-        SELECT d.company_id, %(posting)s, d.document_type, d.order_id, d.customer_id, d.currency_id, %(series)s,
-            %(fiscal_year)s, %(first)s,
-            %(prefix)s || lpad(abs(%(first)s)::text, greatest(%(digits)s, length(abs(%(first)s)::text)), '0'),
-            %(day)s, d.site_id, d.delivery_address, d.delivery_country, d.id, %(reason)s,
-            (SELECT sum(net) FROM line), (SELECT sum(cost) FROM line),
-            d.has_voucher AND EXISTS (SELECT 1 FROM line {ACCOUNTS}
-                GROUP BY entry.kind, entry.account_id HAVING sum(line.cost) <> 0)
-        FROM customers_orderdocument d WHERE d.id = %(document)s
-        RETURNING id
-    )
-    INSERT INTO customers_orderdocumentline (company_id, document_id, line_number, order_line_id, item_id, description,
-        quantity, unit_price, line_discount_percent, net_amount, cost_amount)
-    SELECT line.company_id, made.id, line.line_number, line.order_line_id, line.item_id, line.description,
-        -line.taken_back, line.unit_price, line.line_discount_percent, line.net, line.cost
-    FROM line CROSS JOIN made ORDER BY line.line_number
-""".replace("{ACCOUNTS}", _ACCOUNTS)
-
-
-def insert_correction(
-    *,
-    posting_id: int,
-    document_id: int,
-    quantities: dict[int, Decimal],
-    day: date,
-    reason: str,
-    decimals: int,
-    block: Block,
-) -> int:
-    """Write the opposite of a packing slip in the quantities asked per slip line; return the number of lines."""
-    return execute(
-        _INSERT_CORRECTION,
-        {
-            "posting": posting_id,
-            "document": document_id,
-            "lines": list(quantities),
-            "quantities": list(quantities.values()),
-            "day": day,
-            "reason": reason,
-            "decimals": decimals,
-            "series": block.series_id,
-            "fiscal_year": block.fiscal_year_id,
-            "first": block.first,
-            "prefix": block.prefix,
-            "digits": block.digits,
-        },
-    )

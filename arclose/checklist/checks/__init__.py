@@ -1,0 +1,47 @@
+"""The tasks of a close in order of work. To add one: a count in the app that owns the rows, and an entry in its area.
+
+A count is a compiled statement of (currency, count, amount): see :func:`arclose.checklist.sql.count_left`. What is left
+to do of orders is named instead (:func:`customers.steps_left.is_left_for`), and counted for all such checks at once.
+"""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import EmptyResultSet
+
+from arclose.checklist import sql
+from arclose.checklist.checks import books, journals, sales
+from arclose.checklist.checks.question import Check, Left
+from arclose.checklist.sql import Compiled
+from arclose.ledger.models import Company, FiscalPeriod
+from customers import steps_left
+
+__all__ = ["CHECKS", "Check", "Left", "all_left", "named"]
+
+CHECKS: tuple[Check, ...] = (*books.FIRST, *sales.CHECKS, *journals.CHECKS, *books.LAST)
+
+
+def named(name: str) -> Check | None:
+    """Give the check of that name."""
+    return next((check for check in CHECKS if check.name == name), None)
+
+
+def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] = CHECKS) -> dict[str, Left]:
+    """Give what every check has left, asked in one statement."""
+    counts = {check.name: compiled for check in checks if (compiled := _compiled(check, company, period))}
+    result = {check.name: Left() for check in checks}
+    orders = {check.name: check.orders for check in checks if check.orders}
+    of_orders = [steps_left.orders_left(orders, company=company, until=period.end_date)] if orders else []
+    found = sql.count_left(counts=counts, of_several=of_orders) if counts or of_orders else []
+    for name, currency, count, amount in found:
+        before = result[name]
+        amounts = {**before.amounts, currency: amount} if currency and amount is not None else before.amounts
+        result[name] = Left(before.count + count, amounts)
+    return result
+
+
+def _compiled(check: Check, company: Company, period: FiscalPeriod) -> Compiled | None:
+    """Give the count's statement; None where it has none, or Django knows that it has no rows."""
+    try:
+        return check.count(company, period) if check.count else None
+    except EmptyResultSet:
+        return None

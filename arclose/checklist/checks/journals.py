@@ -1,0 +1,120 @@
+"""What is left to do of payments, general vouchers and bank statements."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from arclose.checklist import looks
+from arclose.checklist.checks.question import Check
+from arclose.checklist.sql import Compiled
+from arclose.ledger.models import Company, FiscalPeriod
+from journals.bank_queries import lines_left, statements_off
+from journals.readiness import unposted_payments, unposted_vouchers
+
+JOURNALS = _("Journals")
+
+
+def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = unposted_vouchers(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("pk").query.sql_with_params()
+    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS voucher", parameters  # noqa: S608
+
+
+def _payments(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = unposted_payments(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
+    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+
+
+def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
+    off = statements_off(company=company, since=period.start_date, until=period.end_date).order_by()
+    statement, parameters = off.values("pk").query.sql_with_params()
+    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS bank_statement", parameters  # noqa: S608
+
+
+def _bank_lines(company: Company, period: FiscalPeriod) -> Compiled:
+    left = lines_left(company=company, until=period.end_date).order_by()
+    statement, parameters = left.values("statement__currency", "amount").query.sql_with_params()
+    return (
+        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS bank_line (currency, amount) GROUP BY 1",  # noqa: S608
+        parameters,
+    )
+
+
+CHECKS = (
+    Check(
+        name="payments",
+        area=JOURNALS,
+        label=_("Payments"),
+        is_blocking=True,
+        count=_payments,
+        sentence=ngettext_lazy(
+            "%(count)s payment dated until %(until)s is not posted, %(amounts)s.",
+            "%(count)s payments dated until %(until)s are not posted, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every payment of the period is posted."),
+        remedy=_("Post their journals, or delete the payments that are not wanted."),
+        rows=looks.payments,
+        route="journals:payments",
+        query="?status=open&date_until=%(until)s",
+        button=_("Open the payments"),
+        due_working_days=1,
+    ),
+    Check(
+        name="general-vouchers",
+        area=JOURNALS,
+        label=_("General vouchers"),
+        is_blocking=True,
+        count=_general_vouchers,
+        sentence=ngettext_lazy(
+            "%(count)s general voucher dated until %(until)s is not posted.",
+            "%(count)s general vouchers dated until %(until)s are not posted.",
+            "count",
+        ),
+        done=_("Every general voucher of the period is posted."),
+        remedy=_("Post them, or cancel those that are not wanted."),
+        rows=looks.general_vouchers,
+        route="journals:general_vouchers",
+        query="?status=open&date_until=%(until)s",
+        button=_("Post the vouchers"),
+        due_working_days=1,
+    ),
+    Check(
+        name="bank-statements",
+        area=JOURNALS,
+        label=_("Bank statements"),
+        is_blocking=False,
+        count=_bank_statements,
+        sentence=ngettext_lazy(
+            "%(count)s bank statement of the period does not add up, or cannot be checked.",
+            "%(count)s bank statements of the period do not add up, or cannot be checked.",
+            "count",
+        ),
+        done=_("Every bank statement of the period that was read adds up."),
+        remedy=_("Ask the bank for the statement again: a damaged one is kept aside, and none of it is posted."),
+        rows=looks.bank_statements,
+        route="journals:bank_statements",
+        query="?off=on&date_from=%(since)s&date_until=%(until)s",
+        button=_("Open the bank statements"),
+        due_working_days=1,
+    ),
+    Check(
+        name="bank-lines",
+        area=JOURNALS,
+        label=_("Lines of bank statements"),
+        is_blocking=False,
+        count=_bank_lines,
+        sentence=ngettext_lazy(
+            "%(count)s line of bank statements until %(until)s is not matched, %(amounts)s.",
+            "%(count)s lines of bank statements until %(until)s are not matched, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every line of the bank statements became a payment, or is explained."),
+        remedy=_("Propose payments for them, or say why a line is no payment of a customer."),
+        rows=looks.bank_lines,
+        route="journals:bank_lines",
+        query="?unmatched=on&date_until=%(until)s",
+        button=_("Match the lines"),
+        due_working_days=1,
+    ),
+)

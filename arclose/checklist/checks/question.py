@@ -1,0 +1,69 @@
+"""What a check of the close asks, and what it says of the answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+
+from arclose.checklist import looks
+from arclose.checklist.sql import Compiled
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.web.amounts import Count, format_money
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+Counter = Callable[[Company, FiscalPeriod], Compiled]
+Rows = Callable[[Company, FiscalPeriod], list[looks.Row]]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a check has left: how many, and the amount per currency where it has one."""
+
+    count: int = 0
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def amounts_text(self) -> str:
+        """Give the amounts, each with its currency."""
+        return ", ".join(format_money(amount, currency) for currency, amount in self.amounts.items())
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question to the books, answered by a count or by what orders have left, and the page that brings it to zero.
+
+    ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
+    narrows the page to what is left, with the days of the period as %(since)s and %(until)s; ``needs`` names the
+    checks that must be green before this one can be.
+    """
+
+    name: str
+    area: "_StrOrPromise"
+    label: "_StrOrPromise"
+    is_blocking: bool
+    sentence: "_StrOrPromise"
+    done: "_StrOrPromise"
+    remedy: "_StrOrPromise"
+    count: Counter | None = None
+    orders: str = ""
+    rows: Rows = looks.nothing
+    route: str = ""
+    query: str = ""
+    button: "_StrOrPromise" = ""
+    due_working_days: int = 3
+    needs: Sequence[str] = ()
+
+    def said(self, left: Left, period: FiscalPeriod) -> str:
+        """Say in one sentence what is left of the period, or that nothing is."""
+        if not left.count:
+            return str(self.done)
+        until = date_format(period.end_date, "j F", use_l10n=False)
+        return str(self.sentence % {"count": Count(left.count), "amounts": left.amounts_text, "until": until})
+
+    def query_of(self, period: FiscalPeriod) -> str:
+        """Give what narrows the page to what is left of the period."""
+        return self.query % {"since": period.start_date.isoformat(), "until": period.end_date.isoformat()}
