@@ -42,6 +42,13 @@ PAGES = CLOSE_PAGES | {
     "customers:free_text_invoices",
     "customers:free_text_invoice",
     "customers:preview_free_text",
+    "journals:bank_lines",
+    "journals:propose_payments",
+    "journals:bank_line",
+    "journals:payments",
+    "journals:payment",
+    "journals:payment_journal",
+    "journals:preview_payments",
     "journals:general_vouchers",
     "journals:general_voucher",
     "batch:jobs",
@@ -82,6 +89,11 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
     "free-text-invoices": _(
         "Choose all of the filter, then Preview: entries, taxes, and a line on two ledger accounts. Post what you saw."
     ),
+    "bank-lines": _(
+        "Choose all of the filter, then Propose payments: tick what is right, and make payments of it. Say of the"
+        " bank's charge that it is no payment of a customer."
+    ),
+    "payments": _("Open the journal of the payments, then Preview: what each settles, and what stays open. Post it."),
     "general-vouchers": _("Choose all of the filter and post: rent, bank charges, and the receipt that was assigned."),
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),
     "clearing": _("Account 1290 comes to zero when the assignment of the receipt is posted."),

@@ -32,13 +32,13 @@ def test_it_stands_at_the_first_step_that_is_not_done(reader: Visitor, django_as
     reader.get("close/")
     with django_assert_max_num_queries(QUERIES_AT_MOST):
         text = text_of(reader.get("close/"))
-    assert "Guided walk Step 7 of 14 · 11 done Hide Orders to invoice." in text
+    assert "Guided walk Step 7 of 16 · 13 done Hide Orders to invoice." in text
     assert 'orders/?left=invoice"' in reader.get("close/").content.decode()
 
 
 def test_it_goes_on_by_itself_when_a_check_turns_green(reader: Visitor) -> None:
     invoiced(SalesOrder.objects.get(number="SO-1"))
-    assert "Step 13 of 14 · 12 done Hide Proof of the books." in text_of(reader.get("close/"))
+    assert "Step 15 of 16 · 14 done Hide Proof of the books." in text_of(reader.get("close/"))
 
 
 def test_it_goes_along_to_the_pages_it_leads_to_and_no_others(reader: Visitor) -> None:
@@ -48,30 +48,30 @@ def test_it_goes_along_to_the_pages_it_leads_to_and_no_others(reader: Visitor) -
 
 
 def test_a_step_can_be_skipped_and_stays_skipped(reader: Visitor) -> None:
-    assert "Step 13 of 14" in text_of(reader.get("close/?step=proof"))
-    assert "Step 13 of 14" in text_of(reader.get("orders/"))
-    assert "Step 7 of 14" in text_of(reader.get("close/?step=vat-numbers"))
-    assert "Step 7 of 14" in text_of(reader.get("close/?step=nonsense"))
+    assert "Step 15 of 16" in text_of(reader.get("close/?step=proof"))
+    assert "Step 15 of 16" in text_of(reader.get("orders/"))
+    assert "Step 7 of 16" in text_of(reader.get("close/?step=vat-numbers"))
+    assert "Step 7 of 16" in text_of(reader.get("close/?step=nonsense"))
 
 
 def test_the_page_of_a_step_is_at_that_step(shop: Company) -> None:
     builders.an_order(builders.a_customer(shop, tax_group="EU", country="DE"))
     clerk = Visitor(builders.a_clerk(shop), shop)
-    assert "Step 1 of 14" in text_of(clerk.get("close/"))
-    assert "Step 7 of 14" in text_of(clerk.get("orders/?left=invoice"))
+    assert "Step 1 of 16" in text_of(clerk.get("close/"))
+    assert "Step 7 of 16" in text_of(clerk.get("orders/?left=invoice"))
 
 
 def test_beside_the_work_only_its_own_step_is_asked_for(reader: Visitor) -> None:
     reader.get("orders/?left=invoice")
     with CaptureQueriesContext(connection) as asked:
         text = text_of(reader.get("orders/?left=invoice"))
-    assert "Guided walk Step 7 of 14 Hide Orders to invoice." in text
+    assert "Guided walk Step 7 of 16 Hide Orders to invoice." in text
     assert not any("vat_number" in query["sql"] for query in asked if "count(" in query["sql"].lower())
 
 
 def test_the_task_of_a_step_is_at_that_step(reader: Visitor, shop: Company) -> None:
-    assert "Step 13 of 14" in text_of(reader.get("close/task/proof/"))
-    assert "Step 7 of 14" in text_of(reader.get("close/task/orders/"))
+    assert "Step 15 of 16" in text_of(reader.get("close/task/proof/"))
+    assert "Step 7 of 16" in text_of(reader.get("close/task/orders/"))
 
 
 def test_the_close_page_shows_the_task_of_the_step(shop: Company) -> None:
@@ -83,12 +83,12 @@ def test_the_close_page_shows_the_task_of_the_step(shop: Company) -> None:
 
 def test_its_reader_hides_it_and_brings_it_back(reader: Visitor, shop: Company) -> None:
     hidden = text_of(reader.post("close/walk/", show="no"))
-    assert "Step 7 of 14" not in hidden
+    assert "Step 7 of 16" not in hidden
     assert "Show the guided walk" in hidden
     assert "guided walk" not in text_of(reader.get("orders/"))
     other = Visitor(builders.a_user(shop, Role.AUDITOR), shop)
-    assert "Step 7 of 14" in text_of(other.get("close/"))
-    assert "Step 7 of 14" in text_of(reader.post("close/walk/", show="yes"))
+    assert "Step 7 of 16" in text_of(other.get("close/"))
+    assert "Step 7 of 16" in text_of(reader.post("close/walk/", show="yes"))
 
 
 def test_it_is_done_when_the_period_is_on_hold(reader: Visitor, shop: Company) -> None:
