@@ -32,6 +32,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It is deducted, by %s."),
         gettext_lazy("Undo that invoice first, or credit what is left of the prepayment from its own page."),
     ),
+    "marked": (
+        gettext_lazy("Payment %s will settle it."),
+        gettext_lazy("Mark it no longer in that payment, or post the payment and take it back."),
+    ),
     "settled": (
         gettext_lazy("It is settled with %s."),
         gettext_lazy("Take that settlement back first, then try again."),

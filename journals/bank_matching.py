@@ -83,7 +83,7 @@ def propose(*, company: Company, lines: Sequence[BankStatementLine]) -> dict[int
 
     The lines come with their statement. What another payment holds is not proposed.
     """
-    received = [line for line in lines if line.amount > 0 and not line.detail_count]
+    received = [line for line in lines if line.amount > 0 and not line.detail_count and not line.is_reversal]
     facts = _Facts(company, received)
     found: dict[int, Proposal] = {}
     taken: set[int] = set()
@@ -120,6 +120,11 @@ class _Facts:
         if not rows or len({row.customer_id for row in rows}) > 1:
             return None
         left = sum((row.open.transaction_currency_amount for row in rows), Decimal(0))
+        payers, _known_by = self._payers.get(line.pk, ((), MatchReason.SAME_NAME))
+        # Numbers of other programs may be short: one alone may be a year or the number of a house.
+        is_theirs = any(row.transaction_type == TransactionType.OPENING for row in rows)
+        if is_theirs and left != line.amount and rows[0].customer_id not in payers:
+            return None
         reason = MatchReason.NAMED if left == line.amount else MatchReason.NAMED_AND_MORE
         return _proposal(rows, line.amount, MatchReason.NAMED_IN_PART if left > line.amount else reason)
 

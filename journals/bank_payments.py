@@ -38,13 +38,14 @@ def reason_against(line: BankStatementLine) -> str:
         return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
     if getattr(line, "explanation", None):
         return _("It is explained otherwise: %(reason)s") % {"reason": line.explanation.reason}
-    if line.status != "booked" or not line.statement.may_be_posted:
-        return _("Its statement is not final, or does not add up.")
-    if line.amount <= 0:
-        return _("Money went out.")
-    if line.detail_count:
-        return _("It books several payments at once.")
-    return ""
+    reasons = {
+        _("Its statement is not final, or does not add up."): line.status != "booked"
+        or not line.statement.may_be_posted,
+        _("Money went out."): line.amount <= 0,
+        _("It takes an earlier booking back: find that one, and what was posted of it."): line.is_reversal,
+        _("It books several payments at once."): bool(line.detail_count),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 @transaction.atomic
@@ -112,7 +113,6 @@ def _make(line: BankStatementLine, proposal: Proposal, made: Made, made_by: User
     head = PaymentHead(
         customer=proposal.customer,
         payment_date=line.booking_date,
-        currency=line.statement.currency,
         amount=line.amount,
         bank_account=line.statement.bank_account,
         reference=(line.creditor_reference or line.end_to_end_reference or line.servicer_reference)[:140],

@@ -7,14 +7,16 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Currency
+from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from customers.marking import Holder, mark, marks_of
 from customers.models import Customer, CustomerTransaction
+from customers.sql import lock_open_transactions
 from journals.kinds.payments import PAYMENT, exceeds
 from journals.models import BankAccount, Journal, JournalName, Payment, PaymentStatus
 
@@ -25,10 +27,14 @@ class PaymentHead:
 
     customer: Customer
     payment_date: date
-    currency: Currency
     amount: Decimal | None
     bank_account: BankAccount
     reference: str = ""
+
+    @property
+    def currency(self) -> Currency:
+        """The currency of the bank account: what goes through it is in no other."""
+        return self.bank_account.currency
 
 
 class CannotEnter(Exception):
@@ -48,11 +54,27 @@ class ChangedMeanwhile(CannotEnter):
         super().__init__(_("Somebody else changed this payment since you opened it. What you typed is kept below."))
 
 
+class SentBefore(CannotEnter):
+    """The same form was sent before with other content: nothing was changed."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("This form was sent before with other content. Look at it, and send it once more."))
+
+
 def begin_journal(*, company: Company, name: JournalName, text: str, created_by: User, key: str) -> Journal:
-    """Give a new journal; the same key gives the journal it gave before."""
+    """Give a new journal; the same key gives the journal it gave before.
+
+    :raises SentBefore: the key belongs to a journal of another name or text.
+    """
+    fingerprint = fingerprint_of("journal", name.pk, text)
     found, _is_new = Journal.objects.get_or_create(
-        company=company, key=key, defaults={"name": name, "text": text, "created_by": created_by}
+        company=company,
+        key=key,
+        defaults={"name": name, "text": text, "created_by": created_by, "fingerprint": fingerprint},
     )
+    if found.fingerprint != fingerprint:
+        raise SentBefore
     return found
 
 
@@ -64,18 +86,23 @@ def enter_payment(
 
     ``marks`` are amounts per transaction, with the sign of what is open of it.
 
+    :raises SentBefore: the key belongs to a payment of another content.
     :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs.
     :raises CannotMark: a transaction is not open, not of these amounts, or held by another document.
     """
     amount = _amount(head, marks)
+    values = _values(head, amount)
+    fingerprint = fingerprint_of("payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks))
+    _change(journal)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
         key=key,
-        defaults={**_values(head, amount), "journal": journal, "entered_by": entered_by},
+        defaults={**values, "journal": journal, "entered_by": entered_by, "fingerprint": fingerprint},
     )
+    if payment.fingerprint != fingerprint:
+        raise SentBefore
     if is_new:
         _mark(payment, marks, entered_by)
-        _take_approval_back(journal)
     return payment
 
 
@@ -90,18 +117,22 @@ def change_payment(
     :raises CannotMark: likewise.
     """
     amount = _amount(head, marks)
+    _keep_to_its_bank_line(payment, head, amount)
+    _change(payment.journal)
+    held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
+    lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
     same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
-    if not same.update(**_values(head, amount), version=version + 1):
+    if not same.update(**_values(head, amount), version=version + 1, changed_by=changed_by):
         raise ChangedMeanwhile
     payment.refresh_from_db()
     _mark(payment, marks, changed_by)
-    _take_approval_back(payment.journal)
     return payment
 
 
 @transaction.atomic
 def delete_payment(*, payment: Payment) -> bool:
     """Delete a payment that is not posted, and let go of what it holds; tell whether there was one."""
+    _change(payment.journal)
     waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
     if not waiting.exists():
         return False
@@ -110,16 +141,20 @@ def delete_payment(*, payment: Payment) -> bool:
     return True
 
 
-def approve(*, journal: Journal, approved_by: User) -> Journal:
-    """Approve a journal as it stands; a later change of it takes the approval back.
+@transaction.atomic
+def approve(*, journal: Journal, version: int, approved_by: User) -> Journal:
+    """Approve a journal as it stood when somebody looked at it; a later change of it takes the approval back.
 
-    :raises CannotEnter: the person entered one of its payments, or none waits.
+    :raises CannotEnter: it was changed since, the person entered or changed one of its payments, or none waits.
     """
-    waiting = journal.payments.filter(status=PaymentStatus.OPEN)
+    locked = Journal.objects.select_for_update().select_related(None).get(pk=journal.pk)
+    if locked.version != version:
+        raise CannotEnter(_("Somebody changed this journal since you opened it. Look at it, then approve it."))
+    waiting = locked.payments.filter(status=PaymentStatus.OPEN)
     if not waiting.exists():
         raise CannotEnter(_("No payment of this journal waits to be posted."))
-    if waiting.filter(entered_by=approved_by).exists():
-        raise CannotEnter(_("Who entered a payment does not approve it. Ask another controller."))
+    if waiting.filter(Q(entered_by=approved_by) | Q(changed_by=approved_by)).exists():
+        raise CannotEnter(_("Who entered or changed a payment does not approve it. Ask another controller."))
     Journal.objects.filter(pk=journal.pk).update(approved_by=approved_by, approved_at=Now())
     journal.refresh_from_db()
     return journal
@@ -194,8 +229,20 @@ def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User) -> No
     mark(company=payment.company, holder=holder_of(payment), amounts=marks, marked_by=marked_by)
 
 
-def _take_approval_back(journal: Journal) -> None:
-    Journal.objects.filter(pk=journal.pk).update(approved_by=None, approved_at=None)
+def _change(journal: Journal) -> None:
+    """Note that lines of a journal change: it waits for whoever approves it, and is to be approved anew."""
+    Journal.objects.filter(pk=journal.pk).update(version=F("version") + 1, approved_by=None, approved_at=None)
+
+
+def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal) -> None:
+    before = (payment.amount, payment.payment_date, payment.bank_account_id)
+    if hasattr(payment, "bank_line") and before != (amount, head.payment_date, head.bank_account.pk):
+        text = _("It was made of a line of a bank statement: amount, date and bank account stay as they are there.")
+        raise CannotEnter(text, "amount")
+
+
+def _plain(marks: Mapping[int, Decimal]) -> list[tuple[int, str]]:
+    return sorted((pk, f"{amount:f}") for pk, amount in marks.items())
 
 
 @transaction.atomic
@@ -203,5 +250,7 @@ def transfer(*, journal: Journal, payments: Sequence[int], moved_by: User, key: 
     """Move payments that wait from a journal to a new one of the same name, and give that."""
     text = _("From journal %(journal)s") % {"journal": journal}
     rest = begin_journal(company=journal.company, name=journal.name, text=text, created_by=moved_by, key=key)
+    for one in (journal, rest):
+        _change(one)
     Payment.objects.filter(journal=journal, pk__in=payments, status=PaymentStatus.OPEN).update(journal=rest)
     return rest

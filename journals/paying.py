@@ -53,8 +53,7 @@ def post_payments(
     days = {*asked.values_list("payment_date", flat=True)}
     later = {*marks.values_list("transaction__transaction_date", flat=True)}
     open_periods = ledger.open_periods(company=company, dates=days | later)
-    lock_open_transactions(company_id=company.pk, transactions=sorted(marks.values_list("pk", flat=True)))
-    locked = dict(asked.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    locked = _lock(company, asked, marks)
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
@@ -64,7 +63,7 @@ def post_payments(
         company=company,
         open_periods=open_periods,
         rates=rates,
-        unreported=unreported_days(company=company, days=days),
+        unreported=unreported_days(company=company, days=days | later),
     )
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
@@ -79,6 +78,20 @@ def post_payments(
     )
     _write(posting, accepted, rates, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _lock(company: Company, payments: "QuerySet[Payment]", marks: "QuerySet[Mark]") -> dict[int, str]:
+    """Lock what payments hold, then the payments, and give the status of each.
+
+    A payment that was changed before its lock was had may hold more by then: that is locked too.
+    """
+    held = set(marks.values_list("pk", flat=True))
+    lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+    locked = dict(payments.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    since = set(marks.values_list("pk", flat=True)) - held
+    if since:
+        lock_open_transactions(company_id=company.pk, transactions=sorted(since))
+    return locked
 
 
 def _rates(company: Company, payments: "QuerySet[Payment]") -> Rates:
@@ -185,24 +198,34 @@ def _not_reversible(
     """Give the payments that cannot be taken back on a day, each with its reason."""
     is_open = company.fiscal_periods.filter(pk__in=list(open_periods), start_date__lte=day, end_date__gte=day).exists()
     settled = _last_settled(standing)
+    marked = _marked_by(standing)
     found = []
     for document in sorted(documents):
         if document not in standing:
             found.append(refusal(document, "not_posted"))
         elif not is_open:
             found.append(refusal(document, "period_not_open", day.isoformat()))
+        elif document in marked:
+            found.append(refusal(document, "marked", f"PM-{marked[document]}"))
         elif day < max(settled.get(document, day), standing[document][1]):
             last = max(settled.get(document, day), standing[document][1])
             found.append(refusal(document, "moved_later", last.isoformat()))
     return found
 
 
+def _marked_by(standing: dict[int, tuple[int, date]]) -> dict[int, int]:
+    """Give per payment the one that will settle what is left of it."""
+    vouchers = {pk: document for document, (pk, _posted) in standing.items()}
+    marks = Mark.objects.filter(transaction__voucher__in=vouchers).values_list("transaction__voucher", "document_id")
+    return {vouchers[voucher]: holder for voucher, holder in marks if voucher is not None}
+
+
 def _last_settled(standing: dict[int, tuple[int, date]]) -> dict[int, date]:
-    """Give per payment the last day on which it settled something."""
+    """Give per payment the last day on which it settled something, or that was taken back."""
     vouchers = {pk: document for document, (pk, _posted) in standing.items()}
     last: dict[int, date] = {}
     for side in ("debit_transaction", "credit_transaction"):
-        rows = Settlement.objects.filter(**{f"{side}__voucher__in": vouchers}, reversal_of=None, reversed_by=None)
+        rows = Settlement.objects.filter(**{f"{side}__voucher__in": vouchers})
         for voucher, day in rows.values_list(f"{side}__voucher", "settlement_date"):
             document = vouchers[voucher]
             last[document] = max(day, last.get(document, day))

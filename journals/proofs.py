@@ -22,3 +22,7 @@ payments_are_posted_whole = rows_said(
         "unasked": _("payment PM-%(payment)s is not posted, but has a voucher in the books"),
     },
 )
+
+marks_can_be_settled = rows_said(
+    sql.MARKS_ASTRAY, _("transaction %(number)s is marked by payment PM-%(payment)s, which cannot settle it so")
+)

@@ -37,6 +37,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Bank account %s is not in use, or its ledger account is blocked."),
         gettext_lazy("Unblock it in Setup, or choose another bank account."),
     ),
+    "bank_currency": (
+        gettext_lazy("It is in %s, and its bank account in another currency."),
+        gettext_lazy("Open the payment and choose its bank account anew."),
+    ),
+    "marked": (
+        gettext_lazy("%s will settle what is left of it."),
+        gettext_lazy("Post or delete that payment first."),
+    ),
     "marked_not_open": (
         gettext_lazy("Of %s %s is open, %s is marked."),
         gettext_lazy("Somebody settled it meanwhile. Open the payment and mark again."),

@@ -23,7 +23,7 @@ from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
-from journals.proofs import payments_are_posted_whole, vouchers_are_posted_whole
+from journals.proofs import marks_can_be_settled, payments_are_posted_whole, vouchers_are_posted_whole
 
 # A text may stand in any of a million vouchers: search looks through the newest, the list of vouchers through all.
 TEXTS_LOOKED_AT = 50_000
@@ -77,6 +77,7 @@ def register() -> None:
     )
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
     probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
+    probes.register("marks", _("What a payment marks, it can settle."), marks_can_be_settled)
 
 
 def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":

@@ -22,7 +22,8 @@ from arclose.web.totals import Totals
 from customers import changing, slips
 from customers.credit_holds import waiting_hold
 from customers.holding import IS_ON_HOLD
-from customers.models import OrderCharge, SalesOrder, SalesOrderLine
+from customers.models import Invoice, OrderCharge, SalesOrder, SalesOrderLine
+from customers.models.invoices import InvoiceOrigin
 from customers.models.items import ItemType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType, Quantity, line_status
 from customers.prepayments.listing import left_to_deduct, prepayments
@@ -90,8 +91,11 @@ def order_page(
     rows = company_orders(request).select_related(
         "customer__invoice_account", "currency", "payment_terms", "tax_group", "credited_invoice__posting"
     )
-    has_charges = Exists(OrderCharge.objects.filter(order=OuterRef("pk")))
-    found: Any = get_object_or_404(with_last(with_holds(rows)).annotate(has_charges=has_charges), pk=pk)
+    rows = with_last(with_holds(rows)).annotate(
+        has_charges=Exists(OrderCharge.objects.filter(order=OuterRef("pk"))),
+        has_prepayments=Exists(Invoice.objects.filter(order=OuterRef("pk"), origin=InvoiceOrigin.PREPAYMENT)),
+    )
+    found: Any = get_object_or_404(rows, pk=pk)
     charged = found.charges.select_related("charge_code", "order_line").order_by("pk") if found.has_charges else []
     charges = list(charged)
     lines = list(found.lines.select_related("item__group", "site").order_by("line_number"))
@@ -103,7 +107,7 @@ def order_page(
     may_invoice = has_slips and request.may_open("customers:update_order", "POST")
     open_slips = slips.open_slips(found, chosen=chosen or ()) if may_invoice else []
     form = form or DeliverNowForm(lines={line.line_number: line.deliver_now_quantity for line in lines})
-    prepaid = prepayments(found)
+    prepaid = prepayments(found) if found.has_prepayments else []
     context = {
         "title": _("Order %(number)s") % {"number": found.number},
         "order": found,

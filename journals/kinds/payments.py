@@ -85,7 +85,7 @@ def refusals(
     for one in (
         *_not_approved(payments),
         *_outside_open_periods(payments, company, open_periods),
-        *_without_rate(payments, rates, unreported),
+        *_without_rate(payments, rates, unreported, company),
         *_through_blocked_accounts(payments),
         *_with_marks_that_fail(payments, company),
         *_marked_beyond_their_amount(payments, company),
@@ -119,21 +119,33 @@ def _without_rate(
     payments: "QuerySet[Payment]",
     rates: Mapping[tuple[str, date], Rate | RateMissing],
     unreported: Mapping[date, RateMissing],
+    company: Company,
 ) -> list[Refusal]:
+    """Look at the rates of the payments' own days, and into the reporting currency at those of what they settle."""
+
     def missing(currency: str, day: date) -> RateMissing | None:
         rate = rates[currency, day]
         return rate if isinstance(rate, RateMissing) else unreported.get(day)
 
-    return [
-        without_rate(pk, rate)
-        for pk, currency, day in payments.values_list("pk", "currency_id", "payment_date")
-        if (rate := missing(currency, day))
-    ]
+    own = payments.values_list("pk", "currency_id", "payment_date")
+    found = {pk: rate for pk, currency, day in own if (rate := missing(currency, day))}
+    if unreported:
+        marked = _marks(payments, company).filter(transaction__transaction_date__in=unreported)
+        for pk, day in marked.values_list("document_id", "transaction__transaction_date"):
+            found.setdefault(pk, unreported[day])
+    return [without_rate(pk, rate) for pk, rate in found.items()]
 
 
 def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
     wrong = payments.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
-    return [refusal(pk, "bank_account_blocked", code) for pk, code in wrong.values_list("pk", "bank_account__code")]
+    summary = "customer__posting_profile__summary_account"
+    blocked = payments.filter(**{f"{summary}__is_blocked": True}).values_list("pk", f"{summary}__number")
+    strange = payments.exclude(currency=F("bank_account__currency")).values_list("pk", "currency_id")
+    return [
+        *(refusal(pk, "bank_account_blocked", code) for pk, code in wrong.values_list("pk", "bank_account__code")),
+        *(refusal(pk, "account_blocked", number) for pk, number in blocked),
+        *(refusal(pk, "bank_currency", currency) for pk, currency in strange),
+    ]
 
 
 def _with_marks_that_fail(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:

@@ -59,7 +59,10 @@ class JournalName(models.Model):
 
 
 class Journal(models.Model):
-    """A journal of a name, with the lines that were entered in it; it is done when all of them are posted."""
+    """A journal of a name, with the lines that were entered in it; it is done when all of them are posted.
+
+    ``version`` grows with every change of its lines, so that what is approved is what somebody looked at.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="journals", db_index=False)
     name = models.ForeignKey(
@@ -72,7 +75,9 @@ class Journal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False
     )
     approved_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     key = models.CharField(max_length=80, db_collation="C", editable=False)
+    fingerprint = models.CharField(max_length=64, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("journal")

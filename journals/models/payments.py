@@ -51,7 +51,11 @@ class Payment(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False
+    )
     key = models.CharField(max_length=80, db_collation="C", editable=False)
+    fingerprint = models.CharField(max_length=64, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("payment")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, write
+from arclose.batch.screens.posting import key_of, new_key, write
 from customers.marking import CannotMark, marks_of, said
 from customers.models import Customer, CustomerTransaction, Mark
 from journals import entering
@@ -49,7 +49,9 @@ def _usual_bank_account(name: JournalName) -> str:
 
 def change_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Change a payment that is not posted."""
-    rows = company_payments(request).select_related("journal__name", "customer", "currency", "bank_account")
+    rows = company_payments(request).select_related(
+        "journal__name", "customer", "currency", "bank_account__currency", "bank_line"
+    )
     found = get_object_or_404(rows, pk=pk)
     if found.status == PaymentStatus.POSTED:
         messages.error(request, _("Payment %(payment)s is posted: reverse it instead.") % {"payment": found})
@@ -108,8 +110,9 @@ class _Page:
         assert self.marks is not None
         try:
             return write(partial(write_payment, head=self.form.head(), marks=self.marks.marks())), HTTPStatus.OK
-        except entering.ChangedMeanwhile as error:
+        except (entering.ChangedMeanwhile, entering.SentBefore) as error:
             self.form.add_error(None, str(error))
+            self.context = {**self.context, "key": new_key()} if "key" in self.context else self.context
             return None, HTTPStatus.CONFLICT
         except entering.CannotEnter as error:
             self.form.add_error(error.field, str(error))
@@ -120,7 +123,7 @@ class _Page:
     def _read_marks(self, act: str) -> None:
         """Take what was typed beside the open transactions, or mark the oldest up to the amount."""
         typed = self.form.cleaned_data
-        rows = self._open_transactions(typed["customer"], typed["currency"])
+        rows = self._open_transactions(typed["customer"], typed["bank_account"].currency)
         if act == OLDEST:
             self.marks = MarkForm(transactions=rows, initial=self._oldest(rows))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.models import Company, Currency
+from arclose.ledger.models import Company
 from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from customers.models import Customer, CustomerTransaction
 from customers.screens.forms import CodedRowField
@@ -66,14 +66,6 @@ class PaymentForm(DatedForm):
         help_text=_("The number of the customer, or of an invoice that is paid."),
     )
     payment_date = DayField(label=_("Date"))
-    currency: Any = forms.ModelChoiceField(
-        queryset=None,
-        to_field_name="code",
-        required=False,
-        empty_label=_("The customer's"),
-        label=_("Currency"),
-        widget=forms.Select(_SELECT),
-    )
     amount = AmountField(
         label=_("Amount"),
         required=False,
@@ -92,21 +84,28 @@ class PaymentForm(DatedForm):
         fields: dict[str, Any] = self.fields
         fields["customer"].rows = Customer.objects.filter(company=company).select_related("currency")
         fields["customer"].company = company
-        fields["currency"].queryset = Currency.objects.order_by("code")
-        fields["bank_account"].queryset = BankAccount.objects.filter(company=company, is_active=True).order_by("code")
-        self.order_fields(("customer", "payment_date", "amount", "currency", "bank_account", "reference"))
+        accounts = BankAccount.objects.filter(company=company, is_active=True).select_related("currency")
+        fields["bank_account"].queryset = accounts.order_by("code")
+        fields["bank_account"].label_from_instance = lambda account: f"{account} · {account.currency_id}"
 
     def clean(self) -> dict[str, Any]:
-        """Take the currency from the document that was named, or from the customer; look at the amount's decimals."""
+        """Look whether the amount and the document that was named are of the bank account's currency."""
         typed: dict[str, Any] = super().clean() or {}
-        customer, document = typed.get("customer"), self.document
-        if customer and not typed.get("currency"):
-            typed["currency"] = document.currency if document else customer.currency
-        amount, currency = typed.get("amount"), typed.get("currency")
-        if amount is not None and currency and amount != round(amount, currency.decimals):
+        account, amount, document = typed.get("bank_account"), typed.get("amount"), self.document
+        if account and document and document.currency_id != account.currency_id:
+            text = _("%(document)s is in %(currency)s, and %(account)s is kept in %(own)s.")
+            facts = {
+                "document": document.document_number,
+                "currency": document.currency_id,
+                "account": account,
+                "own": account.currency_id,
+            }
+            self.add_error("bank_account", ValidationError(text, "other_currency", facts))
+        if account and amount is not None and amount != round(amount, account.currency.decimals):
             text = _("%(amount)s is finer than %(currency)s.")
-            facts = {"amount": amount, "currency": currency.code}
-            self.add_error("amount", ValidationError(text, "too_fine", facts))
+            self.add_error(
+                "amount", ValidationError(text, "too_fine", {"amount": amount, "currency": account.currency})
+            )
         return typed
 
     @property
@@ -127,7 +126,6 @@ def initial_of(payment: Payment) -> dict[str, Any]:
     return {
         "customer": payment.customer.number,
         "payment_date": payment.payment_date,
-        "currency": payment.currency_id,
         "amount": payment.amount,
         "bank_account": payment.bank_account.code,
         "reference": payment.reference,

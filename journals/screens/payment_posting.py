@@ -20,7 +20,6 @@ from arclose.web.links import back_to_list
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.previewing import differences
-from journals import entering
 from journals.kinds.payments import PAYMENTS
 from journals.models import Journal, Payment, PaymentStatus
 from journals.paying import post_payments, reverse_payments
@@ -29,6 +28,7 @@ from journals.refusals import in_words
 from journals.screens.payment_forms import ReversePaymentForm
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import PAYMENT_LABEL, company_journals, company_payments, to_journal, to_payment
+from journals.transferring import post_what_can_be
 
 REASONS_SHOWN = 10
 
@@ -80,7 +80,7 @@ def _title_of(code: str) -> str:
 
 def post(request: CompanyRequest) -> HttpResponse:
     """Post the chosen payments at once: as a preview showed them where there was one; all or none where asked for."""
-    chosen = _chosen(request).filter(status=PaymentStatus.OPEN)
+    chosen = _chosen(request)
     ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
     if not ids:
         messages.warning(request, _none_chosen())
@@ -113,6 +113,10 @@ def _tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
         count = len(outcome.posted)
         text = ngettext("%(count)d payment is posted.", "%(count)d payments are posted.", count)
         messages.success(request, text % {"count": count})
+    if outcome.already:
+        count = len(outcome.already)
+        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
+        messages.info(request, text % {"count": count})
     if outcome.left_out and is_whole:
         messages.error(request, _("Nothing was posted: a journal is posted whole. These stand in its way:"))
     for refusal in outcome.left_out[:REASONS_SHOWN]:
@@ -137,22 +141,23 @@ def post_as_job(request: CompanyRequest) -> HttpResponse:
 def post_and_transfer(request: CompanyRequest, pk: int) -> HttpResponse:
     """Post what can be posted of a journal, and move the rest to a new one."""
     journal = get_object_or_404(company_journals(request), pk=pk)
+    key = key_of(request)
+    if rest := company_journals(request).filter(key=key).first():
+        return to_journal(request, rest)
     ids = list(_waiting(journal).values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
     if not ids or len(ids) > POSTED_NOW_AT_MOST:
         messages.error(request, _too_many() if ids else _none_chosen())
         return to_journal(request, journal)
-    key = key_of(request)
     try:
-        outcome = write(partial(post_payments, company=request.company, documents=ids, posted_by=request.user, key=key))
+        outcome, rest = write(
+            partial(post_what_can_be, journal=journal, documents=ids, posted_by=request.user, key=key)
+        )
     except CannotPost as error:
         messages.error(request, str(error))
         return to_journal(request, journal)
     _tell(request, outcome, is_whole=False)
-    if not outcome.left_out or not outcome.posted:
+    if rest is None:
         return to_journal(request, journal)
-    rest = entering.transfer(
-        journal=journal, payments=[one.document_id for one in outcome.left_out], moved_by=request.user, key=key
-    )
     messages.info(request, _("What could not be posted is in journal %(journal)s now.") % {"journal": rest})
     return to_journal(request, rest)
 

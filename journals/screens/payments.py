@@ -1,5 +1,7 @@
 """Journals of payments, the payments in them, and the page of one payment."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Concat, TruncDate
@@ -24,6 +26,7 @@ from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
 PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
+LONGEST_NUMBER = 10
 _WAITS = Q(payments__status=PaymentStatus.OPEN)
 
 
@@ -53,11 +56,16 @@ def new_payment_journal(request: CompanyRequest) -> HttpResponse:
     """Begin a journal of payments."""
     key = key_of(request)
     form = JournalForm(request.POST if request.method == "POST" else None, company=request.company)
+    status: int = HTTPStatus.OK
     if form.is_valid():
-        journal = entering.begin_journal(company=request.company, **form.cleaned_data, created_by=request.user, key=key)
-        return to_journal(request, journal)
+        try:
+            values = {**form.cleaned_data, "company": request.company, "created_by": request.user}
+            return to_journal(request, entering.begin_journal(**values, key=key))
+        except entering.SentBefore as error:
+            form.add_error(None, str(error))
+            key, status = new_key(), HTTPStatus.CONFLICT
     context = {"title": _("New payment journal"), "form": form, "key": key}
-    return render(request, "journals/new_payment_journal.html", context)
+    return render(request, "journals/new_payment_journal.html", context, status=status)
 
 
 def payments(request: CompanyRequest) -> HttpResponseBase:
@@ -118,8 +126,10 @@ def _facts_of_journal(journal: Journal) -> list[tuple[str, object]]:
 def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:
     """Approve a journal as it stands."""
     found = get_object_or_404(company_journals(request), pk=pk)
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
     try:
-        entering.approve(journal=found, approved_by=request.user)
+        entering.approve(journal=found, version=version, approved_by=request.user)
     except entering.CannotEnter as error:
         messages.error(request, str(error))
     else:

@@ -7,7 +7,7 @@ from itertools import count
 
 from django.contrib.auth.models import User
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerAccount
 from customers.models import Customer, CustomerTransaction, Invoice
 from journals import entering
 from journals.entering import PaymentHead
@@ -19,9 +19,15 @@ _SERIAL = count(1)
 OCTOBER = date(2026, 10, 20)
 
 
-def bank_of(company: Company) -> BankAccount:
-    """Give the bank account that a company starts with."""
-    return BankAccount.objects.get(company=company, code="BANK")
+def bank_of(company: Company, currency: str = "") -> BankAccount:
+    """Give the bank account that a company starts with, or one in another currency."""
+    if currency in ("", company.accounting_currency_id):
+        return BankAccount.objects.get(company=company, code="BANK")
+    account, _is_new = LedgerAccount.objects.get_or_create(
+        company=company, number=f"10{currency}", defaults={"name": f"Bank {currency}", "account_type": "asset"}
+    )
+    values = {"name": currency, "currency_id": currency, "account": account}
+    return BankAccount.objects.get_or_create(company=company, code=currency, defaults=values)[0]
 
 
 def a_journal(company: Company, *, by: User | None = None, **values: object) -> Journal:
@@ -41,18 +47,15 @@ def a_payment(
     on: date = OCTOBER,
     journal: Journal | None = None,
     by: User | None = None,
-    currency: str = "",
 ) -> Payment:
     """Give a payment that waits, marking documents with amounts."""
     journal = journal or a_journal(customer.company)
     transactions = {_owed(invoice).pk: Decimal(marked) for invoice, marked in (marks or {}).items()}
-    code = currency or customer.currency_id
     head = PaymentHead(
         customer=customer,
         payment_date=on,
-        currency=type(customer.currency).objects.get(code=code),
         amount=Decimal(amount) if amount else None,
-        bank_account=bank_of(customer.company),
+        bank_account=bank_of(customer.company, customer.currency_id),
     )
     return entering.enter_payment(
         journal=journal, head=head, marks=transactions, entered_by=by or journal.created_by, key=f"pay{next(_SERIAL)}"

@@ -1,5 +1,6 @@
 """Payments are posted as sets: settled as marked, refused by name, twice, and taken back."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,14 +15,14 @@ from customers.marking import CannotMark
 from customers.models import CustomerTransaction, Mark, Settlement
 from customers.settlement import CannotSettle
 from journals import entering
-from journals.entering import CannotEnter
+from journals.entering import CannotEnter, PaymentHead, SentBefore
 from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Payment, PaymentStatus
 from journals.paying import post_payments, reverse_payments
 from journals.refusals import in_words
 from tests.builders import a_clerk, a_company, a_controller, a_customer
 from tests.customers.posting import findings, settle, still_open
-from tests.journals.payments import OCTOBER, a_journal, a_payment, invoices, untaxed
+from tests.journals.payments import OCTOBER, a_journal, a_payment, bank_of, invoices, untaxed
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,14 @@ def _move_to_hrk(payment: Payment) -> None:
     Payment.objects.filter(pk=payment.pk).update(currency_id="HRK")
 
 
+def _move_to_usd(payment: Payment) -> None:
+    Payment.objects.filter(pk=payment.pk).update(currency_id="USD")
+
+
+def _block_the_summary_account(payment: Payment) -> None:
+    payment.company.accounts.filter(number="1100").update(is_blocked=True)
+
+
 def _raise_the_mark(payment: Payment) -> None:
     Mark.objects.update(amount=Decimal(500))
 
@@ -150,6 +159,8 @@ def _raise_the_mark(payment: Payment) -> None:
         (_ask_for_approval, "not_approved"),
         (_take_the_amount_down, "marked_too_much"),
         (_move_to_hrk, "rate_missing"),
+        (_move_to_usd, "bank_currency"),
+        (_block_the_summary_account, "account_blocked"),
         (_raise_the_mark, "marked_not_open"),
     ],
 )
@@ -243,13 +254,58 @@ def test_a_controller_who_entered_nothing_approves_and_a_change_takes_it_back(cu
     clerk, controller = a_clerk(customer.company), a_controller(customer.company)
     journal = a_journal(customer.company, by=clerk, needs_approval=True)
     payment = a_payment(customer, "10", journal=journal, by=clerk)
+
+    def approve(by) -> None:
+        entering.approve(journal=journal, version=version_of(journal), approved_by=by)
+
     with pytest.raises(CannotEnter, match="does not approve"):
-        entering.approve(journal=journal, approved_by=clerk)
-    entering.approve(journal=journal, approved_by=controller)
+        approve(clerk)
+    seen = version_of(journal)
+    approve(controller)
     a_payment(customer, "20", journal=journal, by=clerk)
     assert [one.code for one in post(payment).left_out] == ["not_approved"]
-    entering.approve(journal=journal, approved_by=controller)
+    with pytest.raises(CannotEnter, match="changed this journal since"):
+        entering.approve(journal=journal, version=seen, approved_by=controller)
+    approve(controller)
     assert post(payment, key="approved").left_out == []
+
+
+def version_of(journal) -> int:
+    journal.refresh_from_db()
+    return journal.version
+
+
+def test_who_changed_a_payment_does_not_approve_it(customer):
+    clerk, controller = a_clerk(customer.company), a_controller(customer.company)
+    journal = a_journal(customer.company, by=clerk, needs_approval=True)
+    payment = a_payment(customer, "10", journal=journal, by=clerk)
+    head = PaymentHead(customer, OCTOBER, Decimal(999), payment.bank_account)
+    entering.change_payment(payment=payment, version=1, head=head, marks={}, changed_by=controller)
+    with pytest.raises(CannotEnter, match="does not approve"):
+        entering.approve(journal=journal, version=version_of(journal), approved_by=controller)
+
+
+def test_a_form_that_comes_back_with_other_content_is_no_repetition(customer):
+    journal, clerk = a_journal(customer.company), a_clerk(customer.company)
+    values = {"journal": journal, "marks": {}, "entered_by": clerk, "key": "form"}
+    head = PaymentHead(customer, OCTOBER, Decimal(100), bank_of(customer.company))
+    first = entering.enter_payment(head=head, **values)
+    assert entering.enter_payment(head=head, **values) == first
+    with pytest.raises(SentBefore):
+        entering.enter_payment(head=replace(head, amount=Decimal(250)), **values)
+
+
+def test_what_is_left_of_a_payment_and_marked_keeps_it_from_being_taken_back(customer):
+    payment = a_payment(customer, "100")
+    post(payment)
+    own = CustomerTransaction.objects.get(voucher__in=vouchers_of(payment))
+    head = PaymentHead(customer, OCTOBER, Decimal(-100), payment.bank_account)
+    refund = entering.enter_payment(
+        journal=payment.journal, head=head, marks={own.pk: Decimal(-100)}, entered_by=payment.entered_by, key="refund"
+    )
+    values = {"company": customer.company, "day": OCTOBER, "reason": "x", "reversed_by": a_controller(customer.company)}
+    outcome = reverse_payments(**values, documents=[payment.pk], key="back")
+    assert [(one.code, one.facts) for one in outcome.left_out] == [("marked", (f"PM-{refund.pk}",))]
 
 
 def test_what_is_left_out_moves_to_a_new_journal(customer):

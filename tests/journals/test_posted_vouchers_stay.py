@@ -54,6 +54,11 @@ BREAKS = [
     ("UPDATE journals_generalvoucher SET status = 'open', posting_id = NULL", "is not posted"),
     (BOOKS_LOST, "has no voucher in the books"),
 ]  # fmt: skip
+MARKED_BY_NOBODY = """
+    INSERT INTO customers_mark (transaction_id, company_id, document_type, document_id, amount, marked_by_id)
+    SELECT o.transaction_id, o.company_id, 'payment', 0, o.transaction_currency_amount, p.posted_by_id
+    FROM customers_opentransaction o CROSS JOIN (SELECT posted_by_id FROM ledger_posting LIMIT 1) AS p LIMIT 1
+"""
 PAYMENT_BREAKS = [
     ("UPDATE journals_payment SET amount = 99", "is of another date, posting, customer or amount"),
     ("UPDATE journals_payment SET status = 'open', posting_id = NULL", "is not posted, but has a voucher"),
@@ -103,7 +108,11 @@ def test_an_open_one_may_change() -> None:
 
 @pytest.mark.parametrize(
     ("name", "statement", "says"),
-    [("general vouchers", *row) for row in BREAKS] + [("payments", *row) for row in PAYMENT_BREAKS],
+    [
+        *(("general vouchers", *row) for row in BREAKS),
+        *(("payments", *row) for row in PAYMENT_BREAKS),
+        ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
+    ],
 )
 def test_the_probe_finds_one_that_is_not_whole(company: Company, name: str, statement: str, says: str) -> None:
     (probe,) = [one for one in probes.registered() if one.name == name]
