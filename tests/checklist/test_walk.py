@@ -95,7 +95,7 @@ def test_it_is_done_when_the_period_is_on_hold(reader: Visitor, shop: Company) -
     invoiced(SalesOrder.objects.get(number="SO-1"))
     period = FiscalPeriod.objects.get(company=shop, name="2026-10")
     change_status(period=period, status="on_hold", changed_by=reader.user)
-    assert "13 done" in text_of(reader.get("close/?step=hold"))
+    assert "15 done" in text_of(reader.get("close/?step=hold"))
 
 
 def test_another_company_shows_it_only_to_those_who_ask(db: None) -> None:
