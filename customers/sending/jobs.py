@@ -1,7 +1,7 @@
 """The kinds of task that send documents: each chunk sends first, then writes down what became of its documents."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +32,6 @@ from customers.sending.letters import (
     letters_of_invoices,
     letters_of_statements,
 )
-from customers.sending.outbox import Again
 from customers.sending.refusals import in_words, refusal
 from customers.sending.texts import texts_of
 
@@ -42,10 +41,12 @@ _DOCUMENTS_PER_CHUNK, _MILLISECONDS_PER_DOCUMENT = 50, 15_000
 Letters = Callable[[JobTask, Sequence[int]], Addressed]
 
 
-def again(task: JobTask) -> Again:
-    """Give what a task sends again: nothing, all of it, or the rows that were chosen."""
-    asked: Any = task.parameters.get(AGAIN)
-    return Again(rows=frozenset(asked)) if isinstance(asked, list) else Again(everything=bool(asked))
+def again_before(task: JobTask) -> datetime | None:
+    """Give the moment before which what was sent is sent again: when somebody asked for that; None where nobody did.
+
+    What another job sends after it, nobody asked to have twice, however often this task is tried again.
+    """
+    return task.job.created_at if task.parameters.get(AGAIN) else None
 
 
 def as_of(task: JobTask) -> date:
@@ -71,7 +72,7 @@ def _statements(task: JobTask, keys: Sequence[int]) -> Addressed:
 def _send(task: JobTask, documents: Sequence[int], user: User, *, letters: Letters) -> None:
     """Send what waits of these documents; where the server is away the rest waits, with the reason."""
     addressed = letters(task, documents).letters
-    outbox.enter(task=task, letters=addressed, asked_by=user, again=again(task))
+    outbox.enter(task=task, letters=addressed, asked_by=user, again_before=again_before(task))
     rows = outbox.waiting(task=task, letters=addressed)
     try:
         _send_letters(task, [letter for letter in addressed if letter.document_id in rows], rows)

@@ -1,8 +1,7 @@
 """The record of e-mails: a row per document and recipient, claimed before it is sent, and what became of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,22 +23,11 @@ _LONGEST_ERROR = 500
 Key = tuple[int, str]
 
 
-@dataclass(frozen=True)
-class Again:
-    """Which of what was sent, or may have been, is to be sent again: all, or the rows that are named."""
-
-    everything: bool = False
-    rows: Collection[int] = frozenset()
-
-    def names(self, row: SentDocument) -> bool:
-        """Tell whether a row is sent again."""
-        return self.everything or row.pk in self.rows
-
-
 @transaction.atomic
-def enter(*, task: JobTask, letters: Sequence[Letter], asked_by: "User", again: Again) -> None:
+def enter(*, task: JobTask, letters: Sequence[Letter], asked_by: "User", again_before: datetime | None) -> None:
     """Write a row for each recipient of letters that has none, and take over those that surely did not go out.
 
+    What was sent, or may have been, before ``again_before`` gets a further row, to be sent again; None: nothing does.
     A row of the task itself that was claimed by a worker who is gone may have gone out.
     """
     newest = newest_rows(letters)
@@ -51,7 +39,7 @@ def enter(*, task: JobTask, letters: Sequence[Letter], asked_by: "User", again: 
                 _write(task, letter, recipient, asked_by, attempt=1)
             elif found.state in (SendingState.FAILED, SendingState.WAITING):
                 _take_over(found, task, asked_by)
-            elif found.task_id != task.pk and again.names(found):
+            elif found.task_id != task.pk and _went_out_before(found, again_before):
                 _write(task, letter, recipient, asked_by, attempt=found.attempt + 1)
 
 
@@ -99,6 +87,13 @@ def _write(task: JobTask, letter: Letter, recipient: str, asked_by: "User", *, a
     )
     # Another job may have entered it a moment ago: then that one sends it.
     SentDocument.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _went_out_before(row: SentDocument, moment: datetime | None) -> bool:
+    """Tell whether an e-mail was sent, or may have been, before a moment: what is being sent now was not."""
+    if moment is None or row.at is None:
+        return False
+    return row.state in (SendingState.SENT, SendingState.UNKNOWN) and row.at < moment
 
 
 def _take_over(row: SentDocument, task: JobTask, asked_by: "User") -> None:
