@@ -31,6 +31,7 @@ from customers.sending.letters import (
     letters_of_confirmations,
     letters_of_invoices,
     letters_of_statements,
+    only_to,
 )
 from customers.sending.refusals import in_words, refusal
 from customers.sending.texts import texts_of
@@ -69,9 +70,15 @@ def _statements(task: JobTask, keys: Sequence[int]) -> Addressed:
     return letters_of_statements(company=task.company, keys=keys, on=as_of(task))
 
 
+def _addressed(task: JobTask, keys: Sequence[int], letters: Letters) -> Addressed:
+    """Give the letters of documents; of a task that sends chosen e-mails again only those to who was chosen."""
+    addressed, asked = letters(task, keys), task.parameters.get(AGAIN)
+    return only_to(outbox.recipients_of(asked), addressed) if isinstance(asked, list) else addressed
+
+
 def _send(task: JobTask, documents: Sequence[int], user: User, *, letters: Letters) -> None:
     """Send what waits of these documents; where the server is away the rest waits, with the reason."""
-    addressed = letters(task, documents).letters
+    addressed = _addressed(task, documents, letters).letters
     outbox.enter(task=task, letters=addressed, asked_by=user, again_before=again_before(task))
     rows = outbox.waiting(task=task, letters=addressed)
     try:
@@ -98,15 +105,17 @@ def _send_letters(task: JobTask, letters: Sequence[Letter], rows: Any) -> None:
 
 def _tell(task: JobTask, documents: Sequence[int], _user: User, *, letters: Letters) -> Outcome:
     """Say what became of documents: sent by this task, sent before, or not, with the reason."""
-    addressed = letters(task, documents)
+    addressed = _addressed(task, documents, letters)
     newest = outbox.newest_rows(addressed.letters)
     posted, already, left_out = [], [], list(addressed.refused)
+    not_to_all = {one.document_id for one in addressed.refused}
     for letter in addressed.letters:
         rows = [newest.get((letter.document_id, recipient)) for recipient in letter.recipients]
         refused = list(_refusals(letter, rows, task))
-        if refused:
-            left_out += refused
-        elif any(row and row.task_id == task.pk for row in rows):
+        left_out += refused
+        if refused or letter.document_id in not_to_all:
+            continue
+        if any(row and row.task_id == task.pk for row in rows):
             posted.append(letter.document_id)
         else:
             already.append(letter.document_id)
@@ -127,10 +136,13 @@ def _refusals(letter: Letter, rows: Sequence[SentDocument | None], task: JobTask
 
 
 def _print_the_rest(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
-    """Say what became of statements; those of customers without an address are printed and kept."""
+    """Say what became of statements; those of customers without an address are printed and kept.
+
+    Nothing is printed where chosen e-mails are sent again: nobody asked for paper.
+    """
     told = _tell(task, documents, user, letters=_statements)
     rest = {one.document_id for one in told.left_out if one.code == "no_address"}
-    if not rest:
+    if not rest or AGAIN in task.parameters:
         return told
     keys = [key for key in documents if key in rest]
     papers = papers_of_statements(

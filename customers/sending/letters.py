@@ -1,7 +1,7 @@
 """Which documents go to whom by e-mail, and why others do not."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -43,7 +43,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Addressed:
-    """Letters, and the documents that have none, by name."""
+    """Letters, and the documents that have none, or do not go to all who were chosen, by name."""
 
     letters: Sequence[Letter]
     refused: Sequence[Refusal]
@@ -128,6 +128,17 @@ def letters_of_statements(*, company: Company, keys: Sequence[int], on: date) ->
             for customer in _in_order(Customer.objects.filter(company=company, pk__in=keys), keys)
         ]
     )
+
+
+def only_to(chosen: Mapping[int, Collection[str]], addressed: Addressed) -> Addressed:
+    """Narrow letters to chosen recipients, by document; one that is no address of the customer by now is refused."""
+    letters, refused = [], list(addressed.refused)
+    for letter in addressed.letters:
+        recipients = chosen.get(letter.document_id, ())
+        former = [one for one in recipients if one not in letter.recipients]
+        refused += [refusal(letter.document_id, "former_address", str(letter.customer), one) for one in former]
+        letters.append(replace(letter, recipients=[one for one in letter.recipients if one in recipients]))
+    return Addressed([letter for letter in letters if letter.recipients], refused)
 
 
 def _in_order(rows: "QuerySet[Row]", keys: Sequence[int]) -> list[Row]:

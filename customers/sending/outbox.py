@@ -51,6 +51,14 @@ def newest_rows(letters: Sequence[Letter]) -> dict[Key, SentDocument]:
     return rows
 
 
+def recipients_of(rows: Sequence[int]) -> dict[int, list[str]]:
+    """Give to whom rows went, or were to go, by document."""
+    found: dict[int, list[str]] = {}
+    for row in SentDocument.objects.filter(pk__in=rows).order_by("pk"):
+        found.setdefault(row.document_id, []).append(row.recipient)
+    return {document_id: list(dict.fromkeys(recipients)) for document_id, recipients in found.items()}
+
+
 def _rows_of(letters: Sequence[Letter]) -> "QuerySet[SentDocument]":
     if not letters:
         return SentDocument.objects.none()

@@ -13,6 +13,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Customer %s has no e-mail address."),
         gettext_lazy("Enter one in Setup and try the failed ones again, or print the document."),
     ),
+    "former_address": (
+        gettext_lazy("The customer no longer has this e-mail address: %s"),
+        gettext_lazy("Send the document from its own list: it goes to the addresses the customer has now."),
+    ),
     "no_confirmation": (
         gettext_lazy("Of the documents of an order only the confirmation is e-mailed.%s"),
         gettext_lazy("Print it, or dismiss it here."),
