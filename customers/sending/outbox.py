@@ -120,16 +120,23 @@ def waiting(*, task: JobTask, letters: Sequence[Letter]) -> Mapping[int, list[Se
 @transaction.atomic(durable=True)
 def claim(row: SentDocument) -> bool:
     """Take a row to send it, and commit that; False where somebody else has it."""
-    mine = SentDocument.objects.filter(pk=row.pk, task=row.task_id, state=SendingState.WAITING)
-    return bool(mine.update(state=SendingState.CLAIMED, at=Now()))
+    return _change(row, SendingState.CLAIMED, at=Now())
 
 
-def note(row: SentDocument, state: SendingState, *, error: str = "", **values: Any) -> None:
-    """Write down what became of an e-mail."""
+def note(row: SentDocument, state: SendingState, *, error: str = "", **values: Any) -> bool:
+    """Write down what became of an e-mail; False where somebody else has the row by now, who writes down his own."""
     if state != SendingState.WAITING:
         values["at"] = Now()
-    text = error.replace("\0", "")[:_LONGEST_ERROR]
-    SentDocument.objects.filter(pk=row.pk).update(state=state, error=text, **values)
+    return _change(row, state, error=error.replace("\0", "")[:_LONGEST_ERROR], **values)
+
+
+def _change(row: SentDocument, state: SendingState, **values: Any) -> bool:
+    """Give a row another state, if it is still of its task and in the state that the caller knows."""
+    known = SentDocument.objects.filter(pk=row.pk, task=row.task_id, state=row.state)
+    is_changed = bool(known.update(state=state, **values))
+    if is_changed:
+        row.state = state
+    return is_changed
 
 
 def sent_of(*, company_id: int, document_type: SentType, documents: Sequence[int]) -> "QuerySet[SentDocument]":
