@@ -283,9 +283,10 @@ BATCH_POLL_SECONDS = _number("ARCLOSE_POLL_SECONDS", default=3)
 
 # --- e-mail -----------------------------------------------------------------------------------------------------------
 
-# Alerts of jobs. Without a server they are written to the log of the poller.
+# Alerts of jobs, and documents. Without a server alerts are written to the log of the poller, and documents wait.
 EMAIL_HOST = os.environ.get("ARCLOSE_EMAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_TO_LOG = _flag("ARCLOSE_EMAIL_TO_LOG", default=False)  # then the log of a worker stands for the server
 EMAIL_PORT = _number("ARCLOSE_EMAIL_PORT", default=25)
 EMAIL_HOST_USER = os.environ.get("ARCLOSE_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ARCLOSE_EMAIL_PASSWORD", "")

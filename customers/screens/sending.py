@@ -5,7 +5,6 @@ from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import DateField, QuerySet, Value
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -30,7 +29,7 @@ from customers.screens.chosen import INVOICES, ORDER_DOCUMENTS, Listed
 from customers.screens.filters import CustomerPickFilter
 from customers.screens.tables import SentTable
 from customers.sending import jobs as sending_jobs
-from customers.sending import outbox
+from customers.sending import outbox, servers
 from customers.sending.jobs import AGAIN
 from customers.sending.letters import Addressed, letters_of_confirmations, letters_of_invoices
 
@@ -130,7 +129,7 @@ def _foreseen(addressed: Addressed) -> dict[str, Any]:
         "left_out": addressed.refused[:NAMED],
         "left_out_count": len(addressed.refused),
         "recipients": sorted({recipient for _key, recipient in places})[:NAMED],
-        "has_server": not settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
+        "no_server": servers.said_beforehand(),
     }
 
 
@@ -148,6 +147,7 @@ def send_again(request: CompanyRequest) -> HttpResponse:
         context = {
             "title": text % {"count": len(rows)},
             "rows": rows,
+            "no_server": servers.said_beforehand(),
             "key": key_of(request),
             "query": request.GET.urlencode(),
         }

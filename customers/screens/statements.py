@@ -25,6 +25,7 @@ from customers.screens.papers import pdf_response
 from customers.screens.tables import CustomerTable
 from customers.screens.transaction_filters import day_asked
 from customers.sending import jobs as sending_jobs
+from customers.sending import servers
 
 CUSTOMERS = Listed(
     route="customers:customers",
@@ -86,6 +87,7 @@ def _asking(request: CompanyRequest, form: StatementsForm, chosen: "QuerySet[Any
     context = {
         "title": text % {"count": count},
         "form": form,
+        "no_server": servers.said_beforehand(),
         "key": key_of(request),
         "carried": carried_fields(request, but={"key", *form.fields}),
         "query": request.GET.urlencode(),

@@ -19,6 +19,7 @@ from customers.models import OrderDocument
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import PrepaymentDeduction, Printing, SummaryUpdate
+from customers.sending.servers import said_beforehand
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import INVOICE, UPDATES, Update
 
@@ -118,6 +119,8 @@ class OptionsForm(SubmitForm):
         """Take the day that “today” means."""
         super().__init__(*args, **kwargs)
         set_today(self, today)
+        emailing = self.fields["emailing"]
+        emailing.help_text = " ".join(filter(None, [str(emailing.help_text), said_beforehand()]))
 
 
 @dataclass(frozen=True)

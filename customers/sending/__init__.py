@@ -6,6 +6,7 @@ belongs to :mod:`customers.papers`.
     letters.py      documents of a chunk --> who gets them, and why others are left out
     texts.py        subject and text in the customer's language, with placeholders
     outbox.py       a row per document and recipient: entered, claimed, and what became of it
+    servers.py      whether there is a server that takes e-mails
     mailing.py      one e-mail to the server, and what its answer means
     jobs.py         the kinds of task that send
     after_posting.py    a job for what a posting made

@@ -34,6 +34,7 @@ from customers.sending.letters import (
     only_to,
 )
 from customers.sending.refusals import in_words, refusal
+from customers.sending.servers import has_server, said_beforehand
 from customers.sending.texts import texts_of
 
 EMAIL_INVOICES, EMAIL_CONFIRMATIONS, SEND_STATEMENTS = "email-invoices", "email-confirmations", "send-statements"
@@ -77,11 +78,12 @@ def _addressed(task: JobTask, keys: Sequence[int], letters: Letters) -> Addresse
 
 
 def _send(task: JobTask, documents: Sequence[int], user: User, *, letters: Letters) -> None:
-    """Send what waits of these documents; where the server is away the rest waits, with the reason."""
+    """Send what waits of these documents; where no server is there the rest waits, with the reason."""
     addressed = _addressed(task, documents, letters).letters
     outbox.enter(task=task, letters=addressed, asked_by=user, again_before=again_before(task))
     rows = outbox.waiting(task=task, letters=addressed)
     try:
+        mailing.require_server()
         _send_letters(task, [letter for letter in addressed if letter.document_id in rows], rows)
     except mailing.ServerAway as away:
         for left in outbox.waiting(task=task, letters=addressed).values():
@@ -128,11 +130,15 @@ def _refusals(letter: Letter, rows: Sequence[SentDocument | None], task: JobTask
         if row is None or row.state == SendingState.CLAIMED or (row.state == SendingState.WAITING and not row.error):
             yield refusal(letter.document_id, "being_sent", recipient)
         elif row.state == SendingState.WAITING:
-            yield refusal(letter.document_id, "server_away", row.error)
+            yield _away(letter.document_id, row)
         elif row.state == SendingState.FAILED:
             yield refusal(letter.document_id, "not_sent", f"{recipient}: {row.error}")
         elif row.state == SendingState.UNKNOWN:
             yield refusal(letter.document_id, "may_have_gone_out", f"{recipient}: {row.error}")
+
+
+def _away(document_id: int, row: SentDocument) -> Refusal:
+    return refusal(document_id, "server_away", row.error) if has_server() else refusal(document_id, "no_server")
 
 
 def _print_the_rest(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
@@ -167,10 +173,15 @@ def owing_customers_on(company: Company, on: date) -> "QuerySet[Any, Any]":
 class DueStatements(TaskParameters):
     """Asks for nothing: the task sends the statements of the day before it is due."""
 
-    said = _(
+    said: Any = _(
         "It sends the statements of all customers with something open at the end of the day before it is due: by e-mail"
         " where an address is known, the others in one PDF to print."
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say beforehand where nothing can be sent."""
+        super().__init__(*args, **kwargs)
+        self.said = " ".join(filter(None, [str(self.said), said_beforehand()]))
 
 
 INVOICES_JOB = JobKind(

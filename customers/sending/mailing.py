@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from customers.email_addresses import addresses_of, validate_addresses
@@ -22,6 +23,7 @@ from customers.models.sending import SendingState
 from customers.papers.typesetting import pdf_of
 from customers.sending import outbox
 from customers.sending.letters import Content
+from customers.sending.servers import has_server
 from customers.sending.texts import on_one_line
 
 # Refused before the server heard of it.
@@ -30,6 +32,22 @@ _NOTHING_SAID = (BadHeaderError, UnicodeError, ValidationError)
 
 class ServerAway(Exception):
     """The e-mail server cannot be reached, so nothing went out, and trying the next e-mail would only take time."""
+
+
+class NoServer(ServerAway):
+    """No e-mail server is set up, so nothing goes out."""
+
+    def __str__(self) -> str:
+        return _("No e-mail server is set up.")
+
+
+def require_server() -> None:
+    """Do nothing where there is a server to send to.
+
+    :raises NoServer: there is none.
+    """
+    if not has_server():
+        raise NoServer
 
 
 @dataclass(frozen=True)

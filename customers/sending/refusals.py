@@ -29,6 +29,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The e-mail server cannot be reached, so nothing went out: %s"),
         gettext_lazy("Try the failed ones again when it is back."),
     ),
+    "no_server": (
+        gettext_lazy("No e-mail server is set up, so nothing went out.%s"),
+        gettext_lazy("Have operations set one up (ARCLOSE_EMAIL_HOST), then try the failed ones again."),
+    ),
     "not_sent": (
         gettext_lazy("Not sent: %s"),
         gettext_lazy("Correct the address, or what the server names, and try the failed ones again."),
