@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 
 MOST_ADDRESSES = 10
@@ -30,6 +31,29 @@ def validate_addresses(text: str) -> None:
         except ValidationError:
             said = _("“%(address)s” is no e-mail address. Separate several by commas.")
             raise ValidationError(said % {"address": address}) from None
+
+
+def in_ascii(address: str) -> str:
+    """Give an address as headers of e-mails take it: an international domain in its ASCII form (RFC 5890).
+
+    :raises UnicodeError: it has no such form, or letters before the at sign that need more than ASCII.
+    """
+    user, at_sign, domain = address.rpartition("@")
+    written: str = user + at_sign + punycode(domain)
+    written.encode("ascii")
+    return written
+
+
+def validate_sender(address: str) -> None:
+    """Do nothing where e-mails can be from an address.
+
+    :raises ValidationError: its domain or what stands before it cannot be written in a header.
+    """
+    try:
+        in_ascii(address)
+    except UnicodeError:
+        said = _("“%(address)s” cannot be the sender of e-mails: its domain has no international form.")
+        raise ValidationError(said % {"address": address}) from None
 
 
 class AddressesField(models.CharField):

@@ -14,7 +14,7 @@ from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
 from arclose.ledger.models.companies import Language
-from customers.email_addresses import AddressesField
+from customers.email_addresses import AddressesField, validate_sender
 from customers.models.customers import Customer
 from customers.placeholders import unknown_placeholders
 
@@ -60,6 +60,16 @@ class EmailSender(models.Model):
 
     def __str__(self) -> str:
         return str(self.company_id)
+
+    def clean(self) -> None:
+        """Refuse an address that no header of an e-mail can name.
+
+        :raises ValidationError: naming it, at its field.
+        """
+        try:
+            validate_sender(self.address)
+        except ValidationError as error:
+            raise ValidationError({"address": error}) from None
 
 
 @keep_history

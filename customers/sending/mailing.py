@@ -17,7 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from customers.email_addresses import addresses_of, validate_addresses
+from customers.email_addresses import addresses_of, in_ascii, validate_addresses
 from customers.models import EmailSender, SentDocument
 from customers.models.sending import SendingState
 from customers.papers.typesetting import pdf_of
@@ -66,7 +66,7 @@ class Sender:
 def sender_of(company: Company) -> Sender:
     """Give the sender that a company has set up; the server's own address, under the company's name, without one."""
     kept = EmailSender.objects.filter(company=company).first() or EmailSender()
-    address = kept.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    address = in_ascii(kept.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     return Sender(formataddr((on_one_line(kept.name or company.name), address)), addresses_of(kept.reply_to))
 
 
