@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -41,7 +41,7 @@ from customers.papers.runs import PRINTED_AT_ONCE
 from customers.screens.filters import InvoiceFilter, OrderDocumentFilter
 from customers.screens.invoices import company_invoices
 from customers.screens.order_documents import company_documents
-from customers.screens.papers import pdf_response, zip_response
+from customers.screens.papers import number_asked, pdf_response, task_asked, zip_response
 from customers.screens.tables import InvoiceTable, OrderDocumentTable
 from customers.sending.jobs import SEND_STATEMENTS
 
@@ -186,31 +186,31 @@ def _ubl_refused(request: CompanyRequest, refused: Sequence[Refusal], *, count: 
 
 
 def printed_file(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Give a file of what a job printed.
+    """Give a file of what a task of a job printed.
 
     :raises Http404: there is none of this number, or what was printed is let go by now.
     """
     kinds = {*(kind.name for kind in print_jobs.PRINT_JOBS), SEND_STATEMENTS}
-    task = get_object_or_404(JobTask.objects.filter(company=request.company, job=pk, kind__in=kinds), number=1)
-    files = {str(file.number): file for file in print_jobs.files_of(task)}
-    file = files.get(request.GET.get("file", "1"))
+    task = task_asked(request, pk, kinds=kinds)
+    files = {file.number: file for file in print_jobs.files_of(task)}
+    file = files.get(number_asked(request, "file"))
     if file is None:
         raise Http404
     parts = [bytes(content) for content in file.parts.values_list("content", flat=True)]
-    name = f"{task.kind}-{pk}" if len(files) == 1 else f"{task.kind}-{pk}-{file.number}"
+    name = f"{task.kind}-{pk}-{task.number}" + (f"-{file.number}" if len(files) > 1 else "")
     if task.kind == print_jobs.UBL_FILES:
         return zip_response(zips_as_one(parts), name=name)
     return pdf_response(runs.one_after_the_other(parts), name=name)
 
 
 def kept_of(request: HttpRequest, task: JobTask) -> list[tuple[str, str]]:
-    """Give label and address of each file of what a job printed; nothing where nothing of it is kept."""
+    """Give label and address of each file of what a task printed; nothing where nothing of it is kept."""
     if not request.may_open("customers:printed_file"):  # type: ignore[attr-defined]
         return []
     url = page_url(request, "customers:printed_file", pk=task.job_id)
     files = print_jobs.files_of(task)
     is_ubl = task.kind == print_jobs.UBL_FILES
-    return [(_label(file, is_ubl=is_ubl), f"{url}?file={file.number}") for file in files]
+    return [(_label(file, is_ubl=is_ubl), f"{url}?task={task.number}&file={file.number}") for file in files]
 
 
 def _label(file: KeptFile, *, is_ubl: bool) -> str:

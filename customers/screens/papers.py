@@ -1,13 +1,15 @@
-"""Documents as PDF, shown in the browser: invoices, order documents, statements."""
+"""Documents as PDF, shown in the browser or given as files: invoices, order documents, statements."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.models import JobTask
 from customers.models import Customer, Invoice, OrderDocument
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.order_documents import papers_of_order_documents
@@ -17,6 +19,8 @@ from customers.papers.statements import papers_of_statements
 from customers.papers.typesetting import pdf_of
 from customers.screens.accounts import customer_page
 from customers.screens.statement_form import asked_statement
+
+_MOST_DIGITS = 4
 
 
 def invoice_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -58,6 +62,26 @@ def _shown(request: CompanyRequest, papers: list[Paper]) -> HttpResponse:
         context = {"title": title, "letters": " ".join(letters), "anyway": anyway.urlencode()}
         return render(request, "customers/letters_without_sign.html", context, status=HTTPStatus.CONFLICT)
     return _file(pdf_of(paper), f'inline; filename="{paper.file_name}"', "application/pdf")
+
+
+def task_asked(request: CompanyRequest, pk: int, *, kinds: Collection[str]) -> JobTask:
+    """Give the task of a job whose number the address says, else the first.
+
+    :raises Http404: the company has no such job, or its task is none of these kinds.
+    """
+    tasks = JobTask.objects.filter(company=request.company, job=pk, kind__in=kinds).select_related("job")
+    return get_object_or_404(tasks, number=number_asked(request, "task"))
+
+
+def number_asked(request: CompanyRequest, name: str) -> int:
+    """Give a number of the address, 1 where it says none.
+
+    :raises Http404: it is no number above zero.
+    """
+    typed = request.GET.get(name, "1")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS and int(typed)):
+        raise Http404
+    return int(typed)
 
 
 def pdf_response(pdf: bytes, *, name: str) -> HttpResponse:

@@ -19,11 +19,9 @@ from customers.papers.paper import Paper
 from customers.papers.printed_jobs import made_by, papers_of_task, printed_count
 from customers.papers.runs import PRINTED_AT_ONCE
 from customers.screens.chosen import INVOICES, ORDER_DOCUMENTS
-from customers.screens.papers import pdf_response, zip_response
+from customers.screens.papers import number_asked, pdf_response, task_asked, zip_response
 from customers.update_parameters import UpdateParameters, from_stored
 from customers.updates import INVOICE, UPDATES
-
-_MOST_DIGITS = 4
 
 
 def posting_documents(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -38,10 +36,10 @@ def posting_documents(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def job_documents(request: CompanyRequest, pk: int) -> HttpResponse:
     """Give a part of the documents of a task of a job, together or each by itself; or pro forma."""
-    task, part = _task(request, pk), _number(request, "part")
+    task, part = task_asked(request, pk, kinds=UPDATES), number_asked(request, "part")
     papers = papers_of_task(task=task, part=part, printed_by=request.user)
     printing = Printing.CURRENT if request.GET.get("each") else Printing.AFTER
-    return _file(papers, printing, name=f"{task.kind}-{pk}-{part}")
+    return _file(papers, printing, name=f"{task.kind}-{pk}-{task.number}-{part}")
 
 
 def print_made(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -49,7 +47,7 @@ def print_made(request: CompanyRequest, pk: int) -> HttpResponse:
 
     :raises Http404: the task made none.
     """
-    task = _task(request, pk)
+    task = task_asked(request, pk, kinds=UPDATES)
     if not from_stored(task.parameters).posting or not (count := printed_count(task=task)):
         raise Http404
     if request.method != "POST":
@@ -59,22 +57,6 @@ def print_made(request: CompanyRequest, pk: int) -> HttpResponse:
     listed = INVOICES if UPDATES[task.kind] is INVOICE else ORDER_DOCUMENTS
     kind = print_jobs.INVOICES_JOB if UPDATES[task.kind] is INVOICE else print_jobs.ORDER_DOCUMENTS_JOB
     return listed.as_job(request, kind, made_by(task))
-
-
-def _task(request: CompanyRequest, pk: int) -> JobTask:
-    tasks = JobTask.objects.filter(company=request.company, job=pk, kind__in=UPDATES).select_related("job")
-    return get_object_or_404(tasks, number=_number(request, "task"))
-
-
-def _number(request: CompanyRequest, name: str) -> int:
-    """Give a number of the address, 1 where it says none.
-
-    :raises Http404: it is no number above zero.
-    """
-    typed = request.GET.get(name, "1")
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= _MOST_DIGITS and int(typed)):
-        raise Http404
-    return int(typed)
 
 
 def _file(papers: Sequence[Paper], printing: Printing, *, name: str) -> HttpResponse:
