@@ -109,8 +109,12 @@ def _tell(task: JobTask, documents: Sequence[int], _user: User, *, letters: Lett
     """Say what became of documents: sent by this task, sent before, or not, with the reason."""
     addressed = _addressed(task, documents, letters)
     newest = outbox.newest_rows(addressed.letters)
-    posted, already, left_out = [], [], list(addressed.refused)
-    not_to_all = {one.document_id for one in addressed.refused}
+    sent = outbox.documents_sent(task=task, documents=documents)
+    # Who lost the last address after the task had sent to it got the document all the same.
+    left_out = [one for one in addressed.refused if one.code != "no_address" or one.document_id not in sent]
+    not_to_all = {one.document_id for one in left_out}
+    posted = list({one.document_id for one in addressed.refused} - not_to_all)
+    already = []
     for letter in addressed.letters:
         rows = [newest.get((letter.document_id, recipient)) for recipient in letter.recipients]
         refused = list(_refusals(letter, rows, task))
@@ -125,9 +129,14 @@ def _tell(task: JobTask, documents: Sequence[int], _user: User, *, letters: Lett
 
 
 def _refusals(letter: Letter, rows: Sequence[SentDocument | None], task: JobTask) -> Iterator[Refusal]:
-    """Say why a letter did not reach each of its recipients, where it did not."""
+    """Say why a letter did not reach each of its recipients, where it did not.
+
+    An address that came in while the task was sending has no row; what only waits may be another task's.
+    """
     for recipient, row in zip(letter.recipients, rows, strict=True):
-        if row is None or row.state == SendingState.CLAIMED or (row.state == SendingState.WAITING and not row.error):
+        if row is None or (row.task_id == task.pk and _only_waits(row)):
+            yield refusal(letter.document_id, "not_sent_yet", recipient)
+        elif row.state == SendingState.CLAIMED or _only_waits(row):
             yield refusal(letter.document_id, "being_sent", recipient)
         elif row.state == SendingState.WAITING:
             yield _away(letter.document_id, row)
@@ -135,6 +144,10 @@ def _refusals(letter: Letter, rows: Sequence[SentDocument | None], task: JobTask
             yield refusal(letter.document_id, "not_sent", f"{recipient}: {row.error}")
         elif row.state == SendingState.UNKNOWN:
             yield refusal(letter.document_id, "may_have_gone_out", f"{recipient}: {row.error}")
+
+
+def _only_waits(row: SentDocument) -> bool:
+    return row.state == SendingState.WAITING and not row.error
 
 
 def _away(document_id: int, row: SentDocument) -> Refusal:

@@ -157,7 +157,8 @@ def _addressed(letters: Sequence[Letter]) -> Addressed:
 def contents_of(*, company: Company, letters: Sequence[Letter]) -> tuple[dict[int, Content], list[Refusal]]:
     """Give what letters of one type carry, by the keys of their documents, and the reasons of those without.
 
-    One whose customer wants the electronic invoice is left out where the standard forbids that.
+    One whose customer wants the electronic invoice is left out where the standard forbids that; one of which there is
+    no paper too.
     """
     if not letters:
         return {}, []
@@ -172,7 +173,8 @@ def contents_of(*, company: Company, letters: Sequence[Letter]) -> tuple[dict[in
     ubl = {file.key: file for file in files}
     left_out = {one.document_id for one in refused}
     contents = {key: Content(paper, ubl.get(key)) for key, paper in papers.items() if key not in left_out}
-    return contents, [refusal(one.document_id, "no_ubl", one.reason) for one in refused]
+    no_ubl = [refusal(one.document_id, "no_ubl", one.reason) for one in refused]
+    return contents, [*no_ubl, *(refusal(key, "no_paper") for key in keys if key not in papers)]
 
 
 def _papers_of_invoices(company: Company, keys: Sequence[int], _day: date) -> list[Paper]:

@@ -117,6 +117,12 @@ def waiting(*, task: JobTask, letters: Sequence[Letter]) -> Mapping[int, list[Se
     return found
 
 
+def documents_sent(*, task: JobTask, documents: Sequence[int]) -> set[int]:
+    """Give those of documents that a task has sent to somebody."""
+    rows = SentDocument.objects.filter(task=task, document_id__in=documents, state=SendingState.SENT)
+    return set(rows.values_list("document_id", flat=True))
+
+
 @transaction.atomic(durable=True)
 def claim(row: SentDocument) -> bool:
     """Take a row to send it, and commit that; False where somebody else has it."""

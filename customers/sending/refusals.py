@@ -25,6 +25,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("The customer wants the electronic invoice, which the standard forbids here: %s"),
         gettext_lazy("Do what the rule asks for, or untick “UBL attached” at the customer, and try again."),
     ),
+    "no_paper": (
+        gettext_lazy("There is nothing to print of it.%s"),
+        gettext_lazy("Open the document to see what became of it, or dismiss it here."),
+    ),
     "server_away": (
         gettext_lazy("The e-mail server cannot be reached, so nothing went out: %s"),
         gettext_lazy("Try the failed ones again when it is back."),
@@ -40,6 +44,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "may_have_gone_out": (
         gettext_lazy("It may have gone out, nobody knows: %s"),
         gettext_lazy("Ask the customer. If it did not arrive, choose it under “Sent documents” and send it again."),
+    ),
+    "not_sent_yet": (
+        gettext_lazy("It has not been sent to %s yet."),
+        gettext_lazy("Try the failed ones again."),
     ),
     "being_sent": (
         gettext_lazy("Another job is sending it to %s."),
