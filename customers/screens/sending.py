@@ -1,12 +1,14 @@
 """Sending chosen documents by e-mail, and the list of what was sent."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import DateField, QuerySet, Value
+from django.core import signing
+from django.db.models import Count, DateField, Max, QuerySet, Value
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from arclose.web.carried import carried_fields
 from arclose.web.filters import CountedFilter, DayRangeFilter, ListFilter, SearchFilter
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
+from arclose.web.selection import WHOLE_FILTER
 from customers.models import Customer, Invoice, OrderDocument, SentDocument
 from customers.models.sending import SendingState, SentType
 from customers.papers.print_jobs import AS_OF
@@ -34,6 +37,7 @@ from customers.sending.jobs import AGAIN
 from customers.sending.letters import Addressed, letters_of_confirmations, letters_of_invoices
 
 LOOKED_AT, NAMED, SENT_AGAIN_AT_MOST = 1_000, 20, 200
+_SEEN = "arclose.emailed"
 
 
 class SentFilter(ListFilter):
@@ -83,25 +87,27 @@ def sent_documents(request: CompanyRequest) -> HttpResponseBase:
 
 
 def email_invoices(request: CompanyRequest) -> HttpResponse:
-    """Say to whom the chosen invoices and credit notes go, then submit the job that sends them."""
+    """Say to whom the chosen invoices and credit notes go, then, of what was seen, submit the job that sends them."""
     return _email(request, INVOICES, sending_jobs.INVOICES_JOB, letters_of_invoices)
 
 
 def email_confirmations(request: CompanyRequest) -> HttpResponse:
-    """Say to whom the chosen confirmations go, then submit the job that sends them."""
+    """Say to whom the chosen confirmations go, then, of what was seen, submit the job that sends them."""
     return _email(request, ORDER_DOCUMENTS, sending_jobs.CONFIRMATIONS_JOB, letters_of_confirmations)
 
 
 def _email(request: CompanyRequest, listed: Listed, kind: JobKind, letters: Callable[..., Addressed]) -> HttpResponse:
-    chosen = listed.chosen(request)
-    if "sure" in request.POST:
-        parameters = {AGAIN: True} if request.POST.get("again") else {}
-        return listed.as_job(request, kind, chosen, parameters=parameters)
+    chosen, is_sure, is_again = listed.chosen(request), "sure" in request.POST, bool(request.POST.get("again"))
+    extent = _extent(request, listed, chosen)
+    if is_sure and _is_as_seen(request, extent):
+        return listed.as_job(request, kind, chosen, parameters={AGAIN: True} if is_again else {})
     keys = list(chosen.values_list("pk", flat=True)[:LOOKED_AT])
     if not keys:
         messages.warning(request, str(listed.none_chosen))
         return listed.back(request)
-    count = len(keys) if len(keys) < LOOKED_AT else chosen.count()
+    if is_sure:
+        messages.warning(request, _("The filter holds other documents by now, and nothing was sent. Look again."))
+    count = extent.count
     addressed = letters(company=request.company, keys=keys)
     text = ngettext("Send %(count)d document by e-mail", "Send %(count)d documents by e-mail", count)
     context = {
@@ -109,11 +115,38 @@ def _email(request: CompanyRequest, listed: Listed, kind: JobKind, letters: Call
         "title": text % {"count": count},
         "looked_at": len(keys) if count > len(keys) else 0,
         "key": key_of(request),
-        "carried": carried_fields(request, but={"key", "sure", "again"}),
+        "seen": signing.dumps(asdict(extent), salt=_SEEN),
+        "is_again": is_again,
+        "carried": carried_fields(request, but={"key", "sure", "again", "seen"}),
         "query": request.GET.urlencode(),
         "back": page_url(request, listed.route),
     }
-    return render(request, "customers/email.html", context)
+    return render(request, "customers/email.html", context, status=HTTPStatus.CONFLICT if is_sure else HTTPStatus.OK)
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a page showed before somebody was sure: how many documents of a list, up to which id."""
+
+    company: int
+    route: str
+    count: int
+    highest: int
+
+
+def _extent(request: CompanyRequest, listed: Listed, chosen: "QuerySet[Any]") -> Extent:
+    found = chosen.order_by().aggregate(count=Count("pk"), highest=Max("pk"))
+    return Extent(request.company.pk, listed.route, found["count"], found["highest"] or 0)
+
+
+def _is_as_seen(request: CompanyRequest, extent: Extent) -> bool:
+    """Tell whether the page showed what is chosen now: the filter may hold others meanwhile, ticked rows stay."""
+    if request.POST.get("selection") != WHOLE_FILTER:
+        return True
+    try:
+        return bool(signing.loads(request.POST.get("seen", ""), salt=_SEEN) == asdict(extent))
+    except signing.BadSignature:
+        return False
 
 
 def _foreseen(addressed: Addressed) -> dict[str, Any]:
