@@ -11,10 +11,11 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Put the probes, digests, jobs, kinds of file and pages of customers on their lists."""
-        from arclose.batch import kinds
+        """Put the probes, digests, jobs, upkeep, kinds of file and pages of customers on their lists."""
+        from arclose.batch import kinds, upkeep
         from customers.imports.registration import register_imports
         from customers.jobs import PREPAYMENT_JOB, RECURRING_JOB
+        from customers.papers import print_jobs
         from customers.proofs.digests import register_digests
         from customers.proofs.registration import register_probes
         from customers.screens import registration
@@ -22,6 +23,7 @@ class CustomersConfig(AppConfig):
 
         for kind in (PREPAYMENT_JOB, RECURRING_JOB, UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB):
             kinds.register(kind)
+        upkeep.register(print_jobs.let_go)
         register_probes()
         register_digests()
         register_imports()

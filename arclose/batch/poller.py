@@ -18,6 +18,7 @@ from arclose.batch import alerting, heartbeats, runner, transient
 from arclose.batch.claiming import worker_name
 from arclose.batch.heartbeats import Heart
 from arclose.batch.models import WorkerSort
+from arclose.batch.upkeep import Upkeep
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +78,7 @@ def _work_and_exit(*, seconds: int, parent: int, stop: threading.Event) -> None:
 
 
 def _poll(*, seconds: int, stop: threading.Event, is_orphan: Callable[[], bool]) -> None:
-    heart = Heart(WorkerSort.POLLER)
+    heart, upkeep = Heart(WorkerSort.POLLER), Upkeep()
 
     def should_stop() -> bool:
         """Be asked between two chunks too, which is when there is time for a heartbeat."""
@@ -90,6 +91,7 @@ def _poll(*, seconds: int, stop: threading.Event, is_orphan: Callable[[], bool])
         has_more = False
         try:
             has_more = not should_stop() and look_once(should_stop=should_stop)
+            upkeep.look()
         except Error as error:
             logger.warning("the database cannot be used now: %s", str(error).strip())
             connection.close()

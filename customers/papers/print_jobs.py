@@ -38,8 +38,7 @@ _DOCUMENTS_PER_PART = 200
 
 
 def keep(*, task: JobTask, documents: Sequence[int], content: bytes) -> None:
-    """Keep what a chunk of a task printed of these documents, and let go what a company kept long ago."""
-    PrintedPart.objects.filter(company=task.company_id, made_at__lt=Now() - KEPT).delete()
+    """Keep what a chunk of a task printed of these documents, for two weeks."""
     items = JobItem.objects.filter(task=task, document_id__in=documents)
     PrintedPart.objects.create(
         company_id=task.company_id,
@@ -48,6 +47,11 @@ def keep(*, task: JobTask, documents: Sequence[int], content: bytes) -> None:
         document_count=len(documents),
         content=content,
     )
+
+
+def let_go() -> None:
+    """Let go what was printed more than two weeks ago, of all companies."""
+    PrintedPart.objects.filter(made_at__lt=Now() - KEPT).delete()
 
 
 @dataclass(frozen=True)
