@@ -9,7 +9,8 @@ import pytest
 from django.db.models.functions import Now
 
 from arclose.access.routes import Role
-from arclose.batch import runner, upkeep
+from arclose.batch import jobs, runner, upkeep
+from arclose.batch.jobs import Draft
 from arclose.batch.models import Job, JobItem
 from arclose.ledger.models import Company, Voucher
 from customers.models import Customer, Invoice, PrintedPart
@@ -82,6 +83,21 @@ def test_more_than_a_page_prints_are_printed_by_a_job_in_the_same_order(
     PrintedPart.objects.update(made_at=Now() - timedelta(days=15))
     upkeep.let_go()
     assert "(PDF)" not in text_of(clerk.get(f"jobs/{job.pk}/"))
+
+
+def test_each_task_of_a_job_gives_what_it_printed(clerk: Visitor, company: Company) -> None:
+    found = [Invoice.objects.filter(pk=one.pk) for one in some_invoices(company, count=2)]
+    documents = [one.values_list("pk", "invoice_date", "number") for one in found]
+    drafts = [Draft(kind=print_jobs.PRINT_INVOICES, documents=one) for one in documents]
+    job = jobs.submit_tasks(company=company, description="Print", submitted_by=clerk.user, tasks=drafts, key="print")
+    runner.look()
+
+    answer = clerk.get(f"jobs/{job.pk}/file?task=2&file=1")
+
+    assert f"jobs/{job.pk}/file?task=2&amp;file=1" in clerk.get(f"jobs/{job.pk}/").content.decode()
+    assert titles(answer.content) == ["INV2026-000002"]
+    assert answer["Content-Disposition"] == f'attachment; filename="print-invoices-{job.pk}-2.pdf"'
+    assert clerk.get(f"jobs/{job.pk}/file?task=3").status_code == 404
 
 
 def test_a_job_that_posted_prints_all_it_made_in_one_pdf(few: None, clerk: Visitor, company: Company) -> None:

@@ -16,14 +16,15 @@ from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 
 from arclose.access.routes import Role
-from arclose.batch import jobs, runner, steering
-from arclose.batch.models import Job, JobItem, JobTask
+from arclose.batch import jobs, runner
+from arclose.batch.models import Job, JobTask
 from arclose.ledger.models import Company
 from customers.email_addresses import validate_addresses
 from customers.models import Customer, EmailSender, EmailText, Invoice, SentDocument
 from customers.sending.jobs import SEND_STATEMENTS
-from tests.builders import a_clerk, a_company, a_customer, a_user, an_order
-from tests.customers.pages import Visitor, invoiced, page_key, text_of
+from tests.builders import a_clerk, a_company, a_user, an_order
+from tests.customers.mailings import a_reader, an_invoice, retry, send, sent, set_aside
+from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 from tests.customers.smtp_server import smtp_server
@@ -40,34 +41,6 @@ def company() -> Company:
 @pytest.fixture
 def clerk(company: Company) -> Visitor:
     return Visitor(a_clerk(company), company)
-
-
-def a_reader(company: Company, email: str = "buyer@example.com", **values: Any) -> Customer:
-    return a_customer(company, **{"language": "en", "tax_group": "OUT", "email": email, **values})
-
-
-def an_invoice(company: Company, email: str = "buyer@example.com", **values: Any) -> Invoice:
-    return invoiced(an_order(a_reader(company, email, **values), ("1", "70")))[0]
-
-
-def send(clerk: Visitor, *invoices: Invoice, key: int = 1, **data: Any) -> Any:
-    chosen = [invoice.pk for invoice in invoices]
-    answer = clerk.post("invoices/email/", selected=chosen, sure="1", key=page_key(key), **data)
-    runner.look()
-    return answer
-
-
-def sent() -> list[tuple[str, str, int]]:
-    return list(SentDocument.objects.order_by("pk").values_list("recipient", "state", "attempt"))
-
-
-def set_aside() -> list[str]:
-    return list(JobItem.objects.filter(state="set_aside").order_by("label").values_list("reason", flat=True))
-
-
-def retry(clerk: Visitor) -> None:
-    steering.retry(job=Job.objects.latest("pk"), retried_by=clerk.user)
-    runner.look()
 
 
 def test_an_invoice_goes_to_each_address_with_the_pdf_and_is_recorded(clerk: Visitor, company: Company) -> None:
@@ -246,7 +219,8 @@ def test_of_the_documents_of_an_order_the_confirmation_is_sent(clerk: Visitor, c
     for key, update in enumerate(("sales-confirmations:all", "picking-lists:all"), start=1):
         clerk.post("orders/post/", selected=order.pk, key=page_key(key), options="1", update=update)
 
-    clerk.post("documents/email/", selection="filter", sure="1", key=page_key(3))
+    seen = value_of(clerk.post("documents/email/", selection="filter"), "seen")
+    clerk.post("documents/email/", selection="filter", sure="1", seen=seen, key=page_key(3))
     runner.look()
 
     [message] = mail.outbox
