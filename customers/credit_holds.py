@@ -27,6 +27,7 @@ from customers.models import CreditHold, SalesOrder
 from customers.models.credit import CreditLimitType
 from customers.models.credit_holds import HoldState
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, Quantity
+from customers.update_parameters import UpdateParameters
 
 # Amounts of holds are kept, and compared with those of orders, to the hundredth.
 _DECIMALS = 2
@@ -67,23 +68,22 @@ def pass_credit(
     company: Company,
     orders: Sequence[int],
     step: DocumentStatus,
-    quantity: Quantity,
+    parameters: UpdateParameters,
     update: str,
     posted_by: User,
-    limit_type: CreditLimitType | None = None,
     cut: Mapping[int, Decimal] = sql.NOTHING_CUT,
 ) -> CreditCheck:
     """Check the credit of orders that an update is about to post, and put those that do not pass on hold.
 
     Holds of orders that pass now are lifted; the caller has locked the orders. A preview takes all of it back.
     """
-    check = check_credit(company=company, orders=orders, step=step, quantity=quantity, limit_type=limit_type, cut=cut)
+    check = check_credit(company=company, orders=orders, step=step, parameters=parameters, cut=cut)
     if check.blocked:
         sql.keep_holds(
             company_id=company.pk,
             user_id=posted_by.pk,
             update=update,
-            quantity=quantity,
+            quantity=parameters.quantity,
             blocked=[
                 (one.order_id, one.amount, [(code, as_stored(facts)) for code, facts in one.reasons])
                 for one in check.blocked

@@ -23,10 +23,11 @@ from customers.credit_rules import CreditRules, Reason, rules_of
 from customers.exposures import EXPOSURES, further_amounts
 from customers.models import Customer, SalesOrder, SalesParameters
 from customers.models.credit import CreditLimitType, LimitExceeded
-from customers.models.sales_orders import DocumentStatus, OrderType, Quantity
+from customers.models.sales_orders import DocumentStatus, OrderType
 from customers.queries import sales_parameters
 from customers.refusals import refusal
 from customers.sql import CreditFigures
+from customers.update_parameters import USUAL, UpdateParameters
 
 # What is always checked once a company has a type; a confirmation or picking list may be told otherwise.
 _ALWAYS = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
@@ -76,14 +77,14 @@ def check_credit(
     company: Company,
     orders: Sequence[int],
     step: DocumentStatus,
-    quantity: Quantity = Quantity.ALL,
-    limit_type: CreditLimitType | None = None,
+    parameters: UpdateParameters = USUAL,
     cut: Mapping[int, Decimal] = sql.NOTHING_CUT,
 ) -> CreditCheck:
     """Look at the credit of orders that a step would take so much of, in order of their dates.
 
-    ``limit_type`` is what the run asks for; None: what the company has decided. Packing slips and invoices are checked
-    by the wider of the two. An account with a mandatory limit is checked against its balance at least.
+    ``parameters`` say how much, what invoices deduct of prepayments, and what the run asks to be checked; None: what
+    the company has decided. Packing slips and invoices are checked by the wider of the two. An account with a mandatory
+    limit is checked against its balance at least.
 
     ``cut`` is by how much less some of their lines get, by id. Blocking rules are asked whatever is asked of limits.
     An order that a controller released passes.
@@ -91,13 +92,14 @@ def check_credit(
     :returns: by name the orders that exceed a limit or break a rule, and those that go on with a warning.
     """
     decided, rules = sales_parameters(company), rules_of(company)
-    in_force = type_in_force(decided, step, limit_type)
+    in_force = type_in_force(decided, step, parameters.credit_check)
     figures = sql.credit_figures(
         company_id=company.pk,
         orders=orders,
-        quantity=quantity,
+        quantity=parameters.quantity,
         limit_type=max(in_force, CreditLimitType.BALANCE, key=_width),
         has_rules=bool(rules.blocking),
+        deduction=parameters.deduction,
         cut=cut,
     )
     return ask(company, figures, in_force, rules, is_lenient=decided.limit_exceeded == LimitExceeded.WARNING)

@@ -187,8 +187,7 @@ def _repeated(
         company=posting.company,
         orders=[one.order_id for one in accepted],
         step=DocumentStatus(document_type),
-        quantity=parameters.quantity,
-        limit_type=parameters.credit_check,
+        parameters=parameters,
     )
     beyond = {one.document_id for one in credit.left_out}
     fit = [*posted, *(one.order_id for one in accepted if one.order_id not in beyond)]

@@ -229,8 +229,7 @@ def _within_credit(company: Company, checked: _Checked, parameters: UpdateParame
         company=company,
         orders=[order.order_id for order in checked.accepted],
         step=DocumentStatus.INVOICE,
-        quantity=parameters.quantity,
-        limit_type=parameters.credit_check,
+        parameters=parameters,
         update=SALES_INVOICES,
         posted_by=posted_by,
     )
@@ -264,8 +263,7 @@ def _repeated(posting: Posting, checked: _Checked, parameters: UpdateParameters)
         company=posting.company,
         orders=[order.order_id for order in checked.accepted if order.order_id not in done],
         step=DocumentStatus.INVOICE,
-        quantity=parameters.quantity,
-        limit_type=parameters.credit_check,
+        parameters=parameters,
     )
     already = [order_id for order_id in checked.already if order_id not in done]
     fit = [*posted, *(pk for pk in _without(checked.accepted, credit.left_out) if pk not in done)]

@@ -86,8 +86,10 @@ _ACCOUNTS = """
 
 # ``in_turn`` has one row per order asked for whose account is limited, and per other order that counts: those left of
 # the accounts and of all members of their groups, where more than the balance counts. What is prepaid of an order and
-# left to deduct counts as what its prepayment invoice owes, not once more as the order's. Reads unfinished orders by
-# customer, lines and prepayment invoices by order, open transactions by customer, the last rate per currency and day.
+# left to deduct counts as what its prepayment invoice owes, not once more as the order's: ``deducted`` is what the
+# update takes of it, by the rule of DEDUCTED in :mod:`customers.sql.deductions`, and what it and later ones may take.
+# Reads unfinished orders by customer, lines and prepayment invoices by order, open transactions by customer, the last
+# rate per currency and day.
 _IN_TURN = (
     _ACCOUNTS
     + """, books AS (
@@ -106,7 +108,9 @@ _IN_TURN = (
                 THEN taxed.amount * (l.delivered_quantity - l.invoiced_quantity) / nullif(l.quantity, 0) END), 0)
                 AS delivered,
             coalesce(sum(CASE WHEN {limit_type} <> 'balance' AND l.quantity <> l.delivered_quantity
-                THEN taxed.amount * (l.quantity - l.delivered_quantity) / nullif(l.quantity, 0) END), 0) AS rest
+                THEN taxed.amount * (l.quantity - l.delivered_quantity) / nullif(l.quantity, 0) END), 0) AS rest,
+            sum(CASE WHEN {deduction} <> 'all'
+                THEN taxed.amount * (l.quantity - l.invoiced_quantity) / nullif(l.quantity, 0) END) AS waiting
         FROM exposed o
         JOIN customers_salesorderline l ON l.order_id = o.id
         JOIN customers_item i ON i.id = l.item_id
@@ -146,12 +150,11 @@ _IN_TURN = (
         WHERE pair.currency <> books.currency AND own.units IS NOT NULL AND into_books.units IS NOT NULL
     ), counted AS (
         SELECT o.id, o.order_type, o.invoice_date, o.account_id, account.shared_id, o.is_asked,
-            (made.amount - least(prepaid.amount, greatest(made.amount, 0))) * unit.units_to / unit.units_from
-                AS amount,
-            CASE o.order_type WHEN 'sales' THEN (total.delivered - least(prepaid.amount, greatest(total.delivered, 0)))
+            (made.amount - deducted.now) * unit.units_to / unit.units_from AS amount,
+            CASE o.order_type WHEN 'sales' THEN (total.delivered - least(deducted.ever, greatest(total.delivered, 0)))
                 * unit.units_to / unit.units_from ELSE 0 END AS delivered,
             CASE o.order_type WHEN 'sales' THEN (total.rest - least(greatest(total.rest, 0),
-                greatest(prepaid.amount - greatest(total.delivered, 0), 0)))
+                greatest(deducted.ever - greatest(total.delivered, 0), 0)))
                 * unit.units_to / unit.units_from ELSE 0 END AS rest,
             {LIMIT} * coalesce(limit_rate.units_to, 1) / coalesce(limit_rate.units_from, 1) AS limit_amount,
             CASE WHEN unit.units_to IS NULL THEN o.currency_id || ' ' || o.invoice_date
@@ -162,12 +165,23 @@ _IN_TURN = (
         JOIN account ON account.id = o.account_id
         JOIN total ON total.id = o.id
         LEFT JOIN charged ON charged.id = o.id
-        CROSS JOIN LATERAL (SELECT total.amount + coalesce(charged.amount, 0) AS amount) AS made
+        CROSS JOIN LATERAL (
+            SELECT total.amount + coalesce(charged.amount, 0) AS amount,
+                total.waiting + coalesce(charged.amount, 0) AS waiting
+        ) AS made
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(l.net_amount + l.tax_amount), 0) AS amount
             FROM customers_invoice p JOIN customers_invoiceline l ON l.prepayment_id = p.id
             WHERE p.order_id = o.id AND p.origin = 'prepayment' AND p.credited_invoice_id IS NULL
         ) AS prepaid
+        CROSS JOIN LATERAL (
+            SELECT now, CASE WHEN {deduction} = 'all' OR NOT o.is_asked THEN prepaid.amount
+                ELSE least(prepaid.amount, now + greatest(made.waiting - made.amount, 0)) END AS ever
+            FROM (
+                SELECT CASE {deduction} WHEN 'none' THEN 0 ELSE least(prepaid.amount, greatest(made.amount, 0)
+                    * prepaid.amount / nullif(greatest(prepaid.amount, made.waiting), 0)) END
+            ) AS share (now)
+        ) AS deducted
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
         LEFT JOIN rate ON rate.currency = o.currency_id AND rate.day = o.invoice_date
         LEFT JOIN rate AS limit_rate
@@ -234,6 +248,7 @@ def in_turn(statement: str = _IN_TURN, /, **parts: str) -> str:
     """Give the statement about orders in the order they would be invoiced, with parts other than the usual ones."""
     usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "others": _OTHERS}
     usual |= dict.fromkeys(("further_totals", "cut", "less_cut"), "")
+    usual["deduction"] = "'all'"
     for name, text in usual.items():
         statement = statement.replace("{" + name + "}", parts.pop(name, text))
     statement = statement.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT).replace("{TAXED}", TAXED)
@@ -250,6 +265,7 @@ _PARTS_OF_FIGURES = {
     "quantity": "%(quantity)s",
     "limit_type": "%(limit_type)s",
     "has_rules": "%(has_rules)s",
+    "deduction": "%(deduction)s",
     "then": """
     SELECT o.id, o.order_type, account.id, account.number, account.is_credit_limit_mandatory, o.missing_rate,
         o.limit_amount, coalesce(o.amount, 0), coalesce(o.delivered, 0), used.owed, used.delivered,
@@ -302,15 +318,16 @@ def credit_figures(
     quantity: str,
     limit_type: str,
     has_rules: bool,
+    deduction: str = "all",
     cut: Mapping[int, Decimal] = NOTHING_CUT,
 ) -> list[CreditFigures]:
     """Give the figures, in order of their dates, of those of the orders whose account or its group has a limit.
 
-    Those on hold come along, and all of them where there are rules to compare with. ``cut`` is by how much less than
-    what is asked of lines of orders, by the line's id.
+    Those on hold come along, and all of them where there are rules to compare with. ``deduction`` is what is deducted
+    of prepayments; ``cut`` by how much less than what is asked of lines of orders, by the line's id.
     """
     asked: dict[str, Any] = {"company": company_id, "orders": list(orders), "quantity": quantity}
-    asked |= {"limit_type": limit_type, "has_rules": has_rules}
+    asked |= {"limit_type": limit_type, "has_rules": has_rules, "deduction": deduction}
     # Asked first, for the planner takes longer for the figures than for all else that posts a document without any.
     if not has_rules and not rows(_IS_ANY_LIMITED, asked)[0][0]:
         return []
@@ -340,7 +357,8 @@ _FREE_TEXT_FIGURES = in_turn(
     further_totals="""
         UNION ALL
         SELECT o.id,
-            sum(l.amount * CASE WHEN o.prices_include_tax THEN 100 ELSE 100 + coalesce(tax.percent, 0) END * 0.01), 0, 0
+            sum(l.amount * CASE WHEN o.prices_include_tax THEN 100 ELSE 100 + coalesce(tax.percent, 0) END * 0.01),
+            0, 0, NULL
         FROM exposed o
         JOIN customers_freetextline l ON l.document_id = o.id - {above}
         CROSS JOIN LATERAL (SELECT NULL::bigint AS id, l.item_tax_group_id, l.item_type) AS i

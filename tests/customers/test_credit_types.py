@@ -17,7 +17,7 @@ from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import DocumentStatus, Quantity
 from customers.previewing import differences, post_as_seen, preview
 from customers.readiness import customers_over_limit
-from customers.update_parameters import USUAL
+from customers.update_parameters import USUAL, UpdateParameters
 from customers.updates import UPDATES
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, text_of, value_of
@@ -48,10 +48,13 @@ def order_of(customer: Customer, amount: str, *, day: int = 15, **values: Any) -
     return an_order(customer, ("1", amount), on=date(2026, 10, day), **values)
 
 
-def codes(*orders: SalesOrder, step: str = "invoice", **values: Any) -> list[str]:
+def codes(*orders: SalesOrder, step: str = "invoice", **parameters: Any) -> list[str]:
     """Give the code by which each order is refused; nothing where it is not."""
     found = check_credit(
-        company=orders[0].company, orders=[order.pk for order in orders], step=STEPS[step], **values
+        company=orders[0].company,
+        orders=[order.pk for order in orders],
+        step=STEPS[step],
+        parameters=UpdateParameters(**parameters),
     ).left_out
     of_order = {refusal.document_id: refusal.code for refusal in found}
     return [of_order.get(order.pk, "") for order in orders]
@@ -99,7 +102,7 @@ def test_what_counts_is_what_the_company_or_the_run_says(row: dict[str, str]) ->
     order_of(customer, "15", day=3)
     order_of(customer, "50", day=20)
     decide(customer.company, credit_limit_type=row["company"])
-    asked = {"step": row["step"], "limit_type": CreditLimitType(row["run"]) if row["run"] else None}
+    asked = {"step": row["step"], "credit_check": CreditLimitType(row["run"]) if row["run"] else None}
 
     at_most = "9999" if row["at most"] == "any" else row["at most"]
     assert is_over(order_of(customer, at_most), **asked) == [False]
@@ -133,7 +136,7 @@ def test_a_mandatory_limit_is_checked_whatever_the_run_says() -> None:
     free, bound = a_limited_customer(company), a_limited_customer(company, is_credit_limit_mandatory=True)
     orders = [order_of(customer, "100.01") for customer in (free, bound)]
     for step in STEPS:
-        assert is_over(*orders, step=step, limit_type=CreditLimitType.NONE) == [False, True]
+        assert is_over(*orders, step=step, credit_check=CreditLimitType.NONE) == [False, True]
 
 
 # The limits of a customer, and what it may owe on a day of October 2026.

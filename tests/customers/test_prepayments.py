@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from arclose.batch import runner
 from arclose.batch.models import Job
@@ -472,3 +473,51 @@ def test_what_is_prepaid_counts_against_the_limit_once(company: Company) -> None
     assert [(one.code, str(one.facts[1])) for one in refused] == [("credit_limit_exceeded", "EUR\xa01,210.00")]
     OpenTransaction.objects.filter(transaction__invoice=advance).delete()  # as if it were paid
     assert invoice(order).total_amount == 242
+
+
+# Of an order of 10 pieces, 1,000 in all, 600 is asked for in advance and not paid. What counts, what an invoice of so
+# many pieces deducts, and what would be owed with it: the limit that is just enough.
+OWED_WITH_PREPAYMENT = """
+    counts       | deduct | pieces | owed
+    balance      | all    | 10     | 1000
+    balance      | share  | 10     | 1000
+    balance      | none   | 10     | 1600
+    balance      | share  | 5      | 800
+    balance      | none   | 5      | 1100
+    packing_slip | share  | 5      | 800
+    packing_slip | none   | 10     | 1600
+    all          | all    | 10     | 1000
+    all          | share  | 5      | 1000
+    all          | none   | 5      | 1100
+    all          | none   | 10     | 1600
+"""
+
+
+def test_an_invoice_counts_without_what_it_deducts_of_a_prepayment(company: Company) -> None:
+    customer = a_customer(company, tax_group="OUT", credit_limit_amount=9999)
+    order = an_order(customer, ("10", "100"))
+    prepaid(order, percent="60")
+    cases = read_table(OWED_WITH_PREPAYMENT)
+
+    found = [(refused_beside(order, case, limit="-0.01"), refused_beside(order, case)) for case in cases]
+
+    assert found == [([f"EUR\xa0{int(case['owed']):,}.00"], []) for case in cases]
+
+
+def refused_beside(order: SalesOrder, case: dict[str, str], *, limit: str = "0") -> list[str]:
+    """Give what would be owed where an invoice exceeds a limit, so much beside that of its case, and take it back."""
+    company = order.company
+    with transaction.atomic():
+        SalesParameters.objects.filter(company=company).update(credit_limit_type=case["counts"])
+        Customer.objects.filter(pk=order.customer_id).update(credit_limit_amount=Decimal(case["owed"]) + Decimal(limit))
+        order.lines.update(deliver_now_quantity=Decimal(case["pieces"]))
+        outcome = post_invoices(
+            company=company,
+            orders=[order.pk],
+            parameters=UpdateParameters(Quantity.DELIVER_NOW, deduction=DEDUCTIONS[case["deduct"]]),
+            posted_by=a_clerk(company),
+            key=f"invoice{next(_SERIAL)}",
+        )
+        transaction.set_rollback(True)
+    assert {one.code for one in outcome.left_out} <= {"credit_limit_exceeded"}
+    return [str(one.facts[1]) for one in outcome.left_out]
