@@ -115,7 +115,7 @@ def hold_order(*, order: SalesOrder, reason: str, held_by: User) -> CreditHold:
 def release(
     *, company: Company, holds: Sequence[int], reason: str, valid_until: date | None, released_by: User
 ) -> Decided:
-    """Let orders pass: for the amount they were held with, where they are dated until a day.
+    """Let orders pass: for the amount they were held with, where they are dated, or posted, until a day.
 
     A hold decided about before stays as it is.
 

@@ -82,9 +82,9 @@ def check_credit(
 ) -> CreditCheck:
     """Look at the credit of orders that a step would take so much of, in order of their dates.
 
-    ``parameters`` say how much, what invoices deduct of prepayments, and what the run asks to be checked; None: what
-    the company has decided. Packing slips and invoices are checked by the wider of the two. An account with a mandatory
-    limit is checked against its balance at least.
+    ``parameters`` say how much, what invoices deduct of prepayments, which day's limits, rates and releases count, and
+    what the run asks to be checked; None: what the company has decided. Packing slips and invoices are checked
+    by the wider of the two. An account with a mandatory limit is checked against its balance at least.
 
     ``cut`` is by how much less some of their lines get, by id. Blocking rules are asked whatever is asked of limits.
     An order that a controller released passes.
@@ -100,6 +100,7 @@ def check_credit(
         limit_type=max(in_force, CreditLimitType.BALANCE, key=_width),
         has_rules=bool(rules.blocking),
         deduction=parameters.deduction,
+        posting_date=parameters.posting_date,
         cut=cut,
     )
     return ask(company, figures, in_force, rules, is_lenient=decided.limit_exceeded == LimitExceeded.WARNING)

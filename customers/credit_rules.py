@@ -1,4 +1,4 @@
-"""Which blocking rules an order breaks, by its figures on its date."""
+"""Which blocking rules an order breaks, by its figures on its day."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ from customers.models.sales_orders import Quantity, SalesOrder
 
 
 class BlockingKind(models.TextChoices):
-    """What a blocking rule looks at, on the date of the order.
+    """What a blocking rule looks at, on the posting date or else on the date of the order.
 
     To add one, such as a changed cash discount: its figure in :mod:`customers.sql.credit_limits`, its comparison in
     :mod:`customers.credit_rules`, its words in :mod:`customers.refusals`.
@@ -155,7 +155,7 @@ class CreditHold(models.Model):
 
     ``refusals`` are (code, facts) of which :mod:`customers.refusals` makes the words; ``amount`` is that of the order,
     in accounting currency, with tax. One that is not forced is lifted when the order passes a later check. A release
-    is valid for orders dated until its day, up to the amount it was given for.
+    is valid for orders dated until its day, or posted with a date until it, up to the amount it was given for.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="credit_holds")

@@ -276,10 +276,12 @@ class ReasonForm(PlainForm):
 
 
 class ReleaseForm(DatedForm, ReasonForm):
-    """Why an order may pass though its credit does not suffice, and until which date of the order."""
+    """Why an order may pass though its credit does not suffice, and until which date."""
 
     valid_until = DayField(
-        label=_("Valid until"), required=False, help_text=_("For orders dated until then. Empty: without an end.")
+        label=_("Valid until"),
+        required=False,
+        help_text=_("For orders dated until then; a posting date comes before their own. Empty: without an end."),
     )
     field_order = ["reason", "valid_until"]
 

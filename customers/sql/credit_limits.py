@@ -16,7 +16,7 @@ class CreditFigures(NamedTuple):
 
     ``amount`` is what will have gone to the customer and not be invoiced before it, once the update is posted;
     ``delivered_amount`` is what of it has gone already. ``is_released`` tells that a controller let so much of it pass
-    on its date. ``limit`` is that of the order's date; none: there is none.
+    on its day: the posting date of the run, else the order's own. ``limit`` is that of this day; none: there is none.
     Of the account and of its group: what is open, what is delivered and not invoiced of all their orders, and what is
     left to deliver of those up to this one. ``missing_rate`` names the currency and day for want of which
     amounts or limit are not known.
@@ -53,7 +53,7 @@ class CreditFigures(NamedTuple):
     own_payment_terms: str
 
 
-# The limit of an ``account`` on the date of ``o``, in the limit's own currency.
+# The limit of an ``account`` on the day of ``o``, in the limit's own currency.
 _LIMIT = """CASE WHEN o.invoice_date BETWEEN account.temporary_limit_from AND account.temporary_limit_to
                     THEN account.temporary_limit_amount
                 WHEN o.invoice_date > account.credit_limit_expiry_date THEN 0 * account.credit_limit_amount
@@ -88,6 +88,7 @@ _ACCOUNTS = """
 # the accounts and of all members of their groups, where more than the balance counts. What is prepaid of an order and
 # left to deduct counts as what its prepayment invoice owes, not once more as the order's: ``deducted`` is what the
 # update takes of it, by the rule of DEDUCTED in :mod:`customers.sql.deductions`, and what it and later ones may take.
+# All is valued on ``invoice_date``, the posting date where there is one; orders take their turn by their own dates.
 # Reads unfinished orders by customer, lines and prepayment invoices by order, open transactions by customer, the last
 # rate per currency and day.
 _IN_TURN = (
@@ -149,7 +150,7 @@ _IN_TURN = (
         CROSS JOIN LATERAL ({into_books}) AS into_books
         WHERE pair.currency <> books.currency AND own.units IS NOT NULL AND into_books.units IS NOT NULL
     ), counted AS (
-        SELECT o.id, o.order_type, o.invoice_date, o.account_id, account.shared_id, o.is_asked,
+        SELECT o.id, o.order_type, o.invoice_date, o.own_date, o.account_id, account.shared_id, o.is_asked,
             (made.amount - deducted.now) * unit.units_to / unit.units_from AS amount,
             CASE o.order_type WHEN 'sales' THEN (total.delivered - least(deducted.ever, greatest(total.delivered, 0)))
                 * unit.units_to / unit.units_from ELSE 0 END AS delivered,
@@ -208,8 +209,8 @@ _IN_TURN = (
         FROM used WHERE shared_id IS NOT NULL GROUP BY shared_id
     ), in_turn AS (
         SELECT counted.*,
-            sum(rest) OVER (PARTITION BY account_id ORDER BY invoice_date, id) AS rest_until,
-            sum(rest) OVER (PARTITION BY shared_id ORDER BY invoice_date, id) AS group_rest_until
+            sum(rest) OVER (PARTITION BY account_id ORDER BY own_date, id) AS rest_until,
+            sum(rest) OVER (PARTITION BY shared_id ORDER BY own_date, id) AS group_rest_until
         FROM counted
     )
     {then}
@@ -227,15 +228,16 @@ _ORDERS_ASKED = """
         LEFT JOIN customers_credithold hold ON hold.order_id = o.id AND hold.state = 'waiting'
         WHERE o.company_id = {company} AND {which}"""
 _HEADS_OF_ORDERS = """
-        SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
-            o.credited_invoice_id, asked.account_id, true AS is_asked, o.prices_include_tax
+        SELECT o.id, o.order_type, coalesce({posting_date}, o.invoice_date) AS invoice_date, o.currency_id,
+            o.tax_group_id, o.total_discount_percent, o.credited_invoice_id, asked.account_id, true AS is_asked,
+            o.prices_include_tax, o.invoice_date AS own_date
         FROM asked
         JOIN account ON account.id = asked.account_id
         JOIN customers_salesorder o ON o.id = asked.id"""
 # Orders that count beside those asked for: all that are left of the accounts.
 _OTHERS = """UNION ALL
         SELECT o.id, o.order_type, o.invoice_date, o.currency_id, o.tax_group_id, o.total_discount_percent,
-            o.credited_invoice_id, account.id, false, o.prices_include_tax
+            o.credited_invoice_id, account.id, false, o.prices_include_tax, o.invoice_date
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_invoice credited ON credited.id = o.credited_invoice_id
@@ -248,7 +250,7 @@ def in_turn(statement: str = _IN_TURN, /, **parts: str) -> str:
     """Give the statement about orders in the order they would be invoiced, with parts other than the usual ones."""
     usual = {"asked": _ORDERS_ASKED, "heads": _HEADS_OF_ORDERS, "others": _OTHERS}
     usual |= dict.fromkeys(("further_totals", "cut", "less_cut"), "")
-    usual["deduction"] = "'all'"
+    usual |= {"deduction": "'all'", "posting_date": "NULL::date"}
     for name, text in usual.items():
         statement = statement.replace("{" + name + "}", parts.pop(name, text))
     statement = statement.replace("{INVOICE_ACCOUNT}", INVOICE_ACCOUNT).replace("{TAXED}", TAXED)
@@ -266,6 +268,7 @@ _PARTS_OF_FIGURES = {
     "limit_type": "%(limit_type)s",
     "has_rules": "%(has_rules)s",
     "deduction": "%(deduction)s",
+    "posting_date": "%(posting_date)s::date",
     "then": """
     SELECT o.id, o.order_type, account.id, account.number, account.is_credit_limit_mandatory, o.missing_rate,
         o.limit_amount, coalesce(o.amount, 0), coalesce(o.delivered, 0), used.owed, used.delivered,
@@ -297,7 +300,7 @@ _PARTS_OF_FIGURES = {
             AND ot.accounting_currency_amount > 0
     ) AS late ON true
     WHERE o.is_asked
-    ORDER BY o.invoice_date, o.id
+    ORDER BY o.own_date, o.id
     """,
 }
 _FIGURES = in_turn(**_PARTS_OF_FIGURES)
@@ -319,15 +322,17 @@ def credit_figures(
     limit_type: str,
     has_rules: bool,
     deduction: str = "all",
+    posting_date: date | None = None,
     cut: Mapping[int, Decimal] = NOTHING_CUT,
 ) -> list[CreditFigures]:
     """Give the figures, in order of their dates, of those of the orders whose account or its group has a limit.
 
     Those on hold come along, and all of them where there are rules to compare with. ``deduction`` is what is deducted
-    of prepayments; ``cut`` by how much less than what is asked of lines of orders, by the line's id.
+    of prepayments; ``posting_date`` the day of the documents, where it is not that of each order. ``cut`` is by how
+    much less than what is asked of lines of orders, by the line's id.
     """
     asked: dict[str, Any] = {"company": company_id, "orders": list(orders), "quantity": quantity}
-    asked |= {"limit_type": limit_type, "has_rules": has_rules, "deduction": deduction}
+    asked |= {"limit_type": limit_type, "has_rules": has_rules, "deduction": deduction, "posting_date": posting_date}
     # Asked first, for the planner takes longer for the figures than for all else that posts a document without any.
     if not has_rules and not rows(_IS_ANY_LIMITED, asked)[0][0]:
         return []
@@ -350,7 +355,7 @@ _FREE_TEXT_FIGURES = in_turn(
     heads="""
         SELECT asked.id, 'free_text' AS order_type, f.invoice_date, f.currency_id, f.tax_group_id,
             0::numeric AS total_discount_percent, NULL::bigint AS credited_invoice_id, asked.account_id,
-            true AS is_asked, f.prices_include_tax
+            true AS is_asked, f.prices_include_tax, f.invoice_date AS own_date
         FROM asked
         JOIN account ON account.id = asked.account_id
         JOIN customers_freetextinvoice f ON f.id = asked.id - {above}""",
@@ -375,7 +380,7 @@ _FREE_TEXT_FIGURES = in_turn(
     JOIN used ON used.id = o.account_id
     LEFT JOIN shared ON shared.shared_id = o.shared_id
     WHERE o.is_asked
-    ORDER BY o.invoice_date, o.id
+    ORDER BY o.own_date, o.id
     """,
 ).replace("{above}", _ABOVE_ORDERS)
 

@@ -139,8 +139,8 @@ OVER_LIMIT = in_turn(
         JOIN used ON used.id = o.account_id
         LEFT JOIN shared ON shared.shared_id = o.shared_id
         WHERE o.is_asked AND (given.limit_type <> 'none' OR account.is_credit_limit_mandatory)
-        WINDOW of_account AS (PARTITION BY o.account_id ORDER BY o.invoice_date, o.id),
-            of_group AS (PARTITION BY o.shared_id ORDER BY o.invoice_date, o.id)
+        WINDOW of_account AS (PARTITION BY o.account_id ORDER BY o.own_date, o.id),
+            of_group AS (PARTITION BY o.shared_id ORDER BY o.own_date, o.id)
     ) AS exposed
     WHERE amount > 0 AND excess > 0
     GROUP BY id, number, name

@@ -65,7 +65,8 @@ def updated(order: SalesOrder, update: str = "sales-invoices", **values: Any) ->
     )
 
 
-# What is open of the customer: amount and the day it was due. The order is of 15 October 2026, of 100, the limit 1000.
+# What is open of the customer: amount and the day it was due. The order is of 15 October 2026, of 100, the limit 1000;
+# its document is of the same day, or of 31 October where it is postponed.
 RULES = """
     kind           | above | open | due        | order     | broken
     days_overdue   | 30    | 40   | 2026-09-15 | 100       | no
@@ -74,6 +75,8 @@ RULES = """
     overdue_amount | 40    | 40   | 2026-10-01 | 100       | no
     overdue_amount | 39.99 | 40   | 2026-10-01 | 100       | yes
     overdue_amount | 39.99 | 40   | 2026-10-20 | 100       | no
+    overdue_amount | 39.99 | 40   | 2026-10-20 | postponed | yes
+    days_overdue   | 10    | 40   | 2026-10-20 | postponed | yes
     order_amount   | 100   | 40   | 2026-10-20 | 100       | no
     order_amount   | 100   | 40   | 2026-10-20 | 100.01    | yes
     limit_used     | 50    | 400  | 2026-10-20 | 100       | no
@@ -106,7 +109,8 @@ def test_an_order_that_breaks_a_rule_is_held_with_the_rule_and_its_figures(row: 
     amount = "100" if row["order"].isalpha() else row["order"]
     order = an_order(customer, ("1", amount), on=date(2026, 10, 15), payment_terms=terms)
 
-    outcome = updated(order)
+    parameters = UpdateParameters(posting_date=date(2026, 10, 31) if row["order"] == "postponed" else None)
+    outcome = updated(order, parameters=parameters)
 
     is_broken = row["broken"] == "yes"
     assert [refusal.code for refusal in outcome.left_out] == [f"credit_{row['kind']}"] * is_broken
@@ -220,12 +224,15 @@ def released(*orders: SalesOrder, by: User | None = None, until: date | None = N
     )
 
 
-@pytest.mark.parametrize(("day", "is_posted"), [(14, False), (15, True)])
-def test_a_release_is_valid_until_a_day(day: int, is_posted: bool) -> None:
-    order = order_of(a_limited_customer(), "101")
+@pytest.mark.parametrize(
+    ("until", "posting", "is_posted"), [(14, 0, False), (15, 0, True), (15, 16, False), (16, 16, True)]
+)
+def test_a_release_is_valid_until_a_day(until: int, posting: int, is_posted: bool) -> None:
+    order = order_of(a_limited_customer(), "101", day=15)
     updated(order)
-    released(order, until=date(2026, 10, day))
-    assert bool(updated(order).posted) == is_posted
+    released(order, until=date(2026, 10, until))
+    parameters = UpdateParameters(posting_date=date(2026, 10, posting) if posting else None)
+    assert bool(updated(order, parameters=parameters).posted) == is_posted
     assert [state for _number, state, _codes in holds(order.company)] == ["released"] + ["waiting"] * (not is_posted)
 
 

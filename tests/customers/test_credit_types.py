@@ -12,7 +12,7 @@ from arclose.ledger.models import Company, ExchangeRate
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.seen import NotAsSeen
 from customers.credit_limits import check_credit
-from customers.models import CreditGroup, Customer, SalesOrder, SalesParameters
+from customers.models import CreditGroup, Customer, SalesOrder, SalesParameters, TaxRate, TaxRule
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import DocumentStatus, Quantity
 from customers.previewing import differences, post_as_seen, preview
@@ -128,6 +128,9 @@ def test_with_all_orders_the_earlier_one_comes_first_whichever_is_asked_for() ->
     late, early = order_of(customer, "60", day=20), order_of(customer, "60", day=10)
     assert is_over(late, early) == [True, False]
     assert (is_over(late), is_over(early)) == ([True], [False])
+    together: dict[str, Any] = {"posting_date": date(2026, 11, 5)}
+    assert is_over(late, early, **together) == [True, False], "each in its turn, whatever the day of their documents"
+    assert (is_over(late, **together), is_over(early, **together)) == ([True], [False])
 
 
 def test_a_mandatory_limit_is_checked_whatever_the_run_says() -> None:
@@ -139,24 +142,29 @@ def test_a_mandatory_limit_is_checked_whatever_the_run_says() -> None:
         assert is_over(*orders, step=step, credit_check=CreditLimitType.NONE) == [False, True]
 
 
-# The limits of a customer, and what it may owe on a day of October 2026.
+# The limits of a customer, and what it may owe by an order of a day of October 2026; where the run gives its documents
+# another day, of that one.
 LIMITS = """
-    limit | currency | expires    | temporary | from       | to         | day | at most
-    100   |          |            |           |            |            | 15  | 100
-    100   |          | 2026-10-15 |           |            |            | 15  | 100
-    100   |          | 2026-10-14 |           |            |            | 15  | 0
-    100   |          |            | 150       | 2026-10-01 | 2026-10-15 | 15  | 150
-    100   |          |            | 150       | 2026-10-01 | 2026-10-15 | 16  | 100
-    100   |          |            | 50        | 2026-10-15 | 2026-10-15 | 15  | 50
-    100   |          | 2026-09-30 | 150       | 2026-10-01 | 2026-10-15 | 15  | 150
-    100   | EUR      |            |           |            |            | 15  | 100
-    100   | USD      |            |           |            |            | 15  | USD
+    limit | currency | expires    | temporary | from       | to         | day | posted     | at most
+    100   |          |            |           |            |            | 15  |            | 100
+    100   |          | 2026-10-15 |           |            |            | 15  |            | 100
+    100   |          | 2026-10-14 |           |            |            | 15  |            | 0
+    100   |          |            | 150       | 2026-10-01 | 2026-10-15 | 15  |            | 150
+    100   |          |            | 150       | 2026-10-01 | 2026-10-15 | 16  |            | 100
+    100   |          |            | 50        | 2026-10-15 | 2026-10-15 | 15  |            | 50
+    100   |          | 2026-09-30 | 150       | 2026-10-01 | 2026-10-15 | 15  |            | 150
+    100   | EUR      |            |           |            |            | 15  |            | 100
+    100   | USD      |            |           |            |            | 15  |            | USD
+    100   |          |            | 150       | 2026-10-01 | 2026-10-31 | 20  | 2026-11-05 | 100
+    100   |          |            | 150       | 2026-11-01 | 2026-11-30 | 20  | 2026-11-05 | 150
+    100   |          | 2026-10-31 |           |            |            | 20  | 2026-11-05 | 0
+    100   | USD      |            |           |            |            | 20  | 2026-11-05 | USD
 """
 
 
-def in_euro(dollars: str, *, day: int) -> Decimal:
+def in_euro(dollars: str, *, on: date) -> Decimal:
     """Give dollars in euro, rounded down to cents."""
-    rates = ExchangeRate.objects.filter(currency="USD", rate_date__lte=date(2026, 10, day)).order_by("-rate_date")
+    rates = ExchangeRate.objects.filter(currency="USD", rate_date__lte=on).order_by("-rate_date")
     return (Decimal(dollars) / rates[0].units_per_base).quantize(Decimal("0.01"), ROUND_DOWN)
 
 
@@ -171,13 +179,28 @@ def test_the_limit_is_that_of_the_day(row: dict[str, str]) -> None:
         "temporary_limit_to": "to",
     }
     customer = a_limited_customer(**{name: row[head] or None for name, head in names.items()})
-    at_most = in_euro("100", day=15) if row["at most"] == "USD" else Decimal(row["at most"])
+    posted_on = date.fromisoformat(row["posted"]) if row["posted"] else None
+    document_date = posted_on or date(2026, 10, int(row["day"]))
+    at_most = in_euro("100", on=document_date) if row["at most"] == "USD" else Decimal(row["at most"])
     within = order_of(customer, f"{at_most}", day=int(row["day"]))
     beyond = order_of(customer, f"{at_most + Decimal('0.01')}", day=int(row["day"]))
-    assert is_over(within) == [False]
-    assert is_over(beyond) == [True]
-    found = customers_over_limit(company=customer.company, until=date(2026, 10, 31))
-    assert [row.pk for row in found] == [customer.pk]
+    assert is_over(within, posting_date=posted_on) == [False]
+    assert is_over(beyond, posting_date=posted_on) == [True]
+    if not posted_on:
+        found = customers_over_limit(company=customer.company, until=date(2026, 10, 31))
+        assert [row.pk for row in found] == [customer.pk]
+
+
+def test_an_order_counts_by_the_tax_and_the_rate_of_the_day_of_its_document() -> None:
+    company, later = a_company(), {"posting_date": date(2026, 11, 5)}
+    taxed = order_of(a_limited_customer(company, tax_group="DOM", credit_limit_amount=121), "100")
+    rule = TaxRule.objects.get(tax_group=taxed.tax_group, item_tax_group=taxed.lines.get().item.item_tax_group)
+    TaxRate.objects.create(company=company, tax_code=rule.tax_code, valid_from=date(2026, 11, 1), percent=25)
+    limit = in_euro("100", on=date(2026, 10, 20)) + Decimal("0.01")
+    in_dollars = a_limited_customer(company, currency_id="USD", credit_limit_amount=limit)
+    orders = taxed, order_of(in_dollars, "100", day=20)
+    assert is_over(*orders) == [False, False]
+    assert is_over(*orders, **later) == [True, True]
 
 
 def test_an_expiry_date_without_a_limit_leaves_that_of_the_group() -> None:
