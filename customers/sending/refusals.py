@@ -39,7 +39,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "not_sent": (
         gettext_lazy("Not sent: %s"),
-        gettext_lazy("Correct the address, or what the server names, and try the failed ones again."),
+        gettext_lazy("Correct the address, or what else is named, and try the failed ones again."),
     ),
     "may_have_gone_out": (
         gettext_lazy("It may have gone out, nobody knows: %s"),
