@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
-from arclose.web.said import as_read
+from arclose.web.said import as_read, as_written
 
 # First half of the advisory locks of chunks, so that they meet nobody else's.
 _CHUNK_LOCK_SPACE = 1_095_124_051
@@ -308,8 +308,8 @@ def _reasons_of(task_id: int, positions: tuple[int, int], refused: Sequence[SetA
     values = {
         "documents": [one.document_id for one in refused],
         "codes": [one.code for one in refused],
-        "reasons": [one.reason for one in refused],
-        "remedies": [one.remedy for one in refused],
+        "reasons": [as_written(one.reason) for one in refused],
+        "remedies": [as_written(one.remedy) for one in refused],
         "refusals": [json.dumps(one.refusals) for one in refused],
     }
     return {"task": task_id, "first": first, "last": last, **values}

@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language, override
 
+_OBJECT = "{"
+_NO_LANGUAGE = ""
+
 
 class Said(str):
     """A sentence in the language in which it was looked at, which turns into text in the one that is active then."""
@@ -46,7 +49,10 @@ def said(make: Callable[[], object], *, at_most: int | None = None) -> Said:
 
 
 class SaidField(models.TextField):
-    """A sentence as it was typed, or, of one that was :func:`said`, in each language; read in the reader's own."""
+    """A sentence as it was typed, or, of one that was :func:`said`, in each language; read in the reader's own.
+
+    Look in it, and sort by it, as ``<field>__as_read``: that is what the reader reads, not what is stored.
+    """
 
     def deconstruct(self) -> Any:
         """Say what stands in the database: a text."""
@@ -55,22 +61,57 @@ class SaidField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         """Give what is stored."""
-        if isinstance(value, Said):
-            return json.dumps(value.in_languages, ensure_ascii=False)
-        return super().get_prep_value(value)
+        prepared = value if isinstance(value, Said) else super().get_prep_value(value)
+        return as_written(prepared) if isinstance(prepared, str) else prepared
 
     def from_db_value(self, value: str | None, *_args: Any) -> str | None:
         """Give what was stored, as it is read now."""
         return value if value is None else as_read(value)
 
 
+def as_written(sentence: str) -> str:
+    """Give what is stored of a sentence; :func:`as_read` gives the same one again.
+
+    What begins with a brace is an object of JSON: the sentence by language, or, of one that was typed and begins with
+    a brace itself, by no language. So nothing that is typed is ever taken for a sentence that was made.
+    """
+    if isinstance(sentence, Said):
+        return json.dumps(sentence.in_languages, ensure_ascii=False)
+    if sentence.startswith(_OBJECT):
+        return json.dumps({_NO_LANGUAGE: sentence.replace("\0", "")}, ensure_ascii=False)
+    return sentence
+
+
 def as_read(stored: str) -> str:
     """Give a stored sentence: in each language it was made in, or as it was typed."""
-    if not stored.startswith("{"):
+    if not stored.startswith(_OBJECT):
         return stored
     try:
-        in_languages = json.loads(stored)
+        sentences = json.loads(stored)
     except ValueError:
         return stored
-    is_said = isinstance(in_languages, dict) and settings.LANGUAGE_CODE in in_languages
-    return Said(in_languages) if is_said else stored
+    if not all(isinstance(sentence, str) for sentence in sentences.values()):
+        return stored
+    if sentences.keys() == {_NO_LANGUAGE}:
+        return str(sentences[_NO_LANGUAGE])
+    return Said(sentences) if sentences.keys() <= dict(settings.LANGUAGES).keys() else stored
+
+
+@SaidField.register_lookup
+class AsRead(models.Transform):
+    """What the reader reads of a stored sentence, for the database to look in and to sort by."""
+
+    lookup_name = "as_read"
+    output_field = models.TextField()
+
+    def as_sql(self, compiler: Any, connection: Any, *_names: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give :func:`as_read` in the language that is active, as an expression."""
+        stored, parameters = compiler.compile(self.lhs)
+        sentences = f"({stored})::json"
+        sql = (
+            f"CASE WHEN left({stored}, 1) = %s THEN coalesce("
+            f"nullif({sentences} ->> %s, ''), {sentences} ->> %s, {sentences} ->> %s, '') ELSE {stored} END"
+        )
+        keys = (get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE, _NO_LANGUAGE)
+        of_keys = (value for key in keys for value in (*parameters, key))
+        return sql, (*parameters, _OBJECT, *of_keys, *parameters)

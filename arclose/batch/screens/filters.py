@@ -26,7 +26,7 @@ class BlockingFilter(YesFilter):
 class JobFilter(ListFilter):
     """Jobs by text, by state, and those that block the period."""
 
-    text = SearchFilter(fields=["description", "submitted_by__username"])
+    text = SearchFilter(fields=["description__as_read", "submitted_by__username"])
     state = CountedFilter(field_name="state", choices=JobState.choices, label=_("State"))
     blocking = BlockingFilter(label=_("Blocks this period"))
 
@@ -34,6 +34,6 @@ class JobFilter(ListFilter):
 class ItemFilter(ListFilter):
     """Documents of a job by text, by state and by cause."""
 
-    text = SearchFilter(fields=["label", "reason"])
+    text = SearchFilter(fields=["label", "reason__as_read"])
     state = CountedFilter(field_name="state", choices=ItemState.choices, label=_("State"))
     cause = SearchFilter(fields=["reason_code__exact"], label=_("Cause"))

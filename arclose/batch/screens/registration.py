@@ -110,6 +110,6 @@ def jobs_at_work(request: HttpRequest) -> RunningJobs | None:
 def find_jobs(request: HttpRequest, text: str) -> Iterator[search.Hit]:
     """Find jobs of the request's company by their description, newest first."""
     jobs = queries.jobs(company=request.company)  # type: ignore[attr-defined]
-    for job in jobs.filter(description__icontains=text).order_by("-pk")[: search.HITS_PER_PROVIDER]:
+    for job in jobs.filter(description__as_read__icontains=text).order_by("-pk")[: search.HITS_PER_PROVIDER]:
         detail = f"{job.state_text} · {format_moment(job.created_at)}"
         yield search.Hit(title=job.description, url=page_url(request, "batch:job", pk=job.pk), detail=detail)

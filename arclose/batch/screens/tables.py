@@ -82,7 +82,7 @@ class JobTable(ListTable):
 
     select = SelectColumn()
     number = NumberColumn(accessor="pk", verbose_name=_("Job"))
-    description = PageColumn("batch:job", verbose_name=_("Description"))
+    description = PageColumn("batch:job", verbose_name=_("Description"), order_by=("description__as_read",))
     kind = KindColumn(accessor="kinds", verbose_name=_("Kind"), orderable=False)
     state = JobStateColumn(verbose_name=_("State"))
     document_count = NumberColumn(verbose_name=_("Documents"))
@@ -108,8 +108,8 @@ class ItemTable(ListTable):
     label = DocumentColumn(verbose_name=_("Document"))
     document_date = DayColumn(verbose_name=_("Date"))
     state = StateColumn(verbose_name=_("State"))
-    reason = WordsColumn(0, verbose_name=_("Reason"))
-    remedy = WordsColumn(1, verbose_name=_("What to do"))
+    reason = WordsColumn(0, verbose_name=_("Reason"), order_by=("reason__as_read",))
+    remedy = WordsColumn(1, verbose_name=_("What to do"), order_by=("remedy__as_read",))
     attempts = NumberColumn(verbose_name=_("Attempts"))
 
     class Meta(ListTable.Meta):
