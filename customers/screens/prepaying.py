@@ -25,6 +25,7 @@ from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list, page_url
+from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.models import Invoice, SalesOrder
 from customers.models.sales_orders import OrderStatus, OrderType
@@ -191,7 +192,7 @@ def _as_job(asked: _Asked) -> HttpResponse:
     return submit_as_job(
         request,
         kind=PREPAYMENTS,
-        description=_("Post prepayment invoices of %(company)s") % {"company": request.company.code},
+        description=said(lambda: _("Post prepayment invoices of %(company)s") % {"company": request.company.code}),
         documents=dated.order_by("pk").values_list("pk", "prepaid_on", "number"),
         back=back_to_list(request, "customers:orders"),
         none_chosen=_none_chosen(),

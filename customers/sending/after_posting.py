@@ -10,6 +10,7 @@ from arclose.batch import jobs
 from arclose.batch.models import Job
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome
+from arclose.web.said import said
 from customers.models import Invoice, OrderDocument
 from customers.sending.jobs import CONFIRMATIONS_JOB, INVOICES_JOB
 from customers.update_parameters import UpdateParameters
@@ -39,7 +40,7 @@ def email_what_was_posted(*, company: Company, update: Update, posting_id: int |
         return jobs.submit(
             company=company,
             kind=kind.name,
-            description=f"{kind.label}, {company.code}",
+            description=said(lambda: f"{kind.label}, {company.code}"),
             submitted_by=asked_by,
             documents=_made(company, update, posting_id),
             key=_key(posting_id),

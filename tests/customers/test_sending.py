@@ -290,7 +290,7 @@ def test_what_is_posted_goes_to_those_who_want_it(clerk: Visitor, company: Compa
     assert row.customer.is_emailed
     assert len(mail.outbox) == 1
     assert page == "job" or "1 document goes by e-mail: E-mail invoices" in text_of(answer)
-    assert Job.objects.filter(description=f"E-mail invoices, {company.code}").count() == 1
+    assert Job.objects.filter(description__as_read=f"E-mail invoices, {company.code}").count() == 1
 
 
 def test_who_only_reads_sends_nothing_and_another_company_is_not_there(clerk: Visitor, company: Company) -> None:

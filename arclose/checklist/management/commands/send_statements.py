@@ -14,6 +14,7 @@ from arclose.batch import jobs, queries
 from arclose.batch.models import Job
 from arclose.checklist.console import company_of
 from arclose.checklist.posting_runs import await_end, why_not_all_is_done
+from arclose.web.said import said
 from customers.papers import print_jobs, runs
 from customers.papers.print_jobs import AS_OF
 from customers.sending.jobs import STATEMENTS_JOB, owing_customers_on
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             job = jobs.submit(
                 company=company,
                 kind=STATEMENTS_JOB.name,
-                description=f"{STATEMENTS_JOB.label}, {on.isoformat()}",
+                description=said(lambda: f"{STATEMENTS_JOB.label}, {on.isoformat()}"),
                 submitted_by=user,
                 documents=owing_customers_on(company, on),
                 key=f"command-{uuid.uuid4()}",
