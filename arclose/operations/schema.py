@@ -1,4 +1,4 @@
-"""Whether there is anything in the database."""
+"""Whether there is anything in the database, and how PostgreSQL comes to know what."""
 
 from django.apps import apps
 from django.db import connections
@@ -21,6 +21,16 @@ def holds_books() -> bool:
             if cursor.fetchone()[0]:
                 return True
     return False
+
+
+def analyze() -> None:
+    """Have PostgreSQL look at every table anew, as owner, for its plans.
+
+    For a database with books: it plans for more rows in a new table than in one that it has seen empty.
+    """
+    quote = connections["default"].ops.quote_name
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(quote(table) for table in sorted(tables()))}")
 
 
 def has_company() -> bool:

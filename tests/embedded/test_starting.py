@@ -6,12 +6,18 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max, TextField, Value
 
+from arclose.batch.models import Job, JobState
 from arclose.demo.people import PEOPLE, create_people
 from arclose.ledger.models import Company, ExchangeRate
 from arclose.ledger.reference import ecb
 from arclose.operations import production, starting
+from arclose.operations.owner import connected_as_owner
+from tests.builders import a_clerk, a_company
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,3 +80,21 @@ def test_it_loads_no_demo_where_others_come_in(settings):
     starting.load_demo_once(say=said.append)
     assert "left out" in said[0]
     assert not Company.objects.exists()
+
+
+def test_books_of_an_older_release_are_migrated_and_analyzed():
+    company = a_company()
+    clerk = a_clerk(company)
+    typed = ['{"en": 1}', "{October", "October"]
+    for key in typed:
+        Job.objects.create(
+            company=company, description="", key=key, submitted_by=clerk, run_by=clerk, state=JobState.WITHHOLD
+        )
+        Job.objects.filter(key=key).update(description=Value(key, TextField()))
+    with connected_as_owner():
+        MigrationRecorder(connection).record_unapplied("batch", "0014_typed_braces")
+    call_command("migrate", verbosity=0)
+    assert [Job.objects.get(description__as_read=key).description for key in typed] == typed
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'batch_job'")
+        assert cursor.fetchone() == (len(typed),)

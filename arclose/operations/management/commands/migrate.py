@@ -5,9 +5,11 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from arclose.ledger.grants import grant_application_role
 from arclose.ledger.schema import StoppedHalfway, refuse_a_database_halfway
+from arclose.operations import schema
 from arclose.operations.backups import DatabaseInUse, RestoreInterrupted, put_back_interrupted
 from arclose.operations.owner import application_role, connected_as_owner
 from arclose.operations.quick_migrations import building_only_changed_models
@@ -19,14 +21,20 @@ class Command(migrate.Command):
     help = "Bring the database up to date as its owner and set the rights of the application's role."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate, then grant: a table made now is closed to the program until it is granted."""
+        """Migrate, then grant: a table made now is closed to the program until it is granted.
+
+        Books that were changed are analyzed: nothing is known of new columns before, and what reads them waits for it.
+        """
         role = application_role()
         with connected_as_owner(), building_only_changed_models():
             self._put_back()
             self._refuse_halfway()
+            had = _applied()
             super().handle(*args, **options)
             if role != connections["default"].settings_dict["USER"]:
                 grant_application_role(role=role, using="default")
+            if _applied() != had and schema.holds_books():
+                schema.analyze()
 
     def _refuse_halfway(self) -> None:
         try:
@@ -41,3 +49,7 @@ class Command(migrate.Command):
                 self.stdout.write("A restore was interrupted: the books from before it are back.")
         except (DatabaseInUse, RestoreInterrupted) as error:
             raise CommandError(str(error)) from error
+
+
+def _applied() -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connections["default"]).applied_migrations())
