@@ -24,6 +24,7 @@ from arclose.web.carried import carried_fields
 from arclose.web.filters import CountedFilter, DayRangeFilter, ListFilter, SearchFilter
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
+from arclose.web.said import said
 from arclose.web.selection import WHOLE_FILTER
 from customers.models import Customer, Invoice, OrderDocument, SentDocument
 from customers.models.sending import SendingState, SentType
@@ -188,7 +189,7 @@ def send_again(request: CompanyRequest) -> HttpResponse:
     try:
         job = jobs.submit_tasks(
             company=request.company,
-            description=_("Send again, %(company)s") % {"company": request.company.code},
+            description=said(lambda: _("Send again, %(company)s") % {"company": request.company.code}),
             submitted_by=request.user,
             tasks=list(_drafts(request.company, rows)),
             key=key_of(request),
