@@ -25,8 +25,10 @@ _PAYMENTS = (
     INSERT INTO journals_payment (company_id, journal_id, customer_id, payment_date, currency_id, amount,
         bank_account_id, reference, status, entered_by_id, key)
     SELECT t.company_id, {journal}, t.customer_id, DATE '2026-10-30', t.currency_id, sum(t.transaction_currency_amount),
-        {bank}, '', 'open', {clerk}, '{prefix}' || t.customer_id || '-' || t.place
-    FROM ({taken}) AS t GROUP BY t.company_id, t.customer_id, t.currency_id, t.place
+        b.id, '', 'open', {clerk}, '{prefix}' || t.customer_id || '-' || t.place
+    FROM ({taken}) AS t
+    JOIN journals_bankaccount b ON b.company_id = t.company_id AND b.currency_id = t.currency_id
+    GROUP BY t.company_id, t.customer_id, t.currency_id, t.place, b.id
 """
 ).replace("{taken}", _TAKEN)
 _MARKS = """
@@ -61,8 +63,9 @@ def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) ->
     from django.contrib.auth.models import User
 
     from journals import entering
-    from journals.models import BankAccount, JournalName, Payment
+    from journals.models import JournalName, Payment
 
+    _open_a_dollar_account(company)
     write_orders(company, count=invoices, lines=1, prefix=prefix)
     execute("VACUUM ANALYZE")
     post_as_job(company, workers=workers)
@@ -70,9 +73,20 @@ def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) ->
     name = JournalName.objects.get(company=company)
     journal = entering.begin_journal(company=company, name=name, text="", created_by=clerk, key=f"journal-{prefix}")
     values = {"company": company.pk, "journal": journal.pk, "clerk": clerk.pk, "prefix": prefix}
-    bank = BankAccount.objects.get(company=company)
-    execute(_PAYMENTS.format(**values, bank=bank.pk), _MARKS.format(**values), *_ASIDE, "VACUUM ANALYZE")
+    execute(_PAYMENTS.format(**values), _MARKS.format(**values), *_ASIDE, "VACUUM ANALYZE")
     return Payment.objects.filter(key__startswith=prefix).count()
+
+
+def _open_a_dollar_account(company: Any) -> None:
+    """Give the company a bank account for the fifth of its customers who pay in dollars."""
+    from arclose.ledger.models import LedgerAccount
+    from journals.models import BankAccount
+
+    account, _is_new = LedgerAccount.objects.get_or_create(
+        company=company, number="1010", defaults={"name": "Bank, dollars", "account_type": "asset"}
+    )
+    values = {"name": "Dollars", "currency_id": "USD", "account": account}
+    BankAccount.objects.get_or_create(company=company, code="USD", defaults=values)
 
 
 def post(company: Any, *, workers: int) -> float:
