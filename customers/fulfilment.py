@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.credit_limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
@@ -199,7 +200,7 @@ def _repeated(
 def _write(
     posting: Posting, step: Step, counts: Mapping[tuple[int, str], int], posts_cost: bool, is_preview: bool
 ) -> None:
-    decimals = _decimals(posting.company)
+    decimals = accounting_decimals(company=posting.company)
     take = numbering.provisional_blocks if is_preview else numbering.take_blocks
     series = numbering.series_for(company=posting.company, purpose=SERIES[OrderDocumentType(step.document_type)])
     sql.insert_order_documents(
@@ -228,10 +229,6 @@ def _finish(
     sql.advance_orders(company_id=posting.company_id, orders=orders, posting_id=posting.pk)
     if not is_preview:
         ledger.seal(posting=posting)
-
-
-def _decimals(company: Company) -> int:
-    return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
 
 
 @transaction.atomic
@@ -313,7 +310,7 @@ def correct_packing_slip(
             quantities={lines[line].slip_line_id: _signed(lines[line], quantity) for line, quantity in asked.items()},
             day=day,
             reason=reason[:200],
-            decimals=_decimals(company),
+            decimals=accounting_decimals(company=company),
             block=block,
         )
         _finish(posting, orders, posts_cost=slip.has_voucher, credit_correction=credit_correction)

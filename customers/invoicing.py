@@ -17,8 +17,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
 from customers import settlement, slips, sql
 from customers.credit_holds import pass_credit
@@ -242,7 +243,7 @@ def _within_credit(company: Company, checked: _Checked, parameters: UpdateParame
 
 
 def _basis(company: Company, parameters: UpdateParameters, orders: Sequence[int]) -> sql.Basis:
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     has_charges = OrderCharge.objects.filter(order__in=orders).exists()
     return sql.Basis(
         parameters.quantity,

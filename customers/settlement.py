@@ -19,10 +19,11 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.automatic_accounts import automatic_account
-from arclose.ledger.models import Company, Currency, Posting, Voucher
+from arclose.ledger.models import Company, Posting, Voucher
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.entries import SETTLEMENT, settlement_posting, uneven_settlements
 from customers.marking import held_elsewhere, said
@@ -65,7 +66,7 @@ def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str
         if is_new:
             _refuse_marked(company, touched)
             _refuse_impossible(company, parts, still_open, periods)
-            write_settlements(posting=posting, parts=parts, decimals=_decimals(company))
+            write_settlements(posting=posting, parts=parts, decimals=accounting_decimals(company=company))
             sql.add_to_subledger(posting_id=posting.pk)
             ledger.seal(posting=posting)
         made = list(posting.settlements.values_list("pk", flat=True))
@@ -203,10 +204,6 @@ def _refuse_marked(company: Company, transactions: Collection[int]) -> None:
     held = held_elsewhere(company=company, transactions=transactions)
     if held:
         raise CannotSettle([said(one) for one in held.values()])
-
-
-def _decimals(company: Company) -> int:
-    return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
 
 
 def _refuse_impossible(

@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Currency, Posting
+from arclose.ledger.models import Posting
+from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.models import CustomerTransaction, Settlement
 from customers.models.transactions import TransactionType
@@ -56,7 +57,9 @@ def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[i
     sql.unmark(company_id=posting.company_id, document_type=document_type, documents=documents)
     if not parts:
         return 0
-    return write_settlements(posting=posting, parts=parts, decimals=_decimals(posting), is_preview=is_preview)
+    return write_settlements(
+        posting=posting, parts=parts, decimals=accounting_decimals(company=posting.company), is_preview=is_preview
+    )
 
 
 def close_subledger(*, posting: Posting) -> None:
@@ -92,8 +95,6 @@ def take_back(
     )
     sql.insert_reversed_transactions(posting_id=posting.pk)
     parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
-    write_settlements(posting=posting, parts=parts, decimals=_decimals(posting), is_preview=is_preview)
-
-
-def _decimals(posting: Posting) -> int:
-    return Currency.objects.values_list("decimals", flat=True).get(code=posting.company.accounting_currency_id)
+    write_settlements(
+        posting=posting, parts=parts, decimals=accounting_decimals(company=posting.company), is_preview=is_preview
+    )

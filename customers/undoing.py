@@ -22,10 +22,11 @@ from django.db.models.functions import Cast
 
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import PostingSet
+from arclose.ledger.queries import accounting_decimals
 from customers import settlement, sql
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
@@ -153,7 +154,7 @@ def write_opposites(
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     sql.insert_opposite_tax_rows(posting_id=posting.pk)
     sql.insert_transactions(posting_id=posting.pk)
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
 
 

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting, Voucher
+from arclose.ledger.models import Company, Posting, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import CustomerTransaction, Mark, Settlement
@@ -110,7 +111,7 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
                 posting=posting,
                 status=PaymentStatus.POSTED,
             )
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     ledger.write(posting=posting, contents=payment_posting(posting, decimals=decimals), is_preview=is_preview)
     subledger.write_transactions(posting=posting, owed=payments_owed(posting, decimals=decimals))
     subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=accepted, is_preview=is_preview)

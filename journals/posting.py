@@ -13,8 +13,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
 from journals.kinds.general import GENERAL_VOUCHERS, general_posting, refusals
 from journals.models import GeneralVoucher, VoucherStatus
@@ -98,7 +99,7 @@ def _write_posting(posting: Posting, accepted: list[int], rates: Rates, *, is_pr
                 posting=posting,
                 status=VoucherStatus.POSTED,
             )
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     ledger.write(posting=posting, contents=general_posting(posting, decimals=decimals), is_preview=is_preview)
     if not is_preview:
         ledger.seal(posting=posting)

@@ -11,6 +11,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.models import (
     AccountBalance,
     Company,
+    Currency,
     FiscalPeriod,
     FiscalYear,
     LedgerAccount,
@@ -33,6 +34,11 @@ def sides_of(amount: Decimal, *, is_credit_correction: bool) -> tuple[Decimal | 
     if not amount:
         return None, None
     return (amount, None) if (amount > 0) is not is_credit_correction else (None, -amount)
+
+
+def accounting_decimals(*, company: Company) -> int:
+    """Give how many decimals the accounting currency of a company has."""
+    return Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
 
 
 def vouchers(*, company: Company) -> "QuerySet[Voucher]":

@@ -15,9 +15,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
 from customers import sql
 from customers.credit_limits import check_free_text_credit
@@ -140,7 +141,7 @@ def _write(
 ) -> None:
     """Write the accepted ones: from here on nothing is refused but by the rounding limit."""
     company, ids = posting.company, [head.document_id for head in accepted]
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     dated = FreeTextInvoice.objects.filter(pk__in=ids).order_by().values_list("pk", "invoice_date", "reason")
     blocks = ledger.blocks_for(company=company, purpose=SeriesPurpose.INVOICE, documents=dated, is_preview=is_preview)
     sql.insert_invoices(

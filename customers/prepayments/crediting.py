@@ -9,9 +9,10 @@ from django.utils.translation import override
 
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost
+from arclose.ledger.queries import accounting_decimals
 from customers import settlement, sql
 from customers.entries import invoice_posting
 from customers.invoice_heads import found, registration_rates
@@ -79,7 +80,7 @@ def left_of(invoice: Invoice) -> list[sql.PrepaidLeft]:
 
 def _write(posting: Posting, invoice: Invoice, left: list[sql.PrepaidLeft], *, day: date, reason: str) -> None:
     company = posting.company
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     with override(language_of(invoice.invoice_account, company)):
         text = _("Prepayment taken back, invoice %(number)s") % {"number": invoice.number}
     sql.insert_invoices(

@@ -22,11 +22,12 @@ from django.utils.translation import override
 from arclose.ledger import numbering
 from arclose.ledger import posting as ledger
 from arclose.ledger.automatic_accounts import automatic_account
-from arclose.ledger.models import Company, Currency, NumberSeries, Posting
+from arclose.ledger.models import Company, NumberSeries, Posting
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.numbering import Block
 from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
 from customers import sql
 from customers.entries import invoice_posting
@@ -142,7 +143,7 @@ def _write(
 ) -> None:
     """Write the accepted ones: from here on nothing is refused but by the rounding limit."""
     company, heads = posting.company, list(accepted.values())
-    decimals = Currency.objects.values_list("decimals", flat=True).get(code=company.accounting_currency_id)
+    decimals = accounting_decimals(company=company)
     due = {terms: parameters.due_date or day for terms, _day, day in due_dates(heads)}
     source = sql.orders_to_prepay(
         _to_prepay(company, list(accepted), parameters),
