@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, DateField, Exists, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.models import JobItem, JobTask
@@ -17,7 +17,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.reversal_refusals import in_words
 from journals import refusals
 from journals.kinds.general import GENERAL_VOUCHER
-from journals.kinds.payments import PAYMENT
+from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import GeneralVoucher, Payment
 from journals.paying import PAYMENT_REVERSALS, reverse_payments
 
@@ -138,8 +138,8 @@ def _undo_payments(
 
 def _payments_of(task: JobTask, day: date) -> "QuerySet[Payment, tuple[int, date, str]]":
     rows = Payment.objects.filter(company=task.company_id, posting__in=postings_of(task)).order_by("pk")
-    label = Concat(Value("PM-"), Cast("pk", CharField()))
-    return rows.annotate(undone_on=Cast(Value(day), DateField()), label=label).values_list("pk", "undone_on", "label")
+    labeled = rows.annotate(undone_on=Cast(Value(day), DateField()), label=PAYMENT_LABEL)
+    return labeled.values_list("pk", "undone_on", "label")
 
 
 def _undone_payments(company: Company, posting: int) -> list[Undone]:

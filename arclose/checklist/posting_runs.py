@@ -25,6 +25,7 @@ from customers.queries import free_text_to_post
 from customers.update_parameters import USUAL, UpdateParameters, defaults_of
 from customers.updates import UPDATES, Update, waiting_orders
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
+from journals.kinds.payments import PAYMENT_LABEL
 from journals.readiness import unposted_payments, unposted_vouchers
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -60,9 +61,7 @@ def _free_text(company: Company, until: date, _parameters: UpdateParameters) -> 
 
 def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
     waiting = unposted_payments(company=company, until=until)
-    return waiting.annotate(label=Concat(Value("PM-"), Cast("pk", CharField()))).values_list(
-        "pk", "payment_date", "label"
-    )
+    return waiting.annotate(label=PAYMENT_LABEL).values_list("pk", "payment_date", "label")
 
 
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import (
+    POSTED_NOW_AT_MOST,
+    carried_options,
+    key_of,
+    new_key,
+    submit_as_job,
+    tell_the_others,
+    write,
+)
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen
@@ -27,7 +35,6 @@ from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
 from customers.screens.late_selection import labeled
 
-REASONS_SHOWN = 10
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
 
@@ -117,16 +124,7 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
         count = len(outcome.posted)
         text = ngettext("%(count)d invoice is posted.", "%(count)d invoices are posted.", count)
         messages.success(request, text % {"count": count})
-    if outcome.already:
-        count = len(outcome.already)
-        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
-        messages.info(request, text % {"count": count})
-    for warning in outcome.warnings[:REASONS_SHOWN]:
-        messages.warning(request, f"FT-{warning.document_id}: {warning.reason} {warning.remedy}")
-    for refusal in outcome.left_out[:REASONS_SHOWN]:
-        messages.error(request, f"FT-{refusal.document_id}: {refusal.reason} {refusal.remedy}")
-    if len(outcome.left_out) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+    tell_the_others(request, outcome, named="FT-{}".format)
 
 
 def post_free_text_as_job(request: CompanyRequest) -> HttpResponse:

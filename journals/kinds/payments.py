@@ -28,6 +28,8 @@ from journals.refusals import refusal, without_rate
 
 PAYMENTS = "payments"
 PAYMENT = "payment"
+# How a payment is called before it has a voucher: PM-12.
+PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 

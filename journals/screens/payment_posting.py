@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import (
+    POSTED_NOW_AT_MOST,
+    key_of,
+    new_key,
+    submit_as_job,
+    tell_the_others,
+    write,
+)
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.posting import KeyReused
@@ -20,17 +27,15 @@ from arclose.web.links import back_to_list
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.previewing import differences
-from journals.kinds.payments import PAYMENTS
+from journals.kinds.payments import PAYMENT_LABEL, PAYMENTS
 from journals.models import Journal, Payment, PaymentStatus
 from journals.paying import post_payments, reverse_payments
 from journals.payment_previewing import post_payments_as_seen, preview_payments
 from journals.refusals import in_words
 from journals.screens.payment_forms import ReversePaymentForm
 from journals.screens.payment_tables import PaymentFilter
-from journals.screens.payments import PAYMENT_LABEL, company_journals, company_payments, to_journal, to_payment
+from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
 from journals.transferring import post_what_can_be
-
-REASONS_SHOWN = 10
 
 
 def preview(request: CompanyRequest) -> HttpResponse:
@@ -113,16 +118,8 @@ def _tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
         count = len(outcome.posted)
         text = ngettext("%(count)d payment is posted.", "%(count)d payments are posted.", count)
         messages.success(request, text % {"count": count})
-    if outcome.already:
-        count = len(outcome.already)
-        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
-        messages.info(request, text % {"count": count})
-    if outcome.left_out and is_whole:
-        messages.error(request, _("Nothing was posted: a journal is posted whole. These stand in its way:"))
-    for refusal in outcome.left_out[:REASONS_SHOWN]:
-        messages.error(request, f"PM-{refusal.document_id}: {refusal.reason} {refusal.remedy}")
-    if len(outcome.left_out) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+    heading = _("Nothing was posted: a journal is posted whole. These stand in its way:") if is_whole else ""
+    tell_the_others(request, outcome, named="PM-{}".format, heading=heading)
 
 
 def post_as_job(request: CompanyRequest) -> HttpResponse:

@@ -20,12 +20,11 @@ from arclose.web.totals import Totals
 from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals import entering
-from journals.kinds.payments import PAYMENT
+from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import Journal, Payment, PaymentStatus
 from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
-PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
 LONGEST_NUMBER = 10
 _WAITS = Q(payments__status=PaymentStatus.OPEN)
 

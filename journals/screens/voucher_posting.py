@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, carried_options, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import (
+    POSTED_NOW_AT_MOST,
+    REASONS_SHOWN,
+    carried_options,
+    key_of,
+    new_key,
+    submit_as_job,
+    tell_the_others,
+    write,
+)
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen
@@ -28,7 +37,6 @@ from journals.previewing import preview_vouchers as previewed
 from journals.refusals import title_of
 from journals.views import company_vouchers
 
-REASONS_SHOWN = 10
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
 
@@ -111,17 +119,9 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
         count = len(outcome.posted)
         text = ngettext("%(count)d voucher is posted.", "%(count)d vouchers are posted.", count)
         messages.success(request, text % {"count": count})
-    if outcome.already:
-        count = len(outcome.already)
-        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
-        messages.info(request, text % {"count": count})
-    shown = outcome.left_out[:REASONS_SHOWN]
-    named = company_vouchers(request).filter(pk__in=[refusal.document_id for refusal in shown])
-    numbers = dict(named.values_list("pk", "number"))
-    for refusal in shown:
-        messages.error(request, f"{numbers.get(refusal.document_id, '')}: {refusal.reason} {refusal.remedy}")
-    if len(outcome.left_out) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+    refused = [refusal.document_id for refusal in outcome.left_out[:REASONS_SHOWN]]
+    numbers = dict(company_vouchers(request).filter(pk__in=refused).values_list("pk", "number"))
+    tell_the_others(request, outcome, named=lambda pk: numbers.get(pk, ""))
 
 
 def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:

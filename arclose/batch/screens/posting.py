@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
@@ -17,11 +18,13 @@ from arclose.batch.screens.late_selection import FILTER, filter_of
 from arclose.batch.screens.plan_forms import OPTIONS, SubmitForm
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.batch.transient import persist
+from arclose.ledger.outcomes import Outcome
 from arclose.web.links import page_url
 from arclose.web.selection import WHOLE_FILTER
 
 # More documents than this are posted by a job: nobody waits so long for a page.
 POSTED_NOW_AT_MOST = 200
+REASONS_SHOWN = 10
 
 Result = TypeVar("Result")
 _KEY = re.compile(r"page-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
@@ -120,3 +123,22 @@ def carried_options(request: CompanyRequest) -> list[tuple[str, str]]:
     if not request.POST.get(OPTIONS):
         return []
     return [(name, value) for name in (OPTIONS, *SubmitForm.base_fields) if (value := request.POST.get(name))]
+
+
+def tell_the_others(request: HttpRequest, outcome: Outcome, *, named: Callable[[int], str], heading: str = "") -> None:
+    """Say of the documents that were not posted now how many were before, which are warned of, and which are left out.
+
+    ``named`` gives what a document is called, by its id; ``heading`` stands above those that are left out.
+    """
+    if outcome.already:
+        count = len(outcome.already)
+        text = ngettext("%(count)d was posted before and stays so.", "%(count)d were posted before and stay so.", count)
+        messages.info(request, text % {"count": count})
+    for warning in outcome.warnings[:REASONS_SHOWN]:
+        messages.warning(request, f"{named(warning.document_id)}: {warning.reason} {warning.remedy}")
+    if outcome.left_out and heading:
+        messages.error(request, heading)
+    for refusal in outcome.left_out[:REASONS_SHOWN]:
+        messages.error(request, f"{named(refusal.document_id)}: {refusal.reason} {refusal.remedy}")
+    if len(outcome.left_out) > REASONS_SHOWN:
+        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
