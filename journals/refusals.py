@@ -53,7 +53,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It marks %s, and is a payment of %s."),
         gettext_lazy("Open the payment: mark less, or correct its amount."),
     ),
-    "not_posted": (gettext_lazy("The payment is not posted."), gettext_lazy("Delete it, or leave it out.")),
+    "not_posted": (gettext_lazy("It is not posted."), gettext_lazy("Delete it, or leave it out.")),
     "moved_later": (
         gettext_lazy("It was posted, or settled something, on %s."),
         gettext_lazy("Take it back on that day or later."),

@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.models import JobItem, JobTask
 from arclose.batch.undoing import Undoing, Undone, job_kind, postings_of
-from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Voucher
-from arclose.ledger.outcomes import Outcome, Refusal
-from arclose.ledger.reversal_refusals import in_words
+from arclose.ledger.outcomes import Outcome
 from journals import refusals
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import GeneralVoucher, Payment
 from journals.paying import PAYMENT_REVERSALS, reverse_payments
+from journals.reversing import Sort, take_back
 
 GENERAL_VOUCHER_UNDOINGS = "general-voucher-undoings"
 
@@ -34,33 +33,22 @@ def undo_general_vouchers(
     key: str,
     is_preview: bool = False,
 ) -> Outcome:
-    """Reverse the vouchers of general vouchers, on a day but never before their own. One reversed before stays so.
+    """Reverse general vouchers, on a day but never before their own; what customers settled of them is open again.
 
     A preview writes under provisional numbers; its caller takes the transaction back.
 
     :raises KeyReused: the key belongs to another request.
     """
-    rows = Voucher.objects.filter(company=company, document_type=GENERAL_VOUCHER, document_id__in=documents)
-    of_voucher = dict(rows.order_by("pk").values_list("pk", "document_id"))
-    outcome = ledger.reverse(
+    return take_back(
+        sort=Sort(GENERAL_VOUCHER, GENERAL_VOUCHER_UNDOINGS, is_never_before=True),
         company=company,
-        vouchers=list(of_voucher),
-        posting_date=day,
+        documents=documents,
+        day=day,
         reason=reason,
-        posted_by=undone_by,
+        reversed_by=undone_by,
         key=key,
         is_preview=is_preview,
     )
-    return Outcome(
-        outcome.posting_id,
-        [of_voucher[pk] for pk in outcome.posted],
-        [of_voucher[pk] for pk in outcome.already],
-        [_of_document(one, of_voucher) for one in outcome.left_out],
-    )
-
-
-def _of_document(one: Refusal, of_voucher: dict[int, int]) -> Refusal:
-    return Refusal(of_voucher[one.document_id], one.code, one.reason, one.remedy, one.facts)
 
 
 def _vouchers_of(task: JobTask, day: date) -> "QuerySet[GeneralVoucher, tuple[int, date, str]]":
@@ -111,7 +99,7 @@ UNDO_GENERAL_VOUCHERS_JOB = job_kind(
     outstanding=_outstanding,
     list_page="journals:general_vouchers",
     proofs=("subledger",),
-    in_words=in_words,
+    in_words=refusals.in_words,
 )
 
 

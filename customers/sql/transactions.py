@@ -57,7 +57,7 @@ _INSERT_REVERSED = """
             -t.opening_adjustment_amount, t.control_account_id
         FROM ledger_voucher v JOIN customers_customertransaction t ON t.voucher_id = v.reversal_of_id
         WHERE v.posting_id = %s
-        ORDER BY v.id{returned}
+        ORDER BY v.id, t.id{returned}
     ){open_them}
 """.replace("{returned}", _RETURNED).replace("{open_them}", _OPEN_THEM)
 
@@ -67,17 +67,24 @@ def insert_reversed_transactions(*, posting_id: int) -> int:
     return execute(_INSERT_REVERSED, [posting_id])
 
 
-# A transaction that is taken back, what takes it back, what is open of each, and the day of that.
+# A transaction that is taken back, what takes it back, what is open of each, and the day of that. A voucher may have
+# several: its opposites were written in their order.
 _REVERSED_TO_SETTLE = """
     SELECT CASE WHEN t.transaction_currency_amount > 0 THEN t.id ELSE own.id END,
         CASE WHEN t.transaction_currency_amount > 0 THEN own.id ELSE t.id END,
         abs(o.transaction_currency_amount), abs(own.transaction_currency_amount), v.posting_date
     FROM ledger_voucher v
-    JOIN customers_customertransaction own ON own.voucher_id = v.id
-    JOIN customers_customertransaction t ON t.voucher_id = v.reversal_of_id
+    CROSS JOIN LATERAL (
+        SELECT made.*, row_number() OVER (ORDER BY id) AS place FROM customers_customertransaction made
+        WHERE voucher_id = v.id
+    ) AS own
+    CROSS JOIN LATERAL (
+        SELECT undone.*, row_number() OVER (ORDER BY id) AS place FROM customers_customertransaction undone
+        WHERE voucher_id = v.reversal_of_id
+    ) AS t
     JOIN customers_opentransaction o ON o.transaction_id = t.id
-    WHERE v.posting_id = %s
-    ORDER BY v.id
+    WHERE v.posting_id = %s AND t.place = own.place
+    ORDER BY v.id, own.place
 """
 
 

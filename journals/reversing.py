@@ -1,0 +1,150 @@
+"""Take back what journals posted: vouchers with their customer transactions, and all that those settled.
+
+lock       periods, the transactions and what they settled with, reversals of the company
+refuse     each document that cannot be taken back is left out with its reason
+write      opposite vouchers and transactions; what was settled is open again
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Voucher
+from arclose.ledger.outcomes import Outcome, Refusal
+from customers import subledger
+from customers.models import CustomerTransaction, Mark, Settlement
+from customers.sql import lock_open_transactions
+from journals.refusals import refusal
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Which documents are taken back: their type, as vouchers name it, and the kind of the posting that does it.
+
+    ``is_never_before``: one dated later than the day is taken back on its own date, instead of being refused.
+    """
+
+    document_type: str
+    kind: str
+    is_never_before: bool = False
+
+
+@transaction.atomic
+def take_back(
+    *,
+    sort: Sort,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    reversed_by: User,
+    key: str,
+    is_preview: bool = False,
+) -> Outcome:
+    """Take posted documents back on a day, with all that they settled: that is open again. One taken back stays so.
+
+    A preview writes under provisional numbers; its caller takes the transaction back.
+
+    :returns: which were taken back, which were before, and for each left out the named reason.
+    :raises KeyReused: the key belongs to another request.
+    """
+    vouchers = Voucher.objects.filter(company=company, document_type=sort.document_type, document_id__in=set(documents))
+    dates = list(vouchers.values_list("posting_date", flat=True))
+    open_periods = ledger.open_periods(company=company, dates=[day, *dates])
+    _lock_what_they_settled(company, vouchers)
+    ledger.lock_reversals(company=company)
+    fingerprint = ledger.fingerprint_of(sort.kind, sorted(set(documents)), day, reason)
+    of_document = {pk: (document, posted) for pk, document, posted in vouchers.values_list(*_OF_VOUCHER)}
+    already = {of_document[pk][0] for pk in vouchers.filter(reversed_by__isnull=False).values_list("pk", flat=True)}
+    standing = {document: (pk, posted) for pk, (document, posted) in of_document.items() if document not in already}
+    left_out = _not_reversible(sort, company, set(documents) - already, standing, day, open_periods)
+    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        now = {of_document[pk][0] for pk in vouchers.filter(reversed_by__posting=known).values_list("pk", flat=True)}
+        return Outcome(known.pk, sorted(now), sorted(already - now), left_out)
+    out = {one.document_id for one in left_out}
+    accepted = sorted(document for document in standing if document not in out)
+    if not accepted:
+        return Outcome(None, [], sorted(already), left_out)
+    posting, _is_new = ledger.begin(
+        company=company, kind=sort.kind, key=key, fingerprint=fingerprint, posted_by=reversed_by
+    )
+    chosen = [standing[document][0] for document in accepted]
+    subledger.take_back(
+        posting=posting,
+        vouchers=chosen,
+        settlements=subledger.standing_settlements(vouchers=chosen),
+        day=day,
+        reason=reason,
+        is_preview=is_preview,
+    )
+    if not is_preview:
+        subledger.close_subledger(posting=posting)
+        ledger.seal(posting=posting)
+    return Outcome(posting.pk, accepted, sorted(already), left_out)
+
+
+_OF_VOUCHER = ("pk", "document_id", "posting_date")
+
+
+def _lock_what_they_settled(company: Company, vouchers: "QuerySet[Voucher]") -> None:
+    """Lock the transactions of vouchers and those they settled with, as far as something of them is open."""
+    own = CustomerTransaction.objects.filter(voucher__in=vouchers)
+    pairs = Settlement.objects.filter(
+        pk__in=subledger.standing_settlements(vouchers=list(vouchers.values_list("pk", flat=True)))
+    )
+    sides = pairs.values_list("debit_transaction_id", "credit_transaction_id")
+    touched = {*own.values_list("pk", flat=True), *(side for pair in sides for side in pair)}
+    lock_open_transactions(company_id=company.pk, transactions=sorted(touched))
+
+
+def _not_reversible(
+    sort: Sort,
+    company: Company,
+    documents: Collection[int],
+    standing: dict[int, tuple[int, date]],
+    day: date,
+    open_periods: Collection[int],
+) -> list[Refusal]:
+    """Give the documents that cannot be taken back on a day, each with its reason."""
+    periods = company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date")
+    settled = _last_settled(standing)
+    marked = _marked_by(standing)
+    found = []
+    for document in sorted(documents):
+        if document not in standing:
+            found.append(refusal(document, "not_posted"))
+            continue
+        posted = standing[document][1]
+        own_day = max(day, posted) if sort.is_never_before else day
+        last = max(settled.get(document, day), posted if not sort.is_never_before else day)
+        if not any(first <= own_day <= end for first, end in periods):
+            found.append(refusal(document, "period_not_open", own_day.isoformat()))
+        elif document in marked:
+            found.append(refusal(document, "marked", f"PM-{marked[document]}"))
+        elif day < last:
+            found.append(refusal(document, "moved_later", last.isoformat()))
+    return found
+
+
+def _marked_by(standing: dict[int, tuple[int, date]]) -> dict[int, int]:
+    """Give per document the payment that will settle what is left of it."""
+    vouchers = {pk: document for document, (pk, _posted) in standing.items()}
+    marks = Mark.objects.filter(transaction__voucher__in=vouchers).values_list("transaction__voucher", "document_id")
+    return {vouchers[voucher]: holder for voucher, holder in marks if voucher is not None}
+
+
+def _last_settled(standing: dict[int, tuple[int, date]]) -> dict[int, date]:
+    """Give per document the last day on which it settled something, or that was taken back."""
+    vouchers = {pk: document for document, (pk, _posted) in standing.items()}
+    last: dict[int, date] = {}
+    for side in ("debit_transaction", "credit_transaction"):
+        rows = Settlement.objects.filter(**{f"{side}__voucher__in": vouchers})
+        for voucher, settled_on in rows.values_list(f"{side}__voucher", "settlement_date"):
+            document = vouchers[voucher]
+            last[document] = max(settled_on, last.get(document, settled_on))
+    return last
