@@ -1,7 +1,8 @@
 """ISO 20022 bank to customer messages: camt.052 (interim report), camt.053 (statement), camt.054 (notification).
 
 Versions 01 to 14 differ in where a few things stand; the paths below name every place. Banks break the schema in many
-ways (balances without sign, statuses without code), so what is needed is asked for and the rest is taken as it comes.
+ways (balances without sign, statuses without code), so what is needed is asked for, the rest is taken as it comes, and
+what breaks the schema is said beside it.
 """
 
 import re
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from arclose.imports.problems import FileRefused
 from journals.bank_files import limits
 from journals.bank_files.amounts import CURRENCY, amount_of, day_of
+from journals.bank_files.camt_schema import breaches
 from journals.bank_files.structures import (
     Balance,
     BankFile,
@@ -58,8 +60,23 @@ def read_camt(path: Path) -> BankFile:
         raise FileRefused(_not_a_statement(root), line=root.line)
     name, namespace = found
     version = _VERSION.search(namespace)
-    notices = () if namespace else (Notice(Warned.WITHOUT_NAMESPACE),)
-    return BankFile(MESSAGES[name][0], version.group() if version else "", tuple(messages.statements), notices)
+    notices = [] if namespace else [Notice(Warned.WITHOUT_NAMESPACE)]
+    notices += [one for header in _found(root, "GrpHdr") for one in breaches(header, version=_version(header))]
+    return BankFile(MESSAGES[name][0], version.group() if version else "", tuple(messages.statements), tuple(notices))
+
+
+def _version(element: Element) -> int:
+    """Give the version of the message that an element is of; 0 where its namespace names none."""
+    found = _VERSION.search(element.namespace)
+    return int(found.group()[-2:]) if found else 0
+
+
+def _found(element: Element, name: str) -> Iterator[Element]:
+    for child in element.children:
+        if child.name == name:
+            yield child
+        else:
+            yield from _found(child, name)
 
 
 def _message(root: Element) -> tuple[str, str] | None:
@@ -94,11 +111,13 @@ class _Messages:
         self.statements: list[Statement] = []
         self._entries: list[Entry] = []
         self._notices: list[Notice] = []
+        self._breaches: set[Notice] = set()
         self._counted = self._details = 0
 
     def take_entry(self, element: Element, parent: Element) -> None:
         """Read an entry at its end."""
         entry = _entry(element, parent, self._notices)
+        self._look_at(element)
         self._entries.append(entry)
         self._counted += 1
         self._details += len(entry.details)
@@ -109,10 +128,18 @@ class _Messages:
         """Read a statement at its end, whose entries have been taken."""
         if not _MESSAGE.fullmatch(parent.name):
             return
+        self._look_at(element)
         self.statements.append(_statement(element, self._entries, self._notices))
-        self._entries, self._notices = [], []
+        self._entries, self._notices, self._breaches = [], [], set()
         if len(self.statements) > limits.MOST_STATEMENTS:
             raise FileRefused(_("The file has more statements than are read at once. Split it."), line=element.line)
+
+    def _look_at(self, element: Element) -> None:
+        """Note where an element breaks its schema: each breach once, and not more of them than anybody reads."""
+        for breach in breaches(element, version=_version(element)):
+            if breach not in self._breaches and len(self._breaches) < limits.MOST_BREACHES:
+                self._breaches.add(breach)
+                self._notices.append(breach)
 
 
 def _statement(element: Element, entries: list[Entry], notices: list[Notice]) -> Statement:

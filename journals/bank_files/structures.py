@@ -39,6 +39,11 @@ class Warned(StrEnum):
     WITHOUT_NAMESPACE = "without_namespace"
     OTHER_CURRENCY = "other_currency"
     DETAILS_DIFFER = "details_differ"
+    SCHEMA_MISSING = "schema_missing"
+    SCHEMA_ORDER = "schema_order"
+    SCHEMA_UNEXPECTED = "schema_unexpected"
+    SCHEMA_TOO_LONG = "schema_too_long"
+    SCHEMA_AMOUNT = "schema_amount"
 
 
 @dataclass(frozen=True, slots=True)

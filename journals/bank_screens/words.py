@@ -17,6 +17,19 @@ _SAID: Mapping[str, "_StrOrPromise"] = {
     Warned.WITHOUT_NAMESPACE: _("The file does not say which version of the format it is in."),
     Warned.OTHER_CURRENCY: _("There are amounts in %(detail)s as well."),
     Warned.DETAILS_DIFFER: _("The payments of a batch (%(detail)s) do not come to its amount."),
+    Warned.SCHEMA_MISSING: _("The file does not follow its schema, and was read all the same: %(detail)s is missing."),
+    Warned.SCHEMA_ORDER: _(
+        "The file does not follow its schema, and was read all the same: %(detail)s stands in the wrong place."
+    ),
+    Warned.SCHEMA_UNEXPECTED: _(
+        "The file does not follow its schema, and was read all the same: %(detail)s is not expected there."
+    ),
+    Warned.SCHEMA_TOO_LONG: _(
+        "The file does not follow its schema, and was read all the same: a text is too long (%(detail)s)."
+    ),
+    Warned.SCHEMA_AMOUNT: _(
+        "The file does not follow its schema, and was read all the same: %(detail)s is not written as an amount."
+    ),
 }
 
 

@@ -99,6 +99,46 @@ def of_balances(read: BankFile, expected: str) -> str:
 
 
 @pytest.mark.real_data
+def test_it_warns_of_real_files_that_break_their_schema_and_of_no_others():
+    with (BANK / "MANIFEST.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["format"].startswith("camt") and row["xsd_valid"]]
+    wrong = []
+    for row in rows:
+        try:
+            read = read_bank_file(BANK / row["file"]).content
+        except FileRefused:
+            continue
+        notices = [*read.notices, *(notice for statement in read.statements for notice in statement.notices)]
+        if any(notice.code.startswith("schema") for notice in notices) == (row["xsd_valid"] == "yes"):
+            wrong.append((row["file"], row["xsd_valid"], notices))
+    assert wrong == []
+    assert len(rows) > 130
+
+
+SCHEMA = {
+    "nothing": (("<BkTxCd/>", "<BkTxCd/>"), ""),
+    "no sign of a balance": (("<CdtDbtInd>CRDT</CdtDbtInd>", ""), "Bal/CdtDbtInd"),
+    "a day before the status": (("<Sts><Cd>BOOK</Cd></Sts>", "<BookgDt/><Sts><Cd>BOOK</Cd></Sts>"), "Ntry/Sts"),
+    "a status of older versions": (("<Sts><Cd>BOOK</Cd></Sts>", "<Sts>BOOK</Sts>"), "Ntry/Sts: BOOK"),
+    "a long reference": (("<NtryDtls>", f"<AcctSvcrRef>{'9' * 36}</AcctSvcrRef><NtryDtls>"), "AcctSvcrRef: 36 > 35"),
+    "an element of the bank's own": (("<NtryDtls>", "<Remark/><NtryDtls>"), "Ntry/Remark"),
+    "a comma": ((">29.50<", ">29,50<"), "Ntry/Amt: 29,50"),
+}
+
+
+@pytest.mark.parametrize("case", SCHEMA)
+def test_a_message_that_breaks_its_schema_is_read_with_the_breach_named(made, case):
+    change, expected = SCHEMA[case]
+    whole = camt().replace("<MsgId>M</MsgId>", "<MsgId>M</MsgId><CreDtTm>2026-10-02T01:00:00</CreDtTm>")
+    whole = whole.replace("</BookgDt>", "</BookgDt><BkTxCd/>")
+    read = made(whole.replace(*change))
+    [statement] = read.statements
+    said = [notice.detail for notice in (*read.notices, *statement.notices) if notice.code.startswith("schema")]
+    assert expected in said if expected else said == []
+    assert statement.verdict == Verdict.ADDS_UP
+
+
+@pytest.mark.real_data
 @pytest.mark.parametrize("name", ["base-1", "ing-1"])
 def test_it_reads_the_same_as_another_program(name):
     folder = BANK / "mt940" / "webschik__mt940-js"
