@@ -1,7 +1,7 @@
 """Where a camt message breaks its schema though it can be read: said as a warning, never a reason to refuse.
 
 The rules are our own, written after the ISO 20022 message definitions camt.052, .053 and .054, versions 02 to 10: what
-must be there, in which order elements come, how long texts are, how amounts are written. They look at what is read here,
+must be there, in which order elements come, how long texts are, how amounts are written. They look at what is read,
 so a message that passes may still break its schema elsewhere (addresses, agents, tax).
 """
 
