@@ -24,6 +24,7 @@ from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
+from arclose.web.days import format_day
 from customers import sql
 from customers.entries import SETTLEMENT, settlement_posting, uneven_settlements
 from customers.marking import held_elsewhere, said
@@ -47,8 +48,8 @@ def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str
     """Settle debit with credit transactions in the given amounts, all or nothing.
 
     :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open or what a
-        document holds, mixes customers, currencies or companies, or is dated before one of its transactions or in a
-        period that is not open.
+        document holds, mixes customers, currencies or companies, or is dated before one of its transactions or
+        before a settlement of it was taken back, or in a period that is not open.
     :raises RateMissing: a realized difference has no rate into the reporting currency on its day.
     :raises KeyReused: the key belongs to another request.
     """
@@ -216,6 +217,7 @@ def _refuse_impossible(
     touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
     known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(touched)
     open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
+    earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(touched))
     taken: dict[int, Decimal] = defaultdict(Decimal)
     reasons = []
     for part in parts:
@@ -228,6 +230,7 @@ def _refuse_impossible(
             reasons += [_("%(document)s is not open any more.") % {"document": number} for number in closed]
             continue
         reasons += _reasons_against(part, debit, credit, still_open)
+        reasons += _too_early(part, debit, credit, earliest)
         if not any(first <= part.day <= last for first, last in open_days):
             reasons.append(_("%(date)s lies in no open period.") % {"date": part.day})
         for side in (debit.pk, credit.pk):
@@ -257,6 +260,19 @@ def _reasons_against(
         reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
     if debit.customer_id != credit.customer_id:
         reasons.append(_("%(debit)s and %(credit)s are of different customers.") % names)
-    if part.day < max(debit.transaction_date, credit.transaction_date):
-        reasons.append(_("%(debit)s and %(credit)s: not before the later of the two dates.") % names)
     return reasons
+
+
+def _too_early(
+    part: Part, debit: CustomerTransaction, credit: CustomerTransaction, earliest: dict[int, date]
+) -> list[str]:
+    """Say why two transactions cannot settle each other on a day that is too early."""
+    names = {"debit": debit.document_number, "credit": credit.document_number}
+    if part.day < max(debit.transaction_date, credit.transaction_date):
+        return [_("%(debit)s and %(credit)s: not before the later of the two dates.") % names]
+    return [
+        _("A settlement of %(document)s was taken back on %(day)s: settle it on that day or later.")
+        % {"document": side.document_number, "day": format_day(earliest[side.pk])}
+        for side in (debit, credit)
+        if part.day < earliest[side.pk]
+    ]

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.models import CustomerTransaction, Settlement
@@ -41,6 +41,12 @@ def write_transactions(*, posting: Posting, owed: Owed) -> int:
         transaction_type=owed.transaction_type,
         owed=owed.rows.order_by().query.sql_with_params(),
     )
+
+
+def days_of_marks(*, company: Company, document_type: str, documents: Sequence[int]) -> set[date]:
+    """Give the first days on which what documents hold can be settled: their periods are to be locked too."""
+    held = sql.marked_days(company_id=company.pk, document_type=document_type, documents=documents)
+    return {day for _document, day in held}
 
 
 def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[int], is_preview: bool = False) -> int:

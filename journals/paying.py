@@ -52,7 +52,7 @@ def post_payments(
     asked = Payment.objects.filter(company=company, pk__in=set(documents))
     marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__in=set(documents))
     days = {*asked.values_list("payment_date", flat=True)}
-    later = {*marks.values_list("transaction__transaction_date", flat=True)}
+    later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
     open_periods = ledger.open_periods(company=company, dates=days | later)
     locked = _lock(company, asked, marks)
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))

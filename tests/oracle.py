@@ -355,6 +355,11 @@ class Oracle:
                     amount, accounting = amount + settlement.amount, accounting + settlement.credit_accounting
         return amount, accounting
 
+    def earliest(self, transaction: Transaction) -> date:
+        """Give the first day on which a transaction can be settled: none before a settlement of it was taken back."""
+        back = [one.day for one in self.settlements if one.amount < 0 and transaction in (one.debit, one.credit)]
+        return max([transaction.day, *back])
+
     def settle(self, parts: Iterable[tuple[int, int, Decimal, date]]) -> list[Settlement]:
         """Settle (debit, credit, amount, day) one after the other."""
         made = [self._settle_one(*part) for part in parts]
@@ -376,6 +381,8 @@ class Oracle:
 
     def _settle_with_its_invoice(self, document: Document) -> list[Settlement]:
         if document.credits not in self.transactions or document.key not in self.transactions:
+            return []
+        if self.earliest(self.transactions[document.credits]) > document.day:
             return []
         invoiced = self.open_amount(self.transactions[document.credits])[0]
         credited = -self.open_amount(self.transactions[document.key])[0]

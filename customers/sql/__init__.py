@@ -22,7 +22,7 @@ from customers.sql.invoiced_orders import (
     orders_to_invoice,
 )
 from customers.sql.invoices import PrepaymentLines, Source, insert_invoices, insert_tax_rows, insert_transactions
-from customers.sql.marks import marks_that_fail, parts_of_marks, unmark
+from customers.sql.marks import marked_days, marks_that_fail, parts_of_marks, unmark
 from customers.sql.opposites import (
     give_back_invoiced,
     insert_opposite_invoices,
@@ -69,6 +69,7 @@ from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
+    earliest_days,
     insert_reversed_settlements,
     insert_settlements,
     lock_open_transactions,
@@ -115,6 +116,7 @@ __all__ = [
     "document_dates",
     "documents_per_year",
     "due_occurrences",
+    "earliest_days",
     "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",
@@ -148,6 +150,7 @@ __all__ = [
     "lock_transactions_to_undo",
     "look_at_orders",
     "look_at_stock",
+    "marked_days",
     "marks_that_fail",
     "move_invoice_dates",
     "move_open_amounts",

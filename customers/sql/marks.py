@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from customers.sql.running import execute, rows
-from customers.sql.settlements import Part
+from customers.sql.settlements import EARLIEST_DAY, Part
 
 # Per document its marks and, on the other side, its own transaction with what they leave. Debits and credits of a
 # document are laid side by side, the earliest due first and its own last; where two overlap they settle each other.
-_PARTS_OF_MARKS = """
+_PARTS_OF_MARKS = f"""
     WITH mark AS (
         SELECT m.document_id, m.transaction_id, m.amount FROM customers_mark m
         WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s)
@@ -23,7 +23,8 @@ _PARTS_OF_MARKS = """
             AND v.document_id = marked.document_id
         JOIN customers_customertransaction t ON t.voucher_id = v.id
     ), laid AS (
-        SELECT side.document_id, side.transaction_id, t.transaction_date, side.amount > 0 AS is_debit,
+        SELECT side.document_id, side.transaction_id, {EARLIEST_DAY.format(transaction="t")} AS earliest_day,
+            side.amount > 0 AS is_debit,
             abs(side.amount) AS size,
             sum(abs(side.amount)) OVER (PARTITION BY side.document_id, side.amount > 0
                 ORDER BY side.is_own, t.due_date, side.transaction_id) AS until
@@ -31,24 +32,34 @@ _PARTS_OF_MARKS = """
     )
     SELECT d.transaction_id, c.transaction_id,
         least(d.until, c.until) - greatest(d.until - d.size, c.until - c.size),
-        greatest(d.transaction_date, c.transaction_date, v.posting_date)
+        greatest(d.earliest_day, c.earliest_day, v.posting_date)
     FROM laid d JOIN laid c ON c.document_id = d.document_id AND NOT c.is_debit
         AND least(d.until, c.until) > greatest(d.until - d.size, c.until - c.size)
     JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = %(type)s
         AND v.document_id = d.document_id
     WHERE d.is_debit
     ORDER BY d.document_id, d.until, c.until
-"""
+"""  # noqa: S608 (written in this program)
+_MARKED_DAYS = f"""
+    SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
+    FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
+    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s)
+"""  # noqa: S608 (written in this program)
 
 
 def parts_of_marks(*, company_id: int, posting_id: int, document_type: str, documents: Sequence[int]) -> list[Part]:
     """Give how documents of a posting settle what they hold: with each other, the rest with their own transaction.
 
-    Dated on the latest of both transactions and the document.
+    Dated on the first day on which both can be settled, and not before the document.
     """
     values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": list(documents)}
     found: list[tuple[int, int, Decimal, date]] = rows(_PARTS_OF_MARKS, values)
     return [Part(*row) for row in found]
+
+
+def marked_days(*, company_id: int, document_type: str, documents: Sequence[int]) -> list[tuple[int, date]]:
+    """Give (document, day) of the first days on which what documents hold can be settled."""
+    return rows(_MARKED_DAYS, [company_id, document_type, list(documents)])
 
 
 # One row per document whose marks cannot be settled: (document, code, number of the transaction, open, marked).

@@ -47,6 +47,24 @@ def add_to_subledger(*, posting_id: int) -> int:
     return execute(_ADD_TO_SUBLEDGER, {"posting": posting_id}) + add_to_open_balances(posting_id=posting_id)
 
 
+# The first day on which a transaction can be settled: its own, and none before a settlement of it was taken back, for
+# until then it was settled.
+EARLIEST_DAY = """greatest({transaction}.transaction_date,
+        (SELECT max(back.settlement_date) FROM customers_settlement back
+            WHERE back.debit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL),
+        (SELECT max(back.settlement_date) FROM customers_settlement back
+            WHERE back.credit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL))"""
+_EARLIEST_DAYS = f"""
+    SELECT t.id, {EARLIEST_DAY.format(transaction="t")} FROM customers_customertransaction t
+    WHERE t.company_id = %s AND t.id = ANY(%s)
+"""  # noqa: S608 (written in this program)
+
+
+def earliest_days(*, company_id: int, transactions: Sequence[int]) -> dict[int, date]:
+    """Give the first day on which each transaction can be settled."""
+    return dict(rows(_EARLIEST_DAYS, [company_id, list(transactions)]))
+
+
 def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> dict[int, Decimal]:
     """Lock open transactions in order of id and return what is open of each, in its own currency."""
     return dict(
@@ -59,8 +77,9 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
 
 
 # Documents of a posting that undo another one (a credit note an invoice, an invoice a credit note) and what is open
-# of both, in order of writing. What a document holds to settle it is left to that document.
-_OPPOSITES_TO_SETTLE = """
+# of both, in order of writing. What a document holds to settle it is left to that document; one that was settled on
+# the day, and open again only later, to a person.
+_OPPOSITES_TO_SETTLE = f"""
     SELECT debit.transaction_id, credit.transaction_id, debit.transaction_currency_amount,
         -credit.transaction_currency_amount, document.invoice_date
     FROM customers_invoice document
@@ -72,8 +91,9 @@ _OPPOSITES_TO_SETTLE = """
         AND credit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN undone.id ELSE own.id END
     WHERE document.posting_id = %s
       AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id IN (own.id, undone.id))
+      AND {EARLIEST_DAY.format(transaction="undone")} <= document.invoice_date
     ORDER BY document.id
-"""
+"""  # noqa: S608 (written in this program)
 
 
 def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Decimal, date]]:

@@ -107,8 +107,7 @@ def _outside_open_periods(
     """Look at the payments' own days, and at the days on which they settle what is dated later."""
     periods = list(company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date"))
     days = {pk: {day} for pk, day in payments.values_list("pk", "payment_date")}
-    marked = _marks(payments, company).values_list("document_id", "transaction__transaction_date")
-    for pk, day in marked:
+    for pk, day in sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=list(days)):
         days[pk].add(max(day, min(days[pk])))
     return [
         refusal(pk, "period_not_open", min(outside).isoformat())
@@ -132,9 +131,10 @@ def _without_rate(
     own = payments.values_list("pk", "currency_id", "payment_date")
     found = {pk: rate for pk, currency, day in own if (rate := missing(currency, day))}
     if unreported:
-        marked = _marks(payments, company).filter(transaction__transaction_date__in=unreported)
-        for pk, day in marked.values_list("document_id", "transaction__transaction_date"):
-            found.setdefault(pk, unreported[day])
+        ids = list(payments.values_list("pk", flat=True))
+        for pk, day in sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=ids):
+            if day in unreported:
+                found.setdefault(pk, unreported[day])
     return [without_rate(pk, rate) for pk, rate in found.items()]
 
 

@@ -296,7 +296,8 @@ class RandomLife(RuleBasedStateMachine):
         if not self.oracle.is_open(day):
             return []
         still_open = {key: amounts[0] for key, amounts in self.oracle.open_items().items()}
-        dated = [self.oracle.transactions[key] for key in still_open if self.oracle.transactions[key].day <= day]
+        transactions = [self.oracle.transactions[key] for key in still_open]
+        dated = [one for one in transactions if self.oracle.earliest(one) <= day]
         return [
             (debit, credit, min(still_open[debit.key], -still_open[credit.key]))
             for debit in dated

@@ -305,6 +305,16 @@ def test_it_refuses_what_cannot_settle(company: Company, amount: str, day: date,
     assert not Settlement.objects.exists()
 
 
+def test_it_settles_nothing_on_a_day_on_which_it_was_settled(company: Company) -> None:
+    invoice, note = invoice_and_note(abroad(company), "10", "10")
+    [made] = settle(invoice, note, "10", on=date(2026, 10, 12))
+    take_back(made, on=date(2026, 10, 20))
+    with pytest.raises(CannotSettle, match="taken back on 20 Oct 2026"):
+        settle(invoice, note, "5", on=date(2026, 10, 19))
+    settle(invoice, note, "5", on=date(2026, 10, 20))
+    assert findings(company) == {}
+
+
 def test_it_refuses_two_parts_that_together_take_too_much(company: Company) -> None:
     invoice, note = invoice_and_note(abroad(company), "10", "10")
     with pytest.raises(CannotSettle, match="only"):

@@ -11,7 +11,7 @@ from arclose.ledger.models import FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
 from arclose.ledger.posting import KeyReused
-from customers.marking import CannotMark
+from customers.marking import CannotMark, mark
 from customers.models import CustomerTransaction, Mark, Settlement
 from customers.settlement import CannotSettle
 from journals import entering
@@ -247,6 +247,23 @@ def test_it_is_taken_back_with_all_that_it_settled(customer):
     assert not hasattr(own, "open")
     assert reverse_payments(**values, documents=[payment.pk], key="back") == outcome
     assert list(reverse_payments(**values, documents=[payment.pk], key="again").already) == [payment.pk]
+    assert findings(customer.company) == {}
+
+
+def test_it_settles_what_was_settled_before_only_from_the_day_it_was_open_again(customer):
+    [invoice] = invoices(customer, "100")
+    first, second = a_payment(customer, "100", {invoice: "100"}), a_payment(customer, "100")
+    post(first)
+    values = {"company": customer.company, "reason": "returned", "reversed_by": a_controller(customer.company)}
+    reverse_payments(**values, documents=[first.pk], day=date(2026, 10, 25), key="back")
+    mark(
+        company=customer.company,
+        holder=entering.holder_of(second),
+        amounts={invoice.customer_transaction.pk: Decimal(100)},
+        marked_by=second.entered_by,
+    )
+    post(second, key="second")
+    assert Settlement.objects.latest("pk").settlement_date == date(2026, 10, 25)
     assert findings(customer.company) == {}
 
 
