@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from arclose.ledger.models import Company
 from journals.models import BankStatement, BankStatementLine
@@ -29,6 +29,27 @@ def statements_off(*, company: Company, since: date, until: date) -> "QuerySet[B
 def lines_left(*, company: Company, until: date) -> "QuerySet[BankStatementLine]":
     """Give the lines booked until a day that are neither payments nor explained otherwise."""
     return BankStatementLine.objects.filter(UNMATCHED, company=company, booking_date__lte=until)
+
+
+def also_in_final_statements(statement: BankStatement) -> tuple[int, list[BankStatement]]:
+    """Give how many booked lines of a report or notification stand in final statements as well, and in which of them.
+
+    A line is the same where day, amount and account are.
+    """
+    if statement.kind == StatementKind.STATEMENT:
+        return 0, []
+    final = BankStatementLine.objects.filter(
+        company=statement.company_id,
+        statement__bank_account=statement.bank_account_id,
+        statement__kind=StatementKind.STATEMENT,
+        booking_date=OuterRef("booking_date"),
+        amount=OuterRef("amount"),
+    )
+    lines = statement.lines.filter(status=LineStatus.BOOKED).annotate(
+        final=Subquery(final.order_by("pk").values("statement")[:1])
+    )
+    found = list(lines.filter(final__isnull=False).values_list("final", flat=True))
+    return len(found), list(BankStatement.objects.filter(pk__in=set(found)).order_by("to_date", "pk"))
 
 
 def statement_before(statement: BankStatement) -> BankStatement | None:

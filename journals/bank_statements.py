@@ -1,6 +1,7 @@
 """Take files of banks in: whole or not at all, each once, into the account of the company that it is of."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -16,7 +17,17 @@ from arclose.ledger.bank_numbers import compact_iban, in_groups, is_iban
 from arclose.ledger.models import Company
 from arclose.web.days import format_moment
 from journals.bank_files.reading import read_bank_file
-from journals.bank_files.structures import Entry, Notice, Payment, Statement, Warned
+from journals.bank_files.structures import (
+    Entry,
+    EntryStatus,
+    MessageKind,
+    Notice,
+    Payment,
+    Statement,
+    Verdict,
+    Warned,
+)
+from journals.bank_overlaps import Movements, movements_of, statements_with
 from journals.models import BankAccount, BankFile, BankLineDetail, BankStatement, BankStatementLine
 
 ROLES = frozenset({"clerk", "controller"})
@@ -55,7 +66,7 @@ def take_in(*, company: Company, path: Path, file_name: str, user: Any) -> Taken
 
     :raises RoleMissing: the user may not do that in the company.
     :raises FileRefused: it is no bank statement, damaged, of no bank account of the company, or a statement of it is
-        there already with other content. Nothing of it is kept.
+        there already with other content, or its money in another statement. Nothing of it is kept.
     """
     require_role(user=user, company=company, roles=ROLES)
     read = read_bank_file(path)
@@ -66,6 +77,7 @@ def take_in(*, company: Company, path: Path, file_name: str, user: Any) -> Taken
             return TakenIn(known, list(known.statements.all()), is_repeated=True)
         found = [(statement, _account_of(statement, accounts, company, user)) for statement in read.content.statements]
         new = _without_known(found)
+        _refuse_money_read_before(new)
         file = BankFile.objects.create(
             company=company,
             file_name=file_name[-200:],
@@ -179,6 +191,41 @@ def _differs(statement: Statement, known: BankStatement | None) -> str:
         return _("Statement %(statement)s stands in the file twice, with different content.") % words
     words |= {"file": known.file, "who": known.file.read_by, "when": format_moment(known.file.read_at)}
     return _("Statement %(statement)s is there already with other content, from %(file)s (%(who)s, %(when)s).") % words
+
+
+def _refuse_money_read_before(new: Sequence[Read]) -> None:
+    """Refuse final statements whose money a kept one has, under another name or from another format.
+
+    :raises FileRefused: naming both, and where the other came from.
+    """
+    by_account: dict[BankAccount, dict[int, Movements]] = defaultdict(dict)
+    for place, (statement, account) in enumerate(new):
+        if statement.kind is MessageKind.STATEMENT and statement.opening and statement.verdict is Verdict.ADDS_UP:
+            by_account[account][place] = _movements(statement)
+    for account, asked in by_account.items():
+        for place, known in statements_with(account, asked).items():
+            statement = new[place][0]
+            raise FileRefused(
+                _(
+                    "Statement %(statement)s holds money of %(account)s that was read before, in statement %(known)s"
+                    " from %(file)s (%(format)s, %(who)s, %(when)s). Read each day in one format only."
+                )
+                % {
+                    "statement": statement.number or statement.identity,
+                    "account": account.shown_number,
+                    "known": known,
+                    "file": known.file,
+                    "format": known.file.format,
+                    "who": known.file.read_by,
+                    "when": format_moment(known.file.read_at),
+                }
+            )
+
+
+def _movements(statement: Statement) -> Movements:
+    assert statement.opening is not None
+    booked = [(one.booking_date, one.amount) for one in statement.entries if one.status is EntryStatus.BOOKED]
+    return movements_of(statement.opening.amount, booked, (statement.from_date, statement.to_date))
 
 
 def _identity(statement: Statement) -> str:

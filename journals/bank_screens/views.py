@@ -13,6 +13,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.imports.problems import FileRefused
@@ -23,7 +24,7 @@ from arclose.web.days import format_day, format_moment
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from journals.bank_queries import statement_before
+from journals.bank_queries import also_in_final_statements, statement_before
 from journals.bank_screens.filters import BankLineFilter, BankStatementFilter
 from journals.bank_screens.forms import BankFilesForm
 from journals.bank_screens.tables import BankLineTable, BankStatementTable
@@ -31,6 +32,7 @@ from journals.bank_screens.words import said
 from journals.bank_statements import TakenIn, take_in
 from journals.models import BankStatement, BankStatementLine
 
+STATEMENTS_NAMED = 5
 LINE_TOTALS = Totals(currency="statement__currency_id", amounts={"amount": "amount"})
 
 
@@ -117,7 +119,7 @@ def bank_statement(request: CompanyRequest, pk: int) -> HttpResponseBase:
         "title": _("Bank statement %(number)s") % {"number": found},
         "statement": found,
         "facts": _facts(found),
-        "notices": [*said(found.file.notices), *said(found.notices), *_gap(found)],
+        "notices": [*said(found.file.notices), *said(found.notices), *_gap(found), *_counted_elsewhere(found)],
     }
     return listing.answer("journals/bank_statement.html", context)
 
@@ -155,6 +157,20 @@ def _gap(statement: BankStatement) -> list[str]:
         " missing, or is of another order."
     )
     return [text % {"number": before, "amount": format_money(before.closing_amount, statement.currency)}]
+
+
+def _counted_elsewhere(statement: BankStatement) -> list[str]:
+    """Say which lines of a report or notification stand in final statements: the same money, which counts there."""
+    count, statements = also_in_final_statements(statement)
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)d of its lines stands in a final statement as well, and counts there only: %(statements)s.",
+        "%(count)d of its lines stand in final statements as well, and count there only: %(statements)s.",
+        count,
+    )
+    named = ", ".join(str(one) for one in statements[:STATEMENTS_NAMED])
+    return [text % {"count": count, "statements": f"{named} …" if len(statements) > STATEMENTS_NAMED else named}]
 
 
 def bank_lines(request: CompanyRequest) -> HttpResponseBase:

@@ -73,6 +73,45 @@ def test_a_statement_that_another_file_brings_again_stays_as_it_is_or_is_refused
     assert BankFile.objects.count() == 2
 
 
+MT940 = """:20:R1
+:25:NL91ABNA0417164300
+:28C:9/1
+:60F:C261001EUR{opening}
+{lines}
+:62F:C261002EUR{closing}
+-
+"""
+
+
+def test_the_same_money_in_another_format_is_refused_by_the_name_of_both(read):
+    read(camt())
+    same = MT940.format(opening="100,", lines=":61:2610021002D29,5NTRF", closing="70,5")
+    with pytest.raises(
+        FileRefused, match=r"Statement 9/1 holds money of NL91 .* in statement S1 from file\.xml \(camt"
+    ):
+        read(same)
+    with pytest.raises(FileRefused, match="Read each day in one format only"):
+        read(MT940.format(opening="90,", lines=":61:2610011001C10,NTRF\n:61:2610021002D29,5NTRF", closing="70,5"))
+    assert BankStatement.objects.count() == 1
+
+
+def test_an_equal_amount_of_the_same_day_in_the_next_statement_is_no_money_read_before(read):
+    read(camt())
+    after = MT940.format(opening="70,5", lines=":61:2610021002D29,5NTRF", closing="41,")
+    assert len(read(after).statements) == 1
+
+
+def test_a_notification_of_lines_that_a_final_statement_has_says_so(read, visitor):
+    read(camt())
+    names = {"BkToCstmrStmt": "BkToCstmrDbtCdtNtfctn", "<Stmt>": "<Ntfctn>", "</Stmt>": "</Ntfctn>", "053": "054"}
+    told = camt()
+    for old, new in names.items():
+        told = told.replace(old, new)
+    [notification] = read(told).statements
+    page = text_of(visitor.get(f"bank-statements/{notification.pk}/"))
+    assert "1 of its lines stands in a final statement as well, and counts there only: S1." in page
+
+
 def test_it_keeps_aside_what_does_not_add_up(read):
     [statement] = read(camt(amount="29.49")).statements
     assert (statement.verdict, statement.difference_amount) == ("differs", Decimal("-0.01"))
