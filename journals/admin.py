@@ -29,9 +29,15 @@ class BankAccountPage(MasterDataAdmin):
 
 @admin.register(JournalName)
 class JournalNamePage(MasterDataAdmin):
-    """Sorts of journals: what their lines are, the bank account that is usual, and whether they are approved."""
+    """Sorts of journals: what their lines are, the account that is usual, who sees, approves and posts them."""
 
-    list_display = ["code", "name", "company", "journal_type", "bank_account", "needs_approval"]
-    list_filter = ["journal_type", "needs_approval"]
-    list_select_related = ["company", "bank_account"]
+    list_display = ["code", "name", "company", "journal_type", "bank_account", "offset_account", "needs_approval"]
+    list_filter = ["journal_type", "needs_approval", "private_to"]
+    list_select_related = ["company", "bank_account", "offset_account"]
     search_fields = ["code", "name"]
+    autocomplete_fields = ["offset_account"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep what the lines are of a name that has journals."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "journal_type"] if obj is not None and obj.journals.exists() else fixed

@@ -62,6 +62,7 @@ def post_payments(
     left_out = refusals(
         waiting,
         company=company,
+        posted_by=posted_by,
         open_periods=open_periods,
         rates=rates,
         unreported=unreported_days(company=company, days=days | later),

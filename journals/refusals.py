@@ -33,6 +33,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Its journal is not approved."),
         gettext_lazy("A controller who entered none of its lines approves it."),
     ),
+    "not_own_journal": (
+        gettext_lazy("%s made its journal, and nobody else posts journals of this name."),
+        gettext_lazy("Let them post it."),
+    ),
     "bank_account_blocked": (
         gettext_lazy("Bank account %s is not in use, or its ledger account is blocked."),
         gettext_lazy("Unblock it in Setup, or choose another bank account."),

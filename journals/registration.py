@@ -24,6 +24,7 @@ from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
 from journals.proofs import marks_can_be_settled, payments_are_posted_whole, vouchers_are_posted_whole
+from journals.screens.payments import company_payments
 
 # A text may stand in any of a million vouchers: search looks through the newest, the list of vouchers through all.
 TEXTS_LOOKED_AT = 50_000
@@ -105,7 +106,7 @@ def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:
 
 
 def _named_payments(request: HttpRequest, text: str) -> "QuerySet[Payment]":
-    rows = Payment.objects.filter(company=request.company)  # type: ignore[attr-defined]
+    rows = company_payments(request)  # type: ignore[arg-type]
     number = text.upper().removeprefix("PM-")
     named = Q(reference__icontains=text)
     if number.isdecimal() and len(number) < 19:

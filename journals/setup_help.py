@@ -18,6 +18,12 @@ explain(
     JournalName,
     code=_("By which journals of this name are numbered: BANK-12."),
     journal_type=_("What is entered in journals of this name."),
-    bank_account=_("What a payment goes through unless another one is chosen."),
+    bank_account=_(
+        "What a payment goes through unless another is chosen. In a general journal: where what a voucher leaves goes."
+    ),
+    offset_account=_("Where what the lines of a general voucher leave goes, instead of to a bank account."),
+    voucher_series=_("What numbers its vouchers. Empty: the company's own series for vouchers."),
+    private_to=_("Others find neither its journals nor what is in them; what is posted stands in the books for all."),
+    is_posted_by_maker=_("Nobody but who made a journal posts it."),
     needs_approval=_("A controller who entered none of its lines has to approve a journal before it is posted."),
 )

@@ -78,7 +78,7 @@ class AutomaticAccountPage(MasterDataAdmin):
 class NumberSeriesPage(MasterDataAdmin):
     """Prefix and digits of numbers to come; the counters themselves belong to the postings."""
 
-    key = ("purpose",)
+    key = ("prefix",)
     list_display = ["purpose", "prefix", "digits", "company"]
     search_fields = ["purpose", "prefix"]
 

@@ -39,7 +39,7 @@ VERSIONS_SHOWN = 200
 def key_of(model: type[models.Model]) -> str:
     """Give the field by which people know the rows of a model."""
     names = {field.name for field in model._meta.get_fields()}
-    return next((name for name in ("code", "number", "vat_number", "name") if name in names), "pk")
+    return next((name for name in ("code", "number", "vat_number", "name", "prefix") if name in names), "pk")
 
 
 class OwnRow(ForeignKeyWidget):

@@ -32,7 +32,7 @@ from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
-from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.models.number_series import NumberSeries, SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
 from arclose.ledger.outcomes import CannotPost, Difference, Outcome, Refusal
 from arclose.ledger.reversal_refusals import refusal
@@ -90,15 +90,17 @@ class PostingSet:
     """What a set of documents posts: one voucher per document, and its entries by kind.
 
     ``vouchers`` is a queryset of ``values_list(document, posting date, text)``. ``document_part`` tells
-    several vouchers of one document apart. ``corrections`` are the ids of the documents whose vouchers are credit
-    corrections. Documents that undo others have no entries here but ``opposite_of``, (document, document undone):
-    theirs are those of the documents they undo, with the opposite sign and otherwise as they were posted.
+    several vouchers of one document apart. ``series`` is a queryset of (document, number series or None): one without
+    is numbered from the company's series for vouchers. ``corrections`` are the ids of the documents whose vouchers are
+    credit corrections. Documents that undo others have no entries here but ``opposite_of``, (document, document
+    undone): theirs are those of the documents they undo, with the opposite sign and otherwise as they were posted.
     """
 
     document_type: str
     vouchers: "QuerySet[Any, Any]"
     entries: Sequence[Entries] = ()
     document_part: int = 0
+    series: "QuerySet[Any, Any] | None" = None
     corrections: "QuerySet[Any, Any] | None" = None
     opposite_of: "QuerySet[Any, Any] | None" = None
 
@@ -150,6 +152,25 @@ def blocks_for(
     return take(series=numbering.series_for(company=company, purpose=purpose), counts=counts)
 
 
+def _voucher_blocks(company: Company, contents: PostingSet, is_preview: bool) -> list[numbering.Block]:
+    """Take numbers for the vouchers of a set, of the series that its documents name, else of the company's own."""
+    if contents.series is None:
+        return blocks_for(
+            company=company, purpose=SeriesPurpose.VOUCHER, documents=contents.vouchers, is_preview=is_preview
+        )
+    counts = sql.count_by_series(
+        company_id=company.pk, documents=_compiled(contents.vouchers), series=_compiled(contents.series)
+    )
+    take = numbering.provisional_blocks if is_preview else numbering.take_blocks
+    own = NumberSeries.objects.filter(company=company, pk__in=[pk for pk in counts if pk])
+    asked = [(series, counts[series.pk]) for series in own]
+    if None in counts:
+        asked.append((numbering.series_for(company=company, purpose=SeriesPurpose.VOUCHER), counts[None]))
+    # In one order, whoever posts, so that nobody waits in a circle.
+    in_order = sorted(asked, key=lambda one: one[0].pk)
+    return [block for series, of_years in in_order for block in take(series=series, counts=of_years)]
+
+
 def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -> int:
     """Write the vouchers and entries of a set, its rounding and kept balances; return the number of vouchers.
 
@@ -165,9 +186,8 @@ def write(*, posting: Posting, contents: PostingSet, is_preview: bool = False) -
         document_type=contents.document_type,
         document_part=contents.document_part,
         documents=_compiled(contents.vouchers),
-        blocks=blocks_for(
-            company=company, purpose=SeriesPurpose.VOUCHER, documents=contents.vouchers, is_preview=is_preview
-        ),
+        blocks=_voucher_blocks(company, contents, is_preview),
+        series=None if contents.series is None else _compiled(contents.series),
         corrections=None if contents.corrections is None else _compiled(contents.corrections),
     )
     if not count:
@@ -315,7 +335,6 @@ def _insert_reversals(posting: Posting, vouchers: list[int], day: date, reason: 
         document_part=0,
         documents=_compiled(documents),
         blocks=blocks,
-        is_reversal=True,
     )
 
 

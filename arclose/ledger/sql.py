@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, connection
 
 from arclose.ledger import digests
+from arclose.ledger.documents import REVERSAL
 from arclose.ledger.guards import UNBALANCED_VOUCHERS
 from arclose.ledger.outcomes import Difference
 
@@ -122,7 +123,32 @@ def count_by_fiscal_year(*, company_id: int, documents: Compiled) -> dict[tuple[
     return {(year_id, name): count for year_id, name, count in rows}
 
 
-# One voucher per document, numbered in order of date and document inside its fiscal year's block.
+def count_by_series(
+    *, company_id: int, documents: Compiled, series: Compiled
+) -> dict[int | None, dict[tuple[int, str], int]]:
+    """Count documents (id, date, ...) per series, of ``series`` (document, series), and fiscal year of their date.
+
+    Documents without a series are counted under None: ``{series id: {(year id, year name): count}}``.
+    """
+    statement, parameters = documents
+    chosen, chosen_parameters = series
+    rows = _rows(
+        "SELECT chosen.series_id, y.id, y.name, count(*)"  # noqa: S608 (compiled querysets)
+        f" FROM ({statement}) AS document (document_id, posting_date, text)"
+        f" LEFT JOIN ({chosen}) AS chosen (document_id, series_id) USING (document_id)"
+        " JOIN ledger_fiscalperiod p ON p.company_id = %s"
+        "  AND document.posting_date BETWEEN p.start_date AND p.end_date"
+        " JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id GROUP BY chosen.series_id, y.id, y.name",
+        [*parameters, *chosen_parameters, company_id],
+    )
+    found: dict[int | None, dict[tuple[int, str], int]] = {}
+    for series_id, year_id, name, count in rows:
+        found.setdefault(series_id, {})[year_id, name] = count
+    return found
+
+
+# One voucher per document, numbered in order of date and document inside the block of its fiscal year, and of its
+# series where documents have several.
 _INSERT_VOUCHERS = """
     INSERT INTO ledger_voucher (company_id, posting_id, document_type, document_id, document_part, series_id,
         fiscal_year_id, sequence_number, number, posting_date, period_id, text, reversal_of_id, is_credit_correction,
@@ -134,16 +160,22 @@ _INSERT_VOUCHERS = """
         numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, {is_credit_correction},
         pg_current_xact_id()::text::bigint
     FROM (
-        SELECT document.*, p.id AS period_id, p.fiscal_year_id,
-            row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY document.posting_date, document.document_id) - 1
-                AS place
-        FROM ({documents}) AS document (document_id, posting_date, text)
+        SELECT document.*{of_document}, p.id AS period_id, p.fiscal_year_id,
+            row_number() OVER (PARTITION BY p.fiscal_year_id{series_too}
+                ORDER BY document.posting_date, document.document_id) - 1 AS place
+        FROM ({documents}) AS document (document_id, posting_date, text){series}
         JOIN ledger_fiscalperiod p ON p.company_id = %s AND document.posting_date BETWEEN p.start_date AND p.end_date
     ) AS numbered
     JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
-        AS block (series_id, fiscal_year_id, first, prefix, digits) USING (fiscal_year_id)
+        AS block (series_id, fiscal_year_id, first, prefix, digits) ON block.fiscal_year_id = numbered.fiscal_year_id
+            {of_series}
     ORDER BY numbered.posting_date, numbered.document_id
 """
+
+
+_SERIES_OF_DOCUMENTS = " LEFT JOIN ({chosen}) AS chosen (document_id, series_id) USING (document_id)"
+_OF_ITS_SERIES = """AND block.series_id = coalesce(numbered.series_id, (
+                SELECT id FROM ledger_numberseries WHERE company_id = %s AND purpose = 'voucher'))"""
 
 
 def insert_vouchers(
@@ -154,19 +186,25 @@ def insert_vouchers(
     document_part: int,
     documents: Compiled,
     blocks: Sequence[Any],
+    series: Compiled | None = None,
     corrections: Compiled | None = None,
-    is_reversal: bool = False,
 ) -> int:
     """Write one voucher per document (id, date, text) and return how many; ids of a reversal are vouchers'.
 
+    ``series`` says which documents are numbered from another series than the company's own (document, series or NULL).
     ``corrections`` are the ids of the documents whose vouchers are credit corrections.
     """
     statement, parameters = documents
+    chosen, chosen_parameters = series or ("", ())
     corrected, corrected_parameters = corrections or ("", ())
     return _execute(
         _INSERT_VOUCHERS.format(
             documents=statement,
-            reversal_of="numbered.document_id" if is_reversal else "NULL::bigint",
+            series=_SERIES_OF_DOCUMENTS.format(chosen=chosen) if series else "",
+            of_document=", chosen.series_id" if series else "",
+            series_too=", chosen.series_id" if series else "",
+            of_series=_OF_ITS_SERIES if series else "",
+            reversal_of="numbered.document_id" if document_type == REVERSAL else "NULL::bigint",
             is_credit_correction=f"numbered.document_id IN ({corrected})" if corrected else "false",
         ),
         [
@@ -176,12 +214,14 @@ def insert_vouchers(
             document_part,
             *corrected_parameters,
             *parameters,
+            *chosen_parameters,
             company_id,
             [block.series_id for block in blocks],
             [block.fiscal_year_id for block in blocks],
             [block.first for block in blocks],
             [block.prefix for block in blocks],
             [block.digits for block in blocks],
+            *([company_id] if series else []),
         ],
     )
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import CharField, F, Q, QuerySet, SmallIntegerField, Sum, Value
 from django.db.models.functions import Cast, Concat
 
@@ -23,6 +24,7 @@ from customers import sql
 from customers.models import Mark
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
+from journals.kinds.journals import kept_by_their_journal
 from journals.models import Payment
 from journals.refusals import refusal, without_rate
 
@@ -40,6 +42,7 @@ def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
     return PostingSet(
         document_type=PAYMENT,
         vouchers=payments.values_list("pk", "payment_date", text),
+        series=payments.values_list("pk", "journal__name__voucher_series"),
         entries=[
             Entries(PostingType.BANK, _entries(payments, "bank_account__account", 1, decimals)),
             Entries(PostingType.CUSTOMER_BALANCE, _entries(payments, _CONTROL_ACCOUNT, -1, decimals)),
@@ -75,6 +78,7 @@ def refusals(
     payments: "QuerySet[Payment]",
     *,
     company: Company,
+    posted_by: User,
     open_periods: Iterable[int],
     rates: Mapping[tuple[str, date], Rate | RateMissing],
     unreported: Mapping[date, RateMissing],
@@ -85,7 +89,7 @@ def refusals(
     """
     found: dict[int, Refusal] = {}
     for one in (
-        *_not_approved(payments),
+        *kept_by_their_journal(payments, posted_by=posted_by),
         *_outside_open_periods(payments, company, open_periods),
         *_without_rate(payments, rates, unreported, company),
         *_through_blocked_accounts(payments),
@@ -94,11 +98,6 @@ def refusals(
     ):
         found.setdefault(one.document_id, one)
     return list(found.values())
-
-
-def _not_approved(payments: "QuerySet[Payment]") -> list[Refusal]:
-    waiting = payments.filter(journal__name__needs_approval=True, journal__approved_at=None)
-    return [refusal(pk, "not_approved") for pk in waiting.values_list("pk", flat=True)]
 
 
 def _outside_open_periods(

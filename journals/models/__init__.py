@@ -5,7 +5,7 @@ from journals.models.bank_statements import BankFile, BankLineDetail, BankStatem
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, VoucherStatus
-from journals.models.journals import Journal, JournalName, JournalType
+from journals.models.journals import Journal, JournalName, JournalPrivacy, JournalType
 from journals.models.payments import Payment, PaymentStatus
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "GeneralVoucherLine",
     "Journal",
     "JournalName",
+    "JournalPrivacy",
     "JournalType",
     "Payment",
     "PaymentStatus",

@@ -3,13 +3,15 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerAccount, NumberSeries
+from arclose.ledger.models.number_series import SeriesPurpose
 from journals.models.banks import BankAccount
 
 
@@ -17,13 +19,25 @@ class JournalType(models.TextChoices):
     """What the lines of a journal are."""
 
     PAYMENT = "payment", _("customer payments")
+    GENERAL = "general", _("general journal")
+
+
+class JournalPrivacy(models.TextChoices):
+    """Who sees the journals of a name, and what is in them."""
+
+    NONE = "", _("everybody in the company")
+    MAKER = "maker", _("who made the journal")
+    CONTROLLERS = "controllers", _("controllers, and who made the journal")
 
 
 @keep_history
 class JournalName(models.Model):
-    """A sort of journal: what its lines are, where their money usually is, and whether somebody else looks it over.
+    """A sort of journal: what its lines are, what stands on their other side, and who may see and post it.
 
-    ``needs_approval``: a journal of this name is posted only when a person who entered none of its lines approved it.
+    A payment goes through the bank account unless another one is chosen; what the lines of a general voucher leave
+    goes to the bank account or the ledger account. ``voucher_series`` numbers its vouchers instead of the company's
+    own series. ``needs_approval``: a journal of this name is posted only when a person who entered none of its lines
+    approved it. ``is_posted_by_maker``: only who made a journal posts it.
     """
 
     company = models.ForeignKey(
@@ -43,7 +57,35 @@ class JournalName(models.Model):
         db_constraint=False,
         verbose_name=_("bank account"),
     )
+    offset_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("offset account"),
+    )
+    voucher_series = models.ForeignKey(
+        NumberSeries,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        limit_choices_to={"purpose": SeriesPurpose.JOURNAL_VOUCHER},
+        verbose_name=_("voucher series"),
+    )
     needs_approval = models.BooleanField(_("needs approval"), default=False, db_default=False)
+    private_to = models.CharField(
+        _("seen by"),
+        max_length=12,
+        choices=JournalPrivacy,
+        blank=True,
+        default=JournalPrivacy.NONE,
+        db_default=JournalPrivacy.NONE,
+    )
+    is_posted_by_maker = models.BooleanField(_("posted by its maker only"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("journal name")
@@ -52,10 +94,29 @@ class JournalName(models.Model):
             models.UniqueConstraint(fields=["company", "code"], name="journal_name_code"),
             company_key("journal_name_company_key"),
             CompanyForeignKey(field="bank_account", to="journals.BankAccount", name="journal_name_bank_account"),
+            CompanyForeignKey(field="offset_account", to="ledger.LedgerAccount", name="journal_name_offset_account"),
+            CompanyForeignKey(field="voucher_series", to="ledger.NumberSeries", name="journal_name_voucher_series"),
+            models.CheckConstraint(
+                condition=models.Q(bank_account=None) | models.Q(offset_account=None),
+                name="journal_name_has_one_offset",
+                violation_error_message=_("Choose a bank account or an offset account, not both."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def clean(self) -> None:
+        """Refuse an offset account that only a subledger posts to, and one of payments.
+
+        :raises ValidationError: naming the field.
+        """
+        if self.offset_account_id is not None and self.offset_account.is_control_account:
+            text = _("%(account)s is a control account: only documents of its subledger post to it.")
+            raise ValidationError({"offset_account": text % {"account": self.offset_account}})
+        if self.offset_account_id is not None and self.journal_type == JournalType.PAYMENT:
+            text = _("Payments go through a bank account: choose that instead.")
+            raise ValidationError({"offset_account": text})
 
 
 class Journal(models.Model):

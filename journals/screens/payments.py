@@ -22,6 +22,7 @@ from customers.models import CustomerTransaction, Mark, Settlement
 from journals import entering
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import Journal, Payment, PaymentStatus
+from journals.privacy import hidden_journals
 from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
@@ -30,13 +31,19 @@ _WAITS = Q(payments__status=PaymentStatus.OPEN)
 
 
 def company_payments(request: CompanyRequest) -> "QuerySet[Payment]":
-    """Give the payments of the request's company."""
-    return Payment.objects.filter(company=request.company)
+    """Give the payments of the request's company, but for those in journals that are kept from the user."""
+    return Payment.objects.filter(company=request.company).exclude(journal__in=hidden_from(request))
 
 
 def company_journals(request: CompanyRequest) -> "QuerySet[Journal]":
-    """Give the journals of the request's company."""
-    return Journal.objects.filter(company=request.company).select_related("name", "created_by", "approved_by")
+    """Give the journals of the request's company that its user sees."""
+    rows = Journal.objects.filter(company=request.company).exclude(pk__in=hidden_from(request).values("pk"))
+    return rows.select_related("name", "created_by", "approved_by")
+
+
+def hidden_from(request: CompanyRequest) -> "QuerySet[Journal]":
+    """Give the journals that are kept from the user of a request."""
+    return hidden_journals(company=request.company, user=request.user, roles=request.roles)
 
 
 def payment_journals(request: CompanyRequest) -> HttpResponseBase:

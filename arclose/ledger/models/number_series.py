@@ -13,6 +13,7 @@ class SeriesPurpose(models.TextChoices):
     """What a series numbers."""
 
     VOUCHER = "voucher", _("vouchers")
+    JOURNAL_VOUCHER = "journal_voucher", _("vouchers of journals that name it")
     INVOICE = "invoice", _("sales invoices")
     CREDIT_NOTE = "credit_note", _("credit notes")
     PREPAYMENT_INVOICE = "prepayment_invoice", _("prepayment invoices, where not with sales invoices")
@@ -23,7 +24,10 @@ class SeriesPurpose(models.TextChoices):
 
 @keep_history
 class NumberSeries(models.Model):
-    """How a company numbers one kind of thing: ``{prefix}{year}-{counter}``, from 1 in each fiscal year."""
+    """How a company numbers one kind of thing: ``{prefix}{year}-{counter}``, from 1 in each fiscal year.
+
+    There is one for each purpose; for vouchers of journals as many as journals name.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="number_series", verbose_name=_("company"))
     purpose = models.CharField(_("purpose"), max_length=20, choices=SeriesPurpose)
@@ -34,7 +38,11 @@ class NumberSeries(models.Model):
         verbose_name = _("number series")
         verbose_name_plural = _("number series")
         constraints = [
-            models.UniqueConstraint(fields=["company", "purpose"], name="number_series_purpose"),
+            models.UniqueConstraint(
+                fields=["company", "purpose"],
+                condition=~models.Q(purpose=SeriesPurpose.JOURNAL_VOUCHER),
+                name="number_series_purpose",
+            ),
             models.UniqueConstraint(fields=["company", "prefix"], name="number_series_prefix"),
             company_key("number_series_company_key"),
         ]

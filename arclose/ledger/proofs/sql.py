@@ -124,7 +124,7 @@ def numbers_with_gaps(table: str, *purposes: str) -> str:
     return _NUMBERS.format(table=table, purposes=", ".join(f"'{purpose}'" for purpose in purposes))
 
 
-VOUCHER_NUMBERS = numbers_with_gaps("ledger_voucher", SeriesPurpose.VOUCHER)
+VOUCHER_NUMBERS = numbers_with_gaps("ledger_voucher", SeriesPurpose.VOUCHER, SeriesPurpose.JOURNAL_VOUCHER)
 
 # One row per voucher with a breach. Reads vouchers with their periods; postings only of periods that are not open.
 # Our own transaction's id may lie beyond the snapshot's end while an older one is still under way.

@@ -1,0 +1,74 @@
+"""What the name of a journal says of it: how vouchers are numbered, who posts it, and who sees it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from arclose.ledger.models import LedgerAccount, NumberSeries, Voucher
+from journals.models import JournalName
+from journals.paying import post_payments
+from tests.builders import a_clerk, a_company, a_controller, a_user
+from tests.customers.pages import Visitor, text_of
+from tests.customers.posting import findings
+from tests.journals.payments import a_journal, a_payment, untaxed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company(db):
+    return a_company()
+
+
+def test_vouchers_are_numbered_from_the_series_of_their_name_and_the_others_from_the_companys(company):
+    customer = untaxed(company)
+    series = NumberSeries.objects.create(company=company, purpose="journal_voucher", prefix="BK")
+    apart = a_journal(company, voucher_series=series)
+    payments = [a_payment(customer, "10", journal=journal) for journal in (apart, a_journal(company), apart)]
+    ids = [payment.pk for payment in payments]
+    values = {"company": company, "documents": ids, "posted_by": a_clerk(company)}
+    assert post_payments(**values, key="key").left_out == []
+    numbers = dict(Voucher.objects.filter(document_type="payment").values_list("document_id", "number"))
+    assert [numbers[pk] for pk in ids] == ["BK2026-000001", "V2026-000001", "BK2026-000002"]
+    assert findings(company) == {}
+
+
+def test_only_its_maker_posts_a_journal_that_says_so(company):
+    maker, other = a_clerk(company), a_controller(company)
+    payment = a_payment(untaxed(company), "10", journal=a_journal(company, by=maker, is_posted_by_maker=True))
+    values = {"company": company, "documents": [payment.pk]}
+    refused = post_payments(**values, posted_by=other, key="other")
+    assert [(one.code, one.facts) for one in refused.left_out] == [("not_own_journal", (maker.username,))]
+    assert list(post_payments(**values, posted_by=maker, key="maker").posted) == [payment.pk]
+
+
+# who sees it | of whom the journal is kept
+SEEN = [
+    ("", ["maker", "clerk", "controller", "auditor"]),
+    ("maker", ["maker", "auditor"]),
+    ("controllers", ["maker", "controller", "auditor"]),
+]
+
+
+@pytest.mark.parametrize(("private_to", "seen_by"), SEEN, ids=str)
+def test_a_private_journal_and_its_payments_are_not_there_for_others(company, private_to, seen_by):
+    people = {"maker": a_clerk(company)} | {role: a_user(company, role) for role in ("clerk", "controller", "auditor")}
+    journal = a_journal(company, by=people["maker"], private_to=private_to)
+    payment = a_payment(untaxed(company), "77.70", journal=journal)
+    for who, user in people.items():
+        visitor = Visitor(user, company)
+        status = 200 if who in seen_by else 404
+        for address in (f"payment-journals/{journal.pk}/", f"payments/{payment.pk}/"):
+            assert visitor.get(address).status_code == status, (who, address)
+        assert ("77.70" in text_of(visitor.get("payments/"))) == (who in seen_by)
+
+
+def test_a_name_has_one_offset_and_no_control_account(company):
+    control, expenses = (LedgerAccount.objects.get(company=company, number=number) for number in ("1100", "4000"))
+    name = JournalName(company=company, code="G", name="General", journal_type="general", offset_account=control)
+    with pytest.raises(ValidationError, match="control account"):
+        name.full_clean()
+    name.offset_account = expenses
+    name.full_clean()
+    name.journal_type = "payment"
+    with pytest.raises(ValidationError, match="bank account"):
+        name.full_clean()
