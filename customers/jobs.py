@@ -28,7 +28,7 @@ from customers.models.sales_orders import UNFINISHED
 from customers.prepayments import parameters as prepayment_parameters
 from customers.prepayments.posting import PREPAYMENTS, post_prepayments
 from customers.prepayments.refusals import in_words as prepayments_in_words
-from customers.sending.after_posting import post_and_email
+from customers.sending.after_posting import EMAILING, INVOICES, email_what_a_task_posted, emailed_by
 from customers.undo_jobs import UNDO_FREE_TEXT, UNDO_INVOICES, UNDO_PACKING_SLIPS, UNDO_PREPAYMENTS
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
@@ -46,15 +46,18 @@ def post_orders(task: JobTask, documents: Sequence[int], user: User, *, update: 
         return previewing.would_be(
             update=update, company=task.company, orders=documents, parameters=parameters, asked_by=user
         )
-    post = partial(
-        update.post,
+    return update.post(
         company=task.company,
         orders=documents,
         parameters=parameters,
         posted_by=user,
         key=posting_key(task=task, document_ids=documents),
     )
-    return post_and_email(post, company=task.company, update=update, parameters=parameters, asked_by=user)
+
+
+def email_orders(task: JobTask, *, update: Update) -> None:
+    """Have what a task made of orders e-mailed, where it was submitted so."""
+    email_what_a_task_posted(task=task, emailed=emailed_by(update, from_stored(task.parameters)))
 
 
 def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update: Update) -> "QuerySet[JobItem]":
@@ -104,6 +107,7 @@ def _job_kind(update: Update) -> JobKind:
         proofs=("subledger",) if update is updates.INVOICE else (),
         in_words=refusals.in_words,
         undoing=_UNDOINGS.get(update.name),
+        follow=partial(email_orders, update=update),
     )
 
 
@@ -119,6 +123,11 @@ def post_free_text(task: JobTask, documents: Sequence[int], user: User) -> Outco
         key=posting_key(task=task, document_ids=documents),
         today=timezone.localdate(timezone=ZoneInfo(task.company.time_zone)),
     )
+
+
+def email_free_text(task: JobTask) -> None:
+    """Have what a task made of free text invoices e-mailed, where it was submitted so."""
+    email_what_a_task_posted(task=task, emailed=INVOICES if task.parameters.get(EMAILING) else None)
 
 
 def free_text_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
@@ -138,6 +147,7 @@ FREE_TEXT_JOB = JobKind(
     proofs=("subledger",),
     in_words=free_text_in_words,
     undoing=UNDO_FREE_TEXT,
+    follow=email_free_text,
 )
 
 

@@ -12,6 +12,7 @@ background registers a job kind (:mod:`arclose.batch.kinds`) when it starts.
                      --> runner.py    (one transaction: post, write down, commit)
                      --> recording.py (done, set aside with a reason)
                      --> finishing.py (the job has ended)
+                     --> following.py (what follows from what it posted)
 
 What people do: jobs.py submits, planning.py and composing.py change a job to come, steering.py withholds, releases,
 cancels and tries again, undoing.py takes back what a task posted. What happens by itself: starting.py and recurring.py

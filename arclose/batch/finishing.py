@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arclose.batch import advancing, alerting, kinds, transient
+from arclose.batch import advancing, alerting, following, kinds, transient
 from arclose.batch.models import (
     FINISHED_TASK_STATES,
     STATES_THAT_WORK,
@@ -65,11 +65,13 @@ def _finish(job_id: int) -> bool:
 
 def _end(job: Job) -> None:
     counts = advancing.counts(job=job)
-    failed = _failure_of(job)
+    failed, error = _failure_of(job), following.let_follow(job=job)
     if job.state == JobState.CANCELING:
-        end, error = JobState.CANCELED, ""
+        end = JobState.CANCELED
+    elif failed or error:
+        end, error = JobState.ERROR, failed.error if failed else error
     else:
-        end, error = (JobState.ERROR, failed.error) if failed else (JobState.ENDED, "")
+        end = JobState.ENDED
     Job.objects.filter(pk=job.pk).update(state=end, error=error, finished_at=Now(), **counts)
     if counts["set_aside_count"]:
         _note(job, JobEvent.What.SET_ASIDE, count=counts["set_aside_count"])

@@ -32,6 +32,7 @@ POSTING_ROLES = frozenset({Role.CLERK.value, Role.CONTROLLER.value})
 _MINUTES_PER_ACT = 60
 
 PostDocuments = Callable[[JobTask, Sequence[int], User], Outcome]
+Follow = Callable[[JobTask], None]
 BeforePosting = Callable[[JobTask, Sequence[int], User], None]
 Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
@@ -101,6 +102,8 @@ class JobKind(Kind):
     not know the code. ``undoing`` says how what its tasks posted is undone, where a whole task can be.
     ``before`` does, outside the transaction, what no transaction can take back, such as sending; it gets what ``post``
     gets, opens transactions of its own, and may be called again for documents it did before: then it leaves them alone.
+    ``follow`` does, in the transaction that ends the job, what follows from all that the task posted, such as
+    submitting a job that sends it (:mod:`arclose.batch.following`).
     ``keeps_order`` lets the documents of a task stand in the order they were chosen in, not in that of their dates.
     ``documents_per_chunk`` and ``milliseconds_per_document`` limit chunks otherwise than usual; 0: as usual.
     """
@@ -115,6 +118,7 @@ class JobKind(Kind):
     in_words: InWords = _knows_no_words
     undoing: "Undoing | None" = None
     before: BeforePosting | None = None
+    follow: Follow | None = None
     keeps_order: bool = False
     documents_per_chunk: int = 0
     milliseconds_per_document: int = 0

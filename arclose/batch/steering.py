@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from arclose.batch import advancing, alerting, plans, recurring, sql
+from arclose.batch import advancing, alerting, following, plans, recurring, sql
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_COME,
@@ -121,7 +121,7 @@ def cancel(*, job: Job, canceled_by: "User") -> Job:
     _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
     advancing.cancel_waiting(job=job)
     if advancing.is_finished(job=job):
-        job.state, job.error = JobState.CANCELED, ""
+        job.state, job.error = JobState.CANCELED, following.let_follow(job=job)
         ended = {"state": job.state, "error": job.error, "finished_at": Now(), **advancing.counts(job=job)}
         Job.objects.filter(pk=job.pk).update(**ended)
         alerting.raise_alert(job_id=job.pk)

@@ -16,6 +16,7 @@ from customers.models.free_text import FreeTextStatus
 from customers.screens.chain import chain_of_free_text
 from customers.screens.filters import FreeTextFilter
 from customers.screens.tables import FreeTextTable
+from customers.update_parameters import defaults_of
 
 
 def company_free_text(request: CompanyRequest) -> "QuerySet[FreeTextInvoice]":
@@ -38,6 +39,7 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
     context = {
         "title": _("Free text invoices"),
         "key": new_key(),
+        "emailing": defaults_of(request.company).emailing,
         "options": submit_form(request),
         "actions": "customers/free_text_actions.html" if may_post else "",
     }
@@ -67,6 +69,7 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_waiting": found.status == FreeTextStatus.IN_PROCESS,
         "events": chain_of_free_text(request, found),
         "key": new_key(),
+        "emailing": defaults_of(request.company).emailing,
     }
     return render(request, "customers/free_text_invoice.html", context)
 

@@ -34,6 +34,8 @@ from customers.previewing import differences
 from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
 from customers.screens.late_selection import labeled
+from customers.sending.after_posting import EMAILING, INVOICES, job_after_posting, post_and_email
+from customers.update_parameters import defaults_of
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
@@ -71,6 +73,7 @@ def _show_preview(
         "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
         "seen": signed(preview.seen) if preview and not is_part else "",
         "key": new_key(),
+        "emailing": is_emailing(request),
         "carried": carried_options(request),
         "query": request.GET.urlencode(),
         "shown_at_most": SHOWN_AT_MOST,
@@ -95,7 +98,10 @@ def post_free_text(request: CompanyRequest) -> HttpResponse:
         messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
     else:
         try:
-            _tell(request, write(partial(_post, request, ids)))
+            emailed = INVOICES if is_emailing(request) else None
+            post = partial(_post, request, ids)
+            outcome = partial(post_and_email, post, company=request.company, emailed=emailed, asked_by=request.user)
+            _tell(request, write(outcome))
         except NotAsSeen as changed:
             return _show_preview(request, chosen, changed=changed)
         except CannotPost as error:
@@ -124,6 +130,13 @@ def _tell(request: CompanyRequest, outcome: Outcome) -> None:
         count = len(outcome.posted)
         text = ngettext("%(count)d invoice is posted.", "%(count)d invoices are posted.", count)
         messages.success(request, text % {"count": count})
+    if job := job_after_posting(company=request.company, posting_id=outcome.posting_id):
+        text = ngettext(
+            "%(count)d document goes by e-mail: batch job %(job)d.",
+            "%(count)d documents go by e-mail: batch job %(job)d.",
+            job.document_count,
+        )
+        messages.info(request, text % {"count": job.document_count, "job": job.pk})
     tell_the_others(request, outcome, named="FT-{}".format)
 
 
@@ -137,8 +150,15 @@ def post_free_text_as_job(request: CompanyRequest) -> HttpResponse:
         documents=documents.values_list("pk", "invoice_date", "label"),
         back=_back(request),
         none_chosen=_none_chosen(),
+        parameters={EMAILING: True} if is_emailing(request) else {},
         has_options=True,
     )
+
+
+def is_emailing(request: CompanyRequest) -> bool:
+    """Tell whether what is posted is e-mailed: as the form said, else as the company usually has it."""
+    asked = request.POST if "emailing_asked" in request.POST else None
+    return defaults_of(request.company).emailing if asked is None else EMAILING in asked
 
 
 def _none_chosen() -> str:

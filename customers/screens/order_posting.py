@@ -48,7 +48,7 @@ from customers.screens.update_form import (
     parameters_in_words,
     value_of,
 )
-from customers.sending.after_posting import job_after_posting, post_and_email
+from customers.sending.after_posting import emailed_by, job_after_posting, post_and_email
 from customers.standing import Standing
 from customers.updates import INVOICE, UPDATES, Made
 
@@ -127,8 +127,8 @@ def _post(
     post = partial(asked.update.post, **values, expected=expected)
     if seen is not None:
         post = partial(post_as_seen, update=asked.update, **values, seen=seen)
-    emailing: dict[str, Any] = {"company": request.company, "update": asked.update, "parameters": asked.parameters}
-    return write(partial(post_and_email, post, **emailing, asked_by=request.user))
+    emailed = emailed_by(asked.update, asked.parameters)
+    return write(partial(post_and_email, post, company=request.company, emailed=emailed, asked_by=request.user))
 
 
 def _pro_forma(request: CompanyRequest, chosen: Chosen, ids: Sequence[int]) -> HttpResponse:

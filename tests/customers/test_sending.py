@@ -16,13 +16,14 @@ from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 
 from arclose.access.routes import Role
-from arclose.batch import jobs, runner
+from arclose.batch import claiming, jobs, runner
+from arclose.batch.following import following_jobs
 from arclose.batch.models import Job, JobTask
 from arclose.ledger.models import Company
 from customers.email_addresses import validate_addresses
 from customers.models import Customer, EmailSender, EmailText, Invoice, SentDocument
 from customers.sending.jobs import SEND_STATEMENTS
-from tests.builders import a_clerk, a_company, a_user, an_order
+from tests.builders import a_clerk, a_company, a_free_text_invoice, a_user, an_order
 from tests.customers.mailings import a_reader, an_invoice, retry, send, sent, set_aside
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
@@ -290,7 +291,42 @@ def test_what_is_posted_goes_to_those_who_want_it(clerk: Visitor, company: Compa
     assert row.customer.is_emailed
     assert len(mail.outbox) == 1
     assert page == "job" or "1 document goes by e-mail: E-mail invoices" in text_of(answer)
-    assert Job.objects.filter(description__as_read=f"E-mail invoices, {company.code}").count() == 1
+    assert Job.objects.filter(description__as_read__startswith=f"E-mail invoices, {company.code}").count() == 1
+
+
+def test_all_that_a_job_posts_goes_by_one_job_when_it_ends(clerk: Visitor, company: Company, settings: Any) -> None:
+    settings.BATCH_CHUNK_SIZE = 1
+    reader = a_reader(company, is_emailed=True)
+    stopped = a_reader(company, "other@example.com", is_emailed=True, is_blocked=True)
+    orders = [an_order(reader), an_order(reader), an_order(stopped)]
+    asked = {"options": "1", "credit_remaining_quantity": "on", "update": "sales-invoices:all", "emailing": "on"}
+    clerk.post("orders/job/", selected=[order.pk for order in orders], key=page_key(1), **asked)
+    posting = Job.objects.get()
+
+    while claim := claiming.claim_next(job_id=posting.pk):  # every worker dies before it ends the job
+        runner._execute(claim)
+        runner._unlock(claim)
+    assert (Invoice.objects.count(), Job.objects.count()) == (2, 1)
+    runner.look()
+    [first] = following_jobs(posting)
+    Customer.objects.filter(pk=stopped.pk).update(is_blocked=False)
+    retry(clerk, posting)
+
+    assert [job.document_count for job in following_jobs(posting)] == [2, 1]
+    assert str(first.description) in text_of(clerk.get(f"jobs/{posting.pk}/"))
+    assert sorted(row.number for row in SentDocument.objects.all()) == sorted(i.number for i in Invoice.objects.all())
+    assert len(mail.outbox) == 3
+
+
+def test_free_text_invoices_are_emailed_after_posting_too(clerk: Visitor, company: Company) -> None:
+    reader = a_reader(company, is_emailed=True)
+    for page, emailing in (("post", {"emailing": "1"}), ("job", {"emailing": "1"}), ("post", {})):
+        draft = a_free_text_invoice(reader)
+        asked = {"selected": draft.pk, "key": page_key(draft.pk), "emailing_asked": "1", **emailing}
+        clerk.post(f"free-text/{page}/", **asked)
+        runner.look()
+    assert "E-mail after posting" in text_of(clerk.get("free-text/"))
+    assert (Invoice.objects.count(), len(mail.outbox)) == (3, 2)
 
 
 def test_who_only_reads_sends_nothing_and_another_company_is_not_there(clerk: Visitor, company: Company) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import condition
 from arclose.access.requests import CompanyRequest
 from arclose.access.roles import RoleMissing
 from arclose.batch import heartbeats, kinds, queries, steering
+from arclose.batch.following import following_jobs
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_PLAN,
@@ -78,6 +79,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
         "undo_links": undo_links(request, found, tasks),
+        "following": following_jobs(found),
         "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
     }
     return render(request, "batch/job.html", context)
