@@ -1,13 +1,15 @@
 """Orders on credit hold: put there by a posting or by a person, released, rejected, or lifted by a later check.
 
-A posting that leaves an order out for its credit keeps which update was tried, why, and the figures of the moment. An
-order has one hold that waits; one tried again has its newest reasons. Who entered an order does not release it.
+A posting that leaves an order out for its credit keeps which update was tried, how, why, and the figures of the
+moment. An order has one hold that waits; one tried again has its newest reasons. Who entered an order does not
+release it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,14 +22,14 @@ from arclose.access.routes import Role
 from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import as_stored
-from customers import sql
+from customers import slips, sql
 from customers.changing import OrderNotOpen, cancel_order, close_the_rest, may_cancel
 from customers.credit_limits import CreditCheck, check_credit
 from customers.models import CreditHold, SalesOrder
 from customers.models.credit import CreditLimitType
 from customers.models.credit_holds import HoldState
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, Quantity
-from customers.update_parameters import UpdateParameters
+from customers.update_parameters import UpdateParameters, defaults_of, from_stored
 
 # Amounts of holds are kept, and compared with those of orders, to the hundredth.
 _DECIMALS = 2
@@ -85,7 +87,12 @@ def pass_credit(
             update=update,
             quantity=parameters.quantity,
             blocked=[
-                (one.order_id, one.amount, [(code, as_stored(facts)) for code, facts in one.reasons])
+                (
+                    one.order_id,
+                    one.amount,
+                    [(code, as_stored(facts)) for code, facts in one.reasons],
+                    _kept(parameters, one.order_id),
+                )
                 for one in check.blocked
             ],
         )
@@ -93,6 +100,18 @@ def pass_credit(
         passed = CreditHold.objects.filter(company=company, state=HoldState.WAITING, order__in=check.passed)
         passed.update(state=HoldState.LIFTED, decided_at=Now())
     return check
+
+
+def _kept(parameters: UpdateParameters, order_id: int) -> dict[str, Any]:
+    """Give the parameters of a run as the hold of one of its orders keeps them."""
+    chosen = None if parameters.slips is None else slips.of_orders(orders=[order_id], chosen=parameters.slips)
+    return replace(parameters, quantity=Quantity.ALL, late_selection=False, slips=chosen).as_stored()
+
+
+def parameters_of(hold: CreditHold) -> UpdateParameters:
+    """Give how the update that a hold stopped was to be posted; as the company usually posts, where none is known."""
+    known = defaults_of(hold.company) if hold.parameters is None else from_stored(hold.parameters)
+    return replace(known, quantity=Quantity(hold.quantity))
 
 
 @transaction.atomic

@@ -153,6 +153,8 @@ class DecidedHoldStays(pgtrigger.Trigger):
 class CreditHold(models.Model):
     """An order that waits for a controller: which update was blocked, why, and the figures of that moment.
 
+    ``parameters`` are those of the run that was blocked, as it was stored, beside its quantity; None where they were
+    not kept, or a person put the order on hold.
     ``refusals`` are (code, facts) of which :mod:`customers.refusals` makes the words; ``amount`` is that of the order,
     in accounting currency, with tax. One that is not forced is lifted when the order passes a later check. A release
     is valid for orders dated until its day, or posted with a date until it, up to the amount it was given for.
@@ -163,6 +165,7 @@ class CreditHold(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=HoldState, default=HoldState.WAITING)
     update = models.CharField(max_length=40, blank=True, db_collation="C")
     quantity = models.CharField(max_length=12, choices=Quantity, default=Quantity.ALL)
+    parameters = models.JSONField(null=True)
     is_forced = models.BooleanField(_("forced"), default=False)
     refusals = models.JSONField(default=list)
     amount = AmountField(_("amount"), default=0)

@@ -10,11 +10,14 @@ from arclose.ledger.outcomes import from_stored
 from arclose.web.filters import ChoiceFilter, ListFilter, YesFilter
 from arclose.web.states import register_states
 from arclose.web.tables import DayColumn, ListTable, MomentColumn, PageColumn, SelectColumn, StateColumn
+from customers.credit_holds import parameters_of
+from customers.models import CreditHold
 from customers.models.credit_holds import HoldState
 from customers.models.sales_orders import UNFINISHED
 from customers.refusals import in_words
 from customers.screens.filters import ALL, CustomerPickFilter, DocumentFilter
 from customers.screens.tables import AccountingAmountColumn, CustomerColumn
+from customers.screens.update_form import parameters_in_words
 from customers.updates import UPDATES
 
 register_states({"released": ("check", "good"), "rejected": ("minus", "quiet"), "lifted": ("check", "quiet")})
@@ -24,6 +27,15 @@ def reasons_of(refusals: list[Any]) -> list[str]:
     """Give the reasons of a hold in the active language."""
     found = (in_words(code, from_stored(facts)) for code, facts in refusals)
     return [words[0] for words in found if words]
+
+
+def run_in_words(hold: CreditHold) -> str:
+    """Say what a hold stopped, and how it was to be posted; nothing where a person put the order on hold."""
+    update = UPDATES.get(hold.update)
+    if update is None:
+        return ""
+    facts = parameters_in_words(update, parameters_of(hold))
+    return "; ".join([str(update.documents), *(f"{label}: {value}" for label, value in facts)])
 
 
 class StateFilter(ChoiceFilter):
@@ -72,6 +84,7 @@ class CreditHoldTable(ListTable):
     state = StateColumn(verbose_name=_("State"), orderable=False)
     update = tables.Column(verbose_name=_("Stopped"), orderable=False)
     refusals = tables.Column(verbose_name=_("Why"), orderable=False)
+    parameters = tables.Column(verbose_name=_("How it was to be posted"), empty_values=(), orderable=False)
     amount = AccountingAmountColumn(verbose_name=_("Amount with tax"))
     held_by = tables.Column(verbose_name=_("By"), orderable=False)
     held_at = MomentColumn(verbose_name=_("Since"), order_by=("pk",))
@@ -79,7 +92,7 @@ class CreditHoldTable(ListTable):
     decided_at = MomentColumn(verbose_name=_("Decided"), orderable=False)
     decision_reason = tables.Column(verbose_name=_("Reason of the decision"), orderable=False)
     valid_until = DayColumn(verbose_name=_("Valid until"), orderable=False)
-    on_request = ("held_by", "decided_by", "decided_at", "decision_reason", "valid_until")
+    on_request = ("parameters", "held_by", "decided_by", "decided_at", "decision_reason", "valid_until")
 
     class Meta(ListTable.Meta):
         order_by = ("held_at",)
@@ -91,6 +104,14 @@ class CreditHoldTable(ListTable):
     def value_update(self, value: str) -> str:
         """Give the same for an export."""
         return self.render_update(value)
+
+    def render_parameters(self, record: CreditHold) -> str:
+        """Give the parameters of the run that was stopped."""
+        return run_in_words(record)
+
+    def value_parameters(self, record: CreditHold) -> str:
+        """Give the same for an export."""
+        return run_in_words(record)
 
     def render_refusals(self, value: list[Any], record: Any) -> str:
         """Give the reasons with the figures of the moment."""

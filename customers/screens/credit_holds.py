@@ -1,5 +1,6 @@
 """Orders on credit hold: the list, releasing and rejecting what is chosen, and holding an order by hand."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,12 +23,12 @@ from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
 from customers import changing, credit_holds
 from customers.models import CreditHold
-from customers.models.sales_orders import Quantity
-from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable
+from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable, run_in_words
 from customers.screens.forms import ReasonForm, ReleaseForm
 from customers.screens.orders import company_orders
-from customers.update_parameters import defaults_of
-from customers.updates import UPDATES
+from customers.sending.after_posting import emailed_by, post_and_email
+from customers.update_parameters import UpdateParameters
+from customers.updates import UPDATES, Update
 
 RELEASE, RELEASE_AND_POST, REJECT = "release", "post", "reject"
 _ACTS = (RELEASE, RELEASE_AND_POST, REJECT)
@@ -84,7 +85,13 @@ def decide_credit(request: CompanyRequest) -> HttpResponse:
         REJECT: _("Reject orders on credit hold"),
     }
     chosen = company_holds(request).filter(pk__in=ids).select_related("order__customer").order_by("pk")
-    context = {"title": titles[act], "act": act, "holds": chosen, "form": form, "key": key_of(request) or new_key()}
+    context = {
+        "title": titles[act],
+        "act": act,
+        "holds": [(hold, run_in_words(hold) if act == RELEASE_AND_POST else "") for hold in chosen],
+        "form": form,
+        "key": key_of(request) or new_key(),
+    }
     return render(request, "customers/decide_credit.html", context)
 
 
@@ -110,25 +117,24 @@ def _decide(request: CompanyRequest, act: str, ids: Sequence[int], typed: dict[s
 
 
 def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> None:
-    """Post the update that each hold had stopped, and say what came of it."""
-    asked: dict[tuple[str, str], list[CreditHold]] = defaultdict(list)
-    for hold in holds:
-        asked[hold.update, hold.quantity].append(hold)
-    for place, ((name, quantity), found) in enumerate(sorted(asked.items())):
-        update = UPDATES.get(name)
-        if update is None:
-            messages.info(request, _("Held by hand, so there is nothing to post: %(orders)s.") % _numbers(found))
-            continue
+    """Post the update that each hold had stopped, as its run was to post it, and say what came of it."""
+    by_hand = [hold for hold in holds if hold.update not in UPDATES]
+    if by_hand:
+        messages.info(request, _("Held by hand, so there is nothing to post: %(orders)s.") % _numbers(by_hand))
+    for place, (update, parameters, found) in enumerate(_runs(holds)):
         post = partial(
             update.post,
             company=request.company,
             orders=[hold.order_id for hold in found],
-            parameters=replace(defaults_of(request.company), quantity=Quantity(quantity)),
+            parameters=parameters,
             posted_by=request.user,
             key=f"{key_of(request)}-{place}",
         )
+        emailed = emailed_by(update, parameters)
         try:
-            outcome = write(post)
+            outcome = write(
+                partial(post_and_email, post, company=request.company, emailed=emailed, asked_by=request.user)
+            )
         except CannotPost as error:
             messages.error(request, str(error))
             continue
@@ -137,6 +143,26 @@ def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> None:
             messages.success(request, _("Posted: %(numbers)s.") % {"numbers": ", ".join(one.number for one in made)})
         for refusal in outcome.left_out[:REASONS_SHOWN]:
             messages.error(request, f"{refusal.reason} {refusal.remedy}")
+
+
+def _runs(holds: Sequence[CreditHold]) -> list[tuple[Update, UpdateParameters, list[CreditHold]]]:
+    """Give the updates that holds had stopped, those of like runs together: they may share documents."""
+    alike: dict[tuple[str, str, bool], list[tuple[CreditHold, UpdateParameters]]] = defaultdict(list)
+    for hold in holds:
+        parameters = credit_holds.parameters_of(hold)
+        if hold.update in UPDATES:
+            without_slips = json.dumps(replace(parameters, slips=None).as_stored(), sort_keys=True)
+            alike[hold.update, without_slips, parameters.slips is None].append((hold, parameters))
+    return [
+        (UPDATES[name], _together([parameters for _hold, parameters in found]), [hold for hold, _of in found])
+        for (name, _as_stored, _all), found in sorted(alike.items())
+    ]
+
+
+def _together(parameters: Sequence[UpdateParameters]) -> UpdateParameters:
+    """Give parameters that differ in their packing slips alone as one, with the slips of all."""
+    slips = {slip for one in parameters for slip in one.slips or ()}
+    return replace(parameters[0], slips=None if parameters[0].slips is None else tuple(sorted(slips)))
 
 
 def _numbers(holds: Sequence[CreditHold]) -> dict[str, str]:
