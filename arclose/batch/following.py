@@ -50,7 +50,7 @@ def _prefix(job_id: int) -> str:
     return f"follows-job-{job_id}-"
 
 
-def new_postings(task: JobTask) -> "QuerySet[JobChunk, int | None]":
+def new_postings(task: JobTask) -> "QuerySet[JobChunk, tuple[int]]":
     """Give the ids of what a task posted since somebody last tried it again, as a query."""
     rounds = (task.round - task.retries, task.round)
     return JobChunk.objects.filter(task=task, round__range=rounds, posting__isnull=False).values_list("posting")

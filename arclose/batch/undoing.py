@@ -4,8 +4,8 @@ Batch knows no document: how one is undone, and what stands in the way, says the
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -16,10 +16,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.routes import Role
 from arclose.batch.kinds import JobKind, posting_key
 from arclose.batch.models import FINISHED_TASK_STATES, JobChunk, JobTask
+from arclose.batch.words import NOT_AS_PREVIEWED, refused_by_batch
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # Whoever undoes a whole job is not whoever may post it.
 UNDOING_ROLES = frozenset({Role.CONTROLLER.value})
+# Where a task keeps what the preview of it showed.
+SEEN = "seen"
 
 
 class Undo(Protocol):
@@ -81,7 +85,7 @@ def job_kind(undoing: Undoing, **values: Any) -> JobKind:
     """Give the kind of task that undoes documents in the background."""
     return JobKind(
         name=undoing.kind,
-        post=partial(_undo_documents, undo=undoing.undo),
+        post=partial(_undo_documents, undoing=undoing),
         roles=UNDOING_ROLES,
         facts=_facts,
         document_page=undoing.document_page,
@@ -89,23 +93,73 @@ def job_kind(undoing: Undoing, **values: Any) -> JobKind:
     )
 
 
-def _undo_documents(task: JobTask, documents: Sequence[int], user: User, *, undo: Undo) -> Outcome:
-    return undo(
+def _undo_documents(task: JobTask, documents: Sequence[int], user: User, *, undoing: Undoing) -> Outcome:
+    """Undo the documents of a chunk; what is not as the preview showed it stays as it is, by name."""
+    seen = task.parameters.get(SEEN)
+    if seen is None:
+        return _undo_of_task(task, documents, user, undoing)
+    with transaction.atomic():
+        outcome = _undo_of_task(task, documents, user, undoing)
+        changed = _not_as_seen(_seen(undoing, task.company, _day_of(task), outcome), seen)
+        if not changed:
+            return outcome
+        transaction.set_rollback(True)
+    rest = [pk for pk in documents if pk not in changed]
+    outcome = _undo_of_task(task, rest, user, undoing) if rest else Outcome()
+    refused = [refused_by_batch(pk, NOT_AS_PREVIEWED) for pk in sorted(changed)]
+    return replace(outcome, left_out=[*outcome.left_out, *refused])
+
+
+def _undo_of_task(task: JobTask, documents: Sequence[int], user: User, undoing: Undoing) -> Outcome:
+    return undoing.undo(
         company=task.company,
         documents=documents,
-        day=date.fromisoformat(task.parameters["day"]),
+        day=_day_of(task),
         reason=task.parameters["reason"],
         undone_by=user,
         key=posting_key(task=task, document_ids=documents),
     )
 
 
+def _day_of(task: JobTask) -> date:
+    return date.fromisoformat(task.parameters["day"])
+
+
+def as_kept(seen: Seen | None) -> dict[str, Any]:
+    """Give what a preview showed as parameters of a task that undoes it; nothing where there was no preview."""
+    return {SEEN: {"made": seen.made, "left_out": seen.left_out}} if seen else {}
+
+
+def is_of_day(seen: Seen, day: date) -> bool:
+    """Tell whether a preview showed something, and what it showed was to be undone on a day."""
+    return bool(seen.made or seen.left_out) and all(made[-1] == day.isoformat() for made in seen.made.values())
+
+
+def _not_as_seen(now: Seen, seen: Mapping[str, Mapping[str, Any]]) -> set[int]:
+    """Give the documents that would be undone otherwise than they were shown; of those not shown nothing is said.
+
+    One that was shown to be undone and is left out now says so by its own reason. What its opposite is called depends
+    on the language, and is not compared.
+    """
+    return {
+        int(document)
+        for document, made in now.made.items()
+        if document in seen["left_out"] or seen["made"].get(document, made)[1:] != made[1:]
+    }
+
+
 def _facts(task: JobTask) -> list[tuple[str, str]]:
+    seen = task.parameters.get(SEEN)
     return [
         (_("Undoes"), _("Job %(number)s") % {"number": task.parameters["job"]}),
         (_("On"), format_day(date.fromisoformat(task.parameters["day"]))),
         (_("Reason"), task.parameters["reason"]),
+        *([(_("Compared with its preview"), _documents(len(seen["made"]) + len(seen["left_out"])))] if seen else []),
     ]
+
+
+def _documents(count: int) -> str:
+    return ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
 
 
 def postings_of(task: JobTask) -> list[int]:

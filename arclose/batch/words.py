@@ -12,6 +12,7 @@ from arclose.ledger.outcomes import Fact, Refusal, from_stored
 PARKED = "parked"
 PARKED_ACT = "parked_act"
 NOT_ANSWERED = "not_answered"
+NOT_AS_PREVIEWED = "not_as_previewed"
 
 # What batch itself refuses. code: (names of its facts, reason, what to do)
 _WORDS: dict[str, tuple[Sequence[str], str | Promise, str | Promise]] = {
@@ -34,6 +35,13 @@ _WORDS: dict[str, tuple[Sequence[str], str | Promise, str | Promise]] = {
         (),
         gettext_lazy("The posting neither posted nor refused this document."),
         gettext_lazy("This is a fault of the program: tell the administrator, then try again."),
+    ),
+    NOT_AS_PREVIEWED: (
+        (),
+        gettext_lazy(
+            "It would be undone now, and not as the preview showed it: it was left out there, or was another amount."
+        ),
+        gettext_lazy("Look at a new preview, from the page of the job that posted it, and undo it from there."),
     ),
 }
 

@@ -11,6 +11,7 @@ from arclose.batch import jobs, runner
 from arclose.batch.models import Job, JobChunk, JobItem
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
+from customers.changing import cancel_order
 from customers.crediting import credit_invoice
 from customers.models import Invoice, SalesOrder
 from customers.undo_jobs import UNDO_INVOICES_JOB
@@ -125,6 +126,27 @@ def test_it_is_undone_as_a_job(company: Company, controller: Visitor, job: Job) 
     assert "Order RO-INV2026-000001 takes it back and waits to be posted." in words
     # What undid a job is not undone by one.
     assert "is not undone as a whole" in text_of(controller.get(page_of(undoing)))
+    assert findings(company) == {}
+
+
+def test_a_job_undoes_nothing_that_its_preview_did_not_show(company: Company, controller: Visitor, job: Job) -> None:
+    preview = controller.post(page_of(job), **typed(act="preview"))
+    sent = {"act": "job", "key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    other_day = text_of(controller.post(page_of(job), **typed(**sent, day="2026-10-21")))
+    assert "It was credit note EUR −121.00, 20 Oct 2026, and is credit note EUR −121.00, 21 Oct 2026 now." in other_day
+    first, second = Invoice.objects.order_by("pk")[:2]
+    cancel_order(order=SalesOrder.objects.get(credited_invoice=first), reason="No", canceled_by=controller.user)
+    credit_invoice(invoice=second, invoice_date=POSTED, reason="Broken too")
+
+    controller.post(page_of(job), **typed(**sent))
+    runner.look()
+
+    undoing = Job.objects.latest("pk")
+    assert (undoing.done_count, undoing.set_aside_count) == (1, 2)
+    words = text_of(controller.get(f"jobs/{undoing.pk}/"))
+    assert "Compared with its preview 3 documents" in words
+    assert "It would be undone now, and not as the preview showed it" in words
+    assert f"Order RO-{second.number} takes it back" in words
     assert findings(company) == {}
 
 

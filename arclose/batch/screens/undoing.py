@@ -134,7 +134,7 @@ def _preview(
     changes = undoing.changes(seen, preview, labels) if seen else []
     return _page(
         request, task, how, form, preview=preview, count=count, previewed=len(labels), may_now=may_now,
-        may_as_job=may_as_job, changes=changes, seen=signed(preview.seen) if may_now else "",
+        may_as_job=may_as_job, changes=changes, seen=signed(preview.seen),
     )  # fmt: skip
 
 
@@ -181,6 +181,9 @@ def _tell(request: CompanyRequest, outcome: Outcome, labels: dict[int, str]) -> 
 
 def _undo_as_job(request: CompanyRequest, task: JobTask, how: Undoing, form: UndoForm) -> HttpResponse:
     day: date = form.cleaned_data["day"]
+    seen = seen_by(request)
+    if seen is not None and not undoing.is_of_day(seen, day):
+        return _preview(request, task, how, form, seen=seen)
     return submit_as_job(
         request,
         kind=how.kind,
@@ -197,5 +200,6 @@ def _undo_as_job(request: CompanyRequest, task: JobTask, how: Undoing, form: Und
             "task": task.number,
             "day": day.isoformat(),
             "reason": form.cleaned_data["reason"],
+            **undoing.as_kept(seen),
         },
     )
