@@ -48,7 +48,7 @@ _OF_LINE = (
 )  # fmt: skip
 _BEGUN = (DocumentStatus.PACKING_SLIP, DocumentStatus.INVOICE)
 
-# What names a charge keeps it: taken away after its invoice was undone, it stays with a value of nothing.
+# What names a charge keeps it: taken away after its invoice was undone, it stays, marked so, with a value of nothing.
 _LINES_OF_CHARGE = InvoiceLine.objects.filter(order_charge=OuterRef("pk")).order_by()
 _NAMED_BY_INVOICES = Exists(_LINES_OF_CHARGE)
 
@@ -264,7 +264,7 @@ def _save_lines(
 
 
 def _save_charges(order: SalesOrder, charges: Sequence[AskedCharge], numbers: Sequence[int]) -> None:
-    changeable_charges(order).filter(_NAMED_BY_INVOICES).update(value=0)
+    changeable_charges(order).filter(_NAMED_BY_INVOICES).update(value=0, is_taken_away=True)
     changeable_charges(order).delete()
     lines = {line.line_number: line for line in order.lines.all()}
     write_charges(order, charges, [lines[number] for number in numbers])
@@ -276,7 +276,7 @@ def changeable_charges(order: SalesOrder) -> "QuerySet[OrderCharge]":
     A percentage that is on any waits until none of the order stands: it is of all of them.
     """
     standing = _LINES_OF_CHARGE.values("order_charge").annotate(quantity=Sum("quantity")).exclude(quantity=0)
-    left = order.charges.exclude(value=0).exclude(Exists(standing))
+    left = order.charges.filter(is_taken_away=False).exclude(Exists(standing))
     if order.document_status == DocumentStatus.INVOICE:
         left = left.exclude(_NAMED_BY_INVOICES, is_percent=True)
     return left

@@ -52,7 +52,8 @@ def _written(value: object) -> str:
 
 def charges_of(order: SalesOrder) -> list[tuple[object, ...]]:
     """Give the charges of an order, to be compared."""
-    named = order.charges.values_list("charge_code__code", "order_line__line_number", "value", "is_percent")
+    standing = order.charges.filter(is_taken_away=False)
+    named = standing.values_list("charge_code__code", "order_line__line_number", "value", "is_percent")
     return sorted(named, key=str)
 
 

@@ -64,8 +64,8 @@ class OrderCharge(models.Model):
     """A charge on an order, or on one of its lines.
 
     A fixed amount is on the first invoice that takes something of its order or line, whole; a percentage on each, of
-    what that takes. Its sign is that of the invoice: below zero on a returned order. One of nothing is not charged: so
-    is one that was taken away and that an invoice, undone since, names.
+    what that takes. Its sign is that of the invoice: below zero on a returned order. One of nothing is shown as any
+    other, and posts nothing. One that was taken away stands only for an invoice, undone since, that names it.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -76,6 +76,7 @@ class OrderCharge(models.Model):
     charge_code = models.ForeignKey(ChargeCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     is_percent = models.BooleanField(_("percentage"))
     value = AmountField(_("amount or percentage"))
+    is_taken_away = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("charge on an order")
@@ -89,6 +90,9 @@ class OrderCharge(models.Model):
             models.CheckConstraint(
                 condition=models.Q(value__lt=Decimal(10) ** 15, value__gt=-(Decimal(10) ** 15)),
                 name="order_charge_is_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_taken_away=False) | models.Q(value=0), name="order_charge_taken_away_is_nothing"
             ),
         ]
 

@@ -25,7 +25,7 @@ def confirmed_charges(
     """
     confirmations = [one for one in documents if one.document_type == OrderDocumentType.CONFIRMATION]
     orders = {line.order_line.order_id for one in confirmations for line in lines[one.pk]}
-    rows = OrderCharge.objects.filter(order__in=orders).exclude(value=0).select_related("charge_code")
+    rows = OrderCharge.objects.filter(order__in=orders, is_taken_away=False).select_related("charge_code")
     charges = list(rows.order_by("pk")) if orders else []
     first = _first_confirmations({charge.order_id for charge in charges})
     charged: defaultdict[int, Charged] = defaultdict(list)

@@ -117,7 +117,7 @@ def order_page(
         "held": held,
         "hold_reasons": reasons_of(held.refusals) if held else [],
         "is_given_up": any(line.given_up_quantity for line in lines),
-        "charges": [charge for charge in charges if charge.value],
+        "charges": [charge for charge in charges if not charge.is_taken_away],
         "prepayments": prepaid,
         "prepaid_left": left_to_deduct(prepaid),
         "deducts_no_more": not is_unfinished,

@@ -103,7 +103,7 @@ _CHARGED = """
             row_number() OVER (PARTITION BY c.id ORDER BY sold.document) AS turn
         FROM customers_ordercharge c
         JOIN sold ON sold.order_id = c.order_id AND (c.order_line_id IS NULL OR c.order_line_id = sold.order_line_id)
-        WHERE c.company_id = %(company)s AND c.order_id = ANY(%(orders)s) AND c.value <> 0
+        WHERE c.company_id = %(company)s AND c.order_id = ANY(%(orders)s) AND NOT c.is_taken_away
         GROUP BY c.id, c.order_id, sold.document
     ), priced AS (
         SELECT * FROM sold

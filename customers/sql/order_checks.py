@@ -254,7 +254,7 @@ _CHARGES = """
         SELECT o.id, o.document_date, o.delivery_country, false, NULL, charge.code, false, NULL, tax.kind, code.code,
             code.registration_id, code.tax_account_id, tax.percent, 0, undone.tax_code_id IS NOT NULL, abs(c.value)
         FROM asked o
-        JOIN customers_ordercharge c ON c.order_id = o.id AND c.value <> 0
+        JOIN customers_ordercharge c ON c.order_id = o.id AND NOT c.is_taken_away
         JOIN customers_chargecode charge ON charge.id = c.charge_code_id
         CROSS JOIN LATERAL (SELECT NULL::bigint AS id, charge.item_tax_group_id, charge.item_type) AS i
         {TAXED}
@@ -264,7 +264,7 @@ _ACCOUNTS_OF_CHARGES = """
             WHERE line.group_id IS NULL AND line.tax_account_id IS NOT NULL
         UNION ALL SELECT c.order_id, charge.account_id, false FROM customers_ordercharge c
             JOIN customers_chargecode charge ON charge.id = c.charge_code_id
-            WHERE c.company_id = %(company)s AND c.order_id = ANY(%(orders)s) AND c.value <> 0
+            WHERE c.company_id = %(company)s AND c.order_id = ANY(%(orders)s) AND NOT c.is_taken_away
 """
 # By whether some of the orders have charges.
 _REFUSALS_OF = {

@@ -1,12 +1,13 @@
 """Freight and fees: what invoices charge beside the lines of orders, how it is taxed, printed, sent and credited."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 import pytest
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerEntry
 from customers import crediting
 from customers.einvoices.reading import electronic_invoices
 from customers.einvoices.rules import breaches
@@ -15,6 +16,7 @@ from customers.invoicing import post_invoices
 from customers.models import ChargeCode, Customer, Invoice, ItemTaxGroup, OrderCharge, SalesOrder, Site, UpdateDefaults
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import SummaryUpdate
+from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_item, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
@@ -203,6 +205,32 @@ def test_what_speaks_against_a_charge_is_named(company: Company, customer: Custo
 
     codes = {one.document_id: one.code for one in outcome.left_out}
     assert [codes.get(order.pk) for order in orders] == ["tax_code_missing", "account_blocked", "wrong_sign"]
+
+
+def test_a_charge_of_nothing_is_shown_and_posts_nothing(company: Company, customer: Customer) -> None:
+    order = an_order(customer, ("1", "10"))
+    free = charge(order, a_code(company), "0")
+    clerk = Visitor(a_clerk(company), company)
+    page = f"orders/{order.pk}/"
+    assert "FREIGHT Freight the order 0.00" in text_of(clerk.get(page))
+    assert 'value="FREIGHT"' in clerk.get(f"{page}change/").content.decode()
+
+    posted = post(order)
+
+    invoice = Invoice.objects.get()
+    assert charged(invoice) == [("Freight", Decimal(0))]
+    assert not posted.left_out
+    assert LedgerEntry.objects.filter(voucher__in=vouchers_of(invoice)).count() == 3
+    assert crediting.charges_left(invoice) == []
+    assert breaches(electronic_invoices(company=company, invoices=Invoice.objects.all())[0]) == []
+    undo_invoices(
+        company=company, documents=[invoice.pk], day=date(2026, 10, 20), reason="No", undone_by=clerk.user, key="u"
+    )
+    change = clerk.get(f"{page}change/").content.decode()
+    assert 'value="FREIGHT"' in change
+    free.refresh_from_db()
+    assert not free.is_taken_away
+    assert findings(company) == {}
 
 
 def test_a_charge_uses_credit_until_it_is_invoiced(company: Company) -> None:
