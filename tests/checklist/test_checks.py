@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from arclose.batch import jobs, runner, steering
 from arclose.checklist.checks import CHECKS, all_left, named
 from arclose.checklist.models import VerifyRun
 from arclose.checklist.proving import prove
 from arclose.checklist.tasks import Task, tasks
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount
 from customers.holding import clear_hold, place_hold
-from customers.models import Customer, HoldCode, SalesOrder, SubledgerBalance
+from customers.models import Customer, FreeTextInvoice, HoldCode, SalesOrder, SubledgerBalance
 from tests import builders
 from tests.checklist.conftest import post
 
@@ -45,6 +46,34 @@ def test_it_leaves_later_orders_out(customer: Customer, october: FiscalPeriod) -
 def test_it_leaves_orders_of_another_company_out(company: Company, october: FiscalPeriod) -> None:
     builders.an_order(builders.a_customer(builders.a_company()))
     assert left(company, october, "orders") == 0
+
+
+def test_a_free_text_invoice_and_the_job_that_could_not_post_it_block(
+    customer: Customer, october: FiscalPeriod, controller: User
+) -> None:
+    company = customer.company
+    for day in (date(2026, 10, 31), date(2026, 11, 1)):
+        builders.a_free_text_invoice(customer, invoice_date=day)
+    found = all_left(company=company, period=october)
+    assert (found["free-text-invoices"].count, found["free-text-invoices"].amounts) == (1, {"EUR": Decimal(100)})
+    Customer.objects.update(is_blocked=True)
+    documents = FreeTextInvoice.objects.order_by("invoice_date").values_list("pk", "invoice_date", "key")
+    job = jobs.submit(
+        company=company,
+        kind="free-text-invoices",
+        description="October",
+        submitted_by=controller,
+        documents=documents,
+        key="october",
+    )
+    runner.look()
+    assert left(company, october, "jobs") == 1
+    Customer.objects.update(is_blocked=False)
+    steering.retry(job=job, retried_by=controller)
+    runner.look()
+    found = all_left(company=company, period=october)
+    assert [found[name].count for name in ("free-text-invoices", "jobs")] == [0, 0]
+    assert all(check.is_blocking for name in ("free-text-invoices", "jobs") if (check := named(name)))
 
 
 def test_it_warns_of_a_missing_vat_number(company: Company, october: FiscalPeriod) -> None:
