@@ -71,3 +71,22 @@ class MatchOfPostedPaymentStays(pgtrigger.Trigger):
         END IF;
         RETURN OLD;
     """
+
+
+class ReturnStays(pgtrigger.Trigger):
+    """What a bank returned, and why, is not changed; it is undone once, and that stays too."""
+
+    name = "return_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF TG_OP = 'DELETE' OR OLD.undone_at IS NOT NULL OR NEW.undone_at IS NULL
+            OR (OLD.company_id, OLD.line_id, OLD.payment_id, OLD.bank_reason, OLD.charges_amount,
+                OLD.charges_voucher_id, OLD.reason, OLD.score, OLD.accepted_by_id, OLD.accepted_at)
+            IS DISTINCT FROM (NEW.company_id, NEW.line_id, NEW.payment_id, NEW.bank_reason, NEW.charges_amount,
+                NEW.charges_voucher_id, NEW.reason, NEW.score, NEW.accepted_by_id, NEW.accepted_at) THEN
+            RAISE EXCEPTION 'arclose: the return of bank line % stays. Undo it instead.', OLD.line_id
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+    """

@@ -100,8 +100,7 @@ class _Facts:
     """What must be known of a set of lines: asked for all of them at once."""
 
     def __init__(self, company: Company, lines: Sequence[BankStatementLine]) -> None:
-        invoices = NumberSeries.objects.filter(company=company, purpose=SeriesPurpose.INVOICE)
-        series = list(invoices.values_list("prefix", "digits"))
+        series = number_series(company)
         self._numbers = {line.pk: numbers_in(line, series) for line in lines}
         waiting = _open_debits(company, {line.statement.currency_id for line in lines})
         self._by_number = _grouped(_numbered(waiting, set().union(*self._numbers.values())), "document_number")
@@ -149,6 +148,12 @@ def _proposal(rows: Sequence[CustomerTransaction], amount: Decimal, reason: Matc
     marks = oldest_first(ordered, amount)
     marked = [row for row in ordered if row.pk in marks]
     return Proposal(ordered[0].customer, marked, marks, reason)
+
+
+def number_series(company: Company) -> list[tuple[str, int]]:
+    """Give the prefixes of the numbers of a company's invoices, with how many digits they have at least."""
+    invoices = NumberSeries.objects.filter(company=company, purpose=SeriesPurpose.INVOICE)
+    return list(invoices.values_list("prefix", "digits"))
 
 
 def numbers_in(line: BankStatementLine, series: Iterable[tuple[str, int]]) -> set[str]:

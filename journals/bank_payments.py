@@ -21,6 +21,7 @@ from journals.models import (
     JournalName,
     Payment,
 )
+from journals.models.bank_statements import LineStatus
 
 
 @dataclass
@@ -32,17 +33,33 @@ class Made:
     left_out: dict[int, str] = field(default_factory=dict)
 
 
+def is_waiting(line: BankStatementLine) -> bool:
+    """Tell whether a line is booked in a final statement that adds up, and nothing was made of it yet.
+
+    It comes with its statement, and with what was made of it.
+    """
+    return (
+        line.status == LineStatus.BOOKED
+        and line.statement.may_be_posted
+        and getattr(line, "matched", None) is None
+        and getattr(line, "explanation", None) is None
+        and not any(one.undone_at is None for one in line.returns.all())
+    )
+
+
 def reason_against(line: BankStatementLine) -> str:
     """Say why a line cannot become a payment of a customer; nothing where it can. The line comes with its statement."""
     if getattr(line, "matched", None):
         return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
     if getattr(line, "explanation", None):
         return _("It is explained otherwise: %(reason)s") % {"reason": line.explanation.reason}
+    if returned := next((one for one in line.returns.all() if one.undone_at is None), None):
+        return _("It returned payment %(payment)s.") % {"payment": returned.payment}
     reasons = {
-        _("Its statement is not final, or does not add up."): line.status != "booked"
+        _("Its statement is not final, or does not add up."): line.status != LineStatus.BOOKED
         or not line.statement.may_be_posted,
         _("Money went out."): line.amount <= 0,
-        _("It takes an earlier booking back: find that one, and what was posted of it."): line.is_reversal,
+        _("It takes an earlier booking back, and no payment that it may return was found."): line.is_reversal,
         _("It books several payments at once."): bool(line.detail_count),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
@@ -54,7 +71,7 @@ def explain(*, company: Company, lines: Collection[int], reason: str, explained_
 
     Those that became payments, are explained already or cannot be matched anyway stay as they are.
     """
-    _one_after_the_other(company)
+    one_after_the_other(company)
     waiting = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=lines).order_by("pk")
     made = BankLineExplanation.objects.bulk_create(
         BankLineExplanation(company=company, line_id=pk, reason=reason, explained_by=explained_by)
@@ -69,7 +86,7 @@ def take_explanation_back(*, line: BankStatementLine) -> bool:
     return bool(deleted)
 
 
-def _one_after_the_other(company: Company) -> None:
+def one_after_the_other(company: Company) -> None:
     """Wait for whoever else reads files or matches lines of a company."""
     accounts = BankAccount.objects.filter(company=company).order_by("pk")
     list(accounts.select_for_update(no_key=True).values_list("pk"))
@@ -81,7 +98,7 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
 
     ``shown`` are the fingerprints of the proposals by line. Asked again, the lines are matched and nothing is made.
     """
-    _one_after_the_other(company)
+    one_after_the_other(company)
     lines = list(
         BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
         .select_related("statement__bank_account", "statement__currency")

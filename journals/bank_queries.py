@@ -2,15 +2,17 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from arclose.ledger.models import Company
-from journals.models import BankStatement, BankStatementLine
+from journals.models import BankLineReturn, BankStatement, BankStatementLine
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
-# Booked lines of what is final and adds up, of which no payment was made and which nobody
-# explained otherwise: only these may become payments.
+_STANDING_RETURN = Exists(BankLineReturn.objects.filter(line=OuterRef("pk"), undone_at=None))
+# Booked lines of what is final and adds up, of which no payment was made, by which none was returned, and which nobody
+# explained otherwise: only these may become payments or returns.
 UNMATCHED = Q(
+    ~_STANDING_RETURN,
     status=LineStatus.BOOKED,
     statement__kind=StatementKind.STATEMENT,
     statement__verdict=StatementVerdict.ADDS_UP,

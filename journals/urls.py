@@ -3,7 +3,7 @@
 from django.urls import path
 
 from journals import views
-from journals.bank_screens import matching
+from journals.bank_screens import matching, returning
 from journals.bank_screens import views as bank
 from journals.screens import payment_entry, payment_posting, payments, voucher_posting
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("bank-lines/", bank.bank_lines, name="bank_lines"),
     path("bank-lines/propose/", matching.propose_payments, name="propose_payments"),
     path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
+    path("bank-lines/return/", returning.take_bank_returns, name="take_returns"),
+    path("bank-returns/<int:pk>/undo/", returning.undo_bank_return, name="undo_return"),
     path("bank-lines/explain/", matching.explain_lines, name="explain_lines"),
     path("bank-lines/<int:pk>/again/", matching.match_again, name="match_again"),
     path("bank-lines/<int:pk>/", bank.bank_line, name="bank_line"),

@@ -215,7 +215,7 @@ def a_bank_statement(
     end = closing or str(100 + sum(Decimal(amount) for amount, _payer, _text in told))
     message = (
         f":20:R{number}\n:25:123456789\n:28C:{number}/1\n:60F:C{day}{currency}100,\n{written}\n"
-        f":62F:C{day}{currency}{end}\n-\n"
+        f":62F:{'D' if Decimal(end) < 0 else 'C'}{day}{currency}{end.lstrip('-')}\n-\n"
     )
     with NamedTemporaryFile("w") as file:
         file.write(message)

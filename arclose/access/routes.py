@@ -219,6 +219,9 @@ journals:bank_line             | GET    | all
 journals:propose_payments      | POST   | clerk controller
 journals:make_bank_payments    | POST   | clerk controller
 journals:explain_lines         | POST   | clerk controller
+journals:take_returns          | POST   | controller fresh
+journals:undo_return           | GET    | controller
+journals:undo_return           | POST   | controller fresh
 journals:match_again           | POST   | clerk controller
 
 imports:page                   | GET    | clerk controller administrator

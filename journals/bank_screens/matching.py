@@ -1,6 +1,5 @@
 """See what chosen lines of bank statements may pay, and make payments of those one agrees with."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from django import forms
@@ -15,17 +14,17 @@ from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from journals.bank_matching import propose
-from journals.bank_payments import Made, explain, make_payments, reason_against, take_explanation_back
+from journals.bank_payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
+from journals.bank_screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
 from journals.bank_screens.filters import BankLineFilter
 from journals.bank_screens.forms import ExplainForm
+from journals.bank_screens.returning import charges_form
 from journals.bank_screens.views import company_lines
-from journals.models import BankStatementLine, JournalName
+from journals.models import JournalName
 from journals.models.journals import JournalType
+from journals.return_matching import propose_returns
+from journals.return_reasons import in_words
 from journals.screens.payments import to_journal
-
-LINES_AT_ONCE = 200
-REASONS_SHOWN = 10
-SHOWN = "shown_"
 
 
 class JournalNameForm(forms.Form):
@@ -49,16 +48,23 @@ def propose_payments(request: CompanyRequest) -> HttpResponse:
     """Show what each chosen line may pay, and why; what is sure enough is ticked."""
     rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
     beside = ("statement__bank_account", "statement__currency", "matched__payment", "explanation")
-    lines = list(rows.select_related(*beside).order_by("booking_date", "pk")[: LINES_AT_ONCE + 1])
+    asked = rows.select_related(*beside).prefetch_related("returns__payment")
+    lines = list(asked.order_by("booking_date", "pk")[: LINES_AT_ONCE + 1])
     if not lines or len(lines) > LINES_AT_ONCE:
         text = _("Choose some lines, up to %(count)s at once.")
         messages.warning(request, text % {"count": LINES_AT_ONCE})
         return back_to_list(request, "journals:bank_lines")
-    against = {line.pk: reason_against(line) for line in lines}
-    proposals = propose(company=request.company, lines=[line for line in lines if not against[line.pk]])
+    waiting = {line.pk for line in lines if is_waiting(line)}
+    returns = propose_returns(company=request.company, lines=[line for line in lines if line.pk in waiting])
+    others = [line for line in lines if line.pk not in returns]
+    against = {line.pk: reason_against(line) for line in others}
+    proposals = propose(company=request.company, lines=[line for line in others if not against[line.pk]])
     context = {
         "title": _("What these lines may pay"),
-        "rows": [(line, proposals.get(line.pk), against[line.pk]) for line in lines],
+        "rows": [(line, proposals.get(line.pk), against[line.pk]) for line in others],
+        "returns": [(line, returns[line.pk], in_words(line.return_reason)) for line in lines if line.pk in returns],
+        "may_take_back": request.may_open("journals:take_returns", "POST"),
+        "charges_form": charges_form(request, returns.values()),
         "may_make": bool(proposals),
         "form": JournalNameForm(request),
         "key": new_key(),
@@ -71,9 +77,7 @@ def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     form = JournalNameForm(request, request.POST)
     if not form.is_valid():
         raise Http404
-    shown = {_number(pk): request.POST.get(f"{SHOWN}{pk}", "") for pk in request.POST.getlist("line")[:LINES_AT_ONCE]}
-    if BankStatementLine.objects.filter(company=request.company, pk__in=shown).count() != len(shown):
-        raise Http404
+    shown = shown_by(request)
     if not shown:
         messages.warning(request, _("No line was chosen."))
         return back_to_list(request, "journals:bank_lines")
@@ -123,12 +127,6 @@ def match_again(request: CompanyRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=pk))
 
 
-def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
-        raise Http404
-    return int(typed)
-
-
 def _tell(request: CompanyRequest, made: Made) -> None:
     if count := len(made.payments):
         text = ngettext(
@@ -137,9 +135,4 @@ def _tell(request: CompanyRequest, made: Made) -> None:
             count,
         )
         messages.success(request, text % {"count": count})
-    left_out: Sequence[int] = list(made.left_out)[:REASONS_SHOWN]
-    lines = BankStatementLine.objects.filter(company=request.company).select_related("statement").in_bulk(left_out)
-    for pk in left_out:
-        line = lines.get(pk)
-        named = f"{line.statement} / {line.line_number}" if line else ""
-        messages.error(request, f"{named}: {made.left_out[pk]}")
+    tell_left_out(request, made.left_out)

@@ -57,6 +57,18 @@ class _NameColumn(Column):
         return value
 
 
+class _PaymentColumn(PageColumn):
+    """The payment that a line became, or returned."""
+
+    def render(self, value: int, record: Any, table: Any) -> SafeString | str:
+        """Give the link to it."""
+        return super().render(f"PM-{value}", record, table)
+
+    def value(self, value: int) -> str:
+        """Give how it is called."""
+        return f"PM-{value}"
+
+
 class BankLineTable(ListTable):
     """Lines of bank statements, newest first."""
 
@@ -70,12 +82,8 @@ class BankLineTable(ListTable):
     amount = AmountColumn(currency="statement__currency_id", verbose_name=_("Amount"))
     currency = Column(accessor="statement__currency_id", verbose_name=_("Currency"), orderable=False)
     status = StateColumn(verbose_name=_("Status"), orderable=False)
-    payment = PageColumn(
-        "journals:payment",
-        accessor="matched__payment",
-        key="matched__payment_id",
-        verbose_name=_("Payment"),
-        orderable=False,
+    payment = _PaymentColumn(
+        "journals:payment", accessor="payment_id", key="payment_id", verbose_name=_("Payment"), orderable=False
     )
     value_date = DayColumn(verbose_name=_("Value date"), orderable=False)
     counterparty_account = Column(verbose_name=_("Account of the other side"), orderable=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -30,7 +30,8 @@ from journals.bank_screens.forms import BankFilesForm
 from journals.bank_screens.tables import BankLineTable, BankStatementTable
 from journals.bank_screens.words import said
 from journals.bank_statements import TakenIn, take_in
-from journals.models import BankStatement, BankStatementLine
+from journals.models import BankLineReturn, BankStatement, BankStatementLine
+from journals.return_reasons import in_words
 
 STATEMENTS_NAMED = 5
 LINE_TOTALS = Totals(currency="statement__currency_id", amounts={"amount": "amount"})
@@ -43,12 +44,19 @@ def company_statements(request: CompanyRequest) -> "QuerySet[BankStatement]":
 
 
 def company_lines(request: CompanyRequest) -> "QuerySet[BankStatementLine]":
-    """Give the lines of the request's company, each shown by the number of its statement and its own."""
+    """Give the lines of the request's company, each shown by the number of its statement and its own.
+
+    ``payment_id`` is the payment that one became, or returned.
+    """
     rows = BankStatementLine.objects.filter(company=request.company).select_related(
         "statement__bank_account", "matched__payment"
     )
     number = Coalesce(NullIf("statement__number", Value("")), "statement__identity")
-    return rows.annotate(shown_line=Concat(number, Value(" / "), Cast("line_number", CharField())))
+    returned = BankLineReturn.objects.filter(line=OuterRef("pk"), undone_at=None).values("payment")
+    return rows.annotate(
+        shown_line=Concat(number, Value(" / "), Cast("line_number", CharField())),
+        payment_id=Coalesce("matched__payment_id", Subquery(returned), output_field=BigIntegerField()),
+    )
 
 
 def bank_statements(request: CompanyRequest) -> HttpResponseBase:
@@ -203,7 +211,10 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": _("Line %(line)s") % {"line": f"{found.statement} / {found.line_number}"},
         "line": found,
         "facts": _facts_of_line(found),
-        "details": found.details.order_by("position"),
+        "details": [(one, in_words(one.return_reason)) for one in found.details.order_by("position")],
+        "returns": found.returns.select_related("payment", "charges_voucher", "accepted_by", "undone_by").order_by(
+            "-pk"
+        ),
         "is_explained": hasattr(found, "explanation"),
     }
     return render(request, "journals/bank_line.html", context)
@@ -227,5 +238,5 @@ def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
         (_("Transaction code"), line.bank_code),
         (_("Status"), capfirst(line.get_status_display())),
         (_("Reversal"), _("yes") if line.is_reversal else ""),
-        (_("Reason of the return"), line.return_reason),
+        (_("Reason of the return"), in_words(line.return_reason)),
     ]

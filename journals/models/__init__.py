@@ -1,6 +1,7 @@
 """The tables of journals."""
 
 from journals.models.bank_matches import BankLineExplanation, BankLinePayment
+from journals.models.bank_returns import BankLineReturn
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
@@ -14,6 +15,7 @@ __all__ = [
     "BankLineDetail",
     "BankLineExplanation",
     "BankLinePayment",
+    "BankLineReturn",
     "BankStatement",
     "BankStatementLine",
     "Cancellation",

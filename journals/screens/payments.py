@@ -21,8 +21,9 @@ from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals import entering
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
-from journals.models import Journal, Payment, PaymentStatus
+from journals.models import BankLineReturn, Journal, Payment, PaymentStatus
 from journals.privacy import hidden_journals
+from journals.return_reasons import in_words
 from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
@@ -158,10 +159,16 @@ def payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "marks": marks_of(company=request.company, holder=entering.holder_of(found)).select_related("transaction"),
         "settlements": _settlements(voucher) if voucher else [],
         "is_waiting": found.status == PaymentStatus.OPEN,
+        "returns": [(one, in_words(one.bank_reason)) for one in _returns(found)],
         "is_standing": bool(voucher and not hasattr(voucher, "reversed_by")),
         "key": new_key(),
     }
     return render(request, "journals/payment.html", context)
+
+
+def _returns(payment: Payment) -> "QuerySet[BankLineReturn]":
+    """Give what the bank returned of a payment and was not undone."""
+    return payment.bank_returns.filter(undone_at=None).select_related("line__statement")
 
 
 def _voucher(request: CompanyRequest, payment: Payment) -> Voucher | None:

@@ -1,0 +1,40 @@
+"""The lines that somebody ticked on a page of proposals, each with the proposal it showed."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404
+
+from arclose.access.requests import CompanyRequest
+from journals.models import BankStatementLine
+
+LINES_AT_ONCE = 200
+REASONS_SHOWN = 10
+SHOWN = "shown_"
+
+
+def shown_by(request: CompanyRequest) -> dict[int, str]:
+    """Give the ticked lines with the fingerprints of what was proposed for them.
+
+    :raises Http404: one is not of the company.
+    """
+    shown = {_number(pk): request.POST.get(f"{SHOWN}{pk}", "") for pk in request.POST.getlist("line")[:LINES_AT_ONCE]}
+    if BankStatementLine.objects.filter(company=request.company, pk__in=shown).count() != len(shown):
+        raise Http404
+    return shown
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
+        raise Http404
+    return int(typed)
+
+
+def tell_left_out(request: CompanyRequest, reasons: Mapping[int, str]) -> None:
+    """Say of the first lines that were left out why, and how many there are in all."""
+    shown = list(reasons)[:REASONS_SHOWN]
+    lines = BankStatementLine.objects.filter(company=request.company).select_related("statement").in_bulk(shown)
+    for pk in shown:
+        line = lines.get(pk)
+        named = f"{line.statement} / {line.line_number}" if line else ""
+        messages.error(request, f"{named}: {reasons[pk]}")

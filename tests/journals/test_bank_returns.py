@@ -1,0 +1,178 @@
+"""What a bank returns leads to the payment, opens again what that settled, and can be undone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from arclose.checklist.checks import all_left
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
+from customers.models import Customer, OpenTransaction
+from journals.bank_files.reading import read_bank_file
+from journals.bank_matching import propose
+from journals.bank_payments import make_payments
+from journals.models import BankLineReturn, BankStatementLine, GeneralVoucher, Payment
+from journals.paying import post_payments
+from journals.return_matching import propose_returns
+from journals.return_reasons import in_words
+from tests.builders import a_bank_statement, a_clerk, a_company, a_controller
+from tests.conftest import REAL_DATA
+from tests.customers.pages import Visitor, page_key, text_of
+from tests.journals.payments import bank_of, invoices, untaxed
+
+pytestmark = pytest.mark.django_db
+IBAN = "DE89370400440532013000"
+RETURNED_ON = date(2026, 10, 12)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def bakery(company) -> Customer:
+    return untaxed(company, name="Bakkerij De Vries")
+
+
+def paid(company: Company, *told: tuple[str, str, str]) -> list[Payment]:
+    """Post payments of lines (amount, payer, text) as they are proposed."""
+    clerk = a_clerk(company)
+    lines = lines_of(company, *told)
+    shown = {pk: one.fingerprint for pk, one in propose(company=company, lines=lines).items()}
+    name = company.journal_names.get()
+    made = make_payments(company=company, name=name, shown=shown, made_by=clerk, key=f"make lines {lines[0].pk}")
+    post_payments(
+        company=company, documents=[one.pk for one in made.payments], posted_by=clerk, key=f"post lines {lines[0].pk}"
+    )
+    return made.payments
+
+
+def lines_of(company: Company, *told: tuple[str, str, str], on: date = date(2026, 10, 5)) -> list[BankStatementLine]:
+    statement = a_bank_statement(company, *told, on=on)
+    rows = statement.lines.select_related("statement__bank_account", "statement__currency").order_by("line_number")
+    return list(rows)
+
+
+def open_amounts(customer: Customer) -> dict[str, Decimal]:
+    rows = OpenTransaction.objects.filter(customer=customer)
+    return dict(rows.values_list("transaction__document_number", "transaction_currency_amount"))
+
+
+def test_it_proposes_the_payment_that_a_line_returns_and_says_why(company, bakery):
+    grocer = untaxed(company, name="Kruidenier Bos")
+    first, second, third, fourth = (one.number for one in invoices(bakery, "100", "200", "300", "400"))
+    [fifth] = (one.number for one in invoices(grocer, "500"))
+    payments = paid(
+        company,
+        ("100", "X", f"{first} /EREF/E2E-1"),
+        ("200", "X", f"{second} /EREF/E2E-2"),
+        ("300", "X", third),
+        ("400", f"Y/IBAN/{IBAN}", fourth),
+        ("500", "Z", fifth),
+    )
+    lines = lines_of(
+        company,
+        ("-100", "X", "terug /EREF/E2E-1/RTRN/AC04"),
+        ("-206.50", "X", "terug /EREF/E2E-2/RTRN/AM04"),
+        ("-300", "X", f"{third}/RTRN/MD06"),
+        ("-400", f"Y/IBAN/{IBAN}", "retour/RTRN/MS03"),
+        ("-500", "Z", "retour/RTRN/MS03"),
+        ("-500", "Z", "huur"),
+        on=RETURNED_ON,
+    )
+    found = propose_returns(company=company, lines=lines)
+    said = [(found[line.pk].payment, found[line.pk].reason.value, found[line.pk].charges) for line in lines[:5]]
+    expected = [("named", 0), ("named_and_more", Decimal("6.5")), ("document", 0), ("account", 0), ("only_amount", 0)]
+    assert said == [(payment, *rest) for payment, rest in zip(payments, expected, strict=True)]
+    assert lines[5].pk not in found
+    assert not found[lines[4].pk].is_sure
+
+
+def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, bakery):
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    [invoice] = invoices(bakery, "100")
+    [payment] = paid(company, ("100", "X", f"{invoice.number} /EREF/E2E-1"))
+    assert open_amounts(bakery) == {}
+    [line] = lines_of(company, ("-106.50", "X", "terug /EREF/E2E-1/RTRN/AM04"), on=RETURNED_ON)
+    clerk, visitor = Visitor(a_clerk(company), company), Visitor(a_controller(company), company)
+    visitor.typed_the_password_just_now()
+    page = visitor.post("bank-lines/propose/", selected=str(line.pk))
+    assert "AM04: insufficient funds" in text_of(page)
+    assert "names the payment by its reference; the rest are charges of the bank" in text_of(page)
+    [(_line, proposal, _reason)] = page.context["returns"]
+    form = {"line": str(line.pk), f"shown_{line.pk}": proposal.fingerprint, "key": page_key(1)}
+    assert clerk.post("bank-lines/return/", **form).status_code == 403
+    assert "Choose the ledger account of the bank" in text_of(visitor.post("bank-lines/return/", **form))
+    charges = company.accounts.create(number="4950", name="Bank charges", account_type="expense")
+    form["charges_account"] = "4950"
+    assert "1 payment is taken back." in text_of(visitor.post("bank-lines/return/", **form))
+    assert "It was accepted before" in text_of(visitor.post("bank-lines/return/", **form))
+
+    returned = BankLineReturn.objects.get()
+    assert open_amounts(bakery) == {invoice.number: 100}
+    reversal = Voucher.objects.get(reversal_of__document_type="payment")
+    assert (reversal.posting_date, reversal.text) == (RETURNED_ON, "AM04")
+    assert ledger_of(company, charges.number) == Decimal("6.5")
+    assert ledger_of(company, bank_of(company).account.number) == Decimal("-6.5")
+    assert all_left(company=company, period=october)["bank-lines"].count == 0
+    assert "Returned by the bank: AM04: insufficient funds" in text_of(visitor.get(f"payments/{payment.pk}/"))
+    assert f"PM-{payment.pk}" in text_of(visitor.get(f"bank-lines/{line.pk}/"))
+    with pytest.raises(DatabaseError, match=r"stays\. Undo it instead"), transaction.atomic():
+        BankLineReturn.objects.update(score=1)
+
+    page = f"bank-returns/{returned.pk}/undo/"
+    assert "The charges of the bank are taken back" in text_of(visitor.get(page))
+    undone = text_of(visitor.post(page, day="2026-10-13", key=page_key(2)))
+    assert "The return is undone" in undone
+    visitor.post(page, day="2026-10-13", key=page_key(2))
+    assert Payment.objects.count() == 2
+    assert open_amounts(bakery) == {}
+    assert ledger_of(company, charges.number) == 0
+    assert all_left(company=company, period=october)["bank-lines"].count == 1
+
+
+def ledger_of(company: Company, number: str) -> Decimal:
+    rows = LedgerEntry.objects.filter(company=company, account__number=number)
+    return sum(rows.values_list("accounting_currency_amount", flat=True), Decimal(0))
+
+
+def test_a_return_that_cannot_be_taken_back_is_left_out_by_name(company, bakery):
+    [invoice] = invoices(bakery, "100")
+    [payment] = paid(company, ("100", "X", f"{invoice.number} /EREF/E2E-1"))
+    [line] = lines_of(company, ("-100", "X", "terug /EREF/E2E-1/RTRN/AC04"), on=RETURNED_ON)
+    visitor = Visitor(a_controller(company), company)
+    visitor.typed_the_password_just_now()
+    form = {"line": str(line.pk), f"shown_{line.pk}": f"{payment.pk}+0", "key": page_key(1)}
+    changed = text_of(visitor.post("bank-lines/return/", **{**form, f"shown_{line.pk}": "1+0"}))
+    assert "What it may return has changed since you looked" in changed
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    change_status(period=october, status="on_hold", changed_by=visitor.user)
+    assert "lies in no open period" in text_of(visitor.post("bank-lines/return/", **form))
+    assert not BankLineReturn.objects.exists()
+    foreign = a_bank_statement(a_company()).lines.get()
+    assert visitor.post("bank-lines/return/", line=str(foreign.pk), key=page_key(2)).status_code == 404
+    assert not GeneralVoucher.objects.exists()
+
+
+def test_it_reads_reason_and_reversal_of_both_formats(tmp_path):
+    assert in_words("MD06 as asked") == "MD06 as asked: the debtor asked for the money back"
+    assert in_words("unknown") == "unknown"
+    path = tmp_path / "file"
+    path.write_text(
+        ":20:R\n:25:123456789\n:28C:1/1\n:60F:C261001EUR100,\n:61:2610021002RC40,NRTI\n"
+        ":86:109?00RETOURE?20EREF+E1?21SVWZ+RETURN?34MD06?32X\n:61:2610021002RD5,NTRF\n:62F:C261002EUR65,\n-\n"
+    )
+    [statement] = read_bank_file(path).content.statements
+    first, second = statement.entries
+    assert (first.amount, first.is_reversal, first.return_reason) == (-40, True, "MD06")
+    assert (second.amount, second.is_reversal) == (5, True)
+
+
+@pytest.mark.real_data
+def test_it_reads_the_reason_of_a_real_return():
+    folder = REAL_DATA / "bank" / "camt" / "sebastienrousseau__camt053"
+    [statement] = read_bank_file(folder / "statement_ac04.xml").content.statements
+    assert any("AC04" in one.return_reason for one in statement.entries)
