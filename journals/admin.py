@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
 from arclose.ledger.master_data import MasterDataAdmin
-from journals.models import BankAccount, BankStatement, JournalName
+from journals.models import BankAccount, BankStatement, CustomerMethod, JournalName, MethodOfPayment
 
 
 @admin.register(BankAccount)
@@ -41,3 +41,26 @@ class JournalNamePage(MasterDataAdmin):
         """Keep what the lines are of a name that has journals."""
         fixed = super().get_readonly_fields(request, obj)
         return [*fixed, "journal_type"] if obj is not None and obj.journals.exists() else fixed
+
+
+@admin.register(MethodOfPayment)
+class MethodOfPaymentPage(MasterDataAdmin):
+    """How customers pay: what payments are posted to, and from which status on."""
+
+    list_display = ["code", "name", "company", "account_kind", "bridging_account", "required_status", "file_format"]
+    list_filter = ["account_kind", "required_status", "file_format", "is_active"]
+    list_select_related = ["company", "bridging_account"]
+    search_fields = ["code", "name"]
+    autocomplete_fields = ["account", "bridging_account"]
+
+
+@admin.register(CustomerMethod)
+class CustomerMethodPage(MasterDataAdmin):
+    """How customers pay unless a payment says otherwise."""
+
+    key = ("customer",)
+    list_display = ["customer", "method", "company"]
+    list_filter = ["method"]
+    list_select_related = ["customer", "method", "company"]
+    search_fields = ["customer__number", "customer__name"]
+    autocomplete_fields = ["customer"]

@@ -18,23 +18,27 @@ from customers.marking import Holder, mark, marks_of
 from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
 from journals.kinds.payments import PAYMENT, exceeds
-from journals.models import BankAccount, Journal, JournalName, Payment, PaymentStatus
+from journals.models import BankAccount, Journal, JournalName, MethodOfPayment, Payment, PaymentStatus
 
 
 @dataclass(frozen=True)
 class PaymentHead:
-    """What is typed of a payment; without an amount it is what the marks add up to."""
+    """What is typed of a payment; without an amount it is what the marks add up to.
+
+    It has a bank account, or a method that posts to a ledger account.
+    """
 
     customer: Customer
     payment_date: date
     amount: Decimal | None
-    bank_account: BankAccount
+    bank_account: BankAccount | None
     reference: str = ""
+    method: MethodOfPayment | None = None
 
     @property
     def currency(self) -> Currency:
-        """The currency of the bank account: what goes through it is in no other."""
-        return self.bank_account.currency
+        """The currency of the bank account, for what goes through it is in no other; without one the customer's."""
+        return self.bank_account.currency if self.bank_account else self.customer.currency
 
 
 class CannotEnter(Exception):
@@ -215,6 +219,7 @@ def _values(head: PaymentHead, amount: Decimal) -> dict[str, object]:
         "payment_date": head.payment_date,
         "currency": head.currency,
         "amount": amount,
+        "method": head.method,
         "bank_account": head.bank_account,
         "reference": head.reference,
     }
@@ -236,7 +241,11 @@ def _change(journal: Journal) -> None:
 
 def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal) -> None:
     before = (payment.amount, payment.payment_date, payment.bank_account_id)
-    if hasattr(payment, "bank_line") and before != (amount, head.payment_date, head.bank_account.pk):
+    if hasattr(payment, "bank_line") and before != (
+        amount,
+        head.payment_date,
+        head.bank_account.pk if head.bank_account else None,
+    ):
         text = _("It was made of a line of a bank statement: amount, date and bank account stay as they are there.")
         raise CannotEnter(text, "amount")
 

@@ -42,13 +42,56 @@ class PostedLinesStay(pgtrigger.Trigger):
 
 
 class PostedPaymentStays(pgtrigger.Trigger):
-    """A payment that is posted is neither changed nor deleted: it is taken back by a reversal."""
+    """A payment that is posted is neither changed nor deleted: it is taken back by a reversal.
+
+    What the bank says of it may still change.
+    """
 
     name = "posted_payment_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
     condition = pgtrigger.Q(old__status="posted")
     func = """
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'bank_status' = to_jsonb(OLD) - 'bank_status' THEN
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION 'arclose: payment % is posted and never changes. Reverse it instead.', OLD.id
             USING ERRCODE = 'restrict_violation';
+    """
+
+
+class BankStatusIsRecorded(pgtrigger.Trigger):
+    """At commit the newest recorded change of a payment's status at the bank names the status it has."""
+
+    name = "bank_status_is_recorded"
+    when = pgtrigger.After
+    operation = pgtrigger.Update
+    timing = pgtrigger.Deferred
+    condition = pgtrigger.Q(old__bank_status__df=pgtrigger.F("new__bank_status"))
+    func = """
+        IF (SELECT c.status_after FROM public.journals_paymentstatuschange c WHERE c.payment_id = NEW.id
+            ORDER BY c.id DESC LIMIT 1)
+           <> (SELECT p.bank_status FROM public.journals_payment p WHERE p.id = NEW.id)
+           OR NOT EXISTS (SELECT 1 FROM public.journals_paymentstatuschange c WHERE c.payment_id = NEW.id)
+              AND EXISTS (SELECT 1 FROM public.journals_payment p WHERE p.id = NEW.id) THEN
+            RAISE EXCEPTION 'arclose: the status of payment % changed without a record of who and why', NEW.id
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """
+
+
+class StatusChangesStay(pgtrigger.Trigger):
+    """How a payment's status at the bank changed is kept as it was, as long as the payment is."""
+
+    name = "status_changes_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF TG_OP = 'UPDATE' OR EXISTS (
+            SELECT 1 FROM public.journals_payment WHERE id = OLD.payment_id AND status = 'posted') THEN
+            RAISE EXCEPTION 'arclose: how the status of payment % changed never changes', OLD.payment_id
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN OLD;
     """

@@ -10,6 +10,7 @@ from arclose.ledger.outcomes import Fact, Refusal
 from arclose.ledger.rates import RateMissing
 from arclose.web.days import format_day
 from customers import refusals
+from journals.models.methods import BankStatus
 
 # code: (reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -40,6 +41,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "bank_account_blocked": (
         gettext_lazy("Bank account %s is not in use, or its ledger account is blocked."),
         gettext_lazy("Unblock it in Setup, or choose another bank account."),
+    ),
+    "rejected_by_bank": (
+        gettext_lazy("The bank rejected it."),
+        gettext_lazy("Delete it, or set its payment status back where the bank was wrong."),
+    ),
+    "payment_status": (
+        gettext_lazy("Its method of payment %s posts from the payment status %s on, and it has %s."),
+        gettext_lazy("Change its payment status once the bank has come so far."),
     ),
     "bank_currency": (
         gettext_lazy("It is in %s, and its bank account in another currency."),
@@ -105,6 +114,9 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
         return None
     if code in ("period_not_open", "moved_later"):
         texts = [format_day(date.fromisoformat(texts[0]))]
+    if code == "payment_status":
+        words = {status.value: str(status.label).lower() for status in BankStatus}
+        texts = [texts[0], *(words.get(text, text) for text in texts[1:])]
     reason, remedy = _WORDS[code]
     return str(reason) % tuple(texts), str(remedy)
 

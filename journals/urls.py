@@ -5,7 +5,7 @@ from django.urls import path
 from journals import views
 from journals.bank_screens import matching, returning
 from journals.bank_screens import views as bank
-from journals.screens import payment_entry, payment_posting, payments, voucher_posting
+from journals.screens import payment_entry, payment_posting, payment_statuses, payments, voucher_posting
 
 app_name = "journals"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("payments/preview/", payment_posting.preview, name="preview_payments"),
     path("payments/post/", payment_posting.post, name="post_payments"),
     path("payments/job/", payment_posting.post_as_job, name="post_payments_as_job"),
+    path("payments/status/", payment_statuses.change_status, name="change_payment_status"),
     path("payments/<int:pk>/", payments.payment, name="payment"),
     path("payments/<int:pk>/change/", payment_entry.change_payment, name="change_payment"),
     path("payments/<int:pk>/delete/", payments.delete_payment, name="delete_payment"),

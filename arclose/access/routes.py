@@ -209,6 +209,7 @@ journals:delete_payment        | POST   | clerk controller
 journals:preview_payments      | POST   | clerk controller
 journals:post_payments         | POST   | clerk controller
 journals:post_payments_as_job  | POST   | clerk controller
+journals:change_payment_status | POST   | clerk controller
 journals:reverse_payment       | GET    | controller
 journals:reverse_payment       | POST   | controller fresh
 journals:bank_statements       | GET    | all

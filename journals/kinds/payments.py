@@ -2,6 +2,8 @@
 
 payment (one that is paid back with the opposite sign)
     debit    bank               the amount      ledger account of the bank account
+      or     bridging           the amount      bridging account of the method, until it is seen on the bank account
+      or     ledger journal     the amount      ledger account of the method
     credit   customer balance   the amount      summary account of the customer
 """
 
@@ -25,7 +27,9 @@ from customers.models import Mark
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
 from journals.kinds.journals import kept_by_their_journal
-from journals.models import Payment
+from journals.models import BankStatus, Payment
+from journals.models.methods import AccountKind
+from journals.payment_statuses import has_reached
 from journals.refusals import refusal, without_rate
 
 PAYMENTS = "payments"
@@ -33,6 +37,11 @@ PAYMENT = "payment"
 # How a payment is called before it has a voucher: PM-12.
 PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
+
+# Where payments are posted to: the bank account, the bridging account of their method, or its ledger account.
+TO_LEDGER = Q(method__account_kind=AccountKind.LEDGER)
+BRIDGED = Q(method__bridging_account__isnull=False)
+AT_ONCE = Q(method=None) | Q(method__account_kind=AccountKind.BANK, method__bridging_account=None)
 
 
 def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
@@ -44,7 +53,9 @@ def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
         vouchers=payments.values_list("pk", "payment_date", text),
         series=payments.values_list("pk", "journal__name__voucher_series"),
         entries=[
-            Entries(PostingType.BANK, _entries(payments, "bank_account__account", 1, decimals)),
+            Entries(PostingType.BANK, _entries(payments.filter(AT_ONCE), "bank_account__account", 1, decimals)),
+            Entries(PostingType.BRIDGING, _entries(payments.filter(BRIDGED), "method__bridging_account", 1, decimals)),
+            Entries(PostingType.LEDGER_JOURNAL, _entries(payments.filter(TO_LEDGER), "method__account", 1, decimals)),
             Entries(PostingType.CUSTOMER_BALANCE, _entries(payments, _CONTROL_ACCOUNT, -1, decimals)),
         ],
     )
@@ -92,6 +103,7 @@ def refusals(
         *kept_by_their_journal(payments, posted_by=posted_by),
         *_outside_open_periods(payments, company, open_periods),
         *_without_rate(payments, rates, unreported, company),
+        *_not_far_enough(payments),
         *_through_blocked_accounts(payments),
         *_with_marks_that_fail(payments, company),
         *_marked_beyond_their_amount(payments, company),
@@ -137,14 +149,39 @@ def _without_rate(
     return [without_rate(pk, rate) for pk, rate in found.items()]
 
 
+def _not_far_enough(payments: "QuerySet[Payment]") -> list[Refusal]:
+    """Look for payments that the bank rejected, or that are not as far with it as their method asks."""
+    rejected = payments.filter(bank_status=BankStatus.REJECTED).values_list("pk", flat=True)
+    asked = payments.exclude(method=None).exclude(bank_status=BankStatus.REJECTED)
+    return [
+        *(refusal(pk, "rejected_by_bank") for pk in rejected),
+        *(
+            refusal(pk, "payment_status", code, required, status)
+            for pk, code, required, status in asked.values_list(
+                "pk", "method__code", "method__required_status", "bank_status"
+            )
+            if not has_reached(status, required)
+        ),
+    ]
+
+
 def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
     wrong = payments.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
+    of_method = [
+        (pk, number)
+        for account in ("method__account", "method__bridging_account")
+        for pk, number in payments.filter(**{f"{account}__is_blocked": True}).values_list("pk", f"{account}__number")
+    ]
     summary = "customer__posting_profile__summary_account"
     blocked = payments.filter(**{f"{summary}__is_blocked": True}).values_list("pk", f"{summary}__number")
-    strange = payments.exclude(currency=F("bank_account__currency")).values_list("pk", "currency_id")
+    strange = (
+        payments.exclude(bank_account=None)
+        .exclude(currency=F("bank_account__currency"))
+        .values_list("pk", "currency_id")
+    )
     return [
         *(refusal(pk, "bank_account_blocked", code) for pk, code in wrong.values_list("pk", "bank_account__code")),
-        *(refusal(pk, "account_blocked", number) for pk, number in blocked),
+        *(refusal(pk, "account_blocked", number) for pk, number in [*of_method, *blocked]),
         *(refusal(pk, "bank_currency", currency) for pk, currency in strange),
     ]
 

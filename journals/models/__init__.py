@@ -7,6 +7,8 @@ from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, VoucherStatus
 from journals.models.journals import Journal, JournalName, JournalPrivacy, JournalType
+from journals.models.methods import BankStatus, CustomerMethod, MethodOfPayment
+from journals.models.payment_statuses import PaymentStatusChange
 from journals.models.payments import Payment, PaymentStatus
 
 __all__ = [
@@ -18,14 +20,18 @@ __all__ = [
     "BankLineReturn",
     "BankStatement",
     "BankStatementLine",
+    "BankStatus",
     "Cancellation",
+    "CustomerMethod",
     "GeneralVoucher",
     "GeneralVoucherLine",
     "Journal",
     "JournalName",
     "JournalPrivacy",
     "JournalType",
+    "MethodOfPayment",
     "Payment",
     "PaymentStatus",
+    "PaymentStatusChange",
     "VoucherStatus",
 ]

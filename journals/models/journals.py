@@ -13,6 +13,7 @@ from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount, NumberSeries
 from arclose.ledger.models.number_series import SeriesPurpose
 from journals.models.banks import BankAccount
+from journals.models.methods import MethodOfPayment
 
 
 class JournalType(models.TextChoices):
@@ -56,6 +57,15 @@ class JournalName(models.Model):
         blank=True,
         db_constraint=False,
         verbose_name=_("bank account"),
+    )
+    method = models.ForeignKey(
+        MethodOfPayment,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("method of payment"),
     )
     offset_account = models.ForeignKey(
         LedgerAccount,
@@ -101,6 +111,7 @@ class JournalName(models.Model):
                 name="journal_name_has_one_offset",
                 violation_error_message=_("Choose a bank account or an offset account, not both."),
             ),
+            CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="journal_name_method"),
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,10 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Company, Currency, Posting
 from customers.models import Customer
-from journals.guards import PostedPaymentStays
+from journals.guards import BankStatusIsRecorded, PostedPaymentStays
 from journals.models.banks import BankAccount
 from journals.models.journals import Journal
+from journals.models.methods import BankStatus, MethodOfPayment
 
 
 class PaymentStatus(models.TextChoices):
@@ -24,10 +25,11 @@ class PaymentStatus(models.TextChoices):
 
 
 class Payment(models.Model):
-    """What a customer paid (above zero) or was paid back (below zero) on a day, through a bank account.
+    """What a customer paid (above zero) or was paid back (below zero) on a day.
 
-    What it settles when it is posted are the marks it holds. Once posted, ``transaction_units`` of its currency are
-    worth ``accounting_units`` of the accounting currency.
+    It goes through a bank account, unless its method of payment posts to a ledger account. ``bank_status`` is how far
+    it is on its way through the bank. What it settles when it is posted are the marks it holds. Once posted,
+    ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="payments", db_index=False)
@@ -38,11 +40,27 @@ class Payment(models.Model):
     payment_date = models.DateField(_("date"))
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
     amount = AmountField(_("amount"))
+    method = models.ForeignKey(
+        MethodOfPayment,
+        models.PROTECT,
+        related_name="payments",
+        null=True,
+        db_constraint=False,
+        verbose_name=_("method of payment"),
+    )
     bank_account = models.ForeignKey(
-        BankAccount, models.PROTECT, related_name="payments", db_constraint=False, verbose_name=_("bank account")
+        BankAccount,
+        models.PROTECT,
+        related_name="payments",
+        null=True,
+        db_constraint=False,
+        verbose_name=_("bank account"),
     )
     reference = models.CharField(_("payment reference"), max_length=140, blank=True, db_default="")
     status = models.CharField(_("status"), max_length=10, choices=PaymentStatus, default=PaymentStatus.OPEN)
+    bank_status = models.CharField(
+        _("payment status"), max_length=8, choices=BankStatus, default=BankStatus.NONE, db_default=BankStatus.NONE
+    )
     transaction_units = UnitsField(null=True, editable=False)
     accounting_units = UnitsField(null=True, editable=False)
     posting = models.ForeignKey(
@@ -66,6 +84,7 @@ class Payment(models.Model):
             CompanyForeignKey(field="journal", to="journals.Journal", name="payment_journal"),
             CompanyForeignKey(field="customer", to="customers.Customer", name="payment_customer"),
             CompanyForeignKey(field="bank_account", to="journals.BankAccount", name="payment_bank_account"),
+            CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="payment_method"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="payment_posting"),
             models.CheckConstraint(
                 condition=models.Q(amount__lt=10**18) & ~models.Q(amount=0), name="payment_is_a_number"
@@ -74,6 +93,10 @@ class Payment(models.Model):
                 condition=models.Q(status=PaymentStatus.POSTED, posting__isnull=False)
                 | (~models.Q(status=PaymentStatus.POSTED) & models.Q(posting__isnull=True)),
                 name="payment_posted_has_posting",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(bank_account__isnull=False) | models.Q(method__isnull=False),
+                name="payment_goes_somewhere",
             ),
         ]
         indexes = [
@@ -84,7 +107,7 @@ class Payment(models.Model):
                 name="payment_open_idx",
             ),
         ]
-        triggers = [PostedPaymentStays()]
+        triggers = [PostedPaymentStays(), BankStatusIsRecorded()]
 
     def __str__(self) -> str:
         return f"PM-{self.pk}"

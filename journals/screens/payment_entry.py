@@ -29,14 +29,16 @@ SHOW, OLDEST, SAVE = "show", "oldest", "save"
 
 def enter_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Enter a payment in a journal."""
-    journal = get_object_or_404(company_journals(request).select_related("name__bank_account"), pk=pk)
+    journal = get_object_or_404(
+        company_journals(request).select_related("name__bank_account", "name__company", "name__method"), pk=pk
+    )
     bank = _usual_bank_account(journal.name)
     initial = {
         "payment_date": min(request.today, request.period.end_date),
         "customer": request.GET.get("customer", ""),
         "bank_account": bank,
     }
-    form = PaymentForm(_typed(request), initial=initial, today=request.today, company=request.company)
+    form = PaymentForm(_typed(request), initial=initial, today=request.today, name=journal.name)
     key = key_of(request)
     enter = partial(entering.enter_payment, journal=journal, entered_by=request.user, key=key)
     page = _Page(request, form, journal, {"title": _("Enter a payment"), "key": key})
@@ -50,13 +52,19 @@ def _usual_bank_account(name: JournalName) -> str:
 def change_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Change a payment that is not posted."""
     rows = company_payments(request).select_related(
-        "journal__name", "customer", "currency", "bank_account__currency", "bank_line"
+        "journal__name__company",
+        "journal__name__method",
+        "customer",
+        "currency",
+        "method",
+        "bank_account__currency",
+        "bank_line",
     )
     found = get_object_or_404(rows, pk=pk)
     if found.status == PaymentStatus.POSTED:
         messages.error(request, _("Payment %(payment)s is posted: reverse it instead.") % {"payment": found})
         return to_payment(request, found)
-    form = PaymentForm(_typed(request), initial=initial_of(found), today=request.today, company=request.company)
+    form = PaymentForm(_typed(request), initial=initial_of(found), today=request.today, name=found.journal.name)
     typed = request.POST.get("version", "")
     version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else found.version
     change = partial(entering.change_payment, payment=found, version=version, changed_by=request.user)
@@ -122,8 +130,8 @@ class _Page:
 
     def _read_marks(self, act: str) -> None:
         """Take what was typed beside the open transactions, or mark the oldest up to the amount."""
-        typed = self.form.cleaned_data
-        rows = self._open_transactions(typed["customer"], typed["bank_account"].currency)
+        head = self.form.head()
+        rows = self._open_transactions(head.customer, head.currency)
         if act == OLDEST:
             self.marks = MarkForm(transactions=rows, initial=self._oldest(rows))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):

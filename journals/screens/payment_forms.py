@@ -13,7 +13,9 @@ from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from customers.models import Customer, CustomerTransaction
 from customers.screens.forms import CodedRowField
 from journals.entering import PaymentHead
-from journals.models import BankAccount, JournalName, JournalType, Payment
+from journals.methods import usual_method
+from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment, Payment
+from journals.models.methods import AccountKind
 
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
@@ -71,26 +73,44 @@ class PaymentForm(DatedForm):
         required=False,
         help_text=_("Above zero: received. Below: paid back. Empty: what is marked."),
     )
+    method: Any = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        label=_("Method of payment"),
+        empty_label=_("as usual"),
+        help_text=_("As usual: as the customer pays as a rule, else as in this journal."),
+        widget=forms.Select(_SELECT),
+    )
     bank_account: Any = forms.ModelChoiceField(
-        queryset=None, to_field_name="code", label=_("Bank account"), widget=forms.Select(_SELECT)
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        label=_("Bank account"),
+        help_text=_("Empty: that of the method."),
+        widget=forms.Select(_SELECT),
     )
     reference = forms.CharField(
         label=_("Payment reference"), required=False, max_length=140, widget=forms.TextInput(_TEXT)
     )
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Offer the rows of the company."""
+    def __init__(self, *args: Any, name: JournalName, **kwargs: Any) -> None:
+        """Offer the rows of the company, for a payment in a journal of a name."""
         super().__init__(*args, **kwargs)
+        self.name, company = name, name.company
         fields: dict[str, Any] = self.fields
         fields["customer"].rows = Customer.objects.filter(company=company).select_related("currency")
         fields["customer"].company = company
         accounts = BankAccount.objects.filter(company=company, is_active=True).select_related("currency")
         fields["bank_account"].queryset = accounts.order_by("code")
+        fields["method"].queryset = MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code")
         fields["bank_account"].label_from_instance = lambda account: f"{account} · {account.currency_id}"
 
     def clean(self) -> dict[str, Any]:
-        """Look whether the amount and the document that was named are of the bank account's currency."""
+        """Find the usual method and its account; amount and document are of the currency of the bank account."""
         typed: dict[str, Any] = super().clean() or {}
+        if typed.get("customer"):
+            self._find_account(typed)
         account, amount, document = typed.get("bank_account"), typed.get("amount"), self.document
         if account and document and document.currency_id != account.currency_id:
             text = _("%(document)s is in %(currency)s, and %(account)s is kept in %(own)s.")
@@ -107,6 +127,16 @@ class PaymentForm(DatedForm):
                 "amount", ValidationError(text, "too_fine", {"amount": amount, "currency": account.currency})
             )
         return typed
+
+    def _find_account(self, typed: dict[str, Any]) -> None:
+        method = typed.get("method") or usual_method(customer=typed["customer"], name=self.name)
+        typed["method"] = method
+        if method and method.account_kind == AccountKind.LEDGER:
+            typed["bank_account"] = None
+        elif "bank_account" in typed and typed["bank_account"] is None:
+            typed["bank_account"] = method.bank_account if method else None
+            if typed["bank_account"] is None:
+                self.add_error("bank_account", _("Choose the bank account that it goes through."))
 
     @property
     def document(self) -> CustomerTransaction | None:
@@ -127,7 +157,8 @@ def initial_of(payment: Payment) -> dict[str, Any]:
         "customer": payment.customer.number,
         "payment_date": payment.payment_date,
         "amount": payment.amount,
-        "bank_account": payment.bank_account.code,
+        "method": payment.method.code if payment.method else "",
+        "bank_account": payment.bank_account.code if payment.bank_account else "",
         "reference": payment.reference,
     }
 

@@ -49,10 +49,10 @@ def _show_preview(
     ids = list(chosen.order_by("payment_date", "pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
     if not ids:
         messages.warning(request, _none_chosen())
-        return _back(request)
+        return back_to_payments(request)
     if len(ids) > POSTED_NOW_AT_MOST:
         messages.error(request, _too_many())
-        return _back(request)
+        return back_to_payments(request)
     found, errors = None, []
     try:
         found = preview_payments(company=request.company, documents=ids, previewed_by=request.user)
@@ -98,7 +98,7 @@ def post(request: CompanyRequest) -> HttpResponse:
             return _show_preview(request, chosen, changed=changed)
         except (CannotPost, KeyReused) as error:
             messages.error(request, str(error))
-    return _back(request)
+    return back_to_payments(request)
 
 
 def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
@@ -130,7 +130,7 @@ def post_as_job(request: CompanyRequest) -> HttpResponse:
         kind=PAYMENTS,
         description=said(lambda: _("Post payments of %(company)s") % {"company": request.company.code}),
         documents=labeled.order_by("payment_date", "pk").values_list("pk", "payment_date", "label"),
-        back=_back(request),
+        back=back_to_payments(request),
         none_chosen=_none_chosen(),
     )
 
@@ -211,7 +211,7 @@ def _too_many() -> str:
     return text % {"count": POSTED_NOW_AT_MOST}
 
 
-def _back(request: CompanyRequest) -> HttpResponse:
+def back_to_payments(request: CompanyRequest) -> HttpResponse:
     """Go back to the journal that the query names, else to the list of payments."""
     named = request.GET.get("journal", "")
     if named.isdecimal() and len(named) < len(str(2**63)):

@@ -17,7 +17,7 @@ from arclose.web.tables import (
 )
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
-from journals.models import BankAccount, Journal, PaymentStatus
+from journals.models import BankAccount, BankStatus, Journal, MethodOfPayment, PaymentStatus
 
 
 class JournalTable(ListTable):
@@ -43,6 +43,8 @@ class PaymentTable(ListTable):
     payment_date = DayColumn(verbose_name=_("Date"), order_by=("payment_date", "pk"))
     customer = CustomerColumn()
     reference = tables.Column(verbose_name=_("Payment reference"), orderable=False)
+    method = tables.Column(accessor="method__code", verbose_name=_("Method of payment"), orderable=False)
+    bank_status = StateColumn(verbose_name=_("Payment status"), orderable=False)
     bank_account = tables.Column(accessor="bank_account__code", verbose_name=_("Bank account"), orderable=False)
     status = StateColumn(verbose_name=_("Status"), orderable=False)
     amount = AmountColumn(currency="currency_id", verbose_name=_("Amount"))
@@ -58,6 +60,11 @@ def own_bank_accounts(request: HttpRequest) -> "QuerySet[BankAccount]":
     return BankAccount.objects.filter(company=request.company).order_by("code")  # type: ignore[attr-defined]
 
 
+def own_methods(request: HttpRequest) -> "QuerySet[MethodOfPayment]":
+    """Give the methods of payment of the request's company."""
+    return MethodOfPayment.objects.filter(company=request.company).order_by("code")  # type: ignore[attr-defined]
+
+
 def own_journals(request: HttpRequest) -> "QuerySet[Journal]":
     """Give the journals of the request's company."""
     return Journal.objects.filter(company=request.company).select_related("name")  # type: ignore[attr-defined]
@@ -68,6 +75,8 @@ class PaymentFilter(ListFilter):
 
     text = SearchFilter(fields=["reference", "customer__number", "customer__name"])
     status = CountedFilter(field_name="status", choices=PaymentStatus.choices, label=_("Status"))
+    bank_status = ChoiceFilter(field_name="bank_status", label=_("Payment status"), choices=BankStatus.choices)
+    method = RowFilter(queryset=own_methods, field_name="method", label=_("Method of payment"))
     bank_account = RowFilter(queryset=own_bank_accounts, field_name="bank_account", label=_("Bank account"))
     currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
     date = DayRangeFilter(field_name="payment_date", label=_("Date"))

@@ -21,7 +21,7 @@ from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals import entering
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
-from journals.models import BankLineReturn, Journal, Payment, PaymentStatus
+from journals.models import BankLineReturn, BankStatus, Journal, Payment, PaymentStatus
 from journals.privacy import hidden_journals
 from journals.return_reasons import in_words
 from journals.screens.payment_forms import JournalForm
@@ -105,7 +105,7 @@ def _listing(request: CompanyRequest, rows: "QuerySet[Payment]") -> ListPage:
     return ListPage(
         request,
         name="payments",
-        rows=rows.select_related("customer", "bank_account").annotate(
+        rows=rows.select_related("customer", "bank_account", "method").annotate(
             shown=PAYMENT_LABEL, marked_amount=Subquery(marked)
         ),
         table=PaymentTable,
@@ -147,20 +147,23 @@ def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:
 def payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one payment: what it holds or settled, its voucher, and whether it was taken back."""
     rows = company_payments(request).select_related(
-        "customer", "currency", "bank_account", "journal__name", "posting__posted_by", "entered_by"
+        "customer", "currency", "bank_account", "method", "journal__name", "posting__posted_by", "entered_by"
     )
     found = get_object_or_404(rows, pk=pk)
     voucher = _voucher(request, found)
+    is_standing = bool(voucher and not hasattr(voucher, "reversed_by"))
     context = {
         "title": _("Payment %(payment)s") % {"payment": found},
         "payment": found,
         "voucher": voucher,
         "facts": _facts_of_payment(found),
         "marks": marks_of(company=request.company, holder=entering.holder_of(found)).select_related("transaction"),
+        "status_changes": found.status_changes.select_related("changed_by").order_by("-pk"),
         "settlements": _settlements(voucher) if voucher else [],
+        "is_rejected": is_standing and found.bank_status == BankStatus.REJECTED,
         "is_waiting": found.status == PaymentStatus.OPEN,
         "returns": [(one, in_words(one.bank_reason)) for one in _returns(found)],
-        "is_standing": bool(voucher and not hasattr(voucher, "reversed_by")),
+        "is_standing": is_standing,
         "key": new_key(),
     }
     return render(request, "journals/payment.html", context)
@@ -193,7 +196,9 @@ def _facts_of_payment(payment: Payment) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Date"), format_day(payment.payment_date)),
         (_("Amount"), format_money(payment.amount, payment.currency_id)),
-        (_("Bank account"), payment.bank_account),
+        (_("Method of payment"), payment.method or ""),
+        (_("Payment status"), payment.get_bank_status_display() if payment.method else ""),
+        (_("Bank account"), payment.bank_account or ""),
         (_("Payment reference"), payment.reference),
         (_("Entered by"), payment.entered_by),
     ]

@@ -11,7 +11,7 @@ from arclose.ledger.models import Company, LedgerAccount
 from customers.models import Customer, CustomerTransaction, Invoice
 from journals import entering
 from journals.entering import PaymentHead
-from journals.models import BankAccount, Journal, JournalName, Payment
+from journals.models import BankAccount, Journal, JournalName, MethodOfPayment, Payment
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
 from tests.customers.posting import posted
 
@@ -39,6 +39,16 @@ def a_journal(company: Company, *, by: User | None = None, **values: object) -> 
     )
 
 
+def a_method(company: Company, **values: object) -> MethodOfPayment:
+    """Give a method of payment; accounts are named by their numbers, and made where they are not there."""
+    for name in ("account", "bridging_account"):
+        if name in values:
+            wanted = {"name": "On its way", "account_type": "asset"}
+            values[name] = LedgerAccount.objects.get_or_create(company=company, number=values[name], defaults=wanted)[0]
+    code = f"M{next(_SERIAL)}"
+    return MethodOfPayment.objects.create(company=company, **{"code": code, "name": f"Method {code}", **values})
+
+
 def a_payment(
     customer: Customer,
     amount: str | None,
@@ -47,6 +57,7 @@ def a_payment(
     on: date = OCTOBER,
     journal: Journal | None = None,
     by: User | None = None,
+    method: MethodOfPayment | None = None,
 ) -> Payment:
     """Give a payment that waits, marking documents with amounts."""
     journal = journal or a_journal(customer.company)
@@ -55,7 +66,10 @@ def a_payment(
         customer=customer,
         payment_date=on,
         amount=Decimal(amount) if amount else None,
-        bank_account=bank_of(customer.company, customer.currency_id),
+        bank_account=None
+        if method and method.account_kind == "ledger"
+        else bank_of(customer.company, customer.currency_id),
+        method=method,
     )
     return entering.enter_payment(
         journal=journal, head=head, marks=transactions, entered_by=by or journal.created_by, key=f"pay{next(_SERIAL)}"

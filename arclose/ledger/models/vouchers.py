@@ -45,6 +45,8 @@ class PostingType(models.TextChoices):
     COST_OF_GOODS_SOLD = "cost_of_goods_sold", _("cost of goods, sold")
     INVENTORY_ISSUE = "inventory_issue", _("inventory issue")
     BANK = "bank", _("bank")
+    BRIDGING = "bridging", _("bridging account")
+    PAYMENT_FEE = "payment_fee", _("payment fee")
 
 
 class Posting(models.Model):

@@ -1,0 +1,165 @@
+"""A method of payment says what payments are posted to, and how far they have to be with the bank before that."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from arclose.ledger.models import LedgerAccount, Voucher
+from customers.models import CustomerTransaction
+from journals import entering
+from journals.kinds.payments import PAYMENT
+from journals.methods import usual_method
+from journals.models import BankStatus, CustomerMethod, MethodOfPayment, Payment, PaymentStatusChange
+from journals.paying import post_payments
+from journals.payment_statuses import CannotChangeStatus, change_bank_status, note_return
+from tests.builders import a_clerk, a_company, a_customer
+from tests.customers.pages import Visitor, text_of
+from tests.customers.posting import findings
+from tests.journals.payments import a_journal, a_method, a_payment, invoices, untaxed
+from tests.text_tables import assert_entries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer(db):
+    return untaxed(number="C1")
+
+
+def post(payment: Payment):
+    return post_payments(company=payment.company, documents=[payment.pk], posted_by=payment.entered_by, key="post")
+
+
+def set_status(payment: Payment, status: str, reason: str = "") -> None:
+    change_bank_status(
+        company=payment.company,
+        payments=[payment.pk],
+        status=BankStatus(status),
+        reason=reason,
+        changed_by=payment.entered_by,
+    )
+
+
+def at_once(spoil) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        spoil()
+
+
+def test_it_posts_to_the_account_that_the_method_names(customer):
+    bridged = a_payment(customer, "100", method=a_method(customer.company, bridging_account="1010"))
+    netted = a_payment(customer, "40", method=a_method(customer.company, account_kind="ledger", account="4000"))
+    assert netted.bank_account is None
+    for payment in (bridged, netted):
+        post_payments(
+            company=customer.company, documents=[payment.pk], posted_by=payment.entered_by, key=f"post {payment.pk}"
+        )
+    assert_entries(
+        Voucher.objects.filter(document_type=PAYMENT),
+        """
+        posting type     | account | debit  | credit
+        bridging         | 1010    | 100.00 |
+        customer balance | 1100    |        | 100.00
+        ledger journal   | 4000    | 40.00  |
+        customer balance | 1100    |        | 40.00
+        """,
+    )
+    owed = CustomerTransaction.objects.filter(customer=customer).values_list("transaction_currency_amount", flat=True)
+    assert sorted(owed) == [Decimal(-100), Decimal(-40)]
+    assert findings(customer.company) == {}
+
+
+@pytest.mark.parametrize(
+    ("required", "status", "code"),
+    [
+        ("none", "none", ""),
+        ("sent", "none", "payment_status"),
+        ("sent", "sent", ""),
+        ("approved", "received", "payment_status"),
+        ("received", "approved", ""),
+        ("none", "rejected", "rejected_by_bank"),
+    ],
+)
+def test_it_is_posted_from_the_status_on_that_the_method_asks_for(customer, required, status, code):
+    payment = a_payment(customer, "10", method=a_method(customer.company, required_status=required))
+    set_status(payment, status, "as the bank says")
+    assert [one.code for one in post(payment).left_out] == ([code] if code else [])
+
+
+def test_it_keeps_who_changed_a_status_and_why(customer):
+    payment = a_payment(customer, "10", method=a_method(customer.company))
+    set_status(payment, "approved")
+    with pytest.raises(CannotChangeStatus, match="Say why"):
+        set_status(payment, "rejected")
+    post(payment)
+    with pytest.raises(CannotChangeStatus, match="does not go back"):
+        set_status(payment, "sent")
+    assert note_return(payment=payment, reason="AM04", noted_by=payment.entered_by)
+    assert not note_return(payment=payment, reason="AM04", noted_by=payment.entered_by)
+    changes = PaymentStatusChange.objects.order_by("pk").values_list("status_before", "status_after", "reason")
+    assert list(changes) == [("none", "approved", ""), ("approved", "rejected", "AM04")]
+    for spoil in (
+        lambda: PaymentStatusChange.objects.update(reason="other"),
+        lambda: PaymentStatusChange.objects.all().delete(),
+        lambda: Payment.objects.update(bank_status="sent"),
+    ):
+        with pytest.raises(Exception, match=r"never changes|without a record"), transaction.atomic():
+            at_once(spoil)
+
+
+def test_it_takes_what_the_customer_is_used_to_then_what_the_journal_is(customer):
+    name = a_journal(customer.company, method=a_method(customer.company)).name
+    assert usual_method(customer=customer, name=name) == name.method
+    own = a_method(customer.company)
+    CustomerMethod.objects.create(company=customer.company, customer=customer, method=own)
+    assert usual_method(customer=customer, name=name) == own
+    MethodOfPayment.objects.update(is_active=False)
+    name.refresh_from_db()
+    assert usual_method(customer=customer, name=name) is None
+
+
+def test_it_refuses_accounts_that_do_not_fit(customer):
+    company = customer.company
+    control = LedgerAccount.objects.get(company=company, number="1100")
+    method = MethodOfPayment(company=company, code="M", name="M", account_kind="ledger", bridging_account=control)
+    with pytest.raises(ValidationError) as refused:
+        method.clean()
+    assert set(refused.value.message_dict) == {"bridging_account"}
+    method.bridging_account = None
+    with pytest.raises(ValidationError, match="Name the ledger account"):
+        method.clean()
+
+
+def test_the_pages_enter_with_a_method_and_change_the_status(customer):
+    company = customer.company
+    visitor = Visitor(a_clerk(company), company)
+    journal, method = a_journal(company), a_method(company, required_status="approved")
+    CustomerMethod.objects.create(company=company, customer=customer, method=method)
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", "amount": "12", "act": "save"}
+    assert "is entered" in text_of(visitor.post(f"payment-journals/{journal.pk}/enter/", **typed))
+    payment = Payment.objects.get()
+    assert (payment.method, payment.bank_account.code) == (method, "BANK")
+    refused = text_of(visitor.post("payments/status/", selected=payment.pk, decided="yes", bank_status="rejected"))
+    assert "Say why" in refused
+    changed = visitor.post("payments/status/", selected=payment.pk, decided="yes", bank_status="approved")
+    assert "1 payment has another status now" in text_of(changed)
+    shown = text_of(visitor.get(f"payments/{payment.pk}/"))
+    assert f"{method.code} {method.name}" in shown
+    assert "Approved" in shown
+    ledger = a_method(company, account_kind="ledger", account="4000")
+    second = {**typed, "method": ledger.code, "bank_account": "", "amount": "5"}
+    assert "is entered" in text_of(visitor.post(f"payment-journals/{journal.pk}/enter/", **second))
+    assert Payment.objects.get(amount=5).bank_account is None
+    stranger = a_customer(a_company())
+    other = a_payment(stranger, "7")
+    assert visitor.post("payments/status/", selected=other.pk, decided="yes", bank_status="approved").status_code == 404
+
+
+def test_a_payment_with_marks_is_deleted_with_its_history(customer):
+    [invoice] = invoices(customer, "100")
+    payment = a_payment(customer, "100", {invoice: "100"})
+    set_status(payment, "sent")
+    assert entering.delete_payment(payment=payment)
+    assert not PaymentStatusChange.objects.exists()
