@@ -1,14 +1,14 @@
 """Post free text invoices of 3 lines as a job, one in ten distributed, against the bare write of the same rows.
 
-As :mod:`benchmarks.post_invoices` measures it; the free text invoices, which a posting writes anew, are updated bare.
+As :mod:`benchmarks.post_invoices` measures it.
 """
 
 import argparse
 from typing import Any
 
-from benchmarks import post_invoices
+from benchmarks.bare import bare_write, marks_now
 from benchmarks.orders import a_selling_company
-from benchmarks.post_invoices import bare_write, marks_now, post_as_job
+from benchmarks.post_invoices import post_as_job
 from benchmarks.stage import execute, report, stage
 
 _INVOICES = """
@@ -39,18 +39,6 @@ _SHARES = """
     JOIN ledger_ledgeraccount a ON a.company_id = l.company_id AND a.number = part.account
     WHERE l.company_id = {company} AND l.line_number = 1
 """
-# They point to what was made of them, so that is taken out first and written back as the posting did.
-FIRST = (
-    "DROP TABLE IF EXISTS aside_free_text",
-    """CREATE UNLOGGED TABLE aside_free_text AS
-        SELECT id, invoice_id FROM customers_freetextinvoice WHERE key LIKE '{prefix}%'""",
-    "UPDATE customers_freetextinvoice SET status = 'in_process', invoice_id = NULL WHERE key LIKE '{prefix}%'",
-)
-REWRITES = (
-    """UPDATE customers_freetextinvoice f SET status = 'posted', invoice_id = aside.invoice_id
-        FROM aside_free_text aside WHERE aside.id = f.id""",
-)
-DISTRIBUTION = "customers_invoicelinedistribution"
 
 
 def write_free_text(company: Any, *, count: int, prefix: str) -> None:
@@ -78,7 +66,6 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=2)
     options = parser.parse_args()
-    post_invoices.TABLES.insert(post_invoices.TABLES.index("ledger_voucher"), DISTRIBUTION)
     with stage():
         company = a_selling_company()
         write_free_text(company, count=1_000, prefix="WARM")
@@ -88,8 +75,7 @@ def main() -> None:
             write_free_text(company, count=options.count, prefix=prefix)
             marks = marks_now()
             seconds = post(company, workers=options.workers)
-            rewritten = ["customers_freetextinvoice"]
-            bare_seconds = bare_write(marks, prefix=prefix, rewrites=REWRITES, rewritten=rewritten, first=FIRST)
+            bare_seconds = bare_write(marks, is_cpu=not options.workers)
             report(
                 f"post {options.count:,} free text invoices of 3 lines, {options.workers} workers",
                 seconds=seconds,

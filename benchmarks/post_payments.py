@@ -1,15 +1,14 @@
 """Post payments that settle invoices as a job: of three invoices one payment takes two, and another the third.
 
-Against the bare write of the same rows, as :mod:`benchmarks.post_invoices` measures it; what a posting takes away, the
-marks and what is not open any more, is taken away bare too.
+Against the bare write of the same rows, as :mod:`benchmarks.post_invoices` measures it.
 """
 
 import argparse
 from typing import Any
 
-from benchmarks import post_invoices
+from benchmarks.bare import bare_write, marks_now
 from benchmarks.orders import a_selling_company, write_orders
-from benchmarks.post_invoices import bare_write, marks_now, post_as_job
+from benchmarks.post_invoices import post_as_job
 from benchmarks.stage import execute, report, stage
 
 # What is open and not marked, each with the number of the payment that takes it.
@@ -37,25 +36,6 @@ _MARKS = """
     FROM ({taken}) AS t JOIN journals_payment p ON p.company_id = t.company_id
         AND p.key = '{prefix}' || t.customer_id || '-' || t.place
 """.replace("{taken}", _TAKEN)
-# What a posting takes away is put aside before it, and back before it is taken away bare.
-_ASIDE = (
-    "DROP TABLE IF EXISTS aside_marks, aside_open, aside_payments",
-    "CREATE UNLOGGED TABLE aside_marks AS SELECT * FROM customers_mark",
-    """CREATE UNLOGGED TABLE aside_open AS SELECT * FROM customers_opentransaction
-        WHERE transaction_id IN (SELECT transaction_id FROM aside_marks)""",
-)
-FIRST = (
-    "CREATE UNLOGGED TABLE aside_payments AS SELECT id, posting_id FROM journals_payment WHERE key LIKE '{prefix}%'",
-    "UPDATE journals_payment SET status = 'open', posting_id = NULL WHERE key LIKE '{prefix}%'",
-    "INSERT INTO customers_mark SELECT * FROM aside_marks",
-    "INSERT INTO customers_opentransaction SELECT * FROM aside_open",
-)
-REWRITES = (
-    """UPDATE journals_payment p SET status = 'posted', posting_id = aside.posting_id
-        FROM aside_payments aside WHERE aside.id = p.id""",
-    "DELETE FROM customers_mark m USING aside_marks aside WHERE aside.transaction_id = m.transaction_id",
-    "DELETE FROM customers_opentransaction o USING aside_open aside WHERE aside.transaction_id = o.transaction_id",
-)
 
 
 def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) -> int:
@@ -73,7 +53,7 @@ def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) ->
     name = JournalName.objects.get(company=company)
     journal = entering.begin_journal(company=company, name=name, text="", created_by=clerk, key=f"journal-{prefix}")
     values = {"company": company.pk, "journal": journal.pk, "clerk": clerk.pk, "prefix": prefix}
-    execute(_PAYMENTS.format(**values), _MARKS.format(**values), *_ASIDE, "VACUUM ANALYZE")
+    execute(_PAYMENTS.format(**values), _MARKS.format(**values), "VACUUM ANALYZE")
     return Payment.objects.filter(key__startswith=prefix).count()
 
 
@@ -106,7 +86,6 @@ def main() -> None:
     parser.add_argument("--invoices", type=int, default=150_000)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    post_invoices.TABLES.insert(post_invoices.TABLES.index("customers_opentransaction"), "customers_settlement")
     with stage():
         company = a_selling_company()
         write_payments(company, invoices=1_500, workers=options.workers, prefix="WARM")
@@ -114,7 +93,7 @@ def main() -> None:
         count = write_payments(company, invoices=options.invoices, workers=options.workers, prefix="R-")
         marks = marks_now()
         seconds = post(company, workers=options.workers)
-        bare_seconds = bare_write(marks, prefix="R-", rewrites=REWRITES, rewritten=["journals_payment"], first=FIRST)
+        bare_seconds = bare_write(marks, is_cpu=not options.workers)
         report(
             f"post {count:,} payments that settle {options.invoices:,} invoices, {options.workers} workers",
             seconds=seconds,
