@@ -210,23 +210,28 @@ def _write(
         posts_cost=posts_cost,
         blocks=take(series=series, counts=counts),
     )
-    _finish(posting, step.orders, posts_cost=posts_cost, is_preview=is_preview)
+    _finish(posting, step.orders, step=step, posts_cost=posts_cost, is_preview=is_preview)
 
 
 def _finish(
     posting: Posting,
     orders: Sequence[int],
     *,
+    step: Step | None = None,
     posts_cost: bool,
     is_preview: bool = False,
     credit_correction: bool = False,
 ) -> None:
+    """Write what goes with documents of a step; without one, with a correction."""
     sql.take_from_stock(posting_id=posting.pk)
     if posts_cost:
         contents = packing_slip_posting(posting, credit_correction=credit_correction)
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     sql.advance_lines(posting_id=posting.pk)
-    sql.advance_orders(company_id=posting.company_id, orders=orders, posting_id=posting.pk)
+    if step and step.document_type == OrderDocumentType.PACKING_SLIP:
+        sql.advance_delivered_orders(company_id=posting.company_id, orders=orders, posting_date=step.posting_date)
+    else:
+        sql.advance_orders(company_id=posting.company_id, orders=orders)
     if not is_preview:
         ledger.seal(posting=posting)
 

@@ -56,7 +56,7 @@ from customers.sql.order_documents import (
     look_at_orders,
     look_at_stock,
 )
-from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_orders
+from customers.sql.orders_advanced import UNINVOICED_UNTIL, advance_delivered_orders, advance_orders
 from customers.sql.over_limit import OVER_LIMIT
 from customers.sql.prepayments import (
     ToPrepay,
@@ -106,6 +106,7 @@ __all__ = [
     "ToTakeBack",
     "UsableRate",
     "add_to_subledger",
+    "advance_delivered_orders",
     "advance_invoiced",
     "advance_lines",
     "advance_orders",

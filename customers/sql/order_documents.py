@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from arclose.ledger.numbering import Block
 from customers.sql.arrangement import Arrangement
+from customers.sql.orders_advanced import DELIVERY_DATE
 from customers.sql.reasons import REASONS
 from customers.sql.running import execute, rows
 
@@ -14,13 +15,13 @@ from customers.sql.running import execute, rows
 # that of delivery; and which document takes it: that of its order, or of the first order that this one is collected
 # with, and of these a packing slip per site, address and country. Services are not picked. What was picked and is not
 # delivered is never below nothing. Reads lines by order.
-_ASKED = """
+_ASKED = f"""
     asked AS (
         SELECT o.*, coalesce(collected.first_id, o.id) AS first_id,
             coalesce(c.invoice_account_id, c.id) AS invoice_account_id, c.number AS customer_number,
             c.is_blocked OR coalesce(account.is_blocked, false) AS is_customer_blocked,
-            coalesce(%(posting_date)s::date, CASE %(document_type)s WHEN 'confirmation' THEN o.order_date
-                ELSE coalesce(o.delivery_date, o.invoice_date) END) AS document_date
+            CASE %(document_type)s WHEN 'confirmation' THEN coalesce(%(posting_date)s::date, o.order_date)
+                ELSE {DELIVERY_DATE} END AS document_date
         FROM customers_salesorder o
         JOIN customers_customer c ON c.id = o.customer_id
         LEFT JOIN customers_customer account ON account.id = c.invoice_account_id
@@ -28,7 +29,7 @@ _ASKED = """
             ON collected.order_id = o.id
         WHERE o.company_id = %(company)s AND o.id = ANY(%(orders)s)
     )
-"""
+"""  # noqa: S608 (a part of ours)
 _WANTED = f"""
     {_ASKED}, wanted AS (
         SELECT o.id AS order_id, o.first_id, o.customer_id, o.delivery_address, l.id AS order_line_id, l.line_number,

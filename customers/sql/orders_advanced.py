@@ -1,6 +1,7 @@
 """What is kept on orders of their lines: how far they are, and what of them waits for the next step."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from customers.models.items import UNPICKED
 from customers.sql.running import execute
@@ -35,6 +36,9 @@ WAITING_AMOUNTS = {
     }.items()
 }
 
+# The day of the packing slip of an order ``o``.
+DELIVERY_DATE = "coalesce(%(posting_date)s::date, o.delivery_date, o.invoice_date)"
+
 # What corrections and invoices left of a line ``dl`` of a packing slip ``d``.
 _REST = """(dl.quantity
     + coalesce((SELECT sum(c.quantity) FROM customers_orderdocument cd
@@ -48,19 +52,12 @@ _SLIP_LINES = """customers_salesorderline l
 _UNINVOICED_LINE = "abs(l.delivered_quantity) > abs(l.invoiced_quantity)"
 
 
-def _uninvoiced_days(*, where: str) -> str:
-    """Give the days of an order's packing slips with such lines; none is read where ``line`` waits for no invoice."""
-    return f"""
+# The days of the packing slips of an order of which something is not invoiced; none is read where ``line`` waits for no
+# invoice.
+UNINVOICED_DAYS = f"""
     SELECT min(d.document_date) AS first_date, max(d.document_date) AS last_date FROM {_SLIP_LINES}
-    WHERE line.uninvoiced IS NOT NULL AND l.order_id = line.order_id AND {_UNINVOICED_LINE} AND {where}
+    WHERE line.uninvoiced IS NOT NULL AND l.order_id = line.order_id AND {_UNINVOICED_LINE} AND {_REST} <> 0
 """  # noqa: S608 (parts of ours)
-
-
-# The days of the packing slips of an order of which something is not invoiced. Of slips that a posting just made it is
-# not asked what was taken of them.
-UNINVOICED_DAYS = _uninvoiced_days(where=f"{_REST} <> 0")
-_UNINVOICED_DAYS = _uninvoiced_days(where=f"(d.posting_id = %(posting)s OR {_REST} <> 0)")
-
 # The value of what packing slips delivered of an order until a day and no invoice took.
 UNINVOICED_UNTIL = f"""(
     SELECT round(sum({_REST} * {_VALUE}) * (1 - customers_salesorder.total_discount_percent / 100),
@@ -69,18 +66,7 @@ UNINVOICED_UNTIL = f"""(
     WHERE l.order_id = customers_salesorder.id AND {_UNINVOICED_LINE} AND d.document_date <= %s
 )"""  # noqa: S608 (parts of ours)
 
-_KEPT = ", ".join(
-    [
-        *(f"{column} = {amount}" for column, amount in WAITING_AMOUNTS.items()),
-        "first_uninvoiced_date = slip.first_date",
-        "last_uninvoiced_date = slip.last_date",
-    ]
-)
-_WHERE = f"""
-    CROSS JOIN LATERAL ({_UNINVOICED_DAYS}) AS slip
-    CROSS JOIN ledger_currency currency
-    WHERE o.id = wanted.order_id AND o.company_id + 0 = %(company)s AND currency.code = o.currency_id
-"""
+_AMOUNTS = ", ".join(f"{column} = {amount}" for column, amount in WAITING_AMOUNTS.items())
 
 
 def has_standing_invoice(order_id: str) -> str:
@@ -104,7 +90,7 @@ _ADVANCE_ORDERS = f"""
             WHEN line.is_delivered THEN 'delivered' ELSE 'open' END,
         document_status = CASE WHEN line.has_invoiced THEN 'invoice' WHEN line.has_delivered THEN 'packing_slip'
             WHEN line.has_picked THEN 'picking_list' WHEN line.has_confirmed THEN 'confirmation' ELSE 'none' END,
-        {_KEPT}
+        {_AMOUNTS}, {{days}}
     FROM unnest(%(orders)s::bigint[]) AS wanted (order_id)
     CROSS JOIN LATERAL (
         SELECT l.order_id, bool_and(l.delivered_quantity = l.quantity) AS is_delivered,
@@ -114,13 +100,31 @@ _ADVANCE_ORDERS = f"""
             bool_or(l.confirmed_quantity <> 0) AS has_confirmed, bool_and(l.quantity = 0) AS is_of_nothing, {WAITING}
         FROM customers_salesorderline l WHERE l.order_id = wanted.order_id GROUP BY l.order_id
     ) AS line
-    {_WHERE}
+    {{slips}}
+    CROSS JOIN ledger_currency currency
+    WHERE o.id = wanted.order_id AND o.company_id + 0 = %(company)s AND currency.code = o.currency_id
 """  # noqa: S608 (parts of ours)
+_ADVANCE_ANY = _ADVANCE_ORDERS.format(
+    days="first_uninvoiced_date = slip.first_date, last_uninvoiced_date = slip.last_date",
+    slips=f"CROSS JOIN LATERAL ({UNINVOICED_DAYS}) AS slip",
+)
+# New packing slips take nothing from those before: they add their day to the two that are kept.
+_ADVANCE_DELIVERED = _ADVANCE_ORDERS.format(
+    days=f"""
+        first_uninvoiced_date = CASE WHEN line.uninvoiced IS NOT NULL
+            THEN least(o.first_uninvoiced_date, {DELIVERY_DATE}) END,
+        last_uninvoiced_date = CASE WHEN line.uninvoiced IS NOT NULL
+            THEN greatest(o.last_uninvoiced_date, {DELIVERY_DATE}) END""",
+    slips="",
+)
 
 
-def advance_orders(*, company_id: int, orders: Sequence[int], posting_id: int | None = None) -> int:
-    """Set status, document status and what waits of orders by their lines, and return how many.
+def advance_orders(*, company_id: int, orders: Sequence[int]) -> int:
+    """Set status, document status and what waits of orders by their lines, and return how many."""
+    return execute(_ADVANCE_ANY, {"company": company_id, "orders": list(orders)})
 
-    ``posting_id`` is the posting whose packing slips they got, if any.
-    """
-    return execute(_ADVANCE_ORDERS, {"company": company_id, "orders": list(orders), "posting": posting_id})
+
+def advance_delivered_orders(*, company_id: int, orders: Sequence[int], posting_date: date | None) -> int:
+    """Do the same for orders that just got packing slips, on the day of the posting or of their own."""
+    parameters = {"company": company_id, "orders": list(orders), "posting_date": posting_date}
+    return execute(_ADVANCE_DELIVERED, parameters)
