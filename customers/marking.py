@@ -19,6 +19,8 @@ from arclose.ledger.money import round_amount
 from customers import sql
 from customers.models import CustomerTransaction, Mark
 
+MARKED_AT_ONCE = 2_000
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -68,6 +70,28 @@ def mark(*, company: Company, holder: Holder, amounts: Mapping[int, Decimal], ma
             )
             for pk, amount in sorted(amounts.items())
         ]
+    )
+
+
+def mark_free(*, company: Company, amounts: Mapping[Holder, Mapping[int, Decimal]], marked_by: User) -> None:
+    """Let each of many new documents hold what is free, with the amounts it will settle.
+
+    The caller has locked the open transactions, and looked that so much is open of each and that nothing holds it.
+    """
+    Mark.objects.bulk_create(
+        (
+            Mark(
+                company=company,
+                transaction_id=pk,
+                document_type=holder.document_type,
+                document_id=holder.document_id,
+                amount=amount,
+                marked_by=marked_by,
+            )
+            for holder, held in amounts.items()
+            for pk, amount in sorted(held.items())
+        ),
+        batch_size=MARKED_AT_ONCE,
     )
 
 

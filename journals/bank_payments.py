@@ -8,10 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from customers.marking import CannotMark
+from arclose.ledger.posting import fingerprint_of
+from customers.marking import Holder, held_elsewhere, mark_free
+from customers.sql import lock_open_transactions
 from journals.bank_matching import Proposal, propose
 from journals.bank_queries import UNMATCHED
-from journals.entering import CannotEnter, PaymentHead, begin_journal, enter_payment
+from journals.entering import SentBefore
+from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankAccount,
     BankLineExplanation,
@@ -22,6 +25,9 @@ from journals.models import (
     Payment,
 )
 from journals.models.bank_statements import LineStatus
+
+PAYMENTS_AT_ONCE = 2_000
+Accepted = tuple[BankStatementLine, Proposal]
 
 
 @dataclass
@@ -94,59 +100,103 @@ def one_after_the_other(company: Company) -> None:
 
 @transaction.atomic
 def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, str], made_by: User, key: str) -> Made:
-    """Make a payment of each line whose proposal is still the one that was shown, in a new journal of a name.
+    """Make a payment of each line whose proposal is still the one that was shown, all of them in one new journal.
 
-    ``shown`` are the fingerprints of the proposals by line. Asked again, the lines are matched and nothing is made.
+    ``shown`` are the fingerprints of the proposals by line. The same key gives the journal it gave before.
+
+    :raises SentBefore: the key belongs to another request.
     """
     one_after_the_other(company)
-    lines = list(
-        BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
-        .select_related("statement__bank_account", "statement__currency")
-        .order_by("booking_date", "pk")
-    )
-    proposals = propose(company=company, lines=lines)
+    fingerprint = fingerprint_of("bank lines", name.pk, sorted(shown.items()))
+    if known := Journal.objects.filter(company=company, key=key).select_related("name").first():
+        return _made_before(known, fingerprint, shown)
+    lines = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
+    found = list(lines.select_related("statement__bank_account__currency").order_by("booking_date", "pk"))
     made = Made()
-    for pk in shown.keys() - {line.pk for line in lines}:
+    for pk in shown.keys() - {line.pk for line in found}:
         made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
-    for line in lines:
-        proposal = proposals.get(line.pk)
-        if proposal is None or proposal.fingerprint != shown[line.pk]:
-            made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
-        else:
-            made.journal = made.journal or _journal(company, name, lines, made_by, key)
-            _make(line, proposal, made, made_by)
+    accepted = _as_shown(company, found, shown, made)
+    if accepted:
+        text = _("Bank statements until %(day)s") % {
+            "day": max(line.booking_date for line, _one in accepted).isoformat()
+        }
+        made.journal = Journal.objects.create(
+            company=company, name=name, text=text, created_by=made_by, key=key, fingerprint=fingerprint
+        )
+        _make(made, accepted, made_by)
     return made
 
 
-def _journal(
-    company: Company, name: JournalName, lines: Sequence[BankStatementLine], made_by: User, key: str
-) -> Journal:
-    text = _("Bank statements until %(day)s") % {"day": max(line.booking_date for line in lines).isoformat()}
-    return begin_journal(company=company, name=name, text=text, created_by=made_by, key=key)
+def _made_before(journal: Journal, fingerprint: str, shown: Mapping[int, str]) -> Made:
+    if journal.fingerprint != fingerprint:
+        raise SentBefore
+    matches = BankLinePayment.objects.filter(company=journal.company, line__in=shown, payment__journal=journal)
+    made = Made(journal, [one.payment for one in matches.select_related("payment").order_by("payment")])
+    out = shown.keys() - {one.line_id for one in matches}
+    made.left_out = dict.fromkeys(sorted(out), _("It was left out when this was sent before."))
+    return made
 
 
-def _make(line: BankStatementLine, proposal: Proposal, made: Made, made_by: User) -> None:
+def _as_shown(
+    company: Company, lines: Sequence[BankStatementLine], shown: Mapping[int, str], made: Made
+) -> list[Accepted]:
+    """Give the lines whose proposals are as they were shown, with what those hold locked in order of its id."""
+    proposals = propose(company=company, lines=lines)
+    same = {pk: one for pk, one in proposals.items() if one.fingerprint == shown[pk]}
+    held = sorted({pk for one in same.values() for pk in one.marks})
+    still_open = lock_open_transactions(company_id=company.pk, transactions=held)
+    elsewhere = held_elsewhere(company=company, transactions=held)
+    accepted = []
+    for line in lines:
+        one = same.get(line.pk)
+        if one and all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items()):
+            accepted.append((line, one))
+        else:
+            made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
+    return accepted
+
+
+def _make(made: Made, accepted: Sequence[Accepted], made_by: User) -> None:
+    """Write payments, what they hold, and the lines they are of: a few statements however many they are."""
     assert made.journal is not None
-    head = PaymentHead(
+    company = made.journal.company
+    made.payments = Payment.objects.bulk_create(
+        (_payment(line, proposal, made.journal, made_by) for line, proposal in accepted), batch_size=PAYMENTS_AT_ONCE
+    )
+    of_line = list(zip(made.payments, accepted, strict=True))
+    mark_free(
+        company=company,
+        amounts={Holder(PAYMENT, payment.pk): proposal.marks for payment, (_line, proposal) in of_line},
+        marked_by=made_by,
+    )
+    BankLinePayment.objects.bulk_create(
+        (
+            BankLinePayment(
+                company=company,
+                line=line,
+                payment=payment,
+                reason=proposal.reason,
+                score=proposal.score,
+                matched_by=made_by,
+            )
+            for payment, (line, proposal) in of_line
+        ),
+        batch_size=PAYMENTS_AT_ONCE,
+    )
+
+
+def _payment(line: BankStatementLine, proposal: Proposal, journal: Journal, made_by: User) -> Payment:
+    bank_account = line.statement.bank_account
+    return Payment(
+        company=journal.company,
+        journal=journal,
         customer=proposal.customer,
         payment_date=line.booking_date,
+        currency=bank_account.currency,
         amount=line.amount,
-        bank_account=line.statement.bank_account,
+        bank_account=bank_account,
         reference=(line.creditor_reference or line.end_to_end_reference or line.servicer_reference)[:140],
+        entered_by=made_by,
+        key=f"{journal.pk} bank line {line.pk}",
+        fingerprint=fingerprint_of("bank line", line.pk, proposal.fingerprint),
     )
-    try:
-        payment = enter_payment(
-            journal=made.journal, head=head, marks=proposal.marks, entered_by=made_by, key=f"bank line {line.pk}"
-        )
-    except (CannotEnter, CannotMark) as error:
-        made.left_out[line.pk] = str(error)
-        return
-    BankLinePayment.objects.create(
-        company=made.journal.company,
-        line=line,
-        payment=payment,
-        reason=proposal.reason,
-        score=proposal.score,
-        matched_by=made_by,
-    )
-    made.payments.append(payment)

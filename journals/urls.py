@@ -37,6 +37,7 @@ urlpatterns = [
     path("bank-lines/", bank.bank_lines, name="bank_lines"),
     path("bank-lines/propose/", matching.propose_payments, name="propose_payments"),
     path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
+    path("bank-lines/pay-all/", matching.make_all_bank_payments, name="make_all_bank_payments"),
     path("bank-lines/return/", returning.take_bank_returns, name="take_returns"),
     path("bank-returns/<int:pk>/undo/", returning.undo_bank_return, name="undo_return"),
     path("bank-lines/explain/", matching.explain_lines, name="explain_lines"),

@@ -219,6 +219,7 @@ journals:bank_lines            | GET    | all
 journals:bank_line             | GET    | all
 journals:propose_payments      | POST   | clerk controller
 journals:make_bank_payments    | POST   | clerk controller
+journals:make_all_bank_payments | POST  | clerk controller
 journals:explain_lines         | POST   | clerk controller
 journals:take_returns          | POST   | controller fresh
 journals:undo_return           | GET    | controller

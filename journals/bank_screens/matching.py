@@ -1,9 +1,14 @@
 """See what chosen lines of bank statements may pay, and make payments of those one agrees with."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
+from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -11,20 +16,26 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.ledger.posting import fingerprint_of
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
-from journals.bank_matching import propose
+from journals.bank_matching import Proposal, propose
 from journals.bank_payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
 from journals.bank_screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
 from journals.bank_screens.filters import BankLineFilter
 from journals.bank_screens.forms import ExplainForm
 from journals.bank_screens.returning import charges_form
 from journals.bank_screens.views import company_lines
-from journals.models import JournalName
+from journals.entering import SentBefore
+from journals.models import BankStatementLine, JournalName
 from journals.models.journals import JournalType
-from journals.return_matching import propose_returns
+from journals.return_matching import ReturnProposal, propose_returns
 from journals.return_reasons import in_words
-from journals.screens.payments import to_journal
+from journals.screens.payments import company_journals, to_journal
+
+# So many lines are matched by one page; the first of them are shown.
+MATCHED_AT_ONCE = 5_000
+LONGEST_ID = 18
 
 
 class JournalNameForm(forms.Form):
@@ -37,9 +48,9 @@ class JournalNameForm(forms.Form):
         widget=forms.Select({"class": "form-select"}),
     )
 
-    def __init__(self, request: CompanyRequest, *args: object) -> None:
+    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
         """Take the request, whose company's names are offered."""
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         names = JournalName.objects.filter(company=request.company, journal_type=JournalType.PAYMENT)
         self.fields["journal_name"].queryset = names.order_by("code")  # type: ignore[attr-defined]
 
@@ -47,50 +58,127 @@ class JournalNameForm(forms.Form):
 def propose_payments(request: CompanyRequest) -> HttpResponse:
     """Show what each chosen line may pay, and why; what is sure enough is ticked."""
     rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
-    beside = ("statement__bank_account", "statement__currency", "matched__payment", "explanation")
-    asked = rows.select_related(*beside).prefetch_related("returns__payment")
-    lines = list(asked.order_by("booking_date", "pk")[: LINES_AT_ONCE + 1])
-    if not lines or len(lines) > LINES_AT_ONCE:
+    lines = _with_what_came_of_them(rows)
+    if not lines or len(lines) > MATCHED_AT_ONCE:
         text = _("Choose some lines, up to %(count)s at once.")
-        messages.warning(request, text % {"count": LINES_AT_ONCE})
+        messages.warning(request, text % {"count": MATCHED_AT_ONCE})
         return back_to_list(request, "journals:bank_lines")
-    waiting = {line.pk for line in lines if is_waiting(line)}
-    returns = propose_returns(company=request.company, lines=[line for line in lines if line.pk in waiting])
-    others = [line for line in lines if line.pk not in returns]
-    against = {line.pk: reason_against(line) for line in others}
-    proposals = propose(company=request.company, lines=[line for line in others if not against[line.pk]])
+    proposed = _Proposed(request, lines)
+    shown = lines[:LINES_AT_ONCE]
     context = {
         "title": _("What these lines may pay"),
-        "rows": [(line, proposals.get(line.pk), against[line.pk]) for line in others],
-        "returns": [(line, returns[line.pk], in_words(line.return_reason)) for line in lines if line.pk in returns],
+        "rows": proposed.rows(shown),
+        "returns": proposed.return_rows(shown),
+        "count": len(lines),
+        "is_cut": len(lines) > len(shown),
         "may_take_back": request.may_open("journals:take_returns", "POST"),
-        "charges_form": charges_form(request, returns.values()),
-        "may_make": bool(proposals),
+        "charges_form": charges_form(request, proposed.returns.values()),
+        "may_make": bool(proposed.payments),
+        "scores": proposed.scores(),
+        "chosen": " ".join(str(pk) for pk in proposed.payments),
+        "seen": proposed.digest(),
         "form": JournalNameForm(request),
+        "form_of_all": JournalNameForm(request, auto_id="all_%s"),
         "key": new_key(),
+        "key_of_all": new_key(),
     }
     return render(request, "journals/bank_proposals.html", context)
 
 
+def _with_what_came_of_them(rows: "QuerySet[BankStatementLine]") -> list[BankStatementLine]:
+    beside = ("statement__bank_account", "statement__currency", "matched__payment", "explanation")
+    asked = rows.select_related(*beside).prefetch_related("returns__payment")
+    return list(asked.order_by("booking_date", "pk")[: MATCHED_AT_ONCE + 1])
+
+
+class _Proposed:
+    """What is proposed for lines: which of them return a payment, which pay, and what stands against the others."""
+
+    def __init__(self, request: CompanyRequest, lines: Sequence[BankStatementLine]) -> None:
+        waiting = [line for line in lines if is_waiting(line)]
+        self.returns = propose_returns(company=request.company, lines=waiting)
+        others = [line for line in lines if line.pk not in self.returns]
+        self._against = {line.pk: reason_against(line) for line in others}
+        self.payments = propose(company=request.company, lines=[line for line in others if not self._against[line.pk]])
+
+    def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposal | None, str]]:
+        """Give the lines that return nothing, each with what it may pay or why it pays nothing."""
+        others = (line for line in lines if line.pk in self._against)
+        return [(line, self.payments.get(line.pk), self._against[line.pk]) for line in others]
+
+    def return_rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, ReturnProposal, str]]:
+        """Give the lines that return a payment, each with that and the bank's reason."""
+        found = (line for line in lines if line.pk in self.returns)
+        return [(line, self.returns[line.pk], in_words(line.return_reason)) for line in found]
+
+    def scores(self) -> list[tuple[int, int]]:
+        """Give each score there is, the best first, with how many lines have it or a better one."""
+        counted = Counter(one.score for one in self.payments.values())
+        best_first = sorted(counted, reverse=True)
+        return list(zip(best_first, accumulate(counted[score] for score in best_first), strict=True))
+
+    def digest(self) -> str:
+        """Tell these proposals for payments from any others."""
+        return fingerprint_of("proposals", sorted((pk, one.fingerprint) for pk, one in self.payments.items()))
+
+
 def make_bank_payments(request: CompanyRequest) -> HttpResponse:
     """Make payments of the ticked lines, in a new journal."""
-    form = JournalNameForm(request, request.POST)
-    if not form.is_valid():
-        raise Http404
+    name = _journal_name(request)
     shown = shown_by(request)
     if not shown:
         messages.warning(request, _("No line was chosen."))
         return back_to_list(request, "journals:bank_lines")
-    made = write(
-        partial(
-            make_payments,
-            company=request.company,
-            name=form.cleaned_data["journal_name"],
-            shown=shown,
-            made_by=request.user,
-            key=key_of(request),
+    return _make(request, name, shown)
+
+
+def make_all_bank_payments(request: CompanyRequest) -> HttpResponse:
+    """Make payments of all lines that were looked at and whose proposals have a score, or a better one."""
+    name = _journal_name(request)
+    if made := company_journals(request).filter(key=key_of(request)).first():
+        return to_journal(request, made)
+    typed = request.POST.get("chosen", "").split()[:MATCHED_AT_ONCE]
+    score = request.POST.get("score", "")
+    if not all(pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID for pk in (*typed, score)):
+        raise Http404
+    lines = _with_what_came_of_them(company_lines(request).filter(pk__in=[int(pk) for pk in typed]))
+    if len(lines) != len(set(typed)):
+        raise Http404
+    proposed = _Proposed(request, lines)
+    shown = {pk: one.fingerprint for pk, one in proposed.payments.items() if one.score >= int(score)}
+    if proposed.digest() != request.POST.get("seen") or not shown:
+        messages.error(request, _("What the lines may pay has changed since you looked. Look again."))
+        return back_to_list(request, "journals:bank_lines")
+    return _make(request, name, shown)
+
+
+def _journal_name(request: CompanyRequest) -> JournalName:
+    """Give the journal name that was chosen.
+
+    :raises Http404: the company has none such.
+    """
+    form = JournalNameForm(request, request.POST)
+    if not form.is_valid():
+        raise Http404
+    found: JournalName = form.cleaned_data["journal_name"]
+    return found
+
+
+def _make(request: CompanyRequest, name: JournalName, shown: Mapping[int, str]) -> HttpResponse:
+    try:
+        made = write(
+            partial(
+                make_payments,
+                company=request.company,
+                name=name,
+                shown=shown,
+                made_by=request.user,
+                key=key_of(request),
+            )
         )
-    )
+    except SentBefore as error:
+        messages.error(request, str(error))
+        return back_to_list(request, "journals:bank_lines")
     _tell(request, made)
     return to_journal(request, made.journal) if made.journal else back_to_list(request, "journals:bank_lines")
 

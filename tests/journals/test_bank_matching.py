@@ -9,6 +9,8 @@ from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
 from journals.bank_matching import propose
+from journals.bank_payments import make_payments
+from journals.entering import SentBefore
 from journals.models import BankLineExplanation, BankLinePayment, BankStatement, BankStatementLine, Payment
 from journals.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_customer, an_order
@@ -67,6 +69,38 @@ def test_one_document_is_proposed_to_one_line_and_an_amount_alone_is_not_sure(co
     first, second = lines_of(company, ("121", "X", "a"), ("121", "Y", "b"))
     found = propose(company=company, lines=[first, second])
     assert [(pk, one.score, one.is_sure) for pk, one in found.items()] == [(first.pk, 50, False)]
+
+
+def test_what_is_proposed_does_not_depend_on_the_lines_beside_it(company, bakery):
+    invoiced(bakery, "100", "100")
+    lines = lines_of(company, *[("121", "Bakkerij De Vries", f"week {number}") for number in (40, 41, 42)])
+    together = propose(company=company, lines=lines)
+    alone = {line.pk: propose(company=company, lines=[line]).get(line.pk) for line in lines}
+    assert [alone[line.pk] == together.get(line.pk) for line in lines] == [True] * 3
+    assert sorted(together) == [line.pk for line in lines[:2]]
+    assert together[lines[0].pk].documents != together[lines[1].pk].documents
+
+
+def test_a_clerk_accepts_all_that_have_a_score_in_one_set(company, bakery, django_assert_max_num_queries):
+    numbers = [one.number for one in invoiced(bakery, "100", "200", "300")]
+    lines = lines_of(company, *[("60", "X", number) for number in numbers[:2]], ("363", "X", numbers[2]))
+    visitor = Visitor(a_clerk(company), company)
+    page = visitor.post("bank-lines/propose/", selection="filter")
+    assert page.context["scores"] == [(100, 1), (80, 3)]
+    form = {name: page.context[name] for name in ("chosen", "seen")}
+    form |= {"score": "80", "journal_name": company.journal_names.get().pk, "key": page_key(1)}
+    stale = text_of(visitor.post("bank-lines/pay-all/", **{**form, "seen": "before"}))
+    assert "has changed since you looked" in stale
+    with django_assert_max_num_queries(60):
+        assert "3 payments are made." in text_of(visitor.post("bank-lines/pay-all/", **form))
+    assert "3 payments are made." not in text_of(visitor.post("bank-lines/pay-all/", **form))
+    assert [one.amount for one in Payment.objects.order_by("pk")] == [60, 60, 363]
+    assert Mark.objects.count() == 3
+    assert visitor.post("bank-lines/pay-all/", **{**form, "chosen": "x", "key": page_key(2)}).status_code == 404
+    shown = {lines[0].pk: "other"}
+    clerk, name = visitor.user, company.journal_names.get()
+    with pytest.raises(SentBefore):
+        make_payments(company=company, name=name, shown=shown, made_by=clerk, key=page_key(1))
 
 
 def test_it_proposes_nothing_of_another_company_or_currency(company, bakery):
