@@ -3,6 +3,7 @@
 A file names rows by company and code, never by id; a row of a company that the user does not administer is refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
@@ -14,13 +15,14 @@ from django.db import models
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ExportForm, ImportForm
-from import_export.resources import ModelResource, modelresource_factory
+from import_export.resources import Diff, ModelResource, modelresource_factory
 from import_export.widgets import ForeignKeyWidget
 
 from arclose.access.models import Membership
@@ -34,6 +36,7 @@ LARGEST_FILE_BYTES = 5_000_000
 LARGEST_WORKBOOK_BYTES = 50_000_000
 ROWS_AT_MOST = 20_000
 VERSIONS_SHOWN = 200
+_OWN_STYLE = re.compile(r"(?<=<ins|<del) style=\"background:#\w+;\"(?=>)")  # what a cell holds has no < of its own
 
 
 def key_of(model: type[models.Model]) -> str:
@@ -51,6 +54,24 @@ class OwnRow(ForeignKeyWidget):
         is_of_company = any(field.name == "company" for field in self.model._meta.get_fields())
         return rows.filter(company__code=row.get("company", "")) if is_of_company and row else rows
 
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        """Give the row.
+
+        :raises ValueError: there is none.
+        """
+        try:
+            return super().clean(value, row, **kwargs)
+        except self.model.DoesNotExist as error:
+            raise ValueError(_("There is no “%(typed)s”.") % {"typed": value}) from error
+
+
+class MarkedDiff(Diff):
+    """What an import changes of a row, marked by elements alone: the style sheet says how they look."""
+
+    def as_html(self) -> list[SafeString]:
+        """Give the cells of the row, each with what goes and what comes."""
+        return [SafeString(_OWN_STYLE.sub("", cell)) for cell in super().as_html()]
+
 
 class RowsResource(ModelResource):
     """Rows of a model as lines of a file."""
@@ -64,13 +85,32 @@ class RowsResource(ModelResource):
         widget = OwnRow(model, field=key_of(model))
         return Field(attribute=field_name, column_name=field_name, widget=widget, readonly=readonly)
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Refuse a file that is longer than master data is.
+    def get_diff_class(self) -> type[Diff]:
+        """Give what marks the changes of a row in the preview."""
+        return MarkedDiff
 
-        :raises ValidationError: it has too many rows.
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Refuse a file that does not say which rows it is about, or is longer than master data is.
+
+        :raises ValidationError: it lacks a column that rows are known by, or has too many rows.
         """
+        missing = [name for name in self.get_import_id_fields() if name not in (dataset.headers or ())]
+        if missing:
+            text = _("The file lacks a column: %(columns)s. Its first line names the columns as an export does.")
+            raise ValidationError(text % {"columns": ", ".join(missing)})
         if len(dataset) > ROWS_AT_MOST:
             raise ValidationError(_("A file may have %(count)d rows.") % {"count": ROWS_AT_MOST})
+
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        """Take a cell into a row.
+
+        :raises ValueError: the cell is no number where the field is one, or is refused by the field otherwise.
+        """
+        try:
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+        except ArithmeticError as error:
+            text = _("“%(typed)s” is not a number. Write it like 1234.56.")
+            raise ValueError(text % {"typed": row[field.column_name]}) from error
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         """Leave the sequences of ids alone: no file brings ids along, and the program may not set them."""
