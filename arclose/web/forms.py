@@ -84,9 +84,15 @@ class DayField(forms.Field):
 
 
 class PlainForm(forms.Form):
-    """A form that says in our words and the reader's language what is missing, not in the browser's."""
+    """A form that says in our words and the reader's language what is missing or too short, not in the browser's."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep from the browser what it would refuse before we are asked."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("minlength", None)
 
 
 class DatedForm(PlainForm):
