@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
+from arclose.web.days import format_day
 from customers.marking import Holder, held_elsewhere, mark_free
 from customers.sql import lock_open_transactions
 from journals.bank_matching import Proposal, propose
@@ -118,7 +119,7 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
     accepted = _as_shown(company, found, shown, made)
     if accepted:
         text = _("Bank statements until %(day)s") % {
-            "day": max(line.booking_date for line, _one in accepted).isoformat()
+            "day": format_day(max(line.booking_date for line, _one in accepted))
         }
         made.journal = Journal.objects.create(
             company=company, name=name, text=text, created_by=made_by, key=key, fingerprint=fingerprint

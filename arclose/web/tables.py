@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_tables2.utils import Accessor
 
@@ -94,7 +95,7 @@ class StateColumn(tables.Column):
 
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         """Give the badge of the state."""
-        return state_badge(self._key(record, bound_column), value)
+        return state_badge(self._key(record, bound_column), capfirst(str(value)))
 
     def value(self, value: Any) -> Any:
         """Give the word."""
