@@ -1,0 +1,206 @@
+"""The way that a page is made for, and a refusal on it, in a real browser: orders, invoices, undoing, Setup."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Locator, Page, expect
+
+from arclose.access.routes import Role
+from arclose.batch import jobs, runner
+from arclose.ledger.models import Company
+from customers.models import (
+    Customer,
+    DistributionTemplate,
+    DistributionTemplateLine,
+    FreeTextDistribution,
+    RecurringTemplate,
+    SalesOrder,
+    Settlement,
+)
+from tests import builders
+from tests.browser.conftest import sign_in
+from tests.customers.mailings import SERVER
+from tests.customers.pages import invoiced
+from tests.customers.pdf_reading import with_letterhead
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def customer(company: Company) -> Customer:
+    return builders.a_customer(company, number="C-1", name="Bakker", tax_group="OUT")
+
+
+@pytest.fixture
+def visitor(page: Any, live_server: Any, company: Company) -> Any:
+    """Somebody of every role, whose password was typed just now."""
+    builders.a_user(company, *Role.values, name="anna")
+    sign_in(page, live_server, "anna")
+    page.base = f"{live_server.url}/NLWS/2026-10/"
+    page.setup = f"{live_server.url}/admin/"
+    return page
+
+
+def refusal(page: Page) -> Locator:
+    return page.locator(".error-summary")
+
+
+def submit(page: Page, words: str, **typed: str) -> None:
+    """Type into the form of the page, and press the button of these words."""
+    for name, value in typed.items():
+        page.fill(f"main [name={name}]", value)
+    page.click(f"main button:text-is('{words}')")
+
+
+def follow(page: Page, words: str) -> None:
+    page.click(f"main a:visible:text-is('{words}')")
+
+
+def test_an_order_is_put_on_hold_and_a_part_of_it_is_asked_in_advance(visitor: Any, customer: Customer) -> None:
+    order = builders.an_order(customer, ("10", "50"), number="SO-1")
+    visitor.goto(visitor.base + f"orders/{order.pk}/")
+    follow(visitor, "Put on hold")
+    submit(visitor, "Put on hold", note="Waits for a permit")
+    expect(refusal(visitor)).to_contain_text("Hold code")
+    expect(visitor.locator("[name=note]")).to_have_value("Waits for a permit")
+    visitor.select_option("[name=code]", label="QUERY A question to the customer is open")
+    submit(visitor, "Put on hold")
+    visitor.select_option("#update", "packing-slips:all")
+    submit(visitor, "Post now")
+    expect(refusal(visitor)).to_contain_text("Waits for a permit")
+    follow(visitor, "Clear the hold")
+    submit(visitor, "Clear the hold", note="Granted")
+    expect(visitor.locator("main")).to_contain_text("Granted")
+
+    follow(visitor, "Prepayment invoice")
+    submit(visitor, "Preview", percent="30", amount="10")
+    expect(refusal(visitor)).to_contain_text("one of them")
+    submit(visitor, "Preview", amount="")
+    expect(visitor.locator("main")).to_contain_text("2200 Customer prepayments")
+    submit(visitor, "Post now")
+    expect(visitor.locator("h1")).to_have_text("Prepayment invoice INV2026-000001")
+    expect(visitor.locator("main")).to_contain_text("150.00")
+
+
+def test_a_free_text_invoice_is_distributed_posted_corrected_and_sent(
+    visitor: Any, company: Company, customer: Customer, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = SERVER
+    with_letterhead(company)
+    Customer.objects.update(email="buyer@example.com")
+    visitor.goto(visitor.base + "free-text/new/")
+    line = {"lines-0-description": "Advice", "lines-0-amount": "100", "lines-0-distribution": "8100 60%; 8000 30%"}
+    submit(visitor, "Save", customer="C-1", **line)
+    expect(refusal(visitor)).to_contain_text("The shares add up to 90 %, not to 100 %.")
+    submit(visitor, "Save", **{"lines-0-distribution": "8100 60%; 8000 40%"})
+    submit(visitor, "Preview")
+    expect(visitor.locator("main")).to_contain_text("60.00")
+    submit(visitor, "Post this document")
+    follow(visitor, "INV2026-000001")
+
+    follow(visitor, "Credit this invoice")
+    submit(visitor, "Credit and correct")
+    expect(refusal(visitor)).to_contain_text("Reason")
+    submit(visitor, "Credit and correct", reason="Wrong account")
+    expect(visitor.locator("[name=lines-0-distribution]")).to_have_value("8100 60%; 8000 40%")
+    submit(visitor, "Save", **{"lines-0-distribution": "8100 100%"})
+    submit(visitor, "Post now")
+    follow(visitor, "INV2026-000002")
+
+    submit(visitor, "E-mail")
+    expect(visitor.locator("main")).to_contain_text("buyer@example.com")
+    submit(visitor, "Send")
+    expect(visitor.locator("h1")).to_contain_text("E-mail")
+    visitor.goto(visitor.base + "sent/")
+    runner.look()
+    visitor.reload()
+    expect(visitor.locator("main tbody")).to_contain_text("INV2026-000002")
+    assert [message.to for message in mail.outbox] == [["buyer@example.com"]]
+
+
+def test_a_recurring_invoice_is_entered_and_generated_from_the_distribution_of_its_template(
+    visitor: Any, company: Company, customer: Customer
+) -> None:
+    shares = DistributionTemplate.objects.create(company=company, code="SPLIT", name="Sixty and forty")
+    for number, percent in (("8100", 60), ("8000", 40)):
+        account = company.accounts.get(number=number)
+        DistributionTemplateLine.objects.create(company=company, template=shares, account=account, percent=percent)
+    builders.a_recurring_invoice(customer, end_date=date(2026, 10, 1), start_date=date(2026, 10, 1))
+    template = RecurringTemplate.objects.get()
+    template.lines.update(distribution=shares)
+    visitor.goto(visitor.base + "recurring/new/")
+    visitor.select_option("[name=template]", template.code)
+    submit(visitor, "Save", customer="C-1", start_date="1/10/2026", end_date="1/9/2026")
+    expect(refusal(visitor)).to_contain_text("Last day")
+    expect(visitor.locator("[name=customer]")).to_have_value("C-1")
+    submit(visitor, "Save", end_date="")
+    follow(visitor, "Generate recurring invoices")
+    expect(visitor.locator("#due")).to_have_text("Due until 31 Oct 2026: 2")
+    submit(visitor, "Generate now")
+    assert [share.amount for share in FreeTextDistribution.objects.order_by("pk")] == [60, 40] * 2
+
+
+def test_a_credit_note_is_settled_with_its_invoice_once_the_amount_is_right(visitor: Any, customer: Customer) -> None:
+    invoiced(builders.an_order(customer, ("1", "100")), builders.a_returned_order(customer, ("-1", "40")))
+    visitor.goto(visitor.base + "transactions/")
+    visitor.check("main tbody tr:has-text('INV2026-000001') input")
+    submit(visitor, "Settle")
+    expect(visitor.locator(".note, .error-summary, #messages").first).to_contain_text("Tick")
+    visitor.check("main tbody tr:has-text('CN2026-000001') input")
+    submit(visitor, "Settle")
+    submit(visitor, "Settle", amount_0="41", settlement_date="31/10/2026")
+    expect(refusal(visitor)).to_contain_text("only 40")
+    expect(visitor.locator("[name=amount_0]")).to_have_value("41")
+    submit(visitor, "Settle", amount_0="40")
+    expect(visitor.locator("main")).to_contain_text("60.00")
+    assert Settlement.objects.get().settlement_date == date(2026, 10, 31)
+
+
+def test_what_a_job_posted_is_undone_after_a_look(visitor: Any, company: Company, customer: Customer) -> None:
+    builders.an_order(customer, ("1", "100"))
+    documents = SalesOrder.objects.values_list("pk", "invoice_date", "number")
+    clerk = builders.a_clerk(company)
+    job = jobs.submit(
+        company=company, kind="sales-invoices", description="October", submitted_by=clerk, documents=documents, key="o"
+    )
+    runner.look()
+    visitor.goto(visitor.base + f"jobs/{job.pk}/")
+    follow(visitor, "Undo")
+    submit(visitor, "Preview", day="20/10/2026", reason="no")
+    expect(refusal(visitor)).to_contain_text("at least 5 characters")
+    submit(visitor, "Preview", reason="Wrong prices")
+    expect(visitor.locator("main")).to_contain_text("\u2212100.00")
+    submit(visitor, "Undo now")
+    expect(visitor.locator("#messages")).to_contain_text("1 document is undone.")
+
+
+def upload(page: Any, rows: str, *, into: Path) -> None:
+    """Choose a file of payment terms with these rows, and let it be read."""
+    file = into / "terms.csv"
+    file.write_text(rows)
+    page.goto(f"{page.setup}customers/paymentterms/import/")
+    page.set_input_files("[name=import_file]", file)
+    page.click("main [type=submit]")
+
+
+def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
+    visitor: Any, company: Company, customer: Customer, tmp_path: Path
+) -> None:
+    visitor.goto(f"{visitor.setup}customers/customergroup/{customer.group_id}/change/")
+    for name in ("", "Shops"):
+        visitor.fill("[name=name]", name)
+        visitor.click("[name=_continue]")
+    visitor.click("main >> text=History")
+    expect(visitor.locator("main")).to_contain_text("Shops")
+
+    refusals = ("The file lacks a column: company.", "“soon” is not a number.")
+    wrong = ("code,net_days\nN45,45", "company,code,name,net_days\nNLWS,N45,45 days,soon")
+    for rows, said in zip(wrong, refusals, strict=True):
+        upload(visitor, rows, into=tmp_path)
+        expect(visitor.locator(".content .errorlist, .validation-error-list")).to_contain_text(said)
+    upload(visitor, "company,code,name,net_days\nNLWS,N45,45 days,45", into=tmp_path)
+    visitor.click("[name=confirm]")
+    expect(visitor.locator("#result_list")).to_contain_text("N45")
