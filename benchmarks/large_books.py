@@ -34,14 +34,16 @@ _RETURN_LINES = """
     UPDATE customers_salesorderline SET quantity = -quantity, net_amount = -net_amount WHERE order_id = ANY(%s)
 """
 _INSERT_VOUCHERS = """
-    INSERT INTO journals_generalvoucher (company_id, number, voucher_date, text, currency_id, status, source)
-    SELECT %(company)s, 'G' || place, %(first_day)s::date + place * %(days)s::int / (%(count)s + 1), 'accrual', 'EUR',
-        'open', ''
+    INSERT INTO journals_generalvoucher (company_id, journal_id, number, voucher_date, text, currency_id, status,
+        source, version)
+    SELECT %(company)s, %(journal)s, 'G' || place, %(first_day)s::date + place * %(days)s::int / (%(count)s + 1),
+        'accrual', 'EUR', 'open', '', 1
     FROM generate_series(1, %(count)s::int) AS place
 """
 _INSERT_VOUCHER_LINES = """
-    INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount)
-    SELECT v.company_id, v.id, line, account.id, '', (1 + v.id %% 100) * CASE WHEN line %% 2 = 0 THEN -1 ELSE 1 END
+    INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, currency_id, amount)
+    SELECT v.company_id, v.id, line, account.id, '', 'EUR',
+        (1 + v.id %% 100) * CASE WHEN line %% 2 = 0 THEN -1 ELSE 1 END
     FROM journals_generalvoucher v CROSS JOIN generate_series(1, %(lines)s) AS line
     JOIN (
         SELECT id, row_number() OVER (ORDER BY number) AS place FROM ledger_ledgeraccount
@@ -130,12 +132,15 @@ def _leave_in_steps(company: Any) -> None:
 
 
 def _post_general_vouchers(company: Any) -> None:
-    from journals.models import GeneralVoucher
+    from journals.acts import begin_journal
+    from journals.models import GeneralVoucher, JournalName
     from journals.posting import post_general_vouchers
 
+    name = JournalName.objects.filter(company=company, journal_type="general")[0]
+    journal = begin_journal(company=company, name=name, text="", created_by=books.poster(), key="general")
     parameters = {
         "company": company.pk, "count": VOUCHERS, "lines": VOUCHER_LINES, "first_day": books.FIRST_DAY,
-        "days": books.DAYS,
+        "days": books.DAYS, "journal": journal.pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_VOUCHERS, parameters)

@@ -42,7 +42,7 @@ def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) ->
     """Post so many invoices, write the payments that settle them, and return how many payments that are."""
     from django.contrib.auth.models import User
 
-    from journals import entering
+    from journals import acts
     from journals.models import JournalName, Payment
 
     _open_a_dollar_account(company)
@@ -51,7 +51,7 @@ def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) ->
     post_as_job(company, workers=workers)
     clerk = User.objects.get(username="clerk")
     name = JournalName.objects.get(company=company)
-    journal = entering.begin_journal(company=company, name=name, text="", created_by=clerk, key=f"journal-{prefix}")
+    journal = acts.begin_journal(company=company, name=name, text="", created_by=clerk, key=f"journal-{prefix}")
     values = {"company": company.pk, "journal": journal.pk, "clerk": clerk.pk, "prefix": prefix}
     execute(_PAYMENTS.format(**values), _MARKS.format(**values), "VACUUM ANALYZE")
     return Payment.objects.filter(key__startswith=prefix).count()

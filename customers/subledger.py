@@ -25,7 +25,8 @@ class Owed:
     """What documents of one type make customers owe.
 
     ``rows`` is a queryset of ``values_list(document, customer, control account, currency, amount in transaction
-    currency, amount in accounting currency)``: above zero is owed by the customer, below zero to them.
+    currency, amount in accounting currency, document number or None, due date or None)``: above zero is owed by the
+    customer, below zero to them; without a number it has that of its voucher, and without a due date is due on its day.
     """
 
     document_type: str
@@ -34,7 +35,7 @@ class Owed:
 
 
 def write_transactions(*, posting: Posting, owed: Owed) -> int:
-    """Write a customer transaction beside the voucher of each document, open and due on its day; return how many."""
+    """Write customer transactions beside the voucher of each document, open; return how many."""
     return sql.insert_transactions_of_vouchers(
         company_id=posting.company_id,
         document_type=owed.document_type,

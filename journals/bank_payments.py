@@ -12,9 +12,9 @@ from arclose.ledger.posting import fingerprint_of
 from arclose.web.days import format_day
 from customers.marking import Holder, held_elsewhere, mark_free
 from customers.sql import lock_open_transactions
+from journals.acts import SentBefore
 from journals.bank_matching import Proposal, propose
 from journals.bank_queries import UNMATCHED
-from journals.entering import SentBefore
 from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankAccount,

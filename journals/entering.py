@@ -1,4 +1,4 @@
-"""Enter payments into journals: mark what they settle, change and delete what is not posted, and approve."""
+"""Enter payments into journals: mark what they settle, change and delete what is not posted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, Currency
@@ -17,8 +16,9 @@ from arclose.web.amounts import format_money
 from customers.marking import Holder, mark, marks_of
 from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
+from journals.acts import CannotEnter, ChangedMeanwhile, SentBefore, note_change
 from journals.kinds.payments import PAYMENT, exceeds
-from journals.models import BankAccount, Journal, JournalName, MethodOfPayment, Payment, PaymentStatus
+from journals.models import BankAccount, Journal, MethodOfPayment, Payment, PaymentStatus
 
 
 @dataclass(frozen=True)
@@ -41,47 +41,6 @@ class PaymentHead:
         return self.bank_account.currency if self.bank_account else self.customer.currency
 
 
-class CannotEnter(Exception):
-    """A payment cannot be entered as typed: nothing was changed. ``field`` names what has to be corrected."""
-
-    def __init__(self, reason: str, field: str | None = None) -> None:
-        """Carry the reason in words."""
-        super().__init__(reason)
-        self.field = field
-
-
-class ChangedMeanwhile(CannotEnter):
-    """Somebody else changed, posted or deleted the payment since the form was opened."""
-
-    def __init__(self) -> None:
-        """Say so."""
-        super().__init__(_("Somebody else changed this payment since you opened it. What you typed is kept below."))
-
-
-class SentBefore(CannotEnter):
-    """The same form was sent before with other content: nothing was changed."""
-
-    def __init__(self) -> None:
-        """Say so."""
-        super().__init__(_("This form was sent before with other content. Look at it, and send it once more."))
-
-
-def begin_journal(*, company: Company, name: JournalName, text: str, created_by: User, key: str) -> Journal:
-    """Give a new journal; the same key gives the journal it gave before.
-
-    :raises SentBefore: the key belongs to a journal of another name or text.
-    """
-    fingerprint = fingerprint_of("journal", name.pk, text)
-    found, _is_new = Journal.objects.get_or_create(
-        company=company,
-        key=key,
-        defaults={"name": name, "text": text, "created_by": created_by, "fingerprint": fingerprint},
-    )
-    if found.fingerprint != fingerprint:
-        raise SentBefore
-    return found
-
-
 @transaction.atomic
 def enter_payment(
     *, journal: Journal, head: PaymentHead, marks: Mapping[int, Decimal], entered_by: User, key: str
@@ -97,7 +56,7 @@ def enter_payment(
     amount = _amount(head, marks)
     values = _values(head, amount)
     fingerprint = fingerprint_of("payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks))
-    _change(journal)
+    note_change(journal)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
         key=key,
@@ -122,7 +81,7 @@ def change_payment(
     """
     amount = _amount(head, marks)
     _keep_to_its_bank_line(payment, head, amount)
-    _change(payment.journal)
+    note_change(payment.journal)
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
     lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
     same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
@@ -136,32 +95,13 @@ def change_payment(
 @transaction.atomic
 def delete_payment(*, payment: Payment) -> bool:
     """Delete a payment that is not posted, and let go of what it holds; tell whether there was one."""
-    _change(payment.journal)
+    note_change(payment.journal)
     waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
     if not waiting.exists():
         return False
     marks_of(company=payment.company, holder=holder_of(payment)).delete()
     waiting.delete()
     return True
-
-
-@transaction.atomic
-def approve(*, journal: Journal, version: int, approved_by: User) -> Journal:
-    """Approve a journal as it stood when somebody looked at it; a later change of it takes the approval back.
-
-    :raises CannotEnter: it was changed since, the person entered or changed one of its payments, or none waits.
-    """
-    locked = Journal.objects.select_for_update().select_related(None).get(pk=journal.pk)
-    if locked.version != version:
-        raise CannotEnter(_("Somebody changed this journal since you opened it. Look at it, then approve it."))
-    waiting = locked.payments.filter(status=PaymentStatus.OPEN)
-    if not waiting.exists():
-        raise CannotEnter(_("No payment of this journal waits to be posted."))
-    if waiting.filter(Q(entered_by=approved_by) | Q(changed_by=approved_by)).exists():
-        raise CannotEnter(_("Who entered or changed a payment does not approve it. Ask another controller."))
-    Journal.objects.filter(pk=journal.pk).update(approved_by=approved_by, approved_at=Now())
-    journal.refresh_from_db()
-    return journal
 
 
 def holder_of(payment: Payment) -> Holder:
@@ -234,11 +174,6 @@ def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User) -> No
     mark(company=payment.company, holder=holder_of(payment), amounts=marks, marked_by=marked_by)
 
 
-def _change(journal: Journal) -> None:
-    """Note that lines of a journal change: it waits for whoever approves it, and is to be approved anew."""
-    Journal.objects.filter(pk=journal.pk).update(version=F("version") + 1, approved_by=None, approved_at=None)
-
-
 def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal) -> None:
     before = (payment.amount, payment.payment_date, payment.bank_account_id)
     if hasattr(payment, "bank_line") and before != (
@@ -252,14 +187,3 @@ def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal)
 
 def _plain(marks: Mapping[int, Decimal]) -> list[tuple[int, str]]:
     return sorted((pk, f"{amount:f}") for pk, amount in marks.items())
-
-
-@transaction.atomic
-def transfer(*, journal: Journal, payments: Sequence[int], moved_by: User, key: str) -> Journal:
-    """Move payments that wait from a journal to a new one of the same name, and give that."""
-    text = _("From journal %(journal)s") % {"journal": journal}
-    rest = begin_journal(company=journal.company, name=journal.name, text=text, created_by=moved_by, key=key)
-    for one in (journal, rest):
-        _change(one)
-    Payment.objects.filter(journal=journal, pk__in=payments, status=PaymentStatus.OPEN).update(journal=rest)
-    return rest

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_noop
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
 from arclose.imports.values import Day, Number, Text
+from arclose.ledger.models import Company
 from journals import sql
+from journals.acts import begin_journal
 from journals.kinds.general import GENERAL_VOUCHERS
+from journals.models import JournalName, JournalType
 
 
 def _asked(statement: str) -> Callable[[Staged], Sequence[Breach]]:
@@ -35,8 +38,25 @@ def _count(staged: Staged) -> list[Figure]:
     return figures
 
 
+def _without_journal(staged: Staged) -> list[Breach]:
+    return [] if _usual_name(staged.company) else [Breach(0, "")]
+
+
+def _usual_name(company: Company) -> JournalName | None:
+    names = JournalName.objects.filter(company=company, journal_type=JournalType.GENERAL)
+    return names.order_by("code").first()
+
+
 def _write(staged: Staged) -> list[Figure]:
-    facts = {"accounting": staged.company.accounting_currency_id, "source": f"import {staged.run_id}"}
+    name, source = _usual_name(staged.company), f"import {staged.run_id}"
+    assert name, "the checks found one"
+    journal = begin_journal(company=staged.company, name=name, text=source, created_by=staged.user, key=source)
+    facts = {
+        "accounting": staged.company.accounting_currency_id,
+        "source": source,
+        "journal": journal.pk,
+        "user": staged.user.pk,
+    }
     figures = _count(staged)
     vouchers = staged.execute(sql.INSERT_VOUCHERS, **facts)
     lines = staged.execute(sql.INSERT_LINES, **facts)
@@ -66,6 +86,11 @@ GENERAL_VOUCHER_FILE = ImportKind(
         Field("line_text", Text(most=200), _("text of the line")),
     ),
     checks=(
+        Check(
+            "number",
+            _("The company has no journal name for general journals: an administrator adds one in Setup.%(detail)s"),
+            _without_journal,
+        ),
         Check("account", _("There is no account %(detail)s."), _asked(sql.ACCOUNTS_MISSING)),
         Check(
             "account",

@@ -1,8 +1,8 @@
-"""Post general vouchers: a set at a time, one like thousands.
+"""Post the vouchers of general journals: a set at a time, one like thousands.
 
 lock       periods, vouchers
 refuse     each voucher that cannot be posted is left out with its reason
-write      ledger vouchers and entries; the prepared vouchers become posted
+write      ledger vouchers and entries, customer transactions; the entered vouchers become posted
 """
 
 from collections.abc import Sequence
@@ -10,15 +10,18 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
-from journals.kinds.general import GENERAL_VOUCHERS, general_posting, refusals
-from journals.models import GeneralVoucher, VoucherStatus
+from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
+from customers import subledger
+from customers.models import Customer, PaymentTerms
+from customers.terms import due_date
+from journals.kinds.general import GENERAL_VOUCHERS, general_posting, refusals, vouchers_owed
+from journals.models import BankAccount, GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.refusals import refusal
 
 Rates = dict[tuple[str, date], Rate | RateMissing]
@@ -26,11 +29,18 @@ Rates = dict[tuple[str, date], Rate | RateMissing]
 
 @transaction.atomic
 def post_general_vouchers(
-    *, company: Company, documents: Sequence[int], posted_by: User, key: str, is_preview: bool = False
+    *,
+    company: Company,
+    documents: Sequence[int],
+    posted_by: User,
+    key: str,
+    is_whole: bool = False,
+    is_preview: bool = False,
 ) -> Outcome:
     """Post every general voucher that can be posted. One posted before stays so.
 
-    A preview writes under provisional numbers; its caller takes the transaction back.
+    ``is_whole``: all of them or none. A preview writes under provisional numbers; its caller takes the transaction
+    back.
 
     :returns: which vouchers were posted, which were already, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
@@ -45,30 +55,47 @@ def post_general_vouchers(
     already = [pk for pk, status in locked.items() if status == VoucherStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
     rates = _rates(company, waiting)
-    unreported = unreported_days(company=company, days=days)
-    left_out = refusals(waiting, open_periods=open_periods, rates=rates, unreported=unreported)
+    left_out = refusals(
+        waiting,
+        company=company,
+        posted_by=posted_by,
+        open_periods=open_periods,
+        rates=rates,
+        reporting=_into_reporting_currency(company, days),
+    )
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         posted = list(GeneralVoucher.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
-    return _write(company, waiting, rates, left_out, already, (key, fingerprint, posted_by, is_preview))
+    if is_whole and left_out:
+        return Outcome(None, [], already, left_out)
+    return _write(waiting, rates, left_out, already, (company, key, fingerprint, posted_by), is_whole, is_preview)
 
 
 def _rates(company: Company, vouchers: "QuerySet[GeneralVoucher]") -> Rates:
-    asked = vouchers.values_list("currency_id", "voucher_date").distinct()
+    lines = GeneralVoucherLine.objects.filter(voucher__in=vouchers)
+    asked = lines.order_by().values_list("currency_id", "voucher__voucher_date").distinct()
     return rates_to_accounting_currency(company=company, asked=asked)
 
 
+def _into_reporting_currency(company: Company, days: Sequence[date]) -> Rates:
+    if company.reporting_currency_id is None:
+        return {}
+    asked = {(company.accounting_currency_id, day) for day in days}
+    return rates_between(company=company, asked=asked, to_currency=company.reporting_currency_id)
+
+
 def _write(
-    company: Company,
     waiting: "QuerySet[GeneralVoucher]",
     rates: Rates,
     left_out: list[Refusal],
     already: list[int],
-    request: tuple[str, str, User, bool],
+    request: tuple[Company, str, str, User],
+    is_whole: bool,
+    is_preview: bool,
 ) -> Outcome:
     """Write the vouchers that are not refused; those that rounding refuses are left out, and the others tried again."""
-    key, fingerprint, posted_by, is_preview = request
+    company, key, fingerprint, posted_by = request
     refused = list(left_out)
     while accepted := _without(waiting, refused):
         try:
@@ -80,6 +107,8 @@ def _write(
                 return Outcome(posting.pk, accepted, already, refused)
         except ledger.RoundedAboveLimit as error:
             refused += [refusal(pk, "rounding_above_limit", difference) for pk, difference in error.documents]
+            if is_whole:
+                break
     return Outcome(None, [], already, refused)
 
 
@@ -89,17 +118,40 @@ def _without(waiting: "QuerySet[GeneralVoucher]", refused: Sequence[Refusal]) ->
 
 
 def _write_posting(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: bool) -> None:
-    company = posting.company
-    vouchers = GeneralVoucher.objects.filter(company=company, pk__in=accepted)
+    vouchers = GeneralVoucher.objects.filter(company=posting.company, pk__in=accepted)
+    owe_something = _complete_lines(GeneralVoucherLine.objects.filter(voucher__in=accepted), rates)
+    vouchers.update(posting=posting, status=VoucherStatus.POSTED)
+    decimals = accounting_decimals(company=posting.company)
+    ledger.write(posting=posting, contents=general_posting(posting, decimals=decimals), is_preview=is_preview)
+    if owe_something:
+        subledger.write_transactions(posting=posting, owed=vouchers_owed(posting, decimals=decimals))
+    if not is_preview:
+        if owe_something:
+            subledger.close_subledger(posting=posting)
+        ledger.seal(posting=posting)
+
+
+def _complete_lines(lines: "QuerySet[GeneralVoucherLine]", rates: Rates) -> int:
+    """Say on each line its rate, its ledger account and when it is due; return how many customers' lines there are."""
     for (currency, day), rate in rates.items():
         if isinstance(rate, Rate):
-            vouchers.filter(currency=currency, voucher_date=day).update(
-                transaction_units=rate.units_from,
-                accounting_units=rate.units_to,
-                posting=posting,
-                status=VoucherStatus.POSTED,
-            )
-    decimals = accounting_decimals(company=company)
-    ledger.write(posting=posting, contents=general_posting(posting, decimals=decimals), is_preview=is_preview)
-    if not is_preview:
-        ledger.seal(posting=posting)
+            of_day = lines.filter(currency=currency, voucher__voucher_date=day)
+            of_day.update(transaction_units=rate.units_from, accounting_units=rate.units_to)
+    own = Customer.objects.filter(pk=OuterRef("customer")).values("posting_profile__summary_account")
+    of_customers = lines.filter(line_type=LineType.CUSTOMER)
+    count = of_customers.update(account=Subquery(own[:1]))
+    if count:
+        _make_due(of_customers)
+    bank = BankAccount.objects.filter(pk=OuterRef("bank_account")).values("account")
+    lines.filter(line_type=LineType.BANK).update(account=Subquery(bank[:1]))
+    return count
+
+
+def _make_due(lines: "QuerySet[GeneralVoucherLine]") -> None:
+    """Let debits be due by the terms of their customers; what customers are owed is due on its day."""
+    debits = lines.filter(amount__gt=0)
+    asked = set(debits.values_list("customer__payment_terms", "voucher__voucher_date"))
+    terms = PaymentTerms.objects.in_bulk([pk for pk, _day in asked])
+    for pk, day in asked:
+        of_terms = debits.filter(customer__payment_terms=pk, voucher__voucher_date=day)
+        of_terms.update(due_date=due_date(terms[pk], day))

@@ -50,6 +50,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Its method of payment %s posts from the payment status %s on, and it has %s."),
         gettext_lazy("Change its payment status once the bank has come so far."),
     ),
+    "several_currencies": (
+        gettext_lazy("Its lines are in several currencies, and leave %s when they are translated."),
+        gettext_lazy("In several currencies a voucher balances exactly. Add what is left to one of its lines."),
+    ),
+    "line_in_other_currency": (
+        gettext_lazy("A line is in %s, and bank account %s is kept in another currency."),
+        gettext_lazy("Choose another bank account, or enter the line in its currency."),
+    ),
     "bank_currency": (
         gettext_lazy("It is in %s, and its bank account in another currency."),
         gettext_lazy("Open the payment and choose its bank account anew."),
@@ -82,6 +90,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 # The others are titled as those of orders.
 _TITLES: dict[str, str | Promise] = {
     "not_balanced": gettext_lazy("Does not balance"),
+    "several_currencies": gettext_lazy("Does not balance when translated"),
     "control_account": gettext_lazy("Control account"),
 }
 

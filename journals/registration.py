@@ -26,6 +26,7 @@ from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
 from journals.proofs import marks_can_be_settled, payments_are_posted_whole, vouchers_are_posted_whole
 from journals.screens.payments import company_payments
+from journals.views import company_vouchers
 
 # A text may stand in any of a million vouchers: search looks through the newest, the list of vouchers through all.
 TEXTS_LOOKED_AT = 50_000
@@ -34,7 +35,14 @@ TEXTS_LOOKED_AT = 50_000
 def register() -> None:
     """Put job, page, search, kind of document and probe on their lists."""
     kinds.register(replace(GENERAL_VOUCHER_JOB, select=_select_vouchers, facts=late_selection.facts_of))
-    documents.register(documents.DocumentKind(GENERAL_VOUCHER, _("General voucher"), route="journals:general_voucher"))
+    documents.register(
+        documents.DocumentKind(
+            GENERAL_VOUCHER,
+            _("General voucher"),
+            route="journals:general_voucher",
+            undone_by=_("A general voucher is reversed on its own page."),
+        )
+    )
     documents.register(
         documents.DocumentKind(
             PAYMENT, _("Payment"), route="journals:payment", undone_by=_("A payment is taken back on its own page.")
@@ -70,7 +78,7 @@ def register() -> None:
             icon="voucher",
             keywords=_("general journal"),
             names=(_("Journals"),),
-            highlights=("journals:general_voucher", "journals:cancel_voucher"),
+            highlights=("journals:general_voucher", "journals:cancel_voucher", "journals:reverse_general_voucher"),
         )
     )
     bank_registration.register()
@@ -99,7 +107,7 @@ def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":
 
 def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:
     """Give vouchers by number, then the newest whose text has it, of the last :data:`TEXTS_LOOKED_AT`."""
-    rows = GeneralVoucher.objects.filter(company=request.company)  # type: ignore[attr-defined]
+    rows = company_vouchers(request)  # type: ignore[arg-type]
     oldest = rows.order_by("-pk").values("pk")[TEXTS_LOOKED_AT : TEXTS_LOOKED_AT + 1]
     recent = rows.filter(text__icontains=text, pk__gte=Coalesce(Subquery(oldest), 0)).order_by("-pk")
     numbered = rows.filter(Q(number__startswith=text) | Q(number__startswith=text.upper())).order_by("number")

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, LedgerAccount
 from arclose.ledger.outcomes import CannotPost
 from customers.models import CustomerTransaction, Settlement
+from journals.acts import begin_journal
 from journals.bank_payments import one_after_the_other
 from journals.bank_queries import UNMATCHED
-from journals.entering import PaymentHead, begin_journal, enter_payment
+from journals.entering import PaymentHead, enter_payment
 from journals.kinds.payments import PAYMENT
 from journals.models import BankLineReturn, BankStatementLine, GeneralVoucher, GeneralVoucherLine, Payment
 from journals.paying import post_payments, reverse_payments

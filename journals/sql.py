@@ -79,26 +79,27 @@ COUNTED = """
 """
 
 INSERT_VOUCHERS = """
-    INSERT INTO journals_generalvoucher (company_id, number, voucher_date, text, currency_id, status, source)
-    SELECT %(company)s, s.number, min(s.voucher_date), min(s.text), coalesce(min(s.currency), %(accounting)s), 'open',
-        %(source)s
+    INSERT INTO journals_generalvoucher (company_id, journal_id, number, voucher_date, text, currency_id, status,
+        source, entered_by_id, version)
+    SELECT %(company)s, %(journal)s, s.number, min(s.voucher_date), min(s.text),
+        coalesce(min(s.currency), %(accounting)s), 'open', %(source)s, %(user)s, 1
     FROM {staged} AS s
     WHERE NOT EXISTS (SELECT 1 FROM journals_generalvoucher v WHERE v.company_id = %(company)s AND v.number = s.number)
     GROUP BY s.number ORDER BY min(s.voucher_date), min(s.file_line)
 """
 
 INSERT_LINES = """
-    INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount)
+    INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount, currency_id)
     SELECT %(company)s, v.id, row_number() OVER (PARTITION BY v.id ORDER BY s.file_line, s.side), a.id,
-        coalesce(s.line_text, ''), s.amount
+        coalesce(s.line_text, ''), s.amount, v.currency_id
     FROM ({sides}) AS s
     JOIN journals_generalvoucher v ON v.company_id = %(company)s AND v.number = s.number AND v.source = %(source)s
     JOIN ledger_ledgeraccount a ON a.company_id = %(company)s AND a.number = s.account
     ORDER BY v.id, s.file_line, s.side
 """.replace("{sides}", _SIDES)
 
-# A general voucher and its voucher in the books that do not tell the same story: date, text, and each account with
-# its amount. Reads both by document.
+# A general voucher and its voucher in the books that do not tell the same story: date, text, each account with its
+# amount, and what customers owe by it. Reads both by document.
 VOUCHERS_NOT_WHOLE = """
     SELECT g.number, CASE WHEN v.id IS NULL THEN 'missing' WHEN g.status <> 'posted' THEN 'unasked' ELSE 'other' END
         AS breach
@@ -109,11 +110,17 @@ VOUCHERS_NOT_WHOLE = """
         (g.status = 'posted') <> (v.id IS NOT NULL)
         OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM g.posting_id OR v.posting_date <> g.voucher_date
             OR v.text <> g.text
-            OR (SELECT array_agg(side ORDER BY side) FROM (SELECT account_id || ' ' || g.currency_id || ' ' || amount
+            OR (SELECT array_agg(side ORDER BY side) FROM (SELECT account_id || ' ' || currency_id || ' ' || amount
                     AS side FROM journals_generalvoucherline WHERE voucher_id = g.id) AS line)
             IS DISTINCT FROM (SELECT array_agg(side ORDER BY side) FROM (
                     SELECT account_id || ' ' || currency_id || ' ' || transaction_currency_amount AS side
-                    FROM ledger_ledgerentry WHERE voucher_id = v.id AND posting_type <> 'rounding') AS entry)))
+                    FROM ledger_ledgerentry WHERE voucher_id = v.id AND posting_type <> 'rounding') AS entry)
+            OR (SELECT array_agg(side ORDER BY side) FROM (SELECT customer_id || ' ' || currency_id || ' ' || amount
+                    AS side FROM journals_generalvoucherline
+                    WHERE voucher_id = g.id AND line_type = 'customer') AS line)
+            IS DISTINCT FROM (SELECT array_agg(side ORDER BY side) FROM (
+                    SELECT customer_id || ' ' || currency_id || ' ' || transaction_currency_amount AS side
+                    FROM customers_customertransaction WHERE voucher_id = v.id) AS owed)))
     ORDER BY g.number LIMIT 20
 """
 

@@ -5,7 +5,14 @@ from django.urls import path
 from journals import views
 from journals.bank_screens import matching, returning
 from journals.bank_screens import views as bank
-from journals.screens import payment_entry, payment_posting, payment_statuses, payments, voucher_posting
+from journals.screens import (
+    payment_entry,
+    payment_posting,
+    payment_statuses,
+    payments,
+    voucher_posting,
+    voucher_reversing,
+)
 
 app_name = "journals"
 
@@ -16,6 +23,7 @@ urlpatterns = [
     path("general-vouchers/job/", voucher_posting.post_vouchers_as_job, name="post_vouchers_as_job"),
     path("general-vouchers/<int:pk>/", views.general_voucher, name="general_voucher"),
     path("general-vouchers/<int:pk>/cancel/", views.cancel_voucher, name="cancel_voucher"),
+    path("general-vouchers/<int:pk>/reverse/", voucher_reversing.reverse, name="reverse_general_voucher"),
     path("payment-journals/", payments.payment_journals, name="payment_journals"),
     path("payment-journals/new/", payments.new_payment_journal, name="new_payment_journal"),
     path("payment-journals/<int:pk>/", payments.payment_journal, name="payment_journal"),

@@ -1,5 +1,7 @@
 """General vouchers: the list, the page of one, and canceling it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Case, F, QuerySet, Sum, When
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -19,6 +21,7 @@ from journals.filters import GeneralVoucherFilter
 from journals.forms import CancelForm
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.models import GeneralVoucher, GeneralVoucherLine
+from journals.privacy import hidden_journals
 from journals.queries import with_debits
 from journals.tables import GeneralVoucherTable
 
@@ -27,8 +30,9 @@ ADDED_UP_AT_MOST = 5_000
 
 
 def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
-    """Give the general vouchers of the request's company."""
-    return GeneralVoucher.objects.filter(company=request.company)
+    """Give the general vouchers of the request's company, but for those in journals that are kept from the user."""
+    hidden = hidden_journals(company=request.company, user=request.user, roles=request.roles)
+    return GeneralVoucher.objects.filter(company=request.company).exclude(journal__in=hidden)
 
 
 def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
@@ -60,19 +64,27 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
 def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one general voucher: head, lines, and the voucher in the books."""
     found = get_object_or_404(
-        company_vouchers(request).select_related("currency", "posting__posted_by", "cancellation__canceled_by"),
+        company_vouchers(request).select_related(
+            "currency", "journal__name", "entered_by", "posting__posted_by", "cancellation__canceled_by"
+        ),
         pk=pk,
+    )
+    posted = (
+        Voucher.objects.filter(company=request.company, document_type=GENERAL_VOUCHER, document_id=found.pk)
+        .select_related("reversed_by__posting__posted_by")
+        .first()
     )
     context = {
         "title": _("General voucher %(number)s") % {"number": found.number},
         "voucher": found,
-        "lines": _sides(found).select_related("account").order_by("line_number"),
-        "totals": _sides(found).aggregate(debit=Sum("debit_amount"), credit=Sum("credit_amount")),
+        "lines": _sides(found)
+        .select_related("account", "customer", "bank_account", "currency")
+        .order_by("line_number"),
+        "totals": _totals(found),
         "facts": _facts(found),
-        "posted": Voucher.objects.filter(
-            company=request.company, document_type=GENERAL_VOUCHER, document_id=found.pk
-        ).first(),
+        "posted": posted,
         "is_open": may_cancel(found),
+        "is_standing": bool(posted and not hasattr(posted, "reversed_by")),
         "key": new_key(),
     }
     return render(request, "journals/general_voucher.html", context)
@@ -86,13 +98,22 @@ def _sides(voucher: GeneralVoucher) -> "QuerySet[GeneralVoucherLine]":
     )
 
 
+def _totals(voucher: GeneralVoucher) -> "QuerySet[Any, Any]":
+    """Give (currency, debit, credit) of each currency of the lines."""
+    rows = _sides(voucher).order_by("currency").values_list("currency")
+    return rows.annotate(debit=Sum("debit_amount"), credit=Sum("credit_amount"))
+
+
 def _facts(voucher: GeneralVoucher) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
+        (_("Journal"), voucher.journal),
         (_("Date"), format_day(voucher.voucher_date)),
         (_("Text"), voucher.text),
         (_("Currency"), voucher.currency_id),
         (_("Status"), voucher.get_status_display()),
     ]
+    if voucher.entered_by:
+        facts.append((_("Entered by"), voucher.entered_by))
     if voucher.posting:
         facts.append((_("Posted by"), voucher.posting.posted_by))
     if cancellation := getattr(voucher, "cancellation", None):

@@ -26,7 +26,7 @@ from customers.updates import CONFIRM, INVOICE
 from journals.models import BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
 from tests import builders
 from tests.customers.posting import posted
-from tests.journals.payments import a_payment
+from tests.journals.payments import a_general_journal, a_payment
 
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
@@ -73,7 +73,12 @@ def a_company_with_books(**values) -> Company:
     held = builders.an_order(customer, ("1", "5"))
     place_hold(order=held, code=code, note="owes too much", placed_by=builders.a_clerk(company))
     GeneralVoucher.objects.create(
-        company=company, number="GV-1", text="Bad debt", voucher_date=date(2026, 10, 1), currency_id="EUR"
+        company=company,
+        journal=a_general_journal(company),
+        number="GV-1",
+        text="Bad debt",
+        voucher_date=date(2026, 10, 1),
+        currency_id="EUR",
     )
     a_payment(customer, "12.50")
     builders.a_bank_statement(company)

@@ -191,6 +191,8 @@ journals:general_voucher       | GET    | all
 journals:cancel_voucher        | GET    | clerk controller
 journals:cancel_voucher        | POST   | clerk controller
 journals:preview_vouchers      | POST   | clerk controller
+journals:reverse_general_voucher | GET    | controller
+journals:reverse_general_voucher | POST   | controller fresh
 journals:post_vouchers         | POST   | clerk controller
 journals:post_vouchers_as_job  | POST   | clerk controller
 journals:payment_journals      | GET    | all

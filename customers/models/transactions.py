@@ -28,6 +28,7 @@ class TransactionType(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("credit note")
     OPENING = "opening", _("opening transaction")
     PAYMENT = "payment", _("payment")
+    JOURNAL = "journal", _("general journal")
 
 
 class CustomerTransaction(models.Model):

@@ -80,7 +80,7 @@ class TransactionTable(ListTable):
         """Give the page of the document that made a transaction; none where it was taken over or is a reversal."""
         if record.invoice_id is not None:
             return "customers:invoice", record.invoice_id
-        if record.transaction_type != TransactionType.PAYMENT:
+        if record.transaction_type not in (TransactionType.PAYMENT, TransactionType.JOURNAL):
             return "", None
         return kind_of(record.voucher.document_type).route, record.voucher.document_id
 

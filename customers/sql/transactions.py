@@ -21,9 +21,11 @@ _INSERT_OF_VOUCHERS = """
         INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, transaction_type,
             document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
             accounting_currency_amount, opening_adjustment_amount, control_account_id)
-        SELECT v.company_id, v.posting_id, v.id, owed.customer_id, %s, v.number, v.posting_date, v.posting_date,
-            owed.currency_id, owed.amount, owed.accounting_amount, 0, owed.account_id
-        FROM ({owed}) AS owed (document_id, customer_id, account_id, currency_id, amount, accounting_amount)
+        SELECT v.company_id, v.posting_id, v.id, owed.customer_id, %s, coalesce(owed.document_number, v.number),
+            v.posting_date, coalesce(owed.due_date, v.posting_date), owed.currency_id, owed.amount,
+            owed.accounting_amount, 0, owed.account_id
+        FROM ({owed}) AS owed (document_id, customer_id, account_id, currency_id, amount, accounting_amount,
+            document_number, due_date)
         CROSS JOIN LATERAL (
             SELECT id, company_id, posting_id, number, posting_date FROM ledger_voucher
             WHERE company_id = %s AND document_type = %s AND document_id = owed.document_id AND document_part = 0
@@ -37,9 +39,10 @@ _INSERT_OF_VOUCHERS = """
 def insert_transactions_of_vouchers(
     *, company_id: int, document_type: str, transaction_type: str, owed: tuple[str, tuple[Any, ...]]
 ) -> int:
-    """Write what the documents of a posting make customers owe, open and due on their day; return how many.
+    """Write what the documents of a posting make customers owe, open; return how many.
 
-    ``owed`` is a statement of (document, customer, control account, currency, amount, accounting amount), signed.
+    ``owed`` is a statement of (document, customer, control account, currency, amount, accounting amount, document
+    number or NULL, due date or NULL), amounts signed.
     """
     statement, parameters = owed
     return execute(

@@ -19,8 +19,8 @@ from arclose.ledger.posting import KeyReused
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list
 from customers.screens.forms import CodedRowField
+from journals.acts import CannotEnter
 from journals.bank_screens.chosen import shown_by, tell_left_out
-from journals.entering import CannotEnter
 from journals.models import BankLineReturn
 from journals.return_matching import ReturnProposal
 from journals.returning import Returned, take_returns, undo_return, usual_charges_account

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, F, Q, QuerySet, SmallIntegerField, Sum, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, SmallIntegerField, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Company, Posting
@@ -37,6 +37,7 @@ PAYMENT = "payment"
 # How a payment is called before it has a voucher: PM-12.
 PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
+NO_NUMBER, NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateField())
 
 # Where payments are posted to: the bank account, the bridging account of their method, or its ledger account.
 TO_LEDGER = Q(method__account_kind=AccountKind.LEDGER)
@@ -64,7 +65,7 @@ def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
 def payments_owed(posting: Posting, *, decimals: int) -> Owed:
     """What the payments of a posting make customers owe: less, or more where they were paid back."""
     rows = Payment.objects.filter(posting=posting).values_list(
-        "pk", "customer", _CONTROL_ACCOUNT, "currency", -F("amount"), -_in_books(decimals)
+        "pk", "customer", _CONTROL_ACCOUNT, "currency", -F("amount"), -_in_books(decimals), NO_NUMBER, NO_DUE_DATE
     )
     return Owed(PAYMENT, TransactionType.PAYMENT, rows)
 

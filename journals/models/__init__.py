@@ -5,7 +5,7 @@ from journals.models.bank_returns import BankLineReturn
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
 from journals.models.cancellations import Cancellation
-from journals.models.general import GeneralVoucher, GeneralVoucherLine, VoucherStatus
+from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.models.journals import Journal, JournalName, JournalPrivacy, JournalType
 from journals.models.methods import BankStatus, CustomerMethod, MethodOfPayment
 from journals.models.payment_statuses import PaymentStatusChange
@@ -29,6 +29,7 @@ __all__ = [
     "JournalName",
     "JournalPrivacy",
     "JournalType",
+    "LineType",
     "MethodOfPayment",
     "Payment",
     "PaymentStatus",

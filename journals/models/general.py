@@ -1,7 +1,8 @@
-"""General vouchers as prepared: debits and credits that no other document makes."""
+"""General vouchers, as entered in a journal: debits and credits that no other document makes."""
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
+from customers.models import Customer
 from journals.guards import PostedLinesStay, PostedVoucherStays
+from journals.models.banks import BankAccount
+from journals.models.journals import Journal
 
 
 class VoucherStatus(models.TextChoices):
@@ -20,25 +24,42 @@ class VoucherStatus(models.TextChoices):
     CANCELED = "canceled", _("Canceled")
 
 
-class GeneralVoucher(models.Model):
-    """A voucher to be posted to the ledger on its date, in one currency.
+class LineType(models.TextChoices):
+    """What the account of a line is."""
 
-    Once posted, ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency.
+    LEDGER = "ledger", _("ledger account")
+    CUSTOMER = "customer", _("customer")
+    BANK = "bank", _("bank account")
+
+
+class GeneralVoucher(models.Model):
+    """A voucher of a general journal, to be posted to the ledger on its date.
+
+    ``currency`` is that of its lines, unless a line is in another. ``number`` is the document's own, as a file names it
+    or the journal counts it; the voucher in the books gets one from its series.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="general_vouchers", db_index=False)
+    journal = models.ForeignKey(Journal, models.PROTECT, related_name="general_vouchers", db_constraint=False)
     number = models.CharField(_("number"), max_length=30, db_collation="C")
     voucher_date = models.DateField(_("date"))
     text = models.CharField(_("text"), max_length=200)
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
     status = models.CharField(_("status"), max_length=10, choices=VoucherStatus, default=VoucherStatus.OPEN)
-    transaction_units = UnitsField(null=True, editable=False)
-    accounting_units = UnitsField(null=True, editable=False)
     posting = models.ForeignKey(
         Posting, models.PROTECT, related_name="general_vouchers", null=True, editable=False, db_constraint=False
     )
     source = models.CharField(max_length=80, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    key = models.CharField(max_length=80, db_collation="C", blank=True, db_default="", editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("general voucher")
@@ -47,6 +68,8 @@ class GeneralVoucher(models.Model):
             models.UniqueConstraint(fields=["company", "number"], name="general_voucher_number"),
             company_key("general_voucher_company_key"),
             CompanyForeignKey(field="posting", to="ledger.Posting", name="general_voucher_posting"),
+            CompanyForeignKey(field="journal", to="journals.Journal", name="general_voucher_journal"),
+            models.UniqueConstraint(fields=["company", "key"], condition=~models.Q(key=""), name="general_voucher_key"),
             models.CheckConstraint(
                 condition=models.Q(status=VoucherStatus.POSTED, posting__isnull=False)
                 | (~models.Q(status=VoucherStatus.POSTED) & models.Q(posting__isnull=True)),
@@ -68,18 +91,37 @@ class GeneralVoucher(models.Model):
 
 
 class GeneralVoucherLine(models.Model):
-    """One debit (above zero) or credit (below zero), in the currency of the voucher."""
+    """One debit (above zero) or credit (below zero) on a ledger account, a customer or a bank account.
+
+    ``account`` is the ledger account it is posted to: that of a customer or a bank account is found when it is posted,
+    and stays. Then also ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting
+    currency, and what a customer owes by it has a due date.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     voucher = models.ForeignKey(
         GeneralVoucher, models.CASCADE, related_name="lines", db_constraint=False, db_index=False
     )
     line_number = models.PositiveIntegerField(_("line"))
+    line_type = models.CharField(
+        _("account type"), max_length=10, choices=LineType, default=LineType.LEDGER, db_default=LineType.LEDGER
+    )
     account = models.ForeignKey(
-        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("account")
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, verbose_name=_("account")
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="+", null=True, db_constraint=False, verbose_name=_("customer")
+    )
+    bank_account = models.ForeignKey(
+        BankAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, verbose_name=_("bank account")
     )
     text = models.CharField(_("text"), max_length=200, blank=True)
     amount = AmountField(_("amount"))
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
+    document_number = models.CharField(_("document"), max_length=40, blank=True, db_default="", db_collation="C")
+    due_date = models.DateField(_("due date"), null=True, editable=False)
+    transaction_units = UnitsField(null=True, editable=False)
+    accounting_units = UnitsField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("general voucher line")
@@ -88,6 +130,16 @@ class GeneralVoucherLine(models.Model):
             models.UniqueConstraint(fields=["voucher", "line_number"], name="general_voucher_line_number"),
             CompanyForeignKey(field="voucher", to="journals.GeneralVoucher", name="general_voucher_line_voucher"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="general_voucher_line_account"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="general_voucher_line_customer"),
+            CompanyForeignKey(
+                field="bank_account", to="journals.BankAccount", name="general_voucher_line_bank_account"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(line_type="ledger", account__isnull=False, customer=None, bank_account=None)
+                | models.Q(line_type="customer", customer__isnull=False, bank_account=None)
+                | models.Q(line_type="bank", customer=None, bank_account__isnull=False),
+                name="general_voucher_line_has_its_account",
+            ),
             # NaN is larger than every number.
             models.CheckConstraint(
                 condition=models.Q(amount__lt=10**18) & ~models.Q(amount=0), name="general_voucher_line_is_a_number"
@@ -97,3 +149,8 @@ class GeneralVoucherLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voucher_id}/{self.line_number}"
+
+    @property
+    def holder(self) -> Customer | BankAccount | LedgerAccount | None:
+        """What was named on the line; its row was read with the line."""
+        return self.customer or self.bank_account or self.account

@@ -122,10 +122,10 @@ class JournalName(models.Model):
 
         :raises ValidationError: naming the field.
         """
-        if self.offset_account_id is not None and self.offset_account.is_control_account:
+        if self.offset_account is not None and self.offset_account.is_control_account:
             text = _("%(account)s is a control account: only documents of its subledger post to it.")
             raise ValidationError({"offset_account": text % {"account": self.offset_account}})
-        if self.offset_account_id is not None and self.journal_type == JournalType.PAYMENT:
+        if self.offset_account is not None and self.journal_type == JournalType.PAYMENT:
             text = _("Payments go through a bank account: choose that instead.")
             raise ValidationError({"offset_account": text})
 

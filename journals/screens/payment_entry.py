@@ -15,7 +15,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
 from customers.marking import CannotMark, marks_of, said
 from customers.models import Customer, CustomerTransaction, Mark
-from journals import entering
+from journals import acts, entering
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens.payment_forms import MarkForm, PaymentForm, initial_of
 from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
@@ -118,11 +118,11 @@ class _Page:
         assert self.marks is not None
         try:
             return write(partial(write_payment, head=self.form.head(), marks=self.marks.marks())), HTTPStatus.OK
-        except (entering.ChangedMeanwhile, entering.SentBefore) as error:
+        except (acts.ChangedMeanwhile, acts.SentBefore) as error:
             self.form.add_error(None, str(error))
             self.context = {**self.context, "key": new_key()} if "key" in self.context else self.context
             return None, HTTPStatus.CONFLICT
-        except entering.CannotEnter as error:
+        except acts.CannotEnter as error:
             self.form.add_error(error.field, str(error))
         except CannotMark as error:
             self.marks.refuse(error.reasons)

@@ -208,8 +208,8 @@ class MarkForm(PlainForm):
         return [(row, self[f"mark_{row.pk}"], self[f"amount_{row.pk}"]) for row in self.transactions]
 
 
-class ReversePaymentForm(DatedForm):
-    """When and why a payment is taken back."""
+class ReverseForm(DatedForm):
+    """When and why a payment or a general voucher is taken back."""
 
     day = DayField(label=_("Date"))
     reason = forms.CharField(

@@ -32,7 +32,7 @@ from journals.models import Journal, Payment, PaymentStatus
 from journals.paying import post_payments, reverse_payments
 from journals.payment_previewing import post_payments_as_seen, preview_payments
 from journals.refusals import in_words
-from journals.screens.payment_forms import ReversePaymentForm
+from journals.screens.payment_forms import ReverseForm
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
 from journals.transferring import post_what_can_be
@@ -168,7 +168,7 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(company_payments(request).select_related("customer"), pk=pk)
     key = key_of(request)
     initial = {"day": max(min(request.today, request.period.end_date), found.payment_date)}
-    form = ReversePaymentForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
+    form = ReverseForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
     if form.is_valid():
         outcome = _reverse(request, found, form, key)
         if outcome and (outcome.posted or outcome.already):
@@ -178,7 +178,7 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
     return render(request, "journals/reverse_payment.html", context)
 
 
-def _reverse(request: CompanyRequest, payment: Payment, form: ReversePaymentForm, key: str) -> Outcome | None:
+def _reverse(request: CompanyRequest, payment: Payment, form: ReverseForm, key: str) -> Outcome | None:
     try:
         outcome = write(
             partial(

@@ -19,7 +19,7 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
-from journals import entering
+from journals import acts, entering
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import BankLineReturn, BankStatus, Journal, Payment, PaymentStatus
 from journals.privacy import hidden_journals
@@ -67,8 +67,8 @@ def new_payment_journal(request: CompanyRequest) -> HttpResponse:
     if form.is_valid():
         try:
             values = {**form.cleaned_data, "company": request.company, "created_by": request.user}
-            return to_journal(request, entering.begin_journal(**values, key=key))
-        except entering.SentBefore as error:
+            return to_journal(request, acts.begin_journal(**values, key=key))
+        except acts.SentBefore as error:
             form.add_error(None, str(error))
             key, status = new_key(), HTTPStatus.CONFLICT
     context = {"title": _("New payment journal"), "form": form, "key": key}
@@ -136,8 +136,8 @@ def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:
     typed = request.POST.get("version", "")
     version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
     try:
-        entering.approve(journal=found, version=version, approved_by=request.user)
-    except entering.CannotEnter as error:
+        acts.approve(journal=found, version=version, approved_by=request.user)
+    except acts.CannotEnter as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Journal %(journal)s is approved.") % {"journal": found})

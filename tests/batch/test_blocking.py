@@ -15,6 +15,7 @@ from journals.models import GeneralVoucher
 from tests import builders
 from tests.batch.conftest import items_of
 from tests.batch.documents import ACT, Document
+from tests.journals.payments import a_general_journal
 
 END_OF_OCTOBER = date(2026, 10, 31)
 PAST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -73,7 +74,12 @@ def test_an_order_that_is_moved_after_it_was_set_aside_blocks_its_new_month(comp
 
 def test_a_general_voucher_that_is_moved_blocks_its_new_month(company: Company, clerk: User):
     voucher = GeneralVoucher.objects.create(
-        company=company, number="G1", voucher_date=date(2026, 11, 20), text="accrual", currency_id="EUR"
+        company=company,
+        journal=a_general_journal(company),
+        number="G1",
+        voucher_date=date(2026, 11, 20),
+        text="accrual",
+        currency_id="EUR",
     )
     jobs.submit(
         company=company, kind="general-vouchers", description="November", submitted_by=clerk, key="vouchers",

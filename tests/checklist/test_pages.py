@@ -26,7 +26,7 @@ from customers.prepayments.posting import post_prepayments
 from journals.models import GeneralVoucher
 from tests import builders
 from tests.checklist.conftest import post
-from tests.journals.payments import a_payment
+from tests.journals.payments import a_general_journal, a_payment
 
 MOST_QUERIES = 15
 
@@ -107,7 +107,12 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
     a_payment(builders.a_customer(company), "10", on=day)
     voucher = GeneralVoucher.objects.create(
-        company=company, number=f"G{day}", voucher_date=day, text="accrual", currency_id="EUR"
+        company=company,
+        journal=a_general_journal(company),
+        number=f"G{day}",
+        voucher_date=day,
+        text="accrual",
+        currency_id="EUR",
     )
     documents = GeneralVoucher.objects.filter(pk=voucher.pk).values_list("pk", "voucher_date", "number")
     jobs.submit(

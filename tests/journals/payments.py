@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 
 from arclose.ledger.models import Company, LedgerAccount
 from customers.models import Customer, CustomerTransaction, Invoice
-from journals import entering
+from journals import acts, entering
 from journals.entering import PaymentHead
 from journals.models import BankAccount, Journal, JournalName, MethodOfPayment, Payment
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
@@ -34,7 +34,7 @@ def a_journal(company: Company, *, by: User | None = None, **values: object) -> 
     """Give a journal of payments."""
     defaults = {"code": f"J{next(_SERIAL)}", "name": "Receipts", "bank_account": bank_of(company)}
     name = JournalName.objects.create(company=company, **{**defaults, **values})
-    return entering.begin_journal(
+    return acts.begin_journal(
         company=company, name=name, text="", created_by=by or a_clerk(company), key=f"journal{next(_SERIAL)}"
     )
 
@@ -47,6 +47,11 @@ def a_method(company: Company, **values: object) -> MethodOfPayment:
             values[name] = LedgerAccount.objects.get_or_create(company=company, number=values[name], defaults=wanted)[0]
     code = f"M{next(_SERIAL)}"
     return MethodOfPayment.objects.create(company=company, **{"code": code, "name": f"Method {code}", **values})
+
+
+def a_general_journal(company: Company, *, by: User | None = None, **values: object) -> Journal:
+    """Give a general journal."""
+    return a_journal(company, by=by, **{"journal_type": "general", "bank_account": None, "name": "General", **values})
 
 
 def a_payment(

@@ -11,7 +11,7 @@ from arclose.ledger.models import Company, NumberSeries, Posting
 from journals.models import Cancellation, GeneralVoucher, VoucherStatus
 from journals.readiness import unposted_vouchers
 from journals.screens import voucher_posting
-from tests.builders import a_clerk, a_company, a_user
+from tests.builders import a_clerk, a_company, a_controller, a_user
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.journals.test_post_general_vouchers import a_voucher
 
@@ -211,3 +211,15 @@ def test_another_company_and_other_roles(visitor, company):
     assert "Post as job" not in text_of(auditor.get("general-vouchers/"))
     assert auditor.post("general-vouchers/post/", selected=str(own.pk)).status_code == 403
     assert GeneralVoucher.objects.get(pk=own.pk).status == VoucherStatus.OPEN
+
+
+def test_a_controller_reverses_a_posted_one_on_its_page_and_a_clerk_does_not(visitor, company):
+    voucher = a_voucher(company)
+    visitor.post("general-vouchers/post/", selected=str(voucher.pk), key="k")
+    address = f"general-vouchers/{voucher.pk}/reverse/"
+    assert visitor.get(address).status_code == 403
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    values = {"key": page_key(1), "day": "25-10-2026", "reason": "entered twice"}
+    assert "G1 is reversed" in text_of(controller.post(address, **values))
+    assert "entered twice" in text_of(controller.get(f"general-vouchers/{voucher.pk}/"))

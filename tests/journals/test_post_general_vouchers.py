@@ -14,10 +14,11 @@ from arclose.ledger.models.calendars import FiscalPeriod, PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from journals.jobs import GENERAL_VOUCHER_JOB, post_vouchers
-from journals.models import GeneralVoucher, GeneralVoucherLine, VoucherStatus
+from journals.models import GeneralVoucher, GeneralVoucherLine, Journal, VoucherStatus
 from journals.posting import post_general_vouchers
 from journals.refusals import in_words
 from tests.builders import a_clerk, a_company
+from tests.journals.payments import a_general_journal
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,8 @@ def clerk(company):
 def a_voucher(company: Company, *lines: tuple[str, str], number: str = "G1", **values: object) -> GeneralVoucher:
     """Give an open voucher; each line is (account, amount)."""
     defaults = {"voucher_date": OCTOBER, "text": "accrual", "currency_id": company.accounting_currency_id}
+    values.setdefault("journal", Journal.objects.filter(name__journal_type="general", company=company).first())
+    values["journal"] = values["journal"] or a_general_journal(company)
     voucher = GeneralVoucher.objects.create(company=company, number=number, **{**defaults, **values})
     for position, (account, amount) in enumerate(lines or [("4000", "100"), ("2100", "-100")], start=1):
         GeneralVoucherLine.objects.create(
@@ -46,6 +49,7 @@ def a_voucher(company: Company, *lines: tuple[str, str], number: str = "G1", **v
             line_number=position,
             account=LedgerAccount.objects.get(company=company, number=account),
             amount=Decimal(amount),
+            currency=voucher.currency,
         )
     return voucher
 

@@ -14,8 +14,9 @@ from arclose.ledger.posting import KeyReused
 from customers.marking import CannotMark, mark
 from customers.models import CustomerTransaction, Mark, Settlement
 from customers.settlement import CannotSettle
-from journals import entering
-from journals.entering import CannotEnter, PaymentHead, SentBefore
+from journals import acts, entering
+from journals.acts import CannotEnter, SentBefore
+from journals.entering import PaymentHead
 from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Payment, PaymentStatus
 from journals.paying import post_payments, reverse_payments
@@ -273,7 +274,7 @@ def test_a_controller_who_entered_nothing_approves_and_a_change_takes_it_back(cu
     payment = a_payment(customer, "10", journal=journal, by=clerk)
 
     def approve(by) -> None:
-        entering.approve(journal=journal, version=version_of(journal), approved_by=by)
+        acts.approve(journal=journal, version=version_of(journal), approved_by=by)
 
     with pytest.raises(CannotEnter, match="does not approve"):
         approve(clerk)
@@ -282,7 +283,7 @@ def test_a_controller_who_entered_nothing_approves_and_a_change_takes_it_back(cu
     a_payment(customer, "20", journal=journal, by=clerk)
     assert [one.code for one in post(payment).left_out] == ["not_approved"]
     with pytest.raises(CannotEnter, match="changed this journal since"):
-        entering.approve(journal=journal, version=seen, approved_by=controller)
+        acts.approve(journal=journal, version=seen, approved_by=controller)
     approve(controller)
     assert post(payment, key="approved").left_out == []
 
@@ -299,7 +300,7 @@ def test_who_changed_a_payment_does_not_approve_it(customer):
     head = PaymentHead(customer, OCTOBER, Decimal(999), payment.bank_account)
     entering.change_payment(payment=payment, version=1, head=head, marks={}, changed_by=controller)
     with pytest.raises(CannotEnter, match="does not approve"):
-        entering.approve(journal=journal, version=version_of(journal), approved_by=controller)
+        acts.approve(journal=journal, version=version_of(journal), approved_by=controller)
 
 
 def test_a_form_that_comes_back_with_other_content_is_no_repetition(customer):
@@ -329,7 +330,7 @@ def test_what_is_left_out_moves_to_a_new_journal(customer):
     journal = a_journal(customer.company)
     good, bad = (a_payment(customer, "10", journal=journal, on=day) for day in (OCTOBER, date(2031, 1, 1)))
     post(good)
-    rest = entering.transfer(journal=journal, payments=[good.pk, bad.pk], moved_by=journal.created_by, key="rest")
+    rest = acts.transfer(journal=journal, documents=[good.pk, bad.pk], moved_by=journal.created_by, key="rest")
     assert [list(one.payments.all()) for one in (journal, rest)] == [[good], [bad]]
 
 

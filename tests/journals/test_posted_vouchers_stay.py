@@ -19,8 +19,9 @@ LINES = "journals_generalvoucherline"
 POSTED = "(SELECT id FROM journals_generalvoucher WHERE status = 'posted')"
 OPEN = "(SELECT id FROM journals_generalvoucher WHERE status = 'open')"
 LINE = (
-    "INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount)"
-    " SELECT company_id, {voucher}, 9, account_id, '', 5 FROM journals_generalvoucherline LIMIT 1"
+    "INSERT INTO journals_generalvoucherline (company_id, voucher_id, line_number, account_id, text, amount,"
+    " currency_id) SELECT company_id, {voucher}, 9, account_id, '', 5, currency_id"
+    " FROM journals_generalvoucherline LIMIT 1"
 )
 TABLES = (
     "journals_generalvoucher", "journals_generalvoucherline", "journals_payment", "customers_customertransaction",

@@ -1,0 +1,104 @@
+"""What is done with journals of every type: begin one, note a change, approve it, move what waits to another.
+
+What stands in a journal are payments or general vouchers, as its name says.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from arclose.ledger.posting import fingerprint_of
+from journals.models import GeneralVoucher, Journal, JournalName, JournalType, Payment
+
+_STANDS_IN: dict[str, type[Payment | GeneralVoucher]] = {
+    JournalType.PAYMENT: Payment,
+    JournalType.GENERAL: GeneralVoucher,
+}
+
+
+class CannotEnter(Exception):
+    """What was typed cannot be entered so: nothing was changed. ``field`` names what has to be corrected."""
+
+    def __init__(self, reason: str, field: str | None = None) -> None:
+        """Carry the reason in words."""
+        super().__init__(reason)
+        self.field = field
+
+
+class ChangedMeanwhile(CannotEnter):
+    """Somebody else changed, posted or deleted it since the form was opened."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("Somebody else changed this since you opened it. What you typed is kept below."))
+
+
+class SentBefore(CannotEnter):
+    """The same form was sent before with other content: nothing was changed."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("This form was sent before with other content. Look at it, and send it once more."))
+
+
+def begin_journal(*, company: Company, name: JournalName, text: str, created_by: User, key: str) -> Journal:
+    """Give a new journal; the same key gives the journal it gave before.
+
+    :raises SentBefore: the key belongs to a journal of another name or text.
+    """
+    fingerprint = fingerprint_of("journal", name.pk, text)
+    found, _is_new = Journal.objects.get_or_create(
+        company=company,
+        key=key,
+        defaults={"name": name, "text": text, "created_by": created_by, "fingerprint": fingerprint},
+    )
+    if found.fingerprint != fingerprint:
+        raise SentBefore
+    return found
+
+
+def waiting_in(journal: Journal) -> "QuerySet[Any]":
+    """Give what stands in a journal and is not posted: payments or general vouchers."""
+    rows: QuerySet[Any] = _STANDS_IN[journal.name.journal_type]._default_manager.all()
+    return rows.filter(journal=journal, status="open")
+
+
+@transaction.atomic
+def approve(*, journal: Journal, version: int, approved_by: User) -> Journal:
+    """Approve a journal as it stood when somebody looked at it; a later change of it takes the approval back.
+
+    :raises CannotEnter: it was changed since, the person entered or changed one of its lines, or none waits.
+    """
+    locked = Journal.objects.select_for_update().select_related(None).get(pk=journal.pk)
+    if locked.version != version:
+        raise CannotEnter(_("Somebody changed this journal since you opened it. Look at it, then approve it."))
+    waiting = waiting_in(locked)
+    if not waiting.exists():
+        raise CannotEnter(_("Nothing in this journal waits to be posted."))
+    if waiting.filter(Q(entered_by=approved_by) | Q(changed_by=approved_by)).exists():
+        raise CannotEnter(_("Who entered or changed something in it does not approve it. Ask another controller."))
+    Journal.objects.filter(pk=journal.pk).update(approved_by=approved_by, approved_at=Now())
+    journal.refresh_from_db()
+    return journal
+
+
+def note_change(journal: Journal) -> None:
+    """Note that lines of a journal change: it waits for whoever approves it, and is to be approved anew."""
+    Journal.objects.filter(pk=journal.pk).update(version=F("version") + 1, approved_by=None, approved_at=None)
+
+
+@transaction.atomic
+def transfer(*, journal: Journal, documents: Sequence[int], moved_by: User, key: str) -> Journal:
+    """Move what waits in a journal to a new one of the same name, and give that."""
+    text = _("From journal %(journal)s") % {"journal": journal}
+    rest = begin_journal(company=journal.company, name=journal.name, text=text, created_by=moved_by, key=key)
+    for one in (journal, rest):
+        note_change(one)
+    waiting_in(journal).filter(pk__in=documents).update(journal=rest)
+    return rest
