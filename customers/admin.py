@@ -16,10 +16,12 @@ from arclose.web.amounts import format_plain
 from customers.free_text.distributions import ALL
 from customers.models import (
     AccountTaxDefault,
+    CashDiscount,
     ChargeCode,
     CreditBlockingRule,
     CreditExclusionRule,
     CreditGroup,
+    CurrencyAccounts,
     Customer,
     CustomerGroup,
     DeliveryAddress,
@@ -38,12 +40,14 @@ from customers.models import (
     SalesOrder,
     SalesOrderLine,
     SalesParameters,
+    SettlementParameters,
     Site,
     TaxCode,
     TaxGroup,
     TaxRate,
     TaxRule,
     UpdateDefaults,
+    WriteOffReason,
 )
 from customers.models.sales_orders import UNFINISHED
 
@@ -172,6 +176,42 @@ class SalesParametersPage(MasterDataAdmin):
         "prepays_confirmed_orders",
     ]
     list_select_related = ["company"]
+
+
+@admin.register(SettlementParameters)
+class SettlementParametersPage(MasterDataAdmin):
+    """What a company decides about settling: cash discounts, and differences that it lets go."""
+
+    list_display = ["company", "discount_base", "corrects_tax", "administration", "settles_automatically"]
+    list_select_related = ["company"]
+
+
+@admin.register(CashDiscount)
+class CashDiscountPage(MasterDataAdmin):
+    """So many percent off when paid within so many days, one code after the other."""
+
+    list_display = ["code", "name", "company", "percent", "days", "next_discount", "account"]
+    list_select_related = ["company", "next_discount", "account"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(WriteOffReason)
+class WriteOffReasonPage(MasterDataAdmin):
+    """Why something is written off, and to which account."""
+
+    list_display = ["code", "name", "company", "account", "relieves_tax"]
+    list_select_related = ["company", "account"]
+    search_fields = ["code", "name"]
+
+
+@admin.register(CurrencyAccounts)
+class CurrencyAccountsPage(MasterDataAdmin):
+    """Where realized gains and losses of single currencies are posted."""
+
+    key = ("currency",)
+    list_display = ["currency", "company", "gain_account", "loss_account"]
+    list_select_related = ["company", "currency", "gain_account", "loss_account"]
+    search_fields = ["currency__code"]
 
 
 @admin.register(ChargeCode)

@@ -16,6 +16,7 @@ settlement, where its sides left the books, adjustments included, at different a
     credit or debit   realized gain or loss
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -203,12 +204,13 @@ def uneven_settlements(posting: Posting) -> "QuerySet[Any]":
     return rows.exclude(difference=0, debit_transaction__control_account=F("credit_transaction__control_account"))
 
 
-def settlement_posting(posting: Posting, *, gain_account: int | None, loss_account: int | None) -> PostingSet:
-    """What the settlements of a posting leave behind: the sides' control accounts and the realized difference.
+def settlement_posting(
+    uneven: "QuerySet[Any]", *, gain_accounts: Mapping[str, int], loss_accounts: Mapping[str, int]
+) -> PostingSet:
+    """What uneven settlements leave behind: the sides' control accounts and the realized difference.
 
-    An account may be missing where there is no difference of its sign.
+    The accounts are by currency; one may be missing where there is no difference of its sign.
     """
-    uneven = uneven_settlements(posting)
     together = uneven.filter(debit_transaction__control_account=F("credit_transaction__control_account"))
     apart = uneven.exclude(debit_transaction__control_account=F("credit_transaction__control_account"))
     amount = F("transaction_currency_amount")
@@ -225,8 +227,8 @@ def settlement_posting(posting: Posting, *, gain_account: int | None, loss_accou
             Entries(PostingType.CUSTOMER_BALANCE, _leaving(together, "debit", ZERO, -F("difference"))),
             Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "debit", -amount, -DEBIT_LEAVING)),
             Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "credit", amount, CREDIT_LEAVING)),
-            Entries(PostingType.REALIZED_LOSS, _realized(uneven.filter(difference__gt=0), loss_account)),
-            Entries(PostingType.REALIZED_GAIN, _realized(uneven.filter(difference__lt=0), gain_account)),
+            Entries(PostingType.REALIZED_LOSS, _realized(uneven.filter(difference__gt=0), loss_accounts)),
+            Entries(PostingType.REALIZED_GAIN, _realized(uneven.filter(difference__lt=0), gain_accounts)),
         ],
     )
 
@@ -242,6 +244,7 @@ def _leaving(rows: "QuerySet[Any]", side: str, amount: Any, accounting: Any) -> 
     )
 
 
-def _realized(rows: "QuerySet[Any]", account: int | None) -> "QuerySet[Any, Any]":
-    account_id = Cast(Value(account), BigIntegerField())
+def _realized(rows: "QuerySet[Any]", accounts: Mapping[str, int]) -> "QuerySet[Any, Any]":
+    of_currency = [When(debit_transaction__currency=code, then=Value(account)) for code, account in accounts.items()]
+    account_id = Cast(Case(*of_currency, default=Value(None)), BigIntegerField())
     return rows.values_list("pk", account_id, "debit_transaction__currency", ZERO, F("difference"), NO_TAX_ROW)

@@ -22,6 +22,7 @@ from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
 from customers import settlement, slips, sql
+from customers.concessions import offer_discounts
 from customers.credit_holds import pass_credit
 from customers.credit_limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
@@ -319,6 +320,7 @@ def _write_documents(
         raise ledger.RoundedAboveLimit(_of_orders(posting, error), document_type=SALES_ORDER) from error
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(checked.registration_rates))
     sql.insert_transactions(posting_id=posting.pk)
+    offer_discounts(posting=posting)
     settlement.settle_opposites(posting=posting, decimals=decimals, is_preview=is_preview)
     sql.advance_invoiced(posting_id=posting.pk, quantity=parameters.quantity)
     if not parameters.credit_remaining_quantity:

@@ -7,14 +7,14 @@ voucher holds the realized difference.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
@@ -26,9 +26,12 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
 from customers import sql
+from customers.concession_entries import CONCESSION
+from customers.concessions import concede_parts, write_concessions
 from customers.entries import SETTLEMENT, settlement_posting, uneven_settlements
 from customers.marking import held_elsewhere, said
-from customers.models import CustomerTransaction, Settlement
+from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
+from customers.models.cash_discounts import DiscountUse
 from customers.sql import Part
 
 SETTLEMENTS = "settlements"
@@ -44,15 +47,32 @@ class CannotSettle(Exception):
         self.reasons = list(reasons)
 
 
-def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str) -> Outcome:
-    """Settle debit with credit transactions in the given amounts, all or nothing.
+def settle(
+    *,
+    company: Company,
+    parts: Sequence[Part],
+    posted_by: User,
+    key: str,
+    uses: Mapping[int, DiscountUse] | None = None,
+    primary_payment: int | None = None,
+    is_preview: bool = False,
+) -> Outcome:
+    """Settle debit with credit transactions in the given amounts, all or nothing; with what is conceded beside.
+
+    ``uses`` are the uses of cash discounts that are not normal, per transaction; the date of the primary payment, else
+    of the latest credit, says which discounts hold. A preview writes under provisional numbers; its caller takes the
+    transaction back.
 
     :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open or what a
         document holds, mixes customers, currencies or companies, or is dated before one of its transactions or
         before a settlement of it was taken back, or in a period that is not open.
-    :raises RateMissing: a realized difference has no rate into the reporting currency on its day.
+    :raises RateMissing: a realized difference has no rate into the reporting currency on its day, or what is conceded
+        none on the day of payment.
+    :raises AutomaticAccountMissing: a difference is realized, or something conceded, and no account named for it.
     :raises KeyReused: the key belongs to another request.
     """
+    uses = dict(uses or {})
+    facts = [list(parts), *([sorted(uses.items()), primary_payment] if uses or primary_payment else [])]
     with transaction.atomic():
         periods = ledger.open_periods(company=company, dates={part.day for part in parts})
         touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
@@ -61,15 +81,24 @@ def settle(*, company: Company, parts: Sequence[Part], posted_by: User, key: str
             company=company,
             kind=SETTLEMENTS,
             key=key,
-            fingerprint=ledger.fingerprint_of(SETTLEMENTS, list(parts)),
+            fingerprint=ledger.fingerprint_of(SETTLEMENTS, *facts),
             posted_by=posted_by,
         )
         if is_new:
             _refuse_marked(company, touched)
             _refuse_impossible(company, parts, still_open, periods)
-            write_settlements(posting=posting, parts=parts, decimals=accounting_decimals(company=company))
-            sql.add_to_subledger(posting_id=posting.pk)
-            ledger.seal(posting=posting)
+            grants, parts = concede_parts(
+                company=company, parts=parts, still_open=still_open, uses=uses, primary_payment=primary_payment
+            )
+            write_settlements(
+                posting=posting,
+                parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+                decimals=accounting_decimals(company=company),
+                is_preview=is_preview,
+            )
+            if not is_preview:
+                sql.add_to_subledger(posting_id=posting.pk)
+                ledger.seal(posting=posting)
         made = list(posting.settlements.values_list("pk", flat=True))
         return Outcome(posting.pk, made)
 
@@ -102,24 +131,31 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     :raises AutomaticAccountIsControl: that account is one that a subledger keeps.
     """
+    before = Settlement.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
     count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
-    sql.move_open_amounts(posting_id=posting.pk)
-    uneven = uneven_settlements(posting)
+    sql.move_open_amounts(posting_id=posting.pk, after=before)
+    uneven = uneven_settlements(posting).filter(pk__gt=before)
     if uneven.exists():
         contents = settlement_posting(
-            posting,
-            gain_account=_realized(posting, AutomaticPurpose.REALIZED_GAIN, uneven.filter(difference__lt=0)),
-            loss_account=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.filter(difference__gt=0)),
+            uneven,
+            gain_accounts=_realized(posting, AutomaticPurpose.REALIZED_GAIN, uneven.filter(difference__lt=0)),
+            loss_accounts=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.filter(difference__gt=0)),
         )
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     return count
 
 
-def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySet[Any]") -> int | None:
-    """Give the account for realized differences of one sign, where there is one of them."""
-    if not settlements.exists():
-        return None
-    return automatic_account(company=posting.company, purpose=purpose)
+def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySet[Any]") -> dict[str, int]:
+    """Give the account for realized differences of one sign by currency, of those that there are."""
+    currencies = set(settlements.values_list("debit_transaction__currency", flat=True).distinct())
+    if not currencies:
+        return {}
+    field = "gain_account_id" if purpose == AutomaticPurpose.REALIZED_GAIN else "loss_account_id"
+    own = CurrencyAccounts.objects.filter(company=posting.company, currency__in=currencies)
+    named = dict(own.values_list("currency_id", field))
+    others = currencies - set(named)
+    usual = automatic_account(company=posting.company, purpose=purpose) if others else 0
+    return {**named, **dict.fromkeys(others, usual)}
 
 
 def reverse_settlements(
@@ -170,24 +206,46 @@ def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None
 
 
 def write_settlement_reversals(
-    *, posting: Posting, settlements: Sequence[int], day: date, reason: str, is_preview: bool = False
+    *,
+    posting: Posting,
+    settlements: Sequence[int],
+    day: date,
+    reason: str,
+    vouchers: Sequence[int] = (),
+    is_preview: bool = False,
 ) -> None:
-    """Take settlements back inside a posting, with their vouchers; both sides are locked and the day is open."""
-    vouchers = reopen_settled(posting=posting, settlements=settlements, day=day)
-    if vouchers:
-        ledger.write_reversal(
-            posting=posting, vouchers=vouchers, posting_date=day, reason=reason, is_preview=is_preview
-        )
+    """Take settlements back inside a posting, with all they made; both sides are locked and the day is open.
 
-
-def reopen_settled(*, posting: Posting, settlements: Sequence[int], day: date) -> list[int]:
-    """Open again what settlements closed, inside a posting; give their vouchers, which are still to be reversed."""
-    sql.insert_reversed_settlements(posting_id=posting.pk, settlements=settlements, day=day)
+    ``vouchers`` are documents that go with them, such as a payment. Of these, and of what was conceded, the opposite
+    transaction settles with the one it takes back, so nothing of either stays open.
+    """
+    conceded = sql.vouchers_of_concessions_beside(settlements=settlements, document_type=CONCESSION)
+    all_settled = sorted({*settlements, *standing_settlements(vouchers=conceded)})
+    sql.insert_reversed_settlements(posting_id=posting.pk, settlements=all_settled, day=day)
     sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
-    made = Voucher.objects.filter(
-        company=posting.company, document_type=SETTLEMENT, document_id__in=settlements
+    of_settlements = Voucher.objects.filter(
+        company=posting.company, document_type=SETTLEMENT, document_id__in=all_settled
     ).values_list("pk", flat=True)
-    return list(made)
+    if taken_back := [*vouchers, *conceded, *of_settlements]:
+        ledger.write_reversal(
+            posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview
+        )
+    if vouchers or conceded:
+        sql.insert_reversed_transactions(posting_id=posting.pk)
+        parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
+        decimals = accounting_decimals(company=posting.company)
+        write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+
+
+def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
+    """Give the settlements, not taken back, of the transactions that stand beside vouchers."""
+    own = CustomerTransaction.objects.filter(voucher__in=vouchers)
+    rows = Settlement.objects.filter(reversal_of=None, reversed_by=None)
+    found = {
+        *rows.filter(debit_transaction__in=own).values_list("pk", flat=True),
+        *rows.filter(credit_transaction__in=own).values_list("pk", flat=True),
+    }
+    return sorted(found)
 
 
 def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:

@@ -11,13 +11,22 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
-from customers.models import CustomerTransaction, Settlement
+from customers.concessions import concede_marks, write_concessions
 from customers.models.transactions import TransactionType
-from customers.settlement import parts_of_pairs, reopen_settled, write_settlements
+from customers.settlement import standing_settlements, write_settlement_reversals, write_settlements
+
+__all__ = [
+    "Owed",
+    "close_subledger",
+    "days_of_marks",
+    "settle_marked",
+    "standing_settlements",
+    "take_back",
+    "write_transactions",
+]
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,11 @@ def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[i
     """Settle what documents of the posting hold, let go of it, and return the number of settlements.
 
     Debits and credits that are held settle each other first, the earliest due first; the rest settles with the
-    document's own transaction.
+    document's own transaction. Cash discounts and small differences are conceded beside.
 
-    :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    :raises AutomaticAccountMissing: there is a realized difference, or a concession, and no account for it.
     """
+    grants = concede_marks(posting=posting, document_type=document_type, documents=documents)
     parts = sql.parts_of_marks(
         company_id=posting.company_id, posting_id=posting.pk, document_type=document_type, documents=documents
     )
@@ -65,24 +75,16 @@ def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[i
     if not parts:
         return 0
     return write_settlements(
-        posting=posting, parts=parts, decimals=accounting_decimals(company=posting.company), is_preview=is_preview
+        posting=posting,
+        parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+        decimals=accounting_decimals(company=posting.company),
+        is_preview=is_preview,
     )
 
 
 def close_subledger(*, posting: Posting) -> None:
     """Add the posting's transactions and settlements to the kept balances: the last step before its seal."""
     sql.add_to_subledger(posting_id=posting.pk)
-
-
-def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
-    """Give the settlements, not taken back, of the transactions that stand beside vouchers."""
-    own = CustomerTransaction.objects.filter(voucher__in=vouchers)
-    rows = Settlement.objects.filter(reversal_of=None, reversed_by=None)
-    found = {
-        *rows.filter(debit_transaction__in=own).values_list("pk", flat=True),
-        *rows.filter(credit_transaction__in=own).values_list("pk", flat=True),
-    }
-    return sorted(found)
 
 
 def take_back(
@@ -92,16 +94,6 @@ def take_back(
 
     The opposite transaction settles with the one it takes back, so nothing of either stays open.
     """
-    of_settlements = reopen_settled(posting=posting, settlements=settlements, day=day)
-    ledger.write_reversal(
-        posting=posting,
-        vouchers=[*vouchers, *of_settlements],
-        posting_date=day,
-        reason=reason,
-        is_preview=is_preview,
-    )
-    sql.insert_reversed_transactions(posting_id=posting.pk)
-    parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
-    write_settlements(
-        posting=posting, parts=parts, decimals=accounting_decimals(company=posting.company), is_preview=is_preview
+    write_settlement_reversals(
+        posting=posting, settlements=settlements, day=day, reason=reason, vouchers=vouchers, is_preview=is_preview
     )

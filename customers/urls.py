@@ -101,6 +101,7 @@ urlpatterns = [
     path("transactions/stop-collecting/", collection_holds.stop_collecting, name="stop_collecting"),
     path("transactions/collect/", collection_holds.collect_again, name="collect_again"),
     path("transactions/settle/", settling.settle_marked, name="settle"),
+    path("concessions/<int:pk>/", settling.concession, name="concession"),
     path("settlements/<int:pk>/", settling.settlement, name="settlement"),
     path("settlements/<int:pk>/reverse/", settling.reverse_settlement, name="reverse_settlement"),
     path("ageing/", aged.ageing, name="ageing"),

@@ -1,5 +1,6 @@
 """What posting payments would make: computed by posting them and taking it all back."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,13 +9,15 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
-from customers.models import CustomerTransaction, Settlement
+from customers.models import Concession, CustomerTransaction, Settlement
+from customers.models.concessions import KINDS
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import Payment
 from journals.paying import post_payments
@@ -22,20 +25,28 @@ from journals.paying import post_payments
 
 @dataclass(frozen=True)
 class Settled:
-    """A transaction that a payment settles: how much of it, with its sign, and what stays open of it."""
+    """A transaction that a payment settles: how much of it, with its sign, and what stays open of it.
+
+    ``conceded`` are (type, amount) of what closes more of it, such as a cash discount.
+    """
 
     document_number: str
     amount: Decimal
     left: Decimal
+    conceded: list[tuple[str, Decimal]]
 
 
 @dataclass(frozen=True)
 class WouldPost:
-    """A payment as it would be posted: what it settles, and what of it stays open, above zero in our favour."""
+    """A payment as it would be posted: what it settles, and what of it stays open, above zero in our favour.
+
+    ``conceded`` is what of the payment itself is let go, such as what was overpaid.
+    """
 
     payment: Payment
     settled: list[Settled]
     left: Decimal
+    conceded: list[tuple[str, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -110,16 +121,26 @@ def _would_post(company: Company, outcome: Outcome) -> list[WouldPost]:
     rows = Settlement.objects.filter(posting=outcome.posting_id).select_related(
         "debit_transaction__open", "credit_transaction__open"
     )
-    for row in rows.order_by("pk"):
-        debit, credit = row.debit_transaction, row.credit_transaction
-        if credit.pk in of_transaction:
-            amount = row.transaction_currency_amount
-            settled[of_transaction[credit.pk]].append(Settled(debit.document_number, amount, _left(debit)))
-        elif debit.pk in of_transaction:
-            amount = -row.transaction_currency_amount
-            settled[of_transaction[debit.pk]].append(Settled(credit.document_number, amount, _left(credit)))
+    conceded = _conceded(outcome.posting_id)
+    for row in rows.exclude(_WITH_CONCESSIONS).order_by("pk"):
+        debit, credit, amount = row.debit_transaction, row.credit_transaction, row.transaction_currency_amount
+        mine, other, signed = (credit, debit, amount) if credit.pk in of_transaction else (debit, credit, -amount)
+        if mine.pk in of_transaction:
+            one = Settled(other.document_number, signed, _left(other), conceded[other.pk])
+            settled[of_transaction[mine.pk]].append(one)
     payments = _payments(company, outcome.posted)
-    return [WouldPost(payments[pk], settled[pk], -_left(found[pk])) for pk in outcome.posted]
+    return [WouldPost(payments[pk], settled[pk], -_left(found[pk]), conceded[found[pk].pk]) for pk in outcome.posted]
+
+
+_WITH_CONCESSIONS = Q(debit_transaction__transaction_type__in=KINDS) | Q(credit_transaction__transaction_type__in=KINDS)
+
+
+def _conceded(posting: int) -> dict[int, list[tuple[str, Decimal]]]:
+    """Give what a posting concedes, by the transaction it is granted on."""
+    found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for row in Concession.objects.filter(posting=posting).order_by("pk"):
+        found[row.transaction_id].append((row.get_kind_display(), row.amount))
+    return found
 
 
 def _left(row: CustomerTransaction) -> Decimal:
@@ -135,5 +156,8 @@ def _seen(would_post: Sequence[WouldPost], outcome: Outcome) -> Seen:
 
 def _facts(one: WouldPost) -> list[str]:
     settled = [f"{part.document_number} {part.amount}" for part in one.settled]
+    settled += [
+        f"{amount}" for granted in (*(p.conceded for p in one.settled), one.conceded) for _type, amount in granted
+    ]
     amount = str(one.payment.amount)
     return [str(one.payment.payment_date), one.payment.currency_id, amount, amount, *settled]

@@ -153,6 +153,7 @@ customers:mark                 | POST   | clerk controller
 customers:stop_collecting      | POST   | clerk controller
 customers:collect_again        | POST   | clerk controller
 customers:settle               | POST   | clerk controller
+customers:concession           | GET    | all
 customers:settlement           | GET    | all
 customers:reverse_settlement   | GET    | clerk controller
 customers:reverse_settlement   | POST   | clerk controller fresh

@@ -29,10 +29,12 @@ from customers.models import (
     PaymentTerms,
     PostingProfile,
     SalesParameters,
+    SettlementParameters,
     TaxCode,
     TaxGroup,
     TaxRate,
     TaxRule,
+    WriteOffReason,
 )
 
 FIRST_DAY = date(1970, 1, 1)
@@ -163,6 +165,11 @@ def _create_terms_and_groups(company: Company, accounts: dict[str, LedgerAccount
         for code, name, revenue in defaults.ITEM_GROUPS
     )
     SalesParameters.objects.create(company=company)
+    SettlementParameters.objects.create(company=company)
+    WriteOffReason.objects.bulk_create(
+        WriteOffReason(company=company, code=code, name=name, account=accounts[number], relieves_tax=relieves_tax)
+        for code, name, number, relieves_tax in defaults.WRITE_OFF_REASONS
+    )
     HoldCode.objects.bulk_create(HoldCode(company=company, code=code, name=name) for code, name in defaults.HOLD_CODES)
 
 

@@ -28,6 +28,7 @@ BANK, RECEIVABLES, ALLOWANCE, SALES_TAX, PREPAYMENTS = "1000", "1100", "1190", "
 INVENTORY, UNITS_DELIVERED, COST_OF_GOODS_SOLD, COST_OF_GOODS_DELIVERED = "1400", "1450", "7000", "7050"
 EQUITY, OPENING = "3000", "3900"
 EXPENSES, BAD_DEBT, ROUNDING, REALIZED_LOSS = "4000", "4800", "4900", "4920"
+PENNY_DIFFERENCES, OVER_UNDERPAYMENTS, CASH_DISCOUNTS = "4910", "4915", "8820"
 GOODS_REVENUE, SERVICE_REVENUE, LINE_DISCOUNT, TOTAL_DISCOUNT, REALIZED_GAIN = "8000", "8100", "8800", "8810", "8910"
 
 # number, name, type
@@ -44,6 +45,8 @@ ACCOUNTS = (
     (EXPENSES, "General expenses", AccountType.EXPENSE),
     (BAD_DEBT, "Bad debt expense", AccountType.EXPENSE),
     (ROUNDING, "Rounding differences", AccountType.EXPENSE),
+    (PENNY_DIFFERENCES, "Penny differences", AccountType.EXPENSE),
+    (OVER_UNDERPAYMENTS, "Over- and underpayments", AccountType.EXPENSE),
     (REALIZED_LOSS, "Realized exchange losses", AccountType.EXPENSE),
     (COST_OF_GOODS_SOLD, "Cost of goods sold", AccountType.EXPENSE),
     (COST_OF_GOODS_DELIVERED, "Cost of goods, delivered", AccountType.EXPENSE),
@@ -51,6 +54,7 @@ ACCOUNTS = (
     (SERVICE_REVENUE, "Revenue from services", AccountType.REVENUE),
     (LINE_DISCOUNT, "Line discounts given", AccountType.REVENUE),
     (TOTAL_DISCOUNT, "Total discounts given", AccountType.REVENUE),
+    (CASH_DISCOUNTS, "Cash discounts given", AccountType.REVENUE),
     (REALIZED_GAIN, "Realized exchange gains", AccountType.REVENUE),
 )
 CONTROL_ACCOUNTS = frozenset({RECEIVABLES})
@@ -62,6 +66,9 @@ AUTOMATIC_ACCOUNTS = {
     AutomaticPurpose.REALIZED_LOSS: REALIZED_LOSS,
     AutomaticPurpose.OPENING: OPENING,
     AutomaticPurpose.PREPAYMENTS: PREPAYMENTS,
+    AutomaticPurpose.CASH_DISCOUNT: CASH_DISCOUNTS,
+    AutomaticPurpose.PENNY_DIFFERENCE: PENNY_DIFFERENCES,
+    AutomaticPurpose.OVER_UNDERPAYMENT: OVER_UNDERPAYMENTS,
 }
 
 NUMBER_SERIES = {
@@ -80,6 +87,11 @@ PAYMENT_TERMS = (
     ("N30", "30 days", 30, False),
     ("N60", "60 days", 60, False),
     ("M30", "30 days from the end of the month", 30, True),
+)
+# code, name, account, whether sales tax is relieved, of the reasons why something is written off
+WRITE_OFF_REASONS = (
+    ("BAD", "Bad debt, with relief of sales tax", BAD_DEBT, True),
+    ("SMALL", "Small remainder", OVER_UNDERPAYMENTS, False),
 )
 # code, name of the reasons why orders are kept from the warehouse
 HOLD_CODES = (("CREDIT", "Credit to be looked at"), ("QUERY", "A question to the customer is open"))

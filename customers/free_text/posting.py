@@ -21,6 +21,7 @@ from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
 from customers import sql
+from customers.concessions import offer_discounts
 from customers.credit_limits import check_free_text_credit
 from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
@@ -164,6 +165,7 @@ def _write(
         raise ledger.RoundedAboveLimit(_of_documents(posting, error), FREE_TEXT) from error
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, accepted)))
     sql.insert_transactions(posting_id=posting.pk)
+    offer_discounts(posting=posting)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)

@@ -1,9 +1,12 @@
 """The tables of customers."""
 
+from customers.models.cash_discounts import CashDiscount, DiscountOffer, SettlementParameters
 from customers.models.charges import ChargeCode, OrderCharge
 from customers.models.collection_holds import CollectionHold
+from customers.models.concessions import Concession, ConcessionTaxRow, WriteOffReason
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
+from customers.models.currency_accounts import CurrencyAccounts
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
 from customers.models.distributions import (
     DistributionTemplate,
@@ -32,17 +35,22 @@ from customers.models.update_defaults import UpdateDefaults
 
 __all__ = [
     "AccountTaxDefault",
+    "CashDiscount",
     "ChargeCode",
     "CollectionHold",
+    "Concession",
+    "ConcessionTaxRow",
     "CreditBlockingRule",
     "CreditExclusionRule",
     "CreditGroup",
     "CreditHold",
+    "CurrencyAccounts",
     "Customer",
     "CustomerBalance",
     "CustomerGroup",
     "CustomerTransaction",
     "DeliveryAddress",
+    "DiscountOffer",
     "DistributionTemplate",
     "DistributionTemplateLine",
     "DueBalance",
@@ -81,6 +89,7 @@ __all__ = [
     "SalesParameters",
     "SentDocument",
     "Settlement",
+    "SettlementParameters",
     "Site",
     "SubledgerBalance",
     "TaxCode",
@@ -89,4 +98,5 @@ __all__ = [
     "TaxRow",
     "TaxRule",
     "UpdateDefaults",
+    "WriteOffReason",
 ]

@@ -15,6 +15,7 @@ from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import require_control_accounts
 from arclose.ledger.models.companies import Language
 from customers.email_addresses import AddressesField
+from customers.models.cash_discounts import CashDiscount
 from customers.vat_numbers import MEMBER_STATES, as_written, has_the_shape
 
 
@@ -60,6 +61,16 @@ class PaymentTerms(models.Model):
     name = models.CharField(_("name"), max_length=80)
     net_days = models.PositiveSmallIntegerField(_("days"), default=30)
     is_from_end_of_month = models.BooleanField(_("from the end of the month"), default=False)
+    cash_discount = models.ForeignKey(
+        CashDiscount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("cash discount"),
+    )
 
     class Meta:
         verbose_name = _("payment terms")
@@ -67,6 +78,7 @@ class PaymentTerms(models.Model):
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["company", "code"], name="payment_terms_code"),
             company_key("payment_terms_company_key"),
+            CompanyForeignKey(field="cash_discount", to="customers.CashDiscount", name="payment_terms_discount"),
         ]
 
     def __str__(self) -> str:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
+from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import CustomerTransaction
 
 
 class Mark(models.Model):
     """A hold of a document on an open transaction: nothing else settles it until the document is posted or lets go.
 
-    ``amount`` is how much of it is to be settled, with the sign of the transaction. ``document_type`` and
+    ``amount`` is how much the holder itself settles of it, with the sign of the transaction; a cash discount that
+    ``discount_use`` lets it take, and the rest where ``settles_fully`` is set, come on top. ``document_type`` and
     ``document_id`` name the holder as vouchers name their document. A transaction has one holder at a time.
     """
 
@@ -27,6 +29,14 @@ class Mark(models.Model):
     document_type = models.CharField(max_length=30)
     document_id = models.BigIntegerField()
     amount = AmountField(_("marked amount"))
+    discount_use = models.CharField(
+        _("cash discount"),
+        max_length=6,
+        choices=DiscountUse,
+        default=DiscountUse.NORMAL,
+        db_default=DiscountUse.NORMAL,
+    )
+    settles_fully = models.BooleanField(_("full settlement"), default=False, db_default=False)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     marked_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -29,6 +29,10 @@ class TransactionType(models.TextChoices):
     OPENING = "opening", _("opening transaction")
     PAYMENT = "payment", _("payment")
     JOURNAL = "journal", _("general journal")
+    CASH_DISCOUNT = "cash_discount", _("cash discount")
+    PENNY_DIFFERENCE = "penny_difference", _("penny difference")
+    OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")
+    WRITE_OFF = "write_off", _("write-off")
 
 
 class CustomerTransaction(models.Model):

@@ -75,6 +75,26 @@ _PREPAYMENTS = """
     FROM customers_invoice i JOIN customers_invoiceline l ON l.invoice_id = i.id AND l.prepayment_id IS NOT NULL
     WHERE i.posting_id = posting.id
 """
+_CONCESSIONS = """
+    SELECT string_agg(ROW(c.id, c.transaction_id, c.kind, c.concession_date, c.transaction_units, c.accounting_units,
+            c.amount, c.tax_amount, c.accounting_currency_amount, c.accounting_currency_tax_amount, c.account_id,
+            c.reason_id)::text || coalesce(tax.rows, ''), chr(10) ORDER BY c.id)
+    FROM customers_concession c CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(r.number, r.tax_code_id, r.tax_kind, r.tax_percent, r.item_type, r.delivery_country,
+            r.vat_number, r.tax_point_date, r.transaction_currency_base_amount, r.transaction_currency_tax_amount,
+            r.accounting_currency_base_amount, r.accounting_currency_tax_amount, r.registration_id,
+            r.registration_currency_id, r.registration_currency_base_amount,
+            r.registration_currency_tax_amount)::text, ';' ORDER BY r.number) AS rows
+        FROM customers_concessiontaxrow r WHERE r.concession_id = c.id
+    ) AS tax
+    WHERE c.posting_id = posting.id
+"""
+_OFFERS = """
+    SELECT string_agg(ROW(o.transaction_id, o.number, o.cash_discount_id, o.percent, o.last_date, o.amount)::text,
+        chr(10) ORDER BY o.transaction_id, o.number)
+    FROM customers_customertransaction t JOIN customers_discountoffer o ON o.transaction_id = t.id
+    WHERE t.posting_id = posting.id
+"""
 
 
 def register_digests() -> None:
@@ -87,3 +107,5 @@ def register_digests() -> None:
     digests.register("distributions", _DISTRIBUTIONS)
     digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)
     digests.register("prepayments", _PREPAYMENTS)
+    digests.register("concessions", _CONCESSIONS)
+    digests.register("offered discounts", _OFFERS)

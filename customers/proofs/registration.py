@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger import probes
 from arclose.ledger.proofs.database import PROVED_BY_THEIR_OWN_PROBE
-from customers.proofs import documents, orders, subledger
+from customers.proofs import concessions, documents, orders, subledger
 
 # Keys that the probes of orders and invoices look at, on their way through the same tables.
 _PROVED_ON_THE_WAY = {
@@ -32,6 +32,11 @@ def register_probes() -> None:
         "open balances",
         _("Kept sums of what is open equal the transactions and settlements."),
         subledger.open_balances_equal_the_rows,
+    )
+    probes.register(
+        "concessions",
+        _("What was conceded has its entries and tax, and settles with what it was granted on."),
+        concessions.concessions_are_posted_whole,
     )
     probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(

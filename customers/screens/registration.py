@@ -13,6 +13,7 @@ from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
 from arclose.web.days import format_day
 from arclose.web.pages import Page
+from customers.concession_entries import CONCESSION
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE, SETTLEMENT
 from customers.jobs import FREE_TEXT_JOB, JOBS
@@ -78,6 +79,7 @@ def _register_documents() -> None:
     documents.register(DocumentKind(INVOICE, _("Invoice"), "customers:invoice", undone_by_opposite))
     undone_by_correction = _("A packing slip is undone by its correction, which takes this voucher back too.")
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
+    documents.register(DocumentKind(CONCESSION, _("Concession"), "customers:concession", undone_by_settlement))
     documents.register(DocumentKind(SETTLEMENT, _("Settlement"), "customers:settlement", undone_by_settlement))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,8 +19,9 @@ from arclose.ledger.posting import KeyReused
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
+from customers.concession_entries import CONCESSION
 from customers.entries import SETTLEMENT
-from customers.models import CustomerTransaction, Settlement
+from customers.models import Concession, CustomerTransaction, Settlement
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
 from customers.settlement import CannotSettle, reverse_settlements, settle
@@ -137,9 +139,29 @@ def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
         "credit_leaving": credit_leaving,
         "difference": debit_leaving - credit_leaving,
         "vouchers": vouchers,
+        "concessions": conceded_beside(found),
         "is_standing": _is_standing(found),
     }
     return render(request, "customers/settlement.html", context)
+
+
+def concession(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Go to the settlement by which a concession closed a part of its transaction."""
+    found = get_object_or_404(Concession, company=request.company, pk=pk)
+    own = CustomerTransaction.objects.filter(
+        voucher__company=request.company, voucher__document_type=CONCESSION, voucher__document_id=found.pk
+    )
+    sides = Q(debit_transaction__in=own) | Q(credit_transaction__in=own)
+    settled = get_object_or_404(Settlement, sides, posting=found.posting_id, reversal_of=None)
+    return HttpResponseRedirect(page_url(request, "customers:settlement", pk=settled.pk))
+
+
+def conceded_beside(settlement: Settlement) -> "QuerySet[Concession]":
+    """Give what was conceded on either side when a settlement was made: it is taken back with it."""
+    return Concession.objects.filter(
+        posting=settlement.posting_id,
+        transaction__in=(settlement.debit_transaction_id, settlement.credit_transaction_id),
+    ).select_related("transaction", "account", "reason")
 
 
 def _find(request: CompanyRequest, pk: int) -> Settlement:

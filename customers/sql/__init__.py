@@ -1,6 +1,12 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
 from customers.sql.arrangement import Arrangement
+from customers.sql.concessions import (
+    Grant,
+    insert_concessions,
+    parts_of_concessions,
+    vouchers_of_concessions_beside,
+)
 from customers.sql.credit_holds import keep_holds
 from customers.sql.credit_limits import NOTHING_CUT, CreditFigures, credit_figures, free_text_credit_figures
 from customers.sql.credit_locks import lock_limited_accounts, lock_limited_accounts_of_free_text
@@ -8,6 +14,7 @@ from customers.sql.credit_of_account import credit_of_account
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
+from customers.sql.discounts import MarkedRow, Offer, insert_offers, marked_rows, offers, raise_marks
 from customers.sql.free_text import (
     free_text_refusals,
     free_text_to_invoice,
@@ -92,9 +99,12 @@ __all__ = [
     "Basis",
     "Correctable",
     "CreditFigures",
+    "Grant",
     "InStock",
     "LockedOrder",
     "Looked",
+    "MarkedRow",
+    "Offer",
     "Part",
     "PrepaidLeft",
     "PrepaymentLines",
@@ -125,10 +135,12 @@ __all__ = [
     "give_back_credit_rest",
     "give_back_invoiced",
     "give_up_credit_rest",
+    "insert_concessions",
     "insert_correction",
     "insert_distributions",
     "insert_invoiced_deliveries",
     "insert_invoices",
+    "insert_offers",
     "insert_opposite_distributions",
     "insert_opposite_invoices",
     "insert_opposite_slips",
@@ -152,20 +164,24 @@ __all__ = [
     "look_at_orders",
     "look_at_stock",
     "marked_days",
+    "marked_rows",
     "marks_that_fail",
     "move_invoice_dates",
     "move_open_amounts",
     "next_occurrences",
     "obstacles",
+    "offers",
     "opposites_to_settle",
     "orders_of_invoices",
     "orders_of_slips",
     "orders_to_invoice",
     "orders_to_prepay",
+    "parts_of_concessions",
     "parts_of_marks",
     "prepaid_left",
     "prepaid_parameters",
     "prepayment_refusals",
+    "raise_marks",
     "refusals",
     "rest_of_prepayment",
     "reversed_to_settle",
@@ -175,4 +191,5 @@ __all__ = [
     "to_take_back",
     "unmark",
     "values_left",
+    "vouchers_of_concessions_beside",
 ]

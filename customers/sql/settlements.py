@@ -198,11 +198,13 @@ _MOVE_OPEN_AMOUNTS = """
         FROM (
             SELECT debit_transaction_id AS transaction_id, -transaction_currency_amount AS transaction_amount,
                 -debit_accounting_amount AS accounting_amount, -debit_adjustment_amount AS adjustment_amount
-            FROM customers_settlement WHERE posting_id = %(posting)s AND (reversal_of_id IS NOT NULL) = %(reversed)s
+            FROM customers_settlement
+            WHERE posting_id = %(posting)s AND id > %(after)s AND (reversal_of_id IS NOT NULL) = %(reversed)s
             UNION ALL
             SELECT credit_transaction_id, transaction_currency_amount, credit_accounting_amount,
                 credit_adjustment_amount
-            FROM customers_settlement WHERE posting_id = %(posting)s AND (reversal_of_id IS NOT NULL) = %(reversed)s
+            FROM customers_settlement
+            WHERE posting_id = %(posting)s AND id > %(after)s AND (reversal_of_id IS NOT NULL) = %(reversed)s
         ) AS side GROUP BY transaction_id
     )
     INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
@@ -218,12 +220,13 @@ _MOVE_OPEN_AMOUNTS = """
 """
 
 
-def move_open_amounts(*, posting_id: int, are_reversed: bool = False) -> int:
+def move_open_amounts(*, posting_id: int, after: int = 0, are_reversed: bool = False) -> int:
     """Take a posting's settlements off what is open, close what is down to zero, and return how many are touched.
 
+    ``after``: only those written after that settlement, where a posting writes some more than once.
     ``are_reversed``: put back what its reversals of settlements took; a posting may do both, one after the other.
     """
-    touched = execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id, "reversed": are_reversed})
+    touched = execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id, "reversed": are_reversed, "after": after})
     execute(
         "DELETE FROM customers_opentransaction WHERE transaction_currency_amount = 0 AND accounting_currency_amount = 0"
         " AND standing_adjustment_amount = 0"

@@ -8,7 +8,7 @@ from itertools import count
 from django.contrib.auth.models import User
 
 from arclose.ledger.models import Company, LedgerAccount
-from customers.models import Customer, CustomerTransaction, Invoice
+from customers.models import CashDiscount, Customer, CustomerTransaction, Invoice, PaymentTerms
 from journals import acts, entering
 from journals.entering import PaymentHead
 from journals.models import BankAccount, Journal, JournalName, MethodOfPayment, Payment
@@ -99,3 +99,15 @@ def invoices(customer: Customer, *amounts: str, on: date = date(2026, 10, 1)) ->
 def untaxed(company: Company | None = None, **values: object) -> Customer:
     """Give a customer whose invoices bear no tax."""
     return a_customer(company or a_company(), tax_group="OUT", **values)
+
+
+def discounted(company: Company, **values: object) -> Customer:
+    """Give a customer who may take 2 percent within 10 days, and 1 percent within 20."""
+    later = CashDiscount.objects.create(company=company, code="1-20", name="1 % in 20 days", percent=1, days=20)
+    first = CashDiscount.objects.create(
+        company=company, code="2-10", name="2 % in 10 days", percent=2, days=10, next_discount=later
+    )
+    terms = PaymentTerms.objects.create(
+        company=company, code="D30", name="30 days, discounts", net_days=30, cash_discount=first
+    )
+    return a_customer(company, payment_terms=terms, **values)

@@ -10,9 +10,10 @@ from arclose.ledger import probes
 from arclose.ledger.models import Company
 from arclose.operations.owner import connected_as_owner
 from journals.paying import post_payments
-from tests.builders import a_clerk, a_company
+from tests.builders import a_clerk, a_company, an_order
 from tests.cluster import Cluster
-from tests.journals.payments import a_payment, untaxed
+from tests.customers.posting import posted
+from tests.journals.payments import a_payment, discounted
 from tests.journals.test_post_general_vouchers import a_voucher, post
 
 LINES = "journals_generalvoucherline"
@@ -25,7 +26,8 @@ LINE = (
 )
 TABLES = (
     "journals_generalvoucher", "journals_generalvoucherline", "journals_payment", "customers_customertransaction",
-    "customers_opentransaction", "ledger_voucher", "ledger_ledgerentry",
+    "customers_opentransaction", "ledger_voucher", "ledger_ledgerentry", "customers_settlement",
+    "customers_concession", "customers_concessiontaxrow", "customers_discountoffer", "customers_taxrow",
 )  # fmt: skip
 # what | statement
 REFUSED = [
@@ -44,8 +46,12 @@ REFUSED = [
 ]  # fmt: skip
 BOOKS_LOST = "; ".join(
     f"DELETE FROM {table}"
-    for table in ("customers_opentransaction", "customers_customertransaction", "ledger_ledgerentry", "ledger_voucher")
-)
+    for table in (
+        "customers_settlement", "customers_concessiontaxrow", "customers_concession", "customers_discountoffer",
+        "customers_taxrow", "customers_opentransaction", "customers_customertransaction", "ledger_ledgerentry",
+        "ledger_voucher",
+    )
+)  # fmt: skip
 # what breaks it | what the probe says
 BREAKS = [
     (f"UPDATE {LINES} SET amount = 99 WHERE amount > 0", "of another date, posting, text"),
@@ -65,16 +71,24 @@ PAYMENT_BREAKS = [
     ("UPDATE journals_payment SET status = 'open', posting_id = NULL", "is not posted, but has a voucher"),
     (BOOKS_LOST, "is posted, but has no voucher"),
 ]
+CONCESSION_BREAKS = [
+    ("UPDATE customers_concession SET concession_date = concession_date + 1", "no voucher of its date and posting"),
+    ("UPDATE customers_concession SET amount = amount + 1", "is missing or not its amount"),
+    ("UPDATE customers_settlement SET transaction_currency_amount = 9", "does not settle with INV"),
+    ("UPDATE customers_concessiontaxrow SET accounting_currency_tax_amount = 5", "is not that of its rows and entries"),
+    ("UPDATE ledger_ledgerentry SET posting_type = 'revenue'", "is not that of its rows and entries"),
+]
 
 
 @pytest.fixture(scope="module")
 def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
-    """A company with one general voucher posted and one open."""
+    """A company with one general voucher posted and one open, and a payment that took a cash discount."""
     with django_db_blocker.unblock():
         company = a_company()
         post(a_voucher(company), by=a_clerk(company))
         a_voucher(company, number="G2")
-        payment = a_payment(untaxed(company), "10")
+        [invoice] = posted(an_order(discounted(company), ("1", "100")))
+        payment = a_payment(invoice.customer, "120", {invoice: "118.58"})
         post_payments(company=company, documents=[payment.pk], posted_by=a_clerk(company), key="payment")
         yield company
         connections.close_all()
@@ -112,6 +126,7 @@ def test_an_open_one_may_change() -> None:
     [
         *(("general vouchers", *row) for row in BREAKS),
         *(("payments", *row) for row in PAYMENT_BREAKS),
+        *(("concessions", *row) for row in CONCESSION_BREAKS),
         ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
     ],
 )

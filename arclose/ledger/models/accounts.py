@@ -86,6 +86,9 @@ class AutomaticPurpose(models.TextChoices):
     REALIZED_LOSS = "realized_loss", _("realized exchange loss")
     OPENING = "opening", _("opening balances")
     PREPAYMENTS = "prepayments", _("customer prepayments")
+    CASH_DISCOUNT = "cash_discount", _("cash discounts to customers")
+    PENNY_DIFFERENCE = "penny_difference", _("penny differences")
+    OVER_UNDERPAYMENT = "over_underpayment", _("over- and underpayments")
 
 
 @keep_history

@@ -47,6 +47,11 @@ class PostingType(models.TextChoices):
     BANK = "bank", _("bank")
     BRIDGING = "bridging", _("bridging account")
     PAYMENT_FEE = "payment_fee", _("payment fee")
+    CASH_DISCOUNT = "cash_discount", _("cash discount")
+    PENNY_DIFFERENCE = "penny_difference", _("penny difference")
+    OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")
+    WRITE_OFF = "write_off", _("write-off")
+    TAX_CORRECTION = "tax_correction", _("tax correction")
 
 
 class Posting(models.Model):

@@ -1,0 +1,187 @@
+"""What is conceded when transactions are settled: cash discounts, and differences small enough to be let go.
+
+In this order, per transaction that is paid:
+
+1.  the cash discount it offers on the day of payment; of a part of it, paid / (1 - p) x p, where the company grants
+    that; nothing on a credit note unless the company does
+2.  where more is paid than is owed with the discounts, and the administration is unspecific, the discounts are less by
+    that much, the last one first
+3.  what is left of a transaction whose payment is spent, up to the limit of penny differences, then of underpayments;
+    all of it, as a discount, where a mark asks for full settlement
+4.  what is left of the payment likewise, up to the limit of penny differences, then of overpayments
+
+What exceeds the limits stays open. Each of these is a :class:`customers.models.Concession`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from arclose.ledger.automatic_accounts import automatic_account
+from arclose.ledger.models import Company
+from arclose.ledger.models.accounts import AutomaticPurpose
+from arclose.ledger.money import convert, round_amount
+from arclose.ledger.rates import Rate
+from customers.models import SettlementParameters
+from customers.models.cash_discounts import DiscountAdministration, DiscountUse
+from customers.models.transactions import TransactionType
+from customers.sql import Grant, Offer
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A transaction that is settled, and how much of it by what settles it; both have its sign.
+
+    ``offer`` is the cash discount of what is open, where it may be had. ``day`` is that of the settlement.
+    """
+
+    transaction_id: int
+    still_open: Decimal
+    amount: Decimal
+    day: date
+    offer: Offer | None = None
+    use: DiscountUse = DiscountUse.NORMAL
+    settles_fully: bool = False
+
+    @property
+    def sign(self) -> int:
+        """One for a debit, minus one for a credit."""
+        return 1 if self.still_open > 0 else -1
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of a payment after all that it settles: with the sign of its own transaction."""
+
+    transaction_id: int
+    amount: Decimal
+    day: date
+
+
+@dataclass(frozen=True)
+class Conceded:
+    """What is granted, and by how much more the payment itself settles of transactions where discounts were cut."""
+
+    grants: list[Grant]
+    raised: dict[int, Decimal]
+
+
+def parameters_of(company: Company) -> SettlementParameters:
+    """Give what the company decides about settling, the defaults where it has no such row."""
+    return SettlementParameters.objects.filter(company=company).first() or SettlementParameters(company=company)
+
+
+class Conceding:
+    """The rules of a company for payments in one currency on one day, valued at its rate."""
+
+    def __init__(
+        self,
+        *,
+        company: Company,
+        parameters: SettlementParameters,
+        rate: Rate,
+        decimals: int,
+        accounting_decimals: int,
+    ) -> None:
+        """Take the company's parameters; ``decimals`` are those of the currency."""
+        self.company, self.parameters, self.rate = company, parameters, rate
+        self.decimals, self.accounting_decimals = decimals, accounting_decimals
+
+    def concede(self, paid: Sequence[Paid], *, unspent: Decimal, rest: Rest | None) -> Conceded:
+        """Give what is granted on transactions that one payment settles together.
+
+        ``unspent`` is what it leaves of the payment, above zero; ``rest`` names that where it is one transaction.
+
+        :raises AutomaticAccountMissing: something is granted and the company names no account for it.
+        """
+        discounts = [self._discount(one) for one in paid]
+        raised: dict[int, Decimal] = {}
+        if rest and unspent > 0 and self.parameters.administration == DiscountAdministration.UNSPECIFIC:
+            for place in reversed(range(len(paid))):
+                cut = min(discounts[place], unspent) if paid[place].sign > 0 else Decimal(0)
+                if cut > 0:
+                    discounts[place] -= cut
+                    unspent -= cut
+                    raised[paid[place].transaction_id] = cut
+        grants: list[Grant] = []
+        for one, discount in zip(paid, discounts, strict=True):
+            settled = replace(one, amount=one.amount + raised.get(one.transaction_id, Decimal(0)))
+            grants += self._on(settled, discount, is_spent=unspent == 0)
+        if rest and unspent > 0:
+            grants += self._of_the_rest(replace(rest, amount=unspent.copy_sign(rest.amount)))
+        return Conceded(grants, raised)
+
+    def _discount(self, paid: Paid) -> Decimal:
+        """Give the discount that a transaction gets, above zero."""
+        still_open, amount = abs(paid.still_open), abs(paid.amount)
+        offered = abs(paid.offer.amount) if paid.offer else Decimal(0)
+        is_always = paid.use == DiscountUse.ALWAYS
+        if paid.use == DiscountUse.NEVER or not offered:
+            return Decimal(0)
+        if paid.sign < 0 and not (self.parameters.discounts_credit_notes or is_always):
+            return Decimal(0)
+        is_whole = paid.settles_fully or self._is_small(still_open - offered - amount)
+        if not is_whole and not (self.parameters.discounts_parts or is_always):
+            return Decimal(0)
+        of_part = offered if is_whole else self._rounded(amount * offered / (still_open - offered))
+        return min(of_part, still_open - amount)
+
+    def _is_small(self, left: Decimal) -> bool:
+        return left <= 0 or self._kind_within(left, self.parameters.underpayment_limit_amount) is not None
+
+    def _on(self, paid: Paid, discount: Decimal, *, is_spent: bool) -> list[Grant]:
+        left = abs(paid.still_open) - abs(paid.amount) - discount
+        kind = None
+        if left > 0 and paid.settles_fully:
+            discount, left = discount + left, Decimal(0)
+        elif left > 0 and is_spent:
+            limit = self.parameters.underpayment_limit_amount
+            kind = self._kind_within(left, limit if paid.sign > 0 else self.parameters.overpayment_limit_amount)
+        grants = []
+        if discount:
+            own = paid.offer.account_id if paid.offer else None
+            account = own or self._account(AutomaticPurpose.CASH_DISCOUNT)
+            discounted = self._grant(paid, TransactionType.CASH_DISCOUNT, discount, account)
+            grants.append(replace(discounted, corrects_tax=self.parameters.corrects_tax))
+        if kind:
+            grants.append(self._grant(paid, kind, left, self._account(AutomaticPurpose(kind))))
+        return grants
+
+    def _of_the_rest(self, rest: Rest) -> list[Grant]:
+        limits = self.parameters
+        limit = limits.overpayment_limit_amount if rest.amount < 0 else limits.underpayment_limit_amount
+        kind = self._kind_within(abs(rest.amount), limit)
+        if kind is None:
+            return []
+        sign = 1 if rest.amount > 0 else -1
+        paid = Paid(rest.transaction_id, rest.amount, Decimal(0), rest.day)
+        return [self._grant(paid, kind, sign * rest.amount, self._account(AutomaticPurpose(kind)))]
+
+    def _kind_within(self, left: Decimal, limit: Decimal) -> TransactionType | None:
+        worth, penny = self._in_books(left), self.parameters.penny_limit_amount
+        if penny and worth <= penny:
+            return TransactionType.PENNY_DIFFERENCE
+        return TransactionType.OVER_UNDERPAYMENT if limit and worth <= limit else None
+
+    def _grant(self, paid: Paid, kind: TransactionType, amount: Decimal, account: int) -> Grant:
+        return Grant(
+            transaction_id=paid.transaction_id,
+            kind=kind,
+            amount=paid.sign * amount,
+            day=paid.day,
+            account_id=account,
+            units_from=self.rate.units_from,
+            units_to=self.rate.units_to,
+        )
+
+    def _account(self, purpose: AutomaticPurpose) -> int:
+        return automatic_account(company=self.company, purpose=purpose)
+
+    def _in_books(self, amount: Decimal) -> Decimal:
+        return convert(
+            amount, units_from=self.rate.units_from, units_to=self.rate.units_to, decimals=self.accounting_decimals
+        )
+
+    def _rounded(self, amount: Decimal) -> Decimal:
+        return round_amount(amount, self.decimals)

@@ -1,0 +1,88 @@
+"""What concessions post.
+
+concession on what a customer owes (on what it is owed, with the opposite sign)
+    debit   cash discount, penny difference, over- or underpayment, write-off   account of the concession; per tax row
+                                                                                where sales tax is corrected
+    debit   tax correction      the tax in it, per tax row                      tax account, at the rate of the invoice
+    credit  customer balance    all of it                                       where the transaction was posted to
+"""
+
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
+
+from arclose.ledger.models import Posting
+from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.posting import Entries, PostingSet
+from customers.entries import NO_TAX_ROW
+from customers.models import Concession, ConcessionTaxRow
+from customers.models.concessions import KINDS
+from customers.models.transactions import TransactionType
+
+CONCESSION = "concession"
+_CURRENCY, _CONTROL_ACCOUNT = "transaction__currency", "transaction__control_account"
+
+
+def concession_posting(posting: Posting) -> PostingSet:
+    """What the concessions of a posting post, one voucher each."""
+    concessions = Concession.objects.filter(posting=posting)
+    rows = ConcessionTaxRow.objects.filter(concession__posting=posting)
+    text = Cast("transaction__document_number", CharField())
+    return PostingSet(
+        document_type=CONCESSION,
+        vouchers=concessions.values_list("pk", "concession_date", text),
+        entries=[
+            *(Entries(PostingType(kind), _conceded(concessions.filter(kind=kind))) for kind in KINDS),
+            *(Entries(PostingType(kind), _base(rows.filter(concession__kind=kind))) for kind in KINDS),
+            Entries(PostingType.TAX_CORRECTION, _tax(rows)),
+            Entries(PostingType.CUSTOMER_BALANCE, _balance(concessions)),
+        ],
+    )
+
+
+def concessions_owed(posting: Posting, kind: TransactionType) -> "QuerySet[Any, Any]":
+    """What concessions of one kind make a customer owe less, or more of what was paid too much."""
+    return Concession.objects.filter(posting=posting, kind=kind).values_list(
+        "pk",
+        "transaction__customer",
+        _CONTROL_ACCOUNT,
+        _CURRENCY,
+        -F("amount"),
+        -F("accounting_currency_amount"),
+    )
+
+
+def _conceded(concessions: "QuerySet[Concession]") -> "QuerySet[Any, Any]":
+    """Of those without tax rows: a plain amount."""
+    return concessions.filter(tax_rows=None).values_list(
+        "pk", "account", _CURRENCY, "amount", "accounting_currency_amount", NO_TAX_ROW
+    )
+
+
+def _base(rows: "QuerySet[ConcessionTaxRow]") -> "QuerySet[Any, Any]":
+    return rows.values_list(
+        "concession",
+        "concession__account",
+        "concession__transaction__currency",
+        -F("transaction_currency_base_amount"),
+        -F("accounting_currency_base_amount"),
+        "number",
+    )
+
+
+def _tax(rows: "QuerySet[ConcessionTaxRow]") -> "QuerySet[Any, Any]":
+    return rows.values_list(
+        "concession",
+        "tax_code__tax_account",
+        "concession__transaction__currency",
+        -F("transaction_currency_tax_amount"),
+        -F("accounting_currency_tax_amount"),
+        "number",
+    )
+
+
+def _balance(concessions: "QuerySet[Concession]") -> "QuerySet[Any, Any]":
+    return concessions.values_list(
+        "pk", _CONTROL_ACCOUNT, _CURRENCY, -F("amount"), -F("accounting_currency_amount"), NO_TAX_ROW
+    )

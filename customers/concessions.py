@@ -1,0 +1,214 @@
+"""Write what is conceded beside settlements: documents with vouchers, sales tax that goes back, and transactions.
+
+A concession is a customer transaction of its own type, opposite to what it closes a part of, and settles with it in
+the same posting. So open amounts, ageing, reconciliation and undoing need no rule of their own for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import RateMissing, rates_to_accounting_currency
+from customers import sql
+from customers.conceding import Conceded, Conceding, Paid, Rest, parameters_of
+from customers.concession_entries import CONCESSION, concession_posting, concessions_owed
+from customers.models import CashDiscount, CustomerTransaction, Mark
+from customers.models.cash_discounts import DiscountUse
+from customers.models.concessions import KINDS
+from customers.models.transactions import TransactionType
+from customers.sql import Grant, Part
+
+
+def offer_discounts(*, posting: Posting) -> int:
+    """Write what the invoices of a posting offer for early payment; return the number of rows."""
+    if not CashDiscount.objects.filter(company=posting.company).exists():
+        return 0
+    return sql.insert_offers(posting_id=posting.pk, base=parameters_of(posting.company).discount_base)
+
+
+def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: bool = False) -> list[Part]:
+    """Write concessions with their vouchers and transactions, and give how these settle what they are granted on."""
+    if not grants:
+        return []
+    decimals = accounting_decimals(company=posting.company)
+    sql.insert_concessions(company_id=posting.company_id, posting_id=posting.pk, grants=grants, decimals=decimals)
+    ledger.write(posting=posting, contents=concession_posting(posting), is_preview=is_preview)
+    granted = {grant.kind for grant in grants}
+    for kind in KINDS:
+        if kind in granted:
+            sql.insert_transactions_of_vouchers(
+                company_id=posting.company_id,
+                document_type=CONCESSION,
+                transaction_type=kind,
+                owed=concessions_owed(posting, kind).order_by().query.sql_with_params(),
+            )
+    return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION)
+
+
+def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[int]) -> list[Grant]:
+    """Give what is granted on the marks of documents whose own transactions are written.
+
+    Where a discount is less because more was paid, the mark is raised by that much.
+
+    :raises AutomaticAccountMissing: something is granted and the company names no account for it.
+    """
+    company = posting.company
+    held = Mark.objects.filter(company=company, document_type=document_type, document_id__in=documents)
+    if not _decides_anything(company) and not held.filter(settles_fully=True).exists():
+        return []
+    marked = sql.marked_rows(
+        company_id=company.pk, posting_id=posting.pk, document_type=document_type, documents=documents
+    )
+    offers = sql.offers([(one.transaction_id, one.paid_on, one.discount_use == DiscountUse.ALWAYS) for one in marked])
+    rules = _rules(company, {(one.currency, one.paid_on) for one in marked})
+    grants: list[Grant] = []
+    raised: list[tuple[int, Decimal]] = []
+    for _document, group in groupby(marked, key=lambda one: one.document_id):
+        rows = list(group)
+        first = rows[0]
+        conceded = rules[first.currency, first.paid_on].concede(
+            [_paid(one, offers) for one in rows],
+            unspent=abs(first.unspent),
+            rest=Rest(first.own_id, -first.unspent, max(one.day for one in rows)),
+        )
+        grants += conceded.grants
+        raised += conceded.raised.items()
+    if raised:
+        sql.raise_marks(sorted(raised))
+    return grants
+
+
+def concede_parts(
+    *,
+    company: Company,
+    parts: Sequence[Part],
+    still_open: Mapping[int, Decimal],
+    uses: Mapping[int, DiscountUse],
+    primary_payment: int | None = None,
+) -> tuple[list[Grant], list[Part]]:
+    """Give what is granted on transactions that settle each other by hand, and the parts as they are with it.
+
+    The day of payment, by which a discount holds and things are valued, is that of the primary payment, else of the
+    latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses`` are those that are
+    not normal, per transaction.
+
+    :raises AutomaticAccountMissing: something is granted and the company names no account for it.
+    :raises RateMissing: the currency has no rate on the day of payment.
+    """
+    if not _decides_anything(company):
+        return [], list(parts)
+    sides = {side for part in parts for side in (part.debit_transaction_id, part.credit_transaction_id)}
+    known = CustomerTransaction.objects.filter(company=company).in_bulk(sides)
+    of_group: dict[tuple[int, str], list[Part]] = defaultdict(list)
+    for part in parts:
+        debit = known[part.debit_transaction_id]
+        of_group[debit.customer_id, debit.currency_id].append(part)
+    days = {group: _day_of_payment(known, own, primary_payment) for group, own in of_group.items()}
+    rules = _rules(company, {(group[1], day) for group, day in days.items()})
+    grants: list[Grant] = []
+    settled: list[Part] = []
+    for group, own in of_group.items():
+        day = days[group]
+        conceded = _concede_group(rules[group[1], day], own, known=known, still_open=still_open, uses=uses, paid_on=day)
+        grants += conceded.grants
+        settled += _raised(own, conceded.raised)
+    return grants, settled
+
+
+def _day_of_payment(known: Mapping[int, CustomerTransaction], parts: Sequence[Part], primary: int | None) -> date:
+    paying = {part.credit_transaction_id for part in parts}
+    chosen = {primary} if primary in paying else paying
+    return max(known[pk].transaction_date for pk in chosen if pk is not None)
+
+
+def _concede_group(
+    rules: Conceding,
+    parts: Sequence[Part],
+    *,
+    known: Mapping[int, CustomerTransaction],
+    still_open: Mapping[int, Decimal],
+    uses: Mapping[int, DiscountUse],
+    paid_on: date,
+) -> Conceded:
+    """Give what is granted on debits of one customer and currency, and on a credit that is left over alone."""
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    day: dict[int, date] = {}
+    for part in parts:
+        taken[part.debit_transaction_id] += part.amount
+        taken[part.credit_transaction_id] -= part.amount
+        day[part.debit_transaction_id] = max(part.day, day.get(part.debit_transaction_id, part.day))
+    paying = {part.credit_transaction_id for part in parts}
+    may_pay = rules.parameters.discounts_credit_notes or any(
+        known[pk].transaction_type != TransactionType.CREDIT_NOTE for pk in paying
+    )
+    offers = sql.offers([(pk, paid_on, uses.get(pk) == DiscountUse.ALWAYS) for pk in day]) if may_pay else {}
+    left = {pk: taken[pk] - still_open[pk] for pk in paying if taken[pk] != still_open[pk]}
+    unspent = sum(left.values(), Decimal(0))
+    last_day = max(day.values())
+    return rules.concede(
+        [
+            Paid(pk, still_open[pk], taken[pk], day[pk], offers.get(pk), uses.get(pk, DiscountUse.NORMAL))
+            for pk in sorted(day, key=lambda pk: (known[pk].due_date, pk))
+        ],
+        unspent=unspent,
+        rest=Rest(next(iter(left)), -unspent, last_day) if len(left) == 1 else None,
+    )
+
+
+def _raised(parts: Sequence[Part], raised: Mapping[int, Decimal]) -> list[Part]:
+    """Give parts with what is settled more of a debit, by the last part that settles it."""
+    last = {part.debit_transaction_id: place for place, part in enumerate(parts)}
+    return [
+        replace(part, amount=part.amount + raised[part.debit_transaction_id])
+        if last[part.debit_transaction_id] == place and part.debit_transaction_id in raised
+        else part
+        for place, part in enumerate(parts)
+    ]
+
+
+def _paid(one: sql.MarkedRow, offers: Mapping[int, sql.Offer]) -> Paid:
+    return Paid(
+        transaction_id=one.transaction_id,
+        still_open=one.still_open,
+        amount=one.paid,
+        day=one.day,
+        offer=offers.get(one.transaction_id),
+        use=DiscountUse(one.discount_use),
+        settles_fully=one.settles_fully,
+    )
+
+
+def _decides_anything(company: Company) -> bool:
+    """Tell whether the company offers cash discounts, or lets small differences go."""
+    decided = parameters_of(company)
+    limits = (decided.penny_limit_amount, decided.underpayment_limit_amount, decided.overpayment_limit_amount)
+    return any(limits) or CashDiscount.objects.filter(company=company).exists()
+
+
+def _rules(company: Company, asked: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Conceding]:
+    """Give the rules for each currency and day of payment.
+
+    :raises RateMissing: a currency has no rate on its day.
+    """
+    parameters = parameters_of(company)
+    in_books = accounting_decimals(company=company)
+    rates = rates_to_accounting_currency(company=company, asked=asked)
+    decimals = dict(Currency.objects.filter(code__in={code for code, _day in rates}).values_list("code", "decimals"))
+    found = {}
+    for (currency, day), rate in rates.items():
+        if isinstance(rate, RateMissing):
+            raise rate
+        found[currency, day] = Conceding(
+            company=company,
+            parameters=parameters,
+            rate=rate,
+            decimals=decimals[currency],
+            accounting_decimals=in_books,
+        )
+    return found

@@ -1,0 +1,44 @@
+"""What the probe of concessions asks. Each row is a breach."""
+
+# One row per concession that is not whole. Everything of it is looked up by its key: its voucher by the document, the
+# transaction and entries by the voucher.
+CONCESSIONS = """
+    SELECT c.id AS number, t.document_number AS document, CASE
+            WHEN v.id IS NULL OR v.posting_id <> c.posting_id OR v.posting_date <> c.concession_date THEN 'voucher'
+            WHEN own.amount IS DISTINCT FROM -c.amount OR own.in_books IS DISTINCT FROM -c.accounting_currency_amount
+                THEN 'transaction'
+            WHEN settled.amount IS DISTINCT FROM abs(c.amount) THEN 'settled'
+            ELSE 'tax' END AS breach
+    FROM customers_concession c
+    JOIN customers_customertransaction t ON t.id = c.transaction_id
+    LEFT JOIN ledger_voucher v ON v.company_id = c.company_id AND v.document_type = 'concession'
+        AND v.document_id = c.id AND v.document_part = 0
+    LEFT JOIN LATERAL (
+        SELECT max(o.id) AS id, sum(o.transaction_currency_amount) AS amount,
+            sum(o.accounting_currency_amount) AS in_books
+        FROM customers_customertransaction o
+        WHERE o.voucher_id = v.id AND o.transaction_type = c.kind AND o.customer_id = t.customer_id
+    ) AS own ON true
+    LEFT JOIN LATERAL (
+        SELECT sum(s.transaction_currency_amount) AS amount FROM customers_settlement s
+        WHERE s.posting_id = c.posting_id AND s.reversal_of_id IS NULL
+            AND (s.debit_transaction_id = own.id AND s.credit_transaction_id = c.transaction_id
+                OR s.credit_transaction_id = own.id AND s.debit_transaction_id = c.transaction_id)
+    ) AS settled ON true
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(r.transaction_currency_tax_amount), 0) AS tax,
+            coalesce(sum(r.accounting_currency_tax_amount), 0) AS in_books
+        FROM customers_concessiontaxrow r WHERE r.concession_id = c.id
+    ) AS rows
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(e.accounting_currency_amount), 0) AS tax FROM ledger_ledgerentry e
+        WHERE e.voucher_id = v.id AND e.posting_type = 'tax_correction'
+    ) AS posted
+    WHERE c.company_id = %(company)s
+      AND (v.id IS NULL OR v.posting_id <> c.posting_id OR v.posting_date <> c.concession_date
+        OR own.amount IS DISTINCT FROM -c.amount OR own.in_books IS DISTINCT FROM -c.accounting_currency_amount
+        OR settled.amount IS DISTINCT FROM abs(c.amount)
+        OR rows.tax <> -c.tax_amount OR rows.in_books <> -c.accounting_currency_tax_amount
+        OR posted.tax <> c.accounting_currency_tax_amount)
+    ORDER BY c.id
+"""

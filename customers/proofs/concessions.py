@@ -1,0 +1,16 @@
+"""The promise about what was conceded when transactions were settled."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.proofs.findings import rows_said
+from customers.proofs.concession_sql import CONCESSIONS
+
+concessions_are_posted_whole = rows_said(
+    CONCESSIONS,
+    {
+        "voucher": _("concession %(number)s on %(document)s has no voucher of its date and posting"),
+        "transaction": _("the transaction of concession %(number)s on %(document)s is missing or not its amount"),
+        "settled": _("concession %(number)s does not settle with %(document)s"),
+        "tax": _("the tax of concession %(number)s on %(document)s is not that of its rows and entries"),
+    },
+)

@@ -1,0 +1,137 @@
+"""Concessions of a posting: written as a set, with the sales tax in them, and found again to be taken back."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from decimal import Decimal
+
+from customers.sql.running import execute, rows
+from customers.sql.settlements import Part
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What closes a part of an open transaction without money, with the sign of what it closes.
+
+    ``units_from`` of its currency are worth ``units_to`` of the accounting currency. Tax is corrected where its
+    transaction is that of an invoice.
+    """
+
+    transaction_id: int
+    kind: str
+    amount: Decimal
+    day: date
+    account_id: int
+    units_from: Decimal
+    units_to: Decimal
+    corrects_tax: bool = False
+    reason_id: int | None = None
+
+
+# One row per concession; where tax is corrected one tax row beside it per tax row of the invoice, by what each has of
+# the total: rounded so far, less what those before it took. Tax goes back at the rate of the invoice.
+_INSERT = """
+    WITH asked AS (
+        SELECT nextval(pg_get_serial_sequence('customers_concession', 'id')) AS id, asked.*, t.invoice_id,
+            t.currency_id, currency.decimals
+        FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::date[], %s::bigint[], %s::numeric[], %s::numeric[],
+                %s::boolean[], %s::bigint[]) WITH ORDINALITY
+            AS asked (transaction_id, kind, amount, day, account_id, units_from, units_to, corrects_tax, reason_id,
+                place)
+        JOIN customers_customertransaction t ON t.id = asked.transaction_id
+        JOIN ledger_currency currency ON currency.code = t.currency_id
+        ORDER BY asked.place
+    ), shared AS (
+        SELECT asked.id, asked.day, asked.units_from, asked.units_to, asked.decimals, asked.currency_id,
+            i.transaction_units, i.accounting_units, r.company_id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent,
+            r.item_type, r.delivery_country, r.vat_number, r.registration_id, r.registration_currency_id,
+            r.transaction_currency_base_amount, r.registration_currency_base_amount,
+            round(asked.amount * sum(r.transaction_currency_base_amount + r.transaction_currency_tax_amount)
+                OVER (PARTITION BY asked.id ORDER BY r.number) / i.total_amount, asked.decimals) AS share_so_far
+        FROM asked
+        JOIN customers_invoice i ON i.id = asked.invoice_id AND i.total_amount <> 0
+        JOIN customers_taxrow r ON r.invoice_id = i.id
+        WHERE asked.corrects_tax
+    ), taxed AS (
+        SELECT shared.*, round(share * tax_percent / (100 + tax_percent), decimals) AS tax
+        FROM (SELECT *, share_so_far - coalesce(lag(share_so_far) OVER (PARTITION BY id ORDER BY number), 0) AS share
+            FROM shared) AS shared
+    ), tax_row AS (
+        SELECT taxed.*, share - tax AS base,
+            round((share - tax) * units_to / units_from, %s) AS base_in_books,
+            round(tax * accounting_units / transaction_units, %s) AS tax_in_books
+        FROM taxed
+    ), made AS (
+        INSERT INTO customers_concession (id, company_id, posting_id, transaction_id, kind, concession_date,
+            transaction_units, accounting_units, amount, tax_amount, accounting_currency_amount,
+            accounting_currency_tax_amount, account_id, reason_id)
+        SELECT asked.id, %s, %s, transaction_id, kind, day, units_from, units_to, asked.amount,
+            coalesce(taxes.tax, 0), coalesce(taxes.in_books, round(asked.amount * units_to / units_from, %s)),
+            coalesce(taxes.tax_in_books, 0), account_id, reason_id
+        FROM asked LEFT JOIN (
+            SELECT id, sum(tax) AS tax, sum(base_in_books + tax_in_books) AS in_books, sum(tax_in_books) AS tax_in_books
+            FROM tax_row GROUP BY id
+        ) AS taxes ON taxes.id = asked.id
+        ORDER BY asked.id
+    )
+    INSERT INTO customers_concessiontaxrow (company_id, concession_id, number, tax_code_id, tax_kind, tax_percent,
+        item_type, delivery_country, vat_number, tax_point_date, transaction_currency_base_amount,
+        transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
+        registration_id, registration_currency_id, registration_currency_base_amount,
+        registration_currency_tax_amount)
+    SELECT row.company_id, row.id, row.number, row.tax_code_id, row.tax_kind, row.tax_percent, row.item_type,
+        row.delivery_country, row.vat_number, row.day, -row.base, -row.tax, -row.base_in_books, -row.tax_in_books,
+        row.registration_id, row.registration_currency_id,
+        -CASE WHEN row.registration_currency_id = company.accounting_currency_id THEN row.base_in_books
+            WHEN row.registration_currency_id = row.currency_id THEN row.base
+            ELSE round(row.base * row.registration_currency_base_amount
+                / nullif(row.transaction_currency_base_amount, 0), currency.decimals) END,
+        -CASE WHEN row.registration_currency_id = company.accounting_currency_id THEN row.tax_in_books
+            WHEN row.registration_currency_id = row.currency_id THEN row.tax
+            ELSE round(row.tax * row.registration_currency_base_amount
+                / nullif(row.transaction_currency_base_amount, 0), currency.decimals) END
+    FROM tax_row AS row
+    JOIN ledger_company company ON company.id = row.company_id
+    LEFT JOIN ledger_currency currency ON currency.code = row.registration_currency_id
+    ORDER BY row.id, row.number
+"""
+
+
+def insert_concessions(*, company_id: int, posting_id: int, grants: Sequence[Grant], decimals: int) -> int:
+    """Write concessions with their tax rows, and return the number of tax rows."""
+    columns = [list(column) for column in zip(*(astuple(grant) for grant in grants), strict=True)]
+    return execute(_INSERT, [*columns, decimals, decimals, company_id, posting_id, decimals])
+
+
+# Each concession and what stands for it in the subledger, whichever of the two is above zero first.
+_TO_SETTLE = """
+    SELECT CASE WHEN c.amount > 0 THEN c.transaction_id ELSE own.id END,
+        CASE WHEN c.amount > 0 THEN own.id ELSE c.transaction_id END, abs(c.amount), c.concession_date
+    FROM customers_concession c
+    JOIN ledger_voucher v ON v.company_id = c.company_id AND v.document_type = %s AND v.document_id = c.id
+        AND v.document_part = 0
+    JOIN customers_customertransaction own ON own.voucher_id = v.id
+    WHERE c.posting_id = %s ORDER BY c.id
+"""
+
+
+def parts_of_concessions(*, posting_id: int, document_type: str) -> list[Part]:
+    """Give how the concessions of a posting settle the transactions that they are granted on."""
+    return [Part(*row) for row in rows(_TO_SETTLE, [document_type, posting_id])]
+
+
+# What was granted on either side of settlements when they were made, and is not taken back yet.
+_BESIDE = """
+    SELECT DISTINCT v.id FROM customers_settlement s
+    JOIN customers_concession c ON c.transaction_id IN (s.debit_transaction_id, s.credit_transaction_id)
+        AND c.posting_id = s.posting_id
+    JOIN ledger_voucher v ON v.company_id = c.company_id AND v.document_type = %s AND v.document_id = c.id
+        AND v.document_part = 0
+    WHERE s.id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM ledger_voucher back WHERE back.reversal_of_id = v.id)
+    ORDER BY v.id
+"""
+
+
+def vouchers_of_concessions_beside(*, settlements: Sequence[int], document_type: str) -> list[int]:
+    """Give the standing vouchers of what was conceded with settlements, on one of their two sides."""
+    return [row[0] for row in rows(_BESIDE, [document_type, list(settlements)])]

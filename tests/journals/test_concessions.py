@@ -1,0 +1,177 @@
+"""What is conceded when payments settle: cash discounts with their tax, small differences, and taking it all back."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
+from customers import settlement
+from customers.concession_entries import CONCESSION
+from customers.models import (
+    Concession,
+    CustomerTransaction,
+    Mark,
+    OpenTransaction,
+    Settlement,
+    SettlementParameters,
+)
+from customers.settlement import Part
+from journals.kinds.payments import PAYMENT
+from journals.models import Payment
+from journals.paying import post_payments, reverse_payments
+from tests.builders import a_clerk, a_company, a_controller, an_order
+from tests.customers.posting import findings, posted, still_open, take_back
+from tests.journals.payments import a_payment, discounted
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+INVOICED = date(2026, 10, 1)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+def decide(company: Company, **values: object) -> None:
+    SettlementParameters.objects.filter(company=company).update(**values)
+
+
+def post(*payments: Payment, key: str = "key") -> None:
+    company = payments[0].company
+    ids = [payment.pk for payment in payments]
+    outcome = post_payments(company=company, documents=ids, posted_by=a_clerk(company), key=key)
+    assert outcome.left_out == []
+
+
+def conceded() -> str:
+    rows = Concession.objects.order_by("pk")
+    return ", ".join(f"{row.kind} {row.amount:.2f} {row.tax_amount:.2f}" for row in rows)
+
+
+def left(payment: Payment) -> Decimal:
+    rows = OpenTransaction.objects.filter(transaction__voucher__document_type=PAYMENT)
+    found = rows.filter(transaction__voucher__document_id=payment.pk).first()
+    return found.transaction_currency_amount if found else Decimal(0)
+
+
+# Of an invoice of 121.00 of 1 October, 21.00 of it tax: what the company decides, what is paid and marked on which day;
+# then what is conceded, with the tax in it, and what stays open of the invoice and of the payment.
+PAID = """
+    decided                                    | mark   | paid   | marked | day | conceded                                              | left
+                                               |        | 118.58 | 118.58 | 11  | cash_discount 2.42 0.42                               | 0 : 0
+                                               |        | 119.79 | 119.79 | 12  | cash_discount 1.21 0.21                               | 0 : 0
+                                               |        | 118.58 | 118.58 | 22  |                                                       | 2.42 : 0
+                                               | always | 118.58 | 118.58 | 22  | cash_discount 2.42 0.42                               | 0 : 0
+                                               | never  | 118.58 | 118.58 | 11  |                                                       | 2.42 : 0
+                                               |        | 59.29  | 59.29  | 11  |                                                       | 61.71 : 0
+    discounts_parts                            |        | 59.29  | 59.29  | 11  | cash_discount 1.21 0.21                               | 60.5 : 0
+                                               | always | 59.29  | 59.29  | 11  | cash_discount 1.21 0.21                               | 60.5 : 0
+    discount_base=net                          |        | 119.00 | 119.00 | 11  | cash_discount 2.00 0.35                               | 0 : 0
+    corrects_tax=                              |        | 118.58 | 118.58 | 11  | cash_discount 2.42 0.00                               | 0 : 0
+    penny_limit_amount=0.05                    |        | 118.55 | 118.55 | 11  | cash_discount 2.42 0.42, penny_difference 0.03 0.00   | 0 : 0
+    penny_limit_amount=0.05                    |        | 118.60 | 118.58 | 11  | cash_discount 2.42 0.42, penny_difference -0.02 0.00  | 0 : 0
+    penny_limit_amount=0.05                    |        | 120.90 | 120.90 | 22  |                                                       | 0.1 : 0
+    underpayment_limit_amount=1                |        | 120.00 | 120.00 | 22  | over_underpayment 1.00 0.00                           | 0 : 0
+    underpayment_limit_amount=1                |        | 119.99 | 119.99 | 22  |                                                       | 1.01 : 0
+    underpayment_limit_amount=1                |        | 150.00 | 120.00 | 22  |                                                       | 1 : -30
+    overpayment_limit_amount=3                 |        | 121.00 | 118.58 | 11  | cash_discount 2.42 0.42, over_underpayment -2.42 0.00 | 0 : 0
+                                               |        | 121.00 | 118.58 | 11  | cash_discount 2.42 0.42                               | 0 : -2.42
+    administration=unspecific                  |        | 121.00 | 118.58 | 11  |                                                       | 0 : 0
+    administration=unspecific                  |        | 120.00 | 118.58 | 11  | cash_discount 1.00 0.17                               | 0 : 0
+    administration=unspecific                  |        | 123.00 | 118.58 | 11  |                                                       | 0 : -2
+                                               | full   | 100.00 | 100.00 | 22  | cash_discount 21.00 3.64                              | 0 : 0
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    "case", read_table(PAID), ids=lambda case: f"{case['decided']} {case['mark']} {case['paid']} {case['day']}"
+)
+def test_it_concedes_what_the_company_decides(company, case):
+    decide(
+        company,
+        **{
+            name: value or name == "discounts_parts"
+            for name, _is, value in (one.partition("=") for one in case["decided"].split())
+        },
+    )
+    customer = discounted(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    payment = a_payment(customer, case["paid"], {invoice: case["marked"]}, on=date(2026, 10, int(case["day"])))
+    Mark.objects.update(
+        discount_use=case["mark"] if case["mark"] in ("always", "never") else "normal",
+        settles_fully=case["mark"] == "full",
+    )
+    post(payment)
+    assert conceded() == case["conceded"]
+    assert f"{still_open(invoice)[0][0].normalize():f} : {left(payment).normalize():f}" == case["left"]
+    assert findings(company) == {}
+
+
+def dollars(company: Company) -> None:
+    """Let a euro be worth 1.25 dollars in September, 1.60 in October."""
+    rate_type = ExchangeRateType.objects.create(code=f"OWN{company.pk}", name="Own", base_currency_id="EUR")
+    for day, units in ((date(2026, 9, 1), "1.25"), (date(2026, 10, 1), "1.60")):
+        ExchangeRate.objects.create(rate_type=rate_type, currency_id="USD", rate_date=day, units_per_base=units)
+    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rate_type, rate_age_limit_days=40)
+    company.refresh_from_db()
+
+
+def test_tax_goes_back_at_the_rate_of_the_invoice_and_the_rest_at_that_of_the_payment(company):
+    dollars(company)
+    customer = discounted(company, currency_id="USD")
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 28)))
+    payment = a_payment(customer, "118.58", {invoice: "118.58"}, on=date(2026, 10, 5))
+    post(payment)
+    [made] = Concession.objects.all()
+    assert_entries(
+        Voucher.objects.filter(document_type=CONCESSION, document_id=made.pk),
+        """
+        posting type     | account | debit | credit
+        cash discount    | 8820    | 1.25  |
+        tax correction   | 2100    | 0.34  |
+        customer balance | 1100    |       | 1.59
+        """,
+    )
+    realized = LedgerEntry.objects.filter(posting_type="realized_loss")
+    assert sum(entry.accounting_currency_amount for entry in realized) == Decimal("21.10")
+    [row] = made.tax_rows.all()
+    assert (row.tax_code.code, row.accounting_currency_base_amount, row.registration_currency_tax_amount) == (
+        "STD",
+        Decimal("-1.25"),
+        Decimal("-0.34"),
+    )
+    assert findings(company) == {}
+
+
+def test_a_payment_is_taken_back_with_what_was_conceded(company):
+    decide(company, penny_limit_amount="0.05")
+    customer = discounted(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    payment = a_payment(customer, "118.60", {invoice: "118.58"}, on=date(2026, 10, 11))
+    post(payment)
+    values = {"company": company, "reason": "returned", "reversed_by": a_controller(company)}
+    outcome = reverse_payments(**values, documents=[payment.pk], day=date(2026, 10, 25), key="back")
+    assert list(outcome.posted) == [payment.pk]
+    assert still_open(invoice) == [(121, 121)]
+    assert OpenTransaction.objects.count() == 1
+    net = LedgerEntry.objects.exclude(account__number__in=("1100", "2100", "8000"))
+    assert sum(entry.accounting_currency_amount for entry in net) == 0
+    assert findings(company) == {}
+
+
+def test_settling_by_hand_concedes_the_same_and_gives_it_back(company):
+    customer = discounted(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    payment = a_payment(customer, "118.58", on=date(2026, 10, 11))
+    post(payment)
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    values = {"company": company, "posted_by": a_clerk(company)}
+    parts = [Part(invoice.customer_transaction.pk, own.pk, Decimal("118.58"), date(2026, 10, 31))]
+    settlement.settle(**values, parts=parts, key="settle")
+    assert conceded() == "cash_discount 2.42 0.42"
+    assert not OpenTransaction.objects.exists()
+    take_back(Settlement.objects.get(credit_transaction=own), on=date(2026, 10, 31))
+    assert (still_open(invoice), left(payment)) == ([(121, 121)], Decimal("-118.58"))
+    assert findings(company) == {}
