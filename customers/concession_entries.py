@@ -9,7 +9,7 @@ concession on what a customer owes (on what it is owed, with the opposite sign)
 
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet
+from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from arclose.ledger.models import Posting
@@ -50,6 +50,8 @@ def concessions_owed(posting: Posting, kind: TransactionType) -> "QuerySet[Any, 
         _CURRENCY,
         -F("amount"),
         -F("accounting_currency_amount"),
+        Cast(Value(None), CharField()),
+        Cast(Value(None), DateField()),
     )
 
 
