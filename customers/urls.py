@@ -5,6 +5,7 @@ from django.urls import path
 from customers.screens import (
     accounts,
     aged,
+    books,
     chosen,
     collection_holds,
     credit_holds,
@@ -106,4 +107,6 @@ urlpatterns = [
     path("settlements/<int:pk>/reverse/", settling.reverse_settlement, name="reverse_settlement"),
     path("ageing/", aged.ageing, name="ageing"),
     path("sales/", sales.sales, name="sales"),
+    path("books/", books.books, name="books"),
+    path("books/export/", books.export_books, name="export_books"),
 ]

@@ -213,8 +213,8 @@ class _Matching:
         """Look for the one document that has the amount of a line open."""
         alike: dict[tuple[str, Decimal], list[int]] = {}
         amounts = sorted({receipt.amount for receipt in receipts})
-        for some in _cut(amounts, ASKED_AT_ONCE):
-            rows = _open(self._company).filter(open__transaction_currency_amount__in=some).order_by()
+        for asked in _cut(amounts, ASKED_AT_ONCE):
+            rows = _open(self._company).filter(open__transaction_currency_amount__in=asked).order_by()
             groups = rows.values("currency_id", amount=F("open__transaction_currency_amount"))
             for group in groups.annotate(count=Count("pk"), ids=ArrayAgg("pk")).filter(count__lte=ALIKE_AT_MOST):
                 alike[group["currency_id"], group["amount"]] = group["ids"]

@@ -159,6 +159,8 @@ customers:reverse_settlement   | GET    | clerk controller
 customers:reverse_settlement   | POST   | clerk controller fresh
 customers:ageing               | GET    | all
 customers:sales                | GET    | all
+customers:books                | GET    | controller auditor
+customers:export_books         | GET    | controller auditor
 
 batch:jobs                     | GET    | all
 batch:workers                  | GET    | all

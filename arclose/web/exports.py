@@ -48,17 +48,22 @@ class _Echo:
         return line
 
 
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Give header and rows as the lines of a CSV file, instants in the time zone that is active now."""
+    return _csv_lines(header, rows, timezone.get_current_timezone())
+
+
+def _csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]], zone: tzinfo) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}"
+    yield writer.writerow([inert(title) for title in header])
+    for row in rows:
+        yield writer.writerow([_csv_cell(value, zone) for value in row])
+
+
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
     """Stream header and rows as CSV, instants in the time zone that is active now."""
-    writer, zone = csv.writer(_Echo()), timezone.get_current_timezone()
-
-    def lines() -> Iterator[str]:
-        yield "\N{ZERO WIDTH NO-BREAK SPACE}"
-        yield writer.writerow([inert(title) for title in header])
-        for row in rows:
-            yield writer.writerow([_csv_cell(value, zone) for value in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

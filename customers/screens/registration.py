@@ -223,5 +223,14 @@ def _register_pages() -> None:
             icon="chart",
             keywords=_("sales by month, revenue, turnover, chart, statistics"),
         ),
+        Page(
+            "customers:books",
+            label=_("Export of the books"),
+            section=pages.LEDGER,
+            position=40,
+            icon="download",
+            keywords=_("audit file XAF auditfile entries transactions CSV XLSX JSON"),
+            highlights=("customers:export_books",),
+        ),
     ):
         pages.register(page)
