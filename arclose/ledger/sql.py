@@ -123,6 +123,16 @@ def count_by_fiscal_year(*, company_id: int, documents: Compiled) -> dict[tuple[
     return {(year_id, name): count for year_id, name, count in rows}
 
 
+# Documents, and the series of some of them, put under each other: the planner knows too little of both to join them
+# well, and would go through one for each of the other.
+_WITH_SERIES = """
+    SELECT document_id, max(posting_date) AS posting_date, max(text) AS text, max(series_id) AS series_id FROM (
+        SELECT document.*, NULL::bigint FROM ({documents}) AS document
+        UNION ALL SELECT document_id, NULL, NULL, series_id FROM ({chosen}) AS chosen (document_id, series_id)
+    ) AS part (document_id, posting_date, text, series_id) GROUP BY document_id HAVING max(posting_date) IS NOT NULL
+"""
+
+
 def count_by_series(
     *, company_id: int, documents: Compiled, series: Compiled
 ) -> dict[int | None, dict[tuple[int, str], int]]:
@@ -133,12 +143,11 @@ def count_by_series(
     statement, parameters = documents
     chosen, chosen_parameters = series
     rows = _rows(
-        "SELECT chosen.series_id, y.id, y.name, count(*)"  # noqa: S608 (compiled querysets)
-        f" FROM ({statement}) AS document (document_id, posting_date, text)"
-        f" LEFT JOIN ({chosen}) AS chosen (document_id, series_id) USING (document_id)"
+        "SELECT document.series_id, y.id, y.name, count(*)"  # noqa: S608 (compiled querysets)
+        f" FROM ({_WITH_SERIES.format(documents=statement, chosen=chosen)}) AS document"
         " JOIN ledger_fiscalperiod p ON p.company_id = %s"
         "  AND document.posting_date BETWEEN p.start_date AND p.end_date"
-        " JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id GROUP BY chosen.series_id, y.id, y.name",
+        " JOIN ledger_fiscalyear y ON y.id = p.fiscal_year_id GROUP BY document.series_id, y.id, y.name",
         [*parameters, *chosen_parameters, company_id],
     )
     found: dict[int | None, dict[tuple[int, str], int]] = {}
@@ -160,10 +169,10 @@ _INSERT_VOUCHERS = """
         numbered.posting_date, numbered.period_id, numbered.text, {reversal_of}, {is_credit_correction},
         pg_current_xact_id()::text::bigint
     FROM (
-        SELECT document.*{of_document}, p.id AS period_id, p.fiscal_year_id,
+        SELECT document.*, p.id AS period_id, p.fiscal_year_id,
             row_number() OVER (PARTITION BY p.fiscal_year_id{series_too}
                 ORDER BY document.posting_date, document.document_id) - 1 AS place
-        FROM ({documents}) AS document (document_id, posting_date, text){series}
+        FROM ({documents}) AS document{columns}
         JOIN ledger_fiscalperiod p ON p.company_id = %s AND document.posting_date BETWEEN p.start_date AND p.end_date
     ) AS numbered
     JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
@@ -173,7 +182,6 @@ _INSERT_VOUCHERS = """
 """
 
 
-_SERIES_OF_DOCUMENTS = " LEFT JOIN ({chosen}) AS chosen (document_id, series_id) USING (document_id)"
 _OF_ITS_SERIES = """AND block.series_id = coalesce(numbered.series_id, (
                 SELECT id FROM ledger_numberseries WHERE company_id = %s AND purpose = 'voucher'))"""
 
@@ -199,10 +207,9 @@ def insert_vouchers(
     corrected, corrected_parameters = corrections or ("", ())
     return _execute(
         _INSERT_VOUCHERS.format(
-            documents=statement,
-            series=_SERIES_OF_DOCUMENTS.format(chosen=chosen) if series else "",
-            of_document=", chosen.series_id" if series else "",
-            series_too=", chosen.series_id" if series else "",
+            documents=_WITH_SERIES.format(documents=statement, chosen=chosen) if series else statement,
+            columns="" if series else " (document_id, posting_date, text)",
+            series_too=", document.series_id" if series else "",
             of_series=_OF_ITS_SERIES if series else "",
             reversal_of="numbered.document_id" if document_type == REVERSAL else "NULL::bigint",
             is_credit_correction=f"numbered.document_id IN ({corrected})" if corrected else "false",
