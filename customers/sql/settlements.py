@@ -190,7 +190,8 @@ def insert_reversed_settlements(*, posting_id: int, settlements: Sequence[int], 
     return execute(_INSERT_REVERSED_SETTLEMENTS, [posting_id, day, list(settlements)])
 
 
-# Both sides of a posting's settlements leave what is open; a side that comes back has its row again.
+# Both sides of a posting's settlements leave what is open: where nothing stays of a side its row goes at once, without
+# being written first. A side that comes back has its row again.
 _MOVE_OPEN_AMOUNTS = """
     WITH change AS (
         SELECT transaction_id, sum(transaction_amount) AS transaction_amount,
@@ -206,12 +207,20 @@ _MOVE_OPEN_AMOUNTS = """
             FROM customers_settlement
             WHERE posting_id = %(posting)s AND id > %(after)s AND (reversal_of_id IS NOT NULL) = %(reversed)s
         ) AS side GROUP BY transaction_id
+    ), closed AS (
+        DELETE FROM customers_opentransaction o USING change
+        WHERE o.transaction_id = change.transaction_id
+            AND o.transaction_currency_amount + change.transaction_amount = 0
+            AND o.accounting_currency_amount + change.accounting_amount = 0
+            AND o.standing_adjustment_amount + change.adjustment_amount = 0
+        RETURNING o.transaction_id
     )
     INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
         transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
     SELECT t.id, t.company_id, t.customer_id, t.due_date, t.currency_id, change.transaction_amount,
         change.accounting_amount, change.adjustment_amount
     FROM change JOIN customers_customertransaction t ON t.id = change.transaction_id
+    WHERE change.transaction_id NOT IN (SELECT transaction_id FROM closed)
     ORDER BY t.id
     ON CONFLICT (transaction_id) DO UPDATE SET
         transaction_currency_amount = o.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
@@ -221,17 +230,9 @@ _MOVE_OPEN_AMOUNTS = """
 
 
 def move_open_amounts(*, posting_id: int, after: int = 0, are_reversed: bool = False) -> int:
-    """Take a posting's settlements off what is open, close what is down to zero, and return how many are touched.
+    """Take a posting's settlements off what is open, close what is down to zero, and return how many stay open.
 
     ``after``: only those written after that settlement, where a posting writes some more than once.
     ``are_reversed``: put back what its reversals of settlements took; a posting may do both, one after the other.
     """
-    touched = execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id, "reversed": are_reversed, "after": after})
-    execute(
-        "DELETE FROM customers_opentransaction WHERE transaction_currency_amount = 0 AND accounting_currency_amount = 0"
-        " AND standing_adjustment_amount = 0"
-        " AND transaction_id IN (SELECT unnest(ARRAY[debit_transaction_id, credit_transaction_id])"
-        " FROM customers_settlement WHERE posting_id = %s)",
-        [posting_id],
-    )
-    return touched
+    return execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id, "reversed": are_reversed, "after": after})
