@@ -1,9 +1,17 @@
 """What the list of general vouchers is narrowed by."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.filters import CountedFilter, DayRangeFilter, ListFilter, SearchFilter
-from journals.models import VoucherStatus
+from arclose.web.filters import CountedFilter, DayRangeFilter, ListFilter, RowFilter, SearchFilter
+from journals.models import Journal, JournalType, VoucherStatus
+
+
+def own_journals(request: HttpRequest) -> "QuerySet[Journal]":
+    """Give the general journals of the request's company."""
+    rows = Journal.objects.filter(company=request.company, name__journal_type=JournalType.GENERAL)  # type: ignore[attr-defined]
+    return rows.select_related("name").order_by("-pk")
 
 
 class GeneralVoucherFilter(ListFilter):
@@ -12,3 +20,4 @@ class GeneralVoucherFilter(ListFilter):
     text = SearchFilter(fields=["number", "text"])
     status = CountedFilter(field_name="status", choices=VoucherStatus.choices, label=_("Status"))
     date = DayRangeFilter(field_name="voucher_date", label=_("Date"))
+    journal = RowFilter(queryset=own_journals, field_name="journal", label=_("Journal"))

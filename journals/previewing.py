@@ -70,7 +70,7 @@ def preview_vouchers(*, company: Company, documents: Sequence[int], previewed_by
 
 
 def post_vouchers_as_seen(
-    *, company: Company, documents: Sequence[int], posted_by: User, key: str, seen: Seen
+    *, company: Company, documents: Sequence[int], posted_by: User, key: str, seen: Seen, is_whole: bool = False
 ) -> Outcome:
     """Post general vouchers exactly as a preview showed them. The same key gives the answer it gave before.
 
@@ -79,7 +79,9 @@ def post_vouchers_as_seen(
     """
     fingerprint = ledger.fingerprint_of(GENERAL_VOUCHERS, sorted(set(documents)))
     return posted_as_seen(
-        post=partial(post_general_vouchers, company=company, documents=documents, posted_by=posted_by, key=key),
+        post=partial(
+            post_general_vouchers, company=company, documents=documents, posted_by=posted_by, key=key, is_whole=is_whole
+        ),
         look=lambda outcome: _seen(_vouchers(company, outcome.posted), outcome),
         seen=seen,
         known=partial(ledger.find, company=company, key=key, fingerprint=fingerprint),

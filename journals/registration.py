@@ -71,13 +71,30 @@ def register() -> None:
     )
     pages.register(
         Page(
+            "journals:general_journals",
+            label=_("General journals"),
+            section=pages.JOURNALS,
+            position=9,
+            icon="voucher",
+            keywords=_("general journal, memorial, entries"),
+            names=(_("Journals"),),
+            highlights=(
+                "journals:general_journal",
+                "journals:new_general_journal",
+                "journals:enter_voucher",
+                "journals:change_voucher",
+                "journals:copy_journal",
+            ),
+        )
+    )
+    pages.register(
+        Page(
             "journals:general_vouchers",
             label=_("General vouchers"),
             section=pages.JOURNALS,
             position=10,
             icon="voucher",
             keywords=_("general journal"),
-            names=(_("Journals"),),
             highlights=("journals:general_voucher", "journals:cancel_voucher", "journals:reverse_general_voucher"),
         )
     )

@@ -37,11 +37,22 @@ def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
 
 def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     """List the general vouchers."""
-    may_post = request.may_open("journals:post_vouchers", "POST")
-    listing = ListPage(
+    listing = list_of_vouchers(request, company_vouchers(request))
+    context = {
+        "title": _("General vouchers"),
+        "key": new_key(),
+        "options": submit_form(request),
+        "actions": "journals/voucher_actions.html" if request.may_open("journals:post_vouchers", "POST") else "",
+    }
+    return listing.answer("journals/general_vouchers.html", context)
+
+
+def list_of_vouchers(request: CompanyRequest, rows: "QuerySet[GeneralVoucher]") -> ListPage:
+    """Give the list of these general vouchers."""
+    return ListPage(
         request,
         name="general-vouchers",
-        rows=with_debits(company_vouchers(request)),
+        rows=with_debits(rows),
         table=GeneralVoucherTable,
         filters=GeneralVoucherFilter,
         totals=Totals(
@@ -50,15 +61,8 @@ def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
             at_most=ADDED_UP_AT_MOST,
             counts_first=True,
         ),
-        may_choose=may_post,
+        may_choose=request.may_open("journals:post_vouchers", "POST"),
     )
-    context = {
-        "title": _("General vouchers"),
-        "key": new_key(),
-        "options": submit_form(request),
-        "actions": "journals/voucher_actions.html" if may_post else "",
-    }
-    return listing.answer("journals/general_vouchers.html", context)
 
 
 def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -44,6 +44,8 @@ TABLES = {
     "vouchers": Voucher,
     "accounts": LedgerAccount,
     "general-vouchers": GeneralVoucher,
+    "general-journals": Journal,
+    "journals": Journal,
     "payment-journals": Journal,
     "payments": Payment,
     "bank-statements": BankStatement,

@@ -198,6 +198,16 @@ journals:reverse_general_voucher | GET    | controller
 journals:reverse_general_voucher | POST   | controller fresh
 journals:post_vouchers         | POST   | clerk controller
 journals:post_vouchers_as_job  | POST   | clerk controller
+journals:change_voucher        | GET    | clerk controller
+journals:change_voucher        | POST   | clerk controller
+journals:general_journals      | GET    | all
+journals:general_journal       | GET    | all
+journals:new_general_journal   | GET    | clerk controller
+journals:new_general_journal   | POST   | clerk controller
+journals:enter_voucher         | GET    | clerk controller
+journals:enter_voucher         | POST   | clerk controller
+journals:copy_journal          | GET    | clerk controller
+journals:copy_journal          | POST   | clerk controller
 journals:payment_journals      | GET    | all
 journals:payment_journal       | GET    | all
 journals:new_payment_journal   | GET    | clerk controller

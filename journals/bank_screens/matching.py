@@ -19,6 +19,7 @@ from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
+from journals.acts import SentBefore
 from journals.bank_matching import Proposal, propose
 from journals.bank_payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
 from journals.bank_screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
@@ -26,12 +27,11 @@ from journals.bank_screens.filters import BankLineFilter
 from journals.bank_screens.forms import ExplainForm
 from journals.bank_screens.returning import charges_form
 from journals.bank_screens.views import company_lines
-from journals.entering import SentBefore
 from journals.models import BankStatementLine, JournalName
 from journals.models.journals import JournalType
 from journals.return_matching import ReturnProposal, propose_returns
 from journals.return_reasons import in_words
-from journals.screens.payments import company_journals, to_journal
+from journals.screens.journals import company_journals, to_journal
 
 # So many lines are matched by one page; the first of them are shown.
 MATCHED_AT_ONCE = 5_000

@@ -17,8 +17,9 @@ from customers.marking import CannotMark, marks_of, said
 from customers.models import Customer, CustomerTransaction, Mark
 from journals import acts, entering
 from journals.models import Journal, JournalName, Payment, PaymentStatus
+from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import MarkForm, PaymentForm, initial_of
-from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
+from journals.screens.payments import company_payments, to_payment
 
 SHOWN_AT_MOST = 200
 SUGGESTED_AT_MOST = 500

@@ -27,10 +27,12 @@ class JournalForm(PlainForm):
     name: Any = forms.ModelChoiceField(queryset=None, label=_("Journal name"), widget=forms.Select(_SELECT))
     text = forms.CharField(label=_("Text"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
 
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Offer the names of the company's payment journals."""
+    def __init__(
+        self, *args: Any, company: Company, journal_type: JournalType = JournalType.PAYMENT, **kwargs: Any
+    ) -> None:
+        """Offer the names of the company's journals of a type."""
         super().__init__(*args, **kwargs)
-        rows = JournalName.objects.filter(company=company, journal_type=JournalType.PAYMENT)
+        rows = JournalName.objects.filter(company=company, journal_type=journal_type)
         names: Any = self.fields["name"]
         names.queryset = rows.order_by("code")
 
@@ -206,6 +208,12 @@ class MarkForm(PlainForm):
     def rows(self) -> list[tuple[CustomerTransaction, Any, Any]]:
         """Give each transaction with its two fields."""
         return [(row, self[f"mark_{row.pk}"], self[f"amount_{row.pk}"]) for row in self.transactions]
+
+
+class CopyForm(DatedForm):
+    """The day of the copies of a journal's vouchers."""
+
+    day = DayField(label=_("Date"), required=False, help_text=_("Of all copies. Empty: each has its own date."))
 
 
 class ReverseForm(DatedForm):

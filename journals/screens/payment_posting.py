@@ -28,14 +28,14 @@ from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.previewing import differences
 from journals.kinds.payments import PAYMENT_LABEL, PAYMENTS
-from journals.models import Journal, Payment, PaymentStatus
+from journals.models import Payment
 from journals.paying import post_payments, reverse_payments
 from journals.payment_previewing import post_payments_as_seen, preview_payments
 from journals.refusals import in_words
+from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import ReverseForm
 from journals.screens.payment_tables import PaymentFilter
-from journals.screens.payments import company_journals, company_payments, to_journal, to_payment
-from journals.transferring import post_what_can_be
+from journals.screens.payments import company_payments, to_payment
 
 
 def preview(request: CompanyRequest) -> HttpResponse:
@@ -93,7 +93,7 @@ def post(request: CompanyRequest) -> HttpResponse:
         messages.error(request, _too_many())
     else:
         try:
-            _tell(request, write(partial(_post, request, ids)), is_whole="is_whole" in request.POST)
+            tell(request, write(partial(_post, request, ids)), is_whole="is_whole" in request.POST)
         except NotAsSeen as changed:
             return _show_preview(request, chosen, changed=changed)
         except (CannotPost, KeyReused) as error:
@@ -113,7 +113,8 @@ def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
     return post_payments(**values) if seen is None else post_payments_as_seen(**values, seen=seen)
 
 
-def _tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
+def tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
+    """Say how many payments were posted, and why the others were not."""
     if outcome.posted:
         count = len(outcome.posted)
         text = ngettext("%(count)d payment is posted.", "%(count)d payments are posted.", count)
@@ -133,34 +134,6 @@ def post_as_job(request: CompanyRequest) -> HttpResponse:
         back=back_to_payments(request),
         none_chosen=_none_chosen(),
     )
-
-
-def post_and_transfer(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Post what can be posted of a journal, and move the rest to a new one."""
-    journal = get_object_or_404(company_journals(request), pk=pk)
-    key = key_of(request)
-    if rest := company_journals(request).filter(key=key).first():
-        return to_journal(request, rest)
-    ids = list(_waiting(journal).values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
-    if not ids or len(ids) > POSTED_NOW_AT_MOST:
-        messages.error(request, _too_many() if ids else _none_chosen())
-        return to_journal(request, journal)
-    try:
-        outcome, rest = write(
-            partial(post_what_can_be, journal=journal, documents=ids, posted_by=request.user, key=key)
-        )
-    except CannotPost as error:
-        messages.error(request, str(error))
-        return to_journal(request, journal)
-    _tell(request, outcome, is_whole=False)
-    if rest is None:
-        return to_journal(request, journal)
-    messages.info(request, _("What could not be posted is in journal %(journal)s now.") % {"journal": rest})
-    return to_journal(request, rest)
-
-
-def _waiting(journal: Journal) -> "QuerySet[Payment]":
-    return journal.payments.filter(status=PaymentStatus.OPEN).order_by("pk")
 
 
 def reverse(request: CompanyRequest, pk: int) -> HttpResponse:

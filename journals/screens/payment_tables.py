@@ -17,7 +17,7 @@ from arclose.web.tables import (
 )
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
-from journals.models import BankAccount, BankStatus, Journal, MethodOfPayment, PaymentStatus
+from journals.models import BankAccount, BankStatus, Journal, JournalType, MethodOfPayment, PaymentStatus
 
 
 class JournalTable(ListTable):
@@ -27,6 +27,21 @@ class JournalTable(ListTable):
     name = tables.Column(accessor="name__name", verbose_name=_("Name"), orderable=False)
     text = tables.Column(verbose_name=_("Text"), orderable=False)
     payment_count = NumberColumn(verbose_name=_("Payments"), orderable=False)
+    open_count = NumberColumn(verbose_name=_("To post"), orderable=False)
+    created_by = tables.Column(verbose_name=_("Created by"), orderable=False)
+    created_at = DayColumn(accessor="created_on", verbose_name=_("Created"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-journal",)
+
+
+class GeneralJournalTable(ListTable):
+    """General journals, newest first."""
+
+    journal = PageColumn("journals:general_journal", accessor="shown", order_by=("pk",), verbose_name=_("Journal"))
+    name = tables.Column(accessor="name__name", verbose_name=_("Name"), orderable=False)
+    text = tables.Column(verbose_name=_("Text"), orderable=False)
+    voucher_count = NumberColumn(verbose_name=_("Vouchers"), orderable=False)
     open_count = NumberColumn(verbose_name=_("To post"), orderable=False)
     created_by = tables.Column(verbose_name=_("Created by"), orderable=False)
     created_at = DayColumn(accessor="created_on", verbose_name=_("Created"), orderable=False)
@@ -67,7 +82,8 @@ def own_methods(request: HttpRequest) -> "QuerySet[MethodOfPayment]":
 
 def own_journals(request: HttpRequest) -> "QuerySet[Journal]":
     """Give the journals of the request's company."""
-    return Journal.objects.filter(company=request.company).select_related("name")  # type: ignore[attr-defined]
+    rows = Journal.objects.filter(company=request.company, name__journal_type=JournalType.PAYMENT)  # type: ignore[attr-defined]
+    return rows.select_related("name")
 
 
 class PaymentFilter(ListFilter):
@@ -90,6 +106,6 @@ class PaymentFilter(ListFilter):
 
 
 class JournalFilter(ListFilter):
-    """Journals of payments."""
+    """Journals."""
 
     text = SearchFilter(fields=["text", "name__code", "name__name"])

@@ -21,13 +21,12 @@ from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals import acts, entering
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
-from journals.models import BankLineReturn, BankStatus, Journal, Payment, PaymentStatus
-from journals.privacy import hidden_journals
+from journals.models import BankLineReturn, BankStatus, JournalType, Payment, PaymentStatus
 from journals.return_reasons import in_words
+from journals.screens.journals import company_journals, facts_of_journal, hidden_from, to_journal
 from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
-LONGEST_NUMBER = 10
 _WAITS = Q(payments__status=PaymentStatus.OPEN)
 
 
@@ -36,20 +35,10 @@ def company_payments(request: CompanyRequest) -> "QuerySet[Payment]":
     return Payment.objects.filter(company=request.company).exclude(journal__in=hidden_from(request))
 
 
-def company_journals(request: CompanyRequest) -> "QuerySet[Journal]":
-    """Give the journals of the request's company that its user sees."""
-    rows = Journal.objects.filter(company=request.company).exclude(pk__in=hidden_from(request).values("pk"))
-    return rows.select_related("name", "created_by", "approved_by")
-
-
-def hidden_from(request: CompanyRequest) -> "QuerySet[Journal]":
-    """Give the journals that are kept from the user of a request."""
-    return hidden_journals(company=request.company, user=request.user, roles=request.roles)
-
-
 def payment_journals(request: CompanyRequest) -> HttpResponseBase:
     """List the journals of payments."""
-    rows = company_journals(request).annotate(
+    rows = company_journals(request).filter(name__journal_type=JournalType.PAYMENT)
+    rows = rows.annotate(
         shown=Concat(F("name__code"), Value("-"), Cast("pk", CharField())),
         payment_count=Count("payments"),
         open_count=Count("payments", filter=_WAITS),
@@ -84,13 +73,13 @@ def payments(request: CompanyRequest) -> HttpResponseBase:
 
 def payment_journal(request: CompanyRequest, pk: int) -> HttpResponseBase:
     """Show one journal: its head, and the payments in it."""
-    found = get_object_or_404(company_journals(request), pk=pk)
+    found = get_object_or_404(company_journals(request), pk=pk, name__journal_type=JournalType.PAYMENT)
     listing = _listing(request, company_payments(request).filter(journal=found))
     waiting = found.payments.filter(status=PaymentStatus.OPEN).count()
     context = {
         "title": _("Payment journal %(journal)s") % {"journal": found},
         "journal": found,
-        "facts": _facts_of_journal(found),
+        "facts": facts_of_journal(found),
         "waiting": waiting,
         "needs_approval": bool(waiting and found.name.needs_approval and not found.approved_by_id),
         "key": new_key(),
@@ -117,31 +106,6 @@ def _listing(request: CompanyRequest, rows: "QuerySet[Payment]") -> ListPage:
 
 def _actions(request: CompanyRequest) -> str:
     return "journals/payment_actions.html" if request.may_open("journals:post_payments", "POST") else ""
-
-
-def _facts_of_journal(journal: Journal) -> list[tuple[str, object]]:
-    facts: list[tuple[str, object]] = [
-        (_("Journal name"), journal.name),
-        (_("Text"), journal.text),
-        (_("Created by"), journal.created_by),
-    ]
-    if journal.name.needs_approval:
-        facts.append((_("Approved by"), journal.approved_by or _("nobody yet")))
-    return facts
-
-
-def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Approve a journal as it stands."""
-    found = get_object_or_404(company_journals(request), pk=pk)
-    typed = request.POST.get("version", "")
-    version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
-    try:
-        acts.approve(journal=found, version=version, approved_by=request.user)
-    except acts.CannotEnter as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Journal %(journal)s is approved.") % {"journal": found})
-    return to_journal(request, found)
 
 
 def payment(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -218,11 +182,6 @@ def delete_payment(request: CompanyRequest, pk: int) -> HttpResponse:
         return to_journal(request, found.journal)
     messages.error(request, _("Payment %(payment)s is posted by now: reverse it instead.") % {"payment": name})
     return to_payment(request, found)
-
-
-def to_journal(request: CompanyRequest, journal: Journal) -> HttpResponse:
-    """Go to the page of a journal."""
-    return HttpResponseRedirect(page_url(request, "journals:payment_journal", pk=journal.pk))
 
 
 def to_payment(request: CompanyRequest, payment: Payment) -> HttpResponse:

@@ -35,10 +35,12 @@ from journals.posting import post_general_vouchers
 from journals.previewing import post_vouchers_as_seen
 from journals.previewing import preview_vouchers as previewed
 from journals.refusals import title_of
+from journals.screens.journals import company_journals, to_journal
 from journals.views import company_vouchers
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
+LONGEST_ID = 19
 
 
 def preview_vouchers(request: CompanyRequest) -> HttpResponse:
@@ -71,6 +73,7 @@ def _show_preview(
         "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
         "seen": signed(preview.seen) if preview and not is_part else "",
         "key": new_key(),
+        "is_whole": "is_whole" in request.POST,
         "carried": carried_options(request),
         "query": request.GET.urlencode(),
         "shown_at_most": SHOWN_AT_MOST,
@@ -95,7 +98,7 @@ def post_vouchers(request: CompanyRequest) -> HttpResponse:
         messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
     else:
         try:
-            _tell(request, write(partial(_post, request, ids)))
+            tell(request, write(partial(_post, request, ids)), is_whole="is_whole" in request.POST)
         except NotAsSeen as changed:
             return _show_preview(request, chosen, changed=changed)
         except CannotPost as error:
@@ -109,19 +112,22 @@ def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
         "documents": ids,
         "posted_by": request.user,
         "key": key_of(request),
+        "is_whole": "is_whole" in request.POST,
     }
     seen = seen_by(request)
     return post_general_vouchers(**values) if seen is None else post_vouchers_as_seen(**values, seen=seen)
 
 
-def _tell(request: CompanyRequest, outcome: Outcome) -> None:
+def tell(request: CompanyRequest, outcome: Outcome, *, is_whole: bool) -> None:
+    """Say how many vouchers were posted, and why the others were not."""
     if outcome.posted:
         count = len(outcome.posted)
         text = ngettext("%(count)d voucher is posted.", "%(count)d vouchers are posted.", count)
         messages.success(request, text % {"count": count})
     refused = [refusal.document_id for refusal in outcome.left_out[:REASONS_SHOWN]]
     numbers = dict(company_vouchers(request).filter(pk__in=refused).values_list("pk", "number"))
-    tell_the_others(request, outcome, named=lambda pk: numbers.get(pk, ""))
+    heading = _("Nothing was posted: a journal is posted whole. These stand in its way:") if is_whole else ""
+    tell_the_others(request, outcome, named=lambda pk: numbers.get(pk, ""), heading=heading)
 
 
 def post_vouchers_as_job(request: CompanyRequest) -> HttpResponse:
@@ -146,4 +152,10 @@ def _chosen(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
 
 
 def _back(request: CompanyRequest) -> HttpResponse:
+    """Go back to the journal that the query names, else to the list of vouchers."""
+    named = request.GET.get("journal", "")
+    if named.isdecimal() and len(named) < LONGEST_ID:
+        found = company_journals(request).filter(pk=int(named)).first()
+        if found:
+            return to_journal(request, found)
     return back_to_list(request, "journals:general_vouchers")

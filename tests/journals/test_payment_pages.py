@@ -123,7 +123,7 @@ def test_the_rest_of_a_journal_moves_on(visitor, company, customer):
     journal = a_journal(company)
     a_payment(customer, "10", journal=journal)
     bad = a_payment(customer, "20", journal=journal, on=date(2031, 1, 1))
-    text = text_of(visitor.post(f"payment-journals/{journal.pk}/post/", key="k"))
+    text = text_of(visitor.post(f"journals/{journal.pk}/post/", key="k"))
     assert f"PM-{bad.pk}: 1 Jan 2031 lies in no open period" in text
     assert "What could not be posted is in journal" in text
     bad.refresh_from_db()

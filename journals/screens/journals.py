@@ -1,0 +1,61 @@
+"""Journals of every type as pages show them: whose they are, what their head says, and approving them."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.web.links import page_url
+from journals import acts
+from journals.models import Journal, JournalType
+from journals.privacy import hidden_journals
+
+LONGEST_NUMBER = 10
+PAGES: dict[str, str] = {
+    JournalType.PAYMENT: "journals:payment_journal",
+    JournalType.GENERAL: "journals:general_journal",
+}
+
+
+def company_journals(request: CompanyRequest) -> "QuerySet[Journal]":
+    """Give the journals of the request's company that its user sees."""
+    rows = Journal.objects.filter(company=request.company).exclude(pk__in=hidden_from(request).values("pk"))
+    return rows.select_related("name", "created_by", "approved_by")
+
+
+def hidden_from(request: CompanyRequest) -> "QuerySet[Journal]":
+    """Give the journals that are kept from the user of a request."""
+    return hidden_journals(company=request.company, user=request.user, roles=request.roles)
+
+
+def facts_of_journal(journal: Journal) -> list[tuple[str, object]]:
+    """Give what the head of a journal says."""
+    facts: list[tuple[str, object]] = [
+        (_("Journal name"), journal.name),
+        (_("Text"), journal.text),
+        (_("Created by"), journal.created_by),
+    ]
+    if journal.name.needs_approval:
+        facts.append((_("Approved by"), journal.approved_by or _("nobody yet")))
+    return facts
+
+
+def to_journal(request: CompanyRequest, journal: Journal) -> HttpResponse:
+    """Go to the page of a journal."""
+    return HttpResponseRedirect(page_url(request, PAGES[journal.name.journal_type], pk=journal.pk))
+
+
+def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Approve a journal as it stands."""
+    found = get_object_or_404(company_journals(request), pk=pk)
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
+    try:
+        acts.approve(journal=found, version=version, approved_by=request.user)
+    except acts.CannotEnter as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Journal %(journal)s is approved.") % {"journal": found})
+    return to_journal(request, found)
