@@ -25,7 +25,17 @@ from journals.bank_payments import one_after_the_other
 from journals.bank_queries import UNMATCHED
 from journals.entering import PaymentHead, enter_payment
 from journals.kinds.payments import PAYMENT
-from journals.models import BankLineReturn, BankStatementLine, GeneralVoucher, GeneralVoucherLine, Payment
+from journals.models import (
+    BankLineReturn,
+    BankStatementLine,
+    GeneralVoucher,
+    GeneralVoucherLine,
+    Journal,
+    JournalName,
+    JournalType,
+    Payment,
+)
+from journals.models.general import LineType
 from journals.paying import post_payments, reverse_payments
 from journals.posting import post_general_vouchers
 from journals.return_matching import ReturnProposal, propose_returns
@@ -43,8 +53,8 @@ class Returned:
     left_out: dict[int, str] = field(default_factory=dict)
 
 
-class CannotUndo(CannotPost):
-    """A return cannot be undone: nothing was changed."""
+class CannotReturn(CannotPost):
+    """A return cannot be accepted or undone: nothing was changed."""
 
     def __init__(self, text: str) -> None:
         """Carry the reason in words."""
@@ -133,16 +143,16 @@ def _keep(
     accepted_by: User,
     returned: Returned,
 ) -> None:
-    vouchers = {
-        line.pk: _charged(line, p.charges, charges_account) for line, p in found if p.charges and charges_account
-    }
-    if vouchers:
+    vouchers: dict[int, GeneralVoucher] = {}
+    if charges_account and any(proposal.charges for _line, proposal in found):
+        journal = _journal_of_charges(company, [line for line, _proposal in found], accepted_by)
+        vouchers = {line.pk: _charged(line, p.charges, charges_account, journal) for line, p in found if p.charges}
         documents = [voucher.pk for voucher in vouchers.values()]
         outcome = post_general_vouchers(
             company=company, documents=documents, posted_by=accepted_by, key=f"charges {min(documents)}"
         )
         if outcome.left_out:
-            raise CannotUndo(f"{outcome.left_out[0].reason} {outcome.left_out[0].remedy}")
+            raise CannotReturn(f"{outcome.left_out[0].reason} {outcome.left_out[0].remedy}")
     returned.accepted += BankLineReturn.objects.bulk_create(
         BankLineReturn(
             company=company,
@@ -159,23 +169,41 @@ def _keep(
     )
 
 
-def _charged(line: BankStatementLine, charges: Decimal, account: LedgerAccount) -> GeneralVoucher:
-    """Give a voucher of what the bank charged with a return: from its ledger account to that of charges."""
+def _journal_of_charges(company: Company, lines: Sequence[BankStatementLine], created_by: User) -> Journal:
+    """Give a general journal for the charges of some lines, of a name that posts without approval where there is one.
+
+    :raises CannotReturn: the company has no name of a general journal.
+    """
+    names = JournalName.objects.filter(company=company, journal_type=JournalType.GENERAL)
+    name = names.order_by("needs_approval", "code").first()
+    if name is None:
+        raise CannotReturn(_("There is no journal name for a general journal. An administrator makes one in Setup."))
+    text = _("Charges of the bank, %(day)s") % {"day": lines[0].booking_date.isoformat()}
+    before = BankLineReturn.objects.filter(line=lines[0]).count()
+    key = f"charges of line {lines[0].pk} {before}"
+    return begin_journal(company=company, name=name, text=text, created_by=created_by, key=key)
+
+
+def _charged(line: BankStatementLine, charges: Decimal, account: LedgerAccount, journal: Journal) -> GeneralVoucher:
+    """Give a voucher of what the bank charged with a return: from the bank account to that of charges."""
     before = BankLineReturn.objects.filter(line=line).count()
     bank = line.statement.bank_account
     text = _("Charges of the bank, line %(line)s") % {"line": f"{line.statement} / {line.line_number}"}
     voucher = GeneralVoucher.objects.create(
         company_id=line.company_id,
+        journal=journal,
         number=f"BC-{line.pk}" + (f"-{before + 1}" if before else ""),
         voucher_date=line.booking_date,
         text=text[:LONGEST_REASON],
         currency_id=bank.currency_id,
+        entered_by=journal.created_by,
     )
+    of_each = {"company_id": line.company_id, "voucher": voucher, "currency_id": bank.currency_id}
     GeneralVoucherLine.objects.bulk_create(
-        GeneralVoucherLine(
-            company_id=line.company_id, voucher=voucher, line_number=number, account_id=to, amount=amount, text=""
-        )
-        for number, (to, amount) in enumerate([(account.pk, charges), (bank.account_id, -charges)], start=1)
+        [
+            GeneralVoucherLine(line_number=1, account=account, amount=charges, **of_each),
+            GeneralVoucherLine(line_number=2, line_type=LineType.BANK, bank_account=bank, amount=-charges, **of_each),
+        ]
     )
     return voucher
 
@@ -217,6 +245,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         amount=payment.amount,
         bank_account=payment.bank_account,
         reference=payment.reference,
+        method=payment.method,
     )
     restored = enter_payment(
         journal=journal, head=head, marks=_settled_by(payment), entered_by=undone_by, key=f"return {found.pk}"
@@ -235,7 +264,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
             key=f"{key} charges",
         ).left_out
     if left_out:
-        raise CannotUndo(f"{left_out[0].reason} {left_out[0].remedy}")
+        raise CannotReturn(f"{left_out[0].reason} {left_out[0].remedy}")
     BankLineReturn.objects.filter(pk=found.pk).update(undone_by=undone_by, undone_at=Now(), restored_payment=restored)
     return restored
 

@@ -88,7 +88,7 @@ def test_a_clerk_accepts_all_that_have_a_score_in_one_set(company, bakery, djang
     page = visitor.post("bank-lines/propose/", selection="filter")
     assert page.context["scores"] == [(100, 1), (80, 3)]
     form = {name: page.context[name] for name in ("chosen", "seen")}
-    form |= {"score": "80", "journal_name": company.journal_names.get().pk, "key": page_key(1)}
+    form |= {"score": "80", "journal_name": company.journal_names.get(journal_type="payment").pk, "key": page_key(1)}
     stale = text_of(visitor.post("bank-lines/pay-all/", **{**form, "seen": "before"}))
     assert "has changed since you looked" in stale
     with django_assert_max_num_queries(60):
@@ -98,7 +98,7 @@ def test_a_clerk_accepts_all_that_have_a_score_in_one_set(company, bakery, djang
     assert Mark.objects.count() == 3
     assert visitor.post("bank-lines/pay-all/", **{**form, "chosen": "x", "key": page_key(2)}).status_code == 404
     shown = {lines[0].pk: "other"}
-    clerk, name = visitor.user, company.journal_names.get()
+    clerk, name = visitor.user, company.journal_names.get(journal_type="payment")
     with pytest.raises(SentBefore):
         make_payments(company=company, name=name, shown=shown, made_by=clerk, key=page_key(1))
 
@@ -151,7 +151,7 @@ def test_a_proposal_that_changed_meanwhile_and_lines_that_cannot_pay_are_left_ou
     invoice = invoiced(bakery, "100")[0]
     [line] = lines_of(company, ("121", "X", invoice.number))
     visitor = Visitor(a_clerk(company), company)
-    name = company.journal_names.get().pk
+    name = company.journal_names.get(journal_type="payment").pk
     form = {"line": str(line.pk), f"shown_{line.pk}": "1:2=3", "journal_name": name, "key": page_key(1)}
     assert "has changed since you looked" in text_of(visitor.post("bank-lines/pay/", **form))
     assert not Payment.objects.exists()

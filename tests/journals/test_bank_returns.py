@@ -42,7 +42,7 @@ def paid(company: Company, *told: tuple[str, str, str]) -> list[Payment]:
     clerk = a_clerk(company)
     lines = lines_of(company, *told)
     shown = {pk: one.fingerprint for pk, one in propose(company=company, lines=lines).items()}
-    name = company.journal_names.get()
+    name = company.journal_names.get(journal_type="payment")
     made = make_payments(company=company, name=name, shown=shown, made_by=clerk, key=f"make lines {lines[0].pk}")
     post_payments(
         company=company, documents=[one.pk for one in made.payments], posted_by=clerk, key=f"post lines {lines[0].pk}"
