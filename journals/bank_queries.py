@@ -1,10 +1,13 @@
 """What is asked of bank statements: those that do not add up, the one before, lines left to be matched."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
 from journals.models import BankLineReturn, BankStatement, BankStatementLine
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
@@ -26,6 +29,49 @@ OFF = Q(kind=StatementKind.STATEMENT) & ~Q(verdict=StatementVerdict.ADDS_UP)
 def statements_off(*, company: Company, since: date, until: date) -> "QuerySet[BankStatement]":
     """Give the statements that end in these days and are kept aside."""
     return BankStatement.objects.filter(OFF, company=company, to_date__range=(since, until))
+
+
+def beside_the_one_before(statements: "QuerySet[BankStatement]") -> "QuerySet[BankStatement]":
+    """Give statements with what the final one before them closes with (``closing_before``), None for the first."""
+    final = BankStatement.objects.filter(
+        bank_account=OuterRef("bank_account"), kind=StatementKind.STATEMENT, closing_amount__isnull=False
+    )
+    before = final.filter(Q(to_date__lt=OuterRef("to_date")) | Q(to_date=OuterRef("to_date"), pk__lt=OuterRef("pk")))
+    return statements.annotate(closing_before=Subquery(before.order_by("-to_date", "-pk").values("closing_amount")[:1]))
+
+
+def statements_after_a_gap(statements: "QuerySet[BankStatement]") -> "QuerySet[BankStatement]":
+    """Narrow statements to the final ones that open otherwise than the one before closes: one between is missing."""
+    rows = beside_the_one_before(statements.filter(kind=StatementKind.STATEMENT, opening_amount__isnull=False))
+    return rows.filter(closing_before__isnull=False).exclude(closing_before=F("opening_amount"))
+
+
+def statements_unlike_the_ledger(statements: "QuerySet[BankStatement]") -> "QuerySet[BankStatement]":
+    """Narrow statements to the last final ones of a period whose closing balance the ledger does not have.
+
+    ``ledger_amount`` is what the ledger account of the bank account stands at on the last day, in its currency. It is
+    kept per period, so only entries of the statement's own period are added up.
+    """
+    final = Q(kind=StatementKind.STATEMENT, verdict=StatementVerdict.ADDS_UP)
+    day = OuterRef("to_date")
+    periods = FiscalPeriod.objects.filter(company=OuterRef("company"), start_date__lte=day, end_date__gte=day)
+    rows = statements.filter(final).annotate(
+        period_start=Subquery(periods.values("start_date")[:1]), period_end=Subquery(periods.values("end_date")[:1])
+    )
+    later = BankStatement.objects.filter(final, bank_account=OuterRef("bank_account")).filter(
+        Q(to_date__gt=day, to_date__lte=OuterRef("period_end")) | Q(to_date=day, pk__gt=OuterRef("pk"))
+    )
+    of_account = {"account": OuterRef("bank_account__account"), "currency": OuterRef("currency")}
+    kept = AccountBalance.objects.filter(**of_account, period__end_date__lt=OuterRef("period_start"))
+    entries = LedgerEntry.objects.filter(**of_account, posting_date__range=(OuterRef("period_start"), day))
+    ledger_amount = _summed(kept) + _summed(entries)
+    return rows.filter(~Exists(later)).annotate(ledger_amount=ledger_amount).exclude(closing_amount=F("ledger_amount"))
+
+
+def _summed(rows: "QuerySet[Any]") -> Coalesce:
+    """Give what rows of an account come to in its currency, as a subquery; zero where there are none."""
+    sums = rows.order_by().values("account").annotate(sum=Sum("transaction_currency_amount")).values("sum")
+    return Coalesce(Subquery(sums), Decimal(0), output_field=DecimalField())
 
 
 def lines_left(*, company: Company, until: date) -> "QuerySet[BankStatementLine]":

@@ -22,7 +22,13 @@ from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
-from journals.bank_queries import lines_left, statements_off
+from journals.bank_queries import (
+    lines_left,
+    statements_after_a_gap,
+    statements_off,
+    statements_unlike_the_ledger,
+)
+from journals.models import BankStatement
 from journals.readiness import unposted_payments, unposted_vouchers
 
 ROWS_SHOWN = 8
@@ -152,18 +158,29 @@ def bank_statements(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first bank statements of the period that do not add up, with the difference where there is one."""
     off = statements_off(company=company, since=period.start_date, until=period.end_date)
     rows = off.select_related("bank_account").order_by("to_date", "pk")[:ROWS_SHOWN]
-    return [
-        Row(
-            str(s),
-            s.bank_account.name,
-            s.to_date,
-            s.difference_amount,
-            s.currency_id,
-            "journals:bank_statement",
-            s.pk,
-        )
-        for s in rows
-    ]
+    return [_of_statement(s, s.difference_amount) for s in rows]
+
+
+def bank_gaps(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first bank statements of the period after a gap, with what is missing between."""
+    rows = statements_after_a_gap(_bank_statements_of(company, period)).select_related("bank_account")
+    return [_of_statement(s, s.opening_amount - s.closing_before) for s in rows.order_by("to_date", "pk")[:ROWS_SHOWN]]
+
+
+def bank_balances(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first bank accounts whose last statement of the period the ledger does not agree with, and by what."""
+    rows = statements_unlike_the_ledger(_bank_statements_of(company, period)).select_related("bank_account")
+    return [_of_statement(s, s.closing_amount - s.ledger_amount) for s in rows.order_by("to_date", "pk")[:ROWS_SHOWN]]
+
+
+def _bank_statements_of(company: Company, period: FiscalPeriod) -> "QuerySet[Any]":
+    return BankStatement.objects.filter(company=company, to_date__range=(period.start_date, period.end_date))
+
+
+def _of_statement(statement: BankStatement, amount: Decimal | None) -> Row:
+    account = statement.bank_account.name
+    route = "journals:bank_statement"
+    return Row(str(statement), account, statement.to_date, amount, statement.currency_id, route, statement.pk)
 
 
 def bank_lines(company: Company, period: FiscalPeriod) -> list[Row]:

@@ -18,7 +18,7 @@ from arclose.web.filters import (
     SearchFilter,
     YesFilter,
 )
-from journals.bank_queries import OFF, UNMATCHED
+from journals.bank_queries import OFF, UNMATCHED, statements_after_a_gap, statements_unlike_the_ledger
 from journals.models import BankAccount, BankStatement
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
@@ -52,6 +52,17 @@ class BankStatementFilter(ListFilter):
     verdict = CountedFilter(field_name="verdict", choices=StatementVerdict.choices, label=_("Balance check"))
     date = DayRangeFilter(field_name="to_date", label=_("Until day"))
     off = YesFilter(method="only_off", label=_("Kept aside"))
+
+    gap = YesFilter(method="only_after_a_gap", label=_("One before is missing"))
+    unlike = YesFilter(method="only_unlike", label=_("Last of a period, unlike the ledger"))
+
+    def only_after_a_gap(self, rows: "QuerySet[Any]", _name: str, is_asked: bool) -> "QuerySet[Any]":
+        """Give the statements that open otherwise than the one before them closes."""
+        return statements_after_a_gap(rows) if is_asked else rows
+
+    def only_unlike(self, rows: "QuerySet[Any]", _name: str, is_asked: bool) -> "QuerySet[Any]":
+        """Give the last statements of their periods whose closing balance the ledger does not have."""
+        return statements_unlike_the_ledger(rows) if is_asked else rows
 
     def only_off(self, rows: "QuerySet[Any]", _name: str, is_asked: bool) -> "QuerySet[Any]":
         """Give the statements that are final and do not add up, or cannot be checked."""

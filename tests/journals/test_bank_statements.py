@@ -15,9 +15,11 @@ from arclose.imports.problems import FileRefused
 from arclose.ledger.models import Company, FiscalPeriod
 from journals.bank_statements import take_in
 from journals.models import BankAccount, BankFile, BankLineDetail, BankStatement, BankStatementLine
+from journals.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_user
 from tests.conftest import REAL_DATA
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, text_of
+from tests.journals.payments import a_payment, untaxed
 from tests.journals.test_bank_files import ENTRY, camt
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,23 @@ def test_a_statement_that_does_not_add_up_warns_at_the_close_of_its_period(compa
     assert (found.count, check.is_blocking) == (1, False)
     assert check.query_of(october) == "?off=on&date_from=2026-10-01&date_until=2026-10-31"
     assert [row.amount for row in check.rows(company, october)] == [Decimal(-220)]
+
+
+def test_the_close_tells_a_missing_statement_and_a_balance_that_the_ledger_has_not(company, visitor):
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    # Each opens with 100, so the second goes on from the first, and the third does not.
+    for amount, day in (("7", 2), ("-7", 3), ("60", 6)):
+        a_bank_statement(company, *([amount] if day > 2 else ["7", "-7"]), on=date(2026, 10, day))
+    payment = a_payment(untaxed(company), "160", on=date(2026, 10, 3))
+    found = all_left(company=company, period=october)
+    assert (found["bank-gaps"].count, found["bank-gaps"].amounts) == (1, {"EUR": 7})
+    assert (found["bank-balances"].count, found["bank-balances"].amounts) == (1, {"EUR": 160})
+    for name, amount in (("bank-gaps", 7), ("bank-balances", 160)):
+        check = named(name)
+        assert [row.amount for row in check.rows(company, october)] == [amount]
+        assert "All 1 " in text_of(visitor.get(f"bank-statements/{check.query_of(october)}"))
+    post_payments(company=company, documents=[payment.pk], posted_by=visitor.user, key="pay")
+    assert all_left(company=company, period=october)["bank-balances"].count == 0
 
 
 def test_the_command_reads_what_it_can_and_names_the_rest(company, tmp_path, capsys):

@@ -1,5 +1,8 @@
 """What is left to do of payments, general vouchers and bank statements."""
 
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -7,7 +10,13 @@ from arclose.checklist import looks
 from arclose.checklist.checks.question import Check
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
-from journals.bank_queries import lines_left, statements_off
+from journals.bank_queries import (
+    lines_left,
+    statements_after_a_gap,
+    statements_off,
+    statements_unlike_the_ledger,
+)
+from journals.models import BankStatement
 from journals.readiness import unposted_payments, unposted_vouchers
 
 JOURNALS = _("Journals")
@@ -40,6 +49,28 @@ def _bank_lines(company: Company, period: FiscalPeriod) -> Compiled:
     )
 
 
+def _bank_gaps(company: Company, period: FiscalPeriod) -> Compiled:
+    found = statements_after_a_gap(_statements_of(company, period))
+    return _differences(found.values_list("currency", F("opening_amount") - F("closing_before")))
+
+
+def _bank_balances(company: Company, period: FiscalPeriod) -> Compiled:
+    found = statements_unlike_the_ledger(_statements_of(company, period))
+    return _differences(found.values_list("currency", F("closing_amount") - F("ledger_amount")))
+
+
+def _statements_of(company: Company, period: FiscalPeriod) -> "QuerySet[BankStatement]":
+    return BankStatement.objects.filter(company=company, to_date__range=(period.start_date, period.end_date))
+
+
+def _differences(rows: "QuerySet[Any, Any]") -> Compiled:
+    statement, parameters = rows.order_by().query.sql_with_params()
+    return (
+        f"SELECT currency, count(*), sum(difference) FROM ({statement}) AS one (currency, difference) GROUP BY 1",  # noqa: S608
+        parameters,
+    )
+
+
 CHECKS = (
     Check(
         name="bank-statements",
@@ -59,6 +90,47 @@ CHECKS = (
         query="?off=on&date_from=%(since)s&date_until=%(until)s",
         button=_("Open the bank statements"),
         due_working_days=1,
+    ),
+    Check(
+        name="bank-gaps",
+        area=JOURNALS,
+        label=_("Missing bank statements"),
+        is_blocking=False,
+        count=_bank_gaps,
+        sentence=ngettext_lazy(
+            "%(count)s bank statement of the period opens otherwise than the one before closes, by %(amounts)s.",
+            "%(count)s bank statements of the period open otherwise than those before close, by %(amounts)s.",
+            "count",
+        ),
+        done=_("Every bank statement of the period goes on from the one before."),
+        remedy=_("Read the statements between them: what they hold is not in the books yet."),
+        rows=looks.bank_gaps,
+        route="journals:bank_statements",
+        query="?gap=on&date_from=%(since)s&date_until=%(until)s",
+        button=_("Open the bank statements"),
+        due_working_days=1,
+    ),
+    Check(
+        name="bank-balances",
+        area=JOURNALS,
+        label=_("Bank balances"),
+        is_blocking=False,
+        count=_bank_balances,
+        sentence=ngettext_lazy(
+            "%(count)s bank account stands otherwise in the ledger than its last statement of the period closes, by"
+            " %(amounts)s.",
+            "%(count)s bank accounts stand otherwise in the ledger than their last statements of the period close, by"
+            " %(amounts)s.",
+            "count",
+        ),
+        done=_("The ledger has the closing balance of every bank account's last statement of the period."),
+        remedy=_("Match and post the lines of the statements, and what went out, on the days of the bank."),
+        rows=looks.bank_balances,
+        route="journals:bank_statements",
+        query="?unlike=on&date_from=%(since)s&date_until=%(until)s",
+        button=_("Open the bank statements"),
+        due_working_days=2,
+        needs=("bank-lines", "payments"),
     ),
     Check(
         name="bank-lines",
