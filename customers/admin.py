@@ -30,6 +30,9 @@ from customers.models import (
     EmailSender,
     EmailText,
     HoldCode,
+    InterestCode,
+    InterestMinimum,
+    InterestRate,
     Item,
     ItemGroup,
     ItemTaxGroup,
@@ -114,6 +117,28 @@ class TaxCodePage(MasterDataAdmin):
     list_select_related = ["company", "registration"]
     search_fields = ["code", "name"]
     inlines = [TaxRateLine]
+
+
+class InterestRateLine(CompanyInline):
+    """The percentage of an interest code, from a day on."""
+
+    model = InterestRate
+
+
+class InterestMinimumLine(CompanyInline):
+    """The minimum and the fee of notes in a currency."""
+
+    model = InterestMinimum
+
+
+@admin.register(InterestCode)
+class InterestCodePage(MasterDataAdmin):
+    """Interest codes with their accounts, percentages, minimums and fees."""
+
+    list_display = ["code", "name", "company", "interest_account", "grace_days", "is_usual"]
+    list_select_related = ["company", "interest_account"]
+    search_fields = ["code", "name"]
+    inlines = [InterestRateLine, InterestMinimumLine]
 
 
 @admin.register(TaxRate)

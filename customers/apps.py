@@ -13,6 +13,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Put the probes, digests, jobs, upkeep, kinds of file and pages of customers on their lists."""
         from arclose.batch import kinds, upkeep
+        from customers.dunning.jobs import DUNNING_JOBS
         from customers.imports.registration import register_imports
         from customers.jobs import PREPAYMENT_JOB, RECURRING_JOB
         from customers.papers import print_jobs
@@ -21,7 +22,8 @@ class CustomersConfig(AppConfig):
         from customers.screens import registration
         from customers.undo_jobs import UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB
 
-        for kind in (PREPAYMENT_JOB, RECURRING_JOB, UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB):
+        own = (PREPAYMENT_JOB, RECURRING_JOB, UNDO_INVOICES_JOB, UNDO_PACKING_SLIPS_JOB)
+        for kind in (*own, *DUNNING_JOBS):
             kinds.register(kind)
         upkeep.register(print_jobs.let_go)
         register_probes()

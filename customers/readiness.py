@@ -14,7 +14,8 @@ from django.db.models.query import RawQuerySet
 from arclose.ledger.models import Company
 from customers.credit_holds import waiting_holds
 from customers.holding import IS_ON_HOLD
-from customers.models import Customer, Invoice, InvoiceLine, SalesOrder, TaxRule
+from customers.models import Customer, InterestNote, Invoice, InvoiceLine, SalesOrder, TaxRule
+from customers.models.interest import UNPOSTED
 from customers.models.sales_orders import OrderStatus
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import TO_INVOICE, free_text_to_post, orders_to_invoice
@@ -35,6 +36,13 @@ def free_text_left(*, company: Company, until: date) -> Compiled:
     """Count the free text invoices dated until a day that are not posted."""
     waiting = free_text_to_post(company=company, until=until).order_by()
     counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
+    return counted.values_list("currency", "count", "amount").query.sql_with_params()
+
+
+def interest_left(*, company: Company, until: date) -> Compiled:
+    """Count the interest notes dated until a day that are not posted, with what they charge."""
+    waiting = InterestNote.objects.filter(company=company, status__in=UNPOSTED, note_date__lte=until).order_by()
+    counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum(F("interest_amount") + F("fee_amount")))
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
 
 

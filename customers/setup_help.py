@@ -7,6 +7,9 @@ from customers.models import (
     ChargeCode,
     Customer,
     DeliveryAddress,
+    InterestCode,
+    InterestMinimum,
+    InterestRate,
     Item,
     ItemGroup,
     PaymentTerms,
@@ -30,6 +33,23 @@ explain(
     temporary_limit_from=_("The first day on which the temporary limit takes the place of the usual one."),
     temporary_limit_to=_("The last one."),
     is_blocked=_("No new orders or invoices; what is owed is still settled."),
+)
+explain(
+    InterestCode,
+    interest_account=_("Credited with the interest that notes charge."),
+    fee_account=_("Credited with the fee of notes. Empty: the interest account."),
+    grace_days=_("How many days after the due date nothing is charged; then interest counts from the due date."),
+    is_usual=_("It counts for every posting profile that names no other code."),
+)
+explain(
+    InterestRate,
+    valid_from=_("From this day on, until another one begins."),
+    annual_percent=_("Of what is open, for 365 days."),
+)
+explain(
+    InterestMinimum,
+    minimum_amount=_("Less interest than this makes no note, and waits for the next one."),
+    fee_amount=_("Added to each note in this currency."),
 )
 explain(
     DeliveryAddress,

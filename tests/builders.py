@@ -19,6 +19,8 @@ from customers.models import (
     CustomerGroup,
     FreeTextInvoice,
     FreeTextLine,
+    InterestCode,
+    InterestNote,
     Item,
     ItemGroup,
     ItemTaxGroup,
@@ -145,6 +147,23 @@ def an_order(
     order.save()
     SalesOrderLine.objects.bulk_create(made)
     return order
+
+
+def an_interest_note(customer: Customer, interest: str = "10", *, on: date = date(2026, 10, 15)) -> InterestNote:
+    """Give an interest note without lines that is not posted."""
+    company = customer.company
+    values = {"name": "Statutory", "interest_account": company.accounts.get(number="8100")}
+    code, _is_new = InterestCode.objects.get_or_create(company=company, code="STAT", defaults=values)
+    return InterestNote.objects.create(
+        company=company,
+        customer=customer,
+        interest_code=code,
+        currency=customer.currency,
+        note_date=on,
+        until_date=on,
+        interest_amount=Decimal(interest),
+        created_by=a_clerk(company),
+    )
 
 
 def a_free_text_invoice(customer: Customer, amount: str = "100", **values: Any) -> FreeTextInvoice:

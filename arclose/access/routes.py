@@ -130,6 +130,18 @@ customers:generate_recurring   | POST   | clerk controller
 customers:preview_free_text    | POST   | clerk controller
 customers:post_free_text       | POST   | clerk controller
 customers:post_free_text_as_job | POST  | clerk controller
+customers:interest_notes       | GET    | all
+customers:interest_note        | GET    | all
+customers:interest_note_pdf    | GET    | all
+customers:calculate_interest   | GET    | clerk controller
+customers:calculate_interest   | POST   | clerk controller
+customers:print_interest_notes | POST   | clerk controller
+customers:delete_interest_notes | POST  | clerk controller
+customers:preview_interest_notes | POST | clerk controller
+customers:post_interest_notes  | POST   | clerk controller
+customers:post_interest_as_job | POST   | clerk controller
+customers:reverse_interest_note | GET   | controller
+customers:reverse_interest_note | POST  | controller fresh
 customers:invoices             | GET    | all
 customers:invoice              | GET    | all
 customers:print_invoices       | POST   | clerk controller

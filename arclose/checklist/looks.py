@@ -20,6 +20,7 @@ from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import format_money
 from customers import readiness, steps_left
 from customers.credit_holds import waiting_holds
+from customers.dunning.jobs import unposted_notes
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
 from journals.bank_queries import (
@@ -92,6 +93,15 @@ def _accrual(cost: Decimal | None, company: Company) -> str:
     if cost is None:
         return _("cost not accrued")
     return _("cost accrued: %(amount)s") % {"amount": format_money(cost, company.accounting_currency_id)}
+
+
+def interest_notes(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first interest notes that are not posted, oldest first."""
+    waiting = unposted_notes(company=company, until=period.end_date).select_related("customer")
+    return [
+        Row(str(n), n.customer.name, n.note_date, n.interest_amount, n.currency_id, "customers:interest_note", n.pk)
+        for n in waiting.order_by("note_date", "pk")[:ROWS_SHOWN]
+    ]
 
 
 def free_text_invoices(company: Company, period: FiscalPeriod) -> list[Row]:

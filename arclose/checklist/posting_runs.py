@@ -19,6 +19,7 @@ from arclose.batch.models import FINISHED_STATES, Job, JobState
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
 from arclose.web.said import said
+from customers.dunning.jobs import INTEREST_NOTES_JOB, NOTE_LABEL, unposted_notes
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
 from customers.queries import free_text_to_post
@@ -59,6 +60,11 @@ def _free_text(company: Company, until: date, _parameters: UpdateParameters) -> 
     )
 
 
+def _interest_notes(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
+    waiting = unposted_notes(company=company, until=until)
+    return waiting.annotate(label=NOTE_LABEL).values_list("pk", "note_date", "label")
+
+
 def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
     waiting = unposted_payments(company=company, until=until)
     return waiting.annotate(label=PAYMENT_LABEL).values_list("pk", "payment_date", "label")
@@ -67,6 +73,7 @@ def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
 _OTHERS = [
     PostingRun(FREE_TEXT_JOB, _free_text),
+    PostingRun(INTEREST_NOTES_JOB, _interest_notes),
     PostingRun(GENERAL_VOUCHER_JOB, _vouchers),
     PostingRun(PAYMENT_JOB, _payments),
 ]

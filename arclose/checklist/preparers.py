@@ -10,6 +10,7 @@ from arclose.access.routes import Role
 from arclose.batch.models import Job, JobState
 from arclose.checklist.checks import Check
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
+from customers.dunning.posting import INTEREST_NOTES
 from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.invoicing import SALES_INVOICES
 from journals.kinds.general import GENERAL_VOUCHERS
@@ -19,6 +20,7 @@ from journals.kinds.payments import PAYMENTS
 _KINDS: Mapping[str, Collection[str]] = {
     "orders": [SALES_INVOICES],
     "free-text-invoices": [FREE_TEXT_INVOICES],
+    "interest-notes": [INTEREST_NOTES],
     "payments": [PAYMENTS],
     "general-vouchers": [GENERAL_VOUCHERS],
     "jobs": [],

@@ -15,6 +15,7 @@ from customers.models.distributions import (
     InvoiceLineDistribution,
 )
 from customers.models.free_text import FreeTextInvoice, FreeTextLine
+from customers.models.interest import InterestCode, InterestMinimum, InterestNote, InterestNoteLine, InterestRate
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
 from customers.models.marks import Mark
@@ -61,6 +62,11 @@ __all__ = [
     "FreeTextLine",
     "GivenUpQuantity",
     "HoldCode",
+    "InterestCode",
+    "InterestMinimum",
+    "InterestNote",
+    "InterestNoteLine",
+    "InterestRate",
     "Invoice",
     "InvoiceLine",
     "InvoiceLineDistribution",

@@ -29,6 +29,16 @@ class PostingProfile(models.Model):
     summary_account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("summary account")
     )
+    interest_code = models.ForeignKey(
+        "customers.InterestCode",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("interest code"),
+        help_text=_("How interest on what is overdue is charged. Empty: by the company's usual code, if there is one."),
+    )
 
     class Meta:
         verbose_name = _("posting profile")
@@ -39,6 +49,7 @@ class PostingProfile(models.Model):
             CompanyForeignKey(
                 field="summary_account", to="ledger.LedgerAccount", name="posting_profile_summary_account"
             ),
+            CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="posting_profile_interest_code"),
         ]
 
     def __str__(self) -> str:

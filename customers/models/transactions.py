@@ -33,6 +33,7 @@ class TransactionType(models.TextChoices):
     PENNY_DIFFERENCE = "penny_difference", _("penny difference")
     OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")
     WRITE_OFF = "write_off", _("write-off")
+    INTEREST_NOTE = "interest_note", _("interest note")
 
 
 class CustomerTransaction(models.Model):

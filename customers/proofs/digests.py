@@ -95,6 +95,18 @@ _OFFERS = """
     FROM customers_customertransaction t JOIN customers_discountoffer o ON o.transaction_id = t.id
     WHERE t.posting_id = posting.id
 """
+# Whether a note or a line still stands is said by its voucher, not here.
+_INTEREST_NOTES = """
+    SELECT string_agg(ROW(n.id, n.customer_id, n.interest_code_id, n.currency_id, n.note_date, n.until_date,
+            n.interest_amount, n.fee_amount, n.transaction_units, n.accounting_units)::text
+            || coalesce(line.rows, ''), chr(10) ORDER BY n.id)
+    FROM customers_interestnote n CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(l.line_number, l.transaction_id, l.from_date, l.to_date, l.base_amount, l.annual_percent,
+            l.amount)::text, ';' ORDER BY l.line_number) AS rows
+        FROM customers_interestnoteline l WHERE l.note_id = n.id
+    ) AS line
+    WHERE n.posting_id = posting.id
+"""
 
 
 def register_digests() -> None:
@@ -109,3 +121,4 @@ def register_digests() -> None:
     digests.register("prepayments", _PREPAYMENTS)
     digests.register("concessions", _CONCESSIONS)
     digests.register("offered discounts", _OFFERS)
+    digests.register("interest notes", _INTEREST_NOTES)

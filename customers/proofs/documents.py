@@ -54,6 +54,15 @@ tax_rows_add_up = rows_said(
     sql.TAX_ROWS, _("the tax rows of invoice %(number)s are not the sums of its entries"), is_streamed=True
 )
 
+interest_notes_are_posted_whole = rows_said(
+    sql.INTEREST_NOTES,
+    {
+        "missing": _("interest note IN-%(note)s is posted, but has no voucher in the books"),
+        "lines": _("the lines of interest note IN-%(note)s are not its interest, or charge days of a reversed one"),
+        "other": _("what the books have of interest note IN-%(note)s is of another date, customer or amount"),
+    },
+)
+
 sent_documents_are_documents = rows_said(
     sql.SENT_DOCUMENTS,
     {

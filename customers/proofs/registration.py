@@ -84,6 +84,9 @@ def register_probes() -> None:
     )
     probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)
     probes.register(
+        "interest notes", _("Every interest note is posted whole."), documents.interest_notes_are_posted_whole
+    )
+    probes.register(
         "sent documents",
         _("What was sent by e-mail is a document of its customer, with the digest of its file."),
         documents.sent_documents_are_documents,

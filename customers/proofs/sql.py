@@ -304,6 +304,28 @@ PREPAYMENTS = """
     ORDER BY 1, 2
 """
 
+# An interest note and what the books have of it that do not tell the same story: date, customer, currency and amount;
+# or whose lines are not its interest, or still stand after it was reversed. Reads notes by document.
+INTEREST_NOTES = """
+    SELECT n.id AS note, CASE WHEN v.id IS NULL AND n.posting_id IS NOT NULL THEN 'missing'
+        WHEN n.interest_amount IS DISTINCT FROM line.amount OR line.is_standing = (n.status = 'reversed') THEN 'lines'
+        ELSE 'other' END AS breach
+    FROM (SELECT * FROM customers_interestnote WHERE company_id = %(company)s) AS n
+    LEFT JOIN ledger_voucher v ON v.company_id = n.company_id AND v.document_type = 'interest_note'
+        AND v.document_id = n.id AND v.document_part = 0
+    LEFT JOIN customers_customertransaction t ON t.voucher_id = v.id
+    LEFT JOIN ledger_voucher undo ON undo.reversal_of_id = v.id
+    CROSS JOIN LATERAL (SELECT sum(amount) AS amount, bool_or(is_standing) AS is_standing
+        FROM customers_interestnoteline WHERE note_id = n.id) AS line
+    WHERE (n.posting_id IS NOT NULL) <> (v.id IS NOT NULL)
+       OR n.interest_amount IS DISTINCT FROM line.amount OR line.is_standing = (n.status = 'reversed')
+       OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM n.posting_id OR v.posting_date <> n.note_date
+            OR (n.status = 'reversed') <> (undo.id IS NOT NULL)
+            OR t.customer_id IS DISTINCT FROM n.customer_id OR t.currency_id IS DISTINCT FROM n.currency_id
+            OR t.transaction_currency_amount IS DISTINCT FROM n.interest_amount + n.fee_amount)
+    ORDER BY n.id LIMIT 20
+"""
+
 INVOICE_NUMBERS = numbers_with_gaps(
     "customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE, SeriesPurpose.PREPAYMENT_INVOICE
 )

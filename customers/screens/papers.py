@@ -25,13 +25,13 @@ _MOST_DIGITS = 4
 
 def invoice_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show an invoice or credit note as it is sent."""
-    return _shown(request, papers_of_invoices(company=request.company, invoices=Invoice.objects.filter(pk=pk)))
+    return shown_paper(request, papers_of_invoices(company=request.company, invoices=Invoice.objects.filter(pk=pk)))
 
 
 def order_document_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a confirmation, picking list or packing slip as it is sent."""
     documents = OrderDocument.objects.filter(pk=pk)
-    return _shown(request, papers_of_order_documents(company=request.company, documents=documents))
+    return shown_paper(request, papers_of_order_documents(company=request.company, documents=documents))
 
 
 def statement_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -46,10 +46,10 @@ def statement_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
         at=timezone.now(),
         language=form.cleaned_data["language"],
     )
-    return _shown(request, papers)
+    return shown_paper(request, papers)
 
 
-def _shown(request: CompanyRequest, papers: list[Paper]) -> HttpResponse:
+def shown_paper(request: CompanyRequest, papers: list[Paper]) -> HttpResponse:
     """Show a paper; where letters of it cannot be printed, say which, and offer it all the same."""
     if not papers:
         raise Http404

@@ -15,11 +15,14 @@ from arclose.web.days import format_day
 from arclose.web.pages import Page
 from customers.concession_entries import CONCESSION
 from customers.delivery_entries import PACKING_SLIP
+from customers.dunning.jobs import INTEREST_NOTES_JOB
+from customers.dunning.posting import INTEREST_NOTE
 from customers.entries import INVOICE, SETTLEMENT
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding
 from customers.screens.chosen import kept_of
+from customers.screens.interest_posting import select_notes
 from customers.screens.late_selection import WaitingOrders, select_free_text, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
@@ -39,6 +42,7 @@ def register() -> None:
 
 def _register_jobs() -> None:
     kinds.register(replace(FREE_TEXT_JOB, select=select_free_text, facts=late_selection.facts_of))
+    kinds.register(replace(INTEREST_NOTES_JOB, select=select_notes, facts=late_selection.facts_of))
     for kind in PRINT_JOBS:
         kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
     for kind in SENDING_JOBS:
@@ -80,6 +84,8 @@ def _register_documents() -> None:
     undone_by_correction = _("A packing slip is undone by its correction, which takes this voucher back too.")
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
     documents.register(DocumentKind(CONCESSION, _("Concession"), "customers:concession", undone_by_settlement))
+    undone_by_reversal = _("An interest note is reversed on its own page.")
+    documents.register(DocumentKind(INTEREST_NOTE, _("Interest note"), "customers:interest_note", undone_by_reversal))
     documents.register(DocumentKind(SETTLEMENT, _("Settlement"), "customers:settlement", undone_by_settlement))
 
 
@@ -206,6 +212,20 @@ def _register_pages() -> None:
             icon="transactions",
             keywords=_("open transactions, settle, settlement"),
             highlights=("customers:mark", "customers:settlement", "customers:reverse_settlement"),
+        ),
+        Page(
+            "customers:interest_notes",
+            label=_("Interest notes"),
+            section=pages.CUSTOMERS,
+            position=25,
+            icon="transactions",
+            keywords=_("interest on arrears, late payment, overdue, fee, calculate interest, post interest notes"),
+            highlights=(
+                "customers:interest_note",
+                "customers:calculate_interest",
+                "customers:preview_interest_notes",
+                "customers:reverse_interest_note",
+            ),
         ),
         Page(
             "customers:ageing",

@@ -21,6 +21,7 @@ from customers.sql.free_text import (
     insert_distributions,
     insert_opposite_distributions,
 )
+from customers.sql.interest import ToCharge, interest_to_charge
 from customers.sql.invoiced_orders import (
     ToInvoice,
     advance_invoiced,
@@ -111,6 +112,7 @@ __all__ = [
     "Source",
     "Step",
     "TakenBack",
+    "ToCharge",
     "ToInvoice",
     "ToPrepay",
     "ToTakeBack",
@@ -152,6 +154,7 @@ __all__ = [
     "insert_tax_rows",
     "insert_transactions",
     "insert_transactions_of_vouchers",
+    "interest_to_charge",
     "invoice_dates",
     "keep_holds",
     "lock_credited_transactions",

@@ -105,6 +105,7 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
     )  # fmt: skip
     cancel_order(order=prepaid, reason="not wanted")
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
+    builders.an_interest_note(builders.a_customer(company), on=day)
     a_payment(builders.a_customer(company), "10", on=day)
     voucher = GeneralVoucher.objects.create(
         company=company,

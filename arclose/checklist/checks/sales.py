@@ -240,4 +240,23 @@ CHECKS = (
         button=_("Post free text invoices"),
         due_working_days=1,
     ),
+    Check(
+        name="interest-notes",
+        area=SALES,
+        label=_("Interest notes"),
+        is_blocking=True,
+        count=lambda company, period: readiness.interest_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s interest note dated until %(until)s is not posted, %(amounts)s.",
+            "%(count)s interest notes dated until %(until)s are not posted, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every interest note of the period is posted."),
+        remedy=_("Post them, or delete those that are not wanted."),
+        rows=looks.interest_notes,
+        route="customers:interest_notes",
+        query="?waiting=on&period=until",
+        button=_("Post interest notes"),
+        due_working_days=3,
+    ),
 )

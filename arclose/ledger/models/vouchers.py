@@ -52,6 +52,8 @@ class PostingType(models.TextChoices):
     OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")
     WRITE_OFF = "write_off", _("write-off")
     TAX_CORRECTION = "tax_correction", _("tax correction")
+    INTEREST = "interest", _("interest")
+    FEE = "fee", _("fee")
 
 
 class Posting(models.Model):

@@ -1,0 +1,62 @@
+"""Why an interest note is not posted or reversed, in words, and what to do about it."""
+
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger.outcomes import Fact, Refusal
+from customers.refusals import said
+
+# code: (reason with its facts, what to do)
+_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "period_not_open": (
+        gettext_lazy("%s lies in no open period."),
+        gettext_lazy("Reopen the period on the ledger calendar, or delete the note and calculate it for another day."),
+    ),
+    "no_rate_of_day": (
+        gettext_lazy("There is no exchange rate of the day for its currency: %s."),
+        gettext_lazy("Enter or load the rate, or raise the company's rate age limit."),
+    ),
+    "account_blocked": (
+        gettext_lazy("Ledger account %s is blocked."),
+        gettext_lazy("Unblock it, or choose another account in Setup."),
+    ),
+    "collection_held": (
+        gettext_lazy("%s is disputed or blocked since."),
+        gettext_lazy("Delete the note and calculate anew: what is held is left out."),
+    ),
+    "not_posted": (gettext_lazy("It is not posted.%s"), gettext_lazy("Delete it, or leave it out.")),
+    "settled": (
+        gettext_lazy("Something of it is settled, with %s."),
+        gettext_lazy("Reverse the settlement, or take the payment back, then try again."),
+    ),
+    "marked": (
+        gettext_lazy("Payment %s will settle it."),
+        gettext_lazy("Mark it no longer in that payment, or post the payment and take it back."),
+    ),
+    "before_note": (
+        gettext_lazy("It is of %s."),
+        gettext_lazy("Choose that day, or a later one that lies in an open period."),
+    ),
+}
+
+
+def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:
+    """Give the refusal of a note in words, in the language that is active."""
+    words = in_words(code, facts)
+    assert words, code
+    return Refusal(document_id, code, *words, facts)
+
+
+def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
+    """Give reason and remedy of a refusal in the active language; None where its code is none of these."""
+    if code not in _WORDS:
+        return None
+    reason, remedy = _WORDS[code]
+    return str(reason) % said("period_not_open" if code == "before_note" else code, facts), str(remedy)
+
+
+def title_of(code: str) -> str:
+    """Name a refusal by its reason, without its facts."""
+    return str(_WORDS[code][0]).replace("%s", "\N{HORIZONTAL ELLIPSIS}") if code in _WORDS else code

@@ -1,0 +1,111 @@
+"""Take interest notes back, one as well as all of a job: each by a linked reversal of its voucher and transaction.
+
+What is settled of a note speaks against it; its days can be charged again afterwards.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Outcome, Refusal
+from customers import subledger
+from customers.dunning.posting import INTEREST_NOTE
+from customers.dunning.refusals import refusal
+from customers.models import CustomerTransaction, InterestNote, InterestNoteLine, Mark, Settlement
+from customers.models.interest import UNPOSTED, NoteStatus
+from customers.sql import lock_open_transactions
+
+INTEREST_NOTE_REVERSALS = "interest-note-reversals"
+
+
+@transaction.atomic
+def reverse_interest_notes(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    undone_by: User,
+    key: str,
+    is_preview: bool = False,
+) -> Outcome:
+    """Reverse every posted interest note of which nothing is settled, on a day. One reversed before stays so.
+
+    A preview writes under provisional numbers; its caller takes the transaction back.
+
+    :returns: which were reversed, which were before, and for each left out the named reason.
+    :raises KeyReused: the key belongs to another request.
+    :raises NumberSeriesMissing: the company has no series for vouchers.
+    """
+    ids = sorted(set(documents))
+    fingerprint = ledger.fingerprint_of(INTEREST_NOTE_REVERSALS, ids, day, reason)
+    open_periods = ledger.open_periods(company=company, dates={day})
+    own = _transactions_of(company, ids)
+    lock_open_transactions(company_id=company.pk, transactions=sorted(own.values_list("pk", flat=True)))
+    ledger.lock_reversals(company=company)
+    notes = InterestNote.objects.filter(company=company, pk__in=ids)
+    status = dict(notes.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    already = [pk for pk, standing in status.items() if standing == NoteStatus.REVERSED]
+    left_out = _refused(notes.exclude(pk__in=already), own, day, is_open=bool(open_periods))
+    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        now = sorted(_documents(own.filter(voucher__reversed_by__posting=known)))
+        return Outcome(known.pk, now, sorted(set(already) - set(now)), left_out)
+    out = {*already, *(one.document_id for one in left_out)}
+    accepted = [pk for pk in status if pk not in out]
+    if not accepted:
+        return Outcome(None, [], already, left_out)
+    posting, _is_new = ledger.begin(
+        company=company, kind=INTEREST_NOTE_REVERSALS, key=key, fingerprint=fingerprint, posted_by=undone_by
+    )
+    vouchers = _transactions_of(company, accepted).order_by("pk").values_list("voucher", flat=True)
+    subledger.take_back(
+        posting=posting, vouchers=list(vouchers), settlements=[], day=day, reason=reason, is_preview=is_preview
+    )
+    InterestNote.objects.filter(pk__in=accepted).update(status=NoteStatus.REVERSED)
+    InterestNoteLine.objects.filter(note__in=accepted).update(is_standing=False)
+    if not is_preview:
+        subledger.close_subledger(posting=posting)
+        ledger.seal(posting=posting)
+    return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _transactions_of(company: Company, notes: Sequence[int]) -> "QuerySet[CustomerTransaction]":
+    of_notes = {"voucher__document_type": INTEREST_NOTE, "voucher__document_id__in": notes}
+    return CustomerTransaction.objects.filter(company=company, **of_notes)
+
+
+def _documents(transactions: "QuerySet[CustomerTransaction]") -> set[int]:
+    return set(transactions.values_list("voucher__document_id", flat=True))
+
+
+def _refused(
+    notes: "QuerySet[InterestNote]", own: "QuerySet[CustomerTransaction]", day: date, *, is_open: bool
+) -> list[Refusal]:
+    of_document = dict(own.values_list("pk", "voucher__document_id"))
+    settled = {of_document[pk]: number for pk, number in _settled_with(own)}
+    marks = Mark.objects.filter(transaction__in=own).values_list("transaction", "document_id")
+    marked = {of_document[pk]: f"PM-{holder}" for pk, holder in marks}
+    found = []
+    for pk, status, dated in notes.order_by("pk").values_list("pk", "status", "note_date"):
+        if status in UNPOSTED:
+            found.append(refusal(pk, "not_posted"))
+        elif not is_open:
+            found.append(refusal(pk, "period_not_open", day.isoformat()))
+        elif day < dated:
+            found.append(refusal(pk, "before_note", dated.isoformat()))
+        elif pk in settled:
+            found.append(refusal(pk, "settled", settled[pk]))
+        elif pk in marked:
+            found.append(refusal(pk, "marked", marked[pk]))
+    return found
+
+
+def _settled_with(own: "QuerySet[CustomerTransaction]") -> list[tuple[int, str]]:
+    """Give the transactions of which something is settled, each with the number of what settles it."""
+    standing = Settlement.objects.filter(debit_transaction__in=own, reversal_of=None, reversed_by=None)
+    return list(standing.order_by("pk").values_list("debit_transaction", "credit_transaction__document_number"))

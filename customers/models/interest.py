@@ -1,0 +1,309 @@
+"""Interest on what is overdue: codes with their percentages, and the notes that charge it."""
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField, UnitsField
+from arclose.ledger.history import keep_history
+from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
+from arclose.ledger.models.accounts import refuse_control_accounts
+from customers.models.customers import Customer
+from customers.models.transactions import CustomerTransaction
+
+
+@keep_history
+class InterestCode(models.Model):
+    """How interest is charged: after how many days, at which percentage a year, to which accounts.
+
+    A posting profile names one; where it names none, the company's usual one counts. Without either nothing is charged.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="interest_codes", verbose_name=_("company"))
+    code = models.CharField(_("code"), max_length=10, db_collation="C")
+    name = models.CharField(_("name"), max_length=80)
+    interest_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("interest account")
+    )
+    fee_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("fee account"),
+    )
+    grace_days = models.PositiveSmallIntegerField(_("grace days"), default=0)
+    is_usual = models.BooleanField(_("usual code of the company"), default=False)
+
+    class Meta:
+        verbose_name = _("interest code")
+        verbose_name_plural = _("interest codes")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["company", "code"], name="interest_code_code"),
+            models.UniqueConstraint(
+                fields=["company"],
+                condition=models.Q(is_usual=True),
+                name="interest_code_usual_once",
+                violation_error_message=_("Another code is the usual one of the company already."),
+            ),
+            company_key("interest_code_company_key"),
+            CompanyForeignKey(field="interest_account", to="ledger.LedgerAccount", name="interest_code_account"),
+            CompanyForeignKey(field="fee_account", to="ledger.LedgerAccount", name="interest_code_fee_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def clean(self) -> None:
+        """Refuse accounts that only a subledger posts to.
+
+        :raises ValidationError: naming each such field.
+        """
+        refuse_control_accounts(self)
+
+
+@keep_history
+class InterestRate(models.Model):
+    """The percentage of an interest code, from a day on: 365 days of it are a year's."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
+    interest_code = models.ForeignKey(
+        InterestCode, models.PROTECT, related_name="rates", db_constraint=False, verbose_name=_("interest code")
+    )
+    valid_from = models.DateField(_("valid from"))
+    annual_percent = models.DecimalField(_("percent a year"), max_digits=7, decimal_places=4)
+
+    class Meta:
+        verbose_name = _("interest rate")
+        verbose_name_plural = _("interest rates")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["interest_code", "valid_from"], name="interest_rate_once"),
+            CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="interest_rate_code"),
+            models.CheckConstraint(
+                condition=models.Q(annual_percent__gte=0, annual_percent__lt=1000), name="interest_rate_is_a_percentage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interest_code_id} {self.valid_from}"
+
+
+@keep_history
+class InterestMinimum(models.Model):
+    """What a note in a currency comes to at least, and which fee it has: interest below it waits for the next note."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
+    interest_code = models.ForeignKey(
+        InterestCode, models.PROTECT, related_name="minimums", db_constraint=False, verbose_name=_("interest code")
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
+    minimum_amount = AmountField(_("interest at least"), default=0)
+    fee_amount = AmountField(_("fee"), default=0)
+
+    class Meta:
+        verbose_name = _("interest in a currency")
+        verbose_name_plural = _("interest in currencies")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["interest_code", "currency"], name="interest_minimum_once"),
+            CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="interest_minimum_code"),
+            models.CheckConstraint(
+                condition=models.Q(minimum_amount__gte=0, minimum_amount__lt=10**15)
+                & models.Q(fee_amount__gte=0, fee_amount__lt=10**15),
+                name="interest_minimum_is_an_amount",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.interest_code_id} {self.currency_id}"
+
+
+class NoteStatus(models.TextChoices):
+    """How far an interest note has come."""
+
+    CREATED = "created", _("Created")
+    PRINTED = "printed", _("Printed")
+    POSTED = "posted", _("Posted")
+    REVERSED = "reversed", _("Reversed")
+
+
+UNPOSTED = (NoteStatus.CREATED, NoteStatus.PRINTED)
+
+
+class PostedNoteStays(pgtrigger.Trigger):
+    """An interest note that is posted is neither changed nor deleted; a reversal says so on it, once."""
+
+    name = "posted_note_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    condition = pgtrigger.Q(old__status__in=["posted", "reversed"])
+    func = """
+        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' AND NEW.status = 'reversed'
+            AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status' THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'arclose: interest note % is posted and never changes. Reverse it instead.', OLD.id
+            USING ERRCODE = 'restrict_violation';
+    """
+
+
+class PostedNoteLinesStay(pgtrigger.Trigger):
+    """The lines of an interest note that is posted stay; those of one that is reversed charge their days no longer."""
+
+    name = "posted_note_lines_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("status", "text")]
+    func = """
+        SELECT max(locked.status) INTO status FROM (
+            SELECT n.status FROM public.customers_interestnote n
+            WHERE n.id IN (OLD.note_id, NEW.note_id) ORDER BY n.id FOR SHARE) AS locked;
+        IF status = 'reversed' AND TG_OP = 'UPDATE' AND OLD.is_standing AND NOT NEW.is_standing
+            AND to_jsonb(NEW) - 'is_standing' = to_jsonb(OLD) - 'is_standing' THEN
+            RETURN NEW;
+        END IF;
+        IF status IN ('posted', 'reversed') THEN
+            RAISE EXCEPTION 'arclose: the interest note of this line is posted and never changes.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    """
+
+
+class InterestNote(models.Model):
+    """What a customer is charged in interest, and a fee, on a day: in one currency, for all days until another.
+
+    It gets its number when it is posted: that of its voucher. ``transaction_units`` of its currency are worth
+    ``accounting_units`` of the accounting currency then.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="interest_notes", db_index=False)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="interest_notes", db_constraint=False, verbose_name=_("customer")
+    )
+    interest_code = models.ForeignKey(
+        InterestCode, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("interest code")
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
+    note_date = models.DateField(_("date"))
+    until_date = models.DateField(_("charged until"))
+    status = models.CharField(_("status"), max_length=10, choices=NoteStatus, default=NoteStatus.CREATED)
+    interest_amount = AmountField(_("interest"))
+    fee_amount = AmountField(_("fee"), default=0)
+    transaction_units = UnitsField(null=True, editable=False)
+    accounting_units = UnitsField(null=True, editable=False)
+    posting = models.ForeignKey(
+        Posting, models.PROTECT, related_name="interest_notes", null=True, editable=False, db_constraint=False
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("interest note")
+        verbose_name_plural = _("interest notes")
+        constraints: ClassVar[Any] = [
+            company_key("interest_note_company_key"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="interest_note_customer"),
+            CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="interest_note_code"),
+            CompanyForeignKey(field="posting", to="ledger.Posting", name="interest_note_posting"),
+            models.CheckConstraint(
+                condition=models.Q(interest_amount__gt=0, interest_amount__lt=10**15)
+                & models.Q(fee_amount__gte=0, fee_amount__lt=10**15),
+                name="interest_note_is_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["posted", "reversed"], posting__isnull=False)
+                | models.Q(status__in=["created", "printed"], posting__isnull=True),
+                name="interest_note_posted_has_posting",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-note_date", "-id"], name="interest_note_newest_idx"),
+            models.Index(
+                fields=["company", "note_date"],
+                condition=models.Q(status__in=["created", "printed"]),
+                name="interest_note_waiting_idx",
+            ),
+        ]
+        triggers = [PostedNoteStays()]
+
+    def __str__(self) -> str:
+        return f"IN-{self.pk}"
+
+
+class _TransactionRange(Func):
+    """A transaction as a range of one, so that an exclusion constraint needs no extension."""
+
+    function = "INT8RANGE"
+
+    def __init__(self) -> None:
+        """Give ``int8range(transaction_id, transaction_id, '[]')``."""
+        super().__init__("transaction", "transaction", Value("[]"))
+
+
+class _ChargedDays(Func):
+    """The days that a line charges, both inclusive."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self) -> None:
+        """Give ``daterange(from_date, to_date, '[]')``."""
+        super().__init__("from_date", "to_date", RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+class InterestNoteLine(models.Model):
+    """The interest on what was open of a transaction, for days on which neither that nor the percentage changed.
+
+    No day of a transaction is charged twice: the database refuses it, while the first line stands.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    note = models.ForeignKey(InterestNote, models.CASCADE, related_name="lines", db_constraint=False)
+    line_number = models.PositiveIntegerField(_("line"))
+    transaction = models.ForeignKey(
+        CustomerTransaction, models.PROTECT, related_name="interest_lines", db_constraint=False
+    )
+    from_date = models.DateField(_("from"))
+    to_date = models.DateField(_("until"))
+    base_amount = AmountField(_("open"))
+    annual_percent = models.DecimalField(_("percent a year"), max_digits=7, decimal_places=4)
+    amount = AmountField(_("interest"))
+    is_standing = models.BooleanField(default=True, db_default=True)
+
+    class Meta:
+        verbose_name = _("line of an interest note")
+        verbose_name_plural = _("lines of interest notes")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["note", "line_number"], name="interest_line_number"),
+            CompanyForeignKey(field="note", to="customers.InterestNote", name="interest_line_note"),
+            CompanyForeignKey(
+                field="transaction", to="customers.CustomerTransaction", name="interest_line_transaction"
+            ),
+            models.CheckConstraint(condition=models.Q(from_date__lte=models.F("to_date")), name="interest_line_days"),
+            models.CheckConstraint(
+                condition=models.Q(base_amount__gt=0, base_amount__lt=10**15, amount__gte=0, amount__lt=10**15),
+                name="interest_line_is_an_amount",
+            ),
+            ExclusionConstraint(
+                name="interest_line_days_once",
+                expressions=[(_TransactionRange(), RangeOperators.OVERLAPS), (_ChargedDays(), RangeOperators.OVERLAPS)],
+                condition=models.Q(is_standing=True),
+            ),
+        ]
+        triggers = [PostedNoteLinesStay()]
+
+    def __str__(self) -> str:
+        return f"{self.note_id}/{self.line_number}"

@@ -1,0 +1,75 @@
+"""What interest is to be charged: what was open of overdue transactions, day by day, and not charged yet."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from customers.sql.running import rows
+
+# One row per transaction and stretch of days on which neither what was open of it nor the percentage changed. A day
+# counts from the one after the due date; what is settled on a day was still open on it. Invoices and opening
+# transactions alone: no interest on interest. Reads what is open of a company, and the settlements of what is overdue.
+_TO_CHARGE = """
+    WITH owed AS (
+        SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
+            currency.decimals, greatest(t.due_date + 1, coalesce(charged.until + 1, t.due_date + 1)) AS first_day
+        FROM customers_opentransaction o
+        JOIN customers_customertransaction t ON t.id = o.transaction_id
+        JOIN customers_customer c ON c.id = t.customer_id
+        JOIN customers_postingprofile profile ON profile.id = c.posting_profile_id
+        JOIN ledger_currency currency ON currency.code = t.currency_id
+        JOIN customers_interestcode code ON code.company_id = o.company_id AND code.id = coalesce(
+            profile.interest_code_id, (SELECT id FROM customers_interestcode usual
+                WHERE usual.company_id = o.company_id AND usual.is_usual))
+        CROSS JOIN LATERAL (SELECT max(to_date) AS until FROM customers_interestnoteline l
+            WHERE l.transaction_id = t.id AND l.is_standing) AS charged
+        WHERE o.company_id = %(company)s AND o.due_date < %(until)s AND t.due_date + code.grace_days < %(until)s
+            AND t.transaction_currency_amount > 0 AND t.transaction_type IN ('invoice', 'opening')
+            AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
+                WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
+    ), turn AS (
+        SELECT id, first_day AS day FROM owed WHERE first_day <= %(until)s
+        UNION
+        SELECT owed.id, s.settlement_date + 1 FROM owed JOIN customers_settlement s ON s.debit_transaction_id = owed.id
+        WHERE s.settlement_date + 1 > owed.first_day AND s.settlement_date < %(until)s
+        UNION
+        SELECT owed.id, rate.valid_from FROM owed
+        JOIN customers_interestrate rate ON rate.interest_code_id = owed.code_id
+        WHERE rate.valid_from > owed.first_day AND rate.valid_from <= %(until)s
+    ), stretch AS (
+        SELECT id, day AS from_date,
+            coalesce(lead(day) OVER (PARTITION BY id ORDER BY day) - 1, %(until)s::date) AS to_date
+        FROM turn
+    )
+    SELECT owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date, stretch.to_date, base.amount,
+        rate.annual_percent,
+        round(base.amount * rate.annual_percent * (stretch.to_date - stretch.from_date + 1) / 36500, owed.decimals)
+    FROM stretch JOIN owed USING (id)
+    CROSS JOIN LATERAL (SELECT owed.amount - coalesce(sum(s.transaction_currency_amount), 0) AS amount
+        FROM customers_settlement s
+        WHERE s.debit_transaction_id = owed.id AND s.settlement_date < stretch.from_date) AS base
+    CROSS JOIN LATERAL (SELECT annual_percent FROM customers_interestrate r
+        WHERE r.interest_code_id = owed.code_id AND r.valid_from <= stretch.from_date
+        ORDER BY r.valid_from DESC LIMIT 1) AS rate
+    WHERE base.amount > 0 AND rate.annual_percent > 0
+    ORDER BY owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date
+"""
+
+
+class ToCharge(NamedTuple):
+    """Interest on a transaction for some days, both inclusive: on what was open, at a percentage a year."""
+
+    customer_id: int
+    code_id: int
+    currency: str
+    transaction_id: int
+    from_date: date
+    to_date: date
+    base_amount: Decimal
+    annual_percent: Decimal
+    amount: Decimal
+
+
+def interest_to_charge(*, company_id: int, until: date) -> list[ToCharge]:
+    """Give what is to be charged until a day, that included, by customer, code and currency."""
+    return [ToCharge(*row) for row in rows(_TO_CHARGE, {"company": company_id, "until": until})]

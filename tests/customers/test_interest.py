@@ -1,0 +1,308 @@
+"""Interest notes: what they charge of what is overdue, what they post, and how they are taken back."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from arclose.batch import runner
+from arclose.batch.models import Job
+from arclose.checklist.checks import all_left
+from arclose.ledger.models import Company, FiscalPeriod, Voucher
+from customers import sql
+from customers.collecting import place_collection_hold
+from customers.dunning.calculating import calculate_interest, delete_notes, interest_until
+from customers.dunning.posting import post_interest_notes
+from customers.dunning.reversing import reverse_interest_notes
+from customers.models import (
+    Customer,
+    CustomerTransaction,
+    InterestCode,
+    InterestMinimum,
+    InterestNote,
+    InterestNoteLine,
+    InterestRate,
+)
+from customers.models.collection_holds import CollectionHoldKind
+from customers.settlement import settle
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
+from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.pdf_reading import text_of as text_of_pdf
+from tests.customers.pdf_reading import with_letterhead
+from tests.customers.posting import findings, posted
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+_SERIAL = count(1)
+DAY = date(2026, 10, 31)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def code(company: Company) -> InterestCode:
+    return a_code(company)
+
+
+def a_code(company: Company, **values: Any) -> InterestCode:
+    usual = {
+        "code": "STAT",
+        "name": "Statutory",
+        "is_usual": True,
+        "interest_account": company.accounts.get(number="8100"),
+    }
+    made = InterestCode.objects.create(company=company, **{**usual, **values})
+    for valid_from, percent in ((date(2020, 1, 1), "10"), (date(2026, 10, 11), "20")):
+        InterestRate.objects.create(company=company, interest_code=made, valid_from=valid_from, annual_percent=percent)
+    return made
+
+
+def owed(customer: Customer, *, on: date = date(2026, 9, 1), price: str = "3650") -> CustomerTransaction:
+    """Give what a customer owes of an invoice without tax, due 30 days after its day: 1 October for the usual one."""
+    make = a_returned_order if price.startswith("-") else an_order
+    order = make(customer, ("-1" if price.startswith("-") else "1", price.lstrip("-")), on=on)
+    posted(order)
+    return CustomerTransaction.objects.get(invoice__order=order)
+
+
+def settled(debit: CustomerTransaction, credit: CustomerTransaction, amount: str, day: date) -> None:
+    part = sql.Part(debit.pk, credit.pk, Decimal(amount), day)
+    settle(company=debit.company, parts=[part], posted_by=a_clerk(debit.company), key=f"settled{next(_SERIAL)}")
+
+
+def a_reader(company: Company, **values: Any) -> Customer:
+    return a_customer(company, **{"tax_group": "OUT", "language": "en", **values})
+
+
+def calculated(company: Company, until: date = DAY) -> list[int]:
+    made = calculate_interest(company=company, until=until, note_date=until, created_by=a_clerk(company))
+    return made.notes
+
+
+def post(company: Company, *notes: int) -> Any:
+    return post_interest_notes(
+        company=company, documents=notes, posted_by=a_clerk(company), key=f"interest{next(_SERIAL)}"
+    )
+
+
+def reverse(company: Company, *notes: int, day: date = DAY) -> Any:
+    return reverse_interest_notes(
+        company=company,
+        documents=notes,
+        day=day,
+        reason="Waived",
+        undone_by=a_controller(company),
+        key=f"waive{next(_SERIAL)}",
+    )
+
+
+def lines_of(note: int) -> list[tuple[str, str, str, str, str]]:
+    rows = InterestNoteLine.objects.filter(note=note).order_by("line_number")
+    return [
+        (
+            f"{row.from_date:%d.%m}",
+            f"{row.to_date:%d.%m}",
+            f"{row.base_amount:.2f}",
+            f"{row.annual_percent:.0f}",
+            f"{row.amount:.2f}",
+        )
+        for row in rows
+    ]
+
+
+def test_it_charges_each_day_what_was_open_at_the_percentage_of_that_day(code: InterestCode, company: Company) -> None:
+    """Due on 1 October; half is credited on the 20th, which was open to the end of that day."""
+    customer = a_reader(company)
+    invoice = owed(customer)
+    credit = owed(customer, on=date(2026, 10, 20), price="-1825")
+    settled(invoice, credit, "1825", date(2026, 10, 20))
+
+    [note] = calculated(company)
+
+    expected = [
+        tuple(row.values())
+        for row in read_table("""
+        from  | until | open    | percent | interest
+        02.10 | 10.10 | 3650.00 | 10      | 9.00
+        11.10 | 20.10 | 3650.00 | 20      | 20.00
+        21.10 | 31.10 | 1825.00 | 20      | 11.00
+    """)
+    ]
+    assert lines_of(note) == expected
+    assert calculated(company) == [], "no day is charged twice"
+    assert lines_of(calculated(company, date(2026, 11, 10))[0]) == [("01.11", "10.11", "1825.00", "20", "10.00")]
+
+
+def test_it_leaves_out_what_is_not_to_be_charged(code: InterestCode, company: Company) -> None:
+    InterestCode.objects.update(grace_days=30)
+    InterestMinimum.objects.create(company=company, interest_code=code, currency_id="EUR", minimum_amount=10)
+    within_grace, disputed = owed(a_reader(company)), owed(a_reader(company), on=date(2026, 8, 1))
+    small = owed(a_reader(company), on=date(2026, 8, 1), price="10")
+    place_collection_hold(
+        company=company,
+        transactions=[disputed.pk],
+        kind=CollectionHoldKind.DISPUTED,
+        reason="Broken",
+        placed_by=a_clerk(company),
+    )
+    charges = interest_until(company=company, until=DAY)
+    assert (charges.due, [one.customer for one in charges.below]) == ([], [small.customer])
+    assert calculated(company, date(2026, 11, 1))
+    assert InterestNote.objects.get().customer == within_grace.customer
+
+
+def test_a_posting_profile_has_a_code_of_its_own_and_without_any_nothing_is_charged(company: Company) -> None:
+    own = a_code(company, is_usual=False)
+    customer = owed(a_reader(company)).customer
+    assert calculated(company) == []
+    type(customer.posting_profile).objects.filter(pk=customer.posting_profile_id).update(interest_code=own)
+    assert len(calculated(company)) == 1
+
+
+def test_it_posts_interest_and_fee_in_the_currency_of_what_is_overdue(code: InterestCode, company: Company) -> None:
+    InterestMinimum.objects.create(company=company, interest_code=code, currency_id="EUR", fee_amount="40")
+    InterestCode.objects.update(fee_account=company.accounts.get(number="8000"))
+    owed(a_reader(company))
+    [note] = calculated(company)
+
+    outcome = post(company, note)
+
+    assert outcome.posted == [note]
+    assert_entries(
+        Voucher.objects.filter(document_type="interest_note"),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    | 91.00  |
+        interest         | 8100    |        | 51.00
+        fee              | 8000    |        | 40.00
+        """,
+    )
+    of_note = CustomerTransaction.objects.get(transaction_type="interest_note")
+    assert (of_note.transaction_currency_amount, of_note.open.transaction_currency_amount) == (91, 91)
+    assert post(company, note).already == [note]
+    assert calculated(company, date(2026, 11, 30)), "interest on the invoice goes on"
+    assert {line.transaction.transaction_type for line in InterestNoteLine.objects.all()} == {"invoice"}
+    assert findings(company) == {}
+    for change in ({"fee_amount": 1}, {"status": "created"}):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            InterestNote.objects.filter(pk=note).update(**change)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        InterestNoteLine.objects.filter(note=note).update(amount=1)
+
+
+def test_a_note_is_reversed_once_and_its_days_are_charged_again(code: InterestCode, company: Company) -> None:
+    customer = a_reader(company)
+    invoice = owed(customer)
+    [note] = calculated(company)
+    assert [one.code for one in reverse(company, note).left_out] == ["not_posted"]
+    post(company, note)
+    assert [one.code for one in reverse(company, note, day=date(2026, 10, 30)).left_out] == ["before_note"]
+
+    assert reverse(company, note).posted == [note]
+
+    assert reverse(company, note).already == [note]
+    assert not CustomerTransaction.objects.filter(transaction_type="interest_note", open__isnull=False).exists()
+    [again] = calculated(company)
+    assert lines_of(again) == lines_of(note)
+    assert (invoice.open.transaction_currency_amount, findings(company)) == (3650, {})
+
+
+def test_what_is_settled_of_a_note_speaks_against_its_reversal(code: InterestCode, company: Company) -> None:
+    customer = a_reader(company)
+    owed(customer)
+    [note] = calculated(company)
+    post(company, note)
+    credit = owed(customer, on=DAY, price="-10")
+    settled(CustomerTransaction.objects.get(transaction_type="interest_note"), credit, "10", DAY)
+    [refused] = reverse(company, note).left_out
+    assert (refused.code, list(refused.facts)) == ("settled", [credit.document_number])
+
+
+def test_what_speaks_against_posting_is_named(code: InterestCode, company: Company) -> None:
+    held, closed = owed(a_reader(company)), owed(a_reader(company))
+    notes = calculated(company)
+    place_collection_hold(
+        company=company,
+        transactions=[held.pk],
+        kind=CollectionHoldKind.DISPUTED,
+        reason="Broken",
+        placed_by=a_clerk(company),
+    )
+    InterestNote.objects.filter(customer=closed.customer).update(note_date=date(2031, 1, 1))
+    codes = sorted(one.code for one in post(company, *notes).left_out)
+    assert codes == ["collection_held", "period_not_open"]
+    assert delete_notes(company=company, notes=notes) == 2
+
+
+def test_a_broken_note_is_found(code: InterestCode, company: Company) -> None:
+    owed(a_reader(company))
+    [note] = calculated(company)
+    InterestNoteLine.objects.filter(note=note).update(amount=0)
+    assert "interest notes" in findings(company)
+
+
+# --- pages and jobs ---------------------------------------------------------------------------------------------------
+
+
+def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: InterestCode, company: Company) -> None:
+    with_letterhead(company)
+    customer = a_reader(company)
+    owed(customer)
+    clerk = Visitor(a_clerk(company), company)
+    asked = {"until": "2026-10-31", "note_date": "2026-10-31", "key": page_key(1)}
+    assert "To be charged until 31 Oct 2026: 1" in text_of(clerk.get("interest/calculate/?until=31/10&note_date=31/10"))
+
+    for said in ("1 interest note is made.", "Nothing is left to charge until that day."):
+        assert said in text_of(clerk.post("interest/calculate/", **asked))
+    note = InterestNote.objects.get()
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    assert all_left(company=company, period=october)["interest-notes"].amounts == {"EUR": Decimal(51)}
+    printed = text_of_pdf(clerk.post("interest/print/", selected=note.pk).content)
+    assert f"Interest note {note}" in printed
+    preview = clerk.post("interest/preview/", selected=note.pk)
+    assert "customer balance 51.00" in text_of(preview)
+    form = {"selected": note.pk, "key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    InterestNote.objects.update(fee_amount=1)
+    assert "Nothing was posted: something changed since the preview" in text_of(clerk.post("interest/post/", **form))
+    InterestNote.objects.update(fee_amount=0)
+    for _sent in range(2):
+        words = text_of(clerk.post("interest/post/", **form))
+    assert "Posted as voucher" in words
+    assert all_left(company=company, period=october)["interest-notes"].count == 0
+    assert text_of_pdf(clerk.get(f"interest/{note.pk}/pdf").content).count(Voucher.objects.latest("pk").number) == 2
+    assert clerk.get(f"interest/{note.pk}/reverse/").status_code == 403
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    asked = {"day": "2026-10-31", "reason": "Waived", "key": page_key(2)}
+    assert "Its days can be charged again" in text_of(controller.post(f"interest/{note.pk}/reverse/", **asked))
+    stranger = a_company()
+    assert Visitor(a_clerk(stranger), stranger).get(f"interest/{note.pk}/").status_code == 404
+
+
+def test_jobs_calculate_post_and_undo(code: InterestCode, company: Company) -> None:
+    for _customer in range(2):
+        owed(a_reader(company))
+    clerk, controller = Visitor(a_clerk(company), company), Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    clerk.post("interest/calculate/", until="2026-10-31", note_date="2026-10-31", job="1", key=page_key(1))
+    runner.look()
+    assert InterestNote.objects.count() == 2
+    clerk.post("interest/job/?waiting=on&period=all", selection="filter", key=page_key(2))
+    runner.look()
+    job = Job.objects.latest("pk")
+    assert (job.state, job.done_count) == ("ended", 2)
+    page = f"jobs/{job.pk}/tasks/1/undo/"
+    preview = controller.post(page, day="2026-10-31", reason="Wrong rate", act="preview")
+    assert "Its days can be charged again" in text_of(preview)
+    controller.post(
+        page, day="2026-10-31", reason="Wrong rate", act="job", key=page_key(3), seen=value_of(preview, "seen")
+    )
+    runner.look()
+    assert set(InterestNote.objects.values_list("status", flat=True)) == {"reversed"}
+    assert findings(company) == {}
