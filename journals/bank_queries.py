@@ -31,7 +31,7 @@ def statements_off(*, company: Company, since: date, until: date) -> "QuerySet[B
     return BankStatement.objects.filter(OFF, company=company, to_date__range=(since, until))
 
 
-def beside_the_one_before(statements: "QuerySet[BankStatement]") -> "QuerySet[BankStatement]":
+def beside_the_one_before(statements: "QuerySet[BankStatement]") -> "QuerySet[Any]":
     """Give statements with what the final one before them closes with (``closing_before``), None for the first."""
     final = BankStatement.objects.filter(
         bank_account=OuterRef("bank_account"), kind=StatementKind.STATEMENT, closing_amount__isnull=False
@@ -40,13 +40,13 @@ def beside_the_one_before(statements: "QuerySet[BankStatement]") -> "QuerySet[Ba
     return statements.annotate(closing_before=Subquery(before.order_by("-to_date", "-pk").values("closing_amount")[:1]))
 
 
-def statements_after_a_gap(statements: "QuerySet[BankStatement]") -> "QuerySet[BankStatement]":
+def statements_after_a_gap(statements: "QuerySet[BankStatement]") -> "QuerySet[Any]":
     """Narrow statements to the final ones that open otherwise than the one before closes: one between is missing."""
     rows = beside_the_one_before(statements.filter(kind=StatementKind.STATEMENT, opening_amount__isnull=False))
     return rows.filter(closing_before__isnull=False).exclude(closing_before=F("opening_amount"))
 
 
-def statements_unlike_the_ledger(statements: "QuerySet[BankStatement]") -> "QuerySet[BankStatement]":
+def statements_unlike_the_ledger(statements: "QuerySet[BankStatement]") -> "QuerySet[Any]":
     """Narrow statements to the last final ones of a period whose closing balance the ledger does not have.
 
     ``ledger_amount`` is what the ledger account of the bank account stands at on the last day, in its currency. It is
@@ -55,7 +55,7 @@ def statements_unlike_the_ledger(statements: "QuerySet[BankStatement]") -> "Quer
     final = Q(kind=StatementKind.STATEMENT, verdict=StatementVerdict.ADDS_UP)
     day = OuterRef("to_date")
     periods = FiscalPeriod.objects.filter(company=OuterRef("company"), start_date__lte=day, end_date__gte=day)
-    rows = statements.filter(final).annotate(
+    rows: QuerySet[Any] = statements.filter(final).annotate(
         period_start=Subquery(periods.values("start_date")[:1]), period_end=Subquery(periods.values("end_date")[:1])
     )
     later = BankStatement.objects.filter(final, bank_account=OuterRef("bank_account")).filter(

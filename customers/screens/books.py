@@ -35,7 +35,7 @@ class BooksForm(DatedForm):
         """Refuse a form that the file does not come in, and days in the wrong order."""
         values = super().clean() or {}
         if "kind" in values and "file_form" in values and values["file_form"] not in forms_of(values["kind"]):
-            known = ", ".join(form.label for form in forms_of(values["kind"]))
+            known = ", ".join(str(form.label) for form in forms_of(values["kind"]))
             self.add_error("file_form", _("This file is written as %(forms)s.") % {"forms": known})
         if values.get("since") and values.get("until") and values["until"] < values["since"]:
             self.add_error("until", _("The last day lies before the first."))
