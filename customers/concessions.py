@@ -5,7 +5,7 @@ the same posting. So open amounts, ageing, reconciliation and undoing need no ru
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from customers.models import CashDiscount, CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
 from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
-from customers.sql import Grant, Part
+from customers.sql import Grant, Offer, Part
 
 
 def offer_discounts(*, posting: Posting) -> int:
@@ -82,6 +82,18 @@ def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[i
     if raised:
         sql.raise_marks(sorted(raised))
     return grants
+
+
+def discounts_on(
+    *, company: Company, transactions: Sequence[int], paid_on: date, always: Collection[int] = ()
+) -> dict[int, Offer]:
+    """Give the cash discount of open transactions where all that is open of them is paid on a day.
+
+    One on a credit note counts where the company grants it, or where ``always`` names it.
+    """
+    offers = sql.offers([(pk, paid_on, pk in always) for pk in transactions])
+    on_notes = parameters_of(company).discounts_credit_notes
+    return {pk: offer for pk, offer in offers.items() if offer.amount > 0 or on_notes or pk in always}
 
 
 def concede_parts(

@@ -18,6 +18,7 @@ from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from customers import sql
 from customers.models import CustomerTransaction, Mark
+from customers.models.cash_discounts import DiscountUse
 
 MARKED_AT_ONCE = 2_000
 
@@ -30,6 +31,14 @@ class Holder:
     document_id: int
 
 
+@dataclass(frozen=True)
+class Way:
+    """How a marked transaction is settled beside its amount: which discount it takes, and whether in full."""
+
+    discount_use: DiscountUse = DiscountUse.NORMAL
+    settles_fully: bool = False
+
+
 class CannotMark(Exception):
     """Transactions cannot be marked as asked: no mark of the document was changed."""
 
@@ -40,10 +49,18 @@ class CannotMark(Exception):
 
 
 @transaction.atomic
-def mark(*, company: Company, holder: Holder, amounts: Mapping[int, Decimal], marked_by: User) -> None:
+def mark(
+    *,
+    company: Company,
+    holder: Holder,
+    amounts: Mapping[int, Decimal],
+    marked_by: User,
+    ways: Mapping[int, Way] | None = None,
+) -> None:
     """Let a document hold these transactions and no others, each with the amount it will settle.
 
-    ``amounts`` has the sign of the transaction's open amount and is at most that.
+    ``amounts`` has the sign of the transaction's open amount and is at most that. ``ways`` are those of transactions
+    that are not settled in the normal one.
 
     :raises CannotMark: one is not open, is held by another document, or has less open or a finer currency than asked.
     """
@@ -58,6 +75,7 @@ def mark(*, company: Company, holder: Holder, amounts: Mapping[int, Decimal], ma
     if reasons:
         raise CannotMark(reasons)
     marks_of(company=company, holder=holder).delete()
+    normal, ways = Way(), ways or {}
     Mark.objects.bulk_create(
         [
             Mark(
@@ -66,6 +84,8 @@ def mark(*, company: Company, holder: Holder, amounts: Mapping[int, Decimal], ma
                 document_type=holder.document_type,
                 document_id=holder.document_id,
                 amount=amount,
+                discount_use=ways.get(pk, normal).discount_use,
+                settles_fully=ways.get(pk, normal).settles_fully,
                 marked_by=marked_by,
             )
             for pk, amount in sorted(amounts.items())
@@ -100,6 +120,11 @@ def marks_of(*, company: Company, holder: Holder) -> "QuerySet[Mark]":
     return Mark.objects.filter(company=company, document_type=holder.document_type, document_id=holder.document_id)
 
 
+def marks_of_all(*, company: Company, document_type: str, documents: Collection[int]) -> "QuerySet[Mark]":
+    """Give the marks of documents of one type."""
+    return Mark.objects.filter(company=company, document_type=document_type, document_id__in=documents)
+
+
 def held_elsewhere(*, company: Company, transactions: Collection[int], holder: Holder | None = None) -> dict[int, Mark]:
     """Give the marks that other documents than ``holder`` have on transactions."""
     marks = Mark.objects.filter(company=company, transaction__in=transactions).select_related(
@@ -110,8 +135,10 @@ def held_elsewhere(*, company: Company, transactions: Collection[int], holder: H
     return {one.transaction_id: one for one in marks}
 
 
+@transaction.atomic
 def release(*, company: Company, transactions: Sequence[int]) -> int:
     """Let go of transactions whoever holds them, and give how many were held. The documents that held them stay."""
+    sql.lock_open_transactions(company_id=company.pk, transactions=sorted(transactions))
     deleted, _per_model = Mark.objects.filter(company=company, transaction__in=transactions).delete()
     return deleted
 

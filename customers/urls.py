@@ -19,6 +19,7 @@ from customers.screens import (
     interest_posting,
     invoices,
     items,
+    marked,
     order_documents,
     order_entry,
     order_posting,
@@ -33,6 +34,7 @@ from customers.screens import (
     slip_invoicing,
     statements,
     transactions,
+    writing_off,
 )
 
 app_name = "customers"
@@ -114,6 +116,9 @@ urlpatterns = [
     path("transactions/stop-collecting/", collection_holds.stop_collecting, name="stop_collecting"),
     path("transactions/collect/", collection_holds.collect_again, name="collect_again"),
     path("transactions/settle/", settling.settle_marked, name="settle"),
+    path("transactions/write-off/", writing_off.write_off_chosen, name="write_off"),
+    path("transactions/marked/", marked.marked_transactions, name="marked_transactions"),
+    path("transactions/marked/release/", marked.release_marked, name="release_marked"),
     path("concessions/<int:pk>/", settling.concession, name="concession"),
     path("settlements/<int:pk>/", settling.settlement, name="settlement"),
     path("settlements/<int:pk>/reverse/", settling.reverse_settlement, name="reverse_settlement"),

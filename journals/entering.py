@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
-from customers.marking import Holder, mark, marks_of
+from customers.marking import Holder, Way, mark, marks_of
 from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, SentBefore, note_change
@@ -43,11 +43,18 @@ class PaymentHead:
 
 @transaction.atomic
 def enter_payment(
-    *, journal: Journal, head: PaymentHead, marks: Mapping[int, Decimal], entered_by: User, key: str
+    *,
+    journal: Journal,
+    head: PaymentHead,
+    marks: Mapping[int, Decimal],
+    entered_by: User,
+    key: str,
+    ways: Mapping[int, Way] | None = None,
 ) -> Payment:
     """Give a new payment in a journal, holding the transactions it will settle. The same key gives the same payment.
 
-    ``marks`` are amounts per transaction, with the sign of what is open of it.
+    ``marks`` are amounts per transaction, with the sign of what is open of it; ``ways`` say how those are settled that
+    are not in the normal way.
 
     :raises SentBefore: the key belongs to a payment of another content.
     :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs.
@@ -55,7 +62,9 @@ def enter_payment(
     """
     amount = _amount(head, marks)
     values = _values(head, amount)
-    fingerprint = fingerprint_of("payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks))
+    fingerprint = fingerprint_of(
+        "payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks, ways)
+    )
     note_change(journal)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
@@ -65,13 +74,19 @@ def enter_payment(
     if payment.fingerprint != fingerprint:
         raise SentBefore
     if is_new:
-        _mark(payment, marks, entered_by)
+        _mark(payment, marks, entered_by, ways)
     return payment
 
 
 @transaction.atomic
 def change_payment(
-    *, payment: Payment, version: int, head: PaymentHead, marks: Mapping[int, Decimal], changed_by: User
+    *,
+    payment: Payment,
+    version: int,
+    head: PaymentHead,
+    marks: Mapping[int, Decimal],
+    changed_by: User,
+    ways: Mapping[int, Way] | None = None,
 ) -> Payment:
     """Change a payment that is not posted, and what it holds.
 
@@ -88,7 +103,7 @@ def change_payment(
     if not same.update(**_values(head, amount), version=version + 1, changed_by=changed_by):
         raise ChangedMeanwhile
     payment.refresh_from_db()
-    _mark(payment, marks, changed_by)
+    _mark(payment, marks, changed_by, ways)
     return payment
 
 
@@ -123,14 +138,23 @@ def is_free(row: CustomerTransaction, holder: Holder | None) -> bool:
     return held is None or (holder is not None and holder == Holder(held.document_type, held.document_id))
 
 
-def oldest_first(transactions: Sequence[CustomerTransaction], amount: Decimal) -> dict[int, Decimal]:
-    """Give how an amount settles open transactions in their order: amounts per transaction, with the sign of each.
+def oldest_first(
+    transactions: Sequence[CustomerTransaction], amount: Decimal, discounts: Mapping[int, Decimal] | None = None
+) -> dict[int, Decimal]:
+    """Give how an amount settles open transactions: amounts per transaction, with the sign of each.
 
-    What is received takes debits, what is paid back takes credits.
+    What is received takes debits, what is paid back takes credits; each as far as its cash discount leaves it to be
+    paid. The earliest due comes first, of one day the one with the better discount.
     """
+    granted = discounts or {}
     left, found = abs(amount), {}
-    for row in transactions:
-        still_open = row.open.transaction_currency_amount
+
+    def order(row: CustomerTransaction) -> tuple[date, Decimal, int]:
+        share = granted.get(row.pk, Decimal(0)) / row.open.transaction_currency_amount
+        return row.due_date, -share, row.pk
+
+    for row in sorted(transactions, key=order):
+        still_open = row.open.transaction_currency_amount - granted.get(row.pk, Decimal(0))
         if left > 0 and (still_open > 0) == (amount > 0):
             taken = min(left, abs(still_open))
             left -= taken
@@ -165,13 +189,13 @@ def _values(head: PaymentHead, amount: Decimal) -> dict[str, object]:
     }
 
 
-def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User) -> None:
+def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User, ways: Mapping[int, Way] | None) -> None:
     strangers = CustomerTransaction.objects.filter(company=payment.company, pk__in=marks).exclude(
         customer=payment.customer, currency=payment.currency
     )
     if strangers.exists():
         raise CannotEnter(_("What is marked is of another customer or currency than the payment."), "customer")
-    mark(company=payment.company, holder=holder_of(payment), amounts=marks, marked_by=marked_by)
+    mark(company=payment.company, holder=holder_of(payment), amounts=marks, marked_by=marked_by, ways=ways)
 
 
 def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal) -> None:
@@ -185,5 +209,7 @@ def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal)
         raise CannotEnter(text, "amount")
 
 
-def _plain(marks: Mapping[int, Decimal]) -> list[tuple[int, str]]:
-    return sorted((pk, f"{amount:f}") for pk, amount in marks.items())
+def _plain(marks: Mapping[int, Decimal], ways: Mapping[int, Way] | None) -> list[tuple[int, str]]:
+    """Give what decides whether a form came twice; marks in the normal way say no more than their amount."""
+    own = ways or {}
+    return sorted((pk, f"{amount:f}{f' {own[pk]}' if pk in own else ''}") for pk, amount in marks.items())

@@ -20,6 +20,7 @@ from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
+from journals.automatic import let_go, mark_earliest
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
 from journals.reversing import Sort, take_back
@@ -54,6 +55,7 @@ def post_payments(
     days = {*asked.values_list("payment_date", flat=True)}
     later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
     open_periods = ledger.open_periods(company=company, dates=days | later)
+    automatic = mark_earliest(company=company, payments=set(documents), marked_by=posted_by)
     locked = _lock(company, asked, marks)
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
@@ -69,11 +71,15 @@ def post_payments(
     )
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        let_go(company=company, payments=automatic)
         posted = list(Payment.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     out = {one.document_id for one in left_out}
     accepted = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in out]
-    if not accepted or (is_whole and left_out):
+    is_refused = not accepted or (is_whole and bool(left_out))
+    if to_let_go := [pk for pk in automatic if is_refused or pk in out]:
+        let_go(company=company, payments=to_let_go)
+    if is_refused:
         return Outcome(None, [], already, left_out)
     posting, _is_new = ledger.begin(
         company=company, kind=PAYMENTS, key=key, fingerprint=fingerprint, posted_by=posted_by

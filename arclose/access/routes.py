@@ -162,6 +162,9 @@ customers:items                | GET    | all
 customers:item                 | GET    | all
 customers:transactions         | GET    | all
 customers:mark                 | POST   | clerk controller
+customers:write_off            | POST   | clerk controller
+customers:marked_transactions  | GET    | all
+customers:release_marked       | POST   | controller
 customers:stop_collecting      | POST   | clerk controller
 customers:collect_again        | POST   | clerk controller
 customers:settle               | POST   | clerk controller

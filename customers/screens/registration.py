@@ -211,7 +211,20 @@ def _register_pages() -> None:
             position=20,
             icon="transactions",
             keywords=_("open transactions, settle, settlement"),
-            highlights=("customers:mark", "customers:settlement", "customers:reverse_settlement"),
+            highlights=(
+                "customers:mark",
+                "customers:settlement",
+                "customers:reverse_settlement",
+                "customers:write_off",
+            ),
+        ),
+        Page(
+            "customers:marked_transactions",
+            label=_("Marked transactions"),
+            section=pages.CUSTOMERS,
+            position=25,
+            icon="transactions",
+            keywords=_("marks, locks, held, release, unmark"),
         ),
         Page(
             "customers:interest_notes",

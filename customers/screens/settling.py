@@ -1,9 +1,11 @@
 """Settle what was ticked, look at a settlement, and take one back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from http import HTTPStatus
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -20,14 +22,18 @@ from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from customers.concession_entries import CONCESSION
+from customers.concessions import discounts_on
 from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
+from customers.models.transactions import TransactionType
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
 from customers.settlement import CannotSettle, reverse_settlements, settle
+from customers.settlement_previewing import SettlementPreview, preview_settlement
 from customers.sql import Part
 
 MARKED_AT_MOST = 200
+PREVIEW = "preview"
 Pair = tuple[CustomerTransaction, CustomerTransaction, Decimal]
 REFUSED = (CannotSettle, CannotPost)
 
@@ -39,8 +45,9 @@ class CannotMark(Exception):
 def mark(request: CompanyRequest) -> HttpResponse:
     """Propose how the ticked transactions settle each other; nothing is settled yet."""
     chosen = selected_rows(request, rows=company_transactions(request))
+    rows = list(chosen.order_by("due_date", "pk")[: MARKED_AT_MOST + 1])
     try:
-        pairs = proposed_pairs(list(chosen.order_by("due_date", "pk")[: MARKED_AT_MOST + 1]))
+        pairs = proposed_pairs(rows, _discounts(request, rows))
     except CannotMark as error:
         messages.warning(request, str(error))
         return back_to_list(request, "customers:transactions", ticked=request.POST.getlist("selected"))
@@ -50,8 +57,21 @@ def mark(request: CompanyRequest) -> HttpResponse:
     return _settle_page(request, form, new_key())
 
 
-def proposed_pairs(rows: Sequence[CustomerTransaction]) -> list[Pair]:
+def _discounts(request: CompanyRequest, rows: Sequence[CustomerTransaction]) -> dict[int, Decimal]:
+    """Give the cash discounts of debits, where they are settled by the credits among the same rows."""
+    paying = [row for row in rows if row.transaction_currency_amount < 0]
+    debits = [row.pk for row in rows if row.transaction_currency_amount > 0]
+    if not paying or all(row.transaction_type == TransactionType.CREDIT_NOTE for row in paying):
+        return {}
+    paid_on = max(row.transaction_date for row in paying)
+    offers = discounts_on(company=request.company, transactions=debits, paid_on=paid_on)
+    return {pk: offer.amount for pk, offer in offers.items()}
+
+
+def proposed_pairs(rows: Sequence[CustomerTransaction], discounts: Mapping[int, Decimal] | None = None) -> list[Pair]:
     """Match debits with credits of one customer and currency, the earliest due first, each as far as it is open.
+
+    Of a debit with a cash discount, that much less is proposed.
 
     :raises CannotMark: nothing can be matched; says why.
     """
@@ -60,6 +80,7 @@ def proposed_pairs(rows: Sequence[CustomerTransaction]) -> list[Pair]:
     if len({(row.customer_id, row.currency_id) for row in rows}) > 1:
         raise CannotMark(_("Tick transactions of one customer and one currency: others cannot settle each other."))
     left = {row.pk: row.open.transaction_currency_amount for row in rows if hasattr(row, "open")}
+    left |= {pk: left[pk] - discount for pk, discount in (discounts or {}).items() if pk in left}
     pairs: list[Pair] = []
     for debit in [row for row in rows if left.get(row.pk, 0) > 0]:
         for credit in [row for row in rows if left.get(row.pk, 0) < 0]:
@@ -82,8 +103,17 @@ def settle_marked(request: CompanyRequest) -> HttpResponse:
         return _settle_page(request, form, key)
     day = form.cleaned_data["settlement_date"]
     parts = [Part(debit.pk, credit.pk, amount, day) for debit, credit, amount in form.amounts()]
+    ask = partial(settle, company=request.company, parts=parts, posted_by=request.user)
     try:
-        write(lambda: settle(company=request.company, parts=parts, posted_by=request.user, key=key))
+        if request.POST.get("act") == PREVIEW:
+            touched = sorted({pk for part in parts for pk in (part.debit_transaction_id, part.credit_transaction_id)})
+            preview = preview_settlement(
+                company=request.company,
+                transactions=touched,
+                settle=partial(ask, key=f"preview-{uuid4()}", is_preview=True),
+            )
+            return _settle_page(request, form, key, preview=preview)
+        write(partial(ask, key=key))
     except REFUSED as error:
         for reason in getattr(error, "reasons", [str(error)]):
             form.add_error(None, reason)
@@ -111,12 +141,27 @@ def _id(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 18 else 0
 
 
-def _settle_page(request: CompanyRequest, form: SettleForm, key: str, status: int = HTTPStatus.OK) -> HttpResponse:
+def _settle_page(
+    request: CompanyRequest,
+    form: SettleForm,
+    key: str,
+    status: int = HTTPStatus.OK,
+    preview: SettlementPreview | None = None,
+) -> HttpResponse:
+    sides = [side for debit, credit, _amount in form.pairs for side in (debit, credit)]
+    discounts = _discounts(request, sides)
     rows = [
-        ((debit, _open_amount(debit)), (credit, _open_amount(credit)), form[f"amount_{n}"])
+        ((debit, _open_amount(debit), discounts.get(debit.pk)), (credit, _open_amount(credit)), form[f"amount_{n}"])
         for n, (debit, credit, _amount) in enumerate(form.pairs)
     ]
-    context = {"title": _("Settle"), "form": form, "rows": rows, "key": key}
+    context = {
+        "title": _("Settle"),
+        "form": form,
+        "rows": rows,
+        "key": key,
+        "preview": preview,
+        "has_discounts": bool(discounts),
+    }
     return render(request, "customers/settle.html", context, status=status)
 
 

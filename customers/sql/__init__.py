@@ -15,6 +15,7 @@ from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
 from customers.sql.discounts import MarkedRow, Offer, insert_offers, marked_rows, offers, raise_marks
+from customers.sql.earliest import Free, Wanted, earliest_free
 from customers.sql.free_text import (
     free_text_refusals,
     free_text_to_invoice,
@@ -100,6 +101,7 @@ __all__ = [
     "Basis",
     "Correctable",
     "CreditFigures",
+    "Free",
     "Grant",
     "InStock",
     "LockedOrder",
@@ -117,6 +119,7 @@ __all__ = [
     "ToPrepay",
     "ToTakeBack",
     "UsableRate",
+    "Wanted",
     "add_to_subledger",
     "advance_delivered_orders",
     "advance_invoiced",
@@ -130,6 +133,7 @@ __all__ = [
     "documents_per_year",
     "due_occurrences",
     "earliest_days",
+    "earliest_free",
     "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",

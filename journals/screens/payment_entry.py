@@ -1,6 +1,7 @@
 """Enter and change a payment: the customer's open transactions stand below, to be marked on the same page."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
@@ -13,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
+from customers.concessions import discounts_on
 from customers.marking import CannotMark, marks_of, said
 from customers.models import Customer, CustomerTransaction, Mark
 from journals import acts, entering
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal
-from journals.screens.payment_forms import MarkForm, PaymentForm, initial_of
+from journals.screens.mark_forms import Discounts, MarkForm, MarkWay, way_of
+from journals.screens.payment_forms import PaymentForm, initial_of
 from journals.screens.payments import company_payments, to_payment
 
 SHOWN_AT_MOST = 200
@@ -118,7 +121,9 @@ class _Page:
     def _write(self, write_payment: Any) -> tuple[Payment | None, int]:
         assert self.marks is not None
         try:
-            return write(partial(write_payment, head=self.form.head(), marks=self.marks.marks())), HTTPStatus.OK
+            return write(
+                partial(write_payment, head=self.form.head(), marks=self.marks.marks(), ways=self.marks.ways())
+            ), HTTPStatus.OK
         except (acts.ChangedMeanwhile, acts.SentBefore) as error:
             self.form.add_error(None, str(error))
             self.context = {**self.context, "key": new_key()} if "key" in self.context else self.context
@@ -133,22 +138,33 @@ class _Page:
         """Take what was typed beside the open transactions, or mark the oldest up to the amount."""
         head = self.form.head()
         rows = self._open_transactions(head.customer, head.currency)
+        found = self._discounts(rows, head.payment_date)
         if act == OLDEST:
-            self.marks = MarkForm(transactions=rows, initial=self._oldest(rows))
+            self.marks = MarkForm(transactions=rows, discounts=found, initial=self._oldest(rows, found))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):
             named = self.form.document
-            initial = _initial({named.pk: named.open.transaction_currency_amount}, rows) if named else {}
+            initial = {f"mark_{named.pk}": True} if named else {}
             if act == SAVE:
-                self.marks = MarkForm(_as_typed(initial, rows), transactions=rows)
+                self.marks = MarkForm(_as_typed(initial, rows), transactions=rows, discounts=found)
             else:
-                self.marks = MarkForm(transactions=rows, initial=initial)
+                self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
         else:
-            self.marks = MarkForm(self.request.POST, transactions=rows)
+            self.marks = MarkForm(self.request.POST, transactions=rows, discounts=found)
 
     def _show_marks_of(self, payment: Payment) -> None:
         rows = self._open_transactions(payment.customer, payment.currency)
-        held = {row.pk: row.mark.amount for row in rows if hasattr(row, "mark") and entering.is_free(row, self.holder)}
-        self.marks = MarkForm(transactions=rows, initial=_initial(held, rows))
+        held = {row.pk: row.mark for row in rows if hasattr(row, "mark") and entering.is_free(row, self.holder)}
+        found = self._discounts(rows, payment.payment_date)
+        ways = {pk: way_of(mark) for pk, mark in held.items()}
+        initial = _initial({pk: mark.amount for pk, mark in held.items()}, rows, found, ways)
+        initial |= {f"way_{pk}": way.value for pk, way in ways.items()}
+        self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
+
+    def _discounts(self, rows: list[CustomerTransaction], paid_on: date) -> Discounts:
+        """Give the cash discounts of what is open, on the day of payment and whatever the day."""
+        ids = [row.pk for row in rows]
+        of = partial(discounts_on, company=self.request.company, transactions=ids, paid_on=paid_on)
+        return Discounts(of(), of(always=ids))
 
     def _open_transactions(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
         """Give what may be marked, the earliest due first, and the document that was named wherever it stands."""
@@ -165,21 +181,22 @@ class _Page:
         marked = held.values_list("pk", flat=True)
         return [*named, *marked, *(int(one) for one in typed if one.isdecimal() and len(one) < LONGEST_ID)]
 
-    def _oldest(self, rows: list[CustomerTransaction]) -> dict[str, Any]:
+    def _oldest(self, rows: list[CustomerTransaction], discounts: Discounts) -> dict[str, Any]:
         amount = self.form.cleaned_data["amount"]
         if amount is None:
             self.form.add_error("amount", _("Enter the amount that is to be spread over the oldest."))
             return {}
         free = [row for row in rows if entering.is_free(row, self.holder)]
-        return _initial(entering.oldest_first(free, amount), rows)
+        granted = {row.pk: discounts.amount(row.pk) for row in free}
+        return _initial(entering.oldest_first(free, amount, granted), rows, discounts)
 
-    def _rows(self) -> list[tuple[CustomerTransaction, Any, Any, str]]:
+    def _rows(self) -> list[tuple[Any, ...]]:
         """Give each open transaction with its fields, and who holds it where another document does."""
         if self.marks is None:
             return []
         return [
-            (row, tick, amount, "" if entering.is_free(row, self.holder) else said(row.mark))
-            for row, tick, amount in self.marks.rows()
+            (row, *fields, "" if entering.is_free(row, self.holder) else said(row.mark))
+            for row, *fields in self.marks.rows()
         ]
 
     def _show(self, status: int) -> HttpResponse:
@@ -191,19 +208,26 @@ class _Page:
             "rows": self._rows(),
             "journal": self.journal,
             "customers": rows.values_list("number", "name")[:SUGGESTED_AT_MOST],
+            "has_discounts": bool(self.marks and self.marks.discounts.always),
             "is_part": bool(self.marks and len(self.marks.transactions) >= SHOWN_AT_MOST),
             "shown_at_most": SHOWN_AT_MOST,
         }
         return render(self.request, "journals/payment_form.html", context, status=status)
 
 
-def _initial(amounts: Mapping[int, Decimal], rows: list[CustomerTransaction]) -> dict[str, Any]:
-    """Give the marks as the form shows them: an amount only where it is not all that is open."""
+def _initial(
+    amounts: Mapping[int, Decimal],
+    rows: list[CustomerTransaction],
+    discounts: Discounts,
+    ways: Mapping[int, MarkWay] | None = None,
+) -> dict[str, Any]:
+    """Give the marks as the form shows them: an amount only where it is not all that is to be paid."""
     found: dict[str, Any] = {}
     for row in rows:
         if row.pk in amounts:
             found[f"mark_{row.pk}"] = True
-            if amounts[row.pk] != row.open.transaction_currency_amount:
+            granted = discounts.amount(row.pk, (ways or {}).get(row.pk, MarkWay.NORMAL))
+            if amounts[row.pk] != row.open.transaction_currency_amount - granted:
                 found[f"amount_{row.pk}"] = amounts[row.pk]
     return found
 

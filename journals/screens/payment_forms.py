@@ -1,7 +1,5 @@
 """What is typed about payments: a journal, a payment with what it settles, and taking one back."""
 
-from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -163,51 +161,6 @@ def initial_of(payment: Payment) -> dict[str, Any]:
         "bank_account": payment.bank_account.code if payment.bank_account else "",
         "reference": payment.reference,
     }
-
-
-class MarkForm(PlainForm):
-    """What of the open transactions of a customer is settled: a tick and an amount for each.
-
-    Amounts have the sign of what is open; one left empty is all that is open.
-    """
-
-    def __init__(self, *args: Any, transactions: Sequence[CustomerTransaction], **kwargs: Any) -> None:
-        """Take the transactions, read with what is open of them."""
-        super().__init__(*args, **kwargs)
-        self.transactions = transactions
-        for row in transactions:
-            names = {"document": row.document_number}
-            tick = forms.BooleanField(
-                label=_("Mark %(document)s") % names,
-                required=False,
-                widget=forms.CheckboxInput({"class": "form-check-input", "aria-label": _("Mark %(document)s") % names}),
-            )
-            amount = AmountField(currency=row.currency_id, label=_("Amount of %(document)s") % names, required=False)
-            amount.widget.attrs |= {
-                "class": "form-control form-control-sm amount",
-                "aria-label": _("Amount of %(document)s") % names,
-            }
-            self.fields[f"mark_{row.pk}"] = tick
-            self.fields[f"amount_{row.pk}"] = amount
-
-    def marks(self) -> dict[int, Decimal]:
-        """Give the amount of each transaction that is marked; one with an amount counts as marked."""
-        found = {}
-        for row in self.transactions:
-            amount: Decimal | None = self.cleaned_data.get(f"amount_{row.pk}")
-            if amount or (amount is None and self.cleaned_data.get(f"mark_{row.pk}")):
-                found[row.pk] = amount or row.open.transaction_currency_amount
-        return found
-
-    def refuse(self, reasons: dict[int, str]) -> None:
-        """Put the reason why a transaction cannot be marked beside its amount."""
-        for pk, reason in reasons.items():
-            name = f"amount_{pk}"
-            self.add_error(name if name in self.fields else None, reason)
-
-    def rows(self) -> list[tuple[CustomerTransaction, Any, Any]]:
-        """Give each transaction with its two fields."""
-        return [(row, self[f"mark_{row.pk}"], self[f"amount_{row.pk}"]) for row in self.transactions]
 
 
 class CopyForm(DatedForm):

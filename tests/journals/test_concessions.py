@@ -15,12 +15,14 @@ from customers.models import (
     OpenTransaction,
     Settlement,
     SettlementParameters,
+    WriteOffReason,
 )
-from customers.settlement import Part
+from customers.settlement import CannotSettle, Part
+from customers.writing_off import write_off
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
 from journals.paying import post_payments, reverse_payments
-from tests.builders import a_clerk, a_company, a_controller, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, still_open, take_back
 from tests.journals.payments import a_payment, discounted
 from tests.text_tables import assert_entries, read_table
@@ -175,3 +177,87 @@ def test_settling_by_hand_concedes_the_same_and_gives_it_back(company):
     take_back(Settlement.objects.get(credit_transaction=own), on=date(2026, 10, 31))
     assert (still_open(invoice), left(payment)) == ([(121, 121)], Decimal("-118.58"))
     assert findings(company) == {}
+
+
+def test_a_payment_that_marks_nothing_settles_what_is_due_first(company):
+    decide(company, settles_automatically=True, overpayment_limit_amount=1)
+    customer = discounted(company)
+    plain = a_customer(company, tax_group="OUT")
+    plain_terms = {"payment_terms": plain.payment_terms}
+    first, second, third = posted(
+        an_order(customer, ("1", "100"), on=INVOICED, **plain_terms),
+        an_order(customer, ("1", "100"), on=INVOICED),
+        an_order(customer, ("1", "100"), on=date(2026, 10, 2)),
+    )
+    held = a_payment(plain, "5", on=date(2026, 10, 10))
+    one, two = a_payment(customer, "200", on=date(2026, 10, 10)), a_payment(customer, "118.90", on=date(2026, 10, 11))
+    post(one, two, held)
+    # Of one day the one with the discount comes first; a transaction goes to one payment.
+    assert conceded() == "cash_discount 2.42 0.42, cash_discount 2.42 0.42, over_underpayment -0.32 0.00"
+    assert [amount for amount, _books in still_open(first, second, third)] == [Decimal("39.58"), 0, 0]
+    assert (left(one), left(two), left(held), Mark.objects.count()) == (0, 0, -5, 0)
+    assert findings(company) == {}
+
+
+def test_a_payment_that_is_refused_holds_nothing_afterwards(company):
+    decide(company, settles_automatically=True)
+    customer = discounted(company)
+    posted(an_order(customer, ("1", "100"), on=INVOICED))
+    payment = a_payment(customer, "121", on=date(2031, 1, 1))
+    outcome = post_payments(company=company, documents=[payment.pk], posted_by=a_clerk(company), key="key")
+    assert ([one.code for one in outcome.left_out], Mark.objects.count()) == (["period_not_open"], 0)
+
+
+# Of an invoice of USD 121.00 at 0.80, 21.00 of it tax: the reason, how much of it is written off, and the entries.
+WRITTEN_OFF = {
+    ("BAD", "121.00"): """
+        posting type     | account | debit | credit
+        write off        | 4800    | 80.00 |
+        tax correction   | 2100    | 16.80 |
+        customer balance | 1100    |       | 96.80
+        """,
+    ("SMALL", "0.50"): """
+        posting type     | account | debit | credit
+        write off        | 4915    | 0.40  |
+        customer balance | 1100    |       | 0.40
+        """,
+}
+
+
+@pytest.mark.parametrize(("reason", "amount"), WRITTEN_OFF)
+def test_it_writes_off_at_the_rate_of_the_invoice_and_takes_that_back(company, reason, amount):
+    dollars(company)
+    customer = a_customer(company, currency_id="USD")
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 28)))
+    pk, controller = invoice.customer_transaction.pk, a_controller(company)
+    values = {
+        "company": company,
+        "reason": WriteOffReason.objects.get(company=company, code=reason),
+        "posted_by": controller,
+    }
+    outcome = write_off(**values, amounts={pk: Decimal(amount)}, day=date(2026, 10, 30), key="off")
+    assert_entries(Voucher.objects.filter(posting=outcome.posting_id), WRITTEN_OFF[reason, amount])
+    assert write_off(**values, amounts={pk: Decimal(amount)}, day=date(2026, 10, 30), key="off") == outcome
+    assert findings(company) == {}
+    take_back(*Settlement.objects.all(), on=date(2026, 10, 31))
+    assert still_open(invoice) == [(121, Decimal("96.80"))]
+    assert findings(company) == {}
+
+
+@pytest.mark.parametrize(
+    ("amount", "day", "said"),
+    [
+        ("122", date(2026, 10, 30), "only 121"),
+        ("-1", date(2026, 10, 30), "only 121"),
+        ("1.001", date(2026, 10, 30), "finer"),
+        ("1", date(2026, 9, 30), "from 1 Oct 2026 on"),
+        ("1", date(2031, 1, 1), "no open period"),
+    ],
+)
+def test_it_writes_off_no_more_than_is_open_and_not_too_early(company, amount, day, said):
+    [invoice] = posted(an_order(a_customer(company), ("1", "100"), on=INVOICED))
+    reason = WriteOffReason.objects.get(company=company, code="BAD")
+    amounts = {invoice.customer_transaction.pk: Decimal(amount)}
+    with pytest.raises(CannotSettle, match=said):
+        write_off(company=company, amounts=amounts, reason=reason, day=day, posted_by=a_clerk(company), key="off")
+    assert not Concession.objects.exists()

@@ -1,0 +1,102 @@
+"""Transactions that documents hold: the list of marks, and letting go of chosen ones."""
+
+from functools import partial
+from typing import Any
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import write
+from arclose.ledger.documents import kind_of
+from arclose.web.filters import ListFilter
+from arclose.web.links import back_to_list, page_url
+from arclose.web.lists import ListPage
+from arclose.web.selection import selected_rows
+from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, SelectColumn
+from arclose.web.totals import Totals
+from customers.marking import release
+from customers.models import Mark
+from customers.screens.filters import CustomerPickFilter, DocumentFilter
+from customers.screens.tables import CustomerColumn
+
+
+class MarkFilter(ListFilter):
+    """Marked transactions of a customer, or with a number."""
+
+    text = DocumentFilter(number="transaction__document_number", customer="transaction__customer")
+    customer = CustomerPickFilter(field_name="transaction__customer")
+
+
+class MarkTable(ListTable):
+    """Transactions that a document holds: which one, who marked it, and since when."""
+
+    select = SelectColumn()
+    document = tables.Column(accessor="transaction__document_number", verbose_name=gettext_lazy("Document"))
+    due_date = DayColumn(accessor="transaction__due_date", verbose_name=gettext_lazy("Due date"))
+    customer = CustomerColumn("transaction__customer")
+    amount = AmountColumn(currency="transaction__currency_id", verbose_name=gettext_lazy("Marked amount"))
+    currency = tables.Column(
+        accessor="transaction__currency_id", verbose_name=gettext_lazy("Currency"), orderable=False
+    )
+    holder = tables.Column(accessor="document_id", verbose_name=gettext_lazy("Will be settled by"), orderable=False)
+    marked_by = tables.Column(verbose_name=gettext_lazy("By"), orderable=False)
+    marked_at = MomentColumn(verbose_name=gettext_lazy("Since"))
+
+    class Meta(ListTable.Meta):
+        order_by = ("marked_at",)
+
+    def render_holder(self, value: int, record: Mark) -> SafeString | str:
+        """Give the document, as a link to its page."""
+        kind = kind_of(record.document_type)
+        name = self.value_holder(value, record)
+        if kind.route and self.request.may_open(kind.route):
+            return format_html('<a href="{}">{}</a>', page_url(self.request, kind.route, pk=value), name)
+        return name
+
+    def value_holder(self, value: int, record: Mark) -> str:
+        """Give the document in words."""
+        return f"{kind_of(record.document_type).label} {value}"
+
+
+def company_marks(request: CompanyRequest) -> Any:
+    """Give the marks on transactions of the request's company."""
+    return Mark.objects.filter(company=request.company)
+
+
+def marked_transactions(request: CompanyRequest) -> HttpResponseBase:
+    """List the transactions that documents hold, with who holds them."""
+    may_release = request.may_open("customers:release_marked", "POST")
+    listing = ListPage(
+        request,
+        name="marked-transactions",
+        rows=company_marks(request).select_related("transaction__customer", "marked_by"),
+        table=MarkTable,
+        filters=MarkFilter,
+        totals=Totals(currency="transaction__currency_id", amounts={"amount": "amount"}),
+        may_choose=may_release,
+    )
+    context = {
+        "title": _("Marked transactions"),
+        "lead": _("What a document will settle when it is posted. Nobody else can settle it until then."),
+        "actions": "customers/marked_actions.html" if may_release else "",
+    }
+    return listing.answer("customers/marked_transactions.html", context)
+
+
+def release_marked(request: CompanyRequest) -> HttpResponse:
+    """Let go of the chosen transactions; the documents that held them stay, and settle that much less."""
+    chosen = selected_rows(request, rows=company_marks(request), filters=MarkFilter)
+    ids = list(chosen.values_list("pk", flat=True))
+    count = write(partial(release, company=request.company, transactions=ids)) if ids else 0
+    if count:
+        text = ngettext("%(count)d transaction is free again.", "%(count)d transactions are free again.", count)
+        messages.success(request, text % {"count": count})
+    else:
+        messages.warning(request, _("Tick what is to be released."))
+    return back_to_list(request, "customers:marked_transactions")

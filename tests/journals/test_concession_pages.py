@@ -1,0 +1,96 @@
+"""The pages where discounts are taken, remainders written off, and marks released."""
+
+from datetime import date
+
+import pytest
+
+from customers.models import Concession, CustomerTransaction, Mark, OpenTransaction, Settlement, WriteOffReason
+from journals.kinds.payments import PAYMENT
+from journals.models import Payment
+from tests.builders import a_clerk, a_company, a_controller, a_user, an_order
+from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.posting import posted
+from tests.journals.payments import a_journal, a_payment, discounted
+from tests.journals.test_concessions import post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company(db):
+    return a_company()
+
+
+@pytest.fixture
+def clerk(company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+@pytest.fixture
+def invoice(company):
+    [invoice] = posted(an_order(discounted(company, number="C1"), ("1", "100"), on=date(2026, 10, 1)))
+    return invoice
+
+
+def test_a_payment_shows_the_discount_of_its_day_and_is_that_much_less(clerk, company, invoice):
+    address = f"payment-journals/{a_journal(company).pk}/enter/"
+    typed = {"customer": "C1", "payment_date": "12-10-2026", "bank_account": "BANK", "amount": ""}
+    shown = text_of(clerk.post(address, **typed, act="show"))
+    assert "1.21 until 21 Oct 2026" in shown
+    pk = invoice.customer_transaction.pk
+    marks = {f"mark_{pk}": "on", f"way_{pk}": "always"}
+    assert "is entered" in text_of(clerk.post(address, **typed, **marks, act="save"))
+    payment = Payment.objects.get()
+    assert f"{payment.amount:.2f}" == "118.58"
+    page = clerk.get(f"payments/{payment.pk}/change/").content.decode()
+    assert '<option value="always" selected>' in page
+    preview = text_of(clerk.post(f"payments/preview/?journal={payment.journal_id}", selection="filter"))
+    assert f"{invoice.number} 118.58 + cash discount 2.42" in preview
+
+
+def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoice):
+    post(a_payment(invoice.customer, "118.58", on=date(2026, 10, 11)))
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    proposal = clerk.post("transactions/mark/", selected=[invoice.customer_transaction.pk, own.pk])
+    typed = {
+        "debit": invoice.customer_transaction.pk,
+        "credit": own.pk,
+        "amount_0": value_of(proposal, "amount_0"),
+        "settlement_date": "31/10/2026",
+        "key": value_of(proposal, "key"),
+    }
+    assert typed["amount_0"] == "118.58"
+    assert "cash discount 2.42 with tax 0.42" in text_of(clerk.post("transactions/settle/", **typed, act="preview"))
+    assert not Settlement.objects.exists()
+    assert "Settled on 31 Oct 2026" in text_of(clerk.post("transactions/settle/", **typed, act="settle"))
+    assert not OpenTransaction.objects.exists()
+    settlement = clerk.get(f"concessions/{Concession.objects.get().pk}/")["Location"]
+    assert "Conceded beside" in text_of(clerk.client.get(settlement))
+
+
+def test_what_is_left_is_written_off_after_a_look(clerk, company, invoice):
+    pk = invoice.customer_transaction.pk
+    reason = WriteOffReason.objects.get(company=company, code="BAD")
+    form = clerk.post("transactions/write-off/", selected=pk)
+    assert "BAD Bad debt" in text_of(form)
+    typed = {"selected": pk, f"amount_{pk}": "121.00", "day": "31/10/2026", "reason": reason.pk, "key": page_key(1)}
+    previewed = text_of(clerk.post("transactions/write-off/", **typed, act="preview"))
+    assert "write-off 121.00 with tax 21.00" in previewed
+    assert not Settlement.objects.exists()
+    assert "Written off: 1" in text_of(clerk.post("transactions/write-off/", **typed, act="write_off"))
+    assert not OpenTransaction.objects.exists()
+    assert "Tick open transactions" in text_of(clerk.post("transactions/write-off/", selected=pk))
+    assert Visitor(a_user(company, "auditor"), company).post("transactions/write-off/").status_code == 403
+
+
+def test_a_controller_releases_what_a_payment_holds_and_a_clerk_only_sees_it(clerk, company, invoice):
+    payment = a_payment(invoice.customer, "100", {invoice: "100"})
+    listed = text_of(clerk.get("transactions/marked/"))
+    assert f"{invoice.number}" in listed
+    assert f"Payment {payment.pk}" in listed
+    assert clerk.post("transactions/marked/release/", selected=invoice.customer_transaction.pk).status_code == 403
+    controller = Visitor(a_controller(company), company)
+    released = controller.post("transactions/marked/release/", selected=invoice.customer_transaction.pk)
+    assert "1 transaction is free again" in text_of(released)
+    assert (Mark.objects.count(), Payment.objects.count()) == (0, 1)
+    assert "No document holds a transaction" in text_of(controller.get("transactions/marked/"))
