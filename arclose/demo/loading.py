@@ -12,6 +12,7 @@ from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
 from arclose.demo import bank, life, problems, vouchers
 from arclose.demo.free_text import leave_free_text
+from arclose.demo.interest import agree_on_interest
 from arclose.demo.months import Shop, create_orders, open_shop, working_days
 from arclose.demo.people import admit, create_people
 from arclose.demo.refusing import expect_all
@@ -97,6 +98,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
     _open_bank_account(company)
     admit(company, users)
     vouchers.create_clearing_account(company)
+    agree_on_interest(company)
     customers, items = create_customers(company, chance), create_items(company)
     sold = [item for item in items if item.number != problems.BLOCKED_ITEM]
     shop = open_shop(company, customers, sold, chance)
