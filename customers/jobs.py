@@ -18,6 +18,7 @@ from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.outcomes import Outcome
 from customers import previewing, refusals, slips, updates
 from customers.free_text.posting import FREE_TEXT, FREE_TEXT_INVOICES, post_free_text_invoices
+from customers.free_text.previewing import would_be_posted
 from customers.free_text.recurring import RECURRING_INVOICES, generate_recurring
 from customers.free_text.refusals import in_words as free_text_in_words
 from customers.fulfilment import PACKING_SLIPS
@@ -28,12 +29,14 @@ from customers.models.sales_orders import UNFINISHED
 from customers.prepayments import parameters as prepayment_parameters
 from customers.prepayments.posting import PREPAYMENTS, post_prepayments
 from customers.prepayments.refusals import in_words as prepayments_in_words
-from customers.sending.after_posting import EMAILING, INVOICES, email_what_a_task_posted, emailed_by
+from customers.sending.after_posting import email_what_a_task_posted, emailed_by
 from customers.undo_jobs import UNDO_FREE_TEXT, UNDO_INVOICES, UNDO_PACKING_SLIPS, UNDO_PREPAYMENTS
 from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
 
 SALES_ORDER = "sales_order"
+# Without the first condition a task that says nothing of posting would be meant too: a missing key is unknown.
+_PRO_FORMA = Q(task__parameters__has_key="posting", task__parameters__posting=False)
 _UNDOINGS = {SALES_INVOICES: UNDO_INVOICES, PACKING_SLIPS: UNDO_PACKING_SLIPS}
 
 
@@ -76,9 +79,7 @@ def orders_outstanding(items: "QuerySet[JobItem]", until: date | None, *, update
     is_made = Q(Exists(made.filter(**{posting: OuterRef("posting")}))) | Q(Exists(made), posting=None)
     # An invoice delivers too: what it did may be undone since.
     is_made |= Q(Exists(InvoiceLine.objects.filter(order_line__order=OuterRef("document_id"))), posting=None)
-    # Without the first condition a task that says nothing of posting would be left out too: a missing key is unknown.
-    pro_forma = Q(task__parameters__has_key="posting", task__parameters__posting=False)
-    return waiting.exclude(is_made, state=ItemState.DONE).exclude(pro_forma)
+    return waiting.exclude(is_made, state=ItemState.DONE).exclude(_PRO_FORMA)
 
 
 def _lines_made(update: Update) -> tuple["QuerySet[Any]", str]:
@@ -115,25 +116,29 @@ JOBS = {name: _job_kind(update) for name, update in updates.UPDATES.items()}
 
 
 def post_free_text(task: JobTask, documents: Sequence[int], user: User) -> Outcome:
-    """Post the free text invoices of a chunk; the day of today is that of the company."""
-    return post_free_text_invoices(
-        company=task.company,
-        documents=documents,
-        posted_by=user,
-        key=posting_key(task=task, document_ids=documents),
-        today=timezone.localdate(timezone=ZoneInfo(task.company.time_zone)),
-    )
+    """Post the free text invoices of a chunk, the day of today being that of the company; pro forma only tells."""
+    parameters = from_stored(task.parameters)
+    values: dict[str, Any] = {
+        "company": task.company,
+        "documents": documents,
+        "today": timezone.localdate(timezone=ZoneInfo(task.company.time_zone)),
+        "credit_check": parameters.credit_check,
+    }
+    if not parameters.posting:
+        return would_be_posted(**values, asked_by=user)
+    return post_free_text_invoices(**values, posted_by=user, key=posting_key(task=task, document_ids=documents))
 
 
 def email_free_text(task: JobTask) -> None:
     """Have what a task made of free text invoices e-mailed, where it was submitted so."""
-    email_what_a_task_posted(task=task, emailed=INVOICES if task.parameters.get(EMAILING) else None)
+    email_what_a_task_posted(task=task, emailed=emailed_by(updates.INVOICE, from_stored(task.parameters)))
 
 
 def free_text_outstanding(items: "QuerySet[JobItem]", until: date | None) -> "QuerySet[JobItem]":
-    """Narrow items to those whose free text invoice waits, dated until a day."""
+    """Narrow items to those whose free text invoice waits, dated until a day. A pro forma leaves nothing to post."""
     waiting = FreeTextInvoice.objects.filter(pk=OuterRef("document_id"), status=FreeTextStatus.IN_PROCESS)
-    return items.filter(Exists(waiting.filter(invoice_date__lte=until) if until else waiting))
+    left = items.filter(Exists(waiting.filter(invoice_date__lte=until) if until else waiting))
+    return left.exclude(_PRO_FORMA)
 
 
 FREE_TEXT_JOB = JobKind(

@@ -20,6 +20,8 @@ from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
 from arclose.web.said import said
 from customers.dunning.jobs import INTEREST_NOTES_JOB, NOTE_LABEL, unposted_notes
+from customers.free_text.parameters import concerned as of_free_text
+from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.models import SalesOrder
 from customers.queries import free_text_to_post
@@ -115,7 +117,10 @@ def submit(
 
 
 def _stored(company: Company, kind: str, parameters: UpdateParameters | None) -> dict[str, Any]:
-    return UPDATES[kind].concerned(parameters or defaults_of(company)).as_stored() if kind in UPDATES else {}
+    asked = parameters or defaults_of(company)
+    if kind == FREE_TEXT_INVOICES:
+        return of_free_text(asked).as_stored()
+    return UPDATES[kind].concerned(asked).as_stored() if kind in UPDATES else {}
 
 
 def await_end(*, job: Job, told: Told) -> Job:

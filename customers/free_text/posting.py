@@ -27,6 +27,7 @@ from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
 from customers.invoice_heads import due_dates, found, missing, registration_rates, usable_rates
 from customers.models import FreeTextInvoice
+from customers.models.credit import CreditLimitType
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
 from customers.models.sales_tax import LISTED_KINDS
@@ -51,9 +52,10 @@ class FreeTextToPost:
         return self.invoice_date
 
 
-def fingerprint_of(documents: Sequence[int]) -> str:
+def fingerprint_of(documents: Sequence[int], credit_check: CreditLimitType | None = None) -> str:
     """Give the digest by which a repeated request is told from another one."""
-    return ledger.fingerprint_of(FREE_TEXT_INVOICES, sorted(set(documents)))
+    asked = [] if credit_check is None else [str(credit_check)]
+    return ledger.fingerprint_of(FREE_TEXT_INVOICES, sorted(set(documents)), *asked)
 
 
 @transaction.atomic
@@ -64,12 +66,14 @@ def post_free_text_invoices(
     posted_by: User,
     key: str,
     today: date,
+    credit_check: CreditLimitType | None = None,
     is_preview: bool = False,
 ) -> Outcome:
     """Post every free text invoice that can be posted. One posted before keeps its invoice.
 
-    One with a release date after ``today`` is left out. ``key`` is the business key of the request. A preview writes
-    under provisional numbers; its caller takes the transaction back.
+    One with a release date after ``today`` is left out. ``credit_check`` is what counts against credit limits; None:
+    what the company has decided. ``key`` is the business key of the request. A preview writes under provisional
+    numbers; its caller takes the transaction back.
 
     :returns: which were posted, which were already, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
@@ -84,11 +88,11 @@ def post_free_text_invoices(
     known = [(FreeTextToPost(*row[:-1]), row[-1]) for row in locked.values_list(*columns)]
     waiting = [head for head, status in known if status == FreeTextStatus.IN_PROCESS]
     already = [head.document_id for head, status in known if status == FreeTextStatus.POSTED]
-    fingerprint = fingerprint_of(documents)
+    fingerprint = fingerprint_of(documents, credit_check)
     rates = usable_rates(company, waiting)
     left_out = _refused(company, waiting, rates, today, open_periods)
     passing = [head.document_id for head in _without(waiting, left_out)]
-    credit = check_free_text_credit(company=company, documents=passing, refuse=refusal)
+    credit = check_free_text_credit(company=company, documents=passing, refuse=refusal, asked=credit_check)
     left_out += credit.left_out
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if before := ledger.find(company=company, key=key, fingerprint=fingerprint):

@@ -18,6 +18,7 @@ from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.free_text.posting import fingerprint_of, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice, Invoice
+from customers.models.credit import CreditLimitType
 from customers.previewing import MadeTotal
 
 
@@ -44,7 +45,12 @@ class FreeTextPreview(WithEffects):
 
 
 def preview_free_text(
-    *, company: Company, documents: Sequence[int], previewed_by: User, today: date
+    *,
+    company: Company,
+    documents: Sequence[int],
+    previewed_by: User,
+    today: date,
+    credit_check: CreditLimitType | None = None,
 ) -> FreeTextPreview:
     """Give what posting these free text invoices would make. Nothing is written.
 
@@ -57,6 +63,7 @@ def preview_free_text(
             posted_by=previewed_by,
             key=f"preview-{uuid4()}",
             today=today,
+            credit_check=credit_check,
             is_preview=True,
         )
         found = _read(company, outcome)
@@ -64,8 +71,33 @@ def preview_free_text(
     return found
 
 
+def would_be_posted(
+    *, company: Company, documents: Sequence[int], asked_by: User, today: date, credit_check: CreditLimitType | None
+) -> Outcome:
+    """Give what posting would do, as "already" done: nothing is posted, and nothing is written."""
+    with transaction.atomic():
+        outcome = post_free_text_invoices(
+            company=company,
+            documents=documents,
+            posted_by=asked_by,
+            key=f"preview-{uuid4()}",
+            today=today,
+            credit_check=credit_check,
+            is_preview=True,
+        )
+        transaction.set_rollback(True)
+    return Outcome(None, [], [*outcome.posted, *outcome.already], outcome.left_out, outcome.warnings)
+
+
 def post_free_text_as_seen(
-    *, company: Company, documents: Sequence[int], posted_by: User, key: str, today: date, seen: Seen
+    *,
+    company: Company,
+    documents: Sequence[int],
+    posted_by: User,
+    key: str,
+    today: date,
+    seen: Seen,
+    credit_check: CreditLimitType | None = None,
 ) -> Outcome:
     """Post free text invoices exactly as a preview showed them. The same key gives the answer it gave before.
 
@@ -74,11 +106,17 @@ def post_free_text_as_seen(
     """
     return posted_as_seen(
         post=partial(
-            post_free_text_invoices, company=company, documents=documents, posted_by=posted_by, key=key, today=today
+            post_free_text_invoices,
+            company=company,
+            documents=documents,
+            posted_by=posted_by,
+            key=key,
+            today=today,
+            credit_check=credit_check,
         ),
         look=lambda outcome: _seen(_made(company, outcome.posted), outcome),
         seen=seen,
-        known=partial(ledger.find, company=company, key=key, fingerprint=fingerprint_of(documents)),
+        known=partial(ledger.find, company=company, key=key, fingerprint=fingerprint_of(documents, credit_check)),
     )
 
 

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from arclose.ledger.models import Company
+from customers.free_text.posting import post_free_text_invoices
 from customers.models import Invoice, OrderDocument
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.order_documents import papers_of_order_documents
@@ -66,6 +68,29 @@ def pro_forma(
         )
         made = documents_of(update=update, company=company, posting=outcome.posting_id or 0)
         papers = papers_of(update=update, company=company, keys=list(made.values_list("pk", flat=True)))
+        transaction.set_rollback(True)
+    return [_marked(paper, place) for place, paper in enumerate(papers, start=1)]
+
+
+def pro_forma_of_free_text(
+    *, company: Company, documents: Sequence[int], parameters: UpdateParameters, today: date, printed_by: User
+) -> list[Paper]:
+    """Give what posting free text invoices would print, as :func:`pro_forma` does of orders.
+
+    :raises CannotPost: nothing could be posted at all.
+    """
+    with transaction.atomic():
+        outcome = post_free_text_invoices(
+            company=company,
+            documents=documents,
+            posted_by=printed_by,
+            key=f"preview-{uuid4()}",
+            today=today,
+            credit_check=parameters.credit_check,
+            is_preview=True,
+        )
+        made = documents_of(update=INVOICE, company=company, posting=outcome.posting_id or 0)
+        papers = papers_of(update=INVOICE, company=company, keys=list(made.values_list("pk", flat=True)))
         transaction.set_rollback(True)
     return [_marked(paper, place) for place, paper in enumerate(papers, start=1)]
 

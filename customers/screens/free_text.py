@@ -1,22 +1,28 @@
 """Free text invoices: the list and the page of one."""
 
+import re
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import new_key, submit_form
+from arclose.batch.screens.posting import new_key
+from arclose.ledger.models import Posting
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
+from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.models import FreeTextDistribution, FreeTextInvoice
 from customers.models.free_text import FreeTextStatus
 from customers.screens.chain import chain_of_free_text
 from customers.screens.filters import FreeTextFilter
 from customers.screens.tables import FreeTextTable
-from customers.update_parameters import defaults_of
+from customers.screens.update_form import free_text_options
+
+_ID = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def company_free_text(request: CompanyRequest) -> "QuerySet[FreeTextInvoice]":
@@ -36,11 +42,15 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
         totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
         may_choose=may_post,
     )
+    asked = request.GET.get("print", "")
+    posted = Posting.objects.filter(company=request.company, kind=FREE_TEXT_INVOICES)
     context = {
         "title": _("Free text invoices"),
+        "printed": posted.filter(pk=asked).first()
+        if asked.isascii() and asked.isdecimal() and len(asked) < 19
+        else None,
         "key": new_key(),
-        "emailing": defaults_of(request.company).emailing,
-        "options": submit_form(request),
+        "options": free_text_options(request),
         "actions": "customers/free_text_actions.html" if may_post else "",
     }
     return listing.answer("customers/free_text_invoices.html", context)
@@ -69,7 +79,7 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "is_waiting": found.status == FreeTextStatus.IN_PROCESS,
         "events": chain_of_free_text(request, found),
         "key": new_key(),
-        "emailing": defaults_of(request.company).emailing,
+        "options": free_text_options(request, of_a_job=False) if found.status == FreeTextStatus.IN_PROCESS else None,
     }
     return render(request, "customers/free_text_invoice.html", context)
 

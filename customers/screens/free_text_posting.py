@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import (
     POSTED_NOW_AT_MOST,
-    carried_options,
     key_of,
     new_key,
     submit_as_job,
@@ -30,12 +29,17 @@ from customers.free_text import previewing
 from customers.free_text.posting import FREE_TEXT_INVOICES, post_free_text_invoices
 from customers.free_text.refusals import title_of
 from customers.models import FreeTextInvoice
+from customers.models.update_defaults import Printing
+from customers.papers import runs
 from customers.previewing import differences
 from customers.screens.filters import FreeTextFilter
 from customers.screens.free_text import company_free_text
 from customers.screens.late_selection import labeled
-from customers.sending.after_posting import EMAILING, INVOICES, job_after_posting, post_and_email
-from customers.update_parameters import defaults_of
+from customers.screens.papers import pdf_response
+from customers.screens.update_form import carried, free_text_parameters, parameters_in_words
+from customers.sending.after_posting import emailed_by, job_after_posting, post_and_email
+from customers.update_parameters import UpdateParameters
+from customers.updates import INVOICE
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
@@ -54,10 +58,14 @@ def _show_preview(
         messages.warning(request, _none_chosen())
         return _back(request)
     is_part, ids = len(ids) > PREVIEWED_AT_MOST, ids[:PREVIEWED_AT_MOST]
-    preview, errors = None, []
+    preview, errors, parameters = None, [], free_text_parameters(request)
     try:
         preview = previewing.preview_free_text(
-            company=request.company, documents=ids, previewed_by=request.user, today=request.today
+            company=request.company,
+            documents=ids,
+            previewed_by=request.user,
+            today=request.today,
+            credit_check=parameters.credit_check,
         )
     except CannotPost as error:
         errors = [str(error)]
@@ -73,8 +81,9 @@ def _show_preview(
         "may_post_now": bool(preview and preview.documents) and len(ids) <= POSTED_NOW_AT_MOST,
         "seen": signed(preview.seen) if preview and not is_part else "",
         "key": new_key(),
-        "emailing": is_emailing(request),
-        "carried": carried_options(request),
+        "parameters": parameters_in_words(None, parameters),
+        "is_pro_forma": not parameters.posting,
+        "carried": carried(request),
         "query": request.GET.urlencode(),
         "shown_at_most": SHOWN_AT_MOST,
     }
@@ -98,10 +107,16 @@ def post_free_text(request: CompanyRequest) -> HttpResponse:
         messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
     else:
         try:
-            emailed = INVOICES if is_emailing(request) else None
-            post = partial(_post, request, ids)
-            outcome = partial(post_and_email, post, company=request.company, emailed=emailed, asked_by=request.user)
-            _tell(request, write(outcome))
+            parameters = free_text_parameters(request)
+            if not parameters.posting:
+                return _pro_forma(request, chosen, ids, parameters)
+            emailed = emailed_by(INVOICE, parameters)
+            post = partial(_post, request, ids, parameters)
+            work = partial(post_and_email, post, company=request.company, emailed=emailed, asked_by=request.user)
+            outcome = write(work)
+            _tell(request, outcome)
+            if parameters.printing != Printing.NONE and outcome.posting_id:
+                return _to_print(request, outcome.posting_id)
         except NotAsSeen as changed:
             return _show_preview(request, chosen, changed=changed)
         except CannotPost as error:
@@ -111,13 +126,29 @@ def post_free_text(request: CompanyRequest) -> HttpResponse:
     return _back(request)
 
 
-def _post(request: CompanyRequest, ids: list[int]) -> Outcome:
+def _pro_forma(
+    request: CompanyRequest, chosen: "QuerySet[FreeTextInvoice]", ids: list[int], parameters: UpdateParameters
+) -> HttpResponse:
+    """Give what would be posted as one PDF; the preview, with the reasons, where that is nothing."""
+    papers = runs.pro_forma_of_free_text(
+        company=request.company, documents=ids, parameters=parameters, today=request.today, printed_by=request.user
+    )
+    return pdf_response(runs.merged(papers), name="pro-forma") if papers else _show_preview(request, chosen)
+
+
+def _to_print(request: CompanyRequest, posting_id: int) -> HttpResponse:
+    """Go to the list, which offers what was posted to be printed."""
+    return HttpResponseRedirect(page_url(request, "customers:free_text_invoices") + f"?period=all&print={posting_id}")
+
+
+def _post(request: CompanyRequest, ids: list[int], parameters: UpdateParameters) -> Outcome:
     values: dict[str, Any] = {
         "company": request.company,
         "documents": ids,
         "posted_by": request.user,
         "key": key_of(request),
         "today": request.today,
+        "credit_check": parameters.credit_check,
     }
     seen = seen_by(request)
     if seen is None:
@@ -150,15 +181,9 @@ def post_free_text_as_job(request: CompanyRequest) -> HttpResponse:
         documents=documents.values_list("pk", "invoice_date", "label"),
         back=_back(request),
         none_chosen=_none_chosen(),
-        parameters={EMAILING: True} if is_emailing(request) else {},
+        parameters=free_text_parameters(request).as_stored(),
         has_options=True,
     )
-
-
-def is_emailing(request: CompanyRequest) -> bool:
-    """Tell whether what is posted is e-mailed: as the form said, else as the company usually has it."""
-    asked = request.POST if "emailing_asked" in request.POST else None
-    return defaults_of(request.company).emailing if asked is None else EMAILING in asked
 
 
 def _none_chosen() -> str:

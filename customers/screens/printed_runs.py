@@ -16,27 +16,27 @@ from arclose.web.links import page_url
 from customers.models.update_defaults import Printing
 from customers.papers import print_jobs, runs
 from customers.papers.paper import Paper
-from customers.papers.printed_jobs import made_by, papers_of_task, printed_count
+from customers.papers.printed_jobs import PRINTING, made_by, papers_of_task, printed_as, printed_count
 from customers.papers.runs import PRINTED_AT_ONCE
 from customers.screens.chosen import INVOICES, ORDER_DOCUMENTS
 from customers.screens.papers import number_asked, pdf_response, task_asked, zip_response
 from customers.update_parameters import UpdateParameters, from_stored
-from customers.updates import INVOICE, UPDATES
+from customers.updates import INVOICE
 
 
 def posting_documents(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Give the documents of a posting of orders: together, or each by itself where the address asks for that."""
-    posting = get_object_or_404(Posting.objects.filter(company=request.company, kind__in=UPDATES), pk=pk)
-    made = runs.documents_of(update=UPDATES[posting.kind], company=request.company, posting=posting)
+    """Give the documents of a posting together, or each by itself where the address asks for that."""
+    posting = get_object_or_404(Posting.objects.filter(company=request.company, kind__in=PRINTING), pk=pk)
+    made = runs.documents_of(update=printed_as(posting.kind), company=request.company, posting=posting)
     printing = Printing.CURRENT if request.GET.get("each") else Printing.AFTER
     keys = list(made.values_list("pk", flat=True)[:PRINTED_AT_ONCE])
-    papers = runs.papers_of(update=UPDATES[posting.kind], company=request.company, keys=keys)
+    papers = runs.papers_of(update=printed_as(posting.kind), company=request.company, keys=keys)
     return _file(papers, printing, name=f"{posting.kind}-{posting.pk}")
 
 
 def job_documents(request: CompanyRequest, pk: int) -> HttpResponse:
     """Give a part of the documents of a task of a job, together or each by itself; or pro forma."""
-    task, part = task_asked(request, pk, kinds=UPDATES), number_asked(request, "part")
+    task, part = task_asked(request, pk, kinds=PRINTING), number_asked(request, "part")
     papers = papers_of_task(task=task, part=part, printed_by=request.user)
     printing = Printing.CURRENT if request.GET.get("each") else Printing.AFTER
     return _file(papers, printing, name=f"{task.kind}-{pk}-{task.number}-{part}")
@@ -47,15 +47,15 @@ def print_made(request: CompanyRequest, pk: int) -> HttpResponse:
 
     :raises Http404: the task made none.
     """
-    task = task_asked(request, pk, kinds=UPDATES)
+    task = task_asked(request, pk, kinds=PRINTING)
     if not from_stored(task.parameters).posting or not (count := printed_count(task=task)):
         raise Http404
     if request.method != "POST":
         title = _("All documents of the job in one PDF")
         context = {"title": title, "task": task, "count": count, "key": new_key()}
         return render(request, "customers/print_made.html", context)
-    listed = INVOICES if UPDATES[task.kind] is INVOICE else ORDER_DOCUMENTS
-    kind = print_jobs.INVOICES_JOB if UPDATES[task.kind] is INVOICE else print_jobs.ORDER_DOCUMENTS_JOB
+    listed = INVOICES if printed_as(task.kind) is INVOICE else ORDER_DOCUMENTS
+    kind = print_jobs.INVOICES_JOB if printed_as(task.kind) is INVOICE else print_jobs.ORDER_DOCUMENTS_JOB
     return listed.as_job(request, kind, made_by(task))
 
 

@@ -41,7 +41,7 @@ def register() -> None:
 
 
 def _register_jobs() -> None:
-    kinds.register(replace(FREE_TEXT_JOB, select=select_free_text, facts=late_selection.facts_of))
+    kinds.register(replace(FREE_TEXT_JOB, select=select_free_text, facts=_facts_of_free_text, downloads=downloads_of))
     kinds.register(replace(INTEREST_NOTES_JOB, select=select_notes, facts=late_selection.facts_of))
     for kind in PRINT_JOBS:
         kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
@@ -62,6 +62,10 @@ def _register_jobs() -> None:
                 downloads=downloads_of,
             )
         )
+
+
+def _facts_of_free_text(task: JobTask) -> list[tuple[str, str]]:
+    return [*late_selection.facts_of(task), *parameters_in_words(None, from_stored(task.parameters))]
 
 
 def _facts_of_printing(task: JobTask) -> list[tuple[str, str]]:

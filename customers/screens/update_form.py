@@ -15,6 +15,7 @@ from arclose.batch.jobs import AT_ONCE, Plan
 from arclose.batch.screens.plan_forms import OPTIONS, SubmitForm
 from arclose.web.days import format_day
 from arclose.web.forms import DayField, DayInput, set_today
+from customers.free_text.parameters import concerned
 from customers.models import OrderDocument
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
@@ -121,6 +122,36 @@ class OptionsForm(SubmitForm):
         set_today(self, today)
         emailing = self.fields["emailing"]
         emailing.help_text = " ".join(filter(None, [str(emailing.help_text), said_beforehand()]))
+
+
+class FreeTextOptionsForm(OptionsForm):
+    """How free text invoices are posted: the options of orders that mean something to them."""
+
+    summary = summary_order = posting_date = reduce_quantity = None  # type: ignore[assignment]
+    credit_correction = credit_remaining_quantity = deduction = None  # type: ignore[assignment]
+    field_order = [
+        "credit_check", "printing", "emailing", "pro_forma", "late_selection", "start", "priority", "group",
+        "is_planned",
+    ]  # fmt: skip
+
+
+def free_text_options(request: CompanyRequest, *, of_a_job: bool = True) -> FreeTextOptionsForm:
+    """Give the options as they were sent, else as the company usually posts; those of its job where there is one."""
+    usual = defaults_of(request.company)
+    typed = request.POST if request.POST.get(OPTIONS) else None
+    form = FreeTextOptionsForm(typed, initial=vars(usual), company=request.company, today=request.today)
+    for name in () if of_a_job else SubmitForm.base_fields:
+        del form.fields[name]
+    return form
+
+
+def free_text_parameters(request: CompanyRequest) -> UpdateParameters:
+    """Give how free text invoices are posted: as the form said, else as the company usually posts."""
+    form = free_text_options(request)
+    if not form.is_bound:
+        return concerned(defaults_of(request.company))
+    form.full_clean()
+    return concerned(_parameters({"credit_remaining_quantity": True, **form.cleaned_data}))
 
 
 @dataclass(frozen=True)
@@ -272,9 +303,10 @@ def _label(update: Update, quantity: Quantity) -> str:
     return f"{update.documents}: {quantity.label.lower()}" if len(update.quantities) > 1 else str(update.documents)
 
 
-def parameters_in_words(update: Update, parameters: UpdateParameters) -> list[tuple[str, str]]:
-    """Give the parameters of an update that say something, as labels and values."""
-    facts = [(_("Quantity"), str(parameters.quantity.label))] if len(update.quantities) > 1 else []
+def parameters_in_words(update: Update | None, parameters: UpdateParameters) -> list[tuple[str, str]]:
+    """Give the parameters of an update, or of free text invoices, that say something, as labels and values."""
+    takes_some = update is not None and len(update.quantities) > 1
+    facts = [(_("Quantity"), str(parameters.quantity.label))] if takes_some else []
     if parameters.summary != SummaryUpdate.NONE:
         summary = " ".join(filter(None, [str(parameters.summary.label), parameters.summary_order]))
         facts.append((str(OptionsForm.base_fields["summary"].label), summary))

@@ -23,8 +23,6 @@ from customers.sending.jobs import CONFIRMATIONS_JOB, INVOICES_JOB
 from customers.update_parameters import UpdateParameters
 from customers.updates import CONFIRM, INVOICE, Update
 
-EMAILING = "emailing"
-
 
 @dataclass(frozen=True)
 class Emailed:

@@ -10,6 +10,7 @@ from arclose.ledger.models import Company
 from customers.jobs import post_free_text
 from customers.models import (
     AccountTaxDefault,
+    Customer,
     DistributionTemplate,
     DistributionTemplateLine,
     FreeTextInvoice,
@@ -18,6 +19,8 @@ from customers.models import (
 )
 from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, a_user
 from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.pdf_reading import text_of as text_of_pdf
+from tests.customers.pdf_reading import with_letterhead
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +247,28 @@ def test_one_of_another_company_is_not_found(clerk: Visitor) -> None:
     assert clerk.post(f"free-text/{other.pk}/delete/").status_code == 404
     clerk.post("free-text/post/", selected=other.pk, key=page_key(3))
     assert not Invoice.objects.exists()
+
+
+def test_a_run_is_printed_pro_forma_or_when_it_is_posted() -> None:
+    company = with_letterhead(a_company())
+    clerk = Visitor(a_clerk(company), company)
+    customer = a_customer(company, language="en", credit_limit_amount=1)
+    drafts = [a_free_text_invoice(customer), a_free_text_invoice(a_customer(company, language="en"))]
+    chosen = {"selected": [draft.pk for draft in drafts], "options": "1", "credit_check": "balance"}
+
+    preview = text_of(clerk.post("free-text/preview/", pro_forma="on", **chosen))
+    pro_forma = clerk.post("free-text/post/", key=page_key(1), pro_forma="on", **chosen)
+
+    assert "Pro forma: yes · Credit check: Balance" in preview
+    assert "Over the credit limit" in preview
+    assert text_of_pdf(pro_forma.content).count("Pro forma invoice") == 1
+    assert not Invoice.objects.exists()
+    posted = clerk.post("free-text/post/", key=page_key(2), printing="after", **chosen)
+    assert "All documents in one PDF" in text_of(posted)
+    Customer.objects.filter(pk=customer.pk).update(credit_limit_amount=None)
+    clerk.post("free-text/job/", key=page_key(3), printing="after", **chosen)
+    runner.look()
+    page = text_of(clerk.get(f"jobs/{Job.objects.get().pk}/"))
+    assert "Documents 1 to 1 (PDF)" in page
+    assert "Print All documents in one, sorted" in page
+    assert Invoice.objects.count() == 2

@@ -322,7 +322,7 @@ def test_free_text_invoices_are_emailed_after_posting_too(clerk: Visitor, compan
     reader = a_reader(company, is_emailed=True)
     for page, emailing in (("post", {"emailing": "1"}), ("job", {"emailing": "1"}), ("post", {})):
         draft = a_free_text_invoice(reader)
-        asked = {"selected": draft.pk, "key": page_key(draft.pk), "emailing_asked": "1", **emailing}
+        asked = {"selected": draft.pk, "key": page_key(draft.pk), "options": "1", **emailing}
         clerk.post(f"free-text/{page}/", **asked)
         runner.look()
     assert "E-mail after posting" in text_of(clerk.get("free-text/"))

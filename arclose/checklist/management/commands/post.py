@@ -17,7 +17,7 @@ from arclose.ledger.models import Company
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import Printing, SummaryUpdate
-from customers.papers.printed_jobs import print_task
+from customers.papers.printed_jobs import PRINTING, print_task
 from customers.update_parameters import UpdateParameters, defaults_of
 from customers.updates import UPDATES
 
@@ -87,10 +87,10 @@ class Command(BaseCommand):
 
         :raises CommandError: the update does not take the quantity, or what is printed has no folder.
         """
-        if kind not in UPDATES:
+        if kind not in PRINTING:
             return None
         quantity = Quantity(options["quantity"])
-        if quantity not in UPDATES[kind].quantities:
+        if kind in UPDATES and quantity not in UPDATES[kind].quantities:
             known = ", ".join(one.value for one in UPDATES[kind].quantities)
             raise CommandError(_("This update takes the quantities %(known)s.") % {"known": known})
         asked = {name: options[name] for name in _SWITCHES if options[name] is not None}
