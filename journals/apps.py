@@ -17,12 +17,14 @@ class JournalsConfig(AppConfig):
         from customers.company_setup import further
         from journals import registration
         from journals.bank_accounts import create_first_bank_account
-        from journals.imports import GENERAL_VOUCHER_FILE
+        from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
         from journals.jobs import PAYMENT_JOB
+        from journals.payment_imports import PAYMENT_FILE
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
         for kind in (UNDO_GENERAL_VOUCHERS_JOB, PAYMENT_JOB, UNDO_PAYMENTS_JOB):
             job_kinds.register(kind)
-        file_kinds.register(GENERAL_VOUCHER_FILE)
+        for file in (PAYMENT_FILE, GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE):
+            file_kinds.register(file)
         registration.register()
         further.register("bank account", create_first_bank_account)

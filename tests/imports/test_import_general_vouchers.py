@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import LedgerAccount
-from journals.models import GeneralVoucher, GeneralVoucherLine
+from journals.models import GeneralVoucher, GeneralVoucherLine, Journal, JournalName
+from tests.builders import a_customer
 from tests.imports.conftest import figure, said
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,39 @@ def test_what_does_not_fit_is_refused_by_column(do_import, clerk, old, new, colu
 def test_a_blocked_account_is_refused(do_import, clerk, company):
     LedgerAccount.objects.filter(company=company, number="4800").update(is_blocked=True)
     assert "4800" in said(do_import("general-vouchers", VOUCHERS, clerk))[0]
+
+
+JOURNAL = """
+    number | voucher_date | text  | account_type | account | amount | offset_account | line_currency | document
+    B1     | 2026-10-31   | claim | customer     | C1      | 100    | 4800           |               | OLD-1
+    B2     | 2026-10-31   | both  | bank         | BANK    | -89.51 |                | EUR           |
+    B2     | 2026-10-31   | both  | ledger       | 4000    | 100    |                | USD           |
+"""
+
+
+def test_a_general_journal_has_lines_of_any_account(do_import, clerk, company):
+    a_customer(company, number="C1")
+    assert said(do_import("general-journals", JOURNAL, clerk)) == []
+    lines = GeneralVoucherLine.objects.filter(company=company).order_by("voucher__number", "line_number")
+    shown = lines.values_list("line_type", "customer__number", "bank_account__code", "currency", "amount")
+    assert list(shown) == [
+        ("customer", "C1", None, "EUR", Decimal(100)),
+        ("ledger", None, None, "EUR", Decimal(-100)),
+        ("bank", None, "BANK", "EUR", Decimal("-89.51")),
+        ("ledger", None, None, "USD", Decimal(100)),
+    ]
+    again = do_import("general-journals", JOURNAL.replace("number |", "Number |"), clerk)
+    assert (said(again), figure(again, "vouchers made"), Journal.objects.count()) == ([], "0", 1)
+    assert "other content" in said(do_import("general-journals", JOURNAL.replace("OLD-1", "OLD-2"), clerk))[0]
+
+
+@pytest.mark.parametrize(("old", "new"), [("C1 ", "C9 "), ("BANK ", "BUNK "), ("| EUR ", "| USD ")])
+def test_an_account_that_does_not_fit_is_refused_by_its_line(do_import, clerk, company, old, new):
+    a_customer(company, number="C1")
+    result = do_import("general-journals", JOURNAL.replace(old, new), clerk)
+    assert "account" in {problem.column for problem in result.problems.shown}
+
+
+def test_the_name_of_the_journal_is_asked_for(do_import, clerk, company):
+    JournalName.objects.filter(company=company, journal_type="general").update(journal_type="payment")
+    assert "no name of general journals" in said(do_import("general-vouchers", VOUCHERS, clerk))[0]

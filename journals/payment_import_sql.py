@@ -1,0 +1,129 @@
+"""Statements of the import of payments. ``{staged}`` stands for the lines of the file.
+
+Lines of one number are one payment; a line that names an invoice pays it. The open transactions that lines name are
+locked by the first check, so that what the others find stays so until they are marked.
+"""
+
+# What a line names: the customer and the bank account by code, the open transaction by its number. A number that is
+# open for several customers is that of the customer who is named.
+_LINES = """(
+    SELECT s.*, n.id AS name_id, b.id AS bank_account_id, b.currency_id, c.id AS named_customer_id,
+        t.transaction_id, t.open_amount, t.open_currency_id, t.matches, coalesce(c.id, t.customer_id) AS customer_id
+    FROM {staged} AS s
+    LEFT JOIN journals_journalname n ON n.company_id = %(company)s AND n.journal_type = 'payment'
+        AND n.code = coalesce(s.journal_name, %(usual)s)
+    LEFT JOIN journals_bankaccount b ON b.company_id = %(company)s AND b.is_active
+        AND (b.code = s.bank_account OR s.bank_account IS NULL AND b.id = n.bank_account_id)
+    LEFT JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
+    LEFT JOIN LATERAL (
+        SELECT min(o.transaction_id) AS transaction_id, min(o.customer_id) AS customer_id, count(*) AS matches,
+            min(o.transaction_currency_amount) AS open_amount, min(o.currency_id) AS open_currency_id
+        FROM customers_customertransaction own JOIN customers_opentransaction o ON o.transaction_id = own.id
+        WHERE own.company_id = %(company)s AND own.document_number = s.invoice
+            AND (c.id IS NULL OR own.customer_id = c.id)
+    ) AS t ON s.invoice IS NOT NULL
+)"""
+
+
+def _of_lines(statement: str) -> str:
+    return statement.replace("{lines}", _LINES)
+
+
+NAMED = _of_lines("SELECT DISTINCT transaction_id FROM {lines} AS s WHERE transaction_id IS NOT NULL ORDER BY 1")
+
+NAMES_MISSING = _of_lines("SELECT file_line, coalesce(journal_name, '') FROM {lines} AS s WHERE name_id IS NULL")
+
+CUSTOMERS_MISSING = _of_lines(
+    "SELECT file_line, customer FROM {lines} AS s WHERE customer IS NOT NULL AND named_customer_id IS NULL"
+)
+
+INVOICES_MISSING = _of_lines("""
+    SELECT file_line, invoice FROM {lines} AS s
+    WHERE invoice IS NOT NULL AND matches <> 1 AND (customer IS NULL OR named_customer_id IS NOT NULL) AND NOT {known}
+""")
+
+NOBODY_NAMED = "SELECT file_line, '' FROM {staged} AS s WHERE customer IS NULL AND invoice IS NULL"
+
+BANKS_MISSING = _of_lines("""
+    SELECT file_line, coalesce(bank_account, '') FROM {lines} AS s WHERE bank_account_id IS NULL AND name_id IS NOT NULL
+""")
+
+OTHER_CURRENCIES = _of_lines("""
+    SELECT file_line, invoice || ': ' || open_currency_id FROM {lines} AS s
+    WHERE matches = 1 AND open_currency_id <> currency_id
+""")
+
+AMOUNTS_TOO_FINE = _of_lines("""
+    SELECT s.file_line, s.amount FROM {lines} AS s JOIN ledger_currency c ON c.code = s.currency_id
+    WHERE s.amount <> round(s.amount, c.decimals) OR s.amount = 0
+""")
+
+SIGNS_DIFFER = _of_lines("""
+    SELECT file_line, invoice || ': ' || trim_scale(open_amount) FROM {lines} AS s
+    WHERE matches = 1 AND sign(open_amount) <> sign(amount) AND NOT {known}
+""")
+
+# Of one payment all lines say the same.
+HEADS_DIFFER = _of_lines("""
+    SELECT min(file_line), number FROM {lines} AS s GROUP BY number
+    HAVING min(payment_date) <> max(payment_date) OR count(DISTINCT customer_id) > 1
+        OR count(DISTINCT bank_account_id) > 1 OR count(DISTINCT coalesce(reference, '')) > 1
+        OR count(DISTINCT name_id) > 1 OR sum(amount) = 0
+""")
+
+HELD = _of_lines("""
+    SELECT s.file_line, s.invoice || ': PM-' || m.document_id FROM {lines} AS s
+    JOIN customers_mark m ON m.transaction_id = s.transaction_id WHERE s.matches = 1 AND NOT {known}
+    UNION ALL
+    SELECT max(file_line), invoice FROM {lines} AS s WHERE matches = 1 GROUP BY invoice, transaction_id
+    HAVING count(*) > 1
+""")
+
+PERIODS_NOT_OPEN = """
+    SELECT min(s.file_line), s.payment_date FROM {staged} AS s
+    WHERE NOT {known} AND NOT EXISTS (SELECT 1 FROM ledger_fiscalperiod p WHERE p.company_id = %(company)s
+        AND p.status = 'open' AND s.payment_date BETWEEN p.start_date AND p.end_date)
+    GROUP BY s.payment_date
+"""
+
+CHANGED = _of_lines("""
+    SELECT min(s.file_line), s.number FROM {lines} AS s
+    JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
+    GROUP BY s.number, p.id
+    HAVING sum(s.amount) <> p.amount OR min(s.payment_date) <> p.payment_date
+        OR min(s.customer_id) IS NOT NULL AND min(s.customer_id) <> p.customer_id
+        OR min(s.bank_account_id) IS DISTINCT FROM p.bank_account_id
+""")
+
+COUNTED = _of_lines("""
+    SELECT coalesce(currency_id, ''), count(DISTINCT number), count(DISTINCT number) FILTER (WHERE {known}), count(*),
+        sum(amount)
+    FROM {lines} AS s GROUP BY 1 ORDER BY 1
+""")
+
+NAMES = _of_lines("SELECT DISTINCT name_id FROM {lines} AS s WHERE NOT {known} ORDER BY 1")
+
+INSERT_PAYMENTS = _of_lines("""
+    INSERT INTO journals_payment (company_id, journal_id, customer_id, payment_date, currency_id, amount,
+        bank_account_id, reference, status, entered_by_id, key)
+    SELECT %(company)s, min(j.id), min(s.customer_id), min(s.payment_date), min(s.currency_id), sum(s.amount),
+        min(s.bank_account_id), coalesce(min(s.reference), ''), 'open', %(user)s, 'file ' || s.number
+    FROM {lines} AS s
+    JOIN unnest(%(names)s::bigint[], %(journals)s::bigint[]) AS j (name_id, id) ON j.name_id = s.name_id
+    WHERE NOT {known}
+    GROUP BY s.number ORDER BY min(s.file_line)
+""")
+
+# What is paid beyond what is open of an invoice stays open for the customer.
+INSERT_MARKS = _of_lines("""
+    INSERT INTO customers_mark (transaction_id, company_id, document_type, document_id, amount, marked_by_id)
+    SELECT s.transaction_id, %(company)s, 'payment', p.id,
+        sign(s.amount) * least(abs(s.amount), abs(s.open_amount)), %(user)s
+    FROM {lines} AS s
+    JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
+    WHERE p.journal_id = ANY (%(journals)s) AND s.transaction_id IS NOT NULL
+    ORDER BY s.transaction_id
+""")
+# A payment that an earlier file made: it is recognized by its number.
+KNOWN = """EXISTS (SELECT 1 FROM journals_payment known
+    WHERE known.company_id = %(company)s AND known.key = 'file ' || s.number)"""

@@ -1,0 +1,88 @@
+"""Payments from a file: by customer, or by the number of the invoice alone."""
+
+from decimal import Decimal
+
+import pytest
+
+from customers.models import Mark
+from journals.models import Journal, JournalName, Payment
+from journals.paying import post_payments
+from tests.builders import a_customer
+from tests.customers.posting import findings, still_open
+from tests.imports.conftest import figure, said
+from tests.journals.payments import a_payment, invoices, untaxed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owed(company):
+    return invoices(untaxed(company, number="C1"), "100", "50", "-30")
+
+
+def file_of(owed, *lines: str) -> str:
+    """Give a file; 1, 2 and 3 behind # are the numbers of what is owed."""
+    text = "\n".join(["number | payment_date | customer | invoice | amount | reference", *lines])
+    for place, invoice in enumerate(owed, start=1):
+        text = text.replace(f"#{place}", invoice.number)
+    return text
+
+
+PAYMENTS = (
+    "P1 | 2026-10-20 | C1 | #1 | 100 | week 43",
+    "P1 | 2026-10-20 | C1 | #2 | 20 | week 43",
+    "P2 | 2026-10-21 |    | #3 | -30 |",
+    "P3 | 2026-10-21 | C1 |    | 7.50 |",
+)
+
+
+def test_payments_are_made_with_what_they_pay_and_posted(do_import, clerk, company, owed):
+    done = do_import("payments", file_of(owed, *PAYMENTS), clerk)
+    assert (said(done), figure(done, "payments made"), figure(done, "invoices marked")) == ([], "3", "3")
+    assert list(Payment.objects.order_by("pk").values_list("amount", "reference", "customer__number")) == [
+        (Decimal(120), "week 43", "C1"),
+        (Decimal(-30), "", "C1"),
+        (Decimal("7.50"), "", "C1"),
+    ]
+    ids = list(Payment.objects.values_list("pk", flat=True))
+    assert post_payments(company=company, documents=ids, posted_by=clerk, key="key").left_out == []
+    assert [left for left, _books in still_open(*owed)] == [0, 30, 0]
+    assert findings(company) == {}
+
+
+def test_a_file_that_overlaps_makes_only_what_is_new(do_import, clerk, owed):
+    do_import("payments", file_of(owed, *PAYMENTS[:2]), clerk)
+    again = do_import("payments", file_of(owed, *PAYMENTS), clerk)
+    assert (said(again), figure(again, "payments made"), Journal.objects.count()) == ([], "2", 2)
+    other = do_import("payments", file_of(owed, *PAYMENTS[:1]), clerk)
+    assert "P1 is there already with other content" in said(other)[0]
+
+
+# line | column | why
+REFUSED = [
+    ("P1 | 2026-10-20 | C1 | NONE-1 | 10 |", "invoice", "Nothing is open under the number NONE-1"),
+    ("P1 | 2026-10-20 | C9 |    | 10 |", "customer", "no customer C9"),
+    ("P1 | 2026-10-20 | C2 | #1 | 10 |", "invoice", "Nothing is open under"),
+    ("P1 | 2026-10-20 |    |    | 10 |", "customer", "Neither a customer nor an invoice"),
+    ("P1 | 2026-10-20 | C1 | #1 | 10.001 |", "amount", "more decimals"),
+    ("P1 | 2026-10-20 | C1 | #1 | -10 |", "amount", "the other sign"),
+    ("P1 | 2031-10-20 | C1 | #1 | 10 |", "payment_date", "in no open period"),
+    ("P1 | 2026-10-20 | C1 | #2 | 10 |", "invoice", "paid by another payment"),
+    ("P1 | 2026-10-20 | C1 | #1 | 1 |\nP2 | 2026-10-20 | C1 | #1 | 1 |", "invoice", "paid by another payment or line"),
+    ("P1 | 2026-10-20 | C1 | #1 | 1 |\nP1 | 2026-10-21 | C1 | | 1 |", "number", "differ in more than"),
+]
+
+
+@pytest.mark.parametrize(("lines", "column", "why"), REFUSED, ids=lambda value: value[:40])
+def test_what_does_not_fit_is_refused_by_its_line(do_import, clerk, company, owed, lines, column, why):
+    a_customer(company, number="C2")
+    a_payment(owed[1].customer, "50", {owed[1]: "50"})
+    result = do_import("payments", file_of(owed, *lines.split("\n")), clerk)
+    found = [(problem.column, problem.reason) for problem in result.problems.shown]
+    assert any(column == where and why in reason for where, reason in found), found
+    assert Mark.objects.count() == 1
+
+
+def test_a_journal_name_with_a_bank_account_is_needed(do_import, clerk, company, owed):
+    JournalName.objects.filter(company=company).update(bank_account=None)
+    assert "name of payment journals" in said(do_import("payments", file_of(owed, *PAYMENTS), clerk))[0]
