@@ -1,18 +1,24 @@
 """A small company with something on every page: an invoice with its credit note, a packing slip, a job, a voucher."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 from arclose.access.models import SavedView
 from arclose.batch.jobs import Draft, submit_tasks
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, LedgerAccount, Posting, Voucher
+from customers.dunning.calculating import calculate_interest
 from customers.fulfilment import post_order_documents
 from customers.holding import place_hold
 from customers.models import (
+    Concession,
     Customer,
     FreeTextInvoice,
     HoldCode,
+    InterestCode,
+    InterestNote,
+    InterestRate,
     Invoice,
     Item,
     OrderDocument,
@@ -20,10 +26,12 @@ from customers.models import (
     RecurringInvoice,
     SalesOrder,
     Settlement,
+    SettlementParameters,
 )
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
-from journals.models import BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
+from journals.models import BankLineReturn, BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
+from journals.paying import post_payments
 from tests import builders
 from tests.customers.posting import posted
 from tests.journals.payments import a_general_journal, a_payment
@@ -40,6 +48,8 @@ TABLES = {
     "items": Item,
     "customers": Customer,
     "settlements": Settlement,
+    "interest": InterestNote,
+    "concessions": Concession,
     "jobs": Job,
     "vouchers": Voucher,
     "accounts": LedgerAccount,
@@ -50,6 +60,7 @@ TABLES = {
     "payments": Payment,
     "bank-statements": BankStatement,
     "bank-lines": BankStatementLine,
+    "bank-returns": BankLineReturn,
     "views": SavedView,
 }
 
@@ -57,6 +68,32 @@ TABLES = {
 def table_of(pattern):
     """The table whose ids the address of a page takes, or None."""
     return TABLES.get(pattern.split("<int:pk>")[0].rstrip("/").rsplit("/", 1)[-1])
+
+
+def _a_payment_of_a_penny_less_that_was_returned(company: Company) -> None:
+    """Post a payment of an invoice of which the last penny is conceded, and note a line that returned it."""
+    SettlementParameters.objects.filter(company=company).update(penny_limit_amount=Decimal("0.05"))
+    [owed] = posted(builders.an_order(builders.a_customer(company, tax_group="OUT"), ("1", "50")))
+    paid, clerk = a_payment(owed.invoice_account, "49.99", {owed: "49.99"}), builders.a_clerk(company)
+    post_payments(company=company, documents=[paid.pk], posted_by=clerk, key=str(uuid4()))
+    line = builders.a_bank_statement(company).lines.get()
+    BankLineReturn.objects.create(
+        company=company, line=line, payment=paid, reason="reference", score=100, accepted_by=clerk
+    )
+
+
+def _a_note_of_interest(company: Company) -> None:
+    """Charge ten percent a year on an invoice that was due at the beginning of October."""
+    posted(builders.an_order(builders.a_customer(company, tax_group="OUT"), ("1", "3650"), on=date(2026, 9, 1)))
+    account = company.accounts.get(number="8100")
+    code = InterestCode.objects.create(
+        company=company, code="STAT", name="Statutory", is_usual=True, interest_account=account
+    )
+    InterestRate.objects.create(
+        company=company, interest_code=code, valid_from=date(2020, 1, 1), annual_percent=Decimal(10)
+    )
+    day, clerk = date(2026, 10, 31), builders.a_clerk(company)
+    calculate_interest(company=company, until=day, note_date=day, created_by=clerk)
 
 
 def a_company_with_books(**values) -> Company:
@@ -83,7 +120,8 @@ def a_company_with_books(**values) -> Company:
         currency_id="EUR",
     )
     a_payment(customer, "12.50")
-    builders.a_bank_statement(company)
+    _a_payment_of_a_penny_less_that_was_returned(company)
+    _a_note_of_interest(company)
     SavedView.objects.create(
         company=company, owner=builders.a_clerk(company), list_route="customers:orders", name="Open", is_shared=True
     )
