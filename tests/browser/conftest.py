@@ -18,15 +18,15 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The frame round a page is left out where the same was looked at before: but for the links and the mark of the current
 # page it is the same on every page. What is a matter of the whole page is looked at in whole.
-_RUN_AXE = """async ([rules, seen]) => {
+_RUN_AXE = """async ([rules, without, seen]) => {
   const root = document.documentElement, options = {preload: false, resultTypes: ["violations"]};
-  const shown = [rules, innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, root.dataset.bsTheme];
+  const shown = [rules, without, innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, root.dataset.bsTheme];
   const same = part => shown + part.outerHTML.replace(/ (aria-current|href|value)="[^"]*"/g, "");
   const frame = [...document.querySelectorAll("header.top, nav.side")].map(part => [part, same(part)]);
   const exclude = frame.filter(([, text]) => seen.includes(text)).map(([part]) => part);
   const ofThePage = axe.getRules(rules).map(rule => rule.ruleId).filter(
     id => /^(bypass|duplicate|heading|identical|landmark|page|region|skip)/.test(id));
-  const off = Object.fromEntries(ofThePage.map(id => [id, {enabled: false}]));
+  const off = Object.fromEntries([...ofThePage, ...without].map(id => [id, {enabled: false}]));
   const runs = [await axe.run({include: [root], exclude}, {...options, runOnly: rules, rules: off})];
   if (ofThePage.length) runs.push(await axe.run(document, {...options, runOnly: {type: "rule", values: ofThePage}}));
   const place = node => node.target.join(" ") + " " + node.failureSummary;
@@ -47,7 +47,7 @@ def sign_in(page, live_server, username):
     page.context.add_cookies([cookie])
 
 
-def accessibility_faults(page, *, rules=ALL_RULES):
+def accessibility_faults(page, *, rules=ALL_RULES, without=()):
     """What axe finds wrong on the page as it is shown now.
 
     What the page shows next has axe from its beginning: the browser compiles it once. Of the frame round the pages of
@@ -58,7 +58,7 @@ def accessibility_faults(page, *, rules=ALL_RULES):
         page.evaluate(source)
         page.add_init_script(source)
     seen = vars(page).setdefault("frames_seen", set())
-    faults, frames = page.evaluate(_RUN_AXE, [rules, sorted(seen)])
+    faults, frames = page.evaluate(_RUN_AXE, [rules, without, sorted(seen)])
     seen.update(frames if not faults else [])
     return faults
 

@@ -1,17 +1,28 @@
 """Every page of the program, in a real browser: no fault that axe knows, nothing its security policy refuses."""
 
+import os
 import re
 
 import pytest
+from django.conf import settings
 
 from arclose.access import routes
 from arclose.access.routes import Role
+from arclose.batch import runner
+from arclose.batch.models import Job
+from customers.models import Customer
 from tests import builders
 from tests.access.test_routes import _patterns
 from tests.books import a_company_with_books, table_of
-from tests.browser.conftest import accessibility_faults, sign_in
+from tests.browser.conftest import ALL_RULES, accessibility_faults, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(400)]
+# The colours of a page are the same in each language and its structure in each theme, so each page is opened twice: in
+# English for its colours, light and dark, and in Dutch, of longer words, for all the rest. Or all four are looked at.
+LANGUAGES = ("en", "nl")
+IN_FULL = bool(os.environ.get("ARCLOSE_EVERY_PAGE_IN_FULL"))
+COLOURS = ("color-contrast",)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(3_000 if IN_FULL else 600)]
 
 # Answers that are no pages, and pages that need what only a form or a job that has ended brings.
 LEFT_OUT = {"batch:job_progress", "batch:dismiss", "jobs_at_work", "customers:posted_orders",
@@ -35,7 +46,7 @@ def address_of(pattern, company):
 
 def _previewed(page):
     page.check("input[name=selection][value=filter]")
-    page.click("main button:text('Preview')")
+    page.locator("main .choice-bar button", has_text=re.compile("Preview|Voorbeeld")).click()
     page.wait_for_url("**/preview/**")
 
 
@@ -60,7 +71,10 @@ STATES = {
     "misread filter": ("orders/?left=nonsense", lambda page: None),
     "no such page": ("nowhere/", lambda page: None),
 }
-SETUP = ("", "customers/customer/", "customers/customer/add/", "access/membership/add/", "auth/user/add/")
+SETUP = ("", "customers/customer/", "customers/customer/add/", "customers/customer/{customer}/history/",
+         "customers/paymentterms/import/", "access/membership/add/", "auth/user/add/")  # fmt: skip
+# Pages of a job that has ended.
+ENDED = {"undo": "jobs/{job}/tasks/2/undo/", "print": "jobs/{job}/print/?task=1", "the job": "jobs/{job}/"}
 
 
 @pytest.fixture
@@ -75,24 +89,38 @@ def visitor(page, live_server, transactional_db):
     return page
 
 
-def test_no_page_has_a_fault_in_light_or_dark_or_an_untranslated_name(visitor, live_server):
+def _in_each_language(visitor):
+    for language in LANGUAGES:
+        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": visitor.base}
+        visitor.context.add_cookies([cookie])
+        yield language
+
+
+def test_no_page_has_a_fault_in_any_language_or_theme_or_an_untranslated_name(visitor, live_server):
     faults = {}
-    for name, pattern in PAGES:
-        answer = visitor.goto(live_server.url + address_of(pattern, visitor.company))
-        faults[name] = _faults(visitor) if answer.status == 200 else [f"status {answer.status}"]
-        faults[name] += re.findall(r"None\b", visitor.locator("main").inner_text())
+    for language in _in_each_language(visitor):
+        for name, pattern in PAGES:
+            answer = visitor.goto(live_server.url + address_of(pattern, visitor.company))
+            found = _faults(visitor, language) if answer.status == 200 else [f"status {answer.status}"]
+            faults[name, language] = found + re.findall(r"None\b", visitor.locator("main").inner_text())
     assert {name: found for name, found in faults.items() if found} == {}
 
 
 def test_neither_has_what_becomes_of_a_page_nor_setup(visitor, live_server):
     faults = {}
-    for name, (address, use) in STATES.items():
-        visitor.goto(visitor.base + address)
-        use(visitor)
-        faults[name] = _faults(visitor)
-    for address in SETUP:
-        assert visitor.goto(f"{live_server.url}/admin/{address}").status == 200
-        faults[f"setup {address}"] = _faults(visitor)
+    customer, job = Customer.objects.earliest("pk"), Job.objects.get()
+    runner.look()
+    for language in _in_each_language(visitor):
+        for name, (address, use) in STATES.items():
+            visitor.goto(visitor.base + address)
+            use(visitor)
+            faults[name, language] = _faults(visitor, language)
+        for name, address in ENDED.items():
+            assert visitor.goto(visitor.base + address.format(job=job.pk)).status == 200
+            faults[name, language] = _faults(visitor, language)
+        for address in SETUP:
+            assert visitor.goto(f"{live_server.url}/admin/{address.format(customer=customer.pk)}").status == 200
+            faults[f"setup {address}", language] = _faults(visitor, language)
     assert {name: found for name, found in faults.items() if found} == {}
 
 
@@ -101,20 +129,31 @@ _KINDS = """() => [...new Set([...document.querySelectorAll("body *")].map(
   one => [one.parentElement, one].map(each => each.tagName + " " + each.className).join(" > ")))]"""
 
 
-def _faults(page):
-    """What is wrong with the page that is open: as it is, in the dark, where only colours differ, and at 200 %.
-
-    The dark is left out where each kind of element of the page was seen in it before.
-    """
+def _faults(page, language):
+    """What is wrong with the page that is open, in the part of it that is looked at in this language."""
     unsaid = re.findall(r"\{\{|\{%|%\(", page.locator("main").inner_text())
-    light, dark = accessibility_faults(page), []
+    if IN_FULL:
+        return [*unsaid, *accessibility_faults(page), *_in_the_dark(page, ALL_RULES), *_too_wide(page)]
+    if language == LANGUAGES[0]:
+        return [*unsaid, *accessibility_faults(page, rules=COLOURS), *_in_the_dark(page, COLOURS)]
+    return [*unsaid, *accessibility_faults(page, without=COLOURS), *_too_wide(page)]
+
+
+def _in_the_dark(page, rules):
+    """What is wrong in the dark; left out is a page of which each kind of element was seen in it before."""
     kinds = set(page.evaluate(_KINDS))
-    if not kinds <= page.seen_in_the_dark:
-        page.seen_in_the_dark |= kinds
-        page.emulate_media(color_scheme="dark")
-        dark = accessibility_faults(page, rules=("color-contrast",))
-        page.emulate_media(color_scheme="light")
+    if kinds <= page.seen_in_the_dark and not IN_FULL:
+        return []
+    page.seen_in_the_dark |= kinds
+    page.emulate_media(color_scheme="dark")
+    faults = accessibility_faults(page, rules=rules)
+    page.emulate_media(color_scheme="light")
+    return [f"dark: {fault}" for fault in faults]
+
+
+def _too_wide(page):
+    """Say whether the page is wider than the screen at 200 %."""
     page.set_viewport_size({"width": 683, "height": 384})
     is_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.set_viewport_size({"width": 1366, "height": 768})
-    return [*unsaid, *light, *(f"dark: {fault}" for fault in dark), *(["wider than the screen"] if is_wide else [])]
+    return ["wider than the screen"] if is_wide else []
