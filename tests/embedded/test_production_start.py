@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
+from django.db import connections
 
 from arclose.embedded.postgresql import Postgresql
-from tests.cluster import MIGRATED, ROOT, Cluster, migrated_cluster
+from arclose.operations.production import database_refusals
+from tests.cluster import APPLICATION, MIGRATED, OWNER, ROOT, Cluster, migrated_cluster
 
 pytestmark = pytest.mark.slow
 
@@ -75,18 +78,31 @@ def test_it_refuses_the_owner_as_the_role_it_logs_in_as(environment):
     assert "application role" in done.stderr
 
 
-def test_it_refuses_a_role_that_can_become_the_owner_of_the_tables(environment, servers):
+@pytest.fixture
+def refusals_of(servers, monkeypatch, django_db_blocker):
+    """What every start says of the database, here for a role that logs in on these servers."""
+    program = connections["default"]
+
+    def refusals(role: str) -> str:
+        place = {"NAME": MIGRATED, "HOST": str(servers.places.sockets), "PORT": "5432", "USER": role, "OPTIONS": {}}
+        program.close()
+        with monkeypatch.context() as patch, django_db_blocker.unblock(), closing(program):
+            patch.setattr(program, "settings_dict", {**program.settings_dict, **place})
+            return "\n".join(database_refusals())
+
+    return refusals
+
+
+def test_it_refuses_a_role_that_can_become_the_owner_of_the_tables(refusals_of, servers):
     as_superuser(servers, "ALTER DATABASE arclose OWNER TO arclose_superuser", "GRANT arclose_owner TO arclose_app")
     try:
-        done = _manage(environment, *START)
+        assert "application role" in refusals_of(APPLICATION)
     finally:
         as_superuser(servers, "REVOKE arclose_owner FROM arclose_app", "ALTER DATABASE arclose OWNER TO arclose_owner")
-    assert done.returncode != 0
-    assert "application role" in done.stderr
+    assert refusals_of(APPLICATION) == ""
 
 
-def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_database(environment, servers):
-    environment["DATABASE_URL"] = environment["OWNER_DATABASE_URL"]
+def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_database(refusals_of, servers):
     as_superuser(
         servers,
         "ALTER DATABASE arclose OWNER TO arclose_superuser",
@@ -94,11 +110,9 @@ def test_it_refuses_the_owner_of_the_tables_where_somebody_else_owns_the_databas
         "GRANT USAGE ON SCHEMA public TO arclose_owner",
     )
     try:
-        done = _manage(environment, *START)
+        assert "application role" in refusals_of(OWNER)
     finally:
         as_superuser(servers, "ALTER DATABASE arclose OWNER TO arclose_owner")
-    assert done.returncode != 0
-    assert "application role" in done.stderr
 
 
 def as_superuser(servers: Cluster, *statements: str) -> None:

@@ -89,10 +89,6 @@ def test_it_posts_verifies_guards_backs_up_and_restores(manage, tmp_path):
     assert "every promise holds" in manage("restore", str(file), "--replace")
 
 
-def test_the_deployment_check_finds_nothing(manage):
-    assert "no issues" in manage("check", "--deploy", "--fail-level", "WARNING")
-
-
 def test_roles_can_be_made_again(manage, server):
     told = manage("create_roles", f"postgresql://{SUPERUSER}@/postgres?host={server.places.sockets}&port=5432")
     assert "there already" in told

@@ -30,7 +30,7 @@ def command_at_work(installation) -> Iterator["subprocess.Popen[str]"]:  # noqa:
 
 
 def test_a_program_begun_beside_a_command_outlives_it(installation, command_at_work):  # noqa: F811
-    address = installation.start()
+    address = installation.start("web")
     assert _status(address) == 200
     command_at_work.communicate("done\n", timeout=60)
     assert command_at_work.returncode == 0
@@ -55,7 +55,7 @@ def test_servers_that_were_killed_are_not_taken_for_running_ones(installation): 
     with subprocess.Popen(["sleep", "300"]) as stranger:
         try:
             note.write_text(json.dumps({"pid": stranger.pid, "birth": "1"}))  # the number is a stranger's by now
-            installation.start()
+            installation.start("web")
             told = servers(installation, "down")
             assert (told.returncode, "Ctrl-C" in told.stderr) == (1, True)
             assert stranger.poll() is None
