@@ -1,4 +1,7 @@
-"""Currencies, memberships and published rates are loaded once, and again without harm."""
+"""Currencies, memberships and published rates are loaded once, and again without harm.
+
+What these tests look at was loaded when the cluster of the tests was made, anew after each change of the loading.
+"""
 
 import io
 import zipfile
@@ -59,7 +62,6 @@ def test_it_reads_rates_exactly():
     ],
 )
 def test_it_knows_decimals_and_the_last_day_of_a_currency(code, decimals, end_date):
-    load_reference_data(since=date.max)
     currency = Currency.objects.get(code=code)
     assert (currency.decimals, currency.end_date) == (decimals, end_date)
 
@@ -81,13 +83,11 @@ def test_it_knows_decimals_and_the_last_day_of_a_currency(code, decimals, end_da
     ],
 )
 def test_it_knows_who_belonged_to_a_union_on_a_day(union, country, on, belongs):
-    load_reference_data(since=date.max)
     assert is_member(union=union, country=country, on=on) is belongs
     assert (country in members(union=union, on=on)) is belongs
 
 
 def test_the_union_had_27_members_after_the_last_one_left():
-    load_reference_data(since=date.max)
     assert len(members(union=Union.EU, on=date(2026, 10, 31))) == 27
     assert len(members(union=Union.EURO, on=date(2026, 10, 31))) == 21
 
