@@ -16,7 +16,7 @@ from django.db import InternalError, transaction
 from django.db.utils import DatabaseError
 
 from arclose.access.routes import Role
-from arclose.batch import claiming, jobs, runner
+from arclose.batch import claiming, jobs, runner, steering
 from arclose.batch.following import following_jobs
 from arclose.batch.models import Job, JobTask
 from arclose.ledger.models import Company
@@ -316,6 +316,19 @@ def test_all_that_a_job_posts_goes_by_one_job_when_it_ends(clerk: Visitor, compa
     assert str(first.description) in text_of(clerk.get(f"jobs/{posting.pk}/"))
     assert sorted(row.number for row in SentDocument.objects.all()) == sorted(i.number for i in Invoice.objects.all())
     assert len(mail.outbox) == 3
+
+
+def test_what_a_job_posted_before_it_was_canceled_is_emailed(clerk: Visitor, company: Company, settings: Any) -> None:
+    settings.BATCH_CHUNK_SIZE = 1
+    reader = a_reader(company, is_emailed=True)
+    asked = {"options": "1", "credit_remaining_quantity": "on", "update": "sales-invoices:all", "emailing": "on"}
+    clerk.post("orders/job/", selected=[an_order(reader).pk, an_order(reader).pk], key=page_key(1), **asked)
+    posting = Job.objects.get()
+    assert runner.take_one(job_id=posting.pk)
+    steering.cancel(job=posting, canceled_by=clerk.user)
+    runner.look()
+    assert [(job.document_count, job.state) for job in following_jobs(posting)] == [(1, "ended")]
+    assert len(mail.outbox) == Invoice.objects.count() == 1
 
 
 def test_free_text_invoices_are_emailed_after_posting_too(clerk: Visitor, company: Company) -> None:
