@@ -15,8 +15,7 @@ from typing import Any
 
 from django.db import connections
 
-from benchmarks.pages import cpu_clock
-from benchmarks.stage import execute, seconds_of
+from benchmarks.stage import cpu_clock, execute, seconds_of
 
 # New rows only, in the order of their foreign keys.
 TABLES = [

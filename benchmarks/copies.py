@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db.models import CharField, ForeignKey, Model
 
 from arclose.embedded.postgresql import Postgresql
-from arclose.ledger.sql import digest_of_posting
 from benchmarks.stage import DATABASE
 
 FIRST_KEY = 1_000_000_000
@@ -117,5 +116,7 @@ def _multiplying(model: type[Model], company: int, factor: int) -> str:
 
 
 def _sealing_again(company: int) -> str:
+    from arclose.ledger.sql import digest_of_posting  # it needs the models, which are there once the stage stands
+
     digest = digest_of_posting(previous="last_digest", form="seal.digest_form")
     return _SEAL_AGAIN.format(company=company, digest=digest)

@@ -5,24 +5,22 @@ Goal: a median below 300 ms and at most 15 queries for every page with 1,000,000
 """
 
 import argparse
-import os
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks import books
 from benchmarks.close_page import GOAL_MILLISECONDS, GOAL_QUERIES, controller
 from benchmarks.large_books import make
+from benchmarks.stage import Clock, cpu_clock
 
-Clock = Callable[[], float]
 PERIODS = ("2026-10", "2026-08")
 
 # Lists, each with the filters and orders that people use.
@@ -114,21 +112,6 @@ def keys_of(company: Any) -> dict[str, int]:
         "settlement": one(Settlement), "general_voucher": one(GeneralVoucher),
         "account": LedgerAccount.objects.get(company=company, number="1100").pk,
     }  # fmt: skip
-
-
-def cpu_clock(*, using: str = "default") -> Clock:
-    """Give the seconds of one core that program and database have taken; the database works with one process."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")
-        cursor.execute("SELECT pg_backend_pid()")
-        status = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    ticks = os.sysconf("SC_CLK_TCK")
-
-    def clock() -> float:
-        of_user, of_system = status.read_text().rpartition(")")[2].split()[11:13]
-        return time.process_time() + (int(of_user) + int(of_system)) / ticks
-
-    return clock
 
 
 def measure(client: Client, address: str, *, times: int, clock: Clock) -> Measured:

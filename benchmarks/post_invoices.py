@@ -13,8 +13,7 @@ from typing import Any
 
 from benchmarks.bare import bare_write, marks_now
 from benchmarks.orders import a_selling_company, write_orders
-from benchmarks.pages import cpu_clock
-from benchmarks.stage import execute, report, stage
+from benchmarks.stage import cpu_clock, execute, report, stage
 
 
 def post_as_job(

@@ -9,8 +9,7 @@ import statistics
 from collections import defaultdict
 
 from benchmarks.orders import a_selling_company, write_orders
-from benchmarks.pages import cpu_clock
-from benchmarks.stage import execute, stage
+from benchmarks.stage import cpu_clock, execute, stage
 
 
 def main() -> None:

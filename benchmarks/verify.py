@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from benchmarks import books
 from benchmarks.large_books import make
-from benchmarks.pages import cpu_clock
+from benchmarks.stage import cpu_clock
 
 GOAL_SECONDS = 30
 

@@ -69,7 +69,7 @@ def _start(work: Any, job_id: int) -> Connection:
 def _post(job_id: int, answer: Connection) -> None:
     """Work at the job until nothing is left, and answer with the processor seconds of this process and its session."""
     from arclose.batch import runner
-    from benchmarks.pages import cpu_clock
+    from benchmarks.stage import cpu_clock
 
     clock = cpu_clock()
     before = clock()
@@ -82,7 +82,7 @@ def _watch(company: Any, job: Any) -> list[tuple[float, float, int]]:
     from django.contrib.auth.models import User
     from django.test import Client
 
-    from benchmarks.pages import cpu_clock
+    from benchmarks.stage import cpu_clock
 
     client = Client(headers={"HX-Request": "true", "Host": "localhost"})
     client.force_login(User.objects.get(username="clerk"))
