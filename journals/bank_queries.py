@@ -65,7 +65,8 @@ def statements_unlike_the_ledger(statements: "QuerySet[BankStatement]") -> "Quer
     kept = AccountBalance.objects.filter(**of_account, period__end_date__lt=OuterRef("period_start"))
     entries = LedgerEntry.objects.filter(**of_account, posting_date__range=(OuterRef("period_start"), day))
     ledger_amount = _summed(kept) + _summed(entries)
-    return rows.filter(~Exists(later)).annotate(ledger_amount=ledger_amount).exclude(closing_amount=F("ledger_amount"))
+    last: QuerySet[Any] = rows.filter(~Exists(later)).annotate(ledger_amount=ledger_amount)
+    return last.exclude(closing_amount=F("ledger_amount"))
 
 
 def _summed(rows: "QuerySet[Any]") -> Coalesce:

@@ -53,8 +53,8 @@ class BankStatementFilter(ListFilter):
     date = DayRangeFilter(field_name="to_date", label=_("Until day"))
     off = YesFilter(method="only_off", label=_("Kept aside"))
 
-    gap = YesFilter(method="only_after_a_gap", label=_("One before is missing"))
-    unlike = YesFilter(method="only_unlike", label=_("Last of a period, unlike the ledger"))
+    gap = YesFilter(method="only_after_a_gap", label=_("After a gap"))
+    unlike = YesFilter(method="only_unlike", label=_("Unlike the ledger"))
 
     def only_after_a_gap(self, rows: "QuerySet[Any]", _name: str, is_asked: bool) -> "QuerySet[Any]":
         """Give the statements that open otherwise than the one before them closes."""
