@@ -6,8 +6,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
+from arclose.access.site import CompanyInline
 from arclose.ledger.master_data import MasterDataAdmin
-from journals.models import BankAccount, BankStatement, CustomerMethod, JournalName, MethodOfPayment
+from journals.models import (
+    BankAccount,
+    BankStatement,
+    CustomerBankAccount,
+    CustomerMethod,
+    DirectDebit,
+    JournalName,
+    Mandate,
+    MethodFee,
+    MethodOfPayment,
+)
 
 
 @admin.register(BankAccount)
@@ -43,15 +54,23 @@ class JournalNamePage(MasterDataAdmin):
         return [*fixed, "journal_type"] if obj is not None and obj.journals.exists() else fixed
 
 
+class MethodFeeLine(CompanyInline):
+    """What payments of a method cost."""
+
+    model = MethodFee
+    autocomplete_fields = ["currency", "account"]
+
+
 @admin.register(MethodOfPayment)
 class MethodOfPaymentPage(MasterDataAdmin):
-    """How customers pay: what payments are posted to, and from which status on."""
+    """How customers pay: what payments are posted to, from which status on, and what they cost."""
 
     list_display = ["code", "name", "company", "account_kind", "bridging_account", "required_status", "file_format"]
     list_filter = ["account_kind", "required_status", "file_format", "is_active"]
     list_select_related = ["company", "bridging_account"]
     search_fields = ["code", "name"]
     autocomplete_fields = ["account", "bridging_account"]
+    inlines = [MethodFeeLine]
 
 
 @admin.register(CustomerMethod)
@@ -64,3 +83,31 @@ class CustomerMethodPage(MasterDataAdmin):
     list_select_related = ["customer", "method", "company"]
     search_fields = ["customer__number", "customer__name"]
     autocomplete_fields = ["customer"]
+
+
+@admin.register(CustomerBankAccount)
+class CustomerBankAccountPage(MasterDataAdmin):
+    """The accounts of customers at banks."""
+
+    key = ("iban",)
+    list_display = ["customer", "iban", "bic", "holder", "company"]
+    list_select_related = ["customer", "company"]
+    search_fields = ["iban", "holder", "customer__number", "customer__name"]
+    autocomplete_fields = ["customer"]
+
+
+@admin.register(Mandate)
+class MandatePage(MasterDataAdmin):
+    """The mandates by which the company collects from customers."""
+
+    list_display = ["number", "customer", "kind", "scheme", "signed_date", "canceled_date", "company"]
+    list_filter = ["kind", "scheme"]
+    list_select_related = ["customer", "company"]
+    search_fields = ["number", "customer__number", "customer__name"]
+    autocomplete_fields = ["customer", "bank_account"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep what was signed once something was collected by it."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_used = obj is not None and DirectDebit.objects.filter(mandate=obj).exists()
+        return [*fixed, "number", "customer", "bank_account", "kind", "scheme", "signed_date"] if is_used else fixed

@@ -7,15 +7,21 @@ from typing import Any
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
-from journals.models import BankLineReturn, BankStatement, BankStatementLine
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry, Voucher
+from journals.kinds.bridging import BRIDGE_CLEARING
+from journals.models import BankLineReturn, BankStatement, BankStatementLine, BridgeClearing
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
 _STANDING_RETURN = Exists(BankLineReturn.objects.filter(line=OuterRef("pk"), undone_at=None))
-# Booked lines of what is final and adds up, of which no payment was made, by which none was returned, and which nobody
-# explained otherwise: only these may become payments or returns.
+_TAKEN_BACK = Voucher.objects.filter(
+    document_type=BRIDGE_CLEARING, document_id=OuterRef("pk"), reversed_by__isnull=False
+)
+_STANDING_CLEARING = Exists(BridgeClearing.objects.filter(bank_line=OuterRef("pk")).exclude(Exists(_TAKEN_BACK)))
+# Booked lines of what is final and adds up, of which no payment was made, by which none was returned, on which no
+# bridged ones were seen, and which nobody explained otherwise: only these may become payments or returns.
 UNMATCHED = Q(
     ~_STANDING_RETURN,
+    ~_STANDING_CLEARING,
     status=LineStatus.BOOKED,
     statement__kind=StatementKind.STATEMENT,
     statement__verdict=StatementVerdict.ADDS_UP,

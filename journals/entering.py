@@ -18,7 +18,8 @@ from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, SentBefore, note_change
 from journals.kinds.payments import PAYMENT, exceeds
-from journals.models import BankAccount, Journal, MethodOfPayment, Payment, PaymentStatus
+from journals.models import BankAccount, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
+from journals.payment_fees import write_fees
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def enter_payment(
     if payment.fingerprint != fingerprint:
         raise SentBefore
     if is_new:
+        write_fees([payment])
         _mark(payment, marks, entered_by, ways)
     return payment
 
@@ -96,6 +98,7 @@ def change_payment(
     """
     amount = _amount(head, marks)
     _keep_to_its_bank_line(payment, head, amount)
+    _refuse_what_the_bank_was_told(payment)
     note_change(payment.journal)
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
     lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
@@ -103,17 +106,23 @@ def change_payment(
     if not same.update(**_values(head, amount), version=version + 1, changed_by=changed_by):
         raise ChangedMeanwhile
     payment.refresh_from_db()
+    write_fees([payment])
     _mark(payment, marks, changed_by, ways)
     return payment
 
 
 @transaction.atomic
 def delete_payment(*, payment: Payment) -> bool:
-    """Delete a payment that is not posted, and let go of what it holds; tell whether there was one."""
+    """Delete a payment that is not posted, and let go of what it holds; tell whether there was one.
+
+    :raises CannotEnter: it stands in a direct debit file.
+    """
     note_change(payment.journal)
     waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
     if not waiting.exists():
         return False
+    _refuse_what_the_bank_was_told(payment)
+    DirectDebit.objects.filter(payment=payment).update(payment=None)
     marks_of(company=payment.company, holder=holder_of(payment)).delete()
     waiting.delete()
     return True
@@ -207,6 +216,13 @@ def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal)
     ):
         text = _("It was made of a line of a bank statement: amount, date and bank account stay as they are there.")
         raise CannotEnter(text, "amount")
+
+
+def _refuse_what_the_bank_was_told(payment: Payment) -> None:
+    standing = DirectDebit.objects.filter(payment=payment, is_canceled=False).select_related("file").first()
+    if standing:
+        text = _("It stands in direct debit file %(file)s: cancel that first, if the bank has not collected it.")
+        raise CannotEnter(text % {"file": standing.file})
 
 
 def _plain(marks: Mapping[int, Decimal], ways: Mapping[int, Way] | None) -> list[tuple[int, str]]:

@@ -95,3 +95,25 @@ class StatusChangesStay(pgtrigger.Trigger):
         END IF;
         RETURN OLD;
     """
+
+
+class FeesOfPostedPaymentsStay(pgtrigger.Trigger):
+    """The fees of a payment that is posted stay, and no other joins them; the payment is locked meanwhile."""
+
+    name = "fees_of_posted_payments_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("is_posted", "boolean")]
+    func = """
+        SELECT bool_or(locked.status = 'posted') INTO is_posted FROM (
+            SELECT status FROM public.journals_payment
+            WHERE id IN (OLD.payment_id, NEW.payment_id) ORDER BY id FOR SHARE) AS locked;
+        IF is_posted THEN
+            RAISE EXCEPTION 'arclose: the payment of this fee is posted and never changes.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    """

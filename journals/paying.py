@@ -21,6 +21,7 @@ from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
 from journals.automatic import let_go, mark_earliest
+from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
 from journals.reversing import Sort, take_back
@@ -121,6 +122,9 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
     decimals = accounting_decimals(company=company)
     ledger.write(posting=posting, contents=payment_posting(posting, decimals=decimals), is_preview=is_preview)
     subledger.write_transactions(posting=posting, owed=payments_owed(posting, decimals=decimals))
+    if with_fees(posting).exists():
+        ledger.write(posting=posting, contents=fee_posting(posting, decimals=decimals), is_preview=is_preview)
+        subledger.write_transactions(posting=posting, owed=fees_owed(posting, decimals=decimals))
     subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=accepted, is_preview=is_preview)
     if not is_preview:
         subledger.close_subledger(posting=posting)
@@ -137,9 +141,12 @@ def reverse_payments(
     key: str,
     is_preview: bool = False,
 ) -> Outcome:
-    """Take posted payments back on a day, with all that they settled, as :func:`journals.reversing.take_back` does."""
+    """Take posted payments back on a day, with their fees and all that they settled.
+
+    See :func:`journals.reversing.take_back`.
+    """
     return take_back(
-        sort=Sort(PAYMENT, PAYMENT_REVERSALS),
+        sort=Sort(PAYMENT, PAYMENT_REVERSALS, along=PAYMENT_FEE),
         company=company,
         documents=documents,
         day=day,

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from arclose.ledger.models import Company
-from journals.models import GeneralVoucher, Payment, PaymentStatus, VoucherStatus
+from arclose.ledger.models import Company, Voucher
+from journals.kinds.payments import PAYMENT
+from journals.models import BankStatus, GeneralVoucher, Payment, PaymentStatus, VoucherStatus
 
 
 def unposted_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVoucher]":
@@ -16,3 +17,17 @@ def unposted_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVouc
 def unposted_payments(*, company: Company, until: date) -> "QuerySet[Payment]":
     """Give the payments dated on or before a day that are not posted."""
     return Payment.objects.filter(company=company, payment_date__lte=until, status=PaymentStatus.OPEN)
+
+
+_TAKEN_BACK = Exists(
+    Voucher.objects.filter(document_type=PAYMENT, document_id=OuterRef("pk"), reversed_by__isnull=False)
+)
+# What the bank was told and has not answered, and what it rejected although it stands in the books.
+UNANSWERED = Q(
+    Q(bank_status=BankStatus.SENT) | Q(bank_status=BankStatus.REJECTED, status=PaymentStatus.POSTED), ~_TAKEN_BACK
+)
+
+
+def unanswered_payments(*, company: Company, until: date) -> "QuerySet[Payment]":
+    """Give the payments dated on or before a day that the bank has not answered, or rejected after they were posted."""
+    return Payment.objects.filter(UNANSWERED, company=company, payment_date__lte=until)

@@ -17,7 +17,7 @@ from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
-from arclose.web.states import register_states
+from journals import method_registration
 from journals.bank_screens import registration as bank_registration
 from journals.filters import GeneralVoucherFilter
 from journals.jobs import GENERAL_VOUCHER_JOB
@@ -66,6 +66,8 @@ def register() -> None:
                 "journals:change_payment",
                 "journals:reverse_payment",
                 "journals:change_payment_status",
+                "journals:payment_proposal",
+                "journals:direct_debit",
             ),
         )
     )
@@ -99,14 +101,7 @@ def register() -> None:
         )
     )
     bank_registration.register()
-    register_states(
-        {
-            "none": ("dot", "quiet"),
-            "received": ("clock", "wait"),
-            "approved": ("check", "good"),
-            "rejected": ("stop", "bad"),
-        }
-    )
+    method_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
     search.register(
         search.Provider(_("Payments"), "journals:payment", _found_payments, position=45, rows=_named_payments)

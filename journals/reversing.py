@@ -26,12 +26,14 @@ from journals.refusals import refusal
 class Sort:
     """Which documents are taken back: their type, as vouchers name it, and the kind of the posting that does it.
 
-    ``is_never_before``: one dated later than the day is taken back on its own date, instead of being refused.
+    ``along`` is the type of vouchers of the same documents that go with theirs. ``is_never_before``: one dated later
+    than the day is taken back on its own date, instead of being refused.
     """
 
     document_type: str
     kind: str
     is_never_before: bool = False
+    along: str = ""
 
 
 @transaction.atomic
@@ -56,13 +58,15 @@ def take_back(
     vouchers = Voucher.objects.filter(company=company, document_type=sort.document_type, document_id__in=set(documents))
     dates = list(vouchers.values_list("posting_date", flat=True))
     open_periods = ledger.open_periods(company=company, dates=[day, *dates])
-    _lock_what_they_settled(company, vouchers)
+    along = Voucher.objects.filter(company=company, document_type=sort.along, document_id__in=set(documents))
+    _lock_what_they_settled(company, vouchers | along)
     ledger.lock_reversals(company=company)
     fingerprint = ledger.fingerprint_of(sort.kind, sorted(set(documents)), day, reason)
     of_document = {pk: (document, posted) for pk, document, posted in vouchers.values_list(*_OF_VOUCHER)}
     already = {of_document[pk][0] for pk in vouchers.filter(reversed_by__isnull=False).values_list("pk", flat=True)}
     standing = {document: (pk, posted) for pk, (document, posted) in of_document.items() if document not in already}
-    left_out = _not_reversible(sort, company, set(documents) - already, standing, day, open_periods)
+    beside = dict(along.filter(document_id__in=standing).values_list("pk", "document_id"))
+    left_out = _not_reversible(sort, company, set(documents) - already, standing, beside, day, open_periods)
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         now = {of_document[pk][0] for pk in vouchers.filter(reversed_by__posting=known).values_list("pk", flat=True)}
         return Outcome(known.pk, sorted(now), sorted(already - now), left_out)
@@ -74,6 +78,7 @@ def take_back(
         company=company, kind=sort.kind, key=key, fingerprint=fingerprint, posted_by=reversed_by
     )
     chosen = [standing[document][0] for document in accepted]
+    chosen += [pk for pk, document in beside.items() if document not in out]
     subledger.take_back(
         posting=posting,
         vouchers=chosen,
@@ -107,13 +112,15 @@ def _not_reversible(
     company: Company,
     documents: Collection[int],
     standing: dict[int, tuple[int, date]],
+    beside: dict[int, int],
     day: date,
     open_periods: Collection[int],
 ) -> list[Refusal]:
     """Give the documents that cannot be taken back on a day, each with its reason."""
     periods = company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date")
-    settled = _last_settled(standing)
-    marked = _marked_by(standing)
+    vouchers = {pk: document for document, (pk, _posted) in standing.items()} | beside
+    settled = _last_settled(vouchers)
+    marked = _marked_by(vouchers)
     found = []
     for document in sorted(documents):
         if document not in standing:
@@ -131,16 +138,14 @@ def _not_reversible(
     return found
 
 
-def _marked_by(standing: dict[int, tuple[int, date]]) -> dict[int, int]:
-    """Give per document the payment that will settle what is left of it."""
-    vouchers = {pk: document for document, (pk, _posted) in standing.items()}
+def _marked_by(vouchers: dict[int, int]) -> dict[int, int]:
+    """Give per document of vouchers the payment that will settle what is left of it."""
     marks = Mark.objects.filter(transaction__voucher__in=vouchers).values_list("transaction__voucher", "document_id")
     return {vouchers[voucher]: holder for voucher, holder in marks if voucher is not None}
 
 
-def _last_settled(standing: dict[int, tuple[int, date]]) -> dict[int, date]:
-    """Give per document the last day on which it settled something, or that was taken back."""
-    vouchers = {pk: document for document, (pk, _posted) in standing.items()}
+def _last_settled(vouchers: dict[int, int]) -> dict[int, date]:
+    """Give per document of vouchers the last day on which it settled something, or that was taken back."""
     last: dict[int, date] = {}
     for side in ("debit_transaction", "credit_transaction"):
         rows = Settlement.objects.filter(**{f"{side}__voucher__in": vouchers})

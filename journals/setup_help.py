@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.setup_help import explain
-from journals.models import BankAccount, JournalName, MethodOfPayment
+from journals.models import BankAccount, CustomerBankAccount, JournalName, Mandate, MethodFee, MethodOfPayment
 
 explain(
     BankAccount,
     code=_("By which payment journals and files name it."),
     iban=_("By which bank statements name it. Empty: the bank has another number for it."),
     account_number=_("As statements of the bank write it, where they do not write the IBAN."),
+    creditor_identifier=_("Under which the company collects to this account by SEPA direct debit."),
     currency=_("What the account is kept in; its statements and payments are in it."),
     account=_("What goes through the account is posted here, and nothing of any other bank account."),
     is_active=_("An account that is not active takes no new payments or statements; what was posted stays."),
@@ -39,4 +40,26 @@ explain(
     grouping=_("What a payment proposal puts together in one payment of a customer."),
     file_format=_("How the bank is told of its payments."),
     is_active=_("One that is not active takes no new payments; those that wait are posted all the same."),
+)
+explain(
+    MethodFee,
+    currency=_("Of the payments that bear it. Empty: any; an amount needs one."),
+    charged_to=_("The customer owes the fee from the payment's date on. The company's makes less arrive at the bank."),
+    percent=_("Of the payment. Or an amount."),
+    account=_("Revenue for what the customer bears, a cost for what the company does."),
+)
+explain(
+    CustomerBankAccount,
+    bic=_("Not needed where the bank finds it by the IBAN."),
+    holder=_("As the bank knows it. Empty: the name of the customer."),
+)
+explain(
+    Mandate,
+    number=_("As the customer signed it; it stands in every collection."),
+    bank_account=_("From which the customer lets the company collect. For another one a new mandate is signed."),
+    kind=_("A one-off mandate is used once; a recurrent one expires after 36 months without a collection."),
+    scheme=_("As the customer signed it: core, or business to business."),
+    last_collected_date=_("By another program: its next collection is not the first."),
+    is_final_next=_("Nothing is collected by it after that."),
+    canceled_date=_("From this day on nothing is collected by it."),
 )

@@ -6,6 +6,8 @@ from journals import views
 from journals.bank_screens import matching, returning
 from journals.bank_screens import views as bank
 from journals.screens import (
+    bridging,
+    direct_debits,
     general_journals,
     journal_posting,
     journals,
@@ -13,6 +15,7 @@ from journals.screens import (
     payment_posting,
     payment_statuses,
     payments,
+    proposal,
     voucher_entry,
     voucher_posting,
     voucher_reversing,
@@ -40,6 +43,15 @@ urlpatterns = [
     path("journals/<int:pk>/approve/", journals.approve_journal, name="approve_journal"),
     path("payment-journals/<int:pk>/enter/", payment_entry.enter_payment, name="enter_payment"),
     path("journals/<int:pk>/post/", journal_posting.post_and_transfer, name="post_and_transfer"),
+    path("payment-journals/<int:pk>/propose/", proposal.propose_payments, name="payment_proposal"),
+    path("payment-journals/<int:pk>/direct-debit/", direct_debits.direct_debit, name="direct_debit"),
+    path("direct-debits/", direct_debits.direct_debit_files, name="direct_debit_files"),
+    path("direct-debits/<int:pk>/", direct_debits.direct_debit_file, name="direct_debit_file"),
+    path("direct-debits/<int:pk>/file/", direct_debits.download_direct_debit, name="download_direct_debit"),
+    path("direct-debits/<int:pk>/cancel/", direct_debits.cancel_direct_debit, name="cancel_direct_debit"),
+    path("bridged-payments/", bridging.bridged_payments, name="bridged_payments"),
+    path("bridged-payments/clear/", bridging.clear_bridged, name="clear_bridged"),
+    path("bridged-payments/clearings/<int:pk>/", bridging.bridge_clearing, name="bridge_clearing"),
     path("payments/", payments.payments, name="payments"),
     path("payments/preview/", payment_posting.preview, name="preview_payments"),
     path("payments/post/", payment_posting.post, name="post_payments"),

@@ -30,11 +30,21 @@ from customers.models import (
 )
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
-from journals.models import BankLineReturn, BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
+from journals.models import (
+    BankLineReturn,
+    BankStatement,
+    BankStatementLine,
+    BridgeClearing,
+    DirectDebitFile,
+    GeneralVoucher,
+    Journal,
+    Payment,
+)
 from journals.paying import post_payments
 from tests import builders
 from tests.customers.posting import posted
-from tests.journals.payments import a_general_journal, a_payment
+from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
+from tests.journals.payments import a_cleared_payment, a_general_journal, a_payment
 
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
@@ -58,6 +68,8 @@ TABLES = {
     "journals": Journal,
     "payment-journals": Journal,
     "payments": Payment,
+    "direct-debits": DirectDebitFile,
+    "clearings": BridgeClearing,
     "bank-statements": BankStatement,
     "bank-lines": BankStatementLine,
     "bank-returns": BankLineReturn,
@@ -122,6 +134,11 @@ def a_company_with_books(**values) -> Company:
     a_payment(customer, "12.50")
     _a_payment_of_a_penny_less_that_was_returned(company)
     _a_note_of_interest(company)
+    a_cleared_payment(customer)
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    a_payment(customer, "5", journal=journal, method=method)
+    a_file(journal)
     SavedView.objects.create(
         company=company, owner=builders.a_clerk(company), list_route="customers:orders", name="Open", is_shared=True
     )

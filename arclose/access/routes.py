@@ -240,6 +240,17 @@ journals:preview_payments      | POST   | clerk controller
 journals:post_payments         | POST   | clerk controller
 journals:post_payments_as_job  | POST   | clerk controller
 journals:change_payment_status | POST   | clerk controller
+journals:payment_proposal      | GET    | clerk controller
+journals:payment_proposal      | POST   | clerk controller
+journals:direct_debit          | GET    | clerk controller
+journals:direct_debit          | POST   | clerk controller
+journals:direct_debit_files    | GET    | all
+journals:direct_debit_file     | GET    | all
+journals:download_direct_debit | GET    | clerk controller auditor
+journals:cancel_direct_debit   | POST   | clerk controller
+journals:bridged_payments      | GET    | all
+journals:clear_bridged         | POST   | clerk controller
+journals:bridge_clearing       | GET    | all
 journals:reverse_payment       | GET    | controller
 journals:reverse_payment       | POST   | controller fresh
 journals:bank_statements       | GET    | all

@@ -29,7 +29,9 @@ from journals.bank_queries import (
     statements_off,
     statements_unlike_the_ledger,
 )
+from journals.bridging import uncleared
 from journals.models import BankStatement
+from journals.readiness import unanswered_payments as payments_without_answer
 from journals.readiness import unposted_payments, unposted_vouchers
 
 ROWS_SHOWN = 8
@@ -144,6 +146,32 @@ def payments(company: Company, period: FiscalPeriod) -> list[Row]:
             pk=one.pk,
         )
         for one in waiting.order_by("payment_date", "pk")[:ROWS_SHOWN]
+    ]
+
+
+def unanswered_payments(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first payments that the bank has not answered, or rejected after they were posted, oldest first."""
+    waiting = payments_without_answer(company=company, until=period.end_date)
+    return [
+        Row(
+            str(one),
+            f"{one.customer}, {one.get_bank_status_display()}",
+            one.payment_date,
+            one.amount,
+            one.currency_id,
+            route="journals:payment",
+            pk=one.pk,
+        )
+        for one in waiting.select_related("customer").order_by("payment_date", "pk")[:ROWS_SHOWN]
+    ]
+
+
+def bridged_payments(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first vouchers that stand on a bridging account, oldest first."""
+    waiting: Any = uncleared(company=company, until=period.end_date).order_by("posting_date", "pk")[:ROWS_SHOWN]
+    return [
+        Row(one.number, one.text, one.posting_date, one.bridged_amount, one.currency_id, "ledger:voucher", one.pk)
+        for one in waiting
     ]
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
-from arclose.demo import bank, life, problems, vouchers
+from arclose.demo import bank, direct_debits, life, problems, vouchers
 from arclose.demo.free_text import leave_free_text
 from arclose.demo.interest import agree_on_interest
 from arclose.demo.months import Shop, create_orders, open_shop, working_days
@@ -174,6 +174,7 @@ def _leave_open(shop: Shop, users: dict[str, Any]) -> None:
     for draft in [*vouchers.MONTHLY, vouchers.ASSIGNED]:
         vouchers.create_voucher(shop.company, month=OPEN_MONTH, draft=draft)
     leave_free_text(shop, month=OPEN_MONTH)
+    direct_debits.collect(shop.company, month=OPEN_MONTH, user=users[Role.CLERK])
     iban = BANK_NUMBERS[shop.company.code]["iban"]
     bank.read_statement(shop.company, month=OPEN_MONTH, iban=iban, user=users[Role.CLERK])
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
+from stdnum.eu import at_02
 
 
 def compact_iban(text: str) -> str:
@@ -41,6 +42,16 @@ def validate_bic(text: str) -> None:
     if not bic.is_valid(text):
         error = _("“%(typed)s” is no BIC: it has 8 or 11 characters, such as ABNANL2A.")
         raise ValidationError(error, "bic", {"typed": text[:40]})
+
+
+def validate_creditor_identifier(text: str) -> None:
+    """Refuse what is no identifier of a SEPA creditor (AT-02 of the rulebooks).
+
+    :raises ValidationError: it is not.
+    """
+    if not at_02.is_valid(text):
+        error = _("“%(typed)s” is no creditor identifier: its check digits are wrong. Look for a mistyped character.")
+        raise ValidationError(error, "creditor_identifier", {"typed": text[:40]})
 
 
 class _NumberField(models.CharField):
@@ -83,3 +94,13 @@ class BicField(_NumberField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take room for a code with its branch."""
         super().__init__(*args, **{"verbose_name": _("BIC"), **kwargs, "max_length": 11})
+
+
+class CreditorIdentifierField(_NumberField):
+    """The identifier under which a company collects by SEPA direct debit."""
+
+    default_validators = [validate_creditor_identifier]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take room for the longest there can be."""
+        super().__init__(*args, **{"verbose_name": _("creditor identifier"), **kwargs, "max_length": 35})

@@ -34,6 +34,7 @@ class TransactionType(models.TextChoices):
     OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")
     WRITE_OFF = "write_off", _("write-off")
     INTEREST_NOTE = "interest_note", _("interest note")
+    PAYMENT_FEE = "payment_fee", _("payment fee")
 
 
 class CustomerTransaction(models.Model):

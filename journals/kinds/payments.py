@@ -27,6 +27,7 @@ from customers.models import Mark
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
 from journals.kinds.journals import kept_by_their_journal
+from journals.kinds.payment_fees import cost_entries
 from journals.models import BankStatus, Payment
 from journals.models.methods import AccountKind
 from journals.payment_statuses import has_reached
@@ -43,6 +44,11 @@ NO_NUMBER, NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateF
 TO_LEDGER = Q(method__account_kind=AccountKind.LEDGER)
 BRIDGED = Q(method__bridging_account__isnull=False)
 AT_ONCE = Q(method=None) | Q(method__account_kind=AccountKind.BANK, method__bridging_account=None)
+WENT_TO = [
+    (PostingType.BANK, AT_ONCE, "bank_account__account"),
+    (PostingType.BRIDGING, BRIDGED, "method__bridging_account"),
+    (PostingType.LEDGER_JOURNAL, TO_LEDGER, "method__account"),
+]
 
 
 def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
@@ -54,9 +60,11 @@ def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
         vouchers=payments.values_list("pk", "payment_date", text),
         series=payments.values_list("pk", "journal__name__voucher_series"),
         entries=[
-            Entries(PostingType.BANK, _entries(payments.filter(AT_ONCE), "bank_account__account", 1, decimals)),
-            Entries(PostingType.BRIDGING, _entries(payments.filter(BRIDGED), "method__bridging_account", 1, decimals)),
-            Entries(PostingType.LEDGER_JOURNAL, _entries(payments.filter(TO_LEDGER), "method__account", 1, decimals)),
+            *(
+                Entries(kind, _entries(payments.filter(where), account, 1, decimals))
+                for kind, where, account in WENT_TO
+            ),
+            *cost_entries(payments, decimals=decimals, to=WENT_TO),
             Entries(PostingType.CUSTOMER_BALANCE, _entries(payments, _CONTROL_ACCOUNT, -1, decimals)),
         ],
     )
@@ -170,7 +178,7 @@ def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
     wrong = payments.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
     of_method = [
         (pk, number)
-        for account in ("method__account", "method__bridging_account")
+        for account in ("method__account", "method__bridging_account", "fees__account")
         for pk, number in payments.filter(**{f"{account}__is_blocked": True}).values_list("pk", f"{account}__number")
     ]
     summary = "customer__posting_profile__summary_account"

@@ -4,10 +4,14 @@ from journals.models.bank_matches import BankLineExplanation, BankLinePayment
 from journals.models.bank_returns import BankLineReturn
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
+from journals.models.bridging import BridgeClearing, BridgedVoucher
 from journals.models.cancellations import Cancellation
+from journals.models.direct_debits import DirectDebit, DirectDebitFile
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.models.journals import Journal, JournalName, JournalPrivacy, JournalType
+from journals.models.mandates import CustomerBankAccount, Mandate
 from journals.models.methods import BankStatus, CustomerMethod, MethodOfPayment
+from journals.models.payment_fees import MethodFee, PaymentFee
 from journals.models.payment_statuses import PaymentStatusChange
 from journals.models.payments import Payment, PaymentStatus
 
@@ -21,8 +25,13 @@ __all__ = [
     "BankStatement",
     "BankStatementLine",
     "BankStatus",
+    "BridgeClearing",
+    "BridgedVoucher",
     "Cancellation",
+    "CustomerBankAccount",
     "CustomerMethod",
+    "DirectDebit",
+    "DirectDebitFile",
     "GeneralVoucher",
     "GeneralVoucherLine",
     "Journal",
@@ -30,8 +39,11 @@ __all__ = [
     "JournalPrivacy",
     "JournalType",
     "LineType",
+    "Mandate",
+    "MethodFee",
     "MethodOfPayment",
     "Payment",
+    "PaymentFee",
     "PaymentStatus",
     "PaymentStatusChange",
     "VoucherStatus",

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from arclose.ledger.bank_numbers import BicField, IbanField, in_groups
+from arclose.ledger.bank_numbers import BicField, CreditorIdentifierField, IbanField, in_groups
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
@@ -32,6 +32,7 @@ class BankAccount(models.Model):
     iban = IbanField(blank=True)
     account_number = models.CharField(_("account number"), max_length=35, blank=True, db_collation="C")
     bic = BicField(blank=True)
+    creditor_identifier = CreditorIdentifierField(blank=True, db_default="")
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", verbose_name=_("currency"))
     account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")

@@ -5,7 +5,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.filters import ChoiceFilter, CountedFilter, DayRangeFilter, ListFilter, RowFilter, SearchFilter
+from arclose.web.filters import (
+    ChoiceFilter,
+    CountedFilter,
+    DayRangeFilter,
+    ListFilter,
+    RowFilter,
+    SearchFilter,
+    YesFilter,
+)
 from arclose.web.tables import (
     AmountColumn,
     DayColumn,
@@ -17,7 +25,8 @@ from arclose.web.tables import (
 )
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
-from journals.models import BankAccount, BankStatus, Journal, JournalType, MethodOfPayment, PaymentStatus
+from journals.models import BankAccount, BankStatus, Journal, JournalType, MethodOfPayment, Payment, PaymentStatus
+from journals.readiness import UNANSWERED
 
 
 class JournalTable(ListTable):
@@ -98,6 +107,11 @@ class PaymentFilter(ListFilter):
     date = DayRangeFilter(field_name="payment_date", label=_("Date"))
     journal = RowFilter(queryset=own_journals, field_name="journal", label=_("Journal"))
     customer = CustomerPickFilter(field_name="customer")
+    unanswered = YesFilter(method="only_unanswered", label=_("Without an answer of the bank"))
+
+    def only_unanswered(self, rows: "QuerySet[Payment]", _name: str, is_asked: bool) -> "QuerySet[Payment]":
+        """Give the payments that the bank has not answered, or rejected after they were posted."""
+        return rows.filter(UNANSWERED) if is_asked else rows
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Ask for the currencies."""

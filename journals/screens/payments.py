@@ -20,6 +20,7 @@ from arclose.web.totals import Totals
 from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals import acts, entering
+from journals.direct_debits.planning import payments_to_collect
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import BankLineReturn, BankStatus, JournalType, Payment, PaymentStatus
 from journals.return_reasons import in_words
@@ -81,6 +82,8 @@ def payment_journal(request: CompanyRequest, pk: int) -> HttpResponseBase:
         "journal": found,
         "facts": facts_of_journal(found),
         "waiting": waiting,
+        "has_direct_debits": payments_to_collect(found).exists(),
+        "files": found.direct_debit_files.defer("content").select_related("made_by").order_by("-pk"),
         "needs_approval": bool(waiting and found.name.needs_approval and not found.approved_by_id),
         "key": new_key(),
         "actions": _actions(request),
@@ -122,6 +125,8 @@ def payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "voucher": voucher,
         "facts": _facts_of_payment(found),
         "marks": marks_of(company=request.company, holder=entering.holder_of(found)).select_related("transaction"),
+        "fees": found.fees.select_related("account").order_by("pk"),
+        "direct_debits": found.direct_debits.select_related("file", "mandate").order_by("-pk"),
         "status_changes": found.status_changes.select_related("changed_by").order_by("-pk"),
         "settlements": _settlements(voucher) if voucher else [],
         "is_rejected": is_standing and found.bank_status == BankStatus.REJECTED,
@@ -175,7 +180,12 @@ def delete_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     """Delete a payment that is not posted."""
     found = get_object_or_404(company_payments(request).select_related("journal__name"), pk=pk)
     name = str(found)
-    if entering.delete_payment(payment=found):
+    try:
+        is_deleted = entering.delete_payment(payment=found)
+    except acts.CannotEnter as error:
+        messages.error(request, str(error))
+        return to_payment(request, found)
+    if is_deleted:
         messages.success(
             request, _("Payment %(payment)s is deleted; nothing is marked by it any more.") % {"payment": name}
         )

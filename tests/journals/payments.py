@@ -7,11 +7,14 @@ from itertools import count
 
 from django.contrib.auth.models import User
 
-from arclose.ledger.models import Company, LedgerAccount
+from arclose.ledger.models import Company, LedgerAccount, Voucher
 from customers.models import CashDiscount, Customer, CustomerTransaction, Invoice, PaymentTerms
 from journals import acts, entering
+from journals.bridging import clear_bridged
 from journals.entering import PaymentHead
-from journals.models import BankAccount, Journal, JournalName, MethodOfPayment, Payment
+from journals.kinds.payments import PAYMENT
+from journals.models import BankAccount, BridgeClearing, Journal, JournalName, MethodOfPayment, Payment
+from journals.paying import post_payments
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
 from tests.customers.posting import posted
 
@@ -83,6 +86,24 @@ def a_payment(
 
 def _owed(invoice: Invoice) -> CustomerTransaction:
     return CustomerTransaction.objects.get(invoice=invoice)
+
+
+def a_cleared_payment(customer: Customer, **values: object) -> BridgeClearing:
+    """Give the clearing of a payment of 20 that was posted to a bridging account, on the 25th of October."""
+    method = a_method(customer.company, bridging_account="1010", **values)
+    payment = a_payment(customer, "20", method=method)
+    clerk, key = payment.entered_by, f"bridged{next(_SERIAL)}"
+    post_payments(company=customer.company, documents=[payment.pk], posted_by=clerk, key=key)
+    posting = clear_bridged(
+        company=customer.company,
+        vouchers=[Voucher.objects.get(document_type=PAYMENT, document_id=payment.pk).pk],
+        day=date(2026, 10, 25),
+        text="",
+        bank_line=None,
+        cleared_by=clerk,
+        key=f"clear {key}",
+    )
+    return BridgeClearing.objects.get(posting=posting)
 
 
 def invoices(customer: Customer, *amounts: str, on: date = date(2026, 10, 1)) -> list[Invoice]:

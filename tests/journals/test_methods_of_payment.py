@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from arclose.ledger.models import LedgerAccount, Voucher
+from arclose.checklist.checks import all_left
+from arclose.ledger.models import FiscalPeriod, LedgerAccount, Voucher
 from customers.models import CustomerTransaction
 from journals import entering
 from journals.kinds.payments import PAYMENT
@@ -98,6 +99,8 @@ def test_it_keeps_who_changed_a_status_and_why(customer):
         set_status(payment, "sent")
     assert note_return(payment=payment, reason="AM04", noted_by=payment.entered_by)
     assert not note_return(payment=payment, reason="AM04", noted_by=payment.entered_by)
+    october = FiscalPeriod.objects.get(company=customer.company, name="2026-10")
+    assert all_left(company=customer.company, period=october)["bank-answers"].count == 1
     changes = PaymentStatusChange.objects.order_by("pk").values_list("status_before", "status_after", "reason")
     assert list(changes) == [("none", "approved", ""), ("approved", "rejected", "AM04")]
     for spoil in (

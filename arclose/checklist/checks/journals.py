@@ -16,8 +16,9 @@ from journals.bank_queries import (
     statements_off,
     statements_unlike_the_ledger,
 )
+from journals.bridging import uncleared
 from journals.models import BankStatement
-from journals.readiness import unposted_payments, unposted_vouchers
+from journals.readiness import unanswered_payments, unposted_payments, unposted_vouchers
 
 JOURNALS = _("Journals")
 
@@ -32,6 +33,21 @@ def _payments(company: Company, period: FiscalPeriod) -> Compiled:
     waiting = unposted_payments(company=company, until=period.end_date).order_by()
     statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
     return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+
+
+def _unanswered(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = unanswered_payments(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
+    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+
+
+def _bridged(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = uncleared(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("currency_id", "bridged_amount").query.sql_with_params()
+    return (
+        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS bridged (currency, amount) GROUP BY 1",  # noqa: S608
+        parameters,
+    )
 
 
 def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
@@ -169,6 +185,46 @@ CHECKS = (
         query="?status=open&date_until=%(until)s",
         button=_("Open the payments"),
         due_working_days=1,
+    ),
+    Check(
+        name="bank-answers",
+        area=JOURNALS,
+        label=_("Answers of the bank"),
+        is_blocking=False,
+        count=_unanswered,
+        sentence=ngettext_lazy(
+            "%(count)s payment until %(until)s was sent to the bank without an answer, or rejected after posting, "
+            "%(amounts)s.",
+            "%(count)s payments until %(until)s were sent to the bank without an answer, or rejected after posting, "
+            "%(amounts)s.",
+            "count",
+        ),
+        done=_("The bank answered every payment that it was told to collect."),
+        remedy=_("Give them the payment status that the bank gave; a controller takes back what it rejected."),
+        rows=looks.unanswered_payments,
+        route="journals:payments",
+        query="?unanswered=on&date_until=%(until)s",
+        button=_("Open the payments"),
+        due_working_days=2,
+    ),
+    Check(
+        name="bridged-payments",
+        area=JOURNALS,
+        label=_("Bridged payments"),
+        is_blocking=False,
+        count=_bridged,
+        sentence=ngettext_lazy(
+            "%(count)s voucher until %(until)s stands on a bridging account, %(amounts)s.",
+            "%(count)s vouchers until %(until)s stand on bridging accounts, %(amounts)s.",
+            "count",
+        ),
+        done=_("Everything that was bridged is on the bank accounts."),
+        remedy=_("Clear what stands on the bank statement. What does not may still be on its way."),
+        rows=looks.bridged_payments,
+        route="journals:bridged_payments",
+        query="?date_until=%(until)s",
+        button=_("Clear bridged payments"),
+        due_working_days=2,
     ),
     Check(
         name="general-vouchers",

@@ -1,0 +1,112 @@
+"""Which payments of a journal a bank may be told to collect, by which mandate, and why the others are left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.ledger.posting import fingerprint_of
+from journals.direct_debits.mandates import STATES, Use, usable, uses_of
+from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
+from journals.models.direct_debits import SequenceType
+from journals.models.methods import FileFormat
+
+LARGEST = Decimal("999999999.99")
+IN_A_FILE = Exists(DirectDebit.objects.filter(payment=OuterRef("pk"), is_canceled=False))
+
+
+@dataclass
+class Collection:
+    """A payment that can be collected: by which mandate, and as what."""
+
+    payment: Payment
+    mandate: Mandate
+    sequence_type: SequenceType
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would collect, in its order, and for each payment left out the reason in words."""
+
+    collections: Sequence[Collection]
+    left_out: Sequence[tuple[Payment, str]]
+
+    @property
+    def amount(self) -> Decimal:
+        """Give what would be collected in all."""
+        return sum((one.payment.amount for one in self.collections), Decimal(0))
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell this plan from another one: what is collected from whom, when and by which mandate."""
+        return fingerprint_of(
+            "direct debit",
+            [
+                (one.payment.pk, str(one.payment.amount), one.payment.payment_date, one.mandate.pk, one.sequence_type)
+                for one in self.collections
+            ],
+        )
+
+
+def payments_to_collect(journal: Journal) -> "QuerySet[Payment]":
+    """Give the payments of a journal whose method tells the bank by direct debit, and that no file has yet."""
+    rows = Payment.objects.filter(journal=journal, method__file_format=FileFormat.SEPA_DIRECT_DEBIT)
+    return rows.exclude(IN_A_FILE).exclude(status=PaymentStatus.POSTED).order_by("payment_date", "pk")
+
+
+def plan(*, journal: Journal, today: date) -> Plan:
+    """Give what a file of a journal made today would collect."""
+    rows = payments_to_collect(journal).select_related("customer", "bank_account", "method")
+    payments = list(rows)
+    customers = {one.customer_id for one in payments}
+    uses: dict[int, list[Use]] = {}
+    for use in uses_of(Mandate.objects.filter(company=journal.company_id, customer__in=customers)).values():
+        uses.setdefault(use.mandate.customer_id, []).append(use)
+    found, left_out = [], []
+    for payment in payments:
+        own = uses.get(payment.customer_id, [])
+        reason = _reason_against(payment, own, today)
+        use = None if reason else usable(own, on=payment.payment_date)
+        if use is None:
+            left_out.append((payment, reason))
+        else:
+            found.append(Collection(payment, use.mandate, use.take(payment.payment_date)))
+    _finish(found)
+    return Plan(found, left_out)
+
+
+def _finish(collections: Sequence[Collection]) -> None:
+    """Let the last collection by a mandate that ends be its final one, unless it is its first one too."""
+    last = {one.mandate.pk: one for one in collections if one.mandate.is_final_next}
+    for one in last.values():
+        if one.sequence_type != SequenceType.ONE_OFF:
+            one.sequence_type = SequenceType.FINAL
+
+
+def _reason_against(payment: Payment, uses: Sequence[Use], today: date) -> str:
+    """Say why a payment cannot be collected; nothing where it can."""
+    account = payment.bank_account
+    if account is None or not account.iban or not account.creditor_identifier:
+        return _("Its bank account lacks an IBAN or a creditor identifier: enter them in Setup.")
+    if payment.currency_id != "EUR":
+        return _("SEPA collects euros, and it is in %(currency)s.") % {"currency": payment.currency_id}
+    if not 0 < payment.amount <= LARGEST:
+        return _("Only an amount from EUR 0.01 up to EUR 999,999,999.99 is collected.")
+    if payment.bank_status != BankStatus.NONE:
+        text = _("Its payment status is %(status)s already.")
+        return text % {"status": str(payment.get_bank_status_display()).lower()}
+    if payment.payment_date <= today:
+        return _("The bank collects from tomorrow on: give it a later date.")
+    return _reason_of_mandates(payment, uses)
+
+
+def _reason_of_mandates(payment: Payment, uses: Sequence[Use]) -> str:
+    if usable(uses, on=payment.payment_date) is not None:
+        return ""
+    if not uses:
+        return _("The customer has no mandate: enter the one they signed in Setup.")
+    facts = {"mandate": uses[0].mandate, "state": STATES[uses[0].state(payment.payment_date)]}
+    return _("Mandate %(mandate)s is %(state)s: a new one has to be signed.") % facts

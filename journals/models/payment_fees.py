@@ -1,0 +1,116 @@
+"""What payments of a method cost: how a fee is worked out, and the fees of one payment."""
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField
+from arclose.ledger.history import keep_history
+from arclose.ledger.models import Company, Currency, LedgerAccount
+from arclose.ledger.models.accounts import refuse_control_accounts
+from journals.guards import FeesOfPostedPaymentsStay
+from journals.models.methods import MethodOfPayment
+from journals.models.payments import Payment
+
+
+class ChargedTo(models.TextChoices):
+    """Who bears a fee."""
+
+    CUSTOMER = "customer", _("the customer, who owes it")
+    LEDGER = "ledger", _("the company, as a cost")
+
+
+@keep_history
+class MethodFee(models.Model):
+    """A fee on what is paid by a method: a percentage or an amount, in one currency or, where none is named, in any.
+
+    One that the customer bears is owed by them, and stands as revenue on ``account``; one of the company's is a cost
+    there, and less arrives at the bank.
+    """
+
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("company")
+    )
+    method = models.ForeignKey(
+        MethodOfPayment,
+        models.CASCADE,
+        related_name="fees",
+        db_constraint=False,
+        verbose_name=_("method of payment"),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    currency = models.ForeignKey(
+        Currency, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name=_("currency")
+    )
+    charged_to = models.CharField(_("charged to"), max_length=8, choices=ChargedTo)
+    percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=4, null=True, blank=True)
+    amount = AmountField(_("amount"), null=True, blank=True)
+    account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")
+    )
+
+    class Meta:
+        verbose_name = _("payment fee")
+        verbose_name_plural = _("payment fees")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(
+                fields=["method", "currency", "name"], nulls_distinct=False, name="method_fee_once"
+            ),
+            CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="method_fee_method"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="method_fee_account"),
+            models.CheckConstraint(
+                condition=Q(percent__gt=0, percent__lt=100, amount=None)
+                | Q(percent=None, amount__gt=0, amount__lt=Decimal(10) ** 9),
+                name="method_fee_is_one_of_two",
+                violation_error_message=_("Enter a percentage below 100, or an amount above zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse an account that only a subledger posts to, and an amount without its currency.
+
+        :raises ValidationError: naming the field.
+        """
+        refuse_control_accounts(self)
+        if self.amount is not None and self.currency_id is None:
+            raise ValidationError({"currency": _("Of which currency is the amount?")})
+
+
+class PaymentFee(models.Model):
+    """A fee of a payment, in its currency, as it was worked out when the payment was entered or changed.
+
+    What the customer bears is posted by a voucher of its own, what the company bears by that of the payment.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    payment = models.ForeignKey(Payment, models.CASCADE, related_name="fees", db_constraint=False)
+    name = models.CharField(_("name"), max_length=60)
+    charged_to = models.CharField(_("charged to"), max_length=8, choices=ChargedTo)
+    account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("account")
+    )
+    amount = AmountField(_("amount"))
+
+    class Meta:
+        verbose_name = _("fee of a payment")
+        verbose_name_plural = _("fees of payments")
+        constraints: ClassVar[Any] = [
+            company_key("payment_fee_company_key"),
+            CompanyForeignKey(field="payment", to="journals.Payment", name="payment_fee_payment"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="payment_fee_account"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lt=Decimal(10) ** 18), name="payment_fee_is_a_number"
+            ),
+        ]
+        triggers = [FeesOfPostedPaymentsStay()]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}: {self.name}"

@@ -1,0 +1,41 @@
+"""What payments cost: fees are worked out when a payment is entered, changed or proposed, and posted with it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from arclose.ledger.money import round_amount
+from journals.models import MethodFee, Payment, PaymentFee
+
+
+def write_fees(payments: Sequence[Payment]) -> int:
+    """Work the fees of payments that wait out anew by their methods, and give how many there are.
+
+    What is paid back bears none. A percentage is rounded to the decimals of the payment's currency.
+    """
+    PaymentFee.objects.filter(payment__in=payments).delete()
+    rules: dict[int, list[MethodFee]] = {}
+    for rule in MethodFee.objects.filter(method__in={one.method_id for one in payments}).order_by("pk"):
+        rules.setdefault(rule.method_id, []).append(rule)
+    made = [
+        PaymentFee(
+            company_id=payment.company_id,
+            payment=payment,
+            name=rule.name,
+            charged_to=rule.charged_to,
+            account_id=rule.account_id,
+            amount=amount,
+        )
+        for payment in payments
+        for rule in rules.get(payment.method_id or 0, [])
+        if (amount := _amount(rule, payment)) > 0
+    ]
+    return len(PaymentFee.objects.bulk_create(made))
+
+
+def _amount(rule: MethodFee, payment: Payment) -> Decimal:
+    """Give what a fee comes to; nothing where it is of another currency, or nothing was received."""
+    if payment.amount <= 0 or rule.currency_id not in (None, payment.currency_id):
+        return Decimal(0)
+    if rule.percent is None:
+        return rule.amount or Decimal(0)
+    return round_amount(payment.amount * rule.percent / 100, payment.currency.decimals)

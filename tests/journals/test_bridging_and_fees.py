@@ -1,0 +1,183 @@
+"""Payments pass a bridging account until they are seen on the bank account, and bear the fees of their method."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.checklist.checks import all_left
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import FiscalPeriod, Voucher
+from customers.models import CustomerTransaction
+from journals.bank_queries import lines_left
+from journals.bridging import CannotClear, clear_bridged, uncleared
+from journals.kinds.bridging import BRIDGE_CLEARING
+from journals.kinds.payment_fees import PAYMENT_FEE
+from journals.kinds.payments import PAYMENT
+from journals.models import BridgeClearing, MethodFee, Payment
+from journals.paying import post_payments, reverse_payments
+from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer
+from tests.customers.pages import Visitor, page_key, text_of
+from tests.customers.posting import findings, still_open
+from tests.journals.payments import a_cleared_payment, a_method, a_payment, invoices, untaxed
+from tests.text_tables import assert_entries
+
+pytestmark = pytest.mark.django_db
+
+LATER = date(2026, 10, 25)
+
+
+@pytest.fixture
+def customer(db):
+    return untaxed(number="C1")
+
+
+def post(*payments: Payment) -> None:
+    for one in payments:
+        values = {"company": one.company, "posted_by": one.entered_by, "key": f"post {one.pk}"}
+        assert not post_payments(documents=[one.pk], **values).left_out
+
+
+def take_back(payment: Payment, day: date = LATER) -> None:
+    values = {"company": payment.company, "reversed_by": a_controller(payment.company), "key": f"back {payment.pk}"}
+    assert not reverse_payments(documents=[payment.pk], day=day, reason="AM04", **values).left_out
+
+
+def voucher_of(payment: Payment) -> Voucher:
+    return Voucher.objects.get(document_type=PAYMENT, document_id=payment.pk)
+
+
+def clear(*vouchers: Voucher, day: date = LATER, key: str = "clear", line: object = None):
+    company = vouchers[0].company
+    return clear_bridged(
+        company=company,
+        vouchers=[one.pk for one in vouchers],
+        day=day,
+        text="seen",
+        bank_line=line,
+        cleared_by=a_clerk(company),
+        key=key,
+    )
+
+
+def a_fee(method, charged_to: str, **values: object) -> None:
+    account = method.company.accounts.get(number="4000" if charged_to == "ledger" else "8100")
+    MethodFee.objects.create(
+        company=method.company, method=method, name=charged_to, charged_to=charged_to, account=account, **values
+    )
+
+
+def test_it_clears_what_was_bridged_at_the_rates_of_the_payments(customer):
+    abroad = a_customer(customer.company, tax_group="OUT", country="US", currency_id="USD")
+    method = a_method(customer.company, bridging_account="1010")
+    payments = [a_payment(abroad, "1000", method=method, on=date(2026, 10, day)) for day in (1, 20)]
+    post(*payments)
+    october = FiscalPeriod.objects.get(company=customer.company, name="2026-10")
+    left = all_left(company=customer.company, period=october)["bridged-payments"]
+    assert (left.count, left.amounts) == (2, {"USD": Decimal(2000)})
+    posting = clear(*map(voucher_of, payments))
+    bridged = [entry.accounting_currency_amount for one in payments for entry in voucher_of(one).entries.all()]
+    moved = Voucher.objects.get(posting=posting).entries.order_by("pk")
+    assert [(entry.posting_type, entry.account.number) for entry in moved] == [("bank", "10USD"), ("bridging", "1010")]
+    assert moved[0].accounting_currency_amount == sum(amount for amount in bridged if amount > 0)
+    assert not uncleared(company=customer.company).exists()
+    assert clear(*map(voucher_of, payments)).pk == posting.pk
+    with pytest.raises(CannotClear, match="cleared already"):
+        clear(voucher_of(payments[0]), key="again")
+    assert findings(customer.company) == {}
+
+
+def test_a_clearing_that_is_reversed_leaves_its_payments_to_be_cleared(customer):
+    made = a_cleared_payment(customer)
+    own = Voucher.objects.get(document_type=BRIDGE_CLEARING, document_id=made.pk)
+    values = {"posting_date": None, "reason": "too soon", "posted_by": a_controller(customer.company), "key": "back"}
+    assert not ledger.reverse(company=customer.company, vouchers=[own.pk], **values).left_out
+    [voucher] = uncleared(company=customer.company)
+    clear(voucher)
+    assert findings(customer.company) == {}
+
+
+def test_what_was_taken_back_is_cleared_only_where_the_payment_was(customer):
+    method = a_method(customer.company, bridging_account="1010")
+    before, after = (a_payment(customer, amount, method=method) for amount in ("10", "30"))
+    post(before, after)
+    take_back(before)
+    clear(voucher_of(after))
+    assert not uncleared(company=customer.company).exists()
+    take_back(after)
+    [voucher] = uncleared(company=customer.company)
+    assert voucher.bridged_amount == Decimal(-30)
+    clear(voucher, key="returned")
+    balance = sum(
+        entry.accounting_currency_amount
+        for one in Voucher.objects.all()
+        for entry in one.entries.filter(account__number="1010")
+    )
+    assert balance == 0
+    assert findings(customer.company) == {}
+
+
+def test_the_page_clears_with_the_line_of_the_bank_statement_that_says_as_much(customer):
+    company = customer.company
+    method = a_method(company, bridging_account="1010")
+    payments = [a_payment(customer, amount, method=method) for amount in ("70", "50")]
+    post(*payments)
+    statement = a_bank_statement(company, "120.00", "7.00", on=LATER)
+    fits, differs = statement.lines.order_by("line_number")
+    with pytest.raises(CannotClear, match=r"The line says EUR.7.00"):
+        clear(*map(voucher_of, payments), line=differs)
+    visitor = Visitor(a_clerk(company), company)
+    assert voucher_of(payments[0]).number in text_of(visitor.get("bridged-payments/"))
+    chosen = {"selected": [voucher_of(one).pk for one in payments]}
+    assert "EUR 120.00" in text_of(visitor.post("bridged-payments/clear/", **chosen))
+    typed = {"decided": "yes", "key": page_key(1), "day": "25-10-2026", "bank_line": fits.pk}
+    assert "They stand on the bank account now" in text_of(visitor.post("bridged-payments/clear/", **chosen, **typed))
+    assert BridgeClearing.objects.get().bank_line == fits
+    assert list(lines_left(company=company, until=LATER)) == [differs]
+    stranger = a_company()
+    outside = Visitor(a_clerk(stranger), stranger)
+    assert outside.post("bridged-payments/clear/", **chosen).status_code == 404
+    assert outside.get(f"bridged-payments/clearings/{BridgeClearing.objects.get().pk}/").status_code == 404
+
+
+def test_fees_are_posted_with_their_payment_and_go_back_with_it(customer):
+    [invoice] = invoices(customer, "100")
+    method = a_method(customer.company)
+    a_fee(method, "customer", amount=Decimal("2.50"), currency_id="EUR")
+    a_fee(method, "ledger", percent=Decimal("1.25"))
+    MethodFee.objects.filter(charged_to="customer").update(currency="EUR")
+    payment = a_payment(customer, "99.50", {invoice: "99.50"}, method=method)
+    post(payment)
+    assert_entries(
+        Voucher.objects.filter(document_type__in=(PAYMENT, PAYMENT_FEE)),
+        """
+        posting type     | account | debit | credit
+        bank             | 1000    | 99.50 |
+        payment fee      | 4000    | 1.24  |
+        bank             | 1000    |       | 1.24
+        customer balance | 1100    |       | 99.50
+        customer balance | 1100    | 2.50  |
+        payment fee      | 8100    |       | 2.50
+        """,
+    )
+    fee = CustomerTransaction.objects.get(transaction_type="payment_fee")
+    assert (fee.open.transaction_currency_amount, fee.due_date) == (Decimal("2.50"), payment.payment_date)
+    assert still_open(invoice) == [(Decimal("0.50"), Decimal("0.50"))]
+    assert findings(customer.company) == {}
+    take_back(payment)
+    assert still_open(invoice) == [(100, 100)]
+    assert not hasattr(CustomerTransaction.objects.get(pk=fee.pk), "open")
+    assert findings(customer.company) == {}
+
+
+def test_fees_follow_the_payment_until_it_is_posted_and_what_is_paid_back_bears_none(customer):
+    method = a_method(customer.company)
+    a_fee(method, "customer", amount=Decimal(3), currency_id="USD")
+    a_fee(method, "ledger", percent=Decimal(2))
+    payment = a_payment(customer, "100", method=method)
+    refund = a_payment(customer, "-100", method=method)
+    assert [fee.amount for fee in payment.fees.all()] == [Decimal(2)]
+    assert not refund.fees.exists()
+    post(payment)
+    with pytest.raises(Exception, match="of this fee is posted"):
+        payment.fees.update(amount=Decimal(9))

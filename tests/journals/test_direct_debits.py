@@ -1,0 +1,232 @@
+"""A direct debit file tells the bank what to collect, by which mandate; it is kept as sent, and canceled as a whole."""
+
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree as Xml
+
+import pytest
+from django.db import connection, transaction
+from lxml import etree
+
+from journals import entering
+from journals.acts import CannotEnter
+from journals.direct_debits.characters import plain
+from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
+from journals.direct_debits.mandates import months_later, uses_of
+from journals.direct_debits.planning import plan
+from journals.models import DirectDebit, DirectDebitFile, Mandate, Payment, PaymentStatusChange
+from journals.models.direct_debits import MessageVersion
+from journals.paying import post_payments
+from journals.payment_statuses import note_return
+from tests.builders import a_clerk, a_company
+from tests.conftest import REAL_DATA
+from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.posting import findings
+from tests.journals.direct_debits import MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
+from tests.journals.payments import a_payment, invoices, untaxed
+
+pytestmark = pytest.mark.django_db
+
+SCHEMAS = REAL_DATA / "bank" / "xsd"
+
+
+@pytest.fixture
+def customer(db):
+    return untaxed(number="C1", name="Bäckerei Österreich")
+
+
+def elements(file: DirectDebitFile, *names: str) -> dict[str, list[str]]:
+    root = Xml.fromstring(file.content)
+    return {name: [found.text or "" for found in root.findall(f".//{{*}}{name}")] for name in names}
+
+
+def test_it_collects_by_sequence_and_day_with_sums_that_agree(customer):
+    [first, second] = invoices(customer, "100", "50.50")
+    journal, method = by_direct_debit(customer)
+    mandate = a_mandate(customer)
+    other = untaxed(customer.company, number="C2")
+    once = a_mandate(other, kind="one_off", scheme="B2B")
+    early = a_payment(customer, None, {first: "100"}, journal=journal, method=method, on=date(2026, 10, 20))
+    late = a_payment(customer, None, {second: "50.50"}, journal=journal, method=method, on=date(2026, 10, 28))
+    single = a_payment(other, "7", journal=journal, method=method, on=date(2026, 10, 20))
+    file = a_file(journal)
+    found = elements(file, "SeqTp", "Cd", "ReqdColltnDt", "NbOfTxs", "CtrlSum", "InstdAmt", "MndtId", "Nm", "Ustrd")
+    assert found["SeqTp"] == ["OOFF", "FRST", "RCUR"]
+    assert found["Cd"] == ["SEPA", "B2B", "SEPA", "CORE", "SEPA", "CORE"]
+    assert found["ReqdColltnDt"] == ["2026-10-20", "2026-10-20", "2026-10-28"]
+    assert found["NbOfTxs"] == ["3", "1", "1", "1"]
+    assert found["CtrlSum"] == ["157.50", "7.00", "100.00", "50.50"]
+    assert found["InstdAmt"] == ["7.00", "100.00", "50.50"]
+    assert found["MndtId"] == [once.number, mandate.number, mandate.number]
+    assert found["Nm"].count("J. Muller + Sohne") == 3
+    assert found["Ustrd"] == [str(single), first.number, second.number]
+    assert (file.payment_count, file.amount) == (3, Decimal("157.50"))
+    assert set(Payment.objects.filter(pk__in=[early.pk, late.pk, single.pk]).values_list("bank_status", flat=True)) == {
+        "sent"
+    }
+    assert findings(customer.company) == {}
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("version", ["pain.008.001.02", "pain.008.001.08"])
+def test_its_files_are_valid_against_the_schema(customer, version):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    account = customer.bank_accounts.get()
+    for bic, day in (("", 20), ("COBADEFFXXX", 21)):
+        type(account).objects.filter(pk=account.pk).update(bic=bic)
+        a_payment(customer, "10", journal=journal, method=method, on=date(2026, 10, day))
+        schema = etree.XMLSchema(etree.parse(SCHEMAS / f"{version}.xsd"))
+        schema.assertValid(etree.fromstring(a_file(journal, version).content.encode()))
+
+
+# What is wrong with a payment or a mandate, and what is said of it.
+LEFT_OUT = [
+    ("UPDATE journals_mandate SET canceled_date = '2026-10-01', cancel_reason = 'asked'", "is canceled"),
+    ("UPDATE journals_mandate SET signed_date = '2023-01-01'", "is expired"),
+    ("UPDATE journals_mandate SET kind = 'one_off', last_collected_date = '2026-01-06'", "is used"),
+    ("DELETE FROM journals_mandate", "has no mandate"),
+    ("UPDATE journals_payment SET payment_date = '2026-10-12'", "from tomorrow on"),
+    ("UPDATE journals_payment SET amount = -5", "0.01 up to"),
+    ("UPDATE journals_payment SET currency_id = 'USD'", "collects euros"),
+    ("UPDATE journals_bankaccount SET creditor_identifier = ''", "creditor identifier"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "why"), LEFT_OUT, ids=[why for _spoil, why in LEFT_OUT])
+def test_it_says_why_a_payment_is_left_out(customer, spoil, why):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    a_payment(customer, "10", journal=journal, method=method)
+    with connection.cursor() as cursor:
+        cursor.execute(spoil)
+    [(_payment, reason)] = plan(journal=journal, today=MOMENT.date()).left_out
+    assert why in reason
+    with pytest.raises(CannotMakeFile, match="No payment"):
+        a_file(journal)
+
+
+def test_a_mandate_lives_from_its_first_to_its_final_collection(customer):
+    journal, method = by_direct_debit(customer)
+    mandate = a_mandate(customer)
+    taken = []
+    for day, is_final in ((20, False), (21, False), (22, True)):
+        Mandate.objects.update(is_final_next=is_final)
+        payment = a_payment(customer, "10", journal=journal, method=method, on=date(2026, 10, day))
+        a_file(journal)
+        taken.append(payment.direct_debits.get().sequence_type)
+        if day == 20:
+            # What the bank rejected did not happen: the next one is the first again.
+            note_return(payment=payment, reason="AC04", noted_by=payment.entered_by)
+    assert taken == ["FRST", "FRST", "FNAL"]
+    [use] = uses_of(Mandate.objects.all()).values()
+    assert use.state(date(2026, 10, 23)) == "used"
+    with pytest.raises(Exception, match="stays as it was signed"), transaction.atomic():
+        Mandate.objects.filter(pk=mandate.pk).update(signed_date=date(2026, 1, 1))
+
+
+def test_a_mandate_expires_36_months_after_it_was_used_last(customer):
+    mandate = a_mandate(customer, last_collected_date=date(2026, 2, 28))
+    use = uses_of(Mandate.objects.all())[mandate.pk]
+    assert use.state(date(2029, 2, 28)) == "active"
+    assert use.state(date(2029, 3, 1)) == "expired"
+    assert months_later(date(2026, 8, 31), 6) == date(2027, 2, 28)
+
+
+def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    payment = a_payment(customer, "10", journal=journal, method=method)
+    seen = plan(journal=journal, today=MOMENT.date()).fingerprint
+    values = {"journal": journal, "moment": MOMENT, "made_by": journal.created_by, "seen": seen, "key": "one"}
+    file = make_file(version=MessageVersion.V02, **values)
+    assert make_file(version=MessageVersion.V02, **values) == file
+    with pytest.raises(CannotMakeFile, match="sent before"):
+        make_file(version=MessageVersion.V08, **values)
+    assert plan(journal=journal, today=MOMENT.date()).collections == []
+    with pytest.raises(CannotEnter, match="stands in direct debit file"):
+        entering.delete_payment(payment=payment)
+    with pytest.raises(Exception, match="stays as the bank was told"), transaction.atomic():
+        Payment.objects.filter(pk=payment.pk).update(amount=11)
+    assert cancel_file(file=file, reason="not sent", canceled_by=payment.entered_by)
+    assert not cancel_file(file=file, reason="not sent", canceled_by=payment.entered_by)
+    again = a_file(journal)
+    assert again.message_id != file.message_id
+    assert list(PaymentStatusChange.objects.order_by("pk").values_list("status_after", flat=True)) == [
+        "sent",
+        "none",
+        "sent",
+    ]
+    post_payments(company=customer.company, documents=[payment.pk], posted_by=payment.entered_by, key="post")
+    with pytest.raises(CannotMakeFile, match=f"Posted: {payment}"):
+        cancel_file(file=again, reason="too late", canceled_by=payment.entered_by)
+    assert findings(customer.company) == {}
+
+
+def test_it_is_made_as_it_was_shown_or_not_at_all(customer):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    a_payment(customer, "10", journal=journal, method=method)
+    seen = plan(journal=journal, today=MOMENT.date()).fingerprint
+    a_payment(customer, "20", journal=journal, method=method)
+    values = {"journal": journal, "moment": MOMENT, "made_by": journal.created_by, "key": "file"}
+    with pytest.raises(PlanChanged):
+        make_file(version=MessageVersion.V08, seen=seen, **values)
+    assert not DirectDebit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE journals_directdebitfile SET content = replace(content, '10.00', '90.00')",
+        "UPDATE journals_directdebit SET amount = amount + 1",
+        "UPDATE journals_directdebit SET is_canceled = true",
+        "UPDATE journals_payment SET amount = amount + 1",
+    ],
+)
+def test_the_database_keeps_what_the_bank_was_told(customer, spoil):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    a_payment(customer, "10", journal=journal, method=method)
+    a_file(journal)
+    with pytest.raises(Exception, match="arclose: "), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(spoil)
+
+
+@pytest.mark.parametrize(
+    ("text", "bank_text"),
+    [("Łódź & Söhne", "Lodz + Sohne"), ("a//b", "a/b"), ("/ab/", "ab"), ("一", "."), ("x" * 80, "x" * 70)],
+)
+def test_it_writes_what_every_bank_can_read(text, bank_text):
+    assert plain(text, longest=70) == bank_text
+
+
+def test_the_pages_show_make_download_and_cancel_a_file(customer):
+    company = customer.company
+    visitor = Visitor(a_clerk(company), company)
+    journal, method = by_direct_debit(customer)
+    mandate = a_mandate(customer)
+    other = untaxed(company, number="C2")
+    a_payment(customer, "10", journal=journal, method=method, on=date(2099, 1, 5))
+    Mandate.objects.update(signed_date=date(2098, 1, 1))
+    a_payment(other, "20", journal=journal, method=method, on=date(2099, 1, 5))
+    page = visitor.get(f"payment-journals/{journal.pk}/direct-debit/")
+    assert mandate.number in text_of(page)
+    assert "has no mandate" in text_of(page)
+    typed = {"key": page_key(1), "seen": value_of(page, "seen"), "version": "pain.008.001.08"}
+    made = visitor.post(f"payment-journals/{journal.pk}/direct-debit/", **typed)
+    assert "give it to the bank" in text_of(made)
+    file = DirectDebitFile.objects.get()
+    downloaded = visitor.get(f"direct-debits/{file.pk}/file/")
+    assert downloaded.content.decode() == file.content
+    assert file.message_id in downloaded["Content-Disposition"]
+    assert file.message_id in text_of(visitor.get("direct-debits/"))
+    assert file.message_id in text_of(visitor.get(f"payment-journals/{journal.pk}/"))
+    changed = visitor.post(f"payment-journals/{journal.pk}/direct-debit/", **{**typed, "key": page_key(2)})
+    assert (changed.status_code, "has changed since you looked" in changed.content.decode()) == (409, True)
+    assert "its payments wait again" in text_of(visitor.post(f"direct-debits/{file.pk}/cancel/", reason="not sent"))
+    stranger = a_company()
+    outside = Visitor(a_clerk(stranger), stranger)
+    for page in (f"direct-debits/{file.pk}/", f"direct-debits/{file.pk}/file/"):
+        assert outside.get(page).status_code == 404
+    assert OTHER_IBAN in file.content

@@ -1,0 +1,76 @@
+"""The probes of methods of payment find what they are for: the books are broken as the owner, and taken back."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+
+from arclose.ledger import probes
+from arclose.ledger.models import Company
+from arclose.operations.owner import connected_as_owner
+from journals.models import MethodFee
+from tests.builders import a_company
+from tests.cluster import Cluster
+from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
+from tests.journals.payments import a_cleared_payment, a_method, a_payment, untaxed
+from tests.journals.test_bridging_and_fees import a_fee, post
+
+TWICE = (
+    "UPDATE ledger_ledgerentry SET transaction_currency_amount = transaction_currency_amount * 2"
+    " WHERE posting_type = 'bridging' AND transaction_currency_amount > 0"
+)
+# probe | what its finding says | what breaks it
+BREAKS = [
+    ("direct debits", "differs from what it collects", "UPDATE journals_directdebitfile SET content = content || ' '"),
+    ("direct debits", "differs from what it collects", "UPDATE journals_directdebit SET amount = amount + 1"),
+    ("direct debits", "differs from what it collects", "UPDATE journals_directdebit SET is_canceled = true"),
+    ("direct debits", "the payments that stand in it", "UPDATE journals_payment SET payment_date = '2026-10-30'"),
+    ("payment statuses", "another payment status", "DELETE FROM journals_paymentstatuschange"),
+    ("payment fees", "of another amount", "UPDATE journals_paymentfee SET amount = 9 WHERE charged_to = 'ledger'"),
+    ("payment fees", "of another amount", "UPDATE journals_paymentfee SET amount = 9 WHERE charged_to = 'customer'"),
+    ("bridged payments", "moved another amount", "DELETE FROM journals_bridgedvoucher"),
+    ("bridged payments", "moved another amount", TWICE),
+]
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+    """A company with a direct debit file, a payment with fees, and one that was bridged and cleared."""
+    with django_db_blocker.unblock():
+        company = a_company()
+        customer = untaxed(company)
+        journal, method = by_direct_debit(customer)
+        a_mandate(customer)
+        a_payment(customer, "5", journal=journal, method=method)
+        a_file(journal)
+        costly = a_method(company)
+        a_fee(costly, "customer", percent=Decimal(1))
+        a_fee(costly, "ledger", percent=Decimal(2))
+        assert MethodFee.objects.count() == 2
+        post(a_payment(customer, "100", method=costly))
+        a_cleared_payment(customer)
+        yield company
+        connections.close_all()
+        cluster.copy_database(database_name)
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(("name", "says", "statement"), BREAKS)
+def test_the_probe_finds(company: Company, django_db_blocker: Any, name: str, says: str, statement: str) -> None:
+    (probe,) = [one for one in probes.registered() if one.name == name]
+    assert probe.look is not None
+    with django_db_blocker.unblock():
+        assert list(probe.look(company)) == []
+        with connected_as_owner(), transaction.atomic():
+            table = statement.split()[2 if statement.startswith("DELETE") else 1]
+            _execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            _execute(statement)
+            found = probe.look(company)
+            transaction.set_rollback(True)
+    assert says in found[0]
