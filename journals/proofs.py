@@ -26,3 +26,7 @@ payments_are_posted_whole = rows_said(
 marks_can_be_settled = rows_said(
     sql.MARKS_ASTRAY, _("transaction %(number)s is marked by payment PM-%(payment)s, which cannot settle it so")
 )
+
+returned_payments_are_taken_back = rows_said(
+    sql.RETURNS_ASTRAY, _("payment PM-%(payment)s is returned by the bank, but not taken back in the books")
+)

@@ -24,7 +24,12 @@ from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
-from journals.proofs import marks_can_be_settled, payments_are_posted_whole, vouchers_are_posted_whole
+from journals.proofs import (
+    marks_can_be_settled,
+    payments_are_posted_whole,
+    returned_payments_are_taken_back,
+    vouchers_are_posted_whole,
+)
 from journals.screens.payments import company_payments
 from journals.views import company_vouchers
 
@@ -109,6 +114,9 @@ def register() -> None:
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
     probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
     probes.register("marks", _("What a payment marks, it can settle."), marks_can_be_settled)
+    probes.register(
+        "returns", _("Every payment that the bank returned is taken back."), returned_payments_are_taken_back
+    )
 
 
 def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":

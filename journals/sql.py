@@ -55,3 +55,14 @@ MARKS_ASTRAY = """
         OR sign(o.transaction_currency_amount) <> sign(m.amount) OR abs(o.transaction_currency_amount) < abs(m.amount))
     ORDER BY t.id LIMIT 20
 """
+
+# A payment that the bank returned, as somebody accepted and did not undo, and that stands in the books all the same.
+RETURNS_ASTRAY = """
+    SELECT r.payment_id AS payment
+    FROM journals_banklinereturn r
+    LEFT JOIN ledger_voucher v ON v.company_id = r.company_id AND v.document_type = 'payment'
+        AND v.document_id = r.payment_id AND v.document_part = 0
+    LEFT JOIN ledger_voucher back ON back.reversal_of_id = v.id
+    WHERE r.company_id = %(company)s AND r.undone_at IS NULL AND back.id IS NULL
+    ORDER BY r.payment_id LIMIT 20
+"""

@@ -20,7 +20,7 @@ from journals.return_reasons import in_words
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of
-from tests.journals.payments import bank_of, invoices, untaxed
+from tests.journals.payments import a_payment, bank_of, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 IBAN = "DE89370400440532013000"
@@ -73,6 +73,8 @@ def test_it_proposes_the_payment_that_a_line_returns_and_says_why(company, baker
         ("400", f"Y/IBAN/{IBAN}", fourth),
         ("500", "Z", fifth),
     )
+    collected = a_payment(grocer, "42")
+    post_payments(company=company, documents=[collected.pk], posted_by=a_clerk(company), key="collected")
     lines = lines_of(
         company,
         ("-100", "X", "terug /EREF/E2E-1/RTRN/AC04"),
@@ -81,13 +83,16 @@ def test_it_proposes_the_payment_that_a_line_returns_and_says_why(company, baker
         ("-400", f"Y/IBAN/{IBAN}", "retour/RTRN/MS03"),
         ("-500", "Z", "retour/RTRN/MS03"),
         ("-500", "Z", "huur"),
-        on=RETURNED_ON,
+        ("-42", "Z", f"incasso /EREF/{company.code}-PM-{collected.pk}/RTRN/MD01"),
+        on=date(2026, 10, 22),
     )
     found = propose_returns(company=company, lines=lines)
     said = [(found[line.pk].payment, found[line.pk].reason.value, found[line.pk].charges) for line in lines[:5]]
     expected = [("named", 0), ("named_and_more", Decimal("6.5")), ("document", 0), ("account", 0), ("only_amount", 0)]
     assert said == [(payment, *rest) for payment, rest in zip(payments, expected, strict=True)]
     assert lines[5].pk not in found
+    # A direct debit names its payment as the file that asked for it did.
+    assert (found[lines[6].pk].payment, found[lines[6].pk].score) == (collected, 100)
     assert not found[lines[4].pk].is_sure
 
 

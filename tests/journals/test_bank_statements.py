@@ -146,6 +146,15 @@ def test_it_refuses_an_account_that_is_not_there_or_is_another(read, company, va
     assert not BankFile.objects.exists()
 
 
+def test_a_file_with_a_statement_of_an_account_that_is_not_there_leaves_nothing_of_the_other(read):
+    start, end = camt().index("<Stmt>"), camt().index("</Stmt>") + len("</Stmt>")
+    other = camt()[start:end].replace("NL91ABNA0417164300", "NL02RABO0123456789").replace("<Id>S1", "<Id>S2")
+    with pytest.raises(FileRefused, match="NL02RABO0123456789 in EUR is no bank account of"):
+        read(camt()[:end] + other + camt()[end:])
+    assert not BankFile.objects.exists()
+    assert not BankStatement.objects.exists()
+
+
 def test_whose_an_account_is_is_told_to_those_who_work_there_only(read, company):
     other = a_company(code="OTHER")
     both = a_user(company, "clerk")

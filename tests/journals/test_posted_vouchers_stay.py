@@ -79,6 +79,10 @@ CONCESSION_BREAKS = [
     ("UPDATE ledger_ledgerentry SET posting_type = 'revenue'", "is not that of its rows and entries"),
 ]
 
+RETURNED_IN_WORDS_ONLY = """ALTER TABLE journals_banklinereturn DROP CONSTRAINT bank_return_line;
+    INSERT INTO journals_banklinereturn (company_id, line_id, payment_id, bank_reason, charges_amount, reason, score,
+        accepted_by_id) SELECT company_id, 0, id, 'AM04', 0, 'named', 100, entered_by_id FROM journals_payment"""
+
 
 @pytest.fixture(scope="module")
 def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
@@ -128,6 +132,7 @@ def test_an_open_one_may_change() -> None:
         *(("payments", *row) for row in PAYMENT_BREAKS),
         *(("concessions", *row) for row in CONCESSION_BREAKS),
         ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
+        ("returns", RETURNED_IN_WORDS_ONLY, "is returned by the bank, but not taken back in the books"),
     ],
 )
 def test_the_probe_finds_one_that_is_not_whole(company: Company, name: str, statement: str, says: str) -> None:
