@@ -49,18 +49,24 @@ def packing_slip_posting(posting: Posting, *, credit_correction: bool = False) -
     )
 
 
-def invoice_cost_entries(posting: Posting) -> list[Entries]:
-    """What the invoices of a posting post at cost."""
+def cost_of_sale_entries(posting: Posting) -> list[Entries]:
+    """What the invoices of a posting post at the cost of what they sell."""
     lines = InvoiceLine.objects.filter(invoice__posting=posting).exclude(cost_amount=0)
-    taken = InvoicedDelivery.objects.filter(
-        invoice_line__invoice__posting=posting, slip_line__document__has_voucher=True
-    ).exclude(cost_amount=0)
-    of_invoice = ("invoice_line__invoice", "invoice_line__item")
     return [
         Entries(
             PostingType.COST_OF_GOODS_SOLD, _per_account(lines, "invoice", "item", "cost_of_goods_sold_account", 1)
         ),
         Entries(PostingType.INVENTORY_ISSUE, _per_account(lines, "invoice", "item", "inventory_account", -1)),
+    ]
+
+
+def cost_taken_back_entries(posting: Posting) -> list[Entries]:
+    """What the invoices of a posting take back of what packing slips posted."""
+    taken = InvoicedDelivery.objects.filter(
+        invoice_line__invoice__posting=posting, slip_line__document__has_voucher=True
+    ).exclude(cost_amount=0)
+    of_invoice = ("invoice_line__invoice", "invoice_line__item")
+    return [
         Entries(PostingType.UNITS_DELIVERED, _per_account(taken, *of_invoice, "units_delivered_account", 1)),
         Entries(
             PostingType.COST_OF_GOODS_DELIVERED,

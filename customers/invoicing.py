@@ -26,7 +26,7 @@ from customers.concessions import offer_discounts
 from customers.credit_holds import pass_credit
 from customers.credit_limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
-from customers.delivery_entries import invoice_cost_entries
+from customers.delivery_entries import cost_of_sale_entries, cost_taken_back_entries
 from customers.entries import invoice_posting
 from customers.invoice_heads import (
     RegistrationRates,
@@ -307,13 +307,14 @@ def _write_documents(
     _expect("lines", expected.lines, written - (beside.count() if basis.has_charges or deducts else 0))
     if arrangement.splits_orders or basis.has_charges:
         _refuse_wrong_signs(posting)
-    deliveries = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, basis=basis)
+    taken_back = sql.insert_invoiced_deliveries(posting_id=posting.pk, orders=arrangement.orders, basis=basis)
     sql.take_from_stock(posting_id=posting.pk)
     contents = invoice_posting(
         posting, decimals=decimals, credit_correction=parameters.credit_correction, has_prepayments=deducts
     )
-    if basis.posts_cost or deliveries:
-        contents = replace(contents, entries=[*contents.entries, *invoice_cost_entries(posting)])
+    of_sale = cost_of_sale_entries(posting) if basis.posts_cost else []
+    of_slips = cost_taken_back_entries(posting) if taken_back else []
+    contents = replace(contents, entries=[*contents.entries, *of_sale, *of_slips])
     try:
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:

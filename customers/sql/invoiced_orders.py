@@ -275,7 +275,7 @@ _INSERT_INVOICED_DELIVERIES = """
     ), standing AS (
         SELECT line.order_line_id, dl.id AS slip_line_id,
             dl.quantity + coalesce(corrected.quantity, 0) - coalesce(taken.quantity, 0) AS left_quantity,
-            dl.cost_amount + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS left_cost
+            dl.cost_amount + coalesce(corrected.cost, 0) - coalesce(taken.cost, 0) AS left_cost, d.has_voucher
         FROM (SELECT DISTINCT order_line_id FROM line) AS line
         JOIN customers_orderdocumentline dl ON dl.order_line_id = line.order_line_id
         JOIN customers_orderdocument d ON d.id = dl.document_id AND d.document_type = 'packing_slip'
@@ -294,16 +294,19 @@ _INSERT_INVOICED_DELIVERIES = """
         FROM standing WHERE left_quantity <> 0
     ), take AS (
         SELECT line.company_id, line.invoice_line_id, queue.slip_line_id, queue.left_quantity, queue.left_cost,
+            queue.has_voucher,
             sign(line.quantity) * (least(line.until, queue.until)
                 - greatest(line.until - abs(line.quantity), queue.until - abs(queue.left_quantity))) AS part
         FROM line JOIN queue ON queue.order_line_id = line.order_line_id
             AND queue.until > line.until - abs(line.quantity)
             AND line.until > queue.until - abs(queue.left_quantity)
+    ), made AS (
+        INSERT INTO customers_invoiceddelivery (company_id, invoice_line_id, slip_line_id, quantity, cost_amount)
+        SELECT company_id, invoice_line_id, slip_line_id, part,
+            CASE WHEN part = left_quantity THEN left_cost ELSE round(left_cost * part / left_quantity, %(decimals)s) END
+        FROM take ORDER BY invoice_line_id, slip_line_id
     )
-    INSERT INTO customers_invoiceddelivery (company_id, invoice_line_id, slip_line_id, quantity, cost_amount)
-    SELECT company_id, invoice_line_id, slip_line_id, part,
-        CASE WHEN part = left_quantity THEN left_cost ELSE round(left_cost * part / left_quantity, %(decimals)s) END
-    FROM take ORDER BY invoice_line_id, slip_line_id
+    SELECT count(*) FROM take WHERE has_voucher AND left_cost <> 0
 """
 # What is delivered and not invoiced was delivered by packing slips. Asked before the invoices advance the lines.
 _HAVE_DELIVERIES = """
@@ -313,9 +316,11 @@ _HAVE_DELIVERIES = """
 
 
 def insert_invoiced_deliveries(*, posting_id: int, orders: Sequence[int], basis: Basis) -> int:
-    """Write which deliveries the invoices of a posting take, with their share of the cost; return how many."""
+    """Write which deliveries the invoices of a posting take, with their share of the cost.
+
+    Give of how many of them the cost was posted, so that the invoices take it back.
+    """
     if not rows(_HAVE_DELIVERIES, [list(orders)])[0][0]:
         return 0
-    return execute(
-        _INSERT_INVOICED_DELIVERIES, {"posting": posting_id, "decimals": basis.decimals, **basis.parameters()}
-    )
+    parameters = {"posting": posting_id, "decimals": basis.decimals, **basis.parameters()}
+    return int(rows(_INSERT_INVOICED_DELIVERIES, parameters)[0][0])
