@@ -14,7 +14,14 @@ from customers import undo_refusals
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
 from customers.models import Invoice, OrderDocument
-from customers.undoing import INVOICE_UNDOINGS, PACKING_SLIP_UNDOINGS, undo_invoices, undo_packing_slips
+from customers.undoing import (
+    INVOICE_UNDOINGS,
+    PACKING_SLIP_UNDOINGS,
+    look_at_invoices,
+    look_at_slips,
+    undo_invoices,
+    undo_packing_slips,
+)
 
 
 def _invoices_of(task: JobTask, day: date) -> "QuerySet[Invoice, tuple[int, date, str]]":
@@ -59,6 +66,7 @@ UNDO_INVOICES = Undoing(
         _("What this makes cannot be undone by a job: post the orders again."),
     ),
     document_page="customers:invoice",
+    look=look_at_invoices,
 )
 UNDO_FREE_TEXT = replace(
     UNDO_INVOICES,
@@ -122,6 +130,7 @@ UNDO_PACKING_SLIPS = Undoing(
         _("What was delivered is on hand again, and to be delivered again."),
     ),
     document_page="customers:order_document",
+    look=look_at_slips,
 )
 UNDO_PACKING_SLIPS_JOB = job_kind(
     UNDO_PACKING_SLIPS,

@@ -95,6 +95,20 @@ def undo_invoices(
     return Outcome(posting.pk, list(types), already, left_out)
 
 
+@transaction.atomic
+def look_at_invoices(company: Company, documents: Sequence[int], day: date) -> list[Refusal]:
+    """Say which invoices and credit notes would be left out of an undoing on a day, and why. Nothing is undone."""
+    is_open = bool(ledger.open_periods(company=company, dates={day}))
+    return _looked_at(company, documents, day, kind=INVOICE_UNDOINGS, is_open=is_open, are_slips=False)[1]
+
+
+@transaction.atomic
+def look_at_slips(company: Company, documents: Sequence[int], day: date) -> list[Refusal]:
+    """Say the same of packing slips."""
+    is_open = bool(ledger.open_periods(company=company, dates={day}))
+    return _looked_at(company, documents, day, kind=PACKING_SLIP_UNDOINGS, is_open=is_open, are_slips=True)[1]
+
+
 def _looked_at(
     company: Company, ids: Sequence[int], day: date, *, kind: str, is_open: bool, are_slips: bool
 ) -> tuple[list[int], list[Refusal]]:

@@ -54,6 +54,9 @@ class Undo(Protocol):
     ) -> Outcome: ...
 
 
+Look = Callable[[Company, Sequence[int], date], Sequence[Refusal]]
+
+
 @dataclass(frozen=True)
 class Undone:
     """A document that was undone: its number, what its opposite is, and the amount of that in its currency."""
@@ -70,7 +73,8 @@ class Undoing:
     """How what tasks of a kind posted is undone.
 
     ``kind`` is the kind of task that does it. ``documents`` gives (id, day, label) of what a task posted, to be undone
-    on that day; ``made`` what a posting has undone. ``consequences`` say in sentences what becomes of it.
+    on that day; ``made`` what a posting has undone. ``consequences`` say in sentences what becomes of it. ``look``
+    says, without undoing anything, which documents of many would be left out, so that a preview names them of all.
     """
 
     kind: str
@@ -79,6 +83,7 @@ class Undoing:
     made: Callable[[Company, int], list[Undone]]
     consequences: "Sequence[_StrOrPromise]"
     document_page: str = ""
+    look: Look | None = None
 
 
 def job_kind(undoing: Undoing, **values: Any) -> JobKind:
@@ -211,9 +216,18 @@ class Preview(WithEffects):
 
 
 def preview(
-    *, undoing: Undoing, company: Company, labels: dict[int, str], day: date, reason: str, previewed_by: User
+    *,
+    undoing: Undoing,
+    company: Company,
+    labels: dict[int, str],
+    day: date,
+    reason: str,
+    previewed_by: User,
+    others: Mapping[int, str] | None = None,
 ) -> Preview:
     """Give what undoing documents, by id with their labels, would come to. Nothing is written.
+
+    Of ``others``, which are too many to be previewed, it names those that would be left out, where their kind can tell.
 
     :raises CannotPost: nothing can be posted at all, for want of a number series.
     """
@@ -232,6 +246,11 @@ def preview(
         effects = effects_of(company, posting) if posting else []
         seen = _seen(undoing, company, day, outcome)
         transaction.set_rollback(True)
+    if others and undoing.look:
+        looked_at = undoing.look(company, list(others), day)
+        outcome = replace(outcome, left_out=[*outcome.left_out, *looked_at])
+        seen = replace(seen, left_out=seen.left_out | codes(looked_at))
+        labels = {**labels, **others}
     reasons = {one.document_id: one.reason for one in reversed(outcome.left_out)}
     already = [labels[pk] for pk in outcome.already if pk in labels]
     return Preview(made, _totals(made), effects, _by_cause(outcome.left_out, labels), already, reasons, seen)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from arclose.batch import jobs, runner
 from arclose.batch.models import Job, JobChunk, JobItem
+from arclose.batch.screens import undoing as undoing_page
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
 from customers.changing import cancel_order
@@ -129,20 +130,28 @@ def test_it_is_undone_as_a_job(company: Company, controller: Visitor, job: Job) 
     assert findings(company) == {}
 
 
-def test_a_job_undoes_nothing_that_its_preview_did_not_show(company: Company, controller: Visitor, job: Job) -> None:
+@pytest.mark.parametrize("previewed", [1000, 2])
+def test_a_job_undoes_nothing_that_its_preview_did_not_show(
+    company: Company, controller: Visitor, job: Job, previewed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of documents that are too many to be previewed, those that are left out are named all the same."""
+    monkeypatch.setattr(undoing_page, "PREVIEWED_AT_MOST", previewed)
+    first, second, third = Invoice.objects.order_by("pk")
+    credit_invoice(invoice=third, invoice_date=POSTED, reason="Broken")
     preview = controller.post(page_of(job), **typed(act="preview"))
     sent = {"act": "job", "key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
     other_day = text_of(controller.post(page_of(job), **typed(**sent, day="2026-10-21")))
     assert "It was credit note EUR −121.00, 20 Oct 2026, and is credit note EUR −121.00, 21 Oct 2026 now." in other_day
-    first, second = Invoice.objects.order_by("pk")[:2]
-    cancel_order(order=SalesOrder.objects.get(credited_invoice=first), reason="No", canceled_by=controller.user)
+    for shown_as_left_out in (first, third):
+        order = SalesOrder.objects.get(credited_invoice=shown_as_left_out)
+        cancel_order(order=order, reason="No", canceled_by=controller.user)
     credit_invoice(invoice=second, invoice_date=POSTED, reason="Broken too")
 
     controller.post(page_of(job), **typed(**sent))
     runner.look()
 
     undoing = Job.objects.latest("pk")
-    assert (undoing.done_count, undoing.set_aside_count) == (1, 2)
+    assert (undoing.done_count, undoing.set_aside_count) == (0, 3)
     words = text_of(controller.get(f"jobs/{undoing.pk}/"))
     assert "Compared with its preview 3 documents" in words
     assert "It would be undone now, and not as the preview showed it" in words

@@ -117,6 +117,8 @@ def _preview(
     documents = how.documents(task, form.cleaned_data["day"])
     count = documents.count()
     labels = {pk: label for pk, _day, label in documents[:PREVIEWED_AT_MOST]}
+    others = {pk: label for pk, _day, label in documents[PREVIEWED_AT_MOST:]} if how.look else {}
+    previewed = len(labels)
     try:
         preview = undoing.preview(
             undoing=how,
@@ -125,16 +127,17 @@ def _preview(
             day=form.cleaned_data["day"],
             reason=form.cleaned_data["reason"],
             previewed_by=request.user,
+            others=others,
         )
     except CannotPost as error:
         form.add_error(None, str(error))
         return _page(request, task, how, form)
     may_now = bool(preview.documents) and count <= POSTED_NOW_AT_MOST
-    may_as_job = bool(preview.documents) or count > len(labels)
-    changes = undoing.changes(seen, preview, labels) if seen else []
+    may_as_job = bool(preview.documents) or count > previewed
+    changes = undoing.changes(seen, preview, labels | others) if seen else []
     return _page(
-        request, task, how, form, preview=preview, count=count, previewed=len(labels), may_now=may_now,
-        may_as_job=may_as_job, changes=changes, seen=signed(preview.seen),
+        request, task, how, form, preview=preview, count=count, previewed=previewed, names_all=bool(others),
+        may_now=may_now, may_as_job=may_as_job, changes=changes, seen=signed(preview.seen),
     )  # fmt: skip
 
 
