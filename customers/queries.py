@@ -47,7 +47,7 @@ def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransact
     ``open_amount`` is in the transaction's currency, ``open_accounting_amount`` in accounting currency; ``due_on`` is
     the due date, for a list to be ordered by.
     """
-    later = _settled_after(company, on)
+    later = settled_after(company=company, on=on)
     rows = _as_of(company, on, later) if later.exists() else _as_of_today(company, on)
     return rows.annotate(due_on=F("due_date"))
 
@@ -74,17 +74,18 @@ def _as_of(company: Company, on: date, later: "QuerySet[Settlement]") -> "QueryS
     )
 
 
-def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
+def open_on(*, company: Company, on: date, is_settled_later: bool | None = None) -> "QuerySet[CustomerTransaction]":
     """Give the transactions open on a day, with ``open_amount`` and ``open_accounting_amount`` of that day.
 
     ``due_on`` is the due date, for a list to be ordered by: that of what is open today has an index.
 
     A transaction is open on a day if it is dated on or before it and its amount less what was settled
     on or before it is not zero. What is open today and what was settled since then are all it can be, so
-    the question costs by what is open, not by what was ever posted.
+    the question costs by what is open, not by what was ever posted. ``is_settled_later`` says whether anything was
+    (:func:`settled_after`), for who has asked that already.
     """
-    later = _settled_after(company, on)
-    if not later.exists():
+    later = settled_after(company=company, on=on)
+    if not (later.exists() if is_settled_later is None else is_settled_later):
         return _as_of_today(company, on).filter(open__company=company).annotate(due_on=F("open__due_date"))
     rows = _as_of(company, on, later).annotate(due_on=F("due_date"))
     candidates = rows.filter(
@@ -96,7 +97,8 @@ def open_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     return candidates.exclude(**nothing)
 
 
-def _settled_after(company: Company, on: date) -> "QuerySet[Settlement]":
+def settled_after(*, company: Company, on: date) -> "QuerySet[Settlement]":
+    """Give the settlements dated after a day."""
     return Settlement.objects.filter(company=company, settlement_date__gt=on)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, Window
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from customers.models import Customer, Invoice, OpenTransaction, SalesOrder, Sal
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import UNFINISHED
 from customers.papers.letterhead import language_of
-from customers.queries import open_on
+from customers.queries import open_on, settled_after
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
@@ -70,11 +70,12 @@ def customer_page(
         "group", "invoice_account__credit_group", "credit_group", "payment_terms", "posting_profile", "tax_group"
     )
     decided = SalesParameters.objects.filter(company=request.company).values("credit_limit_type")
-    found: Any = get_object_or_404(rows.annotate(limit_type=Subquery(decided)), pk=pk)
+    on = request.today
+    later = Exists(settled_after(company=request.company, on=on))
+    found: Any = get_object_or_404(rows.annotate(limit_type=Subquery(decided), is_settled_later=later), pk=pk)
     for account in filter(None, [found, found.invoice_account]):
         account.company = request.company
-    on = request.today
-    open_now = open_on(company=request.company, on=on).filter(customer=found)
+    open_now = open_on(company=request.company, on=on, is_settled_later=found.is_settled_later).filter(customer=found)
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
     counted = open_now.annotate(open_count=Window(Count("pk"))).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
