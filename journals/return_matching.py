@@ -144,12 +144,15 @@ class _Facts:
             | Q(reference__in=references)
             | Q(bank_line__line__end_to_end_reference__in=references)
             | Q(bank_line__line__servicer_reference__in=references)
+            | Q(direct_debits__end_to_end_id__in=references)
         )
         self._by_reference = _by(named, _references_of)
         told = [line for line in lines if is_return(line)]
         mandates = {line.mandate_reference for line in told} - {""}
-        of_mandates = standing.filter(bank_line__line__mandate_reference__in=mandates)
-        self._by_mandate = _by(of_mandates, lambda one: [one.bank_line.line.mandate_reference])
+        of_mandates = standing.filter(
+            Q(bank_line__line__mandate_reference__in=mandates) | Q(direct_debits__mandate__number__in=mandates)
+        )
+        self._by_mandate = _by(of_mandates, _mandates_of)
         same = list(standing.filter(amount__in={-line.amount for line in told}))
         self._by_amount = _by(same, lambda one: [one.amount])
         self._documents = _documents_of(company, [one.pk for one in same])
@@ -192,7 +195,8 @@ def _standing(company: Company, lines: Sequence[BankStatementLine]) -> "QuerySet
     )
     if days:
         rows = rows.filter(payment_date__range=(min(days) - LOOKED_BACK, max(days)))
-    return rows.select_related("customer", "currency", "bank_line__line").order_by("payment_date", "pk")
+    beside = rows.select_related("customer", "currency", "bank_line__line").prefetch_related("direct_debits__mandate")
+    return beside.order_by("payment_date", "pk")
 
 
 def _references(line: BankStatementLine) -> set[str]:
@@ -202,7 +206,13 @@ def _references(line: BankStatementLine) -> set[str]:
 def _references_of(payment: Payment) -> list[object]:
     own = getattr(payment, "bank_line", None)
     received = {own.line.end_to_end_reference, own.line.servicer_reference} if own else set()
-    return [payment.pk, *({payment.reference, *received} - {""})]
+    sent = {one.end_to_end_id for one in payment.direct_debits.all()}
+    return [payment.pk, *({payment.reference, *received, *sent} - {""})]
+
+
+def _mandates_of(payment: Payment) -> set[str]:
+    own = getattr(payment, "bank_line", None)
+    return {own.line.mandate_reference} if own else {one.mandate.number for one in payment.direct_debits.all()}
 
 
 def _labels(line: BankStatementLine) -> set[int]:

@@ -36,7 +36,9 @@ from journals.models import (
     Payment,
 )
 from journals.models.general import LineType
+from journals.models.methods import BankStatus
 from journals.paying import post_payments, reverse_payments
+from journals.payment_statuses import change_bank_status
 from journals.posting import post_general_vouchers
 from journals.return_matching import ReturnProposal, propose_returns
 from journals.undoing import undo_general_vouchers
@@ -120,7 +122,15 @@ def take_returns(
         )
         out = {one.document_id: f"{one.reason} {one.remedy}" for one in outcome.left_out}
         returned.left_out |= {line.pk: out[p.payment.pk] for line, p in found if p.payment.pk in out}
-        _keep(company, [one for one in found if one[1].payment.pk not in out], charges_account, accepted_by, returned)
+        taken = [one for one in found if one[1].payment.pk not in out]
+        change_bank_status(
+            company=company,
+            payments=[proposal.payment.pk for _line, proposal in taken],
+            status=BankStatus.REJECTED,
+            reason=reason,
+            changed_by=accepted_by,
+        )
+        _keep(company, taken, charges_account, accepted_by, returned)
     return returned
 
 

@@ -17,9 +17,11 @@ from journals.models import BankLineReturn, BankStatementLine, GeneralVoucher, P
 from journals.paying import post_payments
 from journals.return_matching import propose_returns
 from journals.return_reasons import in_words
+from journals.returning import take_returns
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of
+from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_payment, bank_of, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,33 @@ def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, baker
 def ledger_of(company: Company, number: str) -> Decimal:
     rows = LedgerEntry.objects.filter(company=company, account__number=number)
     return sum(rows.values_list("accounting_currency_amount", flat=True), Decimal(0))
+
+
+def test_a_direct_debit_comes_back_by_its_reference_or_its_mandate(company, bakery):
+    journal, method = by_direct_debit(bakery)
+    mandate = a_mandate(bakery)
+    first, second = (
+        a_payment(bakery, "80", journal=journal, method=method, on=date(2026, 10, day)) for day in (20, 21)
+    )
+    a_file(journal)
+    controller = a_controller(company)
+    post_payments(company=company, documents=[first.pk, second.pk], posted_by=controller, key="collected")
+    reference = first.direct_debits.get().end_to_end_id
+    named, told = lines_of(
+        company,
+        ("-80", "X", f"/EREF/{reference}/RTRN/MD06"),
+        ("-80", "X", f"x/MARF/{mandate.number}/RTRN/MD07"),
+        on=date(2026, 10, 26),
+    )
+    found = propose_returns(company=company, lines=[told, named])
+    assert [(found[line.pk].payment, found[line.pk].reason.value) for line in (named, told)] == [
+        (first, "named"),
+        (second, "mandate"),
+    ]
+    shown = {pk: one.fingerprint for pk, one in found.items()}
+    returned = take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
+    assert (len(returned.accepted), returned.left_out) == (2, {})
+    assert set(Payment.objects.values_list("bank_status", flat=True)) == {"rejected"}
 
 
 def test_a_return_that_cannot_be_taken_back_is_left_out_by_name(company, bakery):
