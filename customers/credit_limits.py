@@ -112,13 +112,11 @@ def check_free_text_credit(
     """Look at the credit of free text invoices, in order of their dates, where the company checks theirs.
 
     They use the limit as invoices of orders do; blocking rules and holds are not for them. ``refuse`` says a limit
-    that is exceeded in their words. A run may ask for more than the company does, never for less.
+    that is exceeded in their words. A run may ask for more than the company does, never for less; a mandatory limit is
+    checked in any case.
     """
     decided, rules = sales_parameters(company), replace(rules_of(company), blocking=[])
-    is_checked = decided.checks_credit_of_free_text
-    if not is_checked and asked in (None, CreditLimitType.NONE):
-        return CreditCheck()
-    usual = CreditLimitType(decided.credit_limit_type) if is_checked else CreditLimitType.NONE
+    usual = CreditLimitType(decided.credit_limit_type if decided.checks_credit_of_free_text else CreditLimitType.NONE)
     own = max(usual, asked or usual, key=_width)
     figures = sql.free_text_credit_figures(
         company_id=company.pk, documents=documents, limit_type=max(own, CreditLimitType.BALANCE, key=_width)

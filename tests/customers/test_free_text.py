@@ -290,6 +290,11 @@ LIMITS = {  # what the company decides: which of two invoices of 121.00 with a l
     "balance": ({}, [True, False], "credit_limit_exceeded"),
     "warning": ({"limit_exceeded": "warning"}, [True, True], "credit_limit_exceeded"),
     "not of free text": ({"checks_credit_of_free_text": False}, [True, True], None),
+    "but a mandatory one": (
+        {"checks_credit_of_free_text": False, "is_mandatory": True},
+        [True, False],
+        "credit_limit_exceeded",
+    ),
     "with packing slips": ({"credit_limit_type": "packing_slip"}, [False, False], "credit_limit_exceeded"),
     "with all orders": ({"credit_limit_type": "all"}, [False, False], "credit_limit_exceeded"),
 }
@@ -299,7 +304,9 @@ LIMITS = {  # what the company decides: which of two invoices of 121.00 with a l
 def test_it_uses_the_credit_limit_and_is_never_on_hold(
     customer: Customer, decided: dict[str, Any], expected: list[bool], says: str | None
 ) -> None:
-    Customer.objects.filter(pk=customer.pk).update(credit_limit_amount=200)
+    limit = {"credit_limit_amount": 200, "is_credit_limit_mandatory": decided.get("is_mandatory", False)}
+    Customer.objects.filter(pk=customer.pk).update(**limit)
+    decided = {name: value for name, value in decided.items() if name != "is_mandatory"}
     SalesParameters.objects.filter(company=customer.company).update(company=customer.company, **decided)
     delivered(an_order(customer, ("1", "90")), "1")
     documents = [entered(customer), entered(customer)]
