@@ -103,12 +103,13 @@ def concede_parts(
     still_open: Mapping[int, Decimal],
     uses: Mapping[int, DiscountUse],
     primary_payment: int | None = None,
+    paid_on: date | None = None,
 ) -> tuple[list[Grant], list[Part]]:
     """Give what is granted on transactions that settle each other by hand, and the parts as they are with it.
 
-    The day of payment, by which a discount holds and things are valued, is that of the primary payment, else of the
-    latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses`` are those that are
-    not normal, per transaction.
+    The day of payment, by which a discount holds and things are valued, is ``paid_on``, else that of the primary
+    payment, else of the latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses``
+    are those that are not normal, per transaction.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     :raises RateMissing: the currency has no rate on the day of payment.
@@ -121,7 +122,7 @@ def concede_parts(
     for part in parts:
         debit = known[part.debit_transaction_id]
         of_group[debit.customer_id, debit.currency_id].append(part)
-    days = {group: _day_of_payment(known, own, primary_payment) for group, own in of_group.items()}
+    days = {group: paid_on or _day_of_payment(known, own, primary_payment) for group, own in of_group.items()}
     rules = _rules(company, {(group[1], day) for group, day in days.items()})
     grants: list[Grant] = []
     settled: list[Part] = []

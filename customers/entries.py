@@ -45,6 +45,7 @@ from customers.models.invoices import InvoiceOrigin, InvoiceType
 
 INVOICE = "invoice"
 SETTLEMENT = "settlement"
+EXCHANGE = "exchange"
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())

@@ -28,7 +28,7 @@ from arclose.web.days import format_day
 from customers import sql
 from customers.concession_entries import CONCESSION
 from customers.concessions import concede_parts, write_concessions
-from customers.entries import SETTLEMENT, settlement_posting, uneven_settlements
+from customers.entries import EXCHANGE, SETTLEMENT, settlement_posting, uneven_settlements
 from customers.marking import held_elsewhere, said
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
@@ -219,22 +219,38 @@ def write_settlement_reversals(
     ``vouchers`` are documents that go with them, such as a payment. Of these, and of what was conceded, the opposite
     transaction settles with the one it takes back, so nothing of either stays open.
     """
-    conceded = sql.vouchers_of_concessions_beside(settlements=settlements, document_type=CONCESSION)
-    all_settled = sorted({*settlements, *standing_settlements(vouchers=conceded)})
+    all_settled, made = settled_together(settlements)
     sql.insert_reversed_settlements(posting_id=posting.pk, settlements=all_settled, day=day)
     sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
     of_settlements = Voucher.objects.filter(
         company=posting.company, document_type=SETTLEMENT, document_id__in=all_settled
     ).values_list("pk", flat=True)
-    if taken_back := [*vouchers, *conceded, *of_settlements]:
+    if taken_back := [*vouchers, *made, *of_settlements]:
         ledger.write_reversal(
             posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview
         )
-    if vouchers or conceded:
+    if vouchers or made:
         sql.insert_reversed_transactions(posting_id=posting.pk)
         parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
         decimals = accounting_decimals(company=posting.company)
         write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+
+
+def settled_together(settlements: Collection[int]) -> tuple[list[int], list[int]]:
+    """Give settlements with all that stand or fall with them, and the vouchers of what they made.
+
+    A concession goes with each settlement of what it was granted on; an exchange with all that it paid.
+    """
+    found, made = set(settlements), set[int]()
+    while True:
+        vouchers = sql.vouchers_made_beside(
+            settlements=sorted(found), conceded=CONCESSION, others=[CONCESSION, EXCHANGE]
+        )
+        more = {*found, *standing_settlements(vouchers=vouchers)}
+        made |= set(vouchers)
+        if more == found:
+            return sorted(found), sorted(made)
+        found = more
 
 
 def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
@@ -249,7 +265,8 @@ def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
 
 
 def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
-    sides = Settlement.objects.filter(company=company, pk__in=settlements).values_list(
+    together, _made = settled_together(settlements)
+    sides = Settlement.objects.filter(company=company, pk__in=together).values_list(
         "debit_transaction_id", "credit_transaction_id"
     )
     sql.lock_open_transactions(company_id=company.pk, transactions=sorted({pk for pair in sides for pk in pair}))

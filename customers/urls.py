@@ -4,6 +4,7 @@ from django.urls import path
 
 from customers.screens import (
     accounts,
+    across,
     aged,
     books,
     chosen,
@@ -116,6 +117,7 @@ urlpatterns = [
     path("transactions/stop-collecting/", collection_holds.stop_collecting, name="stop_collecting"),
     path("transactions/collect/", collection_holds.collect_again, name="collect_again"),
     path("transactions/settle/", settling.settle_marked, name="settle"),
+    path("transactions/settle-across/", across.settle_chosen_across, name="settle_across"),
     path("transactions/write-off/", writing_off.write_off_chosen, name="write_off"),
     path("transactions/marked/", marked.marked_transactions, name="marked_transactions"),
     path("transactions/marked/release/", marked.release_marked, name="release_marked"),

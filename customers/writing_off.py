@@ -103,20 +103,25 @@ def _refuse(
     """
     reasons = [said(one) for one in held_elsewhere(company=company, transactions=amounts).values()]
     if not is_open:
-        reasons.append(_("%(date)s lies in no open period.") % {"date": format_day(day)})
+        reasons.append(closed_on(day))
     if reason.account.is_blocked:
         reasons.append(_("Account %(number)s of the reason is blocked.") % {"number": reason.account.number})
     earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(amounts))
     for pk, amount in amounts.items():
-        reasons += _reasons_against(rows.get(pk), amount, still_open.get(pk), earliest.get(pk, day), day)
+        reasons += reasons_against(rows.get(pk), amount, still_open.get(pk), earliest.get(pk, day), day)
     if reasons:
         raise CannotSettle(list(dict.fromkeys(reasons)))
 
 
-def _reasons_against(
+def closed_on(day: date) -> str:
+    """Say that nothing can be settled on a day."""
+    return _("%(date)s lies in no open period.") % {"date": format_day(day)}
+
+
+def reasons_against(
     row: CustomerTransaction | None, amount: Decimal, left: Decimal | None, earliest: date, day: date
 ) -> list[str]:
-    """Say why an amount of a transaction cannot be written off on a day."""
+    """Say why an amount of a transaction, with the sign of what is open of it, cannot be closed on a day."""
     if row is None:
         return [_("A transaction is not of this company.")]
     facts = {"document": row.document_number, "open": left, "asked": amount, "day": format_day(earliest)}

@@ -162,6 +162,7 @@ customers:items                | GET    | all
 customers:item                 | GET    | all
 customers:transactions         | GET    | all
 customers:mark                 | POST   | clerk controller
+customers:settle_across        | POST   | clerk controller
 customers:write_off            | POST   | clerk controller
 customers:marked_transactions  | GET    | all
 customers:release_marked       | POST   | controller

@@ -14,6 +14,7 @@ from customers.models.distributions import (
     FreeTextDistribution,
     InvoiceLineDistribution,
 )
+from customers.models.exchanges import CurrencyExchange
 from customers.models.free_text import FreeTextInvoice, FreeTextLine
 from customers.models.interest import InterestCode, InterestMinimum, InterestNote, InterestNoteLine, InterestRate
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
@@ -46,6 +47,7 @@ __all__ = [
     "CreditGroup",
     "CreditHold",
     "CurrencyAccounts",
+    "CurrencyExchange",
     "Customer",
     "CustomerBalance",
     "CustomerGroup",

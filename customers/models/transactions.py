@@ -33,6 +33,7 @@ class TransactionType(models.TextChoices):
     PENNY_DIFFERENCE = "penny_difference", _("penny difference")
     OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")
     WRITE_OFF = "write_off", _("write-off")
+    EXCHANGE = "exchange", _("currency exchange")
     INTEREST_NOTE = "interest_note", _("interest note")
     PAYMENT_FEE = "payment_fee", _("payment fee")
 

@@ -1,4 +1,4 @@
-"""What the probe of concessions asks. Each row is a breach."""
+"""What the probes of concessions and of exchanges ask. Each row is a breach."""
 
 # One row per concession that is not whole. Everything of it is looked up by its key: its voucher by the document, the
 # transaction and entries by the voucher.
@@ -41,4 +41,25 @@ CONCESSIONS = """
         OR rows.tax <> -c.tax_amount OR rows.in_books <> -c.accounting_currency_tax_amount
         OR posted.tax <> c.accounting_currency_tax_amount)
     ORDER BY c.id
+"""
+
+# One row per exchange without a voucher of its day, or whose two transactions are not its two amounts.
+EXCHANGES = """
+    SELECT e.id AS number, t.document_number AS document
+    FROM customers_currencyexchange e
+    JOIN customers_customertransaction t ON t.id = e.transaction_id
+    LEFT JOIN ledger_voucher v ON v.company_id = e.company_id AND v.document_type = 'exchange'
+        AND v.document_id = e.id AND v.document_part = 0
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS transactions,
+            sum(o.transaction_currency_amount) FILTER (WHERE o.currency_id = t.currency_id) AS taken,
+            sum(o.transaction_currency_amount) FILTER (WHERE o.currency_id = e.to_currency_id) AS given,
+            sum(o.accounting_currency_amount) FILTER (WHERE o.currency_id = e.to_currency_id) AS in_books
+        FROM customers_customertransaction o WHERE o.voucher_id = v.id AND o.transaction_type = 'exchange'
+    ) AS own
+    WHERE e.company_id = %(company)s
+      AND (v.id IS NULL OR v.posting_id <> e.posting_id OR v.posting_date <> e.exchange_date
+        OR own.transactions <> 2 OR own.taken IS DISTINCT FROM -e.amount OR own.given IS DISTINCT FROM e.to_amount
+        OR own.in_books IS DISTINCT FROM e.accounting_currency_amount)
+    ORDER BY e.id
 """

@@ -1,9 +1,9 @@
-"""The promise about what was conceded when transactions were settled."""
+"""The promises about what was conceded when transactions were settled, and about exchanges between currencies."""
 
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.proofs.findings import rows_said
-from customers.proofs.concession_sql import CONCESSIONS
+from customers.proofs.concession_sql import CONCESSIONS, EXCHANGES
 
 concessions_are_posted_whole = rows_said(
     CONCESSIONS,
@@ -13,4 +13,8 @@ concessions_are_posted_whole = rows_said(
         "settled": _("concession %(number)s does not settle with %(document)s"),
         "tax": _("the tax of concession %(number)s on %(document)s is not that of its rows and entries"),
     },
+)
+
+exchanges_are_posted_whole = rows_said(
+    EXCHANGES, _("exchange %(number)s of %(document)s has not its voucher, or not the transactions of its two amounts")
 )

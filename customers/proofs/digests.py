@@ -107,6 +107,11 @@ _INTEREST_NOTES = """
     ) AS line
     WHERE n.posting_id = posting.id
 """
+_EXCHANGES = """
+    SELECT string_agg(ROW(e.id, e.transaction_id, e.exchange_date, e.amount, e.to_currency_id, e.to_amount,
+        e.accounting_currency_amount)::text, chr(10) ORDER BY e.id)
+    FROM customers_currencyexchange e WHERE e.posting_id = posting.id
+"""
 
 
 def register_digests() -> None:
@@ -121,4 +126,5 @@ def register_digests() -> None:
     digests.register("prepayments", _PREPAYMENTS)
     digests.register("concessions", _CONCESSIONS)
     digests.register("offered discounts", _OFFERS)
+    digests.register("currency exchanges", _EXCHANGES)
     digests.register("interest notes", _INTEREST_NOTES)

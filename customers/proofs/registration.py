@@ -38,6 +38,11 @@ def register_probes() -> None:
         _("What was conceded has its entries and tax, and settles with what it was granted on."),
         concessions.concessions_are_posted_whole,
     )
+    probes.register(
+        "currency exchanges",
+        _("What was moved into another currency stands in both, at the same amount in the books."),
+        concessions.exchanges_are_posted_whole,
+    )
     probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(
         "origins", _("A document is of the orders that its lines say."), documents.documents_say_their_orders

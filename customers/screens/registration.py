@@ -17,7 +17,7 @@ from customers.concession_entries import CONCESSION
 from customers.delivery_entries import PACKING_SLIP
 from customers.dunning.jobs import INTEREST_NOTES_JOB
 from customers.dunning.posting import INTEREST_NOTE
-from customers.entries import INVOICE, SETTLEMENT
+from customers.entries import EXCHANGE, INVOICE, SETTLEMENT
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding
@@ -87,6 +87,7 @@ def _register_documents() -> None:
     documents.register(DocumentKind(INVOICE, _("Invoice"), "customers:invoice", undone_by_opposite))
     undone_by_correction = _("A packing slip is undone by its correction, which takes this voucher back too.")
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
+    documents.register(DocumentKind(EXCHANGE, _("Currency exchange"), undone_by=undone_by_settlement))
     documents.register(DocumentKind(CONCESSION, _("Concession"), "customers:concession", undone_by_settlement))
     undone_by_reversal = _("An interest note is reversed on its own page.")
     documents.register(DocumentKind(INTEREST_NOTE, _("Interest note"), "customers:interest_note", undone_by_reversal))
@@ -220,6 +221,7 @@ def _register_pages() -> None:
                 "customers:settlement",
                 "customers:reverse_settlement",
                 "customers:write_off",
+                "customers:settle_across",
             ),
         ),
         Page(

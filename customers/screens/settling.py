@@ -26,6 +26,7 @@ from customers.concessions import discounts_on
 from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
 from customers.models.transactions import TransactionType
+from customers.screens.across import is_across, show_across
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
 from customers.settlement import CannotSettle, reverse_settlements, settle
@@ -46,6 +47,8 @@ def mark(request: CompanyRequest) -> HttpResponse:
     """Propose how the ticked transactions settle each other; nothing is settled yet."""
     chosen = selected_rows(request, rows=company_transactions(request))
     rows = list(chosen.order_by("due_date", "pk")[: MARKED_AT_MOST + 1])
+    if len(rows) <= MARKED_AT_MOST and is_across(rows):
+        return show_across(request, rows)
     try:
         pairs = proposed_pairs(rows, _discounts(request, rows))
     except CannotMark as error:
@@ -78,7 +81,8 @@ def proposed_pairs(rows: Sequence[CustomerTransaction], discounts: Mapping[int, 
     if len(rows) > MARKED_AT_MOST:
         raise CannotMark(_("Tick up to %(count)d transactions at a time.") % {"count": MARKED_AT_MOST})
     if len({(row.customer_id, row.currency_id) for row in rows}) > 1:
-        raise CannotMark(_("Tick transactions of one customer and one currency: others cannot settle each other."))
+        text = _("Tick transactions of one customer and one currency, or one payment and invoices in another currency.")
+        raise CannotMark(text)
     left = {row.pk: row.open.transaction_currency_amount for row in rows if hasattr(row, "open")}
     left |= {pk: left[pk] - discount for pk, discount in (discounts or {}).items() if pk in left}
     pairs: list[Pair] = []

@@ -5,7 +5,7 @@ from customers.sql.concessions import (
     Grant,
     insert_concessions,
     parts_of_concessions,
-    vouchers_of_concessions_beside,
+    vouchers_made_beside,
 )
 from customers.sql.credit_holds import keep_holds
 from customers.sql.credit_limits import NOTHING_CUT, CreditFigures, credit_figures, free_text_credit_figures
@@ -198,5 +198,5 @@ __all__ = [
     "to_take_back",
     "unmark",
     "values_left",
-    "vouchers_of_concessions_beside",
+    "vouchers_made_beside",
 ]

@@ -120,7 +120,8 @@ def parts_of_concessions(*, posting_id: int, document_type: str) -> list[Part]:
     return [Part(*row) for row in rows(_TO_SETTLE, [document_type, posting_id])]
 
 
-# What was granted on either side of settlements when they were made, and is not taken back yet.
+# What was granted on either side of settlements when they were made, or is a side of them itself, and is not taken
+# back yet.
 _BESIDE = """
     SELECT DISTINCT v.id FROM customers_settlement s
     JOIN customers_concession c ON c.transaction_id IN (s.debit_transaction_id, s.credit_transaction_id)
@@ -128,10 +129,21 @@ _BESIDE = """
     JOIN ledger_voucher v ON v.company_id = c.company_id AND v.document_type = %s AND v.document_id = c.id
         AND v.document_part = 0
     WHERE s.id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM ledger_voucher back WHERE back.reversal_of_id = v.id)
-    ORDER BY v.id
+    UNION
+    SELECT v.id FROM customers_settlement s
+    JOIN customers_customertransaction side ON side.id IN (s.debit_transaction_id, s.credit_transaction_id)
+        AND side.posting_id = s.posting_id
+    JOIN ledger_voucher v ON v.id = side.voucher_id AND v.document_type = ANY(%s)
+    WHERE s.id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM ledger_voucher back WHERE back.reversal_of_id = v.id)
+    ORDER BY 1
 """
 
 
-def vouchers_of_concessions_beside(*, settlements: Sequence[int], document_type: str) -> list[int]:
-    """Give the standing vouchers of what was conceded with settlements, on one of their two sides."""
-    return [row[0] for row in rows(_BESIDE, [document_type, list(settlements)])]
+def vouchers_made_beside(*, settlements: Sequence[int], conceded: str, others: Sequence[str]) -> list[int]:
+    """Give the standing vouchers of what settlements made when they were written.
+
+    What was conceded on one of their two sides, of the document type ``conceded``, and documents of the types
+    ``others`` that are one of them.
+    """
+    ids = list(settlements)
+    return [row[0] for row in rows(_BESIDE, [conceded, ids, list(others), ids])]

@@ -7,7 +7,7 @@ import pytest
 from customers.models import Concession, CustomerTransaction, Mark, OpenTransaction, Settlement, WriteOffReason
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
-from tests.builders import a_clerk, a_company, a_controller, a_user, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_user, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import posted
 from tests.journals.payments import a_journal, a_payment, discounted
@@ -94,3 +94,20 @@ def test_a_controller_releases_what_a_payment_holds_and_a_clerk_only_sees_it(cle
     assert "1 transaction is free again" in text_of(released)
     assert (Mark.objects.count(), Payment.objects.count()) == (0, 1)
     assert "No document holds a transaction" in text_of(controller.get("transactions/marked/"))
+
+
+def test_a_payment_in_another_currency_is_proposed_at_the_rate_of_its_day(clerk, company, invoice):
+    other = a_customer(company, number="C2", currency_id="USD")
+    payment = a_payment(other, "500", on=date(2026, 10, 11))
+    type(payment).objects.update(customer=invoice.customer)
+    post(payment)
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    pk = invoice.customer_transaction.pk
+    proposal = clerk.post("transactions/mark/", selected=[pk, own.pk])
+    assert value_of(proposal, f"amount_{pk}") == "118.58"
+    typed = {"payment": own.pk, "debit": pk, f"amount_{pk}": "118.58", "day": "31/10/2026", "key": page_key(1)}
+    typed["spent"] = value_of(proposal, "spent")
+    assert "cash discount 2.42" in text_of(clerk.post("transactions/settle-across/", **typed, act="preview"))
+    assert not Settlement.objects.exists()
+    assert "Settled on 31 Oct 2026" in text_of(clerk.post("transactions/settle-across/", **typed, act="settle"))
+    assert [row.transaction_id for row in OpenTransaction.objects.all()] == [own.pk]

@@ -8,6 +8,7 @@ import pytest
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
 from customers import settlement
 from customers.concession_entries import CONCESSION
+from customers.exchanging import settle_across
 from customers.models import (
     Concession,
     CustomerTransaction,
@@ -261,3 +262,66 @@ def test_it_writes_off_no_more_than_is_open_and_not_too_early(company, amount, d
     with pytest.raises(CannotSettle, match=said):
         write_off(company=company, amounts=amounts, reason=reason, day=day, posted_by=a_clerk(company), key="off")
     assert not Concession.objects.exists()
+
+
+# An invoice of USD 121.00 at 0.80 is settled with pounds that were worth more, or less, than its dollars.
+ACROSS = """
+    spent | settled | day        | conceded                | realized | left
+    60    | 121.00  | 2026-10-30 |                         | 21.80    | 0 : -40
+    30    | 60.50   | 2026-10-30 |                         | 10.90    | 60.5 : -70
+    58    | 118.58  | 2026-10-05 | cash_discount 2.42 0.42 | 22.71    | 0 : -42
+"""
+
+
+@pytest.mark.parametrize("case", read_table(ACROSS), ids=lambda case: case["spent"])
+def test_it_settles_across_currencies_and_takes_all_of_it_back(company, case):
+    dollars(company)
+    ExchangeRate.objects.create(
+        rate_type=company.exchange_rate_type, currency_id="GBP", rate_date=date(2026, 10, 1), units_per_base="0.80"
+    )
+    customer = discounted(company, currency_id="USD")
+    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 28)))
+    type(customer).objects.filter(pk=customer.pk).update(currency="GBP")
+    customer.refresh_from_db()
+    payment = a_payment(customer, "100", on=date(2026, 10, 30 if case["day"] > "2026-10-08" else 5))
+    post(payment)
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    values = {"company": company, "payment": own.pk, "posted_by": a_clerk(company), "key": "across"}
+    amounts = {invoice.customer_transaction.pk: Decimal(case["settled"])}
+    day = date.fromisoformat(case["day"])
+    settle_across(**values, spent=Decimal(case["spent"]), amounts=amounts, day=day)
+    assert conceded() == case["conceded"]
+    realized = LedgerEntry.objects.filter(posting_type__in=("realized_loss", "realized_gain"))
+    assert f"{sum(entry.accounting_currency_amount for entry in realized):.2f}" == case["realized"]
+    assert f"{still_open(invoice)[0][0].normalize():f} : {left(payment).normalize():f}" == case["left"]
+    assert findings(company) == {}
+    take_back(Settlement.objects.get(debit_transaction=invoice.customer_transaction, **_BY_EXCHANGE))
+    assert (still_open(invoice), left(payment)) == ([(121, Decimal("96.80"))], -100)
+    assert OpenTransaction.objects.count() == 2
+    assert findings(company) == {}
+
+
+_BY_EXCHANGE = {"credit_transaction__transaction_type": "exchange"}
+
+
+@pytest.mark.parametrize(
+    ("spent", "settled", "said"),
+    [("101", "10", "only -100"), ("10", "122", "only 121"), ("0.001", "10", "finer"), ("0", "10", "only -100")],
+)
+def test_it_settles_across_currencies_no_more_than_is_open(company, spent, settled, said):
+    customer = a_customer(company, currency_id="USD")
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    type(customer).objects.filter(pk=customer.pk).update(currency="EUR")
+    customer.refresh_from_db()
+    post(a_payment(customer, "100", on=date(2026, 10, 5)))
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    with pytest.raises(CannotSettle, match=said):
+        settle_across(
+            company=company,
+            payment=own.pk,
+            spent=Decimal(spent),
+            amounts={invoice.customer_transaction.pk: Decimal(settled)},
+            day=date(2026, 10, 30),
+            posted_by=a_clerk(company),
+            key="across",
+        )

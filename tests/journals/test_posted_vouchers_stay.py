@@ -1,14 +1,18 @@
 """A general voucher or payment that is posted stays as it was: the database refuses changes, probes find them."""
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from arclose.ledger import probes
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, Currency
 from arclose.operations.owner import connected_as_owner
+from customers.exchanging import settle_across
+from customers.models import CustomerTransaction
 from journals.paying import post_payments
 from tests.builders import a_clerk, a_company, an_order
 from tests.cluster import Cluster
@@ -28,6 +32,7 @@ TABLES = (
     "journals_generalvoucher", "journals_generalvoucherline", "journals_payment", "customers_customertransaction",
     "customers_opentransaction", "ledger_voucher", "ledger_ledgerentry", "customers_settlement",
     "customers_concession", "customers_concessiontaxrow", "customers_discountoffer", "customers_taxrow",
+    "customers_currencyexchange",
 )  # fmt: skip
 # what | statement
 REFUSED = [
@@ -47,7 +52,8 @@ REFUSED = [
 BOOKS_LOST = "; ".join(
     f"DELETE FROM {table}"
     for table in (
-        "customers_settlement", "customers_concessiontaxrow", "customers_concession", "customers_discountoffer",
+        "customers_settlement", "customers_currencyexchange", "customers_concessiontaxrow", "customers_concession",
+        "customers_discountoffer",
         "customers_taxrow", "customers_opentransaction", "customers_customertransaction", "ledger_ledgerentry",
         "ledger_voucher",
     )
@@ -94,6 +100,16 @@ def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, dat
         [invoice] = posted(an_order(discounted(company), ("1", "100")))
         payment = a_payment(invoice.customer, "120", {invoice: "118.58"})
         post_payments(company=company, documents=[payment.pk], posted_by=a_clerk(company), key="payment")
+        abroad = posted(an_order(invoice.customer, ("1", "100"), currency=Currency.objects.get(code="USD")))[0]
+        settle_across(
+            company=company,
+            payment=CustomerTransaction.objects.get(voucher__document_type="payment").pk,
+            spent=Decimal(1),
+            amounts={abroad.customer_transaction.pk: Decimal("1.10")},
+            day=date(2026, 10, 20),
+            posted_by=a_clerk(company),
+            key="across",
+        )
         yield company
         connections.close_all()
         cluster.copy_database(database_name)
@@ -131,6 +147,11 @@ def test_an_open_one_may_change() -> None:
         *(("general vouchers", *row) for row in BREAKS),
         *(("payments", *row) for row in PAYMENT_BREAKS),
         *(("concessions", *row) for row in CONCESSION_BREAKS),
+        (
+            "currency exchanges",
+            "UPDATE customers_currencyexchange SET to_amount = to_amount - 1",
+            "has not its voucher",
+        ),
         ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
         ("returns", RETURNED_IN_WORDS_ONLY, "is returned by the bank, but not taken back in the books"),
     ],
