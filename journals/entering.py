@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
-from customers.marking import Holder, Way, mark, marks_of
+from customers.marking import CannotMark, Holder, Way, mark, marks_of
 from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, SentBefore, note_change
@@ -78,6 +78,34 @@ def enter_payment(
         write_fees([payment])
         _mark(payment, marks, entered_by, ways)
     return payment
+
+
+class LineRefused(Exception):
+    """A line of several cannot be entered: none of them was. ``reason`` is why, ``place`` counts from 0."""
+
+    def __init__(self, place: int, reason: CannotEnter | CannotMark) -> None:
+        """Carry the place of the line."""
+        super().__init__(place, reason)
+        self.place, self.reason = place, reason
+
+
+@transaction.atomic
+def enter_payments(
+    *, journal: Journal, lines: Sequence[tuple[PaymentHead, Mapping[int, Decimal]]], entered_by: User, key: str
+) -> list[Payment]:
+    """Give a new payment for each line, with the marks of each: all of them or none. The same key gives the same ones.
+
+    :raises LineRefused: a line cannot be entered, for a reason of :func:`enter_payment`.
+    """
+    made = []
+    for place, (head, marks) in enumerate(lines):
+        try:
+            made.append(
+                enter_payment(journal=journal, head=head, marks=marks, entered_by=entered_by, key=f"{key}-{place}")
+            )
+        except (CannotEnter, CannotMark) as error:
+            raise LineRefused(place, error) from error
+    return made
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ def register() -> None:
                 "journals:payments",
                 "journals:payment",
                 "journals:enter_payment",
+                "journals:enter_payments",
                 "journals:change_payment",
                 "journals:reverse_payment",
                 "journals:change_payment_status",

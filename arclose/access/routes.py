@@ -229,6 +229,8 @@ journals:payment_journal       | GET    | all
 journals:new_payment_journal   | GET    | clerk controller
 journals:new_payment_journal   | POST   | clerk controller
 journals:approve_journal       | POST   | controller
+journals:enter_payments        | GET    | clerk controller
+journals:enter_payments        | POST   | clerk controller
 journals:enter_payment         | GET    | clerk controller
 journals:enter_payment         | POST   | clerk controller
 journals:post_and_transfer     | POST   | clerk controller

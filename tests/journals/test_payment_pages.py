@@ -1,6 +1,7 @@
 """The pages of payments: a journal, entry with marks, preview, posting, moving the rest, and taking back."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -166,3 +167,38 @@ def test_an_auditor_reads_payments(company, customer):
     for address in ("payment-journals/", "payments/", f"payments/{payment.pk}/"):
         assert auditor.get(address).status_code == 200
     assert auditor.get(f"payments/{payment.pk}/change/").status_code == 403
+
+
+def by_lines(*lines: str, **values: object) -> dict[str, object]:
+    """Give the form of payments by lines as it is sent; each is ``customer-or-document amount``, "-" for nothing."""
+    typed: dict[str, object] = {"lines-TOTAL_FORMS": len(lines), "lines-INITIAL_FORMS": 0, "act": "save"}
+    for place, line in enumerate(lines):
+        customer, amount = (part.replace("-none", "") for part in line.split())
+        typed |= {f"lines-{place}-customer": customer, f"lines-{place}-amount": amount}
+        typed |= {f"lines-{place}-payment_date": "20-10-2026", f"lines-{place}-bank_account": "BANK"}
+    return {**typed, **values}
+
+
+def test_payments_are_entered_by_lines_of_just_an_invoice_and_all_or_none(visitor, company, customer):
+    first, second = invoices(customer, "100", "50")
+    journal = a_journal(company)
+    address = f"payment-journals/{journal.pk}/lines/"
+    assert 'name="lines-9-customer"' in visitor.get(address).content.decode()
+    for wrong, said in (
+        (f"{second.number} -5", "only 50"),
+        ("NOBODY 5", "There is no"),
+        (f"{first.number} 1", "marked by"),
+    ):
+        lines = (f"{first.number} -none", wrong)
+        assert said in text_of(visitor.post(address, **by_lines(*lines, key=page_key(1))))
+    assert not Payment.objects.exists()
+    lines = (f"{first.number} -none", f"{second.number.lower()} 20", "C1 7.50", "-none -none")
+    for _twice in range(2):
+        shown = visitor.post(address, **by_lines(*lines, key=page_key(2)))
+    assert "3 payments are entered" in text_of(shown)
+    payments = Payment.objects.order_by("pk")
+    assert list(payments.values_list("customer__number", "amount")) == [("C1", 100), ("C1", 20), ("C1", Decimal("7.5"))]
+    assert {mark.transaction.document_number: mark.amount for mark in Mark.objects.all()} == {
+        first.number: 100,
+        second.number: 20,
+    }
