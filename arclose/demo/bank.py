@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.contrib.auth.models import User
+from django.db.models import Sum
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerEntry
 from customers.models import CustomerTransaction
+from journals.bank_accounts import CODE
 from journals.bank_statements import TakenIn, take_in
+from journals.models import BankAccount, GeneralVoucherLine, VoucherStatus
 
-OPENING = Decimal("25000.00")
 CHARGE = Decimal("86.35")
 DAY = 30
 # How a customer pays: what the text says of the first two invoices, and which part of them is paid.
@@ -21,27 +23,49 @@ NAMED, BOTH, BY_NAME, IN_PART = "Factuur {0}", "{0} en {1}", "Met dank", "Deel v
 MESSAGE = """:20:NLWS{day}
 :25:{iban}
 :28C:210/1
-:60F:C{day}EUR{opening}
+:60F:{opening}
 {lines}
-:62F:C{day}EUR{closing}
+:62F:{closing}
 -
 """
 
 
 def read_statement(company: Company, *, month: date, iban: str, user: User) -> TakenIn:
     """Read the statement of a day of the month, as a clerk would from a file of the bank."""
-    day = f"{month.replace(day=DAY):%y%m%d}"
+    until = month.replace(day=DAY)
+    day = f"{until:%y%m%d}"
     lines = [*_payments(company), (-CHARGE, "Bank", "Kosten zakelijk pakket")]
     written = "\n".join(
         f":61:{day}{'C' if amount > 0 else 'D'}{_comma(abs(amount))}NTRF\n:86:/NAME/{name}/REMI/{text}"
         for amount, name, text in lines
     )
-    closing = OPENING + sum(amount for amount, _name, _text in lines)
-    message = MESSAGE.format(day=day, iban=iban, opening=_comma(OPENING), lines=written, closing=_comma(closing))
+    opening = _opening(company, until=until)
+    closing = opening + sum(amount for amount, _name, _text in lines)
+    message = MESSAGE.format(
+        day=day, iban=iban, opening=_balance(opening, day), lines=written, closing=_balance(closing, day)
+    )
     with NamedTemporaryFile("w", encoding="utf-8") as file:
         file.write(message)
         file.flush()
         return take_in(company=company, path=Path(file.name), file_name=f"NLWS-{day}.sta", user=user)
+
+
+def _opening(company: Company, *, until: date) -> Decimal:
+    """Give what stands on the bank account when all that waits is posted, so that the ledger will agree with the bank.
+
+    The charge of the bank waits as a general voucher, and comes with this statement.
+    """
+    account = BankAccount.objects.get(company=company, code=CODE).account
+    booked = LedgerEntry.objects.filter(account=account, posting_date__lte=until)
+    waiting = GeneralVoucherLine.objects.filter(
+        account=account, voucher__status=VoucherStatus.OPEN, voucher__voucher_date__lte=until
+    )
+    amounts = (booked.aggregate(sum=Sum("transaction_currency_amount")), waiting.aggregate(sum=Sum("amount")))
+    return sum((found["sum"] or Decimal(0) for found in amounts), CHARGE)
+
+
+def _balance(amount: Decimal, day: str) -> str:
+    return f"{'D' if amount < 0 else 'C'}{day}EUR{_comma(abs(amount))}"
 
 
 def _payments(company: Company) -> Iterator[tuple[Decimal, str, str]]:

@@ -29,7 +29,7 @@ from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
 from customers.queries import free_text_to_post
 from journals.bank_matching import propose
-from journals.models import BankStatementLine
+from journals.models import BankStatementLine, GeneralVoucherLine
 
 OCTOBER_END = date(2026, 10, 31)
 pytestmark = pytest.mark.slow
@@ -139,7 +139,15 @@ def test_the_bank_statement_adds_up_and_its_receipts_find_what_they_pay(company:
     found = propose(company=company, lines=lines)
     reasons = [found[line.pk].reason.value if line.pk in found else "" for line in lines]
     assert reasons == ["named", "named", "same_name", "named_in_part", ""]
-    assert lines[0].statement.may_be_posted
+    statement = lines[0].statement
+    assert statement.may_be_posted
+    account = statement.bank_account.account
+    booked = sum(LedgerEntry.objects.filter(account=account).values_list("transaction_currency_amount", flat=True))
+    waiting = sum(
+        GeneralVoucherLine.objects.filter(account=account, voucher__status="open").values_list("amount", flat=True)
+    )
+    received = sum(line.amount for line in lines if line.amount > 0)
+    assert statement.closing_amount == booked + waiting + received
 
 
 def test_nothing_else_is_wrong(left: dict[str, Left]) -> None:
