@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.jobs import AT_ONCE
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.links import back_to_list, page_url
@@ -23,9 +24,12 @@ from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
 from customers import changing, credit_holds
 from customers.models import CreditHold
+from customers.models.update_defaults import Printing
 from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable, run_in_words
 from customers.screens.forms import ReasonForm, ReleaseForm
+from customers.screens.order_posting import result_page
 from customers.screens.orders import company_orders
+from customers.screens.update_form import Asked
 from customers.sending.after_posting import emailed_by, post_and_email
 from customers.update_parameters import UpdateParameters
 from customers.updates import UPDATES, Update
@@ -74,11 +78,11 @@ def decide_credit(request: CompanyRequest) -> HttpResponse:
     form = ReasonForm(typed) if act == REJECT else ReleaseForm(typed, today=request.today)
     if form.is_valid():
         try:
-            _decide(request, act, ids, form.cleaned_data)
+            printed = _decide(request, act, ids, form.cleaned_data)
         except (credit_holds.OwnOrder, changing.OrderNotOpen, changing.NothingToClose) as error:
             form.add_error(None, str(error))
         else:
-            return _to_list(request)
+            return printed or _to_list(request)
     titles = {
         RELEASE: _("Release orders on credit hold"),
         RELEASE_AND_POST: _("Release orders on credit hold and post them"),
@@ -95,7 +99,8 @@ def decide_credit(request: CompanyRequest) -> HttpResponse:
     return render(request, "customers/decide_credit.html", context)
 
 
-def _decide(request: CompanyRequest, act: str, ids: Sequence[int], typed: dict[str, Any]) -> None:
+def _decide(request: CompanyRequest, act: str, ids: Sequence[int], typed: dict[str, Any]) -> HttpResponse | None:
+    """Decide about holds; give the page that prints what was posted of them, where a run was to print it."""
     values: dict[str, Any] = {"company": request.company, "holds": ids, "reason": typed["reason"]}
     if act == REJECT:
         decided = write(partial(credit_holds.reject, **values, rejected_by=request.user))
@@ -112,12 +117,12 @@ def _decide(request: CompanyRequest, act: str, ids: Sequence[int], typed: dict[s
             decided.already,
         )
         messages.info(request, text % {"count": decided.already})
-    if act == RELEASE_AND_POST:
-        _post(request, decided.holds)
+    return _post(request, decided.holds) if act == RELEASE_AND_POST else None
 
 
-def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> None:
+def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> HttpResponse | None:
     """Post the update that each hold had stopped, as its run was to post it, and say what came of it."""
+    printed = None
     by_hand = [hold for hold in holds if hold.update not in UPDATES]
     if by_hand:
         messages.info(request, _("Held by hand, so there is nothing to post: %(orders)s.") % _numbers(by_hand))
@@ -143,6 +148,9 @@ def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> None:
             messages.success(request, _("Posted: %(numbers)s.") % {"numbers": ", ".join(one.number for one in made)})
         for refusal in outcome.left_out[:REASONS_SHOWN]:
             messages.error(request, f"{refusal.reason} {refusal.remedy}")
+        if made and parameters.printing != Printing.NONE:
+            printed = result_page(request, Asked(update, parameters, AT_ONCE), outcome)
+    return printed
 
 
 def _runs(holds: Sequence[CreditHold]) -> list[tuple[Update, UpdateParameters, list[CreditHold]]]:

@@ -110,7 +110,7 @@ def post_now(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
 def _posted_now(request: CompanyRequest, chosen: Chosen, ids: Sequence[int]) -> HttpResponse:
     if not chosen.asked.parameters.posting:
         return _pro_forma(request, chosen, ids)
-    return _result_page(request, chosen.asked, _post(request, chosen.asked, ids))
+    return result_page(request, chosen.asked, _post(request, chosen.asked, ids))
 
 
 def _post(
@@ -279,7 +279,7 @@ def _changes(request: CompanyRequest, changed: NotAsSeen) -> list[tuple[SalesOrd
 # --- result -----------------------------------------------------------------------------------------------------------
 
 
-def _result_page(request: CompanyRequest, asked: Asked, outcome: Outcome) -> HttpResponse:
+def result_page(request: CompanyRequest, asked: Asked, outcome: Outcome) -> HttpResponse:
     """Keep what came of it in the session, and go to the page that shows it."""
     result_id = str(uuid4())
     request.session[LAST_RESULT] = {
@@ -369,7 +369,7 @@ def _posted_one(request: CompanyRequest, asked: Asked, order: SalesOrder, stood:
     for warning in outcome.warnings:
         messages.warning(request, f"{warning.reason} {warning.remedy}")
     if asked.parameters.printing != Printing.NONE:
-        return _result_page(request, asked, outcome)
+        return result_page(request, asked, outcome)
     return HttpResponseRedirect(page_url(request, made[0].route, pk=made[0].document_id))
 
 

@@ -27,7 +27,7 @@ from customers.models import (
     SalesOrder,
 )
 from customers.models.sales_orders import Quantity
-from customers.models.update_defaults import SummaryUpdate
+from customers.models.update_defaults import Printing, SummaryUpdate
 from customers.update_parameters import UpdateParameters
 from customers.updates import UPDATES
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, a_user, an_item, an_order
@@ -378,14 +378,16 @@ def test_it_is_posted_as_the_run_that_was_stopped_was_to_post_it() -> None:
     """Two orders of two days become one invoice of a third day: neither is what the company usually wants."""
     customer = a_limited_customer(name="Two days")
     orders = [order_of(customer, "101", day=day) for day in (12, 15)]
-    parameters = UpdateParameters(summary=SummaryUpdate.INVOICE_ACCOUNT, posting_date=date(2026, 10, 20))
+    alike = {"summary": SummaryUpdate.INVOICE_ACCOUNT, "printing": Printing.AFTER}
+    parameters = UpdateParameters(**alike, posting_date=date(2026, 10, 20))
     for order in orders:
         updated(order, parameters=parameters)
     controller = visiting(a_controller(customer.company), orders[0])
     chosen = list(waiting_holds(company=customer.company).values_list("pk", flat=True))
     asked = text_of(controller.post("credit-holds/decide/", selected=chosen, act="post"))
     assert "Quantity: All that is left; Summary update for: Invoice account; Posting date: 20 Oct 2026" in asked
-    controller.post("credit-holds/decide/", selected=chosen, act="post", decided="yes", reason="paid")
+    done = controller.post("credit-holds/decide/", selected=chosen, act="post", decided="yes", reason="paid")
+    assert "All documents in one PDF" in text_of(done)
     assert list(Invoice.objects.values_list("invoice_date", "net_amount")) == [(date(2026, 10, 20), Decimal(202))]
 
 
