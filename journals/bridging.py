@@ -7,6 +7,7 @@ taken back before it was cleared needs no clearing, and neither does what took i
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -57,7 +58,7 @@ class CannotClear(CannotPost):
         return self.texts[1]
 
 
-def bridged_vouchers(*, company: Company) -> "QuerySet[Voucher]":
+def bridged_vouchers(*, company: Company) -> "QuerySet[Any]":
     """Give the vouchers of payments, and of payments taken back, that stand or stood on a bridging account.
 
     Each has the ids of its payment (``payment_id``), ``bank_account_id`` and ``currency_id``, and what it debits to
@@ -78,7 +79,7 @@ def bridged_vouchers(*, company: Company) -> "QuerySet[Voucher]":
     )
 
 
-def uncleared(*, company: Company, until: date | None = None) -> "QuerySet[Voucher]":
+def uncleared(*, company: Company, until: date | None = None) -> "QuerySet[Any]":
     """Give the bridged vouchers, posted until a day, that were not seen on the bank account."""
     rows = bridged_vouchers(company=company).filter(_UNCLEARED)
     return rows if until is None else rows.filter(posting_date__lte=until)
@@ -115,7 +116,7 @@ def clear_bridged(
     if not open_periods:
         raise CannotClear(_("The day lies in no open period."), _("Choose another day, or reopen the period."))
     if bank_line:
-        _compare(bank_line, account, sum((_amount(one) for one in chosen), Decimal(0)))
+        _compare(bank_line, account, sum((one.bridged_amount for one in chosen), Decimal(0)))
     posting, _is_new = ledger.begin(
         company=company, kind=BRIDGE_CLEARINGS, key=key, fingerprint=fingerprint, posted_by=cleared_by
     )
@@ -140,7 +141,7 @@ def _lock(company: Company, vouchers: Collection[int]) -> None:
     list(payments.select_for_update(no_key=True).values_list("pk"))
 
 
-def _account_of(company: Company, chosen: Collection[Voucher], asked: Collection[int], day: date) -> BankAccount:
+def _account_of(company: Company, chosen: Collection[Any], asked: Collection[int], day: date) -> BankAccount:
     """Give the bank account of the chosen vouchers.
 
     :raises CannotClear: they cannot be cleared together, or not on this day.
@@ -150,7 +151,7 @@ def _account_of(company: Company, chosen: Collection[Voucher], asked: Collection
             _("%(count)d of them are cleared already, or need no clearing.") % {"count": len(asked) - len(chosen)},
             _("Open the list again and choose what is left."),
         )
-    accounts = {one.bank_account_id for one in chosen}  # type: ignore[attr-defined]
+    accounts = {one.bank_account_id for one in chosen}
     if len(accounts) > 1:
         raise CannotClear(
             _("They are of several bank accounts."), _("Narrow the list to one bank account, and clear one at a time.")
@@ -161,11 +162,6 @@ def _account_of(company: Company, chosen: Collection[Voucher], asked: Collection
             _("Choose that day or a later one."),
         )
     return BankAccount.objects.get(company=company, pk=accounts.pop())
-
-
-def _amount(voucher: Voucher) -> Decimal:
-    amount: Decimal = voucher.bridged_amount  # type: ignore[attr-defined]
-    return amount
 
 
 def _compare(line: BankStatementLine, account: BankAccount, amount: Decimal) -> None:

@@ -64,8 +64,10 @@ def uses_of(mandates: "QuerySet[Mandate]") -> dict[int, Use]:
 
 
 def months_later(day: date, months: int) -> date:
-    """Give the same day so many months later, or the last of a shorter month."""
+    """Give the same day so many months later, or the last of a shorter month, or the last that there is."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

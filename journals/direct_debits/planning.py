@@ -69,11 +69,11 @@ def plan(*, journal: Journal, today: date) -> Plan:
     for payment in payments:
         own = uses.get(payment.customer_id, [])
         reason = _reason_against(payment, own, today)
-        use = None if reason else usable(own, on=payment.payment_date)
-        if use is None:
+        chosen = None if reason else usable(own, on=payment.payment_date)
+        if chosen is None:
             left_out.append((payment, reason))
         else:
-            found.append(Collection(payment, use.mandate, use.take(payment.payment_date)))
+            found.append(Collection(payment, chosen.mandate, chosen.take(payment.payment_date)))
     _finish(found)
     return Plan(found, left_out)
 

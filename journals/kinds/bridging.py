@@ -43,6 +43,7 @@ def _sums(rows: "QuerySet[LedgerEntry]", account: str, sign: int) -> "QuerySet[A
         )
     )
     some = grouped.exclude(own=0, in_books=0)
-    return some.values_list(
+    found: QuerySet[Any, Any] = some.values_list(
         _CLEARING, account, "currency", F("own"), F("in_books"), Cast(Value(None), SmallIntegerField())
     )
+    return found

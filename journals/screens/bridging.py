@@ -89,7 +89,7 @@ class BridgedFilter(ListFilter):
     date = DayRangeFilter(field_name="posting_date", label=gettext_lazy("Date"))
 
 
-def waiting_vouchers(request: CompanyRequest) -> "QuerySet[Voucher]":
+def waiting_vouchers(request: CompanyRequest) -> "QuerySet[Any]":
     """Give the bridged vouchers that were not seen on a bank account, but for those that are kept from the user."""
     own = Payment.objects.filter(pk=OuterRef("payment_id"))
     hidden = Payment.objects.filter(journal__in=hidden_from(request)).values("pk")

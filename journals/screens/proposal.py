@@ -1,5 +1,6 @@
 """The payment proposal of a journal: on which terms, what would be made and left out, and making it."""
 
+from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -115,7 +116,7 @@ class ProposalForm(DatedForm):
             discount_until=typed["discount_until"],
             payment_date=typed["payment_date"],
             customers=customers,
-            minimum=typed["minimum"] or 0,
+            minimum=typed["minimum"] or Decimal(0),
             with_credits=typed["with_credits"],
         )
 

@@ -19,7 +19,7 @@ from journals.paying import post_payments, reverse_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import findings, still_open
-from tests.journals.payments import a_cleared_payment, a_method, a_payment, invoices, untaxed
+from tests.journals.payments import a_cleared_payment, a_method, a_payment, bank_of, invoices, untaxed
 from tests.text_tables import assert_entries
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,9 @@ def test_the_page_clears_with_the_line_of_the_bank_statement_that_says_as_much(c
         clear(*map(voucher_of, payments), line=differs)
     visitor = Visitor(a_clerk(company), company)
     assert voucher_of(payments[0]).number in text_of(visitor.get("bridged-payments/"))
+    assert voucher_of(payments[0]).number in text_of(
+        visitor.get(f"bridged-payments/?bank_account={bank_of(company).pk}")
+    )
     chosen = {"selected": [voucher_of(one).pk for one in payments]}
     assert "EUR 120.00" in text_of(visitor.post("bridged-payments/clear/", **chosen))
     typed = {"decided": "yes", "key": page_key(1), "day": "25-10-2026", "bank_line": fits.pk}
