@@ -11,7 +11,19 @@ borne by the customer: a voucher of its own on the payment's date, open and due 
 
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Subquery, Sum, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.fields import AmountField
@@ -26,6 +38,8 @@ from journals.models.payment_fees import ChargedTo
 
 PAYMENT_FEE = "payment_fee"
 NO_ROW = Cast(Value(None), SmallIntegerField())
+# A transaction has the number of its voucher, and is due on its day.
+NO_NUMBER, NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateField())
 
 _BY_CUSTOMER = PaymentFee.objects.filter(payment=OuterRef("pk"), charged_to=ChargedTo.CUSTOMER)
 _OWED = Subquery(
@@ -71,7 +85,7 @@ def fee_posting(posting: Posting, *, decimals: int) -> PostingSet:
 def fees_owed(posting: Posting, *, decimals: int) -> Owed:
     """What the fees of a posting's payments make customers owe."""
     rows = with_fees(posting).values_list(
-        "pk", "customer", _CONTROL_ACCOUNT, "currency", "owed", _in_books("owed", "", decimals)
+        "pk", "customer", _CONTROL_ACCOUNT, "currency", "owed", _in_books("owed", "", decimals), NO_NUMBER, NO_DUE_DATE
     )
     return Owed(PAYMENT_FEE, TransactionType.PAYMENT_FEE, rows)
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, DateField, F, Q, QuerySet, SmallIntegerField, Sum, Value
+from django.db.models import CharField, F, Q, QuerySet, SmallIntegerField, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Company, Posting
@@ -27,7 +27,7 @@ from customers.models import Mark
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
 from journals.kinds.journals import kept_by_their_journal
-from journals.kinds.payment_fees import cost_entries
+from journals.kinds.payment_fees import NO_DUE_DATE, NO_NUMBER, cost_entries
 from journals.models import BankStatus, Payment
 from journals.models.methods import AccountKind
 from journals.payment_statuses import has_reached
@@ -38,7 +38,6 @@ PAYMENT = "payment"
 # How a payment is called before it has a voucher: PM-12.
 PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
-NO_NUMBER, NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateField())
 
 # Where payments are posted to: the bank account, the bridging account of their method, or its ledger account.
 TO_LEDGER = Q(method__account_kind=AccountKind.LEDGER)
