@@ -87,6 +87,7 @@ class Conceding:
         """Take the company's parameters; ``decimals`` are those of the currency."""
         self.company, self.parameters, self.rate = company, parameters, rate
         self.decimals, self.accounting_decimals = decimals, accounting_decimals
+        self._accounts: dict[AutomaticPurpose, int] = {}
 
     def concede(self, paid: Sequence[Paid], *, unspent: Decimal, rest: Rest | None) -> Conceded:
         """Give what is granted on transactions that one payment settles together.
@@ -176,7 +177,9 @@ class Conceding:
         )
 
     def _account(self, purpose: AutomaticPurpose) -> int:
-        return automatic_account(company=self.company, purpose=purpose)
+        if purpose not in self._accounts:
+            self._accounts[purpose] = automatic_account(company=self.company, purpose=purpose)
+        return self._accounts[purpose]
 
     def _in_books(self, amount: Decimal) -> Decimal:
         return convert(

@@ -7,6 +7,7 @@ concession on what a customer owes (on what it is owed, with the opposite sign)
     credit  customer balance    all of it                                       where the transaction was posted to
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import CharField, DateField, F, QuerySet, Value
@@ -17,15 +18,16 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.posting import Entries, PostingSet
 from customers.entries import NO_TAX_ROW
 from customers.models import Concession, ConcessionTaxRow
-from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
 
 CONCESSION = "concession"
+# Kinds that may have sales tax in them.
+TAXED = (TransactionType.CASH_DISCOUNT, TransactionType.WRITE_OFF)
 _CURRENCY, _CONTROL_ACCOUNT = "transaction__currency", "transaction__control_account"
 
 
-def concession_posting(posting: Posting) -> PostingSet:
-    """What the concessions of a posting post, one voucher each."""
+def concession_posting(posting: Posting, *, kinds: Collection[str]) -> PostingSet:
+    """What the concessions of a posting post, one voucher each; ``kinds`` are those that there are."""
     concessions = Concession.objects.filter(posting=posting)
     rows = ConcessionTaxRow.objects.filter(concession__posting=posting)
     text = Cast("transaction__document_number", CharField())
@@ -33,8 +35,8 @@ def concession_posting(posting: Posting) -> PostingSet:
         document_type=CONCESSION,
         vouchers=concessions.values_list("pk", "concession_date", text),
         entries=[
-            *(Entries(PostingType(kind), _conceded(concessions.filter(kind=kind))) for kind in KINDS),
-            *(Entries(PostingType(kind), _base(rows.filter(concession__kind=kind))) for kind in KINDS),
+            *(Entries(PostingType(kind), _conceded(concessions.filter(kind=kind))) for kind in kinds),
+            *(Entries(PostingType(kind), _base(rows.filter(concession__kind=kind))) for kind in kinds if kind in TAXED),
             Entries(PostingType.TAX_CORRECTION, _tax(rows)),
             Entries(PostingType.CUSTOMER_BALANCE, _balance(concessions)),
         ],

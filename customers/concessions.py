@@ -38,16 +38,15 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
         return []
     decimals = accounting_decimals(company=posting.company)
     sql.insert_concessions(company_id=posting.company_id, posting_id=posting.pk, grants=grants, decimals=decimals)
-    ledger.write(posting=posting, contents=concession_posting(posting), is_preview=is_preview)
-    granted = {grant.kind for grant in grants}
-    for kind in KINDS:
-        if kind in granted:
-            sql.insert_transactions_of_vouchers(
-                company_id=posting.company_id,
-                document_type=CONCESSION,
-                transaction_type=kind,
-                owed=concessions_owed(posting, kind).order_by().query.sql_with_params(),
-            )
+    kinds = [kind for kind in KINDS if any(grant.kind == kind for grant in grants)]
+    ledger.write(posting=posting, contents=concession_posting(posting, kinds=kinds), is_preview=is_preview)
+    for kind in kinds:
+        sql.insert_transactions_of_vouchers(
+            company_id=posting.company_id,
+            document_type=CONCESSION,
+            transaction_type=kind,
+            owed=concessions_owed(posting, kind).order_by().query.sql_with_params(),
+        )
     return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION)
 
 
