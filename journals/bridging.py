@@ -64,9 +64,14 @@ def bridged_vouchers(*, company: Company) -> "QuerySet[Any]":
     Each has the ids of its payment (``payment_id``), ``bank_account_id`` and ``currency_id``, and what it debits to
     bridging accounts in that currency (``bridged_amount``).
     """
-    rows = Voucher.objects.filter(
-        Q(document_type=PAYMENT) | Q(reversal_of__document_type=PAYMENT), Exists(_ENTRIES), company=company
+    # Only a method bridges. Both kinds are looked up by key: asked of every voucher at once, all of them would be read.
+    by_method = Payment.objects.filter(company=company, method__isnull=False).values("pk")
+    own_vouchers = Voucher.objects.filter(company=company, document_type=PAYMENT, document_id__in=by_method)
+    taken_back = Voucher.objects.filter(
+        reversal_of__company=company, reversal_of__document_type=PAYMENT, reversal_of__document_id__in=by_method
     )
+    either = own_vouchers.values("pk").union(taken_back.values("pk"))
+    rows = Voucher.objects.filter(Exists(_ENTRIES), company=company, pk__in=either)
     sums = _ENTRIES.order_by().values("voucher")
     own = Payment.objects.filter(pk=OuterRef("payment_id"))
     return rows.annotate(
