@@ -9,12 +9,13 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from django import forms
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.models import _get_foreign_key
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -231,7 +232,9 @@ class KeptRows(ImportExportMixin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show every version of a row: who made it, when, and what changed."""
-        found = get_object_or_404(self.get_queryset(request), pk=object_id)
+        found = self.get_object(request, unquote(object_id))
+        if found is None:
+            raise Http404
         if not self.has_view_permission(request, found):
             raise PermissionDenied
         context = {

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -47,13 +48,21 @@ class AmountColumn(tables.Column):
 
 
 class NumberColumn(tables.Column):
-    """A count, right-aligned."""
+    """A whole number, right-aligned: a count, grouped, or where ``is_name`` says so the number that something has."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_name: bool = False, **kwargs: Any) -> None:
         """Take the options of a column."""
         kwargs.setdefault("attrs", {"td": {"class": "amount"}, "th": {"class": "amount"}})
-        kwargs.setdefault("localize", True)
         super().__init__(**kwargs)
+        self._is_name = is_name
+
+    def render(self, value: int) -> str:
+        """Give the number in the user's locale: 12,345."""
+        return str(value) if self._is_name else str(number_format(value, use_l10n=True, force_grouping=True))
+
+    def value(self, value: int) -> int:
+        """Give the number itself."""
+        return value
 
 
 class DayColumn(tables.Column):

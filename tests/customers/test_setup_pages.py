@@ -175,7 +175,8 @@ def test_fields_say_what_they_are_for(setup, company):
 def test_history_of_another_company_does_not_exist(setup):
     other = a_customer(a_company())
 
-    assert setup.get(f"/admin/customers/customer/{other.pk}/history/").status_code == 404
+    for row in (other.pk, "nobody"):
+        assert setup.get(f"/admin/customers/customer/{row}/history/").status_code == 404
 
 
 def test_it_exports_the_rows_of_the_company_by_code(setup, company):

@@ -139,7 +139,7 @@ def _in_own_language(note: str) -> str:
 
 def _event(event: Any) -> dict[str, Any]:
     """Give an event as the timeline shows it."""
-    shown = formats.localize(event.count or 0)
+    shown = formats.number_format(event.count or 0, use_l10n=True, force_grouping=True)
     count = ngettext("%(count)s document", "%(count)s documents", event.count or 0) % {"count": shown}
     parts = [count if event.count is not None else "", _in_own_language(event.note)]
     return {

@@ -81,7 +81,7 @@ class JobTable(ListTable):
     """Jobs, newest first."""
 
     select = SelectColumn()
-    number = NumberColumn(accessor="pk", verbose_name=_("Job"))
+    number = NumberColumn(accessor="pk", is_name=True, verbose_name=_("Job"))
     description = PageColumn("batch:job", verbose_name=_("Description"), order_by=("description__as_read",))
     kind = KindColumn(accessor="kinds", verbose_name=_("Kind"), orderable=False)
     state = JobStateColumn(verbose_name=_("State"))
