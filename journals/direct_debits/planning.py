@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.posting import fingerprint_of
@@ -51,10 +51,13 @@ class Plan:
         )
 
 
+# Payments that wait, whose method tells the bank by direct debit, and that no file has yet.
+TO_COLLECT = Q(status=PaymentStatus.OPEN, method__file_format=FileFormat.SEPA_DIRECT_DEBIT) & ~Q(IN_A_FILE)
+
+
 def payments_to_collect(journal: Journal) -> "QuerySet[Payment]":
     """Give the payments of a journal whose method tells the bank by direct debit, and that no file has yet."""
-    rows = Payment.objects.filter(journal=journal, method__file_format=FileFormat.SEPA_DIRECT_DEBIT)
-    return rows.exclude(IN_A_FILE).exclude(status=PaymentStatus.POSTED).order_by("payment_date", "pk")
+    return Payment.objects.filter(TO_COLLECT, journal=journal).order_by("payment_date", "pk")
 
 
 def plan(*, journal: Journal, today: date) -> Plan:

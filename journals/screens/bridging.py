@@ -93,11 +93,9 @@ def waiting_vouchers(request: CompanyRequest) -> "QuerySet[Any]":
     """Give the bridged vouchers that were not seen on a bank account, but for those that are kept from the user."""
     own = Payment.objects.filter(pk=OuterRef("payment_id"))
     hidden = Payment.objects.filter(journal__in=hidden_from(request)).values("pk")
-    return (
-        bridging.uncleared(company=request.company)
-        .exclude(payment_id__in=hidden)
-        .annotate(bank_account_code=Subquery(own.values("bank_account__code")))
-    )
+    rows = bridging.uncleared(company=request.company).exclude(payment_id__in=hidden)
+    found: QuerySet[Any] = rows.annotate(bank_account_code=Subquery(own.values("bank_account__code")))
+    return found
 
 
 def bridged_payments(request: CompanyRequest) -> HttpResponseBase:

@@ -20,7 +20,7 @@ from arclose.web.totals import Totals
 from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals import acts, entering
-from journals.direct_debits.planning import payments_to_collect
+from journals.direct_debits.planning import TO_COLLECT
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import BankLineReturn, BankStatus, JournalType, Payment, PaymentStatus
 from journals.return_reasons import in_words
@@ -76,15 +76,17 @@ def payment_journal(request: CompanyRequest, pk: int) -> HttpResponseBase:
     """Show one journal: its head, and the payments in it."""
     found = get_object_or_404(company_journals(request), pk=pk, name__journal_type=JournalType.PAYMENT)
     listing = _listing(request, company_payments(request).filter(journal=found))
-    waiting = found.payments.filter(status=PaymentStatus.OPEN).count()
+    counted = found.payments.aggregate(
+        waiting=Count("pk", filter=Q(status=PaymentStatus.OPEN)), to_collect=Count("pk", filter=TO_COLLECT)
+    )
     context = {
         "title": _("Payment journal %(journal)s") % {"journal": found},
         "journal": found,
         "facts": facts_of_journal(found),
-        "waiting": waiting,
-        "has_direct_debits": payments_to_collect(found).exists(),
+        "waiting": counted["waiting"],
+        "has_direct_debits": bool(counted["to_collect"]),
         "files": found.direct_debit_files.defer("content").select_related("made_by").order_by("-pk"),
-        "needs_approval": bool(waiting and found.name.needs_approval and not found.approved_by_id),
+        "needs_approval": bool(counted["waiting"] and found.name.needs_approval and not found.approved_by_id),
         "key": new_key(),
         "actions": _actions(request),
     }
