@@ -1,9 +1,9 @@
-"""Journals: general vouchers that people or files bring in.
+"""Journals: payments and general vouchers, as people enter them and files and banks bring them in.
 
-Owns the vouchers as prepared, the checks before they are posted, and what each kind posts. Leaves settlement to
-customers and the posting itself to the ledger.
+Owns what is entered, the checks before it is posted, and what each kind posts. Leaves settlement to customers and the
+posting itself to the ledger.
 
-    a file, a person --> general voucher with lines --> posting.py --> arclose.ledger.posting
-                                                            |
-                                                   kinds/ says what it posts
+    a person, a file, a bank --> journal of payments or general vouchers --> paying.py, posting.py --> arclose.ledger
+                                                                                  |
+                                                                         kinds/ says what is posted
 """

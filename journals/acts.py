@@ -12,14 +12,20 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from arclose.batch.models import Job, JobItem, JobTask
+from arclose.batch.models.states import ItemState, TaskState
 from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
+from journals.kinds.general import GENERAL_VOUCHERS
+from journals.kinds.payments import PAYMENTS
 from journals.models import GeneralVoucher, Journal, JournalName, JournalType, Payment
 
 _STANDS_IN: dict[str, type[Payment | GeneralVoucher]] = {
     JournalType.PAYMENT: Payment,
     JournalType.GENERAL: GeneralVoucher,
 }
+_POSTED_BY: dict[str, str] = {JournalType.PAYMENT: PAYMENTS, JournalType.GENERAL: GENERAL_VOUCHERS}
+_AT_WORK = (TaskState.READY, TaskState.EXECUTING)
 
 
 class CannotEnter(Exception):
@@ -45,6 +51,16 @@ class SentBefore(CannotEnter):
     def __init__(self) -> None:
         """Say so."""
         super().__init__(_("This form was sent before with other content. Look at it, and send it once more."))
+
+
+class LockedByJob(CannotEnter):
+    """A job is posting the journal: nothing was changed."""
+
+    def __init__(self, journal: Journal, job: Job) -> None:
+        """Name both."""
+        text = _("Job %(job)s is posting journal %(journal)s. Wait until it has ended, or cancel it under batch jobs.")
+        super().__init__(text % {"job": job.pk, "journal": journal})
+        self.job = job
 
 
 def begin_journal(*, company: Company, name: JournalName, text: str, created_by: User, key: str) -> Journal:
@@ -89,8 +105,23 @@ def approve(*, journal: Journal, version: int, approved_by: User) -> Journal:
 
 
 def note_change(journal: Journal) -> None:
-    """Note that lines of a journal change: it waits for whoever approves it, and is to be approved anew."""
+    """Note that something in a journal changes: it waits for whoever approves it, and is to be approved anew.
+
+    :raises LockedByJob: a job is posting what stands in it.
+    """
     Journal.objects.filter(pk=journal.pk).update(version=F("version") + 1, approved_by=None, approved_at=None)
+    if job := job_that_posts(journal):
+        raise LockedByJob(journal, job)
+
+
+def job_that_posts(journal: Journal) -> Job | None:
+    """Give the job that is posting something of a journal: until it ends or is canceled, nobody changes the journal."""
+    tasks = JobTask.objects.filter(
+        company=journal.company_id, kind=_POSTED_BY[journal.name.journal_type], state__in=_AT_WORK
+    )
+    waiting = JobItem.objects.filter(task__in=tasks, state=ItemState.WAITING)
+    item = waiting.filter(document_id__in=waiting_in(journal).values("pk")).select_related("task__job").first()
+    return item.task.job if item else None
 
 
 @transaction.atomic

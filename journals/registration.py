@@ -24,6 +24,7 @@ from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
+from journals.privacy import hidden_journals
 from journals.proofs import (
     marks_can_be_settled,
     payments_are_posted_whole,
@@ -120,9 +121,17 @@ def register() -> None:
     )
 
 
+def _seen_by(task: JobTask) -> "QuerySet[GeneralVoucher]":
+    """Give the vouchers that whoever submitted the job sees."""
+    user = task.job.submitted_by
+    roles = user.memberships.filter(company=task.company_id).values_list("role", flat=True)
+    hidden = hidden_journals(company=task.company, user=user, roles=list(roles))
+    return GeneralVoucher.objects.exclude(journal__in=hidden)
+
+
 def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":
     """Give (id, date, label) of the vouchers that the filter of a task finds now and that are open."""
-    found = late_selection.found_now(task, rows=GeneralVoucher.objects.all(), filters=GeneralVoucherFilter)
+    found = late_selection.found_now(task, rows=_seen_by(task), filters=GeneralVoucherFilter)
     return found.filter(status=VoucherStatus.OPEN).values_list("pk", "voucher_date", "number")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from uuid import uuid4
 
 from arclose.access.models import SavedView
@@ -64,7 +65,7 @@ TABLES = {
     "vouchers": Voucher,
     "accounts": LedgerAccount,
     "general-vouchers": GeneralVoucher,
-    "general-journals": Journal,
+    "general-journals": SimpleNamespace(objects=Journal.objects.filter(name__journal_type="general")),
     "journals": Journal,
     "payment-journals": Journal,
     "payments": Payment,

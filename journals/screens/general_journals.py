@@ -79,7 +79,7 @@ def copy_journal(request: CompanyRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             made, count = write(partial(_copy, request, found, form, key))
-        except acts.SentBefore as error:
+        except acts.CannotEnter as error:
             form.add_error(None, str(error))
             key = new_key()
         else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, write
 from arclose.ledger.outcomes import CannotPost
-from journals.acts import waiting_in
+from journals.acts import CannotEnter, waiting_in
 from journals.models import JournalType
 from journals.screens import payment_posting, voucher_posting
 from journals.screens.journals import company_journals, to_journal
@@ -37,7 +37,7 @@ def post_and_transfer(request: CompanyRequest, pk: int) -> HttpResponse:
         outcome, rest = write(
             partial(post_what_can_be, journal=journal, documents=ids, posted_by=request.user, key=key)
         )
-    except CannotPost as error:
+    except (CannotPost, CannotEnter) as error:
         messages.error(request, str(error))
         return to_journal(request, journal)
     _TELL[journal.name.journal_type](request, outcome, is_whole=False)

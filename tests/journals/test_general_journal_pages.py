@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from arclose.batch import jobs
+from arclose.batch.models import JobTask
 from arclose.ledger.models import LedgerAccount
 from customers.models import CustomerTransaction
 from journals.models import GeneralVoucher, Journal, JournalName, VoucherStatus
@@ -135,3 +137,15 @@ def test_a_journal_is_copied_with_a_date_and_once(visitor, company, django_asser
         assert f"{copy.journal}" in text_of(visitor.get("general-journals/"))
     with django_assert_max_num_queries(QUERIES_AT_MOST):
         visitor.get(f"general-journals/{copy.journal_id}/")
+
+
+def test_nobody_changes_a_journal_while_a_job_posts_it(visitor, company):
+    voucher = a_voucher(company)
+    rows = GeneralVoucher.objects.values_list("pk", "voucher_date", "number")
+    values = {"company": company, "kind": "general-vouchers", "submitted_by": visitor.user, "documents": rows}
+    job = jobs.submit(**values, description="x", key="k")
+    address, change = f"general-vouchers/{voucher.pk}/change/", typed("ledger 4000 7", "ledger 2100 - 7", version=1)
+    JobTask.objects.filter(job=job).update(state="executing")
+    assert f"Job {job.pk} is posting journal" in text_of(visitor.post(address, **change))
+    JobTask.objects.filter(job=job).update(state="canceled")
+    assert "is changed" in text_of(visitor.post(address, **change))
