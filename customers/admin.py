@@ -44,6 +44,7 @@ from customers.models import (
     SalesOrderLine,
     SalesParameters,
     SettlementParameters,
+    SettlementPriority,
     Site,
     TaxCode,
     TaxGroup,
@@ -209,6 +210,18 @@ class SettlementParametersPage(MasterDataAdmin):
 
     list_display = ["company", "discount_base", "corrects_tax", "administration", "settles_automatically"]
     list_select_related = ["company"]
+
+
+@admin.register(SettlementPriority)
+class SettlementPriorityPage(MasterDataAdmin):
+    """Which types of transactions are settled first, where a payment marks nothing."""
+
+    key = ("transaction_type",)
+    list_display = ["position", "transaction_type", "company"]
+    list_display_links = ["transaction_type"]
+    list_select_related = ["company"]
+    search_fields = ["transaction_type"]
+    ordering = ["company", "position"]
 
 
 @admin.register(CashDiscount)

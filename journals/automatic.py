@@ -1,4 +1,4 @@
-"""Let payments that mark nothing settle what is due first, where the company wants it.
+"""Let payments that mark nothing settle what is due first, or comes first by its type, where the company wants it.
 
 They mark it while they are posted, so all that holds of marks holds here too: nothing that another document marks is
 taken, and discounts and small differences are conceded beside.
@@ -87,8 +87,9 @@ def _spread(company: Company, payments: Sequence[Payment], free: Sequence[Free])
 
 
 def _of_one(payment: Payment, rows: Sequence[Free], granted: dict[int, Decimal]) -> dict[int, Decimal]:
-    def order(row: Free) -> tuple[date, Decimal, int]:
-        return row.due_date, -granted.get(row.transaction_id, Decimal(0)) / row.still_open, row.transaction_id
+    def order(row: Free) -> tuple[int, date, Decimal, int]:
+        share = granted.get(row.transaction_id, Decimal(0)) / row.still_open
+        return row.place, row.due_date, -share, row.transaction_id
 
     left, sign = abs(payment.amount), 1 if payment.amount > 0 else -1
     amounts: dict[int, Decimal] = {}

@@ -31,6 +31,7 @@ from customers.models.recurring import RecurringInvoice, RecurringTemplate, Recu
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sending import EmailSender, EmailText, SentDocument
+from customers.models.settlement_priorities import SettlementPriority
 from customers.models.sites import SalesParameters, Site
 from customers.models.transactions import CustomerTransaction, OpenTransaction, Settlement, SubledgerBalance
 from customers.models.update_defaults import UpdateDefaults
@@ -98,6 +99,7 @@ __all__ = [
     "SentDocument",
     "Settlement",
     "SettlementParameters",
+    "SettlementPriority",
     "Site",
     "SubledgerBalance",
     "TaxCode",

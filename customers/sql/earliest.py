@@ -18,7 +18,11 @@ class Wanted(NamedTuple):
 
 
 class Free(NamedTuple):
-    """An open transaction that no document holds, and the first day on which it can be settled."""
+    """An open transaction that no document holds, and the first day on which it can be settled.
+
+    ``place`` is where it stands in the company's order of types, then dates, then documents; of a company without such
+    an order it is zero, and what is due first comes first.
+    """
 
     transaction_id: int
     customer_id: int
@@ -26,27 +30,41 @@ class Free(NamedTuple):
     still_open: Decimal
     due_date: date
     earliest_day: date
+    place: int
 
 
-# Per customer, currency and sign as many as twice the amount, the earliest due first: discounts leave less to be paid.
+# Per customer, currency and sign as many as twice the amount, for discounts leave less to be paid: in the company's
+# order of types, or the earliest due first.
 _FREE = f"""
-    SELECT t.id, wanted.customer_id, wanted.currency, free.amount, free.due_date, {EARLIEST_DAY.format(transaction="t")}
+    SELECT t.id, wanted.customer_id, wanted.currency, free.amount, free.due_date,
+        {EARLIEST_DAY.format(transaction="t")}, CASE WHEN free.is_ordered THEN free.place ELSE 0 END
     FROM unnest(%s::bigint[], %s::text[], %s::numeric[]) AS wanted (customer_id, currency, amount)
     CROSS JOIN LATERAL (
-        SELECT o.transaction_id, o.due_date, o.transaction_currency_amount AS amount,
-            sum(o.transaction_currency_amount) OVER (ORDER BY o.due_date, o.transaction_id) AS until
+        SELECT o.transaction_id, o.due_date, o.transaction_currency_amount AS amount, company.is_ordered,
+            row_number() OVER in_order AS place, sum(o.transaction_currency_amount) OVER in_order AS until
         FROM customers_opentransaction o
+        JOIN customers_customertransaction of_type ON of_type.id = o.transaction_id
+        CROSS JOIN (
+            SELECT count(*) > 0 AS is_ordered FROM customers_settlementpriority WHERE company_id = %s
+        ) AS company
+        LEFT JOIN customers_settlementpriority priority
+            ON priority.company_id = o.company_id AND priority.transaction_type = of_type.transaction_type
         WHERE o.company_id = %s AND o.customer_id = wanted.customer_id AND o.currency_id = wanted.currency
             AND sign(o.transaction_currency_amount) = sign(wanted.amount)
             AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id = o.transaction_id)
+        WINDOW in_order AS (ORDER BY
+            CASE WHEN company.is_ordered THEN coalesce(priority.position, 32767) END,
+            CASE WHEN company.is_ordered THEN of_type.transaction_date ELSE o.due_date END,
+            CASE WHEN company.is_ordered THEN of_type.document_number END, o.transaction_id
+            ROWS UNBOUNDED PRECEDING)
     ) AS free
     JOIN customers_customertransaction t ON t.id = free.transaction_id
     WHERE abs(free.until - free.amount) < 2 * abs(wanted.amount)
-    ORDER BY wanted.customer_id, wanted.currency, free.due_date, t.id
+    ORDER BY wanted.customer_id, wanted.currency, free.place
 """  # noqa: S608 (written in this program)
 
 
 def earliest_free(*, company_id: int, wanted: Sequence[Wanted]) -> list[Free]:
     """Give what is open and free, the earliest due first per customer and currency; some more than is asked for."""
     columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], []]
-    return [Free(*row) for row in rows(_FREE, [*columns, company_id])]
+    return [Free(*row) for row in rows(_FREE, [*columns, company_id, company_id])]

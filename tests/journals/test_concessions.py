@@ -14,8 +14,10 @@ from customers.models import (
     CustomerTransaction,
     Mark,
     OpenTransaction,
+    PaymentTerms,
     Settlement,
     SettlementParameters,
+    SettlementPriority,
     WriteOffReason,
 )
 from customers.settlement import CannotSettle, Part
@@ -198,6 +200,18 @@ def test_a_payment_that_marks_nothing_settles_what_is_due_first(company):
     assert [amount for amount, _books in still_open(first, second, third)] == [Decimal("39.58"), 0, 0]
     assert (left(one), left(two), left(held), Mark.objects.count()) == (0, 0, -5, 0)
     assert findings(company) == {}
+
+
+def test_the_order_of_types_goes_before_that_of_due_days(company):
+    decide(company, settles_automatically=True)
+    at_once = PaymentTerms.objects.get(company=company, code="N00")
+    customer = a_customer(company, tax_group="OUT", payment_terms=at_once)
+    [early] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    returned = a_payment(customer, "-60", on=date(2026, 10, 9))
+    post(returned, key="paid back")
+    SettlementPriority.objects.create(company=company, transaction_type="payment", position=1)
+    post(a_payment(customer, "80", on=date(2026, 10, 10)))
+    assert (left(returned), still_open(early)[0][0]) == (0, 80)
 
 
 def test_a_payment_that_is_refused_holds_nothing_afterwards(company):
