@@ -102,7 +102,8 @@ def test_no_page_has_a_fault_in_any_language_or_theme_or_an_untranslated_name(vi
         for name, pattern in PAGES:
             answer = visitor.goto(live_server.url + address_of(pattern, visitor.company))
             found = _faults(visitor, language) if answer.status == 200 else [f"status {answer.status}"]
-            faults[name, language] = found + re.findall(r"None\b(?! yet|\.)", visitor.locator("main").inner_text())
+            unnamed = re.findall(r"None\b", visitor.locator("main").inner_text()) if language != LANGUAGES[0] else []
+            faults[name, language] = found + unnamed
     assert {name: found for name, found in faults.items() if found} == {}
 
 
