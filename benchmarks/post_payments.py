@@ -50,7 +50,7 @@ def write_payments(company: Any, *, invoices: int, workers: int, prefix: str) ->
     execute("VACUUM ANALYZE")
     post_as_job(company, workers=workers)
     clerk = User.objects.get(username="clerk")
-    name = JournalName.objects.get(company=company)
+    name = JournalName.objects.get(company=company, journal_type="payment")
     journal = acts.begin_journal(company=company, name=name, text="", created_by=clerk, key=f"journal-{prefix}")
     values = {"company": company.pk, "journal": journal.pk, "clerk": clerk.pk, "prefix": prefix}
     execute(_PAYMENTS.format(**values), _MARKS.format(**values), "VACUUM ANALYZE")
