@@ -18,21 +18,49 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # The frame round a page is left out where the same was looked at before: but for the links and the mark of the current
 # page it is the same on every page. What is a matter of the whole page is looked at in whole.
-_RUN_AXE = """async ([rules, without, seen]) => {
+_RUN_AXE = """async ([rules, seen]) => {
   const root = document.documentElement, options = {preload: false, resultTypes: ["violations"]};
-  const shown = [rules, without, innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, root.dataset.bsTheme];
+  const shown = [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, root.dataset.bsTheme];
   const same = part => shown + part.outerHTML.replace(/ (aria-current|href|value)="[^"]*"/g, "");
   const frame = [...document.querySelectorAll("header.top, nav.side")].map(part => [part, same(part)]);
   const exclude = frame.filter(([, text]) => seen.includes(text)).map(([part]) => part);
   const ofThePage = axe.getRules(rules).map(rule => rule.ruleId).filter(
     id => /^(bypass|duplicate|heading|identical|landmark|page|region|skip)/.test(id));
-  const off = Object.fromEntries([...ofThePage, ...without].map(id => [id, {enabled: false}]));
-  const runs = [await axe.run({include: [root], exclude}, {...options, runOnly: rules, rules: off})];
-  if (ofThePage.length) runs.push(await axe.run(document, {...options, runOnly: {type: "rule", values: ofThePage}}));
+  const off = Object.fromEntries(["color-contrast", ...ofThePage].map(id => [id, {enabled: false}]));
+  const runs = [
+    await axe.run({include: [root], exclude}, {...options, runOnly: rules, rules: off}),
+    await axe.run(document, {...options, runOnly: {type: "rule", values: ofThePage}}),
+  ];
   const place = node => node.target.join(" ") + " " + node.failureSummary;
   const faults = runs.flatMap(found => found.violations).map(
     fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
   return [faults, frame.map(([, text]) => text)];
+}"""
+# Contrast costs half as much as all other rules. It comes from a text's colour, size and weight, and from what lies
+# behind it as far as one sees: the texts are looked at for which these are new.
+_FAINT_TEXTS = """async seen => {
+  const behind = new Map([[null, ""]]);
+  const ground = one => {
+    if (!behind.has(one)) {
+      const {backgroundColor, backgroundImage, opacity} = getComputedStyle(one);
+      const own = [backgroundColor, backgroundImage, opacity].join(" ").replace("rgba(0, 0, 0, 0) none 1", "");
+      behind.set(one, own + (backgroundColor.startsWith("rgb(") && opacity === "1" ? "" : ground(one.parentElement)));
+    }
+    return behind.get(one);
+  };
+  const hasText = one => one.matches("input, select, textarea")
+    || [...one.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
+  const coloursOf = one => {
+    const {color, fontSize, fontWeight, textShadow} = getComputedStyle(one);
+    return [color, fontSize, fontWeight, textShadow, ground(one)].join(" ");
+  };
+  const texts = [...document.body.querySelectorAll("*")].filter(one => hasText(one) && one.checkVisibility());
+  const fresh = texts.map(one => [one, coloursOf(one)]).filter(([, colours]) => !seen.includes(colours));
+  if (!fresh.length) return [[], []];
+  const options = {preload: false, resultTypes: ["violations"], runOnly: {type: "rule", values: ["color-contrast"]}};
+  const {violations} = await axe.run({include: fresh.map(([one]) => one)}, options);
+  const faults = violations.flatMap(fault => fault.nodes);
+  return [faults.map(node => node.target.join(" ") + " " + node.failureSummary), fresh.map(([, colours]) => colours)];
 }"""
 
 
@@ -47,20 +75,38 @@ def sign_in(page, live_server, username):
     page.context.add_cookies([cookie])
 
 
-def accessibility_faults(page, *, rules=ALL_RULES, without=()):
+def accessibility_faults(page):
     """What axe finds wrong on the page as it is shown now.
 
-    What the page shows next has axe from its beginning: the browser compiles it once. Of the frame round the pages of
-    one test nothing is looked at twice.
+    Of the frame round the pages of one test, and of the colours of their texts, nothing is looked at twice.
     """
+    _have_axe(page)
+    seen = vars(page).setdefault("frames_seen", set())
+    faults, frames = page.evaluate(_RUN_AXE, [ALL_RULES, sorted(seen)])
+    seen.update(frames if not faults else [])
+    return [*faults, *faint_texts(page)]
+
+
+def faint_texts(page):
+    """What axe finds too faint to be read: all that can be wrong in the dark with a page that is right in light."""
+    _have_axe(page)
+    seen = vars(page).setdefault("colours_seen", set())
+    faults, colours = page.evaluate(_FAINT_TEXTS, sorted(seen))
+    seen.update(colours if not faults else [])
+    return [f"color-contrast: {fault}" for fault in faults]
+
+
+def forget_what_was_seen(page):
+    """Let the next look at the page be a look at all of it."""
+    vars(page).update(frames_seen=set(), colours_seen=set())
+
+
+def _have_axe(page):
+    """Give axe to the page, and to what it shows next from its beginning: the browser compiles it once."""
     if page.evaluate("typeof axe === 'undefined'"):
         source = Path(AXE).read_text()
         page.evaluate(source)
         page.add_init_script(source)
-    seen = vars(page).setdefault("frames_seen", set())
-    faults, frames = page.evaluate(_RUN_AXE, [rules, without, sorted(seen)])
-    seen.update(frames if not faults else [])
-    return faults
 
 
 @pytest.fixture
