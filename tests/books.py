@@ -41,7 +41,7 @@ from journals.models import (
     Journal,
     Payment,
 )
-from journals.paying import post_payments
+from journals.paying import post_payments, reverse_payments
 from tests import builders
 from tests.customers.posting import posted
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
@@ -84,11 +84,13 @@ def table_of(pattern):
 
 
 def _a_payment_of_a_penny_less_that_was_returned(company: Company) -> None:
-    """Post a payment of an invoice of which the last penny is conceded, and note a line that returned it."""
+    """Post a payment of an invoice of which the last penny is conceded, and take it back as a line returned it."""
     SettlementParameters.objects.filter(company=company).update(penny_limit_amount=Decimal("0.05"))
     [owed] = posted(builders.an_order(builders.a_customer(company, tax_group="OUT"), ("1", "50")))
     paid, clerk = a_payment(owed.invoice_account, "49.99", {owed: "49.99"}), builders.a_clerk(company)
     post_payments(company=company, documents=[paid.pk], posted_by=clerk, key=str(uuid4()))
+    back = {"day": date(2026, 10, 25), "reason": "returned", "reversed_by": clerk, "key": str(uuid4())}
+    reverse_payments(company=company, documents=[paid.pk], **back)
     line = builders.a_bank_statement(company).lines.get()
     BankLineReturn.objects.create(
         company=company, line=line, payment=paid, reason="reference", score=100, accepted_by=clerk
