@@ -106,7 +106,7 @@ def _document(request: CompanyRequest, found: Voucher) -> dict[str, str]:
     kind = documents.kind_of(found.document_type)
     may_open = kind.route and request.may_open(kind.route)
     url = page_url(request, kind.route, pk=found.document_id) if may_open else ""
-    return {"label": str(kind.label), "text": found.text, "url": url}
+    return {"label": str(kind.label), "text": found.text or found.number, "url": url}  # a clearing needs no text
 
 
 def _refusal(found: Voucher) -> str:
