@@ -13,12 +13,15 @@ _MOVE_INTO_JOURNALS = """
     INSERT INTO journals_journalname (company_id, code, name, journal_type)
     SELECT c.id, CASE WHEN EXISTS (SELECT 1 FROM journals_journalname n WHERE n.company_id = c.id AND n.code = 'GEN')
         THEN 'GENERAL' ELSE 'GEN' END, 'General', 'general'
-    FROM ledger_company c;
+    FROM ledger_company c
+    WHERE NOT EXISTS (SELECT 1 FROM journals_journalname n WHERE n.company_id = c.id AND n.journal_type = 'general');
     INSERT INTO journals_journal (company_id, name_id, text, created_by_id, key)
-    SELECT n.company_id, n.id, 'Before there were journals', (SELECT min(id) FROM auth_user), 'before-journals'
+    SELECT DISTINCT ON (n.company_id) n.company_id, n.id, 'Before there were journals',
+        (SELECT min(id) FROM auth_user), 'before-journals'
     FROM journals_journalname n
     WHERE n.journal_type = 'general'
-        AND EXISTS (SELECT 1 FROM journals_generalvoucher v WHERE v.company_id = n.company_id);
+        AND EXISTS (SELECT 1 FROM journals_generalvoucher v WHERE v.company_id = n.company_id)
+    ORDER BY n.company_id, n.code;
     ALTER TABLE journals_generalvoucher DISABLE TRIGGER USER;
     ALTER TABLE journals_generalvoucherline DISABLE TRIGGER USER;
     UPDATE journals_generalvoucherline l SET currency_id = v.currency_id, transaction_units = v.transaction_units,
