@@ -61,10 +61,11 @@ class Rest:
 
 @dataclass(frozen=True)
 class Conceded:
-    """What is granted, and by how much more the payment itself settles of transactions where discounts were cut."""
+    """What is granted, and by how much more ``rest`` settles of transactions where discounts were cut."""
 
     grants: list[Grant]
     raised: dict[int, Decimal]
+    rest: Rest | None
 
 
 def parameters_of(company: Company) -> SettlementParameters:
@@ -111,7 +112,7 @@ class Conceding:
             grants += self._on(settled, discount, is_spent=unspent == 0)
         if rest and unspent > 0:
             grants += self._of_the_rest(replace(rest, amount=unspent.copy_sign(rest.amount)))
-        return Conceded(grants, raised)
+        return Conceded(grants, raised, rest)
 
     def _discount(self, paid: Paid) -> Decimal:
         """Give the discount that a transaction gets, above zero."""

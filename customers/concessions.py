@@ -129,7 +129,7 @@ def concede_parts(
         day = days[group]
         conceded = _concede_group(rules[group[1], day], own, known=known, still_open=still_open, uses=uses, paid_on=day)
         grants += conceded.grants
-        settled += _raised(own, conceded.raised)
+        settled += _raised(own, conceded)
     return grants, settled
 
 
@@ -173,15 +173,17 @@ def _concede_group(
     )
 
 
-def _raised(parts: Sequence[Part], raised: Mapping[int, Decimal]) -> list[Part]:
-    """Give parts with what is settled more of a debit, by the last part that settles it."""
-    last = {part.debit_transaction_id: place for place, part in enumerate(parts)}
-    return [
-        replace(part, amount=part.amount + raised[part.debit_transaction_id])
-        if last[part.debit_transaction_id] == place and part.debit_transaction_id in raised
-        else part
-        for place, part in enumerate(parts)
-    ]
+def _raised(parts: Sequence[Part], conceded: Conceded) -> list[Part]:
+    """Give parts with what is settled more of debits: by the credit that has a rest, and of no other."""
+    more, rest = dict(conceded.raised), conceded.rest
+    if not more or rest is None:
+        return list(parts)
+    settled = []
+    for part in parts:
+        debit = part.debit_transaction_id
+        extra = more.pop(debit, Decimal(0)) if part.credit_transaction_id == rest.transaction_id else Decimal(0)
+        settled.append(replace(part, amount=part.amount + extra))
+    return settled + [Part(debit, rest.transaction_id, amount, rest.day) for debit, amount in more.items()]
 
 
 def _paid(one: sql.MarkedRow, offers: Mapping[int, sql.Offer]) -> Paid:

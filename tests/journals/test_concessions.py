@@ -182,6 +182,37 @@ def test_settling_by_hand_concedes_the_same_and_gives_it_back(company):
     assert findings(company) == {}
 
 
+# Two invoices of 121.00, of which the first offers 2.42, are settled by hand with two payments; what is left of one
+# comes off the discount. Each part pairs an invoice with a payment.
+BY_TWO = """
+    paid       | parts              | conceded                | left
+    118.58 123 | 1-1=118.58 2-2=121 | cash_discount 0.42 0.07 | 0 0 : 0 0
+    60 68.58   | 1-1=50 1-2=68.58   |                         | 0 121 : -7.58 0
+"""
+
+
+@pytest.mark.parametrize("case", read_table(BY_TWO), ids=lambda case: case["paid"])
+def test_what_is_left_of_one_credit_is_taken_from_no_other(company, case):
+    decide(company, administration="unspecific")
+    customer = discounted(company)
+    plain = {"payment_terms": a_customer(company).payment_terms}
+    owed = posted(an_order(customer, ("1", "100"), on=INVOICED), an_order(customer, ("1", "100"), on=INVOICED, **plain))
+    paid = [a_payment(customer, amount, on=date(2026, 10, 11)) for amount in case["paid"].split()]
+    post(*paid)
+    rows = CustomerTransaction.objects.filter(voucher__document_type=PAYMENT).select_related("voucher")
+    own = {row.voucher.document_id: row.pk for row in rows}
+    parts = []
+    for part in case["parts"].split():
+        debit, credit, amount = part.replace("=", "-").split("-")
+        sides = owed[int(debit) - 1].customer_transaction.pk, own[paid[int(credit) - 1].pk]
+        parts.append(Part(*sides, Decimal(amount), date(2026, 10, 31)))
+    settlement.settle(company=company, posted_by=a_clerk(company), parts=parts, key="settle")
+    assert conceded() == case["conceded"]
+    open_now = [f"{amount.normalize():f}" for amount, _books in still_open(*owed)]
+    assert f"{' '.join(open_now)} : {' '.join(f'{left(one).normalize():f}' for one in paid)}" == case["left"]
+    assert findings(company) == {}
+
+
 def test_a_payment_that_marks_nothing_settles_what_is_due_first(company):
     decide(company, settles_automatically=True, overpayment_limit_amount=1)
     customer = discounted(company)
