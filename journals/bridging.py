@@ -24,7 +24,7 @@ from arclose.web.amounts import format_money
 from journals.bank_queries import UNMATCHED
 from journals.kinds.bridging import BRIDGE_CLEARING, BRIDGE_CLEARINGS, clearing_posting
 from journals.kinds.payments import PAYMENT
-from journals.models import BankAccount, BankStatementLine, BridgeClearing, BridgedVoucher, Payment
+from journals.models import BankAccount, BankStatementLine, BridgeClearing, BridgedVoucher, Journal, Payment
 
 _TAKEN_BACK = Voucher.objects.filter(
     document_type=BRIDGE_CLEARING, document_id=OuterRef("clearing_id"), reversed_by__isnull=False
@@ -88,6 +88,11 @@ def uncleared(*, company: Company, until: date | None = None) -> "QuerySet[Any]"
     """Give the bridged vouchers, posted until a day, that were not seen on the bank account."""
     rows = bridged_vouchers(company=company).filter(_UNCLEARED)
     return rows if until is None else rows.filter(posting_date__lte=until)
+
+
+def without_hidden(bridged: "QuerySet[Any]", hidden: "QuerySet[Journal]") -> "QuerySet[Any]":
+    """Give bridged vouchers but for those of payments in journals that are kept from who looks."""
+    return bridged.exclude(payment_id__in=Payment.objects.filter(journal__in=hidden).values("pk"))
 
 
 @transaction.atomic

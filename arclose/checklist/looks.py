@@ -1,4 +1,7 @@
-"""The first rows of what a check has left, as the close page shows them."""
+"""The first rows of what a check has left, as the close page shows them.
+
+``hidden`` are the journals that are kept from who looks: what stands in them is counted, and not shown.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,8 +32,8 @@ from journals.bank_queries import (
     statements_off,
     statements_unlike_the_ledger,
 )
-from journals.bridging import uncleared
-from journals.models import BankStatement
+from journals.bridging import uncleared, without_hidden
+from journals.models import BankStatement, Journal
 from journals.readiness import unanswered_payments as payments_without_answer
 from journals.readiness import unposted_payments, unposted_vouchers
 
@@ -132,9 +135,9 @@ def recurring_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
-def payments(company: Company, period: FiscalPeriod) -> list[Row]:
+def payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
     """Give the first payments that are not posted, oldest first."""
-    waiting = unposted_payments(company=company, until=period.end_date).select_related("customer")
+    waiting = unposted_payments(company=company, until=period.end_date).exclude(journal__in=hidden)
     return [
         Row(
             str(one),
@@ -145,13 +148,13 @@ def payments(company: Company, period: FiscalPeriod) -> list[Row]:
             route="journals:payment",
             pk=one.pk,
         )
-        for one in waiting.order_by("payment_date", "pk")[:ROWS_SHOWN]
+        for one in waiting.select_related("customer").order_by("payment_date", "pk")[:ROWS_SHOWN]
     ]
 
 
-def unanswered_payments(company: Company, period: FiscalPeriod) -> list[Row]:
+def unanswered_payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
     """Give the first payments that the bank has not answered, or rejected after they were posted, oldest first."""
-    waiting = payments_without_answer(company=company, until=period.end_date)
+    waiting = payments_without_answer(company=company, until=period.end_date).exclude(journal__in=hidden)
     return [
         Row(
             str(one),
@@ -166,9 +169,10 @@ def unanswered_payments(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
-def bridged_payments(company: Company, period: FiscalPeriod) -> list[Row]:
+def bridged_payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
     """Give the first vouchers that stand on a bridging account, oldest first."""
-    waiting: Any = uncleared(company=company, until=period.end_date).order_by("posting_date", "pk")[:ROWS_SHOWN]
+    seen = without_hidden(uncleared(company=company, until=period.end_date), hidden)
+    waiting: Any = seen.order_by("posting_date", "pk")[:ROWS_SHOWN]
     return [
         Row(one.number, one.text, one.posting_date, one.bridged_amount, one.currency_id, "ledger:voucher", one.pk)
         for one in waiting
@@ -184,11 +188,12 @@ def prepayments(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
-def general_vouchers(company: Company, period: FiscalPeriod) -> list[Row]:
+def general_vouchers(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
     """Give the first general vouchers that are not posted, oldest first."""
-    waiting = unposted_vouchers(company=company, until=period.end_date).order_by("voucher_date", "pk")
+    waiting = unposted_vouchers(company=company, until=period.end_date).exclude(journal__in=hidden)
     return [
-        Row(v.number, v.text, v.voucher_date, route="journals:general_voucher", pk=v.pk) for v in waiting[:ROWS_SHOWN]
+        Row(v.number, v.text, v.voucher_date, route="journals:general_voucher", pk=v.pk)
+        for v in waiting.order_by("voucher_date", "pk")[:ROWS_SHOWN]
     ]
 
 

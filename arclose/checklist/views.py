@@ -23,6 +23,7 @@ from arclose.ledger.models import Company, Voucher
 from arclose.web.amounts import format_plain
 from arclose.web.charts import Chart
 from arclose.web.links import page_url
+from journals.privacy import hidden_journals
 
 
 def close(request: CompanyRequest) -> HttpResponse:
@@ -105,7 +106,8 @@ def _by_area(all_tasks: Sequence[verbs.Task]) -> list[tuple[str, list[verbs.Task
 def _linked(request: CompanyRequest, chosen: verbs.Task) -> list[tuple[looks.Row, str]]:
     if not chosen.left.count:
         return []
-    rows = chosen.check.rows(request.company, request.period)
+    hidden = hidden_journals(company=request.company, user=request.user, roles=request.roles)
+    rows = chosen.check.rows_seen(request.company, request.period, hidden=hidden)
     return [(row, _url(request, row.route, pk=row.pk) if row.route else "") for row in rows]
 
 

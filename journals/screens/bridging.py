@@ -92,8 +92,7 @@ class BridgedFilter(ListFilter):
 def waiting_vouchers(request: CompanyRequest) -> "QuerySet[Any]":
     """Give the bridged vouchers that were not seen on a bank account, but for those that are kept from the user."""
     own = Payment.objects.filter(pk=OuterRef("payment_id"))
-    hidden = Payment.objects.filter(journal__in=hidden_from(request)).values("pk")
-    rows = bridging.uncleared(company=request.company).exclude(payment_id__in=hidden)
+    rows = bridging.without_hidden(bridging.uncleared(company=request.company), hidden_from(request))
     found: QuerySet[Any] = rows.annotate(bank_account_code=Subquery(own.values("bank_account__code")))
     return found
 

@@ -1,15 +1,19 @@
 """What the name of a journal says of it: how vouchers are numbered, who posts it, and who sees it."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from arclose.ledger.models import LedgerAccount, NumberSeries, Voucher
-from journals.models import JournalName
+from journals.models import BankStatus, JournalName
 from journals.paying import post_payments
+from journals.payment_statuses import change_bank_status
+from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_clerk, a_company, a_controller, a_user
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
-from tests.journals.payments import a_journal, a_payment, untaxed
+from tests.journals.payments import OCTOBER, a_general_journal, a_journal, a_method, a_payment, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +64,39 @@ def test_a_private_journal_and_its_payments_are_not_there_for_others(company, pr
         for address in (f"payment-journals/{journal.pk}/", f"payments/{payment.pk}/"):
             assert visitor.get(address).status_code == status, (who, address)
         assert ("77.70" in text_of(visitor.get("payments/"))) == (who in seen_by)
+
+
+@pytest.mark.parametrize(("private_to", "seen_by"), SEEN, ids=str)
+def test_the_close_counts_what_stands_in_a_private_journal_and_shows_it_to_those_who_see_it(
+    company, private_to, seen_by
+):
+    people = {"maker": a_clerk(company)} | {role: a_user(company, role) for role in ("clerk", "controller", "auditor")}
+    customer, kept = untaxed(company), {"by": people["maker"], "private_to": private_to}
+    journal = a_journal(company, **kept)
+    bridged = a_payment(customer, "20", journal=journal, method=a_method(company, bridging_account="1010"))
+    post_payments(company=company, documents=[bridged.pk], posted_by=people["maker"], key="bridged")
+    told = a_payment(customer, "30", journal=journal, method=a_method(company, file_format="sepa_direct_debit"))
+    change_bank_status(
+        company=company, payments=[told.pk], status=BankStatus.SENT, reason="", changed_by=people["maker"]
+    )
+    enter_voucher(
+        journal=a_general_journal(company, **kept),
+        head=VoucherHead(OCTOBER, "wages of the owner", customer.currency),
+        lines=[VoucherLine(customer, Decimal(5), customer.currency)],
+        entered_by=people["maker"],
+        key="general",
+    )
+    number = Voucher.objects.get(document_type="payment").number
+    shown = {
+        "payments": ("1 payment", str(told)),
+        "bank-answers": ("1 payment", str(told)),
+        "bridged-payments": ("1 voucher", number),
+        "general-vouchers": ("1 general voucher", "wages"),
+    }
+    for who, user in people.items():
+        for task, (count, row) in shown.items():
+            text = text_of(Visitor(user, company).get(f"close/task/{task}/"))
+            assert (count in text, row in text) == (True, who in seen_by), (who, task)
 
 
 def test_a_name_has_one_offset_and_no_control_account(company):

@@ -5,18 +5,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from arclose.checklist import looks
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.amounts import Count, format_money
+from journals.models import Journal
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 Counter = Callable[[Company, FiscalPeriod], Compiled]
 Rows = Callable[[Company, FiscalPeriod], list[looks.Row]]
+JournalRows = Callable[[Company, FiscalPeriod, "QuerySet[Journal]"], list[looks.Row]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Check:
 
     ``sentence`` says what is left with %(count)s, %(amounts)s and %(until)s, ``done`` that nothing is; ``query``
     narrows the page to what is left, with the days of the period as %(since)s and %(until)s; ``needs`` names the
-    checks that must be green before this one can be.
+    checks that must be green before this one can be. ``journal_rows`` stands for ``rows`` where these stand in
+    journals, which may be kept from who looks.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Check:
     count: Counter | None = None
     orders: str = ""
     rows: Rows = looks.nothing
+    journal_rows: JournalRows | None = None
     route: str = ""
     query: str = ""
     button: "_StrOrPromise" = ""
@@ -63,6 +68,12 @@ class Check:
             return str(self.done)
         until = date_format(period.end_date, "j F", use_l10n=False)
         return str(self.sentence % {"count": Count(left.count), "amounts": left.amounts_text, "until": until})
+
+    def rows_seen(self, company: Company, period: FiscalPeriod, *, hidden: "QuerySet[Journal]") -> list[looks.Row]:
+        """Give the first rows of what is left, but for those in journals that are kept from who looks."""
+        if self.journal_rows:
+            return self.journal_rows(company, period, hidden)
+        return self.rows(company, period)
 
     def query_of(self, period: FiscalPeriod) -> str:
         """Give what narrows the page to what is left of the period."""
