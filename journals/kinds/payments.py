@@ -29,7 +29,7 @@ from customers.subledger import Owed
 from journals.kinds.journals import kept_by_their_journal
 from journals.kinds.payment_fees import NO_DUE_DATE, NO_NUMBER, cost_entries
 from journals.models import BankStatus, Payment
-from journals.models.methods import AccountKind
+from journals.models.methods import AccountKind, posts_from
 from journals.payment_statuses import has_reached
 from journals.refusals import refusal, without_rate
 
@@ -165,10 +165,10 @@ def _not_far_enough(payments: "QuerySet[Payment]") -> list[Refusal]:
         *(refusal(pk, "rejected_by_bank") for pk in rejected),
         *(
             refusal(pk, "payment_status", code, required, status)
-            for pk, code, required, status in asked.values_list(
-                "pk", "method__code", "method__required_status", "bank_status"
+            for pk, code, status, asked_for, file_format in asked.values_list(
+                "pk", "method__code", "bank_status", "method__required_status", "method__file_format"
             )
-            if not has_reached(status, required)
+            if not has_reached(status, required := posts_from(asked_for, file_format))
         ),
     ]
 

@@ -52,13 +52,19 @@ class FileFormat(models.TextChoices):
     SEPA_DIRECT_DEBIT = "sepa_direct_debit", _("SEPA direct debit")
 
 
+def posts_from(required_status: str, file_format: str) -> BankStatus:
+    """Give the status from which payments of such a method are posted: one that needs a file stands in one first."""
+    required = BankStatus(required_status)
+    return BankStatus.SENT if required == BankStatus.NONE and file_format != FileFormat.NONE else required
+
+
 @keep_history
 class MethodOfPayment(models.Model):
     """A way in which customers pay.
 
     Its payments are posted to a bank account, theirs or the one named here, or to a ledger account; where there is a
     bridging account they are posted to that first, until somebody sees them on the bank account. ``required_status``
-    is how far a payment has to be before it is posted.
+    is how far a payment has to be before it is posted; what the bank is told by a file is sent first.
     """
 
     company = models.ForeignKey(
@@ -152,6 +158,8 @@ class MethodOfPayment(models.Model):
             wrong |= dict.fromkeys(named, _("Only for payments through a bank account: leave it empty."))
         elif self.account_id is not None:
             wrong["account"] = _("Only for payments to a ledger account: leave it empty.")
+        if self.required_status != posts_from(self.required_status, self.file_format):
+            wrong["required_status"] = _("What a file tells the bank to collect is posted once it is sent, or later.")
         if self.bridging_account is not None and self.bridging_account.account_type not in BALANCE_SHEET:
             wrong["bridging_account"] = _("What is on its way to the bank stands on an account of the balance sheet.")
         if wrong:

@@ -76,6 +76,8 @@ def test_it_posts_to_the_account_that_the_method_names(customer):
     ("required", "status", "code"),
     [
         ("none", "none", ""),
+        ("none by file", "none", "payment_status"),
+        ("none by file", "sent", ""),
         ("sent", "none", "payment_status"),
         ("sent", "sent", ""),
         ("approved", "received", "payment_status"),
@@ -84,7 +86,9 @@ def test_it_posts_to_the_account_that_the_method_names(customer):
     ],
 )
 def test_it_is_posted_from_the_status_on_that_the_method_asks_for(customer, required, status, code):
-    payment = a_payment(customer, "10", method=a_method(customer.company, required_status=required))
+    required, _by, file = required.partition(" by ")
+    method = a_method(customer.company, required_status=required, file_format="sepa_direct_debit" if file else "none")
+    payment = a_payment(customer, "10", method=method)
     set_status(payment, status, "as the bank says")
     assert [one.code for one in post(payment).left_out] == ([code] if code else [])
 
@@ -130,6 +134,9 @@ def test_it_refuses_accounts_that_do_not_fit(customer):
     with pytest.raises(ValidationError) as refused:
         method.clean()
     assert set(refused.value.message_dict) == {"bridging_account"}
+    collected = MethodOfPayment(company=company, code="D", name="D", file_format="sepa_direct_debit")
+    with pytest.raises(ValidationError, match="is posted once it is sent"):
+        collected.clean()
     method.bridging_account = None
     with pytest.raises(ValidationError, match="Name the ledger account"):
         method.clean()
