@@ -15,7 +15,7 @@ from journals.direct_debits.characters import plain
 from journals.direct_debits.messages import Creditor, Entry, message
 from journals.direct_debits.planning import Collection, Plan, payments_to_collect, plan
 from journals.kinds.payments import PAYMENT
-from journals.models import BankStatus, DirectDebit, DirectDebitFile, Journal, Mandate, PaymentStatus
+from journals.models import BankStatus, DirectDebit, DirectDebitFile, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import MessageVersion
 from journals.payment_statuses import change_bank_status
 
@@ -162,26 +162,34 @@ def _texts(collections: Sequence[Collection]) -> Mapping[int, str]:
 def cancel_file(*, file: DirectDebitFile, reason: str, canceled_by: User) -> bool:
     """Cancel a file that the bank was not given, or has given back; tell whether it stood. Its payments wait as before.
 
-    :raises CannotMakeFile: a payment of it is posted.
+    :raises CannotMakeFile: a payment of it is posted, or the bank said that it has come on its way.
     """
     locked = DirectDebitFile.objects.select_for_update(no_key=True).get(pk=file.pk)
     if locked.canceled_at is not None:
         return False
     rows = DirectDebit.objects.filter(file=locked)
-    posted = rows.filter(payment__status=PaymentStatus.POSTED).select_related("payment")
-    if posted:
-        text = _("Posted: %(payments)s. Take back what the bank returned instead, payment by payment.")
-        raise CannotMakeFile(text % {"payments": ", ".join(str(one.payment) for one in posted)})
-    payments = list(rows.order_by("pk").values_list("payment", flat=True))
+    payments = Payment.objects.filter(pk__in=rows.values("payment")).order_by("pk")
+    _refuse_what_is_under_way(list(payments.select_for_update(no_key=True)))
     DirectDebitFile.objects.filter(pk=locked.pk).update(
         canceled_at=Now(), canceled_by=canceled_by, cancel_reason=reason[:200]
     )
     rows.update(is_canceled=True)
     change_bank_status(
         company=locked.company,
-        payments=[pk for pk in payments if pk is not None],
+        payments=list(payments.values_list("pk", flat=True)),
         status=BankStatus.NONE,
         reason=_("file %(file)s is canceled: %(reason)s") % {"file": locked, "reason": reason},
         changed_by=canceled_by,
     )
     return True
+
+
+def _refuse_what_is_under_way(payments: Sequence[Payment]) -> None:
+    posted = [str(one) for one in payments if one.status == PaymentStatus.POSTED]
+    if posted:
+        text = _("Posted: %(payments)s. Take back what the bank returned instead, payment by payment.")
+        raise CannotMakeFile(text % {"payments": ", ".join(posted)})
+    answered = [str(one) for one in payments if one.bank_status in (BankStatus.RECEIVED, BankStatus.APPROVED)]
+    if answered:
+        text = _("The bank has %(payments)s already. Change their payment status first if it gave the file back.")
+        raise CannotMakeFile(text % {"payments": ", ".join(answered)})

@@ -14,10 +14,10 @@ from journals.direct_debits.characters import plain
 from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
 from journals.direct_debits.mandates import months_later, uses_of
 from journals.direct_debits.planning import plan
-from journals.models import DirectDebit, DirectDebitFile, Mandate, Payment, PaymentStatusChange
+from journals.models import BankStatus, DirectDebit, DirectDebitFile, Mandate, Payment, PaymentStatusChange
 from journals.models.direct_debits import MessageVersion
 from journals.paying import post_payments
-from journals.payment_statuses import note_return
+from journals.payment_statuses import change_bank_status, note_return
 from tests.builders import a_clerk, a_company
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
@@ -137,6 +137,7 @@ def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
     payment = a_payment(customer, "10", journal=journal, method=method)
+    of_payment = {"company": customer.company, "payments": [payment.pk], "changed_by": payment.entered_by}
     seen = plan(journal=journal, today=MOMENT.date()).fingerprint
     values = {"journal": journal, "moment": MOMENT, "made_by": journal.created_by, "seen": seen, "key": "one"}
     file = make_file(version=MessageVersion.V02, **values)
@@ -148,11 +149,17 @@ def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
         entering.delete_payment(payment=payment)
     with pytest.raises(Exception, match="stays as the bank was told"), transaction.atomic():
         Payment.objects.filter(pk=payment.pk).update(amount=11)
+    change_bank_status(**of_payment, status=BankStatus.RECEIVED, reason="")
+    with pytest.raises(CannotMakeFile, match=f"The bank has {payment} already"):
+        cancel_file(file=file, reason="not sent", canceled_by=payment.entered_by)
+    change_bank_status(**of_payment, status=BankStatus.SENT, reason="wrong line")
     assert cancel_file(file=file, reason="not sent", canceled_by=payment.entered_by)
     assert not cancel_file(file=file, reason="not sent", canceled_by=payment.entered_by)
     again = a_file(journal)
     assert again.message_id != file.message_id
     assert list(PaymentStatusChange.objects.order_by("pk").values_list("status_after", flat=True)) == [
+        "sent",
+        "received",
         "sent",
         "none",
         "sent",
