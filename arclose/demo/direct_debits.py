@@ -126,7 +126,7 @@ def collect(company: Company, *, month: date, user: User) -> Journal:
         journal=journal,
         version=MessageVersion.V08,
         moment=moment,
-        seen=plan(journal=journal, today=moment.date()).fingerprint,
+        seen=plan(journal=journal, today=moment.date(), made_by=user).fingerprint,
         made_by=user,
         key="demo direct debit file",
     )

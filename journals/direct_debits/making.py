@@ -48,7 +48,7 @@ def make_file(
         if known.fingerprint != fingerprint:
             raise CannotMakeFile(_("This form was sent before with other content. Look at it, and send it once more."))
         return known
-    now = _locked_plan(journal, moment)
+    now = _locked_plan(journal, moment, made_by)
     if now.fingerprint != seen:
         raise PlanChanged(_("What would be collected has changed since you looked. Look at it again."))
     if not now.collections:
@@ -64,13 +64,13 @@ def make_file(
     return made
 
 
-def _locked_plan(journal: Journal, moment: datetime) -> Plan:
+def _locked_plan(journal: Journal, moment: datetime, made_by: User) -> Plan:
     payments = payments_to_collect(journal)
     list(payments.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
     customers = payments.order_by().values("customer")
     mandates = Mandate.objects.filter(company=journal.company_id, customer__in=customers).order_by("pk")
     list(mandates.select_for_update(no_key=True).values_list("pk"))
-    return plan(journal=journal, today=moment.date())
+    return plan(journal=journal, today=moment.date(), made_by=made_by)
 
 
 def _write(

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.posting import fingerprint_of
 from journals.direct_debits.mandates import STATES, Use, usable, uses_of
+from journals.kinds.journals import kept_by_their_journal
 from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import SequenceType
 from journals.models.methods import FileFormat
@@ -60,10 +62,14 @@ def payments_to_collect(journal: Journal) -> "QuerySet[Payment]":
     return Payment.objects.filter(TO_COLLECT, journal=journal).order_by("payment_date", "pk")
 
 
-def plan(*, journal: Journal, today: date) -> Plan:
-    """Give what a file of a journal made today would collect."""
+def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
+    """Give what a file of a journal would collect that a person makes today.
+
+    The bank is told of what that person may post: of a journal that is approved where its name asks for that.
+    """
     rows = payments_to_collect(journal).select_related("customer", "bank_account", "method")
     payments = list(rows)
+    kept = {one.document_id: f"{one.reason} {one.remedy}" for one in kept_by_their_journal(rows, posted_by=made_by)}
     customers = {one.customer_id for one in payments}
     uses: dict[int, list[Use]] = {}
     for use in uses_of(Mandate.objects.filter(company=journal.company_id, customer__in=customers)).values():
@@ -71,7 +77,7 @@ def plan(*, journal: Journal, today: date) -> Plan:
     found, left_out = [], []
     for payment in payments:
         own = uses.get(payment.customer_id, [])
-        reason = _reason_against(payment, own, today)
+        reason = kept.get(payment.pk) or _reason_against(payment, own, today)
         chosen = None if reason else usable(own, on=payment.payment_date)
         if chosen is None:
             left_out.append((payment, reason))

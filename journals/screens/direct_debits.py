@@ -97,7 +97,7 @@ def direct_debit(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         "title": _("Direct debit file of %(journal)s") % {"journal": journal},
         "journal": journal,
-        "plan": plan(journal=journal, today=moment.date()),
+        "plan": plan(journal=journal, today=moment.date(), made_by=request.user),
         "form": form,
         "key": key,
     }

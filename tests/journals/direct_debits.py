@@ -33,7 +33,7 @@ def by_direct_debit(customer: Customer, **values: object) -> tuple[Journal, Meth
 
 def a_file(journal: Journal, version: str = "pain.008.001.08", key: str = "") -> DirectDebitFile:
     """Give the file of what can be collected of a journal on the 12th of October."""
-    seen = plan(journal=journal, today=MOMENT.date()).fingerprint
+    seen = plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).fingerprint
     return make_file(
         journal=journal,
         version=MessageVersion(version),

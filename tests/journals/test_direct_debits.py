@@ -90,6 +90,7 @@ LEFT_OUT = [
     ("UPDATE journals_payment SET amount = -5", "0.01 up to"),
     ("UPDATE journals_payment SET currency_id = 'USD'", "collects euros"),
     ("UPDATE journals_bankaccount SET creditor_identifier = ''", "creditor identifier"),
+    ("UPDATE journals_journalname SET needs_approval = true", "not approved"),
 ]
 
 
@@ -100,7 +101,7 @@ def test_it_says_why_a_payment_is_left_out(customer, spoil, why):
     a_payment(customer, "10", journal=journal, method=method)
     with connection.cursor() as cursor:
         cursor.execute(spoil)
-    [(_payment, reason)] = plan(journal=journal, today=MOMENT.date()).left_out
+    [(_payment, reason)] = plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).left_out
     assert why in reason
     with pytest.raises(CannotMakeFile, match="No payment"):
         a_file(journal)
@@ -138,13 +139,13 @@ def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
     a_mandate(customer)
     payment = a_payment(customer, "10", journal=journal, method=method)
     of_payment = {"company": customer.company, "payments": [payment.pk], "changed_by": payment.entered_by}
-    seen = plan(journal=journal, today=MOMENT.date()).fingerprint
+    seen = plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).fingerprint
     values = {"journal": journal, "moment": MOMENT, "made_by": journal.created_by, "seen": seen, "key": "one"}
     file = make_file(version=MessageVersion.V02, **values)
     assert make_file(version=MessageVersion.V02, **values) == file
     with pytest.raises(CannotMakeFile, match="sent before"):
         make_file(version=MessageVersion.V08, **values)
-    assert plan(journal=journal, today=MOMENT.date()).collections == []
+    assert plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).collections == []
     with pytest.raises(CannotEnter, match="stands in direct debit file"):
         entering.delete_payment(payment=payment)
     with pytest.raises(Exception, match="stays as the bank was told"), transaction.atomic():
@@ -174,7 +175,7 @@ def test_it_is_made_as_it_was_shown_or_not_at_all(customer):
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
     a_payment(customer, "10", journal=journal, method=method)
-    seen = plan(journal=journal, today=MOMENT.date()).fingerprint
+    seen = plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).fingerprint
     a_payment(customer, "20", journal=journal, method=method)
     values = {"journal": journal, "moment": MOMENT, "made_by": journal.created_by, "key": "file"}
     with pytest.raises(PlanChanged):
