@@ -14,8 +14,8 @@ from journals.models.mandates import MandateKind
 
 EXPIRES_AFTER_MONTHS = 36
 
-ACTIVE, USED, CANCELED, EXPIRED = "active", "used", "canceled", "expired"
-STATES = {ACTIVE: _("active"), USED: _("used"), CANCELED: _("canceled"), EXPIRED: _("expired")}
+ACTIVE, LATER, USED, CANCELED, EXPIRED = "active", "later", "used", "canceled", "expired"
+STATES = {ACTIVE: _("active"), LATER: _("not signed yet"), USED: _("used"), CANCELED: _("canceled"), EXPIRED: _("expired")}
 
 # Collections that count: their file stands, and the bank did not reject them.
 COUNTING = Q(is_canceled=False) & ~Q(payment__bank_status=BankStatus.REJECTED)
@@ -30,8 +30,10 @@ class Use:
     is_finished: bool
 
     def state(self, on: date) -> str:
-        """Give its state on a day: active, used, canceled or expired."""
+        """Give its state on a day: active, not signed yet, used, canceled or expired."""
         mandate = self.mandate
+        if mandate.signed_date > on:
+            return LATER
         if mandate.canceled_date is not None and mandate.canceled_date <= on:
             return CANCELED
         if self.is_finished:

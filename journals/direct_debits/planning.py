@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.posting import fingerprint_of
-from journals.direct_debits.mandates import STATES, Use, usable, uses_of
+from journals.direct_debits.mandates import LATER, STATES, Use, usable, uses_of
 from journals.kinds.journals import kept_by_their_journal
 from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import SequenceType
@@ -88,7 +88,7 @@ def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
 
 
 def _finish(collections: Sequence[Collection]) -> None:
-    """Let the last collection by a mandate that ends be its final one, unless it is its first one too."""
+    """Let the last collection by a mandate that ends be its final one, also where it is its first one too."""
     last = {one.mandate.pk: one for one in collections if one.mandate.is_final_next}
     for one in last.values():
         if one.sequence_type != SequenceType.ONE_OFF:
@@ -118,4 +118,6 @@ def _reason_of_mandates(payment: Payment, uses: Sequence[Use]) -> str:
     if not uses:
         return _("The customer has no mandate: enter the one they signed in Setup.")
     facts = {"mandate": uses[0].mandate, "state": STATES[uses[0].state(payment.payment_date)]}
+    if uses[0].state(payment.payment_date) == LATER:
+        return _("Mandate %(mandate)s is %(state)s on that day: give the payment a later date.") % facts
     return _("Mandate %(mandate)s is %(state)s: a new one has to be signed.") % facts

@@ -90,6 +90,7 @@ LEFT_OUT = [
     ("UPDATE journals_payment SET amount = -5", "0.01 up to"),
     ("UPDATE journals_payment SET currency_id = 'USD'", "collects euros"),
     ("UPDATE journals_bankaccount SET creditor_identifier = ''", "creditor identifier"),
+    ("UPDATE journals_mandate SET signed_date = '2026-10-21'", "is not signed yet on that day"),
     ("UPDATE journals_journalname SET needs_approval = true", "not approved"),
 ]
 
