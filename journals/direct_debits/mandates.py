@@ -15,7 +15,13 @@ from journals.models.mandates import MandateKind
 EXPIRES_AFTER_MONTHS = 36
 
 ACTIVE, LATER, USED, CANCELED, EXPIRED = "active", "later", "used", "canceled", "expired"
-STATES = {ACTIVE: _("active"), LATER: _("not signed yet"), USED: _("used"), CANCELED: _("canceled"), EXPIRED: _("expired")}
+STATES = {
+    ACTIVE: _("active"),
+    LATER: _("not signed yet"),
+    USED: _("used"),
+    CANCELED: _("canceled"),
+    EXPIRED: _("expired"),
+}
 
 # Collections that count: their file stands, and the bank did not reject them.
 COUNTING = Q(is_canceled=False) & ~Q(payment__bank_status=BankStatus.REJECTED)
