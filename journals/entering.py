@@ -121,13 +121,13 @@ def change_payment(
     """Change a payment that is not posted, and what it holds.
 
     :raises ChangedMeanwhile: it is not what it was when its form was opened.
-    :raises CannotEnter: as in :func:`enter_payment`.
+    :raises CannotEnter: as in :func:`enter_payment`, or it stands in a direct debit file.
     :raises CannotMark: likewise.
     """
     amount = _amount(head, marks)
     _keep_to_its_bank_line(payment, head, amount)
-    _refuse_what_the_bank_was_told(payment)
     note_change(payment.journal)
+    _refuse_what_the_bank_was_told(payment)
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
     lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
     same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
@@ -247,6 +247,7 @@ def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal)
 
 
 def _refuse_what_the_bank_was_told(payment: Payment) -> None:
+    """Look for a file that stands. The journal is locked, so none is made meanwhile."""
     standing = DirectDebit.objects.filter(payment=payment, is_canceled=False).select_related("file").first()
     if standing:
         text = _("It stands in direct debit file %(file)s: cancel that first, if the bank has not collected it.")

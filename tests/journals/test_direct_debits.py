@@ -6,6 +6,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from journals import entering
@@ -149,6 +150,12 @@ def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
     assert plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).collections == []
     with pytest.raises(CannotEnter, match="stands in direct debit file"):
         entering.delete_payment(payment=payment)
+    head = entering.PaymentHead(customer, payment.payment_date, payment.amount, payment.bank_account, method=method)
+    with CaptureQueriesContext(connection) as asked, pytest.raises(CannotEnter, match="stands in direct debit file"):
+        entering.change_payment(payment=payment, version=1, head=head, marks={}, changed_by=file.made_by)
+    # The journal is held before the files are looked at: none is made between.
+    place = {name: [name in one["sql"] for one in asked].index(True) for name in ('_journal"', '_directdebit"')}
+    assert place['_journal"'] < place['_directdebit"']
     with pytest.raises(Exception, match="stays as the bank was told"), transaction.atomic():
         Payment.objects.filter(pk=payment.pk).update(amount=11)
     change_bank_status(**of_payment, status=BankStatus.RECEIVED, reason="")
