@@ -31,7 +31,7 @@ from journals.proofs import (
     returned_payments_are_taken_back,
     vouchers_are_posted_whole,
 )
-from journals.screens.payments import company_payments
+from journals.screens.payments import company_payments, hidden_payments
 from journals.views import company_vouchers
 
 # A text may stand in any of a million vouchers: search looks through the newest, the list of vouchers through all.
@@ -51,7 +51,11 @@ def register() -> None:
     )
     documents.register(
         documents.DocumentKind(
-            PAYMENT, _("Payment"), route="journals:payment", undone_by=_("A payment is taken back on its own page.")
+            PAYMENT,
+            _("Payment"),
+            route="journals:payment",
+            undone_by=_("A payment is taken back on its own page."),
+            kept_from=hidden_payments,
         )
     )
     pages.register(

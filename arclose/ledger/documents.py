@@ -3,10 +3,11 @@
 Lower than the apps that own them, so these fill the lists in ``AppConfig.ready``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -23,13 +24,15 @@ class DocumentKind:
     """A kind of document that is posted.
 
     ``route`` is its page, reversed with the document's ``pk``. ``undone_by`` says how it is undone where that
-    is not a reversal of its voucher: such a voucher is not reversed.
+    is not a reversal of its voucher: such a voucher is not reversed. ``kept_from`` gives the ids of those that are kept
+    from whoever asks, where some are.
     """
 
     document_type: str
     label: "_StrOrPromise"
     route: str = ""
     undone_by: "_StrOrPromise" = ""
+    kept_from: "Callable[[Any], QuerySet[Any, Any]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,13 @@ def register_origin(look: Callable[[HttpRequest, Posting], Origin | None]) -> No
 def kind_of(document_type: str) -> DocumentKind:
     """Give the kind of a document, a bare one where no app here knows it."""
     return _KINDS.get(document_type) or DocumentKind(document_type, document_type)
+
+
+def kept_from(request: HttpRequest) -> "Iterator[tuple[str, QuerySet[Any, Any]]]":
+    """Give each type of document of which some are kept from whoever asks, with the ids of these."""
+    for kind in _KINDS.values():
+        if kind.kept_from:
+            yield kind.document_type, kind.kept_from(request)
 
 
 def choices() -> list[tuple[str, "_StrOrPromise"]]:

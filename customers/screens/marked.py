@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import write
-from arclose.ledger.documents import kind_of
+from arclose.ledger.documents import kept_from, kind_of
 from arclose.web.filters import ListFilter
 from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
@@ -65,8 +65,11 @@ class MarkTable(ListTable):
 
 
 def company_marks(request: CompanyRequest) -> Any:
-    """Give the marks on transactions of the request's company."""
-    return Mark.objects.filter(company=request.company)
+    """Give the marks on transactions of the request's company, but for those of documents kept from its user."""
+    rows = Mark.objects.filter(company=request.company)
+    for document_type, hidden in kept_from(request):
+        rows = rows.exclude(document_type=document_type, document_id__in=hidden)
+    return rows
 
 
 def marked_transactions(request: CompanyRequest) -> HttpResponseBase:

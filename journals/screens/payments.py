@@ -1,6 +1,7 @@
 """Journals of payments, the payments in them, and the page of one payment."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -34,6 +35,11 @@ _WAITS = Q(payments__status=PaymentStatus.OPEN)
 def company_payments(request: CompanyRequest) -> "QuerySet[Payment]":
     """Give the payments of the request's company, but for those in journals that are kept from the user."""
     return Payment.objects.filter(company=request.company).exclude(journal__in=hidden_from(request))
+
+
+def hidden_payments(request: CompanyRequest) -> "QuerySet[Any, Any]":
+    """Give the ids of the payments that are kept from the user."""
+    return Payment.objects.filter(company=request.company, journal__in=hidden_from(request)).values("pk")
 
 
 def payment_journals(request: CompanyRequest) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_clerk, a_company, a_controller, a_user
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
-from tests.journals.payments import OCTOBER, a_general_journal, a_journal, a_method, a_payment, untaxed
+from tests.journals.payments import OCTOBER, a_general_journal, a_journal, a_method, a_payment, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +57,16 @@ SEEN = [
 def test_a_private_journal_and_its_payments_are_not_there_for_others(company, private_to, seen_by):
     people = {"maker": a_clerk(company)} | {role: a_user(company, role) for role in ("clerk", "controller", "auditor")}
     journal = a_journal(company, by=people["maker"], private_to=private_to)
-    payment = a_payment(untaxed(company), "77.70", journal=journal)
+    customer = untaxed(company)
+    (invoice,) = invoices(customer, "90.00")
+    payment = a_payment(customer, "77.70", {invoice: "77.70"}, journal=journal)
     for who, user in people.items():
         visitor = Visitor(user, company)
         status = 200 if who in seen_by else 404
         for address in (f"payment-journals/{journal.pk}/", f"payments/{payment.pk}/"):
             assert visitor.get(address).status_code == status, (who, address)
-        assert ("77.70" in text_of(visitor.get("payments/"))) == (who in seen_by)
+        for address in ("payments/", "transactions/marked/"):
+            assert ("77.70" in text_of(visitor.get(address))) == (who in seen_by), (who, address)
 
 
 @pytest.mark.parametrize(("private_to", "seen_by"), SEEN, ids=str)
