@@ -97,7 +97,7 @@ class Conceding:
 
         :raises AutomaticAccountMissing: something is granted and the company names no account for it.
         """
-        discounts = [self._discount(one) for one in paid]
+        discounts = [self._discount(one, is_spent=unspent == 0) for one in paid]
         raised: dict[int, Decimal] = {}
         if rest and unspent > 0 and self.parameters.administration == DiscountAdministration.UNSPECIFIC:
             for place in reversed(range(len(paid))):
@@ -114,7 +114,7 @@ class Conceding:
             grants += self._of_the_rest(replace(rest, amount=unspent.copy_sign(rest.amount)))
         return Conceded(grants, raised, rest)
 
-    def _discount(self, paid: Paid) -> Decimal:
+    def _discount(self, paid: Paid, *, is_spent: bool) -> Decimal:
         """Give the discount that a transaction gets, above zero."""
         still_open, amount = abs(paid.still_open), abs(paid.amount)
         offered = abs(paid.offer.amount) if paid.offer else Decimal(0)
@@ -123,14 +123,13 @@ class Conceding:
             return Decimal(0)
         if paid.sign < 0 and not (self.parameters.discounts_credit_notes or is_always):
             return Decimal(0)
-        is_whole = paid.settles_fully or self._is_small(still_open - offered - amount)
+        left = still_open - offered - amount
+        is_small = is_spent and self._kind_within(left, self._limit(paid.sign)) is not None
+        is_whole = paid.settles_fully or left <= 0 or is_small
         if not is_whole and not (self.parameters.discounts_parts or is_always):
             return Decimal(0)
         of_part = offered if is_whole else self._rounded(amount * offered / (still_open - offered))
         return min(of_part, still_open - amount)
-
-    def _is_small(self, left: Decimal) -> bool:
-        return left <= 0 or self._kind_within(left, self.parameters.underpayment_limit_amount) is not None
 
     def _on(self, paid: Paid, discount: Decimal, *, is_spent: bool) -> list[Grant]:
         left = abs(paid.still_open) - abs(paid.amount) - discount
@@ -138,8 +137,7 @@ class Conceding:
         if left > 0 and paid.settles_fully:
             discount, left = discount + left, Decimal(0)
         elif left > 0 and is_spent:
-            limit = self.parameters.underpayment_limit_amount
-            kind = self._kind_within(left, limit if paid.sign > 0 else self.parameters.overpayment_limit_amount)
+            kind = self._kind_within(left, self._limit(paid.sign))
         grants = []
         if discount:
             own = paid.offer.account_id if paid.offer else None
@@ -151,14 +149,17 @@ class Conceding:
         return grants
 
     def _of_the_rest(self, rest: Rest) -> list[Grant]:
-        limits = self.parameters
-        limit = limits.overpayment_limit_amount if rest.amount < 0 else limits.underpayment_limit_amount
-        kind = self._kind_within(abs(rest.amount), limit)
+        sign = 1 if rest.amount > 0 else -1
+        kind = self._kind_within(abs(rest.amount), self._limit(sign))
         if kind is None:
             return []
-        sign = 1 if rest.amount > 0 else -1
         paid = Paid(rest.transaction_id, rest.amount, Decimal(0), rest.day)
         return [self._grant(paid, kind, sign * rest.amount, self._account(AutomaticPurpose(kind)))]
+
+    def _limit(self, sign: int) -> Decimal:
+        """Give the limit of what is let go of a debit, or of a credit."""
+        decided = self.parameters
+        return decided.underpayment_limit_amount if sign > 0 else decided.overpayment_limit_amount
 
     def _kind_within(self, left: Decimal, limit: Decimal) -> TransactionType | None:
         worth, penny = self._in_books(left), self.parameters.penny_limit_amount

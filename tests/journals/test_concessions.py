@@ -81,6 +81,8 @@ PAID = """
     underpayment_limit_amount=1                |        | 120.00 | 120.00 | 22  | over_underpayment 1.00 0.00                           | 0 : 0
     underpayment_limit_amount=1                |        | 119.99 | 119.99 | 22  |                                                       | 1.01 : 0
     underpayment_limit_amount=1                |        | 150.00 | 120.00 | 22  |                                                       | 1 : -30
+    underpayment_limit_amount=5                |        | 114.00 | 114.00 | 11  | cash_discount 2.42 0.42, over_underpayment 4.58 0.00  | 0 : 0
+    underpayment_limit_amount=5                |        | 200.00 | 114.00 | 11  |                                                       | 7 : -86
     overpayment_limit_amount=3                 |        | 121.00 | 118.58 | 11  | cash_discount 2.42 0.42, over_underpayment -2.42 0.00 | 0 : 0
                                                |        | 121.00 | 118.58 | 11  | cash_discount 2.42 0.42                               | 0 : -2.42
     administration=unspecific                  |        | 121.00 | 118.58 | 11  |                                                       | 0 : 0
