@@ -72,7 +72,7 @@ def settle_across(
     )
     if is_new:
         rows = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(wanted)
-        _refuse(company, payment, wanted, rows, still_open, day, is_open=bool(periods))
+        _refuse(company, payment, spent, amounts, rows, still_open, day, is_open=bool(periods))
         own, parts = _exchange(posting, rows, payment, spent, amounts, day, is_preview=is_preview)
         grants, settled = concede_parts(
             company=company,
@@ -178,7 +178,8 @@ def _own(posting: Posting, *, positive: bool) -> int:
 def _refuse(
     company: Company,
     payment: int,
-    wanted: Mapping[int, Decimal],
+    spent: Decimal,
+    amounts: Mapping[int, Decimal],
     rows: Mapping[int, CustomerTransaction],
     still_open: Mapping[int, Decimal],
     day: date,
@@ -189,13 +190,16 @@ def _refuse(
 
     :raises CannotSettle: with every reason found.
     """
+    wanted = {**amounts, payment: -spent}
     reasons = [said(one) for one in held_elsewhere(company=company, transactions=wanted).values()]
     reasons += [] if is_open else [closed_on(day)]
     earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(wanted))
     for pk, amount in wanted.items():
         reasons += reasons_against(rows.get(pk), amount, still_open.get(pk), earliest.get(pk, day), day)
+    if payment in amounts or any(amount < 0 for amount in (spent, *amounts.values())):
+        reasons.append(_("Across currencies, debits are settled with one credit, in amounts above zero."))
     paid = rows.get(payment)
-    owed = {rows[pk].currency_id for pk in wanted if pk != payment and pk in rows}
+    owed = {rows[pk].currency_id for pk in amounts if pk in rows}
     if len({row.customer_id for row in rows.values()}) > 1:
         reasons.append(_("Transactions of different customers do not settle each other."))
     if len(owed) != 1 or (paid is not None and paid.currency_id in owed):

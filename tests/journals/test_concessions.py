@@ -352,10 +352,16 @@ _BY_EXCHANGE = {"credit_transaction__transaction_type": "exchange"}
 
 
 @pytest.mark.parametrize(
-    ("spent", "settled", "said"),
-    [("101", "10", "only -100"), ("10", "122", "only 121"), ("0.001", "10", "finer"), ("0", "10", "only -100")],
+    ("spent", "settled", "itself", "said"),
+    [
+        ("101", "10", None, "only -100"),
+        ("10", "122", None, "only 121"),
+        ("0.001", "10", None, "finer"),
+        ("0", "10", None, "only -100"),
+        ("10", "10", "5", "above zero"),
+    ],
 )
-def test_it_settles_across_currencies_no_more_than_is_open(company, spent, settled, said):
+def test_it_settles_across_currencies_no_more_than_is_open(company, spent, settled, itself, said):
     customer = a_customer(company, currency_id="USD")
     [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
     type(customer).objects.filter(pk=customer.pk).update(currency="EUR")
@@ -367,7 +373,10 @@ def test_it_settles_across_currencies_no_more_than_is_open(company, spent, settl
             company=company,
             payment=own.pk,
             spent=Decimal(spent),
-            amounts={invoice.customer_transaction.pk: Decimal(settled)},
+            amounts={
+                invoice.customer_transaction.pk: Decimal(settled),
+                **({own.pk: Decimal(itself)} if itself else {}),
+            },
             day=date(2026, 10, 30),
             posted_by=a_clerk(company),
             key="across",
