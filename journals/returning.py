@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from arclose.ledger.models import Company, LedgerAccount
+from arclose.ledger.models import Company, LedgerAccount, Voucher
 from arclose.ledger.outcomes import CannotPost
 from customers.models import CustomerTransaction, Settlement
 from journals.acts import begin_journal
@@ -260,6 +260,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
     restored = enter_payment(
         journal=journal, head=head, marks=_settled_by(payment), entered_by=undone_by, key=f"return {found.pk}"
     )
+    _bring_as_far(restored, payment, undone_by)
     outcome = post_payments(
         company=company, documents=[restored.pk], posted_by=undone_by, key=f"{key} pay", is_whole=True
     )
@@ -279,11 +280,30 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
     return restored
 
 
+def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
+    """Give a payment what the returned one was posted with: its status at the bank, and an approved journal.
+
+    Nothing of it is new: it was approved and on its way before, and a controller says that the bank did not return it.
+    """
+    if rejected := payment.status_changes.filter(status_after=BankStatus.REJECTED).order_by("pk").last():
+        change_bank_status(
+            company=payment.company,
+            payments=[restored.pk],
+            status=BankStatus(rejected.status_before),
+            reason=_("as %(payment)s before its return") % {"payment": payment},
+            changed_by=undone_by,
+        )
+    Journal.objects.filter(pk=restored.journal_id).update(approved_by=undone_by, approved_at=Now())
+
+
 def _settled_by(payment: Payment) -> dict[int, Decimal]:
-    """Give what a payment that was taken back had settled and is still open and free, with the amounts to mark."""
+    """Give what a payment settled until it was taken back and is still open and free, with the amounts to mark."""
     own = Q(voucher__document_type=PAYMENT, voucher__document_id=payment.pk)
     mine = CustomerTransaction.objects.filter(own, company=payment.company_id).values_list("pk", flat=True)
-    rows = Settlement.objects.filter(company=payment.company_id, reversal_of=None, reversed_by__isnull=False)
+    taken_back_by = Voucher.objects.filter(reversal_of__document_type=PAYMENT, reversal_of__document_id=payment.pk)
+    rows = Settlement.objects.filter(
+        company=payment.company_id, reversal_of=None, reversed_by__posting__in=taken_back_by.values("posting")
+    )
     sides = ("debit_transaction_id", "credit_transaction_id", "transaction_currency_amount")
     pairs = rows.filter(Q(debit_transaction__in=mine) | Q(credit_transaction__in=mine)).values_list(*sides)
     wanted: dict[int, Decimal] = defaultdict(Decimal)

@@ -9,18 +9,30 @@ from django.db import DatabaseError, transaction
 from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
-from customers.models import Customer, OpenTransaction
+from customers.models import Customer, CustomerTransaction, OpenTransaction, Settlement
+from customers.settlement import Part, settle
+from journals.acts import approve
 from journals.bank_files.reading import read_bank_file
 from journals.bank_matching import propose
 from journals.bank_payments import make_payments
-from journals.models import BankLineReturn, BankStatementLine, GeneralVoucher, Payment
+from journals.models import (
+    BankLineReturn,
+    BankStatementLine,
+    BankStatus,
+    GeneralVoucher,
+    Journal,
+    JournalName,
+    Payment,
+)
 from journals.paying import post_payments
+from journals.payment_statuses import change_bank_status
 from journals.return_matching import propose_returns
 from journals.return_reasons import in_words
-from journals.returning import take_returns
+from journals.returning import take_returns, undo_return
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of
+from tests.customers.posting import take_back
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_payment, bank_of, invoices, untaxed
 
@@ -147,13 +159,22 @@ def ledger_of(company: Company, number: str) -> Decimal:
 
 
 def test_a_direct_debit_comes_back_by_its_reference_or_its_mandate(company, bakery):
-    journal, method = by_direct_debit(bakery)
+    journal, method = by_direct_debit(bakery, required_status="approved")
     mandate = a_mandate(bakery)
     first, second = (
         a_payment(bakery, "80", journal=journal, method=method, on=date(2026, 10, day)) for day in (20, 21)
     )
-    a_file(journal)
     controller = a_controller(company)
+    JournalName.objects.filter(pk=journal.name_id).update(needs_approval=True)
+    approve(journal=journal, version=Journal.objects.get(pk=journal.pk).version, approved_by=controller)
+    a_file(journal)
+    change_bank_status(
+        company=company,
+        payments=[first.pk, second.pk],
+        status=BankStatus.APPROVED,
+        reason="",
+        changed_by=journal.created_by,
+    )
     post_payments(company=company, documents=[first.pk, second.pk], posted_by=controller, key="collected")
     reference = first.direct_debits.get().end_to_end_id
     named, told = lines_of(
@@ -171,6 +192,29 @@ def test_a_direct_debit_comes_back_by_its_reference_or_its_mandate(company, bake
     returned = take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
     assert (len(returned.accepted), returned.left_out) == (2, {})
     assert set(Payment.objects.values_list("bank_status", flat=True)) == {"rejected"}
+    undone = {"returned": returned.accepted[0], "day": date(2026, 10, 27), "undone_by": controller, "key": "undo"}
+    restored = undo_return(**undone)
+    restored.refresh_from_db()
+    assert (restored.status, restored.bank_status, restored.status_changes.get().reason) == (
+        "posted",
+        "approved",
+        f"as {returned.accepted[0].payment} before its return",
+    )
+
+
+def test_an_undone_return_settles_what_the_payment_settled_last(company, bakery):
+    first, second = invoices(bakery, "100", "100")
+    [payment] = paid(company, ("100", "X", f"{first.number} /EREF/E2E-1"))
+    controller = a_controller(company)
+    take_back(Settlement.objects.get(), on=date(2026, 10, 6))
+    credit = CustomerTransaction.objects.get(voucher__document_type="payment", voucher__document_id=payment.pk)
+    part = Part(second.customer_transaction.pk, credit.pk, Decimal(100), date(2026, 10, 7))
+    settle(company=company, parts=[part], posted_by=controller, key="the other invoice")
+    [line] = lines_of(company, ("-100", "X", "terug /EREF/E2E-1/RTRN/AC04"), on=RETURNED_ON)
+    shown = {line.pk: propose_returns(company=company, lines=[line])[line.pk].fingerprint}
+    take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
+    undo_return(returned=BankLineReturn.objects.get(), day=RETURNED_ON, undone_by=controller, key="undo")
+    assert open_amounts(bakery) == {first.number: 100}
 
 
 def test_a_return_that_cannot_be_taken_back_is_left_out_by_name(company, bakery):
