@@ -18,6 +18,7 @@ from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list
+from customers.marking import CannotMark
 from customers.screens.forms import CodedRowField
 from journals.acts import CannotEnter
 from journals.bank_screens.chosen import shown_by, tell_left_out
@@ -106,7 +107,7 @@ def undo_bank_return(request: CompanyRequest, pk: int) -> HttpResponse:
             payment = write(
                 partial(undo_return, returned=found, day=form.cleaned_data["day"], undone_by=request.user, key=key)
             )
-        except (CannotPost, CannotEnter, KeyReused) as error:
+        except (CannotPost, CannotEnter, CannotMark, KeyReused) as error:
             form.add_error(None, str(error))
             key = new_key()
         else:

@@ -17,7 +17,7 @@ from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.ledger.models import Company
 from arclose.web.forms import AmountField, DatedForm, DayField
 from customers.models import Customer, CustomerGroup
-from journals.acts import SentBefore
+from journals.acts import LockedByJob, SentBefore
 from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment
 from journals.models.methods import AccountKind
 from journals.proposing import CHOSEN_AT_MOST, CannotPropose, Proposal, ProposalChanged, Terms, make_proposed, propose
@@ -154,7 +154,7 @@ def propose_payments(request: CompanyRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(changed))
             key, status = new_key(), HTTPStatus.CONFLICT
             shown = propose(company=request.company, terms=form.terms())
-        except CannotPropose as refused:
+        except (CannotPropose, LockedByJob) as refused:
             form.add_error(None, str(refused))
     context = {
         "title": _("Payment proposal for %(journal)s") % {"journal": journal},

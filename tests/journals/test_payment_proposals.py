@@ -141,6 +141,11 @@ def test_the_page_shows_a_proposal_and_makes_it(customer):
     assert "1 payment is made" in text_of(made)
     changed = visitor.post(address, **{**terms_typed, "key": page_key(2)}, act="make", seen=value_of(shown, "seen"))
     assert (changed.status_code, "is marked by" in changed.content.decode()) == (409, True)
+    visitor.post("payments/job/", selected=str(Payment.objects.get().pk), key=page_key(3))
+    invoices(customer, "50")
+    more = {**terms_typed, "key": page_key(4)}
+    busy = visitor.post(address, **more, act="make", seen=value_of(visitor.post(address, **more, act="show"), "seen"))
+    assert f"is posting journal {journal}" in text_of(busy)
     outside = a_company()
     assert Visitor(a_clerk(outside), outside).get(address).status_code == 404
     assert Payment.objects.get().payment_date == invoice.invoice_date + timedelta(days=30)
