@@ -72,6 +72,11 @@ class MethodOfPaymentPage(MasterDataAdmin):
     autocomplete_fields = ["account", "bridging_account"]
     inlines = [MethodFeeLine]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep what payments of a method are posted to once there are any."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "account_kind"] if obj is not None and obj.payments.exists() else fixed
+
 
 @admin.register(CustomerMethod)
 class CustomerMethodPage(MasterDataAdmin):

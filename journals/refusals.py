@@ -38,6 +38,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%s made its journal, and nobody else posts journals of this name."),
         gettext_lazy("Let them post it."),
     ),
+    "no_bank_account": (
+        gettext_lazy("Its method of payment %s goes through a bank account, and it has none."),
+        gettext_lazy("Open the payment and choose its bank account."),
+    ),
     "bank_account_blocked": (
         gettext_lazy("Bank account %s is not in use, or its ledger account is blocked."),
         gettext_lazy("Unblock it in Setup, or choose another bank account."),

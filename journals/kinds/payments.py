@@ -187,7 +187,9 @@ def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
         .exclude(currency=F("bank_account__currency"))
         .values_list("pk", "currency_id")
     )
+    nowhere = payments.filter(bank_account=None).exclude(TO_LEDGER).values_list("pk", "method__code")
     return [
+        *(refusal(pk, "no_bank_account", code) for pk, code in nowhere),
         *(refusal(pk, "bank_account_blocked", code) for pk, code in wrong.values_list("pk", "bank_account__code")),
         *(refusal(pk, "account_blocked", number) for pk, number in [*of_method, *blocked]),
         *(refusal(pk, "bank_currency", currency) for pk, currency in strange),

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
 
+from arclose.access.routes import Role
 from arclose.checklist.checks import all_left
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, Voucher
 from customers.models import CustomerTransaction
@@ -15,7 +17,7 @@ from journals.methods import usual_method
 from journals.models import BankStatus, CustomerMethod, MethodOfPayment, Payment, PaymentStatusChange
 from journals.paying import post_payments
 from journals.payment_statuses import CannotChangeStatus, change_bank_status, note_return
-from tests.builders import a_clerk, a_company, a_customer
+from tests.builders import a_clerk, a_company, a_customer, a_user
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
 from tests.journals.payments import a_journal, a_method, a_payment, invoices, untaxed
@@ -140,6 +142,15 @@ def test_it_refuses_accounts_that_do_not_fit(customer):
     method.bridging_account = None
     with pytest.raises(ValidationError, match="Name the ledger account"):
         method.clean()
+
+
+def test_it_keeps_what_its_payments_are_posted_to(customer):
+    method, setup = a_method(customer.company, account_kind="ledger", account="4000"), Client()
+    setup.force_login(a_user(customer.company, Role.ADMINISTRATOR))
+    page = f"/admin/journals/methodofpayment/{method.pk}/change/"
+    assert 'name="account_kind"' in setup.get(page).content.decode()
+    a_payment(customer, "10", method=method)
+    assert 'name="account_kind"' not in setup.get(page).content.decode()
 
 
 def test_the_pages_enter_with_a_method_and_change_the_status(customer):

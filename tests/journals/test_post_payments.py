@@ -23,7 +23,7 @@ from journals.paying import post_payments, reverse_payments
 from journals.refusals import in_words
 from tests.builders import a_clerk, a_company, a_controller, a_customer
 from tests.customers.posting import findings, settle, still_open
-from tests.journals.payments import OCTOBER, a_journal, a_payment, bank_of, invoices, untaxed
+from tests.journals.payments import OCTOBER, a_journal, a_method, a_payment, bank_of, invoices, untaxed
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,10 @@ def _block_the_bank(payment: Payment) -> None:
     BankAccount.objects.filter(company=payment.company).update(is_active=False)
 
 
+def _take_the_bank_away(payment: Payment) -> None:
+    Payment.objects.filter(pk=payment.pk).update(bank_account=None, method=a_method(payment.company))
+
+
 def _ask_for_approval(payment: Payment) -> None:
     type(payment.journal.name).objects.filter(pk=payment.journal.name_id).update(needs_approval=True)
 
@@ -157,6 +161,7 @@ def _raise_the_mark(payment: Payment) -> None:
     [
         (_hold_october, "period_not_open"),
         (_block_the_bank, "bank_account_blocked"),
+        (_take_the_bank_away, "no_bank_account"),
         (_ask_for_approval, "not_approved"),
         (_take_the_amount_down, "marked_too_much"),
         (_move_to_hrk, "rate_missing"),
