@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
@@ -165,7 +165,8 @@ def reverse_settlements(
 
     One taken back before stays so. The same key gives the answer it gave before.
 
-    :raises CannotSettle: a day on which one would be taken back lies in no open period.
+    :raises CannotSettle: a day on which one would be taken back lies in no open period, or one is of a document with
+        what took it back.
     :raises KeyReused: the key belongs to another request.
     """
     fingerprint = ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason)
@@ -181,6 +182,7 @@ def reverse_settlements(
         already = list(rows.exclude(pk__in=accepted).values_list("pk", flat=True))
         posting = known
         if posting is None:
+            _refuse_undone(standing)
             _refuse_closed(company, _days_back(standing, day), periods)
             posting, _is_new = ledger.begin(
                 company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
@@ -203,6 +205,25 @@ def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None
     closed = sorted(day for day in days if not any(first <= day <= last for first, last in open_days))
     if closed:
         raise CannotSettle([_("%(date)s lies in no open period.") % {"date": day} for day in closed])
+
+
+def of_undone(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
+    """Give those of a document with what took it back: they stay, or two undone documents would be open again."""
+    return settlements.filter(
+        Q(debit_transaction__voucher__reversal_of=F("credit_transaction__voucher"))
+        | Q(credit_transaction__voucher__reversal_of=F("debit_transaction__voucher"))
+    )
+
+
+def _refuse_undone(settlements: "QuerySet[Settlement]") -> None:
+    numbers = (
+        of_undone(settlements)
+        .order_by("pk")
+        .values_list("debit_transaction__document_number", "credit_transaction__document_number")
+    )
+    if numbers:
+        text = _("%(debit)s and %(credit)s: one takes the other back, so their settlement stays.")
+        raise CannotSettle([text % {"debit": debit, "credit": credit} for debit, credit in numbers])
 
 
 def write_settlement_reversals(

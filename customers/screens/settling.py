@@ -29,7 +29,7 @@ from customers.models.transactions import TransactionType
 from customers.screens.across import is_across, show_across
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
-from customers.settlement import CannotSettle, reverse_settlements, settle
+from customers.settlement import CannotSettle, of_undone, reverse_settlements, settle
 from customers.settlement_previewing import SettlementPreview, preview_settlement
 from customers.sql import Part
 
@@ -189,7 +189,7 @@ def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
         "difference": debit_leaving - credit_leaving,
         "vouchers": vouchers,
         "concessions": conceded_beside(found),
-        "is_standing": _is_standing(found),
+        "may_be_taken_back": _is_standing(found) and not of_undone(Settlement.objects.filter(pk=found.pk)).exists(),
     }
     return render(request, "customers/settlement.html", context)
 

@@ -166,6 +166,11 @@ def test_a_payment_is_taken_back_with_what_was_conceded(company):
     net = LedgerEntry.objects.exclude(account__number__in=("1100", "2100", "8000"))
     assert sum(entry.accounting_currency_amount for entry in net) == 0
     assert findings(company) == {}
+    undone = Settlement.objects.filter(reversal_of=None, reversed_by=None)
+    assert undone.count() == 3
+    for pair in undone:
+        with pytest.raises(CannotSettle, match="their settlement stays"):
+            take_back(pair)
 
 
 def test_settling_by_hand_concedes_the_same_and_gives_it_back(company):
