@@ -112,6 +112,13 @@ class JournalName(models.Model):
                 violation_error_message=_("Choose a bank account or an offset account, not both."),
             ),
             CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="journal_name_method"),
+            models.CheckConstraint(
+                condition=~models.Q(needs_approval=True, private_to=JournalPrivacy.MAKER),
+                name="journal_name_is_seen_by_who_approves",
+                violation_error_message=_(
+                    "Who approves a journal has to see it: let controllers see it too, or do without approval."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

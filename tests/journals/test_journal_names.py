@@ -112,3 +112,11 @@ def test_a_name_has_one_offset_and_no_control_account(company):
     name.journal_type = "payment"
     with pytest.raises(ValidationError, match="bank account"):
         name.full_clean()
+
+
+def test_a_name_that_needs_approval_is_seen_by_who_approves(company):
+    name = JournalName(company=company, code="G", name="General", needs_approval=True, private_to="maker")
+    with pytest.raises(ValidationError, match="has to see it"):
+        name.full_clean()
+    name.private_to = "controllers"
+    name.full_clean()
