@@ -100,6 +100,12 @@ class CustomerBankAccountPage(MasterDataAdmin):
     search_fields = ["iban", "holder", "customer__number", "customer__name"]
     autocomplete_fields = ["customer"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep what was signed once something was collected from it."""
+        fixed = super().get_readonly_fields(request, obj)
+        is_used = obj is not None and DirectDebit.objects.filter(mandate__bank_account=obj).exists()
+        return [*fixed, "customer", "iban", "holder"] if is_used else fixed
+
 
 @admin.register(Mandate)
 class MandatePage(MasterDataAdmin):

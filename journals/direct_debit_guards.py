@@ -24,6 +24,27 @@ class UsedMandateStays(pgtrigger.Trigger):
     """
 
 
+class UsedAccountStays(pgtrigger.Trigger):
+    """The account that a customer signed for stays as it is once something was collected from it."""
+
+    name = "used_account_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF (TG_OP = 'DELETE' OR (NEW.customer_id, NEW.iban, NEW.holder) IS DISTINCT FROM (OLD.customer_id, OLD.iban,
+                OLD.holder))
+           AND EXISTS (SELECT 1 FROM public.journals_mandate m JOIN public.journals_directdebit d ON d.mandate_id = m.id
+                       WHERE m.bank_account_id = OLD.id) THEN
+            RAISE EXCEPTION 'arclose: account % was collected from, and stays as its mandate was signed', OLD.iban
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    """
+
+
 class FileIsOnlyCanceled(pgtrigger.Trigger):
     """A file for the bank is kept as it was made. It is canceled once, while none of its payments is posted."""
 

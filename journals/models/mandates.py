@@ -14,7 +14,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
 from customers.models import Customer
-from journals.direct_debit_guards import UsedMandateStays
+from journals.direct_debit_guards import UsedAccountStays, UsedMandateStays
 
 # What the rulebook lets a mandate reference have (AT-01): 35 characters of the Latin set, without spaces here.
 _REFERENCE = re.compile(r"^[A-Za-z0-9+?/\-:().,']{1,35}$")
@@ -22,7 +22,11 @@ _REFERENCE = re.compile(r"^[A-Za-z0-9+?/\-:().,']{1,35}$")
 
 @keep_history
 class CustomerBankAccount(models.Model):
-    """An account of a customer at a bank, from which the company may collect where a mandate says so."""
+    """An account of a customer at a bank, from which the company may collect where a mandate says so.
+
+    Once something was collected from it, whose it is and its IBAN stay: a customer who moves to another account signs
+    for a row of its own.
+    """
 
     company = models.ForeignKey(
         Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False, verbose_name=_("company")
@@ -42,6 +46,7 @@ class CustomerBankAccount(models.Model):
             company_key("customer_bank_account_company_key"),
             CompanyForeignKey(field="customer", to="customers.Customer", name="customer_bank_account_customer"),
         ]
+        triggers = [UsedAccountStays()]
 
     def __str__(self) -> str:
         return in_groups(self.iban)

@@ -15,15 +15,23 @@ from journals.direct_debits.characters import plain
 from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
 from journals.direct_debits.mandates import months_later, uses_of
 from journals.direct_debits.planning import plan
-from journals.models import BankStatus, DirectDebit, DirectDebitFile, Mandate, Payment, PaymentStatusChange
+from journals.models import (
+    BankStatus,
+    CustomerBankAccount,
+    DirectDebit,
+    DirectDebitFile,
+    Mandate,
+    Payment,
+    PaymentStatusChange,
+)
 from journals.models.direct_debits import MessageVersion
 from journals.paying import post_payments
 from journals.payment_statuses import change_bank_status, note_return
-from tests.builders import a_clerk, a_company
+from tests.builders import a_clerk, a_company, a_customer
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
-from tests.journals.direct_debits import MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
+from tests.journals.direct_debits import IBAN, MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_payment, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +134,9 @@ def test_a_mandate_lives_from_its_first_to_its_final_collection(customer):
     assert use.state(date(2026, 10, 23)) == "used"
     with pytest.raises(Exception, match="stays as it was signed"), transaction.atomic():
         Mandate.objects.filter(pk=mandate.pk).update(signed_date=date(2026, 1, 1))
+    for changed in ({"iban": IBAN}, {"holder": "Somebody"}, {"customer": a_customer(customer.company)}):
+        with pytest.raises(Exception, match="as its mandate was signed"), transaction.atomic():
+            CustomerBankAccount.objects.filter(pk=mandate.bank_account_id).update(**changed)
 
 
 def test_a_mandate_expires_36_months_after_it_was_used_last(customer):
@@ -149,7 +160,7 @@ def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
         make_file(version=MessageVersion.V08, **values)
     assert plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).collections == []
     with pytest.raises(CannotEnter, match="stands in direct debit file"):
-        entering.delete_payment(payment=payment)
+        entering.delete_payment(payment=payment, deleted_by=payment.entered_by)
     head = entering.PaymentHead(customer, payment.payment_date, payment.amount, payment.bank_account, method=method)
     with CaptureQueriesContext(connection) as asked, pytest.raises(CannotEnter, match="stands in direct debit file"):
         entering.change_payment(payment=payment, version=1, head=head, marks={}, changed_by=file.made_by)
