@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
 from journals.kinds.general import GENERAL_VOUCHERS
 from journals.kinds.payments import PAYMENTS
-from journals.models import GeneralVoucher, Journal, JournalName, JournalType, Payment
+from journals.models import GeneralVoucher, Journal, JournalChange, JournalName, JournalType, Payment
 
 _STANDS_IN: dict[str, type[Payment | GeneralVoucher]] = {
     JournalType.PAYMENT: Payment,
@@ -89,7 +89,9 @@ def waiting_in(journal: Journal) -> "QuerySet[Any]":
 def approve(*, journal: Journal, version: int, approved_by: User) -> Journal:
     """Approve a journal as it stood when somebody looked at it; a later change of it takes the approval back.
 
-    :raises CannotEnter: it was changed since, the person entered or changed one of its lines, or none waits.
+    Who ever changed something in it does not approve it, whoever changed the same line later.
+
+    :raises CannotEnter: it was changed since, the person entered or changed something in it, or nothing waits.
     """
     locked = Journal.objects.select_for_update().select_related(None).get(pk=journal.pk)
     if locked.version != version:
@@ -97,18 +99,23 @@ def approve(*, journal: Journal, version: int, approved_by: User) -> Journal:
     waiting = waiting_in(locked)
     if not waiting.exists():
         raise CannotEnter(_("Nothing in this journal waits to be posted."))
-    if waiting.filter(Q(entered_by=approved_by) | Q(changed_by=approved_by)).exists():
+    if waiting.filter(entered_by=approved_by).exists() or locked.changes.filter(changed_by=approved_by).exists():
         raise CannotEnter(_("Who entered or changed something in it does not approve it. Ask another controller."))
     Journal.objects.filter(pk=journal.pk).update(approved_by=approved_by, approved_at=Now())
     journal.refresh_from_db()
     return journal
 
 
-def note_change(journal: Journal) -> None:
-    """Note that something in a journal changes: it waits for whoever approves it, and is to be approved anew.
+def note_change(journal: Journal, *, changed_by: User) -> None:
+    """Note that somebody changes something in a journal: it waits for whoever approves it, and is to be approved anew.
 
     :raises LockedByJob: a job is posting what stands in it.
     """
+    _ask_anew(journal)
+    JournalChange.objects.create(company_id=journal.company_id, journal=journal, changed_by=changed_by)
+
+
+def _ask_anew(journal: Journal) -> None:
     Journal.objects.filter(pk=journal.pk).update(version=F("version") + 1, approved_by=None, approved_at=None)
     if job := job_that_posts(journal):
         raise LockedByJob(journal, job)
@@ -125,11 +132,18 @@ def job_that_posts(journal: Journal) -> Job | None:
 
 
 @transaction.atomic
-def transfer(*, journal: Journal, documents: Sequence[int], moved_by: User, key: str) -> Journal:
-    """Move what waits in a journal to a new one of the same name, and give that."""
+def transfer(*, journal: Journal, documents: Sequence[int], key: str) -> Journal:
+    """Move what waits in a journal, which is locked, to a new one of the same name and the same maker; give that.
+
+    Who changed something in the one does not approve the other.
+    """
     text = _("From journal %(journal)s") % {"journal": journal}
-    rest = begin_journal(company=journal.company, name=journal.name, text=text, created_by=moved_by, key=key)
+    rest = begin_journal(company=journal.company, name=journal.name, text=text, created_by=journal.created_by, key=key)
     for one in (journal, rest):
-        note_change(one)
+        _ask_anew(one)
+    people = JournalChange.objects.filter(journal=journal).values_list("changed_by", flat=True).distinct()
+    JournalChange.objects.bulk_create(
+        JournalChange(company_id=rest.company_id, journal=rest, changed_by_id=pk) for pk in people
+    )
     waiting_in(journal).filter(pk__in=documents).update(journal=rest)
     return rest

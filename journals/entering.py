@@ -66,7 +66,7 @@ def enter_payment(
     fingerprint = fingerprint_of(
         "payment", journal.pk, sorted((k, str(v)) for k, v in values.items()), _plain(marks, ways)
     )
-    note_change(journal)
+    note_change(journal, changed_by=entered_by)
     payment, is_new = Payment.objects.get_or_create(
         company=journal.company,
         key=key,
@@ -126,7 +126,7 @@ def change_payment(
     """
     amount = _amount(head, marks)
     _keep_to_its_bank_line(payment, head, amount)
-    note_change(payment.journal)
+    note_change(payment.journal, changed_by=changed_by)
     _refuse_what_the_bank_was_told(payment)
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
     lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
@@ -140,12 +140,12 @@ def change_payment(
 
 
 @transaction.atomic
-def delete_payment(*, payment: Payment) -> bool:
+def delete_payment(*, payment: Payment, deleted_by: User) -> bool:
     """Delete a payment that is not posted, and let go of what it holds; tell whether there was one.
 
     :raises CannotEnter: it stands in a direct debit file.
     """
-    note_change(payment.journal)
+    note_change(payment.journal, changed_by=deleted_by)
     waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
     if not waiting.exists():
         return False

@@ -97,6 +97,18 @@ class StatusChangesStay(pgtrigger.Trigger):
     """
 
 
+class JournalChangesStay(pgtrigger.Trigger):
+    """Who changed something in a journal is kept: it decides who may approve it."""
+
+    name = "journal_changes_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        RAISE EXCEPTION 'arclose: who changed something in journal % never changes', OLD.journal_id
+            USING ERRCODE = 'restrict_violation';
+    """
+
+
 class FeesOfPostedPaymentsStay(pgtrigger.Trigger):
     """The fees of a payment that is posted stay, and no other joins them; the payment is locked meanwhile."""
 

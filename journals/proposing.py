@@ -278,7 +278,7 @@ def make_proposed(*, journal: Journal, terms: Terms, seen: str, made_by: User, k
 def _write(
     journal: Journal, terms: Terms, now: Proposal, fingerprint: str, made_by: User, key: str
 ) -> Sequence[Payment]:
-    note_change(journal)
+    note_change(journal, changed_by=made_by)
     made = Payment.objects.bulk_create(
         Payment(
             company=journal.company,

@@ -27,9 +27,11 @@ def post_what_can_be(
 
     :raises CannotPost: as in :func:`journals.paying.post_payments` and :func:`journals.posting.post_general_vouchers`.
     """
+    # Who enters something locks the journal first and open transactions after it.
+    Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)
     post = _POST[journal.name.journal_type]
     outcome = post(company=journal.company, documents=documents, posted_by=posted_by, key=key)
     if not outcome.left_out or not outcome.posted:
         return outcome, None
     refused = [one.document_id for one in outcome.left_out]
-    return outcome, transfer(journal=journal, documents=refused, moved_by=posted_by, key=key)
+    return outcome, transfer(journal=journal, documents=refused, key=key)

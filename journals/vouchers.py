@@ -54,7 +54,7 @@ def enter_voucher(
     """
     _ask_for_lines(lines)
     fingerprint = fingerprint_of("general voucher", journal.pk, head, [_plain(line) for line in lines])
-    note_change(journal)
+    note_change(journal, changed_by=entered_by)
     known = GeneralVoucher.objects.filter(company=journal.company, key=key).first()
     if known is not None:
         if known.fingerprint != fingerprint:
@@ -83,7 +83,7 @@ def change_voucher(
     :raises CannotEnter: as in :func:`enter_voucher`.
     """
     _ask_for_lines(lines)
-    note_change(voucher.journal)
+    note_change(voucher.journal, changed_by=changed_by)
     same = GeneralVoucher.objects.filter(pk=voucher.pk, version=version, status=VoucherStatus.OPEN)
     if not same.update(**_values(head), version=version + 1, changed_by=changed_by):
         raise ChangedMeanwhile
@@ -96,7 +96,7 @@ def change_voucher(
 @transaction.atomic
 def copy_into(*, journal: Journal, source: Journal, day: date | None, copied_by: User) -> int:
     """Copy the vouchers of a journal that are not canceled into another one, on a day or their own; give how many."""
-    note_change(journal)
+    note_change(journal, changed_by=copied_by)
     rows = source.general_vouchers.exclude(status=VoucherStatus.CANCELED).order_by("pk")
     count = 0
     for found in rows.select_related("currency").prefetch_related(

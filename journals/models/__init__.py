@@ -8,7 +8,7 @@ from journals.models.bridging import BridgeClearing, BridgedVoucher
 from journals.models.cancellations import Cancellation
 from journals.models.direct_debits import DirectDebit, DirectDebitFile
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
-from journals.models.journals import Journal, JournalName, JournalPrivacy, JournalType
+from journals.models.journals import Journal, JournalChange, JournalName, JournalPrivacy, JournalType
 from journals.models.mandates import CustomerBankAccount, Mandate
 from journals.models.methods import BankStatus, CustomerMethod, MethodOfPayment
 from journals.models.payment_fees import MethodFee, PaymentFee
@@ -35,6 +35,7 @@ __all__ = [
     "GeneralVoucher",
     "GeneralVoucherLine",
     "Journal",
+    "JournalChange",
     "JournalName",
     "JournalPrivacy",
     "JournalType",

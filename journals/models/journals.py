@@ -12,6 +12,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, LedgerAccount, NumberSeries
 from arclose.ledger.models.number_series import SeriesPurpose
+from journals.guards import JournalChangesStay
 from journals.models.banks import BankAccount
 from journals.models.methods import MethodOfPayment
 
@@ -174,3 +175,23 @@ class Journal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name.code}-{self.pk}"
+
+
+class JournalChange(models.Model):
+    """Somebody entered, changed or deleted something in a journal: who does not approve it then."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    journal = models.ForeignKey(Journal, models.CASCADE, related_name="changes", db_constraint=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("change of a journal")
+        verbose_name_plural = _("changes of journals")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="journal", to="journals.Journal", name="journal_change_journal"),
+        ]
+        triggers = [JournalChangesStay()]
+
+    def __str__(self) -> str:
+        return f"{self.journal_id}: {self.changed_by_id}"

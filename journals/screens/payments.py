@@ -189,7 +189,7 @@ def delete_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(company_payments(request).select_related("journal__name"), pk=pk)
     name = str(found)
     try:
-        is_deleted = entering.delete_payment(payment=found)
+        is_deleted = entering.delete_payment(payment=found, deleted_by=request.user)
     except acts.CannotEnter as error:
         messages.error(request, str(error))
         return to_payment(request, found)

@@ -182,5 +182,5 @@ def test_a_payment_with_marks_is_deleted_with_its_history(customer):
     [invoice] = invoices(customer, "100")
     payment = a_payment(customer, "100", {invoice: "100"})
     set_status(payment, "sent")
-    assert entering.delete_payment(payment=payment)
+    assert entering.delete_payment(payment=payment, deleted_by=payment.entered_by)
     assert not PaymentStatusChange.objects.exists()

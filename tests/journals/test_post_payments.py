@@ -1,10 +1,14 @@
 """Payments are posted as sets: settled as marked, refused by name, twice, and taken back."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, Voucher
@@ -21,6 +25,7 @@ from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Payment, PaymentStatus
 from journals.paying import post_payments, reverse_payments
 from journals.refusals import in_words
+from journals.transferring import post_what_can_be
 from tests.builders import a_clerk, a_company, a_controller, a_customer
 from tests.customers.posting import findings, settle, still_open
 from tests.journals.payments import OCTOBER, a_journal, a_method, a_payment, bank_of, invoices, untaxed
@@ -210,7 +215,7 @@ def test_what_a_payment_marks_nothing_else_marks_or_settles(customer):
         a_payment(customer, "100", {invoice: "100"})
     with pytest.raises(CannotSettle, match=f"{invoice.number} is marked by"):
         settle(invoice, note, "100")
-    entering.delete_payment(payment=payment)
+    entering.delete_payment(payment=payment, deleted_by=payment.entered_by)
     settle(invoice, note, "100")
     assert Payment.objects.count() == 0
 
@@ -298,14 +303,17 @@ def version_of(journal) -> int:
     return journal.version
 
 
-def test_who_changed_a_payment_does_not_approve_it(customer):
+def test_who_ever_changed_a_payment_does_not_approve_it(customer):
     clerk, controller = a_clerk(customer.company), a_controller(customer.company)
     journal = a_journal(customer.company, by=clerk, needs_approval=True)
     payment = a_payment(customer, "10", journal=journal, by=clerk)
     head = PaymentHead(customer, OCTOBER, Decimal(999), payment.bank_account)
-    entering.change_payment(payment=payment, version=1, head=head, marks={}, changed_by=controller)
+    for version, person in enumerate((controller, clerk), start=1):
+        entering.change_payment(payment=payment, version=version, head=head, marks={}, changed_by=person)
     with pytest.raises(CannotEnter, match="does not approve"):
         acts.approve(journal=journal, version=version_of(journal), approved_by=controller)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        journal.changes.all().delete()
 
 
 def test_a_form_that_comes_back_with_other_content_is_no_repetition(customer):
@@ -335,8 +343,20 @@ def test_what_is_left_out_moves_to_a_new_journal(customer):
     journal = a_journal(customer.company)
     good, bad = (a_payment(customer, "10", journal=journal, on=day) for day in (OCTOBER, date(2031, 1, 1)))
     post(good)
-    rest = acts.transfer(journal=journal, documents=[good.pk, bad.pk], moved_by=journal.created_by, key="rest")
+    rest = acts.transfer(journal=journal, documents=[good.pk, bad.pk], key="rest")
     assert [list(one.payments.all()) for one in (journal, rest)] == [[good], [bad]]
+
+
+def test_the_rest_stays_with_its_maker_and_the_journal_is_locked_before_what_is_open(customer):
+    company = customer.company
+    journal = a_journal(company, private_to="controllers")
+    documents = [a_payment(customer, "10", journal=journal, on=day).pk for day in (OCTOBER, date(2031, 1, 1))]
+    values = {"journal": journal, "documents": documents, "posted_by": a_controller(company), "key": "rest"}
+    with CaptureQueriesContext(connection) as asked:
+        _outcome, rest = post_what_can_be(**values)
+    assert rest.created_by == journal.created_by
+    locks = [one["sql"] for one in asked if re.search(r"FOR (NO KEY )?(UPDATE|SHARE)", one["sql"])]
+    assert "journals_journal" in locks[0]
 
 
 def test_a_payment_of_another_company_is_not_posted(customer):
