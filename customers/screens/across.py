@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
+from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.batch.screens.posting import key_of, new_key
 from arclose.ledger.models import Company
 from arclose.ledger.money import convert
-from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.rates import Rate, rates_between
 from arclose.web.days import format_day
 from arclose.web.forms import AmountField, DatedForm, DayField
@@ -25,11 +24,8 @@ from arclose.web.links import page_url
 from customers.concessions import discounts_on
 from customers.exchanging import settle_across
 from customers.models import CustomerTransaction
+from customers.screens.as_shown import Answer, answered
 from customers.screens.transactions import company_transactions
-from customers.settlement import CannotSettle
-from customers.settlement_previewing import preview_settlement
-
-PREVIEW = "preview"
 
 
 class AcrossForm(DatedForm):
@@ -92,10 +88,9 @@ def settle_chosen_across(request: CompanyRequest) -> HttpResponse:
     payment = get_object_or_404(rows, pk=_id(request.POST.get("payment", "")))
     debits = [get_object_or_404(rows, pk=_id(typed)) for typed in request.POST.getlist("debit")[:200]]
     form = AcrossForm(request.POST, debits=debits, payment=payment, today=request.today)
-    key = key_of(request)
     if not form.is_valid():
-        return _page(request, form, key)
-    ask = partial(
+        return _page(request, form, key_of(request))
+    act = partial(
         settle_across,
         company=request.company,
         payment=payment.pk,
@@ -104,19 +99,9 @@ def settle_chosen_across(request: CompanyRequest) -> HttpResponse:
         day=form.cleaned_data["day"],
         posted_by=request.user,
     )
-    try:
-        if request.POST.get("act") == PREVIEW:
-            preview = preview_settlement(
-                company=request.company,
-                transactions=[payment.pk, *form.amounts()],
-                settle=partial(ask, key=f"preview-{uuid4()}", is_preview=True),
-            )
-            return _page(request, form, key, preview)
-        write(partial(ask, key=key))
-    except (CannotSettle, CannotPost) as error:
-        for reason in getattr(error, "reasons", [str(error)]):
-            form.add_error(None, reason)
-        return _page(request, form, new_key())
+    answer = answered(request, form, transactions=[payment.pk, *form.amounts()], settle=act)
+    if not answer.is_done:
+        return _page(request, form, new_key(), answer)
     facts = {"day": format_day(form.cleaned_data["day"]), "customer": payment.customer}
     messages.success(request, _("Settled on %(day)s for %(customer)s.") % facts)
     return HttpResponseRedirect(page_url(request, "customers:transactions") + f"?customer={payment.customer_id}")
@@ -147,13 +132,14 @@ def _proposed(company: Company, payment: CustomerTransaction, debits: Sequence[C
     return {**found, "spent": whole if left == 0 else min(spent, whole)}
 
 
-def _page(request: CompanyRequest, form: AcrossForm, key: str, preview: Any = None) -> HttpResponse:
+def _page(request: CompanyRequest, form: AcrossForm, key: str, answer: Answer | None = None) -> HttpResponse:
     context = {
         "title": _("Settle across currencies"),
         "form": form,
         "rows": [(row, form[f"amount_{row.pk}"]) for row in form.debits],
         "payment": form.payment,
         "key": key,
-        "preview": preview,
+        **(answer.context() if answer else {}),
     }
-    return render(request, "customers/settle_across.html", context)
+    status = answer.status if answer else HTTPStatus.OK
+    return render(request, "customers/settle_across.html", context, status=status)

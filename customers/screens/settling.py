@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
-from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -16,8 +15,6 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
 from arclose.ledger.models import Voucher
-from arclose.ledger.outcomes import CannotPost
-from arclose.ledger.posting import KeyReused
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
@@ -27,16 +24,14 @@ from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
 from customers.models.transactions import TransactionType
 from customers.screens.across import is_across, show_across
+from customers.screens.as_shown import REFUSED, Answer, answered
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
-from customers.settlement import CannotSettle, of_undone, reverse_settlements, settle
-from customers.settlement_previewing import SettlementPreview, preview_settlement
+from customers.settlement import of_undone, reverse_settlements, settle
 from customers.sql import Part
 
 MARKED_AT_MOST = 200
-PREVIEW = "preview"
 Pair = tuple[CustomerTransaction, CustomerTransaction, Decimal]
-REFUSED = (CannotSettle, CannotPost)
 
 
 class CannotMark(Exception):
@@ -101,28 +96,16 @@ def proposed_pairs(rows: Sequence[CustomerTransaction], discounts: Mapping[int, 
 def settle_marked(request: CompanyRequest) -> HttpResponse:
     """Settle the pairs with the amounts that were typed."""
     pairs = _typed_pairs(request)
-    key = key_of(request)
     form = SettleForm(request.POST, pairs=pairs, today=request.today)
     if not form.is_valid():
-        return _settle_page(request, form, key)
+        return _settle_page(request, form, key_of(request))
     day = form.cleaned_data["settlement_date"]
     parts = [Part(debit.pk, credit.pk, amount, day) for debit, credit, amount in form.amounts()]
-    ask = partial(settle, company=request.company, parts=parts, posted_by=request.user)
-    try:
-        if request.POST.get("act") == PREVIEW:
-            touched = sorted({pk for part in parts for pk in (part.debit_transaction_id, part.credit_transaction_id)})
-            preview = preview_settlement(
-                company=request.company,
-                transactions=touched,
-                settle=partial(ask, key=f"preview-{uuid4()}", is_preview=True),
-            )
-            return _settle_page(request, form, key, preview=preview)
-        write(partial(ask, key=key))
-    except REFUSED as error:
-        for reason in getattr(error, "reasons", [str(error)]):
-            form.add_error(None, reason)
-        status = HTTPStatus.CONFLICT if isinstance(error, KeyReused) else HTTPStatus.OK
-        return _settle_page(request, form, new_key(), status)
+    touched = sorted({pk for part in parts for pk in (part.debit_transaction_id, part.credit_transaction_id)})
+    act = partial(settle, company=request.company, parts=parts, posted_by=request.user)
+    answer = answered(request, form, transactions=touched, settle=act)
+    if not answer.is_done:
+        return _settle_page(request, form, new_key(), answer)
     first = pairs[0][0]
     messages.success(
         request,
@@ -145,13 +128,7 @@ def _id(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 18 else 0
 
 
-def _settle_page(
-    request: CompanyRequest,
-    form: SettleForm,
-    key: str,
-    status: int = HTTPStatus.OK,
-    preview: SettlementPreview | None = None,
-) -> HttpResponse:
+def _settle_page(request: CompanyRequest, form: SettleForm, key: str, answer: Answer | None = None) -> HttpResponse:
     sides = [side for debit, credit, _amount in form.pairs for side in (debit, credit)]
     discounts = _discounts(request, sides)
     rows = [
@@ -163,10 +140,10 @@ def _settle_page(
         "form": form,
         "rows": rows,
         "key": key,
-        "preview": preview,
         "has_discounts": bool(discounts),
+        **(answer.context() if answer else {}),
     }
-    return render(request, "customers/settle.html", context, status=status)
+    return render(request, "customers/settle.html", context, status=answer.status if answer else HTTPStatus.OK)
 
 
 def _open_amount(row: CustomerTransaction) -> Decimal:

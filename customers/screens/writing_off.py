@@ -3,7 +3,6 @@
 from decimal import Decimal
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -13,21 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.batch.screens.posting import new_key
 from arclose.ledger.models import Company
-from arclose.ledger.outcomes import CannotPost
 from arclose.web.forms import AmountField, DatedForm, DayField
 from arclose.web.links import back_to_list
 from arclose.web.selection import selected_rows
 from customers.models import CustomerTransaction, WriteOffReason
+from customers.screens.as_shown import Answer, answered
 from customers.screens.transaction_filters import TransactionFilter
 from customers.screens.transactions import company_transactions
-from customers.settlement import CannotSettle
-from customers.settlement_previewing import SettlementPreview, preview_settlement
 from customers.writing_off import write_off
 
 CHOSEN_AT_MOST = 200
-PREVIEW = "preview"
 
 
 class WriteOffForm(DatedForm):
@@ -86,40 +82,23 @@ def write_off_chosen(request: CompanyRequest) -> HttpResponse:
         today=request.today,
         initial={"day": day},
     )
-    key = key_of(request) if act else new_key()
-    preview = None
-    if form.is_valid():
-        try:
-            if act == PREVIEW:
-                preview = _preview(request, form)
-            else:
-                write(partial(_write_off, request, form, key=key))
-                messages.success(request, _("Written off: %(count)d transactions.") % {"count": len(form.amounts())})
-                return back_to_list(request, "customers:transactions")
-        except (CannotSettle, CannotPost) as error:
-            for text in getattr(error, "reasons", [str(error)]):
-                form.add_error(None, text)
-            key = new_key()
+    answer = _answered(request, form) if form.is_valid() else Answer()
+    if answer.is_done:
+        messages.success(request, _("Written off: %(count)d transactions.") % {"count": len(form.amounts())})
+        return back_to_list(request, "customers:transactions")
     rows = [(row, form[f"amount_{row.pk}"]) for row in found]
-    context = {"title": _("Write off"), "form": form, "rows": rows, "key": key, "preview": preview}
-    return render(request, "customers/write_off.html", context)
+    context = {"title": _("Write off"), "form": form, "rows": rows, "key": new_key(), **answer.context()}
+    return render(request, "customers/write_off.html", context, status=answer.status)
 
 
-def _write_off(request: CompanyRequest, form: WriteOffForm, *, key: str, is_preview: bool = False) -> Any:
-    return write_off(
+def _answered(request: CompanyRequest, form: WriteOffForm) -> Answer:
+    amounts = form.amounts()
+    act = partial(
+        write_off,
         company=request.company,
-        amounts=form.amounts(),
+        amounts=amounts,
         reason=form.cleaned_data["reason"],
         day=form.cleaned_data["day"],
         posted_by=request.user,
-        key=key,
-        is_preview=is_preview,
     )
-
-
-def _preview(request: CompanyRequest, form: WriteOffForm) -> SettlementPreview:
-    return preview_settlement(
-        company=request.company,
-        transactions=list(form.amounts()),
-        settle=partial(_write_off, request, form, key=f"preview-{uuid4()}", is_preview=True),
-    )
+    return answered(request, form, transactions=list(amounts), settle=act)

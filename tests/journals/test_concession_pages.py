@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from customers.models import Concession, CustomerTransaction, Mark, OpenTransaction, Settlement, WriteOffReason
+from customers.models import (
+    Concession,
+    CustomerTransaction,
+    Mark,
+    OpenTransaction,
+    Settlement,
+    SettlementParameters,
+    WriteOffReason,
+)
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_user, an_order
@@ -60,8 +68,14 @@ def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoic
         "key": value_of(proposal, "key"),
     }
     assert typed["amount_0"] == "118.58"
-    assert "cash discount 2.42 with tax 0.42" in text_of(clerk.post("transactions/settle/", **typed, act="preview"))
+    preview = clerk.post("transactions/settle/", **typed, act="preview")
+    assert "cash discount 2.42 with tax 0.42" in text_of(preview)
+    typed |= {"key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    SettlementParameters.objects.update(corrects_tax=False)
+    changed = clerk.post("transactions/settle/", **typed, act="settle")
+    assert "it would not be as shown" in text_of(changed)
     assert not Settlement.objects.exists()
+    typed |= {"key": value_of(changed, "key"), "seen": value_of(changed, "seen")}
     assert "Settled on 31 Oct 2026" in text_of(clerk.post("transactions/settle/", **typed, act="settle"))
     assert not OpenTransaction.objects.exists()
     settlement = clerk.get(f"concessions/{Concession.objects.get().pk}/")["Location"]
@@ -74,9 +88,14 @@ def test_what_is_left_is_written_off_after_a_look(clerk, company, invoice):
     form = clerk.post("transactions/write-off/", selected=pk)
     assert "BAD Bad debt" in text_of(form)
     typed = {"selected": pk, f"amount_{pk}": "121.00", "day": "31/10/2026", "reason": reason.pk, "key": page_key(1)}
-    previewed = text_of(clerk.post("transactions/write-off/", **typed, act="preview"))
-    assert "write-off 121.00 with tax 21.00" in previewed
+    preview = clerk.post("transactions/write-off/", **typed, act="preview")
+    assert "write-off 121.00 with tax 21.00" in text_of(preview)
+    typed |= {"key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    WriteOffReason.objects.update(relieves_tax=False)
+    changed = clerk.post("transactions/write-off/", **typed, act="write_off")
+    assert "it would not be as shown" in text_of(changed)
     assert not Settlement.objects.exists()
+    typed |= {"key": value_of(changed, "key"), "seen": value_of(changed, "seen")}
     assert "Written off: 1" in text_of(clerk.post("transactions/write-off/", **typed, act="write_off"))
     assert not OpenTransaction.objects.exists()
     assert "Tick open transactions" in text_of(clerk.post("transactions/write-off/", selected=pk))
