@@ -1,5 +1,7 @@
 """What lines of bank statements may pay: proposals with a score and a reason, worked out for all that wait at once.
 
+A line that names a payment which is entered already is proposed for that, and for nothing else.
+
 A proposal is of what is open now, so none is kept. From best to least: the line names documents by number; the payer is
 known, by an account that paid before or by name, and the amount is what is open; one document alone has that amount.
 Lines are looked at in order of their days, and a document is proposed to one of them only. All lines that wait take
@@ -25,7 +27,8 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from customers.models import Customer, CustomerTransaction
 from customers.models.transactions import TransactionType
 from journals.bank_queries import UNMATCHED
-from journals.models import BankLinePayment, BankStatementLine
+from journals.entered_payments import Named, entered_payments, fitting, labels_in, reason_against
+from journals.models import BankLinePayment, BankStatementLine, Payment
 
 SURE_ENOUGH = 70
 SHORTEST_NUMBER = 3
@@ -42,6 +45,7 @@ Item = TypeVar("Item")
 class MatchReason(models.TextChoices):
     """Why a line may pay what is proposed."""
 
+    ENTERED = "entered", _("names the payment, which is entered already")
     NAMED = "named", _("names the document, and pays what is open of it")
     NAMED_IN_PART = "named_in_part", _("names the document, and pays a part of what is open of it")
     NAMED_AND_MORE = "named_and_more", _("names the document, and pays more than is open of it")
@@ -51,6 +55,7 @@ class MatchReason(models.TextChoices):
 
 
 SCORES = {
+    MatchReason.ENTERED: 100,
     MatchReason.NAMED: 100,
     MatchReason.PAID_BEFORE: 90,
     MatchReason.NAMED_IN_PART: 80,
@@ -81,6 +86,7 @@ class Receipt(NamedTuple):
     numbers: frozenset[str]
     account: str
     name: str
+    as_named: Named
 
 
 class _Found(NamedTuple):
@@ -91,12 +97,13 @@ class _Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a line may pay: documents of one customer, each with the amount it would settle."""
+    """What a line may pay: documents of one customer, each with the amount it would settle; or an entered payment."""
 
     customer: Customer
     debits: Sequence[Debit]
     marks: Mapping[int, Decimal]
     reason: MatchReason
+    payment: Payment | None = None
 
     @property
     def score(self) -> int:
@@ -110,12 +117,14 @@ class Proposal:
 
     @property
     def documents(self) -> str:
-        """Give the numbers of the documents."""
-        return ", ".join(debit.number for debit in self.debits)
+        """Give the numbers of the documents, or that of the payment."""
+        return str(self.payment) if self.payment else ", ".join(debit.number for debit in self.debits)
 
     @property
     def fingerprint(self) -> str:
         """Tell it from any other proposal: a page that was overtaken is noticed by it."""
+        if self.payment:
+            return f"{self.payment.pk}={self.payment.amount}"
         return f"{self.customer.pk}:" + ",".join(f"{pk}={amount}" for pk, amount in sorted(self.marks.items()))
 
 
@@ -124,12 +133,34 @@ def propose(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int
     asked = {line.pk for line in lines}
     if not asked:
         return {}
-    found = _Matching(company, list(_receipts(company))).found
+    receipts = list(_receipts(company))
+    named = [one.as_named for one in receipts]
+    entered = entered_payments(company, named)
+    matched = fitting(named, entered)
+    found = _Matching(company, [one for one in receipts if one.pk not in entered]).found
     chosen = {pk: one for pk, one in found.items() if pk in asked}
     customers = Customer.objects.in_bulk({one.debits[0].customer for one in chosen.values()})
-    return {
+    proposed = {
         pk: Proposal(customers[one.debits[0].customer], one.debits, one.marks, one.reason) for pk, one in chosen.items()
     }
+    known = {pk: Proposal(one.customer, (), {}, MatchReason.ENTERED, one) for pk, one in matched.items() if pk in asked}
+    return proposed | known
+
+
+def reasons_against(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int, str]:
+    """Say why lines cannot be matched to the payment they name, by the id of the line; they come with their statement.
+
+    Such a line is proposed for nothing.
+    """
+    said = {line.pk: _as_named(line) for line in lines}
+    entered = entered_payments(company, said.values())
+    reasons = {pk: reason_against(said[pk].amount, said[pk].bank_account, one) for pk, one in entered.items()}
+    return {pk: reason for pk, reason in reasons.items() if reason}
+
+
+def _as_named(line: BankStatementLine) -> Named:
+    words = f"{line.text} {line.creditor_reference} {line.end_to_end_reference}"
+    return Named(line.pk, labels_in(words), words, line.amount, line.statement.bank_account_id)
 
 
 def _receipts(company: Company) -> Iterator[Receipt]:
@@ -138,10 +169,20 @@ def _receipts(company: Company) -> Iterator[Receipt]:
     rows = BankStatementLine.objects.filter(
         UNMATCHED, company=company, amount__gt=0, detail_count=0, is_reversal=False
     ).order_by("booking_date", "pk")
-    facts = ("pk", "amount", "statement__currency_id", *_TEXTS, "counterparty_account", "counterparty_name")
-    for pk, amount, currency, text, creditor, end_to_end, account, name in rows.values_list(*facts).iterator():
-        numbers = _numbers(f"{text} {creditor} {end_to_end}", series)
-        yield Receipt(pk, amount, currency, frozenset(numbers), account, _plain(name))
+    facts = (
+        "pk",
+        "amount",
+        "statement__currency_id",
+        "statement__bank_account_id",
+        *_TEXTS,
+        "counterparty_account",
+        "counterparty_name",
+    )
+    for pk, amount, currency, bank, text, creditor, end_to_end, account, name in rows.values_list(*facts).iterator():
+        words = f"{text} {creditor} {end_to_end}"
+        numbers = frozenset(_numbers(words, series))
+        named = Named(pk, labels_in(words), words, amount, bank)
+        yield Receipt(pk, amount, currency, numbers, account, _plain(name), named)
 
 
 _TEXTS = ("text", "creditor_reference", "end_to_end_reference")

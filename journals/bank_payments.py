@@ -1,4 +1,7 @@
-"""Make payments of lines of bank statements: each holds what was proposed for its line, and waits in a journal."""
+"""Make payments of lines of bank statements: each holds what was proposed for its line, and waits in a journal.
+
+A line whose payment is entered already is matched to that instead.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +18,7 @@ from customers.sql import lock_open_transactions
 from journals.acts import SentBefore
 from journals.bank_matching import Proposal, propose
 from journals.bank_queries import UNMATCHED
+from journals.entered_payments import expected_payments
 from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankAccount,
@@ -33,10 +37,14 @@ Accepted = tuple[BankStatementLine, Proposal]
 
 @dataclass
 class Made:
-    """What came of lines: the journal with the payments that were made, and for each line left out the reason."""
+    """What came of lines: the journal with the payments that were made, and for each line left out the reason.
+
+    ``matched`` are payments that were entered before, and have their line now.
+    """
 
     journal: Journal | None = None
     payments: list[Payment] = field(default_factory=list)
+    matched: list[Payment] = field(default_factory=list)
     left_out: dict[int, str] = field(default_factory=dict)
 
 
@@ -103,6 +111,8 @@ def one_after_the_other(company: Company) -> None:
 def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, str], made_by: User, key: str) -> Made:
     """Make a payment of each line whose proposal is still the one that was shown, all of them in one new journal.
 
+    A line that names a payment which is entered already is matched to that.
+
     ``shown`` are the fingerprints of the proposals by line. The same key gives the journal it gave before.
 
     :raises SentBefore: the key belongs to another request.
@@ -116,8 +126,9 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
     made = Made()
     for pk in shown.keys() - {line.pk for line in found}:
         made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
-    accepted = _as_shown(company, found, shown, made)
-    if accepted:
+    agreed = _as_shown(company, found, shown, made)
+    _match(made, [(line, one, one.payment) for line, one in agreed if one.payment], company, made_by)
+    if accepted := [(line, one) for line, one in agreed if not one.payment]:
         text = _("Bank statements until %(day)s") % {
             "day": format_day(max(line.booking_date for line, _one in accepted))
         }
@@ -131,8 +142,9 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
 def _made_before(journal: Journal, fingerprint: str, shown: Mapping[int, str]) -> Made:
     if journal.fingerprint != fingerprint:
         raise SentBefore
-    matches = BankLinePayment.objects.filter(company=journal.company, line__in=shown, payment__journal=journal)
-    made = Made(journal, [one.payment for one in matches.select_related("payment").order_by("payment")])
+    matches = BankLinePayment.objects.filter(company=journal.company, line__in=shown)
+    rows = matches.filter(payment__journal=journal).select_related("payment").order_by("payment")
+    made = Made(journal, [one.payment for one in rows])
     out = shown.keys() - {one.line_id for one in matches}
     made.left_out = dict.fromkeys(sorted(out), _("It was left out when this was sent before."))
     return made
@@ -147,14 +159,47 @@ def _as_shown(
     held = sorted({pk for one in same.values() for pk in one.marks})
     still_open = lock_open_transactions(company_id=company.pk, transactions=held)
     elsewhere = held_elsewhere(company=company, transactions=held)
+    entered = expected_payments(company).filter(pk__in=[one.payment.pk for one in same.values() if one.payment])
+    still_expected = set(
+        entered.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
+    )
     accepted = []
     for line in lines:
         one = same.get(line.pk)
-        if one and all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items()):
+        is_there = one is not None and (one.payment is None or one.payment.pk in still_expected)
+        if (
+            one
+            and is_there
+            and all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items())
+        ):
             accepted.append((line, one))
         else:
             made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
     return accepted
+
+
+def _match(
+    made: Made, matched: Sequence[tuple[BankStatementLine, Proposal, Payment]], company: Company, made_by: User
+) -> None:
+    """Write which lines are the money of payments that were entered before."""
+    BankLinePayment.objects.bulk_create(
+        (_matched(company, line, proposal, payment, made_by) for line, proposal, payment in matched),
+        batch_size=PAYMENTS_AT_ONCE,
+    )
+    made.matched = [payment for _line, _one, payment in matched]
+
+
+def _matched(
+    company: Company, line: BankStatementLine, proposal: Proposal, payment: Payment, made_by: User
+) -> BankLinePayment:
+    return BankLinePayment(
+        company=company,
+        line=line,
+        payment=payment,
+        reason=proposal.reason,
+        score=proposal.score,
+        matched_by=made_by,
+    )
 
 
 def _make(made: Made, accepted: Sequence[Accepted], made_by: User) -> None:
@@ -171,17 +216,7 @@ def _make(made: Made, accepted: Sequence[Accepted], made_by: User) -> None:
         marked_by=made_by,
     )
     BankLinePayment.objects.bulk_create(
-        (
-            BankLinePayment(
-                company=company,
-                line=line,
-                payment=payment,
-                reason=proposal.reason,
-                score=proposal.score,
-                matched_by=made_by,
-            )
-            for payment, (line, proposal) in of_line
-        ),
+        (_matched(company, line, proposal, payment, made_by) for payment, (line, proposal) in of_line),
         batch_size=PAYMENTS_AT_ONCE,
     )
 

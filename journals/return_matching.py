@@ -5,7 +5,6 @@ that it settled; the account it came from; one payment alone has this amount. On
 than the line: what is beyond it are charges of the bank.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.models import Company, Voucher
 from customers.models import Settlement
 from journals.bank_matching import SURE_ENOUGH, number_series, numbers_in
+from journals.entered_payments import labels_in
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatementLine, Payment, PaymentStatus
 
@@ -26,7 +26,6 @@ from journals.models import BankStatementLine, Payment, PaymentStatus
 RETURN_CODES = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RCDD", "UPCT", "NRTI"})
 # An unauthorized direct debit may be returned for thirteen months.
 LOOKED_BACK = timedelta(days=400)
-_LABEL = re.compile(r"\bPM-(\d{1,18})\b", re.ASCII)
 
 
 class ReturnReason(models.TextChoices):
@@ -215,8 +214,8 @@ def _mandates_of(payment: Payment) -> set[str]:
     return {own.line.mandate_reference} if own else {one.mandate.number for one in payment.direct_debits.all()}
 
 
-def _labels(line: BankStatementLine) -> set[int]:
-    return {int(number) for number in _LABEL.findall(f"{line.end_to_end_reference} {line.text}")}
+def _labels(line: BankStatementLine) -> Collection[int]:
+    return labels_in(f"{line.end_to_end_reference} {line.text}")
 
 
 def _account_of(payment: Payment) -> str:

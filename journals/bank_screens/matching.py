@@ -20,7 +20,7 @@ from arclose.ledger.posting import fingerprint_of
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from journals.acts import SentBefore
-from journals.bank_matching import Proposal, propose
+from journals.bank_matching import Proposal, propose, reasons_against
 from journals.bank_payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
 from journals.bank_screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
 from journals.bank_screens.filters import BankLineFilter
@@ -99,7 +99,9 @@ class _Proposed:
         self.returns = propose_returns(company=request.company, lines=waiting)
         others = [line for line in lines if line.pk not in self.returns]
         self._against = {line.pk: reason_against(line) for line in others}
-        self.payments = propose(company=request.company, lines=[line for line in others if not self._against[line.pk]])
+        free = [line for line in others if not self._against[line.pk]]
+        self._against |= reasons_against(company=request.company, lines=free)
+        self.payments = propose(company=request.company, lines=free)
 
     def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposal | None, str]]:
         """Give the lines that return nothing, each with what it may pay or why it pays nothing."""
@@ -220,6 +222,13 @@ def _tell(request: CompanyRequest, made: Made) -> None:
         text = ngettext(
             "%(count)d payment is made. Look it over, and post the journal.",
             "%(count)d payments are made. Look them over, and post the journal.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    if count := len(made.matched):
+        text = ngettext(
+            "%(count)d line is matched to the payment that it names.",
+            "%(count)d lines are matched to the payments that they name.",
             count,
         )
         messages.success(request, text % {"count": count})

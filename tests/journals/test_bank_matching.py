@@ -15,7 +15,9 @@ from journals.models import BankLineExplanation, BankLinePayment, BankStatement,
 from journals.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_customer, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
-from tests.customers.posting import posted
+from tests.customers.posting import findings, posted
+from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
+from tests.journals.payments import a_method, a_payment, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,39 @@ def test_one_document_is_proposed_to_one_line_and_an_amount_alone_is_not_sure(co
     first, second = lines_of(company, ("121", "X", "a"), ("121", "Y", "b"))
     found = propose(company=company, lines=[first, second])
     assert [(pk, one.score, one.is_sure) for pk, one in found.items()] == [(first.pk, 50, False)]
+
+
+def test_a_line_of_a_payment_that_is_entered_makes_no_other_one(company):
+    customer = untaxed(company, name="Bakkerij De Vries")
+    october, _november, _small = invoices(customer, "80", "80", "55")
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    collected = a_payment(customer, None, {october: "80"}, journal=journal, method=method)
+    a_file(journal)
+    post_payments(company=company, documents=[collected.pk], posted_by=journal.created_by, key="collected")
+    bridged = a_payment(customer, "55", method=a_method(company, bridging_account="1010"))
+    waiting = a_payment(customer, "30")
+    reference = collected.direct_debits.get().end_to_end_id
+    lines = lines_of(
+        company,
+        ("80", "Bakkerij De Vries", f"incasso /EREF/{reference}"),
+        ("55", "Bakkerij De Vries", f"pin PM-{bridged.pk}"),
+        ("30", "Bakkerij De Vries", f"pm-{waiting.pk}"),
+        ("79", "Bakkerij De Vries", f"incasso {reference}"),
+    )
+    found = propose(company=company, lines=lines)
+    said = [found[line.pk].payment if line.pk in found else None for line in lines]
+    assert said == [collected, None, waiting, None]
+    visitor = Visitor(a_clerk(company), company)
+    page = visitor.post("bank-lines/propose/", selection="filter")
+    for words in ("names the payment, which is entered already", "Choose it under Bridged payments", "Ask the bank"):
+        assert words in text_of(page)
+    form = {name: page.context[name] for name in ("chosen", "seen")}
+    form |= {"score": "100", "journal_name": journal.name_id, "key": page_key(1)}
+    assert "2 lines are matched to the payments" in text_of(visitor.post("bank-lines/pay-all/", **form))
+    assert set(Payment.objects.all()) == {collected, bridged, waiting}
+    assert {one.line: one.payment for one in BankLinePayment.objects.all()} == {lines[0]: collected, lines[2]: waiting}
+    assert findings(company) == {}
 
 
 def test_what_is_proposed_does_not_depend_on_the_lines_beside_it(company, bakery):
