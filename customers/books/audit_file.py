@@ -13,7 +13,8 @@ those of the lines, whatever is posted meanwhile, and come before it.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
@@ -32,7 +33,8 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import CannotPost
 from customers.books.rows import READ_AT_ONCE, Days, Total, entries
 from customers.books.xml import XmlWriter, element
-from customers.models import Customer, CustomerTransaction, TaxCode, TaxRow
+from customers.concession_entries import CONCESSION
+from customers.models import ConcessionTaxRow, Customer, CustomerTransaction, TaxCode, TaxRow
 
 NAMESPACE = "http://www.auditfiles.nl/XAF/3.2"
 SOFTWARE = "arclose"
@@ -42,6 +44,7 @@ RESULT = frozenset({AccountType.REVENUE, AccountType.EXPENSE})
 # Types of document that are sales, money through a bank, and memorials; all others are journals of another sort.
 _JOURNAL_TYPES = {"invoice": "S", "payment": "B", "general_voucher": "M"}
 OTHER_JOURNAL = "Z"
+_TAX = frozenset({PostingType.SALES_TAX, PostingType.TAX_CORRECTION})
 # How two countries are written in other codes than ISO 3166 has.
 _ISO = {"EL": "GR", "XI": "GB"}
 _NOT_ISO = frozenset({"XK"})
@@ -275,25 +278,67 @@ def _some_vouchers(lines: Iterator[_Line]) -> Iterator[list[list[_Line]]]:
         yield some
 
 
+class _Owed(NamedTuple):
+    """The customer and the document of a customer transaction."""
+
+    customer: str
+    document: str
+
+
 class _Beside:
     """What is told of the lines of some vouchers beside their entries: the customer, the document, the VAT."""
 
     def __init__(self, company: Company, document_type: str, vouchers: Sequence[Sequence[_Line]]) -> None:
         ids = [voucher[0].voucher for voucher in vouchers]
-        owed = CustomerTransaction.objects.filter(company=company, voucher__in=ids).order_by("pk")
-        self.customers = {
-            voucher: (number, document)
-            for voucher, number, document in owed.values_list("voucher", "customer__number", "document_number")
-        }
-        documents = [voucher[0].document for voucher in vouchers] if document_type == "invoice" else []
-        rows = TaxRow.objects.filter(company=company, invoice__in=documents)
-        facts = ("invoice", "number", "tax_code__code", "tax_percent", "accounting_currency_tax_amount")
-        self.tax = {(invoice, row): rest for invoice, row, *rest in rows.values_list(*facts)}
+        self._owed: dict[int, set[_Owed]] = defaultdict(set)
+        self._of_lines: dict[tuple[object, ...], list[_Owed]] = defaultdict(list)
+        owed = CustomerTransaction.objects.filter(company=company, voucher__in=ids).order_by("-pk")
+        for number, document, voucher, *line in owed.values_list("customer__number", "document_number", *_OWED):
+            self._owed[voucher].add(_Owed(number, document))
+            self._of_lines[voucher, *line].append(_Owed(number, document))
+        documents = {voucher[0].document for voucher in vouchers}
+        self.tax = dict(_tax_rows(company, document_type, documents))
+
+    def owed(self, line: _Line) -> _Owed | None:
+        """Give the customer and the document of a line: its own, or those of a voucher that has no others."""
+        same = self._of_lines[line.voucher, line.account, line.currency, line.own_amount, line.amount]
+        if line.posting_type == PostingType.CUSTOMER_BALANCE and same:
+            # Each transaction is told of one line.
+            return same.pop()
+        of_voucher = self._owed[line.voucher]
+        return next(iter(of_voucher)) if len(of_voucher) == 1 else None
+
+
+# What a customer transaction has in common with the line that it stands beside.
+_OWED = (
+    "voucher",
+    "control_account__number",
+    "currency_id",
+    "transaction_currency_amount",
+    "accounting_currency_amount",
+)
+# The documents with tax rows, and the field of a row that names its document.
+_TAXED: Mapping[str, tuple[type[TaxRow | ConcessionTaxRow], str]] = {
+    "invoice": (TaxRow, "invoice"),
+    CONCESSION: (ConcessionTaxRow, "concession"),
+}
+
+
+def _tax_rows(
+    company: Company, document_type: str, documents: Collection[int]
+) -> Iterator[tuple[tuple[int, int], Sequence[object]]]:
+    """Give code, percentage and tax of each tax row, by its document and number."""
+    if document_type not in _TAXED:
+        return
+    model, document = _TAXED[document_type]
+    rows = model._default_manager.filter(company=company, **{f"{document}__in": documents})
+    facts = (document, "number", "tax_code__code", "tax_percent", "accounting_currency_tax_amount")
+    for pk, row, *rest in rows.values_list(*facts):
+        yield (pk, row), rest
 
 
 def _write_voucher(out: XmlWriter, lines: Sequence[_Line], periods: Mapping[int, int], beside: _Beside) -> None:
     first = lines[0]
-    customer, document = beside.customers.get(first.voucher, ("", ""))
     told: set[int | None] = {None}
     with out.inside("transaction"):
         out.put("nr", first.number, longest=35)
@@ -302,20 +347,21 @@ def _write_voucher(out: XmlWriter, lines: Sequence[_Line], periods: Mapping[int,
         out.put("trDt", first.posting_date)
         out.put("userID", first.user, longest=35)
         for place, line in enumerate(lines, start=1):
+            owed = beside.owed(line)
             with out.inside("trLine"):
                 out.put("nr", place)
                 out.put("accID", line.account, longest=35)
-                out.put("docRef", document or line.number, longest=999)
+                out.put("docRef", (owed and owed.document) or line.number, longest=999)
                 out.put("effDate", line.posting_date)
                 out.put_some("desc", line.text, longest=9999)
                 out.write(_sided("amnt", line.amount))
-                if customer and line.posting_type == PostingType.CUSTOMER_BALANCE:
-                    out.put("custSupID", customer, longest=35)
-                    out.put_some("invRef", document, longest=999)
+                if owed and line.posting_type == PostingType.CUSTOMER_BALANCE:
+                    out.put("custSupID", owed.customer, longest=35)
+                    out.put_some("invRef", owed.document, longest=999)
                 # The VAT of a row stands once, beside the first of its entries that is not the tax itself.
-                if line.tax_row not in told and line.posting_type != PostingType.SALES_TAX:
+                if line.tax_row not in told and line.posting_type not in _TAX:
                     told.add(line.tax_row)
-                    _write_tax(out, beside.tax.get((line.document, line.tax_row)))
+                    _write_tax(out, beside.tax.get((line.document, line.tax_row or 0)))
                 if line.currency != "" and line.own_amount != line.amount:
                     out.write(_currency(line))
 

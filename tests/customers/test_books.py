@@ -17,10 +17,12 @@ from arclose.ledger.models import Company, LedgerAccount, LedgerEntry
 from customers.books.audit_file import NAMESPACE
 from customers.models import Customer, CustomerTransaction
 from journals.paying import post_payments
+from journals.posting import post_general_vouchers
+from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_company, a_controller, a_customer, a_user, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import posted
-from tests.journals.payments import a_payment
+from tests.journals.payments import a_general_journal, a_payment, discounted
 
 pytestmark = pytest.mark.django_db
 OCTOBER = "&since=2026-10-01&until=2026-10-31"
@@ -113,6 +115,39 @@ def test_the_lines_of_the_audit_file_name_what_the_file_has(visitor, company, ba
     [vat] = below.iter(f"{{{NAMESPACE}}}vat")
     assert [child.text for child in vat] == ["STD", "21.000", "21.11", "C"]
     assert text_at(root, "companyName") == "Kaas & Zo <b.v.>"
+
+
+def test_a_line_of_the_audit_file_names_its_own_customer_and_a_concession_its_tax(visitor, company, bakery):
+    other, late = a_customer(company, number="OTHER"), discounted(company)
+    lines = [
+        VoucherLine(customer, Decimal(amount), customer.currency, document_number=document)
+        for customer, amount, document in ((other, 70, "MINE"), (bakery, -70, "THEIRS"))
+    ]
+    voucher = enter_voucher(
+        journal=a_general_journal(company),
+        head=VoucherHead(date(2026, 10, 20), "from one to the other", other.currency),
+        lines=lines,
+        entered_by=visitor.user,
+        key="general",
+    )
+    post_general_vouchers(company=company, documents=[voucher.pk], posted_by=visitor.user, key="general")
+    [invoice] = posted(an_order(late, ("1", "100"), on=date(2026, 10, 12)))
+    payment = a_payment(late, "118.58", {invoice: "118.58"})
+    post_payments(company=company, documents=[payment.pk], posted_by=visitor.user, key="discount")
+    root = etree.fromstring(content(visitor.get(f"books/export/?kind=audit-file&file_form=xaf{OCTOBER}")))
+    told = {
+        text(journal, "jrnID"): [
+            [text(line, name) for name in ("docRef", "amnt", "amntTp", "custSupID")]
+            for line in journal.iter(f"{{{NAMESPACE}}}trLine")
+        ]
+        for journal in all_at(root, "transactions/journal")
+    }
+    assert told["general_voucher"] == [["MINE", "70.00", "D", "OTHER"], ["THEIRS", "70.00", "C", bakery.number]]
+    [concession] = [one for one in all_at(root, "transactions/journal") if text(one, "jrnID") == "concession"]
+    vats = [[child.text for child in vat] for vat in concession.iter(f"{{{NAMESPACE}}}vat")]
+    assert vats == [["STD", "21.000", "0.42", "D"]]
+    rules = dict(rules_of(SCHEMA))
+    assert [breach for element in root.iter() for breach in breaches(element, rules)] == []
 
 
 def test_entries_and_transactions_come_in_three_forms_exact_and_inert(visitor, company, bakery):
