@@ -86,6 +86,7 @@ PERIODS_NOT_OPEN = """
     GROUP BY s.payment_date
 """
 
+# A payment that an earlier file made and that is another now. While it is open it still holds what a line names.
 CHANGED = _of_lines("""
     SELECT min(s.file_line), s.number FROM {lines} AS s
     JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
@@ -93,6 +94,10 @@ CHANGED = _of_lines("""
     HAVING sum(s.amount) <> p.amount OR min(s.payment_date) <> p.payment_date
         OR min(s.customer_id) IS NOT NULL AND min(s.customer_id) <> p.customer_id
         OR min(s.bank_account_id) IS DISTINCT FROM p.bank_account_id
+        OR coalesce(min(s.reference), '') <> p.reference
+        OR p.status = 'open' AND bool_or(s.invoice IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM customers_mark m WHERE m.transaction_id = s.transaction_id AND m.document_type = 'payment'
+                AND m.document_id = p.id AND m.amount = sign(s.amount) * least(abs(s.amount), abs(s.open_amount))))
 """)
 
 COUNTED = _of_lines("""

@@ -54,7 +54,20 @@ def test_a_file_that_overlaps_makes_only_what_is_new(do_import, clerk, owed):
     do_import("payments", file_of(owed, *PAYMENTS[:2]), clerk)
     again = do_import("payments", file_of(owed, *PAYMENTS), clerk)
     assert (said(again), figure(again, "payments made"), Journal.objects.count()) == ([], "2", 2)
-    other = do_import("payments", file_of(owed, *PAYMENTS[:1]), clerk)
+
+
+# What the lines of P1 say now.
+CHANGED = [
+    PAYMENTS[:1],
+    [line.replace("week 43", "week 44") for line in PAYMENTS[:2]],
+    ["P1 | 2026-10-20 | C1 | #1 | 70 | week 43", "P1 | 2026-10-20 | C1 | #2 | 50 | week 43"],
+]
+
+
+@pytest.mark.parametrize("lines", CHANGED, ids=["amount", "reference", "shares"])
+def test_a_payment_with_other_content_is_refused(do_import, clerk, owed, lines):
+    do_import("payments", file_of(owed, *PAYMENTS[:2]), clerk)
+    other = do_import("payments", file_of(owed, *lines), clerk)
     assert "P1 is there already with other content" in said(other)[0]
 
 
