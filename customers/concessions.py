@@ -23,6 +23,7 @@ from customers.models.cash_discounts import DiscountUse
 from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
 from customers.sql import Grant, Offer, Part
+from customers.used_accounts import refuse_unusable
 
 
 def offer_discounts(*, posting: Posting) -> int:
@@ -33,9 +34,13 @@ def offer_discounts(*, posting: Posting) -> int:
 
 
 def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: bool = False) -> list[Part]:
-    """Write concessions with their vouchers and transactions, and give how these settle what they are granted on."""
+    """Write concessions with their vouchers and transactions, and give how these settle what they are granted on.
+
+    :raises AccountUnusable: an account of theirs is blocked, or a control account.
+    """
     if not grants:
         return []
+    refuse_unusable(company=posting.company, accounts={grant.account_id for grant in grants})
     decimals = accounting_decimals(company=posting.company)
     sql.insert_concessions(company_id=posting.company_id, posting_id=posting.pk, grants=grants, decimals=decimals)
     kinds = [kind for kind in KINDS if any(grant.kind == kind for grant in grants)]

@@ -57,6 +57,7 @@ def settle_across(
         cannot be settled on that day; they are not of one customer, or the currencies are the same.
     :raises RateMissing: the currency of the debits has no rate on the day of payment, to value what is conceded.
     :raises AutomaticAccountMissing: a difference is realized, or something conceded, and no account named for it.
+    :raises AccountUnusable: that account is blocked, or a control account.
     :raises KeyReused: the key belongs to another request.
     """
     wanted = {**amounts, payment: -spent}

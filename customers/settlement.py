@@ -33,6 +33,7 @@ from customers.marking import held_elsewhere, said
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.sql import Part
+from customers.used_accounts import refuse_unusable
 
 SETTLEMENTS = "settlements"
 SETTLEMENT_REVERSALS = "settlement-reversals"
@@ -69,6 +70,7 @@ def settle(
     :raises RateMissing: a realized difference has no rate into the reporting currency on its day, or what is conceded
         none on the day of payment.
     :raises AutomaticAccountMissing: a difference is realized, or something conceded, and no account named for it.
+    :raises AccountUnusable: that account is blocked, or a control account.
     :raises KeyReused: the key belongs to another request.
     """
     uses = dict(uses or {})
@@ -129,7 +131,7 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
     """Write settlements whose open transactions are locked and suffice; return how many.
 
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
-    :raises AutomaticAccountIsControl: that account is one that a subledger keeps.
+    :raises AccountUnusable: that account is blocked, or one that a subledger keeps.
     """
     before = Settlement.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
     count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
@@ -155,7 +157,9 @@ def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySe
     named = dict(own.values_list("currency_id", field))
     others = currencies - set(named)
     usual = automatic_account(company=posting.company, purpose=purpose) if others else 0
-    return {**named, **dict.fromkeys(others, usual)}
+    found = {**named, **dict.fromkeys(others, usual)}
+    refuse_unusable(company=posting.company, accounts=found.values())
+    return found
 
 
 def reverse_settlements(

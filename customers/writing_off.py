@@ -44,7 +44,8 @@ def write_off(
 
     :returns: the settlements by which they are closed.
     :raises CannotSettle: one is not open, is held by a document, has less open or a finer currency than asked, or
-        cannot be settled on that day; or the account of the reason is blocked.
+        cannot be settled on that day.
+    :raises AccountUnusable: the account of the reason is blocked, or a control account.
     :raises KeyReused: the key belongs to another request.
     """
     periods = ledger.open_periods(company=company, dates=[day])
@@ -59,7 +60,7 @@ def write_off(
     )
     if is_new:
         rows = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(amounts)
-        _refuse(company, amounts, rows, still_open, reason, day, is_open=bool(periods))
+        _refuse(company, amounts, rows, still_open, day, is_open=bool(periods))
         grants = [_grant(rows[pk], amount, reason, day) for pk, amount in sorted(amounts.items())]
         write_settlements(
             posting=posting,
@@ -92,7 +93,6 @@ def _refuse(
     amounts: Mapping[int, Decimal],
     rows: Mapping[int, CustomerTransaction],
     still_open: Mapping[int, Decimal],
-    reason: WriteOffReason,
     day: date,
     *,
     is_open: bool,
@@ -104,8 +104,6 @@ def _refuse(
     reasons = [said(one) for one in held_elsewhere(company=company, transactions=amounts).values()]
     if not is_open:
         reasons.append(closed_on(day))
-    if reason.account.is_blocked:
-        reasons.append(_("Account %(number)s of the reason is blocked.") % {"number": reason.account.number})
     earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(amounts))
     for pk, amount in amounts.items():
         reasons += reasons_against(rows.get(pk), amount, still_open.get(pk), earliest.get(pk, day), day)

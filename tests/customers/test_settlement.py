@@ -18,8 +18,9 @@ from arclose.ledger.models import (
 )
 from arclose.ledger.posting import KeyReused
 from customers import settlement
-from customers.models import Customer, Invoice, PostingProfile, Settlement
+from customers.models import CurrencyAccounts, Customer, Invoice, PostingProfile, Settlement
 from customers.settlement import CannotSettle, Part
+from customers.used_accounts import AccountUnusable
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle, still_open, take_back, vouchers_of
 from tests.text_tables import assert_entries, read_table
@@ -160,6 +161,19 @@ def test_it_keeps_realized_differences_off_control_accounts(company: Company) ->
     AutomaticAccount.objects.filter(company=company, purpose="realized_loss").update(account=receivables)
     with pytest.raises(AutomaticAccountIsControl):
         settle(invoice, note, "100")
+
+
+@pytest.mark.parametrize(("number", "said"), [("4921", "4921 is blocked"), ("1100", "1100 is a control account")])
+def test_it_keeps_differences_of_a_currency_off_accounts_that_are_blocked_or_control(
+    company: Company, number: str, said: str
+) -> None:
+    values = {"name": "Losses in dollars", "account_type": "expense", "is_blocked": True}
+    account, _is_new = LedgerAccount.objects.get_or_create(company=company, number=number, defaults=values)
+    CurrencyAccounts.objects.create(company=company, currency_id="USD", gain_account=account, loss_account=account)
+    invoice, note = invoice_and_note(abroad(company), "100", "100")
+    with pytest.raises(AccountUnusable, match=said):
+        settle(invoice, note, "100")
+    assert not Settlement.objects.exists()
 
 
 @pytest.mark.parametrize(

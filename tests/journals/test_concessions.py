@@ -21,6 +21,7 @@ from customers.models import (
     WriteOffReason,
 )
 from customers.settlement import CannotSettle, Part
+from customers.used_accounts import AccountUnusable
 from customers.writing_off import write_off
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
@@ -313,6 +314,21 @@ def test_it_writes_off_no_more_than_is_open_and_not_too_early(company, amount, d
     amounts = {invoice.customer_transaction.pk: Decimal(amount)}
     with pytest.raises(CannotSettle, match=said):
         write_off(company=company, amounts=amounts, reason=reason, day=day, posted_by=a_clerk(company), key="off")
+    assert not Concession.objects.exists()
+
+
+def test_nothing_is_conceded_to_an_account_that_is_blocked_or_control(company):
+    customer = discounted(company)
+    one, other = posted(an_order(customer, ("1", "100"), on=INVOICED), an_order(customer, ("1", "100"), on=INVOICED))
+    company.accounts.filter(number="8820").update(is_blocked=True)
+    with pytest.raises(AccountUnusable, match="8820 is blocked"):
+        post(a_payment(customer, "118.58", {one: "118.58"}, on=date(2026, 10, 11)))
+    reason = WriteOffReason.objects.get(company=company, code="BAD")
+    WriteOffReason.objects.update(account=company.accounts.get(number="1100"))
+    reason.refresh_from_db()
+    amounts, values = {other.customer_transaction.pk: Decimal(5)}, {"posted_by": a_clerk(company), "key": "off"}
+    with pytest.raises(AccountUnusable, match="1100 is a control account"):
+        write_off(company=company, amounts=amounts, reason=reason, day=date(2026, 10, 30), **values)
     assert not Concession.objects.exists()
 
 
