@@ -7,12 +7,14 @@ from typing import NamedTuple
 from customers.sql.running import rows
 
 # One row per transaction and stretch of days on which neither what was open of it nor the percentage changed. A day
-# counts from the one after the due date; what is settled on a day was still open on it. Invoices and opening
-# transactions alone: no interest on interest. Reads what is open of a company, and the settlements of what is overdue.
+# counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still
+# open on it. Invoices and opening transactions alone: no interest on interest. Reads what is open of a company, and the
+# settlements of what is overdue.
 _TO_CHARGE = """
     WITH owed AS (
         SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
-            currency.decimals, greatest(t.due_date + 1, coalesce(charged.until + 1, t.due_date + 1)) AS first_day
+            currency.decimals,
+            datemultirange(daterange(t.due_date + 1, %(until)s, '[]')) - coalesce(charged.days, '{}') AS days
         FROM customers_opentransaction o
         JOIN customers_customertransaction t ON t.id = o.transaction_id
         JOIN customers_customer c ON c.id = t.customer_id
@@ -21,24 +23,29 @@ _TO_CHARGE = """
         JOIN customers_interestcode code ON code.company_id = o.company_id AND code.id = coalesce(
             profile.interest_code_id, (SELECT id FROM customers_interestcode usual
                 WHERE usual.company_id = o.company_id AND usual.is_usual))
-        CROSS JOIN LATERAL (SELECT max(to_date) AS until FROM customers_interestnoteline l
+        CROSS JOIN LATERAL (
+            SELECT range_agg(daterange(l.from_date, l.to_date, '[]')) AS days FROM customers_interestnoteline l
             WHERE l.transaction_id = t.id AND l.is_standing) AS charged
         WHERE o.company_id = %(company)s AND o.due_date < %(until)s AND t.due_date + code.grace_days < %(until)s
             AND t.transaction_currency_amount > 0 AND t.transaction_type IN ('invoice', 'opening')
             AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
                 WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
+    ), free AS (
+        SELECT id, code_id, lower(days) AS first_day, upper(days) - 1 AS last_day
+        FROM (SELECT id, code_id, unnest(days) AS days FROM owed) AS gap
     ), turn AS (
-        SELECT id, first_day AS day FROM owed WHERE first_day <= %(until)s
+        SELECT id, first_day, last_day, first_day AS day FROM free
         UNION
-        SELECT owed.id, s.settlement_date + 1 FROM owed JOIN customers_settlement s ON s.debit_transaction_id = owed.id
-        WHERE s.settlement_date + 1 > owed.first_day AND s.settlement_date < %(until)s
+        SELECT free.id, first_day, last_day, s.settlement_date + 1 FROM free
+        JOIN customers_settlement s ON s.debit_transaction_id = free.id
+        WHERE s.settlement_date >= first_day AND s.settlement_date < last_day
         UNION
-        SELECT owed.id, rate.valid_from FROM owed
-        JOIN customers_interestrate rate ON rate.interest_code_id = owed.code_id
-        WHERE rate.valid_from > owed.first_day AND rate.valid_from <= %(until)s
+        SELECT free.id, first_day, last_day, rate.valid_from FROM free
+        JOIN customers_interestrate rate ON rate.interest_code_id = free.code_id
+        WHERE rate.valid_from > first_day AND rate.valid_from <= last_day
     ), stretch AS (
         SELECT id, day AS from_date,
-            coalesce(lead(day) OVER (PARTITION BY id ORDER BY day) - 1, %(until)s::date) AS to_date
+            coalesce(lead(day) OVER (PARTITION BY id, first_day ORDER BY day) - 1, last_day) AS to_date
         FROM turn
     )
     SELECT owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date, stretch.to_date, base.amount,

@@ -213,6 +213,25 @@ def test_a_note_is_reversed_once_and_its_days_are_charged_again(code: InterestCo
     assert (invoice.open.transaction_currency_amount, findings(company)) == (3650, {})
 
 
+@pytest.mark.parametrize("freed", ["reversed", "deleted"])
+def test_days_that_come_free_before_charged_ones_are_charged_again(
+    code: InterestCode, company: Company, freed: str
+) -> None:
+    owed(a_reader(company))
+    [october], [november] = calculated(company), calculated(company, date(2026, 11, 30))
+    lines = lines_of(october)
+    if freed == "reversed":
+        post(company, october)
+        reverse(company, october)
+    else:
+        delete_notes(company=company, notes=[october])
+
+    [again] = calculated(company, date(2026, 12, 5))
+
+    assert lines_of(again) == [*lines, ("01.12", "05.12", "3650.00", "20", "10.00")]
+    assert lines_of(november) == [("01.11", "30.11", "3650.00", "20", "60.00")]
+
+
 def test_what_is_settled_of_a_note_speaks_against_its_reversal(code: InterestCode, company: Company) -> None:
     customer = a_reader(company)
     owed(customer)
