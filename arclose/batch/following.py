@@ -1,7 +1,7 @@
 """What follows from what a job posted, such as sending it: begun in the transaction in which the job ends.
 
 It happens however the job ends, since what is posted stays posted; and once for each round of tries, since the job that
-follows is recognized by its key.
+follows is recognized by its key. What nothing followed from, as that failed, goes with the next round.
 """
 
 import logging
@@ -42,8 +42,12 @@ def _let_follow(task: JobTask) -> None:
 
 
 def following_key(task: JobTask) -> str:
-    """Give the key of the job that follows from the rounds of a task since somebody last tried it again."""
-    return f"{_prefix(task.job_id)}{task.number}-{task.round}"
+    """Give the key of the job that follows from a task, up to the round that it is in."""
+    return f"{_task_prefix(task)}{task.round}"
+
+
+def _task_prefix(task: JobTask) -> str:
+    return f"{_prefix(task.job_id)}{task.number}-"
 
 
 def _prefix(job_id: int) -> str:
@@ -51,9 +55,11 @@ def _prefix(job_id: int) -> str:
 
 
 def new_postings(task: JobTask) -> "QuerySet[JobChunk, tuple[int]]":
-    """Give the ids of what a task posted since somebody last tried it again, as a query."""
-    rounds = (task.round - task.retries, task.round)
-    return JobChunk.objects.filter(task=task, round__range=rounds, posting__isnull=False).values_list("posting")
+    """Give the ids of what a task posted since a job last followed from it, as a query."""
+    prefix = _task_prefix(task)
+    keys = Job.objects.filter(company=task.company_id, key__startswith=prefix).values_list("key", flat=True)
+    followed = max((int(key.removeprefix(prefix)) for key in keys), default=0)
+    return JobChunk.objects.filter(task=task, round__gt=followed, posting__isnull=False).values_list("posting")
 
 
 def following_jobs(job: Job) -> "QuerySet[Job]":

@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 
 from arclose.access.models import Membership
 from arclose.batch import kinds, queries, runner, steering
-from arclose.batch.models import Job, JobState
+from arclose.batch.following import new_postings
+from arclose.batch.models import Job, JobState, JobTask
 from arclose.batch.steering import WrongState
 from tests.batch.conftest import chunks_of, items_of, posted_counts, state_counts
 from tests.batch.documents import KIND, Document
@@ -53,6 +54,31 @@ def test_it_tries_only_the_failed_documents_again(ended_with_two_set_aside: Job,
     assert (job.state_text, state_counts(job)) == ("Ended", {"done": 250})
     assert posted_counts() == {1: 250}
     assert items_of(job).get(document_id=7).attempts == 2
+
+
+def test_what_could_not_follow_follows_when_it_is_tried_again(make_documents, make_job, clerk: User):
+    seen: list[set[int]] = []
+
+    def follow(task: JobTask) -> None:
+        seen.append({posting for (posting,) in new_postings(task)})
+        if len(seen) == 1:
+            raise ValueError("no key to sign with")
+
+    kinds.register(replace(kinds.get(KIND), follow=follow))
+    make_documents(5)
+    Document.objects.filter(pk=3).update(poison="refuse")
+    job = make_job()
+    runner.look()
+    job.refresh_from_db()
+    assert (job.state, job.set_aside_count) == (JobState.ERROR, 1)
+    Document.objects.update(poison="")
+
+    steering.retry(job=job, retried_by=clerk)
+    runner.look()
+
+    first, all_of_them = seen
+    assert first < all_of_them
+    assert len(all_of_them) == len(first) + 1
 
 
 def test_it_works_under_the_rights_of_who_tries_again(make_documents, make_job, clerk: User, company):
