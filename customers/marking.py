@@ -4,13 +4,16 @@ The open transactions are locked while marks are written and while they are sett
 have one. Settling asks :func:`held_elsewhere` for what others hold.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.documents import kind_of
@@ -135,12 +138,40 @@ def held_elsewhere(*, company: Company, transactions: Collection[int], holder: H
     return {one.transaction_id: one for one in marks}
 
 
+class LettingGo(NamedTuple):
+    """How many transactions were let go of, and why others are still held."""
+
+    count: int
+    kept: Sequence[str]
+
+
+Ask = Callable[[Company, Collection[int], User], Mapping[int, str]]
+_BEFORE_RELEASE: dict[str, Ask] = {}
+
+
+def ask_before_release(document_type: str, ask: Ask) -> None:
+    """Ask, before somebody lets marks of such documents go, which of these keep theirs, and why in words.
+
+    The others change: ``ask`` locks them and notes that.
+    """
+    _BEFORE_RELEASE[document_type] = ask
+
+
 @transaction.atomic
-def release(*, company: Company, transactions: Sequence[int]) -> int:
-    """Let go of transactions whoever holds them, and give how many were held. The documents that held them stay."""
+def release(*, company: Company, transactions: Sequence[int], released_by: User) -> LettingGo:
+    """Let go of transactions whoever holds them, unless their document keeps them; the documents stay."""
+    held = Mark.objects.filter(company=company, transaction__in=transactions)
+    kept: list[str] = []
+    going = Q(pk__in=[])
+    for document_type, marks in groupby(held.order_by("document_type", "document_id"), attrgetter("document_type")):
+        documents = {one.document_id for one in marks}
+        ask = _BEFORE_RELEASE.get(document_type)
+        against = ask(company, documents, released_by) if ask else {}
+        kept += against.values()
+        going |= Q(document_type=document_type, document_id__in=documents - against.keys())
     sql.lock_open_transactions(company_id=company.pk, transactions=sorted(transactions))
-    deleted, _per_model = Mark.objects.filter(company=company, transaction__in=transactions).delete()
-    return deleted
+    deleted, _per_model = held.filter(going).delete()
+    return LettingGo(deleted, kept)
 
 
 def said(held: Mark) -> str:

@@ -1,9 +1,11 @@
 """Enter payments into journals: mark what they settle, change and delete what is not posted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,7 +18,7 @@ from arclose.web.amounts import format_money
 from customers.marking import CannotMark, Holder, Way, mark, marks_of
 from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
-from journals.acts import CannotEnter, ChangedMeanwhile, SentBefore, note_change
+from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.kinds.payments import PAYMENT, exceeds
 from journals.models import BankAccount, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
 from journals.payment_fees import write_fees
@@ -156,6 +158,23 @@ def delete_payment(*, payment: Payment, deleted_by: User) -> bool:
     return True
 
 
+def keep_or_let_go(company: Company, payments: Collection[int], released_by: User) -> dict[int, str]:
+    """Say which payments keep what they hold, and why; note that the others change, which takes an approval back."""
+    rows = Payment.objects.filter(company=company, pk__in=payments)
+    list(Journal.objects.filter(pk__in=rows.values("journal")).order_by("pk").select_for_update(no_key=True))
+    standing = DirectDebit.objects.filter(payment__in=rows, is_canceled=False).select_related("payment", "file")
+    kept = {one.payment_id: f"{one.payment}: {_told(one)}" for one in standing if one.payment_id}
+    going = rows.exclude(pk__in=kept).select_related("journal__name").order_by("journal", "pk")
+    for journal, held in groupby(going, attrgetter("journal")):
+        try:
+            # What was noted is taken back where a job keeps the journal as it is.
+            with transaction.atomic():
+                note_change(journal, changed_by=released_by)
+        except LockedByJob as error:
+            kept |= {one.pk: f"{one}: {error}" for one in held}
+    return kept
+
+
 def holder_of(payment: Payment) -> Holder:
     """Give the payment as the holder of its marks."""
     return Holder(PAYMENT, payment.pk)
@@ -250,8 +269,12 @@ def _refuse_what_the_bank_was_told(payment: Payment) -> None:
     """Look for a file that stands. The journal is locked, so none is made meanwhile."""
     standing = DirectDebit.objects.filter(payment=payment, is_canceled=False).select_related("file").first()
     if standing:
-        text = _("It stands in direct debit file %(file)s: cancel that first, if the bank has not collected it.")
-        raise CannotEnter(text % {"file": standing.file})
+        raise CannotEnter(_told(standing))
+
+
+def _told(standing: DirectDebit) -> str:
+    text = _("It stands in direct debit file %(file)s: cancel that first, if the bank has not collected it.")
+    return text % {"file": standing.file}
 
 
 def _plain(marks: Mapping[int, Decimal], ways: Mapping[int, Way] | None) -> list[tuple[int, str]]:

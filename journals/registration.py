@@ -17,8 +17,10 @@ from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
+from customers.marking import ask_before_release
 from journals import method_registration
 from journals.bank_screens import registration as bank_registration
+from journals.entering import keep_or_let_go
 from journals.filters import GeneralVoucherFilter
 from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
@@ -111,6 +113,7 @@ def register() -> None:
             highlights=("journals:general_voucher", "journals:cancel_voucher", "journals:reverse_general_voucher"),
         )
     )
+    ask_before_release(PAYMENT, keep_or_let_go)
     bank_registration.register()
     method_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))

@@ -25,6 +25,8 @@ from customers.models import Mark
 from customers.screens.filters import CustomerPickFilter, DocumentFilter
 from customers.screens.tables import CustomerColumn
 
+REASONS_SHOWN = 10
+
 
 class MarkFilter(ListFilter):
     """Marked transactions of a customer, or with a number."""
@@ -96,10 +98,13 @@ def release_marked(request: CompanyRequest) -> HttpResponse:
     """Let go of the chosen transactions; the documents that held them stay, and settle that much less."""
     chosen = selected_rows(request, rows=company_marks(request), filters=MarkFilter)
     ids = list(chosen.values_list("pk", flat=True))
-    count = write(partial(release, company=request.company, transactions=ids)) if ids else 0
+    act = partial(release, company=request.company, transactions=ids, released_by=request.user)
+    count, kept = write(act) if ids else (0, ())
+    for reason in kept[:REASONS_SHOWN]:
+        messages.error(request, reason)
     if count:
         text = ngettext("%(count)d transaction is free again.", "%(count)d transactions are free again.", count)
         messages.success(request, text % {"count": count})
-    else:
+    elif not kept:
         messages.warning(request, _("Tick what is to be released."))
     return back_to_list(request, "customers:marked_transactions")

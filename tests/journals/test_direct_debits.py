@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
+from customers.models import Mark
 from journals import entering
-from journals.acts import CannotEnter
+from journals.acts import CannotEnter, approve
 from journals.direct_debits.characters import plain
 from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
 from journals.direct_debits.mandates import months_later, uses_of
@@ -27,7 +28,7 @@ from journals.models import (
 from journals.models.direct_debits import MessageVersion
 from journals.paying import post_payments
 from journals.payment_statuses import change_bank_status, note_return
-from tests.builders import a_clerk, a_company, a_customer
+from tests.builders import a_clerk, a_company, a_controller, a_customer
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
@@ -188,6 +189,28 @@ def test_a_payment_is_in_one_file_until_that_is_canceled(customer):
     with pytest.raises(CannotMakeFile, match=f"Posted: {payment}"):
         cancel_file(file=again, reason="too late", canceled_by=payment.entered_by)
     assert findings(customer.company) == {}
+
+
+def test_what_it_collects_stays_marked_and_what_waits_is_approved_anew(customer):
+    told, waits = invoices(customer, "10", "20")
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    payment = a_payment(customer, None, {told: "10"}, journal=journal, method=method)
+    a_file(journal)
+    other = a_payment(customer, None, {waits: "20"})
+    controller = a_controller(customer.company)
+    for one in (journal, other.journal):
+        one.refresh_from_db()
+        approve(journal=one, version=one.version, approved_by=controller)
+    visitor = Visitor(controller, customer.company)
+    chosen = [one.customer_transaction.pk for one in (told, waits)]
+    said = text_of(visitor.post("transactions/marked/release/", selected=chosen))
+    assert f"{payment}: It stands in direct debit file" in said
+    assert "1 transaction is free again" in said
+    assert [mark.document_id for mark in Mark.objects.all()] == [payment.pk]
+    for one, is_approved in ((journal, True), (other.journal, False)):
+        one.refresh_from_db()
+        assert (one.approved_at is not None) == is_approved
 
 
 def test_it_is_made_as_it_was_shown_or_not_at_all(customer):
