@@ -27,6 +27,7 @@ from journals.models import Payment, PaymentStatus
 from journals.reversing import Sort, take_back
 
 PAYMENT_REVERSALS = "payment-reversals"
+TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=PAYMENT_FEE)
 
 Rates = dict[tuple[str, date], Rate | RateMissing]
 
@@ -146,7 +147,7 @@ def reverse_payments(
     See :func:`journals.reversing.take_back`.
     """
     return take_back(
-        sort=Sort(PAYMENT, PAYMENT_REVERSALS, along=PAYMENT_FEE),
+        sort=TAKEN_BACK,
         company=company,
         documents=documents,
         day=day,

@@ -1,6 +1,7 @@
 """Accept what the bank returned: the payment is taken back on the day of the line; and undo that.
 
-lock       the company's bank accounts, so that lines are matched one after the other; then as taking back does
+lock       periods; the company's bank accounts, so that lines are matched one after the other; then as taking back
+           does, at once for all that is taken back or posted
 refuse     each line whose proposal is not the one that was seen, or whose payment cannot be taken back
 write      opposite voucher and transaction, what was settled is open again; charges on a voucher of their own
 """
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, LedgerAccount, Voucher
 from arclose.ledger.outcomes import CannotPost
+from arclose.ledger.posting import lock_reversals, open_periods
 from customers.models import CustomerTransaction, Settlement
 from journals.acts import begin_journal
 from journals.bank_payments import one_after_the_other
@@ -37,10 +39,11 @@ from journals.models import (
 )
 from journals.models.general import LineType
 from journals.models.methods import BankStatus
-from journals.paying import post_payments, reverse_payments
+from journals.paying import TAKEN_BACK, post_payments, reverse_payments
 from journals.payment_statuses import change_bank_status
 from journals.posting import post_general_vouchers
 from journals.return_matching import ReturnProposal, propose_returns
+from journals.reversing import days_posted, lock_what_is_taken_back
 from journals.undoing import undo_general_vouchers
 
 LONGEST_REASON = 200
@@ -86,13 +89,10 @@ def take_returns(
     ``shown`` are the fingerprints of the proposals by line. ``charges_account`` takes what lines are beyond their
     payments. Asked again, the lines are matched and nothing is posted.
     """
+    _lock_periods(company, shown)
     one_after_the_other(company)
     again = list(BankLineReturn.objects.filter(company=company, line__in=shown, undone_at=None))
-    lines = list(
-        BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
-        .select_related("statement__bank_account", "statement__currency")
-        .order_by("booking_date", "pk")
-    )
+    lines = _waiting_lines(company, shown)
     proposals = propose_returns(company=company, lines=lines)
     returned = Returned()
     for pk in shown.keys() - {line.pk for line in lines}:
@@ -111,6 +111,8 @@ def take_returns(
             returned.left_out[line.pk] = _("Choose the ledger account of the bank's charges.")
         else:
             wanted.append((line, proposal))
+    payments = [proposal.payment.pk for _line, proposal in wanted]
+    lock_what_is_taken_back(sort=TAKEN_BACK, company=company, documents=payments)
     for (day, reason), found in _alike(wanted):
         outcome = reverse_payments(
             company=company,
@@ -132,6 +134,19 @@ def take_returns(
         )
         _keep(company, taken, charges_account, accepted_by, returned)
     return returned
+
+
+def _waiting_lines(company: Company, shown: Collection[int]) -> list[BankStatementLine]:
+    rows = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
+    return list(rows.select_related("statement__bank_account", "statement__currency").order_by("booking_date", "pk"))
+
+
+def _lock_periods(company: Company, shown: Collection[int]) -> None:
+    """Lock the periods of lines and of what they are proposed for; another proposal by then is refused."""
+    lines = _waiting_lines(company, shown)
+    payments = [one.payment.pk for one in propose_returns(company=company, lines=lines).values()]
+    days = {line.booking_date for line in lines} | days_posted(sort=TAKEN_BACK, company=company, documents=payments)
+    open_periods(company=company, dates=days)
 
 
 def _alike(wanted: Sequence[Found]) -> Iterator[tuple[tuple[date, str], list[Found]]]:
@@ -235,6 +250,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
     :returns: the payment that stands in for it; of one undone before the same.
     :raises CannotPost: it cannot be posted on that day. Nothing was changed.
     """
+    open_periods(company=returned.company, dates=_days_of_undoing(returned, day))
     one_after_the_other(returned.company)
     found = BankLineReturn.objects.select_related("payment__customer", "payment__bank_account__currency").get(
         pk=returned.pk
@@ -261,6 +277,8 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         journal=journal, head=head, marks=_settled_by(payment), entered_by=undone_by, key=f"return {found.pk}"
     )
     _bring_as_far(restored, payment, undone_by)
+    # Undoing the charges locks them too, after the payment was posted.
+    lock_reversals(company=company)
     outcome = post_payments(
         company=company, documents=[restored.pk], posted_by=undone_by, key=f"{key} pay", is_whole=True
     )
@@ -278,6 +296,17 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         raise CannotReturn(f"{left_out[0].reason} {left_out[0].remedy}")
     BankLineReturn.objects.filter(pk=found.pk).update(undone_by=undone_by, undone_at=Now(), restored_payment=restored)
     return restored
+
+
+def _days_of_undoing(returned: BankLineReturn, day: date) -> set[date]:
+    """Give the days whose periods undoing a return asks for: of the payment, of what it settles, of the charges."""
+    settled = CustomerTransaction.objects.filter(pk__in=_settled_by(returned.payment))
+    charges = GeneralVoucher.objects.filter(pk=returned.charges_voucher_id)
+    return {
+        day,
+        *settled.values_list("transaction_date", flat=True),
+        *charges.values_list("voucher_date", flat=True),
+    }
 
 
 def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:

@@ -56,11 +56,10 @@ def take_back(
     :raises KeyReused: the key belongs to another request.
     """
     vouchers = Voucher.objects.filter(company=company, document_type=sort.document_type, document_id__in=set(documents))
-    dates = list(vouchers.values_list("posting_date", flat=True))
-    open_periods = ledger.open_periods(company=company, dates=[day, *dates])
+    dates = days_posted(sort=sort, company=company, documents=documents)
+    open_periods = ledger.open_periods(company=company, dates={day, *dates})
     along = Voucher.objects.filter(company=company, document_type=sort.along, document_id__in=set(documents))
-    _lock_what_they_settled(company, vouchers | along)
-    ledger.lock_reversals(company=company)
+    lock_what_is_taken_back(sort=sort, company=company, documents=documents)
     fingerprint = ledger.fingerprint_of(sort.kind, sorted(set(documents)), day, reason)
     of_document = {pk: (document, posted) for pk, document, posted in vouchers.values_list(*_OF_VOUCHER)}
     already = {of_document[pk][0] for pk in vouchers.filter(reversed_by__isnull=False).values_list("pk", flat=True)}
@@ -94,6 +93,24 @@ def take_back(
 
 
 _OF_VOUCHER = ("pk", "document_id", "posting_date")
+
+
+def days_posted(*, sort: Sort, company: Company, documents: Collection[int]) -> set[date]:
+    """Give the days on which documents were posted: their periods are to be locked first."""
+    vouchers = Voucher.objects.filter(company=company, document_type=sort.document_type, document_id__in=documents)
+    return set(vouchers.values_list("posting_date", flat=True))
+
+
+def lock_what_is_taken_back(*, sort: Sort, company: Company, documents: Collection[int]) -> None:
+    """Lock what documents settled, then the reversals of the company.
+
+    The periods are locked before. Who takes documents back in several postings locks for all of them first: the first
+    posting holds series, balances and the head of the chain until the end.
+    """
+    types = [sort.document_type, sort.along]
+    vouchers = Voucher.objects.filter(company=company, document_type__in=types, document_id__in=documents)
+    _lock_what_they_settled(company, vouchers)
+    ledger.lock_reversals(company=company)
 
 
 def _lock_what_they_settled(company: Company, vouchers: "QuerySet[Voucher]") -> None:

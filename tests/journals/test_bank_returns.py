@@ -1,10 +1,12 @@
 """What a bank returns leads to the payment, opens again what that settled, and can be undone."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
@@ -215,6 +217,35 @@ def test_an_undone_return_settles_what_the_payment_settled_last(company, bakery)
     take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
     undo_return(returned=BankLineReturn.objects.get(), day=RETURNED_ON, undone_by=controller, key="undo")
     assert open_amounts(bakery) == {first.number: 100}
+
+
+def test_all_that_returns_need_is_locked_before_the_first_of_them_is_posted(company, bakery):
+    owed = invoices(bakery, "100", "200")
+    paid(company, *((f"{place}00", "X", f"{one.number} /EREF/E2E-{place}") for place, one in enumerate(owed, 1)))
+    told = [(f"-{place}00", "X", f"terug /EREF/E2E-{place}/RTRN/AC04") for place in (1, 2)]
+    lines = [line for day, one in zip((12, 13), told, strict=True) for line in lines_of(company, one, on=october(day))]
+    shown = {pk: one.fingerprint for pk, one in propose_returns(company=company, lines=lines).items()}
+    controller = a_controller(company)
+    with CaptureQueriesContext(connection) as asked:
+        done = take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
+    assert (len(done.accepted), open_amounts(bakery)) == (2, {owed[0].number: 100, owed[1].number: 200})
+    locks = locks_before_posting(asked)
+    assert "ledger_fiscalperiod" in locks[0]
+    settled = next(sql for sql in locks if "customers_opentransaction" in sql)
+    assert all(re.search(rf"\b{one.customer_transaction.pk}\b", settled) for one in owed)
+    with CaptureQueriesContext(connection) as asked:
+        undo_return(returned=done.accepted[0], day=october(14), undone_by=controller, key="undo")
+    assert "ledger_fiscalperiod" in locks_before_posting(asked)[0]
+
+
+def october(day: int) -> date:
+    return date(2026, 10, day)
+
+
+def locks_before_posting(asked: CaptureQueriesContext) -> list[str]:
+    told = [one["sql"] for one in asked]
+    posted = next(place for place, sql in enumerate(told) if "INSERT INTO ledger_posting" in sql)
+    return [sql for sql in told[:posted] if re.search(r"FOR (NO KEY )?(UPDATE|SHARE)", sql)]
 
 
 def test_a_return_that_cannot_be_taken_back_is_left_out_by_name(company, bakery):
