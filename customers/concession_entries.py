@@ -29,7 +29,7 @@ _CURRENCY, _CONTROL_ACCOUNT = "transaction__currency", "transaction__control_acc
 def concession_posting(posting: Posting, *, kinds: Collection[str]) -> PostingSet:
     """What the concessions of a posting post, one voucher each; ``kinds`` are those that there are."""
     concessions = Concession.objects.filter(posting=posting)
-    rows = ConcessionTaxRow.objects.filter(concession__posting=posting)
+    rows = ConcessionTaxRow.objects.filter(concession__posting=posting, taken_back_by=None)
     text = Cast("transaction__document_number", CharField())
     return PostingSet(
         document_type=CONCESSION,

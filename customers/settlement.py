@@ -254,6 +254,8 @@ def write_settlement_reversals(
         ledger.write_reversal(
             posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview
         )
+    if made:
+        sql.insert_opposite_concession_tax_rows(posting_id=posting.pk, document_type=CONCESSION)
     if vouchers or made:
         sql.insert_reversed_transactions(posting_id=posting.pk)
         parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))

@@ -10,15 +10,17 @@ from arclose.ledger.document_guards import EntersOpenPosting
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.history import keep_history
-from arclose.ledger.models import Company, Currency, LedgerAccount, Posting, VatRegistration
+from arclose.ledger.models import Company, Currency, LedgerAccount, Posting, VatRegistration, Voucher
 from arclose.ledger.models.accounts import refuse_control_accounts
 from customers.models.items import ItemType
 from customers.models.sales_tax import TaxCode, TaxKind
 from customers.models.transactions import CustomerTransaction, TransactionType
 
-_POSTINGS_OF_CONCESSIONS = (
-    "SELECT DISTINCT c.posting_id FROM (SELECT DISTINCT concession_id FROM new_rows) r"
+_POSTINGS_OF_TAX_ROWS = (
+    "SELECT DISTINCT coalesce(back.posting_id, c.posting_id)"
+    " FROM (SELECT DISTINCT concession_id, taken_back_by_id FROM new_rows) r"
     " JOIN public.customers_concession c ON c.id = r.concession_id"
+    " LEFT JOIN public.ledger_voucher back ON back.id = r.taken_back_by_id"
 )
 KINDS = [
     TransactionType.CASH_DISCOUNT,
@@ -122,12 +124,16 @@ class Concession(models.Model):
 class ConcessionTaxRow(models.Model):
     """What a concession takes back of a tax row of its invoice: as such a row, below zero for a sale.
 
-    A VAT return and an EC sales list add it to the rows of invoices, in the period of its own tax point.
+    A VAT return and an EC sales list add it to the rows of invoices, in the period of its own tax point. Where the
+    concession is taken back, each row has its opposite, with the day and as ``taken_back_by`` the voucher of that.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     concession = models.ForeignKey(
         Concession, models.PROTECT, related_name="tax_rows", db_constraint=False, db_index=False
+    )
+    taken_back_by = models.ForeignKey(
+        Voucher, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     number = models.SmallIntegerField()
     tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -152,7 +158,17 @@ class ConcessionTaxRow(models.Model):
         verbose_name = _("tax row of a concession")
         verbose_name_plural = _("tax rows of concessions")
         constraints: ClassVar[Any] = [
-            models.UniqueConstraint(fields=["concession", "number"], name="concession_tax_row_number"),
+            models.UniqueConstraint(
+                fields=["concession", "number"],
+                condition=models.Q(taken_back_by=None),
+                name="concession_tax_row_number",
+            ),
+            models.UniqueConstraint(
+                fields=["concession", "number"],
+                condition=models.Q(taken_back_by__isnull=False),
+                name="concession_tax_row_taken_back_once",
+            ),
+            CompanyForeignKey(field="taken_back_by", to="ledger.Voucher", name="concession_tax_row_taken_back_by"),
             CompanyForeignKey(field="concession", to="customers.Concession", name="concession_tax_row_of"),
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="concession_tax_row_code"),
             CompanyForeignKey(
@@ -163,7 +179,7 @@ class ConcessionTaxRow(models.Model):
         triggers = [
             NeverChanges(),
             EntersOpenPosting(
-                postings=_POSTINGS_OF_CONCESSIONS, days="SELECT DISTINCT company_id, tax_point_date FROM new_rows"
+                postings=_POSTINGS_OF_TAX_ROWS, days="SELECT DISTINCT company_id, tax_point_date FROM new_rows"
             ),
         ]
 

@@ -8,6 +8,7 @@ CONCESSIONS = """
             WHEN own.amount IS DISTINCT FROM -c.amount OR own.in_books IS DISTINCT FROM -c.accounting_currency_amount
                 THEN 'transaction'
             WHEN settled.amount IS DISTINCT FROM abs(c.amount) THEN 'settled'
+            WHEN taken_back.wrong > 0 THEN 'taken_back'
             ELSE 'tax' END AS breach
     FROM customers_concession c
     JOIN customers_customertransaction t ON t.id = c.transaction_id
@@ -28,8 +29,23 @@ CONCESSIONS = """
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(r.transaction_currency_tax_amount), 0) AS tax,
             coalesce(sum(r.accounting_currency_tax_amount), 0) AS in_books
-        FROM customers_concessiontaxrow r WHERE r.concession_id = c.id
+        FROM customers_concessiontaxrow r WHERE r.concession_id = c.id AND r.taken_back_by_id IS NULL
     ) AS rows
+    LEFT JOIN ledger_voucher back ON back.reversal_of_id = v.id
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS wrong
+        FROM (SELECT * FROM customers_concessiontaxrow WHERE concession_id = c.id AND taken_back_by_id IS NULL) AS r
+        FULL JOIN (SELECT * FROM customers_concessiontaxrow
+            WHERE concession_id = c.id AND taken_back_by_id IS NOT NULL) AS o ON o.number = r.number
+        WHERE (back.id IS NULL) <> (o.id IS NULL)
+            OR (o.taken_back_by_id, o.tax_point_date) IS DISTINCT FROM (back.id, back.posting_date)
+            OR back.id IS NOT NULL AND (
+                o.transaction_currency_base_amount, o.transaction_currency_tax_amount,
+                o.accounting_currency_base_amount, o.accounting_currency_tax_amount
+            ) IS DISTINCT FROM (
+                -r.transaction_currency_base_amount, -r.transaction_currency_tax_amount,
+                -r.accounting_currency_base_amount, -r.accounting_currency_tax_amount)
+    ) AS taken_back
     CROSS JOIN LATERAL (
         SELECT coalesce(sum(e.accounting_currency_amount), 0) AS tax FROM ledger_ledgerentry e
         WHERE e.voucher_id = v.id AND e.posting_type = 'tax_correction'
@@ -38,7 +54,7 @@ CONCESSIONS = """
       AND (v.id IS NULL OR v.posting_id <> c.posting_id OR v.posting_date <> c.concession_date
         OR own.amount IS DISTINCT FROM -c.amount OR own.in_books IS DISTINCT FROM -c.accounting_currency_amount
         OR settled.amount IS DISTINCT FROM abs(c.amount)
-        OR rows.tax <> -c.tax_amount OR rows.in_books <> -c.accounting_currency_tax_amount
+        OR taken_back.wrong > 0 OR rows.tax <> -c.tax_amount OR rows.in_books <> -c.accounting_currency_tax_amount
         OR posted.tax <> c.accounting_currency_tax_amount)
     ORDER BY c.id
 """

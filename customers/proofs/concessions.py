@@ -11,6 +11,7 @@ concessions_are_posted_whole = rows_said(
         "voucher": _("concession %(number)s on %(document)s has no voucher of its date and posting"),
         "transaction": _("the transaction of concession %(number)s on %(document)s is missing or not its amount"),
         "settled": _("concession %(number)s does not settle with %(document)s"),
+        "taken_back": _("the tax of concession %(number)s on %(document)s was not taken back with its voucher"),
         "tax": _("the tax of concession %(number)s on %(document)s is not that of its rows and entries"),
     },
 )

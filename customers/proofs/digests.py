@@ -85,9 +85,20 @@ _CONCESSIONS = """
             r.accounting_currency_base_amount, r.accounting_currency_tax_amount, r.registration_id,
             r.registration_currency_id, r.registration_currency_base_amount,
             r.registration_currency_tax_amount)::text, ';' ORDER BY r.number) AS rows
-        FROM customers_concessiontaxrow r WHERE r.concession_id = c.id
+        FROM customers_concessiontaxrow r WHERE r.concession_id = c.id AND r.taken_back_by_id IS NULL
     ) AS tax
     WHERE c.posting_id = posting.id
+"""
+# What takes the tax of concessions back stands beside the vouchers that do.
+_CONCESSIONS_TAKEN_BACK = """
+    SELECT string_agg(ROW(r.concession_id, r.taken_back_by_id, r.number, r.tax_point_date,
+            r.transaction_currency_base_amount, r.transaction_currency_tax_amount, r.accounting_currency_base_amount,
+            r.accounting_currency_tax_amount, r.registration_currency_base_amount,
+            r.registration_currency_tax_amount)::text, chr(10) ORDER BY r.concession_id, r.number)
+    FROM ledger_voucher v
+    JOIN ledger_voucher conceded ON conceded.id = v.reversal_of_id AND conceded.document_type = 'concession'
+    JOIN customers_concessiontaxrow r ON r.concession_id = conceded.document_id AND r.taken_back_by_id = v.id
+    WHERE v.posting_id = posting.id
 """
 _OFFERS = """
     SELECT string_agg(ROW(o.transaction_id, o.number, o.cash_discount_id, o.percent, o.last_date, o.amount)::text,
@@ -125,6 +136,7 @@ def register_digests() -> None:
     digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)
     digests.register("prepayments", _PREPAYMENTS)
     digests.register("concessions", _CONCESSIONS)
+    digests.register("concessions taken back", _CONCESSIONS_TAKEN_BACK)
     digests.register("offered discounts", _OFFERS)
     digests.register("currency exchanges", _EXCHANGES)
     digests.register("interest notes", _INTEREST_NOTES)

@@ -4,6 +4,7 @@ from customers.sql.arrangement import Arrangement
 from customers.sql.concessions import (
     Grant,
     insert_concessions,
+    insert_opposite_concession_tax_rows,
     parts_of_concessions,
     vouchers_made_beside,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "insert_invoiced_deliveries",
     "insert_invoices",
     "insert_offers",
+    "insert_opposite_concession_tax_rows",
     "insert_opposite_distributions",
     "insert_opposite_invoices",
     "insert_opposite_slips",

@@ -11,6 +11,7 @@ from customers.concession_entries import CONCESSION
 from customers.exchanging import settle_across
 from customers.models import (
     Concession,
+    ConcessionTaxRow,
     CustomerTransaction,
     Mark,
     OpenTransaction,
@@ -167,6 +168,11 @@ def test_a_payment_is_taken_back_with_what_was_conceded(company):
     net = LedgerEntry.objects.exclude(account__number__in=("1100", "2100", "8000"))
     assert sum(entry.accounting_currency_amount for entry in net) == 0
     assert findings(company) == {}
+    rows = ConcessionTaxRow.objects.order_by("tax_point_date")
+    assert [(row.tax_point_date.day, f"{row.registration_currency_tax_amount:.2f}") for row in rows] == [
+        (11, "-0.42"),
+        (25, "0.42"),
+    ]
     undone = Settlement.objects.filter(reversal_of=None, reversed_by=None)
     assert undone.count() == 3
     for pair in undone:

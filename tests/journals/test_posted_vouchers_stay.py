@@ -82,6 +82,10 @@ CONCESSION_BREAKS = [
     ("UPDATE customers_concession SET amount = amount + 1", "is missing or not its amount"),
     ("UPDATE customers_settlement SET transaction_currency_amount = 9", "does not settle with INV"),
     ("UPDATE customers_concessiontaxrow SET accounting_currency_tax_amount = 5", "is not that of its rows and entries"),
+    (
+        "UPDATE customers_concessiontaxrow SET taken_back_by_id = (SELECT max(id) FROM ledger_voucher)",
+        "was not taken back with its voucher",
+    ),
     ("UPDATE ledger_ledgerentry SET posting_type = 'revenue'", "is not that of its rows and entries"),
 ]
 
