@@ -22,7 +22,7 @@ from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.models import Company
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.money import convert, round_amount
-from arclose.ledger.rates import Rate
+from arclose.ledger.rates import Rate, RateMissing
 from customers.models import SettlementParameters
 from customers.models.cash_discounts import DiscountAdministration, DiscountUse
 from customers.models.transactions import TransactionType
@@ -81,12 +81,15 @@ class Conceding:
         *,
         company: Company,
         parameters: SettlementParameters,
-        rate: Rate,
+        rate: Rate | RateMissing,
         decimals: int,
         accounting_decimals: int,
     ) -> None:
-        """Take the company's parameters; ``decimals`` are those of the currency."""
-        self.company, self.parameters, self.rate = company, parameters, rate
+        """Take the company's parameters; ``decimals`` are those of the currency.
+
+        Only what is conceded, or held against a limit, asks for the rate.
+        """
+        self.company, self.parameters, self._rate = company, parameters, rate
         self.decimals, self.accounting_decimals = decimals, accounting_decimals
         self._accounts: dict[AutomaticPurpose, int] = {}
 
@@ -96,6 +99,7 @@ class Conceding:
         ``unspent`` is what it leaves of the payment, above zero; ``rest`` names that where it is one transaction.
 
         :raises AutomaticAccountMissing: something is granted and the company names no account for it.
+        :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day.
         """
         discounts = [self._discount(one, is_spent=unspent == 0) for one in paid]
         raised: dict[int, Decimal] = {}
@@ -162,7 +166,10 @@ class Conceding:
         return decided.underpayment_limit_amount if sign > 0 else decided.overpayment_limit_amount
 
     def _kind_within(self, left: Decimal, limit: Decimal) -> TransactionType | None:
-        worth, penny = self._in_books(left), self.parameters.penny_limit_amount
+        penny = self.parameters.penny_limit_amount
+        if not (penny or limit):
+            return None
+        worth = self._in_books(left)
         if penny and worth <= penny:
             return TransactionType.PENNY_DIFFERENCE
         return TransactionType.OVER_UNDERPAYMENT if limit and worth <= limit else None
@@ -182,6 +189,16 @@ class Conceding:
         if purpose not in self._accounts:
             self._accounts[purpose] = automatic_account(company=self.company, purpose=purpose)
         return self._accounts[purpose]
+
+    @property
+    def rate(self) -> Rate:
+        """The rate of the day of payment.
+
+        :raises RateMissing: there is none.
+        """
+        if isinstance(self._rate, RateMissing):
+            raise self._rate
+        return self._rate
 
     def _in_books(self, amount: Decimal) -> Decimal:
         return convert(

@@ -14,7 +14,7 @@ from itertools import groupby
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import RateMissing, rates_to_accounting_currency
+from arclose.ledger.rates import rates_to_accounting_currency
 from customers import sql
 from customers.conceding import Conceded, Conceding, Paid, Rest, parameters_of
 from customers.concession_entries import CONCESSION, concession_posting, concessions_owed
@@ -116,7 +116,7 @@ def concede_parts(
     are those that are not normal, per transaction.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
-    :raises RateMissing: the currency has no rate on the day of payment.
+    :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day of payment.
     """
     if not _decides_anything(company):
         return [], list(parts)
@@ -211,23 +211,18 @@ def _decides_anything(company: Company) -> bool:
 
 
 def _rules(company: Company, asked: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Conceding]:
-    """Give the rules for each currency and day of payment.
-
-    :raises RateMissing: a currency has no rate on its day.
-    """
+    """Give the rules for each currency and day of payment."""
     parameters = parameters_of(company)
     in_books = accounting_decimals(company=company)
     rates = rates_to_accounting_currency(company=company, asked=asked)
     decimals = dict(Currency.objects.filter(code__in={code for code, _day in rates}).values_list("code", "decimals"))
-    found = {}
-    for (currency, day), rate in rates.items():
-        if isinstance(rate, RateMissing):
-            raise rate
-        found[currency, day] = Conceding(
+    return {
+        (currency, day): Conceding(
             company=company,
             parameters=parameters,
             rate=rate,
             decimals=decimals[currency],
             accounting_decimals=in_books,
         )
-    return found
+        for (currency, day), rate in rates.items()
+    }

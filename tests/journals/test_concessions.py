@@ -227,6 +227,19 @@ def test_what_is_left_of_one_credit_is_taken_from_no_other(company, case):
     assert findings(company) == {}
 
 
+def test_a_rate_is_asked_for_only_where_something_is_valued(company):
+    dollars(company)
+    discounted(company)
+    customer = a_customer(company, currency_id="USD")
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    post(a_payment(customer, "121", on=date(2026, 10, 5)))
+    ExchangeRate.objects.filter(rate_type=company.exchange_rate_type).delete()
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    part = Part(invoice.customer_transaction.pk, own.pk, Decimal(121), date(2026, 10, 31))
+    settlement.settle(company=company, posted_by=a_clerk(company), parts=[part], key="settle")
+    assert not OpenTransaction.objects.exists()
+
+
 def test_a_payment_that_marks_nothing_settles_what_is_due_first(company):
     decide(company, settles_automatically=True, overpayment_limit_amount=1)
     customer = discounted(company)
