@@ -68,7 +68,10 @@ class FileIsOnlyCanceled(pgtrigger.Trigger):
 
 
 class CollectionStays(pgtrigger.Trigger):
-    """What a file collects is kept as it was made; only with its file it is canceled, and may lose its payment then."""
+    """What a file collects is kept as it was made; only with its file it is canceled, and may lose its payment then.
+
+    One that the bank rejected is canceled by itself when its payment, which waits, is deleted.
+    """
 
     name = "collection_stays"
     when = pgtrigger.Before
@@ -78,7 +81,10 @@ class CollectionStays(pgtrigger.Trigger):
            OR to_jsonb(NEW) - ARRAY['is_canceled', 'payment_id'] <> to_jsonb(OLD) - ARRAY['is_canceled', 'payment_id']
            OR NEW.payment_id IS DISTINCT FROM OLD.payment_id AND NEW.payment_id IS NOT NULL
            OR NOT EXISTS (SELECT 1 FROM public.journals_directdebitfile
-                          WHERE id = OLD.file_id AND canceled_at IS NOT NULL) THEN
+                          WHERE id = OLD.file_id AND canceled_at IS NOT NULL)
+              AND (NEW.payment_id IS NOT NULL
+                   OR NOT EXISTS (SELECT 1 FROM public.journals_payment
+                                  WHERE id = OLD.payment_id AND bank_status = 'rejected' AND status = 'open')) THEN
             RAISE EXCEPTION 'arclose: what a direct debit file collects stays as the bank was told'
                 USING ERRCODE = 'restrict_violation';
         END IF;

@@ -20,7 +20,7 @@ from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.kinds.payments import PAYMENT, exceeds
-from journals.models import BankAccount, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
+from journals.models import BankAccount, BankStatus, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
 from journals.payment_fees import write_fees
 
 
@@ -145,14 +145,15 @@ def change_payment(
 def delete_payment(*, payment: Payment, deleted_by: User) -> bool:
     """Delete a payment that is not posted, and let go of what it holds; tell whether there was one.
 
-    :raises CannotEnter: it stands in a direct debit file.
+    :raises CannotEnter: it stands in a direct debit file, and the bank did not reject it.
     """
     note_change(payment.journal, changed_by=deleted_by)
     waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
     if not waiting.exists():
         return False
-    _refuse_what_the_bank_was_told(payment)
-    DirectDebit.objects.filter(payment=payment).update(payment=None)
+    if not waiting.filter(bank_status=BankStatus.REJECTED).exists():
+        _refuse_what_the_bank_was_told(payment)
+    DirectDebit.objects.filter(payment=payment).update(payment=None, is_canceled=True)
     marks_of(company=payment.company, holder=holder_of(payment)).delete()
     waiting.delete()
     return True

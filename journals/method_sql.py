@@ -6,7 +6,8 @@ FILES_ASTRAY = """
     SELECT f.message_id AS file FROM journals_directdebitfile f
     LEFT JOIN LATERAL (
         SELECT count(*) AS collections, coalesce(sum(d.amount), 0) AS amount,
-            bool_or(d.is_canceled <> (f.canceled_at IS NOT NULL)) AS is_half_canceled,
+            bool_or(d.is_canceled <> (f.canceled_at IS NOT NULL)
+                AND (d.payment_id IS NOT NULL OR NOT d.is_canceled)) AS is_half_canceled,
             bool_or(NOT d.is_canceled AND (p.id IS NULL OR p.amount <> d.amount OR p.customer_id <> m.customer_id
                 OR p.payment_date <> d.collection_date)) AS is_of_another
         FROM journals_directdebit d

@@ -80,7 +80,10 @@ class DirectDebitFile(models.Model):
 
 
 class DirectDebit(models.Model):
-    """One payment that a file collects, by a mandate, on a day."""
+    """One payment that a file collects, by a mandate, on a day.
+
+    Canceled with its file, or when the bank rejected its payment and that was deleted for it.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     file = models.ForeignKey(DirectDebitFile, models.PROTECT, related_name="collections", db_constraint=False)

@@ -213,6 +213,25 @@ def test_what_it_collects_stays_marked_and_what_waits_is_approved_anew(customer)
         assert (one.approved_at is not None) == is_approved
 
 
+def test_a_payment_that_the_bank_rejected_is_deleted_and_collected_anew(customer):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    posted, rejected = (a_payment(customer, amount, journal=journal, method=method) for amount in ("10", "20"))
+    a_file(journal)
+    post_payments(company=customer.company, documents=[posted.pk], posted_by=posted.entered_by, key="post")
+    note_return(payment=rejected, reason="AC04", noted_by=rejected.entered_by)
+    [collection] = rejected.direct_debits.all()
+    with pytest.raises(Exception, match="stays as the bank was told"), transaction.atomic():
+        DirectDebit.objects.filter(pk=collection.pk).update(is_canceled=True)
+    assert entering.delete_payment(payment=rejected, deleted_by=rejected.entered_by)
+    collection.refresh_from_db()
+    assert (collection.payment, collection.is_canceled, collection.amount) == (None, True, 20)
+    assert findings(customer.company) == {}
+    again = a_payment(customer, "20", journal=journal, method=method)
+    a_file(journal)
+    assert again.direct_debits.get().sequence_type == "RCUR"
+
+
 def test_it_is_made_as_it_was_shown_or_not_at_all(customer):
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
