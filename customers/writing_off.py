@@ -38,9 +38,9 @@ def write_off(
 ) -> Outcome:
     """Write amounts of open transactions off on a day, all or nothing; debits and credits alike.
 
-    ``amounts`` are per transaction, with the sign of what is open of it. They leave the books at the rate they came in,
-    so nothing is realized; where the reason relieves tax, the tax in them goes back at the rates of the invoice. A
-    preview writes under provisional numbers; its caller takes the transaction back.
+    ``amounts`` are per transaction, with the sign of what is open of it. They are worth what leaves the books with
+    them, so nothing is realized; where the reason relieves tax, the tax in them goes back at the rates of the invoice.
+    A preview writes under provisional numbers; its caller takes the transaction back.
 
     :returns: the settlements by which they are closed.
     :raises CannotSettle: one is not open, is held by a document, has less open or a finer currency than asked, or
@@ -85,6 +85,7 @@ def _grant(row: CustomerTransaction, amount: Decimal, reason: WriteOffReason, da
         units_to=abs(row.accounting_currency_amount),
         corrects_tax=reason.relieves_tax,
         reason_id=reason.pk,
+        leaves_as_it_came=True,
     )
 
 

@@ -6,15 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from customers.sql.running import execute, rows
-from customers.sql.settlements import Part
+from customers.sql.settlements import SHARE_SO_FAR, Part
 
 
 @dataclass(frozen=True)
 class Grant:
     """What closes a part of an open transaction without money, with the sign of what it closes.
 
-    ``units_from`` of its currency are worth ``units_to`` of the accounting currency. Tax is corrected where its
-    transaction is that of an invoice.
+    ``units_from`` of its currency are worth ``units_to`` of the accounting currency; one that ``leaves_as_it_came`` is
+    worth what leaves the books with it, instead. Tax is corrected where its transaction is that of an invoice.
     """
 
     transaction_id: int
@@ -26,21 +26,36 @@ class Grant:
     units_to: Decimal
     corrects_tax: bool = False
     reason_id: int | None = None
+    leaves_as_it_came: bool = False
 
 
 # One row per concession; where tax is corrected one tax row beside it per tax row of the invoice, by what each has of
-# the total: rounded so far, less what those before it took. Tax goes back at the rate of the invoice.
+# the total: rounded so far, less what those before it took. Tax goes back at the rate of the invoice. The base of the
+# last row takes what the rounding of the rows makes of a concession that is worth what leaves the books.
 _INSERT = """
     WITH asked AS (
         SELECT nextval(pg_get_serial_sequence('customers_concession', 'id')) AS id, asked.*, t.invoice_id,
             t.currency_id, currency.decimals
         FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::date[], %s::bigint[], %s::numeric[], %s::numeric[],
-                %s::boolean[], %s::bigint[]) WITH ORDINALITY
+                %s::boolean[], %s::bigint[], %s::boolean[]) WITH ORDINALITY
             AS asked (transaction_id, kind, amount, day, account_id, units_from, units_to, corrects_tax, reason_id,
-                place)
+                leaves_as_it_came, place)
         JOIN customers_customertransaction t ON t.id = asked.transaction_id
         JOIN ledger_currency currency ON currency.code = t.currency_id
         ORDER BY asked.place
+    ), leaving AS (
+        SELECT id, {amount} - taken_before + {adjustment} - adjusted_before AS in_books
+        FROM (
+            SELECT asked.id, asked.amount AS set_so_far, t.transaction_currency_amount AS face,
+                t.accounting_currency_amount AS original, t.opening_adjustment_amount AS adjustment,
+                t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
+                t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
+                t.opening_adjustment_amount - o.standing_adjustment_amount AS adjusted_before
+            FROM asked
+            JOIN customers_customertransaction t ON t.id = asked.transaction_id
+            JOIN customers_opentransaction o ON o.transaction_id = t.id
+            WHERE asked.leaves_as_it_came
+        ) AS side
     ), shared AS (
         SELECT asked.id, asked.day, asked.units_from, asked.units_to, asked.decimals, asked.currency_id,
             i.transaction_units, i.accounting_units, r.company_id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent,
@@ -56,19 +71,24 @@ _INSERT = """
         SELECT shared.*, round(share * tax_percent / (100 + tax_percent), decimals) AS tax
         FROM (SELECT *, share_so_far - coalesce(lag(share_so_far) OVER (PARTITION BY id ORDER BY number), 0) AS share
             FROM shared) AS shared
-    ), tax_row AS (
-        SELECT taxed.*, share - tax AS base,
-            round((share - tax) * units_to / units_from, %s) AS base_in_books,
+    ), valued AS (
+        SELECT taxed.*, share - tax AS base, round((share - tax) * units_to / units_from, %s) AS base_at_rate,
             round(tax * accounting_units / transaction_units, %s) AS tax_in_books
         FROM taxed
+    ), tax_row AS (
+        SELECT valued.*, base_at_rate + CASE WHEN number = max(number) OVER (PARTITION BY id)
+            THEN coalesce(leaving.in_books - sum(base_at_rate + tax_in_books) OVER (PARTITION BY id), 0)
+            ELSE 0 END AS base_in_books
+        FROM valued LEFT JOIN leaving USING (id)
     ), made AS (
         INSERT INTO customers_concession (id, company_id, posting_id, transaction_id, kind, concession_date,
             transaction_units, accounting_units, amount, tax_amount, accounting_currency_amount,
             accounting_currency_tax_amount, account_id, reason_id)
         SELECT asked.id, %s, %s, transaction_id, kind, day, units_from, units_to, asked.amount,
-            coalesce(taxes.tax, 0), coalesce(taxes.in_books, round(asked.amount * units_to / units_from, %s)),
+            coalesce(taxes.tax, 0),
+            coalesce(taxes.in_books, leaving.in_books, round(asked.amount * units_to / units_from, %s)),
             coalesce(taxes.tax_in_books, 0), account_id, reason_id
-        FROM asked LEFT JOIN (
+        FROM asked LEFT JOIN leaving ON leaving.id = asked.id LEFT JOIN (
             SELECT id, sum(tax) AS tax, sum(base_in_books + tax_in_books) AS in_books, sum(tax_in_books) AS tax_in_books
             FROM tax_row GROUP BY id
         ) AS taxes ON taxes.id = asked.id
@@ -94,13 +114,15 @@ _INSERT = """
     JOIN ledger_company company ON company.id = row.company_id
     LEFT JOIN ledger_currency currency ON currency.code = row.registration_currency_id
     ORDER BY row.id, row.number
-"""
+""".replace("{amount}", SHARE_SO_FAR.format(original="original", decimals="%s")).replace(
+    "{adjustment}", SHARE_SO_FAR.format(original="adjustment", decimals="%s")
+)
 
 
 def insert_concessions(*, company_id: int, posting_id: int, grants: Sequence[Grant], decimals: int) -> int:
     """Write concessions with their tax rows, and return the number of tax rows."""
     columns = [list(column) for column in zip(*(astuple(grant) for grant in grants), strict=True)]
-    return execute(_INSERT, [*columns, decimals, decimals, company_id, posting_id, decimals])
+    return execute(_INSERT, [*columns, *[decimals] * 4, company_id, posting_id, decimals])
 
 
 # The opposite of the tax rows of concessions whose vouchers a posting reverses, on the day of that.

@@ -103,10 +103,12 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
 
 # What a part takes of the accounting amount and of the adjustment that stands: the rounded share of all settled so far,
 # less what was taken before. Parts of one transaction in the same set follow each other in order of the set.
-_SHARE = """round({original} * (settled_before + set_so_far) / face, %(decimals)s)
+SHARE_SO_FAR = "round({original} * (settled_before + set_so_far) / face, {decimals})"
+_SHARE = """{SO_FAR}
             - CASE WHEN turn = 1 THEN {taken_before} ELSE
-                lag(round({original} * (settled_before + set_so_far) / face, %(decimals)s))
-                    OVER (PARTITION BY transaction_id ORDER BY place) END"""
+                lag({SO_FAR}) OVER (PARTITION BY transaction_id ORDER BY place) END""".replace(
+    "{SO_FAR}", SHARE_SO_FAR.replace("{decimals}", "%(decimals)s")
+)
 _INSERT_SETTLEMENTS = """
     WITH part AS (
         SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[])

@@ -7,9 +7,10 @@ import pytest
 
 from arclose.ledger.models import Company, Voucher
 from customers import settlement
-from customers.models import CustomerTransaction, OpenTransaction, Settlement
+from customers.models import CustomerTransaction, OpenTransaction, Settlement, WriteOffReason
 from customers.queries import tie_outs
 from customers.settlement import Part
+from customers.writing_off import write_off
 from tests.builders import a_company, a_controller, a_customer
 from tests.customers.posting import findings, take_back, vouchers_of
 from tests.imports.conftest import do_import, make_file, said  # noqa: F401
@@ -100,4 +101,21 @@ def test_a_settlement_taken_back_puts_it_there_again(company: Company, sides) ->
     assert standing(*sides) == [(85, Decimal("-0.33")), (Decimal("-83.33"), Decimal("0.17"))]
     assert Voucher.objects.filter(reversal_of__in=vouchers_of(first)).exists()
     assert is_tied(company)
+    assert findings(company) == {}
+
+
+def test_a_write_off_takes_its_share_of_the_adjustment_along(company, sides):
+    debit, _credit = sides
+    reason = WriteOffReason.objects.get(company=company, code="SMALL")
+    values = {"reason": reason, "day": DAY, "posted_by": a_controller(company), "key": "off"}
+    write_off(company=company, amounts={debit.pk: Decimal("100.00")}, **values)
+    assert_entries(
+        Voucher.objects.filter(posting__kind="write-offs"),
+        """
+        posting type     | account | debit | credit
+        write off        | 4915    | 84.67 |
+        customer balance | 1100    |       | 84.67
+        """,
+    )
+    assert standing(debit) == [(Decimal(170), Decimal("-0.67"))]
     assert findings(company) == {}

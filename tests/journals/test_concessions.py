@@ -317,6 +317,21 @@ def test_it_writes_off_at_the_rate_of_the_invoice_and_takes_that_back(company, r
     assert findings(company) == {}
 
 
+@pytest.mark.parametrize(("reason", "tax_group", "written_off"), [("BAD", "DOM", "120.80"), ("SMALL", "OUT", "99.80")])
+def test_nothing_is_realized_by_writing_off_what_a_part_left(company, reason, tax_group, written_off):
+    dollars(company)
+    customer = a_customer(company, currency_id="USD", tax_group=tax_group)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    post(a_payment(customer, "0.20", {invoice: "0.20"}, on=date(2026, 10, 5)))
+    bad = WriteOffReason.objects.get(company=company, code=reason)
+    amounts = {invoice.customer_transaction.pk: Decimal(written_off)}
+    values = {"day": date(2026, 10, 30), "posted_by": a_clerk(company), "key": "off"}
+    write_off(company=company, amounts=amounts, reason=bad, **values)
+    assert not LedgerEntry.objects.filter(posting_type__startswith="realized").exists()
+    assert not OpenTransaction.objects.exists()
+    assert findings(company) == {}
+
+
 @pytest.mark.parametrize(
     ("amount", "day", "said"),
     [
