@@ -141,7 +141,7 @@ def held_elsewhere(*, company: Company, transactions: Collection[int], holder: H
 class LettingGo(NamedTuple):
     """How many transactions were let go of, and why others are still held."""
 
-    count: int
+    released: int
     kept: Sequence[str]
 
 
