@@ -125,6 +125,7 @@ def clear_bridged(
     account = _account_of(company, chosen, set(vouchers), day)
     if not open_periods:
         raise CannotClear(_("The day lies in no open period."), _("Choose another day, or reopen the period."))
+    _refuse_nothing(chosen)
     if bank_line:
         _compare(bank_line, account, sum((one.bridged_amount for one in chosen), Decimal(0)))
     posting, _is_new = ledger.begin(
@@ -172,6 +173,22 @@ def _account_of(company: Company, chosen: Collection[Any], asked: Collection[int
             _("Choose that day or a later one."),
         )
     return BankAccount.objects.get(company=company, pk=accounts.pop())
+
+
+def _refuse_nothing(chosen: Collection[Any]) -> None:
+    """Look whether there is something to move.
+
+    :raises CannotClear: what was received and what was paid back come to nothing, so there would be no entry.
+    """
+    bridged = LedgerEntry.objects.filter(posting_type=PostingType.BRIDGING, voucher__in=[one.pk for one in chosen])
+    sums = bridged.values("account", "currency").annotate(
+        own=Sum("transaction_currency_amount"), in_books=Sum("accounting_currency_amount")
+    )
+    if not sums.exclude(own=0, in_books=0).exists():
+        raise CannotClear(
+            _("Together they come to nothing, so nothing would move."),
+            _("Clear what was received and what was paid back each by itself, as the bank booked them."),
+        )
 
 
 def _compare(line: BankStatementLine, account: BankAccount, amount: Decimal) -> None:

@@ -97,6 +97,17 @@ def test_a_clearing_that_is_reversed_leaves_its_payments_to_be_cleared(customer)
     assert findings(customer.company) == {}
 
 
+def test_what_comes_to_nothing_is_cleared_each_by_itself(customer):
+    method = a_method(customer.company, bridging_account="1010")
+    payments = [a_payment(customer, amount, method=method) for amount in ("10", "-10")]
+    post(*payments)
+    with pytest.raises(CannotClear, match="come to nothing"):
+        clear(*map(voucher_of, payments))
+    for payment in payments:
+        clear(voucher_of(payment), key=str(payment))
+    assert not uncleared(company=customer.company).exists()
+
+
 def test_what_was_taken_back_is_cleared_only_where_the_payment_was(customer):
     method = a_method(customer.company, bridging_account="1010")
     before, after = (a_payment(customer, amount, method=method) for amount in ("10", "30"))
