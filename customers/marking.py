@@ -20,6 +20,7 @@ from arclose.ledger.documents import kind_of
 from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from customers import sql
+from customers.letting_go import reasons_against_letting_go
 from customers.models import CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
 
@@ -65,7 +66,8 @@ def mark(
     ``amounts`` has the sign of the transaction's open amount and is at most that. ``ways`` are those of transactions
     that are not settled in the normal one.
 
-    :raises CannotMark: one is not open, is held by another document, or has less open or a finer currency than asked.
+    :raises CannotMark: one is not open, is held by another document, or has less open or a finer currency than asked;
+        or what is settled in full lets more go than is let go without a controller.
     """
     still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(amounts))
     known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(amounts)
@@ -75,6 +77,10 @@ def mark(
         for pk, amount in amounts.items()
         if (reason := _reason_against(known.get(pk), amount, still_open.get(pk), elsewhere.get(pk)))
     }
+    left = {pk: still_open[pk] - amount for pk, amount in amounts.items() if pk in still_open}
+    in_full = {pk: left[pk] for pk, way in (ways or {}).items() if way.settles_fully and pk in left}
+    for reason in reasons_against_letting_go(company=company, amounts=in_full, person=marked_by):
+        reasons |= {pk: reason for pk in in_full if pk not in reasons}
     if reasons:
         raise CannotMark(reasons)
     marks_of(company=company, holder=holder).delete()

@@ -1,6 +1,6 @@
 """Write off what is left of open transactions: to the account of a reason, with the sales tax in it or without."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
 from customers import sql
 from customers.concessions import write_concessions
+from customers.letting_go import reasons_against_letting_go
 from customers.marking import held_elsewhere, said
 from customers.models import CustomerTransaction, WriteOffReason
 from customers.models.transactions import TransactionType
@@ -44,7 +45,7 @@ def write_off(
 
     :returns: the settlements by which they are closed.
     :raises CannotSettle: one is not open, is held by a document, has less open or a finer currency than asked, or
-        cannot be settled on that day.
+        cannot be settled on that day; or together they are more than is let go without a controller.
     :raises AccountUnusable: the account of the reason is blocked, or a control account.
     :raises KeyReused: the key belongs to another request.
     """
@@ -60,7 +61,8 @@ def write_off(
     )
     if is_new:
         rows = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(amounts)
-        _refuse(company, amounts, rows, still_open, day, is_open=bool(periods))
+        too_much = reasons_against_letting_go(company=company, amounts=amounts, person=posted_by)
+        _refuse(company, amounts, rows, still_open, day, is_open=bool(periods), beside=too_much)
         grants = [_grant(rows[pk], amount, reason, day) for pk, amount in sorted(amounts.items())]
         write_settlements(
             posting=posting,
@@ -97,12 +99,13 @@ def _refuse(
     day: date,
     *,
     is_open: bool,
+    beside: Sequence[str],
 ) -> None:
-    """Look at all of it before anything is written.
+    """Look at all of it before anything is written; ``beside`` are reasons that are known already.
 
     :raises CannotSettle: with every reason found.
     """
-    reasons = [said(one) for one in held_elsewhere(company=company, transactions=amounts).values()]
+    reasons = [said(one) for one in held_elsewhere(company=company, transactions=amounts).values()] + [*beside]
     if not is_open:
         reasons.append(closed_on(day))
     earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(amounts))

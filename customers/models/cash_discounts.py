@@ -141,6 +141,9 @@ class DiscountOffer(models.Model):
         return f"{self.transaction_id}: {self.amount}"
 
 
+LIMIT_WITHOUT_CONTROLLER = 1_000
+
+
 @keep_history
 class SettlementParameters(models.Model):
     """What a company decides about settling; one without such a row takes the defaults. Limits are in its currency."""
@@ -179,6 +182,12 @@ class SettlementParameters(models.Model):
     overpayment_limit_amount = AmountField(
         _("maximum overpayment"), default=0, help_text=_("What is left of a payment likewise.")
     )
+    limit_without_controller_amount = AmountField(
+        _("let go without a controller"),
+        default=LIMIT_WITHOUT_CONTROLLER,
+        db_default=LIMIT_WITHOUT_CONTROLLER,
+        help_text=_("Up to this, anybody who posts may write off or settle in full; a controller may let go of more."),
+    )
     settles_automatically = models.BooleanField(
         _("settle payments automatically"),
         default=False,
@@ -199,6 +208,10 @@ class SettlementParameters(models.Model):
                     overpayment_limit_amount__lt=10**18,
                 ),
                 name="settlement_limits_are_numbers",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(limit_without_controller_amount__gte=0, limit_without_controller_amount__lt=10**18),
+                name="settlement_limit_without_controller",
             ),
         ]
 

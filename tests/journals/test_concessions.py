@@ -9,6 +9,7 @@ from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, Ledge
 from customers import settlement
 from customers.concession_entries import CONCESSION
 from customers.exchanging import settle_across
+from customers.marking import CannotMark, Holder, Way, mark
 from customers.models import (
     Concession,
     ConcessionTaxRow,
@@ -349,6 +350,38 @@ def test_it_writes_off_no_more_than_is_open_and_not_too_early(company, amount, d
     with pytest.raises(CannotSettle, match=said):
         write_off(company=company, amounts=amounts, reason=reason, day=day, posted_by=a_clerk(company), key="off")
     assert not Concession.objects.exists()
+
+
+def test_more_than_the_limit_is_let_go_by_a_controller(company):
+    customer = a_customer(company)
+    owed = [one.customer_transaction.pk for one in posted(*(an_order(customer, ("1", "100")) for _twice in range(2)))]
+    decide(company, limit_without_controller_amount=200)
+    reason = WriteOffReason.objects.get(company=company, code="BAD")
+    clerk, controller = a_clerk(company), a_controller(company)
+
+    def off(by, *chosen):
+        amounts = dict.fromkeys(chosen, Decimal(121))
+        write_off(
+            company=company, amounts=amounts, reason=reason, day=date(2026, 10, 30), posted_by=by, key=f"{by} {chosen}"
+        )
+
+    def in_full(by, paid):
+        amounts, ways = dict.fromkeys(owed, Decimal(paid)), dict.fromkeys(owed, Way(settles_fully=True))
+        mark(company=company, holder=Holder(PAYMENT, 1), amounts=amounts, marked_by=by, ways=ways)
+
+    with pytest.raises(CannotMark, match=r"EUR.240\.00 would be let go, and more than EUR.200\.00 is for a controller"):
+        in_full(clerk, 1)
+    in_full(clerk, 21)
+    in_full(controller, 1)
+    Mark.objects.all().delete()
+    with pytest.raises(CannotSettle, match="is for a controller"):
+        off(clerk, *owed)
+    off(clerk, owed[0])
+    decide(company, limit_without_controller_amount=0)
+    with pytest.raises(CannotSettle, match="is for a controller"):
+        off(clerk, owed[1])
+    off(controller, owed[1])
+    assert findings(company) == {}
 
 
 def test_nothing_is_conceded_to_an_account_that_is_blocked_or_control(company):
