@@ -301,11 +301,11 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
 def _days_of_undoing(returned: BankLineReturn, day: date) -> set[date]:
     """Give the days whose periods undoing a return asks for: of the payment, of what it settles, of the charges."""
     settled = CustomerTransaction.objects.filter(pk__in=_settled_by(returned.payment))
-    charges = GeneralVoucher.objects.filter(pk=returned.charges_voucher_id)
+    charges = [returned.charges_voucher.voucher_date] if returned.charges_voucher else []
     return {
         day,
         *settled.values_list("transaction_date", flat=True),
-        *charges.values_list("voucher_date", flat=True),
+        *charges,
     }
 
 
