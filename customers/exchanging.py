@@ -27,9 +27,9 @@ from customers.entries import EXCHANGE, NO_TAX_ROW
 from customers.marking import held_elsewhere, said
 from customers.models import CurrencyExchange, CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settlement import CannotSettle, write_settlements
+from customers.settlement import CannotSettle, closed_on, write_settlements
 from customers.sql import Part
-from customers.writing_off import closed_on, reasons_against
+from customers.writing_off import reasons_against
 
 SETTLEMENTS_ACROSS = "settlements-across"
 _CONTROL_ACCOUNT = "transaction__control_account"

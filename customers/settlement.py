@@ -208,7 +208,12 @@ def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None
     open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
     closed = sorted(day for day in days if not any(first <= day <= last for first, last in open_days))
     if closed:
-        raise CannotSettle([_("%(date)s lies in no open period.") % {"date": day} for day in closed])
+        raise CannotSettle([closed_on(day) for day in closed])
+
+
+def closed_on(day: date) -> str:
+    """Say that nothing can be settled on a day."""
+    return _("%(date)s lies in no open period.") % {"date": format_day(day)}
 
 
 def of_undone(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
@@ -334,7 +339,7 @@ def _refuse_impossible(
         reasons += _reasons_against(part, debit, credit, still_open)
         reasons += _too_early(part, debit, credit, earliest)
         if not any(first <= part.day <= last for first, last in open_days):
-            reasons.append(_("%(date)s lies in no open period.") % {"date": part.day})
+            reasons.append(closed_on(part.day))
         for side in (debit.pk, credit.pk):
             taken[side] += part.amount if part.amount.is_finite() else 0
     reasons += [

@@ -20,7 +20,7 @@ from customers.letting_go import reasons_against_letting_go
 from customers.marking import held_elsewhere, said
 from customers.models import CustomerTransaction, WriteOffReason
 from customers.models.transactions import TransactionType
-from customers.settlement import CannotSettle, write_settlements
+from customers.settlement import CannotSettle, closed_on, write_settlements
 from customers.sql import Grant
 
 WRITE_OFFS = "write-offs"
@@ -113,11 +113,6 @@ def _refuse(
         reasons += reasons_against(rows.get(pk), amount, still_open.get(pk), earliest.get(pk, day), day)
     if reasons:
         raise CannotSettle(list(dict.fromkeys(reasons)))
-
-
-def closed_on(day: date) -> str:
-    """Say that nothing can be settled on a day."""
-    return _("%(date)s lies in no open period.") % {"date": format_day(day)}
 
 
 def reasons_against(
