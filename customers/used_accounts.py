@@ -34,5 +34,6 @@ def refuse_unusable(*, company: Company, accounts: Iterable[int]) -> None:
 
     :raises AccountUnusable: one is blocked, or a control account; the first by number.
     """
-    for number, is_blocked in unusable_accounts(company_id=company.pk, accounts=sorted(set(accounts))):
+    found = unusable_accounts(company_id=company.pk, accounts=sorted(set(accounts)))
+    for number, is_blocked in found.values():
         raise AccountUnusable(number, is_blocked=is_blocked)

@@ -23,7 +23,7 @@ from django.db.models import CharField, DateField, F, QuerySet, SmallIntegerFiel
 from django.db.models.functions import Cast, Coalesce
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, LedgerAccount, Posting
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
 from arclose.ledger.outcomes import Outcome, Refusal
@@ -36,6 +36,7 @@ from customers.dunning.refusals import refusal
 from customers.models import InterestNote, InterestNoteLine
 from customers.models.interest import UNPOSTED, NoteStatus
 from customers.models.transactions import TransactionType
+from customers.sql.control_accounts import unusable_accounts
 from customers.subledger import Owed
 
 INTEREST_NOTES = "interest-notes"
@@ -168,24 +169,24 @@ def _refused(
             found[pk] = refusal(pk, "period_not_open", day.isoformat())
         elif isinstance(rates.get((currency, day)), RateMissing) or day in unreported:
             found[pk] = refusal(pk, "no_rate_of_day", currency)
-    for one in (*_through_blocked_accounts(notes), *_held_since(notes)):
+    for one in (*_through_unusable_accounts(company, notes), *_held_since(notes)):
         found.setdefault(one.document_id, one)
     return list(found.values())
 
 
-def _through_blocked_accounts(notes: "QuerySet[InterestNote]") -> list[Refusal]:
-    accounts = notes.annotate(of_fee=_FEE_ACCOUNT).values_list(
+def _through_unusable_accounts(company: Company, notes: "QuerySet[InterestNote]") -> list[Refusal]:
+    """Look for notes on blocked accounts, and for interest and fees on an account that only customers' debts are on."""
+    used = notes.annotate(of_fee=_FEE_ACCOUNT).values_list(
         "pk", _CONTROL_ACCOUNT, "interest_code__interest_account", "of_fee"
     )
-    blocked = dict(
-        LedgerAccount.objects.filter(company__in=notes.values("company"), is_blocked=True).values_list("pk", "number")
-    )
-    return [
-        refusal(pk, "account_blocked", blocked[account])
-        for pk, *used in accounts
-        for account in used
-        if account in blocked
-    ]
+    asked = {account for _pk, *accounts in used for account in accounts}
+    found = unusable_accounts(company_id=company.pk, accounts=sorted(asked))
+    refused = []
+    for pk, summary, *earned in used:
+        wrong = [found[account] for account in (summary, *earned) if account in found]
+        refused += [refusal(pk, "account_blocked", number) for number, is_blocked in wrong if is_blocked]
+        refused += [refusal(pk, "control_account", found[account][0]) for account in earned if account in found]
+    return refused
 
 
 def _held_since(notes: "QuerySet[InterestNote]") -> list[Refusal]:

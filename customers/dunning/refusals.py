@@ -22,6 +22,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Ledger account %s is blocked."),
         gettext_lazy("Unblock it, or choose another account in Setup."),
     ),
+    "control_account": (
+        gettext_lazy("Ledger account %s is a control account: only what customers owe is posted there."),
+        gettext_lazy("Choose another account in Setup, at the interest code."),
+    ),
     "collection_held": (
         gettext_lazy("%s is disputed or blocked since."),
         gettext_lazy("Delete the note and calculate anew: what is held is left out."),

@@ -15,7 +15,7 @@ _CONTROL_ACCOUNTS = """
     """.replace("{is_control_account}", IS_CONTROL_ACCOUNT)
 
 _UNUSABLE = """
-    SELECT a.number, a.is_blocked FROM ledger_ledgeraccount a
+    SELECT a.id, a.number, a.is_blocked FROM ledger_ledgeraccount a
     WHERE a.company_id = %s AND a.id = ANY(%s) AND (a.is_blocked OR {is_control_account})
     ORDER BY a.number
     """.replace("{is_control_account}", IS_CONTROL_ACCOUNT)
@@ -26,6 +26,6 @@ def control_accounts(*, company_id: int) -> dict[int, str]:
     return dict(rows(_CONTROL_ACCOUNTS, [company_id]))
 
 
-def unusable_accounts(*, company_id: int, accounts: Sequence[int]) -> list[tuple[str, bool]]:
-    """Give (number, whether it is blocked) of accounts that are blocked or control accounts, by number."""
-    return rows(_UNUSABLE, [company_id, list(accounts)])
+def unusable_accounts(*, company_id: int, accounts: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """Give (number, whether it is blocked) of accounts that are blocked or control accounts, by id."""
+    return {pk: (number, is_blocked) for pk, number, is_blocked in rows(_UNUSABLE, [company_id, list(accounts)])}

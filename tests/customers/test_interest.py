@@ -256,6 +256,8 @@ def test_what_speaks_against_posting_is_named(code: InterestCode, company: Compa
     InterestNote.objects.filter(customer=closed.customer).update(note_date=date(2031, 1, 1))
     codes = sorted(one.code for one in post(company, *notes).left_out)
     assert codes == ["collection_held", "period_not_open"]
+    InterestCode.objects.update(interest_account=company.accounts.get(number="1100"))
+    assert sorted(one.code for one in post(company, *notes).left_out) == ["control_account", "period_not_open"]
     assert delete_notes(company=company, notes=notes) == 2
 
 
