@@ -164,9 +164,12 @@ def ask_before_release(document_type: str, ask: Ask) -> None:
 
 
 @transaction.atomic
-def release(*, company: Company, transactions: Sequence[int], released_by: User) -> LettingGo:
-    """Let go of transactions whoever holds them, unless their document keeps them; the documents stay."""
-    held = Mark.objects.filter(company=company, transaction__in=transactions)
+def release(*, company: Company, shown: Mapping[int, Holder], released_by: User) -> LettingGo:
+    """Let go of transactions, unless their document keeps them; the documents stay.
+
+    ``shown`` is who held each when it was chosen: one that another document holds by now stays marked.
+    """
+    held = Mark.objects.filter(company=company, transaction__in=shown)
     kept: list[str] = []
     going = Q(pk__in=[])
     for document_type, marks in groupby(held.order_by("document_type", "document_id"), attrgetter("document_type")):
@@ -175,9 +178,11 @@ def release(*, company: Company, transactions: Sequence[int], released_by: User)
         against = ask(company, documents, released_by) if ask else {}
         kept += against.values()
         going |= Q(document_type=document_type, document_id__in=documents - against.keys())
-    sql.lock_open_transactions(company_id=company.pk, transactions=sorted(transactions))
-    deleted, _per_model = held.filter(going).delete()
-    return LettingGo(deleted, kept)
+    sql.lock_open_transactions(company_id=company.pk, transactions=sorted(shown))
+    now = held.select_related("transaction", "marked_by").order_by("pk")
+    others = [one for one in now if Holder(one.document_type, one.document_id) != shown[one.pk]]
+    deleted, _per_model = held.filter(going).exclude(pk__in=[one.pk for one in others]).delete()
+    return LettingGo(deleted, [*kept, *map(said, others)])
 
 
 def said(held: Mark) -> str:

@@ -1,10 +1,12 @@
 """Transactions that documents hold: the list of marks, and letting go of chosen ones."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import django_tables2 as tables
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,12 +22,13 @@ from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, SelectColumn
 from arclose.web.totals import Totals
-from customers.marking import release
+from customers.marking import Holder, release
 from customers.models import Mark
 from customers.screens.filters import CustomerPickFilter, DocumentFilter
 from customers.screens.tables import CustomerColumn
 
 REASONS_SHOWN = 10
+LONGEST_NUMBER = 19
 
 
 class MarkFilter(ListFilter):
@@ -35,10 +38,20 @@ class MarkFilter(ListFilter):
     customer = CustomerPickFilter(field_name="transaction__customer")
 
 
+class _HeldColumn(SelectColumn):
+    """A box to choose a marked transaction with, and who held it when it was shown."""
+
+    def render(self, value: Any, record: Mark, table: Any) -> SafeString:
+        """Give the box, and the holder beside it."""
+        box = super().render(value, record, table)
+        shown = '{}<input type="hidden" name="holder_{}" value="{} {}">'
+        return format_html(shown, box, value, record.document_type, record.document_id)
+
+
 class MarkTable(ListTable):
     """Transactions that a document holds: which one, who marked it, and since when."""
 
-    select = SelectColumn()
+    select = _HeldColumn()
     document = tables.Column(accessor="transaction__document_number", verbose_name=gettext_lazy("Document"))
     due_date = DayColumn(accessor="transaction__due_date", verbose_name=gettext_lazy("Due date"))
     customer = CustomerColumn("transaction__customer")
@@ -97,9 +110,9 @@ def marked_transactions(request: CompanyRequest) -> HttpResponseBase:
 def release_marked(request: CompanyRequest) -> HttpResponse:
     """Let go of the chosen transactions; the documents that held them stay, and settle that much less."""
     chosen = selected_rows(request, rows=company_marks(request), filters=MarkFilter)
-    ids = list(chosen.values_list("pk", flat=True))
-    act = partial(release, company=request.company, transactions=ids, released_by=request.user)
-    count, kept = write(act) if ids else (0, ())
+    shown = {pk: _holder_shown(request, pk) or now for pk, now in _held_now(chosen)}
+    act = partial(release, company=request.company, shown=shown, released_by=request.user)
+    count, kept = write(act) if shown else (0, ())
     for reason in kept[:REASONS_SHOWN]:
         messages.error(request, reason)
     if count:
@@ -108,3 +121,15 @@ def release_marked(request: CompanyRequest) -> HttpResponse:
     elif not kept:
         messages.warning(request, _("Tick what is to be released."))
     return back_to_list(request, "customers:marked_transactions")
+
+
+def _held_now(chosen: "QuerySet[Mark]") -> Iterator[tuple[int, Holder]]:
+    for pk, document_type, document in chosen.values_list("pk", "document_type", "document_id"):
+        yield pk, Holder(document_type, document)
+
+
+def _holder_shown(request: CompanyRequest, pk: int) -> Holder | None:
+    """Give who held a transaction where its row was shown; None where the whole filter was chosen."""
+    document_type, _space, document = request.POST.get(f"holder_{pk}", "").rpartition(" ")
+    is_number = document.isascii() and document.isdecimal() and len(document) < LONGEST_NUMBER
+    return Holder(document_type, int(document)) if is_number else None

@@ -109,7 +109,14 @@ def test_a_controller_releases_what_a_payment_holds_and_a_clerk_only_sees_it(cle
     assert f"Payment {payment.pk}" in listed
     assert clerk.post("transactions/marked/release/", selected=invoice.customer_transaction.pk).status_code == 403
     controller = Visitor(a_controller(company), company)
-    released = controller.post("transactions/marked/release/", selected=invoice.customer_transaction.pk)
+    pk = invoice.customer_transaction.pk
+    shown = controller.get("transactions/marked/")
+    chosen = {"selected": pk, f"holder_{pk}": value_of(shown, f"holder_{pk}")}
+    Mark.objects.update(document_id=payment.pk + 1)
+    changed = text_of(controller.post("transactions/marked/release/", **chosen))
+    assert f"to be settled by Payment {payment.pk + 1}" in changed
+    Mark.objects.update(document_id=payment.pk)
+    released = controller.post("transactions/marked/release/", **chosen)
     assert "1 transaction is free again" in text_of(released)
     assert (Mark.objects.count(), Payment.objects.count()) == (0, 1)
     assert "No document holds a transaction" in text_of(controller.get("transactions/marked/"))
