@@ -5,7 +5,7 @@ taken, and discounts and small differences are conceded beside.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -17,18 +17,17 @@ from customers.conceding import parameters_of
 from customers.concessions import discounts_on
 from customers.marking import Holder, mark_free, marks_of_all
 from customers.models import Mark
-from customers.sql import Free, Wanted, earliest_free, lock_open_transactions
+from customers.sql import Free, Wanted, earliest_free
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment, PaymentStatus
 
 Group = tuple[int, str, bool]
 
 
-def mark_earliest(*, company: Company, payments: Collection[int], marked_by: User) -> list[int]:
-    """Let payments that are not posted and mark nothing hold what is due first; give those that hold something now.
+def free_for(*, company: Company, payments: Collection[int]) -> list[Free]:
+    """Give what payments that are not posted and mark nothing could settle, enough for all: to be locked, then marked.
 
-    A transaction goes to one payment, the earliest that comes to it. The periods are locked; the open transactions are
-    locked here.
+    Nothing where the company does not want payments to settle by themselves.
     """
     if not parameters_of(company).settles_automatically:
         return []
@@ -37,8 +36,24 @@ def mark_earliest(*, company: Company, payments: Collection[int], marked_by: Use
     for one in asked:
         totals[_group(one)] += one.amount
     wanted = [Wanted(customer, currency, total) for (customer, currency, _sign), total in sorted(totals.items())]
-    free = earliest_free(company_id=company.pk, wanted=wanted)
-    still_open = lock_open_transactions(company_id=company.pk, transactions=[one.transaction_id for one in free])
+    return earliest_free(company_id=company.pk, wanted=wanted)
+
+
+def mark_earliest(
+    *,
+    company: Company,
+    payments: Collection[int],
+    free: Sequence[Free],
+    still_open: Mapping[int, Decimal],
+    marked_by: User,
+) -> list[int]:
+    """Let payments that are not posted and mark nothing hold what is due first; give those that hold something now.
+
+    A transaction goes to one payment, the earliest that comes to it. ``free`` was found before, ``still_open`` is what
+    of it is open since it is locked.
+    """
+    if not free:
+        return []
     # What another posting settled or marked while its lock was waited for is not free any more.
     held = set(Mark.objects.filter(company=company, transaction__in=still_open).values_list("pk", flat=True))
     left = [one for one in free if still_open.get(one.transaction_id) == one.still_open]

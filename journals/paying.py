@@ -5,7 +5,7 @@ refuse     each payment that cannot be posted is left out with its reason
 write      vouchers with entries, customer transactions; what is marked is settled
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -20,7 +20,7 @@ from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
-from journals.automatic import let_go, mark_earliest
+from journals.automatic import free_for, let_go, mark_earliest
 from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
@@ -57,8 +57,14 @@ def post_payments(
     days = {*asked.values_list("payment_date", flat=True)}
     later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
     open_periods = ledger.open_periods(company=company, dates=days | later)
-    automatic = mark_earliest(company=company, payments=set(documents), marked_by=posted_by)
-    locked = _lock(company, asked, marks)
+    free = free_for(company=company, payments=set(documents))
+    # One lock over what is marked and what will be: two would not be in one order.
+    held = {*marks.values_list("pk", flat=True), *(one.transaction_id for one in free)}
+    still_open = lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+    automatic = mark_earliest(
+        company=company, payments=set(documents), free=free, still_open=still_open, marked_by=posted_by
+    )
+    locked = _lock(company, asked, marks, held)
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
@@ -86,19 +92,21 @@ def post_payments(
     posting, _is_new = ledger.begin(
         company=company, kind=PAYMENTS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
+    if not is_preview:
+        ledger.hold_numbers(company=company, days=days | later)
     _write(posting, accepted, rates, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out)
 
 
-def _lock(company: Company, payments: "QuerySet[Payment]", marks: "QuerySet[Mark]") -> dict[int, str]:
-    """Lock what payments hold, then the payments, and give the status of each.
+def _lock(
+    company: Company, payments: "QuerySet[Payment]", marks: "QuerySet[Mark]", held: Collection[int]
+) -> dict[int, str]:
+    """Lock payments, when what they hold is locked, and give the status of each.
 
     A payment that was changed before its lock was had may hold more by then: that is locked too.
     """
-    held = set(marks.values_list("pk", flat=True))
-    lock_open_transactions(company_id=company.pk, transactions=sorted(held))
     locked = dict(payments.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
-    since = set(marks.values_list("pk", flat=True)) - held
+    since = set(marks.values_list("pk", flat=True)).difference(held)
     if since:
         lock_open_transactions(company_id=company.pk, transactions=sorted(since))
     return locked

@@ -152,6 +152,20 @@ def blocks_for(
     return take(series=numbering.series_for(company=company, purpose=purpose), counts=counts)
 
 
+def hold_numbers(*, company: Company, days: Iterable[date]) -> None:
+    """Lock the counters of the company's own series for vouchers, where it has one, in the years of these days.
+
+    For a posting that writes more after its documents, which may be numbered from other series: by then it holds kept
+    balances, and numbers go before these.
+    """
+    wanted = sorted(days)
+    series = NumberSeries.objects.filter(company=company, purpose=SeriesPurpose.VOUCHER).first()
+    if wanted and series:
+        periods = company.fiscal_periods.filter(start_date__lte=wanted[-1], end_date__gte=wanted[0])
+        years = periods.order_by().values_list("fiscal_year", "fiscal_year__name").distinct()
+        numbering.take_blocks(series=series, counts=dict.fromkeys(years, 0))
+
+
 def _voucher_blocks(company: Company, contents: PostingSet, is_preview: bool) -> list[numbering.Block]:
     """Take numbers for the vouchers of a set, of the series that its documents name, else of the company's own."""
     if contents.series is None:
@@ -166,8 +180,8 @@ def _voucher_blocks(company: Company, contents: PostingSet, is_preview: bool) ->
     asked = [(series, counts[series.pk]) for series in own]
     if None in counts:
         asked.append((numbering.series_for(company=company, purpose=SeriesPurpose.VOUCHER), counts[None]))
-    # In one order, whoever posts, so that nobody waits in a circle.
-    in_order = sorted(asked, key=lambda one: one[0].pk)
+    # In one order, whoever posts, so that nobody waits in a circle: the company's own first, see hold_numbers.
+    in_order = sorted(asked, key=lambda one: (one[0].purpose != SeriesPurpose.VOUCHER, one[0].pk))
     return [block for series, of_years in in_order for block in take(series=series, counts=of_years)]
 
 
