@@ -177,7 +177,7 @@ def reverse_settlements(
     with transaction.atomic():
         rows = Settlement.objects.filter(company=company, pk__in=settlements, reversal_of=None)
         periods = ledger.open_periods(company=company, dates=_days_back(rows, day))
-        _lock_both_sides(company, settlements)
+        lock_both_sides(company=company, settlements=settlements)
         ledger.lock_reversals(company=company)
         # Recognized only here: a repetition has waited for the first one at the locks above.
         known = ledger.find(company=company, key=key, fingerprint=fingerprint)
@@ -296,12 +296,18 @@ def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
-def _lock_both_sides(company: Company, settlements: Sequence[int]) -> None:
+def lock_both_sides(*, company: Company, settlements: Sequence[int], beside: Iterable[int] = ()) -> None:
+    """Lock what is open of both sides of settlements and of all that stand or fall with them, in order of id.
+
+    ``beside`` are transactions that are locked with them.
+    """
     together, _made = settled_together(settlements)
     sides = Settlement.objects.filter(company=company, pk__in=together).values_list(
         "debit_transaction_id", "credit_transaction_id"
     )
-    sql.lock_open_transactions(company_id=company.pk, transactions=sorted({pk for pair in sides for pk in pair}))
+    sql.lock_open_transactions(
+        company_id=company.pk, transactions=sorted({*beside, *(pk for pair in sides for pk in pair)})
+    )
 
 
 def _refuse_marked(company: Company, transactions: Collection[int]) -> None:

@@ -15,13 +15,15 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.concessions import concede_marks, write_concessions
+from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settlement import standing_settlements, write_settlement_reversals, write_settlements
+from customers.settlement import lock_both_sides, standing_settlements, write_settlement_reversals, write_settlements
 
 __all__ = [
     "Owed",
     "close_subledger",
     "days_of_marks",
+    "lock_to_take_back",
     "settle_marked",
     "standing_settlements",
     "take_back",
@@ -85,6 +87,13 @@ def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[i
 def close_subledger(*, posting: Posting) -> None:
     """Add the posting's transactions and settlements to the kept balances: the last step before its seal."""
     sql.add_to_subledger(posting_id=posting.pk)
+
+
+def lock_to_take_back(*, company: Company, vouchers: Sequence[int]) -> None:
+    """Lock what is open of the transactions beside vouchers, and of all that these open again when taken back."""
+    own = CustomerTransaction.objects.filter(company=company, voucher__in=vouchers)
+    settlements = standing_settlements(vouchers=vouchers)
+    lock_both_sides(company=company, settlements=settlements, beside=own.values_list("pk", flat=True))
 
 
 def take_back(

@@ -31,7 +31,7 @@ from customers import settlement, sql
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
 from customers.invoice_heads import number_blocks
-from customers.models import Invoice, OrderDocument, UpdateDefaults
+from customers.models import CustomerTransaction, Invoice, OrderDocument, UpdateDefaults
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.undo_refusals import refusal
 
@@ -67,7 +67,9 @@ def undo_invoices(
     ids = sorted(set(documents))
     fingerprint = ledger.fingerprint_of(INVOICE_UNDOINGS, ids, day, reason)
     open_periods = ledger.open_periods(company=company, dates={day})
-    sql.lock_transactions_to_undo(company_id=company.pk, documents=ids)
+    settled = sql.settlements_of_credit_notes(company_id=company.pk, documents=ids)
+    own = CustomerTransaction.objects.filter(company=company, invoice__in=ids).values_list("pk", flat=True)
+    settlement.lock_both_sides(company=company, settlements=settled, beside=own)
     orders = sql.orders_of_invoices(company_id=company.pk, documents=ids)
     sql.lock_orders(company_id=company.pk, orders=orders)
     # What is posted cannot be locked: two undoings of one document come one after the other.

@@ -11,14 +11,12 @@ from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
-from customers.models import CustomerTransaction, Mark, Settlement
-from customers.sql import lock_open_transactions
+from customers.models import Mark, Settlement
 from journals.refusals import refusal
 
 
@@ -109,19 +107,8 @@ def lock_what_is_taken_back(*, sort: Sort, company: Company, documents: Collecti
     """
     types = [sort.document_type, sort.along]
     vouchers = Voucher.objects.filter(company=company, document_type__in=types, document_id__in=documents)
-    _lock_what_they_settled(company, vouchers)
+    subledger.lock_to_take_back(company=company, vouchers=list(vouchers.values_list("pk", flat=True)))
     ledger.lock_reversals(company=company)
-
-
-def _lock_what_they_settled(company: Company, vouchers: "QuerySet[Voucher]") -> None:
-    """Lock the transactions of vouchers and those they settled with, as far as something of them is open."""
-    own = CustomerTransaction.objects.filter(voucher__in=vouchers)
-    pairs = Settlement.objects.filter(
-        pk__in=subledger.standing_settlements(vouchers=list(vouchers.values_list("pk", flat=True)))
-    )
-    sides = pairs.values_list("debit_transaction_id", "credit_transaction_id")
-    touched = {*own.values_list("pk", flat=True), *(side for pair in sides for side in pair)}
-    lock_open_transactions(company_id=company.pk, transactions=sorted(touched))
 
 
 def _not_reversible(

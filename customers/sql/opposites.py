@@ -209,17 +209,6 @@ def insert_opposite_slips(
 
 # --- what stands in the way -------------------------------------------------------------------------------------------
 
-# Transactions of documents, and those that settled credit notes among them.
-_LOCK_TRANSACTIONS = """
-    WITH own AS (
-        SELECT t.id FROM customers_invoice i JOIN customers_customertransaction t ON t.invoice_id = i.id
-        WHERE i.company_id = %(company)s AND i.id = ANY(%(documents)s)
-    )
-    SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (
-        SELECT id FROM own
-        UNION SELECT s.debit_transaction_id FROM own JOIN customers_settlement s ON s.credit_transaction_id = own.id
-    ) ORDER BY ot.transaction_id FOR UPDATE
-"""
 _ORDERS_OF_INVOICES = """
     SELECT DISTINCT line.order_id FROM customers_invoiceline il
     JOIN customers_salesorderline line ON line.id = il.order_line_id
@@ -232,11 +221,6 @@ _ORDERS_OF_SLIPS = """
     JOIN customers_salesorderline line ON line.id = dl.order_line_id
     WHERE dl.company_id = %(company)s AND dl.document_id = ANY(%(documents)s)
 """
-
-
-def lock_transactions_to_undo(*, company_id: int, documents: Sequence[int]) -> int:
-    """Lock what is open of documents, and of what settled them, in order of id; return how many."""
-    return len(rows(_LOCK_TRANSACTIONS, {"company": company_id, "documents": list(documents)}))
 
 
 def orders_of_invoices(*, company_id: int, documents: Sequence[int]) -> list[int]:
