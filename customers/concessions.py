@@ -18,7 +18,7 @@ from arclose.ledger.rates import rates_to_accounting_currency
 from customers import sql
 from customers.conceding import Conceded, Conceding, Paid, Rest, parameters_of
 from customers.concession_entries import CONCESSION, concession_posting, concessions_owed
-from customers.models import CashDiscount, CustomerTransaction, Mark
+from customers.models import CashDiscount, CustomerTransaction, Mark, SettlementParameters
 from customers.models.cash_discounts import DiscountUse
 from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
@@ -100,6 +100,13 @@ def discounts_on(
     return {pk: offer for pk, offer in offers.items() if offer.amount > 0 or on_notes or pk in always}
 
 
+def earns_discounts(parameters: SettlementParameters, credits_used: Iterable[CustomerTransaction]) -> bool:
+    """Tell whether what these settle may have a cash discount: credit notes alone pay nothing, unless they count."""
+    return parameters.discounts_credit_notes or any(
+        one.transaction_type != TransactionType.CREDIT_NOTE for one in credits_used
+    )
+
+
 def concede_parts(
     *,
     company: Company,
@@ -161,10 +168,8 @@ def _concede_group(
         taken[part.credit_transaction_id] -= part.amount
         day[part.debit_transaction_id] = max(part.day, day.get(part.debit_transaction_id, part.day))
     paying = {part.credit_transaction_id for part in parts}
-    may_pay = rules.parameters.discounts_credit_notes or any(
-        known[pk].transaction_type != TransactionType.CREDIT_NOTE for pk in paying
-    )
-    offers = sql.offers([(pk, paid_on, uses.get(pk) == DiscountUse.ALWAYS) for pk in day]) if may_pay else {}
+    asked = [(pk, paid_on, uses.get(pk) == DiscountUse.ALWAYS) for pk in day]
+    offers = sql.offers(asked) if earns_discounts(rules.parameters, [known[pk] for pk in paying]) else {}
     left = {pk: taken[pk] - still_open[pk] for pk in paying if taken[pk] != still_open[pk]}
     unspent = sum(left.values(), Decimal(0))
     last_day = max(day.values())

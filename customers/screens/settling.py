@@ -18,11 +18,11 @@ from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
+from customers.conceding import parameters_of
 from customers.concession_entries import CONCESSION
-from customers.concessions import discounts_on
+from customers.concessions import discounts_on, earns_discounts
 from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
-from customers.models.transactions import TransactionType
 from customers.screens.across import is_across, show_across
 from customers.screens.as_shown import REFUSED, Answer, answered
 from customers.screens.forms import ReverseSettlementForm, SettleForm
@@ -59,7 +59,7 @@ def _discounts(request: CompanyRequest, rows: Sequence[CustomerTransaction]) -> 
     """Give the cash discounts of debits, where they are settled by the credits among the same rows."""
     paying = [row for row in rows if row.transaction_currency_amount < 0]
     debits = [row.pk for row in rows if row.transaction_currency_amount > 0]
-    if not paying or all(row.transaction_type == TransactionType.CREDIT_NOTE for row in paying):
+    if not paying or not earns_discounts(parameters_of(request.company), paying):
         return {}
     paid_on = max(row.transaction_date for row in paying)
     offers = discounts_on(company=request.company, transactions=debits, paid_on=paid_on)

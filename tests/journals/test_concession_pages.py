@@ -15,7 +15,7 @@ from customers.models import (
 )
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
-from tests.builders import a_clerk, a_company, a_controller, a_customer, a_user, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, a_user, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import posted
 from tests.journals.payments import a_journal, a_payment, discounted
@@ -80,6 +80,14 @@ def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoic
     assert not OpenTransaction.objects.exists()
     settlement = clerk.get(f"concessions/{Concession.objects.get().pk}/")["Location"]
     assert "Conceded beside" in text_of(clerk.client.get(settlement))
+
+
+@pytest.mark.parametrize(("counts", "proposed"), [(False, "121.00"), (True, "118.58")])
+def test_a_credit_note_is_proposed_with_the_discount_only_where_it_earns_one(clerk, invoice, counts, proposed):
+    SettlementParameters.objects.update(discounts_credit_notes=counts)
+    [note] = posted(a_returned_order(invoice.customer, ("-1", "100"), on=date(2026, 10, 9)))
+    ticked = [invoice.customer_transaction.pk, note.customer_transaction.pk]
+    assert value_of(clerk.post("transactions/mark/", selected=ticked), "amount_0") == proposed
 
 
 def test_what_is_left_is_written_off_after_a_look(clerk, company, invoice):
