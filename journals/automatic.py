@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from arclose.ledger.models import Company
 from customers.conceding import parameters_of
 from customers.concessions import discounts_on
+from customers.earliest_due import order_of
 from customers.marking import Holder, mark_free, marks_of_all
 from customers.models import Mark
 from customers.sql import Free, Wanted, earliest_free
@@ -102,9 +103,10 @@ def _spread(company: Company, payments: Sequence[Payment], free: Sequence[Free])
 
 
 def _of_one(payment: Payment, rows: Sequence[Free], granted: dict[int, Decimal]) -> dict[int, Decimal]:
-    def order(row: Free) -> tuple[int, date, Decimal, int]:
-        share = granted.get(row.transaction_id, Decimal(0)) / row.still_open
-        return row.place, row.due_date, -share, row.transaction_id
+    def order(row: Free) -> tuple[int, tuple[date, Decimal, int]]:
+        discount = granted.get(row.transaction_id, Decimal(0))
+        pk, still_open = row.transaction_id, row.still_open
+        return row.place, order_of(due_date=row.due_date, still_open=still_open, discount=discount, pk=pk)
 
     left, sign = abs(payment.amount), 1 if payment.amount > 0 else -1
     amounts: dict[int, Decimal] = {}

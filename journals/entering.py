@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
+from customers.earliest_due import order_of_open
 from customers.marking import CannotMark, Holder, Way, mark, marks_of
 from customers.models import Customer, CustomerTransaction
 from customers.sql import lock_open_transactions
@@ -206,11 +207,7 @@ def oldest_first(
     granted = discounts or {}
     left, found = abs(amount), {}
 
-    def order(row: CustomerTransaction) -> tuple[date, Decimal, int]:
-        share = granted.get(row.pk, Decimal(0)) / row.open.transaction_currency_amount
-        return row.due_date, -share, row.pk
-
-    for row in sorted(transactions, key=order):
+    for row in sorted(transactions, key=lambda row: order_of_open(row, granted.get(row.pk, Decimal(0)))):
         still_open = row.open.transaction_currency_amount - granted.get(row.pk, Decimal(0))
         if left > 0 and (still_open > 0) == (amount > 0):
             taken = min(left, abs(still_open))

@@ -22,6 +22,7 @@ from arclose.web.days import format_day
 from arclose.web.forms import AmountField, DatedForm, DayField
 from arclose.web.links import page_url
 from customers.concessions import discounts_on
+from customers.earliest_due import order_of_open
 from customers.exchanging import settle_across
 from customers.models import CustomerTransaction
 from customers.screens.as_shown import Answer, answered
@@ -112,7 +113,7 @@ def _id(typed: str) -> int:
 
 
 def _proposed(company: Company, payment: CustomerTransaction, debits: Sequence[CustomerTransaction]) -> dict[str, Any]:
-    """Give what of each debit the payment comes to at the cross rate of its day, the earliest due first."""
+    """Give what of each debit the payment comes to at the cross rate of its day, one debit after the other."""
     day, currency = payment.transaction_date, debits[0].currency
     [rate] = rates_between(company=company, asked=[(payment.currency_id, day)], to_currency=currency.code).values()
     if not isinstance(rate, Rate):
@@ -120,10 +121,10 @@ def _proposed(company: Company, payment: CustomerTransaction, debits: Sequence[C
     units = {"units_from": rate.units_from, "units_to": rate.units_to}
     left = worth = convert(-payment.open.transaction_currency_amount, decimals=currency.decimals, **units)
     offers = discounts_on(company=company, transactions=[row.pk for row in debits], paid_on=day)
+    discounts = {row.pk: offers[row.pk].amount if row.pk in offers else Decimal(0) for row in debits}
     found: dict[str, Any] = {}
-    for row in sorted(debits, key=lambda one: (one.due_date, one.pk)):
-        discount = offers[row.pk].amount if row.pk in offers else Decimal(0)
-        found[f"amount_{row.pk}"] = min(left, row.open.transaction_currency_amount - discount)
+    for row in sorted(debits, key=lambda one: order_of_open(one, discounts[one.pk])):
+        found[f"amount_{row.pk}"] = min(left, row.open.transaction_currency_amount - discounts[row.pk])
         left -= found[f"amount_{row.pk}"]
     spent = convert(
         worth - left, units_from=rate.units_to, units_to=rate.units_from, decimals=payment.currency.decimals

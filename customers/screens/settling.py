@@ -21,6 +21,7 @@ from arclose.web.selection import selected_rows
 from customers.conceding import parameters_of
 from customers.concession_entries import CONCESSION
 from customers.concessions import discounts_on, earns_discounts
+from customers.earliest_due import order_of_open
 from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
 from customers.screens.across import is_across, show_across
@@ -67,9 +68,9 @@ def _discounts(request: CompanyRequest, rows: Sequence[CustomerTransaction]) -> 
 
 
 def proposed_pairs(rows: Sequence[CustomerTransaction], discounts: Mapping[int, Decimal] | None = None) -> list[Pair]:
-    """Match debits with credits of one customer and currency, the earliest due first, each as far as it is open.
+    """Match debits with credits of one customer and currency, in their order, each as far as it is open.
 
-    Of a debit with a cash discount, that much less is proposed.
+    The earliest due comes first, of one day the one with the better cash discount; that much less is proposed of it.
 
     :raises CannotMark: nothing can be matched; says why.
     """
@@ -78,11 +79,13 @@ def proposed_pairs(rows: Sequence[CustomerTransaction], discounts: Mapping[int, 
     if len({(row.customer_id, row.currency_id) for row in rows}) > 1:
         text = _("Tick transactions of one customer and one currency, or one payment and invoices in another currency.")
         raise CannotMark(text)
-    left = {row.pk: row.open.transaction_currency_amount for row in rows if hasattr(row, "open")}
-    left |= {pk: left[pk] - discount for pk, discount in (discounts or {}).items() if pk in left}
+    granted = discounts or {}
+    still_open = [row for row in rows if hasattr(row, "open")]
+    ordered = sorted(still_open, key=lambda row: order_of_open(row, granted.get(row.pk, Decimal(0))))
+    left = {row.pk: row.open.transaction_currency_amount - granted.get(row.pk, Decimal(0)) for row in ordered}
     pairs: list[Pair] = []
-    for debit in [row for row in rows if left.get(row.pk, 0) > 0]:
-        for credit in [row for row in rows if left.get(row.pk, 0) < 0]:
+    for debit in [row for row in ordered if left[row.pk] > 0]:
+        for credit in [row for row in ordered if left[row.pk] < 0]:
             amount = min(left[debit.pk], -left[credit.pk])
             if amount > 0:
                 left[debit.pk] -= amount

@@ -1,6 +1,7 @@
 """The pages where discounts are taken, remainders written off, and marks released."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -13,6 +14,7 @@ from customers.models import (
     SettlementParameters,
     WriteOffReason,
 )
+from customers.screens.settling import proposed_pairs
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, a_user, an_order
@@ -88,6 +90,16 @@ def test_a_credit_note_is_proposed_with_the_discount_only_where_it_earns_one(cle
     [note] = posted(a_returned_order(invoice.customer, ("-1", "100"), on=date(2026, 10, 9)))
     ticked = [invoice.customer_transaction.pk, note.customer_transaction.pk]
     assert value_of(clerk.post("transactions/mark/", selected=ticked), "amount_0") == proposed
+
+
+def test_of_one_due_day_the_better_discount_is_proposed_first(invoice):
+    posted(an_order(invoice.customer, ("1", "100"), on=date(2026, 10, 1)))
+    post(a_payment(invoice.customer, "118.58", on=date(2026, 10, 11)))
+    rows = list(CustomerTransaction.objects.select_related("open").order_by("pk"))
+    plain, better, payment = rows
+    assert plain.due_date == better.due_date
+    [pair] = proposed_pairs(rows, {better.pk: Decimal("2.42")})
+    assert pair == (better, payment, Decimal("118.58"))
 
 
 def test_what_is_left_is_written_off_after_a_look(clerk, company, invoice):
