@@ -196,19 +196,24 @@ def said(held: Mark) -> str:
     return _("%(transaction)s is marked by %(user)s, to be settled by %(document)s %(id)s.") % facts
 
 
-def _reason_against(
-    row: CustomerTransaction | None, amount: Decimal, still_open: Decimal | None, elsewhere: Mark | None
-) -> str:
-    """Say why a transaction cannot be marked with an amount; nothing where it can."""
+def reason_against_amount(row: CustomerTransaction | None, amount: Decimal, still_open: Decimal | None) -> str:
+    """Say why an amount, with the sign of what is open, cannot be closed of a transaction; nothing where it can."""
     if row is None:
         return _("A transaction is not of this company.")
     facts = {"document": row.document_number, "open": still_open, "asked": amount}
     if still_open is None:
         return _("%(document)s is not open any more.") % facts
-    if elsewhere:
-        return said(elsewhere)
     if not amount.is_finite() or amount == 0 or (amount > 0) != (still_open > 0) or abs(amount) > abs(still_open):
         return _("%(document)s: only %(open)s is open, %(asked)s was asked for.") % facts
     if round_amount(amount, row.currency.decimals) != amount:
         return _("%(document)s: %(asked)s is finer than the currency.") % facts
     return ""
+
+
+def _reason_against(
+    row: CustomerTransaction | None, amount: Decimal, still_open: Decimal | None, elsewhere: Mark | None
+) -> str:
+    """Say why a transaction cannot be marked with an amount; nothing where it can."""
+    if elsewhere and row and still_open is not None:
+        return said(elsewhere)
+    return reason_against_amount(row, amount, still_open)

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company
-from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
 from customers import sql
 from customers.concessions import write_concessions
 from customers.letting_go import reasons_against_letting_go
-from customers.marking import held_elsewhere, said
+from customers.marking import held_elsewhere, reason_against_amount, said
 from customers.models import CustomerTransaction, WriteOffReason
 from customers.models.transactions import TransactionType
 from customers.settlement import CannotSettle, closed_on, write_settlements
@@ -119,13 +118,9 @@ def reasons_against(
     row: CustomerTransaction | None, amount: Decimal, left: Decimal | None, earliest: date, day: date
 ) -> list[str]:
     """Say why an amount of a transaction, with the sign of what is open of it, cannot be closed on a day."""
-    if row is None:
-        return [_("A transaction is not of this company.")]
-    facts = {"document": row.document_number, "open": left, "asked": amount, "day": format_day(earliest)}
-    if left is None:
-        return [_("%(document)s is not open any more.") % facts]
-    if not amount.is_finite() or amount == 0 or (amount > 0) != (left > 0) or abs(amount) > abs(left):
-        return [_("%(document)s: only %(open)s is open, %(asked)s was asked for.") % facts]
-    if round_amount(amount, row.currency.decimals) != amount:
-        return [_("%(document)s: %(asked)s is finer than the currency.") % facts]
-    return [_("%(document)s can be settled from %(day)s on.") % facts] if day < earliest else []
+    if reason := reason_against_amount(row, amount, left):
+        return [reason]
+    if row is None or day >= earliest:
+        return []
+    facts = {"document": row.document_number, "day": format_day(earliest)}
+    return [_("%(document)s can be settled from %(day)s on.") % facts]
