@@ -12,6 +12,6 @@ Owns the notes that charge it, from their calculation to their reversal; what is
     created --> printed --> posted --> reversed
        `-----------------------^
 
-A note has its number when it is posted: that of its voucher. No day of a transaction is charged twice; one that a note
-would charge is free again when the note is deleted or reversed.
+A note has its number when it is posted: that of its voucher. Until then it prints as a pro forma. No day of a
+transaction is charged twice; one that a note would charge is free again when the note is deleted or reversed.
 """

@@ -12,6 +12,7 @@ and in which words of the law; the looks are typst layouts. Posts nothing and ch
     paper.py        what stands on one document, as plain texts
     typesetting.py  a paper --> PDF, by the layout of its kind in layouts/
     printing.py     thousands of invoices into a folder, by several processes
+    pro_forma.py    a paper of what is not posted
     runs.py         the documents of an update together, or pro forma
     printed_jobs.py what a job that posts prints, in parts
     print_jobs.py   jobs that print what was chosen on a list

@@ -15,13 +15,15 @@ from customers.dunning.posting import INTEREST_NOTE
 from customers.models import InterestNote
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
+from customers.papers.pro_forma import as_pro_forma
 from customers.papers.writing import account_number, line_of, long_day
 
 
 def papers_of_interest_notes(*, company: Company, notes: "QuerySet[InterestNote]") -> list[Paper]:
     """Give the papers of interest notes of a company, in the order of the query, each in its customer's language.
 
-    One that is posted has the number of its voucher, and names of that day; another one its own, and those of now.
+    One that is posted has the number of its voucher, and names of that day; another one is a pro forma, with those of
+    now.
     """
     found = list(notes.filter(company=company).select_related("customer", "currency", "posting"))
     letterhead = Letterhead(company, {note.customer_id for note in found})
@@ -32,7 +34,8 @@ def papers_of_interest_notes(*, company: Company, notes: "QuerySet[InterestNote]
     papers = []
     for note in found:
         with override(language_of(note.customer, company)):
-            papers.append(_paper(note, numbers.get(note.pk, str(note)), letterhead))
+            paper = _paper(note, numbers.get(note.pk, ""), letterhead)
+        papers.append(paper if note.pk in numbers else as_pro_forma(paper, name=f"pro-forma-{note}"))
     return papers
 
 

@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,8 +9,6 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from arclose.ledger.models import Company
 from customers.free_text.posting import post_free_text_invoices
@@ -19,6 +16,7 @@ from customers.models import Invoice, OrderDocument
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.order_documents import papers_of_order_documents
 from customers.papers.paper import Paper
+from customers.papers.pro_forma import as_pro_forma
 from customers.papers.typesetting import pdf_of, pdf_of_all
 from customers.update_parameters import UpdateParameters
 from customers.updates import INVOICE, Update
@@ -69,7 +67,7 @@ def pro_forma(
         made = documents_of(update=update, company=company, posting=outcome.posting_id or 0)
         papers = papers_of(update=update, company=company, keys=list(made.values_list("pk", flat=True)))
         transaction.set_rollback(True)
-    return [_marked(paper, place) for place, paper in enumerate(papers, start=1)]
+    return [as_pro_forma(paper, name=f"pro-forma-{place}") for place, paper in enumerate(papers, start=1)]
 
 
 def pro_forma_of_free_text(
@@ -92,21 +90,7 @@ def pro_forma_of_free_text(
         made = documents_of(update=INVOICE, company=company, posting=outcome.posting_id or 0)
         papers = papers_of(update=INVOICE, company=company, keys=list(made.values_list("pk", flat=True)))
         transaction.set_rollback(True)
-    return [_marked(paper, place) for place, paper in enumerate(papers, start=1)]
-
-
-def _marked(paper: Paper, place: int) -> Paper:
-    """Give a paper as a pro forma: without number and payment, and saying what it is in its own language."""
-    with override(paper.content["language"]):
-        note = _("Pro forma: nothing is posted, and this is no %(document)s.") % {
-            "document": str(paper.content["title"]).lower()
-        }
-        title = _("Pro forma %(document)s") % {"document": str(paper.content["title"]).lower()}
-    content = {**paper.content, "title": title, "number": "", "stamp": _("PRO FORMA")}
-    content["notes"] = [note, *content.get("notes", [])]
-    if "payment" in content:
-        content["payment"] = []
-    return replace(paper, number=f"pro-forma-{place}", content=content)
+    return [as_pro_forma(paper, name=f"pro-forma-{place}") for place, paper in enumerate(papers, start=1)]
 
 
 def in_order(papers: Sequence[Paper], keys: Sequence[int]) -> list[Paper]:
