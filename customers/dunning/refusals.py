@@ -30,6 +30,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%s is disputed or blocked since."),
         gettext_lazy("Delete the note and calculate anew: what is held is left out."),
     ),
+    "changed_since": (
+        gettext_lazy("What it charges of %s has changed: a settlement or a percentage of one of its days."),
+        gettext_lazy("Delete the note and calculate anew."),
+    ),
     "not_posted": (gettext_lazy("It is not posted.%s"), gettext_lazy("Delete it, or leave it out.")),
     "settled": (
         gettext_lazy("Something of it is settled, with %s."),
@@ -39,11 +43,16 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Payment %s will settle it."),
         gettext_lazy("Mark it no longer in that payment, or post the payment and take it back."),
     ),
+    "settled_until": (
+        gettext_lazy("Something of it was settled until %s."),
+        gettext_lazy("Choose that day, or a later one that lies in an open period."),
+    ),
     "before_note": (
         gettext_lazy("It is of %s."),
         gettext_lazy("Choose that day, or a later one that lies in an open period."),
     ),
 }
+_OF_A_DAY = ("before_note", "settled_until")
 
 
 def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:
@@ -58,7 +67,7 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
     if code not in _WORDS:
         return None
     reason, remedy = _WORDS[code]
-    return str(reason) % said("period_not_open" if code == "before_note" else code, facts), str(remedy)
+    return str(reason) % said("period_not_open" if code in _OF_A_DAY else code, facts), str(remedy)
 
 
 def title_of(code: str) -> str:

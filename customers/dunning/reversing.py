@@ -18,7 +18,7 @@ from customers.dunning.posting import INTEREST_NOTE
 from customers.dunning.refusals import refusal
 from customers.models import CustomerTransaction, InterestNote, InterestNoteLine, Mark, Settlement
 from customers.models.interest import UNPOSTED, NoteStatus
-from customers.sql import lock_open_transactions
+from customers.sql import earliest_days, lock_open_transactions
 
 INTEREST_NOTE_REVERSALS = "interest-note-reversals"
 
@@ -51,7 +51,7 @@ def reverse_interest_notes(
     notes = InterestNote.objects.filter(company=company, pk__in=ids)
     status = dict(notes.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
     already = [pk for pk, standing in status.items() if standing == NoteStatus.REVERSED]
-    left_out = _refused(notes.exclude(pk__in=already), own, day, is_open=bool(open_periods))
+    left_out = _refused(company, notes.exclude(pk__in=already), own, day, is_open=bool(open_periods))
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         now = sorted(_documents(own.filter(voucher__reversed_by__posting=known)))
         return Outcome(known.pk, now, sorted(set(already) - set(now)), left_out)
@@ -84,12 +84,19 @@ def _documents(transactions: "QuerySet[CustomerTransaction]") -> set[int]:
 
 
 def _refused(
-    notes: "QuerySet[InterestNote]", own: "QuerySet[CustomerTransaction]", day: date, *, is_open: bool
+    company: Company,
+    notes: "QuerySet[InterestNote]",
+    own: "QuerySet[CustomerTransaction]",
+    day: date,
+    *,
+    is_open: bool,
 ) -> list[Refusal]:
     of_document = dict(own.values_list("pk", "voucher__document_id"))
     settled = {of_document[pk]: number for pk, number in _settled_with(own)}
     marks = Mark.objects.filter(transaction__in=own).values_list("transaction", "document_id")
     marked = {of_document[pk]: f"PM-{holder}" for pk, holder in marks}
+    days = earliest_days(company_id=company.pk, transactions=list(of_document))
+    earliest = {of_document[pk]: first for pk, first in days.items()}
     found = []
     for pk, status, dated in notes.order_by("pk").values_list("pk", "status", "note_date"):
         if status in UNPOSTED:
@@ -102,6 +109,8 @@ def _refused(
             found.append(refusal(pk, "settled", settled[pk]))
         elif pk in marked:
             found.append(refusal(pk, "marked", marked[pk]))
+        elif day < earliest[pk]:
+            found.append(refusal(pk, "settled_until", earliest[pk].isoformat()))
     return found
 
 
