@@ -101,6 +101,7 @@ class DatedForm(PlainForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         """Take the day that “today” means."""
         super().__init__(*args, **kwargs)
+        self.today = today
         set_today(self, today)
 
 

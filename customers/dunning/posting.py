@@ -1,6 +1,6 @@
 """Post interest notes, one as well as thousands.
 
-    lock       periods, notes
+    lock       periods, what they charge, notes
     refuse     each that cannot be posted is left out with its reason
     write      vouchers with entries, customer transactions
 
@@ -30,7 +30,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
-from customers import subledger
+from customers import sql, subledger
 from customers.collecting import IN_FORCE
 from customers.dunning.refusals import refusal
 from customers.models import InterestNote, InterestNoteLine
@@ -70,6 +70,7 @@ def post_interest_notes(
     asked = InterestNote.objects.filter(company=company, pk__in=set(documents))
     days = list(asked.values_list("note_date", flat=True))
     open_periods = ledger.open_periods(company=company, dates=days)
+    _lock_what_they_charge(company, asked)
     locked = dict(asked.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
     already = [pk for pk, status in locked.items() if status not in UNPOSTED]
     waiting = asked.exclude(pk__in=already)
@@ -90,6 +91,12 @@ def post_interest_notes(
     )
     _write(posting, accepted, rates, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _lock_what_they_charge(company: Company, notes: "QuerySet[InterestNote]") -> None:
+    """Lock what is open of transactions, so that nothing of them is settled until their interest is posted."""
+    charged = InterestNoteLine.objects.filter(note__in=notes).values_list("transaction", flat=True)
+    sql.lock_open_transactions(company_id=company.pk, transactions=sorted(set(charged)))
 
 
 def _write(posting: Posting, accepted: Sequence[int], rates: Rates, *, is_preview: bool) -> None:
@@ -169,7 +176,7 @@ def _refused(
             found[pk] = refusal(pk, "period_not_open", day.isoformat())
         elif isinstance(rates.get((currency, day)), RateMissing) or day in unreported:
             found[pk] = refusal(pk, "no_rate_of_day", currency)
-    for one in (*_through_unusable_accounts(company, notes), *_held_since(notes)):
+    for one in (*_through_unusable_accounts(company, notes), *_held_since(notes), *_changed_since(company, notes)):
         found.setdefault(one.document_id, one)
     return list(found.values())
 
@@ -194,3 +201,12 @@ def _held_since(notes: "QuerySet[InterestNote]") -> list[Refusal]:
     lines = InterestNoteLine.objects.filter(note__in=notes, transaction__in=IN_FORCE.values("transaction"))
     held = lines.order_by("note", "line_number").values_list("note", "transaction__document_number")
     return [refusal(pk, "collection_held", number) for pk, number in held]
+
+
+def _changed_since(company: Company, notes: "QuerySet[InterestNote]") -> list[Refusal]:
+    """Look for notes that would charge something else by now, as a payment of an earlier day came."""
+    until_days = dict(notes.values_list("pk", "until_date"))
+    if not until_days:
+        return []
+    changed = sql.notes_changed_since(company_id=company.pk, notes=sorted(until_days), until=max(until_days.values()))
+    return [refusal(pk, "changed_since", number) for pk, number in changed.items()]

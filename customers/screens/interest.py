@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -44,6 +45,13 @@ class CalculateForm(DatedForm):
 
     until = DayField(label=gettext_lazy("Charged until"))
     note_date = DayField(label=gettext_lazy("Date of the notes"))
+
+    def clean_until(self) -> date:
+        """Refuse days that are to come: what will be open on them nobody knows."""
+        until: date = self.cleaned_data["until"]
+        if until > self.today:
+            raise ValidationError(_("Interest is charged on days that were: choose today or an earlier day."))
+        return until
 
 
 class ReverseNoteForm(DatedForm, ReasonForm):

@@ -23,7 +23,7 @@ from customers.sql.free_text import (
     insert_distributions,
     insert_opposite_distributions,
 )
-from customers.sql.interest import ToCharge, interest_to_charge
+from customers.sql.interest import ToCharge, interest_to_charge, notes_changed_since
 from customers.sql.invoiced_orders import (
     ToInvoice,
     advance_invoiced,
@@ -176,6 +176,7 @@ __all__ = [
     "move_invoice_dates",
     "move_open_amounts",
     "next_occurrences",
+    "notes_changed_since",
     "obstacles",
     "offers",
     "opposites_to_settle",

@@ -1,5 +1,6 @@
 """What interest is to be charged: what was open of overdue transactions, day by day, and not charged yet."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,18 +16,18 @@ _TO_CHARGE = """
         SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
             currency.decimals,
             datemultirange(daterange(t.due_date + 1, %(until)s, '[]')) - coalesce(charged.days, '{}') AS days
-        FROM customers_opentransaction o
-        JOIN customers_customertransaction t ON t.id = o.transaction_id
+        FROM (<found>) AS found
+        JOIN customers_customertransaction t ON t.id = found.transaction_id
         JOIN customers_customer c ON c.id = t.customer_id
         JOIN customers_postingprofile profile ON profile.id = c.posting_profile_id
         JOIN ledger_currency currency ON currency.code = t.currency_id
-        JOIN customers_interestcode code ON code.company_id = o.company_id AND code.id = coalesce(
+        JOIN customers_interestcode code ON code.company_id = t.company_id AND code.id = coalesce(
             profile.interest_code_id, (SELECT id FROM customers_interestcode usual
-                WHERE usual.company_id = o.company_id AND usual.is_usual))
+                WHERE usual.company_id = t.company_id AND usual.is_usual))
         CROSS JOIN LATERAL (
             SELECT range_agg(daterange(l.from_date, l.to_date, '[]')) AS days FROM customers_interestnoteline l
-            WHERE l.transaction_id = t.id AND l.is_standing) AS charged
-        WHERE o.company_id = %(company)s AND o.due_date < %(until)s AND t.due_date + code.grace_days < %(until)s
+            WHERE l.transaction_id = t.id AND l.is_standing AND l.note_id <> ALL(%(notes)s)) AS charged
+        WHERE t.company_id = %(company)s AND t.due_date < %(until)s AND t.due_date + code.grace_days < %(until)s
             AND t.transaction_currency_amount > 0 AND t.transaction_type IN ('invoice', 'opening')
             AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
                 WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
@@ -59,8 +60,25 @@ _TO_CHARGE = """
         WHERE r.interest_code_id = owed.code_id AND r.valid_from <= stretch.from_date
         ORDER BY r.valid_from DESC LIMIT 1) AS rate
     WHERE base.amount > 0 AND rate.annual_percent > 0
+"""
+_OPEN = "SELECT transaction_id FROM customers_opentransaction WHERE company_id = %(company)s AND due_date < %(until)s"
+_ON_NOTES = "SELECT DISTINCT transaction_id FROM customers_interestnoteline WHERE note_id = ANY(%(notes)s)"
+_OF_WHAT_IS_OPEN = f"""{_TO_CHARGE.replace("<found>", _OPEN)}
     ORDER BY owed.customer_id, owed.code_id, owed.currency_id, owed.id, stretch.from_date
 """
+# Notes that would charge something else by now, as if they charged nothing yet: a line is right where it lies in a
+# stretch with its base and percentage.
+_CHANGED = f"""
+    WITH now (customer_id, code_id, currency_id, transaction_id, from_date, to_date, base_amount, annual_percent,
+        amount) AS MATERIALIZED ({_TO_CHARGE.replace("<found>", _ON_NOTES)})
+    SELECT DISTINCT ON (line.note_id) line.note_id, t.document_number
+    FROM customers_interestnoteline line JOIN customers_customertransaction t ON t.id = line.transaction_id
+    WHERE line.note_id = ANY(%(notes)s) AND NOT EXISTS (
+        SELECT 1 FROM now WHERE now.transaction_id = line.transaction_id AND now.base_amount = line.base_amount
+            AND now.annual_percent = line.annual_percent
+            AND line.from_date >= now.from_date AND line.to_date <= now.to_date)
+    ORDER BY line.note_id, line.line_number
+"""  # noqa: S608 (written in this program)
 
 
 class ToCharge(NamedTuple):
@@ -79,4 +97,9 @@ class ToCharge(NamedTuple):
 
 def interest_to_charge(*, company_id: int, until: date) -> list[ToCharge]:
     """Give what is to be charged until a day, that included, by customer, code and currency."""
-    return [ToCharge(*row) for row in rows(_TO_CHARGE, {"company": company_id, "until": until})]
+    return [ToCharge(*row) for row in rows(_OF_WHAT_IS_OPEN, {"company": company_id, "until": until, "notes": []})]
+
+
+def notes_changed_since(*, company_id: int, notes: Sequence[int], until: date) -> dict[int, str]:
+    """Give the notes, until a day at most, that would charge something else by now, each with the document's number."""
+    return dict(rows(_CHANGED, {"company": company_id, "notes": list(notes), "until": until}))

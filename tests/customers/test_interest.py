@@ -1,12 +1,13 @@
 """Interest notes: what they charge of what is overdue, what they post, and how they are taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from arclose.batch import runner
 from arclose.batch.models import Job
@@ -25,6 +26,7 @@ from customers.models import (
     InterestNote,
     InterestNoteLine,
     InterestRate,
+    Settlement,
 )
 from customers.models.collection_holds import CollectionHoldKind
 from customers.settlement import settle
@@ -32,7 +34,7 @@ from tests.builders import a_clerk, a_company, a_controller, a_customer, a_retur
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
-from tests.customers.posting import findings, posted
+from tests.customers.posting import findings, posted, take_back
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +243,10 @@ def test_what_is_settled_of_a_note_speaks_against_its_reversal(code: InterestCod
     settled(CustomerTransaction.objects.get(transaction_type="interest_note"), credit, "10", DAY)
     [refused] = reverse(company, note).left_out
     assert (refused.code, list(refused.facts)) == ("settled", [credit.document_number])
+    take_back(*Settlement.objects.all(), on=date(2026, 11, 20))
+    [refused] = reverse(company, note, day=date(2026, 11, 10)).left_out
+    assert (refused.code, list(refused.facts)) == ("settled_until", ["2026-11-20"])
+    assert reverse(company, note, day=date(2026, 11, 20)).posted == [note]
 
 
 def test_what_speaks_against_posting_is_named(code: InterestCode, company: Company) -> None:
@@ -261,6 +267,27 @@ def test_what_speaks_against_posting_is_named(code: InterestCode, company: Compa
     assert delete_notes(company=company, notes=notes) == 2
 
 
+@pytest.mark.parametrize(("day", "amount", "is_right"), [(15, "50", False), (15, "3650", False), (31, "3650", True)])
+def test_a_note_is_posted_only_while_its_days_are_as_it_charges_them(
+    code: InterestCode, company: Company, day: int, amount: str, is_right: bool
+) -> None:
+    """What is settled on its last day was open on all of them."""
+    customer = a_reader(company)
+    invoice = owed(customer)
+    [note] = calculated(company)
+    dated = date(2026, 10, day)
+    settled(invoice, owed(customer, on=dated, price=f"-{amount}"), amount, dated)
+
+    outcome = post(company, note)
+
+    refused = [(one.code, list(one.facts)) for one in outcome.left_out]
+    assert refused == ([] if is_right else [("changed_since", [invoice.document_number])])
+    assert outcome.posted == ([note] if is_right else [])
+    delete_notes(company=company, notes=[note])
+    again = calculated(company)
+    assert post(company, *again).posted == again
+
+
 def test_a_broken_note_is_found(code: InterestCode, company: Company) -> None:
     owed(a_reader(company))
     [note] = calculated(company)
@@ -279,13 +306,18 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
     asked = {"until": "2026-10-31", "note_date": "2026-10-31", "key": page_key(1)}
     assert "To be charged until 31 Oct 2026: 1" in text_of(clerk.get("interest/calculate/?until=31/10&note_date=31/10"))
 
+    early = clerk.post(
+        "interest/calculate/", **asked | {"until": f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}"}
+    )
+    assert (early.status_code, InterestNote.objects.count()) == (422, 0)
     for said in ("1 interest note is made.", "Nothing is left to charge until that day."):
         assert said in text_of(clerk.post("interest/calculate/", **asked))
     note = InterestNote.objects.get()
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     assert all_left(company=company, period=october)["interest-notes"].amounts == {"EUR": Decimal(51)}
     printed = text_of_pdf(clerk.post("interest/print/", selected=note.pk).content)
-    assert f"Interest note {note}" in printed
+    assert "Pro forma interest note" in printed
+    assert str(note) not in printed
     preview = clerk.post("interest/preview/", selected=note.pk)
     assert "customer balance 51.00" in text_of(preview)
     form = {"selected": note.pk, "key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
