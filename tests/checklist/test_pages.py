@@ -23,10 +23,12 @@ from customers.holding import place_hold
 from customers.models import HoldCode, SalesOrder
 from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
-from journals.models import GeneralVoucher
+from journals.models import BankStatus, GeneralVoucher
+from journals.paying import post_payments
+from journals.payment_statuses import change_bank_status
 from tests import builders
 from tests.checklist.conftest import post
-from tests.journals.payments import a_general_journal, a_payment
+from tests.journals.payments import a_general_journal, a_method, a_payment
 
 MOST_QUERIES = 15
 
@@ -107,6 +109,10 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
     builders.an_interest_note(builders.a_customer(company), on=day)
     a_payment(builders.a_customer(company), "10", on=day)
+    told = a_payment(builders.a_customer(company), "20", on=day, method=a_method(company))
+    change_bank_status(company=company, payments=[told.pk], status=BankStatus.SENT, reason="", changed_by=user)
+    bridged = a_payment(builders.a_customer(company), "30", on=day, method=a_method(company, bridging_account="1010"))
+    post_payments(company=company, documents=[bridged.pk], posted_by=user, key=f"bridged {day}")
     voucher = GeneralVoucher.objects.create(
         company=company,
         journal=a_general_journal(company),
