@@ -23,6 +23,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
+from arclose.web.days import format_day
 from customers import sql
 from customers.credit_limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
@@ -335,9 +336,9 @@ def _refuse_impossible(
     if not asked:
         general.append(_("Say how much of at least one line comes back."))
     if day < slip.document_date:
-        days.append(_("%(day)s is before the packing slip's own date.") % {"day": day})
+        days.append(_("%(day)s is before the packing slip's own date.") % {"day": format_day(day)})
     if not is_open:
-        days.append(_("%(date)s lies in no open period.") % {"date": day})
+        days.append(_("%(date)s lies in no open period.") % {"date": format_day(day)})
     left = {number: abs(lines[number].quantity) if number in lines else Decimal(0) for number in asked}
     beyond = {number: quantity for number, quantity in asked.items() if not 0 <= quantity <= left[number]}
     if general or days or beyond:

@@ -21,6 +21,7 @@ from arclose.ledger.models import Company, LedgerEntry, Posting, Voucher
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.amounts import format_money
+from arclose.web.days import format_day
 from journals.bank_queries import UNMATCHED
 from journals.kinds.bridging import BRIDGE_CLEARING, BRIDGE_CLEARINGS, clearing_posting
 from journals.kinds.payments import PAYMENT
@@ -169,7 +170,7 @@ def _account_of(company: Company, chosen: Collection[Any], asked: Collection[int
         )
     if latest := max((one.posting_date for one in chosen if one.posting_date > day), default=None):
         raise CannotClear(
-            _("One of them was posted later, on %(day)s.") % {"day": latest.isoformat()},
+            _("One of them was posted later, on %(day)s.") % {"day": format_day(latest)},
             _("Choose that day or a later one."),
         )
     return BankAccount.objects.get(company=company, pk=accounts.pop())

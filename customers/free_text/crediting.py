@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.outcomes import CannotPost
+from arclose.web.days import format_day
 from customers import sql
 from customers.models import CustomerTransaction, FreeTextInvoice, Invoice
 from customers.models.invoices import InvoiceOrigin, InvoiceType
@@ -53,9 +54,9 @@ def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: Use
         raise CannotCreditFreeText(text % {"invoice": invoice.number, "credit_note": note.number})
     if day < invoice.invoice_date:
         text = _("The credit note cannot be dated before invoice %(number)s, which is of %(date)s.")
-        raise CannotCreditFreeText(text % {"number": invoice.number, "date": invoice.invoice_date})
+        raise CannotCreditFreeText(text % {"number": invoice.number, "date": format_day(invoice.invoice_date)})
     if not open_periods:
-        raise CannotCreditFreeText(_("%(date)s lies in no open period.") % {"date": day})
+        raise CannotCreditFreeText(_("%(date)s lies in no open period.") % {"date": format_day(day)})
     posting, _is_new = ledger.begin(
         company=company, kind=FREE_TEXT_CREDITS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )

@@ -13,6 +13,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.queries import accounting_decimals
+from arclose.web.days import format_day
 from customers import settlement, sql
 from customers.entries import invoice_posting
 from customers.invoice_heads import found, registration_rates
@@ -62,9 +63,9 @@ def credit_prepayment(*, invoice: Invoice, day: date, reason: str, posted_by: Us
         raise CannotCreditPrepayment(text % {"number": invoice.number})
     if day < invoice.invoice_date:
         text = _("The credit note cannot be dated before invoice %(number)s, which is of %(date)s.")
-        raise CannotCreditPrepayment(text % {"number": invoice.number, "date": invoice.invoice_date})
+        raise CannotCreditPrepayment(text % {"number": invoice.number, "date": format_day(invoice.invoice_date)})
     if not open_periods:
-        raise CannotCreditPrepayment(_("%(date)s lies in no open period.") % {"date": day})
+        raise CannotCreditPrepayment(_("%(date)s lies in no open period.") % {"date": format_day(day)})
     posting, _is_new = ledger.begin(
         company=company, kind=PREPAYMENT_CREDITS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
