@@ -29,6 +29,41 @@ class Migration(migrations.Migration):
                         help_text="After the date of the document, the last one included.", verbose_name="days"
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty: the company's account for cash discounts.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="ledger account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cash_discounts",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "next_discount",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="What is offered afterwards, such as 1 percent for another ten days.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.cashdiscount",
+                        verbose_name="next discount code",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "cash discount",
@@ -51,9 +86,106 @@ class Migration(migrations.Migration):
                         help_text="After the date of the document, the last one included.", verbose_name="days"
                     ),
                 ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Empty: the company's account for cash discounts.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="ledger account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "next_discount",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="What is offered afterwards, such as 1 percent for another ten days.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="customers.cashdiscount",
+                        verbose_name="next discount code",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="customers.cashdiscount",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WriteOffReason",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(db_collation="C", max_length=10, verbose_name="code")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "relieves_tax",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The tax in what is written off goes back at the rates of the invoice.",
+                        verbose_name="with relief of sales tax",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="ledger account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="write_off_reasons",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reason of write-offs",
+                "verbose_name_plural": "reasons of write-offs",
             },
         ),
         migrations.CreateModel(
@@ -80,6 +212,55 @@ class Migration(migrations.Migration):
                 ("tax_amount", arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22, verbose_name="tax")),
                 ("accounting_currency_amount", arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
                 ("accounting_currency_tax_amount", arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.ledgeraccount",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.posting",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concessions",
+                        to="customers.customertransaction",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.writeoffreason",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "concession",
@@ -127,16 +308,106 @@ class Migration(migrations.Migration):
                     "registration_currency_tax_amount",
                     arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22, null=True),
                 ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "concession",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tax_rows",
+                        to="customers.concession",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.vatregistration",
+                    ),
+                ),
+                (
+                    "registration_currency",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.currency",
+                    ),
+                ),
+                (
+                    "tax_code",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.taxcode",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tax row of a concession",
                 "verbose_name_plural": "tax rows of concessions",
+                "indexes": [models.Index(fields=["company", "tax_point_date"], name="concession_tax_row_date_idx")],
             },
         ),
         migrations.CreateModel(
             name="CurrencyAccounts",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.currency",
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "gain_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="account for realized gains",
+                    ),
+                ),
+                (
+                    "loss_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="account for realized losses",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "accounts of a currency",
@@ -150,6 +421,69 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.currency",
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "gain_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="account for realized gains",
+                    ),
+                ),
+                (
+                    "loss_account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="account for realized losses",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="customers.currencyaccounts",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -163,6 +497,36 @@ class Migration(migrations.Migration):
                 ("percent", models.DecimalField(decimal_places=3, max_digits=6)),
                 ("last_date", models.DateField()),
                 ("amount", arclose.ledger.fields.AmountField(decimal_places=4, max_digits=22)),
+                (
+                    "cash_discount",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="customers.cashdiscount",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="customers.customertransaction",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "offered cash discount",
@@ -250,6 +614,15 @@ class Migration(migrations.Migration):
                         default=False,
                         help_text="A payment that marks nothing settles what is due first, when it is posted.",
                         verbose_name="settle payments automatically",
+                    ),
+                ),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlement_parameters",
+                        to="ledger.company",
+                        verbose_name="company",
                     ),
                 ),
             ],
@@ -344,29 +717,39 @@ class Migration(migrations.Migration):
                         verbose_name="settle payments automatically",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WriteOffReason",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(db_collation="C", max_length=10, verbose_name="code")),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
                 (
-                    "relieves_tax",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The tax in what is written off goes back at the rates of the invoice.",
-                        verbose_name="with relief of sales tax",
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="customers.settlementparameters",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "reason of write-offs",
-                "verbose_name_plural": "reasons of write-offs",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -384,6 +767,47 @@ class Migration(migrations.Migration):
                         default=False,
                         help_text="The tax in what is written off goes back at the rates of the invoice.",
                         verbose_name="with relief of sales tax",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.ledgeraccount",
+                        verbose_name="ledger account",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="ledger.company",
+                        verbose_name="company",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="customers.writeoffreason",
                     ),
                 ),
             ],
@@ -487,44 +911,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="cashdiscount",
-            name="account",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty: the company's account for cash discounts.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="ledger account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscount",
-            name="company",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cash_discounts",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscount",
-            name="next_discount",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="What is offered afterwards, such as 1 percent for another ten days.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="customers.cashdiscount",
-                verbose_name="next discount code",
-            ),
-        ),
-        migrations.AddField(
             model_name="paymentterms",
             name="cash_discount",
             field=models.ForeignKey(
@@ -550,429 +936,6 @@ class Migration(migrations.Migration):
                 related_query_name="+",
                 to="customers.cashdiscount",
                 verbose_name="cash discount",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscountevent",
-            name="account",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="Empty: the company's account for cash discounts.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="ledger account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscountevent",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscountevent",
-            name="next_discount",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="What is offered afterwards, such as 1 percent for another ten days.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="customers.cashdiscount",
-                verbose_name="next discount code",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscountevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cashdiscountevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="customers.cashdiscount",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concession",
-            name="account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.ledgeraccount",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concession",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concession",
-            name="posting",
-            field=models.ForeignKey(
-                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.posting"
-            ),
-        ),
-        migrations.AddField(
-            model_name="concession",
-            name="transaction",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="concessions",
-                to="customers.customertransaction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concessiontaxrow",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concessiontaxrow",
-            name="concession",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="tax_rows",
-                to="customers.concession",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concessiontaxrow",
-            name="registration",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.vatregistration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concessiontaxrow",
-            name="registration_currency",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.currency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concessiontaxrow",
-            name="tax_code",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="customers.taxcode",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccounts",
-            name="company",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccounts",
-            name="currency",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.currency",
-                verbose_name="currency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccounts",
-            name="gain_account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="account for realized gains",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccounts",
-            name="loss_account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="account for realized losses",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccountsevent",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccountsevent",
-            name="currency",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.currency",
-                verbose_name="currency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccountsevent",
-            name="gain_account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="account for realized gains",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccountsevent",
-            name="loss_account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="account for realized losses",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccountsevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="currencyaccountsevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="customers.currencyaccounts",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discountoffer",
-            name="cash_discount",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="customers.cashdiscount",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discountoffer",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discountoffer",
-            name="transaction",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="offers",
-                to="customers.customertransaction",
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlementparameters",
-            name="company",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="settlement_parameters",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlementparametersevent",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlementparametersevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlementparametersevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="customers.settlementparameters",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffreason",
-            name="account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="ledger account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffreason",
-            name="company",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="write_off_reasons",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="concession",
-            name="reason",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="customers.writeoffreason",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffreasonevent",
-            name="account",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.ledgeraccount",
-                verbose_name="ledger account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffreasonevent",
-            name="company",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="ledger.company",
-                verbose_name="company",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffreasonevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writeoffreasonevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="customers.writeoffreason",
             ),
         ),
         migrations.AddConstraint(
@@ -1050,10 +1013,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="concessiontaxrow",
-            index=models.Index(fields=["company", "tax_point_date"], name="concession_tax_row_date_idx"),
         ),
         migrations.AddConstraint(
             model_name="concessiontaxrow",
