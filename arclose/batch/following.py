@@ -13,6 +13,7 @@ from django.utils.translation import override
 from arclose.batch import kinds, transient
 from arclose.batch.kinds import JobKind
 from arclose.batch.models import Job, JobChunk, JobTask
+from arclose.ledger.models import Company
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,6 @@ def new_postings(task: JobTask) -> "QuerySet[JobChunk, tuple[int]]":
     return JobChunk.objects.filter(task=task, round__gt=followed, posting__isnull=False).values_list("posting")
 
 
-def following_jobs(job: Job) -> "QuerySet[Job]":
+def following_jobs(*, company: Company, job_id: int) -> "QuerySet[Job]":
     """Give the jobs that followed from what a job posted, the first one first."""
-    return Job.objects.filter(company=job.company_id, key__startswith=_prefix(job.pk)).order_by("pk")
+    return Job.objects.filter(company=company, key__startswith=_prefix(job_id)).order_by("pk")

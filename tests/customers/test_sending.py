@@ -13,6 +13,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import InternalError, transaction
+from django.db.models import QuerySet
 from django.db.utils import DatabaseError
 
 from arclose.access.routes import Role
@@ -32,6 +33,10 @@ from tests.customers.smtp_server import smtp_server
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
+
+
+def followers(job: Job) -> "QuerySet[Job]":
+    return following_jobs(company=job.company, job_id=job.pk)
 
 
 @pytest.fixture
@@ -308,11 +313,11 @@ def test_all_that_a_job_posts_goes_by_one_job_when_it_ends(clerk: Visitor, compa
         runner._unlock(claim)
     assert (Invoice.objects.count(), Job.objects.count()) == (2, 1)
     runner.look()
-    [first] = following_jobs(posting)
+    [first] = followers(posting)
     Customer.objects.filter(pk=stopped.pk).update(is_blocked=False)
     retry(clerk, posting)
 
-    assert [job.document_count for job in following_jobs(posting)] == [2, 1]
+    assert [job.document_count for job in followers(posting)] == [2, 1]
     assert str(first.description) in text_of(clerk.get(f"jobs/{posting.pk}/"))
     assert sorted(row.number for row in SentDocument.objects.all()) == sorted(i.number for i in Invoice.objects.all())
     assert len(mail.outbox) == 3
@@ -327,7 +332,7 @@ def test_what_a_job_posted_before_it_was_canceled_is_emailed(clerk: Visitor, com
     assert runner.take_one(job_id=posting.pk)
     steering.cancel(job=posting, canceled_by=clerk.user)
     runner.look()
-    assert [(job.document_count, job.state) for job in following_jobs(posting)] == [(1, "ended")]
+    assert [(job.document_count, job.state) for job in followers(posting)] == [(1, "ended")]
     assert len(mail.outbox) == Invoice.objects.count() == 1
 
 

@@ -20,7 +20,7 @@ PAGES = [
     ("Packing slip posting", "Pakbonnen boeken", "orders/"),
     ("Post invoices", "Facturen boeken", "orders/"),
     ("Post free text invoices", "Vrije-tekstfacturen boeken", "free-text/"),
-    ("Journals", "Journalen", "general-vouchers/"),
+    ("Journals", "Journalen", "general-journals/"),
     ("EC sales list", "ICL-lijst (opgaaf ICP)", ""),
     ("Ledger calendar", "Grootboekkalender", "calendar/"),
     ("Period close", "Periodeafsluiting", "close/"),

@@ -58,7 +58,9 @@ def find_job(request: CompanyRequest, pk: int) -> Job:
 
     :raises Http404: it has no such job.
     """
-    jobs = queries.jobs(company=request.company).annotate(is_worker_seen=Exists(heartbeats.seen_lately()))
+    followed = Exists(following_jobs(company=request.company, job_id=pk))
+    seen = Exists(heartbeats.seen_lately())
+    jobs = queries.jobs(company=request.company).annotate(is_worker_seen=seen, is_followed=followed)
     return get_object_or_404(jobs, pk=pk)
 
 
@@ -79,7 +81,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
         "undo_links": undo_links(request, found, tasks),
-        "following": following_jobs(found),
+        "following": following_jobs(company=request.company, job_id=pk) if found.is_followed else [],
         "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
     }
     return render(request, "batch/job.html", context)
