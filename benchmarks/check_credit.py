@@ -35,7 +35,7 @@ def main() -> None:
     with stage():
         from django.contrib.auth.models import User
 
-        from customers.credit_limits import check_credit
+        from customers.credit.limits import check_credit
         from customers.invoicing import post_invoices
         from customers.models import SalesOrder
         from customers.models.sales_orders import DocumentStatus

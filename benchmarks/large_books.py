@@ -102,8 +102,8 @@ def _post(company: Any, orders: list[int], updates: list[str]) -> None:
 
 def _credit_and_settle(company: Any) -> None:
     """Post credit notes that name no invoice, and settle each with an invoice as far as both go."""
-    from customers import settlement
     from customers.models import OpenTransaction
+    from customers.settling import settlement
 
     for orders in _chunks(_orders(company, CREDITED)):
         with connection.cursor() as cursor:

@@ -82,8 +82,8 @@ def measure(company: Any) -> None:
     """Print how long it takes to propose for all lines, and to make payments of those that are sure."""
     from django.contrib.auth.models import User
 
-    from journals.bank_matching import propose
-    from journals.bank_payments import make_payments
+    from journals.banking.matching import propose
+    from journals.banking.payments import make_payments
     from journals.models import BankStatementLine, JournalName
 
     lines = BankStatementLine.objects.filter(company=company).only("pk")

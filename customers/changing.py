@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from customers import sql
-from customers.credit_limits import credit_at_entry
+from customers.credit.limits import credit_at_entry
 from customers.documents import prepayments_of
 from customers.models import GivenUpQuantity, InvoiceLine, OrderCharge, OrderDocumentLine, SalesOrder, SalesOrderLine
 from customers.models.sales_orders import UNFINISHED, DocumentStatus, OrderStatus

@@ -25,7 +25,7 @@ from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
 from customers import sql
-from customers.credit_limits import check_credit, lock_credit
+from customers.credit.limits import check_credit, lock_credit
 from customers.delivery_entries import packing_slip_posting
 from customers.documents import orders_of
 from customers.fulfilment_checks import SERIES, count_per_year, let_pass

@@ -12,7 +12,7 @@ from arclose.ledger.models import Company
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Refusal
 from customers import sql
-from customers.credit_holds import pass_credit
+from customers.credit.holds import pass_credit
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import DocumentStatus
 from customers.refusals import refusal

@@ -21,10 +21,9 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
-from customers import settlement, slips, sql
-from customers.concessions import offer_discounts
-from customers.credit_holds import pass_credit
-from customers.credit_limits import check_credit, lock_credit
+from customers import slips, sql
+from customers.credit.holds import pass_credit
+from customers.credit.limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
 from customers.delivery_entries import cost_of_sale_entries, cost_taken_back_entries
 from customers.entries import invoice_posting
@@ -44,6 +43,8 @@ from customers.models.sales_tax import LISTED_KINDS
 from customers.prepayments.deducting import refuse_earlier, with_deductions
 from customers.queries import posts_cost_of_goods
 from customers.refusals import refusal
+from customers.settling import settlement
+from customers.settling.concessions import offer_discounts
 from customers.standing import Standing, overtaken
 from customers.summaries import arrange
 from customers.update_parameters import USUAL, UpdateParameters

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import EXACT, round_amount
 from arclose.ledger.posting import fingerprint_of
-from customers.credit_limits import credit_at_entry
+from customers.credit.limits import credit_at_entry
 from customers.models import (
     ChargeCode,
     Customer,

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.query import RawQuerySet
 
 from arclose.ledger.models import Company
-from customers.credit_holds import waiting_holds
+from customers.credit.holds import waiting_holds
 from customers.holding import IS_ON_HOLD
 from customers.models import Customer, InterestNote, Invoice, InvoiceLine, SalesOrder, TaxRule
 from customers.models.interest import UNPOSTED

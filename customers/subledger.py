@@ -14,10 +14,15 @@ from django.db.models import QuerySet
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
-from customers.concessions import concede_marks, write_concessions
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settlement import lock_both_sides, standing_settlements, write_settlement_reversals, write_settlements
+from customers.settling.concessions import concede_marks, write_concessions
+from customers.settling.settlement import (
+    lock_both_sides,
+    standing_settlements,
+    write_settlement_reversals,
+    write_settlements,
+)
 
 __all__ = [
     "Owed",

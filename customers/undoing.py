@@ -27,12 +27,13 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import PostingSet
 from arclose.ledger.queries import accounting_decimals
-from customers import settlement, sql
+from customers import sql
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
 from customers.invoice_heads import number_blocks
 from customers.models import CustomerTransaction, Invoice, OrderDocument, UpdateDefaults
 from customers.models.invoices import InvoiceOrigin, InvoiceType
+from customers.settling import settlement
 from customers.undo_refusals import refusal
 
 INVOICE_UNDOINGS, PACKING_SLIP_UNDOINGS = "invoice-undoings", "packing-slip-undoings"

@@ -16,10 +16,10 @@ class JournalsConfig(AppConfig):
         from arclose.imports import kinds as file_kinds
         from customers.company_setup import further
         from journals import registration
-        from journals.bank_accounts import create_first_bank_account
+        from journals.banking.accounts import create_first_bank_account
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
         from journals.jobs import PAYMENT_JOB
-        from journals.payment_imports import PAYMENT_FILE
+        from journals.payments.imports import PAYMENT_FILE
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
         for kind in (UNDO_GENERAL_VOUCHERS_JOB, PAYMENT_JOB, UNDO_PAYMENTS_JOB):

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
-from customers.earliest_due import order_of_open
-from customers.marking import CannotMark, Holder, Way, mark, marks_of
 from customers.models import Customer, CustomerTransaction
+from customers.settling.earliest_due import order_of_open
+from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
 from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.kinds.payments import PAYMENT, exceeds
 from journals.models import BankAccount, BankStatus, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
-from journals.payment_fees import write_fees
+from journals.payments.fees import write_fees
 
 
 @dataclass(frozen=True)

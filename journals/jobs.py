@@ -13,7 +13,7 @@ from arclose.ledger.outcomes import Outcome
 from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import GeneralVoucher, Payment, PaymentStatus, VoucherStatus
-from journals.paying import post_payments
+from journals.payments.paying import post_payments
 from journals.posting import post_general_vouchers
 from journals.refusals import in_words
 from journals.undoing import UNDO_GENERAL_VOUCHERS, UNDO_PAYMENTS

@@ -17,15 +17,15 @@ from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
-from customers.marking import ask_before_release
-from journals import method_registration
-from journals.bank_screens import registration as bank_registration
+from customers.settling.marking import ask_before_release
+from journals.banking.screens import registration as bank_registration
 from journals.entering import keep_or_let_go
 from journals.filters import GeneralVoucherFilter
 from journals.jobs import GENERAL_VOUCHER_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Payment, VoucherStatus
+from journals.payments import registration as method_registration
 from journals.privacy import hidden_journals
 from journals.proofs import (
     marks_can_be_settled,

@@ -8,7 +8,7 @@ from django.db import transaction
 from arclose.ledger.outcomes import Outcome
 from journals.acts import transfer
 from journals.models import Journal, JournalType
-from journals.paying import post_payments
+from journals.payments.paying import post_payments
 from journals.posting import post_general_vouchers
 
 _POST: dict[str, Callable[..., Outcome]] = {
@@ -25,7 +25,8 @@ def post_what_can_be(
 
     Where all of it is posted, or none can be, nothing is moved.
 
-    :raises CannotPost: as in :func:`journals.paying.post_payments` and :func:`journals.posting.post_general_vouchers`.
+    :raises CannotPost: as in :func:`journals.payments.paying.post_payments` and
+        :func:`journals.posting.post_general_vouchers`.
     """
     # Who enters something locks the journal first and open transactions after it.
     Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)

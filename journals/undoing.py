@@ -17,7 +17,7 @@ from journals import refusals
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import GeneralVoucher, Payment
-from journals.paying import PAYMENT_REVERSALS, reverse_payments
+from journals.payments.paying import PAYMENT_REVERSALS, reverse_payments
 from journals.reversing import Sort, take_back
 
 GENERAL_VOUCHER_UNDOINGS = "general-voucher-undoings"

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from journals import views
-from journals.bank_screens import matching, returning
-from journals.bank_screens import views as bank
+from journals.banking.screens import matching, returning
+from journals.banking.screens import views as bank
 from journals.screens import (
     bridging,
     direct_debits,

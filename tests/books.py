@@ -41,7 +41,7 @@ from journals.models import (
     Journal,
     Payment,
 )
-from journals.paying import post_payments, reverse_payments
+from journals.payments.paying import post_payments, reverse_payments
 from tests import builders
 from tests.customers.posting import posted
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit

@@ -33,7 +33,7 @@ from customers.models import (
     SalesOrderLine,
     TaxGroup,
 )
-from journals.bank_statements import take_in
+from journals.banking.statements import take_in
 from journals.models import BankAccount, BankStatement
 
 _SERIAL = count(1)

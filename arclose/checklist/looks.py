@@ -22,18 +22,18 @@ from arclose.ledger.models import AccountBalance, Company, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import format_money
 from customers import readiness, steps_left
-from customers.credit_holds import waiting_holds
+from customers.credit.holds import waiting_holds
 from customers.dunning.jobs import unposted_notes
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
-from journals.bank_queries import (
+from journals.banking.queries import (
     lines_left,
     statements_after_a_gap,
     statements_off,
     statements_unlike_the_ledger,
 )
-from journals.bridging import uncleared, without_hidden
 from journals.models import BankStatement, Journal
+from journals.payments.bridging import uncleared, without_hidden
 from journals.readiness import unanswered_payments as payments_without_answer
 from journals.readiness import unposted_payments, unposted_vouchers
 

@@ -12,8 +12,8 @@ from django.db.models import Sum
 
 from arclose.ledger.models import Company, LedgerEntry
 from customers.models import CustomerTransaction
-from journals.bank_accounts import CODE
-from journals.bank_statements import TakenIn, take_in
+from journals.banking.accounts import CODE
+from journals.banking.statements import TakenIn, take_in
 from journals.models import BankAccount, GeneralVoucherLine, VoucherStatus
 
 CHARGE = Decimal("86.35")

@@ -13,7 +13,6 @@ from arclose.ledger.models import Company, LedgerAccount, Voucher
 from arclose.ledger.models.accounts import AccountType
 from customers.models import Customer
 from journals import acts
-from journals.bridging import clear_bridged, uncleared
 from journals.direct_debits.making import make_file
 from journals.direct_debits.planning import plan
 from journals.models import (
@@ -31,9 +30,10 @@ from journals.models import (
 from journals.models.direct_debits import MessageVersion
 from journals.models.methods import AccountKind, FileFormat
 from journals.models.payment_fees import ChargedTo
-from journals.paying import post_payments
-from journals.payment_statuses import change_bank_status
-from journals.proposing import Terms, make_proposed, propose
+from journals.payments.bridging import clear_bridged, uncleared
+from journals.payments.paying import post_payments
+from journals.payments.proposing import Terms, make_proposed, propose
+from journals.payments.statuses import change_bank_status
 
 TRANSIT = "1210"
 # The example of the standard.

@@ -23,7 +23,7 @@ from customers.crediting import credit_invoice
 from customers.invoicing import post_invoices
 from customers.models import Invoice
 from customers.models.invoices import InvoiceType
-from journals import bank_accounts
+from journals.banking import accounts as bank_accounts
 from journals.models import BankAccount
 from journals.posting import post_general_vouchers
 

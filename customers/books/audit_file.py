@@ -33,8 +33,8 @@ from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import CannotPost
 from customers.books.rows import READ_AT_ONCE, Days, Total, entries
 from customers.books.xml import XmlWriter, element
-from customers.concession_entries import CONCESSION
 from customers.models import ConcessionTaxRow, Customer, CustomerTransaction, TaxCode, TaxRow
+from customers.settling.concession_entries import CONCESSION
 
 NAMESPACE = "http://www.auditfiles.nl/XAF/3.2"
 SOFTWARE = "arclose"

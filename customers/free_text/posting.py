@@ -21,8 +21,7 @@ from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
 from customers import sql
-from customers.concessions import offer_discounts
-from customers.credit_limits import check_free_text_credit
+from customers.credit.limits import check_free_text_credit
 from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
 from customers.invoice_heads import due_dates, found, missing, registration_rates, usable_rates
@@ -31,6 +30,7 @@ from customers.models.credit import CreditLimitType
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
 from customers.models.sales_tax import LISTED_KINDS
+from customers.settling.concessions import offer_discounts
 
 FREE_TEXT_INVOICES = "free-text-invoices"
 FREE_TEXT = "free_text"

@@ -20,7 +20,7 @@ class BlockingKind(models.TextChoices):
     """What a blocking rule looks at, on the posting date or else on the date of the order.
 
     To add one, such as a changed cash discount: its figure in :mod:`customers.sql.credit_limits`, its comparison in
-    :mod:`customers.credit_rules`, its words in :mod:`customers.refusals`.
+    :mod:`customers.credit.rules`, its words in :mod:`customers.refusals`.
     """
 
     DAYS_OVERDUE = "days_overdue", _("days overdue, above")

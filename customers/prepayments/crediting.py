@@ -14,13 +14,14 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
-from customers import settlement, sql
+from customers import sql
 from customers.entries import invoice_posting
 from customers.invoice_heads import found, registration_rates
 from customers.models import CustomerTransaction, Invoice
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import language_of
 from customers.prepayments.posting import Head
+from customers.settling import settlement
 
 PREPAYMENT_CREDITS = "prepayment-credits"
 

@@ -20,7 +20,7 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from customers.ageing import BUCKETS, Ageing
-from customers.credit_used import OWED, credit_used, limit_on
+from customers.credit.used import OWED, credit_used, limit_on
 from customers.models import Customer, Invoice, OpenTransaction, SalesOrder, SalesParameters
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import UNFINISHED

@@ -21,12 +21,12 @@ from arclose.ledger.rates import Rate, rates_between
 from arclose.web.days import format_day
 from arclose.web.forms import AmountField, DatedForm, DayField
 from arclose.web.links import page_url
-from customers.concessions import discounts_on
-from customers.earliest_due import order_of_open
-from customers.exchanging import settle_across
 from customers.models import CustomerTransaction
 from customers.screens.as_shown import Answer, answered
 from customers.screens.transactions import company_transactions
+from customers.settling.concessions import discounts_on
+from customers.settling.earliest_due import order_of_open
+from customers.settling.exchanging import settle_across
 
 
 class AcrossForm(DatedForm):

@@ -15,8 +15,8 @@ from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
-from customers.settlement import CannotSettle
-from customers.settlement_previewing import Settle, SettlementPreview, preview_settlement, settle_as_seen
+from customers.settling.previewing import Settle, SettlementPreview, preview_settlement, settle_as_seen
+from customers.settling.settlement import CannotSettle
 
 PREVIEW = "preview"
 REFUSED = (CannotSettle, CannotPost)

@@ -10,7 +10,7 @@ from arclose.ledger.outcomes import from_stored
 from arclose.web.filters import ChoiceFilter, ListFilter, YesFilter
 from arclose.web.states import register_states
 from arclose.web.tables import DayColumn, ListTable, MomentColumn, PageColumn, SelectColumn, StateColumn
-from customers.credit_holds import parameters_of
+from customers.credit.holds import parameters_of
 from customers.models import CreditHold
 from customers.models.credit_holds import HoldState
 from customers.models.sales_orders import UNFINISHED

@@ -22,7 +22,8 @@ from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
-from customers import changing, credit_holds
+from customers import changing
+from customers.credit import holds as credit_holds
 from customers.models import CreditHold
 from customers.models.update_defaults import Printing
 from customers.screens.credit_hold_list import CreditHoldFilter, CreditHoldTable, run_in_words

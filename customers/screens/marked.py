@@ -22,10 +22,10 @@ from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, SelectColumn
 from arclose.web.totals import Totals
-from customers.marking import Holder, release
 from customers.models import Mark
 from customers.screens.filters import CustomerPickFilter, DocumentFilter
 from customers.screens.tables import CustomerColumn
+from customers.settling.marking import Holder, release
 
 REASONS_SHOWN = 10
 LONGEST_NUMBER = 19

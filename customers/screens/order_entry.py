@@ -16,7 +16,7 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from customers import changing
 from customers import orders as verbs
-from customers.credit_limits import OverCredit, credit_at_entry
+from customers.credit.limits import OverCredit, credit_at_entry
 from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
 from customers.prepayments.listing import left_to_deduct, prepayments
 from customers.screens.charge_forms import ChargeFormSet, initial_charges

@@ -20,7 +20,7 @@ from arclose.web.days import format_day
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from customers import changing, slips
-from customers.credit_holds import waiting_hold
+from customers.credit.holds import waiting_hold
 from customers.holding import IS_ON_HOLD
 from customers.models import Invoice, OrderCharge, SalesOrder, SalesOrderLine
 from customers.models.invoices import InvoiceOrigin

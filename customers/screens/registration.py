@@ -13,7 +13,6 @@ from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
 from arclose.web.days import format_day
 from arclose.web.pages import Page
-from customers.concession_entries import CONCESSION
 from customers.delivery_entries import PACKING_SLIP
 from customers.dunning.jobs import INTEREST_NOTES_JOB
 from customers.dunning.posting import INTEREST_NOTE
@@ -28,6 +27,7 @@ from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
 from customers.sending.jobs import AGAIN, SENDING_JOBS, STATEMENTS_JOB
 from customers.sending.jobs import as_of as day_of_statements
+from customers.settling.concession_entries import CONCESSION
 from customers.update_parameters import from_stored
 from customers.updates import UPDATES, Update
 

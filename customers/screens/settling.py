@@ -18,17 +18,17 @@ from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
-from customers.conceding import parameters_of
-from customers.concession_entries import CONCESSION
-from customers.concessions import discounts_on, earns_discounts
-from customers.earliest_due import order_of_open
 from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
 from customers.screens.across import is_across, show_across
 from customers.screens.as_shown import REFUSED, Answer, answered
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
-from customers.settlement import of_undone, reverse_settlements, settle
+from customers.settling.conceding import parameters_of
+from customers.settling.concession_entries import CONCESSION
+from customers.settling.concessions import discounts_on, earns_discounts
+from customers.settling.earliest_due import order_of_open
+from customers.settling.settlement import of_undone, reverse_settlements, settle
 from customers.sql import Part
 
 MARKED_AT_MOST = 200

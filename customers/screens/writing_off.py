@@ -21,7 +21,7 @@ from customers.models import CustomerTransaction, WriteOffReason
 from customers.screens.as_shown import Answer, answered
 from customers.screens.transaction_filters import TransactionFilter
 from customers.screens.transactions import company_transactions
-from customers.writing_off import write_off
+from customers.settling.writing_off import write_off
 
 CHOSEN_AT_MOST = 200
 

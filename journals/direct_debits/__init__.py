@@ -6,5 +6,5 @@
     messages     the file as XML: pain.008.001.02 and pain.008.001.08
     making       the file is made, kept as sent, and canceled
 
-It leaves posting to :mod:`journals.paying` and what the bank answers to :mod:`journals.payment_statuses`.
+It leaves posting to :mod:`journals.payments.paying` and what the bank answers to :mod:`journals.payments.statuses`.
 """

@@ -17,7 +17,7 @@ from journals.direct_debits.planning import Collection, Plan, payments_to_collec
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatus, DirectDebit, DirectDebitFile, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import MessageVersion
-from journals.payment_statuses import change_bank_status
+from journals.payments.statuses import change_bank_status
 
 NAMED_AT_MOST = 120
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.models import Company
-from journals.bank_guards import MatchOfPostedPaymentStays
+from journals.banking.guards import MatchOfPostedPaymentStays
 from journals.models.bank_statements import BankStatementLine
 from journals.models.payments import Payment
 

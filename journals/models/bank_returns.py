@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
-from journals.bank_guards import ReturnStays
+from journals.banking.guards import ReturnStays
 from journals.models.bank_statements import BankStatementLine
 from journals.models.general import GeneralVoucher
 from journals.models.payments import Payment

@@ -12,7 +12,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Currency
-from journals.bank_guards import LinesAreCounted, StatementIsWhole
+from journals.banking.guards import LinesAreCounted, StatementIsWhole
 from journals.models.banks import BankAccount
 
 # NaN is larger than every number.
@@ -73,7 +73,7 @@ class BankStatement(models.Model):
 
     ``identity`` is the bank's name for it; ``content_digest`` tells the same statement in another file from another
     one under its name. ``difference_amount`` is what the closing balance is above opening balance and booked lines;
-    none without both. ``notices`` are codes of :class:`journals.bank_files.structures.Warned` with a detail each.
+    none without both. ``notices`` are codes of :class:`journals.banking.files.structures.Warned` with a detail each.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="bank_statements", db_index=False)

@@ -11,7 +11,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import AccountType, refuse_control_accounts
-from journals.bank_guards import BankAccountKeepsCurrency
+from journals.banking.guards import BankAccountKeepsCurrency
 
 BALANCE_SHEET = frozenset({AccountType.ASSET, AccountType.LIABILITY})
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company
-from journals.direct_debit_guards import CollectionStays, FileIsOnlyCanceled
+from journals.direct_debits.guards import CollectionStays, FileIsOnlyCanceled
 from journals.models.journals import Journal
 from journals.models.mandates import Mandate
 from journals.models.payments import Payment

@@ -14,7 +14,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
 from customers.models import Customer
-from journals.direct_debit_guards import UsedAccountStays, UsedMandateStays
+from journals.direct_debits.guards import UsedAccountStays, UsedMandateStays
 
 # What the rulebook lets a mandate reference have (AT-01): 35 characters of the Latin set, without spaces here.
 _REFERENCE = re.compile(r"^[A-Za-z0-9+?/\-:().,']{1,35}$")

@@ -11,7 +11,7 @@ from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Company, Currency, Posting
 from customers.models import Customer
-from journals.direct_debit_guards import CollectedPaymentStays
+from journals.direct_debits.guards import CollectedPaymentStays
 from journals.guards import BankStatusIsRecorded, PostedPaymentStays
 from journals.models.banks import BankAccount
 from journals.models.journals import Journal

@@ -24,10 +24,10 @@ from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, PageColumn, SelectColumn
 from arclose.web.totals import Totals
-from journals import bridging
-from journals.bank_queries import UNMATCHED
+from journals.banking.queries import UNMATCHED
 from journals.kinds.bridging import BRIDGE_CLEARING
 from journals.models import BankStatementLine, BridgeClearing, Payment
+from journals.payments import bridging
 from journals.screens.journals import hidden_from
 from journals.screens.payment_tables import own_bank_accounts
 

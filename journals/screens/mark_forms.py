@@ -10,9 +10,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.forms import AmountField, PlainForm
-from customers.marking import Way
 from customers.models import CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
+from customers.settling.marking import Way
 from customers.sql import Offer
 
 

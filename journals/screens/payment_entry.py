@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from customers.concessions import discounts_on
-from customers.marking import CannotMark, marks_of, said
 from customers.models import Customer, CustomerTransaction, Mark
+from customers.settling.concessions import discounts_on
+from customers.settling.marking import CannotMark, marks_of, said
 from journals import acts, entering
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal

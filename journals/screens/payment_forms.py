@@ -11,9 +11,9 @@ from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from customers.models import Customer, CustomerTransaction
 from customers.screens.forms import CodedRowField
 from journals.entering import PaymentHead
-from journals.methods import usual_method
 from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment, Payment
 from journals.models.methods import AccountKind
+from journals.payments.methods import usual_method
 
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}

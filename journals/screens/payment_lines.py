@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from customers.marking import CannotMark
 from customers.models import Customer
+from customers.settling.marking import CannotMark
 from journals import entering
 from journals.acts import SentBefore
 from journals.models import Journal, JournalType

@@ -29,8 +29,8 @@ from arclose.web.selection import selected_rows
 from customers.previewing import differences
 from journals.kinds.payments import PAYMENT_LABEL, PAYMENTS
 from journals.models import Payment
-from journals.paying import post_payments, reverse_payments
-from journals.payment_previewing import post_payments_as_seen, preview_payments
+from journals.payments.paying import post_payments, reverse_payments
+from journals.payments.previewing import post_payments_as_seen, preview_payments
 from journals.refusals import in_words
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.payment_forms import ReverseForm

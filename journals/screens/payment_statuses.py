@@ -14,7 +14,7 @@ from arclose.batch.screens.posting import write
 from arclose.web.forms import PlainForm
 from arclose.web.selection import selected_rows
 from journals.models import BankStatus
-from journals.payment_statuses import CannotChangeStatus, StatusesChanged, change_bank_status
+from journals.payments.statuses import CannotChangeStatus, StatusesChanged, change_bank_status
 from journals.screens.payment_posting import back_to_payments
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_payments

@@ -18,13 +18,13 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers.marking import marks_of
 from customers.models import CustomerTransaction, Mark, Settlement
+from customers.settling.marking import marks_of
 from journals import acts, entering
+from journals.banking.return_reasons import in_words
 from journals.direct_debits.planning import TO_COLLECT
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import BankLineReturn, BankStatus, JournalType, Payment, PaymentStatus
-from journals.return_reasons import in_words
 from journals.screens.journals import company_journals, facts_of_journal, hidden_from, to_journal
 from journals.screens.payment_forms import JournalForm
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable

@@ -20,7 +20,15 @@ from customers.models import Customer, CustomerGroup
 from journals.acts import LockedByJob, SentBefore
 from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment
 from journals.models.methods import AccountKind
-from journals.proposing import CHOSEN_AT_MOST, CannotPropose, Proposal, ProposalChanged, Terms, make_proposed, propose
+from journals.payments.proposing import (
+    CHOSEN_AT_MOST,
+    CannotPropose,
+    Proposal,
+    ProposalChanged,
+    Terms,
+    make_proposed,
+    propose,
+)
 from journals.screens.journals import company_journals, to_journal
 
 SHOWN_AT_MOST = 500

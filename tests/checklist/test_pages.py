@@ -18,14 +18,14 @@ from arclose.checklist.proving import prove
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, Voucher
 from customers import updates
 from customers.changing import cancel_order
-from customers.credit_holds import hold_order
+from customers.credit.holds import hold_order
 from customers.holding import place_hold
 from customers.models import HoldCode, SalesOrder
 from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
 from journals.models import BankStatus, GeneralVoucher
-from journals.paying import post_payments
-from journals.payment_statuses import change_bank_status
+from journals.payments.paying import post_payments
+from journals.payments.statuses import change_bank_status
 from tests import builders
 from tests.checklist.conftest import post
 from tests.journals.payments import a_general_journal, a_method, a_payment

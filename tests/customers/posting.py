@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from arclose.ledger import probes
 from arclose.ledger.models import Company, Voucher
 from arclose.ledger.outcomes import Outcome
-from customers import settlement
 from customers.entries import INVOICE, SETTLEMENT
 from customers.invoicing import post_invoices
 from customers.models import CustomerTransaction, Invoice, OpenTransaction, SalesOrder, Settlement
+from customers.settling import settlement
 from tests.builders import a_clerk, a_controller
 
 _SERIAL = count(1)

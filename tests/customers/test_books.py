@@ -16,7 +16,7 @@ from arclose.access.routes import Role
 from arclose.ledger.models import Company, LedgerAccount, LedgerEntry
 from customers.books.audit_file import NAMESPACE
 from customers.models import Customer, CustomerTransaction
-from journals.paying import post_payments
+from journals.payments.paying import post_payments
 from journals.posting import post_general_vouchers
 from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_company, a_controller, a_customer, a_user, an_order

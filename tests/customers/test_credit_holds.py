@@ -13,8 +13,8 @@ from arclose.access.routes import Role
 from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
-from customers import credit_holds
-from customers.credit_holds import OwnOrder, waiting_holds
+from customers.credit import holds as credit_holds
+from customers.credit.holds import OwnOrder, waiting_holds
 from customers.models import (
     CreditBlockingRule,
     CreditExclusionRule,

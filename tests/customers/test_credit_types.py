@@ -11,7 +11,7 @@ from arclose.batch.models import JobItem
 from arclose.ledger.models import Company, ExchangeRate
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.seen import NotAsSeen
-from customers.credit_limits import check_credit
+from customers.credit.limits import check_credit
 from customers.models import CreditGroup, Customer, SalesOrder, SalesParameters, TaxRate, TaxRule
 from customers.models.credit import CreditLimitType
 from customers.models.sales_orders import DocumentStatus, Quantity

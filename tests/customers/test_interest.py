@@ -29,7 +29,7 @@ from customers.models import (
     Settlement,
 )
 from customers.models.collection_holds import CollectionHoldKind
-from customers.settlement import settle
+from customers.settling.settlement import settle
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf

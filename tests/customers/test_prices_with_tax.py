@@ -9,7 +9,7 @@ import pytest
 
 from arclose.ledger.models import Company
 from customers import crediting
-from customers.credit_limits import check_credit
+from customers.credit.limits import check_credit
 from customers.einvoices.reading import electronic_invoices
 from customers.einvoices.rules import breaches
 from customers.free_text.correcting import correct_free_text

@@ -33,7 +33,6 @@ from arclose.ledger.models import (
     LedgerEntry,
     Voucher,
 )
-from customers import settlement
 from customers.ageing import BUCKETS, Ageing, accounting_name
 from customers.invoicing import post_invoices
 from customers.models import (
@@ -49,6 +48,7 @@ from customers.models import (
     Settlement,
 )
 from customers.queries import open_on, tie_outs
+from customers.settling import settlement
 from tests.builders import a_company, a_controller, a_customer, an_item, an_order
 from tests.oracle import Document, Line, Oracle
 from tests.oracle import Settlement as Expected

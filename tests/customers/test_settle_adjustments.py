@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company, Voucher
-from customers import settlement
 from customers.models import CustomerTransaction, OpenTransaction, Settlement, WriteOffReason
 from customers.queries import tie_outs
-from customers.settlement import Part
-from customers.writing_off import write_off
+from customers.settling import settlement
+from customers.settling.settlement import Part
+from customers.settling.writing_off import write_off
 from tests.builders import a_company, a_controller, a_customer
 from tests.customers.posting import findings, take_back, vouchers_of
 from tests.imports.conftest import do_import, make_file, said  # noqa: F401

@@ -17,9 +17,9 @@ from arclose.ledger.models import (
     Voucher,
 )
 from arclose.ledger.posting import KeyReused
-from customers import settlement
 from customers.models import CurrencyAccounts, Customer, Invoice, PostingProfile, Settlement
-from customers.settlement import CannotSettle, Part
+from customers.settling import settlement
+from customers.settling.settlement import CannotSettle, Part
 from customers.used_accounts import AccountUnusable
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle, still_open, take_back, vouchers_of

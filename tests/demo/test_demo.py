@@ -28,7 +28,7 @@ from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
 from customers.queries import free_text_to_post
-from journals.bank_matching import propose
+from journals.banking.matching import propose
 from journals.models import BankStatementLine, GeneralVoucherLine
 
 OCTOBER_END = date(2026, 10, 31)

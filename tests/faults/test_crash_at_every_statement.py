@@ -14,10 +14,10 @@ import pytest
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, PeriodManifest, Posting, Voucher
 from arclose.ledger.posting import reverse
-from customers import settlement
 from customers.invoicing import post_invoices
 from customers.models import Invoice, OpenTransaction, SalesOrder, Settlement
-from customers.settlement import Part
+from customers.settling import settlement
+from customers.settling.settlement import Part
 from customers.undoing import undo_invoices
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle

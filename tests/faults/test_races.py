@@ -13,7 +13,6 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, PeriodManifest, PeriodStatusChange, Voucher
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import reverse
-from customers import settlement
 from customers.holding import place_hold
 from customers.invoicing import post_invoices
 from customers.models import (
@@ -30,7 +29,8 @@ from customers.models import (
     Settlement,
 )
 from customers.models.sales_orders import Quantity
-from customers.settlement import CannotSettle, Part
+from customers.settling import settlement
+from customers.settling.settlement import CannotSettle, Part
 from customers.standing import standing_of
 from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters

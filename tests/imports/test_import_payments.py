@@ -6,7 +6,7 @@ import pytest
 
 from customers.models import Mark
 from journals.models import Journal, JournalName, Payment
-from journals.paying import post_payments
+from journals.payments.paying import post_payments
 from tests.builders import a_customer
 from tests.customers.posting import findings, still_open
 from tests.imports.conftest import figure, said

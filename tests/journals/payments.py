@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from arclose.ledger.models import Company, LedgerAccount, Voucher
 from customers.models import CashDiscount, Customer, CustomerTransaction, Invoice, PaymentTerms
 from journals import acts, entering
-from journals.bridging import clear_bridged
 from journals.entering import PaymentHead
 from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, BridgeClearing, Journal, JournalName, MethodOfPayment, Payment
-from journals.paying import post_payments
+from journals.payments.bridging import clear_bridged
+from journals.payments.paying import post_payments
 from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_order
 from tests.customers.posting import posted
 

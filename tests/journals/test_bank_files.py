@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from arclose.imports.problems import FileRefused
-from journals.bank_files import limits
-from journals.bank_files.narratives import narrated
-from journals.bank_files.reading import read_bank_file
-from journals.bank_files.structures import BankFile, Entry, Verdict
+from journals.banking.files import limits
+from journals.banking.files.narratives import narrated
+from journals.banking.files.reading import read_bank_file
+from journals.banking.files.structures import BankFile, Entry, Verdict
 from tests.conftest import REAL_DATA
 
 BANK = REAL_DATA / "bank"

@@ -8,11 +8,11 @@ from django.db import DatabaseError, transaction
 from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
-from journals.bank_matching import propose
-from journals.bank_payments import make_payments
+from journals.banking.matching import propose
+from journals.banking.payments import make_payments
 from journals.entering import SentBefore
 from journals.models import BankLineExplanation, BankLinePayment, BankStatement, BankStatementLine, Payment
-from journals.paying import post_payments
+from journals.payments.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_customer, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.customers.posting import findings, posted

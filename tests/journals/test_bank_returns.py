@@ -12,11 +12,14 @@ from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
 from customers.models import Customer, CustomerTransaction, OpenTransaction, Settlement
-from customers.settlement import Part, settle
+from customers.settling.settlement import Part, settle
 from journals.acts import approve
-from journals.bank_files.reading import read_bank_file
-from journals.bank_matching import propose
-from journals.bank_payments import make_payments
+from journals.banking.files.reading import read_bank_file
+from journals.banking.matching import propose
+from journals.banking.payments import make_payments
+from journals.banking.return_matching import propose_returns
+from journals.banking.return_reasons import in_words
+from journals.banking.returning import take_returns, undo_return
 from journals.models import (
     BankLineReturn,
     BankStatementLine,
@@ -26,11 +29,8 @@ from journals.models import (
     JournalName,
     Payment,
 )
-from journals.paying import post_payments
-from journals.payment_statuses import change_bank_status
-from journals.return_matching import propose_returns
-from journals.return_reasons import in_words
-from journals.returning import take_returns, undo_return
+from journals.payments.paying import post_payments
+from journals.payments.statuses import change_bank_status
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of

@@ -13,9 +13,9 @@ from arclose.access.roles import RoleMissing
 from arclose.checklist.checks import all_left, named
 from arclose.imports.problems import FileRefused
 from arclose.ledger.models import Company, FiscalPeriod
-from journals.bank_statements import take_in
+from journals.banking.statements import take_in
 from journals.models import BankAccount, BankFile, BankLineDetail, BankStatement, BankStatementLine
-from journals.paying import post_payments
+from journals.payments.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_user
 from tests.conftest import REAL_DATA
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, text_of

@@ -9,13 +9,13 @@ from arclose.checklist.checks import all_left
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import FiscalPeriod, Voucher
 from customers.models import CustomerTransaction
-from journals.bank_queries import lines_left
-from journals.bridging import CannotClear, clear_bridged, uncleared
+from journals.banking.queries import lines_left
 from journals.kinds.bridging import BRIDGE_CLEARING
 from journals.kinds.payment_fees import PAYMENT_FEE
 from journals.kinds.payments import PAYMENT
 from journals.models import BridgeClearing, MethodFee, Payment
-from journals.paying import post_payments, reverse_payments
+from journals.payments.bridging import CannotClear, clear_bridged, uncleared
+from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import findings, still_open

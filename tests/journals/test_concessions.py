@@ -6,10 +6,6 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
-from customers import settlement
-from customers.concession_entries import CONCESSION
-from customers.exchanging import settle_across
-from customers.marking import CannotMark, Holder, Way, mark
 from customers.models import (
     Concession,
     ConcessionTaxRow,
@@ -22,12 +18,16 @@ from customers.models import (
     SettlementPriority,
     WriteOffReason,
 )
-from customers.settlement import CannotSettle, Part
+from customers.settling import settlement
+from customers.settling.concession_entries import CONCESSION
+from customers.settling.exchanging import settle_across
+from customers.settling.marking import CannotMark, Holder, Way, mark
+from customers.settling.settlement import CannotSettle, Part
+from customers.settling.writing_off import write_off
 from customers.used_accounts import AccountUnusable
-from customers.writing_off import write_off
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
-from journals.paying import post_payments, reverse_payments
+from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, still_open, take_back
 from tests.journals.payments import a_payment, discounted

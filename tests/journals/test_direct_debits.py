@@ -26,8 +26,8 @@ from journals.models import (
     PaymentStatusChange,
 )
 from journals.models.direct_debits import MessageVersion
-from journals.paying import post_payments
-from journals.payment_statuses import change_bank_status, note_return
+from journals.payments.paying import post_payments
+from journals.payments.statuses import change_bank_status, note_return
 from tests.builders import a_clerk, a_company, a_controller, a_customer
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from arclose.ledger.models import LedgerAccount, NumberSeries, Voucher
 from journals.models import BankStatus, JournalName
-from journals.paying import post_payments
-from journals.payment_statuses import change_bank_status
+from journals.payments.paying import post_payments
+from journals.payments.statuses import change_bank_status
 from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_clerk, a_company, a_controller, a_user
 from tests.customers.pages import Visitor, text_of

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from arclose.ledger.models import Company, Currency, NumberSeries
-from customers.exchanging import settle_across
 from customers.models import CustomerTransaction, SettlementParameters
+from customers.settling.exchanging import settle_across
 from journals.kinds.payments import PAYMENT
-from journals.paying import post_payments, reverse_payments
+from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_clerk, a_company, a_controller, an_order
 from tests.customers.posting import posted
 from tests.journals.payments import a_journal, a_payment, discounted, invoices, untaxed

@@ -9,12 +9,12 @@ from arclose.imports.mapping import Mapping
 from arclose.imports.running import Order, import_file
 from arclose.ledger.models import Company
 from customers.models import CustomerTransaction
-from journals.bank_matching import propose
-from journals.bank_payments import make_payments
-from journals.bank_statements import take_in
+from journals.banking.matching import propose
+from journals.banking.payments import make_payments
+from journals.banking.return_matching import propose_returns
+from journals.banking.statements import take_in
 from journals.models import BankAccount, BankStatementLine, Payment
-from journals.paying import post_payments
-from journals.return_matching import propose_returns
+from journals.payments.paying import post_payments
 from tests.builders import a_clerk, a_company, a_customer
 from tests.conftest import REAL_DATA
 from tests.journals.retail_payments import IBAN, NUMBER, as_camt, as_mt940, december, payments_of

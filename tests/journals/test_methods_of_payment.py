@@ -13,10 +13,10 @@ from arclose.ledger.models import FiscalPeriod, LedgerAccount, Voucher
 from customers.models import CustomerTransaction
 from journals import entering
 from journals.kinds.payments import PAYMENT
-from journals.methods import usual_method
 from journals.models import BankStatus, CustomerMethod, MethodOfPayment, Payment, PaymentStatusChange
-from journals.paying import post_payments
-from journals.payment_statuses import CannotChangeStatus, change_bank_status, note_return
+from journals.payments.methods import usual_method
+from journals.payments.paying import post_payments
+from journals.payments.statuses import CannotChangeStatus, change_bank_status, note_return
 from tests.builders import a_clerk, a_company, a_customer, a_user
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings

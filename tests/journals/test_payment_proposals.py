@@ -9,8 +9,8 @@ from customers import collecting
 from customers.models import CustomerTransaction, Mark
 from customers.models.collection_holds import CollectionHoldKind
 from journals.models import CustomerMethod, Payment
-from journals.paying import post_payments
-from journals.proposing import ProposalChanged, Terms, make_proposed, propose
+from journals.payments.paying import post_payments
+from journals.payments.proposing import ProposalChanged, Terms, make_proposed, propose
 from tests.builders import a_clerk, a_company
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, still_open

@@ -15,15 +15,15 @@ from arclose.ledger.models import FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
 from arclose.ledger.posting import KeyReused
-from customers.marking import CannotMark, mark
 from customers.models import CustomerTransaction, Mark, Settlement
-from customers.settlement import CannotSettle
+from customers.settling.marking import CannotMark, mark
+from customers.settling.settlement import CannotSettle
 from journals import acts, entering
 from journals.acts import CannotEnter, SentBefore
 from journals.entering import PaymentHead
 from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Payment, PaymentStatus
-from journals.paying import post_payments, reverse_payments
+from journals.payments.paying import post_payments, reverse_payments
 from journals.refusals import in_words
 from journals.transferring import post_what_can_be
 from tests.builders import a_clerk, a_company, a_controller, a_customer

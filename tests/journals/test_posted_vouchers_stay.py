@@ -11,9 +11,9 @@ from django.db import DatabaseError, connection, connections, transaction
 from arclose.ledger import probes
 from arclose.ledger.models import Company, Currency
 from arclose.operations.owner import connected_as_owner
-from customers.exchanging import settle_across
 from customers.models import CustomerTransaction
-from journals.paying import post_payments
+from customers.settling.exchanging import settle_across
+from journals.payments.paying import post_payments
 from tests.builders import a_clerk, a_company, an_order
 from tests.cluster import Cluster
 from tests.customers.posting import posted

@@ -81,7 +81,7 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
         "chunks": queries.newest_chunks(job=found),
         "facts": [*_facts(found, tasks), *(fact for task in tasks for fact in kinds.facts_of(task))],
         "undo_links": undo_links(request, found, tasks),
-        "following": following_jobs(company=request.company, job_id=pk) if found.is_followed else [],
+        "following": following_jobs(company=request.company, job_id=pk) if vars(found)["is_followed"] else [],
         "downloads": [download for task in tasks for download in kinds.downloads_of(request, task)],
     }
     return render(request, "batch/job.html", context)

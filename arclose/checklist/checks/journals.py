@@ -10,14 +10,14 @@ from arclose.checklist import looks
 from arclose.checklist.checks.question import Check
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
-from journals.bank_queries import (
+from journals.banking.queries import (
     lines_left,
     statements_after_a_gap,
     statements_off,
     statements_unlike_the_ledger,
 )
-from journals.bridging import uncleared
 from journals.models import BankStatement
+from journals.payments.bridging import uncleared
 from journals.readiness import unanswered_payments, unposted_payments, unposted_vouchers
 
 JOURNALS = _("Journals")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from arclose.access.roles import RoleMissing, UnknownUser, user_named
 from arclose.imports.problems import FileRefused
 from arclose.ledger.models import Company
-from journals.bank_statements import take_in
+from journals.banking.statements import take_in
 
 
 class Command(BaseCommand):

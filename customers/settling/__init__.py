@@ -1,0 +1,1 @@
+"""Settling: what pays what, what is conceded beside, across currencies, written off, and held by marks."""

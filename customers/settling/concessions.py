@@ -1,0 +1,233 @@
+"""Write what is conceded beside settlements: documents with vouchers, sales tax that goes back, and transactions.
+
+A concession is a customer transaction of its own type, opposite to what it closes a part of, and settles with it in
+the same posting. So open amounts, ageing, reconciliation and undoing need no rule of their own for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Currency, Posting
+from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import rates_to_accounting_currency
+from customers import sql
+from customers.models import CashDiscount, CustomerTransaction, Mark, SettlementParameters
+from customers.models.cash_discounts import DiscountUse
+from customers.models.concessions import KINDS
+from customers.models.transactions import TransactionType
+from customers.settling.conceding import Conceded, Conceding, Paid, Rest, parameters_of
+from customers.settling.concession_entries import CONCESSION, concession_posting, concessions_owed
+from customers.sql import Grant, Offer, Part
+from customers.used_accounts import refuse_unusable
+
+
+def offer_discounts(*, posting: Posting) -> int:
+    """Write what the invoices of a posting offer for early payment; return the number of rows."""
+    if not CashDiscount.objects.filter(company=posting.company).exists():
+        return 0
+    return sql.insert_offers(posting_id=posting.pk, base=parameters_of(posting.company).discount_base)
+
+
+def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: bool = False) -> list[Part]:
+    """Write concessions with their vouchers and transactions, and give how these settle what they are granted on.
+
+    :raises AccountUnusable: an account of theirs is blocked, or a control account.
+    """
+    if not grants:
+        return []
+    refuse_unusable(company=posting.company, accounts={grant.account_id for grant in grants})
+    decimals = accounting_decimals(company=posting.company)
+    sql.insert_concessions(company_id=posting.company_id, posting_id=posting.pk, grants=grants, decimals=decimals)
+    kinds = [kind for kind in KINDS if any(grant.kind == kind for grant in grants)]
+    ledger.write(posting=posting, contents=concession_posting(posting, kinds=kinds), is_preview=is_preview)
+    for kind in kinds:
+        sql.insert_transactions_of_vouchers(
+            company_id=posting.company_id,
+            document_type=CONCESSION,
+            transaction_type=kind,
+            owed=concessions_owed(posting, kind).order_by().query.sql_with_params(),
+        )
+    return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION)
+
+
+def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[int]) -> list[Grant]:
+    """Give what is granted on the marks of documents whose own transactions are written.
+
+    Where a discount is less because more was paid, the mark is raised by that much.
+
+    :raises AutomaticAccountMissing: something is granted and the company names no account for it.
+    """
+    company = posting.company
+    held = Mark.objects.filter(company=company, document_type=document_type, document_id__in=documents)
+    if not _decides_anything(company) and not held.filter(settles_fully=True).exists():
+        return []
+    marked = sql.marked_rows(
+        company_id=company.pk, posting_id=posting.pk, document_type=document_type, documents=documents
+    )
+    offers = sql.offers([(one.transaction_id, one.paid_on, one.discount_use == DiscountUse.ALWAYS) for one in marked])
+    rules = _rules(company, {(one.currency, one.paid_on) for one in marked})
+    grants: list[Grant] = []
+    raised: list[tuple[int, Decimal]] = []
+    for _document, group in groupby(marked, key=lambda one: one.document_id):
+        rows = list(group)
+        first = rows[0]
+        conceded = rules[first.currency, first.paid_on].concede(
+            [_paid(one, offers) for one in rows],
+            unspent=abs(first.unspent),
+            rest=Rest(first.own_id, -first.unspent, max(one.day for one in rows)),
+        )
+        grants += conceded.grants
+        raised += conceded.raised.items()
+    if raised:
+        sql.raise_marks(sorted(raised))
+    return grants
+
+
+def discounts_on(
+    *, company: Company, transactions: Sequence[int], paid_on: date, always: Collection[int] = ()
+) -> dict[int, Offer]:
+    """Give the cash discount of open transactions where all that is open of them is paid on a day.
+
+    One on a credit note counts where the company grants it, or where ``always`` names it.
+    """
+    offers = sql.offers([(pk, paid_on, pk in always) for pk in transactions])
+    on_notes = parameters_of(company).discounts_credit_notes
+    return {pk: offer for pk, offer in offers.items() if offer.amount > 0 or on_notes or pk in always}
+
+
+def earns_discounts(parameters: SettlementParameters, credits_used: Iterable[CustomerTransaction]) -> bool:
+    """Tell whether what these settle may have a cash discount: credit notes alone pay nothing, unless they count."""
+    return parameters.discounts_credit_notes or any(
+        one.transaction_type != TransactionType.CREDIT_NOTE for one in credits_used
+    )
+
+
+def concede_parts(
+    *,
+    company: Company,
+    parts: Sequence[Part],
+    still_open: Mapping[int, Decimal],
+    uses: Mapping[int, DiscountUse],
+    primary_payment: int | None = None,
+    paid_on: date | None = None,
+) -> tuple[list[Grant], list[Part]]:
+    """Give what is granted on transactions that settle each other by hand, and the parts as they are with it.
+
+    The day of payment, by which a discount holds and things are valued, is ``paid_on``, else that of the primary
+    payment, else of the latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses``
+    are those that are not normal, per transaction.
+
+    :raises AutomaticAccountMissing: something is granted and the company names no account for it.
+    :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day of payment.
+    """
+    if not _decides_anything(company):
+        return [], list(parts)
+    sides = {side for part in parts for side in (part.debit_transaction_id, part.credit_transaction_id)}
+    known = CustomerTransaction.objects.filter(company=company).in_bulk(sides)
+    of_group: dict[tuple[int, str], list[Part]] = defaultdict(list)
+    for part in parts:
+        debit = known[part.debit_transaction_id]
+        of_group[debit.customer_id, debit.currency_id].append(part)
+    days = {group: paid_on or _day_of_payment(known, own, primary_payment) for group, own in of_group.items()}
+    rules = _rules(company, {(group[1], day) for group, day in days.items()})
+    grants: list[Grant] = []
+    settled: list[Part] = []
+    for group, own in of_group.items():
+        day = days[group]
+        conceded = _concede_group(rules[group[1], day], own, known=known, still_open=still_open, uses=uses, paid_on=day)
+        grants += conceded.grants
+        settled += _raised(own, conceded)
+    return grants, settled
+
+
+def _day_of_payment(known: Mapping[int, CustomerTransaction], parts: Sequence[Part], primary: int | None) -> date:
+    paying = {part.credit_transaction_id for part in parts}
+    chosen = {primary} if primary in paying else paying
+    return max(known[pk].transaction_date for pk in chosen if pk is not None)
+
+
+def _concede_group(
+    rules: Conceding,
+    parts: Sequence[Part],
+    *,
+    known: Mapping[int, CustomerTransaction],
+    still_open: Mapping[int, Decimal],
+    uses: Mapping[int, DiscountUse],
+    paid_on: date,
+) -> Conceded:
+    """Give what is granted on debits of one customer and currency, and on a credit that is left over alone."""
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    day: dict[int, date] = {}
+    for part in parts:
+        taken[part.debit_transaction_id] += part.amount
+        taken[part.credit_transaction_id] -= part.amount
+        day[part.debit_transaction_id] = max(part.day, day.get(part.debit_transaction_id, part.day))
+    paying = {part.credit_transaction_id for part in parts}
+    asked = [(pk, paid_on, uses.get(pk) == DiscountUse.ALWAYS) for pk in day]
+    offers = sql.offers(asked) if earns_discounts(rules.parameters, [known[pk] for pk in paying]) else {}
+    left = {pk: taken[pk] - still_open[pk] for pk in paying if taken[pk] != still_open[pk]}
+    unspent = sum(left.values(), Decimal(0))
+    last_day = max(day.values())
+    return rules.concede(
+        [
+            Paid(pk, still_open[pk], taken[pk], day[pk], offers.get(pk), uses.get(pk, DiscountUse.NORMAL))
+            for pk in sorted(day, key=lambda pk: (known[pk].due_date, pk))
+        ],
+        unspent=unspent,
+        rest=Rest(next(iter(left)), -unspent, last_day) if len(left) == 1 else None,
+    )
+
+
+def _raised(parts: Sequence[Part], conceded: Conceded) -> list[Part]:
+    """Give parts with what is settled more of debits: by the credit that has a rest, and of no other."""
+    more, rest = dict(conceded.raised), conceded.rest
+    if not more or rest is None:
+        return list(parts)
+    settled = []
+    for part in parts:
+        debit = part.debit_transaction_id
+        extra = more.pop(debit, Decimal(0)) if part.credit_transaction_id == rest.transaction_id else Decimal(0)
+        settled.append(replace(part, amount=part.amount + extra))
+    return settled + [Part(debit, rest.transaction_id, amount, rest.day) for debit, amount in more.items()]
+
+
+def _paid(one: sql.MarkedRow, offers: Mapping[int, sql.Offer]) -> Paid:
+    return Paid(
+        transaction_id=one.transaction_id,
+        still_open=one.still_open,
+        amount=one.paid,
+        day=one.day,
+        offer=offers.get(one.transaction_id),
+        use=DiscountUse(one.discount_use),
+        settles_fully=one.settles_fully,
+    )
+
+
+def _decides_anything(company: Company) -> bool:
+    """Tell whether the company offers cash discounts, or lets small differences go."""
+    decided = parameters_of(company)
+    limits = (decided.penny_limit_amount, decided.underpayment_limit_amount, decided.overpayment_limit_amount)
+    return any(limits) or CashDiscount.objects.filter(company=company).exists()
+
+
+def _rules(company: Company, asked: Iterable[tuple[str, date]]) -> dict[tuple[str, date], Conceding]:
+    """Give the rules for each currency and day of payment."""
+    parameters = parameters_of(company)
+    in_books = accounting_decimals(company=company)
+    rates = rates_to_accounting_currency(company=company, asked=asked)
+    decimals = dict(Currency.objects.filter(code__in={code for code, _day in rates}).values_list("code", "decimals"))
+    return {
+        (currency, day): Conceding(
+            company=company,
+            parameters=parameters,
+            rate=rate,
+            decimals=decimals[currency],
+            accounting_decimals=in_books,
+        )
+        for (currency, day), rate in rates.items()
+    }

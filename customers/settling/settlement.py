@@ -1,0 +1,391 @@
+"""Settle customer transactions with each other, and take a settlement back.
+
+Any debit may settle with any credit of the same customer and currency. What a part takes of the accounting amount is
+the rounded share of all that is settled so far, less what was taken before, so nothing is left over at the
+end; of an adjustment that stands on a transaction likewise. Where the sides leave the books at different amounts, a
+voucher holds the realized difference.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.automatic_accounts import automatic_account
+from arclose.ledger.models import Company, Posting, Voucher
+from arclose.ledger.models.accounts import AutomaticPurpose
+from arclose.ledger.money import round_amount
+from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.queries import accounting_decimals
+from arclose.web.days import format_day
+from customers import sql
+from customers.entries import EXCHANGE, SETTLEMENT, settlement_posting, uneven_settlements
+from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
+from customers.models.cash_discounts import DiscountUse
+from customers.settling.concession_entries import CONCESSION
+from customers.settling.concessions import concede_parts, write_concessions
+from customers.settling.marking import held_elsewhere, said
+from customers.sql import Part
+from customers.used_accounts import refuse_unusable
+
+SETTLEMENTS = "settlements"
+SETTLEMENT_REVERSALS = "settlement-reversals"
+
+
+class CannotSettle(Exception):
+    """Transactions cannot settle each other as asked: nothing was settled."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        """Carry every reason, in words."""
+        super().__init__("; ".join(reasons))
+        self.reasons = list(reasons)
+
+
+def settle(
+    *,
+    company: Company,
+    parts: Sequence[Part],
+    posted_by: User,
+    key: str,
+    uses: Mapping[int, DiscountUse] | None = None,
+    primary_payment: int | None = None,
+    is_preview: bool = False,
+) -> Outcome:
+    """Settle debit with credit transactions in the given amounts, all or nothing; with what is conceded beside.
+
+    ``uses`` are the uses of cash discounts that are not normal, per transaction; the date of the primary payment, else
+    of the latest credit, says which discounts hold. A preview writes under provisional numbers; its caller takes the
+    transaction back.
+
+    :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open or what a
+        document holds, mixes customers, currencies or companies, or is dated before one of its transactions or
+        before a settlement of it was taken back, or in a period that is not open.
+    :raises RateMissing: a realized difference has no rate into the reporting currency on its day, or what is conceded
+        none on the day of payment.
+    :raises AutomaticAccountMissing: a difference is realized, or something conceded, and no account named for it.
+    :raises AccountUnusable: that account is blocked, or a control account.
+    :raises KeyReused: the key belongs to another request.
+    """
+    uses = dict(uses or {})
+    facts = [list(parts), *([sorted(uses.items()), primary_payment] if uses or primary_payment else [])]
+    with transaction.atomic():
+        periods = ledger.open_periods(company=company, dates={part.day for part in parts})
+        touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
+        still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(touched))
+        posting, is_new = ledger.begin(
+            company=company,
+            kind=SETTLEMENTS,
+            key=key,
+            fingerprint=ledger.fingerprint_of(SETTLEMENTS, *facts),
+            posted_by=posted_by,
+        )
+        if is_new:
+            _refuse_marked(company, touched)
+            _refuse_impossible(company, parts, still_open, periods)
+            grants, parts = concede_parts(
+                company=company, parts=parts, still_open=still_open, uses=uses, primary_payment=primary_payment
+            )
+            write_settlements(
+                posting=posting,
+                parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+                decimals=accounting_decimals(company=company),
+                is_preview=is_preview,
+            )
+            if not is_preview:
+                sql.add_to_subledger(posting_id=posting.pk)
+                ledger.seal(posting=posting)
+        made = list(posting.settlements.values_list("pk", flat=True))
+        return Outcome(posting.pk, made)
+
+
+def settle_opposites(*, posting: Posting, decimals: int, is_preview: bool = False) -> int:
+    """Settle the documents of a posting with those they undo, as far as both are open; give the number."""
+    parts = list(parts_of_pairs(sql.opposites_to_settle(posting_id=posting.pk)))
+    if not parts:
+        return 0
+    return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+
+
+def parts_of_pairs(pairs: Iterable[tuple[int, int, Decimal, Decimal, date]]) -> Iterable[Part]:
+    """Give what each pair can take of what is open, the first one first.
+
+    ``pairs`` are (debit transaction, credit transaction, open of each above zero, date).
+    """
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    for debit_id, credit_id, debited, credited, day in pairs:
+        amount = min(debited - taken[debit_id], credited - taken[credit_id])
+        if amount > 0:
+            taken[debit_id] += amount
+            taken[credit_id] += amount
+            yield Part(debit_id, credit_id, amount, day)
+
+
+def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int, is_preview: bool = False) -> int:
+    """Write settlements whose open transactions are locked and suffice; return how many.
+
+    :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    :raises AccountUnusable: that account is blocked, or one that a subledger keeps.
+    """
+    before = Settlement.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
+    count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
+    sql.move_open_amounts(posting_id=posting.pk, after=before)
+    uneven = uneven_settlements(posting).filter(pk__gt=before)
+    if uneven.exists():
+        contents = settlement_posting(
+            uneven,
+            gain_accounts=_realized(posting, AutomaticPurpose.REALIZED_GAIN, uneven.filter(difference__lt=0)),
+            loss_accounts=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.filter(difference__gt=0)),
+        )
+        ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    return count
+
+
+def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySet[Any]") -> dict[str, int]:
+    """Give the account for realized differences of one sign by currency, of those that there are."""
+    currencies = set(settlements.values_list("debit_transaction__currency", flat=True).distinct())
+    if not currencies:
+        return {}
+    field = "gain_account_id" if purpose == AutomaticPurpose.REALIZED_GAIN else "loss_account_id"
+    own = CurrencyAccounts.objects.filter(company=posting.company, currency__in=currencies)
+    named = dict(own.values_list("currency_id", field))
+    others = currencies - set(named)
+    usual = automatic_account(company=posting.company, purpose=purpose) if others else 0
+    found = {**named, **dict.fromkeys(others, usual)}
+    refuse_unusable(company=posting.company, accounts=found.values())
+    return found
+
+
+def reverse_settlements(
+    *, company: Company, settlements: Sequence[int], day: date, reason: str, posted_by: User, key: str
+) -> Outcome:
+    """Take settlements back with all they made, each on a day but never before its own; what they closed is open again.
+
+    One taken back before stays so. The same key gives the answer it gave before.
+
+    :raises CannotSettle: a day on which one would be taken back lies in no open period, or one is of a document with
+        what took it back.
+    :raises KeyReused: the key belongs to another request.
+    """
+    fingerprint = ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason)
+    with transaction.atomic():
+        rows = Settlement.objects.filter(company=company, pk__in=settlements, reversal_of=None)
+        periods = ledger.open_periods(company=company, dates=_days_back(rows, day))
+        lock_both_sides(company=company, settlements=settlements)
+        ledger.lock_reversals(company=company)
+        # Recognized only here: a repetition has waited for the first one at the locks above.
+        known = ledger.find(company=company, key=key, fingerprint=fingerprint)
+        standing = rows.filter(reversed_by__isnull=True)
+        accepted = list((rows.filter(reversed_by__posting=known) if known else standing).values_list("pk", flat=True))
+        already = list(rows.exclude(pk__in=accepted).values_list("pk", flat=True))
+        posting = known
+        if posting is None:
+            _refuse_undone(standing)
+            _refuse_closed(company, _days_back(standing, day), periods)
+            posting, _is_new = ledger.begin(
+                company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
+            )
+            write_settlement_reversals(posting=posting, settlements=accepted, day=day, reason=reason)
+            sql.add_to_subledger(posting_id=posting.pk)
+            ledger.seal(posting=posting)
+        unknown = sorted(set(settlements) - set(already) - set(accepted))
+        left_out = [Refusal(pk, "not_a_settlement", _("There is no such settlement to take back.")) for pk in unknown]
+        return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _days_back(settlements: "QuerySet[Settlement]", day: date) -> set[date]:
+    """Give the days on which settlements are taken back: the one asked for, or their own where that is later."""
+    return {max(day, own) for own in settlements.values_list("settlement_date", flat=True)}
+
+
+def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None:
+    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
+    closed = sorted(day for day in days if not any(first <= day <= last for first, last in open_days))
+    if closed:
+        raise CannotSettle([closed_on(day) for day in closed])
+
+
+def closed_on(day: date) -> str:
+    """Say that nothing can be settled on a day."""
+    return _("%(date)s lies in no open period.") % {"date": format_day(day)}
+
+
+def of_undone(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
+    """Give those of a document with what took it back: they stay, or two undone documents would be open again."""
+    return settlements.filter(
+        Q(debit_transaction__voucher__reversal_of=F("credit_transaction__voucher"))
+        | Q(credit_transaction__voucher__reversal_of=F("debit_transaction__voucher"))
+    )
+
+
+def _refuse_undone(settlements: "QuerySet[Settlement]") -> None:
+    numbers = (
+        of_undone(settlements)
+        .order_by("pk")
+        .values_list("debit_transaction__document_number", "credit_transaction__document_number")
+    )
+    if numbers:
+        text = _("%(debit)s and %(credit)s: one takes the other back, so their settlement stays.")
+        raise CannotSettle([text % {"debit": debit, "credit": credit} for debit, credit in numbers])
+
+
+def write_settlement_reversals(
+    *,
+    posting: Posting,
+    settlements: Sequence[int],
+    day: date,
+    reason: str,
+    vouchers: Sequence[int] = (),
+    is_preview: bool = False,
+) -> None:
+    """Take settlements back inside a posting, with all they made; both sides are locked and the day is open.
+
+    ``vouchers`` are documents that go with them, such as a payment. Of these, and of what was conceded, the opposite
+    transaction settles with the one it takes back, so nothing of either stays open.
+    """
+    all_settled, made = settled_together(settlements)
+    sql.insert_reversed_settlements(posting_id=posting.pk, settlements=all_settled, day=day)
+    sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
+    of_settlements = Voucher.objects.filter(
+        company=posting.company, document_type=SETTLEMENT, document_id__in=all_settled
+    ).values_list("pk", flat=True)
+    if taken_back := [*vouchers, *made, *of_settlements]:
+        ledger.write_reversal(
+            posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview
+        )
+    if made:
+        sql.insert_opposite_concession_tax_rows(posting_id=posting.pk, document_type=CONCESSION)
+    if vouchers or made:
+        sql.insert_reversed_transactions(posting_id=posting.pk)
+        parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
+        decimals = accounting_decimals(company=posting.company)
+        write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+
+
+def settled_together(settlements: Collection[int]) -> tuple[list[int], list[int]]:
+    """Give settlements with all that stand or fall with them, and the vouchers of what they made.
+
+    A concession goes with each settlement of what it was granted on; an exchange with all that it paid.
+    """
+    found, made = set(settlements), set[int]()
+    while True:
+        vouchers = sql.vouchers_made_beside(
+            settlements=sorted(found), conceded=CONCESSION, others=[CONCESSION, EXCHANGE]
+        )
+        more = {*found, *standing_settlements(vouchers=vouchers)}
+        made |= set(vouchers)
+        if more == found:
+            return sorted(found), sorted(made)
+        found = more
+
+
+def standing_settlements(*, vouchers: Sequence[int]) -> list[int]:
+    """Give the settlements, not taken back, of the transactions that stand beside vouchers."""
+    own = CustomerTransaction.objects.filter(voucher__in=vouchers)
+    rows = Settlement.objects.filter(reversal_of=None, reversed_by=None)
+    found = {
+        *rows.filter(debit_transaction__in=own).values_list("pk", flat=True),
+        *rows.filter(credit_transaction__in=own).values_list("pk", flat=True),
+    }
+    return sorted(found)
+
+
+def lock_both_sides(*, company: Company, settlements: Sequence[int], beside: Iterable[int] = ()) -> None:
+    """Lock what is open of both sides of settlements and of all that stand or fall with them, in order of id.
+
+    ``beside`` are transactions that are locked with them.
+    """
+    together, _made = settled_together(settlements)
+    sides = Settlement.objects.filter(company=company, pk__in=together).values_list(
+        "debit_transaction_id", "credit_transaction_id"
+    )
+    sql.lock_open_transactions(
+        company_id=company.pk, transactions=sorted({*beside, *(pk for pair in sides for pk in pair)})
+    )
+
+
+def _refuse_marked(company: Company, transactions: Collection[int]) -> None:
+    """Look whether a document holds one of the transactions.
+
+    :raises CannotSettle: naming each holder.
+    """
+    held = held_elsewhere(company=company, transactions=transactions)
+    if held:
+        raise CannotSettle([said(one) for one in held.values()])
+
+
+def _refuse_impossible(
+    company: Company, parts: Sequence[Part], still_open: dict[int, Decimal], periods: set[int]
+) -> None:
+    """Look at every part before anything is written.
+
+    :raises CannotSettle: with every reason found.
+    """
+    touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
+    known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(touched)
+    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
+    earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(touched))
+    taken: dict[int, Decimal] = defaultdict(Decimal)
+    reasons = []
+    for part in parts:
+        debit, credit = known.get(part.debit_transaction_id), known.get(part.credit_transaction_id)
+        if debit is None or credit is None:
+            reasons.append(_("A transaction is not of this company."))
+            continue
+        closed = [side.document_number for side in (debit, credit) if side.pk not in still_open]
+        if closed:
+            reasons += [_("%(document)s is not open any more.") % {"document": number} for number in closed]
+            continue
+        reasons += _reasons_against(part, debit, credit, still_open)
+        reasons += _too_early(part, debit, credit, earliest)
+        if not any(first <= part.day <= last for first, last in open_days):
+            reasons.append(closed_on(part.day))
+        for side in (debit.pk, credit.pk):
+            taken[side] += part.amount if part.amount.is_finite() else 0
+    reasons += [
+        _("%(document)s: only %(open)s is open, %(asked)s was asked for.")
+        % {"document": known[pk].document_number, "open": abs(still_open[pk]), "asked": amount}
+        for pk, amount in taken.items()
+        if amount > abs(still_open[pk])
+    ]
+    if reasons:
+        raise CannotSettle(list(dict.fromkeys(reasons)))
+
+
+def _reasons_against(
+    part: Part, debit: CustomerTransaction, credit: CustomerTransaction, still_open: dict[int, Decimal]
+) -> list[str]:
+    """Say why two transactions cannot settle each other in this amount on this day."""
+    names = {"debit": debit.document_number, "credit": credit.document_number, "amount": part.amount}
+    reasons = []
+    is_amount = part.amount.is_finite() and part.amount > 0
+    if not is_amount or still_open[debit.pk] <= 0 or still_open[credit.pk] >= 0:
+        reasons.append(_("%(debit)s and %(credit)s: a debit settles with a credit, above zero.") % names)
+    if is_amount and round_amount(part.amount, debit.currency.decimals) != part.amount:
+        reasons.append(_("%(debit)s and %(credit)s: %(amount)s is finer than the currency.") % names)
+    if debit.currency_id != credit.currency_id:
+        reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
+    if debit.customer_id != credit.customer_id:
+        reasons.append(_("%(debit)s and %(credit)s are of different customers.") % names)
+    return reasons
+
+
+def _too_early(
+    part: Part, debit: CustomerTransaction, credit: CustomerTransaction, earliest: dict[int, date]
+) -> list[str]:
+    """Say why two transactions cannot settle each other on a day that is too early."""
+    names = {"debit": debit.document_number, "credit": credit.document_number}
+    if part.day < max(debit.transaction_date, credit.transaction_date):
+        return [_("%(debit)s and %(credit)s: not before the later of the two dates.") % names]
+    return [
+        _("A settlement of %(document)s was taken back on %(day)s: settle it on that day or later.")
+        % {"document": side.document_number, "day": format_day(earliest[side.pk])}
+        for side in (debit, credit)
+        if part.day < earliest[side.pk]
+    ]

@@ -1,0 +1,1 @@
+"""Bank statements: read, kept whole, matched with what they pay, and what the bank returns."""

@@ -1,0 +1,238 @@
+"""Make payments of lines of bank statements: each holds what was proposed for its line, and waits in a journal.
+
+A line whose payment is entered already is matched to that instead.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from arclose.ledger.posting import fingerprint_of
+from arclose.web.days import format_day
+from customers.settling.marking import Holder, held_elsewhere, mark_free
+from customers.sql import lock_open_transactions
+from journals.acts import SentBefore
+from journals.banking.entered_payments import expected_payments
+from journals.banking.matching import Proposal, propose
+from journals.banking.queries import UNMATCHED
+from journals.kinds.payments import PAYMENT
+from journals.models import (
+    BankAccount,
+    BankLineExplanation,
+    BankLinePayment,
+    BankStatementLine,
+    Journal,
+    JournalName,
+    Payment,
+)
+from journals.models.bank_statements import LineStatus
+
+PAYMENTS_AT_ONCE = 2_000
+Accepted = tuple[BankStatementLine, Proposal]
+
+
+@dataclass
+class Made:
+    """What came of lines: the journal with the payments that were made, and for each line left out the reason.
+
+    ``matched`` are payments that were entered before, and have their line now.
+    """
+
+    journal: Journal | None = None
+    payments: list[Payment] = field(default_factory=list)
+    matched: list[Payment] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
+
+
+def is_waiting(line: BankStatementLine) -> bool:
+    """Tell whether a line is booked in a final statement that adds up, and nothing was made of it yet.
+
+    It comes with its statement, and with what was made of it.
+    """
+    return (
+        line.status == LineStatus.BOOKED
+        and line.statement.may_be_posted
+        and getattr(line, "matched", None) is None
+        and getattr(line, "explanation", None) is None
+        and not any(one.undone_at is None for one in line.returns.all())
+    )
+
+
+def reason_against(line: BankStatementLine) -> str:
+    """Say why a line cannot become a payment of a customer; nothing where it can. The line comes with its statement."""
+    if getattr(line, "matched", None):
+        return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
+    if getattr(line, "explanation", None):
+        return _("It is explained otherwise: %(reason)s") % {"reason": line.explanation.reason}
+    if returned := next((one for one in line.returns.all() if one.undone_at is None), None):
+        return _("It returned payment %(payment)s.") % {"payment": returned.payment}
+    reasons = {
+        _("Its statement is not final, or does not add up."): line.status != LineStatus.BOOKED
+        or not line.statement.may_be_posted,
+        _("Money went out."): line.amount <= 0,
+        _("It takes an earlier booking back, and no payment that it may return was found."): line.is_reversal,
+        _("It books several payments at once."): bool(line.detail_count),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+@transaction.atomic
+def explain(*, company: Company, lines: Collection[int], reason: str, explained_by: User) -> int:
+    """Say that lines are no payments of customers, with a reason, and give how many that was said of.
+
+    Those that became payments, are explained already or cannot be matched anyway stay as they are.
+    """
+    one_after_the_other(company)
+    waiting = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=lines).order_by("pk")
+    made = BankLineExplanation.objects.bulk_create(
+        BankLineExplanation(company=company, line_id=pk, reason=reason, explained_by=explained_by)
+        for pk in waiting.values_list("pk", flat=True)
+    )
+    return len(made)
+
+
+def take_explanation_back(*, line: BankStatementLine) -> bool:
+    """Let a line wait again to be matched; tell whether it was explained."""
+    deleted, _per_model = BankLineExplanation.objects.filter(line=line).delete()
+    return bool(deleted)
+
+
+def one_after_the_other(company: Company) -> None:
+    """Wait for whoever else reads files or matches lines of a company."""
+    accounts = BankAccount.objects.filter(company=company).order_by("pk")
+    list(accounts.select_for_update(no_key=True).values_list("pk"))
+
+
+@transaction.atomic
+def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, str], made_by: User, key: str) -> Made:
+    """Make a payment of each line whose proposal is still the one that was shown, all of them in one new journal.
+
+    A line that names a payment which is entered already is matched to that.
+
+    ``shown`` are the fingerprints of the proposals by line. The same key gives the journal it gave before.
+
+    :raises SentBefore: the key belongs to another request.
+    """
+    one_after_the_other(company)
+    fingerprint = fingerprint_of("bank lines", name.pk, sorted(shown.items()))
+    if known := Journal.objects.filter(company=company, key=key).select_related("name").first():
+        return _made_before(known, fingerprint, shown)
+    lines = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
+    found = list(lines.select_related("statement__bank_account__currency").order_by("booking_date", "pk"))
+    made = Made()
+    for pk in shown.keys() - {line.pk for line in found}:
+        made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
+    agreed = _as_shown(company, found, shown, made)
+    _match(made, [(line, one, one.payment) for line, one in agreed if one.payment], company, made_by)
+    if accepted := [(line, one) for line, one in agreed if not one.payment]:
+        text = _("Bank statements until %(day)s") % {
+            "day": format_day(max(line.booking_date for line, _one in accepted))
+        }
+        made.journal = Journal.objects.create(
+            company=company, name=name, text=text, created_by=made_by, key=key, fingerprint=fingerprint
+        )
+        _make(made, accepted, made_by)
+    return made
+
+
+def _made_before(journal: Journal, fingerprint: str, shown: Mapping[int, str]) -> Made:
+    if journal.fingerprint != fingerprint:
+        raise SentBefore
+    matches = BankLinePayment.objects.filter(company=journal.company, line__in=shown)
+    rows = matches.filter(payment__journal=journal).select_related("payment").order_by("payment")
+    made = Made(journal, [one.payment for one in rows])
+    out = shown.keys() - {one.line_id for one in matches}
+    made.left_out = dict.fromkeys(sorted(out), _("It was left out when this was sent before."))
+    return made
+
+
+def _as_shown(
+    company: Company, lines: Sequence[BankStatementLine], shown: Mapping[int, str], made: Made
+) -> list[Accepted]:
+    """Give the lines whose proposals are as they were shown, with what those hold locked in order of its id."""
+    proposals = propose(company=company, lines=lines)
+    same = {pk: one for pk, one in proposals.items() if one.fingerprint == shown[pk]}
+    held = sorted({pk for one in same.values() for pk in one.marks})
+    still_open = lock_open_transactions(company_id=company.pk, transactions=held)
+    elsewhere = held_elsewhere(company=company, transactions=held)
+    entered = expected_payments(company).filter(pk__in=[one.payment.pk for one in same.values() if one.payment])
+    still_expected = set(
+        entered.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
+    )
+    accepted = []
+    for line in lines:
+        one = same.get(line.pk)
+        is_there = one is not None and (one.payment is None or one.payment.pk in still_expected)
+        if (
+            one
+            and is_there
+            and all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items())
+        ):
+            accepted.append((line, one))
+        else:
+            made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
+    return accepted
+
+
+def _match(
+    made: Made, matched: Sequence[tuple[BankStatementLine, Proposal, Payment]], company: Company, made_by: User
+) -> None:
+    """Write which lines are the money of payments that were entered before."""
+    BankLinePayment.objects.bulk_create(
+        (_matched(company, line, proposal, payment, made_by) for line, proposal, payment in matched),
+        batch_size=PAYMENTS_AT_ONCE,
+    )
+    made.matched = [payment for _line, _one, payment in matched]
+
+
+def _matched(
+    company: Company, line: BankStatementLine, proposal: Proposal, payment: Payment, made_by: User
+) -> BankLinePayment:
+    return BankLinePayment(
+        company=company,
+        line=line,
+        payment=payment,
+        reason=proposal.reason,
+        score=proposal.score,
+        matched_by=made_by,
+    )
+
+
+def _make(made: Made, accepted: Sequence[Accepted], made_by: User) -> None:
+    """Write payments, what they hold, and the lines they are of: a few statements however many they are."""
+    assert made.journal is not None
+    company = made.journal.company
+    made.payments = Payment.objects.bulk_create(
+        (_payment(line, proposal, made.journal, made_by) for line, proposal in accepted), batch_size=PAYMENTS_AT_ONCE
+    )
+    of_line = list(zip(made.payments, accepted, strict=True))
+    mark_free(
+        company=company,
+        amounts={Holder(PAYMENT, payment.pk): proposal.marks for payment, (_line, proposal) in of_line},
+        marked_by=made_by,
+    )
+    BankLinePayment.objects.bulk_create(
+        (_matched(company, line, proposal, payment, made_by) for payment, (line, proposal) in of_line),
+        batch_size=PAYMENTS_AT_ONCE,
+    )
+
+
+def _payment(line: BankStatementLine, proposal: Proposal, journal: Journal, made_by: User) -> Payment:
+    bank_account = line.statement.bank_account
+    return Payment(
+        company=journal.company,
+        journal=journal,
+        customer=proposal.customer,
+        payment_date=line.booking_date,
+        currency=bank_account.currency,
+        amount=line.amount,
+        bank_account=bank_account,
+        reference=(line.creditor_reference or line.end_to_end_reference or line.servicer_reference)[:140],
+        entered_by=made_by,
+        key=f"{journal.pk} bank line {line.pk}",
+        fingerprint=fingerprint_of("bank line", line.pk, proposal.fingerprint),
+    )

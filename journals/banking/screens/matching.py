@@ -1,0 +1,235 @@
+"""See what chosen lines of bank statements may pay, and make payments of those one agrees with."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import accumulate
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.ledger.posting import fingerprint_of
+from arclose.web.links import back_to_list, page_url
+from arclose.web.selection import selected_rows
+from journals.acts import SentBefore
+from journals.banking.matching import Proposal, propose, reasons_against
+from journals.banking.payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
+from journals.banking.return_matching import ReturnProposal, propose_returns
+from journals.banking.return_reasons import in_words
+from journals.banking.screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
+from journals.banking.screens.filters import BankLineFilter
+from journals.banking.screens.forms import ExplainForm
+from journals.banking.screens.returning import charges_form
+from journals.banking.screens.views import company_lines
+from journals.models import BankStatementLine, JournalName
+from journals.models.journals import JournalType
+from journals.screens.journals import company_journals, to_journal
+
+# So many lines are matched by one page; the first of them are shown.
+MATCHED_AT_ONCE = 5_000
+LONGEST_ID = 18
+
+
+class JournalNameForm(forms.Form):
+    """The journal name that payments are made under."""
+
+    journal_name = forms.ModelChoiceField(
+        JournalName.objects.none(),
+        label=gettext_lazy("Journal name"),
+        empty_label=None,
+        widget=forms.Select({"class": "form-select"}),
+    )
+
+    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the request, whose company's names are offered."""
+        super().__init__(*args, **kwargs)
+        names = JournalName.objects.filter(company=request.company, journal_type=JournalType.PAYMENT)
+        self.fields["journal_name"].queryset = names.order_by("code")  # type: ignore[attr-defined]
+
+
+def propose_payments(request: CompanyRequest) -> HttpResponse:
+    """Show what each chosen line may pay, and why; what is sure enough is ticked."""
+    rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
+    lines = _with_what_came_of_them(rows)
+    if not lines or len(lines) > MATCHED_AT_ONCE:
+        text = _("Choose some lines, up to %(count)s at once.")
+        messages.warning(request, text % {"count": MATCHED_AT_ONCE})
+        return back_to_list(request, "journals:bank_lines")
+    proposed = _Proposed(request, lines)
+    shown = lines[:LINES_AT_ONCE]
+    context = {
+        "title": _("What these lines may pay"),
+        "rows": proposed.rows(shown),
+        "returns": proposed.return_rows(shown),
+        "count": len(lines),
+        "is_cut": len(lines) > len(shown),
+        "may_take_back": request.may_open("journals:take_returns", "POST"),
+        "charges_form": charges_form(request, proposed.returns.values()),
+        "may_make": bool(proposed.payments),
+        "scores": proposed.scores(),
+        "chosen": " ".join(str(pk) for pk in proposed.payments),
+        "seen": proposed.digest(),
+        "form": JournalNameForm(request),
+        "form_of_all": JournalNameForm(request, auto_id="all_%s"),
+        "key": new_key(),
+        "key_of_all": new_key(),
+    }
+    return render(request, "journals/bank_proposals.html", context)
+
+
+def _with_what_came_of_them(rows: "QuerySet[BankStatementLine]") -> list[BankStatementLine]:
+    beside = ("statement__bank_account", "statement__currency", "matched__payment", "explanation")
+    asked = rows.select_related(*beside).prefetch_related("returns__payment")
+    return list(asked.order_by("booking_date", "pk")[: MATCHED_AT_ONCE + 1])
+
+
+class _Proposed:
+    """What is proposed for lines: which of them return a payment, which pay, and what stands against the others."""
+
+    def __init__(self, request: CompanyRequest, lines: Sequence[BankStatementLine]) -> None:
+        waiting = [line for line in lines if is_waiting(line)]
+        self.returns = propose_returns(company=request.company, lines=waiting)
+        others = [line for line in lines if line.pk not in self.returns]
+        self._against = {line.pk: reason_against(line) for line in others}
+        free = [line for line in others if not self._against[line.pk]]
+        self._against |= reasons_against(company=request.company, lines=free)
+        self.payments = propose(company=request.company, lines=free)
+
+    def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposal | None, str]]:
+        """Give the lines that return nothing, each with what it may pay or why it pays nothing."""
+        others = (line for line in lines if line.pk in self._against)
+        return [(line, self.payments.get(line.pk), self._against[line.pk]) for line in others]
+
+    def return_rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, ReturnProposal, str]]:
+        """Give the lines that return a payment, each with that and the bank's reason."""
+        found = (line for line in lines if line.pk in self.returns)
+        return [(line, self.returns[line.pk], in_words(line.return_reason)) for line in found]
+
+    def scores(self) -> list[tuple[int, int]]:
+        """Give each score there is, the best first, with how many lines have it or a better one."""
+        counted = Counter(one.score for one in self.payments.values())
+        best_first = sorted(counted, reverse=True)
+        return list(zip(best_first, accumulate(counted[score] for score in best_first), strict=True))
+
+    def digest(self) -> str:
+        """Tell these proposals for payments from any others."""
+        return fingerprint_of("proposals", sorted((pk, one.fingerprint) for pk, one in self.payments.items()))
+
+
+def make_bank_payments(request: CompanyRequest) -> HttpResponse:
+    """Make payments of the ticked lines, in a new journal."""
+    name = _journal_name(request)
+    shown = shown_by(request)
+    if not shown:
+        messages.warning(request, _("No line was chosen."))
+        return back_to_list(request, "journals:bank_lines")
+    return _make(request, name, shown)
+
+
+def make_all_bank_payments(request: CompanyRequest) -> HttpResponse:
+    """Make payments of all lines that were looked at and whose proposals have a score, or a better one."""
+    name = _journal_name(request)
+    if made := company_journals(request).filter(key=key_of(request)).first():
+        return to_journal(request, made)
+    typed = request.POST.get("chosen", "").split()[:MATCHED_AT_ONCE]
+    score = request.POST.get("score", "")
+    if not all(pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID for pk in (*typed, score)):
+        raise Http404
+    lines = _with_what_came_of_them(company_lines(request).filter(pk__in=[int(pk) for pk in typed]))
+    if len(lines) != len(set(typed)):
+        raise Http404
+    proposed = _Proposed(request, lines)
+    shown = {pk: one.fingerprint for pk, one in proposed.payments.items() if one.score >= int(score)}
+    if proposed.digest() != request.POST.get("seen") or not shown:
+        messages.error(request, _("What the lines may pay has changed since you looked. Look again."))
+        return back_to_list(request, "journals:bank_lines")
+    return _make(request, name, shown)
+
+
+def _journal_name(request: CompanyRequest) -> JournalName:
+    """Give the journal name that was chosen.
+
+    :raises Http404: the company has none such.
+    """
+    form = JournalNameForm(request, request.POST)
+    if not form.is_valid():
+        raise Http404
+    found: JournalName = form.cleaned_data["journal_name"]
+    return found
+
+
+def _make(request: CompanyRequest, name: JournalName, shown: Mapping[int, str]) -> HttpResponse:
+    try:
+        made = write(
+            partial(
+                make_payments,
+                company=request.company,
+                name=name,
+                shown=shown,
+                made_by=request.user,
+                key=key_of(request),
+            )
+        )
+    except SentBefore as error:
+        messages.error(request, str(error))
+        return back_to_list(request, "journals:bank_lines")
+    _tell(request, made)
+    return to_journal(request, made.journal) if made.journal else back_to_list(request, "journals:bank_lines")
+
+
+def explain_lines(request: CompanyRequest) -> HttpResponse:
+    """Ask why the chosen lines are no payments of customers, then keep it with them."""
+    rows = selected_rows(request, rows=company_lines(request), filters=BankLineFilter)
+    lines = list(rows.order_by("booking_date", "pk").values_list("pk", flat=True)[: LINES_AT_ONCE + 1])
+    if not lines or len(lines) > LINES_AT_ONCE:
+        messages.warning(request, _("Choose some lines, up to %(count)s at once.") % {"count": LINES_AT_ONCE})
+        return back_to_list(request, "journals:bank_lines")
+    form = ExplainForm(request.POST if "reason" in request.POST else None)
+    if not form.is_valid():
+        context = {"title": _("No payment of a customer"), "form": form, "lines": lines}
+        return render(request, "journals/explain_bank_lines.html", context)
+    reason = form.cleaned_data["reason"]
+    count = explain(company=request.company, lines=lines, reason=reason, explained_by=request.user)
+    text = ngettext(
+        "%(count)d line is explained and is not to be matched.",
+        "%(count)d lines are explained and are not to be matched.",
+        count,
+    )
+    messages.success(request, text % {"count": count})
+    if count < len(lines):
+        messages.info(request, _("The others stay as they are: they are matched, explained, or cannot be matched."))
+    return back_to_list(request, "journals:bank_lines")
+
+
+def match_again(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Take the explanation of a line back."""
+    line = get_object_or_404(company_lines(request), pk=pk)
+    if take_explanation_back(line=line):
+        messages.success(request, _("The line waits to be matched again."))
+    return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=pk))
+
+
+def _tell(request: CompanyRequest, made: Made) -> None:
+    if count := len(made.payments):
+        text = ngettext(
+            "%(count)d payment is made. Look it over, and post the journal.",
+            "%(count)d payments are made. Look them over, and post the journal.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    if count := len(made.matched):
+        text = ngettext(
+            "%(count)d line is matched to the payment that it names.",
+            "%(count)d lines are matched to the payments that they name.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    tell_left_out(request, made.left_out)

@@ -1,0 +1,118 @@
+"""Take back the payments that a bank returned, as proposed, and undo that."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.ledger.models import LedgerAccount
+from arclose.ledger.outcomes import CannotPost
+from arclose.ledger.posting import KeyReused
+from arclose.web.forms import DatedForm, DayField
+from arclose.web.links import back_to_list
+from customers.screens.forms import CodedRowField
+from customers.settling.marking import CannotMark
+from journals.acts import CannotEnter
+from journals.banking.return_matching import ReturnProposal
+from journals.banking.returning import Returned, take_returns, undo_return, usual_charges_account
+from journals.banking.screens.chosen import shown_by, tell_left_out
+from journals.models import BankLineReturn
+from journals.screens.payments import to_payment
+
+
+class ChargesForm(forms.Form):
+    """Where charges of the bank go."""
+
+    charges_account: Any = CodedRowField(
+        by="number",
+        required=False,
+        label=gettext_lazy("Ledger account of the bank's charges"),
+        help_text=gettext_lazy("What the bank took beyond a payment is posted there, as a voucher of its own."),
+    )
+
+    def __init__(self, request: CompanyRequest, *args: Any, **kwargs: Any) -> None:
+        """Take the request, whose company's accounts may be typed."""
+        super().__init__(*args, **kwargs)
+        accounts = LedgerAccount.objects.filter(company=request.company, is_control_account=False, is_blocked=False)
+        self.fields["charges_account"].rows = accounts  # type: ignore[attr-defined]
+
+
+def charges_form(request: CompanyRequest, proposals: Iterable[ReturnProposal]) -> ChargesForm | None:
+    """Give the form that asks where charges go; None where none of the proposals has any."""
+    if not any(one.charges for one in proposals):
+        return None
+    return ChargesForm(request, initial={"charges_account": usual_charges_account(request.company)})
+
+
+class UndoReturnForm(DatedForm):
+    """When a returned payment is paid again."""
+
+    day = DayField(label=gettext_lazy("Date"))
+
+
+def take_bank_returns(request: CompanyRequest) -> HttpResponse:
+    """Take back the payments of the ticked lines."""
+    shown = shown_by(request)
+    form = ChargesForm(request, request.POST)
+    if not shown or not form.is_valid():
+        text = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        messages.warning(request, text or _("No line was chosen."))
+        return back_to_list(request, "journals:bank_lines")
+    try:
+        returned = write(
+            partial(
+                take_returns,
+                company=request.company,
+                shown=shown,
+                charges_account=form.cleaned_data["charges_account"],
+                accepted_by=request.user,
+                key=key_of(request),
+            )
+        )
+    except (CannotPost, KeyReused) as error:
+        messages.error(request, str(error))
+    else:
+        _tell(request, returned)
+    return back_to_list(request, "journals:bank_lines")
+
+
+def _tell(request: CompanyRequest, returned: Returned) -> None:
+    if count := len(returned.accepted):
+        text = ngettext(
+            "%(count)d payment is taken back. What it settled is open again.",
+            "%(count)d payments are taken back. What they settled is open again.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    tell_left_out(request, returned.left_out)
+
+
+def undo_bank_return(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask for the day, then pay again what a returned payment had paid; its line waits to be matched again."""
+    rows = BankLineReturn.objects.filter(company=request.company).select_related("line__statement", "payment__customer")
+    found = get_object_or_404(rows, pk=pk)
+    key = key_of(request)
+    data = request.POST if request.method == "POST" else None
+    form = UndoReturnForm(data, today=request.today, initial={"day": found.line.booking_date})
+    if form.is_valid():
+        try:
+            payment = write(
+                partial(undo_return, returned=found, day=form.cleaned_data["day"], undone_by=request.user, key=key)
+            )
+        except (CannotPost, CannotEnter, CannotMark, KeyReused) as error:
+            form.add_error(None, str(error))
+            key = new_key()
+        else:
+            text = _("The return is undone: %(payment)s pays what %(returned)s had paid, and the line waits again.")
+            messages.success(request, text % {"payment": payment, "returned": found.payment})
+            return to_payment(request, payment)
+    context = {"title": _("Undo a return"), "returned": found, "form": form, "key": key}
+    return render(request, "journals/undo_bank_return.html", context)

@@ -1,0 +1,1 @@
+"""Payments of customers: proposed, entered by file, posted, bridged, and what their method asks for."""

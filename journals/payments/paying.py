@@ -1,0 +1,166 @@
+"""Post the payments of customers, and take them back: a set at a time, one like thousands.
+
+lock       periods, marked transactions, payments
+refuse     each payment that cannot be posted is left out with its reason
+write      vouchers with entries, customer transactions; what is marked is settled
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Posting
+from arclose.ledger.outcomes import Outcome
+from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
+from customers import subledger
+from customers.models import Mark
+from customers.sql import lock_open_transactions
+from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
+from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
+from journals.models import Payment, PaymentStatus
+from journals.payments.automatic import free_for, let_go, mark_earliest
+from journals.reversing import Sort, take_back
+
+PAYMENT_REVERSALS = "payment-reversals"
+TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=PAYMENT_FEE)
+
+Rates = dict[tuple[str, date], Rate | RateMissing]
+
+
+@transaction.atomic
+def post_payments(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    posted_by: User,
+    key: str,
+    is_whole: bool = False,
+    is_preview: bool = False,
+) -> Outcome:
+    """Post every payment that can be posted, and settle what it marks. One posted before stays so.
+
+    ``is_whole``: all of them or none. A preview writes under provisional numbers; its caller takes the transaction
+    back.
+
+    :returns: which payments were posted, which were already, and for each left out the named reason.
+    :raises KeyReused: the key belongs to another request.
+    :raises NumberSeriesMissing: the company has no series for vouchers.
+    :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    """
+    asked = Payment.objects.filter(company=company, pk__in=set(documents))
+    marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__in=set(documents))
+    days = {*asked.values_list("payment_date", flat=True)}
+    later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
+    open_periods = ledger.open_periods(company=company, dates=days | later)
+    free = free_for(company=company, payments=set(documents))
+    # One lock over what is marked and what will be: two would not be in one order.
+    held = {*marks.values_list("pk", flat=True), *(one.transaction_id for one in free)}
+    still_open = lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+    automatic = mark_earliest(
+        company=company, payments=set(documents), free=free, still_open=still_open, marked_by=posted_by
+    )
+    locked = _lock(company, asked, marks, held)
+    fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
+    already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
+    waiting = asked.exclude(pk__in=already)
+    rates = _rates(company, waiting)
+    left_out = refusals(
+        waiting,
+        company=company,
+        posted_by=posted_by,
+        open_periods=open_periods,
+        rates=rates,
+        unreported=unreported_days(company=company, days=days | later),
+    )
+    # Recognized only here: a repetition has waited for the first one at the locks above.
+    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        let_go(company=company, payments=automatic)
+        posted = list(Payment.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
+        return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
+    out = {one.document_id for one in left_out}
+    accepted = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in out]
+    is_refused = not accepted or (is_whole and bool(left_out))
+    if to_let_go := [pk for pk in automatic if is_refused or pk in out]:
+        let_go(company=company, payments=to_let_go)
+    if is_refused:
+        return Outcome(None, [], already, left_out)
+    posting, _is_new = ledger.begin(
+        company=company, kind=PAYMENTS, key=key, fingerprint=fingerprint, posted_by=posted_by
+    )
+    if not is_preview:
+        ledger.hold_numbers(company=company, days=days | later)
+    _write(posting, accepted, rates, is_preview=is_preview)
+    return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _lock(
+    company: Company, payments: "QuerySet[Payment]", marks: "QuerySet[Mark]", held: Collection[int]
+) -> dict[int, str]:
+    """Lock payments, when what they hold is locked, and give the status of each.
+
+    A payment that was changed before its lock was had may hold more by then: that is locked too.
+    """
+    locked = dict(payments.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    since = set(marks.values_list("pk", flat=True)).difference(held)
+    if since:
+        lock_open_transactions(company_id=company.pk, transactions=sorted(since))
+    return locked
+
+
+def _rates(company: Company, payments: "QuerySet[Payment]") -> Rates:
+    asked = payments.values_list("currency_id", "payment_date").distinct()
+    return rates_to_accounting_currency(company=company, asked=asked)
+
+
+def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: bool) -> None:
+    company = posting.company
+    payments = Payment.objects.filter(company=company, pk__in=accepted)
+    for (currency, day), rate in rates.items():
+        if isinstance(rate, Rate):
+            payments.filter(currency=currency, payment_date=day).update(
+                transaction_units=rate.units_from,
+                accounting_units=rate.units_to,
+                posting=posting,
+                status=PaymentStatus.POSTED,
+            )
+    decimals = accounting_decimals(company=company)
+    ledger.write(posting=posting, contents=payment_posting(posting, decimals=decimals), is_preview=is_preview)
+    subledger.write_transactions(posting=posting, owed=payments_owed(posting, decimals=decimals))
+    if with_fees(posting).exists():
+        ledger.write(posting=posting, contents=fee_posting(posting, decimals=decimals), is_preview=is_preview)
+        subledger.write_transactions(posting=posting, owed=fees_owed(posting, decimals=decimals))
+    subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=accepted, is_preview=is_preview)
+    if not is_preview:
+        subledger.close_subledger(posting=posting)
+        ledger.seal(posting=posting)
+
+
+def reverse_payments(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    reversed_by: User,
+    key: str,
+    is_preview: bool = False,
+) -> Outcome:
+    """Take posted payments back on a day, with their fees and all that they settled.
+
+    See :func:`journals.reversing.take_back`.
+    """
+    return take_back(
+        sort=TAKEN_BACK,
+        company=company,
+        documents=documents,
+        day=day,
+        reason=reason,
+        reversed_by=reversed_by,
+        key=key,
+        is_preview=is_preview,
+    )

@@ -1,0 +1,163 @@
+"""What posting payments would make: computed by posting them and taking it all back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.seen import Seen, codes, posted_as_seen
+from customers.models import Concession, CustomerTransaction, Settlement
+from customers.models.concessions import KINDS
+from journals.kinds.payments import PAYMENT, PAYMENTS
+from journals.models import Payment
+from journals.payments.paying import post_payments
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A transaction that a payment settles: how much of it, with its sign, and what stays open of it.
+
+    ``conceded`` are (type, amount) of what closes more of it, such as a cash discount.
+    """
+
+    document_number: str
+    amount: Decimal
+    left: Decimal
+    conceded: list[tuple[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class WouldPost:
+    """A payment as it would be posted: what it settles, and what of it stays open, above zero in our favour.
+
+    ``conceded`` is what of the payment itself is let go, such as what was overpaid.
+    """
+
+    payment: Payment
+    settled: list[Settled]
+    left: Decimal
+    conceded: list[tuple[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class PaymentPreview(WithEffects):
+    """What posting would make and leave out, and what it would do to the accounts."""
+
+    payments: list[WouldPost]
+    effects: list[AccountEffect]
+    left_out: list[tuple[Payment, Refusal]]
+    already: list[Payment]
+    seen: Seen
+
+
+def preview_payments(*, company: Company, documents: Sequence[int], previewed_by: User) -> PaymentPreview:
+    """Give what posting these payments would make. Nothing is written.
+
+    :raises CannotPost: nothing can be posted at all, for want of a number series or an account.
+    """
+    with transaction.atomic():
+        outcome = post_payments(
+            company=company, documents=documents, posted_by=previewed_by, key=f"preview-{uuid4()}", is_preview=True
+        )
+        found = _read(company, outcome)
+        transaction.set_rollback(True)
+    return found
+
+
+def post_payments_as_seen(
+    *, company: Company, documents: Sequence[int], posted_by: User, key: str, is_whole: bool, seen: Seen
+) -> Outcome:
+    """Post payments exactly as a preview showed them. The same key gives the answer it gave before.
+
+    :raises NotAsSeen: a payment, an amount or a reason is not as it was shown; nothing was posted.
+    :raises KeyReused: the key belongs to another request.
+    """
+    fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
+    return posted_as_seen(
+        post=partial(
+            post_payments, company=company, documents=documents, posted_by=posted_by, key=key, is_whole=is_whole
+        ),
+        look=lambda outcome: _seen(_would_post(company, outcome), outcome),
+        seen=seen,
+        known=partial(ledger.find, company=company, key=key, fingerprint=fingerprint),
+    )
+
+
+def _read(company: Company, outcome: Outcome) -> PaymentPreview:
+    would_post = _would_post(company, outcome)
+    refused = _payments(company, [one.document_id for one in outcome.left_out])
+    return PaymentPreview(
+        payments=would_post,
+        effects=effects_of(company, outcome.posting_id) if outcome.posting_id else [],
+        left_out=[(refused[one.document_id], one) for one in outcome.left_out],
+        already=list(_payments(company, outcome.already).values()),
+        seen=_seen(would_post, outcome),
+    )
+
+
+def _payments(company: Company, ids: Sequence[int]) -> dict[int, Payment]:
+    rows = Payment.objects.filter(company=company).select_related("customer", "currency", "journal__name")
+    return rows.in_bulk(ids)
+
+
+def _would_post(company: Company, outcome: Outcome) -> list[WouldPost]:
+    """Read what the posting at hand wrote: each payment with its settlements."""
+    if outcome.posting_id is None:
+        return []
+    own = CustomerTransaction.objects.filter(posting=outcome.posting_id, voucher__document_type=PAYMENT)
+    found = {row.voucher.document_id: row for row in own.select_related("voucher", "open")}
+    of_transaction = {row.pk: document for document, row in found.items()}
+    settled: dict[int, list[Settled]] = {document: [] for document in found}
+    rows = Settlement.objects.filter(posting=outcome.posting_id).select_related(
+        "debit_transaction__open", "credit_transaction__open"
+    )
+    conceded = _conceded(outcome.posting_id)
+    for row in rows.exclude(_WITH_CONCESSIONS).order_by("pk"):
+        debit, credit, amount = row.debit_transaction, row.credit_transaction, row.transaction_currency_amount
+        mine, other, signed = (credit, debit, amount) if credit.pk in of_transaction else (debit, credit, -amount)
+        if mine.pk in of_transaction:
+            one = Settled(other.document_number, signed, _left(other), conceded[other.pk])
+            settled[of_transaction[mine.pk]].append(one)
+    payments = _payments(company, outcome.posted)
+    return [WouldPost(payments[pk], settled[pk], -_left(found[pk]), conceded[found[pk].pk]) for pk in outcome.posted]
+
+
+_WITH_CONCESSIONS = Q(debit_transaction__transaction_type__in=KINDS) | Q(credit_transaction__transaction_type__in=KINDS)
+
+
+def _conceded(posting: int) -> dict[int, list[tuple[str, Decimal]]]:
+    """Give what a posting concedes, by the transaction it is granted on."""
+    found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    for row in Concession.objects.filter(posting=posting).order_by("pk"):
+        found[row.transaction_id].append((row.get_kind_display(), row.amount))
+    return found
+
+
+def _left(row: CustomerTransaction) -> Decimal:
+    return row.open.transaction_currency_amount if hasattr(row, "open") else Decimal(0)
+
+
+def _seen(would_post: Sequence[WouldPost], outcome: Outcome) -> Seen:
+    """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
+    made = {str(one.payment.pk): _facts(one) for one in would_post}
+    entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
+    return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
+
+
+def _facts(one: WouldPost) -> list[str]:
+    settled = [f"{part.document_number} {part.amount}" for part in one.settled]
+    settled += [
+        f"{amount}" for granted in (*(p.conceded for p in one.settled), one.conceded) for _type, amount in granted
+    ]
+    amount = str(one.payment.amount)
+    return [str(one.payment.payment_date), one.payment.currency_id, amount, amount, *settled]

@@ -1,0 +1,311 @@
+"""A payment proposal: what of the open transactions may be collected by a method of payment, and as which payments.
+
+take       open transactions of the customers who pay so, due until a day, or with a cash discount until one
+leave out  what is disputed, blocked, marked by another document, of a blocked customer, or comes to too little
+group      per customer by the period of the method: each invoice, a day, a week, all of it; what is paid with a
+           discount by itself, on the last day of that
+make       the payments as they were shown, each holding what it will settle
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from arclose.ledger.posting import fingerprint_of
+from arclose.web.amounts import format_money
+from customers import sql
+from customers.collecting import HELD_AS
+from customers.models import Customer, CustomerTransaction, DiscountOffer, Mark
+from customers.models.collection_holds import CollectionHoldKind
+from customers.settling.marking import said
+from customers.sql import lock_open_transactions
+from journals.acts import SentBefore, note_change
+from journals.kinds.payments import PAYMENT
+from journals.models import BankAccount, Journal, MethodOfPayment, Payment
+from journals.models.methods import AccountKind, Grouping
+from journals.payments.fees import write_fees
+
+CHOSEN_AT_MOST = 5_000
+
+
+class CannotPropose(Exception):
+    """A proposal cannot be made, or not as it was shown: nothing was changed."""
+
+
+class ProposalChanged(CannotPropose):
+    """What may be collected is not what somebody looked at."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a proposal is asked for.
+
+    ``until`` is the last due date, ``discount_until`` the last day of a cash discount. Payments are dated on the due
+    date of what they settle, or the last day of its discount, never before ``earliest``; where ``payment_date`` is
+    named, all of them on that day. ``minimum`` is the least that a payment comes to.
+    """
+
+    method: MethodOfPayment
+    bank_account: BankAccount | None
+    until: date
+    earliest: date
+    discount_until: date | None = None
+    payment_date: date | None = None
+    customers: Sequence[Customer] = ()
+    minimum: Decimal = Decimal(0)
+    with_credits: bool = True
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A transaction that is collected: what is open of it less its discount, and on which day, where it has one."""
+
+    transaction: CustomerTransaction
+    amount: Decimal
+    discount_date: date | None = None
+
+    @property
+    def day(self) -> date:
+        """Give the last day of its discount, or the day on which it is due."""
+        return self.discount_date or self.transaction.open.due_date
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A payment that would be made: whose, when, and what of which transactions it settles."""
+
+    customer: Customer
+    payment_date: date
+    parts: Sequence[Wanted]
+
+    @property
+    def amount(self) -> Decimal:
+        """Give what it comes to."""
+        return sum((part.amount for part in self.parts), Decimal(0))
+
+    @property
+    def transactions(self) -> list[CustomerTransaction]:
+        """Give what it settles."""
+        return [part.transaction for part in self.parts]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What would be made, in order of customers and days, and each transaction left out with its reason."""
+
+    payments: Sequence[Proposed]
+    left_out: Sequence[tuple[CustomerTransaction, str]]
+    is_part: bool
+
+    @property
+    def amount(self) -> Decimal:
+        """Give what all of it comes to."""
+        return sum((one.amount for one in self.payments), Decimal(0))
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell this proposal from another one: whom it asks for how much, when, and for which documents."""
+        return fingerprint_of(
+            "proposal",
+            [
+                (
+                    one.customer.pk,
+                    one.payment_date,
+                    [(part.transaction.pk, str(part.amount)) for part in one.parts],
+                )
+                for one in self.payments
+            ],
+        )
+
+
+def propose(*, company: Company, terms: Terms) -> Proposal:
+    """Give what may be collected on these terms now.
+
+    :raises CannotPropose: the method goes through a bank account and none is named.
+    """
+    currency = _currency_of(company, terms)
+    rows = _candidates(company, terms, currency)
+    found = list(rows[: CHOSEN_AT_MOST + 1])
+    kept, left_out = [], []
+    for row in found[:CHOSEN_AT_MOST]:
+        if reason := _reason_against(row):
+            left_out.append((row, reason))
+        else:
+            kept.append(row)
+    payments = []
+    for one in _grouped(_wanted(kept, terms), terms):
+        if reason := _reason_against_group(one, terms, currency):
+            left_out += [(row, reason) for row in one.transactions]
+        else:
+            payments.append(one)
+    payments.sort(key=lambda one: (one.customer.number, one.payment_date, one.parts[0].transaction.pk))
+    return Proposal(payments, left_out, is_part=len(found) > CHOSEN_AT_MOST)
+
+
+def _currency_of(company: Company, terms: Terms) -> str:
+    if terms.method.account_kind == AccountKind.LEDGER:
+        return company.accounting_currency_id
+    if terms.bank_account is None:
+        raise CannotPropose(_("Choose the bank account that the payments go through."))
+    return terms.bank_account.currency_id
+
+
+def _candidates(company: Company, terms: Terms, currency: str) -> "QuerySet[CustomerTransaction]":
+    """Give the open transactions that fall due in time, of customers who pay by the method as a rule."""
+    rows = CustomerTransaction.objects.filter(
+        company=company,
+        open__company=company,
+        currency=currency,
+        customer__usual_method__method=terms.method,
+    )
+    in_time = Q(open__due_date__lte=terms.until)
+    if terms.discount_until:
+        offered = DiscountOffer.objects.filter(
+            transaction=OuterRef("pk"), last_date__range=(_first_day(terms), terms.discount_until)
+        )
+        in_time |= Q(Exists(offered))
+    rows = rows.filter(in_time)
+    if terms.customers:
+        rows = rows.filter(customer__in=[one.pk for one in terms.customers])
+    if not terms.with_credits:
+        rows = rows.filter(open__transaction_currency_amount__gt=0)
+    rows = rows.annotate(held_as=HELD_AS).select_related(
+        "open", "customer", "mark__marked_by", "mark__transaction", "currency"
+    )
+    return rows.order_by("customer__number", "open__due_date", "pk")
+
+
+def _reason_against(row: CustomerTransaction) -> str:
+    """Say why a transaction is not collected; nothing where it is."""
+    if row.customer.is_blocked:
+        return _("The customer is blocked.")
+    held_as = row.held_as  # type: ignore[attr-defined]
+    if held_as == CollectionHoldKind.DISPUTED:
+        return _("It is disputed.")
+    if held_as:
+        return _("It is blocked for collection.")
+    mark: Mark | None = getattr(row, "mark", None)
+    return said(mark) if mark else ""
+
+
+def _first_day(terms: Terms) -> date:
+    return terms.payment_date or terms.earliest
+
+
+def _wanted(rows: Sequence[CustomerTransaction], terms: Terms) -> Iterator[Wanted]:
+    """Give what is collected of transactions: less the discount where its last day is asked for."""
+    offers = {}
+    if terms.discount_until:
+        debits = [row.pk for row in rows if row.open.transaction_currency_amount > 0]
+        offers = sql.offers([(pk, _first_day(terms), False) for pk in debits])
+    for row in rows:
+        offer, still_open = offers.get(row.pk), row.open.transaction_currency_amount
+        if offer and terms.discount_until and offer.last_date <= terms.discount_until:
+            yield Wanted(row, still_open - offer.amount, offer.last_date)
+        else:
+            yield Wanted(row, still_open)
+
+
+def _grouped(wanted: Iterable[Wanted], terms: Terms) -> list[Proposed]:
+    """Put transactions together by the period of the method; what is owed to a customer joins what they owe."""
+    groups: dict[tuple[int, object], list[Wanted]] = {}
+    for one in wanted:
+        key = (one.transaction.customer_id, _period_of(one, terms.method.grouping))
+        groups.setdefault(key, []).append(one)
+    return [Proposed(own[0].transaction.customer, _day_of(own, terms), own) for own in groups.values()]
+
+
+def _period_of(one: Wanted, grouping: str) -> object:
+    if grouping == Grouping.INVOICE:
+        return one.transaction.pk
+    if one.discount_date or grouping == Grouping.DATE:
+        return (one.discount_date is not None, one.day)
+    return one.day - timedelta(days=one.day.weekday()) if grouping == Grouping.WEEK else None
+
+
+def _day_of(parts: Sequence[Wanted], terms: Terms) -> date:
+    """Give the latest day of what is settled: nothing is collected before it is due, unless for its discount."""
+    debits = [part.day for part in parts if part.amount > 0]
+    return terms.payment_date or max([terms.earliest, *debits])
+
+
+def _reason_against_group(one: Proposed, terms: Terms, currency: str) -> str:
+    if one.amount <= 0:
+        return _("Nothing is to be collected: it is owed to the customer.")
+    if one.amount < terms.minimum:
+        facts = {"amount": format_money(one.amount, currency), "minimum": format_money(terms.minimum, currency)}
+        return _("%(amount)s is less than the minimum of %(minimum)s.") % facts
+    return ""
+
+
+@transaction.atomic
+def make_proposed(*, journal: Journal, terms: Terms, seen: str, made_by: User, key: str) -> Sequence[Payment]:
+    """Make the payments of a proposal as it was shown, and give them. The same key gives those it gave before.
+
+    :raises ProposalChanged: what may be collected is not what was shown (``seen``, its fingerprint).
+    :raises SentBefore: the key belongs to another proposal.
+    :raises CannotPropose: nothing may be collected.
+    """
+    company = journal.company
+    Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)
+    fingerprint = fingerprint_of("proposed", journal.pk, seen)
+    if known := list(Payment.objects.filter(company=company, key__startswith=f"{key}:").order_by("pk")):
+        if known[0].fingerprint != fingerprint:
+            raise SentBefore
+        return known
+    shown = propose(company=company, terms=terms)
+    changed = ProposalChanged(_("What may be collected has changed since you looked. Look at it again."))
+    if shown.fingerprint != seen:
+        raise changed
+    lock_open_transactions(
+        company_id=company.pk, transactions=sorted(row.pk for one in shown.payments for row in one.transactions)
+    )
+    now = propose(company=company, terms=terms)
+    if now.fingerprint != seen:
+        raise changed
+    if not now.payments:
+        raise CannotPropose(_("Nothing may be collected on these terms."))
+    return _write(journal, terms, now, fingerprint, made_by, key)
+
+
+def _write(
+    journal: Journal, terms: Terms, now: Proposal, fingerprint: str, made_by: User, key: str
+) -> Sequence[Payment]:
+    note_change(journal, changed_by=made_by)
+    made = Payment.objects.bulk_create(
+        Payment(
+            company=journal.company,
+            journal=journal,
+            customer=one.customer,
+            payment_date=one.payment_date,
+            currency=one.parts[0].transaction.currency,
+            amount=one.amount,
+            method=terms.method,
+            bank_account=terms.bank_account,
+            entered_by=made_by,
+            key=f"{key}:{place}",
+            fingerprint=fingerprint,
+        )
+        for place, one in enumerate(now.payments)
+    )
+    write_fees(made)
+    held = [(part, payment) for payment, one in zip(made, now.payments, strict=True) for part in one.parts]
+    Mark.objects.bulk_create(
+        Mark(
+            company=journal.company,
+            transaction=part.transaction,
+            document_type=PAYMENT,
+            document_id=payment.pk,
+            amount=part.amount,
+            marked_by=made_by,
+        )
+        for part, payment in sorted(held, key=lambda pair: pair[0].transaction.pk)
+    )
+    return made
