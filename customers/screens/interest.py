@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_form, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_form, write, write_for
 from arclose.ledger.models import Voucher
-from arclose.ledger.outcomes import CannotPost
 from arclose.web.days import format_day
 from arclose.web.forms import DatedForm, DayField
 from arclose.web.links import back_to_list, page_url
@@ -223,20 +222,13 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _reversed(request: CompanyRequest, note: InterestNote, form: ReverseNoteForm, key: str) -> bool:
-    try:
-        outcome = write(
-            partial(
-                reverse_interest_notes,
-                company=request.company,
-                documents=[note.pk],
-                **form.cleaned_data,
-                undone_by=request.user,
-                key=key,
-            )
-        )
-    except CannotPost as error:
-        form.add_error(None, str(error))
-        return False
-    for refusal in outcome.left_out:
-        form.add_error(None, f"{refusal.reason} {refusal.remedy}")
-    return not outcome.left_out
+    act = partial(
+        reverse_interest_notes,
+        company=request.company,
+        documents=[note.pk],
+        **form.cleaned_data,
+        undone_by=request.user,
+        key=key,
+    )
+    outcome = write_for(form, act)
+    return outcome is not None and not outcome.left_out

@@ -1,7 +1,6 @@
 """General journals: the list, a new one, the page of one with its vouchers, and a copy of one."""
 
 from functools import partial
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.db.models import CharField, Count, F, Q, Value
@@ -15,8 +14,8 @@ from arclose.batch.screens.posting import key_of, new_key, submit_form, write
 from arclose.web.lists import ListPage
 from journals import acts
 from journals.models import Journal, JournalType, VoucherStatus
-from journals.screens.journals import company_journals, facts_of_journal, to_journal
-from journals.screens.payment_forms import CopyForm, JournalForm
+from journals.screens.journals import begin_journal, company_journals, facts_of_journal, to_journal
+from journals.screens.payment_forms import CopyForm
 from journals.screens.payment_tables import GeneralJournalTable, JournalFilter
 from journals.views import company_vouchers, list_of_vouchers
 from journals.vouchers import copy_into
@@ -39,18 +38,12 @@ def general_journals(request: CompanyRequest) -> HttpResponseBase:
 
 def new_general_journal(request: CompanyRequest) -> HttpResponse:
     """Begin a general journal."""
-    key, status = key_of(request), HTTPStatus.OK
-    typed = request.POST if request.method == "POST" else None
-    form = JournalForm(typed, company=request.company, journal_type=JournalType.GENERAL)
-    if form.is_valid():
-        try:
-            values = {**form.cleaned_data, "company": request.company, "created_by": request.user}
-            return to_journal(request, acts.begin_journal(**values, key=key))
-        except acts.SentBefore as error:
-            form.add_error(None, str(error))
-            key, status = new_key(), HTTPStatus.CONFLICT
-    context = {"title": _("New general journal"), "form": form, "key": key}
-    return render(request, "journals/new_general_journal.html", context, status=status)
+    return begin_journal(
+        request,
+        journal_type=JournalType.GENERAL,
+        title=_("New general journal"),
+        template="journals/new_general_journal.html",
+    )
 
 
 def general_journal(request: CompanyRequest, pk: int) -> HttpResponseBase:

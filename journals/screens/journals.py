@@ -1,16 +1,20 @@
 """Journals of every type as pages show them: whose they are, what their head says, and approving them."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, new_key
 from arclose.web.links import page_url
 from journals import acts
 from journals.models import Journal, JournalType
 from journals.privacy import hidden_journals
+from journals.screens.payment_forms import JournalForm
 
 LONGEST_NUMBER = 10
 PAGES: dict[str, str] = {
@@ -45,6 +49,21 @@ def facts_of_journal(journal: Journal) -> list[tuple[str, object]]:
 def to_journal(request: CompanyRequest, journal: Journal) -> HttpResponse:
     """Go to the page of a journal."""
     return HttpResponseRedirect(page_url(request, PAGES[journal.name.journal_type], pk=journal.pk))
+
+
+def begin_journal(request: CompanyRequest, *, journal_type: JournalType, title: str, template: str) -> HttpResponse:
+    """Begin a journal of a type by its form, and go to its page."""
+    key, status = key_of(request), HTTPStatus.OK
+    typed = request.POST if request.method == "POST" else None
+    form = JournalForm(typed, company=request.company, journal_type=journal_type)
+    if form.is_valid():
+        try:
+            values = {**form.cleaned_data, "company": request.company, "created_by": request.user}
+            return to_journal(request, acts.begin_journal(**values, key=key))
+        except acts.SentBefore as error:
+            form.add_error(None, str(error))
+            key, status = new_key(), HTTPStatus.CONFLICT
+    return render(request, template, {"title": title, "form": form, "key": key}, status=status)
 
 
 def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:

@@ -18,6 +18,7 @@ from arclose.batch.screens.posting import (
     submit_as_job,
     tell_the_others,
     write,
+    write_for,
 )
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
@@ -152,23 +153,15 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _reverse(request: CompanyRequest, payment: Payment, form: ReverseForm, key: str) -> Outcome | None:
-    try:
-        outcome = write(
-            partial(
-                reverse_payments,
-                company=request.company,
-                documents=[payment.pk],
-                **form.cleaned_data,
-                reversed_by=request.user,
-                key=key,
-            )
-        )
-    except CannotPost as error:
-        form.add_error(None, str(error))
-        return None
-    for refusal in outcome.left_out:
-        form.add_error(None, f"{refusal.reason} {refusal.remedy}")
-    return outcome
+    act = partial(
+        reverse_payments,
+        company=request.company,
+        documents=[payment.pk],
+        **form.cleaned_data,
+        reversed_by=request.user,
+        key=key,
+    )
+    return write_for(form, act)
 
 
 def _chosen(request: CompanyRequest) -> "QuerySet[Payment]":

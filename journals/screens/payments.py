@@ -1,6 +1,5 @@
 """Journals of payments, the payments in them, and the page of one payment."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, new_key
+from arclose.batch.screens.posting import new_key
 from arclose.ledger.models import Voucher
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
@@ -25,8 +24,7 @@ from journals.banking.return_reasons import in_words
 from journals.direct_debits.planning import TO_COLLECT
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import BankLineReturn, BankStatus, JournalType, Payment, PaymentStatus
-from journals.screens.journals import company_journals, facts_of_journal, hidden_from, to_journal
-from journals.screens.payment_forms import JournalForm
+from journals.screens.journals import begin_journal, company_journals, facts_of_journal, hidden_from, to_journal
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
 
 _WAITS = Q(payments__status=PaymentStatus.OPEN)
@@ -57,18 +55,12 @@ def payment_journals(request: CompanyRequest) -> HttpResponseBase:
 
 def new_payment_journal(request: CompanyRequest) -> HttpResponse:
     """Begin a journal of payments."""
-    key = key_of(request)
-    form = JournalForm(request.POST if request.method == "POST" else None, company=request.company)
-    status: int = HTTPStatus.OK
-    if form.is_valid():
-        try:
-            values = {**form.cleaned_data, "company": request.company, "created_by": request.user}
-            return to_journal(request, acts.begin_journal(**values, key=key))
-        except acts.SentBefore as error:
-            form.add_error(None, str(error))
-            key, status = new_key(), HTTPStatus.CONFLICT
-    context = {"title": _("New payment journal"), "form": form, "key": key}
-    return render(request, "journals/new_payment_journal.html", context, status=status)
+    return begin_journal(
+        request,
+        journal_type=JournalType.PAYMENT,
+        title=_("New payment journal"),
+        template="journals/new_payment_journal.html",
+    )
 
 
 def payments(request: CompanyRequest) -> HttpResponseBase:

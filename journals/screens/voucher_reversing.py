@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, write
-from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.batch.screens.posting import key_of, write_for
+from arclose.ledger.outcomes import Outcome
 from arclose.web.links import page_url
 from journals.models import GeneralVoucher
 from journals.screens.payment_forms import ReverseForm
@@ -33,20 +33,12 @@ def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _reverse(request: CompanyRequest, voucher: GeneralVoucher, form: ReverseForm, key: str) -> Outcome | None:
-    try:
-        outcome = write(
-            partial(
-                undo_general_vouchers,
-                company=request.company,
-                documents=[voucher.pk],
-                **form.cleaned_data,
-                undone_by=request.user,
-                key=key,
-            )
-        )
-    except CannotPost as error:
-        form.add_error(None, str(error))
-        return None
-    for refusal in outcome.left_out:
-        form.add_error(None, f"{refusal.reason} {refusal.remedy}")
-    return outcome
+    act = partial(
+        undo_general_vouchers,
+        company=request.company,
+        documents=[voucher.pk],
+        **form.cleaned_data,
+        undone_by=request.user,
+        key=key,
+    )
+    return write_for(form, act)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from arclose.batch.screens.late_selection import FILTER, filter_of
 from arclose.batch.screens.plan_forms import OPTIONS, SubmitForm
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.batch.transient import persist
-from arclose.ledger.outcomes import Outcome
+from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import page_url
 from arclose.web.selection import WHOLE_FILTER
 
@@ -50,6 +51,21 @@ def write(work: Callable[[], Result]) -> Result:
     :raises Error: it stayed so.
     """
     return persist(work, reconnected=_nothing_to_restore)
+
+
+def write_for(form: BaseForm, act: Callable[[], Outcome]) -> Outcome | None:
+    """Do the act that a form asks for, and say on the form what is refused; None where nothing could be begun.
+
+    :raises Error: as :func:`write` does.
+    """
+    try:
+        outcome = write(act)
+    except CannotPost as error:
+        form.add_error(None, str(error))
+        return None
+    for refusal in outcome.left_out:
+        form.add_error(None, f"{refusal.reason} {refusal.remedy}")
+    return outcome
 
 
 def _nothing_to_restore() -> None:
