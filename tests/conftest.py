@@ -165,6 +165,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps an event loop in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_executable(), args=launch_arguments())
+        expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
         yield browser
         browser.close()
 
@@ -173,8 +174,7 @@ def chromium() -> Iterator[Browser]:
 def browser_profile(chromium: Browser) -> Iterator[BrowserContext]:
     """A browser profile on a laptop's screen, which keeps what pages load: styles and scripts are compiled once."""
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(15_000)
-    expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

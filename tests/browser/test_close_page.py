@@ -1,6 +1,7 @@
 """The close of a period in a real browser: by keyboard, from the first task to the hold, and for good."""
 
 import pytest
+from playwright.sync_api import expect
 
 from arclose.access.routes import Role
 from arclose.ledger.models import FiscalPeriod
@@ -31,9 +32,9 @@ def _invoice_the_order():
 
 def test_it_opens_with_the_first_task_that_blocks(close_page):
     section = close_page.locator("section.task")
-    assert section.locator("h2").inner_text() == "Orders to invoice"
-    assert "1 order dated until 31 October is not invoiced" in section.inner_text()
-    assert section.locator("a", has_text="SO-1").is_visible()
+    expect(section.locator("h2")).to_have_text("Orders to invoice")
+    expect(section).to_contain_text("1 order dated until 31 October is not invoiced")
+    expect(section.locator("a", has_text="SO-1")).to_be_visible()
 
 
 def test_j_moves_and_enter_opens(close_page):
@@ -42,25 +43,25 @@ def test_j_moves_and_enter_opens(close_page):
     close_page.keyboard.press("k")
     close_page.keyboard.press("Enter")
     close_page.wait_for_url("**/close/task/vat-numbers/")
-    assert close_page.locator("section.task h2").inner_text() == "VAT numbers"
+    expect(close_page.locator("section.task h2")).to_have_text("VAT numbers")
 
 
 def test_the_button_leads_to_the_rows(close_page):
     close_page.locator("section.task a.btn-primary").click()
     close_page.wait_for_url("**/orders/?left=invoice")
-    assert close_page.locator("tbody tr").count() == 1
+    expect(close_page.locator("tbody tr")).to_have_count(1)
 
 
 def test_it_is_refused_with_the_reason_kept_then_held_reopened_and_closed_for_good(close_page):
     close_page.locator(".page-head a", has_text="Put on hold").click()
     close_page.fill("[name=reason]", "October is complete")
     close_page.locator("form button.btn-primary").click()
-    assert "was not put on hold" in close_page.locator(".error-summary").inner_text()
-    assert close_page.input_value("[name=reason]") == "October is complete"
+    expect(close_page.locator(".error-summary")).to_contain_text("was not put on hold")
+    expect(close_page.locator("[name=reason]")).to_have_value("October is complete")
     _invoice_the_order()
     close_page.locator("form button.btn-primary").click()
     close_page.wait_for_url("**/close/")
-    assert "2026-10 is on hold." in close_page.locator("#messages").inner_text()
+    expect(close_page.locator("#messages")).to_contain_text("2026-10 is on hold.")
     close_page.locator("nav a", has_text="Ledger calendar").click()
     close_page.locator("tr", has_text="2026-10").locator("a", has_text="Close permanently").click()
     close_page.fill("[name=reason]", "audited")

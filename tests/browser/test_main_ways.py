@@ -140,6 +140,7 @@ def test_a_recurring_invoice_is_entered_and_generated_from_the_distribution_of_i
     follow(visitor, "Generate recurring invoices")
     expect(visitor.locator("#due")).to_have_text("Due until 31 Oct 2026: 2")
     submit(visitor, "Generate now")
+    expect(visitor.locator("#messages")).to_contain_text("2")
     assert [share.amount for share in FreeTextDistribution.objects.order_by("pk")] == [60, 40] * 2
 
 
@@ -155,6 +156,7 @@ def test_a_credit_note_is_settled_with_its_invoice_once_the_amount_is_right(visi
     expect(refusal(visitor)).to_contain_text("only 40")
     expect(visitor.locator("[name=amount_0]")).to_have_value("41")
     submit(visitor, "Settle", amount_0="40")
+    expect(visitor.locator("#messages")).to_contain_text("Settled on 31 Oct 2026")
     expect(visitor.locator("main")).to_contain_text("60.00")
     assert Settlement.objects.get().settlement_date == date(2026, 10, 31)
 
@@ -190,9 +192,12 @@ def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
     visitor: Any, company: Company, customer: Customer, tmp_path: Path
 ) -> None:
     visitor.goto(f"{visitor.setup}customers/customergroup/{customer.group_id}/change/")
-    for name in ("", "Shops"):
-        visitor.fill("[name=name]", name)
-        visitor.click("[name=_continue]")
+    visitor.fill("[name=name]", "")
+    visitor.click("[name=_continue]")
+    expect(visitor.locator(".errornote, .errorlist").first).to_be_visible()
+    visitor.fill("[name=name]", "Shops")
+    visitor.click("[name=_continue]")
+    expect(visitor.locator(".messagelist, .success").first).to_contain_text("Shops")
     visitor.click("main >> text=History")
     expect(visitor.locator("main")).to_contain_text("Shops")
 
