@@ -2,17 +2,17 @@
 
 from typing import Any
 
-import django_filters
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from arclose.access.models import Membership
 from arclose.ledger import documents
-from arclose.ledger.models import LedgerAccount, LedgerEntry
+from arclose.ledger.models import LedgerAccount, LedgerEntry, Posting
 from arclose.ledger.models.accounts import AccountType
 from arclose.ledger.models.vouchers import PostingType
-from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter, YesFilter
+from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, RowChoiceFilter, SearchFilter, YesFilter
 
 NARROWS_BEYOND_THE_PERIOD = ("number", "date_from", "date_until")
 
@@ -53,7 +53,11 @@ def _accounts(request: HttpRequest) -> "QuerySet[LedgerAccount]":
 
 
 def _people(request: HttpRequest) -> "QuerySet[User]":
-    return User.objects.filter(memberships__company=request.company).distinct().order_by("username")  # type: ignore[attr-defined]
+    """Give who is of the company, and who posted in it and has left."""
+    company = request.company  # type: ignore[attr-defined]
+    is_member = Exists(Membership.objects.filter(company=company, user=OuterRef("pk")))
+    has_posted = Exists(Posting.objects.filter(company=company, posted_by=OuterRef("pk")))
+    return User.objects.filter(Q(is_member) | Q(has_posted)).order_by("username")
 
 
 def _document_types(_request: Any = None) -> list[tuple[str, Any]]:
@@ -66,18 +70,8 @@ class VoucherFilter(PeriodListFilter):
     number = NumberFilter()
     date = DayRangeFilter(field_name="posting_date", label=_("Date"))
     document_type = ChoiceFilter(choices=_document_types, label=_("Document"))
-    account = django_filters.ModelChoiceFilter(
-        queryset=_accounts, method="with_account", label=_("Account"), empty_label=_("All")
-    )
-    user = django_filters.ModelChoiceFilter(
-        queryset=_people, field_name="posting__posted_by", label=_("Posted by"), empty_label=_("All")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take what a list filter takes."""
-        super().__init__(*args, **kwargs)
-        for name in ("account", "user"):
-            self.filters[name].field.widget.attrs["class"] = "form-select form-select-sm"
+    account = RowChoiceFilter(queryset=_accounts, method="with_account", label=_("Account"))
+    user = RowChoiceFilter(queryset=_people, field_name="posting__posted_by", label=_("Posted by"))
 
     def with_account(self, rows: QuerySet[Any], _name: str, account: LedgerAccount | None) -> QuerySet[Any]:
         """Give the vouchers that have an entry on an account."""

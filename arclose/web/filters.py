@@ -68,8 +68,8 @@ class _OwnRowField(django_filters.fields.ModelChoiceField):
             raise Http404 from unknown
 
 
-class RowFilter(django_filters.ModelChoiceFilter):
-    """Rows that belong to one row of another table, named by its id; an id outside ``queryset`` answers 404.
+class RowChoiceFilter(django_filters.ModelChoiceFilter):
+    """Rows that belong to one row of another table, chosen from a list; an id outside ``queryset`` answers 404.
 
     :param queryset: called with the request, gives the rows of the company.
     """
@@ -78,6 +78,15 @@ class RowFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, *, queryset: Callable[[HttpRequest], QuerySet[Any]], **kwargs: Any) -> None:
         """Take the rows to choose from, and the options of a filter."""
+        widget = forms.Select({"class": "form-select form-select-sm"})
+        super().__init__(queryset=queryset, **{"widget": widget, "empty_label": _("All"), **kwargs})
+
+
+class RowFilter(RowChoiceFilter):
+    """Rows that belong to one row of another table, which the address names and the page does not offer."""
+
+    def __init__(self, *, queryset: Callable[[HttpRequest], QuerySet[Any]], **kwargs: Any) -> None:
+        """Take the rows it may be, and the options of a filter."""
         super().__init__(queryset=queryset, **{"widget": forms.HiddenInput(), **kwargs})
 
 

@@ -16,6 +16,7 @@ from arclose.web.filters import (
     CountedFilter,
     DayRangeFilter,
     ListFilter,
+    RowChoiceFilter,
     RowFilter,
     SearchFilter,
     YesFilter,
@@ -265,12 +266,6 @@ class InvoiceFilter(DocumentListFilter):
     item = ItemPickFilter(documents=InvoiceLine.objects.values("invoice"), by="order_line__item")
 
 
-class GroupFilter(django_filters.ModelChoiceFilter):
-    """Rows of one group, chosen from a list; an id of another company answers 404."""
-
-    field_class = RowFilter.field_class
-
-
 class CustomerLeftFilter(ChoiceFilter):
     """Customers for whom something is left to do until the end of the period, as the close counts them."""
 
@@ -296,11 +291,9 @@ class CustomerFilter(ListFilter):
 
     text = SearchFilter(fields=["number", "name", "vat_number__istartswith"])
     left = CustomerLeftFilter()
-    group = GroupFilter(
+    group = RowChoiceFilter(
         label=_("Group"),
         queryset=lambda request: CustomerGroup.objects.filter(company=request.company).order_by("code"),
-        widget=forms.Select({"class": "form-select form-select-sm"}),
-        empty_label=_("All"),
     )
     country = django_filters.CharFilter(
         label=_("Country"),
@@ -320,10 +313,8 @@ class ItemFilter(ListFilter):
         choices=[(value, capfirst(label)) for value, label in ItemType.choices],
         label=_("Type"),
     )
-    group = GroupFilter(
+    group = RowChoiceFilter(
         label=_("Group"),
         queryset=lambda request: ItemGroup.objects.filter(company=request.company).order_by("code"),
-        widget=forms.Select({"class": "form-select form-select-sm"}),
-        empty_label=_("All"),
     )
     blocked = YesFilter(field_name="is_blocked", label=_("Blocked"))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +12,7 @@ from arclose.web.filters import (
     CountedFilter,
     DayRangeFilter,
     ListFilter,
+    RowChoiceFilter,
     RowFilter,
     SearchFilter,
     YesFilter,
@@ -32,22 +31,11 @@ def _own_statements(request: HttpRequest) -> "QuerySet[BankStatement]":
     return BankStatement.objects.filter(company=request.company)  # type: ignore[attr-defined]
 
 
-class _AccountFilter(django_filters.ModelChoiceFilter):
-    def __init__(self, **kwargs: Any) -> None:
-        usual = {
-            "queryset": own_accounts,
-            "label": _("Bank account"),
-            "empty_label": _("All"),
-            "widget": forms.Select({"class": "form-select form-select-sm"}),
-        }
-        super().__init__(**{**usual, **kwargs})
-
-
 class BankStatementFilter(ListFilter):
     """Bank statements."""
 
     text = SearchFilter(fields=["number", "identity", "file__file_name"])
-    account = _AccountFilter(field_name="bank_account")
+    account = RowChoiceFilter(field_name="bank_account", queryset=own_accounts, label=_("Bank account"))
     kind = ChoiceFilter(field_name="kind", choices=StatementKind.choices, label=_("Kind"))
     verdict = CountedFilter(field_name="verdict", choices=StatementVerdict.choices, label=_("Balance check"))
     date = DayRangeFilter(field_name="to_date", label=_("Until day"))
@@ -77,7 +65,7 @@ class BankLineFilter(ListFilter):
     text = SearchFilter(
         fields=["counterparty_name", "text", "end_to_end_reference", "creditor_reference", "counterparty_account"]
     )
-    account = _AccountFilter(field_name="statement__bank_account")
+    account = RowChoiceFilter(field_name="statement__bank_account", queryset=own_accounts, label=_("Bank account"))
     statement = RowFilter(queryset=_own_statements, label=_("Bank statement"))
     status = CountedFilter(field_name="status", choices=LineStatus.choices, label=_("Status"))
     amount = AmountRangeFilter(field_name="amount", label=_("Amount"))
