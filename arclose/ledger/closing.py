@@ -33,6 +33,16 @@ class StatusChangeRefused(Exception):
         self.wanted = wanted
 
 
+class NotTheNextYear(Exception):
+    """A fiscal year begins on the day after the last one, and no year is left out."""
+
+    def __init__(self, start_date: date, last: FiscalYear | None) -> None:
+        """Carry the day that was asked for, and the last year where there is one."""
+        super().__init__(f"no year begins on {start_date}: the last one is {last}")
+        self.start_date = start_date
+        self.last = last
+
+
 @transaction.atomic
 def change_status(
     *, period: FiscalPeriod, status: PeriodStatus, changed_by: User, reason: str = ""
@@ -116,6 +126,20 @@ def open_year(*, company: Company, start_date: date) -> FiscalYear:
     if is_new:
         FiscalPeriod.objects.bulk_create(_period(company, year, start_date, month) for month in range(12))
     return year
+
+
+@transaction.atomic
+def open_next_year(*, company: Company, start_date: date) -> FiscalYear | None:
+    """Open the fiscal year that starts on a day, the one after the last, and give it; None where it is open already.
+
+    Years are opened for good: whoever asks names the day, so that a request that comes twice opens one.
+
+    :raises NotTheNextYear: the day does not follow the last year.
+    """
+    last = company.fiscal_years.order_by("-end_date").first()
+    if last is None or start_date > last.end_date + timedelta(days=1):
+        raise NotTheNextYear(start_date, last)
+    return open_year(company=company, start_date=start_date) if start_date > last.end_date else None
 
 
 def _period(company: Company, year: FiscalYear, start_date: date, month: int) -> FiscalPeriod:

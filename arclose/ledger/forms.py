@@ -11,6 +11,12 @@ from arclose.ledger.models import Voucher
 from arclose.web.forms import DatedForm, DayField
 
 
+class NextYearForm(forms.Form):
+    """The first day of the year to open, as the page offered it."""
+
+    start = forms.DateField()
+
+
 class ReverseForm(DatedForm):
     """When and why a voucher is reversed. The key, rendered into the form, lets it happen once."""
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.ledger import documents, posting, queries
-from arclose.ledger.closing import open_year as open_fiscal_year
+from arclose.ledger.closing import NotTheNextYear, open_next_year
 from arclose.ledger.filters import AccountFilter, EntryFilter, VoucherFilter
-from arclose.ledger.forms import ReverseForm
+from arclose.ledger.forms import NextYearForm, ReverseForm
 from arclose.ledger.models import LedgerAccount, PostingSeal, Voucher
 from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.tables import AccountTable, EntryTable, VoucherTable
@@ -192,9 +192,16 @@ def calendar(request: CompanyRequest) -> HttpResponse:
 
 
 def open_year(request: CompanyRequest) -> HttpResponse:
-    """Open the year after the last one."""
-    last = request.company.fiscal_years.order_by("-end_date").first()
-    if last:
-        year = open_fiscal_year(company=request.company, start_date=last.end_date + timedelta(days=1))
+    """Open the year that the page offered: the one after the last. Asked for again, it is open already."""
+    form = NextYearForm(request.POST)
+    try:
+        year = (
+            open_next_year(company=request.company, start_date=form.cleaned_data["start"]) if form.is_valid() else None
+        )
+    except NotTheNextYear:
+        year = None
+    if year:
         messages.success(request, _("%(year)s is open, with twelve periods.") % {"year": year.name})
+    else:
+        messages.warning(request, _("That year is open already, or does not follow the last one: nothing was opened."))
     return HttpResponseRedirect(page_url(request, "ledger:calendar"))

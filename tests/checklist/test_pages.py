@@ -1,5 +1,6 @@
 """The pages of the close and of the ledger, as people of each role see them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
