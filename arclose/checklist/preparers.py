@@ -17,7 +17,7 @@ from journals.kinds.general import GENERAL_VOUCHERS
 from journals.kinds.payments import PAYMENTS
 
 # By name of the task: the kinds of posting that do it. No kinds named: every job, whatever it posts.
-_KINDS: Mapping[str, Collection[str]] = {
+KINDS_OF_DOCUMENTS: Mapping[str, Collection[str]] = {
     "orders": [SALES_INVOICES],
     "free-text-invoices": [FREE_TEXT_INVOICES],
     "interest-notes": [INTEREST_NOTES],
@@ -29,9 +29,9 @@ _KINDS: Mapping[str, Collection[str]] = {
 
 def has_prepared(*, company: Company, period: FiscalPeriod, check: Check, person: User) -> bool:
     """Tell whether a person posted documents of the task in the period, or submitted or ran a job of them."""
-    if check.name not in _KINDS:
+    if check.name not in KINDS_OF_DOCUMENTS:
         return False
-    kinds = _KINDS[check.name]
+    kinds = KINDS_OF_DOCUMENTS[check.name]
     posted = Voucher.objects.filter(company=company, period=period, posting__posted_by=person, posting__kind__in=kinds)
     jobs = Job.objects.filter(
         Q(submitted_by=person) | Q(run_by=person),

@@ -1,6 +1,6 @@
 """What the close asks of all tables at once. The only file of the checklist with a cursor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -92,15 +92,19 @@ def chain_position(*, company_id: int) -> int:
     return int(found[0][0]) if found else 0
 
 
-# How many vouchers entered a period per day, newest days only. Reads vouchers by period.
+# How many documents entered a period per day, newest days only: their vouchers, not those of what they settle, nor of
+# what takes them back. Reads vouchers by period.
 _POSTED_PER_DAY = """
-    SELECT (posting.posted_at AT TIME ZONE %s)::date AS day, sum(counted.vouchers)::bigint FROM (
-        SELECT v.posting_id, count(*) AS vouchers FROM ledger_voucher v WHERE v.period_id = %s GROUP BY v.posting_id
-    ) AS counted JOIN ledger_posting posting ON posting.id = counted.posting_id
+    SELECT (posting.posted_at AT TIME ZONE %s)::date AS day, sum(counted.documents)::bigint FROM (
+        SELECT v.posting_id, count(*) AS documents FROM ledger_voucher v
+        WHERE v.period_id = %s AND v.document_type = ANY(%s) GROUP BY v.posting_id
+    ) AS counted JOIN ledger_posting posting ON posting.id = counted.posting_id AND posting.kind = ANY(%s)
     GROUP BY 1 ORDER BY 1 DESC LIMIT %s
 """
 
 
-def posted_per_day(*, period_id: int, time_zone: str, days: int) -> list[tuple[date, int]]:
-    """Give (day, vouchers) of the newest days on which something was posted into a period."""
-    return _rows(_POSTED_PER_DAY, [time_zone, period_id, days])
+def posted_per_day(
+    *, period_id: int, time_zone: str, kinds: Collection[str], document_types: Collection[str], days: int
+) -> list[tuple[date, int]]:
+    """Give (day, documents) of the newest days on which postings of these kinds posted documents into a period."""
+    return _rows(_POSTED_PER_DAY, [time_zone, period_id, list(document_types), list(kinds), days])

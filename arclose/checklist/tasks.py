@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -12,9 +13,13 @@ from django.utils.translation import gettext as _
 from arclose.checklist import sql
 from arclose.checklist.checks import CHECKS, Check, Left, all_left, named
 from arclose.checklist.models import PeriodTask, SignOff
-from arclose.checklist.preparers import has_prepared, somebody_else_may_sign
+from arclose.checklist.preparers import KINDS_OF_DOCUMENTS, has_prepared, somebody_else_may_sign
 from arclose.checklist.scheduling import due_date
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
+from customers.dunning.posting import INTEREST_NOTE
+from customers.entries import INVOICE
+from journals.kinds.general import GENERAL_VOUCHER
+from journals.kinds.payments import PAYMENT
 
 VOUCHERS_SHOWN = 8
 
@@ -202,21 +207,28 @@ class DayLeft:
 
 
 BURN_DOWN_DAYS = 12
-# The tasks whose documents get a voucher when they are posted.
-DOCUMENT_TASKS = frozenset({"orders", "free-text-invoices", "general-vouchers"})
+# What the documents of the tasks that post some are as vouchers.
+DOCUMENT_TYPES = (INVOICE, INTEREST_NOTE, PAYMENT, GENERAL_VOUCHER)
 
 
 def documents_left(all_tasks: Sequence[Task]) -> int:
     """Give how many documents of the period are still to be posted."""
-    return sum(task.left.count for task in all_tasks if task.check.name in DOCUMENT_TASKS)
+    return sum(task.left.count for task in all_tasks if KINDS_OF_DOCUMENTS.get(task.check.name))
 
 
 def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: date) -> list[DayLeft]:
-    """Give what was left at the end of the last days on which something was posted into the period, oldest first.
+    """Give what was left at the end of the last days on which documents were posted into the period, oldest first.
 
-    That is what is left now and what was posted since. Before the first of them stands the day before it.
+    That is what is left now and what was posted since. Before the first of them stands the day before it. Orders that
+    were invoiced together count as the one invoice, and those worth nothing, which have no voucher, not at all.
     """
-    days = sql.posted_per_day(period_id=period.pk, time_zone=company.time_zone, days=BURN_DOWN_DAYS)
+    days = sql.posted_per_day(
+        period_id=period.pk,
+        time_zone=company.time_zone,
+        kinds=list(chain.from_iterable(KINDS_OF_DOCUMENTS.values())),
+        document_types=DOCUMENT_TYPES,
+        days=BURN_DOWN_DAYS,
+    )
     points, left = [DayLeft(today, left_now)], left_now
     for day, posted in days:
         if day < today:

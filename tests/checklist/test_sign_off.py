@@ -16,8 +16,10 @@ from arclose.checklist.models import SignOff
 from arclose.checklist.scheduling import due_date, working_days_until
 from arclose.ledger.models import FiscalPeriod
 from customers.models import Customer, SalesOrder
+from journals.payments.paying import post_payments, reverse_payments
 from tests import builders
 from tests.checklist.conftest import post
+from tests.journals.payments import a_payment
 
 
 def orders_check() -> Check:
@@ -136,13 +138,25 @@ def test_it_assigns_owner_and_due_date(october: FiscalPeriod, controller: User) 
 
 
 def test_it_tells_how_many_were_left_by_day(customer: Customer, october: FiscalPeriod, controller: User) -> None:
+    company = customer.company
     for _each in range(3):
         post(builders.an_order(customer), controller)
     builders.an_order(customer)
     builders.a_free_text_invoice(customer)
-    left = tasks.documents_left(tasks.tasks(company=customer.company, period=october))
-    points = tasks.burn_down(company=customer.company, period=october, left_now=left, today=date(2100, 1, 2))
-    assert [point.left for point in points] == [5, 2, 2]
+    builders.an_interest_note(customer)
+    paid, _waiting = (a_payment(customer, amount, on=date(2026, 10, 15)) for amount in ("10", "20"))
+    post_payments(company=company, documents=[paid.pk], posted_by=controller, key="paid")
+    reverse_payments(
+        company=company,
+        documents=[paid.pk],
+        day=date(2026, 10, 20),
+        reason="not ours",
+        reversed_by=controller,
+        key="taken-back",
+    )
+    left = tasks.documents_left(tasks.tasks(company=company, period=october))
+    points = tasks.burn_down(company=company, period=october, left_now=left, today=date(2100, 1, 2))
+    assert [point.left for point in points] == [8, 4, 4]  # what took the payment back is no document of the period
 
 
 @pytest.mark.parametrize(
