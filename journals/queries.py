@@ -6,6 +6,9 @@ from journals.models import GeneralVoucher, GeneralVoucherLine
 
 
 def with_debits(vouchers: "QuerySet[GeneralVoucher]") -> "QuerySet[GeneralVoucher]":
-    """Give the vouchers with what each debits (``debit_amount``); a sum over joined lines would count them by line."""
-    debits = GeneralVoucherLine.objects.filter(voucher=OuterRef("pk"), amount__gt=0).order_by().values("voucher")
-    return vouchers.annotate(debit_amount=Subquery(debits.values(sum=Sum("amount"))))
+    """Give the vouchers with what each debits in its own currency (``debit_amount``), whatever its lines in others do.
+
+    A sum over joined lines would count the vouchers by line.
+    """
+    debits = GeneralVoucherLine.objects.filter(voucher=OuterRef("pk"), currency=OuterRef("currency"), amount__gt=0)
+    return vouchers.annotate(debit_amount=Subquery(debits.order_by().values("voucher").values(sum=Sum("amount"))))

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +17,9 @@ from arclose.batch import queries as batch
 from arclose.batch.kinds import label_of
 from arclose.batch.models import JobItem
 from arclose.batch.words import words_of
+from arclose.checklist import sql
 from arclose.checklist.models import VerifyRun
-from arclose.ledger.models import AccountBalance, Company, FiscalPeriod
+from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import format_money
 from customers import readiness, steps_left
@@ -34,6 +35,7 @@ from journals.banking.queries import (
 )
 from journals.models import BankStatement, Journal
 from journals.payments.bridging import uncleared, without_hidden
+from journals.queries import with_debits
 from journals.readiness import unanswered_payments as payments_without_answer
 from journals.readiness import unposted_payments, unposted_vouchers
 
@@ -190,10 +192,11 @@ def prepayments(company: Company, period: FiscalPeriod) -> list[Row]:
 
 def general_vouchers(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
     """Give the first general vouchers that are not posted, oldest first."""
-    waiting = unposted_vouchers(company=company, until=period.end_date).exclude(journal__in=hidden)
+    seen = unposted_vouchers(company=company, until=period.end_date).exclude(journal__in=hidden)
+    waiting: Any = with_debits(seen).order_by("voucher_date", "pk")[:ROWS_SHOWN]
     return [
-        Row(v.number, v.text, v.voucher_date, route="journals:general_voucher", pk=v.pk)
-        for v in waiting.order_by("voucher_date", "pk")[:ROWS_SHOWN]
+        Row(v.number, v.text, v.voucher_date, v.debit_amount, v.currency_id, "journals:general_voucher", v.pk)
+        for v in waiting
     ]
 
 
@@ -353,6 +356,13 @@ def clearing_accounts(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
+def number_series(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the number series whose counter is not at the last number given out."""
+    off = sql.series_off(company_id=company.pk)
+    words = _("the counter stands at %(counter)s, the last number is %(last)s")
+    return [Row(series, words % {"counter": counter, "last": last}) for series, counter, last in off[:ROWS_SHOWN]]
+
+
 def findings(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give what the last proof found."""
     last = VerifyRun.objects.filter(company=company).order_by("-pk").first()
@@ -361,8 +371,12 @@ def findings(company: Company, period: FiscalPeriod) -> list[Row]:
 
 
 def earlier_periods(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the earlier periods that are still open."""
-    earlier = company.fiscal_periods.filter(end_date__lt=period.start_date, status=PeriodStatus.OPEN)
+    """Give the earlier periods that are still open and hold vouchers."""
+    earlier = company.fiscal_periods.filter(
+        Exists(Voucher.objects.filter(period=OuterRef("pk"))),
+        end_date__lt=period.start_date,
+        status=PeriodStatus.OPEN,
+    )
     return [
         Row(one.name, str(one.get_status_display()), one.end_date) for one in earlier.order_by("-end_date")[:ROWS_SHOWN]
     ]

@@ -64,19 +64,34 @@ CLEARING_LEFT = """
     ) AS standing JOIN ledger_company c ON c.id = %s GROUP BY c.accounting_currency_id
 """
 
-# Counters that stand elsewhere than the last number given out. Reads the end of each series by its unique key.
-SERIES_LEFT = """
-    SELECT '', count(*), NULL::numeric FROM ledger_numberseriescounter counter
-    JOIN ledger_numberseries s ON s.id = counter.series_id
-    WHERE counter.company_id = %s AND counter.last_number <> coalesce(CASE s.purpose
-        WHEN 'voucher' THEN (SELECT max(v.sequence_number) FROM ledger_voucher v
-            WHERE v.series_id = counter.series_id AND v.fiscal_year_id = counter.fiscal_year_id)
-        WHEN 'invoice' THEN (SELECT max(i.sequence_number) FROM customers_invoice i
-            WHERE i.series_id = counter.series_id AND i.fiscal_year_id = counter.fiscal_year_id)
-        WHEN 'credit_note' THEN (SELECT max(i.sequence_number) FROM customers_invoice i
-            WHERE i.series_id = counter.series_id AND i.fiscal_year_id = counter.fiscal_year_id)
-        ELSE counter.last_number END, 0)
+# Counters that stand elsewhere than the last number given out: (series with its year, counter, last number). A purpose
+# that stands in no line here is off as soon as it gives a number. Reads the end of each series by its unique key.
+_SERIES_OFF = """
+    SELECT off.series, off.last_number, off.last_given FROM (
+        SELECT s.prefix || y.name AS series, counter.last_number, coalesce(CASE
+            WHEN s.purpose IN ('voucher', 'journal_voucher') THEN
+                (SELECT max(v.sequence_number) FROM ledger_voucher v
+                WHERE v.series_id = counter.series_id AND v.fiscal_year_id = counter.fiscal_year_id)
+            WHEN s.purpose IN ('invoice', 'credit_note', 'prepayment_invoice') THEN
+                (SELECT max(i.sequence_number) FROM customers_invoice i
+                WHERE i.series_id = counter.series_id AND i.fiscal_year_id = counter.fiscal_year_id)
+            WHEN s.purpose IN ('confirmation', 'picking_list', 'packing_slip') THEN
+                (SELECT max(d.sequence_number) FROM customers_orderdocument d
+                WHERE d.series_id = counter.series_id AND d.fiscal_year_id = counter.fiscal_year_id)
+            END, 0) AS last_given
+        FROM ledger_numberseriescounter counter
+        JOIN ledger_numberseries s ON s.id = counter.series_id
+        JOIN ledger_fiscalyear y ON y.id = counter.fiscal_year_id
+        WHERE counter.company_id = %s
+    ) AS off WHERE off.last_number <> off.last_given ORDER BY off.series
 """
+SERIES_LEFT = f"SELECT '', count(*), NULL::numeric FROM ({_SERIES_OFF}) AS counted"  # noqa: S608
+
+
+def series_off(*, company_id: int) -> list[tuple[str, int, int]]:
+    """Give (series with its year, counter, last number given out) of the counters that differ from their numbers."""
+    return _rows(_SERIES_OFF, [company_id])
+
 
 # Earlier periods that are still open and hold vouchers.
 EARLIER_LEFT = """

@@ -15,6 +15,7 @@ from django.urls import reverse
 from arclose.access.freshness import SESSION_KEY
 from arclose.batch import jobs
 from arclose.checklist.checks import CHECKS, all_left
+from arclose.checklist.looks import ROWS_SHOWN
 from arclose.checklist.proving import prove
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, Voucher
 from customers import updates
@@ -24,7 +25,7 @@ from customers.holding import place_hold
 from customers.models import HoldCode, SalesOrder
 from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
-from journals.models import BankStatus, GeneralVoucher
+from journals.models import BankStatus, GeneralVoucher, GeneralVoucherLine, Journal
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
 from tests import builders
@@ -63,6 +64,7 @@ def test_the_close_page_shows_what_is_left(order: SalesOrder, october: FiscalPer
 
 # The checks whose page is no list: a calendar, what is due until a day, the tie-out beside the ageing.
 NO_LISTS = {"earlier-periods", "recurring-invoices", "subledger", "series", "proof"}
+WITHOUT_ROWS = {"proof"}  # what is left is to prove the books
 
 
 def test_every_link_opens_the_list_of_what_its_check_counts(
@@ -80,12 +82,17 @@ def test_every_link_opens_the_list_of_what_its_check_counts(
     left = all_left(company=company, period=october)
     counted, listed = {}, {}
     for check in CHECKS:
+        if check.name not in WITHOUT_ROWS:
+            rows = check.rows_seen(company, october, hidden=Journal.objects.none())
+            assert len(rows) == min(left[check.name].count, ROWS_SHOWN), check.name
         if check.name not in NO_LISTS:
             address = reverse(check.route, kwargs={"company": company.code, "period": october.name})
             counted[check.name] = left[check.name].count
             listed[check.name] = browser.get(address + check.query_of(october)).context["listing"].count.rows
     assert listed == counted
     assert 0 not in counted.values()
+    assert left["general-vouchers"].amounts == {"EUR": Decimal(25), "USD": Decimal(7)}
+    assert left["series"].count == 0
 
 
 def what_every_check_counts(company: Company, user: User, day: date) -> None:
@@ -122,6 +129,15 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
         text="accrual",
         currency_id="EUR",
     )
+    for number, (amount, currency) in enumerate((("25", "EUR"), ("7", "USD"), ("-32", "EUR"))):
+        GeneralVoucherLine.objects.create(
+            company=company,
+            voucher=voucher,
+            line_number=number,
+            account=company.accounts.get(number="1010"),
+            amount=Decimal(amount),
+            currency_id=currency,
+        )
     documents = GeneralVoucher.objects.filter(pk=voucher.pk).values_list("pk", "voucher_date", "number")
     jobs.submit(
         company=company, kind="general-vouchers", description="x", submitted_by=user, documents=documents, key=str(day)
@@ -240,8 +256,12 @@ def test_an_invoice_is_not_reversed(
     assert Voucher.objects.filter(company=order.company).count() == 1
 
 
-def test_it_opens_the_next_year(october: FiscalPeriod, browser: Client) -> None:
-    browser.post(url(october, "calendar/next-year/"))
+def test_it_opens_the_next_year_once(october: FiscalPeriod, browser: Client) -> None:
+    offered = re.findall(r'name="start" value="([\d-]+)"', browser.get(url(october, "calendar/")).content.decode())
+    assert offered == ["2027-01-01"]
+    for start in (*offered, *offered, "2029-01-01", ""):  # sent, sent again, a year left out, nothing asked for
+        browser.post(url(october, "calendar/next-year/"), {"start": start})
+    assert list(october.company.fiscal_years.order_by("name").values_list("name", flat=True)) == ["2026", "2027"]
     assert october.company.fiscal_periods.filter(name="2027-12", status="open").exists()
 
 

@@ -127,6 +127,7 @@ LAST = (
         ),
         done=_("Every counter stands at the last number given out. Gaps inside are looked for by the proof."),
         remedy=_("This cannot happen by posting. Have the books proved, and call your administrator."),
+        rows=looks.number_series,
         due_working_days=2,
     ),
     Check(

@@ -24,9 +24,18 @@ JOURNALS = _("Journals")
 
 
 def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the vouchers, with what their lines debit in each currency."""
     waiting = unposted_vouchers(company=company, until=period.end_date).order_by()
-    statement, parameters = waiting.values("pk").query.sql_with_params()
-    return f"SELECT '', count(*), NULL::numeric FROM ({statement}) AS voucher", parameters  # noqa: S608
+    statement, parameters = waiting.values("pk", "currency_id").query.sql_with_params()
+    return (
+        f"""WITH voucher (id, currency) AS ({statement})
+        SELECT one.currency, sum(one.count), sum(one.amount) FROM (
+            SELECT currency, 1, 0 FROM voucher UNION ALL
+            SELECT line.currency_id, 0, line.amount FROM voucher
+            JOIN journals_generalvoucherline line ON line.voucher_id = voucher.id AND line.amount > 0
+        ) AS one (currency, count, amount) GROUP BY 1""",  # noqa: S608
+        parameters,
+    )
 
 
 def _payments(company: Company, period: FiscalPeriod) -> Compiled:
@@ -233,8 +242,8 @@ CHECKS = (
         is_blocking=True,
         count=_general_vouchers,
         sentence=ngettext_lazy(
-            "%(count)s general voucher dated until %(until)s is not posted.",
-            "%(count)s general vouchers dated until %(until)s are not posted.",
+            "%(count)s general voucher dated until %(until)s is not posted, %(amounts)s.",
+            "%(count)s general vouchers dated until %(until)s are not posted, %(amounts)s.",
             "count",
         ),
         done=_("Every general voucher of the period is posted."),
