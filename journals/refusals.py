@@ -74,6 +74,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Of %s %s is open, %s is marked."),
         gettext_lazy("Somebody settled it meanwhile. Open the payment and mark again."),
     ),
+    "lets_go_of_another_amount": (
+        gettext_lazy("Settling %s in full would let %s go, and it was %s when it was marked."),
+        gettext_lazy("A settlement of it was taken back since. Open the payment and mark again."),
+    ),
     "marked_too_much": (
         gettext_lazy("It marks %s, and is a payment of %s."),
         gettext_lazy("Open the payment: mark less, or correct its amount."),

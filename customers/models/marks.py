@@ -18,8 +18,9 @@ class Mark(models.Model):
     """A hold of a document on an open transaction: nothing else settles it until the document is posted or lets go.
 
     ``amount`` is how much the holder itself settles of it, with the sign of the transaction; a cash discount that
-    ``discount_use`` lets it take, and the rest where ``settles_fully`` is set, come on top. ``document_type`` and
-    ``document_id`` name the holder as vouchers name their document. A transaction has one holder at a time.
+    ``discount_use`` lets it take, and the rest where ``settles_fully`` is set, come on top; ``let_go_amount`` is how
+    much that was when it was marked, the discount included. ``document_type`` and ``document_id`` name the holder as
+    vouchers name their document. A transaction has one holder at a time.
     """
 
     transaction = models.OneToOneField(
@@ -37,6 +38,7 @@ class Mark(models.Model):
         db_default=DiscountUse.NORMAL,
     )
     settles_fully = models.BooleanField(_("full settlement"), default=False, db_default=False)
+    let_go_amount = AmountField(_("let go"), null=True, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     marked_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -47,6 +49,11 @@ class Mark(models.Model):
             CompanyForeignKey(field="transaction", to="customers.CustomerTransaction", name="mark_transaction"),
             models.CheckConstraint(
                 condition=models.Q(amount__lt=10**18) & ~models.Q(amount=0), name="mark_is_a_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settles_fully=True, let_go_amount__isnull=False)
+                | models.Q(settles_fully=False, let_go_amount__isnull=True),
+                name="mark_in_full_lets_an_amount_go",
             ),
         ]
         indexes = [models.Index(fields=["company", "document_type", "document_id"], name="mark_holder_idx")]

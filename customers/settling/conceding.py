@@ -5,7 +5,8 @@ In this order, per transaction that is paid:
 1.  the cash discount it offers on the day of payment; of a part of it, paid / (1 - p) x p, where the company grants
     that; nothing on a credit note unless the company does
 2.  where more is paid than is owed with the discounts, and the administration is unspecific, the discounts are less by
-    that much, the last one first
+    that much, the last one first; where it is specific they are granted in full, and what was marked beyond them is
+    left of the payment
 3.  what is left of a transaction whose payment is spent, up to the limit of penny differences, then of underpayments;
     all of it, as a discount, where a mark asks for full settlement
 4.  what is left of the payment likewise, up to the limit of penny differences, then of overpayments
@@ -92,6 +93,16 @@ class Conceding:
         self.company, self.parameters, self._rate = company, parameters, rate
         self.decimals, self.accounting_decimals = decimals, accounting_decimals
         self._accounts: dict[AutomaticPurpose, int] = {}
+
+    def to_pay(self, paid: Paid) -> Decimal:
+        """Give how much of a debit is settled with money: what is paid, or what its discount leaves where that is less.
+
+        So a discount is granted in full however the payment was entered; unless the administration is unspecific.
+        """
+        is_less = self.parameters.administration == DiscountAdministration.UNSPECIFIC
+        if is_less or paid.sign < 0 or paid.settles_fully or paid.offer is None or paid.use == DiscountUse.NEVER:
+            return paid.amount
+        return min(paid.amount, paid.still_open - paid.offer.amount)
 
     def concede(self, paid: Sequence[Paid], *, unspent: Decimal, rest: Rest | None) -> Conceded:
         """Give what is granted on transactions that one payment settles together.

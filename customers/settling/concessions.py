@@ -58,7 +58,8 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
 def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[int]) -> list[Grant]:
     """Give what is granted on the marks of documents whose own transactions are written.
 
-    Where a discount is less because more was paid, the mark is raised by that much.
+    Where a discount is less because more was paid, the mark is raised by that much; where it is granted in full
+    although more was marked, lowered.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     """
@@ -72,19 +73,22 @@ def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[i
     offers = sql.offers([(one.transaction_id, one.paid_on, one.discount_use == DiscountUse.ALWAYS) for one in marked])
     rules = _rules(company, {(one.currency, one.paid_on) for one in marked})
     grants: list[Grant] = []
-    raised: list[tuple[int, Decimal]] = []
+    moved: list[tuple[int, Decimal]] = []
     for _document, group in groupby(marked, key=lambda one: one.document_id):
         rows = list(group)
         first = rows[0]
-        conceded = rules[first.currency, first.paid_on].concede(
-            [_paid(one, offers) for one in rows],
-            unspent=abs(first.unspent),
-            rest=Rest(first.own_id, -first.unspent, max(one.day for one in rows)),
+        own_rules, paid = rules[first.currency, first.paid_on], [_paid(one, offers) for one in rows]
+        lowered = {one.transaction_id: own_rules.to_pay(one) - one.amount for one in paid}
+        unspent = first.unspent - sum(lowered.values())
+        conceded = own_rules.concede(
+            [replace(one, amount=one.amount + lowered[one.transaction_id]) for one in paid],
+            unspent=abs(unspent),
+            rest=Rest(first.own_id, -unspent, max(one.day for one in rows)),
         )
         grants += conceded.grants
-        raised += conceded.raised.items()
-    if raised:
-        sql.raise_marks(sorted(raised))
+        moved += [*((pk, less) for pk, less in lowered.items() if less), *conceded.raised.items()]
+    if moved:
+        sql.move_marks(sorted(moved))
     return grants
 
 

@@ -95,6 +95,7 @@ def mark(
                 amount=amount,
                 discount_use=ways.get(pk, normal).discount_use,
                 settles_fully=ways.get(pk, normal).settles_fully,
+                let_go_amount=in_full.get(pk),
                 marked_by=marked_by,
             )
             for pk, amount in sorted(amounts.items())

@@ -5,6 +5,7 @@ from customers.sql.concessions import (
     Grant,
     insert_concessions,
     insert_opposite_concession_tax_rows,
+    let_go_before,
     parts_of_concessions,
     vouchers_made_beside,
 )
@@ -15,7 +16,7 @@ from customers.sql.credit_of_account import credit_of_account
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
-from customers.sql.discounts import MarkedRow, Offer, insert_offers, marked_rows, offers, raise_marks
+from customers.sql.discounts import MarkedRow, Offer, insert_offers, marked_rows, move_marks, offers
 from customers.sql.earliest import Free, Wanted, earliest_free
 from customers.sql.free_text import (
     free_text_refusals,
@@ -32,7 +33,7 @@ from customers.sql.invoiced_orders import (
     orders_to_invoice,
 )
 from customers.sql.invoices import PrepaymentLines, Source, insert_invoices, insert_tax_rows, insert_transactions
-from customers.sql.marks import marked_days, marks_that_fail, parts_of_marks, unmark
+from customers.sql.marks import full_settlements_that_changed, marked_days, marks_that_fail, parts_of_marks, unmark
 from customers.sql.opposites import (
     give_back_invoiced,
     insert_opposite_invoices,
@@ -137,6 +138,7 @@ __all__ = [
     "free_text_credit_figures",
     "free_text_refusals",
     "free_text_to_invoice",
+    "full_settlements_that_changed",
     "generated_amounts",
     "give_back_credit_rest",
     "give_back_invoiced",
@@ -162,6 +164,7 @@ __all__ = [
     "interest_to_charge",
     "invoice_dates",
     "keep_holds",
+    "let_go_before",
     "lock_credited_transactions",
     "lock_items",
     "lock_limited_accounts",

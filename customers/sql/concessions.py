@@ -167,6 +167,26 @@ def parts_of_concessions(*, posting_id: int, document_type: str) -> list[Part]:
     return [Part(*row) for row in rows(_TO_SETTLE, [document_type, posting_id])]
 
 
+# What stands of write-offs of transactions, and of discounts beyond those that they offered: of full settlements.
+_LET_GO_BEFORE = """
+    SELECT c.transaction_id, abs(coalesce(sum(c.amount) FILTER (WHERE c.kind = 'write_off'), 0))
+        + greatest(abs(coalesce(sum(c.amount) FILTER (WHERE c.kind = 'cash_discount'), 0))
+            - coalesce((SELECT max(abs(offer.amount)) FROM customers_discountoffer offer
+                WHERE offer.transaction_id = c.transaction_id), 0), 0) AS amount
+    FROM customers_concession c
+    JOIN ledger_voucher v ON v.company_id = c.company_id AND v.document_type = %s AND v.document_id = c.id
+        AND v.document_part = 0
+    WHERE c.transaction_id = ANY(%s) AND NOT EXISTS (SELECT 1 FROM ledger_voucher back WHERE back.reversal_of_id = v.id)
+    GROUP BY c.transaction_id
+"""
+
+
+def let_go_before(*, transactions: Sequence[int], document_type: str) -> dict[int, Decimal]:
+    """Give what of each transaction was written off, or let go by full settlements: above zero, in its currency."""
+    found = rows(_LET_GO_BEFORE, [document_type, list(transactions)])
+    return {transaction: amount for transaction, amount in found if amount}
+
+
 # What was granted on either side of settlements when they were made, or is a side of them itself, and is not taken
 # back yet.
 _BESIDE = """

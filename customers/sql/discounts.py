@@ -94,7 +94,8 @@ class MarkedRow(NamedTuple):
     day: date
 
 
-# Marks that something may be conceded on: not all of what is open is marked, or the document is more than its marks.
+# Marks that something may be conceded on: not all of what is open is marked, the document is more than its marks, or a
+# discount may still be had.
 _MARKED = f"""
     SELECT m.document_id, m.transaction_id, m.amount, o.transaction_currency_amount, m.discount_use, m.settles_fully,
         own.id, -own.transaction_currency_amount - marked.amount, t.currency_id, v.posting_date,
@@ -110,6 +111,9 @@ _MARKED = f"""
         AND v.document_id = m.document_id AND v.document_part = 0
     JOIN customers_customertransaction own ON own.voucher_id = v.id
     WHERE o.transaction_currency_amount <> m.amount OR own.transaction_currency_amount + marked.amount <> 0
+        OR m.discount_use <> 'never' AND EXISTS (SELECT 1 FROM customers_discountoffer offer
+            WHERE offer.transaction_id = m.transaction_id
+                AND (m.discount_use = 'always' OR offer.last_date >= v.posting_date))
     ORDER BY m.document_id, t.due_date, m.transaction_id
 """  # noqa: S608 (written in this program)
 
@@ -120,7 +124,7 @@ def marked_rows(*, company_id: int, posting_id: int, document_type: str, documen
     return [MarkedRow(*row) for row in rows(_MARKED, values)]
 
 
-def raise_marks(amounts: Sequence[tuple[int, Decimal]]) -> int:
+def move_marks(amounts: Sequence[tuple[int, Decimal]]) -> int:
     """Add amounts to the marks of transactions, and return how many."""
     columns = [list(column) for column in zip(*amounts, strict=True)] or [[], []]
     return execute(

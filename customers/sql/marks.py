@@ -83,6 +83,29 @@ def marks_that_fail(
     return [(row[0], row[1], row[2], row[3]) for row in rows(_MARKS_THAT_FAIL, values)]
 
 
+# Full settlements of documents by which another amount would be let go than when they were marked: a settlement of the
+# transaction was taken back since.
+_FULL_SETTLEMENTS_THAT_CHANGED = """
+    SELECT m.document_id, t.document_number, o.transaction_currency_amount - m.amount, m.let_go_amount
+    FROM customers_mark m
+    JOIN customers_customertransaction t ON t.id = m.transaction_id
+    JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
+    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s) AND m.settles_fully
+      AND o.transaction_currency_amount - m.amount <> m.let_go_amount
+    ORDER BY m.document_id, m.transaction_id
+"""
+
+
+def full_settlements_that_changed(
+    *, company_id: int, document_type: str, documents: Sequence[int]
+) -> list[tuple[int, str, Decimal, Decimal]]:
+    """Give (document, number of the transaction, what would be let go, what would have been when it was marked)."""
+    found: list[tuple[int, str, Decimal, Decimal]] = rows(
+        _FULL_SETTLEMENTS_THAT_CHANGED, [company_id, document_type, list(documents)]
+    )
+    return found
+
+
 def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:
     """Let go of all that documents hold, and give how many transactions that were."""
     return execute(

@@ -199,12 +199,14 @@ def _through_blocked_accounts(payments: "QuerySet[Payment]") -> list[Refusal]:
 def _with_marks_that_fail(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
     ids = list(payments.values_list("pk", flat=True))
     currencies = dict(payments.values_list("pk", "currency_id"))
-    failing = sql.marks_that_fail(company_id=company.pk, document_type=PAYMENT, documents=ids)
+    values: Any = {"company_id": company.pk, "document_type": PAYMENT, "documents": ids}
     return [
-        refusal(
-            pk, "marked_not_open", number, Difference(still_open, currencies[pk]), Difference(asked, currencies[pk])
+        refusal(pk, code, number, Difference(now, currencies[pk]), Difference(then, currencies[pk]))
+        for code, failing in (
+            ("marked_not_open", sql.marks_that_fail(**values)),
+            ("lets_go_of_another_amount", sql.full_settlements_that_changed(**values)),
         )
-        for pk, number, still_open, asked in failing
+        for pk, number, now, then in failing
     ]
 
 

@@ -1,5 +1,6 @@
 """What is conceded when payments settle: cash discounts with their tax, small differences, and taking it all back."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -112,6 +113,7 @@ def test_it_concedes_what_the_company_decides(company, case):
     Mark.objects.update(
         discount_use=case["mark"] if case["mark"] in ("always", "never") else "normal",
         settles_fully=case["mark"] == "full",
+        let_go_amount=21 if case["mark"] == "full" else None,
     )
     post(payment)
     assert conceded() == case["conceded"]
@@ -382,6 +384,42 @@ def test_more_than_the_limit_is_let_go_by_a_controller(company):
         off(clerk, owed[1])
     off(controller, owed[1])
     assert findings(company) == {}
+
+
+def test_what_was_let_go_before_counts(company):
+    decide(company, limit_without_controller_amount=20)
+    [invoice] = posted(an_order(a_customer(company), ("1", "100")))
+    pk, clerk = invoice.customer_transaction.pk, a_clerk(company)
+    bad = WriteOffReason.objects.get(company=company, code="BAD")
+    values = {"company": company, "amounts": {pk: Decimal(15)}, "reason": bad, "day": date(2026, 10, 30)}
+    write_off(**values, posted_by=clerk, key="once")
+    with pytest.raises(CannotSettle, match=r"EUR.30\.00 would be let go, with what was before"):
+        write_off(**values, posted_by=clerk, key="twice")
+    take_back(*Settlement.objects.all(), on=date(2026, 10, 30))
+    write_off(**values, posted_by=clerk, key="thrice")
+    in_full = {"amounts": {pk: Decimal(100)}, "ways": {pk: Way(settles_fully=True)}}
+    with pytest.raises(CannotMark, match="with what was before"):
+        mark(company=company, holder=Holder(PAYMENT, 1), marked_by=clerk, **in_full)
+
+
+def test_a_full_settlement_lets_no_more_go_than_when_it_was_marked(company):
+    customer = a_customer(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    first = a_payment(customer, "100", {invoice: "100"})
+    post(first)
+    payment = a_payment(customer, "20")
+    marks, ways = ({invoice.customer_transaction.pk: one} for one in (Decimal(20), Way(settles_fully=True)))
+    mark(company=company, holder=Holder(PAYMENT, payment.pk), amounts=marks, marked_by=payment.entered_by, ways=ways)
+    controller = a_controller(company)
+    values = {"company": company, "day": date(2026, 10, 25), "reason": "returned", "reversed_by": controller}
+    reverse_payments(**values, documents=[first.pk], key="back")
+    asked = {"company": company, "documents": [payment.pk], "posted_by": controller}
+    [refused] = post_payments(**asked, key="more").left_out
+    assert refused.code == "lets_go_of_another_amount"
+    assert re.search(r"would let EUR.101\.00 go, and it was EUR.1\.00", refused.reason)
+    mark(company=company, holder=Holder(PAYMENT, payment.pk), amounts=marks, marked_by=controller, ways=ways)
+    assert post_payments(**asked, key="again").left_out == []
+    assert conceded() == "cash_discount 101.00 17.53"
 
 
 def test_nothing_is_conceded_to_an_account_that_is_blocked_or_control(company):
