@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from journals.acts import note_change
 from journals.models import Cancellation, GeneralVoucher, VoucherStatus
 
 
@@ -25,11 +26,17 @@ def may_cancel(voucher: GeneralVoucher) -> bool:
 
 
 def cancel_voucher(*, voucher: GeneralVoucher, reason: str, canceled_by: User) -> GeneralVoucher:
-    """Cancel an open voucher, with a reason: it will never be posted. One canceled before stays so.
+    """Cancel an open voucher, with a reason: it will never be posted, and its journal is to be approved anew.
+
+    One canceled before stays so.
 
     :raises VoucherPosted: it is posted.
+    :raises LockedByJob: a job is posting its journal.
     """
+    if voucher.status == VoucherStatus.CANCELED:
+        return voucher
     with transaction.atomic():
+        note_change(voucher.journal, changed_by=canceled_by)
         locked = GeneralVoucher.objects.select_for_update(no_key=True).get(pk=voucher.pk)
         if locked.status == VoucherStatus.CANCELED:
             return locked

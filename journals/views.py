@@ -16,6 +16,7 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from journals import canceling
+from journals.acts import LockedByJob
 from journals.canceling import VoucherPosted, may_cancel
 from journals.filters import GeneralVoucherFilter
 from journals.forms import CancelForm
@@ -134,7 +135,7 @@ def cancel_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             canceling.cancel_voucher(voucher=found, reason=form.cleaned_data["reason"], canceled_by=request.user)
-        except VoucherPosted as error:
+        except (VoucherPosted, LockedByJob) as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("General voucher %(number)s is canceled.") % {"number": found.number})

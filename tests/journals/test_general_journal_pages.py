@@ -116,6 +116,10 @@ def test_somebody_else_approves_and_the_rest_moves_on(visitor, company):
     assert "is not approved" in text_of(visitor.post(post, key=page_key(1)))
     controller = Visitor(a_controller(company), company)
     assert "is approved" in text_of(controller.post(f"journals/{journal.pk}/approve/", version=1))
+    twice = a_voucher(company, number="G3", journal=journal, entered_by=visitor.user)
+    visitor.post(f"general-vouchers/{twice.pk}/cancel/", reason="Entered twice")
+    assert "is not approved" in text_of(visitor.post(post, key=page_key(3)))
+    assert "is approved" in text_of(controller.post(f"journals/{journal.pk}/approve/", version=2))
     moved = text_of(visitor.post(post, key=page_key(2)))
     assert "G2: 1 Jan 2031 lies in no open period" in moved
     bad.refresh_from_db()
@@ -147,5 +151,7 @@ def test_nobody_changes_a_journal_while_a_job_posts_it(visitor, company):
     address, change = f"general-vouchers/{voucher.pk}/change/", typed("ledger 4000 7", "ledger 2100 - 7", version=1)
     JobTask.objects.filter(job=job).update(state="executing")
     assert f"Job {job.pk} is posting journal" in text_of(visitor.post(address, **change))
+    canceled = visitor.post(f"general-vouchers/{voucher.pk}/cancel/", reason="Entered twice")
+    assert f"Job {job.pk} is posting journal" in text_of(canceled)
     JobTask.objects.filter(job=job).update(state="canceled")
     assert "is changed" in text_of(visitor.post(address, **change))
