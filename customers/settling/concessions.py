@@ -143,9 +143,11 @@ def concede_parts(
     settled: list[Part] = []
     for group, own in of_group.items():
         day = days[group]
-        conceded = _concede_group(rules[group[1], day], own, known=known, still_open=still_open, uses=uses, paid_on=day)
-        grants += conceded.grants
-        settled += _raised(own, conceded)
+        granted, made = _concede_group(
+            rules[group[1], day], own, known=known, still_open=still_open, uses=uses, paid_on=day
+        )
+        grants += granted
+        settled += made
     return grants, settled
 
 
@@ -163,28 +165,43 @@ def _concede_group(
     still_open: Mapping[int, Decimal],
     uses: Mapping[int, DiscountUse],
     paid_on: date,
-) -> Conceded:
-    """Give what is granted on debits of one customer and currency, and on a credit that is left over alone."""
+) -> tuple[list[Grant], list[Part]]:
+    """Give what is granted on debits of one customer and currency, and on a credit that is left over alone.
+
+    Beside it the parts: what was asked for, but for what is paid beyond discounts, or taken off them.
+    """
     taken: dict[int, Decimal] = defaultdict(Decimal)
     day: dict[int, date] = {}
     for part in parts:
         taken[part.debit_transaction_id] += part.amount
-        taken[part.credit_transaction_id] -= part.amount
         day[part.debit_transaction_id] = max(part.day, day.get(part.debit_transaction_id, part.day))
     paying = {part.credit_transaction_id for part in parts}
     asked = [(pk, paid_on, uses.get(pk) == DiscountUse.ALWAYS) for pk in day]
     offers = sql.offers(asked) if earns_discounts(rules.parameters, [known[pk] for pk in paying]) else {}
-    left = {pk: taken[pk] - still_open[pk] for pk in paying if taken[pk] != still_open[pk]}
+    typed = [
+        Paid(pk, still_open[pk], taken[pk], day[pk], offers.get(pk), uses.get(pk, DiscountUse.NORMAL))
+        for pk in sorted(day, key=lambda pk: (known[pk].due_date, pk))
+    ]
+    paid = [replace(one, amount=rules.to_pay(one)) for one in typed]
+    settled = _lowered(parts, {one.transaction_id: taken[one.transaction_id] - one.amount for one in paid})
+    left = {pk: -still_open[pk] for pk in paying}
+    for part in settled:
+        left[part.credit_transaction_id] -= part.amount
+    left = {pk: amount for pk, amount in left.items() if amount}
     unspent = sum(left.values(), Decimal(0))
-    last_day = max(day.values())
-    return rules.concede(
-        [
-            Paid(pk, still_open[pk], taken[pk], day[pk], offers.get(pk), uses.get(pk, DiscountUse.NORMAL))
-            for pk in sorted(day, key=lambda pk: (known[pk].due_date, pk))
-        ],
-        unspent=unspent,
-        rest=Rest(next(iter(left)), -unspent, last_day) if len(left) == 1 else None,
-    )
+    rest = Rest(next(iter(left)), -unspent, max(day.values())) if len(left) == 1 else None
+    conceded = rules.concede(paid, unspent=unspent, rest=rest)
+    return conceded.grants, _raised(settled, conceded)
+
+
+def _lowered(parts: Sequence[Part], less: Mapping[int, Decimal]) -> list[Part]:
+    """Give parts with less settled of debits, the last of each first."""
+    to_take, found = dict(less), []
+    for part in reversed(parts):
+        off = min(to_take[part.debit_transaction_id], part.amount)
+        to_take[part.debit_transaction_id] -= off
+        found.append(replace(part, amount=part.amount - off))
+    return [part for part in reversed(found) if part.amount]
 
 
 def _raised(parts: Sequence[Part], conceded: Conceded) -> list[Part]:

@@ -1,5 +1,8 @@
 """Enter several payments of a journal on one page: a line each, of a customer or of just an invoice."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
@@ -14,7 +17,9 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.ledger.models import Company
 from customers.models import Customer
+from customers.settling.concessions import discounts_on
 from customers.settling.marking import CannotMark
 from journals import entering
 from journals.acts import SentBefore
@@ -44,12 +49,17 @@ class PaymentLineForm(PaymentForm):
         """Tell whether a payment is typed: date and account stand there before anything is."""
         return bool({"customer", "amount", "reference"} & set(self.changed_data))
 
-    def marks(self) -> dict[int, Decimal]:
-        """Give what the payment settles: the document that was named, as far as it is paid."""
+    def marks(self, discounts: Mapping[int, Decimal]) -> dict[int, Decimal]:
+        """Give what the payment settles: the document that was named, as far as it is paid.
+
+        Without an amount all that is open of it is, less its cash discount.
+        """
         if self.document is None:
             return {}
         still_open = self.document.open.transaction_currency_amount
         amount: Decimal | None = self.cleaned_data["amount"]
+        if amount is None:
+            still_open -= discounts.get(self.document.pk, Decimal(0))
         taken = still_open if amount is None or abs(amount) > abs(still_open) else amount
         return {self.document.pk: taken if amount is None or (amount > 0) == (still_open > 0) else amount}
 
@@ -121,13 +131,27 @@ def _lines(request: CompanyRequest, journal: Journal, act: str) -> Any:
     return PaymentLineFormSet(typed, prefix="lines", form_kwargs=values)
 
 
+def _discounts(company: Company, typed: Iterable[PaymentLineForm]) -> dict[int, Decimal]:
+    """Give the cash discounts of the documents that lines name, each on the day of its payment."""
+    named: dict[date, list[int]] = defaultdict(list)
+    for form in typed:
+        if form.document is not None:
+            named[form.cleaned_data["payment_date"]].append(form.document.pk)
+    return {
+        pk: offer.amount
+        for day, documents in named.items()
+        for pk, offer in discounts_on(company=company, transactions=documents, paid_on=day).items()
+    }
+
+
 def _enter(request: CompanyRequest, journal: Journal, lines: Any, key: str) -> int:
     """Enter what was typed and give how many payments there are; none where a line is refused, which says why.
 
     :raises SentBefore: the form was sent before with other content.
     """
     typed = lines.typed_forms()
-    asked = [(form.head(), form.marks()) for form in typed]
+    discounts = _discounts(request.company, typed)
+    asked = [(form.head(), form.marks(discounts)) for form in typed]
     enter = partial(entering.enter_payments, journal=journal, lines=asked, entered_by=request.user, key=key)
     try:
         return len(write(enter))

@@ -22,6 +22,7 @@ from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import posted
 from tests.journals.payments import a_journal, a_payment, discounted
 from tests.journals.test_concessions import post
+from tests.journals.test_payment_pages import by_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,12 @@ def test_a_payment_shows_the_discount_of_its_day_and_is_that_much_less(clerk, co
     assert '<option value="always" selected>' in page
     preview = text_of(clerk.post(f"payments/preview/?journal={payment.journal_id}", selection="filter"))
     assert f"{invoice.number} 118.58 + cash discount 2.42" in preview
+
+
+def test_a_line_of_just_an_invoice_pays_it_less_its_discount(clerk, company, invoice):
+    typed = by_lines(f"{invoice.number} -none", key=page_key(1)) | {"lines-0-payment_date": "11-10-2026"}
+    clerk.post(f"payment-journals/{a_journal(company).pk}/lines/", **typed)
+    assert [f"{one.amount:.2f}" for one in Payment.objects.all()] == ["118.58"]
 
 
 def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoice):
