@@ -11,7 +11,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
@@ -76,7 +76,7 @@ class RowChoiceFilter(django_filters.ModelChoiceFilter):
 
     field_class = _OwnRowField
 
-    def __init__(self, *, queryset: Callable[[HttpRequest], QuerySet[Any]], **kwargs: Any) -> None:
+    def __init__(self, *, queryset: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
         """Take the rows to choose from, and the options of a filter."""
         widget = forms.Select({"class": "form-select form-select-sm"})
         super().__init__(queryset=queryset, **{"widget": widget, "empty_label": _("All"), **kwargs})
@@ -85,7 +85,7 @@ class RowChoiceFilter(django_filters.ModelChoiceFilter):
 class RowFilter(RowChoiceFilter):
     """Rows that belong to one row of another table, which the address names and the page does not offer."""
 
-    def __init__(self, *, queryset: Callable[[HttpRequest], QuerySet[Any]], **kwargs: Any) -> None:
+    def __init__(self, *, queryset: Callable[[Any], QuerySet[Any]], **kwargs: Any) -> None:
         """Take the rows it may be, and the options of a filter."""
         super().__init__(queryset=queryset, **{"widget": forms.HiddenInput(), **kwargs})
 
