@@ -30,8 +30,12 @@ PEOPLE = [*Role.values, "stranger", "nobody"]
 NEVER = """
 role          | method | routes
 auditor       | POST   | (?!((save|change|delete|default)_view|walk|batch:read_alerts|ledger:export_vouchers)$).*
-administrator | POST   | customers:(post_|reverse).*|checklist:.*|ledger:(?!open_year|export_).*|batch:(?!read_alerts).*
-clerk         | POST   | checklist:(?!prove).*|ledger:(?!export_).*|batch:dismiss
+administrator | POST   | (customers|journals|checklist):.*
+administrator | POST   | ledger:(?!(open_year|export_vouchers)$).*|batch:(?!read_alerts$).*
+clerk         | POST   | checklist:(?!prove$).*|ledger:(?!export_vouchers$).*|batch:(dismiss|undo)
+clerk         | POST   | customers:(decide_credit|release_marked|reverse_interest_note)
+clerk         | POST   | journals:(reverse_.*|take_returns|undo_return|approve_journal)
+clerk         | POST   | admin:.*
 controller    | POST   | $^
 """
 
