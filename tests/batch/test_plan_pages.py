@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from arclose.batch import jobs, runner, starting
@@ -83,6 +84,8 @@ type both, or neither                  | window_begin=08:00
 nothing could start in it              | window_begin=08:00 window_end=08:00
 type one of the two                    | unit=days until=2099-01-01 times=2
 No run is to come                      | unit=days until=2001-01-01
+No job starts on 1 Jan 0001:           | start=0001-01-01T00:00
+No job starts on 31 Dec 9999:          | start=9999-12-31T23:30 unit=hours
 """
 
 
@@ -138,6 +141,11 @@ def test_it_starts_a_job_within_its_window_only(make_documents, make_job, compan
     shut.refresh_from_db()
     begun.refresh_from_db()
     assert (shut.state, begun.state) == (JobState.WAITING, JobState.READY)
+
+
+def test_no_job_starts_in_a_year_that_nobody_could_read_again(job: Job):
+    with pytest.raises(IntegrityError, match="job_start_is_possible"), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(scheduled_start=datetime(1, 1, 1, tzinfo=UTC))
 
 
 _HOURS_OPEN = (-timedelta(hours=2), timedelta(hours=2))

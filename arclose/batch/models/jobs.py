@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from arclose.batch.models.schedules import JobGroup, JobSchedule
 from arclose.batch.models.states import AlertOn, JobState, Priority
+from arclose.batch.schedule.recurrence import STARTS
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.guards import NeverChanges
@@ -93,6 +94,10 @@ class Job(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(schedule__isnull=True) | models.Q(due_at__isnull=False), name="job_run_is_due"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scheduled_start__isnull=True) | models.Q(scheduled_start__range=STARTS),
+                name="job_start_is_possible",
             ),
         ]
         indexes = [

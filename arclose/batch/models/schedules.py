@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.models.states import Priority
-from arclose.batch.schedule.recurrence import MOST_EVERY, Recurrence, Unit
+from arclose.batch.schedule.recurrence import MOST_EVERY, START_DAYS, Recurrence, Unit
 from arclose.ledger.constraints import company_key
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company
@@ -72,6 +72,10 @@ class JobSchedule(models.Model):
             models.CheckConstraint(
                 condition=models.Q(month_day__isnull=True) | models.Q(month_day__range=(1, 31)),
                 name="job_schedule_month_day_is_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(start_day__range=START_DAYS),
+                name="job_schedule_start_is_possible",
             ),
         ]
 

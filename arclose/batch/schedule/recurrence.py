@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 LAST_DAY = 31
 MOST_EVERY = 999
+# Starts on these days, on the clock of any company, are instants that Python can read and add to.
+START_DAYS = (date(2000, 1, 1), date(2199, 12, 31))
+STARTS = (datetime(1999, 12, 31, tzinfo=UTC), datetime(2200, 1, 2, tzinfo=UTC))
 _FEWEST_DAYS_OF_A_MONTH = 28
 
 

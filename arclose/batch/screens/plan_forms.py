@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -13,9 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from arclose.batch.models import AlertOn, Job, JobGroup, Priority
 from arclose.batch.plans import Plan
-from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY, NeverComes, Recurrence, Unit, first_run
+from arclose.batch.schedule.recurrence import (
+    LAST_DAY,
+    MOST_EVERY,
+    START_DAYS,
+    NeverComes,
+    Recurrence,
+    Unit,
+    first_run,
+)
 from arclose.batch.schedule.windows import Window
 from arclose.ledger.models import Company
+from arclose.web.days import format_day
 from arclose.web.forms import DayField, DayInput, MomentInput, set_today
 from arclose.web.typed import parse_moment
 
@@ -30,10 +40,15 @@ class StartField(forms.DateTimeField):
     """A time on the clock of the company: the first of two where it comes twice, as much later where it is left out."""
 
     def to_python(self, value: Any) -> datetime | None:
-        """Read what was typed, as recurrences read it."""
+        """Read what was typed, as recurrences read it; refuse what no job could start at."""
         if value in self.empty_values:
             return None
         wall = parse_moment(str(value), today=timezone.localdate())
+        first, last = START_DAYS
+        if not first <= wall.date() <= last:
+            text = _("No job starts on %(day)s: type a day from %(first)s to %(last)s.")
+            days = {"day": format_day(wall.date()), "first": format_day(first), "last": format_day(last)}
+            raise ValidationError(text % days, code="no_start")
         return wall.replace(tzinfo=timezone.get_current_timezone())
 
 
