@@ -31,8 +31,9 @@ from customers import sql
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
 from customers.invoice_heads import number_blocks
-from customers.models import CustomerTransaction, Invoice, OrderDocument, UpdateDefaults
+from customers.models import CustomerTransaction, Invoice, OrderDocument
 from customers.models.invoices import InvoiceOrigin, InvoiceType
+from customers.queries import update_defaults
 from customers.settling import settlement
 from customers.undo_refusals import refusal
 
@@ -90,7 +91,7 @@ def undo_invoices(
     posting, _is_new = ledger.begin(
         company=company, kind=INVOICE_UNDOINGS, key=key, fingerprint=fingerprint, posted_by=undone_by
     )
-    write_opposites(posting, types, day=day, reason=reason, is_storno=_as_storno(company), is_preview=is_preview)
+    write_opposites(posting, types, day=day, reason=reason, is_preview=is_preview)
     _give_back(posting, orders if len(types) == len(ids) else None, day)
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
@@ -135,12 +136,12 @@ def _repeated(
 
 
 def write_opposites(
-    posting: Posting, types: dict[int, str], *, day: date, reason: str, is_storno: bool, is_preview: bool = False
+    posting: Posting, types: dict[int, str], *, day: date, reason: str, is_preview: bool = False
 ) -> None:
     """Write the opposites of invoices and credit notes, given as id: type, with all but their part of the subledger.
 
     They are copied from the posted rows: whatever accounts, rates and tax codes are by now, they take back the same.
-    ``is_storno`` shows credit notes as credit corrections.
+    Credit notes are credit corrections where the company shows them so.
 
     :raises NumberSeriesMissing: the company has no series for invoices, credit notes or vouchers.
     """
@@ -161,11 +162,11 @@ def write_opposites(
     if Invoice.objects.filter(posting=posting, origin=InvoiceOrigin.FREE_TEXT).exists():
         sql.insert_opposite_distributions(posting_id=posting.pk)
     made = Invoice.objects.filter(posting=posting, has_voucher=True)
-    storno = made.filter(invoice_type=InvoiceType.CREDIT_NOTE).values_list("pk") if is_storno else None
+    credit_notes = made.filter(invoice_type=InvoiceType.CREDIT_NOTE).values_list("pk")
     contents = PostingSet(
         document_type=INVOICE,
         vouchers=made.values_list("pk", "invoice_date", Cast("number", CharField())),
-        corrections=storno,
+        corrections=credit_notes if update_defaults(company).credit_correction else None,
         opposite_of=made.values_list("pk", "credited_invoice"),
     )
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)
@@ -190,11 +191,6 @@ def _give_back(posting: Posting, orders: Sequence[int] | None, day: date) -> Non
 def _fiscal_year(company: Company, day: date) -> tuple[int, str]:
     period = company.fiscal_periods.select_related("fiscal_year").get(start_date__lte=day, end_date__gte=day)
     return period.fiscal_year_id, period.fiscal_year.name
-
-
-def _as_storno(company: Company) -> bool:
-    """Tell whether the company shows what is taken back as credit corrections."""
-    return UpdateDefaults.objects.filter(company=company, credit_correction=True).exists()
 
 
 @transaction.atomic
@@ -260,7 +256,7 @@ def _write_slips(posting: Posting, documents: Sequence[int], day: date, reason: 
     contents = PostingSet(
         document_type=PACKING_SLIP,
         vouchers=made.values_list("pk", "document_date", Cast("number", CharField())),
-        corrections=made.values_list("pk") if _as_storno(company) else None,
+        corrections=made.values_list("pk") if update_defaults(company).credit_correction else None,
         opposite_of=made.values_list("pk", "corrects"),
     )
     ledger.write(posting=posting, contents=contents, is_preview=is_preview)

@@ -60,7 +60,7 @@ def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: Use
     posting, _is_new = ledger.begin(
         company=company, kind=FREE_TEXT_CREDITS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
-    write_opposites(posting, {invoice.pk: invoice.invoice_type}, day=day, reason=reason, is_storno=False)
+    write_opposites(posting, {invoice.pk: invoice.invoice_type}, day=day, reason=reason)
     sql.add_to_subledger(posting_id=posting.pk)
     ledger.seal(posting=posting)
     return Invoice.objects.get(posting=posting)

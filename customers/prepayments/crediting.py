@@ -21,6 +21,7 @@ from customers.models import CustomerTransaction, Invoice
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import language_of
 from customers.prepayments.posting import Head
+from customers.queries import update_defaults
 from customers.settling import settlement
 
 PREPAYMENT_CREDITS = "prepayment-credits"
@@ -91,7 +92,13 @@ def _write(posting: Posting, invoice: Invoice, left: list[sql.PrepaidLeft], *, d
         posting_id=posting.pk,
         blocks=[(InvoiceType.CREDIT_NOTE.value, block) for block in _blocks(company, day)],
     )
-    ledger.write(posting=posting, contents=invoice_posting(posting, decimals=decimals, has_prepayments=True))
+    contents = invoice_posting(
+        posting,
+        decimals=decimals,
+        credit_correction=update_defaults(company).credit_correction,
+        has_prepayments=True,
+    )
+    ledger.write(posting=posting, contents=contents)
     rates = registration_rates(company, [Head(invoice.currency_id, invoice.rate_date, invoice.payment_terms_id)])
     sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(rates))
     sql.insert_transactions(posting_id=posting.pk)

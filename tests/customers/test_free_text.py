@@ -41,6 +41,7 @@ from customers.models import (
     SalesParameters,
     TaxCode,
     TaxGroup,
+    UpdateDefaults,
 )
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, vouchers_of
@@ -380,8 +381,11 @@ def test_its_credit_note_takes_back_the_accounts_of_the_invoice(customer: Custom
     invoice = invoice_of(document)
     other = customer.company.accounts.get(number="8810")
     TaxCode.objects.filter(company=customer.company).update(tax_account=other)
+    UpdateDefaults.objects.create(company=customer.company, credit_correction=True)
+    note = credit(invoice)
+    assert vouchers_of(note).get().is_credit_correction
     assert_entries(
-        vouchers_of(credit(invoice)),
+        vouchers_of(note),
         """
         posting type     | account | debit  | credit
         customer balance | 1100    |        | 121.00

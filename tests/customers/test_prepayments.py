@@ -27,6 +27,7 @@ from customers.models import (
     SalesOrder,
     SalesOrderLine,
     SalesParameters,
+    UpdateDefaults,
 )
 from customers.models.sales_orders import Quantity
 from customers.models.update_defaults import PrepaymentDeduction, SummaryUpdate
@@ -304,6 +305,7 @@ def test_crediting_it_leaves_nothing_to_deduct(company: Company, customer: Custo
     advance = prepaid(order)
     order.lines.update(deliver_now_quantity=2)
     invoice(order, quantity=Quantity.DELIVER_NOW)
+    UpdateDefaults.objects.create(company=company, credit_correction=True)
 
     note = credit(advance, key="once")
 
@@ -317,6 +319,7 @@ def test_crediting_it_leaves_nothing_to_deduct(company: Company, customer: Custo
         sales tax        | 2100    | 21.00  |
         """,
     )
+    assert vouchers_of(note).get().is_credit_correction
     assert credit(advance, key="once") == note
     with pytest.raises(CannotCreditPrepayment):
         credit(advance)
