@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.jobs import AT_ONCE
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, tell_the_others, write
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
@@ -37,7 +37,6 @@ from customers.updates import UPDATES, Update
 
 RELEASE, RELEASE_AND_POST, REJECT = "release", "post", "reject"
 _ACTS = (RELEASE, RELEASE_AND_POST, REJECT)
-REASONS_SHOWN = 10
 
 
 def company_holds(request: CompanyRequest) -> "QuerySet[CreditHold]":
@@ -147,8 +146,7 @@ def _post(request: CompanyRequest, holds: Sequence[CreditHold]) -> HttpResponse 
         made = update.made(company=request.company, posting=outcome.posting_id or 0)
         if made:
             messages.success(request, _("Posted: %(numbers)s.") % {"numbers": ", ".join(one.number for one in made)})
-        for refusal in outcome.left_out[:REASONS_SHOWN]:
-            messages.error(request, f"{refusal.reason} {refusal.remedy}")
+        tell_the_others(request, outcome, named={hold.order_id: hold.order.number for hold in found}.__getitem__)
         if made and parameters.printing != Printing.NONE:
             printed = result_page(request, Asked(update, parameters, AT_ONCE), outcome)
     return printed

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, write
+from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_as_job, tell_the_others, write
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.posting import KeyReused
@@ -40,7 +40,6 @@ from customers.screens.orders import company_orders
 
 PREVIEWED_AT_MOST = 1_000
 SHOWN_AT_MOST = 100
-REASONS_SHOWN = 10
 _HUNDRED, _SMALLEST = Decimal(100), Decimal("0.001")
 
 
@@ -173,11 +172,8 @@ def _told(asked: _Asked, outcome: Outcome) -> HttpResponse:
     request, count = asked.request, len(outcome.posted)
     text = ngettext("%(count)d prepayment invoice is posted.", "%(count)d prepayment invoices are posted.", count)
     messages.success(request, text % {"count": count})
-    known = company_orders(request).in_bulk([one.document_id for one in outcome.left_out])
-    for refusal in outcome.left_out[:REASONS_SHOWN]:
-        messages.error(request, f"{known[refusal.document_id].number}: {refusal.reason} {refusal.remedy}")
-    if len(outcome.left_out) > REASONS_SHOWN:
-        messages.error(request, _("%(count)d were left out in all.") % {"count": len(outcome.left_out)})
+    known = company_orders(request).in_bulk([one.document_id for one in (*outcome.left_out, *outcome.warnings)])
+    tell_the_others(request, outcome, named=lambda pk: known[pk].number)
     if asked.order:
         made = Invoice.objects.get(posting=outcome.posting_id)
         return HttpResponseRedirect(page_url(request, "customers:invoice", pk=made.pk))

@@ -374,6 +374,14 @@ def test_releasing_with_posting_posts_the_update_that_was_stopped() -> None:
     assert [document.document_type for document in OrderDocument.objects.filter(order=order)] == ["confirmation"]
 
 
+def test_an_order_that_cannot_be_posted_even_so_is_named_with_its_reason() -> None:
+    order = a_held_order()
+    Customer.objects.filter(pk=order.customer_id).update(is_blocked=True)
+    done = decide_page(visiting(a_controller(order.company), order), order, "post", decided="yes", reason="paid")
+    assert f"{order.number}: Customer" in text_of(done)
+    assert the_hold(order).state == "released"
+
+
 def test_it_is_posted_as_the_run_that_was_stopped_was_to_post_it() -> None:
     """Two orders of two days become one invoice of a third day: neither is what the company usually wants."""
     customer = a_limited_customer(name="Two days")
