@@ -14,8 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch import jobs
-from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, new_key, submit_form, write, write_for
+from arclose.batch.screens.posting import (
+    POSTED_NOW_AT_MOST,
+    key_of,
+    new_key,
+    submit_as_job,
+    submit_form,
+    write,
+    write_for,
+)
 from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.forms import DatedForm, DayField
@@ -152,16 +159,14 @@ def _now(request: CompanyRequest, until: date, note_date: date) -> HttpResponse:
 
 
 def _as_job(request: CompanyRequest, until: date, note_date: date) -> HttpResponse:
-    job = jobs.submit(
-        company=request.company,
+    return submit_as_job(
+        request,
         kind=CALCULATE_INTEREST,
         description=said(lambda: _("Calculate interest until %(day)s") % {"day": format_day(until)}),
-        submitted_by=request.user,
         documents=None,
-        key=key_of(request),
+        back=HttpResponseRedirect(page_url(request, "customers:calculate_interest")),
         parameters={"until": until.isoformat(), "note_date": note_date.isoformat()},
     )
-    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))
 
 
 # --- printing, deleting, reversing ------------------------------------------------------------------------------------

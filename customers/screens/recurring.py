@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch import jobs
-from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.batch.screens.posting import key_of, new_key, submit_as_job, write
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url
@@ -160,7 +159,7 @@ def _to(request: CompanyRequest, recurring: RecurringInvoice) -> HttpResponse:
 def generate(request: CompanyRequest) -> HttpResponse:
     """Show what is due until a day and what would be left out; generate it at once or as a job where that is asked."""
     typed = request.POST if request.method == "POST" else (request.GET if "until" in request.GET else None)
-    form = GenerateForm(typed, initial={"until": request.period.end_date}, today=request.today)
+    form = GenerateForm(typed, initial={"until": request.period.end_date}, today=request.today, company=request.company)
     until = form.cleaned_data["until"] if form.is_valid() else request.period.end_date
     if request.method == "POST" and form.is_valid():
         return _as_job(request, until) if "job" in request.POST else _now(request, until)
@@ -185,13 +184,11 @@ def _now(request: CompanyRequest, until: date) -> HttpResponse:
 
 
 def _as_job(request: CompanyRequest, until: date) -> HttpResponse:
-    job = jobs.submit(
-        company=request.company,
+    return submit_as_job(
+        request,
         kind=RECURRING_INVOICES,
         description=said(lambda: _("Generate recurring invoices until %(day)s") % {"day": format_day(until)}),
-        submitted_by=request.user,
         documents=None,
-        key=key_of(request),
+        back=HttpResponseRedirect(page_url(request, "customers:generate_recurring")),
         parameters={"until": until.isoformat()},
     )
-    return HttpResponseRedirect(page_url(request, "batch:job", pk=job.pk))

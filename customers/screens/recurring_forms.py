@@ -1,15 +1,18 @@
 """What is typed about recurring invoices: who gets which template, when, and up to which day they are generated."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Max, Min
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.web.days import format_day
 from arclose.web.forms import AmountInput, DatedForm, DayField
 from customers.free_text.drafts import LARGEST_AMOUNT
 from customers.models import RecurringInvoice, RecurringTemplate
@@ -77,6 +80,7 @@ class RecurringForm(DatedForm):
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Offer the rows of the company."""
         super().__init__(*args, **kwargs)
+        self.company = company
         fields: dict[str, Any] = self.fields
         fields["customer"].rows = customers_to_sell_to(company)
         fields["template"].queryset = RecurringTemplate.objects.filter(company=company).order_by("code")
@@ -84,10 +88,15 @@ class RecurringForm(DatedForm):
     def clean(self) -> dict[str, Any]:
         """Compare the days, and take a day of the month for months only.
 
-        :raises ValidationError: it ends before it begins, or has a day of the month without being monthly.
+        :raises ValidationError: it ends before it begins, begins before the company's calendar does, or has a day of
+            the month without being monthly.
         """
         typed: dict[str, Any] = super().clean() or {}
         first, last = typed.get("start_date"), typed.get("end_date")
+        begin = calendar_of(self.company)[0]
+        if first and begin and first < begin and "start_date" in self.changed_data:
+            text = _("The first day cannot be before the company's calendar begins, on %(day)s.")
+            self.add_error("start_date", ValidationError(text % {"day": format_day(begin)}, "before_calendar"))
         if first and last and last < first:
             self.add_error("end_date", ValidationError(_("The last day cannot be before the first day."), "order"))
         if typed.get("month_day") and typed.get("unit") != RecurrenceUnit.MONTHS:
@@ -106,3 +115,26 @@ class GenerateForm(DatedForm):
     """Up to which day recurring invoices are generated."""
 
     until = DayField(label=_("Up to and including"))
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Take the company whose recurring invoices they are."""
+        super().__init__(*args, **kwargs)
+        self.company = company
+
+    def clean_until(self) -> date:
+        """Give the day.
+
+        :raises ValidationError: it is beyond the company's calendar, so that no period could ever take the invoices.
+        """
+        until: date = self.cleaned_data["until"]
+        end = calendar_of(self.company)[1]
+        if end and until > end:
+            text = _("The company's calendar ends on %(day)s: type that day or an earlier one.")
+            raise ValidationError(text % {"day": format_day(end)}, "beyond_calendar")
+        return until
+
+
+def calendar_of(company: Company) -> tuple[date | None, date | None]:
+    """Give the first and the last day of the periods that a company has."""
+    ends = FiscalPeriod.objects.filter(company=company).aggregate(begin=Min("start_date"), end=Max("end_date"))
+    return ends["begin"], ends["end"]

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 
 from arclose.batch import runner
 from arclose.batch.jobs import submit
-from arclose.batch.models import Job, JobTask
+from arclose.batch.models import Alert, Job, JobTask
+from arclose.batch.queries import blocking_acts
 from arclose.batch.schedule.recurrence import Recurrence, runs
 from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
@@ -178,6 +179,27 @@ def test_a_job_and_a_command_generate_too(company: Company, customer: Customer) 
         call_command("generate_recurring", "--company", company.code, "--until", "2026-12-31", *arguments[4:])
 
 
+@pytest.mark.parametrize(("is_blocked", "state"), [(True, "error"), (False, "ended")])
+def test_a_job_that_left_some_out_has_failed_unless_they_reached_their_maximum(
+    company: Company, customer: Customer, is_blocked: bool, state: str
+) -> None:
+    a_recurring_invoice(customer, amount="100")
+    left_out = a_customer(company, name="Left out")
+    a_recurring_invoice(left_out, amount="100", maximum_amount=None if is_blocked else Decimal(50))
+    Customer.objects.filter(pk=left_out.pk).update(is_blocked=is_blocked)
+    job = submit(
+        company=company, kind="recurring-invoices", description="Recurring", submitted_by=a_clerk(company),
+        documents=None, key="job", parameters={"until": "2026-10-31"},
+    )  # fmt: skip
+    runner.look()
+    job.refresh_from_db()
+    task = job.tasks.get()
+    assert (job.state, job.has_failures, FreeTextInvoice.objects.count()) == (state, is_blocked, 1)
+    assert task.result.startswith("1 invoice is generated. 1 was left out:")
+    assert [alert.on for alert in Alert.objects.all()] == ["failed"] * is_blocked
+    assert not blocking_acts(company=company, until=date(2099, 12, 31))
+
+
 def test_a_job_that_is_made_of_tasks_generates_what_is_due_on_the_day_it_runs(
     company: Company, customer: Customer
 ) -> None:
@@ -219,6 +241,9 @@ def test_it_is_entered_changed_and_generated_from_its_pages(company: Company, cu
     assert str(recurring) in text_of(clerk.get("recurring/"))
     clerk.post("recurring/generate/", until="2026-12-31", key=page_key(3), job="1")
     assert Job.objects.get().tasks.get().parameters == {"until": "2026-12-31"}
+    other = clerk.post("recurring/generate/", until="2026-11-30", key=page_key(3), job="1")
+    assert "This page was used before" in text_of(other)
+    assert "calendar ends on" in clerk.get("recurring/generate/?until=31-12-9999").content.decode()
     assert clerk.get(f"recurring/{a_recurring_invoice(a_customer(a_company())).pk}/").status_code == 404
 
 
@@ -252,7 +277,8 @@ def test_a_form_that_was_overtaken_does_not_start_it_again(company: Company, cus
     ("values", "words"),
     [({"end_date": "30-10-2026"}, "The last day cannot be before"), ({"unit": "weeks"}, "Only a monthly one"),
      ({"every": "0"}, "greater than or equal to 1"), ({"template": "nothing"}, "Select a valid choice"),
-     ({"maximum_amount": "0"}, "must lie between"), ({"start_date": "someday"}, "“someday”")],
+     ({"maximum_amount": "0"}, "must lie between"), ({"start_date": "someday"}, "“someday”"),
+     ({"start_date": "1-1-0001"}, "calendar begins, on")],
 )  # fmt: skip
 def test_its_form_refuses_beside_what_was_typed(
     company: Company, customer: Customer, values: dict[str, str], words: str

@@ -77,13 +77,13 @@ def submit_as_job(
     *,
     kind: str,
     description: str,
-    documents: "QuerySet[Any, Any]",
+    documents: "QuerySet[Any, Any] | None",
     back: HttpResponse,
-    none_chosen: str,
+    none_chosen: str = "",
     parameters: Mapping[str, Any] | None = None,
     has_options: bool = False,
 ) -> HttpResponse:
-    """Submit the chosen documents (id, date, label of each) as a job and go to its page.
+    """Submit the chosen documents (id, date, label of each), or an act that has none, as a job and go to its page.
 
     ``has_options``: the form offers those of :class:`SubmitForm`, so that the job may start later, and find the
     documents of the filter only then. It stops at the first error where the form says so; else what cannot be posted
