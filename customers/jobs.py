@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch.kinds import ActKind, JobKind, posting_key
+from arclose.batch.kinds import ActKind, InPart, JobKind, posting_key
 from arclose.batch.models import ItemState, JobItem, JobTask
 from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.outcomes import Outcome
@@ -189,11 +189,15 @@ PREPAYMENT_JOB = JobKind(
 )
 
 
-def generate(task: JobTask, _user: User) -> str:
-    """Generate the recurring invoices that are due until the day of the task, of today without one; say how many."""
+def generate(task: JobTask, _user: User) -> str | InPart:
+    """Generate the recurring invoices that are due until the day of the task, of today without one; say how many.
+
+    One that has reached its maximum is no failure; any other that was left out is.
+    """
     today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
     until = date.fromisoformat(task.parameters["until"]) if "until" in task.parameters else today
-    return str(generate_recurring(company=task.company, until=until))
+    generated = generate_recurring(company=task.company, until=until)
+    return InPart(str(generated)) if generated.has_failed else str(generated)
 
 
 class DueInvoices(TaskParameters):
@@ -202,6 +206,11 @@ class DueInvoices(TaskParameters):
     said = _("It generates the recurring invoices that are due until the day it runs.")
 
 
+# What is due and not generated is a warning of the close, whatever became of a task.
 RECURRING_JOB = ActKind(
-    name=RECURRING_INVOICES, label=_("Generate recurring invoices"), run=generate, task_form=DueInvoices
+    name=RECURRING_INVOICES,
+    label=_("Generate recurring invoices"),
+    run=generate,
+    blocks_close=False,
+    task_form=DueInvoices,
 )

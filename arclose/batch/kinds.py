@@ -38,7 +38,16 @@ Outstanding = Callable[[QuerySet[JobItem], date | None], QuerySet[JobItem]]
 SelectDocuments = Callable[[JobTask], QuerySet[Any, Any]]
 Together = Callable[[JobTask], Any]
 InWords = Callable[[str, Sequence[Fact]], tuple[str, str] | None]
-Run = Callable[[JobTask, User], "_StrOrPromise"]
+
+
+@dataclass(frozen=True)
+class InPart:
+    """What an act says that could not do all of it: what it did stays, and its task has failed in these words."""
+
+    said: str
+
+
+Run = Callable[[JobTask, User], "_StrOrPromise | InPart"]
 
 
 class CannotSelect(LookupError):
@@ -55,6 +64,11 @@ def _knows_no_words(_code: str, _facts: Sequence[Fact]) -> None:
 
 def _no_facts(_task: JobTask) -> list[tuple[str, str]]:
     return []
+
+
+def nothing_outstanding(items: "QuerySet[JobItem]", _until: date | None) -> "QuerySet[JobItem]":
+    """Narrow items to none: what a kind prints or sends posts nothing, so no period waits for it."""
+    return items.none()
 
 
 def _nothing_together(_task: JobTask) -> None:
@@ -128,10 +142,11 @@ class JobKind(Kind):
 class ActKind(Kind):
     """A kind of task that does one thing and has no documents: an import, making invoices that come again, a clean-up.
 
-    ``run`` gets the task and the user it works for, and says in a sentence what it did. It is called once, inside the
-    transaction that writes the result down, so that it happens whole or not at all. One that takes long, or that talks
-    to other machines, is not atomic: it is called outside a transaction, opens its own, and may be called again after
-    its worker died; then it recognizes by :func:`act_key` what it did before.
+    ``run`` gets the task and the user it works for, and says in a sentence what it did; :class:`InPart` where it left
+    something undone that was asked for. It is called once, inside the transaction that writes the result down, so that
+    an error undoes it whole. One that takes long, or that talks to other machines, is not atomic: it is called outside
+    a transaction, opens its own, and may be called again after its worker died; then it recognizes by :func:`act_key`
+    what it did before.
     ``minutes`` is how long it may take before its worker counts as lost.
     ``blocks_close`` tells whether a period stays open while such a task that was due in it has not ended well.
     """
@@ -195,6 +210,11 @@ def of_documents() -> list[JobKind]:
 def acts_that_block() -> list[str]:
     """Give the names of the kinds of acts that keep a period open while they have not ended well."""
     return [kind.name for kind in _KINDS.values() if isinstance(kind, ActKind) and kind.blocks_close]
+
+
+def late_that_block() -> list[str]:
+    """Give the names of the kinds whose tasks may find their documents late, and keep a period open by what is left."""
+    return [kind.name for kind in of_documents() if kind.select and kind.outstanding is not nothing_outstanding]
 
 
 def outstanding(name: str, items: QuerySet[JobItem], *, until: date) -> QuerySet[JobItem]:

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db.models.functions import Now
 
 from arclose.batch import claiming, sql, stopping
+from arclose.batch.kinds import InPart
 from arclose.batch.models import ChunkState, JobChunk, JobTask
 from arclose.batch.words import NOT_ANSWERED, reason_of, refused_by_batch
 from arclose.ledger.outcomes import Outcome, Refusal, as_stored
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 ALREADY_POSTED = "already_posted"
 
@@ -59,9 +64,11 @@ def _mark_done(chunk: JobChunk, outcome: Outcome) -> int:
     return done
 
 
-def record_act(*, chunk: JobChunk, said: str) -> None:
-    """Write down that an act is done, and what it says it did."""
-    JobChunk.objects.filter(pk=chunk.pk).update(state=ChunkState.DONE, error="", finished_at=Now())
+def record_act(*, chunk: JobChunk, told: "_StrOrPromise | InPart") -> None:
+    """Write down that an act is done, or a part of it only, and what it says it did."""
+    said = told.said if isinstance(told, InPart) else str(told)
+    state, error = (ChunkState.FAILED, said) if isinstance(told, InPart) else (ChunkState.DONE, "")
+    JobChunk.objects.filter(pk=chunk.pk).update(state=state, error=error, finished_at=Now())
     JobTask.objects.filter(pk=chunk.task_id).update(result=said)
 
 

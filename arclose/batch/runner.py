@@ -210,12 +210,12 @@ def _act(claim: Claim, kind: ActKind) -> None:
         with _transaction_of(claim, kind) as chunk:
             task = chunk.task
         with override(task.job.language):
-            told = str(kind.run(task, task.job.run_by))
+            told = kind.run(task, task.job.run_by)
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         if kind.is_atomic:
-            told = str(kind.run(chunk.task, chunk.task.job.run_by))
-        recording.record_act(chunk=chunk, said=told)
+            told = kind.run(chunk.task, chunk.task.job.run_by)
+        recording.record_act(chunk=chunk, told=told)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ from customers.models import FreeTextInvoice, RecurringInvoice, RecurringTemplat
 from customers.orders import as_text
 
 RECURRING_INVOICES = "recurring-invoices"
+OVER_MAXIMUM = "over_maximum"
 
 # What says on which days it falls.
 _PATTERN = ("start_date", "unit", "every", "month_day")
@@ -76,7 +77,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         gettext_lazy("A line of the template cannot be written: %s"),
         gettext_lazy("Correct the template, or its distribution, in Setup."),
     ),
-    "over_maximum": (
+    OVER_MAXIMUM: (
         gettext_lazy("Over the maximum"),
         gettext_lazy("With this invoice it would come to more than its maximum: %s."),
         gettext_lazy("Raise the maximum, or stop the recurring invoice."),
@@ -123,6 +124,11 @@ class Generated:
 
     documents: list[FreeTextInvoice]
     left_out: list[NotGenerated]
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether something was left out that has not just reached its maximum."""
+        return any(one.code != OVER_MAXIMUM for one in self.left_out)
 
     def __str__(self) -> str:
         """Say how many were generated, and which were left out and why."""
@@ -243,7 +249,7 @@ def _refused(occurrence: Occurrence, together: Decimal, *, is_open: bool) -> Not
         ("customer_blocked", recurring.customer.is_blocked, recurring.customer.number),
         ("account_blocked", bool(blocked), blocked[0] if blocked else ""),
         ("line_refused", refused is not None, str(refused)),
-        ("over_maximum", together > most, format_money(most, occurrence.currency.code)),
+        (OVER_MAXIMUM, together > most, format_money(most, occurrence.currency.code)),
     ]
     found = next(((code, fact) for code, applies, fact in reasons if applies), None)
     return _not_generated(occurrence, *found) if found else None

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch.kinds import JobKind
+from arclose.batch.kinds import JobKind, nothing_outstanding
 from arclose.batch.models import JobItem, JobTask
 from arclose.ledger.outcomes import Outcome
 from customers.einvoices.files import in_words, ubl_files, zipped
@@ -116,11 +116,6 @@ def _write_ubl(task: JobTask, documents: Sequence[int], _user: User) -> Outcome:
     if files:
         keep(task=task, documents=[file.key for file in files], content=zipped(files))
     return Outcome(posted=[file.key for file in files], left_out=refused)
-
-
-def nothing_outstanding(items: "QuerySet[JobItem]", _until: date | None) -> "QuerySet[JobItem]":
-    """Narrow items to none: what is printed or sent posts nothing, so no period waits for it."""
-    return items.none()
 
 
 INVOICES_JOB = JobKind(

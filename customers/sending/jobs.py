@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from arclose.batch.kinds import JobKind
+from arclose.batch.kinds import JobKind, nothing_outstanding
 from arclose.batch.models import JobTask
 from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import Company
@@ -21,7 +21,7 @@ from customers.entries import INVOICE
 from customers.models import Customer, SentDocument
 from customers.models.sending import SendingState
 from customers.papers import runs
-from customers.papers.print_jobs import AS_OF, CUSTOMER, ORDER_DOCUMENT, keep, nothing_outstanding
+from customers.papers.print_jobs import AS_OF, CUSTOMER, ORDER_DOCUMENT, keep
 from customers.papers.statements import papers_of_statements, with_something_open
 from customers.sending import mailing, outbox
 from customers.sending.letters import (
