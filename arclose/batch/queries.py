@@ -143,7 +143,7 @@ def _tasks_that_may_block(*, company: Company) -> dict[str, list[int]]:
 
 
 def blocking_acts(*, company: Company, until: date) -> QuerySet[JobTask]:
-    """Give the tasks without documents that keep a period ending on ``until`` from closing.
+    """Give the tasks without documents, or that have found none yet, that keep a period until a day from closing.
 
     Failed, or not ended yet though begun or due, in a job due on or before that day by the company's clock, and
     of a kind that matters for a close. A job scheduled for later does not block yet.
@@ -151,8 +151,10 @@ def blocking_acts(*, company: Company, until: date) -> QuerySet[JobTask]:
     begin_of_next_day = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(company.time_zone))
     is_left = ~Q(state__in=FINISHED_TASK_STATES) | Q(state=TaskState.ERROR, is_failure_ignored=False)
     to_come = Q(job__state__in=[JobState.WAITING, JobState.WITHHOLD], job__scheduled_start__gt=Now())
-    acts = JobTask.objects.filter(is_left, company=company, is_act=True, kind__in=kinds.acts_that_block())
-    due = acts.annotate(due_at=Coalesce("job__scheduled_start", "job__created_at"))
+    has_none = Q(is_act=True, kind__in=kinds.acts_that_block())
+    has_none |= Q(is_act=False, document_count=0, kind__in=kinds.late_that_block())
+    tasks_left = JobTask.objects.filter(is_left & has_none, company=company)
+    due = tasks_left.annotate(due_at=Coalesce("job__scheduled_start", "job__created_at"))
     return due.filter(due_at__lt=begin_of_next_day).exclude(to_come)
 
 

@@ -148,6 +148,14 @@ def test_the_list_of_jobs_that_block_shows_acts_too(client, act: Job, clerk: Use
     assert "Act</a>" not in client.get("/NLWS/2026-09/jobs/", {"blocking": "on"}).content.decode()
 
 
+def test_it_blocks_by_a_task_that_has_not_found_its_documents(company: Company, make_job, clerk: User):
+    late = make_job(documents=None, parameters={"up_to": 5}, plan=jobs.Plan(is_withheld=True))
+    today = late.created_at.astimezone(ZoneInfo(company.time_zone)).date()
+    assert (acts(company, today), acts(company, today - timedelta(days=1))) == (1, 0)
+    steering.release(job=late, released_by=clerk)
+    assert acts(company, today) == 0, "it found none, and has ended"
+
+
 def test_it_does_not_block_by_an_act_that_is_canceled_or_does_not_matter(company: Company, act: Job, clerk: User):
     far = date(2120, 1, 1)
     kinds.register(dataclasses.replace(kinds.get(ACT), blocks_close=False))

@@ -17,7 +17,7 @@ BATCH, LEDGER = _("Batch"), _("Ledger")
 
 
 def _jobs(company: Company, period: FiscalPeriod) -> Compiled:
-    """Count the documents that jobs have left, and their tasks without documents that failed or have not ended."""
+    """Count the documents that jobs have left, and their tasks without any that failed or have not ended."""
     documents = batch.blocking_items(company=company, until=period.end_date).order_by().values("position")
     acts = batch.blocking_acts(company=company, until=period.end_date).order_by().values("number")
     statements: list[str] = []
