@@ -11,15 +11,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from arclose.access import periods
 from arclose.access.roles import holders_of, roles_of
 from arclose.access.routes import Role
 from arclose.batch.models import Alert, AlertOn, Job, JobState, MailState
@@ -160,8 +164,17 @@ def _message(alert: Alert, mailer: BaseEmailBackend) -> EmailMessage:
         _("Job %(number)d of %(company)s.") % {"number": alert.job_id, "company": alert.company},
     ]
     if settings.PUBLIC_URL:
-        lines.append(f"{settings.PUBLIC_URL}/{alert.company.code}/")
+        lines.append(settings.PUBLIC_URL + _page_of(alert))
     return EmailMessage(subject, "\n".join(lines), to=[alert.user.email], connection=mailer)
+
+
+def _page_of(alert: Alert) -> str:
+    """Give the address of the job's page, in the period that a reader is sent to; of the company where it has none."""
+    period = periods.usual(alert.company, timezone.localdate(timezone=ZoneInfo(alert.company.time_zone)))
+    if period is None:
+        return reverse("company", kwargs={"company": alert.company.code})
+    place = {"company": alert.company.code, "period": period.name}
+    return reverse("batch:job", kwargs={**place, "pk": alert.job_id})
 
 
 def _wait_or_give_up(alert: Alert, error: Exception) -> None:

@@ -1,5 +1,6 @@
 """Who is told how a job ended: once, in the program and by e-mail, and a mail server that is gone harms no job."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -81,7 +82,9 @@ def test_it_sends_an_e_mail_once_however_many_send(failed: Job, settings):
     [sent] = mail.outbox
     assert sent.subject == "[arclose NLWS] October: Ended with 1 set aside"
     assert sent.to == ["clerk@example.com"]
-    assert "https://books.example.com/NLWS/" in sent.body
+    address = re.search(r"https://books\.example\.com(/NLWS/[0-9-]+)(/jobs/.*)", sent.body)
+    assert address
+    assert address[2] == f"/jobs/{failed.pk}/"
     assert Alert.objects.get().mail_state == MailState.SENT
 
 
