@@ -139,7 +139,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "not_with_order": (
         gettext_lazy(
             "It does not go with order %s: invoice account, currency, date, type, payment terms, tax group, delivery"
-            " country or total discount differ."
+            " country, total discount or whether prices include tax differ."
         ),
         gettext_lazy("Post it by itself, or summarize by invoice account."),
     ),

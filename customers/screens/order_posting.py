@@ -4,7 +4,7 @@ Preview, post now, post as a job, and what came of it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -153,8 +153,10 @@ def post_as_job(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
         return show_preview(request, chosen, errors=[one for one in asked.errors if one not in asked.stops])
     dated = chosen.orders.annotate(due_on=asked.update.day_of(asked.parameters))
     documents: Any = dated.order_by("due_on", "pk").values_list("pk", "due_on", "number")
-    parameters = asked.parameters.as_stored()
-    if asked.parameters.late_selection and not chosen.selection and request.POST.get("selection") == WHOLE_FILTER:
+    is_whole_filter = not chosen.selection and request.POST.get("selection") == WHOLE_FILTER
+    is_late = asked.parameters.late_selection and is_whole_filter
+    parameters = replace(asked.parameters, late_selection=is_late).as_stored()
+    if is_late:
         documents, parameters = None, parameters | filter_of(request)
     try:
         job = jobs.submit(

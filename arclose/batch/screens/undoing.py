@@ -79,7 +79,10 @@ def _title(task: JobTask) -> str:
 def _refusal(task: JobTask, how: Undoing | None) -> str:
     """Say why what a task posted is not undone, and what to do."""
     if how is None:
-        return _("What such a task makes is not undone as a whole. Take each document back from its own page.")
+        return _(
+            "What such a task makes is not undone as a whole: it posts nothing to the ledger, or takes something back"
+            " itself. The pages of its documents say how they go on."
+        )
     if task.state not in FINISHED_TASK_STATES:
         return _("The task has not ended yet. Wait for its end, or cancel the job, and come back.")
     return _("This task posted nothing, so there is nothing to undo.")
