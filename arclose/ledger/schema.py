@@ -37,12 +37,16 @@ def refuse_a_database_halfway() -> None:
 
 
 def _refuse_halfway(loader: MigrationLoader) -> None:
-    """Look at what the database has had of each app: the merged step, every step of it, or none; else it is halfway."""
-    for (app, name), migration in loader.replacements.items():
-        applied = {step for step in loader.applied_migrations if step[0] == app}
-        had = sorted(applied - loader.disk_migrations.keys())
-        if had and (app, name) not in applied and not applied.issuperset(migration.replaces):
-            raise StoppedHalfway(last=".".join(had[-1]), merged=f"{app}.{name}")
+    """Look at what the database has had of each app: a step that is still here, or none; else it is halfway.
+
+    Steps that one merged migration stands for stay beside it for a release, so that a database that has had some of
+    them gets the others. Those before them are gone.
+    """
+    for app in sorted(loader.migrated_apps):
+        had = sorted(step for step in loader.applied_migrations if step[0] == app)
+        if had and loader.disk_migrations.keys().isdisjoint(had):
+            first = min(step for step in loader.disk_migrations if step[0] == app)
+            raise StoppedHalfway(last=".".join(had[-1]), merged=".".join(first))
 
 
 def unapplied_migrations() -> list[str]:

@@ -22,28 +22,6 @@ ROOM = """
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("customers", "0001_squashed_0015_document_status_in_words"),
-        ("customers", "0016_addresses_for_documents"),
-        ("customers", "0017_given_up_quantities"),
-        ("customers", "0018_open_balances"),
-        ("customers", "0019_credit_limits"),
-        ("customers", "0020_documents_of_several_orders"),
-        ("customers", "0021_credit_holds"),
-        ("customers", "0022_free_text_invoices"),
-        ("customers", "0023_holds_and_update_defaults"),
-        ("customers", "0024_distributions"),
-        ("customers", "0025_collection_holds"),
-        ("customers", "0026_summary_updates"),
-        ("customers", "0027_free_text_corrections"),
-        ("customers", "0028_what_orders_wait_for"),
-        ("customers", "0029_charges"),
-        ("customers", "0030_recurring_invoices"),
-        ("customers", "0031_prices_with_tax"),
-        ("customers", "0032_documents_by_day"),
-        ("customers", "0033_items_lock_their_orders"),
-    ]
-
     initial = True
 
     dependencies = [

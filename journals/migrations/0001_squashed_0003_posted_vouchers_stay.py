@@ -10,12 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("journals", "0001_initial"),
-        ("journals", "0002_cancellations"),
-        ("journals", "0003_posted_vouchers_stay"),
-    ]
-
     initial = True
 
     dependencies = [

@@ -8,6 +8,8 @@ from gettext import GNUTranslations
 
 import pytest
 from django.conf import settings
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
 
 from arclose.operations.assets import VENDOR_FILES, compile_messages, copy_vendor_files
 from tests.cluster import ROOT
@@ -20,6 +22,17 @@ def test_every_model_has_its_migrations(program_environment):
         cwd=ROOT, env=program_environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "No changes" in made.stdout, made.stdout + made.stderr
+
+
+def test_a_database_comes_to_the_same_tables_in_one_step_and_in_many():
+    loader = MigrationLoader(None, replace_migrations=False)
+    merged = {
+        key for key, step in loader.replacements.items() if not loader.disk_migrations.keys().isdisjoint(step.replaces)
+    }
+    in_many = loader.project_state([key for key in loader.graph.leaf_nodes() if key not in merged])
+    in_one = MigrationLoader(None).project_state()
+    assert merged
+    assert MigrationAutodetector(in_many, in_one).changes(graph=loader.graph) == {}
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])

@@ -12,12 +12,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("ledger", "0001_squashed_0011_accounts_stay"),
-        ("ledger", "0012_electronic_addresses"),
-        ("ledger", "0013_credit_corrections"),
-    ]
-
     initial = True
 
     dependencies = [
