@@ -134,7 +134,8 @@ def change_payment(
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
     lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
     same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
-    if not same.update(**_values(head, amount), version=version + 1, changed_by=changed_by):
+    values = {"version": version + 1, "changed_by": changed_by, "settles_itself": True}
+    if not same.update(**_values(head, amount), **values):
         raise ChangedMeanwhile
     payment.refresh_from_db()
     write_fees([payment])
@@ -161,7 +162,10 @@ def delete_payment(*, payment: Payment, deleted_by: User) -> bool:
 
 
 def keep_or_let_go(company: Company, payments: Collection[int], released_by: User) -> dict[int, str]:
-    """Say which payments keep what they hold, and why; note that the others change, which takes an approval back."""
+    """Say which payments keep what they hold, and why; the others change, which takes an approval back.
+
+    They do not settle by themselves what was taken from them, or anything else instead.
+    """
     rows = Payment.objects.filter(company=company, pk__in=payments)
     list(Journal.objects.filter(pk__in=rows.values("journal")).order_by("pk").select_for_update(no_key=True))
     standing = DirectDebit.objects.filter(payment__in=rows, is_canceled=False).select_related("payment", "file")
@@ -174,6 +178,7 @@ def keep_or_let_go(company: Company, payments: Collection[int], released_by: Use
                 note_change(journal, changed_by=released_by)
         except LockedByJob as error:
             kept |= {one.pk: f"{one}: {error}" for one in held}
+    rows.exclude(pk__in=kept).filter(status=PaymentStatus.OPEN).update(settles_itself=False)
     return kept
 
 

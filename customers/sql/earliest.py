@@ -10,11 +10,12 @@ from customers.sql.settlements import EARLIEST_DAY
 
 
 class Wanted(NamedTuple):
-    """What is looked for: transactions of a customer and currency that an amount of this sign settles, up to it."""
+    """What is looked for: transactions of a customer and currency that an amount of this sign settles on a day."""
 
     customer_id: int
     currency: str
     amount: Decimal
+    day: date
 
 
 class Free(NamedTuple):
@@ -33,17 +34,20 @@ class Free(NamedTuple):
     place: int
 
 
-# Per customer, currency and sign as many as twice the amount, for discounts leave less to be paid: in the company's
-# order of types, or the earliest due first.
+# Per customer, currency, sign and day as many as twice the amount, for discounts leave less to be paid: in the order of
+# types, or the earliest due first. What cannot be settled on the day yet has a place, and does not count.
 _FREE = f"""
-    SELECT t.id, wanted.customer_id, wanted.currency, free.amount, free.due_date,
-        {EARLIEST_DAY.format(transaction="t")}, CASE WHEN free.is_ordered THEN free.place ELSE 0 END
-    FROM unnest(%s::bigint[], %s::text[], %s::numeric[]) AS wanted (customer_id, currency, amount)
+    SELECT DISTINCT ON (wanted.customer_id, wanted.currency, free.place, t.id) t.id, wanted.customer_id,
+        wanted.currency, free.amount, free.due_date, free.earliest_day,
+        CASE WHEN free.is_ordered THEN free.place ELSE 0 END
+    FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::date[]) AS wanted (customer_id, currency, amount, day)
     CROSS JOIN LATERAL (
         SELECT o.transaction_id, o.due_date, o.transaction_currency_amount AS amount, company.is_ordered,
-            row_number() OVER in_order AS place, sum(o.transaction_currency_amount) OVER in_order AS until
+            earliest.day AS earliest_day, row_number() OVER in_order AS place,
+            sum(o.transaction_currency_amount) FILTER (WHERE earliest.day <= wanted.day) OVER in_order AS until
         FROM customers_opentransaction o
         JOIN customers_customertransaction of_type ON of_type.id = o.transaction_id
+        CROSS JOIN LATERAL (SELECT {EARLIEST_DAY.format(transaction="of_type")} AS day) AS earliest
         CROSS JOIN (
             SELECT count(*) > 0 AS is_ordered FROM customers_settlementpriority WHERE company_id = %s
         ) AS company
@@ -59,12 +63,12 @@ _FREE = f"""
             ROWS UNBOUNDED PRECEDING)
     ) AS free
     JOIN customers_customertransaction t ON t.id = free.transaction_id
-    WHERE abs(free.until - free.amount) < 2 * abs(wanted.amount)
-    ORDER BY wanted.customer_id, wanted.currency, free.place
+    WHERE free.earliest_day <= wanted.day AND abs(free.until - free.amount) < 2 * abs(wanted.amount)
+    ORDER BY wanted.customer_id, wanted.currency, free.place, t.id
 """  # noqa: S608 (written in this program)
 
 
 def earliest_free(*, company_id: int, wanted: Sequence[Wanted]) -> list[Free]:
     """Give what is open and free, the earliest due first per customer and currency; some more than is asked for."""
-    columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], []]
+    columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], [], []]
     return [Free(*row) for row in rows(_FREE, [*columns, company_id, company_id])]

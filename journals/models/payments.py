@@ -29,8 +29,9 @@ class Payment(models.Model):
     """What a customer paid (above zero) or was paid back (below zero) on a day.
 
     It goes through a bank account, unless its method of payment posts to a ledger account. ``bank_status`` is how far
-    it is on its way through the bank. What it settles when it is posted are the marks it holds. Once posted,
-    ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency.
+    it is on its way through the bank. What it settles when it is posted are the marks it holds; without any it settles
+    by itself where the company wants that and ``settles_itself`` is set, which who lets go of its marks takes away.
+    Once posted, ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting currency.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="payments", db_index=False)
@@ -62,6 +63,7 @@ class Payment(models.Model):
     bank_status = models.CharField(
         _("payment status"), max_length=8, choices=BankStatus, default=BankStatus.NONE, db_default=BankStatus.NONE
     )
+    settles_itself = models.BooleanField(default=True, db_default=True, editable=False)
     transaction_units = UnitsField(null=True, editable=False)
     accounting_units = UnitsField(null=True, editable=False)
     posting = models.ForeignKey(

@@ -23,7 +23,7 @@ from customers.sql import lock_open_transactions
 from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
-from journals.payments.automatic import free_for, let_go, mark_earliest
+from journals.payments.automatic import SettlesItself
 from journals.reversing import Sort, take_back
 
 PAYMENT_REVERSALS = "payment-reversals"
@@ -57,13 +57,11 @@ def post_payments(
     days = {*asked.values_list("payment_date", flat=True)}
     later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
     open_periods = ledger.open_periods(company=company, dates=days | later)
-    free = free_for(company=company, payments=set(documents))
+    by_itself = SettlesItself(company=company, documents=set(documents), posted_by=posted_by)
     # One lock over what is marked and what will be: two would not be in one order.
-    held = {*marks.values_list("pk", flat=True), *(one.transaction_id for one in free)}
+    held = {*marks.values_list("pk", flat=True), *by_itself.transactions}
     still_open = lock_open_transactions(company_id=company.pk, transactions=sorted(held))
-    automatic = mark_earliest(
-        company=company, payments=set(documents), free=free, still_open=still_open, marked_by=posted_by
-    )
+    by_itself.mark(still_open)
     locked = _lock(company, asked, marks, held)
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
@@ -79,22 +77,22 @@ def post_payments(
     )
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
-        let_go(company=company, payments=automatic)
+        by_itself.let_go()
         posted = list(Payment.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
         return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
     out = {one.document_id for one in left_out}
     accepted = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in out]
-    is_refused = not accepted or (is_whole and bool(left_out))
-    if to_let_go := [pk for pk in automatic if is_refused or pk in out]:
-        let_go(company=company, payments=to_let_go)
-    if is_refused:
+    if is_whole and left_out:
+        accepted = []
+    by_itself.let_go(but=accepted)
+    if not accepted:
         return Outcome(None, [], already, left_out)
     posting, _is_new = ledger.begin(
         company=company, kind=PAYMENTS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
     if not is_preview:
         ledger.hold_numbers(company=company, days=days | later)
-    _write(posting, accepted, rates, is_preview=is_preview)
+    _write(posting, accepted, rates, by_itself, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out)
 
 
@@ -117,7 +115,7 @@ def _rates(company: Company, payments: "QuerySet[Payment]") -> Rates:
     return rates_to_accounting_currency(company=company, asked=asked)
 
 
-def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: bool) -> None:
+def _write(posting: Posting, accepted: list[int], rates: Rates, by_itself: SettlesItself, *, is_preview: bool) -> None:
     company = posting.company
     payments = Payment.objects.filter(company=company, pk__in=accepted)
     for (currency, day), rate in rates.items():
@@ -134,7 +132,10 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
     if with_fees(posting).exists():
         ledger.write(posting=posting, contents=fee_posting(posting, decimals=decimals), is_preview=is_preview)
         subledger.write_transactions(posting=posting, owed=fees_owed(posting, decimals=decimals))
-    subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=accepted, is_preview=is_preview)
+    settling: Sequence[int] = accepted
+    while settling:
+        subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=settling, is_preview=is_preview)
+        settling = by_itself.mark_more(accepted)
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)

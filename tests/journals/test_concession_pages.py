@@ -146,6 +146,9 @@ def test_a_controller_releases_what_a_payment_holds_and_a_clerk_only_sees_it(cle
     released = controller.post("transactions/marked/release/", **chosen)
     assert "1 transaction is free again" in text_of(released)
     assert (Mark.objects.count(), Payment.objects.count()) == (0, 1)
+    SettlementParameters.objects.update(settles_automatically=True)
+    post(payment)
+    assert not Settlement.objects.exists()
     assert "No document holds a transaction" in text_of(controller.get("transactions/marked/"))
 
 

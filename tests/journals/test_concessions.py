@@ -31,7 +31,7 @@ from journals.models import Payment
 from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.posting import findings, posted, still_open, take_back
-from tests.journals.payments import a_payment, discounted
+from tests.journals.payments import a_payment, discounted, invoices
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -260,13 +260,51 @@ def test_a_payment_that_marks_nothing_settles_what_is_due_first(company):
         an_order(customer, ("1", "100"), on=date(2026, 10, 2)),
     )
     held = a_payment(plain, "5", on=date(2026, 10, 10))
-    one, two = a_payment(customer, "200", on=date(2026, 10, 10)), a_payment(customer, "118.90", on=date(2026, 10, 11))
+    one, two = (
+        a_payment(customer, "239.58", on=date(2026, 10, 10)),
+        a_payment(customer, "118.90", on=date(2026, 10, 11)),
+    )
     post(one, two, held)
-    # Of one day the one with the discount comes first; a transaction goes to one payment.
+    # Of one day the one with the discount comes first.
     assert conceded() == "cash_discount 2.42 0.42, cash_discount 2.42 0.42, over_underpayment -0.32 0.00"
-    assert [amount for amount, _books in still_open(first, second, third)] == [Decimal("39.58"), 0, 0]
+    assert [amount for amount, _books in still_open(first, second, third)] == [0, 0, 0]
     assert (left(one), left(two), left(held), Mark.objects.count()) == (0, 0, -5, 0)
     assert findings(company) == {}
+
+
+# Invoices in the order in which they are due, and payments that mark nothing; what stays open of each.
+BY_THEMSELVES = """
+    open   | paid      | left
+    100    | 60 40     | 0 : 0 0
+    100    | 60 30 20  | 0 : 0 0 -10
+    100 80 | 130 40 30 | 0 0 : 0 0 -20
+"""
+
+
+@pytest.mark.parametrize("is_together", [True, False])
+@pytest.mark.parametrize("case", read_table(BY_THEMSELVES), ids=lambda case: case["paid"])
+def test_payments_settle_together_what_they_would_one_after_the_other(company, case, is_together):
+    decide(company, settles_automatically=True)
+    customer = a_customer(company, tax_group="OUT")
+    owed = invoices(customer, *case["open"].split())
+    paid = [a_payment(customer, amount) for amount in case["paid"].split()]
+    for place, payment in enumerate([] if is_together else paid):
+        post(payment, key=f"key{place}")
+    if is_together:
+        post(*paid)
+    open_now = " ".join(f"{amount:.0f}" for amount, _books in still_open(*owed))
+    assert f"{open_now} : {' '.join(f'{left(one):.0f}' for one in paid)}" == case["left"]
+    assert (Mark.objects.count(), findings(company)) == (0, {})
+
+
+def test_what_is_dated_after_a_payment_keeps_nothing_else_from_it(company):
+    decide(company, settles_automatically=True)
+    customer = a_customer(company, tax_group="OUT")
+    at_once = {"payment_terms": PaymentTerms.objects.get(company=company, code="N00")}
+    later = [an_order(customer, ("1", amount), on=date(2026, 10, 15), **at_once) for amount in ("1000", "2000")]
+    owed = posted(*later, an_order(customer, ("1", "1000"), on=INVOICED))
+    post(a_payment(customer, "1000", on=date(2026, 10, 2)))
+    assert [amount for amount, _books in still_open(*owed)] == [1000, 2000, 0]
 
 
 def test_the_order_of_types_goes_before_that_of_due_days(company):
