@@ -2,7 +2,7 @@
 
 concession on what a customer owes (on what it is owed, with the opposite sign)
     debit   cash discount, penny difference, over- or underpayment, write-off   account of the concession; per tax row
-                                                                                where sales tax is corrected
+                                                                                where it has one
     debit   tax correction      the tax in it, per tax row                      tax account, at the rate of the invoice
     credit  customer balance    all of it                                       where the transaction was posted to
 """
@@ -10,19 +10,21 @@ concession on what a customer owes (on what it is owed, with the opposite sign)
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, F, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 
+from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.posting import Entries, PostingSet
-from customers.entries import NO_TAX_ROW
+from customers.entries import NO_TAX_ROW, ZERO
 from customers.models import Concession, ConcessionTaxRow
 from customers.models.transactions import TransactionType
 
 CONCESSION = "concession"
 # Kinds that may have sales tax in them.
 TAXED = (TransactionType.CASH_DISCOUNT, TransactionType.WRITE_OFF)
+_AMOUNTS = {"transaction_currency": "amount", "accounting_currency": "accounting_currency_amount"}
 _CURRENCY, _CONTROL_ACCOUNT = "transaction__currency", "transaction__control_account"
 
 
@@ -58,9 +60,22 @@ def concessions_owed(posting: Posting, kind: TransactionType) -> "QuerySet[Any, 
 
 
 def _conceded(concessions: "QuerySet[Concession]") -> "QuerySet[Any, Any]":
-    """Of those without tax rows: a plain amount."""
-    return concessions.filter(tax_rows=None).values_list(
-        "pk", "account", _CURRENCY, "amount", "accounting_currency_amount", NO_TAX_ROW
+    """What none of their tax rows has: a plain amount, of most of them all or nothing."""
+    beside = {
+        f"{currency}_left": F(own)
+        + Coalesce(
+            Sum(
+                F(f"tax_rows__{currency}_base_amount") + F(f"tax_rows__{currency}_tax_amount"),
+                output_field=AmountField(),
+            ),
+            ZERO,
+        )
+        for currency, own in _AMOUNTS.items()
+    }
+    return (
+        concessions.annotate(**beside)
+        .exclude(**dict.fromkeys(beside, 0))
+        .values_list("pk", "account", _CURRENCY, *beside, NO_TAX_ROW)
     )
 
 

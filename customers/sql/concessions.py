@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 
+from customers.models.sales_tax import LISTED_KINDS
 from customers.sql.running import execute, rows
 from customers.sql.settlements import SHARE_SO_FAR, Part
 
@@ -30,8 +31,9 @@ class Grant:
 
 
 # One row per concession; where tax is corrected one tax row beside it per tax row of the invoice, by what each has of
-# the total: rounded so far, less what those before it took. Tax goes back at the rate of the invoice. The base of the
-# last row takes what the rounding of the rows makes of a concession that is worth what leaves the books.
+# the total: rounded so far, less what those before it took. A cash discount has those of supplies that are listed per
+# customer in any case, for it lowers what is listed. Tax goes back at the rate of the invoice. The base of the last row
+# takes what the rounding of the rows makes of a concession that is worth what leaves the books.
 _INSERT = """
     WITH asked AS (
         SELECT nextval(pg_get_serial_sequence('customers_concession', 'id')) AS id, asked.*, t.invoice_id,
@@ -66,7 +68,7 @@ _INSERT = """
         FROM asked
         JOIN customers_invoice i ON i.id = asked.invoice_id AND i.total_amount <> 0
         JOIN customers_taxrow r ON r.invoice_id = i.id
-        WHERE asked.corrects_tax
+        WHERE asked.corrects_tax OR asked.kind = 'cash_discount' AND r.tax_kind = ANY(%s)
     ), taxed AS (
         SELECT shared.*, round(share * tax_percent / (100 + tax_percent), decimals) AS tax
         FROM (SELECT *, share_so_far - coalesce(lag(share_so_far) OVER (PARTITION BY id ORDER BY number), 0) AS share
@@ -86,10 +88,12 @@ _INSERT = """
             accounting_currency_tax_amount, account_id, reason_id)
         SELECT asked.id, %s, %s, transaction_id, kind, day, units_from, units_to, asked.amount,
             coalesce(taxes.tax, 0),
-            coalesce(taxes.in_books, leaving.in_books, round(asked.amount * units_to / units_from, %s)),
+            coalesce(taxes.in_books + round((asked.amount - taxes.amount) * units_to / units_from, %s),
+                leaving.in_books, round(asked.amount * units_to / units_from, %s)),
             coalesce(taxes.tax_in_books, 0), account_id, reason_id
         FROM asked LEFT JOIN leaving ON leaving.id = asked.id LEFT JOIN (
-            SELECT id, sum(tax) AS tax, sum(base_in_books + tax_in_books) AS in_books, sum(tax_in_books) AS tax_in_books
+            SELECT id, sum(share) AS amount, sum(tax) AS tax, sum(base_in_books + tax_in_books) AS in_books,
+                sum(tax_in_books) AS tax_in_books
             FROM tax_row GROUP BY id
         ) AS taxes ON taxes.id = asked.id
         ORDER BY asked.id
@@ -122,7 +126,8 @@ _INSERT = """
 def insert_concessions(*, company_id: int, posting_id: int, grants: Sequence[Grant], decimals: int) -> int:
     """Write concessions with their tax rows, and return the number of tax rows."""
     columns = [list(column) for column in zip(*(astuple(grant) for grant in grants), strict=True)]
-    return execute(_INSERT, [*columns, *[decimals] * 4, company_id, posting_id, decimals])
+    rounded = [decimals, decimals]
+    return execute(_INSERT, [*columns, *rounded, list(LISTED_KINDS), *rounded, company_id, posting_id, *rounded])
 
 
 # The opposite of the tax rows of concessions whose vouchers a posting reverses, on the day of that.

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
+from customers.entries import SETTLEMENT
 from customers.models import (
     Concession,
     ConcessionTaxRow,
@@ -17,6 +18,8 @@ from customers.models import (
     Settlement,
     SettlementParameters,
     SettlementPriority,
+    TaxCode,
+    TaxRule,
     WriteOffReason,
 )
 from customers.settling import settlement
@@ -29,7 +32,7 @@ from customers.used_accounts import AccountUnusable
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
 from journals.payments.paying import post_payments, reverse_payments
-from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_item, an_order
 from tests.customers.posting import findings, posted, still_open, take_back
 from tests.journals.payments import a_payment, discounted, invoices
 from tests.text_tables import assert_entries, read_table
@@ -158,6 +161,24 @@ def test_tax_goes_back_at_the_rate_of_the_invoice_and_the_rest_at_that_of_the_pa
         Decimal("-1.25"),
         Decimal("-0.34"),
     )
+    assert findings(company) == {}
+
+
+def test_a_discount_on_a_listed_supply_is_a_tax_row_of_the_day_it_is_granted(company):
+    decide(company, corrects_tax=False)
+    customer = discounted(company, tax_group="EU", country="DE", vat_number="DE136695976")
+    # What is not listed stands beside it: no tax row of that.
+    TaxRule.objects.filter(tax_code__code="EUS").update(tax_code=TaxCode.objects.get(company=company, code="OUT"))
+    items = [an_item(company), an_item(company, item_type="service")]
+    [invoice] = posted(an_order(customer, ("1", "100"), ("1", "50"), items=items, on=INVOICED))
+    payment = a_payment(customer, "147", {invoice: "147"}, on=date(2026, 10, 11))
+    post(payment)
+    [row] = ConcessionTaxRow.objects.all()
+    assert (row.tax_kind, row.tax_point_date.day, row.vat_number) == ("eu_goods", 11, "DE136695976")
+    assert (row.registration_currency_base_amount, row.registration_currency_tax_amount) == (-2, 0)
+    assert (conceded(), findings(company)) == ("cash_discount 3.00 0.00", {})
+    values = {"company": company, "reason": "returned", "reversed_by": a_controller(company)}
+    reverse_payments(**values, documents=[payment.pk], day=date(2026, 10, 25), key="back")
     assert findings(company) == {}
 
 
