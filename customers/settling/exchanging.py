@@ -23,7 +23,7 @@ from arclose.ledger.posting import Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.entries import EXCHANGE, NO_TAX_ROW
-from customers.models import CurrencyExchange, CustomerTransaction
+from customers.models import CurrencyExchange, CustomerTransaction, OpenTransaction
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
@@ -108,12 +108,7 @@ def _exchange(
 ) -> tuple[int, list[Part]]:
     """Write the exchange with its voucher and transactions; give the one that pays, and what it pays."""
     paying = rows[payment]
-    worth = convert(
-        spent,
-        units_from=-paying.transaction_currency_amount,
-        units_to=-paying.accounting_currency_amount,
-        decimals=accounting_decimals(company=posting.company),
-    )
+    worth = _leaving(paying, spent, decimals=accounting_decimals(company=posting.company))
     CurrencyExchange.objects.create(
         company=posting.company,
         posting=posting,
@@ -135,6 +130,18 @@ def _exchange(
     own = _own(posting, positive=False)
     debits = sorted(amounts, key=lambda pk: (rows[pk].due_date, pk))
     return own, [Part(pk, own, amounts[pk], day) for pk in debits]
+
+
+def _leaving(paying: CustomerTransaction, spent: Decimal, *, decimals: int) -> Decimal:
+    """Give what leaves the books with ``spent`` of a credit, above zero: nothing is realized on its own side.
+
+    The rounded share of all that is settled so far, less what was taken before, as settlements take it.
+    """
+    face, original = -paying.transaction_currency_amount, -paying.accounting_currency_amount
+    still_open = OpenTransaction.objects.get(pk=paying.pk)
+    so_far = face + still_open.transaction_currency_amount + spent
+    taken_before = original + still_open.accounting_currency_amount
+    return convert(so_far, units_from=face, units_to=original, decimals=decimals) - taken_before
 
 
 def exchange_posting(posting: Posting) -> PostingSet:

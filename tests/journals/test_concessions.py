@@ -539,6 +539,26 @@ def test_it_settles_across_currencies_and_takes_all_of_it_back(company, case):
     assert findings(company) == {}
 
 
+def test_a_payment_spent_in_parts_across_currencies_realizes_nothing_of_its_own(company):
+    dollars(company)
+    ExchangeRate.objects.create(
+        rate_type=company.exchange_rate_type, currency_id="GBP", rate_date=date(2026, 10, 1), units_per_base="1.1105"
+    )
+    customer = a_customer(company, currency_id="USD", tax_group="OUT")
+    [invoice] = invoices(customer, "300")
+    type(customer).objects.filter(pk=customer.pk).update(currency="GBP")
+    customer.refresh_from_db()
+    post(a_payment(customer, "100", on=date(2026, 10, 5)))
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    values = {"company": company, "payment": own.pk, "day": date(2026, 10, 30), "posted_by": a_clerk(company)}
+    amounts = {invoice.customer_transaction.pk: Decimal(100)}
+    for place, spent in enumerate(("33.33", "33.33", "33.34")):
+        settle_across(**values, spent=Decimal(spent), amounts=amounts, key=f"across{place}")
+    of_payment = Settlement.objects.filter(credit_transaction=own).values("pk")
+    assert not Voucher.objects.filter(document_type=SETTLEMENT, document_id__in=of_payment).exists()
+    assert (OpenTransaction.objects.count(), findings(company)) == (0, {})
+
+
 _BY_EXCHANGE = {"credit_transaction__transaction_type": "exchange"}
 
 
