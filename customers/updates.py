@@ -77,6 +77,10 @@ class Update:
             return invoicing.fingerprint_of(orders, parameters)
         return fulfilment.fingerprint_of(self.name, orders, parameters)
 
+    def asks_for(self, name: str) -> bool:
+        """Tell whether a parameter means something to this update."""
+        return name in self.asks or name not in _OF_SOME
+
     def concerned(self, parameters: UpdateParameters) -> UpdateParameters:
         """Give the parameters without those that mean nothing to this update, so that equal requests are equal."""
         usual: dict[str, Any] = {name: getattr(USUAL, name) for name in _OF_SOME - set(self.asks)}

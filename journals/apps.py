@@ -18,11 +18,10 @@ class JournalsConfig(AppConfig):
         from journals import registration
         from journals.banking.accounts import create_first_bank_account
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
-        from journals.jobs import PAYMENT_JOB
         from journals.payments.imports import PAYMENT_FILE
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
-        for kind in (UNDO_GENERAL_VOUCHERS_JOB, PAYMENT_JOB, UNDO_PAYMENTS_JOB):
+        for kind in (UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB):
             job_kinds.register(kind)
         for file in (PAYMENT_FILE, GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE):
             file_kinds.register(file)

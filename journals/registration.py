@@ -21,10 +21,10 @@ from customers.settling.marking import ask_before_release
 from journals.banking.screens import registration as bank_registration
 from journals.entering import keep_or_let_go
 from journals.filters import GeneralVoucherFilter
-from journals.jobs import GENERAL_VOUCHER_JOB
+from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.kinds.general import GENERAL_VOUCHER
-from journals.kinds.payments import PAYMENT
-from journals.models import GeneralVoucher, Payment, VoucherStatus
+from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
+from journals.models import GeneralVoucher, Journal, Payment, PaymentStatus, VoucherStatus
 from journals.payments import registration as method_registration
 from journals.privacy import hidden_journals
 from journals.proofs import (
@@ -33,6 +33,7 @@ from journals.proofs import (
     returned_payments_are_taken_back,
     vouchers_are_posted_whole,
 )
+from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_payments, hidden_payments
 from journals.views import company_vouchers
 
@@ -42,7 +43,9 @@ TEXTS_LOOKED_AT = 50_000
 
 def register() -> None:
     """Put job, page, search, kind of document and probe on their lists."""
-    kinds.register(replace(GENERAL_VOUCHER_JOB, select=_select_vouchers, facts=late_selection.facts_of))
+    of_what_waits: dict[str, Any] = {"task_form": late_selection.WhatWaits, "facts": late_selection.facts_of}
+    kinds.register(replace(GENERAL_VOUCHER_JOB, select=_select_vouchers, **of_what_waits))
+    kinds.register(replace(PAYMENT_JOB, select=_select_payments, **of_what_waits))
     documents.register(
         documents.DocumentKind(
             GENERAL_VOUCHER,
@@ -128,18 +131,26 @@ def register() -> None:
     )
 
 
-def _seen_by(task: JobTask) -> "QuerySet[GeneralVoucher]":
-    """Give the vouchers that whoever submitted the job sees."""
+def _hidden_from(task: JobTask) -> "QuerySet[Journal]":
+    """Give the journals that whoever submitted the job does not see."""
     user = task.job.submitted_by
     roles = user.memberships.filter(company=task.company_id).values_list("role", flat=True)
-    hidden = hidden_journals(company=task.company, user=user, roles=list(roles))
-    return GeneralVoucher.objects.exclude(journal__in=hidden)
+    return hidden_journals(company=task.company, user=user, roles=list(roles))
 
 
 def _select_vouchers(task: JobTask) -> "QuerySet[Any, Any]":
     """Give (id, date, label) of the vouchers that the filter of a task finds now and that are open."""
-    found = late_selection.found_now(task, rows=_seen_by(task), filters=GeneralVoucherFilter)
+    seen = GeneralVoucher.objects.exclude(journal__in=_hidden_from(task))
+    found = late_selection.found_now(task, rows=seen, filters=GeneralVoucherFilter, day="voucher_date")
     return found.filter(status=VoucherStatus.OPEN).values_list("pk", "voucher_date", "number")
+
+
+def _select_payments(task: JobTask) -> "QuerySet[Any, Any]":
+    """Give (id, date, label) of the payments that wait for a task and that are open."""
+    seen = Payment.objects.exclude(journal__in=_hidden_from(task))
+    found = late_selection.found_now(task, rows=seen, filters=PaymentFilter, day="payment_date")
+    rows: QuerySet[Any, Any] = found.filter(status=PaymentStatus.OPEN).annotate(shown=PAYMENT_LABEL)
+    return rows.values_list("pk", "payment_date", "shown")
 
 
 def _found(request: HttpRequest, text: str) -> Iterator[search.Hit]:

@@ -4,30 +4,14 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import gettext_lazy
 
 from arclose.batch.models import JobTask
-from arclose.batch.screens.late_selection import FILTER, PERIOD, found_now
-from arclose.batch.task_parameters import TaskParameters
+from arclose.batch.screens.late_selection import found_now
 from customers.models import FreeTextInvoice, SalesOrder
 from customers.models.free_text import FreeTextStatus
 from customers.screens.filters import FreeTextFilter, OrderFilter
-from customers.update_parameters import defaults_of, from_stored
+from customers.update_parameters import from_stored
 from customers.updates import Update, waiting_orders
-
-
-class WaitingOrders(TaskParameters):
-    """Asks for nothing: the task takes all orders that wait for its update until the end of the period."""
-
-    said = gettext_lazy(
-        "It takes every order that waits for this step, dated until the end of the period of this page; in a job that"
-        " comes again, of the period of the day it runs. All else is as the company usually posts."
-    )
-
-    def parameters(self) -> dict[str, Any]:
-        """Give the defaults of the company, and the filter."""
-        usual = defaults_of(self.request.company).as_stored()
-        return {**usual, FILTER: "period=until", PERIOD: self.request.period.name}
 
 
 def select_orders(task: JobTask, *, update: Update) -> "QuerySet[Any, Any]":

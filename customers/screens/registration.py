@@ -22,9 +22,10 @@ from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding
 from customers.screens.chosen import kept_of
 from customers.screens.interest_posting import select_notes
-from customers.screens.late_selection import WaitingOrders, select_free_text, select_orders
+from customers.screens.late_selection import select_free_text, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
+from customers.screens.waiting_tasks import WaitingFreeText, waiting_for
 from customers.sending.jobs import AGAIN, SENDING_JOBS, STATEMENTS_JOB
 from customers.sending.jobs import as_of as day_of_statements
 from customers.settling.concession_entries import CONCESSION
@@ -41,8 +42,23 @@ def register() -> None:
 
 
 def _register_jobs() -> None:
-    kinds.register(replace(FREE_TEXT_JOB, select=select_free_text, facts=_facts_of_free_text, downloads=downloads_of))
-    kinds.register(replace(INTEREST_NOTES_JOB, select=select_notes, facts=late_selection.facts_of))
+    kinds.register(
+        replace(
+            FREE_TEXT_JOB,
+            select=select_free_text,
+            task_form=WaitingFreeText,
+            facts=_facts_of_free_text,
+            downloads=downloads_of,
+        )
+    )
+    kinds.register(
+        replace(
+            INTEREST_NOTES_JOB,
+            select=select_notes,
+            task_form=late_selection.WhatWaits,
+            facts=late_selection.facts_of,
+        )
+    )
     for kind in PRINT_JOBS:
         kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
     for kind in SENDING_JOBS:
@@ -57,7 +73,7 @@ def _register_jobs() -> None:
             replace(
                 kind,
                 select=partial(select_orders, update=UPDATES[name]),
-                task_form=WaitingOrders,
+                task_form=waiting_for(UPDATES[name]),
                 facts=partial(_facts_of_task, update=UPDATES[name]),
                 downloads=downloads_of,
             )

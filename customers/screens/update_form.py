@@ -151,7 +151,7 @@ def free_text_parameters(request: CompanyRequest) -> UpdateParameters:
     if not form.is_bound:
         return concerned(defaults_of(request.company))
     form.full_clean()
-    return concerned(_parameters({"credit_remaining_quantity": True, **form.cleaned_data}))
+    return concerned(parameters_typed({"credit_remaining_quantity": True, **form.cleaned_data}))
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def asked_of(
         form = OptionsForm(request.POST, company=request.company, today=request.today)
         errors = _said(form, form.errors)
         stops = _said(form, ["posting_date"])
-        usual, plan = _parameters(form.cleaned_data), form.plan()
+        usual, plan = parameters_typed(form.cleaned_data), form.plan()
     return Asked(update, update.concerned(replace(usual, quantity=quantity, slips=slips)), plan, errors, stops)
 
 
@@ -235,8 +235,10 @@ def _not_by_slip() -> str:
     )
 
 
-def _parameters(typed: dict[str, Any]) -> UpdateParameters:
+def parameters_typed(typed: dict[str, Any], *, quantity: Quantity = Quantity.ALL) -> UpdateParameters:
+    """Give the parameters of options that were read; one that was not asked for is off."""
     return UpdateParameters(
+        quantity=quantity,
         summary=SummaryUpdate(typed.get("summary") or SummaryUpdate.NONE),
         summary_order=(typed.get("summary_order") or "").strip(),
         reduce_quantity=bool(typed.get("reduce_quantity")),

@@ -3,17 +3,60 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.models import JobTask
+from arclose.batch.stopping import STOP_AT_FIRST_ERROR
+from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import FiscalPeriod
 from arclose.web.filters import ListFilter
 
-FILTER, PERIOD = "filter", "period"
+FILTER, PERIOD, UNTIL_END = "filter", "period", "until_end"
+_STORED = "stored"
+
+
+class WhatWaits(TaskParameters):
+    """A task that takes what waits until the end of the period, found when it begins; it may stop at an error.
+
+    One that is changed keeps the filter it has; of one that has its documents nothing is asked.
+    """
+
+    said: Any = gettext_lazy(
+        "It takes all that waits to be posted, dated until the end of the period of this page; in a job that comes"
+        " again, of the period of the day it runs."
+    )
+
+    stop_at_first_error = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Stop at the first error"),
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for nothing where the task has its documents."""
+        super().__init__(*args, **kwargs)
+        self.stored: dict[str, Any] | None = self.initial.get(_STORED)
+        if self.stored is not None and FILTER not in self.stored:
+            self.fields.clear()
+
+    @classmethod
+    def as_typed(cls, task: JobTask) -> dict[str, Any]:
+        """Give what a task has as the form shows it, and as it is kept."""
+        return {**task.parameters, _STORED: task.parameters}
+
+    def parameters(self) -> dict[str, Any]:
+        """Give the filter, and whether the task stops at the first error."""
+        found_by = {FILTER: "period=until", UNTIL_END: True, PERIOD: self.request.period.name}
+        if self.stored is not None:
+            found_by = {name: self.stored[name] for name in found_by if name in self.stored}
+        stops = {STOP_AT_FIRST_ERROR: True} if self.cleaned_data[STOP_AT_FIRST_ERROR] else {}
+        return {**found_by, **stops}
 
 
 def filter_of(request: CompanyRequest) -> dict[str, str]:
@@ -21,13 +64,18 @@ def filter_of(request: CompanyRequest) -> dict[str, str]:
     return {FILTER: request.GET.urlencode(), PERIOD: request.period.name}
 
 
-def found_now(task: JobTask, *, rows: "QuerySet[Any]", filters: type[ListFilter]) -> "QuerySet[Any]":
-    """Give those of the company's rows that the filter of a task finds now."""
+def found_now(task: JobTask, *, rows: "QuerySet[Any]", filters: type[ListFilter], day: str = "") -> "QuerySet[Any]":
+    """Give those of the company's rows that the filter of a task finds now.
+
+    ``day`` is the field with their day where the filter knows of no period.
+    """
     request = CompanyRequest()
     request.company = task.company
     request.today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
     request.period = _period_of(task, request)
     own = rows.filter(company=task.company)
+    if day and task.parameters.get(UNTIL_END):
+        own = own.filter(**{f"{day}__lte": request.period.end_date})
     found: QuerySet[Any] = filters(QueryDict(task.parameters[FILTER]), queryset=own, request=request).qs
     return found
 
