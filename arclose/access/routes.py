@@ -195,6 +195,7 @@ batch:remove_task              | POST   | clerk controller
 batch:plan                     | GET    | clerk controller
 batch:plan                     | POST   | clerk controller
 batch:end_recurrence           | POST   | clerk controller
+batch:copy_job                 | POST   | clerk controller
 batch:steer_jobs               | POST   | clerk controller
 batch:cancel                   | POST   | clerk controller
 batch:withhold                 | POST   | clerk controller

@@ -214,12 +214,14 @@ def add_task(job: Job, number: int, draft: Draft) -> JobTask:
 
     :raises NothingSelected: documents are given, and there are none.
     """
+    is_act = isinstance(kinds.get(draft.kind), ActKind)
     task = JobTask.objects.create(
         company_id=job.company_id,
         job=job,
         number=number,
         kind=draft.kind,
-        is_act=isinstance(kinds.get(draft.kind), ActKind),
+        is_act=is_act,
+        is_late=draft.documents is None and not is_act,
         parameters=dict(draft.parameters),
         is_failure_ignored=draft.is_failure_ignored,
         max_retries=draft.max_retries,

@@ -77,6 +77,7 @@ def _copy_tasks(run: Job, made: Job) -> None:
             kind=task.kind,
             parameters=task.parameters,
             is_act=task.is_act,
+            is_late=task.is_late,
             is_failure_ignored=task.is_failure_ignored,
             max_retries=task.max_retries,
             joins=task.joins,

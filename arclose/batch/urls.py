@@ -24,6 +24,7 @@ urlpatterns = [
     path("jobs/<int:pk>/withhold/", jobs.withhold, name="withhold"),
     path("jobs/<int:pk>/release/", jobs.release, name="release"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="retry"),
+    path("jobs/<int:pk>/copy/", jobs.copy, name="copy_job"),
     path("jobs/<int:pk>/dismiss/", jobs.dismiss, name="dismiss"),
     path("jobs/<int:pk>/tasks/<int:number>/undo/", undoing.undo, name="undo"),
 ]

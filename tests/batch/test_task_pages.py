@@ -10,6 +10,7 @@ from tests import builders
 from tests.batch.conftest import posted_counts
 from tests.batch.documents import ACT, KIND, Document
 from tests.batch.test_pages import text_of
+from tests.customers.pages import page_key
 
 JOBS = "/NLWS/2026-10/jobs/"
 
@@ -59,6 +60,34 @@ def test_it_changes_and_takes_away_a_task(as_clerk: Client, job: Job):
     assert task.conditions.get().awaited.number == 1
     as_clerk.post(f"{JOBS}{job.pk}/tasks/2/remove/")
     assert list(job.tasks.order_by("number").values_list("number", flat=True)) == [1, 3]
+
+
+def test_it_copies_a_job_withheld_and_finds_both_by_what_is_left_of_them(as_clerk: Client, job: Job):
+    as_clerk.post(f"{JOBS}{job.pk}/tasks/2/remove/")
+    as_clerk.post(f"{JOBS}{job.pk}/tasks/3/", {"document": "7", "waits_for_1": "success"})
+    as_clerk.post(f"{JOBS}{job.pk}/release/")
+    Document.objects.filter(pk=3).update(poison="refuse")
+    runner.look()
+    for _time in range(2):
+        page = as_clerk.post(f"{JOBS}{job.pk}/copy/", {"key": page_key(1)}, follow=True)
+    assert "This is the copy." in text_of(page)
+
+    made = Job.objects.exclude(pk=job.pk).get()
+    first, second = made.tasks.order_by("number")
+    assert (made.state, made.description, made.document_count) == (JobState.WITHHOLD, "Evening", 0)
+    assert (first.kind, first.parameters, second.parameters) == (KIND, {"up_to": 5}, {"document": 7})
+    assert (second.number, second.conditions.get().awaited, second.conditions.get().on) == (2, first, "success")
+    asked = {"left=unfinished": [made], "left=failed": [job], f"kind={ACT}": [made, job], "kind=clean-up-jobs": []}
+    for query, found in asked.items():
+        page = as_clerk.get(f"{JOBS}?{query}").content.decode()
+        assert [one for one in (made, job) if f"/jobs/{one.pk}/" in page] == found, query
+
+
+def test_it_does_not_copy_documents(as_clerk: Client, make_documents, make_job):
+    make_documents(2)
+    job = make_job()
+    assert "which are posted once" in text_of(as_clerk.post(f"{JOBS}{job.pk}/copy/", follow=True))
+    assert Job.objects.count() == 1
 
 
 def test_it_works_under_the_rights_of_who_says_what_it_does(job: Job, controller: User):

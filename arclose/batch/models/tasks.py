@@ -31,6 +31,7 @@ class JobTask(models.Model):
     kind = models.CharField(_("kind"), max_length=60, db_collation="C")
     parameters = models.JSONField(default=dict)
     is_act = models.BooleanField(_("without documents"), db_default=False)
+    is_late = models.BooleanField(_("finds its documents when it begins"), db_default=False)
     is_failure_ignored = models.BooleanField(_("ignore its failure"), db_default=False)
     max_retries = models.PositiveSmallIntegerField(_("retries at most"), db_default=0)
     joins = models.CharField(_("waits for"), max_length=3, choices=Join, db_default=Join.ALL, db_collation="C")

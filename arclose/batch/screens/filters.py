@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from arclose.batch import queries
-from arclose.batch.models import ItemState, JobState
-from arclose.web.filters import CountedFilter, ListFilter, SearchFilter, YesFilter
+from arclose.access.requests import CompanyRequest
+from arclose.batch import kinds, queries
+from arclose.batch.models import FINISHED_STATES, ItemState, JobGroup, JobState, JobTask
+from arclose.web.filters import ChoiceFilter, CountedFilter, ListFilter, RowChoiceFilter, SearchFilter, YesFilter
+
+UNFINISHED, FAILED = "unfinished", "failed"
+HAS_FAILED = Q(state=JobState.ERROR) | Q(set_aside_count__gt=0) | Q(failed_task_count__gt=0)
 
 
 class BlockingFilter(YesFilter):
@@ -23,12 +27,49 @@ class BlockingFilter(YesFilter):
         return qs.filter(Q(pk__in=documents.values("task__job")) | Q(pk__in=acts.values("job")))
 
 
+class LeftFilter(ChoiceFilter):
+    """Jobs that are not finished, or of which something failed: set aside, or a task."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer both."""
+        choices = [(UNFINISHED, _("Not finished")), (FAILED, _("With failures"))]
+        super().__init__(**{"label": _("Left to do"), "choices": choices, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give those jobs."""
+        if value == UNFINISHED:
+            return qs.exclude(state__in=FINISHED_STATES)
+        return qs.filter(HAS_FAILED) if value == FAILED else qs
+
+
+class KindFilter(ChoiceFilter):
+    """Jobs with a task of a kind."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give those jobs."""
+        return qs.filter(Exists(JobTask.objects.filter(job=OuterRef("pk"), kind=value))) if value else qs
+
+
+def own_groups(request: CompanyRequest) -> QuerySet[JobGroup]:
+    """Give the groups of jobs of the request's company."""
+    return JobGroup.objects.filter(company=request.company).order_by("code")
+
+
 class JobFilter(ListFilter):
-    """Jobs by text, by state, and those that block the period."""
+    """Jobs by text, by state, by what is left of them, by kind and group, and those that block the period."""
 
     text = SearchFilter(fields=["description__as_read", "submitted_by__username"])
     state = CountedFilter(field_name="state", choices=JobState.choices, label=_("State"))
+    left = LeftFilter()
+    kind = KindFilter(label=_("Kind"), choices=[])
+    group = RowChoiceFilter(queryset=own_groups, field_name="group", label=_("Group"))
     blocking = BlockingFilter(label=_("Blocks this period"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask which kinds there are."""
+        super().__init__(*args, **kwargs)
+        there = sorted((str(kind.label), kind.name) for kind in kinds.registered())
+        self.filters["kind"].extra["choices"] = [(name, label) for label, name in there]
 
 
 class ItemFilter(ListFilter):

@@ -15,8 +15,9 @@ from django.views.decorators.http import condition
 
 from arclose.access.requests import CompanyRequest
 from arclose.access.roles import RoleMissing
-from arclose.batch import heartbeats, kinds, queries, steering
+from arclose.batch import copying, heartbeats, kinds, queries, steering
 from arclose.batch.following import following_jobs
+from arclose.batch.jobs import KeyUsedOtherwise
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_PLAN,
@@ -30,6 +31,7 @@ from arclose.batch.models import (
 from arclose.batch.screens.charts import throughput
 from arclose.batch.screens.filters import ItemFilter, JobFilter
 from arclose.batch.screens.forms import DismissForm
+from arclose.batch.screens.posting import key_of, new_key
 from arclose.batch.screens.recurrence import recurrence_shown
 from arclose.batch.screens.tables import ItemTable, JobTable, document_url, job_badge
 from arclose.batch.screens.task_rows import task_rows
@@ -72,6 +74,8 @@ def job(request: CompanyRequest, pk: int) -> HttpResponse:
     context = {
         **shown,
         **_acts(found),
+        "may_copy": copying.may_copy(tasks),
+        "key": new_key(),
         "title": found.description,
         "tasks": task_rows(found, tasks),
         "causes": _causes(request, found) if shown["progress"].set_aside else [],
@@ -220,6 +224,24 @@ def retry(request: CompanyRequest, pk: int) -> HttpResponse:
         lambda found: steering.retry(job=found, retried_by=request.user),
         gettext_lazy("The documents that failed are tried again, under your rights."),
     )
+
+
+def copy(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Make another job of the same tasks and go to it; what speaks against it is said on the page of this one."""
+    found = find_job(request, pk)
+    try:
+        made = copying.copy(job=found, key=key_of(request), copied_by=request.user)
+    except (RoleMissing, copying.HasDocuments, KeyUsedOtherwise) as refused:
+        words = {
+            copying.HasDocuments: _(
+                "A task of the job has documents of its own, which are posted once. Choose others."
+            ),
+            KeyUsedOtherwise: _("This page was used before, for another job. Open it anew."),
+        }
+        messages.error(request, words.get(type(refused), str(refused)))
+        return HttpResponseRedirect(page_url(request, "batch:job", pk=pk))
+    messages.success(request, _("This is the copy. It is withheld: change its tasks or plan, then release it."))
+    return HttpResponseRedirect(page_url(request, "batch:job", pk=made.pk))
 
 
 def act_on(request: CompanyRequest, pk: int, act: Callable[[Job], Any], done: "_StrOrPromise") -> HttpResponse:

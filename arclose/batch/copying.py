@@ -1,0 +1,74 @@
+"""Another job of the same tasks: what finds its documents when it begins, or is an act, may be asked for again."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from arclose.batch.jobs import Draft, submit_tasks
+from arclose.batch.models import Job, JobTask, TaskCondition
+from arclose.batch.plans import Plan
+from arclose.batch.rights import require_roles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import User
+
+
+class HasDocuments(Exception):
+    """A task of the job was submitted with its documents, which are posted once: only their failures are repeated."""
+
+
+def may_copy(tasks: "Sequence[JobTask]") -> bool:
+    """Tell whether no task of a job was submitted with documents of its own."""
+    return bool(tasks) and all(task.is_act or task.is_late for task in tasks)
+
+
+@transaction.atomic
+def copy(*, job: Job, key: str, copied_by: "User") -> Job:
+    """Submit another job of the same tasks, withheld, so that it can be looked at and planned first.
+
+    It has the hours, group, priority and alerts of this one, and does not come again. The same key gives the same job.
+
+    :raises HasDocuments: a task has documents of its own.
+    :raises RoleMissing: who copies it may not have all its tasks done.
+    :raises KeyUsedOtherwise: the key belongs to another request.
+    """
+    tasks = list(JobTask.objects.filter(job=job).order_by("number"))
+    if not may_copy(tasks):
+        raise HasDocuments
+    require_roles_of(job=job, user=copied_by)
+    return submit_tasks(
+        company=job.company,
+        description=str(job.description),
+        submitted_by=copied_by,
+        tasks=_drafts(tasks),
+        key=key,
+        plan=Plan(
+            window=job.window,
+            group=job.group,
+            priority=job.priority,
+            alerts=job.alerts,
+            is_alert_mailed=job.is_alert_mailed,
+            is_withheld=True,
+        ),
+    )
+
+
+def _drafts(tasks: "Sequence[JobTask]") -> list[Draft]:
+    """Give the tasks as they were asked for, numbered anew: some may have been taken away."""
+    numbers = {task.pk: number for number, task in enumerate(tasks, 1)}
+    waits_for: dict[int, dict[int, str]] = {}
+    for condition in TaskCondition.objects.filter(task__in=tasks).order_by("pk"):
+        waits_for.setdefault(condition.task_id, {})[numbers[condition.awaited_id]] = condition.on
+    return [
+        Draft(
+            kind=task.kind,
+            parameters=task.parameters,
+            is_failure_ignored=task.is_failure_ignored,
+            max_retries=task.max_retries,
+            joins=task.joins,
+            waits_for=waits_for.get(task.pk, {}),
+        )
+        for task in tasks
+    ]
