@@ -1,6 +1,5 @@
 """Workers that die in the middle of their work, and documents that kill them."""
 
-import random
 import time
 
 import pytest
@@ -27,30 +26,6 @@ WHERE datname = current_database() AND usename = 'arclose_app' AND pid <> pg_bac
 """
 # A worker sees only what is committed.
 pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.slow]
-
-
-def test_it_loses_and_doubles_nothing_when_workers_are_killed(
-    make_documents, make_job, start_worker, start_poller, settings
-):
-    settings.BATCH_CHUNK_SIZE = 50
-    make_documents(1_000)
-    Document.objects.filter(pk=500).update(poison="refuse")
-    every_posting_takes(milliseconds=100)
-    job = make_job()
-    seed = random.randrange(10**6)
-    print("seed", seed)
-    chance = random.Random(seed)
-    workers = [start_worker(runner.look) for _worker in range(2)]
-    for _kill in range(6):
-        wait_until(a_chunk_is_executing)
-        time.sleep(chance.random() / 5)
-        victim = chance.randrange(2)
-        workers[victim].kill()
-        workers[victim] = start_worker(runner.look)
-    start_poller()
-    wait_until(lambda: is_finished(job))
-    assert posted_counts() == {1: 999, 0: 1}
-    assert state_counts(job) == {"done": 999, "set_aside": 1}
 
 
 def test_it_halves_the_chunk_of_a_lost_worker(make_documents, make_job):

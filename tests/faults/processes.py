@@ -90,7 +90,7 @@ def _on_commit(act: Callable[[Callable[[], None]], Any]) -> None:
     connection._commit = lambda: act(commit)  # type: ignore[attr-defined]
 
 
-def at_once(*people: Callable[[], Result]) -> list[Result | Exception]:
+def at_once(*people: Callable[[], Result], seconds: int = 60) -> list[Result | Exception]:
     """Let people act at the same moment, each on a connection of their own; give what each got, errors too."""
     barrier = threading.Barrier(len(people))
     results: list[Any] = [None] * len(people)
@@ -109,5 +109,5 @@ def at_once(*people: Callable[[], Result]) -> list[Result | Exception]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=seconds)
     return results
