@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.countries import CountryFormField
 from arclose.ledger.models import Company, Currency
 from arclose.web.amounts import format_plain
+from arclose.web.days import format_day
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
 from arclose.web.typed import parse_amount
 from customers.models import Customer, DeliveryAddress, Invoice, PaymentTerms, SalesOrder, TaxGroup
+from customers.models.cash_discounts import DiscountUse
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderType
 from customers.orders import OrderHead
@@ -294,14 +296,36 @@ class CreditForm(DatedForm, ReasonForm):
 
 
 class SettleForm(DatedForm):
-    """The day of a settlement, and the amount of each pair of transactions."""
+    """The day of a settlement, the amount of each pair of transactions, and which cash discounts are taken."""
 
     settlement_date = DayField(label=_("Date of the settlement"))
+    primary_payment = forms.TypedChoiceField(
+        label=_("Primary payment"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Its date says which cash discounts hold, and at which rate they are valued."),
+        widget=forms.Select({"class": "form-select"}),
+    )
 
     def __init__(self, *args: Any, pairs: Sequence[tuple[Any, Any, Decimal]], **kwargs: Any) -> None:
         """Take the pairs: debit transaction, credit transaction, proposed amount."""
         super().__init__(*args, **kwargs)
         self.pairs = pairs
+        paying = {credit.pk: credit for _debit, credit, _proposed in pairs}
+        of_day = [(pk, f"{one.document_number}, {format_day(one.transaction_date)}") for pk, one in paying.items()]
+        self.fields["primary_payment"].choices = [("", _("The latest of them")), *of_day]
+        if len(paying) == 1:
+            del self.fields["primary_payment"]
+        for debit, _credit, _proposed in pairs:
+            label = _("Cash discount of %(document)s") % {"document": debit.document_number}
+            self.fields[f"use_{debit.pk}"] = forms.ChoiceField(
+                label=label,
+                choices=DiscountUse.choices,
+                initial=DiscountUse.NORMAL,
+                required=False,
+                widget=forms.Select({"class": "form-select form-select-sm", "aria-label": label}),
+            )
         for position, (debit, credit, proposed) in enumerate(pairs):
             self.fields[f"amount_{position}"] = AmountField(
                 currency=debit.currency,
@@ -317,6 +341,11 @@ class SettleForm(DatedForm):
             (debit, credit, self.cleaned_data.get(f"amount_{n}")) for n, (debit, credit, _p) in enumerate(self.pairs)
         ]
         return [(debit, credit, amount) for debit, credit, amount in typed if amount]
+
+    def uses(self) -> dict[int, DiscountUse]:
+        """Give the uses of cash discounts that are not normal, per debit that is settled."""
+        chosen = {debit.pk: self.cleaned_data.get(f"use_{debit.pk}") for debit, _credit, _amount in self.amounts()}
+        return {pk: DiscountUse(use) for pk, use in chosen.items() if use and use != DiscountUse.NORMAL}
 
     def clean(self) -> dict[str, Any]:
         """Ask for an amount.

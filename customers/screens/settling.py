@@ -56,14 +56,18 @@ def mark(request: CompanyRequest) -> HttpResponse:
     return _settle_page(request, form, new_key())
 
 
-def _discounts(request: CompanyRequest, rows: Sequence[CustomerTransaction]) -> dict[int, Decimal]:
+def _discounts(
+    request: CompanyRequest, rows: Sequence[CustomerTransaction], *, whatever_the_day: bool = False
+) -> dict[int, Decimal]:
     """Give the cash discounts of debits, where they are settled by the credits among the same rows."""
     paying = [row for row in rows if row.transaction_currency_amount < 0]
     debits = [row.pk for row in rows if row.transaction_currency_amount > 0]
     if not paying or not earns_discounts(parameters_of(request.company), paying):
         return {}
     paid_on = max(row.transaction_date for row in paying)
-    offers = discounts_on(company=request.company, transactions=debits, paid_on=paid_on)
+    offers = discounts_on(
+        company=request.company, transactions=debits, paid_on=paid_on, always=debits if whatever_the_day else ()
+    )
     return {pk: offer.amount for pk, offer in offers.items()}
 
 
@@ -105,7 +109,8 @@ def settle_marked(request: CompanyRequest) -> HttpResponse:
     day = form.cleaned_data["settlement_date"]
     parts = [Part(debit.pk, credit.pk, amount, day) for debit, credit, amount in form.amounts()]
     touched = sorted({pk for part in parts for pk in (part.debit_transaction_id, part.credit_transaction_id)})
-    act = partial(settle, company=request.company, parts=parts, posted_by=request.user)
+    chosen = {"uses": form.uses(), "primary_payment": form.cleaned_data.get("primary_payment")}
+    act = partial(settle, company=request.company, parts=parts, posted_by=request.user, **chosen)
     answer = answered(request, form, transactions=touched, settle=act)
     if not answer.is_done:
         return _settle_page(request, form, new_key(), answer)
@@ -134,8 +139,15 @@ def _id(typed: str) -> int:
 def _settle_page(request: CompanyRequest, form: SettleForm, key: str, answer: Answer | None = None) -> HttpResponse:
     sides = [side for debit, credit, _amount in form.pairs for side in (debit, credit)]
     discounts = _discounts(request, sides)
+    offered = _discounts(request, sides, whatever_the_day=True)
+    uses = {pk: form[f"use_{pk}"] for pk in offered}
     rows = [
-        ((debit, _open_amount(debit), discounts.get(debit.pk)), (credit, _open_amount(credit)), form[f"amount_{n}"])
+        (
+            # How its discount is used is asked once of each debit.
+            (debit, _open_amount(debit), discounts.get(debit.pk), uses.pop(debit.pk, None)),
+            (credit, _open_amount(credit)),
+            form[f"amount_{n}"],
+        )
         for n, (debit, credit, _amount) in enumerate(form.pairs)
     ]
     context = {
@@ -143,7 +155,7 @@ def _settle_page(request: CompanyRequest, form: SettleForm, key: str, answer: An
         "form": form,
         "rows": rows,
         "key": key,
-        "has_discounts": bool(discounts),
+        "has_discounts": bool(offered),
         **(answer.context() if answer else {}),
     }
     return render(request, "customers/settle.html", context, status=answer.status if answer else HTTPStatus.OK)

@@ -91,6 +91,21 @@ def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoic
     assert "Conceded beside" in text_of(clerk.client.get(settlement))
 
 
+def test_settling_by_hand_asks_for_the_primary_payment_and_the_use_of_discounts(clerk, invoice):
+    post(*(a_payment(invoice.customer, paid, on=date(2026, 10, day)) for paid, day in (("60", 5), ("58.58", 25))))
+    own = CustomerTransaction.objects.filter(voucher__document_type=PAYMENT).order_by("transaction_date")
+    pk, paying = invoice.customer_transaction.pk, [row.pk for row in own]
+    proposal = clerk.post("transactions/mark/", selected=[pk, *paying])
+    assert f"Cash discount of {invoice.number}" in proposal.content.decode()
+    typed = {"debit": [pk, pk], "credit": paying, "amount_0": "60", "amount_1": "58.58"}
+    typed |= {"settlement_date": "31/10/2026", "key": value_of(proposal, "key"), "act": "preview"}
+    said = "cash discount 2.42"
+    assert said not in text_of(clerk.post("transactions/settle/", **typed))
+    assert said in text_of(clerk.post("transactions/settle/", **typed, primary_payment=paying[0]))
+    assert said in text_of(clerk.post("transactions/settle/", **typed, **{f"use_{pk}": "always"}))
+    assert "Select a valid choice" in text_of(clerk.post("transactions/settle/", **typed, primary_payment=pk))
+
+
 @pytest.mark.parametrize(("counts", "proposed"), [(False, "121.00"), (True, "118.58")])
 def test_a_credit_note_is_proposed_with_the_discount_only_where_it_earns_one(clerk, invoice, counts, proposed):
     SettlementParameters.objects.update(discounts_credit_notes=counts)

@@ -22,6 +22,7 @@ from customers.models import (
     TaxRule,
     WriteOffReason,
 )
+from customers.models.cash_discounts import DiscountUse
 from customers.settling import settlement
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.exchanging import settle_across
@@ -255,6 +256,39 @@ def test_what_is_left_of_one_credit_is_taken_from_no_other(company, case):
     open_now = [f"{amount.normalize():f}" for amount, _books in still_open(*owed)]
     assert f"{' '.join(open_now)} : {' '.join(f'{left(one).normalize():f}' for one in paid)}" == case["left"]
     assert findings(company) == {}
+
+
+# An invoice of 121.00 that offers 2.42 until 11 October is settled with payments of the 5th and of the 25th: the one
+# that is primary, and how the discount is used.
+BY_CHOICE = """
+    primary | use    | conceded
+            | normal |
+    1       | normal | cash_discount 2.42 0.42
+    2       | normal |
+            | always | cash_discount 2.42 0.42
+    1       | never  |
+"""
+
+
+@pytest.mark.parametrize("case", read_table(BY_CHOICE), ids=lambda case: f"{case['primary']} {case['use']}")
+def test_the_primary_payment_and_the_use_decide_about_the_discount(company, case):
+    customer = discounted(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    post(*(a_payment(customer, paid, on=date(2026, 10, day)) for paid, day in (("60", 5), ("58.58", 25))))
+    own = CustomerTransaction.objects.filter(voucher__document_type=PAYMENT).order_by("transaction_date")
+    debit, paying = invoice.customer_transaction.pk, [row.pk for row in own]
+    settlement.settle(
+        company=company,
+        posted_by=a_clerk(company),
+        parts=[
+            Part(debit, credit, Decimal(paid), date(2026, 10, 31))
+            for credit, paid in zip(paying, ("60", "58.58"), strict=True)
+        ],
+        uses={debit: DiscountUse(case["use"])},
+        primary_payment=paying[int(case["primary"]) - 1] if case["primary"] else None,
+        key="settle",
+    )
+    assert (conceded(), findings(company)) == (case["conceded"], {})
 
 
 def test_a_rate_is_asked_for_only_where_something_is_valued(company):
