@@ -1,7 +1,7 @@
 """Settle what was ticked, look at a settlement, and take one back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.batch.screens.posting import key_of, new_key
 from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
@@ -21,14 +21,14 @@ from arclose.web.selection import selected_rows
 from customers.entries import SETTLEMENT
 from customers.models import Concession, CustomerTransaction, Settlement
 from customers.screens.across import is_across, show_across
-from customers.screens.as_shown import REFUSED, Answer, answered
+from customers.screens.as_shown import Answer, answered
 from customers.screens.forms import ReverseSettlementForm, SettleForm
 from customers.screens.transactions import company_transactions
 from customers.settling.conceding import parameters_of
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import discounts_on, earns_discounts
 from customers.settling.earliest_due import order_of_open
-from customers.settling.settlement import of_undone, reverse_settlements, settle
+from customers.settling.settlement import of_undone, reverse_settlements, settle, settled_together
 from customers.sql import Part
 
 MARKED_AT_MOST = 200
@@ -226,34 +226,54 @@ def reverse_settlement(request: CompanyRequest, pk: int) -> HttpResponse:
     if not _is_standing(found):
         messages.info(request, _("This settlement was taken back before; nothing was changed."))
         return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
-    key = key_of(request)
     initial = {"day": max(min(request.today, request.period.end_date), found.settlement_date)}
     form = ReverseSettlementForm(
         request.POST if request.method == "POST" else None, today=request.today, initial=initial
     )
-    if form.is_valid() and _reverse(request, found, form, key):
-        messages.success(request, _("The settlement is taken back. Both sides are open again."))
-        return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
-    context = {"title": _("Take a settlement back"), "settlement": found, "form": form, "key": key}
-    return render(request, "customers/reverse_settlement.html", context)
-
-
-def _reverse(request: CompanyRequest, found: Settlement, form: ReverseSettlementForm, key: str) -> bool:
-    day: date = form.cleaned_data["day"]
-    reason: str = form.cleaned_data["reason"]
-    try:
-        write(
-            lambda: reverse_settlements(
-                company=request.company,
-                settlements=[found.pk],
-                day=day,
-                reason=reason,
-                posted_by=request.user,
-                key=key,
-            )
+    goes = _goes_with(found)
+    key, answer = key_of(request), Answer()
+    if form.is_valid():
+        act = partial(
+            reverse_settlements,
+            company=request.company,
+            settlements=[found.pk],
+            posted_by=request.user,
+            **{name: form.cleaned_data[name] for name in ("day", "reason")},
         )
-    except REFUSED as error:
-        for text in getattr(error, "reasons", [str(error)]):
-            form.add_error(None, text)
-        return False
-    return True
+        answer = answered(request, form, transactions=goes.reopened, settle=act)
+        if answer.is_done:
+            messages.success(request, _("The settlement is taken back. Both sides are open again."))
+            return HttpResponseRedirect(page_url(request, "customers:settlement", pk=pk))
+        key = new_key()
+    context = {
+        "title": _("Take a settlement back"),
+        "settlement": found,
+        "form": form,
+        "key": key,
+        "goes": goes,
+        **answer.context(),
+    }
+    return render(request, "customers/reverse_settlement.html", context, status=answer.status)
+
+
+@dataclass(frozen=True)
+class _GoesWith:
+    """What is taken back when a settlement is: all that stand or fall with it, and what that opens again."""
+
+    settlements: list[Settlement]
+    concessions: list[Concession]
+    reopened: list[int]
+
+
+def _goes_with(settlement: Settlement) -> _GoesWith:
+    together, made = settled_together([settlement.pk])
+    beside = set(CustomerTransaction.objects.filter(voucher__in=made).values_list("pk", flat=True))
+    rows = Settlement.objects.filter(pk__in=together).select_related("debit_transaction", "credit_transaction")
+    sides = {pk for row in rows for pk in (row.debit_transaction_id, row.credit_transaction_id)}
+    of_vouchers = Voucher.objects.filter(pk__in=made, document_type=CONCESSION).values("document_id")
+    return _GoesWith(
+        # What was made for a settlement is not open afterwards, on whichever side of it it stands.
+        settlements=[row for row in rows if not {row.debit_transaction_id, row.credit_transaction_id} & beside],
+        concessions=list(Concession.objects.filter(pk__in=of_vouchers).select_related("transaction").order_by("pk")),
+        reopened=sorted(sides - beside),
+    )

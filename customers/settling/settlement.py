@@ -163,11 +163,19 @@ def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySe
 
 
 def reverse_settlements(
-    *, company: Company, settlements: Sequence[int], day: date, reason: str, posted_by: User, key: str
+    *,
+    company: Company,
+    settlements: Sequence[int],
+    day: date,
+    reason: str,
+    posted_by: User,
+    key: str,
+    is_preview: bool = False,
 ) -> Outcome:
     """Take settlements back with all they made, each on a day but never before its own; what they closed is open again.
 
-    One taken back before stays so. The same key gives the answer it gave before.
+    One taken back before stays so. The same key gives the answer it gave before. A preview writes under provisional
+    numbers; its caller takes the transaction back.
 
     :raises CannotSettle: a day on which one would be taken back lies in no open period, or one is of a document with
         what took it back.
@@ -191,9 +199,12 @@ def reverse_settlements(
             posting, _is_new = ledger.begin(
                 company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
             )
-            write_settlement_reversals(posting=posting, settlements=accepted, day=day, reason=reason)
-            sql.add_to_subledger(posting_id=posting.pk)
-            ledger.seal(posting=posting)
+            write_settlement_reversals(
+                posting=posting, settlements=accepted, day=day, reason=reason, is_preview=is_preview
+            )
+            if not is_preview:
+                sql.add_to_subledger(posting_id=posting.pk)
+                ledger.seal(posting=posting)
         unknown = sorted(set(settlements) - set(already) - set(accepted))
         left_out = [Refusal(pk, "not_a_settlement", _("There is no such settlement to take back.")) for pk in unknown]
         return Outcome(posting.pk, accepted, already, left_out)

@@ -1,5 +1,6 @@
 """The pages where discounts are taken, remainders written off, and marks released."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -89,6 +90,17 @@ def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoic
     assert not OpenTransaction.objects.exists()
     settlement = clerk.get(f"concessions/{Concession.objects.get().pk}/")["Location"]
     assert "Conceded beside" in text_of(clerk.client.get(settlement))
+    address = f"settlements/{Settlement.objects.earliest('pk').pk}/reverse/"
+    asked = clerk.get(address)
+    assert re.search(f"Taken back with it: cash discount of {invoice.number}, EUR.2.42", text_of(asked))
+    typed = {"day": "31/10/2026", "reason": "wrong invoice", "key": value_of(asked, "key")}
+    clerk.typed_the_password_just_now()
+    preview = clerk.post(address, **typed, act="preview")
+    assert f"{invoice.number} 121.00 EUR" in text_of(preview)
+    assert not OpenTransaction.objects.exists()
+    typed |= {"key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    assert "is taken back" in text_of(clerk.post(address, **typed, act="take_back"))
+    assert OpenTransaction.objects.count() == 2
 
 
 def test_settling_by_hand_asks_for_the_primary_payment_and_the_use_of_discounts(clerk, invoice):
