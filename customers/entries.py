@@ -210,7 +210,8 @@ def settlement_posting(
 ) -> PostingSet:
     """What uneven settlements leave behind: the sides' control accounts and the realized difference.
 
-    The accounts are by currency; one may be missing where there is no difference of its sign.
+    The accounts are by currency; one may be missing where there is no difference of its sign. What stands of an opening
+    transaction's adjustment is in the difference: the books it comes from know against which account it was posted.
     """
     together = uneven.filter(debit_transaction__control_account=F("credit_transaction__control_account"))
     apart = uneven.exclude(debit_transaction__control_account=F("credit_transaction__control_account"))
