@@ -1,11 +1,13 @@
 """What of the open transactions of a customer a payment settles: typed below it, a row each."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,37 @@ def way_of(mark: Mark) -> MarkWay:
     return MarkWay.FULLY if mark.settles_fully else MarkWay(mark.discount_use)
 
 
+class Further(NamedTuple):
+    """How a transaction is settled that is marked and not shown: its amount, with its sign, and its way."""
+
+    amount: Decimal
+    way: MarkWay = MarkWay.NORMAL
+
+
+class FurtherField(forms.CharField):
+    """Marks of transactions that are not shown, carried along by the form: per id an amount and a way."""
+
+    widget = forms.HiddenInput
+    _ONE = re.compile(r"(\d{1,18})=(-?\d{1,18}(?:\.\d{1,4})?)=(\w+)")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write marks as the form sends them."""
+        if not isinstance(value, Mapping):
+            return value
+        return ",".join(f"{pk}={one.amount:f}={one.way.value}" for pk, one in value.items())
+
+    def to_python(self, value: Any) -> Any:
+        """Read them again.
+
+        :raises ValidationError: it is not what a form of ours has sent.
+        """
+        typed = super().to_python(value)
+        found = [self._ONE.fullmatch(one) for one in typed.split(",") if one]
+        if not all(one and one[3] in MarkWay.values for one in found):
+            raise ValidationError(_("Mark what is not shown once more."))
+        return {int(one[1]): Further(Decimal(one[2]), MarkWay(one[3])) for one in found if one}
+
+
 @dataclass(frozen=True)
 class Discounts:
     """The cash discounts of open transactions on the day of payment, and those that hold whatever the day."""
@@ -53,8 +86,14 @@ NO_DISCOUNTS = Discounts({}, {})
 class MarkForm(PlainForm):
     """What of the open transactions of a customer is settled: a tick, an amount and a way for each.
 
-    Amounts have the sign of what is open; one left empty is all that is open, less the cash discount.
+    Amounts have the sign of what is open; one left empty is all that is open, less the cash discount. Marks of
+    transactions that are not shown go along, all or none of them.
     """
+
+    further = FurtherField(required=False)
+    keeps_further = forms.BooleanField(
+        required=False, initial=True, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
 
     def __init__(
         self,
@@ -66,6 +105,7 @@ class MarkForm(PlainForm):
         """Take the transactions, read with what is open of them, and their cash discounts."""
         super().__init__(*args, **kwargs)
         self.transactions, self.discounts = transactions, discounts
+        self.not_shown = self._not_shown()
         for row in transactions:
             names = {"document": row.document_number}
             tick = forms.BooleanField(
@@ -97,11 +137,12 @@ class MarkForm(PlainForm):
             amount: Decimal | None = self.cleaned_data.get(f"amount_{row.pk}")
             if amount or (amount is None and self.cleaned_data.get(f"mark_{row.pk}")):
                 found[row.pk] = amount or self._to_pay(row)
-        return found
+        return {pk: one.amount for pk, one in self._kept().items()} | found
 
     def ways(self) -> dict[int, Way]:
         """Give how transactions are settled that are not in the normal way."""
-        chosen = {row.pk: self._way(row.pk) for row in self.transactions}
+        chosen = {pk: one.way for pk, one in self._kept().items()}
+        chosen |= {row.pk: self._way(row.pk) for row in self.transactions}
         return {pk: way.way() for pk, way in chosen.items() if way != MarkWay.NORMAL}
 
     def refuse(self, reasons: dict[int, str]) -> None:
@@ -122,6 +163,23 @@ class MarkForm(PlainForm):
             )
             for row in self.transactions
         ]
+
+    @property
+    def not_shown_amount(self) -> Decimal:
+        """What is marked of transactions that are not shown, in all."""
+        return sum((one.amount for one in self.not_shown.values()), Decimal(0))
+
+    def _not_shown(self) -> Mapping[int, Further]:
+        value = self["further"].value() or {}
+        try:
+            return value if isinstance(value, Mapping) else self.fields["further"].to_python(value)
+        except ValidationError:
+            return {}
+
+    def _kept(self) -> dict[int, Further]:
+        shown = {row.pk for row in self.transactions}
+        marked = self.cleaned_data["further"] if self.cleaned_data.get("keeps_further") else {}
+        return {pk: one for pk, one in marked.items() if pk not in shown}
 
     def _way(self, pk: int) -> MarkWay:
         return MarkWay(self.cleaned_data.get(f"way_{pk}") or MarkWay.NORMAL)

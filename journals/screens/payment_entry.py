@@ -20,11 +20,11 @@ from customers.settling.marking import CannotMark, marks_of, said
 from journals import acts, entering
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal
-from journals.screens.mark_forms import Discounts, MarkForm, MarkWay, way_of
+from journals.screens.mark_forms import Discounts, Further, MarkForm, MarkWay, way_of
 from journals.screens.payment_forms import PaymentForm, initial_of
 from journals.screens.payments import company_payments, to_payment
 
-SHOWN_AT_MOST = 200
+SHOWN_AT_MOST, MARKED_AT_MOST = 200, 5_000
 SUGGESTED_AT_MOST = 500
 LONGEST_ID = 19
 # What the buttons of the form do: show what is open, mark the oldest of it, keep the payment.
@@ -140,7 +140,7 @@ class _Page:
         rows = self._open_transactions(head.customer, head.currency)
         found = self._discounts(rows, head.payment_date)
         if act == OLDEST:
-            self.marks = MarkForm(transactions=rows, discounts=found, initial=self._oldest(rows, found))
+            self.marks = MarkForm(transactions=rows, discounts=found, initial=self._oldest(head, rows, found))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):
             named = self.form.document
             initial = {f"mark_{named.pk}": True} if named else {}
@@ -158,6 +158,8 @@ class _Page:
         ways = {pk: way_of(mark) for pk, mark in held.items()}
         initial = _initial({pk: mark.amount for pk, mark in held.items()}, rows, found, ways)
         initial |= {f"way_{pk}": way.value for pk, way in ways.items()}
+        not_shown = marks_of(company=self.request.company, holder=entering.holder_of(payment)).exclude(pk__in=held)
+        initial["further"] = {mark.pk: Further(mark.amount, way_of(mark)) for mark in not_shown.order_by("pk")}
         self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
 
     def _discounts(self, rows: list[CustomerTransaction], paid_on: date) -> Discounts:
@@ -181,14 +183,34 @@ class _Page:
         marked = held.values_list("pk", flat=True)
         return [*named, *marked, *(int(one) for one in typed if one.isdecimal() and len(one) < LONGEST_ID)]
 
-    def _oldest(self, rows: list[CustomerTransaction], discounts: Discounts) -> dict[str, Any]:
+    def _oldest(
+        self, head: entering.PaymentHead, rows: list[CustomerTransaction], discounts: Discounts
+    ) -> dict[str, Any]:
+        """Spread the amount over what is shown, then over what is due later."""
         amount = self.form.cleaned_data["amount"]
         if amount is None:
             self.form.add_error("amount", _("Enter the amount that is to be spread over the oldest."))
             return {}
         free = [row for row in rows if entering.is_free(row, self.holder)]
         granted = {row.pk: discounts.amount(row.pk) for row in free}
-        return _initial(entering.oldest_first(free, amount, granted), rows, discounts)
+        marked = entering.oldest_first(free, amount, granted)
+        left = amount - sum(marked.values())
+        return _initial(marked, rows, discounts) | {"further": self._due_later(head, rows, left) if left else {}}
+
+    def _due_later(
+        self, head: entering.PaymentHead, shown: list[CustomerTransaction], amount: Decimal
+    ) -> dict[int, Further]:
+        """Spread an amount over the oldest of what is not shown."""
+        all_open = entering.open_transactions(
+            company=self.request.company, customer=head.customer, currency=head.currency
+        )
+        later = all_open.exclude(pk__in=[row.pk for row in shown])[:MARKED_AT_MOST] if shown else []
+        free = [row for row in later if entering.is_free(row, self.holder)]
+        offers = discounts_on(
+            company=self.request.company, transactions=[row.pk for row in free], paid_on=head.payment_date
+        )
+        marked = entering.oldest_first(free, amount, {pk: offer.amount for pk, offer in offers.items()})
+        return {pk: Further(taken) for pk, taken in marked.items()}
 
     def _rows(self) -> list[tuple[Any, ...]]:
         """Give each open transaction with its fields, and who holds it where another document does."""

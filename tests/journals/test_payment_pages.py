@@ -1,5 +1,6 @@
 """The pages of payments: a journal, entry with marks, preview, posting, moving the rest, and taking back."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +9,9 @@ import pytest
 from arclose.batch.models import JobTask
 from customers.models import Mark
 from journals.models import Journal, JournalName, Payment, PaymentStatus
+from journals.screens import payment_entry
 from tests.builders import a_clerk, a_company, a_controller, a_user
-from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.posting import still_open
 from tests.journals.payments import a_journal, a_payment, invoices, untaxed
 
@@ -61,6 +63,27 @@ def test_a_payment_is_entered_by_marking_on_the_same_page(visitor, company, cust
     assert "EUR 125.00 is marked, and EUR 120.00 is paid" in refused
     assert "is entered" in text_of(visitor.post(address, **{**typed, "amount": ""}, **marks, act="save"))
     assert [(payment.amount, payment.bank_account.code) for payment in Payment.objects.all()] == [(125, "BANK")]
+
+
+def test_the_oldest_are_marked_beyond_what_is_shown_and_kept(visitor, company, customer, monkeypatch):
+    monkeypatch.setattr(payment_entry, "SHOWN_AT_MOST", 2)
+    invoices(customer, *["10"] * 6)
+    address = f"payment-journals/{a_journal(company).pk}/enter/"
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", "amount": "45"}
+    marked = visitor.post(address, **typed, act="oldest")
+    assert re.search(r"And 3 that are not shown, EUR.25\.00", text_of(marked))
+    shown = dict.fromkeys(re.findall(r'name="(mark_\d+)"', marked.content.decode()), "on")
+    shown["further"] = value_of(marked, "further")
+    assert "once more" in text_of(visitor.post(address, **typed, **{**shown, "further": "1=x"}, act="save"))
+    assert "is entered" in text_of(visitor.post(address, **typed, **shown, keeps_further="on", act="save"))
+    payment = Payment.objects.get()
+    assert sorted(Mark.objects.values_list("amount", flat=True)) == [5, 10, 10, 10, 10]
+    change, page = f"payments/{payment.pk}/change/", visitor.get(f"payments/{payment.pk}/change/")
+    kept = {"further": value_of(page, "further"), "keeps_further": "on", "version": 1}
+    assert "And 1 that is not shown" in text_of(page)
+    ticked = dict.fromkeys(re.findall(r'name="(mark_\d+)"', page.content.decode()), "on")
+    assert "is changed" in text_of(visitor.post(change, **typed, **ticked, **kept, act="save"))
+    assert sorted(Mark.objects.values_list("amount", flat=True)) == [5, 10, 10, 10, 10]
 
 
 def test_the_number_of_an_invoice_is_enough(visitor, company, customer):
