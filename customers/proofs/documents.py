@@ -35,6 +35,7 @@ invoices_add_up = rows_said(
     {
         "lines": _("the lines of invoice %(number)s do not add up to its totals"),
         "totals": _("the tax rows of invoice %(number)s do not add up to its totals"),
+        "order": _("invoice %(number)s names an order, and none of its lines is of one"),
         "stray": _("lines or tax rows point to the invoice with id %(number)s, which this company has not"),
     },
     is_streamed=True,

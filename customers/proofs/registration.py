@@ -10,7 +10,8 @@ from customers.proofs import concessions, documents, orders, subledger
 _PROVED_ON_THE_WAY = {
     "sales_order_line_order", "order_document_line_document", "order_document_line_order", "invoice_line_order_line",
     "invoiced_delivery_slip_line", "invoice_order", "invoice_line_invoice", "tax_row_invoice",
-    "customer_transaction_invoice", "customer_transaction_voucher",
+    "customer_transaction_invoice", "customer_transaction_voucher", "invoice_series", "invoice_fiscal_year",
+    "order_document_series", "order_document_fiscal_year",
 }  # fmt: skip
 
 
@@ -78,7 +79,11 @@ def register_probes() -> None:
         orders.documents_are_posted_whole,
     )
     probes.register("invoices", _("Every invoice is posted whole."), documents.invoices_are_posted_whole)
-    probes.register("invoice sums", _("Lines and tax rows add up to their invoice."), documents.invoices_add_up)
+    probes.register(
+        "invoice sums",
+        _("Lines and tax rows add up to their invoice, and one that names an order has lines of it."),
+        documents.invoices_add_up,
+    )
     probes.register(
         "distributions", _("Distributions add up to the lines of their invoice."), documents.distributions_add_up
     )

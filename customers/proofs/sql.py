@@ -154,19 +154,10 @@ ORDERS = """
     ORDER BY o.id
 """
 
-# One row per document that says wrongly whether it is of one order: one that names an order and has no line of any, one
-# that names none and has lines of a single order, one of another origin that has lines of orders. Whether the lines
-# are of the order that is named is proved where lines are compared with their documents.
+# One row per document that says wrongly whether it is of one order: one that names none and has lines of a single
+# order, one of another origin that has lines of orders. One that names an order and has no line of any is found where
+# lines are added up, and whether they are of the order that is named where they are compared with their documents.
 ORIGINS = """
-    SELECT i.number FROM (
-        SELECT i.id, i.number FROM customers_invoice i
-        LEFT JOIN customers_invoiceline first ON first.invoice_id = i.id AND first.line_number = 1
-        WHERE i.company_id = %(company)s AND i.origin = 'sales_order' AND i.order_id IS NOT NULL
-          AND first.order_line_id IS NULL OFFSET 0
-    ) AS i
-    WHERE NOT EXISTS (SELECT 1 FROM customers_invoiceline il
-        WHERE il.invoice_id = i.id AND il.order_line_id IS NOT NULL)
-    UNION ALL
     SELECT i.number FROM customers_invoice i
     CROSS JOIN LATERAL (
         SELECT min(l.order_id) AS first_id, max(l.order_id) AS last_id
@@ -216,16 +207,17 @@ INVOICES = """
     ORDER BY 1
 """
 
-# One row per invoice whose lines or tax rows do not add up to its totals; and one per invoice that lines or tax rows
-# name and this company has not. Reads both in order of their invoice.
+# One row per invoice whose lines or tax rows do not add up to its totals, or that names an order and has no line of
+# any; and one per invoice that lines or tax rows name and this company has not. Reads both in order of their invoice.
 INVOICE_SUMS = """
     SELECT coalesce(i.number, coalesce(line.invoice_id, tax_row.invoice_id)::text) AS number,
         CASE WHEN i.id IS NULL THEN 'stray'
             WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
-            ELSE 'totals' END AS breach
+            WHEN coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount THEN 'totals'
+            ELSE 'order' END AS breach
     FROM (SELECT * FROM customers_invoice WHERE company_id = %(company)s) AS i
     FULL JOIN (
-        SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax
+        SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax, count(order_line_id) AS of_orders
         FROM customers_invoiceline WHERE company_id = %(company)s GROUP BY invoice_id
     ) AS line ON line.invoice_id = i.id
     FULL JOIN (
@@ -234,6 +226,7 @@ INVOICE_SUMS = """
     ) AS tax_row ON tax_row.invoice_id = i.id
     WHERE i.id IS NULL OR coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
        OR coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount
+       OR (i.origin = 'sales_order' AND i.order_id IS NOT NULL AND coalesce(line.of_orders, 0) = 0)
     ORDER BY i.id
 """
 

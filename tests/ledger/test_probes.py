@@ -33,6 +33,10 @@ BREAKS = [
     ("voucher numbers", "the counter stands at 40", "UPDATE ledger_numberseriescounter SET last_number = 40 WHERE last_number = 4"),
     ("voucher numbers", "with 3 numbers", "ALTER TABLE ledger_voucher DROP CONSTRAINT voucher_sequence;"
      " UPDATE ledger_voucher SET sequence_number = 3 WHERE sequence_number = 4"),
+    ("voucher numbers", "series 0/", "ALTER TABLE ledger_voucher DROP CONSTRAINT voucher_series;"
+     f" UPDATE ledger_voucher SET series_id = 0 WHERE id = {FIRST_VOUCHER}"),
+    ("voucher periods", "lies outside its period", "ALTER TABLE ledger_voucher DROP CONSTRAINT voucher_period;"
+     f" UPDATE ledger_voucher SET period_id = 0 WHERE id = {FIRST_VOUCHER}"),
     ("voucher periods", "lies outside its period", f"UPDATE ledger_voucher SET posting_date = '2026-08-31' WHERE id = {FIRST_VOUCHER}"),
     ("voucher periods", "after 2026-09 was closed", "UPDATE ledger_posting SET posted_at = posted_at + interval '1 day'"),
     ("voucher periods", "has not reached", f"UPDATE ledger_voucher SET sealed_by_transaction = 2^40 WHERE id = {FIRST_VOUCHER}"),
@@ -41,6 +45,8 @@ BREAKS = [
      " WHERE id = (SELECT min(id) + 1 FROM ledger_voucher)"),
     ("balances", "the kept balance is", "UPDATE ledger_accountbalance SET transaction_currency_amount = transaction_currency_amount + 1"),
     ("balances", "the kept balance is 0", "DELETE FROM ledger_accountbalance"),
+    ("balances", "the account with id 0", "ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_account;"
+     f" UPDATE ledger_ledgerentry SET account_id = 0 WHERE id = {FIRST_ENTRY}"),
     ("limits", "clearing account", "UPDATE ledger_ledgeraccountevent SET is_clearing_account = true WHERE number = '8000'"),
     ("limits", "above the company's limit", "INSERT INTO ledger_ledgerentry (company_id, voucher_id, account_id, posting_date,"
      " posting_type, currency_id, transaction_currency_amount, accounting_currency_amount)"
@@ -73,8 +79,8 @@ BREAKS = [
     ("chain", "digest is missing", "DELETE FROM ledger_postingseal WHERE position = 1"),
     ("chain", "is not its last digest", "UPDATE ledger_chainhead SET digest = 'x'"),
     ("chain", "is not its last digest", "DELETE FROM ledger_chainhead"),
-    ("companies", "point to a row of another company", "ALTER TABLE ledger_ledgerentry DROP CONSTRAINT ledger_entry_account;"
-     f" UPDATE ledger_ledgerentry SET account_id = 0 WHERE id = {FIRST_ENTRY}"),
+    ("companies", "point to a row of another company", "ALTER TABLE ledger_voucher DROP CONSTRAINT voucher_posting;"
+     f" UPDATE ledger_voucher SET posting_id = 0 WHERE id = {FIRST_VOUCHER}"),
     ("companies", "point to a row of another company", "ALTER TABLE customers_salesorder DROP CONSTRAINT sales_order_credited;"
      " UPDATE customers_salesorder SET credited_invoice_id = 0 WHERE order_type = 'returned'"),
     ("guards", "switched off", "ALTER TABLE ledger_voucher DISABLE TRIGGER USER"),
@@ -118,6 +124,7 @@ BREAKS = [
     ("invoice sums", "do not add up to its totals", "ALTER TABLE customers_invoiceline DROP CONSTRAINT invoice_line_net;"
      " UPDATE customers_invoiceline SET net_amount = net_amount + 1"),
     ("invoice sums", "tax rows of invoice", "UPDATE customers_taxrow SET transaction_currency_base_amount = 1"),
+    ("invoice sums", "none of its lines is of one", "UPDATE customers_invoiceline SET order_line_id = NULL, item_id = NULL, description = 'x'"),
     ("distributions", "are not its lines", "INSERT INTO customers_invoicelinedistribution (company_id, invoice_line_id, number, account_id,"
      " amount) SELECT company_id, id, 1, revenue_account_id, net_amount + 1 FROM customers_invoiceline LIMIT 1"),
     ("tax rows", "not the sums of its entries", "UPDATE customers_taxrow SET accounting_currency_base_amount = 1"),

@@ -14,9 +14,15 @@ from arclose.ledger.proofs.findings import rows_said
 
 balances_equal_the_entries = rows_said(
     sql.BALANCES,
-    gettext_lazy(
-        "account %(account)s, %(currency)s, %(period)s: the entries add up to %(entries)s, the kept balance is %(kept)s"
-    ),
+    {
+        "different": gettext_lazy(
+            "account %(account)s, %(currency)s, %(period)s: the entries add up to %(entries)s, the kept balance is"
+            " %(kept)s"
+        ),
+        "stray": gettext_lazy(
+            "entries or balances point to the account with id %(account)s, which this company has not"
+        ),
+    },
 )
 
 _CHAIN_SENTENCES = {

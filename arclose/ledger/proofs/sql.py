@@ -97,10 +97,11 @@ VOUCHERS = """
     ORDER BY v.id
 """
 
-# One row per series and year of documents with a gap, a double or a counter that differs. Reads the numbers of the
-# company.
+# One row per series and year of documents with a gap, a double or a counter that differs; documents of a series or a
+# year that this company has not have no counter. Reads the numbers of the company.
 _NUMBERS = """
-    SELECT s.prefix || y.name AS series, coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
+    SELECT coalesce(s.prefix || y.name, series_id || '/' || fiscal_year_id) AS series,
+        coalesce(t.count, 0) AS count, coalesce(t.different, 0) AS different,
         coalesce(t.first, 0) AS first, coalesce(t.last, 0) AS last, coalesce(c.last_number, 0) AS counted
     FROM (
         SELECT series_id, fiscal_year_id, count(*) AS count, count(DISTINCT sequence_number) AS different,
@@ -126,7 +127,8 @@ def numbers_with_gaps(table: str, *purposes: str) -> str:
 
 VOUCHER_NUMBERS = numbers_with_gaps("ledger_voucher", SeriesPurpose.VOUCHER, SeriesPurpose.JOURNAL_VOUCHER)
 
-# One row per voucher with a breach. Reads vouchers with their periods; postings only of periods that are not open.
+# One row per voucher with a breach: of its period and year, or of one that this company has not. Reads vouchers with
+# their periods; postings only of periods that are not open.
 # Our own transaction's id may lie beyond the snapshot's end while an older one is still under way.
 VOUCHER_PERIODS = """
     WITH last_transaction AS (
@@ -137,7 +139,7 @@ VOUCHER_PERIODS = """
         CASE WHEN v.sealed_by_transaction > (SELECT reached FROM last_transaction) THEN 'future'
              WHEN posting.posted_at > closing.closed_at THEN 'late' ELSE 'outside' END AS breach
     FROM ledger_voucher v
-    LEFT JOIN ledger_fiscalperiod p ON p.id = v.period_id
+    LEFT JOIN ledger_fiscalperiod p ON p.id = v.period_id AND p.company_id = %(company)s
     LEFT JOIN LATERAL (
         SELECT max(change.changed_at) AS closed_at FROM ledger_periodstatuschange change
         WHERE change.period_id = p.id AND change.status_before = 'open' AND p.status <> 'open'
@@ -162,7 +164,8 @@ DOCUMENTS = """
     GROUP BY document_type, document_id, document_part, count ORDER BY min(v.id)
 """
 
-# One row per kept balance that differs. Entries are summed per day first, which needs no join with their vouchers.
+# One row per kept balance that differs, and per account that entries name and this company has not. Entries are summed
+# per day first, which needs no join with their vouchers.
 BALANCES = """
     WITH daily AS (
         SELECT account_id, currency_id, posting_date, sum(transaction_currency_amount) AS transaction,
@@ -179,11 +182,13 @@ BALANCES = """
             sum(accounting_currency_amount) AS accounting, sum(reporting_currency_amount) AS reporting
         FROM ledger_accountbalance WHERE company_id = %(company)s GROUP BY account_id, currency_id, period_id
     )
-    SELECT a.number AS account, currency_id AS currency, p.name AS period,
-        coalesce(s.accounting, 0) AS entries, coalesce(k.accounting, 0) AS kept
+    SELECT coalesce(a.number, account_id::text) AS account, currency_id AS currency, p.name AS period,
+        coalesce(s.accounting, 0) AS entries, coalesce(k.accounting, 0) AS kept,
+        CASE WHEN a.id IS NULL THEN 'stray' ELSE 'different' END AS breach
     FROM summed s FULL JOIN kept k USING (account_id, currency_id, period_id)
-    LEFT JOIN ledger_ledgeraccount a ON a.id = account_id LEFT JOIN ledger_fiscalperiod p ON p.id = period_id
-    WHERE coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
+    LEFT JOIN ledger_ledgeraccount a ON a.id = account_id AND a.company_id = %(company)s
+    LEFT JOIN ledger_fiscalperiod p ON p.id = period_id
+    WHERE a.id IS NULL OR coalesce(s.transaction, 0) <> coalesce(k.transaction, 0)
        OR coalesce(s.accounting, 0) <> coalesce(k.accounting, 0)
        OR coalesce(s.reporting, 0) <> coalesce(k.reporting, 0)
     ORDER BY 1, 2, 3
