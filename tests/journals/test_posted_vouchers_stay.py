@@ -59,7 +59,7 @@ BOOKS_LOST = "; ".join(
     )
 )  # fmt: skip
 # what breaks it | what the probe says
-BREAKS = [
+VOUCHER_BREAKS = [
     (f"UPDATE {LINES} SET amount = 99 WHERE amount > 0", "of another date, posting, text"),
     (f"UPDATE {LINES} SET account_id = (SELECT max(id) FROM ledger_ledgeraccount)", "text, account"),
     ("UPDATE journals_generalvoucher SET text = 'another'", "of another date, posting, text"),
@@ -92,6 +92,15 @@ CONCESSION_BREAKS = [
 RETURNED_IN_WORDS_ONLY = """ALTER TABLE journals_banklinereturn DROP CONSTRAINT bank_return_line;
     INSERT INTO journals_banklinereturn (company_id, line_id, payment_id, bank_reason, charges_amount, reason, score,
         accepted_by_id) SELECT company_id, 0, id, 'AM04', 0, 'named', 100, entered_by_id FROM journals_payment"""
+# probe | what breaks it | what it says
+BREAKS = [
+    *(("general vouchers", *row) for row in VOUCHER_BREAKS),
+    *(("payments", *row) for row in PAYMENT_BREAKS),
+    *(("concessions", *row) for row in CONCESSION_BREAKS),
+    ("currency exchanges", "UPDATE customers_currencyexchange SET to_amount = to_amount - 1", "has not its voucher"),
+    ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
+    ("returns", RETURNED_IN_WORDS_ONLY, "is returned by the bank, but not taken back in the books"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -145,21 +154,7 @@ def test_an_open_one_may_change() -> None:
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(
-    ("name", "statement", "says"),
-    [
-        *(("general vouchers", *row) for row in BREAKS),
-        *(("payments", *row) for row in PAYMENT_BREAKS),
-        *(("concessions", *row) for row in CONCESSION_BREAKS),
-        (
-            "currency exchanges",
-            "UPDATE customers_currencyexchange SET to_amount = to_amount - 1",
-            "has not its voucher",
-        ),
-        ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
-        ("returns", RETURNED_IN_WORDS_ONLY, "is returned by the bank, but not taken back in the books"),
-    ],
-)
+@pytest.mark.parametrize(("name", "statement", "says"), BREAKS)
 def test_the_probe_finds_one_that_is_not_whole(company: Company, name: str, statement: str, says: str) -> None:
     (probe,) = [one for one in probes.registered() if one.name == name]
     assert probe.look is not None
