@@ -39,15 +39,24 @@ def test_any_text_is_a_number_as_python_reads_it_or_refused(text):
 @pytest.mark.parametrize(
     "text",
     ["1e400", "1E5", "NaN", "Infinity", "-inf", "1,5", "1.234,56", "1 000", "1\u2009000", "1\u00a0000", "--1", "+", ".",
-     "0x10", "١٢", "1.00001", "1" * 19, "12.", "½"],
+     "0x10", "١٢", "1.00001", "1" * 19, "½"],
 )  # fmt: skip
 def test_what_is_no_plain_number_is_refused(text):
-    assert text == "12." or is_refused(Number(digits=18, decimals=4), text)
+    assert is_refused(Number(digits=18, decimals=4), text)
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0", "0"), ("-0.00", "-0"), ("+1.50", "1.5"), ("007", "7"), (" 12 ", "12"), (".5", "0.5"), ("9" * 18, "9" * 18)],
+    [
+        ("0", "0"),
+        ("-0.00", "-0"),
+        ("+1.50", "1.5"),
+        ("007", "7"),
+        (" 12 ", "12"),
+        ("12.", "12"),
+        (".5", "0.5"),
+        ("9" * 18, "9" * 18),
+    ],
 )
 def test_numbers_are_written_plainly(text, value):
     assert converted(Number(digits=18, decimals=4), text) == value
