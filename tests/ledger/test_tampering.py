@@ -43,8 +43,8 @@ def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, datab
 
 
 @pytest.fixture(autouse=True)
-def taken_back(books: Company, django_db_blocker: Any) -> Iterator[None]:
-    """Whatever a test manages to do is undone, and must not stand in the books afterwards."""
+def _with_the_books(books: Company, django_db_blocker: Any) -> Iterator[None]:
+    """Let each test ask the books of this module, which it leaves as they are: it takes back what it manages to do."""
     with django_db_blocker.unblock():
         yield
 
@@ -106,7 +106,7 @@ def test_it_may_not_touch_what_is_posted_by_orm(table: str) -> None:
         lambda: [row.save() for row in rows[:1]] or rows.update(company=F("company")),
         lambda: rows.bulk_update(list(rows[:1]) or [rows.model(pk=1, company_id=1)], ["company"]),
     ):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        with transaction.atomic(), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             change()
 
 
