@@ -1,4 +1,7 @@
-"""The program against a server that is not its own: the oldest PostgreSQL among the system's packages."""
+"""The program against a server that is not its own: the oldest PostgreSQL that it takes among the system's packages.
+
+Where the system has none, the older one that comes with the wheel stands in for it.
+"""
 
 import subprocess
 import sys
@@ -7,17 +10,18 @@ from pathlib import Path
 import pytest
 
 from arclose.embedded.places import Places
-from arclose.embedded.postgresql import SUPERUSER, Postgresql
+from arclose.embedded.postgresql import SUPERUSER, Postgresql, binaries
 from arclose.embedded.processes import Child
 from tests.cluster import ROOT
 
-_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+_OLDEST = 15
+_OF_THE_SYSTEM = {int(path.parent.name): path for path in Path("/usr/lib/postgresql").glob("*/bin")}
+_OF_THE_WHEEL = binaries().parent.parent / "pginstall" / "bin"
+PROGRAMS = min(
+    ((major, path) for major, path in _OF_THE_SYSTEM.items() if major >= _OLDEST), default=(0, _OF_THE_WHEEL)
+)[1]
 
-pytestmark = [
-    pytest.mark.skipif(not _PROGRAMS, reason="left out: no PostgreSQL of the system's packages is here"),
-    pytest.mark.timeout(600),
-    pytest.mark.slow,
-]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.slow]
 
 _BOOKS = """
 from tests.builders import a_clerk, a_company, a_customer, an_order
@@ -40,10 +44,10 @@ except DatabaseError as error:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A PostgreSQL of the system's packages with password login."""
+    """A PostgreSQL of another major version than the program's own, with password login."""
     places = Places(tmp_path_factory.mktemp("server"))
     places.make()
-    postgresql = Postgresql(places=places, programs=_PROGRAMS[0], durable=False)
+    postgresql = Postgresql(places=places, programs=PROGRAMS, durable=False)
     postgresql.make()
     rules = places.data / "pg_hba.conf"
     rules.write_text(f"local all {SUPERUSER} trust\nlocal all all scram-sha-256\n")
