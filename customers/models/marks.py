@@ -19,8 +19,9 @@ class Mark(models.Model):
 
     ``amount`` is how much the holder itself settles of it, with the sign of the transaction; a cash discount that
     ``discount_use`` lets it take, and the rest where ``settles_fully`` is set, come on top; ``let_go_amount`` is how
-    much that was when it was marked, the discount included. ``document_type`` and ``document_id`` name the holder as
-    vouchers name their document. A transaction has one holder at a time.
+    much that was when it was marked, the discount included, ``discount_date`` the day whose discount it is, where that
+    is another than the holder's. ``document_type`` and ``document_id`` name the holder as vouchers name their document.
+    A transaction has one holder at a time.
     """
 
     transaction = models.OneToOneField(
@@ -37,6 +38,7 @@ class Mark(models.Model):
         default=DiscountUse.NORMAL,
         db_default=DiscountUse.NORMAL,
     )
+    discount_date = models.DateField(_("cash discount of the day"), null=True)
     settles_fully = models.BooleanField(_("full settlement"), default=False, db_default=False)
     let_go_amount = AmountField(_("let go"), null=True, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)

@@ -70,7 +70,9 @@ def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[i
     marked = sql.marked_rows(
         company_id=company.pk, posting_id=posting.pk, document_type=document_type, documents=documents
     )
-    offers = sql.offers([(one.transaction_id, one.paid_on, one.discount_use == DiscountUse.ALWAYS) for one in marked])
+    offers = sql.offers(
+        [(one.transaction_id, one.discount_day, one.discount_use == DiscountUse.ALWAYS) for one in marked]
+    )
     rules = _rules(company, {(one.currency, one.paid_on) for one in marked})
     grants: list[Grant] = []
     moved: list[tuple[int, Decimal]] = []

@@ -6,6 +6,7 @@ have one. Settling asks :func:`held_elsewhere` for what others hold.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -37,10 +38,14 @@ class Holder:
 
 @dataclass(frozen=True)
 class Way:
-    """How a marked transaction is settled beside its amount: which discount it takes, and whether in full."""
+    """How a marked transaction is settled beside its amount: which discount it takes, of which day, whether in full.
+
+    Without a day the discount is that of the day of the document that settles it.
+    """
 
     discount_use: DiscountUse = DiscountUse.NORMAL
     settles_fully: bool = False
+    discount_date: date | None = None
 
 
 class CannotMark(Exception):
@@ -96,6 +101,7 @@ def mark(
                 discount_use=ways.get(pk, normal).discount_use,
                 settles_fully=ways.get(pk, normal).settles_fully,
                 let_go_amount=in_full.get(pk),
+                discount_date=ways.get(pk, normal).discount_date,
                 marked_by=marked_by,
             )
             for pk, amount in sorted(amounts.items())

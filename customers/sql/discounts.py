@@ -77,8 +77,8 @@ def offers(asked: Sequence[tuple[int, date, bool]]) -> dict[int, Offer]:
 class MarkedRow(NamedTuple):
     """A mark of a document that is being posted, what is open of its transaction, and the document's own transaction.
 
-    ``paid`` is what is marked and ``unspent`` what the document's marks leave of it, with its sign; ``day`` is the
-    first day on which the transaction can be settled, not before the document's.
+    ``paid`` is what is marked and ``unspent`` what the document's marks leave of it, with its sign. ``discount_day`` is
+    that by which discounts hold, ``day`` the first on which the transaction can be settled, not before the document's.
     """
 
     document_id: int
@@ -91,6 +91,7 @@ class MarkedRow(NamedTuple):
     unspent: Decimal
     currency: str
     paid_on: date
+    discount_day: date
     day: date
 
 
@@ -99,6 +100,7 @@ class MarkedRow(NamedTuple):
 _MARKED = f"""
     SELECT m.document_id, m.transaction_id, m.amount, o.transaction_currency_amount, m.discount_use, m.settles_fully,
         own.id, -own.transaction_currency_amount - marked.amount, t.currency_id, v.posting_date,
+        coalesce(m.discount_date, v.posting_date),
         greatest(v.posting_date, {EARLIEST_DAY.format(transaction="t")})
     FROM (SELECT document_id, sum(amount) AS amount FROM customers_mark
         WHERE company_id = %(company)s AND document_type = %(type)s AND document_id = ANY(%(documents)s)

@@ -1,4 +1,4 @@
-"""Accept what the bank returned: the payment is taken back on the day of the line; and undo that.
+"""Accept what the bank returned: the payment is taken back on the day of the line.
 
 lock       periods; the company's bank accounts, so that lines are matched one after the other; then as taking back
            does, at once for all that is taken back or posted
@@ -14,20 +14,15 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from arclose.ledger.models import Company, LedgerAccount, Voucher
+from arclose.ledger.models import Company, LedgerAccount
 from arclose.ledger.outcomes import CannotPost
-from arclose.ledger.posting import lock_reversals, open_periods
-from customers.models import CustomerTransaction, Settlement
+from arclose.ledger.posting import open_periods
 from journals.acts import begin_journal
 from journals.banking.payments import one_after_the_other
 from journals.banking.queries import UNMATCHED
 from journals.banking.return_matching import ReturnProposal, propose_returns
-from journals.entering import PaymentHead, enter_payment
-from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankLineReturn,
     BankStatementLine,
@@ -36,15 +31,13 @@ from journals.models import (
     Journal,
     JournalName,
     JournalType,
-    Payment,
 )
 from journals.models.general import LineType
 from journals.models.methods import BankStatus
-from journals.payments.paying import TAKEN_BACK, post_payments, reverse_payments
+from journals.payments.paying import TAKEN_BACK, reverse_payments
 from journals.payments.statuses import change_bank_status
 from journals.posting import post_general_vouchers
 from journals.reversing import days_posted, lock_what_is_taken_back
-from journals.undoing import undo_general_vouchers
 
 LONGEST_REASON = 200
 Found = tuple[BankStatementLine, ReturnProposal]
@@ -241,118 +234,3 @@ def usual_charges_account(company: Company) -> LedgerAccount | None:
     line = GeneralVoucherLine.objects.filter(voucher=last.charges_voucher_id, amount__gt=0).select_related("account")
     found = line.first()
     return found.account if found else None
-
-
-@transaction.atomic
-def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: str) -> Payment:
-    """Pay again what a returned payment had paid, on a day, as far as it is open; the line waits to be matched again.
-
-    :returns: the payment that stands in for it; of one undone before the same.
-    :raises CannotPost: it cannot be posted on that day. Nothing was changed.
-    """
-    open_periods(company=returned.company, dates=_days_of_undoing(returned, day))
-    one_after_the_other(returned.company)
-    found = BankLineReturn.objects.select_related("payment__customer", "payment__bank_account__currency").get(
-        pk=returned.pk
-    )
-    if found.restored_payment is not None:
-        return found.restored_payment
-    payment, company = found.payment, found.company
-    journal = begin_journal(
-        company=company,
-        name=payment.journal.name,
-        text=_("Return of %(payment)s undone") % {"payment": payment},
-        created_by=undone_by,
-        key=key,
-    )
-    head = PaymentHead(
-        customer=payment.customer,
-        payment_date=day,
-        amount=payment.amount,
-        bank_account=payment.bank_account,
-        reference=payment.reference,
-        method=payment.method,
-    )
-    restored = enter_payment(
-        journal=journal, head=head, marks=_settled_by(payment), entered_by=undone_by, key=f"return {found.pk}"
-    )
-    _bring_as_far(restored, payment, undone_by)
-    # Undoing the charges locks them too, after the payment was posted.
-    lock_reversals(company=company)
-    outcome = post_payments(
-        company=company, documents=[restored.pk], posted_by=undone_by, key=f"{key} pay", is_whole=True
-    )
-    left_out = list(outcome.left_out)
-    if found.charges_voucher_id and not left_out:
-        left_out += undo_general_vouchers(
-            company=company,
-            documents=[found.charges_voucher_id],
-            day=day,
-            reason=journal.text,
-            undone_by=undone_by,
-            key=f"{key} charges",
-        ).left_out
-    if left_out:
-        raise CannotReturn(f"{left_out[0].reason} {left_out[0].remedy}")
-    BankLineReturn.objects.filter(pk=found.pk).update(undone_by=undone_by, undone_at=Now(), restored_payment=restored)
-    return restored
-
-
-def _days_of_undoing(returned: BankLineReturn, day: date) -> set[date]:
-    """Give the days whose periods undoing a return asks for: of the payment, of what it settles, of the charges."""
-    settled = CustomerTransaction.objects.filter(pk__in=_settled_by(returned.payment))
-    charges = [returned.charges_voucher.voucher_date] if returned.charges_voucher else []
-    return {
-        day,
-        *settled.values_list("transaction_date", flat=True),
-        *charges,
-    }
-
-
-def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
-    """Give a payment what the returned one was posted with: its status at the bank, and an approved journal.
-
-    Nothing of it is new: it was approved and on its way before, and a controller says that the bank did not return it.
-    """
-    if rejected := payment.status_changes.filter(status_after=BankStatus.REJECTED).order_by("pk").last():
-        change_bank_status(
-            company=payment.company,
-            payments=[restored.pk],
-            status=BankStatus(rejected.status_before),
-            reason=_("as %(payment)s before its return") % {"payment": payment},
-            changed_by=undone_by,
-        )
-    Journal.objects.filter(pk=restored.journal_id).update(approved_by=undone_by, approved_at=Now())
-
-
-def _settled_by(payment: Payment) -> dict[int, Decimal]:
-    """Give what a payment settled until it was taken back and is still open and free, with the amounts to mark."""
-    own = Q(voucher__document_type=PAYMENT, voucher__document_id=payment.pk)
-    mine = CustomerTransaction.objects.filter(own, company=payment.company_id).values_list("pk", flat=True)
-    taken_back_by = Voucher.objects.filter(reversal_of__document_type=PAYMENT, reversal_of__document_id=payment.pk)
-    rows = Settlement.objects.filter(
-        company=payment.company_id, reversal_of=None, reversed_by__posting__in=taken_back_by.values("posting")
-    )
-    sides = ("debit_transaction_id", "credit_transaction_id", "transaction_currency_amount")
-    pairs = rows.filter(Q(debit_transaction__in=mine) | Q(credit_transaction__in=mine)).values_list(*sides)
-    wanted: dict[int, Decimal] = defaultdict(Decimal)
-    for debit, credit, amount in pairs:
-        wanted[debit if payment.amount > 0 else credit] += amount
-    return _free(wanted, payment)
-
-
-def _free(wanted: Mapping[int, Decimal], payment: Payment) -> dict[int, Decimal]:
-    """Cut amounts down to what is open and held by nobody, and to the payment; with the sign of what is open."""
-    waiting: Collection[CustomerTransaction] = (
-        CustomerTransaction.objects.filter(pk__in=wanted, mark=None, open__isnull=False)
-        .select_related("open")
-        .order_by("due_date", "pk")
-    )
-    left, marks = abs(payment.amount), {}
-    for row in waiting:
-        still_open = row.open.transaction_currency_amount
-        amount = min(left, wanted[row.pk], abs(still_open))
-        if amount and (still_open > 0) == (payment.amount > 0):
-            marks[row.pk] = amount if still_open > 0 else -amount
-            left -= amount
-    return marks

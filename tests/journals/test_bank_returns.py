@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
-from customers.models import Customer, CustomerTransaction, OpenTransaction, Settlement
+from customers.models import (
+    Concession,
+    Customer,
+    CustomerTransaction,
+    Mark,
+    OpenTransaction,
+    Settlement,
+    SettlementParameters,
+)
 from customers.settling.settlement import Part, settle
 from journals.acts import approve
 from journals.banking.files.reading import read_bank_file
@@ -19,7 +27,8 @@ from journals.banking.matching import propose
 from journals.banking.payments import make_payments
 from journals.banking.return_matching import propose_returns
 from journals.banking.return_reasons import in_words
-from journals.banking.returning import take_returns, undo_return
+from journals.banking.returning import take_returns
+from journals.banking.undoing_returns import undo_return
 from journals.models import (
     BankLineReturn,
     BankStatementLine,
@@ -31,12 +40,13 @@ from journals.models import (
 )
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
-from tests.builders import a_bank_statement, a_clerk, a_company, a_controller
+from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, an_order
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of
-from tests.customers.posting import take_back
+from tests.customers.posting import posted, still_open, take_back
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_payment, bank_of, invoices, untaxed
+from tests.journals.payments import a_payment, bank_of, discounted, invoices, untaxed
+from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
 IBAN = "DE89370400440532013000"
@@ -217,6 +227,39 @@ def test_an_undone_return_settles_what_the_payment_settled_last(company, bakery)
     take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
     undo_return(returned=BankLineReturn.objects.get(), day=RETURNED_ON, undone_by=controller, key="undo")
     assert open_amounts(bakery) == {first.number: 100}
+
+
+# Of an invoice of 121.00 of 1 October with 2 % for ten days: how it was marked with what was paid on the 11th, and what
+# is conceded again where the bank's return of the 25th is undone on that day.
+UNDONE = """
+    mark   | paid   | conceded                                           | left
+    normal | 118.58 | cash_discount 2.42                                 | 0
+    normal | 59.29  | cash_discount 1.21                                 | 60.5
+    never  | 118.58 |                                                    | 2.42
+    always | 110.00 | cash_discount 2.24                                 | 8.76
+    full   | 100.00 | cash_discount 21.00                                | 0
+"""
+
+
+@pytest.mark.parametrize("case", read_table(UNDONE), ids=lambda case: f"{case['mark']} {case['paid']}")
+def test_an_undone_return_concedes_what_the_payment_did(company, case):
+    SettlementParameters.objects.filter(company=company).update(discounts_parts=True)
+    customer = discounted(company)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=october(1)))
+    payment = a_payment(customer, case["paid"], {invoice: case["paid"]}, on=october(11))
+    in_full = {"settles_fully": True, "let_go_amount": 21}
+    way = in_full if case["mark"] == "full" else {"discount_use": case["mark"]}
+    Mark.objects.update(**way)
+    controller = a_controller(company)
+    post_payments(company=company, documents=[payment.pk], posted_by=controller, key="pay")
+    [line] = lines_of(company, (f"-{case['paid']}", "X", f"terug PM-{payment.pk}/RTRN/AC04"), on=october(25))
+    shown = {line.pk: propose_returns(company=company, lines=[line])[line.pk].fingerprint}
+    take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
+    assert still_open(invoice)[0][0] == 121
+    restored = undo_return(returned=BankLineReturn.objects.get(), day=october(25), undone_by=controller, key="undo")
+    granted = Concession.objects.filter(posting=Payment.objects.get(pk=restored.pk).posting)
+    assert ", ".join(f"{one.kind} {one.amount:.2f}" for one in granted) == case["conceded"]
+    assert f"{still_open(invoice)[0][0].normalize():f}" == case["left"]
 
 
 def test_all_that_returns_need_is_locked_before_the_first_of_them_is_posted(company, bakery):

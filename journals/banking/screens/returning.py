@@ -22,8 +22,9 @@ from customers.screens.forms import CodedRowField
 from customers.settling.marking import CannotMark
 from journals.acts import CannotEnter
 from journals.banking.return_matching import ReturnProposal
-from journals.banking.returning import Returned, take_returns, undo_return, usual_charges_account
+from journals.banking.returning import Returned, take_returns, usual_charges_account
 from journals.banking.screens.chosen import shown_by, tell_left_out
+from journals.banking.undoing_returns import undo_return
 from journals.models import BankLineReturn
 from journals.screens.payments import to_payment
 

@@ -1,0 +1,188 @@
+"""Undo what was accepted as a return: what the payment had paid is paid again, with the discounts that it had.
+
+lock       periods; the company's bank accounts; then as posting a payment does, and as taking charges back does
+refuse     the whole of it where the payment cannot be posted, or the charges cannot be taken back
+write      a new payment that settles what the returned one had settled, as far as it is open; charges are taken back
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Voucher
+from arclose.ledger.posting import lock_reversals, open_periods
+from customers.models import Concession, CustomerTransaction, OpenTransaction, Settlement
+from customers.models.cash_discounts import DiscountUse
+from customers.models.transactions import TransactionType
+from customers.settling.marking import Way
+from journals.acts import begin_journal
+from journals.banking.payments import one_after_the_other
+from journals.banking.returning import CannotReturn
+from journals.entering import PaymentHead, enter_payment
+from journals.kinds.payments import PAYMENT
+from journals.models import BankLineReturn, BankStatus, Journal, Payment
+from journals.payments.paying import post_payments
+from journals.payments.statuses import change_bank_status
+from journals.undoing import undo_general_vouchers
+
+
+@transaction.atomic
+def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: str) -> Payment:
+    """Pay again what a returned payment had paid, on a day, as far as it is open; the line waits to be matched again.
+
+    :returns: the payment that stands in for it; of one undone before the same.
+    :raises CannotPost: it cannot be posted on that day. Nothing was changed.
+    """
+    open_periods(company=returned.company, dates=_days_of_undoing(returned, day))
+    one_after_the_other(returned.company)
+    found = BankLineReturn.objects.select_related("payment__customer", "payment__bank_account__currency").get(
+        pk=returned.pk
+    )
+    if found.restored_payment is not None:
+        return found.restored_payment
+    payment, company = found.payment, found.company
+    journal = begin_journal(
+        company=company,
+        name=payment.journal.name,
+        text=_("Return of %(payment)s undone") % {"payment": payment},
+        created_by=undone_by,
+        key=key,
+    )
+    head = PaymentHead(
+        customer=payment.customer,
+        payment_date=day,
+        amount=payment.amount,
+        bank_account=payment.bank_account,
+        reference=payment.reference,
+        method=payment.method,
+    )
+    marks = _settled_by(payment)
+    restored = enter_payment(
+        journal=journal,
+        head=head,
+        marks=marks,
+        entered_by=undone_by,
+        key=f"return {found.pk}",
+        ways=_ways_as_before(payment, marks),
+    )
+    _bring_as_far(restored, payment, undone_by)
+    # Undoing the charges locks them too, after the payment was posted.
+    lock_reversals(company=company)
+    outcome = post_payments(
+        company=company, documents=[restored.pk], posted_by=undone_by, key=f"{key} pay", is_whole=True
+    )
+    left_out = list(outcome.left_out)
+    if found.charges_voucher_id and not left_out:
+        left_out += undo_general_vouchers(
+            company=company,
+            documents=[found.charges_voucher_id],
+            day=day,
+            reason=journal.text,
+            undone_by=undone_by,
+            key=f"{key} charges",
+        ).left_out
+    if left_out:
+        raise CannotReturn(f"{left_out[0].reason} {left_out[0].remedy}")
+    BankLineReturn.objects.filter(pk=found.pk).update(undone_by=undone_by, undone_at=Now(), restored_payment=restored)
+    return restored
+
+
+def _days_of_undoing(returned: BankLineReturn, day: date) -> set[date]:
+    """Give the days whose periods undoing a return asks for: of the payment, of what it settles, of the charges."""
+    settled = CustomerTransaction.objects.filter(pk__in=_settled_by(returned.payment))
+    charges = [returned.charges_voucher.voucher_date] if returned.charges_voucher else []
+    return {
+        day,
+        *settled.values_list("transaction_date", flat=True),
+        *charges,
+    }
+
+
+def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
+    """Give a payment what the returned one was posted with: its status at the bank, and an approved journal.
+
+    Nothing of it is new: it was approved and on its way before, and a controller says that the bank did not return it.
+    """
+    if rejected := payment.status_changes.filter(status_after=BankStatus.REJECTED).order_by("pk").last():
+        change_bank_status(
+            company=payment.company,
+            payments=[restored.pk],
+            status=BankStatus(rejected.status_before),
+            reason=_("as %(payment)s before its return") % {"payment": payment},
+            changed_by=undone_by,
+        )
+    Journal.objects.filter(pk=restored.journal_id).update(approved_by=undone_by, approved_at=Now())
+
+
+def _ways_as_before(payment: Payment, marks: Mapping[int, Decimal]) -> dict[int, Way]:
+    """Give how a payment settled what it did: the cash discount of its own day, and in full what was closed by one.
+
+    What had no discount then has none now, whatever is offered.
+    """
+    discounts = Concession.objects.filter(
+        company=payment.company_id, transaction__in=marks, kind=TransactionType.CASH_DISCOUNT
+    )
+    granted: dict[int, Decimal] = defaultdict(Decimal)
+    for pk, amount in discounts.filter(posting__in=_settling_postings(payment)).values_list("transaction", "amount"):
+        granted[pk] += amount
+    still_open = dict(
+        OpenTransaction.objects.filter(transaction__in=marks).values_list("transaction", "transaction_currency_amount")
+    )
+    return {
+        pk: Way(discount_date=payment.payment_date, settles_fully=abs(still_open[pk]) <= abs(amount + granted[pk]))
+        if granted[pk]
+        else Way(DiscountUse.NEVER)
+        for pk, amount in marks.items()
+    }
+
+
+def _settling_postings(payment: Payment) -> "QuerySet[Settlement, int]":
+    """Give the postings in which a payment settled what it did when it was taken back."""
+    return _taken_back_with(payment).values_list("posting", flat=True)
+
+
+def _taken_back_with(payment: Payment) -> "QuerySet[Settlement]":
+    """Give the settlements of a payment that were taken back with it."""
+    own = Q(voucher__document_type=PAYMENT, voucher__document_id=payment.pk)
+    mine = CustomerTransaction.objects.filter(own, company=payment.company_id).values_list("pk", flat=True)
+    taken_back_by = Voucher.objects.filter(reversal_of__document_type=PAYMENT, reversal_of__document_id=payment.pk)
+    return Settlement.objects.filter(
+        Q(debit_transaction__in=mine) | Q(credit_transaction__in=mine),
+        company=payment.company_id,
+        reversal_of=None,
+        reversed_by__posting__in=taken_back_by.values("posting"),
+    )
+
+
+def _settled_by(payment: Payment) -> dict[int, Decimal]:
+    """Give what a payment settled until it was taken back and is still open and free, with the amounts to mark."""
+    sides = ("debit_transaction_id", "credit_transaction_id", "transaction_currency_amount")
+    pairs = _taken_back_with(payment).values_list(*sides)
+    wanted: dict[int, Decimal] = defaultdict(Decimal)
+    for debit, credit, amount in pairs:
+        wanted[debit if payment.amount > 0 else credit] += amount
+    return _free(wanted, payment)
+
+
+def _free(wanted: Mapping[int, Decimal], payment: Payment) -> dict[int, Decimal]:
+    """Cut amounts down to what is open and held by nobody, and to the payment; with the sign of what is open."""
+    waiting: Collection[CustomerTransaction] = (
+        CustomerTransaction.objects.filter(pk__in=wanted, mark=None, open__isnull=False)
+        .select_related("open")
+        .order_by("due_date", "pk")
+    )
+    left, marks = abs(payment.amount), {}
+    for row in waiting:
+        still_open = row.open.transaction_currency_amount
+        amount = min(left, wanted[row.pk], abs(still_open))
+        if amount and (still_open > 0) == (payment.amount > 0):
+            marks[row.pk] = amount if still_open > 0 else -amount
+            left -= amount
+    return marks
