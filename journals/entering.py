@@ -22,7 +22,7 @@ from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.kinds.payments import PAYMENT, exceeds
 from journals.models import BankAccount, BankStatus, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
-from journals.payments.fees import write_fees
+from journals.payments.fees import arriving_amount, write_fees
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ def change_payment(
     """
     amount = _amount(head, marks)
     _keep_to_its_bank_line(payment, head, amount)
+    arrived = arriving_amount(payment)
     note_change(payment.journal, changed_by=changed_by)
     _refuse_what_the_bank_was_told(payment)
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
@@ -139,6 +140,9 @@ def change_payment(
         raise ChangedMeanwhile
     payment.refresh_from_db()
     write_fees([payment])
+    if hasattr(payment, "bank_line") and arriving_amount(payment) != arrived:
+        text = _("The line of the bank statement says another amount than is left after the fees of the method.")
+        raise CannotEnter(text, "method")
     _mark(payment, marks, changed_by, ways)
     return payment
 

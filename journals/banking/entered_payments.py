@@ -1,7 +1,8 @@
 """Which lines of bank statements are the money of a payment that is entered already: it needs no other payment.
 
 A line names such a payment by the reference that a direct debit file gave it, whatever the amount, or as it is called
-here (PM-12) with its very amount. One that the bank rejected, or that was taken back, is not expected any more.
+here (PM-12) with the very amount that reaches the bank: less by the fees that the company bears, below zero where it
+is paid back. One that the bank rejected, or that was taken back, is not expected any more.
 """
 
 import re
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Voucher
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatus, DirectDebit, Payment
+from journals.payments.fees import arriving_amount
 
 ASKED_AT_ONCE = 10_000
 _LABEL = re.compile(r"\bPM-(\d{1,18})\b", re.ASCII | re.IGNORECASE)
@@ -36,13 +38,13 @@ def labels_in(text: str) -> frozenset[int]:
 
 
 def expected_payments(company: Company) -> "QuerySet[Payment]":
-    """Give the payments that were neither rejected nor taken back, each with what bridges it and its direct debits."""
+    """Give the payments that were neither rejected nor taken back, each with method, direct debits and fees."""
     taken_back = Voucher.objects.filter(
         company=company, document_type=PAYMENT, document_id=OuterRef("pk"), reversed_by__isnull=False
     )
     rows = Payment.objects.filter(~Exists(taken_back), company=company).exclude(bank_status=BankStatus.REJECTED)
     standing = Prefetch("direct_debits", DirectDebit.objects.filter(is_canceled=False))
-    return rows.select_related("customer", "method", "bank_line").prefetch_related(standing)
+    return rows.select_related("customer", "method", "bank_line").prefetch_related(standing, "fees")
 
 
 def entered_payments(company: Company, lines: Iterable[Named]) -> dict[int, Payment]:
@@ -66,7 +68,7 @@ def _is_of(line: Named, payment: Payment) -> bool:
     if any(one.end_to_end_id.upper() in words for one in payment.direct_debits.all()):
         return True
     is_free = not hasattr(payment, "bank_line")
-    return is_free and (payment.amount, payment.bank_account_id) == (line.amount, line.bank_account)
+    return is_free and (arriving_amount(payment), payment.bank_account_id) == (line.amount, line.bank_account)
 
 
 def fitting(lines: Iterable[Named], entered: Mapping[int, Payment]) -> dict[int, Payment]:
@@ -86,7 +88,7 @@ def reason_against(amount: Decimal, bank_account: int, payment: Payment) -> str:
     if payment.method is not None and payment.method.bridging_account_id is not None:
         text = _("It is the money of %(payment)s, which is entered already. Choose it under Bridged payments.")
         return text % {"payment": payment}
-    if hasattr(payment, "bank_line") or (payment.amount, payment.bank_account_id) != (amount, bank_account):
+    if hasattr(payment, "bank_line") or (arriving_amount(payment), payment.bank_account_id) != (amount, bank_account):
         text = _(
             "It names %(payment)s, which has another amount, account or line. Ask the bank, then explain the line."
         )

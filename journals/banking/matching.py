@@ -20,7 +20,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Upper
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arclose.ledger.models import Company, NumberSeries
 from arclose.ledger.models.number_series import SeriesPurpose
@@ -29,6 +30,7 @@ from customers.models.transactions import TransactionType
 from journals.banking.entered_payments import Named, entered_payments, fitting, labels_in, reason_against
 from journals.banking.queries import UNMATCHED
 from journals.models import BankLinePayment, BankStatementLine, Payment
+from journals.payments.fees import arriving_amount
 
 SURE_ENOUGH = 70
 SHORTEST_NUMBER = 3
@@ -45,13 +47,16 @@ Item = TypeVar("Item")
 class MatchReason(models.TextChoices):
     """Why a line may pay what is proposed."""
 
-    ENTERED = "entered", _("names the payment, which is entered already")
-    NAMED = "named", _("names the document, and pays what is open of it")
-    NAMED_IN_PART = "named_in_part", _("names the document, and pays a part of what is open of it")
-    NAMED_AND_MORE = "named_and_more", _("names the document, and pays more than is open of it")
-    PAID_BEFORE = "paid_before", _("this account paid for the customer before, and the amount is what is open")
-    SAME_NAME = "same_name", _("the payer is called like the customer, and the amount is what is open")
-    ONLY_AMOUNT = "only_amount", _("one document alone has this amount open")
+    ENTERED = "entered", gettext_lazy("names the payment, which is entered already")
+    NAMED = "named", gettext_lazy("names the document, and pays what is open of it")
+    NAMED_IN_PART = "named_in_part", gettext_lazy("names the document, and pays a part of what is open of it")
+    NAMED_AND_MORE = "named_and_more", gettext_lazy("names the document, and pays more than is open of it")
+    PAID_BEFORE = (
+        "paid_before",
+        gettext_lazy("this account paid for the customer before, and the amount is what is open"),
+    )
+    SAME_NAME = "same_name", gettext_lazy("the payer is called like the customer, and the amount is what is open")
+    ONLY_AMOUNT = "only_amount", gettext_lazy("one document alone has this amount open")
 
 
 SCORES = {
@@ -78,7 +83,7 @@ class Debit(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """What a line says of money that came in: how much, which documents it may name, and who sent it."""
+    """What a line says of money: how much came in, or went out; which documents it may name, and who sent it."""
 
     pk: int
     amount: Decimal
@@ -124,7 +129,7 @@ class Proposal:
     def fingerprint(self) -> str:
         """Tell it from any other proposal: a page that was overtaken is noticed by it."""
         if self.payment:
-            return f"{self.payment.pk}={self.payment.amount}"
+            return f"{self.payment.pk}={arriving_amount(self.payment)}"
         return f"{self.customer.pk}:" + ",".join(f"{pk}={amount}" for pk, amount in sorted(self.marks.items()))
 
 
@@ -137,7 +142,7 @@ def propose(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int
     named = [one.as_named for one in receipts]
     entered = entered_payments(company, named)
     matched = fitting(named, entered)
-    found = _Matching(company, [one for one in receipts if one.pk not in entered]).found
+    found = _Matching(company, [one for one in receipts if one.amount > 0 and one.pk not in entered]).found
     chosen = {pk: one for pk, one in found.items() if pk in asked}
     customers = Customer.objects.in_bulk({one.debits[0].customer for one in chosen.values()})
     proposed = {
@@ -150,11 +155,16 @@ def propose(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int
 def reasons_against(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int, str]:
     """Say why lines cannot be matched to the payment they name, by the id of the line; they come with their statement.
 
-    Such a line is proposed for nothing.
+    Such a line is proposed for nothing; nor is money that went out without naming a payment.
     """
     said = {line.pk: _as_named(line) for line in lines}
     entered = entered_payments(company, said.values())
     reasons = {pk: reason_against(said[pk].amount, said[pk].bank_account, one) for pk, one in entered.items()}
+    reasons |= {
+        pk: _("Money went out, and it names no payment that is entered.")
+        for pk, one in said.items()
+        if one.amount <= 0 and pk not in entered
+    }
     return {pk: reason for pk, reason in reasons.items() if reason}
 
 
@@ -166,9 +176,9 @@ def _as_named(line: BankStatementLine) -> Named:
 def _receipts(company: Company) -> Iterator[Receipt]:
     """Give the lines that wait and may be payments, the earliest first."""
     series = number_series(company)
-    rows = BankStatementLine.objects.filter(
-        UNMATCHED, company=company, amount__gt=0, detail_count=0, is_reversal=False
-    ).order_by("booking_date", "pk")
+    rows = BankStatementLine.objects.filter(UNMATCHED, company=company, detail_count=0, is_reversal=False).order_by(
+        "booking_date", "pk"
+    )
     facts = (
         "pk",
         "amount",

@@ -63,7 +63,7 @@ def is_waiting(line: BankStatementLine) -> bool:
 
 
 def reason_against(line: BankStatementLine) -> str:
-    """Say why a line cannot become a payment of a customer; nothing where it can. The line comes with its statement."""
+    """Say why a line cannot be matched to a payment; nothing where it may be. The line comes with its statement."""
     if getattr(line, "matched", None):
         return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
     if getattr(line, "explanation", None):
@@ -73,7 +73,6 @@ def reason_against(line: BankStatementLine) -> str:
     reasons = {
         _("Its statement is not final, or does not add up."): line.status != LineStatus.BOOKED
         or not line.statement.may_be_posted,
-        _("Money went out."): line.amount <= 0,
         _("It takes an earlier booking back, and no payment that it may return was found."): line.is_reversal,
         _("It books several payments at once."): bool(line.detail_count),
     }

@@ -21,6 +21,7 @@ from journals.banking.entered_payments import labels_in
 from journals.banking.matching import SURE_ENOUGH, number_series, numbers_in
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatementLine, Payment, PaymentStatus
+from journals.payments.fees import ARRIVING_AMOUNT, arriving_amount
 
 # ISO 20022 subfamilies, and the SWIFT type, of what takes a payment back.
 RETURN_CODES = frozenset({"RRTN", "RPCR", "UPDD", "PRDD", "RCDD", "UPCT", "NRTI"})
@@ -110,21 +111,22 @@ def propose_returns(*, company: Company, lines: Sequence[BankStatementLine]) -> 
 def _proposal(line: BankStatementLine, payments: Sequence[Payment], reason: ReturnReason) -> ReturnProposal | None:
     """Give the one payment that fits; of those of a mandate the last."""
     fitting = [one for one in payments if _fits(line, one)]
-    exact = [one for one in fitting if one.amount == -line.amount]
+    exact = [one for one in fitting if arriving_amount(one) == -line.amount]
     if len(exact) == 1 or (exact and reason == ReturnReason.MANDATE):
         return ReturnProposal(max(exact, key=lambda one: (one.payment_date, one.pk)), Decimal(0), reason)
     if reason == ReturnReason.NAMED and not exact and len(fitting) == 1:
         [payment] = fitting
-        return ReturnProposal(payment, -line.amount - payment.amount, ReturnReason.NAMED_AND_MORE)
+        return ReturnProposal(payment, -line.amount - arriving_amount(payment), ReturnReason.NAMED_AND_MORE)
     return None
 
 
 def _fits(line: BankStatementLine, payment: Payment) -> bool:
     """Tell whether a line may take a payment back: through the same account, later, as much or with charges."""
+    arrived = arriving_amount(payment)
     return (
         payment.bank_account_id == line.statement.bank_account_id
         and payment.payment_date <= line.booking_date
-        and (payment.amount == -line.amount or Decimal(0) < payment.amount < -line.amount)
+        and (arrived == -line.amount or Decimal(0) < arrived < -line.amount)
     )
 
 
@@ -152,8 +154,8 @@ class _Facts:
             Q(bank_line__line__mandate_reference__in=mandates) | Q(direct_debits__mandate__number__in=mandates)
         )
         self._by_mandate = _by(of_mandates, _mandates_of)
-        same = list(standing.filter(amount__in={-line.amount for line in told}))
-        self._by_amount = _by(same, lambda one: [one.amount])
+        same = list(standing.alias(arriving=ARRIVING_AMOUNT).filter(arriving__in={-line.amount for line in told}))
+        self._by_amount = _by(same, lambda one: [arriving_amount(one)])
         self._documents = _documents_of(company, [one.pk for one in same])
 
     def named(self, line: BankStatementLine) -> Iterable[Payment]:
@@ -194,8 +196,8 @@ def _standing(company: Company, lines: Sequence[BankStatementLine]) -> "QuerySet
     )
     if days:
         rows = rows.filter(payment_date__range=(min(days) - LOOKED_BACK, max(days)))
-    beside = rows.select_related("customer", "currency", "bank_line__line").prefetch_related("direct_debits__mandate")
-    return beside.order_by("payment_date", "pk")
+    beside = rows.select_related("customer", "currency", "bank_line__line")
+    return beside.prefetch_related("direct_debits__mandate", "fees").order_by("payment_date", "pk")
 
 
 def _references(line: BankStatementLine) -> set[str]:

@@ -1,10 +1,31 @@
-"""What payments cost: fees are worked out when a payment is entered, changed or proposed, and posted with it."""
+"""What payments cost: fees are worked out when a payment is entered, changed or proposed, and posted with it.
+
+What the company bears does not arrive at the bank: :func:`arriving_amount` and :data:`ARRIVING_AMOUNT` say the same,
+of one payment in Python and of rows of payments in SQL.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from arclose.ledger.fields import AmountField
 from arclose.ledger.money import round_amount
 from journals.models import MethodFee, Payment, PaymentFee
+from journals.models.payment_fees import ChargedTo
+
+_BORNE = PaymentFee.objects.filter(payment=OuterRef("pk"), charged_to=ChargedTo.LEDGER).order_by().values("payment")
+# What of payments reaches the bank account, as an expression over their rows.
+ARRIVING_AMOUNT = F("amount") - Coalesce(
+    Subquery(_BORNE.annotate(sum=Sum("amount")).values("sum")), Decimal(0), output_field=AmountField()
+)
+
+
+def arriving_amount(payment: Payment) -> Decimal:
+    """Give what of a payment reaches the bank account: less by the fees that the company bears."""
+    borne = (fee.amount for fee in payment.fees.all() if fee.charged_to == ChargedTo.LEDGER)
+    return payment.amount - sum(borne, Decimal(0))
 
 
 def write_fees(payments: Sequence[Payment]) -> int:

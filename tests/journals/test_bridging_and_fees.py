@@ -9,7 +9,9 @@ from arclose.checklist.checks import all_left
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import FiscalPeriod, Voucher
 from customers.models import CustomerTransaction
+from journals.banking.matching import propose
 from journals.banking.queries import lines_left
+from journals.banking.return_matching import propose_returns
 from journals.kinds.bridging import BRIDGE_CLEARING
 from journals.kinds.payment_fees import PAYMENT_FEE
 from journals.kinds.payments import PAYMENT
@@ -182,6 +184,30 @@ def test_fees_are_posted_with_their_payment_and_go_back_with_it(customer):
     assert still_open(invoice) == [(100, 100)]
     assert not hasattr(CustomerTransaction.objects.get(pk=fee.pk), "open")
     assert findings(customer.company) == {}
+
+
+def test_the_bank_books_what_is_left_after_the_fees_of_the_company(customer):
+    company, method = customer.company, a_method(customer.company)
+    a_fee(method, "ledger", percent=Decimal("1.25"))
+    payment, refund = a_payment(customer, "99.50", method=method), a_payment(customer, "-60")
+    post(payment, refund)
+    told = ("98.26", "X", f"PM-{payment.pk}"), ("-60", "X", f"pm-{refund.pk}"), ("-7", "X", "huur")
+    came, went, other = a_bank_statement(company, *told, on=LATER).lines.order_by("line_number")
+    found = propose(company=company, lines=[came, went, other])
+    assert {pk: one.payment for pk, one in found.items()} == {came.pk: payment, went.pk: refund}
+    visitor = Visitor(a_clerk(company), company)
+    page = visitor.post("bank-lines/propose/", selection="filter")
+    assert "it names no payment that is entered" in text_of(page)
+    form = {name: page.context[name] for name in ("chosen", "seen")}
+    form |= {"score": "100", "journal_name": payment.journal.name_id, "key": page_key(1)}
+    assert "2 lines are matched" in text_of(visitor.post("bank-lines/pay-all/", **form))
+    # A return that names nothing is known by what arrived; what it is beyond that are charges.
+    told = ("-98.26", "X", "retour/RTRN/AC04"), ("-100.00", "X", f"PM-{payment.pk}/RTRN/AC04")
+    for line, charges in zip(
+        a_bank_statement(company, *told, on=LATER).lines.order_by("pk"), ("0", "1.74"), strict=True
+    ):
+        proposal = propose_returns(company=company, lines=[line])[line.pk]
+        assert (proposal.payment, proposal.charges) == (payment, Decimal(charges))
 
 
 def test_fees_follow_the_payment_until_it_is_posted_and_what_is_paid_back_bears_none(customer):
