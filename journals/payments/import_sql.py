@@ -4,16 +4,17 @@ Lines of one number are one payment; a line that names an invoice pays it. The o
 locked by the first check, so that what the others find stays so until they are marked.
 """
 
-# What a line names: the customer and the bank account by code, the open transaction by its number. A number that is
-# open for several customers is that of the customer who is named.
+# What a line names: the customer, the method and the bank account by code, the open transaction by its number. A number
+# that is open for several customers is that of the customer who is named. Without a method it is as the customer pays
+# as a rule, else as is usual in the journal; without a bank account that of the method, else of the journal.
 _LINES = """(
-    SELECT s.*, n.id AS name_id, b.id AS bank_account_id, b.currency_id, c.id AS named_customer_id,
-        t.transaction_id, t.open_amount, t.open_currency_id, t.matches, coalesce(c.id, t.customer_id) AS customer_id
+    SELECT s.*, n.id AS name_id, b.id AS bank_account_id, c.id AS named_customer_id, payer.id AS customer_id,
+        t.transaction_id, t.open_amount, t.open_currency_id, t.matches, m.id AS method_id,
+        m.account_kind IS NOT DISTINCT FROM 'ledger' AS passes_no_bank,
+        CASE m.account_kind WHEN 'ledger' THEN payer.currency_id ELSE b.currency_id END AS currency_id
     FROM {staged} AS s
     LEFT JOIN journals_journalname n ON n.company_id = %(company)s AND n.journal_type = 'payment'
         AND n.code = coalesce(s.journal_name, %(usual)s)
-    LEFT JOIN journals_bankaccount b ON b.company_id = %(company)s AND b.is_active
-        AND (b.code = s.bank_account OR s.bank_account IS NULL AND b.id = n.bank_account_id)
     LEFT JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
     LEFT JOIN LATERAL (
         SELECT min(o.transaction_id) AS transaction_id, min(o.customer_id) AS customer_id, count(*) AS matches,
@@ -22,6 +23,18 @@ _LINES = """(
         WHERE own.company_id = %(company)s AND own.document_number = s.invoice
             AND (c.id IS NULL OR own.customer_id = c.id)
     ) AS t ON s.invoice IS NOT NULL
+    LEFT JOIN customers_customer payer ON payer.id = coalesce(c.id, t.customer_id)
+    LEFT JOIN journals_customermethod own ON own.customer_id = payer.id
+    LEFT JOIN LATERAL (
+        SELECT m.id, m.account_kind, m.bank_account_id FROM journals_methodofpayment m
+        WHERE m.company_id = %(company)s AND m.is_active
+            AND (m.code = s.method OR s.method IS NULL AND m.id IN (own.method_id, n.method_id))
+        ORDER BY m.id = own.method_id DESC NULLS LAST LIMIT 1
+    ) AS m ON true
+    LEFT JOIN journals_bankaccount b ON b.company_id = %(company)s AND b.is_active
+        AND m.account_kind IS DISTINCT FROM 'ledger'
+        AND (b.code = s.bank_account
+            OR s.bank_account IS NULL AND b.id = coalesce(m.bank_account_id, n.bank_account_id))
 )"""
 
 
@@ -45,8 +58,11 @@ INVOICES_MISSING = _of_lines("""
 NOBODY_NAMED = "SELECT file_line, '' FROM {staged} AS s WHERE customer IS NULL AND invoice IS NULL"
 
 BANKS_MISSING = _of_lines("""
-    SELECT file_line, coalesce(bank_account, '') FROM {lines} AS s WHERE bank_account_id IS NULL AND name_id IS NOT NULL
+    SELECT file_line, coalesce(bank_account, '') FROM {lines} AS s
+    WHERE bank_account_id IS NULL AND name_id IS NOT NULL AND NOT passes_no_bank
 """)
+
+METHODS_MISSING = _of_lines("SELECT file_line, method FROM {lines} AS s WHERE method IS NOT NULL AND method_id IS NULL")
 
 OTHER_CURRENCIES = _of_lines("""
     SELECT file_line, invoice || ': ' || open_currency_id FROM {lines} AS s
@@ -68,7 +84,7 @@ HEADS_DIFFER = _of_lines("""
     SELECT min(file_line), number FROM {lines} AS s GROUP BY number
     HAVING min(payment_date) <> max(payment_date) OR count(DISTINCT customer_id) > 1
         OR count(DISTINCT bank_account_id) > 1 OR count(DISTINCT coalesce(reference, '')) > 1
-        OR count(DISTINCT name_id) > 1 OR sum(amount) = 0
+        OR count(DISTINCT coalesce(method_id, 0)) > 1 OR count(DISTINCT name_id) > 1 OR sum(amount) = 0
 """)
 
 HELD = _of_lines("""
@@ -86,14 +102,16 @@ PERIODS_NOT_OPEN = """
     GROUP BY s.payment_date
 """
 
-# A payment that an earlier file made and that is another now. While it is open it still holds what a line names.
+# A payment that an earlier file made and that is another now. While it is open it still holds what a line names. What
+# is usual may be another by now: only what the file names is compared.
 CHANGED = _of_lines("""
     SELECT min(s.file_line), s.number FROM {lines} AS s
     JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
     GROUP BY s.number, p.id
     HAVING sum(s.amount) <> p.amount OR min(s.payment_date) <> p.payment_date
         OR min(s.customer_id) IS NOT NULL AND min(s.customer_id) <> p.customer_id
-        OR min(s.bank_account_id) IS DISTINCT FROM p.bank_account_id
+        OR min(s.bank_account) IS NOT NULL AND min(s.bank_account_id) IS DISTINCT FROM p.bank_account_id
+        OR min(s.method) IS NOT NULL AND min(s.method_id) IS DISTINCT FROM p.method_id
         OR coalesce(min(s.reference), '') <> p.reference
         OR p.status = 'open' AND bool_or(s.invoice IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM customers_mark m WHERE m.transaction_id = s.transaction_id AND m.document_type = 'payment'
@@ -110,9 +128,9 @@ NAMES = _of_lines("SELECT DISTINCT name_id FROM {lines} AS s WHERE NOT {known} O
 
 INSERT_PAYMENTS = _of_lines("""
     INSERT INTO journals_payment (company_id, journal_id, customer_id, payment_date, currency_id, amount,
-        bank_account_id, reference, status, entered_by_id, key)
+        method_id, bank_account_id, reference, status, entered_by_id, key)
     SELECT %(company)s, min(j.id), min(s.customer_id), min(s.payment_date), min(s.currency_id), sum(s.amount),
-        min(s.bank_account_id), coalesce(min(s.reference), ''), 'open', %(user)s, 'file ' || s.number
+        min(s.method_id), min(s.bank_account_id), coalesce(min(s.reference), ''), 'open', %(user)s, 'file ' || s.number
     FROM {lines} AS s
     JOIN unnest(%(names)s::bigint[], %(journals)s::bigint[]) AS j (name_id, id) ON j.name_id = s.name_id
     WHERE NOT {known}

@@ -1,6 +1,6 @@
 """Payments from a file: a payment per number, and a line for each invoice that it pays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,11 @@ from arclose.imports.values import Day, Number, Text
 from customers.sql import lock_open_transactions
 from journals.acts import begin_journal
 from journals.kinds.payments import PAYMENTS
-from journals.models import JournalName, JournalType
+from journals.models import JournalName, JournalType, MethodFee, Payment
 from journals.payments import import_sql as sql
+from journals.payments.fees import write_fees
+
+FEES_AT_ONCE = 2_000
 
 
 def _usual(staged: Staged) -> dict[str, str]:
@@ -64,11 +67,24 @@ def _write(staged: Staged) -> list[Figure]:
     facts |= {"user": staged.user.pk, "names": list(journals), "journals": list(journals.values())}
     payments = staged.execute(_of_file(sql.INSERT_PAYMENTS), **facts)
     marks = staged.execute(sql.INSERT_MARKS, **facts)
+    _write_fees(journals.values())
     return [
         *figures,
         Figure(gettext_noop("payments made"), str(payments)),
         Figure(gettext_noop("invoices marked"), str(marks)),
     ]
+
+
+def _write_fees(journals: Collection[int]) -> None:
+    """Write what payments of journals cost by their methods, some at a time."""
+    bearing = Payment.objects.filter(journal__in=journals, method__in=MethodFee.objects.values("method"))
+    some: list[Payment] = []
+    for payment in bearing.select_related("currency").order_by("pk").iterator(FEES_AT_ONCE):
+        some.append(payment)
+        if len(some) == FEES_AT_ONCE:
+            write_fees(some)
+            some = []
+    write_fees(some)
 
 
 PAYMENT_FILE = ImportKind(
@@ -83,6 +99,7 @@ PAYMENT_FILE = ImportKind(
         Field("customer", Text(most=20, is_code=True), _("number of the customer; empty: that of the invoice")),
         Field("invoice", Text(most=40, is_code=True), _("number of the open invoice or other document that is paid")),
         Field("amount", Number(digits=15), _("amount, above zero received, below zero paid back"), is_required=True),
+        Field("method", Text(most=10, is_code=True), _("code of the method of payment; empty: the usual one")),
         Field("bank_account", Text(most=10, is_code=True), _("code of the bank account; empty: the usual one")),
         Field("reference", Text(most=140), _("payment reference")),
         Field("journal_name", Text(most=10, is_code=True), _("code of the journal name; empty: the first one")),
@@ -100,6 +117,7 @@ PAYMENT_FILE = ImportKind(
             _asked(sql.INVOICES_MISSING),
         ),
         Check("customer", _("Neither a customer nor an invoice is named.%(detail)s"), _asked(sql.NOBODY_NAMED)),
+        Check("method", _("There is no method of payment “%(detail)s” that is in use."), _asked(sql.METHODS_MISSING)),
         Check("bank_account", _("There is no bank account “%(detail)s” that is in use."), _asked(sql.BANKS_MISSING)),
         Check(
             "invoice", _("It is in another currency than the bank account: %(detail)s."), _asked(sql.OTHER_CURRENCIES)
@@ -132,5 +150,5 @@ PAYMENT_FILE = ImportKind(
     count=_count,
     write=_write,
     list_page="journals:payments",
-    tables=("journals_payment", "customers_mark"),
+    tables=("journals_payment", "customers_mark", "journals_paymentfee"),
 )

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from customers.models import Mark
-from journals.models import Journal, JournalName, Payment
+from journals.models import CustomerMethod, Journal, JournalName, Payment
 from journals.payments.paying import post_payments
 from tests.builders import a_customer
 from tests.customers.posting import findings, still_open
 from tests.imports.conftest import figure, said
-from tests.journals.payments import a_payment, invoices, untaxed
+from tests.journals.payments import a_method, a_payment, bank_of, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,26 @@ def test_a_file_that_overlaps_makes_only_what_is_new(do_import, clerk, owed):
     do_import("payments", file_of(owed, *PAYMENTS[:2]), clerk)
     again = do_import("payments", file_of(owed, *PAYMENTS), clerk)
     assert (said(again), figure(again, "payments made"), Journal.objects.count()) == ([], "2", 2)
+
+
+def test_a_payment_has_the_method_that_is_named_else_the_usual_one(do_import, clerk, company, owed):
+    card = a_method(company, code="CARD", bridging_account="1010", required_status="received")
+    fee = {"charged_to": "customer", "amount": Decimal("2.50"), "currency_id": "EUR", "name": "Card"}
+    card.fees.create(company=company, account=company.accounts.get(number="8100"), **fee)
+    CustomerMethod.objects.create(company=company, customer=owed[0].customer, method=card)
+    a_method(company, code="CASH", account_kind="ledger", account="4000")
+    lines = (
+        "number | payment_date | customer | invoice | amount | method",
+        f"P1 | 2026-10-20 | | {owed[0].number} | 100 |",
+        f"P2 | 2026-10-20 | | {owed[1].number} | 50 | CASH",
+    )
+    assert said(do_import("payments", "\n".join(lines), clerk)) == []
+    usual, named = Payment.objects.order_by("pk")
+    assert (usual.method, usual.bank_account, usual.fees.get().amount) == (card, bank_of(company), Decimal("2.50"))
+    assert (named.method.code, named.bank_account, named.currency_id) == ("CASH", None, "EUR")
+    CustomerMethod.objects.all().delete()
+    again = do_import("payments", "\n".join([*lines, "P3 | 2026-10-20 | C1 | | 1 | CARDS"]), clerk)
+    assert said(again) == ["line 4, column method: There is no method of payment “CARDS” that is in use."]
 
 
 # What the lines of P1 say now.
