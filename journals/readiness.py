@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arclose.ledger.models import Company, Voucher
+from customers.models import Mark
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatus, GeneralVoucher, Payment, PaymentStatus, VoucherStatus
 
@@ -17,6 +18,32 @@ def unposted_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVouc
 def unposted_payments(*, company: Company, until: date) -> "QuerySet[Payment]":
     """Give the payments dated on or before a day that are not posted."""
     return Payment.objects.filter(company=company, payment_date__lte=until, status=PaymentStatus.OPEN)
+
+
+# What stands in a journal that somebody has yet to approve.
+UNAPPROVED = Q(journal__name__needs_approval=True, journal__approved_at=None)
+
+
+def unapproved_payments(*, company: Company, until: date) -> "QuerySet[Payment]":
+    """Give the payments dated on or before a day whose journal waits for approval."""
+    return unposted_payments(company=company, until=until).filter(UNAPPROVED)
+
+
+def unapproved_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVoucher]":
+    """Give the general vouchers dated on or before a day whose journal waits for approval."""
+    return unposted_vouchers(company=company, until=until).filter(UNAPPROVED)
+
+
+def marks_left(*, company: Company, until: date) -> "QuerySet[Mark]":
+    """Give the marks on transactions dated on or before a day that no payment of these days will settle.
+
+    Of payments that are dated later, those that were set until that day; of payments that the bank rejected, all.
+    """
+    own = Payment.objects.filter(pk=OuterRef("document_id"))
+    later, rejected = own.filter(payment_date__gt=until), own.filter(bank_status=BankStatus.REJECTED)
+    before = Q(marked_at__date__lte=until) & Exists(later)
+    rows = Mark.objects.filter(company=company, document_type=PAYMENT, transaction__transaction_date__lte=until)
+    return rows.filter(before | Exists(rejected))
 
 
 _TAKEN_BACK = Exists(

@@ -1,7 +1,4 @@
-"""The first rows of what a check has left, as the close page shows them.
-
-``hidden`` are the journals that are kept from who looks: what stands in them is counted, and not shown.
-"""
+"""The first rows of what a check has left, as the close page shows them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -27,17 +24,6 @@ from customers.credit.holds import waiting_holds
 from customers.dunning.jobs import unposted_notes
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
-from journals.banking.queries import (
-    lines_left,
-    statements_after_a_gap,
-    statements_off,
-    statements_unlike_the_ledger,
-)
-from journals.models import BankStatement, Journal
-from journals.payments.bridging import uncleared, without_hidden
-from journals.queries import with_debits
-from journals.readiness import unanswered_payments as payments_without_answer
-from journals.readiness import unposted_payments, unposted_vouchers
 
 ROWS_SHOWN = 8
 
@@ -137,112 +123,12 @@ def recurring_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
-def payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
-    """Give the first payments that are not posted, oldest first."""
-    waiting = unposted_payments(company=company, until=period.end_date).exclude(journal__in=hidden)
-    return [
-        Row(
-            str(one),
-            str(one.customer),
-            one.payment_date,
-            one.amount,
-            one.currency_id,
-            route="journals:payment",
-            pk=one.pk,
-        )
-        for one in waiting.select_related("customer").order_by("payment_date", "pk")[:ROWS_SHOWN]
-    ]
-
-
-def unanswered_payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
-    """Give the first payments that the bank has not answered, or rejected after they were posted, oldest first."""
-    waiting = payments_without_answer(company=company, until=period.end_date).exclude(journal__in=hidden)
-    return [
-        Row(
-            str(one),
-            f"{one.customer}, {one.get_bank_status_display()}",
-            one.payment_date,
-            one.amount,
-            one.currency_id,
-            route="journals:payment",
-            pk=one.pk,
-        )
-        for one in waiting.select_related("customer").order_by("payment_date", "pk")[:ROWS_SHOWN]
-    ]
-
-
-def bridged_payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
-    """Give the first vouchers that stand on a bridging account, oldest first."""
-    seen = without_hidden(uncleared(company=company, until=period.end_date), hidden)
-    waiting: Any = seen.order_by("posting_date", "pk")[:ROWS_SHOWN]
-    return [
-        Row(one.number, one.text, one.posting_date, one.bridged_amount, one.currency_id, "ledger:voucher", one.pk)
-        for one in waiting
-    ]
-
-
 def prepayments(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first prepayment invoices of which something is left over, oldest first."""
     over = readiness.prepayments_left_over(company=company, until=period.end_date).select_related("invoice_account")
     return [
         Row(i.number, i.invoice_account.name, i.invoice_date, i.left_amount, i.currency_id, "customers:invoice", i.pk)
         for i in over.order_by("invoice_date", "pk")[:ROWS_SHOWN]
-    ]
-
-
-def general_vouchers(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
-    """Give the first general vouchers that are not posted, oldest first."""
-    seen = unposted_vouchers(company=company, until=period.end_date).exclude(journal__in=hidden)
-    waiting: Any = with_debits(seen).order_by("voucher_date", "pk")[:ROWS_SHOWN]
-    return [
-        Row(v.number, v.text, v.voucher_date, v.debit_amount, v.currency_id, "journals:general_voucher", v.pk)
-        for v in waiting
-    ]
-
-
-def bank_statements(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first bank statements of the period that do not add up, with the difference where there is one."""
-    off = statements_off(company=company, since=period.start_date, until=period.end_date)
-    rows = off.select_related("bank_account").order_by("to_date", "pk")[:ROWS_SHOWN]
-    return [_of_statement(s, s.difference_amount) for s in rows]
-
-
-def bank_gaps(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first bank statements of the period after a gap, with what is missing between."""
-    rows = statements_after_a_gap(_bank_statements_of(company, period)).select_related("bank_account")
-    return [_of_statement(s, s.opening_amount - s.closing_before) for s in rows.order_by("to_date", "pk")[:ROWS_SHOWN]]
-
-
-def bank_balances(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first bank accounts whose last statement of the period the ledger does not agree with, and by what."""
-    rows = statements_unlike_the_ledger(_bank_statements_of(company, period)).select_related("bank_account")
-    return [_of_statement(s, s.closing_amount - s.ledger_amount) for s in rows.order_by("to_date", "pk")[:ROWS_SHOWN]]
-
-
-def _bank_statements_of(company: Company, period: FiscalPeriod) -> "QuerySet[Any]":
-    return BankStatement.objects.filter(company=company, to_date__range=(period.start_date, period.end_date))
-
-
-def _of_statement(statement: BankStatement, amount: Decimal | None) -> Row:
-    account = statement.bank_account.name
-    route = "journals:bank_statement"
-    return Row(str(statement), account, statement.to_date, amount, statement.currency_id, route, statement.pk)
-
-
-def bank_lines(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first lines of bank statements that are not matched, oldest first."""
-    left = lines_left(company=company, until=period.end_date).select_related("statement")
-    return [
-        Row(
-            line.counterparty_name or line.text[:60] or str(line.statement),
-            line.text[:80],
-            line.booking_date,
-            line.amount,
-            line.statement.currency_id,
-            "journals:bank_line",
-            line.pk,
-        )
-        for line in left.order_by("booking_date", "pk")[:ROWS_SHOWN]
     ]
 
 

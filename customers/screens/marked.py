@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import write
 from arclose.ledger.documents import kept_from, kind_of
-from arclose.web.filters import ListFilter
+from arclose.web.filters import DayRangeFilter, ListFilter
 from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
@@ -36,6 +36,7 @@ class MarkFilter(ListFilter):
 
     text = DocumentFilter(number="transaction__document_number", customer="transaction__customer")
     customer = CustomerPickFilter(field_name="transaction__customer")
+    date = DayRangeFilter(field_name="transaction__transaction_date", label=gettext_lazy("Date"))
 
 
 class _HeldColumn(SelectColumn):

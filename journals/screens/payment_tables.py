@@ -26,7 +26,7 @@ from arclose.web.tables import (
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
 from journals.models import BankAccount, BankStatus, Journal, JournalType, MethodOfPayment, Payment, PaymentStatus
-from journals.readiness import UNANSWERED
+from journals.readiness import UNANSWERED, UNAPPROVED
 
 
 class JournalTable(ListTable):
@@ -108,10 +108,15 @@ class PaymentFilter(ListFilter):
     journal = RowFilter(queryset=own_journals, field_name="journal", label=_("Journal"))
     customer = CustomerPickFilter(field_name="customer")
     unanswered = YesFilter(method="only_unanswered", label=_("Without an answer of the bank"))
+    unapproved = YesFilter(method="only_unapproved", label=_("Waiting for approval"))
 
     def only_unanswered(self, rows: "QuerySet[Payment]", _name: str, is_asked: bool) -> "QuerySet[Payment]":
         """Give the payments that the bank has not answered, or rejected after they were posted."""
         return rows.filter(UNANSWERED) if is_asked else rows
+
+    def only_unapproved(self, rows: "QuerySet[Payment]", _name: str, is_asked: bool) -> "QuerySet[Payment]":
+        """Give the payments whose journal waits for approval."""
+        return rows.filter(UNAPPROVED) if is_asked else rows
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Ask for the currencies."""

@@ -1,12 +1,17 @@
 """What the name of a journal says of it: how vouchers are numbered, who posts it, and who sees it."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from arclose.ledger.models import LedgerAccount, NumberSeries, Voucher
-from journals.models import BankStatus, JournalName
+from arclose.batch import jobs, runner
+from arclose.checklist.checks import all_left
+from arclose.ledger.models import FiscalPeriod, LedgerAccount, NumberSeries, Voucher
+from customers.models import Mark
+from journals.kinds.payments import PAYMENT_LABEL
+from journals.models import BankStatus, JournalName, Payment
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
 from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
@@ -100,6 +105,59 @@ def test_the_close_counts_what_stands_in_a_private_journal_and_shows_it_to_those
         for task, (count, row) in shown.items():
             text = text_of(Visitor(user, company).get(f"close/task/{task}/"))
             assert (count in text, row in text) == (True, who in seen_by), (who, task)
+
+
+def test_a_job_neither_names_nor_explains_what_stands_in_a_private_journal(company):
+    maker, method = a_clerk(company), a_method(company, required_status="approved")
+    journal = a_journal(company, by=maker, private_to="maker")
+    payment = a_payment(untaxed(company), "10", journal=journal, method=method)
+    told = {"kind": "payments", "description": "Receipts", "submitted_by": maker, "key": "job"}
+    documents = Payment.objects.annotate(label=PAYMENT_LABEL).values_list("pk", "payment_date", "label")
+    job = jobs.submit(company=company, documents=documents, **told)
+    runner.look()
+    for user, sees in ((maker, True), (a_controller(company), False)):
+        visitor = Visitor(user, company)
+        page = text_of(visitor.get(f"jobs/{job.pk}/"))
+        assert (str(payment) in page, method.code in page) == (sees, sees)
+        assert ("Only those who see these documents" in page) == (not sees)
+        assert (str(payment) in text_of(visitor.get(f"jobs/{job.pk}/documents/"))) == sees
+        assert visitor.get(f"jobs/{job.pk}/dismiss/?cause=payment_status").status_code == (200 if sees else 404)
+
+
+def test_the_close_warns_of_what_waits_for_approval_and_of_marks_left_behind(company):
+    maker, customer = a_clerk(company), untaxed(company)
+    kept = {"by": maker, "private_to": "controllers", "needs_approval": True}
+    late, early = invoices(customer, "90", "40")
+    journal = a_journal(company, **kept)
+    a_payment(customer, "90", {late: "90"}, on=date(2026, 11, 2), journal=journal)
+    waiting = a_payment(customer, "40", {early: "40"}, journal=journal)
+    enter_voucher(
+        journal=a_general_journal(company, **kept),
+        head=VoucherHead(OCTOBER, "wages of the owner", customer.currency),
+        lines=[VoucherLine(customer, Decimal(5), customer.currency)],
+        entered_by=maker,
+        key="general",
+    )
+    shown = {
+        "payment-approvals": ("1 payment", str(waiting)),
+        "voucher-approvals": ("1 general voucher", "wages"),
+        "marks": ("1 transaction", late.number),
+    }
+    Mark.objects.update(marked_at=datetime(2026, 10, 30, 12, tzinfo=UTC))
+    for role, sees in (("clerk", False), ("controller", True)):
+        visitor = Visitor(a_user(company, role), company)
+        for task, (count, row) in shown.items():
+            text = text_of(visitor.get(f"close/task/{task}/"))
+            assert (count in text, row in text) == (True, sees), (role, task)
+    for is_asked in (True, False):
+        JournalName.objects.filter(company=company).update(needs_approval=is_asked)
+        for address, row in (("payments", str(waiting)), ("general-vouchers", "wages")):
+            assert (row in text_of(visitor.get(f"{address}/?unapproved=on"))) == is_asked, address
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    change_bank_status(company=company, payments=[waiting.pk], status="rejected", reason="AM04", changed_by=maker)
+    assert all_left(company=company, period=october)["marks"].count == 2
+    Mark.objects.update(marked_at=datetime(2026, 11, 1, 12, tzinfo=UTC))
+    assert all_left(company=company, period=october)["marks"].count == 1
 
 
 def test_a_name_has_one_offset_and_no_control_account(company):

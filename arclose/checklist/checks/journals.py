@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from arclose.checklist import looks
+from arclose.checklist import journal_looks as looks
 from arclose.checklist.checks.question import Check
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
@@ -18,15 +18,29 @@ from journals.banking.queries import (
 )
 from journals.models import BankStatement
 from journals.payments.bridging import uncleared
-from journals.readiness import unanswered_payments, unposted_payments, unposted_vouchers
+from journals.readiness import (
+    marks_left,
+    unanswered_payments,
+    unapproved_payments,
+    unapproved_vouchers,
+    unposted_payments,
+    unposted_vouchers,
+)
 
 JOURNALS = _("Journals")
 
 
 def _general_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
-    """Count the vouchers, with what their lines debit in each currency."""
-    waiting = unposted_vouchers(company=company, until=period.end_date).order_by()
-    statement, parameters = waiting.values("pk", "currency_id").query.sql_with_params()
+    return _counted(unposted_vouchers(company=company, until=period.end_date))
+
+
+def _unapproved_vouchers(company: Company, period: FiscalPeriod) -> Compiled:
+    return _counted(unapproved_vouchers(company=company, until=period.end_date))
+
+
+def _counted(vouchers: "QuerySet[Any]") -> Compiled:
+    """Count vouchers, with what their lines debit in each currency."""
+    statement, parameters = vouchers.order_by().values("pk", "currency_id").query.sql_with_params()
     return (
         f"""WITH voucher (id, currency) AS ({statement})
         SELECT one.currency, sum(one.count), sum(one.amount) FROM (
@@ -42,6 +56,21 @@ def _payments(company: Company, period: FiscalPeriod) -> Compiled:
     waiting = unposted_payments(company=company, until=period.end_date).order_by()
     statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
     return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+
+
+def _unapproved_payments(company: Company, period: FiscalPeriod) -> Compiled:
+    waiting = unapproved_payments(company=company, until=period.end_date).order_by()
+    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
+    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+
+
+def _marks(company: Company, period: FiscalPeriod) -> Compiled:
+    left = marks_left(company=company, until=period.end_date).order_by()
+    statement, parameters = left.values("transaction__currency", "amount").query.sql_with_params()
+    return (
+        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS mark (currency, amount) GROUP BY 1",  # noqa: S608
+        parameters,
+    )
 
 
 def _unanswered(company: Company, period: FiscalPeriod) -> Compiled:
@@ -196,6 +225,44 @@ CHECKS = (
         due_working_days=1,
     ),
     Check(
+        name="payment-approvals",
+        area=JOURNALS,
+        label=_("Approval of payments"),
+        is_blocking=False,
+        count=_unapproved_payments,
+        sentence=ngettext_lazy(
+            "%(count)s payment until %(until)s stands in a journal that waits for approval, %(amounts)s.",
+            "%(count)s payments until %(until)s stand in journals that wait for approval, %(amounts)s.",
+            "count",
+        ),
+        done=_("No payment of the period waits for approval of its journal."),
+        remedy=_("Somebody who entered nothing in a journal opens it and approves it."),
+        journal_rows=looks.unapproved_payments,
+        route="journals:payments",
+        query="?status=open&unapproved=on&date_until=%(until)s",
+        button=_("Open the payments"),
+        due_working_days=1,
+    ),
+    Check(
+        name="marks",
+        area=JOURNALS,
+        label=_("Marks left behind"),
+        is_blocking=False,
+        count=_marks,
+        sentence=ngettext_lazy(
+            "%(count)s transaction until %(until)s is held by a payment that will not settle it then, %(amounts)s.",
+            "%(count)s transactions until %(until)s are held by payments that will not settle them then, %(amounts)s.",
+            "count",
+        ),
+        done=_("No transaction of the period is held by a payment that is dated later, or was rejected."),
+        remedy=_("Post or delete the payment; a controller lets go of what it holds."),
+        journal_rows=looks.marks,
+        route="customers:marked_transactions",
+        query="?date_until=%(until)s",
+        button=_("Open the marked transactions"),
+        due_working_days=2,
+    ),
+    Check(
         name="bank-answers",
         area=JOURNALS,
         label=_("Answers of the bank"),
@@ -252,6 +319,25 @@ CHECKS = (
         route="journals:general_vouchers",
         query="?status=open&date_until=%(until)s",
         button=_("Post the vouchers"),
+        due_working_days=1,
+    ),
+    Check(
+        name="voucher-approvals",
+        area=JOURNALS,
+        label=_("Approval of general vouchers"),
+        is_blocking=False,
+        count=_unapproved_vouchers,
+        sentence=ngettext_lazy(
+            "%(count)s general voucher until %(until)s stands in a journal that waits for approval, %(amounts)s.",
+            "%(count)s general vouchers until %(until)s stand in journals that wait for approval, %(amounts)s.",
+            "count",
+        ),
+        done=_("No general voucher of the period waits for approval of its journal."),
+        remedy=_("Somebody who entered nothing in a journal opens it and approves it."),
+        journal_rows=looks.unapproved_vouchers,
+        route="journals:general_vouchers",
+        query="?status=open&unapproved=on&date_until=%(until)s",
+        button=_("Open the general vouchers"),
         due_working_days=1,
     ),
 )
