@@ -35,7 +35,7 @@ from journals.proofs import (
 )
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_payments, hidden_payments
-from journals.views import company_vouchers
+from journals.views import company_vouchers, hidden_vouchers
 
 # A text may stand in any of a million vouchers: search looks through the newest, the list of vouchers through all.
 TEXTS_LOOKED_AT = 50_000
@@ -52,6 +52,7 @@ def register() -> None:
             _("General voucher"),
             route="journals:general_voucher",
             undone_by=_("A general voucher is reversed on its own page."),
+            kept_from=hidden_vouchers,
         )
     )
     documents.register(

@@ -36,6 +36,12 @@ def company_vouchers(request: CompanyRequest) -> "QuerySet[GeneralVoucher]":
     return GeneralVoucher.objects.filter(company=request.company).exclude(journal__in=hidden)
 
 
+def hidden_vouchers(request: CompanyRequest) -> "QuerySet[Any, Any]":
+    """Give the ids of the general vouchers that are kept from the user."""
+    hidden = hidden_journals(company=request.company, user=request.user, roles=request.roles)
+    return GeneralVoucher.objects.filter(company=request.company, journal__in=hidden).values("pk")
+
+
 def general_vouchers(request: CompanyRequest) -> HttpResponseBase:
     """List the general vouchers."""
     listing = list_of_vouchers(request, company_vouchers(request))

@@ -255,19 +255,22 @@ _EXAMPLES = 5
 _MOST_CAUSES = 20
 
 
-def causes(*, job: Job) -> list[Cause]:
-    """Give the most frequent causes for which documents are set aside, each with its first documents."""
+def causes(*, job: Job, hidden: Q | None = None) -> list[Cause]:
+    """Give the most frequent causes for which documents are set aside, each with its first documents.
+
+    The ``hidden`` ones are counted. A cause of which nothing else is there has no words, as these would tell of them.
+    """
     set_aside = JobItem.objects.filter(task__job=job, state=ItemState.SET_ASIDE)
     grouped = set_aside.values("reason_code").annotate(number=Count("*"), least=Min("reason"), greatest=Max("reason"))
     rows = list(grouped.order_by("-number", "reason_code")[:_MOST_CAUSES])
-    examples = _first_documents(set_aside) if rows else {}
+    examples = _first_documents(set_aside.exclude(hidden) if hidden else set_aside) if rows else {}
     return [_cause(row, examples.get(row["reason_code"], [])) for row in rows]
 
 
 def _cause(row: Any, documents: list[JobItem]) -> Cause:
     """Give a cause in words of the active language, those of its first document."""
-    reason, remedy = words_of(documents[0], kind=documents[0].task.kind) if documents else (row["least"], "")
-    is_one_reason = row["least"] == row["greatest"]
+    reason, remedy = words_of(documents[0], kind=documents[0].task.kind) if documents else ("", "")
+    is_one_reason = not documents or row["least"] == row["greatest"]
     return Cause(row["reason_code"], row["number"], reason, is_one_reason, remedy, documents)
 
 

@@ -108,14 +108,14 @@ def test_the_close_counts_what_stands_in_a_private_journal_and_shows_it_to_those
 
 
 def test_a_job_neither_names_nor_explains_what_stands_in_a_private_journal(company):
-    maker, method = a_clerk(company), a_method(company, required_status="approved")
+    maker, method = a_controller(company), a_method(company, required_status="approved")
     journal = a_journal(company, by=maker, private_to="maker")
     payment = a_payment(untaxed(company), "10", journal=journal, method=method)
     told = {"kind": "payments", "description": "Receipts", "submitted_by": maker, "key": "job"}
     documents = Payment.objects.annotate(label=PAYMENT_LABEL).values_list("pk", "payment_date", "label")
     job = jobs.submit(company=company, documents=documents, **told)
     runner.look()
-    for user, sees in ((maker, True), (a_controller(company), False)):
+    for user, sees in ((maker, True), (a_user(company, "controller"), False)):
         visitor = Visitor(user, company)
         page = text_of(visitor.get(f"jobs/{job.pk}/"))
         assert (str(payment) in page, method.code in page) == (sees, sees)

@@ -31,6 +31,7 @@ from arclose.batch.models import (
 from arclose.batch.screens.charts import throughput
 from arclose.batch.screens.filters import ItemFilter, JobFilter
 from arclose.batch.screens.forms import DismissForm
+from arclose.batch.screens.hidden import hidden_items
 from arclose.batch.screens.posting import key_of, new_key
 from arclose.batch.screens.recurrence import recurrence_shown
 from arclose.batch.screens.tables import ItemTable, JobTable, document_url, job_badge
@@ -131,7 +132,8 @@ def _acts(found: Job) -> dict[str, bool]:
 
 
 def _causes(request: HttpRequest, found: Job) -> list[tuple[queries.Cause, list[tuple[JobItem, str]]]]:
-    return [(cause, _links(request, cause.documents)) for cause in queries.causes(job=found)]
+    causes = queries.causes(job=found, hidden=hidden_items(request))
+    return [(cause, _links(request, cause.documents)) for cause in causes]
 
 
 def _links(request: HttpRequest, documents: list[JobItem]) -> list[tuple[JobItem, str]]:
@@ -181,7 +183,7 @@ def _facts(found: Job, tasks: list[JobTask]) -> list[tuple[str, Any]]:
 def documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
     """List the documents of a job."""
     found = find_job(request, pk)
-    rows = queries.items(job=found)
+    rows = queries.items(job=found).exclude(hidden_items(request))
     listing = ListPage(request, name=f"job-{pk}", rows=rows, table=ItemTable, filters=ItemFilter)
     return listing.answer("batch/documents.html", {"title": _("Documents of the job"), "job": found})
 
@@ -277,12 +279,12 @@ def dismiss(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _chosen_items(request: CompanyRequest, found: Job) -> QuerySet[JobItem]:
-    """Give the set-aside documents of the cause that the address names.
+    """Give the set-aside documents of the cause that the address names, but for those kept from the user.
 
     :raises Http404: it names none.
     """
     set_aside = JobItem.objects.filter(task__job=found, state=ItemState.SET_ASIDE).select_related("task")
-    items = set_aside.filter(reason_code=request.GET.get("cause"))
+    items = set_aside.filter(reason_code=request.GET.get("cause")).exclude(hidden_items(request))
     if not items.exists():
         raise Http404
     return items

@@ -1,0 +1,16 @@
+"""Which documents of jobs are kept from who looks: they are counted, and neither named nor explained."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from arclose.batch import kinds
+from arclose.ledger.documents import kept_from
+
+
+def hidden_items(request: HttpRequest) -> Q:
+    """Give the condition of the items whose documents are kept from whoever asks."""
+    hidden = Q()
+    for document_type, ids in kept_from(request):
+        names = [kind.name for kind in kinds.of_documents() if kind.document_type == document_type]
+        hidden |= Q(task__kind__in=names, document_id__in=ids)
+    return hidden
