@@ -103,13 +103,14 @@ def start_poller(start_worker: StartWorker) -> Callable[[], ForkProcess]:
 
 
 @pytest.fixture
-def start_celery(program_environment: dict[str, str]) -> Iterator[Callable[[], None]]:
+def start_celery(program_environment: dict[str, str]) -> Iterator[Callable[..., None]]:
     """Start two Celery workers on this test's database, ended with the test."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start() -> None:
+    def start(**environment: str) -> None:
         command = [sys.executable, "-m", "tests.batch.celery_worker"]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=program_environment, start_new_session=True))
+        told = {**program_environment, **environment}
+        started.append(subprocess.Popen(command, cwd=ROOT, env=told, start_new_session=True))
 
     yield start
     for process in started:
