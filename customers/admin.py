@@ -18,6 +18,10 @@ from customers.models import (
     AccountTaxDefault,
     CashDiscount,
     ChargeCode,
+    CollectionLetterCode,
+    CollectionLetterFee,
+    CollectionLetterText,
+    CollectionSequence,
     CreditBlockingRule,
     CreditExclusionRule,
     CreditGroup,
@@ -140,6 +144,45 @@ class InterestCodePage(MasterDataAdmin):
     list_select_related = ["company", "interest_account"]
     search_fields = ["code", "name"]
     inlines = [InterestRateLine, InterestMinimumLine]
+
+
+class CollectionLetterCodeLine(CompanyInline):
+    """A step of a sequence of collection letters."""
+
+    model = CollectionLetterCode
+
+
+@admin.register(CollectionSequence)
+class CollectionSequencePage(MasterDataAdmin):
+    """Sequences of collection letters with their codes."""
+
+    list_display = ["code", "name", "company", "letters_per", "fee_account", "is_usual"]
+    list_select_related = ["company", "fee_account"]
+    search_fields = ["code", "name"]
+    inlines = [CollectionLetterCodeLine]
+
+
+class CollectionLetterFeeLine(CompanyInline):
+    """The minimum and the fee of letters in a currency."""
+
+    model = CollectionLetterFee
+
+
+class CollectionLetterTextLine(CompanyInline):
+    """What a letter says in a language."""
+
+    model = CollectionLetterText
+
+
+@admin.register(CollectionLetterCode)
+class CollectionLetterCodePage(MasterDataAdmin):
+    """Codes of collection letters with their minimums, fees and texts."""
+
+    key = ("sequence", "number")
+    list_display = ["sequence", "number", "name", "days", "company"]
+    list_select_related = ["sequence", "company"]
+    search_fields = ["name"]
+    inlines = [CollectionLetterFeeLine, CollectionLetterTextLine]
 
 
 @admin.register(TaxRate)

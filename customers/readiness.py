@@ -14,8 +14,8 @@ from django.db.models.query import RawQuerySet
 from arclose.ledger.models import Company
 from customers.credit.holds import waiting_holds
 from customers.holding import IS_ON_HOLD
-from customers.models import Customer, InterestNote, Invoice, InvoiceLine, SalesOrder, TaxRule
-from customers.models.interest import UNPOSTED
+from customers.models import CollectionLetter, Customer, InterestNote, Invoice, InvoiceLine, SalesOrder, TaxRule
+from customers.models.dunning import UNPOSTED
 from customers.models.sales_orders import OrderStatus
 from customers.models.sales_tax import LISTED_KINDS
 from customers.queries import TO_INVOICE, free_text_to_post, orders_to_invoice
@@ -41,9 +41,19 @@ def free_text_left(*, company: Company, until: date) -> Compiled:
 
 def interest_left(*, company: Company, until: date) -> Compiled:
     """Count the interest notes dated until a day that are not posted, with what they charge."""
-    waiting = InterestNote.objects.filter(company=company, status__in=UNPOSTED, note_date__lte=until).order_by()
-    counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum(F("interest_amount") + F("fee_amount")))
-    return counted.values_list("currency", "count", "amount").query.sql_with_params()
+    return _unposted(InterestNote.objects.filter(company=company), until, F("interest_amount") + F("fee_amount"))
+
+
+def letters_left(*, company: Company, until: date) -> Compiled:
+    """Count the collection letters dated until a day that are not posted, with what they ask for."""
+    return _unposted(CollectionLetter.objects.filter(company=company), until, F("overdue_amount"))
+
+
+def _unposted(notes: "QuerySet[Any]", until: date, amount: Any) -> Compiled:
+    waiting = notes.filter(status__in=UNPOSTED, note_date__lte=until).order_by()
+    counted: QuerySet[Any, Any] = waiting.values("currency").annotate(count=Count("pk"), amount=Sum(amount))
+    compiled: Compiled = counted.values_list("currency", "count", "amount").query.sql_with_params()
+    return compiled
 
 
 def recurring_left(*, company: Company, until: date) -> Compiled:

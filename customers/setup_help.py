@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.setup_help import explain
 from customers.models import (
     ChargeCode,
+    CollectionLetterCode,
+    CollectionLetterFee,
+    CollectionLetterText,
+    CollectionSequence,
     Customer,
     DeliveryAddress,
     InterestCode,
@@ -51,6 +55,25 @@ explain(
     minimum_amount=_("Less interest than this makes no note, and waits for the next one."),
     fee_amount=_("Added to each note in this currency."),
 )
+explain(
+    CollectionSequence,
+    letters_per=_("Per customer one letter asks for all that is due for one; per code there is one letter for each."),
+    takes_credits_off=_("Credit notes and payments on account are listed and taken off what is asked for."),
+    fee_account=_("Credited with the fees of letters."),
+    item_tax_group=_("Says with the customer's tax group how fees are taxed. Empty: they have no sales tax."),
+    is_usual=_("It counts for every posting profile that names no other sequence."),
+)
+explain(
+    CollectionLetterCode,
+    number=_("From 1 on; the first one is the reminder."),
+    days=_("So many days after the due date, or after the letter of the step before."),
+)
+explain(
+    CollectionLetterFee,
+    minimum_amount=_("Less than this is overdue: no letter is made."),
+    fee_amount=_("Without tax. Charged when the letter is posted."),
+)
+explain(CollectionLetterText, text=_("In place of the usual words, a paragraph each line."))
 explain(
     DeliveryAddress,
     customer=_("Who takes delivery there."),

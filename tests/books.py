@@ -13,6 +13,7 @@ from customers.dunning.calculating import calculate_interest
 from customers.fulfilment import post_order_documents
 from customers.holding import place_hold
 from customers.models import (
+    CollectionLetter,
     Concession,
     Customer,
     FreeTextInvoice,
@@ -60,6 +61,7 @@ TABLES = {
     "customers": Customer,
     "settlements": Settlement,
     "interest": InterestNote,
+    "letters": CollectionLetter,
     "concessions": Concession,
     "jobs": Job,
     "vouchers": Voucher,
@@ -134,6 +136,7 @@ def a_company_with_books(**values) -> Company:
         voucher_date=date(2026, 10, 1),
         currency_id="EUR",
     )
+    builders.a_collection_letter(customer)
     a_payment(customer, "12.50")
     _a_payment_of_a_penny_less_that_was_returned(company)
     _a_note_of_interest(company)

@@ -15,6 +15,9 @@ from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
 from customers.company_setup import create_company
 from customers.models import (
+    CollectionLetter,
+    CollectionLetterCode,
+    CollectionSequence,
     Customer,
     CustomerGroup,
     FreeTextInvoice,
@@ -162,6 +165,36 @@ def an_interest_note(customer: Customer, interest: str = "10", *, on: date = dat
         note_date=on,
         until_date=on,
         interest_amount=Decimal(interest),
+        created_by=a_clerk(company),
+    )
+
+
+def a_collection_sequence(company: Company, *, days: Sequence[int] = (7, 7, 7), **values: Any) -> CollectionSequence:
+    """Give the usual sequence of collection letters, with a code for each of the days."""
+    usual = {"code": "USUAL", "name": "Usual", "is_usual": True, "fee_account": company.accounts.get(number="8100")}
+    made = CollectionSequence.objects.create(company=company, **{**usual, **values})
+    CollectionLetterCode.objects.bulk_create(
+        CollectionLetterCode(company=company, sequence=made, number=number, name=f"Letter {number}", days=day)
+        for number, day in enumerate(days, 1)
+    )
+    return made
+
+
+def a_collection_letter(customer: Customer, overdue: str = "10", *, on: date = date(2026, 10, 15)) -> CollectionLetter:
+    """Give a collection letter without lines that is not posted."""
+    company = customer.company
+    code = CollectionLetterCode.objects.filter(company=company).first() or a_collection_sequence(company).codes.get(
+        number=1
+    )
+    return CollectionLetter.objects.create(
+        company=company,
+        customer=customer,
+        letter_code=code,
+        code_number=code.number,
+        currency=customer.currency,
+        note_date=on,
+        until_date=on,
+        overdue_amount=Decimal(overdue),
         created_by=a_clerk(company),
     )
 

@@ -142,6 +142,19 @@ customers:post_interest_notes  | POST   | clerk controller
 customers:post_interest_as_job | POST   | clerk controller
 customers:reverse_interest_note | GET   | controller
 customers:reverse_interest_note | POST  | controller fresh
+customers:collection_letters   | GET    | all
+customers:collection_letter    | GET    | all
+customers:collection_letter_pdf | GET   | all
+customers:write_collection_letters | GET | clerk controller
+customers:write_collection_letters | POST | clerk controller
+customers:print_collection_letters | POST | clerk controller
+customers:delete_collection_letters | POST | clerk controller
+customers:preview_collection_letters | POST | clerk controller
+customers:post_collection_letters | POST | clerk controller
+customers:email_collection_letters | POST | clerk controller
+customers:post_collection_as_job | POST | clerk controller
+customers:reverse_collection_letter | GET | controller
+customers:reverse_collection_letter | POST | controller fresh
 customers:invoices             | GET    | all
 customers:invoice              | GET    | all
 customers:print_invoices       | POST   | clerk controller

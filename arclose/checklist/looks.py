@@ -21,7 +21,9 @@ from arclose.ledger.models.calendars import PeriodStatus
 from arclose.web.amounts import format_money
 from customers import readiness, steps_left
 from customers.credit.holds import waiting_holds
-from customers.dunning.jobs import unposted_notes
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.jobs import unposted
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
 
@@ -90,9 +92,18 @@ def _accrual(cost: Decimal | None, company: Company) -> str:
 
 def interest_notes(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first interest notes that are not posted, oldest first."""
-    waiting = unposted_notes(company=company, until=period.end_date).select_related("customer")
+    waiting = unposted(INTEREST_NOTES, company=company, until=period.end_date).select_related("customer")
     return [
         Row(str(n), n.customer.name, n.note_date, n.interest_amount, n.currency_id, "customers:interest_note", n.pk)
+        for n in waiting.order_by("note_date", "pk")[:ROWS_SHOWN]
+    ]
+
+
+def collection_letters(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first collection letters that are not posted, oldest first, with what they ask for."""
+    waiting = unposted(COLLECTION_LETTERS, company=company, until=period.end_date).select_related("customer")
+    return [
+        Row(str(n), n.customer.name, n.note_date, n.overdue_amount, n.currency_id, "customers:collection_letter", n.pk)
         for n in waiting.order_by("note_date", "pk")[:ROWS_SHOWN]
     ]
 

@@ -19,7 +19,10 @@ from arclose.batch.models import FINISHED_STATES, Job, JobState
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.ledger.models import Company
 from arclose.web.said import said
-from customers.dunning.jobs import INTEREST_NOTES_JOB, NOTE_LABEL, unposted_notes
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.jobs import COLLECTION_LETTERS_JOB, INTEREST_NOTES_JOB, unposted
+from customers.dunning.notes import NoteKind
 from customers.free_text.parameters import concerned as of_free_text
 from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.jobs import FREE_TEXT_JOB, JOBS
@@ -62,9 +65,9 @@ def _free_text(company: Company, until: date, _parameters: UpdateParameters) -> 
     )
 
 
-def _interest_notes(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
-    waiting = unposted_notes(company=company, until=until)
-    return waiting.annotate(label=NOTE_LABEL).values_list("pk", "note_date", "label")
+def _notes(kind: NoteKind, company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
+    waiting: QuerySet[Any, Any] = unposted(kind, company=company, until=until).annotate(label=kind.labeled)
+    return waiting.values_list("pk", "note_date", "label")
 
 
 def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
@@ -75,7 +78,8 @@ def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
 _OTHERS = [
     PostingRun(FREE_TEXT_JOB, _free_text),
-    PostingRun(INTEREST_NOTES_JOB, _interest_notes),
+    PostingRun(INTEREST_NOTES_JOB, partial(_notes, INTEREST_NOTES)),
+    PostingRun(COLLECTION_LETTERS_JOB, partial(_notes, COLLECTION_LETTERS)),
     PostingRun(GENERAL_VOUCHER_JOB, _vouchers),
     PostingRun(PAYMENT_JOB, _payments),
 ]

@@ -10,7 +10,8 @@ from arclose.access.routes import Role
 from arclose.batch.models import Job, JobState
 from arclose.checklist.checks import Check
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
-from customers.dunning.posting import INTEREST_NOTES
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.invoicing import SALES_INVOICES
 from journals.kinds.general import GENERAL_VOUCHERS
@@ -20,7 +21,8 @@ from journals.kinds.payments import PAYMENTS
 KINDS_OF_DOCUMENTS: Mapping[str, Collection[str]] = {
     "orders": [SALES_INVOICES],
     "free-text-invoices": [FREE_TEXT_INVOICES],
-    "interest-notes": [INTEREST_NOTES],
+    "interest-notes": [INTEREST_NOTES.name],
+    "collection-letters": [COLLECTION_LETTERS.name],
     "payments": [PAYMENTS],
     "general-vouchers": [GENERAL_VOUCHERS],
     "jobs": [],

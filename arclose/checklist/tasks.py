@@ -16,7 +16,8 @@ from arclose.checklist.models import PeriodTask, SignOff
 from arclose.checklist.preparers import KINDS_OF_DOCUMENTS, has_prepared, somebody_else_may_sign
 from arclose.checklist.scheduling import due_date
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
-from customers.dunning.posting import INTEREST_NOTE
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.entries import INVOICE
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
@@ -208,7 +209,13 @@ class DayLeft:
 
 BURN_DOWN_DAYS = 12
 # What the documents of the tasks that post some are as vouchers.
-DOCUMENT_TYPES = (INVOICE, INTEREST_NOTE, PAYMENT, GENERAL_VOUCHER)
+DOCUMENT_TYPES = (
+    INVOICE,
+    INTEREST_NOTES.document_type,
+    COLLECTION_LETTERS.document_type,
+    PAYMENT,
+    GENERAL_VOUCHER,
+)
 
 
 def documents_left(all_tasks: Sequence[Task]) -> int:

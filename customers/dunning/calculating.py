@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from arclose.ledger.models import Company
 from customers import sql
 from customers.models import Customer, InterestCode, InterestMinimum, InterestNote, InterestNoteLine
-from customers.models.interest import UNPOSTED
 
 
 @dataclass(frozen=True)
@@ -126,13 +125,3 @@ def calculate_interest(*, company: Company, until: date, note_date: date, create
         for number, line in enumerate(charge.lines, 1)
     )
     return Calculated([note.pk for note in notes], len(charges.below))
-
-
-@transaction.atomic
-def delete_notes(*, company: Company, notes: Sequence[int]) -> int:
-    """Delete those notes that are not posted, so that their days can be charged again; return how many."""
-    waiting = InterestNote.objects.filter(company=company, pk__in=notes, status__in=UNPOSTED)
-    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
-    InterestNoteLine.objects.filter(note__in=ids).delete()
-    InterestNote.objects.filter(pk__in=ids).delete()
-    return len(ids)

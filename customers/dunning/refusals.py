@@ -1,4 +1,4 @@
-"""Why an interest note is not posted or reversed, in words, and what to do about it."""
+"""Why an interest note or a collection letter is not posted or reversed, in words, and what to do about it."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from customers.refusals import said
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "period_not_open": (
         gettext_lazy("%s lies in no open period."),
-        gettext_lazy("Reopen the period on the ledger calendar, or delete the note and calculate it for another day."),
+        gettext_lazy("Reopen the period on the ledger calendar, or delete it and make it anew for another day."),
     ),
     "no_rate_of_day": (
         gettext_lazy("There is no exchange rate of the day for its currency: %s."),
@@ -24,15 +24,27 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "control_account": (
         gettext_lazy("Ledger account %s is a control account: only what customers owe is posted there."),
-        gettext_lazy("Choose another account in Setup, at the interest code."),
+        gettext_lazy("Choose another account in Setup, at its interest code or collection letter sequence."),
     ),
     "collection_held": (
         gettext_lazy("%s is disputed or blocked since."),
-        gettext_lazy("Delete the note and calculate anew: what is held is left out."),
+        gettext_lazy("Delete it and make it anew: what is held is left out."),
     ),
     "changed_since": (
         gettext_lazy("What it charges of %s has changed: a settlement or a percentage of one of its days."),
         gettext_lazy("Delete the note and calculate anew."),
+    ),
+    "open_changed": (
+        gettext_lazy("What is open of %s has changed since the letter was made."),
+        gettext_lazy("Delete the letter and make it anew."),
+    ),
+    "no_tax_code": (
+        gettext_lazy("No tax rule with a rate says how its fee is taxed for customer %s."),
+        gettext_lazy("Enter the rule or the rate in Setup, then delete the letter and make it anew."),
+    ),
+    "no_vat_number": (
+        gettext_lazy("Its fee is taxed at the customer, and customer %s has no VAT number."),
+        gettext_lazy("Enter the VAT number in Setup, or give the customer another tax group and make the letter anew."),
     ),
     "not_posted": (gettext_lazy("It is not posted.%s"), gettext_lazy("Delete it, or leave it out.")),
     "settled": (

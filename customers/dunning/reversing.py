@@ -1,10 +1,12 @@
-"""Take interest notes back, one as well as all of a job: each by a linked reversal of its voucher and transaction.
+"""Take interest notes and collection letters back, one as well as all of a job: each by a linked reversal.
 
-What is settled of a note speaks against it; its days can be charged again afterwards.
+That of its voucher and transaction, where it has them. What is settled of a document speaks against it; what it charged
+or asked for can be charged and asked for again afterwards.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,17 +16,16 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
-from customers.dunning.posting import INTEREST_NOTE
+from customers.dunning.notes import NoteKind, of_lines
 from customers.dunning.refusals import refusal
-from customers.models import CustomerTransaction, InterestNote, InterestNoteLine, Mark, Settlement
-from customers.models.interest import UNPOSTED, NoteStatus
+from customers.models import CustomerTransaction, Mark, Settlement
+from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.sql import earliest_days, lock_open_transactions
-
-INTEREST_NOTE_REVERSALS = "interest-note-reversals"
 
 
 @transaction.atomic
-def reverse_interest_notes(
+def reverse_notes(
+    kind: NoteKind,
     *,
     company: Company,
     documents: Sequence[int],
@@ -34,7 +35,7 @@ def reverse_interest_notes(
     key: str,
     is_preview: bool = False,
 ) -> Outcome:
-    """Reverse every posted interest note of which nothing is settled, on a day. One reversed before stays so.
+    """Reverse every posted document of which nothing is settled, on a day. One reversed before stays so.
 
     A preview writes under provisional numbers; its caller takes the transaction back.
 
@@ -43,49 +44,47 @@ def reverse_interest_notes(
     :raises NumberSeriesMissing: the company has no series for vouchers.
     """
     ids = sorted(set(documents))
-    fingerprint = ledger.fingerprint_of(INTEREST_NOTE_REVERSALS, ids, day, reason)
+    fingerprint = ledger.fingerprint_of(kind.reversals, ids, day, reason)
     open_periods = ledger.open_periods(company=company, dates={day})
-    own = _transactions_of(company, ids)
+    own = _transactions_of(kind, company, ids)
     lock_open_transactions(company_id=company.pk, transactions=sorted(own.values_list("pk", flat=True)))
     ledger.lock_reversals(company=company)
-    notes = InterestNote.objects.filter(company=company, pk__in=ids)
+    notes = kind.of(company).filter(pk__in=ids)
     status = dict(notes.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
     already = [pk for pk, standing in status.items() if standing == NoteStatus.REVERSED]
     left_out = _refused(company, notes.exclude(pk__in=already), own, day, is_open=bool(open_periods))
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
-        now = sorted(_documents(own.filter(voucher__reversed_by__posting=known)))
+        now = sorted(kind.reversed_by(known).filter(pk__in=ids).values_list("pk", flat=True))
         return Outcome(known.pk, now, sorted(set(already) - set(now)), left_out)
     out = {*already, *(one.document_id for one in left_out)}
     accepted = [pk for pk in status if pk not in out]
     if not accepted:
         return Outcome(None, [], already, left_out)
     posting, _is_new = ledger.begin(
-        company=company, kind=INTEREST_NOTE_REVERSALS, key=key, fingerprint=fingerprint, posted_by=undone_by
+        company=company, kind=kind.reversals, key=key, fingerprint=fingerprint, posted_by=undone_by
     )
-    vouchers = _transactions_of(company, accepted).order_by("pk").values_list("voucher", flat=True)
+    vouchers = _transactions_of(kind, company, accepted).order_by("pk").values_list("voucher", flat=True)
     subledger.take_back(
         posting=posting, vouchers=list(vouchers), settlements=[], day=day, reason=reason, is_preview=is_preview
     )
-    InterestNote.objects.filter(pk__in=accepted).update(status=NoteStatus.REVERSED)
-    InterestNoteLine.objects.filter(note__in=accepted).update(is_standing=False)
+    kind.beside_reversal(posting)
+    taken_back = kind.of(company).filter(pk__in=accepted)
+    taken_back.update(status=NoteStatus.REVERSED, **kind.said_of_reversal(posting, reason))
+    of_lines(kind, taken_back).update(is_standing=False)
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)
     return Outcome(posting.pk, accepted, already, left_out)
 
 
-def _transactions_of(company: Company, notes: Sequence[int]) -> "QuerySet[CustomerTransaction]":
-    of_notes = {"voucher__document_type": INTEREST_NOTE, "voucher__document_id__in": notes}
+def _transactions_of(kind: NoteKind, company: Company, notes: Sequence[int]) -> "QuerySet[CustomerTransaction]":
+    of_notes = {"voucher__document_type": kind.document_type, "voucher__document_id__in": notes}
     return CustomerTransaction.objects.filter(company=company, **of_notes)
-
-
-def _documents(transactions: "QuerySet[CustomerTransaction]") -> set[int]:
-    return set(transactions.values_list("voucher__document_id", flat=True))
 
 
 def _refused(
     company: Company,
-    notes: "QuerySet[InterestNote]",
+    notes: "QuerySet[Any]",
     own: "QuerySet[CustomerTransaction]",
     day: date,
     *,
@@ -109,7 +108,7 @@ def _refused(
             found.append(refusal(pk, "settled", settled[pk]))
         elif pk in marked:
             found.append(refusal(pk, "marked", marked[pk]))
-        elif day < earliest[pk]:
+        elif pk in earliest and day < earliest[pk]:
             found.append(refusal(pk, "settled_until", earliest[pk].isoformat()))
     return found
 

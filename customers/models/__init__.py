@@ -3,6 +3,15 @@
 from customers.models.cash_discounts import CashDiscount, DiscountOffer, SettlementParameters
 from customers.models.charges import ChargeCode, OrderCharge
 from customers.models.collection_holds import CollectionHold
+from customers.models.collection_letters import (
+    CollectionLetter,
+    CollectionLetterCode,
+    CollectionLetterFee,
+    CollectionLetterLine,
+    CollectionLetterTaxRow,
+    CollectionLetterText,
+    CollectionSequence,
+)
 from customers.models.concessions import Concession, ConcessionTaxRow, WriteOffReason
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
@@ -41,6 +50,13 @@ __all__ = [
     "CashDiscount",
     "ChargeCode",
     "CollectionHold",
+    "CollectionLetter",
+    "CollectionLetterCode",
+    "CollectionLetterFee",
+    "CollectionLetterLine",
+    "CollectionLetterTaxRow",
+    "CollectionLetterText",
+    "CollectionSequence",
     "Concession",
     "ConcessionTaxRow",
     "CreditBlockingRule",

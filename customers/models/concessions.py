@@ -10,10 +10,9 @@ from arclose.ledger.document_guards import EntersOpenPosting
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.history import keep_history
-from arclose.ledger.models import Company, Currency, LedgerAccount, Posting, VatRegistration, Voucher
+from arclose.ledger.models import Company, LedgerAccount, Posting, Voucher
 from arclose.ledger.models.accounts import refuse_control_accounts
-from customers.models.items import ItemType
-from customers.models.sales_tax import TaxCode, TaxKind
+from customers.models.tax_rows import TaxRowBeside
 from customers.models.transactions import CustomerTransaction, TransactionType
 
 _POSTINGS_OF_TAX_ROWS = (
@@ -121,7 +120,7 @@ class Concession(models.Model):
         return f"{self.kind} {self.amount}"
 
 
-class ConcessionTaxRow(models.Model):
+class ConcessionTaxRow(TaxRowBeside):
     """What a concession takes back of a tax row of its invoice: as such a row, below zero for a sale.
 
     A VAT return and an EC sales list add it to the rows of invoices, in the period of its own tax point. Where the
@@ -135,24 +134,6 @@ class ConcessionTaxRow(models.Model):
     taken_back_by = models.ForeignKey(
         Voucher, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
-    number = models.SmallIntegerField()
-    tax_code = models.ForeignKey(TaxCode, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    tax_kind = models.CharField(max_length=20, choices=TaxKind)
-    tax_percent = models.DecimalField(max_digits=6, decimal_places=3)
-    item_type = models.CharField(max_length=10, choices=ItemType)
-    delivery_country = models.CharField(max_length=2, db_collation="C")
-    vat_number = models.CharField(max_length=20, blank=True)
-    tax_point_date = models.DateField()
-    transaction_currency_base_amount = AmountField()
-    transaction_currency_tax_amount = AmountField()
-    accounting_currency_base_amount = AmountField()
-    accounting_currency_tax_amount = AmountField()
-    registration = models.ForeignKey(
-        VatRegistration, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
-    )
-    registration_currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", null=True, db_index=False)
-    registration_currency_base_amount = AmountField(null=True)
-    registration_currency_tax_amount = AmountField(null=True)
 
     class Meta:
         verbose_name = _("tax row of a concession")

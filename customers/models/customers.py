@@ -39,6 +39,16 @@ class PostingProfile(models.Model):
         verbose_name=_("interest code"),
         help_text=_("How interest on what is overdue is charged. Empty: by the company's usual code, if there is one."),
     )
+    collection_sequence = models.ForeignKey(
+        "customers.CollectionSequence",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("collection letter sequence"),
+        help_text=_("Which letters ask for what is overdue. Empty: those of the company's usual sequence, if any."),
+    )
 
     class Meta:
         verbose_name = _("posting profile")
@@ -50,6 +60,11 @@ class PostingProfile(models.Model):
                 field="summary_account", to="ledger.LedgerAccount", name="posting_profile_summary_account"
             ),
             CompanyForeignKey(field="interest_code", to="customers.InterestCode", name="posting_profile_interest_code"),
+            CompanyForeignKey(
+                field="collection_sequence",
+                to="customers.CollectionSequence",
+                name="posting_profile_collection_sequence",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,21 +2,19 @@
 
 from typing import Any, ClassVar
 
-import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Func, Value
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
-from arclose.ledger.fields import AmountField, UnitsField
+from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
 from arclose.ledger.models.accounts import refuse_control_accounts
 from customers.models.customers import Customer
+from customers.models.dunning import DunningNote, PostedNoteLinesStay, PostedNoteStays
 from customers.models.transactions import CustomerTransaction
 
 
@@ -127,66 +125,10 @@ class InterestMinimum(models.Model):
         return f"{self.interest_code_id} {self.currency_id}"
 
 
-class NoteStatus(models.TextChoices):
-    """How far an interest note has come."""
-
-    CREATED = "created", _("Created")
-    PRINTED = "printed", _("Printed")
-    POSTED = "posted", _("Posted")
-    REVERSED = "reversed", _("Reversed")
-
-
-UNPOSTED = (NoteStatus.CREATED, NoteStatus.PRINTED)
-
-
-class PostedNoteStays(pgtrigger.Trigger):
-    """An interest note that is posted is neither changed nor deleted; a reversal says so on it, once."""
-
-    name = "posted_note_stays"
-    when = pgtrigger.Before
-    operation = pgtrigger.Update | pgtrigger.Delete
-    condition = pgtrigger.Q(old__status__in=["posted", "reversed"])
-    func = """
-        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' AND NEW.status = 'reversed'
-            AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status' THEN
-            RETURN NEW;
-        END IF;
-        RAISE EXCEPTION 'arclose: interest note % is posted and never changes. Reverse it instead.', OLD.id
-            USING ERRCODE = 'restrict_violation';
-    """
-
-
-class PostedNoteLinesStay(pgtrigger.Trigger):
-    """The lines of an interest note that is posted stay; those of one that is reversed charge their days no longer."""
-
-    name = "posted_note_lines_stay"
-    when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("status", "text")]
-    func = """
-        SELECT max(locked.status) INTO status FROM (
-            SELECT n.status FROM public.customers_interestnote n
-            WHERE n.id IN (OLD.note_id, NEW.note_id) ORDER BY n.id FOR SHARE) AS locked;
-        IF status = 'reversed' AND TG_OP = 'UPDATE' AND OLD.is_standing AND NOT NEW.is_standing
-            AND to_jsonb(NEW) - 'is_standing' = to_jsonb(OLD) - 'is_standing' THEN
-            RETURN NEW;
-        END IF;
-        IF status IN ('posted', 'reversed') THEN
-            RAISE EXCEPTION 'arclose: the interest note of this line is posted and never changes.'
-                USING ERRCODE = 'restrict_violation';
-        END IF;
-        IF TG_OP = 'DELETE' THEN
-            RETURN OLD;
-        END IF;
-        RETURN NEW;
-    """
-
-
-class InterestNote(models.Model):
+class InterestNote(DunningNote):
     """What a customer is charged in interest, and a fee, on a day: in one currency, for all days until another.
 
-    It gets its number when it is posted: that of its voucher. ``transaction_units`` of its currency are worth
-    ``accounting_units`` of the accounting currency then.
+    It gets its number when it is posted: that of its voucher.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="interest_notes", db_index=False)
@@ -196,19 +138,11 @@ class InterestNote(models.Model):
     interest_code = models.ForeignKey(
         InterestCode, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("interest code")
     )
-    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
-    note_date = models.DateField(_("date"))
     until_date = models.DateField(_("charged until"))
-    status = models.CharField(_("status"), max_length=10, choices=NoteStatus, default=NoteStatus.CREATED)
     interest_amount = AmountField(_("interest"))
-    fee_amount = AmountField(_("fee"), default=0)
-    transaction_units = UnitsField(null=True, editable=False)
-    accounting_units = UnitsField(null=True, editable=False)
     posting = models.ForeignKey(
         Posting, models.PROTECT, related_name="interest_notes", null=True, editable=False, db_constraint=False
     )
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("interest note")

@@ -37,6 +37,7 @@ class LetterKind(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("credit note")
     CONFIRMATION = "confirmation", _("confirmation")
     STATEMENT = "statement", _("statement")
+    COLLECTION_LETTER = "letter", _("collection letter")
 
 
 @keep_history
@@ -120,6 +121,7 @@ class SentType(models.TextChoices):
     INVOICE = "invoice", _("invoice")
     ORDER_DOCUMENT = "order_document", _("order document")
     STATEMENT = "statement", _("statement")
+    COLLECTION_LETTER = "letter", _("collection letter")
 
 
 class SendingState(models.TextChoices):

@@ -35,6 +35,7 @@ class TransactionType(models.TextChoices):
     WRITE_OFF = "write_off", _("write-off")
     EXCHANGE = "exchange", _("currency exchange")
     INTEREST_NOTE = "interest_note", _("interest note")
+    COLLECTION_LETTER = "collection_letter", _("collection letter")
     PAYMENT_FEE = "payment_fee", _("payment fee")
 
 

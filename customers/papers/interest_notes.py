@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from arclose.ledger.models import Company, Voucher
 from arclose.web.amounts import format_amount, format_money, format_plain
-from customers.dunning.posting import INTEREST_NOTE
+from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.models import InterestNote
 from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
@@ -28,7 +28,7 @@ def papers_of_interest_notes(*, company: Company, notes: "QuerySet[InterestNote]
     found = list(notes.filter(company=company).select_related("customer", "currency", "posting"))
     letterhead = Letterhead(company, {note.customer_id for note in found})
     vouchers = Voucher.objects.filter(
-        company=company, document_type=INTEREST_NOTE, document_id__in=[note.pk for note in found]
+        company=company, document_type=INTEREST_NOTES.document_type, document_id__in=[note.pk for note in found]
     )
     numbers = dict(vouchers.values_list("document_id", "number"))
     papers = []

@@ -118,6 +118,37 @@ _INTEREST_NOTES = """
     ) AS line
     WHERE n.posting_id = posting.id
 """
+_COLLECTION_LETTERS = """
+    SELECT string_agg(ROW(l.id, l.customer_id, l.letter_code_id, l.code_number, l.currency_id, l.note_date,
+            l.until_date, l.overdue_amount, l.fee_amount, l.tax_code_id, l.tax_percent, l.tax_amount,
+            l.transaction_units, l.accounting_units)::text || coalesce(line.rows, '') || coalesce(tax.rows, ''),
+            chr(10) ORDER BY l.id)
+    FROM customers_collectionletter l CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(i.line_number, i.transaction_id, i.code_number, i.open_amount)::text, ';'
+            ORDER BY i.line_number) AS rows
+        FROM customers_collectionletterline i WHERE i.note_id = l.id
+    ) AS line CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(r.number, r.tax_code_id, r.tax_kind, r.tax_percent, r.item_type, r.delivery_country,
+            r.vat_number, r.tax_point_date, r.transaction_currency_base_amount, r.transaction_currency_tax_amount,
+            r.accounting_currency_base_amount, r.accounting_currency_tax_amount, r.registration_id,
+            r.registration_currency_id, r.registration_currency_base_amount,
+            r.registration_currency_tax_amount)::text, ';' ORDER BY r.number) AS rows
+        FROM customers_collectionlettertaxrow r WHERE r.letter_id = l.id AND r.taken_back_by_id IS NULL
+    ) AS tax
+    WHERE l.posting_id = posting.id
+"""
+# Which letters a posting reversed, and why, with what takes their tax back.
+_COLLECTION_LETTERS_REVERSED = """
+    SELECT string_agg(ROW(l.id, l.reversal_reason)::text || coalesce(tax.rows, ''), chr(10) ORDER BY l.id)
+    FROM customers_collectionletter l CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(r.taken_back_by_id, r.number, r.tax_point_date, r.transaction_currency_base_amount,
+            r.transaction_currency_tax_amount, r.accounting_currency_base_amount, r.accounting_currency_tax_amount,
+            r.registration_currency_base_amount, r.registration_currency_tax_amount)::text, ';' ORDER BY r.number)
+            AS rows
+        FROM customers_collectionlettertaxrow r WHERE r.letter_id = l.id AND r.taken_back_by_id IS NOT NULL
+    ) AS tax
+    WHERE l.reversal_id = posting.id
+"""
 _EXCHANGES = """
     SELECT string_agg(ROW(e.id, e.transaction_id, e.exchange_date, e.amount, e.to_currency_id, e.to_amount,
         e.accounting_currency_amount)::text, chr(10) ORDER BY e.id)
@@ -140,3 +171,5 @@ def register_digests() -> None:
     digests.register("offered discounts", _OFFERS)
     digests.register("currency exchanges", _EXCHANGES)
     digests.register("interest notes", _INTEREST_NOTES)
+    digests.register("collection letters", _COLLECTION_LETTERS)
+    digests.register("collection letters reversed", _COLLECTION_LETTERS_REVERSED)

@@ -64,6 +64,18 @@ interest_notes_are_posted_whole = rows_said(
     },
 )
 
+collection_letters_are_posted_whole = rows_said(
+    sql.COLLECTION_LETTERS,
+    {
+        "lines": _(
+            "the lines of collection letter CL-%(letter)s are not what it asks for, or stand though it does not"
+        ),
+        "voucher": _("collection letter CL-%(letter)s and its voucher disagree whether there is one"),
+        "other": _("what the books have of collection letter CL-%(letter)s is of another date, customer or amount"),
+        "tax": _("the tax rows of collection letter CL-%(letter)s are not the tax of its fee"),
+    },
+)
+
 sent_documents_are_documents = rows_said(
     sql.SENT_DOCUMENTS,
     {

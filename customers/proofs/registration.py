@@ -97,6 +97,11 @@ def register_probes() -> None:
         "interest notes", _("Every interest note is posted whole."), documents.interest_notes_are_posted_whole
     )
     probes.register(
+        "collection letters",
+        _("Every collection letter is posted whole, with the tax of its fee."),
+        documents.collection_letters_are_posted_whole,
+    )
+    probes.register(
         "sent documents",
         _("What was sent by e-mail is a document of its customer, with the digest of its file."),
         documents.sent_documents_are_documents,

@@ -319,6 +319,49 @@ INTEREST_NOTES = """
     ORDER BY n.id LIMIT 20
 """
 
+# A collection letter and what the books have of it that do not tell the same story: its lines what it asks for and of
+# its step, a voucher where it has a fee, its transaction the fee and tax, its tax rows likewise, with their opposites
+# where it is reversed. Reads letters by document.
+COLLECTION_LETTERS = """
+    SELECT l.id AS letter, CASE
+        WHEN l.overdue_amount IS DISTINCT FROM line.amount OR line.is_other
+            OR line.is_standing = (l.status = 'reversed') THEN 'lines'
+        WHEN (v.id IS NOT NULL) <> (l.posting_id IS NOT NULL AND l.fee_amount <> 0) THEN 'voucher'
+        WHEN tax.is_wrong THEN 'tax'
+        ELSE 'other' END AS breach
+    FROM (SELECT * FROM customers_collectionletter WHERE company_id = %(company)s) AS l
+    LEFT JOIN ledger_voucher v ON v.company_id = l.company_id AND v.document_type = 'collection_letter'
+        AND v.document_id = l.id AND v.document_part = 0
+    LEFT JOIN customers_customertransaction t ON t.voucher_id = v.id
+    LEFT JOIN ledger_voucher undo ON undo.reversal_of_id = v.id
+    CROSS JOIN LATERAL (SELECT sum(open_amount) AS amount, bool_or(is_standing) AS is_standing,
+            bool_or(code_number <> l.code_number) AS is_other
+        FROM customers_collectionletterline WHERE note_id = l.id) AS line
+    CROSS JOIN LATERAL (
+        SELECT coalesce(sum(e.accounting_currency_amount) FILTER (WHERE e.posting_type = 'sales_tax'), 0) AS tax
+        FROM ledger_ledgerentry e WHERE e.voucher_id = v.id) AS booked
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE r.taken_back_by_id IS NULL)
+                <> CASE WHEN v.id IS NOT NULL AND l.tax_code_id IS NOT NULL THEN 1 ELSE 0 END
+            OR bool_or(r.taken_back_by_id IS NULL AND (r.transaction_currency_base_amount <> l.fee_amount
+                OR r.transaction_currency_tax_amount <> l.tax_amount
+                OR r.accounting_currency_tax_amount <> -booked.tax))
+            OR bool_or(r.taken_back_by_id IS NOT NULL AND r.taken_back_by_id IS DISTINCT FROM undo.id)
+            OR undo.id IS NOT NULL AND coalesce(sum(r.transaction_currency_tax_amount), 0) <> 0
+            OR undo.id IS NOT NULL AND coalesce(sum(r.accounting_currency_base_amount), 0) <> 0 AS is_wrong
+        FROM customers_collectionlettertaxrow r WHERE r.letter_id = l.id) AS tax
+    WHERE l.overdue_amount IS DISTINCT FROM line.amount OR line.is_other
+       OR line.is_standing = (l.status = 'reversed')
+       OR (v.id IS NOT NULL) <> (l.posting_id IS NOT NULL AND l.fee_amount <> 0)
+       OR tax.is_wrong
+       OR v.id IS NOT NULL AND (v.posting_id IS DISTINCT FROM l.posting_id OR v.posting_date <> l.note_date
+            OR (l.status = 'reversed') <> (undo.id IS NOT NULL)
+            OR l.reversal_id IS DISTINCT FROM undo.posting_id
+            OR t.customer_id IS DISTINCT FROM l.customer_id OR t.currency_id IS DISTINCT FROM l.currency_id
+            OR t.transaction_currency_amount IS DISTINCT FROM l.fee_amount + l.tax_amount)
+    ORDER BY l.id LIMIT 20
+"""
+
 INVOICE_NUMBERS = numbers_with_gaps(
     "customers_invoice", SeriesPurpose.INVOICE, SeriesPurpose.CREDIT_NOTE, SeriesPurpose.PREPAYMENT_INVOICE
 )
@@ -334,9 +377,11 @@ SENT_DOCUMENTS = """
     LEFT JOIN customers_orderdocument d ON d.id = s.document_id AND s.document_type = 'order_document'
         AND (d.company_id, d.number, d.document_date, d.customer_id)
             = (s.company_id, s.number, s.document_date, s.customer_id)
+    LEFT JOIN customers_collectionletter l ON l.id = s.document_id AND s.document_type = 'letter'
+        AND (l.company_id, l.note_date, l.customer_id) = (s.company_id, s.document_date, s.customer_id)
     WHERE s.company_id = %(company)s
       AND (s.state = 'sent' AND s.file_digest = ''
-        OR i.id IS NULL AND d.id IS NULL
+        OR i.id IS NULL AND d.id IS NULL AND l.id IS NULL
             AND (s.document_type, s.document_id) IS DISTINCT FROM ('statement', s.customer_id))
     ORDER BY s.id
 """

@@ -29,6 +29,7 @@ from customers.queries import open_on, settled_after
 from customers.screens.aged_chart import ageing_chart
 from customers.screens.customer_timeline import timeline_of
 from customers.screens.filters import CustomerFilter
+from customers.screens.letter_events import STEP_REACHED, letters_of
 from customers.screens.statement_form import StatementForm, statement_form
 from customers.screens.tables import CustomerTable
 from customers.sending.letters import invoice_addresses, statement_addresses
@@ -77,9 +78,10 @@ def customer_page(
         account.company = request.company
     open_now = open_on(company=request.company, on=on, is_settled_later=found.is_settled_later).filter(customer=found)
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
-    counted = open_now.annotate(open_count=Window(Count("pk"))).order_by("due_date", "pk")
+    counted = open_now.annotate(open_count=Window(Count("pk")), letter_step=STEP_REACHED).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
     orders, invoices = list(_open_orders(found)), list(_last_invoices(found))
+    letters = list(letters_of(found))
     context = {
         "title": f"{found.number} {found.name}",
         "customer": found,
@@ -95,7 +97,8 @@ def customer_page(
         "open_count": shown[0].open_count if shown else 0,
         "orders": orders,
         "invoices": invoices,
-        "events": timeline_of(request, found, orders=orders, invoices=invoices),
+        "letters": letters,
+        "events": timeline_of(request, found, orders=orders, invoices=invoices, letters=letters),
     }
     return render(request, "customers/customer.html", context, status=status)
 

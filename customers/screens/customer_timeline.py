@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.ledger.master_data import versions_of
 from arclose.web.amounts import DASH
-from customers.models import Customer, Invoice, SalesOrder
+from customers.models import CollectionLetter, Customer, Invoice, SalesOrder
 from customers.screens.chain import Event, by_time, invoice_event, order_event, settlement_events
+from customers.screens.letter_events import letter_events
 from customers.screens.sent_events import sent_to
 
 EVENTS_SHOWN = 20
@@ -20,9 +21,14 @@ CHANGES_NAMED = 4
 
 
 def timeline_of(
-    request: CompanyRequest, customer: Customer, *, orders: Sequence[SalesOrder], invoices: Sequence[Invoice]
+    request: CompanyRequest,
+    customer: Customer,
+    *,
+    orders: Sequence[SalesOrder],
+    invoices: Sequence[Invoice],
+    letters: Sequence[CollectionLetter],
 ) -> list[Event]:
-    """Give the last events of a customer, oldest first: who changed it, and what became of these orders and invoices.
+    """Give the last events of a customer, oldest first: who changed it, and what became of these documents.
 
     Orders are read with who entered them, invoices with who posted them.
     """
@@ -32,6 +38,7 @@ def timeline_of(
         for one in invoices
     ]
     events += settlement_events(request, invoices)
+    events += letter_events(request, letters)
     events += sent_to(request, customer)
     return by_time(events)[-EVENTS_SHOWN:]
 

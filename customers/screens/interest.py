@@ -1,4 +1,4 @@
-"""Interest notes: calculating, the list, the page of one, printing, deleting and reversing."""
+"""Interest notes: the list, the page of one, and calculating; what letters do too is :data:`PAGES`."""
 
 from datetime import date
 from functools import partial
@@ -7,41 +7,28 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import (
-    POSTED_NOW_AT_MOST,
-    key_of,
-    new_key,
-    submit_as_job,
-    submit_form,
-    write,
-    write_for,
-)
+from arclose.batch.screens.posting import new_key, submit_as_job, submit_form, write
 from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.forms import DatedForm, DayField
-from arclose.web.links import back_to_list, page_url
+from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.said import said
-from arclose.web.selection import selected_rows
 from arclose.web.totals import Totals
-from customers.dunning.calculating import calculate_interest, delete_notes, interest_until
+from customers.dunning.calculating import calculate_interest, interest_until
+from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.jobs import CALCULATE_INTEREST
-from customers.dunning.posting import INTEREST_NOTE
-from customers.dunning.reversing import reverse_interest_notes
-from customers.models import InterestCode, InterestNote
-from customers.models.interest import UNPOSTED, NoteStatus
-from customers.papers import runs
+from customers.models import InterestCode
+from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.papers.interest_notes import papers_of_interest_notes
-from customers.screens.forms import ReasonForm
-from customers.screens.interest_tables import InterestFilter, InterestTable
-from customers.screens.papers import pdf_response, shown_paper
+from customers.screens.note_posting import NotePages, Words
+from customers.screens.note_tables import InterestFilter, InterestTable
 
 SHOWN_AT_MOST = 200
 
@@ -60,16 +47,48 @@ class CalculateForm(DatedForm):
         return until
 
 
-class ReverseNoteForm(DatedForm, ReasonForm):
-    """When and why a note is reversed."""
+def _posted(count: int) -> str:
+    return ngettext("%(count)d interest note is posted.", "%(count)d interest notes are posted.", count) % {
+        "count": count
+    }
 
-    day = DayField(label=gettext_lazy("Date"))
-    field_order = ["day", "reason"]
+
+def _deleted(count: int) -> str:
+    return ngettext("%(count)d interest note is deleted.", "%(count)d interest notes are deleted.", count) % {
+        "count": count
+    }
 
 
-def company_notes(request: CompanyRequest) -> "QuerySet[InterestNote]":
-    """Give the interest notes of the request's company."""
-    return InterestNote.objects.filter(company=request.company)
+PAGES = NotePages(
+    kind=INTEREST_NOTES,
+    filters=InterestFilter,
+    routes={
+        "list": "customers:interest_notes",
+        "page": "customers:interest_note",
+        "pdf": "customers:interest_note_pdf",
+        "print": "customers:print_interest_notes",
+        "delete": "customers:delete_interest_notes",
+        "preview": "customers:preview_interest_notes",
+        "post": "customers:post_interest_notes",
+        "job": "customers:post_interest_as_job",
+        "reverse": "customers:reverse_interest_note",
+    },
+    papers=papers_of_interest_notes,
+    file_name="interest-notes",
+    words=Words(
+        title=gettext_lazy("Interest notes"),
+        none_chosen=gettext_lazy("No interest note was chosen. Tick some, or choose all of the filter."),
+        choose=gettext_lazy("Tick from one up to %(count)d interest notes."),
+        job=gettext_lazy("Post interest notes of %(company)s"),
+        posted=_posted,
+        deleted=_deleted,
+        reverse=gettext_lazy("Reverse interest note %(note)s"),
+        reversed=gettext_lazy("The interest note is reversed. Its days can be charged again."),
+        consequence=gettext_lazy(
+            "The interest note stays, and says that it is reversed; its days can be charged again."
+        ),
+    ),
+)
 
 
 def interest_notes(request: CompanyRequest) -> HttpResponseBase:
@@ -78,7 +97,7 @@ def interest_notes(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="interest-notes",
-        rows=company_notes(request).select_related("customer"),
+        rows=PAGES.of(request).select_related("customer"),
         table=InterestTable,
         filters=InterestFilter,
         totals=Totals(
@@ -90,18 +109,22 @@ def interest_notes(request: CompanyRequest) -> HttpResponseBase:
         "title": _("Interest notes"),
         "key": new_key(),
         "options": submit_form(request),
-        "actions": "customers/interest_actions.html" if may_post else "",
+        "pages": PAGES,
+        "actions": "customers/note_actions.html" if may_post else "",
     }
     return listing.answer("customers/interest_notes.html", context)
 
 
 def interest_note(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one interest note: which days of what it charges, and the voucher it became."""
-    rows = company_notes(request).select_related("customer", "currency", "interest_code", "created_by", "posting")
+    rows = PAGES.of(request).select_related("customer", "currency", "interest_code", "created_by", "posting")
     found = get_object_or_404(rows, pk=pk)
-    vouchers = Voucher.objects.filter(company=request.company, document_type=INTEREST_NOTE, document_id=pk)
+    vouchers = Voucher.objects.filter(
+        company=request.company, document_type=INTEREST_NOTES.document_type, document_id=pk
+    )
     context = {
         "title": _("Interest note %(note)s") % {"note": found},
+        "pages": PAGES,
         "note": found,
         "total": found.interest_amount + found.fee_amount,
         "lines": found.lines.select_related("transaction__invoice").order_by("line_number"),
@@ -167,73 +190,3 @@ def _as_job(request: CompanyRequest, until: date, note_date: date) -> HttpRespon
         back=HttpResponseRedirect(page_url(request, "customers:calculate_interest")),
         parameters={"until": until.isoformat(), "note_date": note_date.isoformat()},
     )
-
-
-# --- printing, deleting, reversing ------------------------------------------------------------------------------------
-
-
-def interest_note_pdf(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Show an interest note as it is sent."""
-    return shown_paper(
-        request, papers_of_interest_notes(company=request.company, notes=company_notes(request).filter(pk=pk))
-    )
-
-
-def print_notes(request: CompanyRequest) -> HttpResponse:
-    """Give the chosen interest notes as one PDF, and note that they are printed."""
-    chosen = _chosen(request)
-    if chosen is None:
-        return back_to_list(request, "customers:interest_notes")
-    notes = company_notes(request).filter(pk__in=chosen).order_by("note_date", "pk")
-    content = runs.merged(papers_of_interest_notes(company=request.company, notes=notes))
-    notes.filter(status=NoteStatus.CREATED).update(status=NoteStatus.PRINTED)
-    return pdf_response(content, name="interest-notes")
-
-
-def delete(request: CompanyRequest) -> HttpResponse:
-    """Delete the chosen interest notes that are not posted."""
-    chosen = _chosen(request)
-    if chosen is not None:
-        count = write(partial(delete_notes, company=request.company, notes=chosen))
-        text = ngettext("%(count)d interest note is deleted.", "%(count)d interest notes are deleted.", count)
-        messages.success(request, text % {"count": count})
-        if count < len(chosen):
-            messages.warning(request, _("What is posted stays: reverse it on its own page."))
-    return back_to_list(request, "customers:interest_notes")
-
-
-def _chosen(request: CompanyRequest) -> list[int] | None:
-    """Give the ids of the chosen notes; None, and say so, where none or too many are."""
-    chosen = selected_rows(request, rows=company_notes(request), filters=InterestFilter)
-    ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
-    if ids and len(ids) <= POSTED_NOW_AT_MOST:
-        return ids
-    text = _("Tick from one up to %(count)d interest notes.") % {"count": POSTED_NOW_AT_MOST}
-    messages.warning(request, text)
-    return None
-
-
-def reverse(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Ask for day and reason, then reverse a posted interest note."""
-    found = get_object_or_404(company_notes(request).select_related("customer"), pk=pk)
-    key = key_of(request)
-    initial = {"day": max(min(request.today, request.period.end_date), found.note_date)}
-    form = ReverseNoteForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
-    if form.is_valid() and _reversed(request, found, form, key):
-        messages.success(request, _("The interest note is reversed. Its days can be charged again."))
-        return HttpResponseRedirect(page_url(request, "customers:interest_note", pk=pk))
-    context = {"title": _("Reverse interest note %(note)s") % {"note": found}, "note": found, "form": form, "key": key}
-    return render(request, "customers/reverse_interest.html", context)
-
-
-def _reversed(request: CompanyRequest, note: InterestNote, form: ReverseNoteForm, key: str) -> bool:
-    act = partial(
-        reverse_interest_notes,
-        company=request.company,
-        documents=[note.pk],
-        **form.cleaned_data,
-        undone_by=request.user,
-        key=key,
-    )
-    outcome = write_for(form, act)
-    return outcome is not None and not outcome.left_out

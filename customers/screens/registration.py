@@ -14,14 +14,14 @@ from arclose.web import pages
 from arclose.web.days import format_day
 from arclose.web.pages import Page
 from customers.delivery_entries import PACKING_SLIP
-from customers.dunning.jobs import INTEREST_NOTES_JOB
-from customers.dunning.posting import INTEREST_NOTE
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.jobs import COLLECTION_LETTERS_JOB, INTEREST_NOTES_JOB
 from customers.entries import EXCHANGE, INVOICE, SETTLEMENT
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
-from customers.screens import finding
+from customers.screens import finding, interest, letters
 from customers.screens.chosen import kept_of
-from customers.screens.interest_posting import select_notes
 from customers.screens.late_selection import select_free_text, select_orders
 from customers.screens.printed_runs import downloads_of
 from customers.screens.update_form import parameters_in_words
@@ -51,14 +51,15 @@ def _register_jobs() -> None:
             downloads=downloads_of,
         )
     )
-    kinds.register(
-        replace(
-            INTEREST_NOTES_JOB,
-            select=select_notes,
-            task_form=late_selection.WhatWaits,
-            facts=late_selection.facts_of,
+    for kind, note_pages in ((INTEREST_NOTES_JOB, interest.PAGES), (COLLECTION_LETTERS_JOB, letters.PAGES)):
+        kinds.register(
+            replace(
+                kind,
+                select=note_pages.select,
+                task_form=late_selection.WhatWaits,
+                facts=late_selection.facts_of,
+            )
         )
-    )
     for kind in PRINT_JOBS:
         kinds.register(replace(kind, downloads=kept_of, facts=_facts_of_printing))
     for kind in SENDING_JOBS:
@@ -106,7 +107,10 @@ def _register_documents() -> None:
     documents.register(DocumentKind(EXCHANGE, _("Currency exchange"), undone_by=undone_by_settlement))
     documents.register(DocumentKind(CONCESSION, _("Concession"), "customers:concession", undone_by_settlement))
     undone_by_reversal = _("An interest note is reversed on its own page.")
-    documents.register(DocumentKind(INTEREST_NOTE, _("Interest note"), "customers:interest_note", undone_by_reversal))
+    note = INTEREST_NOTES.document_type
+    documents.register(DocumentKind(note, _("Interest note"), "customers:interest_note", undone_by_reversal))
+    undone_by_reversal, letter = _("A collection letter is reversed on its own page."), COLLECTION_LETTERS.document_type
+    documents.register(DocumentKind(letter, _("Collection letter"), "customers:collection_letter", undone_by_reversal))
     documents.register(DocumentKind(SETTLEMENT, _("Settlement"), "customers:settlement", undone_by_settlement))
 
 
@@ -260,6 +264,21 @@ def _register_pages() -> None:
                 "customers:calculate_interest",
                 "customers:preview_interest_notes",
                 "customers:reverse_interest_note",
+            ),
+        ),
+        Page(
+            "customers:collection_letters",
+            label=_("Collection letters"),
+            section=pages.CUSTOMERS,
+            position=26,
+            icon="transactions",
+            keywords=_("reminders, dunning, overdue, fee, make collection letters, post collection letters"),
+            highlights=(
+                "customers:collection_letter",
+                "customers:write_collection_letters",
+                "customers:preview_collection_letters",
+                "customers:reverse_collection_letter",
+                "customers:email_collection_letters",
             ),
         ),
         Page(

@@ -26,16 +26,23 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.said import said
 from arclose.web.selection import WHOLE_FILTER
+from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.models import Customer, Invoice, OrderDocument, SentDocument
 from customers.models.sending import SendingState, SentType
 from customers.papers.print_jobs import AS_OF
+from customers.screens import letters
 from customers.screens.chosen import INVOICES, ORDER_DOCUMENTS, Listed
 from customers.screens.filters import CustomerPickFilter
 from customers.screens.tables import SentTable
 from customers.sending import jobs as sending_jobs
 from customers.sending import outbox, servers
 from customers.sending.jobs import AGAIN
-from customers.sending.letters import Addressed, letters_of_confirmations, letters_of_invoices
+from customers.sending.letters import (
+    Addressed,
+    letters_of_collection_letters,
+    letters_of_confirmations,
+    letters_of_invoices,
+)
 
 LOOKED_AT, NAMED, SENT_AGAIN_AT_MOST = 1_000, 20, 200
 _SEEN = "arclose.emailed"
@@ -97,7 +104,14 @@ def email_confirmations(request: CompanyRequest) -> HttpResponse:
     return _email(request, ORDER_DOCUMENTS, sending_jobs.CONFIRMATIONS_JOB, letters_of_confirmations)
 
 
-def _email(request: CompanyRequest, listed: Listed, kind: JobKind, letters: Callable[..., Addressed]) -> HttpResponse:
+def email_collection_letters(request: CompanyRequest) -> HttpResponse:
+    """Say to whom the chosen collection letters go, then, of what was seen, submit the job that sends them."""
+    return _email(request, letters.LISTED, sending_jobs.LETTERS_JOB, letters_of_collection_letters)
+
+
+def _email(
+    request: CompanyRequest, listed: Listed, kind: JobKind, addressed_to: Callable[..., Addressed]
+) -> HttpResponse:
     chosen, is_sure, is_again = listed.chosen(request), "sure" in request.POST, bool(request.POST.get("again"))
     extent = _extent(request, listed, chosen)
     if is_sure and _is_as_seen(request, extent):
@@ -109,7 +123,7 @@ def _email(request: CompanyRequest, listed: Listed, kind: JobKind, letters: Call
     if is_sure:
         messages.warning(request, _("The filter holds other documents by now, and nothing was sent. Look again."))
     count = extent.count
-    addressed = letters(company=request.company, keys=keys)
+    addressed = addressed_to(company=request.company, keys=keys)
     text = ngettext("Send %(count)d document by e-mail", "Send %(count)d documents by e-mail", count)
     context = {
         **_foreseen(addressed),
@@ -222,6 +236,13 @@ def _drafts(company: Company, rows: Sequence[SentDocument]) -> Iterator[Draft]:
             yield Draft(
                 kind=sending_jobs.EMAIL_CONFIRMATIONS,
                 documents=documents.values_list("pk", "document_date", "number"),
+                parameters=parameters,
+            )
+        elif document_type == SentType.COLLECTION_LETTER:
+            documents = COLLECTION_LETTERS.of(company).filter(pk__in=keys).annotate(number=COLLECTION_LETTERS.labeled)
+            yield Draft(
+                kind=sending_jobs.EMAIL_LETTERS,
+                documents=documents.values_list("pk", "note_date", "number"),
                 parameters=parameters,
             )
         else:

@@ -280,6 +280,7 @@ _SENT_PAGES = {
     SentType.INVOICE: "customers:invoice",
     SentType.ORDER_DOCUMENT: "customers:order_document",
     SentType.STATEMENT: "customers:customer",
+    SentType.COLLECTION_LETTER: "customers:collection_letter",
 }
 
 

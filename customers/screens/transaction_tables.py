@@ -24,6 +24,14 @@ from customers.models.collection_holds import CollectionHoldKind
 from customers.models.transactions import TransactionType
 from customers.screens.tables import AccountingAmountColumn, CustomerColumn, WordColumn
 
+# Transactions whose document has a page of its own, beside those of invoices.
+_WITH_A_PAGE = (
+    TransactionType.PAYMENT,
+    TransactionType.JOURNAL,
+    TransactionType.INTEREST_NOTE,
+    TransactionType.COLLECTION_LETTER,
+)
+
 
 class HeldAsColumn(StateColumn):
     """As what a transaction is kept from being collected; nothing where it is collected."""
@@ -80,7 +88,7 @@ class TransactionTable(ListTable):
         """Give the page of the document that made a transaction; none where it was taken over or is a reversal."""
         if record.invoice_id is not None:
             return "customers:invoice", record.invoice_id
-        if record.transaction_type not in (TransactionType.PAYMENT, TransactionType.JOURNAL):
+        if record.transaction_type not in _WITH_A_PAGE or record.voucher.reversal_of_id is not None:
             return "", None
         return kind_of(record.voucher.document_type).route, record.voucher.document_id
 

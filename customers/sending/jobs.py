@@ -17,6 +17,7 @@ from arclose.batch.models import JobTask
 from arclose.batch.task_parameters import TaskParameters
 from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Outcome, Refusal
+from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.entries import INVOICE
 from customers.models import Customer, SentDocument
 from customers.models.sending import SendingState
@@ -28,6 +29,7 @@ from customers.sending.letters import (
     Addressed,
     Letter,
     contents_of,
+    letters_of_collection_letters,
     letters_of_confirmations,
     letters_of_invoices,
     letters_of_statements,
@@ -38,6 +40,7 @@ from customers.sending.servers import has_server, said_beforehand
 from customers.sending.texts import texts_of
 
 EMAIL_INVOICES, EMAIL_CONFIRMATIONS, SEND_STATEMENTS = "email-invoices", "email-confirmations", "send-statements"
+EMAIL_LETTERS = "email-collection-letters"
 AGAIN = "again"
 _DOCUMENTS_PER_CHUNK, _MILLISECONDS_PER_DOCUMENT = 50, 15_000
 Letters = Callable[[JobTask, Sequence[int]], Addressed]
@@ -65,6 +68,10 @@ def _invoices(task: JobTask, keys: Sequence[int]) -> Addressed:
 
 def _confirmations(task: JobTask, keys: Sequence[int]) -> Addressed:
     return letters_of_confirmations(company=task.company, keys=keys)
+
+
+def _collection_letters(task: JobTask, keys: Sequence[int]) -> Addressed:
+    return letters_of_collection_letters(company=task.company, keys=keys)
 
 
 def _statements(task: JobTask, keys: Sequence[int]) -> Addressed:
@@ -221,6 +228,18 @@ CONFIRMATIONS_JOB = JobKind(
     milliseconds_per_document=_MILLISECONDS_PER_DOCUMENT,
     in_words=in_words,
 )
+LETTERS_JOB = JobKind(
+    name=EMAIL_LETTERS,
+    label=_("E-mail collection letters"),
+    document_type=COLLECTION_LETTERS.document_type,
+    before=partial(_send, letters=_collection_letters),
+    post=partial(_tell, letters=_collection_letters),
+    outstanding=nothing_outstanding,
+    document_page="customers:collection_letter",
+    documents_per_chunk=_DOCUMENTS_PER_CHUNK,
+    milliseconds_per_document=_MILLISECONDS_PER_DOCUMENT,
+    in_words=in_words,
+)
 STATEMENTS_JOB = JobKind(
     name=SEND_STATEMENTS,
     label=_("Send statements"),
@@ -236,4 +255,4 @@ STATEMENTS_JOB = JobKind(
     in_words=in_words,
     task_form=DueStatements,
 )
-SENDING_JOBS = (INVOICES_JOB, CONFIRMATIONS_JOB, STATEMENTS_JOB)
+SENDING_JOBS = (INVOICES_JOB, CONFIRMATIONS_JOB, LETTERS_JOB, STATEMENTS_JOB)

@@ -14,10 +14,12 @@ from arclose.ledger.models import Company
 from arclose.ledger.outcomes import Refusal
 from customers.einvoices.files import UblFile, ubl_files
 from customers.email_addresses import addresses_of
-from customers.models import Customer, Invoice, OrderDocument
+from customers.models import CollectionLetter, Customer, Invoice, OrderDocument
+from customers.models.dunning import NoteStatus
 from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sending import LetterKind, SentType
+from customers.papers.collection_letters import numbers_of, papers_of_collection_letters
 from customers.papers.invoices import papers_of_invoices
 from customers.papers.order_documents import papers_of_order_documents
 from customers.papers.paper import Paper
@@ -130,6 +132,30 @@ def letters_of_statements(*, company: Company, keys: Sequence[int], on: date) ->
     )
 
 
+def letters_of_collection_letters(*, company: Company, keys: Sequence[int]) -> Addressed:
+    """Give the e-mails that bring collection letters to who is asked, where statements go; those posted alone."""
+    rows = CollectionLetter.objects.filter(company=company, pk__in=keys).select_related("customer")
+    found = _in_order(rows, keys)
+    posted = [one for one in found if one.status == NoteStatus.POSTED]
+    numbers = numbers_of(company, posted)
+    addressed = _addressed(
+        [
+            Letter(
+                kind=LetterKind.COLLECTION_LETTER,
+                document_type=SentType.COLLECTION_LETTER,
+                document_id=one.pk,
+                day=one.note_date,
+                number=numbers[one.pk],
+                customer=one.customer,
+                recipients=statement_addresses(one.customer),
+            )
+            for one in posted
+        ]
+    )
+    others = [refusal(one.pk, "letter_not_posted") for one in found if one not in posted]
+    return Addressed(addressed.letters, [*addressed.refused, *others])
+
+
 def only_to(chosen: Mapping[int, Collection[str]], addressed: Addressed) -> Addressed:
     """Narrow letters to chosen recipients, by document; one that is no address of the customer by now is refused."""
     letters, refused = [], list(addressed.refused)
@@ -190,8 +216,13 @@ def _papers_of_statements(company: Company, keys: Sequence[int], day: date) -> l
     return papers_of_statements(company=company, customers=customers, on=day, at=timezone.now())
 
 
+def _papers_of_letters(company: Company, keys: Sequence[int], _day: date) -> list[Paper]:
+    return papers_of_collection_letters(company=company, notes=CollectionLetter.objects.filter(pk__in=keys))
+
+
 _PAPERS: dict[str, Callable[[Company, Sequence[int], date], list[Paper]]] = {
     SentType.INVOICE: _papers_of_invoices,
     SentType.ORDER_DOCUMENT: _papers_of_confirmations,
     SentType.STATEMENT: _papers_of_statements,
+    SentType.COLLECTION_LETTER: _papers_of_letters,
 }

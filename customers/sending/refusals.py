@@ -21,6 +21,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Of the documents of an order only the confirmation is e-mailed.%s"),
         gettext_lazy("Print it, or dismiss it here."),
     ),
+    "letter_not_posted": (
+        gettext_lazy("Only collection letters that are posted and stand are e-mailed.%s"),
+        gettext_lazy("Post the letter, then choose it again."),
+    ),
     "no_ubl": (
         gettext_lazy("The customer wants the electronic invoice, which the standard forbids here: %s"),
         gettext_lazy("Do what the rule asks for, or untick “UBL attached” at the customer, and try again."),

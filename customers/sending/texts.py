@@ -24,6 +24,9 @@ _BODIES = {
     LetterKind.CREDIT_NOTE: gettext_lazy("Please find attached credit note {number} of {date} for {total}."),
     LetterKind.CONFIRMATION: gettext_lazy("Please find attached the confirmation of your order, {number} of {date}."),
     LetterKind.STATEMENT: gettext_lazy("Please find attached what was open at the end of {date}: {total}."),
+    LetterKind.COLLECTION_LETTER: gettext_lazy(
+        "Please find attached our letter {number} of {date} about what is overdue: {total}."
+    ),
 }
 
 

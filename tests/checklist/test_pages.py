@@ -116,6 +116,7 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
     cancel_order(order=prepaid, reason="not wanted")
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
     builders.an_interest_note(builders.a_customer(company), on=day)
+    builders.a_collection_letter(builders.a_customer(company), on=day)
     a_payment(builders.a_customer(company), "10", on=day)
     told = a_payment(builders.a_customer(company), "20", on=day, method=a_method(company))
     change_bank_status(company=company, payments=[told.pk], status=BankStatus.SENT, reason="", changed_by=user)

@@ -15,9 +15,11 @@ from arclose.checklist.checks import all_left
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
 from customers import sql
 from customers.collecting import place_collection_hold
-from customers.dunning.calculating import calculate_interest, delete_notes, interest_until
-from customers.dunning.posting import post_interest_notes
-from customers.dunning.reversing import reverse_interest_notes
+from customers.dunning.calculating import calculate_interest, interest_until
+from customers.dunning.deleting import delete_notes
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.posting import post_notes
+from customers.dunning.reversing import reverse_notes
 from customers.models import (
     Customer,
     CustomerTransaction,
@@ -88,13 +90,14 @@ def calculated(company: Company, until: date = DAY) -> list[int]:
 
 
 def post(company: Company, *notes: int) -> Any:
-    return post_interest_notes(
-        company=company, documents=notes, posted_by=a_clerk(company), key=f"interest{next(_SERIAL)}"
+    return post_notes(
+        INTEREST_NOTES, company=company, documents=notes, posted_by=a_clerk(company), key=f"interest{next(_SERIAL)}"
     )
 
 
 def reverse(company: Company, *notes: int, day: date = DAY) -> Any:
-    return reverse_interest_notes(
+    return reverse_notes(
+        INTEREST_NOTES,
         company=company,
         documents=notes,
         day=day,
@@ -226,7 +229,7 @@ def test_days_that_come_free_before_charged_ones_are_charged_again(
         post(company, october)
         reverse(company, october)
     else:
-        delete_notes(company=company, notes=[october])
+        delete_notes(INTEREST_NOTES, company=company, notes=[october])
 
     [again] = calculated(company, date(2026, 12, 5))
 
@@ -264,7 +267,7 @@ def test_what_speaks_against_posting_is_named(code: InterestCode, company: Compa
     assert codes == ["collection_held", "period_not_open"]
     InterestCode.objects.update(interest_account=company.accounts.get(number="1100"))
     assert sorted(one.code for one in post(company, *notes).left_out) == ["control_account", "period_not_open"]
-    assert delete_notes(company=company, notes=notes) == 2
+    assert delete_notes(INTEREST_NOTES, company=company, notes=notes) == 2
 
 
 @pytest.mark.parametrize(("day", "amount", "is_right"), [(15, "50", False), (15, "3650", False), (31, "3650", True)])
@@ -283,7 +286,7 @@ def test_a_note_is_posted_only_while_its_days_are_as_it_charges_them(
     refused = [(one.code, list(one.facts)) for one in outcome.left_out]
     assert refused == ([] if is_right else [("changed_since", [invoice.document_number])])
     assert outcome.posted == ([note] if is_right else [])
-    delete_notes(company=company, notes=[note])
+    delete_notes(INTEREST_NOTES, company=company, notes=[note])
     again = calculated(company)
     assert post(company, *again).posted == again
 

@@ -17,17 +17,22 @@ from arclose.ledger.models import Company, Currency, FiscalPeriod, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.posting import reverse
 from customers.dunning.calculating import calculate_interest
-from customers.dunning.posting import post_interest_notes
-from customers.dunning.reversing import reverse_interest_notes
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.letters import write_letters
+from customers.dunning.posting import post_notes
+from customers.dunning.reversing import reverse_notes
 from customers.free_text.posting import post_free_text_invoices
 from customers.fulfilment import correct_packing_slip, post_order_documents
 from customers.invoicing import post_invoices
 from customers.models import (
+    CollectionLetterFee,
     Customer,
     CustomerTransaction,
     InterestCode,
     InterestNote,
     Invoice,
+    ItemTaxGroup,
     OrderDocument,
     SalesParameters,
     WriteOffReason,
@@ -46,6 +51,7 @@ from journals.payments.paying import post_payments, reverse_payments
 from journals.posting import post_general_vouchers
 from journals.undoing import undo_general_vouchers
 from tests.builders import (
+    a_collection_sequence,
     a_controller,
     a_customer,
     a_free_text_invoice,
@@ -122,14 +128,28 @@ def a_prepayment(company: Company) -> Work:
 
 def an_interest_posting(company: Company) -> Work:
     note, user = _interest_note(company), a_controller(company)
-    return lambda: post_interest_notes(company=company, documents=[note.pk], posted_by=user, key="interest")
+    return lambda: post_notes(INTEREST_NOTES, company=company, documents=[note.pk], posted_by=user, key="interest")
 
 
-def an_interest_reversal(company: Company) -> Work:
-    note, user = _interest_note(company), a_controller(company)
-    post_interest_notes(company=company, documents=[note.pk], posted_by=user, key="charged")
-    return lambda: reverse_interest_notes(
-        company=company, documents=[note.pk], day=END_OF_MONTH, reason="", undone_by=user, key="not charged"
+def a_letter_taken_back(company: Company) -> Work:
+    """Its fee has tax, so there are tax rows to take back."""
+    customer, user = a_customer(company), a_controller(company)
+    posted(an_order(customer, ("1", "500"), on=date(2026, 9, 1)))
+    taxed = ItemTaxGroup.objects.get(company=company, code="STD")
+    code = a_collection_sequence(company, item_tax_group=taxed).codes.get(number=1)
+    CollectionLetterFee.objects.create(company=company, letter_code=code, currency_id="EUR", fee_amount=40)
+    [letter] = write_letters(
+        company=company, until=END_OF_MONTH, letter_date=END_OF_MONTH, created_by=user, customers=[customer.pk]
+    ).letters
+    post_notes(COLLECTION_LETTERS, company=company, documents=[letter], posted_by=user, key="asked")
+    return lambda: reverse_notes(
+        COLLECTION_LETTERS,
+        company=company,
+        documents=[letter],
+        day=END_OF_MONTH,
+        reason="paid",
+        undone_by=user,
+        key="not asked",
     )
 
 
@@ -290,7 +310,7 @@ SCENES: Sequence[Scene] = (
     a_free_text_posting,
     a_prepayment,
     an_interest_posting,
-    an_interest_reversal,
+    a_letter_taken_back,
     a_settlement,
     a_settlement_taken_back,
     a_settlement_across_currencies,

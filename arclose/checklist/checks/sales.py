@@ -259,4 +259,23 @@ CHECKS = (
         button=_("Post interest notes"),
         due_working_days=3,
     ),
+    Check(
+        name="collection-letters",
+        area=SALES,
+        label=_("Collection letters"),
+        is_blocking=True,
+        count=lambda company, period: readiness.letters_left(company=company, until=period.end_date),
+        sentence=ngettext_lazy(
+            "%(count)s collection letter dated until %(until)s is not posted, %(amounts)s.",
+            "%(count)s collection letters dated until %(until)s are not posted, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every collection letter of the period is posted."),
+        remedy=_("Post them, or delete those that are not wanted."),
+        rows=looks.collection_letters,
+        route="customers:collection_letters",
+        query="?waiting=on&period=until",
+        button=_("Post collection letters"),
+        due_working_days=3,
+    ),
 )

@@ -1,0 +1,104 @@
+"""What interest notes and collection letters have in common: how far they have come, and that posted ones stay."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.fields import AmountField, UnitsField
+from arclose.ledger.models import Currency
+
+
+class NoteStatus(models.TextChoices):
+    """How far an interest note or a collection letter has come."""
+
+    CREATED = "created", _("Created")
+    PRINTED = "printed", _("Printed")
+    POSTED = "posted", _("Posted")
+    REVERSED = "reversed", _("Reversed")
+
+
+UNPOSTED = (NoteStatus.CREATED, NoteStatus.PRINTED)
+
+
+class PostedNoteStays(pgtrigger.Trigger):
+    """A document that is posted is neither changed nor deleted; a reversal says so on it, once."""
+
+    name = "posted_note_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    condition = pgtrigger.Q(old__status__in=["posted", "reversed"])
+
+    def __init__(self, *, noun: str = "interest note", also: Sequence[str] = ()) -> None:
+        """Say how the document is called, and which columns change with its status."""
+        super().__init__()
+        self.noun, self.changing = noun, " - ".join(f"'{column}'" for column in ("status", *also))
+
+    def get_func(self, model: Any) -> str:
+        """Let only its status change, from posted to reversed."""
+        return f"""
+        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' AND NEW.status = 'reversed'
+            AND to_jsonb(NEW) - {self.changing} = to_jsonb(OLD) - {self.changing} THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'arclose: {self.noun} % is posted and never changes. Reverse it instead.', OLD.id
+            USING ERRCODE = 'restrict_violation';
+    """
+
+
+class PostedNoteLinesStay(pgtrigger.Trigger):
+    """The lines of a document that is posted stay; those of one that is reversed stand no longer."""
+
+    name = "posted_note_lines_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+    declare = [("status", "text")]
+
+    def __init__(self, *, noun: str = "interest note", table: str = "customers_interestnote") -> None:
+        """Say of which document they are: how it is called, and its table."""
+        super().__init__()
+        self.noun, self.table = noun, table
+
+    def get_func(self, model: Any) -> str:
+        """Look at the document of the line, and keep it as it is."""
+        return f"""
+        SELECT max(locked.status) INTO status FROM (
+            SELECT n.status FROM public.{self.table} n
+            WHERE n.id IN (OLD.note_id, NEW.note_id) ORDER BY n.id FOR SHARE) AS locked;
+        IF status = 'reversed' AND TG_OP = 'UPDATE' AND OLD.is_standing AND NOT NEW.is_standing
+            AND to_jsonb(NEW) - 'is_standing' = to_jsonb(OLD) - 'is_standing' THEN
+            RETURN NEW;
+        END IF;
+        IF status IN ('posted', 'reversed') THEN
+            RAISE EXCEPTION 'arclose: the {self.noun} of this line is posted and never changes.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608 (written in this program)
+
+
+class DunningNote(models.Model):
+    """What charges a customer for paying late, on a day and in one currency.
+
+    It has a voucher when it is posted and charges something. ``transaction_units`` of its currency are worth
+    ``accounting_units`` of the accounting currency then.
+    """
+
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
+    note_date = models.DateField(_("date"))
+    status = models.CharField(_("status"), max_length=10, choices=NoteStatus, default=NoteStatus.CREATED)
+    fee_amount = AmountField(_("fee"), default=0)
+    transaction_units = UnitsField(null=True, editable=False)
+    accounting_units = UnitsField(null=True, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        abstract = True

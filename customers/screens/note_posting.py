@@ -1,0 +1,266 @@
+"""What the pages of interest notes and of collection letters do alike: preview, post, print, delete and reverse.
+
+A kind of document names its routes and words; the list and the page of one are its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.models import JobTask
+from arclose.batch.screens.late_selection import found_now
+from arclose.batch.screens.posting import (
+    POSTED_NOW_AT_MOST,
+    carried_options,
+    key_of,
+    new_key,
+    submit_as_job,
+    tell_the_others,
+    write,
+    write_for,
+)
+from arclose.batch.screens.seen import seen_by, signed
+from arclose.ledger.outcomes import CannotPost, Outcome
+from arclose.ledger.seen import NotAsSeen
+from arclose.web.filters import ListFilter
+from arclose.web.forms import DatedForm, DayField
+from arclose.web.links import back_to_list, page_url
+from arclose.web.said import said
+from arclose.web.selection import selected_rows
+from customers.dunning.deleting import delete_notes
+from customers.dunning.notes import NoteKind
+from customers.dunning.posting import post_notes
+from customers.dunning.previewing import post_notes_as_seen, preview_notes
+from customers.dunning.refusals import title_of
+from customers.dunning.reversing import reverse_notes
+from customers.models.dunning import UNPOSTED, NoteStatus
+from customers.papers import runs
+from customers.papers.paper import Paper
+from customers.previewing import differences
+from customers.screens.forms import ReasonForm
+from customers.screens.papers import pdf_response, shown_paper
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+class ReverseNoteForm(DatedForm, ReasonForm):
+    """When and why a document is reversed."""
+
+    day = DayField(label=gettext_lazy("Date"))
+    field_order = ["day", "reason"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the pages of a kind of document say of it."""
+
+    title: "_StrOrPromise"
+    none_chosen: "_StrOrPromise"
+    choose: "_StrOrPromise"
+    job: "_StrOrPromise"
+    posted: Callable[[int], str]
+    deleted: Callable[[int], str]
+    reverse: "_StrOrPromise"
+    reversed: "_StrOrPromise"
+    consequence: "_StrOrPromise"
+
+
+@dataclass(frozen=True, eq=False)
+class NotePages:
+    """The pages of a kind of document beside its list and the page of one.
+
+    ``routes`` names the others by what they do: list, page, post, job. ``papers`` gives documents as papers.
+    """
+
+    kind: NoteKind
+    filters: type[ListFilter]
+    routes: dict[str, str]
+    papers: Callable[..., list[Paper]]
+    file_name: str
+    words: Words
+
+    def of(self, request: CompanyRequest) -> "QuerySet[Any]":
+        """Give the documents of the request's company."""
+        return self.kind.of(request.company)
+
+    def back(self, request: CompanyRequest) -> HttpResponse:
+        """Lead back to the list, as it was."""
+        return back_to_list(request, self.routes["list"])
+
+    def select(self, task: JobTask) -> "QuerySet[Any, Any]":
+        """Give (id, date, label) of what the filter of a task finds now and that is not posted."""
+        found = found_now(task, rows=self.kind.notes.objects.all(), filters=self.filters)
+        waiting = found.filter(status__in=UNPOSTED).annotate(label=self.kind.labeled)
+        rows: QuerySet[Any, Any] = waiting.values_list("pk", "note_date", "label")
+        return rows
+
+    # --- preview and post ---------------------------------------------------------------------------------------------
+
+    def preview(self, request: CompanyRequest) -> HttpResponse:
+        """Show what posting the chosen documents would make, and post nothing."""
+        ids = self._ids(request)
+        return self._show_preview(request, ids) if ids else self.back(request)
+
+    def _show_preview(
+        self, request: CompanyRequest, ids: Sequence[int], *, changed: NotAsSeen | None = None
+    ) -> HttpResponse:
+        found, errors = None, []
+        try:
+            found = preview_notes(self.kind, company=request.company, documents=ids, previewed_by=request.user)
+        except CannotPost as error:
+            errors = [str(error)]
+        context = {
+            "title": _("Preview: %(documents)s") % {"documents": str(self.words.title).lower()},
+            "pages": self,
+            "preview": found,
+            "columns": [self.kind.notes._meta.get_field(part.amount).verbose_name for part in self.kind.parts],
+            "made": [(one, [getattr(one, part.amount) for part in self.kind.parts]) for one in found.documents]
+            if found
+            else [],
+            "errors": errors,
+            "changes": self._changes(request, changed) if changed else [],
+            "ids": ids,
+            "seen": signed(found.seen) if found else "",
+            "key": new_key(),
+            "carried": carried_options(request),
+            "query": request.GET.urlencode(),
+        }
+        return render(request, "customers/note_preview.html", context)
+
+    def _changes(self, request: CompanyRequest, changed: NotAsSeen) -> list[tuple[Any, str]]:
+        found = differences(seen=changed.seen, now=changed.now, titled=title_of)
+        known = self.of(request).in_bulk([pk for pk, _text in found])
+        return [(known.get(pk), text) for pk, text in found]
+
+    def post(self, request: CompanyRequest) -> HttpResponse:
+        """Post the chosen documents at once, as a preview showed them where there was one."""
+        ids = self._ids(request)
+        if ids:
+            try:
+                self._tell(request, write(partial(self._post, request, ids)))
+            except NotAsSeen as changed:
+                return self._show_preview(request, ids, changed=changed)
+            except CannotPost as error:
+                messages.error(request, str(error))
+        if len(ids) == 1:
+            return HttpResponseRedirect(page_url(request, self.routes["page"], pk=ids[0]))
+        return self.back(request)
+
+    def _post(self, request: CompanyRequest, ids: Sequence[int]) -> Outcome:
+        values: dict[str, Any] = {
+            "company": request.company,
+            "documents": ids,
+            "posted_by": request.user,
+            "key": key_of(request),
+        }
+        seen = seen_by(request)
+        return post_notes(self.kind, **values) if seen is None else post_notes_as_seen(self.kind, **values, seen=seen)
+
+    def _tell(self, request: CompanyRequest, outcome: Outcome) -> None:
+        if outcome.posted:
+            messages.success(request, self.words.posted(len(outcome.posted)))
+        tell_the_others(request, outcome, named=f"{self.kind.label}-{{}}".format)
+
+    def post_as_job(self, request: CompanyRequest) -> HttpResponse:
+        """Submit the chosen documents as a job."""
+        chosen = selected_rows(request, rows=self.of(request), filters=self.filters)
+        labeled = chosen.filter(status__in=UNPOSTED).annotate(label=self.kind.labeled).order_by("note_date", "pk")
+        return submit_as_job(
+            request,
+            kind=self.kind.name,
+            description=said(lambda: str(self.words.job) % {"company": request.company.code}),
+            documents=labeled.values_list("pk", "note_date", "label"),
+            back=self.back(request),
+            none_chosen=str(self.words.none_chosen),
+            has_options=True,
+        )
+
+    def _ids(self, request: CompanyRequest) -> list[int]:
+        """Give the ids of the chosen documents; none, and say so, where none or too many are."""
+        chosen = selected_rows(request, rows=self.of(request), filters=self.filters)
+        ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+        if not ids:
+            messages.warning(request, str(self.words.none_chosen))
+        elif len(ids) > POSTED_NOW_AT_MOST:
+            error = _("At once, up to %(count)s documents are posted. Post these as a job, or choose fewer.")
+            messages.error(request, error % {"count": POSTED_NOW_AT_MOST})
+            return []
+        return ids
+
+    # --- print, delete, reverse ---------------------------------------------------------------------------------------
+
+    def pdf(self, request: CompanyRequest, pk: int) -> HttpResponse:
+        """Show a document as it is sent."""
+        return shown_paper(request, self.papers(company=request.company, notes=self.of(request).filter(pk=pk)))
+
+    def print(self, request: CompanyRequest) -> HttpResponse:
+        """Give the chosen documents as one PDF, and note that they are printed."""
+        chosen = self._few(request)
+        if chosen is None:
+            return self.back(request)
+        notes = self.of(request).filter(pk__in=chosen).order_by("note_date", "pk")
+        content = runs.merged(self.papers(company=request.company, notes=notes))
+        notes.filter(status=NoteStatus.CREATED).update(status=NoteStatus.PRINTED)
+        return pdf_response(content, name=self.file_name)
+
+    def delete(self, request: CompanyRequest) -> HttpResponse:
+        """Delete those of the chosen documents that are not posted."""
+        chosen = self._few(request)
+        if chosen is not None:
+            count = write(partial(delete_notes, self.kind, company=request.company, notes=chosen))
+            messages.success(request, self.words.deleted(count))
+            if count < len(chosen):
+                messages.warning(request, _("What is posted stays: reverse it on its own page."))
+        return self.back(request)
+
+    def _few(self, request: CompanyRequest) -> list[int] | None:
+        """Give the ids of the chosen documents; None, and say so, where none or too many are."""
+        chosen = selected_rows(request, rows=self.of(request), filters=self.filters)
+        ids = list(chosen.order_by("pk").values_list("pk", flat=True)[: POSTED_NOW_AT_MOST + 1])
+        if ids and len(ids) <= POSTED_NOW_AT_MOST:
+            return ids
+        messages.warning(request, str(self.words.choose) % {"count": POSTED_NOW_AT_MOST})
+        return None
+
+    def reverse(self, request: CompanyRequest, pk: int) -> HttpResponse:
+        """Ask for day and reason, then reverse a posted document."""
+        found = get_object_or_404(self.of(request).select_related("customer"), pk=pk)
+        key = key_of(request)
+        initial = {"day": max(min(request.today, request.period.end_date), found.note_date)}
+        form = ReverseNoteForm(request.POST if request.method == "POST" else None, today=request.today, initial=initial)
+        if form.is_valid() and self._reversed(request, found, form, key):
+            messages.success(request, str(self.words.reversed))
+            return HttpResponseRedirect(page_url(request, self.routes["page"], pk=pk))
+        context = {
+            "title": str(self.words.reverse) % {"note": found},
+            "note": found,
+            "back": page_url(request, self.routes["page"], pk=pk),
+            "consequence": self.words.consequence,
+            "has_voucher": bool(self.kind.total_of(found)),
+            "form": form,
+            "key": key,
+        }
+        return render(request, "customers/reverse_note.html", context)
+
+    def _reversed(self, request: CompanyRequest, note: Any, form: ReverseNoteForm, key: str) -> bool:
+        act = partial(
+            reverse_notes,
+            self.kind,
+            company=request.company,
+            documents=[note.pk],
+            **form.cleaned_data,
+            undone_by=request.user,
+            key=key,
+        )
+        outcome = write_for(form, act)
+        return outcome is not None and not outcome.left_out

@@ -1,0 +1,360 @@
+"""Collection letters: what they ask for and when, what their fees post, and how they are taken back."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from arclose.batch import runner
+from arclose.batch.models import Job
+from arclose.checklist.checks import all_left
+from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, Posting, Voucher
+from customers.collecting import place_collection_hold
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.deleting import delete_notes
+from customers.dunning.letters import letters_until, write_letters
+from customers.dunning.posting import post_notes
+from customers.dunning.reversing import reverse_notes
+from customers.models import (
+    CollectionLetter,
+    CollectionLetterFee,
+    CollectionLetterLine,
+    CollectionLetterTaxRow,
+    CollectionLetterText,
+    CollectionSequence,
+    Customer,
+    CustomerTransaction,
+    ItemTaxGroup,
+    TaxRule,
+)
+from customers.models.collection_holds import CollectionHoldKind
+from tests.builders import a_clerk, a_collection_sequence, a_company, a_controller, a_customer
+from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.pdf_reading import text_of as text_of_pdf
+from tests.customers.pdf_reading import with_letterhead
+from tests.customers.posting import findings, take_back
+from tests.customers.test_interest import a_reader, owed, settled
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+_SERIAL = count(1)
+DAY = date(2026, 10, 31)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def sequence(company: Company) -> CollectionSequence:
+    return a_collection_sequence(company)
+
+
+def with_fee(sequence: CollectionSequence, step: int, fee: str, minimum: str = "0") -> None:
+    CollectionLetterFee.objects.create(
+        company=sequence.company,
+        letter_code=sequence.codes.get(number=step),
+        currency_id="EUR",
+        fee_amount=fee,
+        minimum_amount=minimum,
+    )
+
+
+def written(company: Company, until: date = DAY, **values: Any) -> list[int]:
+    return write_letters(company=company, until=until, letter_date=until, created_by=a_clerk(company), **values).letters
+
+
+def post(company: Company, *letters: int) -> Any:
+    key = f"letters{next(_SERIAL)}"
+    return post_notes(COLLECTION_LETTERS, company=company, documents=letters, posted_by=a_clerk(company), key=key)
+
+
+def reverse(company: Company, *letters: int, day: date = DAY, key: str = "") -> Any:
+    return reverse_notes(
+        COLLECTION_LETTERS,
+        company=company,
+        documents=letters,
+        day=day,
+        reason="Agreed",
+        undone_by=a_controller(company),
+        key=key or f"back{next(_SERIAL)}",
+    )
+
+
+def asked(company: Company, until: date) -> list[tuple[int, str, int]]:
+    """Give step, overdue amount and number of lines of what letters would ask for."""
+    due = letters_until(company=company, until=until).due
+    return [(one.code.number, f"{one.overdue:.2f}", len(one.lines)) for one in due]
+
+
+def test_it_asks_step_by_step_so_many_days_after_the_letter_before(
+    sequence: CollectionSequence, company: Company
+) -> None:
+    """Due on 1 October; the steps come after 7 days each, the last one is not repeated."""
+    owed(a_reader(company))
+    for row in read_table("""
+        until | before | step
+        07.10 | 0      |
+        08.10 | 0      | 1
+        14.10 | 1      |
+        20.10 | 1      | 2
+        26.10 | 2      |
+        27.10 | 2      | 3
+        30.12 | 3      |
+    """):
+        day, month = map(int, row["until"].split("."))
+        until = date(2026, month, day)
+        assert CollectionLetter.objects.count() == int(row["before"]), row
+        expected = [(int(row["step"]), "3650.00", 1)] if row["step"] else []
+        assert asked(company, until) == expected, row
+        letters = written(company, until)
+        assert written(company, until) == [], "a letter that waits is the only one"
+        if letters:
+            assert post(company, *letters).posted == letters
+    assert not Voucher.objects.filter(document_type="collection_letter").exists(), "there was no fee"
+    assert Posting.objects.filter(kind="collection-letters").count() == 3
+    assert findings(company) == {}
+
+
+@pytest.mark.parametrize(
+    ("letters_per", "expected"),
+    [("customer", [(2, "3600.00", 3)]), ("code", [(1, "50.00", 2), (2, "3550.00", 1)])],
+)
+def test_letters_are_per_customer_or_code_and_take_credits_off(
+    sequence: CollectionSequence, company: Company, letters_per: str, expected: list[tuple[int, str, int]]
+) -> None:
+    """One invoice is due for its second letter, one for its first; the customer is owed 50, some of it disputed."""
+    CollectionSequence.objects.update(letters_per=letters_per)
+    customer = a_reader(company)
+    owed(customer, price="3550")
+    post(company, *written(company, date(2026, 10, 10)))
+    owed(customer, on=date(2026, 9, 10), price="100")
+    credit, held = owed(customer, on=DAY, price="-50"), owed(customer, on=DAY, price="-7")
+    hold(company, held)
+
+    assert asked(company, DAY) == expected
+    CollectionSequence.objects.update(takes_credits_off=False)
+    assert sum(Decimal(amount) for _step, amount, _lines in asked(company, DAY)) == 3650
+    assert credit.open.transaction_currency_amount == -50
+    written(company)
+    assert {*CollectionLetterLine.objects.values_list("note__letter_code__number", "code_number")} <= {(1, 1), (2, 2)}
+
+
+def hold(company: Company, *transactions: CustomerTransaction) -> None:
+    place_collection_hold(
+        company=company,
+        transactions=[one.pk for one in transactions],
+        kind=CollectionHoldKind.DISPUTED,
+        reason="Broken",
+        placed_by=a_clerk(company),
+    )
+
+
+def test_it_leaves_out_what_is_held_small_or_of_others(sequence: CollectionSequence, company: Company) -> None:
+    with_fee(sequence, 1, "0", minimum="20")
+    hold(company, owed(a_reader(company)))
+    small, chosen = owed(a_reader(company), price="10"), owed(a_reader(company))
+    other = owed(a_reader(company)).customer
+    profile = type(other.posting_profile).objects.get(pk=other.posting_profile_id)
+    never = a_collection_sequence(company, code="NEVER", is_usual=False, days=())
+    profile.pk, profile.code, profile.collection_sequence = None, "NEVER", never
+    profile.save()
+    Customer.objects.filter(pk=other.pk).update(posting_profile=profile)
+
+    askings = letters_until(company=company, until=DAY)
+
+    assert [one.customer for one in askings.below] == [small.customer]
+    assert [one.customer for one in askings.due] == [chosen.customer]
+    assert written(company, customers=[small.customer_id]) == []
+    assert len(written(company, customers=[chosen.customer_id])) == 1
+
+
+def test_it_posts_a_fee_with_its_tax_and_takes_both_back(sequence: CollectionSequence, company: Company) -> None:
+    """In dollars, so that tax rows are what their entries are in the books."""
+    rates = ExchangeRateType.objects.create(code="OWN", name="Own", base_currency_id="EUR")
+    for day in (date(2026, 9, 1), DAY):
+        ExchangeRate.objects.create(rate_type=rates, currency_id="USD", rate_date=day, units_per_base=Decimal("1.25"))
+    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rates)
+    company.refresh_from_db()
+    CollectionSequence.objects.update(item_tax_group=ItemTaxGroup.objects.get(company=company, code="STD"))
+    code = sequence.codes.get(number=1)
+    CollectionLetterFee.objects.create(company=company, letter_code=code, currency_id="USD", fee_amount="40")
+    invoice = owed(a_customer(company, currency_id="USD"))
+    [letter] = written(company)
+
+    assert post(company, letter).posted == [letter]
+
+    assert_entries(
+        Voucher.objects.filter(document_type="collection_letter"),
+        """
+        posting type     | account | debit  | credit
+        customer balance | 1100    | 38.72  |
+        fee              | 8100    |        | 32.00
+        sales tax        | 2100    |        | 6.72
+        """,
+    )
+    [fee] = CustomerTransaction.objects.filter(transaction_type="collection_letter")
+    assert (fee.transaction_currency_amount, fee.open.transaction_currency_amount) == (Decimal("48.40"),) * 2
+    columns = ("tax_kind", "tax_percent", "transaction_currency_base_amount", "accounting_currency_base_amount",
+               "accounting_currency_tax_amount", "registration_currency_tax_amount")  # fmt: skip
+    standing = [CollectionLetterTaxRow.objects.values_list(*columns).get()]
+    assert standing == [("domestic", 21, 40, 32, Decimal("6.72"), Decimal("6.72"))]
+    assert (post(company, letter).already, findings(company)) == ([letter], {})
+    for change in ({"fee_amount": 1}, {"status": "created"}, {"reversal_reason": "other"}):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            CollectionLetter.objects.filter(pk=letter).update(**change)
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        CollectionLetterLine.objects.filter(note=letter).update(open_amount=1)
+
+    later = date(2026, 11, 3)
+    credit = owed(invoice.customer, on=DAY, price="-10")
+    settled(fee, credit, "10", DAY)
+    assert [(one.code, list(one.facts)) for one in reverse(company, letter).left_out] == [
+        ("settled", [credit.document_number])
+    ]
+    take_back(*fee.settlements_as_debit.all(), on=later)
+    assert reverse(company, letter, day=later, key="back").posted == [letter]
+    assert reverse(company, letter, day=later, key="back").posted == [letter]
+    assert reverse(company, letter, day=later).already == [letter]
+    [taken_back] = CollectionLetterTaxRow.objects.exclude(taken_back_by=None)
+    assert (taken_back.tax_point_date, taken_back.accounting_currency_tax_amount) == (later, Decimal("-6.72"))
+    assert CustomerTransaction.objects.filter(transaction_type="collection_letter", open__isnull=False).count() == 0
+    assert findings(company) == {}
+    assert asked(company, later) == [(1, "4404.40", 2)], "the step before counts again"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("held", "collection_held"),
+        ("paid in part", "open_changed"),
+        ("no rule", "no_tax_code"),
+        ("no VAT number", "no_vat_number"),
+        ("closed", "period_not_open"),
+        ("account", "control_account"),
+    ],
+)
+def test_what_speaks_against_posting_is_named(
+    sequence: CollectionSequence, company: Company, wrong: str, code: str
+) -> None:
+    with_fee(sequence, 1, "40")
+    customer = a_customer(
+        company,
+        **({"country": "BE", "tax_group": "EU", "vat_number": "BE0411905847"} if wrong == "no VAT number" else {}),
+    )
+    taxed = {"no rule": "STD", "no VAT number": "SERV"}.get(wrong)
+    CollectionSequence.objects.update(
+        item_tax_group=ItemTaxGroup.objects.filter(company=company, code=taxed or "").first()
+    )
+    invoice = owed(customer)
+    if wrong == "no rule":
+        TaxRule.objects.filter(company=company).delete()
+    Customer.objects.filter(pk=customer.pk).update(vat_number="")
+    [letter] = written(company)
+    if wrong == "held":
+        hold(company, invoice)
+    elif wrong == "paid in part":
+        settled(invoice, owed(invoice.customer, on=DAY, price="-10"), "10", DAY)
+    elif wrong == "closed":
+        CollectionLetter.objects.update(note_date=date(2031, 1, 1))
+    elif wrong == "account":
+        CollectionSequence.objects.update(fee_account=company.accounts.get(number="1100"))
+
+    [refused] = post(company, letter).left_out
+
+    assert refused.code == code
+    assert "%" not in f"{refused.reason} {refused.remedy}"
+    assert delete_notes(COLLECTION_LETTERS, company=company, notes=[letter]) == 1
+
+
+@pytest.mark.parametrize("broken", ["line", "voucher"])
+def test_a_broken_letter_is_found(sequence: CollectionSequence, company: Company, broken: str) -> None:
+    owed(a_reader(company))
+    written(company)
+    if broken == "line":
+        CollectionLetterLine.objects.update(open_amount=1)
+    else:
+        other = Posting.objects.filter(company=company).latest("pk")
+        CollectionLetter.objects.update(status="posted", posting=other, fee_amount=1)
+    assert "collection letters" in findings(company)
+
+
+# --- pages and jobs ---------------------------------------------------------------------------------------------------
+
+
+def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole way)
+    sequence: CollectionSequence, company: Company
+) -> None:
+    with_letterhead(company)
+    with_fee(sequence, 1, "5")
+    CollectionLetterText.objects.create(
+        company=company, letter_code=sequence.codes.get(number=1), language="en", text="Dear friend,\n\nDo pay."
+    )
+    customer, other = a_reader(company, email="a@customer.example"), owed(a_reader(company)).customer
+    owed(customer)
+    clerk = Visitor(a_clerk(company), company)
+    shown = text_of(clerk.get(f"letters/make/?until=31/10&note_date=31/10&customers={customer.number}"))
+    assert "To be asked for until 31 Oct 2026: 1" in shown
+    asked = {"until": "2026-10-31", "note_date": "2026-10-31", "customers": customer.number, "key": page_key(1)}
+    early = f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}"
+    for wrong in ({"until": early}, {"customers": "nobody"}):
+        assert clerk.post("letters/make/", **asked | wrong).status_code == 422
+    for said in ("1 collection letter is made.", "Nothing is to be asked for until that day."):
+        assert said in text_of(clerk.post("letters/make/", **asked))
+    letter = CollectionLetter.objects.get()
+    assert letter.customer == customer != other
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    assert all_left(company=company, period=october)["collection-letters"].amounts == {"EUR": Decimal(3650)}
+    printed = text_of_pdf(clerk.post("letters/print/", selected=letter.pk).content)
+    assert "Pro forma reminder" in printed
+    assert "Do pay." in printed
+    preview = clerk.post("letters/preview/", selected=letter.pk)
+    assert "customer balance 5.00" in text_of(preview)
+    form = {"selected": letter.pk, "key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
+    for _sent in range(2):
+        words = text_of(clerk.post("letters/post/", **form))
+    assert "Posted as voucher" in words
+    assert all_left(company=company, period=october)["collection-letters"].count == 0
+    number = Voucher.objects.latest("pk").number
+    assert text_of_pdf(clerk.get(f"letters/{letter.pk}/pdf").content).count(number) == 2
+    assert str(letter) in text_of(clerk.get(f"customers/{customer.pk}/"))
+    clerk.post("letters/email/", selected=letter.pk, sure="1", key=page_key(4))
+    runner.look()
+    [sent] = mail.outbox
+    assert (sent.to, number in sent.subject) == (["a@customer.example"], True)
+    assert f"E-mail to {customer.email}" in text_of(clerk.get(f"letters/{letter.pk}/"))
+    assert findings(company) == {}
+    assert clerk.get(f"letters/{letter.pk}/reverse/").status_code == 403
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    asked = {"day": "2026-10-31", "reason": "Agreed", "key": page_key(2)}
+    assert "can be asked for again" in text_of(controller.post(f"letters/{letter.pk}/reverse/", **asked))
+    assert "Agreed" in text_of(clerk.get(f"letters/{letter.pk}/"))
+    stranger = a_company()
+    assert Visitor(a_clerk(stranger), stranger).get(f"letters/{letter.pk}/").status_code == 404
+
+
+def test_jobs_make_post_and_undo_letters(sequence: CollectionSequence, company: Company) -> None:
+    with_fee(sequence, 1, "5")
+    for price in ("10", "20"):
+        owed(a_reader(company), price=price)
+    clerk, controller = Visitor(a_clerk(company), company), Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    clerk.post("letters/make/", until="2026-10-31", note_date="2026-10-31", job="1", key=page_key(1))
+    runner.look()
+    clerk.post("letters/job/?waiting=on&period=all", selection="filter", key=page_key(2))
+    runner.look()
+    job = Job.objects.latest("pk")
+    assert (job.state, job.done_count) == ("ended", 2)
+    page, asked = f"jobs/{job.pk}/tasks/1/undo/", {"day": "2026-10-31", "reason": "Wrong day"}
+    preview = controller.post(page, **asked, act="preview")
+    controller.post(page, **asked, act="job", key=page_key(3), seen=value_of(preview, "seen"))
+    runner.look()
+    assert set(CollectionLetter.objects.values_list("status", flat=True)) == {"reversed"}
+    assert findings(company) == {}
