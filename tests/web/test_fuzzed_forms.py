@@ -1,10 +1,17 @@
-"""Whatever is sent to a form: it answers, and the database takes what it wrote."""
+"""Whatever is sent to a form: it answers, and the books stay sound with all that it wrote."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.db import connection, transaction
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,89 +20,210 @@ from lxml import html
 from arclose.access import routes
 from arclose.access.freshness import SESSION_KEY
 from arclose.access.routes import Role
+from arclose.batch import runner
+from arclose.batch.jobs import Plan, submit
+from arclose.batch.models import Alert, Job
+from arclose.ledger.models import Company, Voucher
+from customers.credit.holds import hold_order
+from customers.models import CustomerTransaction, Mark, SalesOrder
 from tests import builders
 from tests.access.test_routes import _patterns
 from tests.books import a_company_with_books
 from tests.browser.test_every_page import address_of
 from tests.customers.posting import findings
 
-EXAMPLES = 3
-FORMS = sorted({
-    (name, pattern)
-    for name, pattern in _patterns()
-    if "<str:period>" in pattern and "POST" in routes.rules_of(name)
-})  # fmt: skip
-# What the lists and pages in front of a form send to it.
-SENT = (
-    "selected",
-    "selection",
-    "key",
-    "act",
-    "decided",
-    "name",
-    "query",
-    "page",
-    "day",
-    "reason",
-    "quantity",
-    "line-0-item",
-)
+# In full: twenty requests per form, others each time.
+IN_FULL = bool(os.environ.get("ARCLOSE_EVERY_FORM_IN_FULL"))
+EXAMPLES = 20 if IN_FULL else 3
+MOST_TRIES = 2
+ROUTES = sorted({(name, pattern) for name, pattern in _patterns() if "<str:period>" in pattern})
+POSTED = {name: pattern for name, pattern in ROUTES if "POST" in routes.rules_of(name)}
+# Pages whose forms are sent to other addresses, as far as those of POSTED do not show them.
+PAGES = (
+    "close/", "close/?task=proof", "jobs/", "jobs/alerts/", "orders/", "credit-holds/", "documents/?type=packing_slip",
+    "free-text/", "recurring/", "invoices/", "interest/", "transactions/", "customers/", "sent/", "marked/",
+    "payments/", "payment-journals/", "general-vouchers/", "bank-lines/", "bank-statements/", "bridged/", "vouchers/",
+    "direct-debits/", "jobs/new/?kind=sales-invoices", "interest/calculate/?until=31/12/2026&note_date=31/10/2026",
+)  # fmt: skip
+NOUNS = ("orders", "documents", "free-text", "recurring", "invoices", "interest", "customers", "jobs", "payments",
+         "general-vouchers", "general-journals", "payment-journals", "bank-statements", "bank-lines")  # fmt: skip
+# What the lists choose whose forms no page here shows.
+CHOSEN = {
+    "customers:release_marked": Mark,
+    "customers:settle_across": CustomerTransaction,
+    "journals:clear_bridged": Voucher,
+}
+# What takes away what other forms are about is asked last.
+LAST = re.compile(r"cancel|delete|give_up|remove|reject|reverse|undo|close")
 ODD = (
     "", " ", "\0", "\n", "-1", "0", "1", "0.00001", "1e400", "NaN", "-Infinity", "9" * 40, "1,5", "1.234.567,89", "٣",
     "31/2/2026", "29/2/2028", "15/10/2026", "2026-10-15", "1/1/0001", "31/12/9999", "1/1/99999", "today",
+    "1/1/0001 0:00", "31/12/9999 23:30", "tomorrow 6:30",
     "on", "yes", "all", "filter", "ticked", "release", "post", "é" * 300, "<script>", "' OR 1=1 --", "\u202e",
     "\N{JACK-O-LANTERN}",
     "page-00000000-0000-4000-8000-000000000001", "a" * 5_000, "../../etc", "{% now %}", "%s %(x)s",
 )  # fmt: skip
+# What the lists and pages in front of a form send to it.
+SENT = ("selected", "selection", "key", "act", "decided", "name", "query", "page", "day", "reason", "quantity")
+SHOWN_TWICE = "page-00000000-0000-4000-8000-000000000002"
+
+Values = list[str]
 
 
-def _fields(page: bytes) -> dict[str, list[str]]:
-    """Give what the forms of a page hold: each name with the values a person could send untouched."""
-    found: dict[str, list[str]] = {}
-    for field in html.fromstring(page).xpath("//main//form//*[@name]"):
-        values = [option.get("value", "") for option in field.iter("option")]
-        text = (field.text or "") if field.tag == "textarea" else field.get("value", "")
-        found.setdefault(field.get("name"), []).extend(values or [text])
-    found.pop("csrfmiddlewaretoken", None)
-    return found
+@dataclass
+class Form:
+    """A form as a page shows it: where it is sent to, and what each field may be sent with, untouched first."""
+
+    address: str
+    fields: dict[str, list[Values]] = field(default_factory=dict)
+
+    def requests(self) -> "st.SearchStrategy[dict[str, Values]]":
+        """Give requests with what the page offers, and anything in up to three fields; the first is untouched."""
+        shown = st.fixed_dictionaries({name: st.sampled_from(offered) for name, offered in self.fields.items()})
+        names = st.sampled_from(sorted({*self.fields, *SENT}))
+        odd = st.dictionaries(names, st.lists(st.sampled_from(ODD), max_size=2), max_size=3)
+        return st.builds(lambda first, second: first | second, shown, odd)
 
 
-def _requests(fields: dict[str, list[str]]) -> "st.SearchStrategy[dict[str, list[str]]]":
-    """Give requests that leave most fields as they were, and send anything in the others."""
-    own = {
-        name: st.one_of(st.sampled_from([[value] for value in values]), st.lists(st.sampled_from(ODD), max_size=3))
-        for name, values in fields.items()
-    }
-    other = {name: st.lists(st.sampled_from(ODD), max_size=2) for name in SENT if name not in fields}
-    return st.fixed_dictionaries(own, optional=other)
+def _offered(element: Any) -> list[Values]:
+    value, kind = element.get("value", ""), element.get("type", "")
+    if element.tag == "select":
+        options = element.xpath(".//option[@selected]") + element.xpath(".//option")
+        return [[option.get("value", "")] for option in options] or [[]]
+    if element.tag == "textarea":
+        return [[element.text or ""]]
+    if element.tag == "button" or kind == "submit":
+        return [[value], []]
+    if kind in {"checkbox", "radio"}:
+        is_on = element.get("checked") is not None or element.get("name") == "selected"
+        return [[value or "on"], []] if is_on else [[], [value or "on"]]
+    return [[value]]
 
 
-def test_no_form_fails_whatever_is_sent(client: Any, db: None) -> None:
+def _forms_on(content: bytes, address: str) -> Iterator[tuple[str, Form]]:
+    """Give the forms of a page by the names of the routes that they are sent to."""
+    page = html.fromstring(content)
+    for form in page.xpath("//main//form[translate(@method, 'POST', 'post')='post']"):
+        outside = page.xpath("//*[@form=$of]", of=form.get("id") or "-")
+        parts = [*form.iter("input", "select", "textarea", "button"), *outside]
+        senders = {form.get("action") or address, *(part.get("formaction") for part in parts)} - {None}
+        for sender in senders:
+            made = Form(urljoin(address, sender))
+            for part in parts:
+                name, is_other = part.get("name"), part.get("formaction", sender) != sender
+                if name and name != "csrfmiddlewaretoken" and not is_other:
+                    made.fields.setdefault(name, []).extend(_offered(part))
+            try:
+                yield resolve(urlsplit(made.address).path).view_name, made
+            except Resolver404:  # pragma: no cover
+                pytest.fail(f"{address} sends to {made.address}")
+
+
+class Forms:
+    """The forms found so far, by route; of one route the one with the most fields counts."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Form] = {}
+        self.tried: dict[str, list[int]] = {}
+
+    def look_at(self, response: Any, address: str) -> None:
+        is_page = response.status_code in {200, 409, 422} and "html" in response.get("Content-Type", "")
+        if not is_page or response.streaming:
+            return
+        for name, form in _forms_on(response.content, address):
+            if name in POSTED and len(form.fields) > len(self.found.get(name, Form("")).fields):
+                self.found[name] = form
+
+    def next_of(self, app: str) -> tuple[str, Form] | None:
+        """Give a form of an app that was not tried yet, or once with fewer fields: an answer may show more of it."""
+        names = [name for name in POSTED if name.split(":", maxsplit=1)[0] == app]
+        for name in sorted(names, key=lambda name: (bool(LAST.search(name)), name)):
+            form, tried = self.found.get(name), self.tried.setdefault(name, [])
+            if form is not None and len(tried) < MOST_TRIES and len(form.fields) > max(tried, default=-1):
+                tried.append(len(form.fields))
+                return name, form
+        return None
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """A company with something in every form: jobs that ended, failed and are to come, alerts, an order on hold."""
     company = a_company_with_books(code="NLWS")
-    client.force_login(builders.a_user(company, *Role.values))
-    for name, pattern in FORMS:
-        _try(client, company, name, address_of(pattern, company))
-    assert findings(company) == {}
+    anna = builders.a_user(company, *Role.values, name="anna")
+    blocked = builders.an_order(builders.a_customer(company, is_blocked=True))
+    values: dict[str, Any] = {"company": company, "kind": "sales-invoices", "submitted_by": anna}
+    failing = SalesOrder.objects.filter(pk=blocked.pk).values_list("pk", "invoice_date", "number")
+    submit(**values, description="Fails", key="fails", documents=failing)
+    runner.look()
+    late = {"filter": "period=all", "period": "2026-10"}
+    submit(**values, description="Late", key="late", documents=None, parameters=late, plan=Plan(is_withheld=True))
+    held = builders.an_order(builders.a_customer(company))
+    hold_order(order=held, reason="owes too much", held_by=builders.a_controller(company))
+    return company
 
 
-def _try(client: Any, company: Any, name: str, address: str) -> None:
-    answer = client.get(address) if "GET" in routes.rules_of(name) else None
-    shown = answer is not None and answer.status_code == 200
-    fields = (
-        _fields(answer.content) if shown else {"selected": ["1"], "key": ["page-00000000-0000-4000-8000-000000000001"]}
-    )
+def _address(name: str, pattern: str, company: Company) -> str:
+    """Give an address of a route; of jobs one that is in the state it asks for."""
+    if name in {"batch:dismiss", "batch:retry"}:
+        job, act = Job.objects.get(key="fails"), name.removeprefix("batch:")
+        return f"/NLWS/2026-10/jobs/{job.pk}/{act}/?cause=customer_blocked"
+    if name == "batch:undo":
+        return f"/NLWS/2026-10/jobs/{Job.objects.get(description='October').pk}/tasks/2/undo/"
+    return address_of(pattern, company)
 
-    @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    @given(_requests(fields))
-    def send(request: dict[str, list[str]]) -> None:
+
+def test_no_form_fails_whatever_is_sent(client: Any, company: Company) -> None:
+    client.force_login(builders.User.objects.get(username="anna"))
+    session = client.session
+    session[SESSION_KEY] = int(timezone.now().timestamp())
+    session.save()
+    forms = Forms()
+    asked = [_address(name, POSTED[name], company) for name in POSTED if "GET" in routes.rules_of(name)]
+    asked += [f"/NLWS/2026-10/{page}" for page in PAGES]
+    asked += [address_of(f"<str:company>/<str:period>/{noun}/<int:pk>/", company) for noun in NOUNS]
+    for address in asked:
+        forms.look_at(client.get(address), address)
+    assert Alert.objects.exists()
+    for app, _names in groupby(POSTED, key=lambda name: name.split(":", maxsplit=1)[0]):
         with _taken_back():
-            session = client.session
-            session[SESSION_KEY] = int(timezone.now().timestamp())
-            session.save()
-            response = client.post(address, request)
-            assert response.status_code < 500, (name, response.status_code)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            while chosen := forms.next_of(app):
+                _try(client, forms, *chosen)
+            for name in sorted(name for name in POSTED if name.split(":")[0] == app and name not in forms.found):
+                _try(client, forms, name, _guessed(name, company))
+            assert findings(company) == {}, app
+
+
+def _guessed(name: str, company: Company) -> Form:
+    """Give a form that no page here shows: what it is about is chosen among everything."""
+    rows = CHOSEN.get(name, SalesOrder).objects.filter(company=company).order_by("pk").values_list("pk", flat=True)
+    chosen = [[str(pk)] for pk in rows[:5]]
+    return Form(_address(name, POSTED[name], company), {"selected": chosen or [["1"]], "key": [[SHOWN_TWICE]]})
+
+
+def _try(client: Any, forms: Forms, name: str, form: Form) -> None:
+    """Send requests one after the other, each upon what those before it wrote; keys come again with other content.
+
+    What the answer to the first one shows, such as a preview, is asked in its turn.
+    """
+    sent: list[int] = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=not IN_FULL,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(form.requests())
+    def send(request: dict[str, Values]) -> None:
+        response = client.post(form.address, request)
+        assert response.status_code < 500, (name, response.status_code)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        if not sent:
+            forms.look_at(response, form.address)
+        sent.append(response.status_code)
 
     send()
 
