@@ -201,7 +201,16 @@ def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> N
     if refused is None:
         recording.record(chunk=chunk, outcome=outcome)
     else:
+        _refuse_again(chunk, kind, refused.document_id)
         recording.record_stop(chunk=chunk, outcome=outcome, refused=refused)
+
+
+def _refuse_again(chunk: JobChunk, kind: JobKind, document_id: int) -> None:
+    """Let stay what refusing a document leaves behind, such as a credit hold: the pass that did was taken back."""
+    with transaction.atomic():
+        alone = kind.post(chunk.task, [document_id], chunk.task.job.run_by)
+        if alone.posted:
+            transaction.set_rollback(True)
 
 
 def _act(claim: Claim, kind: ActKind) -> None:

@@ -10,6 +10,9 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 
 from arclose.access.routes import Role
+from arclose.batch import runner
+from arclose.batch.jobs import submit
+from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
@@ -200,6 +203,19 @@ def test_an_order_tried_again_keeps_one_hold_with_the_newest_reasons() -> None:
     updated(order)
     assert holds(customer.company) == [(order.number, "waiting", ["credit_limit_exceeded", "credit_order_amount"])]
     assert the_hold(order).update == "sales-invoices"
+
+
+def test_a_job_that_stops_at_it_leaves_its_hold() -> None:
+    customer = a_limited_customer(name="Stopped at")
+    orders = [order_of(customer, amount, day=day) for day, amount in ((12, "1"), (13, "101"), (14, "1"))]
+    documents = SalesOrder.objects.filter(customer=customer).values_list("pk", "invoice_date", "number")
+    submit(
+        company=customer.company, kind="sales-invoices", description="Stops", submitted_by=a_clerk(customer.company),
+        key="stops", documents=documents, parameters={STOP_AT_FIRST_ERROR: True},
+    )  # fmt: skip
+    runner.look()
+    assert list(Invoice.objects.values_list("order", flat=True)) == [orders[0].pk]
+    assert [(number, state) for number, state, _codes in holds(customer.company)] == [(orders[1].number, "waiting")]
 
 
 def test_a_forced_hold_is_not_lifted() -> None:
