@@ -135,6 +135,7 @@ class Oracle:
     vouchers: dict[str, tuple[date, list[Entry]]] = field(default_factory=dict)
     documents: dict[int, str] = field(default_factory=dict)
     factors: dict[int, Fraction] = field(default_factory=dict)
+    voucher_of: dict[int, str] = field(default_factory=dict)
     posted: dict[int, Document] = field(default_factory=dict)
     transactions: dict[int, Transaction] = field(default_factory=dict)
     settlements: list[Settlement] = field(default_factory=list)
@@ -254,7 +255,7 @@ class Oracle:
                 receivable.accounting,
                 document.control_account,
             )
-        self._voucher(document.day, entries)
+        self.voucher_of[document.key] = self._voucher(document.day, entries)
 
     def _entries(self, document: Document, factor: Fraction) -> list[Entry]:
         """Credit revenue and tax, debit discounts that have an account: one entry per account and tax row [3]."""
@@ -449,6 +450,27 @@ class Oracle:
                 for entry in entries
             ],
         )
+
+    def is_untouched(self, key: int) -> bool:
+        """Tell whether nothing of an invoice was ever settled, credited or undone."""
+        owed = self.transactions.get(key)
+        is_settled = any(owed in (one.debit, one.credit) for one in self.settlements)
+        is_credited = any(one.credits == key for one in self.posted.values())
+        return owed is not None and owed.number.startswith(INVOICE) and not is_settled and not is_credited
+
+    def undo(self, key: int, day: date) -> Settlement:
+        """Post the opposite of an untouched invoice, a credit note with the key below zero; they settle each other."""
+        undone, number = self.transactions[key], self.number(CREDIT_NOTE, day)
+        self.documents[-key] = number
+        self.voucher_of[-key] = self.reverse(self.voucher_of[key], day)
+        self.transactions[-key] = replace(
+            undone, key=-key, number=number, day=day, amount=-undone.amount, accounting=-undone.accounting
+        )
+        return self._settle_one(key, -key, undone.amount, day)
+
+    def post_voucher(self, day: date, entries: Sequence[Entry]) -> str:
+        """Write a voucher that no document stands behind."""
+        return self._voucher(day, list(entries))
 
     # --- what stands in the books -------------------------------------------------------------------------------------
 

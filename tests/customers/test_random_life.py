@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import BigIntegerField, Case, F, When
 from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -33,6 +34,7 @@ from arclose.ledger.models import (
     LedgerEntry,
     Voucher,
 )
+from arclose.ledger.posting import reverse
 from customers.ageing import BUCKETS, Ageing, accounting_name
 from customers.invoicing import post_invoices
 from customers.models import (
@@ -49,8 +51,10 @@ from customers.models import (
 )
 from customers.queries import open_on, tie_outs
 from customers.settling import settlement
+from customers.undoing import undo_invoices
 from tests.builders import a_company, a_controller, a_customer, an_item, an_order
-from tests.oracle import Document, Line, Oracle
+from tests.ledger.vouchers import a_voucher
+from tests.oracle import Document, Entry, Line, Oracle
 from tests.oracle import Settlement as Expected
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -91,6 +95,11 @@ TAX = {
 # item group | revenue | line discount | total discount
 GROUPS = {"GOODS": ("8000", "8800", "8810"), "PLAIN": ("8000", None, None), "SERVICES": ("8100", None, "8810")}
 
+# What undoes an invoice is of the same order; the oracle knows it by the order's key below zero.
+KEY_OF_ORACLE = Case(
+    When(credited_invoice__order=F("order"), then=-F("order_id")), default="order_id", output_field=BigIntegerField()
+)
+
 days = st.integers(0, DAYS - 1).map(lambda past: FIRST_DAY + timedelta(days=past))
 quantities = st.decimals("0.5", 9, places=1)
 prices = st.one_of(st.decimals(0, "999.99", places=2), st.decimals(0, 99, places=6), st.just(Decimal("0.005")))
@@ -115,10 +124,11 @@ RATES = published_rates()
 
 
 class RandomLife(RuleBasedStateMachine):
-    """Post, credit, settle, take back, hold and reopen, for real; after each step compare all that stands."""
+    """Post, credit, undo, settle, take back, reverse, hold and reopen, for real; then compare all that stands."""
 
     company: Company
     controller: User
+    reversible: list[str]
     profiles: dict[str, str]
 
     @initialize(reporting=st.sampled_from([None, "USD", "JPY"]))
@@ -138,6 +148,7 @@ class RandomLife(RuleBasedStateMachine):
         self.customers, self.items = _customers(self.company), _items(self.company)
         self.oracle = Oracle(currency="EUR", decimals=DECIMALS, rates=RATES, reporting=reporting)
         self.known: list[tuple[int, Expected]] = []
+        self.reversible: list[str] = []
         self.profiles = {name: "GEN" for name, *_rest in CUSTOMERS}
 
     # --- what happens -------------------------------------------------------------------------------------------------
@@ -155,7 +166,11 @@ class RandomLife(RuleBasedStateMachine):
     @precondition(lambda self: self.oracle.transactions)
     @rule(which=st.integers(0, 99), later=st.integers(0, 40), share=shares, extra=order_lines, is_return=st.booleans())
     def credit_an_invoice(self, which: int, later: int, share: Any, extra: Any, is_return: bool) -> None:
-        invoices = [one for one in self.oracle.transactions.values() if one.number.startswith("INV")]
+        invoices = [
+            one
+            for one in self.oracle.transactions.values()
+            if one.number.startswith("INV") and -one.key not in self.oracle.documents
+        ]
         assume(invoices)
         invoice = invoices[which % len(invoices)]
         day = invoice.day + timedelta(days=later)
@@ -205,6 +220,53 @@ class RandomLife(RuleBasedStateMachine):
         )
         assert outcome.posted == [pk]
         self.oracle.take_back(made, day)
+
+    @precondition(lambda self: any(map(self.oracle.is_untouched, self.oracle.transactions)))
+    @rule(which=st.integers(0, 99), later=st.integers(0, 40))
+    def undo_an_invoice(self, which: int, later: int) -> None:
+        untouched = list(filter(self.oracle.is_untouched, self.oracle.transactions))
+        key = untouched[which % len(untouched)]
+        day = self.oracle.transactions[key].day + timedelta(days=later)
+        assume(day < FIRST_DAY + timedelta(days=DAYS) and self.oracle.is_open(day))
+        invoice = Invoice.objects.get(company=self.company, number=self.oracle.documents[key])
+        outcome = undo_invoices(
+            company=self.company,
+            documents=[invoice.pk],
+            day=day,
+            reason="mistake",
+            undone_by=self.controller,
+            key=f"undo{next(SERIAL)}",
+        )
+        assert outcome.posted == [invoice.pk], outcome.left_out
+        settled = self.oracle.undo(key, day)
+        settled.is_taken_back = True  # which it never is, as long as both documents stand
+        self._remember(Settlement.objects.filter(posting=outcome.posting_id).values_list("pk", flat=True), [settled])
+
+    @rule(day=days, amount=st.decimals("0.01", 9999, places=2))
+    def post_a_voucher(self, day: date, amount: Decimal) -> None:
+        assume(self.oracle.is_open(day) and self._has_rate(self.oracle.reporting, day))
+        rows = [("4800", amount), ("1190", -amount)]
+        made = a_voucher(self.company, *[(account, str(each)) for account, each in rows], on=day)
+        expected = [Entry("ledger_journal", account, "EUR", each, each) for account, each in rows]
+        assert made.number == self.oracle.post_voucher(day, expected)
+        self.reversible.append(made.number)
+
+    @precondition(lambda self: self.reversible)
+    @rule(which=st.integers(0, 99), later=st.integers(0, 60))
+    def reverse_a_voucher(self, which: int, later: int) -> None:
+        number = self.reversible[which % len(self.reversible)]
+        day = self.oracle.vouchers[number][0] + timedelta(days=later)
+        assume(day < FIRST_DAY + timedelta(days=DAYS) and self.oracle.is_open(day))
+        reverse(
+            company=self.company,
+            vouchers=[Voucher.objects.get(company=self.company, number=number).pk],
+            posting_date=day,
+            reason="mistake",
+            posted_by=self.controller,
+            key=f"reverse{next(SERIAL)}",
+        )
+        self.oracle.reverse(number, day)
+        self.reversible.remove(number)
 
     @rule(customer=st.sampled_from(CUSTOMERS), profile=st.sampled_from(sorted(CONTROL_ACCOUNTS)))
     def move_to_another_control_account(self, customer: Any, profile: str) -> None:
@@ -342,7 +404,8 @@ class RandomLife(RuleBasedStateMachine):
         if not hasattr(self, "oracle"):
             return
         invoices = Invoice.objects.filter(company=self.company)
-        assert dict(invoices.values_list("order_id", "number")) == self.oracle.documents
+        numbers = invoices.annotate(key=KEY_OF_ORACLE).values_list("key", "number")
+        assert dict(numbers) == self.oracle.documents
         vouchers = Voucher.objects.filter(company=self.company)
         assert set(vouchers.values_list("number", flat=True)) == set(self.oracle.vouchers)
 
