@@ -84,6 +84,7 @@ def register() -> None:
                 "journals:reverse_payment",
                 "journals:change_payment_status",
                 "journals:payment_proposal",
+                "journals:reimbursement",
                 "journals:direct_debit",
             ),
         )

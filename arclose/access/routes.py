@@ -257,6 +257,8 @@ journals:preview_payments      | POST   | clerk controller
 journals:post_payments         | POST   | clerk controller
 journals:post_payments_as_job  | POST   | clerk controller
 journals:change_payment_status | POST   | clerk controller
+journals:reimbursement         | GET    | clerk controller
+journals:reimbursement         | POST   | clerk controller
 journals:payment_proposal      | GET    | clerk controller
 journals:payment_proposal      | POST   | clerk controller
 journals:direct_debit          | GET    | clerk controller

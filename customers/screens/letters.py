@@ -6,7 +6,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -17,9 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key, submit_as_job, submit_form, write
-from arclose.ledger.models import Company, Voucher
+from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
-from arclose.web.forms import DatedForm, DayField
+from arclose.web.forms import DayField
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.said import said
@@ -34,6 +33,7 @@ from customers.papers.collection_letters import papers_of_collection_letters
 from customers.screens.chain import by_time
 from customers.screens.chosen import Listed
 from customers.screens.letter_events import letter_events
+from customers.screens.named_customers import NamedCustomersForm
 from customers.screens.note_posting import NotePages, Words
 from customers.screens.note_tables import LetterFilter, LetterTable
 from customers.screens.sent_events import sent_events
@@ -41,22 +41,12 @@ from customers.screens.sent_events import sent_events
 SHOWN_AT_MOST = 200
 
 
-class WriteForm(DatedForm):
+class WriteForm(NamedCustomersForm):
     """Until which day what is overdue is asked for, the date of the letters, and of whom."""
 
     until = DayField(label=gettext_lazy("Overdue until"))
     note_date = DayField(label=gettext_lazy("Date of the letters"))
-    customers = forms.CharField(
-        label=gettext_lazy("Customers"),
-        required=False,
-        help_text=gettext_lazy("Their numbers, separated by commas. Empty: all."),
-        widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Know the customers of a company."""
-        super().__init__(*args, **kwargs)
-        self.company = company
+    field_order = ["until", "note_date", "customers"]
 
     def clean_until(self) -> date:
         """Refuse days that are to come: what will be overdue on them nobody knows."""
@@ -64,17 +54,6 @@ class WriteForm(DatedForm):
         if until > self.today:
             raise ValidationError(_("What is overdue on a day to come nobody knows: choose today or an earlier day."))
         return until
-
-    def clean_customers(self) -> list[int] | None:
-        """Give the ids of the customers that were named, none where all are meant.
-
-        :raises ValidationError: a number is of no customer.
-        """
-        numbers = {part.strip() for part in self.cleaned_data["customers"].split(",") if part.strip()}
-        found = dict(Customer.objects.filter(company=self.company, number__in=numbers).values_list("number", "pk"))
-        if missing := sorted(numbers - set(found)):
-            raise ValidationError(_("No customer has the number %(numbers)s.") % {"numbers": ", ".join(missing)})
-        return sorted(found.values()) if numbers else None
 
 
 def _posted(count: int) -> str:
@@ -200,7 +179,8 @@ def write_collection_letters(request: CompanyRequest) -> HttpResponse:
     is_valid = form.is_valid()
     until = form.cleaned_data["until"] if is_valid else usual
     note_date = form.cleaned_data["note_date"] if is_valid else usual
-    customers = form.cleaned_data["customers"] if is_valid else _named(request, named)
+    numbered = form.cleaned_data["customers"] if is_valid else _named(request, named)
+    customers = [one.pk for one in numbered] if numbered or named else None
     if request.method == "POST" and is_valid:
         write_them = _as_job if "job" in request.POST else _now
         return write_them(request, until, note_date, customers)
@@ -219,10 +199,9 @@ def write_collection_letters(request: CompanyRequest) -> HttpResponse:
     return render(request, "customers/write_collection_letters.html", context, status=status)
 
 
-def _named(request: CompanyRequest, number: str) -> list[int] | None:
-    """Give the customer that a link to the page names; all where it names none."""
-    found = Customer.objects.filter(company=request.company, number=number) if number else None
-    return None if found is None else list(found.values_list("pk", flat=True))
+def _named(request: CompanyRequest, number: str) -> list[Customer]:
+    """Give the customer that a link to the page names; none where it names none."""
+    return list(Customer.objects.filter(company=request.company, number=number)) if number else []
 
 
 def _now(request: CompanyRequest, until: date, letter_date: date, customers: Sequence[int] | None) -> HttpResponse:

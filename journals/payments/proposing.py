@@ -7,10 +7,11 @@ group      per customer by the period of the method: each invoice, a day, a week
 make       the payments as they were shown, each holding what it will settle
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -61,6 +62,14 @@ class Terms:
     customers: Sequence[Customer] = ()
     minimum: Decimal = Decimal(0)
     with_credits: bool = True
+
+
+@dataclass(frozen=True)
+class Through:
+    """What proposed payments go through: a method of payment, a bank account, or both."""
+
+    method: MethodOfPayment | None
+    bank_account: BankAccount | None
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,7 @@ def propose(*, company: Company, terms: Terms) -> Proposal:
     found = list(rows[: CHOSEN_AT_MOST + 1])
     kept, left_out = [], []
     for row in found[:CHOSEN_AT_MOST]:
-        if reason := _reason_against(row):
+        if reason := reason_against(row):
             left_out.append((row, reason))
         else:
             kept.append(row)
@@ -182,8 +191,8 @@ def _candidates(company: Company, terms: Terms, currency: str) -> "QuerySet[Cust
     return rows.order_by("customer__number", "open__due_date", "pk")
 
 
-def _reason_against(row: CustomerTransaction) -> str:
-    """Say why a transaction is not collected; nothing where it is."""
+def reason_against(row: CustomerTransaction) -> str:
+    """Say why a transaction, read with ``held_as`` and its mark, is left out; nothing where it is taken."""
     if row.customer.is_blocked:
         return _("The customer is blocked.")
     held_as = row.held_as  # type: ignore[attr-defined]
@@ -245,13 +254,29 @@ def _reason_against_group(one: Proposed, terms: Terms, currency: str) -> str:
     return ""
 
 
-@transaction.atomic
 def make_proposed(*, journal: Journal, terms: Terms, seen: str, made_by: User, key: str) -> Sequence[Payment]:
     """Make the payments of a proposal as it was shown, and give them. The same key gives those it gave before.
 
     :raises ProposalChanged: what may be collected is not what was shown (``seen``, its fingerprint).
     :raises SentBefore: the key belongs to another proposal.
     :raises CannotPropose: nothing may be collected.
+    """
+    look = partial(propose, company=journal.company, terms=terms)
+    through = Through(terms.method, terms.bank_account)
+    return make_as_shown(journal=journal, through=through, look=look, seen=seen, made_by=made_by, key=key)
+
+
+@transaction.atomic
+def make_as_shown(
+    *, journal: Journal, through: Through, look: Callable[[], Proposal], seen: str, made_by: User, key: str
+) -> Sequence[Payment]:
+    """Make the payments that a look proposes, as it was shown, and give them: what any proposal does.
+
+    The same key gives the payments it gave before.
+
+    :raises ProposalChanged: what is proposed is not what was shown (``seen``, its fingerprint).
+    :raises SentBefore: the key belongs to another proposal.
+    :raises CannotPropose: nothing is proposed.
     """
     company = journal.company
     Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)
@@ -260,23 +285,23 @@ def make_proposed(*, journal: Journal, terms: Terms, seen: str, made_by: User, k
         if known[0].fingerprint != fingerprint:
             raise SentBefore
         return known
-    shown = propose(company=company, terms=terms)
-    changed = ProposalChanged(_("What may be collected has changed since you looked. Look at it again."))
+    shown = look()
+    changed = ProposalChanged(_("What is proposed has changed since you looked. Look at it again."))
     if shown.fingerprint != seen:
         raise changed
     lock_open_transactions(
         company_id=company.pk, transactions=sorted(row.pk for one in shown.payments for row in one.transactions)
     )
-    now = propose(company=company, terms=terms)
+    now = look()
     if now.fingerprint != seen:
         raise changed
     if not now.payments:
-        raise CannotPropose(_("Nothing may be collected on these terms."))
-    return _write(journal, terms, now, fingerprint, made_by, key)
+        raise CannotPropose(_("Nothing is proposed on these terms."))
+    return _write(journal, through, now, fingerprint, made_by, key)
 
 
 def _write(
-    journal: Journal, terms: Terms, now: Proposal, fingerprint: str, made_by: User, key: str
+    journal: Journal, through: Through, now: Proposal, fingerprint: str, made_by: User, key: str
 ) -> Sequence[Payment]:
     note_change(journal, changed_by=made_by)
     made = Payment.objects.bulk_create(
@@ -287,8 +312,8 @@ def _write(
             payment_date=one.payment_date,
             currency=one.parts[0].transaction.currency,
             amount=one.amount,
-            method=terms.method,
-            bank_account=terms.bank_account,
+            method=through.method,
+            bank_account=through.bank_account,
             entered_by=made_by,
             key=f"{key}:{place}",
             fingerprint=fingerprint,

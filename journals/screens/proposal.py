@@ -1,5 +1,6 @@
 """The payment proposal of a journal: on which terms, what would be made and left out, and making it."""
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
@@ -14,11 +15,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from arclose.ledger.models import Company
-from arclose.web.forms import AmountField, DatedForm, DayField
+from arclose.web.forms import AmountField, DayField
 from customers.models import Customer, CustomerGroup
+from customers.screens.named_customers import NamedCustomersForm
 from journals.acts import LockedByJob, SentBefore
-from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment
+from journals.models import BankAccount, Journal, JournalName, JournalType, MethodOfPayment, Payment
 from journals.models.methods import AccountKind
 from journals.payments.proposing import (
     CHOSEN_AT_MOST,
@@ -35,22 +36,55 @@ SHOWN_AT_MOST = 500
 _SELECT = {"class": "form-select"}
 
 
-class ProposalForm(DatedForm):
-    """What is asked of a proposal."""
+class ReachForm(NamedCustomersForm):
+    """What any proposal is asked: through which bank account, of which customers, and how much at least."""
 
-    method: Any = forms.ModelChoiceField(
-        queryset=None,
-        to_field_name="code",
-        label=gettext_lazy("Method of payment"),
-        help_text=gettext_lazy("Of customers who pay so as a rule."),
-        widget=forms.Select(_SELECT),
-    )
     bank_account: Any = forms.ModelChoiceField(
         queryset=None,
         to_field_name="code",
         required=False,
         label=gettext_lazy("Bank account"),
         help_text=gettext_lazy("Empty: that of the method, else of the journal. Its currency is what is collected."),
+        widget=forms.Select(_SELECT),
+    )
+    group: Any = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        label=gettext_lazy("Customer group"),
+        empty_label=gettext_lazy("All"),
+        widget=forms.Select(_SELECT),
+    )
+    minimum = AmountField(label=gettext_lazy("At least"), required=False)
+
+    def __init__(self, *args: Any, name: JournalName, **kwargs: Any) -> None:
+        """Offer the rows of the company, for a journal of a name."""
+        super().__init__(*args, company=name.company, **kwargs)
+        self.name = name
+        fields: dict[str, Any] = self.fields
+        fields["method"].queryset = MethodOfPayment.objects.filter(company=self.company, is_active=True).order_by(
+            "code"
+        )
+        accounts = BankAccount.objects.filter(company=self.company, is_active=True).order_by("code")
+        fields["bank_account"].queryset = accounts
+        fields["group"].queryset = CustomerGroup.objects.filter(company=self.company).order_by("code")
+
+    def chosen_customers(self) -> list[Customer]:
+        """Give the customers that were named, else those of the group; none where all are meant."""
+        customers: list[Customer] = self.cleaned_data["customers"]
+        if self.cleaned_data["group"] and not customers:
+            return list(Customer.objects.filter(company=self.company, group=self.cleaned_data["group"]))
+        return customers
+
+
+class ProposalForm(ReachForm):
+    """What is asked of a payment proposal."""
+
+    method: Any = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="code",
+        label=gettext_lazy("Method of payment"),
+        help_text=gettext_lazy("Of customers who pay so as a rule."),
         widget=forms.Select(_SELECT),
     )
     until = DayField(label=gettext_lazy("Due until"))
@@ -65,57 +99,30 @@ class ProposalForm(DatedForm):
         required=False,
         help_text=gettext_lazy("Empty: each on the latest due date of what it settles."),
     )
-    group: Any = forms.ModelChoiceField(
-        queryset=None,
-        to_field_name="code",
-        required=False,
-        label=gettext_lazy("Customer group"),
-        empty_label=gettext_lazy("All"),
-        widget=forms.Select(_SELECT),
-    )
-    customers = forms.CharField(
-        label=gettext_lazy("Customers"),
-        required=False,
-        help_text=gettext_lazy("Their numbers, separated by commas. Empty: all."),
-        widget=forms.TextInput({"class": "form-control", "autocomplete": "off"}),
-    )
-    minimum = AmountField(label=gettext_lazy("At least"), required=False)
     with_credits = forms.BooleanField(
         label=gettext_lazy("Take credit notes and payments on account off"),
         required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
 
-    def __init__(self, *args: Any, name: JournalName, **kwargs: Any) -> None:
-        """Offer the rows of the company, for a journal of a name."""
-        super().__init__(*args, **kwargs)
-        self.name, company = name, name.company
-        self.company: Company = company
-        fields: dict[str, Any] = self.fields
-        fields["method"].queryset = MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code")
-        accounts = BankAccount.objects.filter(company=company, is_active=True).order_by("code")
-        fields["bank_account"].queryset = accounts
-        fields["group"].queryset = CustomerGroup.objects.filter(company=company).order_by("code")
-
-    def clean_customers(self) -> list[Customer]:
-        """Give the customers that were named.
-
-        :raises ValidationError: a number is of no customer.
-        """
-        numbers = {part.strip() for part in self.cleaned_data["customers"].split(",") if part.strip()}
-        found = list(Customer.objects.filter(company=self.company, number__in=numbers).order_by("number"))
-        if missing := numbers - {one.number for one in found}:
-            raise forms.ValidationError(_("No customer has the number %(numbers)s.") % {"numbers": ", ".join(missing)})
-        return found
+    field_order = [
+        "method",
+        "bank_account",
+        "until",
+        "discount_until",
+        "earliest",
+        "payment_date",
+        "group",
+        "customers",
+        "minimum",
+        "with_credits",
+    ]
 
     def terms(self) -> Terms:
         """Give what was asked."""
         typed = self.cleaned_data
         method: MethodOfPayment = typed["method"]
         account = typed["bank_account"] or method.bank_account or self.name.bank_account
-        customers = typed["customers"]
-        if typed["group"] and not customers:
-            customers = list(Customer.objects.filter(company=self.company, group=typed["group"]))
         return Terms(
             method=method,
             bank_account=None if method.account_kind == AccountKind.LEDGER else account,
@@ -123,16 +130,22 @@ class ProposalForm(DatedForm):
             earliest=typed["earliest"],
             discount_until=typed["discount_until"],
             payment_date=typed["payment_date"],
-            customers=customers,
+            customers=self.chosen_customers(),
             minimum=typed["minimum"] or Decimal(0),
             with_credits=typed["with_credits"],
         )
 
 
+def proposing_journal(request: CompanyRequest, pk: int) -> Journal:
+    """Give a payment journal of the request's company that is proposed for."""
+    rows = company_journals(request).select_related("name__bank_account", "name__company", "name__method", "company")
+    journal: Journal = get_object_or_404(rows, pk=pk, name__journal_type=JournalType.PAYMENT)
+    return journal
+
+
 def propose_payments(request: CompanyRequest, pk: int) -> HttpResponse:
     """Ask for terms, show what they would make and leave out, and make it as it was shown."""
-    rows = company_journals(request).select_related("name__bank_account", "name__company", "name__method", "company")
-    journal = get_object_or_404(rows, pk=pk, name__journal_type=JournalType.PAYMENT)
+    journal = proposing_journal(request, pk)
     initial = {
         "method": journal.name.method.code if journal.name.method else None,
         "until": request.period.end_date,
@@ -141,36 +154,48 @@ def propose_payments(request: CompanyRequest, pk: int) -> HttpResponse:
     }
     asked = request.POST if request.method == "POST" else None
     form = ProposalForm(asked, initial=initial, today=request.today, name=journal.name)
+    return answer_proposal(
+        request,
+        journal,
+        form,
+        title=_("Payment proposal for %(journal)s") % {"journal": journal},
+        nothing=_("Nothing may be collected on these terms."),
+        look=lambda: propose(company=request.company, terms=form.terms()),
+        make=lambda **made: make_proposed(journal=journal, terms=form.terms(), **made),
+    )
+
+
+def answer_proposal(
+    request: CompanyRequest,
+    journal: Journal,
+    form: ReachForm,
+    *,
+    title: str,
+    nothing: str,
+    look: Callable[[], Proposal],
+    make: Callable[..., Sequence[Payment]],
+) -> HttpResponse:
+    """Show what a form proposes and leaves out, or make it as it was shown: what the page of any proposal does.
+
+    ``look`` proposes and ``make`` makes, on the terms of the form.
+    """
     key, status, shown = key_of(request), HTTPStatus.OK, None
     if form.is_valid():
         try:
             if request.POST.get("act") == "make":
-                make = partial(
-                    make_proposed,
-                    journal=journal,
-                    terms=form.terms(),
-                    seen=request.POST.get("seen", ""),
-                    made_by=request.user,
-                    key=key,
-                )
-                made = len(write(make))
+                work = partial(make, seen=request.POST.get("seen", ""), made_by=request.user, key=key)
+                made = len(write(work))
                 text = ngettext("%(count)d payment is made.", "%(count)d payments are made.", made)
                 messages.success(request, text % {"count": made})
                 return to_journal(request, journal)
-            shown = propose(company=request.company, terms=form.terms())
+            shown = look()
         except (ProposalChanged, SentBefore) as changed:
             form.add_error(None, str(changed))
             key, status = new_key(), HTTPStatus.CONFLICT
-            shown = propose(company=request.company, terms=form.terms())
+            shown = look()
         except (CannotPropose, LockedByJob) as refused:
             form.add_error(None, str(refused))
-    context = {
-        "title": _("Payment proposal for %(journal)s") % {"journal": journal},
-        "journal": journal,
-        "form": form,
-        "key": key,
-        **_shown(shown),
-    }
+    context = {"title": title, "nothing": nothing, "journal": journal, "form": form, "key": key, **_shown(shown)}
     return render(request, "journals/payment_proposal.html", context, status=status)
 
 

@@ -1,0 +1,122 @@
+"""Reimbursement: customers who are owed more than they owe are paid back, as payments below zero.
+
+take       all that is open of each customer in the currency of the bank account: what they are owed, and what they owe
+leave out  the whole customer where something they owe is disputed, blocked or held by another document, for then nobody
+           knows what is owed to them in the end; of what they are owed, what is held by itself; and who is owed too
+           little
+make       one payment for each customer, which settles all of it
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from itertools import groupby
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from arclose.web.amounts import format_money
+from customers.collecting import HELD_AS
+from customers.models import Customer, CustomerTransaction, OpenTransaction
+from journals.models import BankAccount, Journal, MethodOfPayment, Payment
+from journals.payments.proposing import (
+    CHOSEN_AT_MOST,
+    Proposal,
+    Proposed,
+    Through,
+    Wanted,
+    make_as_shown,
+    reason_against,
+)
+
+
+@dataclass(frozen=True)
+class Reimbursing:
+    """What a reimbursement is asked for: through which account, on which day, and of how much at least.
+
+    ``minimum`` is in the currency of the bank account and above zero. No customers named: all of them.
+    """
+
+    bank_account: BankAccount
+    payment_date: date
+    minimum: Decimal
+    method: MethodOfPayment | None = None
+    customers: Sequence[Customer] = ()
+
+
+def propose_reimbursements(*, company: Company, asked: Reimbursing) -> Proposal:
+    """Give what customers are paid back now; a payment's amount is below zero."""
+    found = list(_candidates(company, asked)[: CHOSEN_AT_MOST + 1])
+    is_part = len(found) > CHOSEN_AT_MOST
+    if is_part:
+        # The customer at the edge is left to the next proposal: what is not read of them may be owed by them.
+        found = [row for row in found if row.customer_id != found[-1].customer_id]
+    payments: list[Proposed] = []
+    left_out: list[tuple[CustomerTransaction, str]] = []
+    for _customer, group in groupby(found, key=lambda row: row.customer_id):
+        rows = list(group)
+        reasons = {row.pk: reason for row in rows if (reason := reason_against(row))}
+        kept = [row for row in rows if row.pk not in reasons]
+        left_out += [(row, reasons[row.pk]) for row in rows if row.pk in reasons]
+        if not kept:
+            continue
+        one = Proposed(
+            kept[0].customer,
+            asked.payment_date,
+            [Wanted(row, row.open.transaction_currency_amount) for row in kept],
+        )
+        owes_what_is_held = any(row.open.transaction_currency_amount > 0 for row in rows if row.pk in reasons)
+        if reason := _reason_against_customer(one, asked, owes_what_is_held=owes_what_is_held):
+            left_out += [(row, reason) for row in kept]
+        else:
+            payments.append(one)
+    return Proposal(payments, left_out, is_part=is_part)
+
+
+def _candidates(company: Company, asked: Reimbursing) -> "QuerySet[CustomerTransaction]":
+    """Give what is open of customers who are owed more than they owe, in one currency, customer by customer."""
+    currency = asked.bank_account.currency_id
+    opened = OpenTransaction.objects.filter(company=company, currency=currency)
+    if asked.customers:
+        opened = opened.filter(customer__in=[one.pk for one in asked.customers])
+    owed = opened.order_by().values("customer").annotate(sum=Sum("transaction_currency_amount")).filter(sum__lt=0)
+    rows = CustomerTransaction.objects.filter(
+        company=company, currency=currency, open__company=company, customer__in=owed.values("customer")
+    )
+    rows = rows.annotate(held_as=HELD_AS).select_related(
+        "open", "customer", "mark__marked_by", "mark__transaction", "currency"
+    )
+    return rows.order_by("customer__number", "open__due_date", "pk")
+
+
+def _reason_against_customer(one: Proposed, asked: Reimbursing, *, owes_what_is_held: bool) -> str:
+    """Say why a customer is not paid back; nothing where they are."""
+    if owes_what_is_held:
+        return _("Something that the customer owes is held: nobody knows yet what they are owed.")
+    if any(part.transaction.transaction_date > asked.payment_date for part in one.parts):
+        return _("Something is dated after the day of the payment.")
+    if one.amount >= 0:
+        return _("Nothing is owed to the customer.")
+    if -one.amount < asked.minimum:
+        currency = asked.bank_account.currency_id
+        facts = {"amount": format_money(-one.amount, currency), "minimum": format_money(asked.minimum, currency)}
+        return _("%(amount)s is less than the minimum of %(minimum)s.") % facts
+    return ""
+
+
+def make_reimbursements(
+    *, journal: Journal, asked: Reimbursing, seen: str, made_by: User, key: str
+) -> Sequence[Payment]:
+    """Make the payments below zero as they were shown, each holding all that it settles; give them.
+
+    :raises ProposalChanged: what is proposed is not what was shown (``seen``, its fingerprint).
+    :raises SentBefore: the key belongs to another proposal.
+    :raises CannotPropose: nobody is paid back on these terms.
+    """
+    look = partial(propose_reimbursements, company=journal.company, asked=asked)
+    through = Through(asked.method, asked.bank_account)
+    return make_as_shown(journal=journal, through=through, look=look, seen=seen, made_by=made_by, key=key)
