@@ -314,7 +314,9 @@ class SettleForm(DatedForm):
         self.pairs = pairs
         paying = {credit.pk: credit for _debit, credit, _proposed in pairs}
         of_day = [(pk, f"{one.document_number}, {format_day(one.transaction_date)}") for pk, one in paying.items()]
-        self.fields["primary_payment"].choices = [("", _("The latest of them")), *of_day]
+        primary = self.fields["primary_payment"]
+        assert isinstance(primary, forms.TypedChoiceField)
+        primary.choices = [("", _("The latest of them")), *of_day]
         if len(paying) == 1:
             del self.fields["primary_payment"]
         for debit, _credit, _proposed in pairs:

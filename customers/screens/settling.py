@@ -109,8 +109,14 @@ def settle_marked(request: CompanyRequest) -> HttpResponse:
     day = form.cleaned_data["settlement_date"]
     parts = [Part(debit.pk, credit.pk, amount, day) for debit, credit, amount in form.amounts()]
     touched = sorted({pk for part in parts for pk in (part.debit_transaction_id, part.credit_transaction_id)})
-    chosen = {"uses": form.uses(), "primary_payment": form.cleaned_data.get("primary_payment")}
-    act = partial(settle, company=request.company, parts=parts, posted_by=request.user, **chosen)
+    act = partial(
+        settle,
+        company=request.company,
+        parts=parts,
+        posted_by=request.user,
+        uses=form.uses(),
+        primary_payment=form.cleaned_data.get("primary_payment"),
+    )
     answer = answered(request, form, transactions=touched, settle=act)
     if not answer.is_done:
         return _settle_page(request, form, new_key(), answer)

@@ -60,7 +60,7 @@ class FurtherField(forms.CharField):
 
         :raises ValidationError: it is not what a form of ours has sent.
         """
-        typed = super().to_python(value)
+        typed = super().to_python(value) or ""
         found = [self._ONE.fullmatch(one) for one in typed.split(",") if one]
         if not all(one and one[3] in MarkWay.values for one in found):
             raise ValidationError(_("Mark what is not shown once more."))
@@ -171,10 +171,13 @@ class MarkForm(PlainForm):
 
     def _not_shown(self) -> Mapping[int, Further]:
         value = self["further"].value() or {}
+        if isinstance(value, Mapping):
+            return value
         try:
-            return value if isinstance(value, Mapping) else self.fields["further"].to_python(value)
+            found: dict[int, Further] = self.fields["further"].to_python(value)
         except ValidationError:
             return {}
+        return found
 
     def _kept(self) -> dict[int, Further]:
         shown = {row.pk for row in self.transactions}
