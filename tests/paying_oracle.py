@@ -108,10 +108,9 @@ class PayingOracle:
         granted = []
         for one, amount, discount in zip(marks, paid, discounts, strict=True):
             left = one.item.still_open[0] - amount - discount
-            if one.is_full:
-                discount, left = discount + left, NONE
-            kind = self._small(left, self.underpayment, rate) if not unspent else ""
-            granted += [(one.item, "cash_discount", discount), (one.item, kind, left if kind else NONE)]
+            in_full = left if one.is_full else NONE
+            kind = self._small(left, self.underpayment, rate) if not (unspent or in_full) else ""
+            granted += [(one.item, "cash_discount", discount + in_full), (one.item, kind, left if kind else NONE)]
         kind = self._small(unspent, self.overpayment, rate)
         granted.append((credit, kind, -unspent if kind else NONE))
         conceded = [self._concession(*one, rate) for one in granted if one[2]]

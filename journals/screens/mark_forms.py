@@ -174,7 +174,7 @@ class MarkForm(PlainForm):
         if isinstance(value, Mapping):
             return value
         try:
-            found: dict[int, Further] = self.fields["further"].to_python(value)
+            found: dict[int, Further] = self.fields["further"].to_python(value) or {}
         except ValidationError:
             return {}
         return found
