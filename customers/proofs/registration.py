@@ -83,6 +83,7 @@ def register_probes() -> None:
         "invoice sums",
         _("Lines and tax rows add up to their invoice, and one that names an order has lines of it."),
         documents.invoices_add_up,
+        is_long=True,
     )
     probes.register(
         "distributions", _("Distributions add up to the lines of their invoice."), documents.distributions_add_up
@@ -92,7 +93,7 @@ def register_probes() -> None:
         _("The account for prepayments has what is left to deduct of them."),
         documents.prepayments_are_on_their_account,
     )
-    probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up)
+    probes.register("tax rows", _("Tax rows are the sums of their entries."), documents.tax_rows_add_up, is_long=True)
     probes.register(
         "interest notes", _("Every interest note is posted whole."), documents.interest_notes_are_posted_whole
     )

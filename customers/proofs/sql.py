@@ -208,25 +208,31 @@ INVOICES = """
 """
 
 # One row per invoice whose lines or tax rows do not add up to its totals, or that names an order and has no line of
-# any; and one per invoice that lines or tax rows name and this company has not. Reads both in order of their invoice.
+# any; and one per invoice that lines or tax rows name and this company has not. Reads both in order of their invoice,
+# and adds up all that is said of one before the one join with it: a second join would sort what the first one gives.
 INVOICE_SUMS = """
-    SELECT coalesce(i.number, coalesce(line.invoice_id, tax_row.invoice_id)::text) AS number,
+    SELECT coalesce(i.number, said.invoice_id::text) AS number,
         CASE WHEN i.id IS NULL THEN 'stray'
-            WHEN coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount THEN 'lines'
-            WHEN coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount THEN 'totals'
+            WHEN coalesce(said.net, 0) <> i.net_amount OR coalesce(said.tax, 0) <> i.tax_amount THEN 'lines'
+            WHEN coalesce(said.row_net, 0) <> i.net_amount OR coalesce(said.row_tax, 0) <> i.tax_amount THEN 'totals'
             ELSE 'order' END AS breach
     FROM (SELECT * FROM customers_invoice WHERE company_id = %(company)s) AS i
     FULL JOIN (
-        SELECT invoice_id, sum(net_amount) AS net, sum(tax_amount) AS tax, count(order_line_id) AS of_orders
-        FROM customers_invoiceline WHERE company_id = %(company)s GROUP BY invoice_id
-    ) AS line ON line.invoice_id = i.id
-    FULL JOIN (
-        SELECT invoice_id, sum(transaction_currency_base_amount) AS net, sum(transaction_currency_tax_amount) AS tax
-        FROM customers_taxrow WHERE company_id = %(company)s GROUP BY invoice_id
-    ) AS tax_row ON tax_row.invoice_id = i.id
-    WHERE i.id IS NULL OR coalesce(line.net, 0) <> i.net_amount OR coalesce(line.tax, 0) <> i.tax_amount
-       OR coalesce(tax_row.net, 0) <> i.net_amount OR coalesce(tax_row.tax, 0) <> i.tax_amount
-       OR (i.origin = 'sales_order' AND i.order_id IS NOT NULL AND coalesce(line.of_orders, 0) = 0)
+        SELECT invoice_id, sum(net) AS net, sum(tax) AS tax, count(order_line_id) AS of_orders,
+            sum(row_net) AS row_net, sum(row_tax) AS row_tax
+        FROM (
+            (SELECT invoice_id, net_amount AS net, tax_amount AS tax, order_line_id, NULL::numeric AS row_net,
+                NULL::numeric AS row_tax
+            FROM customers_invoiceline WHERE company_id = %(company)s ORDER BY invoice_id)
+            UNION ALL
+            (SELECT invoice_id, NULL, NULL, NULL, transaction_currency_base_amount, transaction_currency_tax_amount
+            FROM customers_taxrow WHERE company_id = %(company)s ORDER BY invoice_id)
+        ) AS part
+        GROUP BY invoice_id
+    ) AS said ON said.invoice_id = i.id
+    WHERE i.id IS NULL OR coalesce(said.net, 0) <> i.net_amount OR coalesce(said.tax, 0) <> i.tax_amount
+       OR coalesce(said.row_net, 0) <> i.net_amount OR coalesce(said.row_tax, 0) <> i.tax_amount
+       OR (i.origin = 'sales_order' AND i.order_id IS NOT NULL AND coalesce(said.of_orders, 0) = 0)
     ORDER BY i.id
 """
 

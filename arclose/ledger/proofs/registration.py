@@ -35,4 +35,9 @@ def register_probes() -> None:
     probes.register(
         "chain", _("The chain of digests is whole and matches the books."), kept.chain_is_whole, is_long=True
     )
-    probes.register("companies", _("No row points to a row of another company."), database.rows_stay_in_their_company)
+    probes.register(
+        "companies",
+        _("No row points to a row of another company."),
+        database.rows_stay_in_their_company,
+        is_long=True,
+    )
