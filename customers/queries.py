@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
@@ -14,6 +15,7 @@ from customers.models import (
     CustomerTransaction,
     FreeTextInvoice,
     OpeningBalance,
+    OpenTransaction,
     SalesOrder,
     SalesParameters,
     Settlement,
@@ -63,12 +65,16 @@ def _as_of_today(company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     return rows.annotate(**_OPEN_TODAY)
 
 
+# Looked up for each transaction: joined, all that is open would be read before the first row is given.
+_STILL_OPEN = OpenTransaction.objects.filter(transaction=OuterRef("pk"))
+
+
 def _as_of(company: Company, on: date, later: "QuerySet[Settlement]") -> "QuerySet[CustomerTransaction]":
     return CustomerTransaction.objects.filter(company=company, transaction_date__lte=on).annotate(
-        open_amount=_OPEN_TODAY["open_amount"]
+        open_amount=_still_open("transaction_currency_amount")
         + _settled_later(later, "debit_transaction", "transaction_currency_amount")
         - _settled_later(later, "credit_transaction", "transaction_currency_amount"),
-        open_accounting_amount=_OPEN_TODAY["open_accounting_amount"]
+        open_accounting_amount=_still_open("accounting_currency_amount")
         + _settled_later(later, "debit_transaction", "debit_accounting_amount")
         - _settled_later(later, "credit_transaction", "credit_accounting_amount"),
     )
@@ -80,26 +86,52 @@ def open_on(*, company: Company, on: date, is_settled_later: bool | None = None)
     ``due_on`` is the due date, for a list to be ordered by: that of what is open today has an index.
 
     A transaction is open on a day if it is dated on or before it and its amount less what was settled
-    on or before it is not zero. What is open today and what was settled since then are all it can be, so
-    the question costs by what is open, not by what was ever posted. ``is_settled_later`` says whether anything was
-    (:func:`settled_after`), for who has asked that already.
+    on or before it is not zero. What is open today and what was settled since then are all it can be.
+    ``is_settled_later`` says whether anything was (:func:`settled_after`), for who has asked that already.
     """
     later = settled_after(company=company, on=on)
     if not (later.exists() if is_settled_later is None else is_settled_later):
         return _as_of_today(company, on).filter(open__company=company).annotate(due_on=F("open__due_date"))
     rows = _as_of(company, on, later).annotate(due_on=F("due_date"))
-    candidates = rows.filter(
-        Q(open__isnull=False)
-        | Q(pk__in=later.values("debit_transaction"))
-        | Q(pk__in=later.values("credit_transaction"))
+    sides = ("debit_transaction", "credit_transaction")
+    is_of_later = [Q(Exists(later.filter(**{side: OuterRef("pk")}))) for side in sides]
+    is_open = Q(IsNull(Subquery(_STILL_OPEN.values("pk")), False))
+    # What is open and what was settled have one sign: they add up to nothing only where a settlement was taken back.
+    taken_back = later.filter(transaction_currency_amount__lt=0)
+    is_taken_back = [Q(pk__in=taken_back.values(side)) for side in sides]
+    return rows.filter(
+        is_open | is_of_later[0] | is_of_later[1],
+        ~(is_taken_back[0] | is_taken_back[1]) | ~Q(open_amount=0, open_accounting_amount=0),
     )
-    nothing: dict[str, Any] = {"open_amount": 0, "open_accounting_amount": 0}
-    return candidates.exclude(**nothing)
+
+
+def among_the_first_due(page: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Give a page of transactions as of a past day, looked for among those that are due no later than the last of it.
+
+    What is open today has an index by due date, and the page ends no later than so many of it do. Pages in another
+    order, or of what is open today, are given as they are.
+    """
+    order, last = page.query.order_by[0], page.query.high_mark
+    due_on: Any = page.query.annotations["due_on"]
+    if order not in ("due_on", "-due_on") or last is None or due_on.target.model is OpenTransaction:
+        return page
+    rows = page.all()
+    rows.query.clear_limits()
+    still_open = rows.filter(open__company=F("company")).order_by(order.replace("due_on", "open__due_date"))
+    due = still_open.values_list("due_date", flat=True)[last - 1 : last].first()
+    if due is None:
+        return page
+    first = rows.filter(**{"due_date__gte" if order.startswith("-") else "due_date__lte": due})
+    return first[page.query.low_mark : last]
 
 
 def settled_after(*, company: Company, on: date) -> "QuerySet[Settlement]":
     """Give the settlements dated after a day."""
     return Settlement.objects.filter(company=company, settlement_date__gt=on)
+
+
+def _still_open(amount: str) -> Coalesce:
+    return Coalesce(Subquery(_STILL_OPEN.values(amount), output_field=AmountField()), ZERO)
 
 
 def _settled_later(later: "QuerySet[Settlement]", side: str, amount: str) -> Coalesce:

@@ -141,7 +141,7 @@ class ListPage:
         table.page = table.paginator.get_page(self.request.GET.get("page", 1))
         shown = table.page.object_list
         if self.request.GET.get("sort") and isinstance(shown.data, QuerySet):
-            shown.data = found_by_key(shown.data)
+            shown.data = found_by_key(self.table_class.narrowed(shown.data))
         return table
 
     @property

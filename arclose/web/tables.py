@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -181,3 +182,8 @@ class ListTable(tables.Table):
         order_by_field = "sort"
         default = ""
         empty_text = ""
+
+    @staticmethod
+    def narrowed(page: QuerySet[Any]) -> QuerySet[Any]:
+        """Give the rows of a page that is sorted; where its rows can be found among fewer, among these."""
+        return page

@@ -173,6 +173,12 @@ class SalesOrder(models.Model):
                 condition=models.Q(status__in=["open", "delivered"]),
                 name="sales_order_unfinished_idx",
             ),
+            # Canceled orders are few, and a list of them looks through all dates.
+            models.Index(
+                fields=["company", "-invoice_date", "-id"],
+                condition=models.Q(status="canceled"),
+                name="sales_order_canceled_idx",
+            ),
         ]
 
     def __str__(self) -> str:

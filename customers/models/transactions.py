@@ -182,7 +182,15 @@ class Settlement(models.Model):
             ),
             CompanyForeignKey(field="reversal_of", to="customers.Settlement", name="settlement_reversal_of"),
         ]
-        indexes = [models.Index(fields=["company", "settlement_date"], name="settlement_date_idx")]
+        indexes = [
+            models.Index(fields=["company", "settlement_date"], name="settlement_date_idx"),
+            # What was taken back is little, and asked for by itself.
+            models.Index(
+                fields=["company", "settlement_date"],
+                condition=models.Q(transaction_currency_amount__lt=0),
+                name="settlement_taken_back_idx",
+            ),
+        ]
         triggers = [
             NeverChanges(),
             EntersOpenPosting(days="SELECT DISTINCT company_id, settlement_date FROM new_rows"),

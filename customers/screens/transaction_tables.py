@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -22,6 +23,7 @@ from arclose.web.tables import (
 from customers.ageing import BUCKETS
 from customers.models.collection_holds import CollectionHoldKind
 from customers.models.transactions import TransactionType
+from customers.queries import among_the_first_due
 from customers.screens.tables import AccountingAmountColumn, CustomerColumn, WordColumn
 
 # Transactions whose document has a page of its own, beside those of invoices.
@@ -66,6 +68,11 @@ class TransactionTable(ListTable):
 
     class Meta(ListTable.Meta):
         order_by = ("transaction_date",)
+
+    @staticmethod
+    def narrowed(page: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Give the rows of a page, by due date among those that are due no later than so many of them."""
+        return among_the_first_due(page)
 
     def render_document_number(self, value: str, record: Any) -> SafeString | str:
         """Give the number, as a link to its document, and what keeps it from being collected or settled."""
