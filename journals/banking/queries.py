@@ -9,9 +9,19 @@ from django.db.models.functions import Coalesce
 
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry, Voucher
 from journals.kinds.bridging import BRIDGE_CLEARING
-from journals.models import BankLineReturn, BankStatement, BankStatementLine, BridgeClearing
+from journals.models import (
+    BankLineExplanation,
+    BankLinePayment,
+    BankLineReturn,
+    BankStatement,
+    BankStatementLine,
+    BridgeClearing,
+)
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
+# Asked for as rows that are not there: of a join that finds none the planner takes nearly all lines for matched.
+_MATCHED = Exists(BankLinePayment.objects.filter(line=OuterRef("pk")))
+_EXPLAINED = Exists(BankLineExplanation.objects.filter(line=OuterRef("pk")))
 _STANDING_RETURN = Exists(BankLineReturn.objects.filter(line=OuterRef("pk"), undone_at=None))
 _TAKEN_BACK = Voucher.objects.filter(
     document_type=BRIDGE_CLEARING, document_id=OuterRef("pk"), reversed_by__isnull=False
@@ -20,13 +30,13 @@ _STANDING_CLEARING = Exists(BridgeClearing.objects.filter(bank_line=OuterRef("pk
 # Booked lines of what is final and adds up, of which no payment was made, by which none was returned, on which no
 # bridged ones were seen, and which nobody explained otherwise: only these may become payments or returns.
 UNMATCHED = Q(
+    ~_MATCHED,
+    ~_EXPLAINED,
     ~_STANDING_RETURN,
     ~_STANDING_CLEARING,
     status=LineStatus.BOOKED,
     statement__kind=StatementKind.STATEMENT,
     statement__verdict=StatementVerdict.ADDS_UP,
-    matched=None,
-    explanation=None,
 )
 # What is final and cannot be posted: its balance does not add up, or is missing.
 OFF = Q(kind=StatementKind.STATEMENT) & ~Q(verdict=StatementVerdict.ADDS_UP)
@@ -42,7 +52,10 @@ def beside_the_one_before(statements: "QuerySet[BankStatement]") -> "QuerySet[An
     final = BankStatement.objects.filter(
         bank_account=OuterRef("bank_account"), kind=StatementKind.STATEMENT, closing_amount__isnull=False
     )
-    before = final.filter(Q(to_date__lt=OuterRef("to_date")) | Q(to_date=OuterRef("to_date"), pk__lt=OuterRef("pk")))
+    # The day bounds the index; on the day itself those that were read before are the ones before.
+    before = final.filter(
+        Q(to_date__lt=OuterRef("to_date")) | Q(pk__lt=OuterRef("pk")), to_date__lte=OuterRef("to_date")
+    )
     return statements.annotate(closing_before=Subquery(before.order_by("-to_date", "-pk").values("closing_amount")[:1]))
 
 

@@ -125,7 +125,10 @@ class BankStatement(models.Model):
                 name="bank_statement_verdict",
             ),
         ]
-        indexes = [models.Index(fields=["company", "-to_date", "-id"], name="bank_statement_newest_idx")]
+        indexes = [
+            models.Index(fields=["company", "-to_date", "-id"], name="bank_statement_newest_idx"),
+            models.Index(fields=["bank_account", "-to_date", "-id"], name="bank_statement_of_account_idx"),
+        ]
         triggers = [NeverChanges(), StatementIsWhole()]
 
     def __str__(self) -> str:
