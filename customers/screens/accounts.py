@@ -5,7 +5,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models import Exists, Func, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ def customer_page(
         account.company = request.company
     open_now = open_on(company=request.company, on=on, is_settled_later=found.is_settled_later).filter(customer=found)
     aged = list(Ageing(company=request.company, on=on, customers=(found.pk,)))
-    counted = open_now.annotate(open_count=Window(Count("pk")), letter_step=STEP_REACHED).order_by("due_date", "pk")
+    counted = open_now.annotate(open_count=_how_many(open_now), letter_step=STEP_REACHED).order_by("due_date", "pk")
     shown: list[Any] = list(counted[:OPEN_SHOWN]) if aged else []
     orders, invoices = list(_open_orders(found)), list(_last_invoices(found))
     letters = list(letters_of(found))
@@ -172,6 +172,11 @@ def _credit_facts(account: Customer) -> list[tuple[str, object]]:
     if account.is_credit_stopped:
         facts.append((_("Credit stop"), _("orders go on hold where a rule says so")))
     return facts
+
+
+def _how_many(rows: "QuerySet[Any]") -> Subquery:
+    """Give the number of rows as an expression that is asked once, beside whatever rows are shown."""
+    return Subquery(rows.order_by().annotate(count=Func("pk", function="count")).values("count"))
 
 
 def _late(rows: Any, on: Any) -> list[tuple[Any, int]]:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat, TruncDate
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -13,23 +13,28 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, submit_form, write
 from arclose.web.lists import ListPage
 from journals import acts
-from journals.models import Journal, JournalType, VoucherStatus
-from journals.screens.journals import begin_journal, company_journals, facts_of_journal, to_journal
+from journals.models import GeneralVoucher, Journal, JournalType, VoucherStatus
+from journals.screens.journals import (
+    begin_journal,
+    company_journals,
+    counted_in_journal,
+    facts_of_journal,
+    to_journal,
+)
 from journals.screens.payment_forms import CopyForm
 from journals.screens.payment_tables import GeneralJournalTable, JournalFilter
 from journals.views import company_vouchers, list_of_vouchers
 from journals.vouchers import copy_into
 
-_WAITS = Q(general_vouchers__status=VoucherStatus.OPEN)
-
 
 def general_journals(request: CompanyRequest) -> HttpResponseBase:
     """List the general journals."""
     rows = company_journals(request).filter(name__journal_type=JournalType.GENERAL)
+    vouchers = GeneralVoucher.objects.filter(company=request.company)
     rows = rows.annotate(
         shown=Concat(F("name__code"), Value("-"), Cast("pk", CharField())),
-        voucher_count=Count("general_vouchers"),
-        open_count=Count("general_vouchers", filter=_WAITS),
+        voucher_count=counted_in_journal(vouchers),
+        open_count=counted_in_journal(vouchers.filter(status=VoucherStatus.OPEN)),
         created_on=TruncDate("created_at"),
     )
     listing = ListPage(request, name="general-journals", rows=rows, table=GeneralJournalTable, filters=JournalFilter)

@@ -1,9 +1,11 @@
 """Journals of every type as pages show them: whose they are, what their head says, and approving them."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -32,6 +34,12 @@ def company_journals(request: CompanyRequest) -> "QuerySet[Journal]":
 def hidden_from(request: CompanyRequest) -> "QuerySet[Journal]":
     """Give the journals that are kept from the user of a request."""
     return hidden_journals(company=request.company, user=request.user, roles=request.roles)
+
+
+def counted_in_journal(rows: "QuerySet[Any]") -> Coalesce:
+    """Give how many of these rows stand in a journal, as an expression: only what a page shows is counted."""
+    counted = rows.filter(journal=OuterRef("pk")).order_by().values("journal").annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 def facts_of_journal(journal: Journal) -> list[tuple[str, object]]:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -172,16 +173,16 @@ class _Page:
         """Give what may be marked, the earliest due first, and the document that was named wherever it stands."""
         all_open = entering.open_transactions(company=self.request.company, customer=customer, currency=currency)
         rows = list(all_open[:SHOWN_AT_MOST])
-        others = all_open.filter(pk__in=self._asked()).exclude(pk__in=[row.pk for row in rows])
+        others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows])
         return [*rows, *others[:SHOWN_AT_MOST]]
 
-    def _asked(self) -> list[int]:
-        """Give the transactions that the form, the payment or the first field names."""
+    def _is_asked(self) -> Q:
+        """Give the condition that the form, the payment or the first field names a transaction."""
         typed = [name.partition("_")[2] for name in self.request.POST if name.startswith("mark_")]
         named = [self.form.document.pk] if self.form.document else []
         held = marks_of(company=self.request.company, holder=self.holder) if self.holder else Mark.objects.none()
-        marked = held.values_list("pk", flat=True)
-        return [*named, *marked, *(int(one) for one in typed if one.isdecimal() and len(one) < LONGEST_ID)]
+        named += [int(one) for one in typed if one.isdecimal() and len(one) < LONGEST_ID]
+        return Q(pk__in=named) | Q(pk__in=held.values("pk"))
 
     def _oldest(
         self, head: entering.PaymentHead, rows: list[CustomerTransaction], discounts: Discounts

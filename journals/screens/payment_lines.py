@@ -1,7 +1,7 @@
 """Enter several payments of a journal on one page: a line each, of a customer or of just an invoice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -36,9 +36,12 @@ SAVE, MORE = "save", "more"
 class PaymentLineForm(PaymentForm):
     """A payment as a line; of an invoice that is named it settles what is open, or as much as is paid."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Take less room than a form does."""
+    def __init__(self, *args: Any, offered: Mapping[str, Sequence[Any]], **kwargs: Any) -> None:
+        """Take less room than a form does. ``offered`` are the choices of fields, read once for all lines."""
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        for name, choices in offered.items():
+            fields[name].choices = choices
         for field in self.fields.values():
             small = "form-select form-select-sm" if isinstance(field.widget, forms.Select) else "form-control-sm"
             known = "" if isinstance(field.widget, forms.Select) else field.widget.attrs.get("class", "form-control")
@@ -120,7 +123,9 @@ def _lines(request: CompanyRequest, journal: Journal, act: str) -> Any:
         "payment_date": min(request.today, request.period.end_date),
         "bank_account": bank.code if bank and not journal.name.method else "",
     }
-    values = {"today": request.today, "name": journal.name}
+    fields: dict[str, Any] = PaymentForm(today=request.today, name=journal.name).fields
+    offered = {name: list(fields[name].choices) for name in ("method", "bank_account")}
+    values = {"today": request.today, "name": journal.name, "offered": offered}
     if not act:
         return PaymentLineFormSet(prefix="lines", initial=[usual] * EMPTY_LINES, form_kwargs=values)
     typed = request.POST.copy()

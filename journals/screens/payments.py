@@ -24,10 +24,15 @@ from journals.banking.return_reasons import in_words
 from journals.direct_debits.planning import TO_COLLECT
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
 from journals.models import BankLineReturn, BankStatus, JournalType, Payment, PaymentStatus
-from journals.screens.journals import begin_journal, company_journals, facts_of_journal, hidden_from, to_journal
+from journals.screens.journals import (
+    begin_journal,
+    company_journals,
+    counted_in_journal,
+    facts_of_journal,
+    hidden_from,
+    to_journal,
+)
 from journals.screens.payment_tables import JournalFilter, JournalTable, PaymentFilter, PaymentTable
-
-_WAITS = Q(payments__status=PaymentStatus.OPEN)
 
 
 def company_payments(request: CompanyRequest) -> "QuerySet[Payment]":
@@ -43,10 +48,11 @@ def hidden_payments(request: CompanyRequest) -> "QuerySet[Any, Any]":
 def payment_journals(request: CompanyRequest) -> HttpResponseBase:
     """List the journals of payments."""
     rows = company_journals(request).filter(name__journal_type=JournalType.PAYMENT)
+    standing = Payment.objects.filter(company=request.company)
     rows = rows.annotate(
         shown=Concat(F("name__code"), Value("-"), Cast("pk", CharField())),
-        payment_count=Count("payments"),
-        open_count=Count("payments", filter=_WAITS),
+        payment_count=counted_in_journal(standing),
+        open_count=counted_in_journal(standing.filter(status=PaymentStatus.OPEN)),
         created_on=TruncDate("created_at"),
     )
     listing = ListPage(request, name="payment-journals", rows=rows, table=JournalTable, filters=JournalFilter)

@@ -202,11 +202,14 @@ def by_lines(*lines: str, **values: object) -> dict[str, object]:
     return {**typed, **values}
 
 
-def test_payments_are_entered_by_lines_of_just_an_invoice_and_all_or_none(visitor, company, customer):
+def test_payments_are_entered_by_lines_of_just_an_invoice_and_all_or_none(
+    visitor, company, customer, django_assert_max_num_queries
+):
     first, second = invoices(customer, "100", "50")
     journal = a_journal(company)
     address = f"payment-journals/{journal.pk}/lines/"
-    assert 'name="lines-9-customer"' in visitor.get(address).content.decode()
+    with django_assert_max_num_queries(QUERIES_AT_MOST):
+        assert 'name="lines-9-customer"' in visitor.get(address).content.decode()
     for wrong, said in (
         (f"{second.number} -5", "only 50"),
         ("NOBODY 5", "There is no"),
