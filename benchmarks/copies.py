@@ -16,7 +16,7 @@ FIRST_KEY = 1_000_000_000
 # The keys of copies come after those that are there: those of a row in the place of the row, so that what is newer
 # comes later, or those of a copy together, so that what was posted together lies together.
 BY_ROW, BY_COPY = "{first} + own.{column} * 100 + copy", "{first} + copy * 100000000::bigint + own.{column}"
-NAMES = ("number", "key", "document_number")
+NAMES = ("number", "key", "document_number", "identity")
 
 
 _SEAL_AGAIN = """
@@ -63,7 +63,8 @@ def _copied() -> list[type[Model]]:
         customers.SalesOrder, customers.SalesOrderLine, ledger.Posting, ledger.PostingSeal, customers.OrderDocument,
         customers.OrderDocumentLine, customers.Invoice, customers.InvoiceLine, customers.InvoicedDelivery,
         journals.GeneralVoucher, journals.GeneralVoucherLine, ledger.Voucher, ledger.LedgerEntry, customers.TaxRow,
-        customers.CustomerTransaction, customers.OpenTransaction, customers.Settlement,
+        customers.CustomerTransaction, customers.OpenTransaction, customers.Settlement, customers.Mark,
+        journals.Payment, journals.BankStatement, journals.BankStatementLine,
     ]  # fmt: skip
 
 
@@ -97,7 +98,8 @@ def _columns(model: type[Model], keys: str) -> Iterator[tuple[str, str]]:
         if field.column == _key(model) or points_to_copies or field.column == "document_id":
             yield field.column, keys.format(first=FIRST_KEY, column=field.column)
         elif field.column in NAMES and isinstance(field, CharField):
-            yield field.column, f"own.{field.column} || '-' || copy"
+            # Those that have none must not have one that others have too.
+            yield field.column, f"CASE own.{field.column} WHEN '' THEN '' ELSE own.{field.column} || '-' || copy END"
         elif field.column == "sequence_number":
             counter = "c.series_id = own.series_id AND c.fiscal_year_id = own.fiscal_year_id"
             last = f"SELECT c.last_number FROM ledger_numberseriescounter c WHERE {counter}"

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks import books
 from benchmarks.close_page import GOAL_MILLISECONDS, GOAL_QUERIES, controller
-from benchmarks.large_books import make
+from benchmarks.large_books import LARGEST, make
 from benchmarks.stage import Clock, cpu_clock
 
 PERIODS = ("2026-10", "2026-08")
@@ -58,6 +58,19 @@ LISTS = {
     "free-text/": ("", "status=in_process&period=until"),
     "credit-holds/": ("",),
     "general-vouchers/": ("", "status=open", "period=all", "text=G12", "date_from=1/3/2026&date_until=31/3/2026"),
+    "general-journals/": ("",),
+    "payment-journals/": ("",),
+    "payment-journals/{payment_journal}/": ("", "status=posted"),
+    "payment-journals/{payment_journal}/enter/": ("", "customer={number}"),
+    "payments/": (
+        "", "status=open", "text=customer 12", "customer={customer}", "date_from=1/10/2026&date_until=31/10/2026",
+        "sort=-amount", "sort=customer", "page=150",
+    ),
+    "transactions/marked/": ("", "text=customer 12", "sort=-amount"),
+    "bridged-payments/": ("",),
+    "direct-debits/": ("",),
+    "bank-statements/": ("", "gap=on", "unlike=on"),
+    "bank-lines/": ("", "unmatched=on", "text=INV2026", "sort=-amount"),
     "jobs/": ("",),
     "search/": ("q=INV2026-000123", "q=B000000123", "q=customer 12", "q=123.45", "q=SLP2026-000123", "q=G123"),
 }  # fmt: skip
@@ -65,7 +78,10 @@ PAGES = (
     "calendar/", "close/", "orders/new/", "orders/{order}/", "orders/{open_order}/", "orders/{open_order}/change/",
     "documents/{document}/", "invoices/{invoice}/", "invoices/{invoice}/credit/", "customers/{customer}/",
     "customers/{customer}/statement.pdf", "settlements/{settlement}/", "vouchers/{voucher}/",
-    "general-vouchers/{general_voucher}/", "import/",
+    "general-vouchers/{general_voucher}/", "general-journals/{general_journal}/", "payment-journals/new/",
+    "payment-journals/{payment_journal}/lines/", "payment-journals/{payment_journal}/propose/", "payments/{payment}/",
+    "payments/{open_payment}/change/", "bank-statements/{bank_statement}/", "bank-lines/{bank_line}/",
+    "customers/{largest}/", "transactions/?customer={largest}", "ageing/?customer={largest}", "import/",
 )  # fmt: skip
 
 
@@ -97,20 +113,26 @@ def addresses(company: Any) -> Iterator[str]:
             yield from (start + (f"{page}?{narrowed}" if narrowed else page).format(**keys) for narrowed in filters)
 
 
-def keys_of(company: Any) -> dict[str, int]:
-    """Give the key of a row of each kind."""
+def keys_of(company: Any) -> dict[str, Any]:
+    """Give the key of a row of each kind, and the largest customer's."""
     from arclose.ledger.models import LedgerAccount, Voucher
     from customers.models import Customer, Invoice, OrderDocument, SalesOrder, Settlement
-    from journals.models import GeneralVoucher
+    from journals.models import BankStatement, BankStatementLine, GeneralVoucher, Journal, Payment
 
-    def one(model: Any, **narrowed: Any) -> int:
-        return int(model.objects.filter(company=company, **narrowed).order_by("pk").values_list("pk", flat=True)[5])
+    def one(model: Any, *, place: int = 5, **narrowed: Any) -> int:
+        rows = model.objects.filter(company=company, **narrowed).order_by("pk")
+        return int(rows.values_list("pk", flat=True)[place])
 
     return {
         "order": one(SalesOrder, status="invoiced"), "open_order": one(SalesOrder, status="open"),
         "document": one(OrderDocument), "invoice": one(Invoice), "customer": one(Customer), "voucher": one(Voucher),
         "settlement": one(Settlement), "general_voucher": one(GeneralVoucher),
         "account": LedgerAccount.objects.get(company=company, number="1100").pk,
+        "general_journal": one(Journal, place=0, name__journal_type="general"),
+        "payment_journal": one(Journal, place=0, name__journal_type="payment"),
+        "payment": one(Payment, status="posted"), "open_payment": one(Payment, status="open"),
+        "bank_statement": one(BankStatement), "bank_line": one(BankStatementLine), "number": LARGEST,
+        "largest": one(Customer, place=0, number=LARGEST),
     }  # fmt: skip
 
 
