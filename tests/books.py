@@ -10,6 +10,7 @@ from arclose.batch.jobs import Draft, submit_tasks
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, LedgerAccount, Posting, Voucher
 from customers.dunning.calculating import calculate_interest
+from customers.dunning.letters import write_letters
 from customers.fulfilment import post_order_documents
 from customers.holding import place_hold
 from customers.models import (
@@ -99,8 +100,8 @@ def _a_payment_of_a_penny_less_that_was_returned(company: Company) -> None:
     )
 
 
-def _a_note_of_interest(company: Company) -> None:
-    """Charge ten percent a year on an invoice that was due at the beginning of October."""
+def _a_note_of_interest_and_a_letter(company: Company) -> None:
+    """Charge ten percent a year on an invoice that was due at the beginning of October, and ask for it by a letter."""
     posted(builders.an_order(builders.a_customer(company, tax_group="OUT"), ("1", "3650"), on=date(2026, 9, 1)))
     account = company.accounts.get(number="8100")
     code = InterestCode.objects.create(
@@ -111,6 +112,8 @@ def _a_note_of_interest(company: Company) -> None:
     )
     day, clerk = date(2026, 10, 31), builders.a_clerk(company)
     calculate_interest(company=company, until=day, note_date=day, created_by=clerk)
+    builders.a_collection_sequence(company)
+    write_letters(company=company, until=day, letter_date=day, created_by=clerk)
 
 
 def a_company_with_books(**values) -> Company:
@@ -136,10 +139,9 @@ def a_company_with_books(**values) -> Company:
         voucher_date=date(2026, 10, 1),
         currency_id="EUR",
     )
-    builders.a_collection_letter(customer)
     a_payment(customer, "12.50")
     _a_payment_of_a_penny_less_that_was_returned(company)
-    _a_note_of_interest(company)
+    _a_note_of_interest_and_a_letter(company)
     a_cleared_payment(customer)
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
