@@ -101,15 +101,15 @@ class PayingOracle:
         self.acts += 1
         self._settle(sorted(marks, key=lambda one: (one.item.due, self.items.index(one.item))), credit, paid_on)
 
-    def _settle(self, marks: Sequence[Marked], credit: Item, day: date) -> None:
+    def _settle(self, marks: Sequence[Marked], credit: Item, day: date, *, has_more: bool = False) -> None:
         rate = self.rate(credit.currency, day)
-        paid, discounts = self._paid(marks, -credit.still_open[0], rate, day)
+        paid, discounts = self._paid(marks, -credit.still_open[0], rate, day, has_more=has_more)
         unspent = -credit.still_open[0] - sum(paid, NONE)
         granted = []
         for one, amount, discount in zip(marks, paid, discounts, strict=True):
             left = one.item.still_open[0] - amount - discount
             in_full = left if one.is_full else NONE
-            kind = self._small(left, self.underpayment, rate) if not (unspent or in_full) else ""
+            kind = self._small(left, self.underpayment, rate) if not (unspent or in_full or has_more) else ""
             granted += [(one.item, "cash_discount", discount + in_full), (one.item, kind, left if kind else NONE)]
         kind = self._small(unspent, self.overpayment, rate)
         granted.append((credit, kind, -unspent if kind else NONE))
@@ -122,7 +122,7 @@ class PayingOracle:
             self._pair(debit, other, abs(made.amount))
 
     def _paid(
-        self, marks: Sequence[Marked], spent: Decimal, rate: Fraction, day: date
+        self, marks: Sequence[Marked], spent: Decimal, rate: Fraction, day: date, *, has_more: bool
     ) -> tuple[list[Decimal], list[Decimal]]:
         """Give what is paid of each, and the discount of each: one is less where more is paid than both leave [14]."""
         offers = [self._offer(one, day) for one in marks]
@@ -134,7 +134,7 @@ class PayingOracle:
             ]
         unspent = spent - sum(paid, NONE)
         discounts = [
-            self._discount(one, amount, offer, rate, is_spent=not unspent)
+            self._discount(one, amount, offer, rate, is_spent=not (unspent or has_more))
             for one, amount, offer in zip(marks, paid, offers, strict=True)
         ]
         for place in reversed(range(len(marks) if self.is_unspecific else 0)):
@@ -204,7 +204,7 @@ class PayingOracle:
         self._pair(closing, payment, spent)
         marks = [Marked(item, amount) for item, amount in amounts.items()]
         marks.sort(key=lambda one: (one.item.due, self.items.index(one.item)))
-        self._settle(marks, paying, payment.day)
+        self._settle(marks, paying, payment.day, has_more=bool(payment.still_open[0]))
 
     def take_back(self, pairs: Sequence[Pair], *, with_item: Item | None = None) -> None:
         """Take pairs back with all that stands or falls with them, and a payment where it goes too."""

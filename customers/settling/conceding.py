@@ -104,15 +104,16 @@ class Conceding:
             return paid.amount
         return min(paid.amount, paid.still_open - paid.offer.amount)
 
-    def concede(self, paid: Sequence[Paid], *, unspent: Decimal, rest: Rest | None) -> Conceded:
+    def concede(self, paid: Sequence[Paid], *, unspent: Decimal, rest: Rest | None, has_more: bool = False) -> Conceded:
         """Give what is granted on transactions that one payment settles together.
 
         ``unspent`` is what it leaves of the payment, above zero; ``rest`` names that where it is one transaction.
+        ``has_more``: there is money left that is not offered here, so nothing counts as paid too little.
 
         :raises AutomaticAccountMissing: something is granted and the company names no account for it.
         :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day.
         """
-        discounts = [self._discount(one, is_spent=unspent == 0) for one in paid]
+        discounts = [self._discount(one, is_spent=unspent == 0 and not has_more) for one in paid]
         raised: dict[int, Decimal] = {}
         if rest and unspent > 0 and self.parameters.administration == DiscountAdministration.UNSPECIFIC:
             for place in reversed(range(len(paid))):
@@ -124,7 +125,7 @@ class Conceding:
         grants: list[Grant] = []
         for one, discount in zip(paid, discounts, strict=True):
             settled = replace(one, amount=one.amount + raised.get(one.transaction_id, Decimal(0)))
-            grants += self._on(settled, discount, is_spent=unspent == 0)
+            grants += self._on(settled, discount, is_spent=unspent == 0 and not has_more)
         if rest and unspent > 0:
             grants += self._of_the_rest(replace(rest, amount=unspent.copy_sign(rest.amount)))
         return Conceded(grants, raised, rest)

@@ -121,12 +121,13 @@ def concede_parts(
     uses: Mapping[int, DiscountUse],
     primary_payment: int | None = None,
     paid_on: date | None = None,
+    has_more: bool = False,
 ) -> tuple[list[Grant], list[Part]]:
     """Give what is granted on transactions that settle each other by hand, and the parts as they are with it.
 
     The day of payment, by which a discount holds and things are valued, is ``paid_on``, else that of the primary
     payment, else of the latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses``
-    are those that are not normal, per transaction.
+    are those that are not normal, per transaction. ``has_more``: what pays is a part of a payment that has more.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day of payment.
@@ -146,7 +147,13 @@ def concede_parts(
     for group, own in of_group.items():
         day = days[group]
         granted, made = _concede_group(
-            rules[group[1], day], own, known=known, still_open=still_open, uses=uses, paid_on=day
+            rules[group[1], day],
+            own,
+            known=known,
+            still_open=still_open,
+            uses=uses,
+            paid_on=day,
+            has_more=has_more,
         )
         grants += granted
         settled += made
@@ -167,6 +174,7 @@ def _concede_group(
     still_open: Mapping[int, Decimal],
     uses: Mapping[int, DiscountUse],
     paid_on: date,
+    has_more: bool,
 ) -> tuple[list[Grant], list[Part]]:
     """Give what is granted on debits of one customer and currency, and on a credit that is left over alone.
 
@@ -192,7 +200,7 @@ def _concede_group(
     left = {pk: amount for pk, amount in left.items() if amount}
     unspent = sum(left.values(), Decimal(0))
     rest = Rest(next(iter(left)), -unspent, max(day.values())) if len(left) == 1 else None
-    conceded = rules.concede(paid, unspent=unspent, rest=rest)
+    conceded = rules.concede(paid, unspent=unspent, rest=rest, has_more=has_more)
     return conceded.grants, _raised(settled, conceded)
 
 

@@ -81,6 +81,7 @@ def settle_across(
             still_open={**still_open, own: -sum(amounts.values(), Decimal(0))},
             uses={},
             paid_on=rows[payment].transaction_date,
+            has_more=still_open[payment] != -spent,
         )
         conceded = write_concessions(posting=posting, grants=grants, is_preview=is_preview)
         closing = Part(_own(posting, positive=True), payment, spent, day)

@@ -542,12 +542,16 @@ ACROSS = """
     60    | 121.00  | 2026-10-30 |                         | 21.80    | 0 : -40
     30    | 60.50   | 2026-10-30 |                         | 10.90    | 60.5 : -70
     58    | 118.58  | 2026-10-05 | cash_discount 2.42 0.42 | 22.71    | 0 : -42
+    60    | 120.99  | 2026-10-30 |                         | 21.79    | 0.01 : -40
+    100   | 120.99  | 2026-10-30 | penny_difference 0.01 0.00 | -28.21 | 0 : 0
 """
 
 
-@pytest.mark.parametrize("case", read_table(ACROSS), ids=lambda case: case["spent"])
+@pytest.mark.parametrize("case", read_table(ACROSS), ids=lambda case: f"{case['spent']} for {case['settled']}")
 def test_it_settles_across_currencies_and_takes_all_of_it_back(company, case):
     dollars(company)
+    # Only where nothing is left of the payment.
+    decide(company, penny_limit_amount="0.02")
     ExchangeRate.objects.create(
         rate_type=company.exchange_rate_type, currency_id="GBP", rate_date=date(2026, 10, 1), units_per_base="0.80"
     )
