@@ -33,7 +33,7 @@ from customers.used_accounts import AccountUnusable
 from journals.kinds.payments import PAYMENT
 from journals.models import Payment
 from journals.payments.paying import post_payments, reverse_payments
-from tests.builders import a_clerk, a_company, a_controller, a_customer, an_item, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, posted, still_open, take_back
 from tests.journals.payments import a_payment, discounted, invoices
 from tests.text_tables import assert_entries, read_table
@@ -126,6 +126,30 @@ def test_it_concedes_what_the_company_decides(company, case):
     post(payment)
     assert conceded() == case["conceded"]
     assert f"{still_open(invoice)[0][0].normalize():f} : {left(payment).normalize():f}" == case["left"]
+    assert findings(company) == {}
+
+
+# The same invoice, and a credit note of half as much, paid in steps: on which day, how much, with which marks.
+IN_STEPS = """
+    decided                | paid                    | conceded                                             | left
+    discounts_parts        | 11=59.29:59.29 12=59.89:59.89 | cash_discount 1.21 0.21, cash_discount 0.61 0.11 | 0 -60.5
+    discounts_parts        | 11=59.29:59.29 22=60.50:60.50 | cash_discount 1.21 0.21                          | 0 -60.5
+    discounts_credit_notes | 11=59.29:118.58:-59.29  | cash_discount 2.42 0.42, cash_discount -1.21 -0.21   | 0 0
+    corrects_tax           | 11=59.29:118.58:-59.29  | cash_discount 2.42 0.42                              | 0 -1.21
+"""
+
+
+@pytest.mark.parametrize("case", read_table(IN_STEPS), ids=lambda case: f"{case['decided']} {case['paid']}")
+def test_it_concedes_step_by_step_and_on_credit_notes(company, case):
+    decide(company, **{case["decided"]: True})
+    customer = discounted(company)
+    owed = posted(an_order(customer, ("1", "100"), on=INVOICED), a_returned_order(customer, ("-1", "50"), on=INVOICED))
+    for step in case["paid"].split():
+        day, _is, paid = step.partition("=")
+        amount, *marked = paid.split(":")
+        post(a_payment(customer, amount, dict(zip(owed, marked, strict=False)), on=date(2026, 10, int(day))), key=step)
+    assert conceded() == case["conceded"]
+    assert " ".join(f"{amount.normalize():f}" for amount, _books in still_open(*owed)) == case["left"]
     assert findings(company) == {}
 
 
