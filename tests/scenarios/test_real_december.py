@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from pytest_django import DjangoDbBlocker
 
 from arclose.batch.models import Job
 from arclose.imports.models import ImportRun
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
 from customers.company_setup import create_company
-from customers.models import CustomerTransaction, Invoice, SalesOrder
+from customers.models import CustomerTransaction, Invoice, OrderDocument, SalesOrder, SalesOrderLine
 from tests.builders import a_user
 from tests.cluster import ROOT, Cluster
 from tests.conftest import REAL_DATA
@@ -28,6 +28,7 @@ FOLDER = REAL_DATA / "online_retail"
 ORDERS = ROOT / "docs" / "examples" / "online_retail_orders.toml"
 VOUCHERS = ROOT / "docs" / "examples" / "online_retail_vouchers.toml"
 CODE, DECEMBER_END = "RETAIL", date(2010, 12, 31)
+FIRST_DAY, STEPS = date(2010, 12, 1), ("sales-confirmations", "picking-lists", "packing-slips")
 COUNTRIES = {"Channel Islands": "JE"}  # one name there, two codes of ISO
 
 
@@ -59,8 +60,9 @@ def company(
 
 @pytest.fixture(scope="module")
 def posted(company: Company) -> Company:
-    """The same company after a job has posted the orders."""
-    call_command("post", "sales-invoices", company=CODE, until=DECEMBER_END, user="poster", stdout=StringIO())
+    """The same company after jobs have confirmed, picked and delivered the first day and invoiced all orders."""
+    for step, until in {**dict.fromkeys(STEPS, FIRST_DAY), "sales-invoices": DECEMBER_END}.items():
+        call_command("post", step, company=CODE, until=until, user="poster", stdout=StringIO())
     return company
 
 
@@ -176,9 +178,17 @@ def test_documents_worth_nothing_are_posted_without_a_voucher(posted: Company) -
     assert Voucher.objects.filter(company=posted).count() == 1699 + 326 - 140
 
 
-def test_one_job_posted_every_document(posted: Company) -> None:
-    job = Job.objects.get(company=posted)
-    assert (job.state, job.document_count, job.set_aside_count) == ("ended", 2025, 0)
+def test_one_job_for_each_step_posted_every_document(posted: Company) -> None:
+    of_first_day = _orders(posted).filter(order_type="sales", order_date=FIRST_DAY).count()
+    jobs = Job.objects.filter(company=posted).order_by("pk")
+    assert [(job.state, job.document_count, job.set_aside_count) for job in jobs] == [
+        *[("ended", of_first_day, 0)] * 3,
+        ("ended", 2025, 0),
+    ]
+    assert of_first_day > 100
+    made = OrderDocument.objects.filter(company=posted).values_list("document_type").annotate(count=Count("pk"))
+    assert dict(made) == dict.fromkeys(["confirmation", "picking_list", "packing_slip"], of_first_day)
+    assert not SalesOrderLine.objects.filter(company=posted, quantity__gt=0).exclude(delivered_quantity=F("quantity"))
 
 
 def test_the_ledger_holds_what_the_customers_owe(posted: Company) -> None:
