@@ -2,7 +2,7 @@
 
 10,000 orders in three companies while workers are killed and sessions ended 100 times, 20 crashes of the database
 server, 150 closings while eight people post. A variable that is set keeps its value. Ends as the tests end; the seed it
-prints plays the same orders again. Takes half an hour on two cores.
+prints plays the same orders again. On two busy cores it takes the better part of an hour.
 """
 
 import os
