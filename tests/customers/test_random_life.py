@@ -158,10 +158,15 @@ class RandomLife(RuleBasedStateMachine):
             st.tuples(st.sampled_from(CUSTOMERS), days, order_lines, percents, st.sampled_from([1, 1, 1, -1])),
             min_size=1,
             max_size=3,
-        )
+        ),
+        undone_after=st.sampled_from([None, None, 0, 7, 35]),
     )
-    def invoice_orders(self, orders: list[Any]) -> None:
-        self._post([self._order(*order) for order in orders])
+    def invoice_orders(self, orders: list[Any], undone_after: int | None) -> None:
+        documents = [self._order(*order) for order in orders]
+        self._post(documents)
+        untouched = [one.key for one in documents if self.oracle.is_untouched(one.key)]
+        if untouched and undone_after is not None:
+            self._undo(untouched[0], undone_after)
 
     @precondition(lambda self: self.oracle.transactions)
     @rule(which=st.integers(0, 99), later=st.integers(0, 40), share=shares, extra=order_lines, is_return=st.booleans())
@@ -225,9 +230,12 @@ class RandomLife(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99), later=st.integers(0, 40))
     def undo_an_invoice(self, which: int, later: int) -> None:
         untouched = list(filter(self.oracle.is_untouched, self.oracle.transactions))
-        key = untouched[which % len(untouched)]
-        day = self.oracle.transactions[key].day + timedelta(days=later)
-        assume(day < FIRST_DAY + timedelta(days=DAYS) and self.oracle.is_open(day))
+        self._undo(untouched[which % len(untouched)], later)
+
+    def _undo(self, key: int, later: int) -> None:
+        day = self._open_day(self.oracle.transactions[key].day, later)
+        if day is None:
+            return
         invoice = Invoice.objects.get(company=self.company, number=self.oracle.documents[key])
         outcome = undo_invoices(
             company=self.company,
@@ -242,21 +250,32 @@ class RandomLife(RuleBasedStateMachine):
         settled.is_taken_back = True  # which it never is, as long as both documents stand
         self._remember(Settlement.objects.filter(posting=outcome.posting_id).values_list("pk", flat=True), [settled])
 
-    @rule(day=days, amount=st.decimals("0.01", 9999, places=2))
-    def post_a_voucher(self, day: date, amount: Decimal) -> None:
-        assume(self.oracle.is_open(day) and self._has_rate(self.oracle.reporting, day))
+    @rule(
+        later=st.integers(0, DAYS),
+        amount=st.decimals("0.01", 9999, places=2),
+        reversed_after=st.sampled_from([None, None, 0, 31]),
+    )
+    def post_a_voucher(self, later: int, amount: Decimal, reversed_after: int | None) -> None:
+        day = self._open_day(FIRST_DAY, later)
+        if day is None or not self._has_rate(self.oracle.reporting, day):
+            return
         rows = [("4800", amount), ("1190", -amount)]
         made = a_voucher(self.company, *[(account, str(each)) for account, each in rows], on=day)
         expected = [Entry("ledger_journal", account, "EUR", each, each) for account, each in rows]
         assert made.number == self.oracle.post_voucher(day, expected)
         self.reversible.append(made.number)
+        if reversed_after is not None:
+            self._reverse(made.number, reversed_after)
 
     @precondition(lambda self: self.reversible)
     @rule(which=st.integers(0, 99), later=st.integers(0, 60))
     def reverse_a_voucher(self, which: int, later: int) -> None:
-        number = self.reversible[which % len(self.reversible)]
-        day = self.oracle.vouchers[number][0] + timedelta(days=later)
-        assume(day < FIRST_DAY + timedelta(days=DAYS) and self.oracle.is_open(day))
+        self._reverse(self.reversible[which % len(self.reversible)], later)
+
+    def _reverse(self, number: str, later: int) -> None:
+        day = self._open_day(self.oracle.vouchers[number][0], later)
+        if day is None:
+            return
         reverse(
             company=self.company,
             vouchers=[Voucher.objects.get(company=self.company, number=number).pk],
@@ -352,6 +371,12 @@ class RandomLife(RuleBasedStateMachine):
 
     def _remember(self, pks: Any, made: list[Expected]) -> None:
         self.known += zip(pks, made, strict=True)
+
+    def _open_day(self, since: date, later: int) -> date | None:
+        """Give one of the open days since a day; None where there is none. (To assume it would end this life.)"""
+        lived = [FIRST_DAY + timedelta(days=past) for past in range(DAYS)]
+        open_days = [day for day in lived if day >= since and self.oracle.is_open(day)]
+        return open_days[later % len(open_days)] if open_days else None
 
     def _pairs(self, day: date) -> list[Any]:
         """Give what can settle on a day: (debit, credit, the largest amount)."""
