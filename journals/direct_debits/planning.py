@@ -10,7 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger.posting import fingerprint_of
+from arclose.web.days import format_day
 from journals.direct_debits.mandates import LATER, STATES, Use, usable, uses_of
+from journals.direct_debits.target_days import is_target_day, next_target_day
 from journals.kinds.journals import kept_by_their_journal
 from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import SequenceType
@@ -107,9 +109,16 @@ def _reason_against(payment: Payment, uses: Sequence[Use], today: date) -> str:
     if payment.bank_status != BankStatus.NONE:
         text = _("Its payment status is %(status)s already.")
         return text % {"status": str(payment.get_bank_status_display()).lower()}
-    if payment.payment_date <= today:
+    return _reason_of_day(payment.payment_date, today) or _reason_of_mandates(payment, uses)
+
+
+def _reason_of_day(day: date, today: date) -> str:
+    if day <= today:
         return _("The bank collects from tomorrow on: give it a later date.")
-    return _reason_of_mandates(payment, uses)
+    if not is_target_day(day):
+        text = _("Banks do not settle on that day (TARGET is closed): give it the date %(day)s.")
+        return text % {"day": format_day(next_target_day(day))}
+    return ""
 
 
 def _reason_of_mandates(payment: Payment, uses: Sequence[Use]) -> str:

@@ -28,9 +28,10 @@ from customers.models.collection_holds import CollectionHoldKind
 from customers.settling.marking import said
 from customers.sql import lock_open_transactions
 from journals.acts import SentBefore, note_change
+from journals.direct_debits.target_days import last_target_day, next_target_day
 from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Journal, MethodOfPayment, Payment
-from journals.models.methods import AccountKind, Grouping
+from journals.models.methods import AccountKind, FileFormat, Grouping
 from journals.payments.fees import write_fees
 
 CHOSEN_AT_MOST = 5_000
@@ -240,9 +241,17 @@ def _period_of(one: Wanted, grouping: str) -> object:
 
 
 def _day_of(parts: Sequence[Wanted], terms: Terms) -> date:
-    """Give the latest day of what is settled: nothing is collected before it is due, unless for its discount."""
+    """Give the latest day of what is settled: nothing is collected before it is due, unless for its discount.
+
+    What is collected by SEPA is so on a day on which banks settle: the next one, or the last one of a discount.
+    """
     debits = [part.day for part in parts if part.amount > 0]
-    return terms.payment_date or max([terms.earliest, *debits])
+    day = terms.payment_date or max([terms.earliest, *debits])
+    if terms.payment_date or terms.method.file_format != FileFormat.SEPA_DIRECT_DEBIT:
+        return day
+    before = last_target_day(day)
+    is_for_discount = any(part.discount_date for part in parts)
+    return before if is_for_discount and before >= terms.earliest else next_target_day(day)
 
 
 def _reason_against_group(one: Proposed, terms: Terms, currency: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from customers import collecting
 from customers.models import CustomerTransaction, Mark
 from customers.models.collection_holds import CollectionHoldKind
-from journals.models import CustomerMethod, Payment
+from journals.models import CustomerMethod, MethodOfPayment, Payment
 from journals.payments.paying import post_payments
 from journals.payments.proposing import ProposalChanged, Terms, make_proposed, propose
 from tests.builders import a_clerk, a_company
@@ -101,6 +101,16 @@ def test_it_collects_less_a_discount_on_its_last_day(db):
     asked = terms(method, until=date(2026, 10, 31), discount_until=date(2026, 10, 31))
     [one] = propose(company=customer.company, terms=asked).payments
     assert (one.amount, one.payment_date) == (Decimal(98), date(2026, 10, 25))
+    # The bank collects neither on that Sunday nor on the Saturday on which it is due without a discount.
+    MethodOfPayment.objects.update(file_format="sepa_direct_debit")
+    method.refresh_from_db()
+    assert propose(company=customer.company, terms=asked).payments[0].payment_date == date(2026, 10, 23)
+    as_due = terms(method, until=date(2026, 11, 30))
+    assert [one.payment_date for one in propose(company=customer.company, terms=as_due).payments] == [
+        date(2026, 11, 16)
+    ]
+    MethodOfPayment.objects.update(file_format="none")
+    method.refresh_from_db()
     late = terms(method, until=date(2026, 10, 31), discount_until=date(2026, 10, 24))
     assert not propose(company=customer.company, terms=late).payments
     journal = a_journal(customer.company)
