@@ -16,7 +16,7 @@ from arclose.ledger import statistics
 from arclose.ledger.bank_numbers import compact_iban, in_groups, is_iban
 from arclose.ledger.models import Company
 from arclose.web.days import format_moment
-from journals.banking.files.reading import read_bank_file
+from journals.banking.files.reading import ReadFile, read_bank_file
 from journals.banking.files.structures import (
     Entry,
     EntryStatus,
@@ -24,10 +24,12 @@ from journals.banking.files.structures import (
     Notice,
     Payment,
     Statement,
+    StatusReport,
     Verdict,
     Warned,
 )
 from journals.banking.overlaps import Movements, movements_of, statements_with
+from journals.direct_debits.answers import take_answers
 from journals.models import BankAccount, BankFile, BankLineDetail, BankStatement, BankStatementLine
 
 ROLES = frozenset({"clerk", "controller"})
@@ -41,13 +43,15 @@ class TakenIn:
     """What came of a file: its row, and the statements that were read from it, now or before.
 
     ``is_repeated``: the same file had been read before, and nothing has changed. ``known`` counts the statements that
-    were there already from another file, with the same content; they stay as they are.
+    were there already from another file, with the same content; they stay as they are. ``answered`` counts the payments
+    that have another status by what the bank answers to a direct debit file, None where the file is no such answer.
     """
 
     file: BankFile
     statements: Sequence[BankStatement]
     known: int = 0
     is_repeated: bool = False
+    answered: int | None = None
 
     @property
     def text(self) -> str:
@@ -56,6 +60,9 @@ class TakenIn:
         if self.is_repeated:
             words |= {"who": self.file.read_by, "when": format_moment(self.file.read_at)}
             return _("%(file)s was read before, by %(who)s, %(when)s: nothing has changed.") % words
+        if self.answered is not None:
+            words |= {"count": self.answered}
+            return _("%(file)s is read: payments with another payment status %(count)s.") % words
         if self.known:
             return _("%(file)s is read: %(count)s new statements, %(known)s that were there already.") % words
         return _("%(file)s is read: statements %(count)s.") % words
@@ -64,9 +71,12 @@ class TakenIn:
 def take_in(*, company: Company, path: Path, file_name: str, user: Any) -> TakenIn:
     """Read a file of a bank and keep its statements. The same file again, or one with known statements, adds nothing.
 
+    A status report (pain.002) gives the payments of the direct debit file that it answers their payment status.
+
     :raises RoleMissing: the user may not do that in the company.
-    :raises FileRefused: it is no bank statement, damaged, of no bank account of the company, or a statement of it is
-        there already with other content, or its money in another statement. Nothing of it is kept.
+    :raises FileRefused: it is neither bank statement nor status report, damaged, of no bank account or direct debit
+        file of the company, or a statement of it is there already with other content, or its money in another
+        statement. Nothing of it is kept.
     """
     require_role(user=user, company=company, roles=ROLES)
     read = read_bank_file(path)
@@ -75,22 +85,30 @@ def take_in(*, company: Company, path: Path, file_name: str, user: Any) -> Taken
         known = BankFile.objects.filter(company=company, digest=read.digest).select_related("read_by").first()
         if known:
             return TakenIn(known, list(known.statements.all()), is_repeated=True)
+        if isinstance(read.content, StatusReport):
+            answered = take_answers(company=company, report=read.content, taken_by=user)
+            return TakenIn(_keep_file(company, read, file_name, user), (), answered=answered)
         found = [(statement, _account_of(statement, accounts, company, user)) for statement in read.content.statements]
         new = _without_known(found)
         _refuse_money_read_before(new)
-        file = BankFile.objects.create(
-            company=company,
-            file_name=file_name[-200:],
-            digest=read.digest,
-            format=read.content.format,
-            version=read.content.version,
-            notices=_kept(read.content.notices),
-            read_by=user,
-        )
+        file = _keep_file(company, read, file_name, user)
         made = [_write(statement, account, file) for statement, account in new]
         # What was read a moment ago is matched next, and the planner must know of it.
         transaction.on_commit(lambda: statistics.analyze(TABLES), robust=True)
     return TakenIn(file, made, known=len(found) - len(made))
+
+
+def _keep_file(company: Company, read: ReadFile, file_name: str, user: Any) -> BankFile:
+    notices = () if isinstance(read.content, StatusReport) else read.content.notices
+    return BankFile.objects.create(
+        company=company,
+        file_name=file_name[-200:],
+        digest=read.digest,
+        format=read.content.format,
+        version=read.content.version,
+        notices=_kept(notices),
+        read_by=user,
+    )
 
 
 def _locked_accounts(company: Company) -> Mapping[tuple[str, str], BankAccount]:

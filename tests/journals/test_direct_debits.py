@@ -1,22 +1,27 @@
 """A direct debit file tells the bank what to collect, by which mandate; it is kept as sent, and canceled as a whole."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree as Xml
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from customers.models import Mark
 from journals import entering
 from journals.acts import CannotEnter, approve
+from journals.banking.statements import take_in
 from journals.direct_debits.characters import plain
 from journals.direct_debits.making import CannotMakeFile, PlanChanged, cancel_file, make_file
 from journals.direct_debits.mandates import months_later, uses_of
 from journals.direct_debits.planning import plan
+from journals.direct_debits.target_days import is_target_day, last_target_day, next_target_day
 from journals.models import (
+    BankFile,
     BankStatus,
     CustomerBankAccount,
     DirectDebit,
@@ -34,6 +39,7 @@ from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
 from tests.journals.direct_debits import IBAN, MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_payment, invoices, untaxed
+from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +103,7 @@ LEFT_OUT = [
     ("UPDATE journals_mandate SET kind = 'one_off', last_collected_date = '2026-01-06'", "is used"),
     ("DELETE FROM journals_mandate", "has no mandate"),
     ("UPDATE journals_payment SET payment_date = '2026-10-12'", "from tomorrow on"),
+    ("UPDATE journals_payment SET payment_date = '2026-12-25'", "give it the date 28 Dec 2026"),
     ("UPDATE journals_payment SET amount = -5", "0.01 up to"),
     ("UPDATE journals_payment SET currency_id = 'USD'", "collects euros"),
     ("UPDATE journals_bankaccount SET creditor_identifier = ''", "creditor identifier"),
@@ -116,6 +123,27 @@ def test_it_says_why_a_payment_is_left_out(customer, spoil, why):
     assert why in reason
     with pytest.raises(CannotMakeFile, match="No payment"):
         a_file(journal)
+
+
+# The last day of a month's end on which banks settle, and the first one again: weekends, and holidays of TARGET alone.
+CLOSED = """
+    last       | next       | because
+    2025-12-31 | 2026-01-02 | New Year's Day
+    2026-04-02 | 2026-04-07 | Easter 2026
+    2027-03-25 | 2027-03-30 | Easter 2027
+    2038-04-22 | 2038-04-27 | the latest Easter there is
+    2026-04-30 | 2026-05-04 | 1 May, a Friday
+    2026-12-24 | 2026-12-28 | Christmas, a weekend
+    2024-12-24 | 2024-12-27 | Christmas
+"""
+
+
+@pytest.mark.parametrize("case", read_table(CLOSED), ids=lambda case: case["because"])
+def test_banks_settle_in_euros_on_days_of_target(case):
+    last, after = date.fromisoformat(case["last"]), date.fromisoformat(case["next"])
+    closed = [last + timedelta(days=place) for place in range(1, (after - last).days)]
+    assert [is_target_day(day) for day in (last, *closed, after)] == [True, *(False for _day in closed), True]
+    assert {(last_target_day(day), next_target_day(day)) for day in closed} == {(last, after)}
 
 
 def test_a_mandate_lives_from_its_first_to_its_final_collection(customer):
@@ -299,3 +327,90 @@ def test_the_pages_show_make_download_and_cancel_a_file(customer):
     for page in (f"direct-debits/{file.pk}/", f"direct-debits/{file.pk}/file/"):
         assert outside.get(page).status_code == 404
     assert OTHER_IBAN in file.content
+
+
+REPORT = """<?xml version="1.0"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.{version}"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>R1</MsgId><CreDtTm>2026-10-13T09:00:00</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>{message}</OrgnlMsgId><OrgnlMsgNmId>pain.008</OrgnlMsgNmId>{group}</OrgnlGrpInfAndSts>
+{batches}</CstmrPmtStsRpt></Document>"""
+BATCH = "<OrgnlPmtInfAndSts><OrgnlPmtInfId>{}</OrgnlPmtInfId>{}</OrgnlPmtInfAndSts>"
+PAYMENT = "<TxInfAndSts><OrgnlEndToEndId>{}</OrgnlEndToEndId>{}</TxInfAndSts>"
+REASON = "<StsRsnInf><Rsn><Cd>{}</Cd></Rsn><AddtlInf>as asked</AddtlInf></StsRsnInf>"
+
+# What a bank says of the file, of its first batch (the first payment) and its second one, and of the second and third
+# payment; and the status that the three have then.
+ANSWERED = """
+    version | file | batches   | payments       | statuses
+    03      | RCVD |           |                | received, received, received
+    03      | ACSP | , ACSC    |                | received, approved, approved
+    10      | PART | , ACSP    | ACSC, RJCT     | sent, approved, rejected
+    10      | RJCT |           |                | rejected, rejected, rejected
+    10      | ACSC | RJCT,     | , PART         | rejected, approved, approved
+    12      |      | ACSC, NEW |                | approved, sent, sent
+"""
+
+
+@pytest.mark.parametrize("case", read_table(ANSWERED), ids=lambda case: " ".join(case.values()))
+def test_the_answer_of_the_bank_gives_payments_their_status(customer, tmp_path, case):
+    company = customer.company
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    payments = [
+        a_payment(customer, "10", journal=journal, method=method, on=date(2026, 10, day)) for day in (20, 21, 21)
+    ]
+    file = a_file(journal)
+    path = tmp_path / "answer.xml"
+
+    def said(tag: str, status: str) -> str:
+        return f"<{tag}>{status}</{tag}>{REASON.format('MD01') if status == 'RJCT' else ''}" if status else ""
+
+    batch = [*case["batches"].split(", "), ""] if case["batches"] else ["", ""]
+    of_payments = case["payments"].split(", ") if case["payments"] else ["", ""]
+    references = [payment.direct_debits.get().end_to_end_id for payment in payments]
+    inner = "".join(
+        PAYMENT.format(reference, said("TxSts", status))
+        for reference, status in zip(references[1:], of_payments, strict=True)
+    )
+    names = elements(file, "PmtInfId")["PmtInfId"]
+    batches = BATCH.format(names[0], said("PmtInfSts", batch[0].strip(", "))) + BATCH.format(
+        names[1], said("PmtInfSts", batch[1].strip(", ")) + inner
+    )
+    values = {"version": case["version"], "message": file.message_id, "group": said("GrpSts", case["file"])}
+    path.write_text(REPORT.format(batches=batches, **values))
+    taken = take_in(company=company, path=path, file_name="answer.xml", user=journal.created_by)
+    found = [Payment.objects.get(pk=payment.pk).bank_status for payment in payments]
+    assert ", ".join(found) == case["statuses"]
+    assert taken.answered == sum(status != "sent" for status in found)
+    for change in PaymentStatusChange.objects.filter(status_after="rejected"):
+        assert change.reason == "MD01 as asked"
+    again = take_in(company=company, path=path, file_name="answer.xml", user=journal.created_by)
+    assert again.is_repeated
+    # Nothing goes back on its way, and what was rejected stays so.
+    path.write_text(REPORT.format(batches="", **{**values, "group": "<GrpSts>RCVD</GrpSts>"}))
+    if "sent" not in found and case["file"] != "RCVD":
+        assert take_in(company=company, path=path, file_name="x", user=journal.created_by).answered == 0
+
+
+def test_an_answer_to_something_else_is_refused_by_name(customer, tmp_path):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    a_payment(customer, "10", journal=journal, method=method)
+    file, path = a_file(journal), tmp_path / "answer.xml"
+    visitor = Visitor(a_clerk(customer.company), customer.company)
+
+    def read(message: str, batches: str) -> str:
+        path.write_text(REPORT.format(version="03", message=message, group="<GrpSts>ACSP</GrpSts>", batches=batches))
+        sent = {"bank_files": SimpleUploadedFile("answer.xml", path.read_bytes())}
+        return text_of(visitor.post("bank-statements/read/", **sent))
+
+    assert "OTHER, which is no direct debit file of" in read("OTHER", "")
+    assert "It names MINE, which direct debit file" in read(file.message_id, BATCH.format("MINE", ""))
+    assert "does not say what it is about (OrgnlEndToEndId)" in read(
+        file.message_id, BATCH.format("MINE", "<TxInfAndSts></TxInfAndSts>")
+    )
+    assert not BankFile.objects.exists()
+    assert "payments with another payment status 1." in read(file.message_id, "")
+    assert BankFile.objects.get().version == "pain.002.001.03"
+    DirectDebitFile.objects.update(canceled_at=Now(), canceled_by=journal.created_by, cancel_reason="x")
+    assert "which is canceled" in read(f"{file.message_id} ", "")

@@ -18,6 +18,7 @@ from arclose.imports.problems import FileRefused
 from journals.banking.files import limits
 from journals.banking.files.amounts import CURRENCY, amount_of, day_of
 from journals.banking.files.camt_schema import breaches
+from journals.banking.files.pain import status_report
 from journals.banking.files.structures import (
     Balance,
     BankFile,
@@ -27,6 +28,7 @@ from journals.banking.files.structures import (
     Notice,
     Payment,
     Statement,
+    StatusReport,
     Warned,
 )
 from journals.banking.files.xml_reading import Element, read_elements
@@ -47,8 +49,8 @@ NOT_GIVEN = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NONREF"})
 _VERSION = re.compile(r"camt\.05[234]\.\d{3}\.\d\d", re.ASCII)
 
 
-def read_camt(path: Path) -> BankFile:
-    """Give what a camt message says.
+def read_xml(path: Path) -> BankFile | StatusReport:
+    """Give what a camt message says, or a status report.
 
     :raises FileRefused: it is another message, or something that is needed is missing or cannot be read.
     """
@@ -57,6 +59,8 @@ def read_camt(path: Path) -> BankFile:
     root = read_elements(path, taken=taken)
     found = _message(root)
     if found is None:
+        if report := status_report(root):
+            return report
         raise FileRefused(_not_a_statement(root), line=root.line)
     name, namespace = found
     version = _VERSION.search(namespace)
@@ -95,7 +99,6 @@ def _not_a_statement(root: Element) -> str:
     known = {
         "CstmrCdtTrfInitn": _("a credit transfer that was sent to a bank (pain.001)"),
         "CstmrDrctDbtInitn": _("a direct debit that was sent to a bank (pain.008)"),
-        "CstmrPmtStsRpt": _("a status report (pain.002)"),
         "RmtAdvc": _("a remittance advice (remt.001)"),
         "Invoice": _("an invoice"),
     }

@@ -8,9 +8,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from arclose.imports.problems import FileRefused
-from journals.banking.files.camt import read_camt
+from journals.banking.files.camt import read_xml
 from journals.banking.files.limits import MOST_BYTES
-from journals.banking.files.structures import BankFile
+from journals.banking.files.structures import BankFile, StatusReport
 from journals.banking.files.swift import read_swift
 
 OTHER_FORMATS = {
@@ -33,7 +33,7 @@ class ReadFile:
     """A file that was read, and the digest of its bytes (SHA-256) by which the same file is known again."""
 
     digest: str
-    content: BankFile
+    content: BankFile | StatusReport
 
 
 def read_bank_file(path: Path) -> ReadFile:
@@ -60,7 +60,7 @@ def read_bank_file(path: Path) -> ReadFile:
                 _("This is a file of format %(format)s. Bank statements are read as camt (XML), MT940 or MT942.")
                 % {"format": name}
             )
-    return ReadFile(digest, read_camt(path) if _is_xml(start) else read_swift(_text(path)))
+    return ReadFile(digest, read_xml(path) if _is_xml(start) else read_swift(_text(path)))
 
 
 def _is_xml(start: bytes) -> bool:

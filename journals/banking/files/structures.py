@@ -149,3 +149,27 @@ class BankFile:
     version: str
     statements: tuple[Statement, ...]
     notices: tuple[Notice, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a bank says of a direct debit: its status as ISO 20022 codes it, with the bank's reason, code first.
+
+    It is about one payment, by its end-to-end reference, or without that about a batch; without either about all. The
+    status is empty where the bank says nothing but of its parts.
+    """
+
+    batch: str
+    payment: str
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """What a bank answers to a message: what it says of all of it comes before what it says of a part."""
+
+    version: str
+    original_message: str
+    answers: tuple[Answer, ...]
+    format: str = "pain.002"

@@ -42,8 +42,8 @@ class BankFilesForm(forms.Form):
     bank_files = ManyFilesField(
         label=_("Files of the bank"),
         help_text=_(
-            "camt.053, camt.052 or camt.054 (XML), MT940 or MT942; several at once. A file is read as a whole, or not"
-            " at all; the same file twice changes nothing."
+            "camt.053, camt.052 or camt.054 (XML), MT940 or MT942, or the answer to a direct debit file (pain.002);"
+            " several at once. A file is read as a whole, or not at all; the same file twice changes nothing."
         ),
         widget=ManyFilesInput(
             {"class": "form-control", "multiple": True, "accept": ".xml,.camt,.sta,.940,.942,.mt940,.txt,.swi,.mta"}
@@ -71,5 +71,16 @@ class ExplainForm(PlainForm):
         label=_("Reason"),
         max_length=200,
         help_text=_("Such as charges of the bank, interest, or a transfer. It stays with the line, with your name."),
+        widget=forms.TextInput({"class": "form-control"}),
+    )
+
+
+class UndoMatchForm(PlainForm):
+    """Why a line is not the money of the payment that it was matched to."""
+
+    why = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Such as: it is the money of another payment. It stays with the line, with your name."),
         widget=forms.TextInput({"class": "form-control"}),
     )
