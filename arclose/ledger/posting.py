@@ -152,18 +152,21 @@ def blocks_for(
     return take(series=numbering.series_for(company=company, purpose=purpose), counts=counts)
 
 
-def hold_numbers(*, company: Company, days: Iterable[date]) -> None:
+def hold_numbers(*, company: Company, days: Iterable[date], also: NumberSeries | None = None) -> None:
     """Lock the counters of the company's own series for vouchers, where it has one, in the years of these days.
 
-    For a posting that writes more after its documents, which may be numbered from other series: by then it holds kept
-    balances, and numbers go before these.
+    For a posting that writes more after its documents, or is one of several, which may be numbered from other series:
+    by then it holds kept balances, and numbers go before these. ``also`` is such a series.
     """
     wanted = sorted(days)
-    series = NumberSeries.objects.filter(company=company, purpose=SeriesPurpose.VOUCHER).first()
-    if wanted and series:
-        periods = company.fiscal_periods.filter(start_date__lte=wanted[-1], end_date__gte=wanted[0])
-        years = periods.order_by().values_list("fiscal_year", "fiscal_year__name").distinct()
-        numbering.take_blocks(series=series, counts=dict.fromkeys(years, 0))
+    own = NumberSeries.objects.filter(company=company, purpose=SeriesPurpose.VOUCHER).first()
+    if not wanted:
+        return
+    periods = company.fiscal_periods.filter(start_date__lte=wanted[-1], end_date__gte=wanted[0])
+    years = list(periods.order_by().values_list("fiscal_year", "fiscal_year__name").distinct())
+    for series in (own, also):
+        if series:
+            numbering.take_blocks(series=series, counts=dict.fromkeys(years, 0))
 
 
 def _voucher_blocks(company: Company, contents: PostingSet, is_preview: bool) -> list[numbering.Block]:

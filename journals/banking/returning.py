@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, LedgerAccount
 from arclose.ledger.outcomes import CannotPost
-from arclose.ledger.posting import open_periods
+from arclose.ledger.posting import hold_numbers, open_periods
 from journals.acts import begin_journal
 from journals.banking.payments import one_after_the_other
 from journals.banking.queries import UNMATCHED
@@ -31,6 +31,7 @@ from journals.models import (
     Journal,
     JournalName,
     JournalType,
+    Payment,
 )
 from journals.models.general import LineType
 from journals.models.methods import BankStatus
@@ -105,7 +106,7 @@ def take_returns(
         else:
             wanted.append((line, proposal))
     payments = [proposal.payment.pk for _line, proposal in wanted]
-    lock_what_is_taken_back(sort=TAKEN_BACK, company=company, documents=payments)
+    _lock(company, payments, wanted)
     for (day, reason), found in _alike(wanted):
         outcome = reverse_payments(
             company=company,
@@ -140,6 +141,19 @@ def _lock_periods(company: Company, shown: Collection[int]) -> None:
     payments = [one.payment.pk for one in propose_returns(company=company, lines=lines).values()]
     days = {line.booking_date for line in lines} | days_posted(sort=TAKEN_BACK, company=company, documents=payments)
     open_periods(company=company, dates=days)
+
+
+def _lock(company: Company, payments: Sequence[int], wanted: Sequence[Found]) -> None:
+    """Lock what any of the postings needs before the first of them, which holds balances until the end.
+
+    The status of payments changes after they are taken back, and charges may be numbered from a series of their own.
+    """
+    lock_what_is_taken_back(sort=TAKEN_BACK, company=company, documents=payments)
+    rows = Payment.objects.filter(company=company, pk__in=payments).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+    name = _name_of_charges(company) if any(proposal.charges for _line, proposal in wanted) else None
+    days = {line.booking_date for line, _proposal in wanted}
+    hold_numbers(company=company, days=days, also=name.voucher_series if name else None)
 
 
 def _alike(wanted: Sequence[Found]) -> Iterator[tuple[tuple[date, str], list[Found]]]:
@@ -192,14 +206,18 @@ def _journal_of_charges(company: Company, lines: Sequence[BankStatementLine], cr
 
     :raises CannotReturn: the company has no name of a general journal.
     """
-    names = JournalName.objects.filter(company=company, journal_type=JournalType.GENERAL)
-    name = names.order_by("needs_approval", "code").first()
+    name = _name_of_charges(company)
     if name is None:
         raise CannotReturn(_("There is no journal name for a general journal. An administrator makes one in Setup."))
     text = _("Charges of the bank, %(day)s") % {"day": lines[0].booking_date.isoformat()}
     before = BankLineReturn.objects.filter(line=lines[0]).count()
     key = f"charges of line {lines[0].pk} {before}"
     return begin_journal(company=company, name=name, text=text, created_by=created_by, key=key)
+
+
+def _name_of_charges(company: Company) -> JournalName | None:
+    names = JournalName.objects.filter(company=company, journal_type=JournalType.GENERAL)
+    return names.select_related("voucher_series").order_by("needs_approval", "code").first()
 
 
 def _charged(line: BankStatementLine, charges: Decimal, account: LedgerAccount, journal: Journal) -> GeneralVoucher:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
+from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, NumberSeries, Voucher
 from customers.models import (
     Concession,
     Customer,
@@ -51,6 +51,7 @@ from tests.text_tables import read_table
 pytestmark = pytest.mark.django_db
 IBAN = "DE89370400440532013000"
 RETURNED_ON = date(2026, 10, 12)
+POSTED = "INSERT INTO ledger_posting"
 
 
 @pytest.fixture
@@ -265,17 +266,23 @@ def test_an_undone_return_concedes_what_the_payment_did(company, case):
 def test_all_that_returns_need_is_locked_before_the_first_of_them_is_posted(company, bakery):
     owed = invoices(bakery, "100", "200")
     paid(company, *((f"{place}00", "X", f"{one.number} /EREF/E2E-{place}") for place, one in enumerate(owed, 1)))
-    told = [(f"-{place}00", "X", f"terug /EREF/E2E-{place}/RTRN/AC04") for place in (1, 2)]
+    told = [(f"-{place}05", "X", f"terug /EREF/E2E-{place}/RTRN/AC04") for place in (1, 2)]
+    series = NumberSeries.objects.create(company=company, purpose="journal_voucher", prefix="BK")
+    JournalName.objects.filter(company=company, journal_type="general").update(voucher_series=series)
+    charges = company.accounts.create(number="4950", name="Bank charges", account_type="expense")
     lines = [line for day, one in zip((12, 13), told, strict=True) for line in lines_of(company, one, on=october(day))]
     shown = {pk: one.fingerprint for pk, one in propose_returns(company=company, lines=lines).items()}
     controller = a_controller(company)
     with CaptureQueriesContext(connection) as asked:
-        done = take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
+        done = take_returns(company=company, shown=shown, charges_account=charges, accepted_by=controller, key="return")
     assert (len(done.accepted), open_amounts(bakery)) == (2, {owed[0].number: 100, owed[1].number: 200})
     locks = locks_before_posting(asked)
     assert "ledger_fiscalperiod" in locks[0]
     settled = next(sql for sql in locks if "customers_opentransaction" in sql)
     assert all(re.search(rf"\b{one.customer_transaction.pk}\b", settled) for one in owed)
+    assert any('FROM "journals_payment"' in sql for sql in locks)
+    asked_before = [one["sql"] for one in asked[: next(n for n, one in enumerate(asked) if POSTED in one["sql"])]]
+    assert sum("ledger_numberseriescounter" in sql for sql in asked_before) == 2
     with CaptureQueriesContext(connection) as asked:
         undo_return(returned=done.accepted[0], day=october(14), undone_by=controller, key="undo")
     assert "ledger_fiscalperiod" in locks_before_posting(asked)[0]
@@ -287,7 +294,7 @@ def october(day: int) -> date:
 
 def locks_before_posting(asked: CaptureQueriesContext) -> list[str]:
     told = [one["sql"] for one in asked]
-    posted = next(place for place, sql in enumerate(told) if "INSERT INTO ledger_posting" in sql)
+    posted = next(place for place, sql in enumerate(told) if POSTED in sql)
     return [sql for sql in told[:posted] if re.search(r"FOR (NO KEY )?(UPDATE|SHARE)", sql)]
 
 
