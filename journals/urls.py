@@ -73,6 +73,7 @@ urlpatterns = [
     path("bank-lines/pay/", matching.make_bank_payments, name="make_bank_payments"),
     path("bank-lines/pay-all/", matching.make_all_bank_payments, name="make_all_bank_payments"),
     path("bank-lines/return/", returning.take_bank_returns, name="take_returns"),
+    path("bank-matches/<int:pk>/undo/", matching.undo_bank_match, name="undo_match"),
     path("bank-returns/<int:pk>/undo/", returning.undo_bank_return, name="undo_return"),
     path("bank-lines/explain/", matching.explain_lines, name="explain_lines"),
     path("bank-lines/<int:pk>/again/", matching.match_again, name="match_again"),

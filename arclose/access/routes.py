@@ -282,6 +282,8 @@ journals:make_bank_payments    | POST   | clerk controller
 journals:make_all_bank_payments | POST  | clerk controller
 journals:explain_lines         | POST   | clerk controller
 journals:take_returns          | POST   | controller fresh
+journals:undo_match            | GET    | controller
+journals:undo_match            | POST   | controller fresh
 journals:undo_return           | GET    | controller
 journals:undo_return           | POST   | controller fresh
 journals:match_again           | POST   | clerk controller

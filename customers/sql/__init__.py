@@ -16,7 +16,15 @@ from customers.sql.credit_of_account import credit_of_account
 from customers.sql.credit_rest import give_back_credit_rest, give_up_credit_rest
 from customers.sql.crediting import TakenBack, ToTakeBack, taken_back, to_take_back
 from customers.sql.deductions import PrepaidLeft, prepaid_left, prepaid_parameters
-from customers.sql.discounts import MarkedRow, Offer, insert_offers, marked_rows, move_marks, offers
+from customers.sql.discounts import (
+    MarkedRow,
+    Offer,
+    chains_of_offers,
+    insert_offers,
+    marked_rows,
+    move_marks,
+    offers,
+)
 from customers.sql.earliest import Free, Wanted, earliest_free
 from customers.sql.free_text import (
     free_text_refusals,
@@ -138,6 +146,7 @@ __all__ = [
     "advance_invoiced",
     "advance_lines",
     "advance_orders",
+    "chains_of_offers",
     "correctable",
     "count_to_invoice",
     "credit_figures",

@@ -1,5 +1,6 @@
 """Cash discounts that documents offer: written beside their transactions, and what marks may take of them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -72,6 +73,26 @@ def offers(asked: Sequence[tuple[int, date, bool]]) -> dict[int, Offer]:
     """
     columns = [list(column) for column in zip(*asked, strict=True)] or [[], [], []]
     return {row[0]: Offer(*row[1:]) for row in rows(_OFFERS, columns)}
+
+
+_CHAINS = """
+    SELECT t.id, round(offer.amount * o.transaction_currency_amount / t.transaction_currency_amount, currency.decimals),
+        d.account_id, offer.last_date
+    FROM customers_discountoffer offer JOIN customers_cashdiscount d ON d.id = offer.cash_discount_id
+    JOIN customers_customertransaction t ON t.id = offer.transaction_id
+    JOIN customers_opentransaction o ON o.transaction_id = t.id
+    JOIN ledger_currency currency ON currency.code = t.currency_id
+    WHERE offer.transaction_id = ANY(%s::bigint[])
+    ORDER BY t.id, offer.number
+"""
+
+
+def chains_of_offers(transactions: Sequence[int]) -> dict[int, list[Offer]]:
+    """Give all that open transactions offer, the first code first: of a day holds the first that is not over."""
+    found: dict[int, list[Offer]] = defaultdict(list)
+    for row in rows(_CHAINS, [list(transactions)]):
+        found[row[0]].append(Offer(*row[1:]))
+    return found
 
 
 class MarkedRow(NamedTuple):

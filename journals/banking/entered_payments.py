@@ -22,10 +22,14 @@ ASKED_AT_ONCE = 10_000
 _LABEL = re.compile(r"\bPM-(\d{1,18})\b", re.ASCII | re.IGNORECASE)
 
 
+# A line by its id, and the id of one of the payments that it books; 0 where it is one itself.
+Place = tuple[int, int]
+
+
 class Named(NamedTuple):
     """What a line says of a payment: the numbers it may have, in which words, how much came on which account."""
 
-    pk: int
+    place: Place
     labels: Collection[int]
     words: str
     amount: Decimal
@@ -47,18 +51,18 @@ def expected_payments(company: Company) -> "QuerySet[Payment]":
     return rows.select_related("customer", "method", "bank_line").prefetch_related(standing, "fees")
 
 
-def entered_payments(company: Company, lines: Iterable[Named]) -> dict[int, Payment]:
-    """Give the payments that lines are the money of, by the id of the line."""
+def entered_payments(company: Company, lines: Iterable[Named]) -> dict[Place, Payment]:
+    """Give the payments that lines are the money of."""
     asking = [line for line in lines if line.labels]
     asked = sorted({pk for line in asking for pk in line.labels})
     known: dict[int, Payment] = {}
     for place in range(0, len(asked), ASKED_AT_ONCE):
         known |= expected_payments(company).in_bulk(asked[place : place + ASKED_AT_ONCE])
-    found = {}
+    found: dict[Place, Payment] = {}
     for line in asking:
         for pk in sorted(line.labels):
             if pk in known and _is_of(line, known[pk]):
-                found[line.pk] = known[pk]
+                found[line.place] = known[pk]
                 break
     return found
 
@@ -71,14 +75,14 @@ def _is_of(line: Named, payment: Payment) -> bool:
     return is_free and (arriving_amount(payment), payment.bank_account_id) == (line.amount, line.bank_account)
 
 
-def fitting(lines: Iterable[Named], entered: Mapping[int, Payment]) -> dict[int, Payment]:
+def fitting(lines: Iterable[Named], entered: Mapping[Place, Payment]) -> dict[Place, Payment]:
     """Give those of the payments that a line can be matched to: of its amount and bank account, one line each."""
-    found: dict[int, Payment] = {}
+    found: dict[Place, Payment] = {}
     taken: set[int] = set()
     for line in lines:
-        payment = entered.get(line.pk)
+        payment = entered.get(line.place)
         if payment and payment.pk not in taken and not reason_against(line.amount, line.bank_account, payment):
-            found[line.pk] = payment
+            found[line.place] = payment
             taken.add(payment.pk)
     return found
 

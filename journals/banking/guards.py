@@ -58,18 +58,38 @@ class BankAccountKeepsCurrency(pgtrigger.Trigger):
 
 
 class MatchOfPostedPaymentStays(pgtrigger.Trigger):
-    """Which payment a line became is not changed, and stays once the payment is posted."""
+    """Which payment a line became is not changed, and stays once the payment is posted, unless it is kept as undone."""
 
     name = "match_of_posted_payment_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
     func = """
         IF TG_OP = 'UPDATE' OR EXISTS (
-            SELECT 1 FROM public.journals_payment WHERE id = OLD.payment_id AND status = 'posted') THEN
+            SELECT 1 FROM public.journals_payment WHERE id = OLD.payment_id AND status = 'posted')
+            AND NOT EXISTS (SELECT 1 FROM public.journals_undonebankmatch u WHERE u.match_id = OLD.id
+                AND (u.line_id, u.payment_id) = (OLD.line_id, OLD.payment_id)) THEN
             RAISE EXCEPTION 'arclose: the payment of bank line % is posted, the match stays', OLD.line_id
                 USING ERRCODE = 'restrict_violation';
         END IF;
         RETURN OLD;
+    """
+
+
+class MatchNamesItsDetail(pgtrigger.Trigger):
+    """A line that books several payments is matched by these alone, and a payment of a batch with its own line."""
+
+    name = "match_names_its_detail"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+    func = """
+        IF NEW.detail_id IS NULL AND EXISTS (
+                SELECT 1 FROM public.journals_bankstatementline WHERE id = NEW.line_id AND detail_count > 0)
+            OR NEW.detail_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.journals_banklinedetail WHERE id = NEW.detail_id AND line_id = NEW.line_id) THEN
+            RAISE EXCEPTION 'arclose: bank line % is not matched by the payments that it books', NEW.line_id
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
     """
 
 

@@ -3,8 +3,9 @@
 A line whose payment is entered already is matched to that instead.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,11 +18,12 @@ from customers.settling.marking import Holder, held_elsewhere, mark_free
 from customers.sql import lock_open_transactions
 from journals.acts import SentBefore
 from journals.banking.entered_payments import expected_payments
-from journals.banking.matching import Proposal, propose
+from journals.banking.matching import Proposal, Proposed, propose
 from journals.banking.queries import UNMATCHED
 from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankAccount,
+    BankLineDetail,
     BankLineExplanation,
     BankLinePayment,
     BankStatementLine,
@@ -32,7 +34,9 @@ from journals.models import (
 from journals.models.bank_statements import LineStatus
 
 PAYMENTS_AT_ONCE = 2_000
-Accepted = tuple[BankStatementLine, Proposal]
+Accepted = tuple[BankStatementLine, Proposed]
+# A payment that is made of a line, or of a payment in it.
+Part = tuple[BankStatementLine, BankLineDetail | None, Proposal]
 
 
 @dataclass
@@ -51,21 +55,27 @@ class Made:
 def is_waiting(line: BankStatementLine) -> bool:
     """Tell whether a line is booked in a final statement that adds up, and nothing was made of it yet.
 
-    It comes with its statement, and with what was made of it.
+    It comes with its statement, and with what was made of it. One that books several payments waits until each of
+    these is matched.
     """
     return (
         line.status == LineStatus.BOOKED
         and line.statement.may_be_posted
-        and getattr(line, "matched", None) is None
+        and not _is_matched(line)
         and getattr(line, "explanation", None) is None
         and not any(one.undone_at is None for one in line.returns.all())
     )
 
 
+def _is_matched(line: BankStatementLine) -> bool:
+    return len(line.matches.all()) >= max(line.detail_count, 1)
+
+
 def reason_against(line: BankStatementLine) -> str:
     """Say why a line cannot be matched to a payment; nothing where it may be. The line comes with its statement."""
-    if getattr(line, "matched", None):
-        return _("It became payment %(payment)s.") % {"payment": line.matched.payment}
+    if _is_matched(line):
+        payments = ", ".join(str(one.payment) for one in line.matches.all())
+        return _("It became payment %(payment)s.") % {"payment": payments}
     if getattr(line, "explanation", None):
         return _("It is explained otherwise: %(reason)s") % {"reason": line.explanation.reason}
     if returned := next((one for one in line.returns.all() if one.undone_at is None), None):
@@ -74,7 +84,8 @@ def reason_against(line: BankStatementLine) -> str:
         _("Its statement is not final, or does not add up."): line.status != LineStatus.BOOKED
         or not line.statement.may_be_posted,
         _("It takes an earlier booking back, and no payment that it may return was found."): line.is_reversal,
-        _("It books several payments at once."): bool(line.detail_count),
+        _("The payments in it do not come to its amount."): bool(line.detail_count)
+        and sum(one.amount for one in line.details.all()) != line.amount,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 
@@ -125,11 +136,11 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
     made = Made()
     for pk in shown.keys() - {line.pk for line in found}:
         made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
-    agreed = _as_shown(company, found, shown, made)
-    _match(made, [(line, one, one.payment) for line, one in agreed if one.payment], company, made_by)
-    if accepted := [(line, one) for line, one in agreed if not one.payment]:
+    parts = _parts(_as_shown(company, found, shown, made))
+    _match(made, [one for one in parts if one[2].payment], company, made_by)
+    if accepted := [one for one in parts if not one[2].payment]:
         text = _("Bank statements until %(day)s") % {
-            "day": format_day(max(line.booking_date for line, _one in accepted))
+            "day": format_day(max(line.booking_date for line, _detail, _one in accepted))
         }
         made.journal = Journal.objects.create(
             company=company, name=name, text=text, created_by=made_by, key=key, fingerprint=fingerprint
@@ -155,83 +166,95 @@ def _as_shown(
     """Give the lines whose proposals are as they were shown, with what those hold locked in order of its id."""
     proposals = propose(company=company, lines=lines)
     same = {pk: one for pk, one in proposals.items() if one.fingerprint == shown[pk]}
-    held = sorted({pk for one in same.values() for pk in one.marks})
+    every = [part for one in same.values() for part in one.parts]
+    held = sorted({pk for one in every for pk in one.marks})
     still_open = lock_open_transactions(company_id=company.pk, transactions=held)
     elsewhere = held_elsewhere(company=company, transactions=held)
-    entered = expected_payments(company).filter(pk__in=[one.payment.pk for one in same.values() if one.payment])
+    entered = expected_payments(company).filter(pk__in=[one.payment.pk for one in every if one.payment])
     still_expected = set(
         entered.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
     )
     accepted = []
     for line in lines:
         one = same.get(line.pk)
-        is_there = one is not None and (one.payment is None or one.payment.pk in still_expected)
-        if (
-            one
-            and is_there
-            and all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items())
-        ):
+        if one and all(_stands(part, still_expected, still_open, elsewhere) for part in one.parts):
             accepted.append((line, one))
         else:
             made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
     return accepted
 
 
-def _match(
-    made: Made, matched: Sequence[tuple[BankStatementLine, Proposal, Payment]], company: Company, made_by: User
-) -> None:
+def _stands(
+    one: Proposal, expected: Collection[int], still_open: Mapping[int, Decimal], elsewhere: Collection[int]
+) -> bool:
+    """Tell whether a payment is still expected, or what a proposal holds is open and free."""
+    if one.payment:
+        return one.payment.pk in expected
+    return all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items())
+
+
+def _parts(agreed: Sequence[Accepted]) -> list[Part]:
+    """Give each payment that lines are the money of, with the payment of a batch that says so."""
+    asked = [part.detail for _line, one in agreed for part in one.parts if part.detail]
+    details = BankLineDetail.objects.in_bulk(asked)
+    return [(line, details.get(part.detail), part) for line, one in agreed for part in one.parts]
+
+
+def _match(made: Made, matched: Sequence[Part], company: Company, made_by: User) -> None:
     """Write which lines are the money of payments that were entered before."""
+    made.matched = [one.payment for _line, _detail, one in matched if one.payment]
+    _write_matches(company, zip(made.matched, matched, strict=True), made_by)
+
+
+def _write_matches(company: Company, payments: Iterable[tuple[Payment, Part]], made_by: User) -> None:
     BankLinePayment.objects.bulk_create(
-        (_matched(company, line, proposal, payment, made_by) for line, proposal, payment in matched),
+        (
+            BankLinePayment(
+                company=company,
+                line=line,
+                detail=detail,
+                payment=payment,
+                reason=proposal.reason,
+                score=proposal.score,
+                matched_by=made_by,
+            )
+            for payment, (line, detail, proposal) in payments
+        ),
         batch_size=PAYMENTS_AT_ONCE,
     )
-    made.matched = [payment for _line, _one, payment in matched]
 
 
-def _matched(
-    company: Company, line: BankStatementLine, proposal: Proposal, payment: Payment, made_by: User
-) -> BankLinePayment:
-    return BankLinePayment(
-        company=company,
-        line=line,
-        payment=payment,
-        reason=proposal.reason,
-        score=proposal.score,
-        matched_by=made_by,
-    )
-
-
-def _make(made: Made, accepted: Sequence[Accepted], made_by: User) -> None:
+def _make(made: Made, accepted: Sequence[Part], made_by: User) -> None:
     """Write payments, what they hold, and the lines they are of: a few statements however many they are."""
     assert made.journal is not None
     company = made.journal.company
     made.payments = Payment.objects.bulk_create(
-        (_payment(line, proposal, made.journal, made_by) for line, proposal in accepted), batch_size=PAYMENTS_AT_ONCE
+        (_payment(one, made.journal, made_by) for one in accepted), batch_size=PAYMENTS_AT_ONCE
     )
     of_line = list(zip(made.payments, accepted, strict=True))
     mark_free(
         company=company,
-        amounts={Holder(PAYMENT, payment.pk): proposal.marks for payment, (_line, proposal) in of_line},
+        amounts={Holder(PAYMENT, payment.pk): one.marks for payment, (_line, _detail, one) in of_line},
         marked_by=made_by,
     )
-    BankLinePayment.objects.bulk_create(
-        (_matched(company, line, proposal, payment, made_by) for payment, (line, proposal) in of_line),
-        batch_size=PAYMENTS_AT_ONCE,
-    )
+    _write_matches(company, of_line, made_by)
 
 
-def _payment(line: BankStatementLine, proposal: Proposal, journal: Journal, made_by: User) -> Payment:
+def _payment(part: Part, journal: Journal, made_by: User) -> Payment:
+    line, detail, proposal = part
+    told = detail or line
     bank_account = line.statement.bank_account
+    place = f"{line.pk}/{detail.pk}" if detail else f"{line.pk}"
     return Payment(
         company=journal.company,
         journal=journal,
         customer=proposal.customer,
         payment_date=line.booking_date,
         currency=bank_account.currency,
-        amount=line.amount,
+        amount=told.amount,
         bank_account=bank_account,
-        reference=(line.creditor_reference or line.end_to_end_reference or line.servicer_reference)[:140],
+        reference=(told.creditor_reference or told.end_to_end_reference or told.servicer_reference)[:140],
         entered_by=made_by,
-        key=f"{journal.pk} bank line {line.pk}",
-        fingerprint=fingerprint_of("bank line", line.pk, proposal.fingerprint),
+        key=f"{journal.pk} bank line {place}",
+        fingerprint=fingerprint_of("bank line", place, proposal.fingerprint),
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry, Voucher
 from journals.kinds.bridging import BRIDGE_CLEARING
 from journals.models import (
+    BankLineDetail,
     BankLineExplanation,
     BankLinePayment,
     BankLineReturn,
@@ -20,20 +21,23 @@ from journals.models import (
 from journals.models.bank_statements import LineStatus, StatementKind, StatementVerdict
 
 # Asked for as rows that are not there: of a join that finds none the planner takes nearly all lines for matched.
-_MATCHED = Exists(BankLinePayment.objects.filter(line=OuterRef("pk")))
+_MATCHED = Exists(BankLinePayment.objects.filter(line=OuterRef("pk"), detail=None))
 _EXPLAINED = Exists(BankLineExplanation.objects.filter(line=OuterRef("pk")))
 _STANDING_RETURN = Exists(BankLineReturn.objects.filter(line=OuterRef("pk"), undone_at=None))
 _TAKEN_BACK = Voucher.objects.filter(
     document_type=BRIDGE_CLEARING, document_id=OuterRef("pk"), reversed_by__isnull=False
 )
 _STANDING_CLEARING = Exists(BridgeClearing.objects.filter(bank_line=OuterRef("pk")).exclude(Exists(_TAKEN_BACK)))
+_DETAILS_LEFT = Exists(BankLineDetail.objects.filter(line=OuterRef("pk"), matched=None))
 # Booked lines of what is final and adds up, of which no payment was made, by which none was returned, on which no
-# bridged ones were seen, and which nobody explained otherwise: only these may become payments or returns.
+# bridged ones were seen, and which nobody explained otherwise: only these may become payments or returns. One that
+# books several payments waits until each of them is matched.
 UNMATCHED = Q(
     ~_MATCHED,
     ~_EXPLAINED,
     ~_STANDING_RETURN,
     ~_STANDING_CLEARING,
+    ~Q(Q(detail_count__gt=0), ~_DETAILS_LEFT),
     status=LineStatus.BOOKED,
     statement__kind=StatementKind.STATEMENT,
     statement__verdict=StatementVerdict.ADDS_UP,

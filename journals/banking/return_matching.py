@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.models import Company, Voucher
 from customers.models import Settlement
 from journals.banking.entered_payments import labels_in
-from journals.banking.matching import SURE_ENOUGH, number_series, numbers_in
+from journals.banking.matching import SURE_ENOUGH
+from journals.banking.receipts import number_series, numbers_in
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatementLine, Payment, PaymentStatus
 from journals.payments.fees import ARRIVING_AMOUNT, arriving_amount
@@ -145,13 +146,17 @@ class _Facts:
             | Q(reference__in=references)
             | Q(bank_line__line__end_to_end_reference__in=references)
             | Q(bank_line__line__servicer_reference__in=references)
+            | Q(bank_line__detail__end_to_end_reference__in=references)
+            | Q(bank_line__detail__servicer_reference__in=references)
             | Q(direct_debits__end_to_end_id__in=references)
         )
         self._by_reference = _by(named, _references_of)
         told = [line for line in lines if is_return(line)]
         mandates = {line.mandate_reference for line in told} - {""}
         of_mandates = standing.filter(
-            Q(bank_line__line__mandate_reference__in=mandates) | Q(direct_debits__mandate__number__in=mandates)
+            Q(bank_line__line__mandate_reference__in=mandates)
+            | Q(bank_line__detail__mandate_reference__in=mandates)
+            | Q(direct_debits__mandate__number__in=mandates)
         )
         self._by_mandate = _by(of_mandates, _mandates_of)
         same = list(standing.alias(arriving=ARRIVING_AMOUNT).filter(arriving__in={-line.amount for line in told}))
@@ -196,7 +201,7 @@ def _standing(company: Company, lines: Sequence[BankStatementLine]) -> "QuerySet
     )
     if days:
         rows = rows.filter(payment_date__range=(min(days) - LOOKED_BACK, max(days)))
-    beside = rows.select_related("customer", "currency", "bank_line__line")
+    beside = rows.select_related("customer", "currency", "bank_line__line", "bank_line__detail")
     return beside.prefetch_related("direct_debits__mandate", "fees").order_by("payment_date", "pk")
 
 
@@ -206,14 +211,14 @@ def _references(line: BankStatementLine) -> set[str]:
 
 def _references_of(payment: Payment) -> list[object]:
     own = getattr(payment, "bank_line", None)
-    received = {own.line.end_to_end_reference, own.line.servicer_reference} if own else set()
+    received = {own.told.end_to_end_reference, own.told.servicer_reference} if own else set()
     sent = {one.end_to_end_id for one in payment.direct_debits.all()}
     return [payment.pk, *({payment.reference, *received, *sent} - {""})]
 
 
 def _mandates_of(payment: Payment) -> set[str]:
     own = getattr(payment, "bank_line", None)
-    return {own.line.mandate_reference} if own else {one.mandate.number for one in payment.direct_debits.all()}
+    return {own.told.mandate_reference} if own else {one.mandate.number for one in payment.direct_debits.all()}
 
 
 def _labels(line: BankStatementLine) -> Collection[int]:
@@ -222,7 +227,7 @@ def _labels(line: BankStatementLine) -> Collection[int]:
 
 def _account_of(payment: Payment) -> str:
     own = getattr(payment, "bank_line", None)
-    return own.line.counterparty_account if own else ""
+    return own.told.counterparty_account if own else ""
 
 
 def _by(payments: Iterable[Payment], keys: Callable[[Payment], Iterable[object]]) -> Mapping[object, list[Payment]]:

@@ -1,6 +1,6 @@
 """The tables of journals."""
 
-from journals.models.bank_matches import BankLineExplanation, BankLinePayment
+from journals.models.bank_matches import BankLineExplanation, BankLinePayment, UndoneBankMatch
 from journals.models.bank_returns import BankLineReturn
 from journals.models.bank_statements import BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.models.banks import BankAccount
@@ -47,5 +47,6 @@ __all__ = [
     "PaymentFee",
     "PaymentStatus",
     "PaymentStatusChange",
+    "UndoneBankMatch",
     "VoucherStatus",
 ]

@@ -1,6 +1,9 @@
 """Lines of bank statements find what they pay, say why, and become payments that hold it."""
 
+import re
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -10,14 +13,25 @@ from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
 from journals.banking.matching import propose
 from journals.banking.payments import make_payments
+from journals.banking.statements import take_in
 from journals.entering import SentBefore
-from journals.models import BankLineExplanation, BankLinePayment, BankStatement, BankStatementLine, Payment
+from journals.models import (
+    BankAccount,
+    BankLineExplanation,
+    BankLinePayment,
+    BankStatement,
+    BankStatementLine,
+    Payment,
+    UndoneBankMatch,
+)
 from journals.payments.paying import post_payments
-from tests.builders import a_bank_statement, a_clerk, a_company, a_customer, an_order
+from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.customers.posting import findings, posted
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_method, a_payment, invoices, untaxed
+from tests.journals.payments import a_method, a_payment, discounted, invoices, untaxed
+from tests.journals.test_bank_files import ENTRY, camt
+from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +78,34 @@ def test_it_says_what_lines_may_pay_and_why(company, bakery):
     assert sorted(found[lines[1].pk].marks.values()) == [242, 258]
     assert found[lines[2].pk].customer == grocer
     assert len(found[lines[2].pk].marks) == 2
+
+
+# Of invoices of 121.00 of 1 and 2 October with 2 % for ten days, then 1 %: what a line names, pays on which day, and
+# what it is proposed to settle.
+DISCOUNTED = """
+    names | paid   | day | reason        | marks
+    1     | 118.58 | 11  | named         | 118.58
+    1     | 119.79 | 12  | named         | 119.79
+    1     | 121.00 | 11  | named         | 121.00
+    1     | 118.58 | 22  | named_in_part | 118.58
+    1,2   | 237.16 | 11  | named         | 118.58, 118.58
+    1,2   | 200.00 | 11  | named_in_part | 81.42, 118.58
+    -     | 118.58 | 11  | same_name     | 118.58
+    -     | 237.16 | 11  | same_name     | 118.58, 118.58
+    -     | 118.58 | 22  |               |
+"""
+
+
+@pytest.mark.parametrize("case", read_table(DISCOUNTED), ids=lambda case: " ".join(case.values()))
+def test_a_line_may_pay_less_the_cash_discount_of_its_day(company, case):
+    customer = discounted(company, name="Bakkerij De Vries")
+    numbers = [one.number for one in invoiced(customer, "100", "100")]
+    named = " ".join(numbers[int(place) - 1] for place in case["names"].split(",") if place != "-")
+    told = (case["paid"], "Bakkerij De Vries", named or "alles")
+    line = a_bank_statement(company, told, on=date(2026, 10, int(case["day"]))).lines.get()
+    found = propose(company=company, lines=[line]).get(line.pk)
+    marks = ", ".join(f"{amount:.2f}" for amount in sorted(found.marks.values())) if found else ""
+    assert (found.reason.value if found else "", marks) == (case["reason"], case["marks"])
 
 
 def test_one_document_is_proposed_to_one_line_and_an_amount_alone_is_not_sure(company, bakery):
@@ -152,7 +194,7 @@ def test_a_clerk_makes_payments_of_lines_and_the_next_time_the_payer_is_known(
     [line] = lines_of(company, ("121", "X", f"{invoice.number} DE89370400440532013000"))
     clerk = a_clerk(company)
     visitor = Visitor(clerk, company)
-    with django_assert_max_num_queries(QUERIES_AT_MOST + 5):
+    with django_assert_max_num_queries(QUERIES_AT_MOST + 6):
         page = visitor.post("bank-lines/propose/", selected=str(line.pk))
     assert "names the document, and pays what is open of it" in text_of(page)
     [(_line, proposal, _against)] = page.context["rows"]
@@ -216,3 +258,79 @@ def test_a_line_that_is_no_payment_is_explained_and_the_close_counts_what_is_lef
     assert "It is explained otherwise: charges" in page
     visitor.post(f"bank-lines/{charge.pk}/again/")
     assert all_left(company=company, period=october)["bank-lines"].count == 2
+
+
+def a_batch(company: Company, path: Path, *told: tuple[str, str]) -> BankStatementLine:
+    """Give a line that books payments of (amount, text) at once."""
+    BankAccount.objects.filter(company=company, code="BANK").update(iban="NL91ABNA0417164300")
+    payment = "<TxDtls><Amt Ccy='EUR'>{}</Amt><RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls>"
+    total = sum(Decimal(amount) for amount, _text in told)
+    entry = re.sub("<TxDtls>.*</TxDtls>", "".join(payment.format(*one) for one in told), ENTRY, flags=re.DOTALL)
+    entry = entry.format(amount=total, name="").replace("DBIT", "CRDT")
+    path.write_text(camt(entries=entry).replace("70.5", str(100 + total)), encoding="utf-8")
+    [statement] = take_in(company=company, path=path, file_name="batch.xml", user=a_clerk(company)).statements
+    return statement.lines.select_related("statement").get()
+
+
+def test_each_payment_of_a_line_that_books_several_is_matched_by_itself(company, bakery, tmp_path):
+    named, other = invoiced(bakery, "100", "200")
+    waiting = a_payment(bakery, "30")
+    told = ("121", named.number), ("30", f"PM-{waiting.pk}"), ("7", "who knows")
+    line = a_batch(company, tmp_path / "batch.xml", *told)
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    visitor, name = Visitor(a_clerk(company), company), waiting.journal.name_id
+    page = visitor.post("bank-lines/propose/", selected=str(line.pk))
+    assert "2 of 3 payments:" in text_of(page)
+    [(_line, proposal, _against)] = page.context["rows"]
+    assert [(one.score, one.documents) for one in proposal.parts] == [(100, named.number), (100, str(waiting))]
+    form = {"line": str(line.pk), f"shown_{line.pk}": proposal.fingerprint, "journal_name": name, "key": page_key(1)}
+    assert "1 payment is made." in text_of(visitor.post("bank-lines/pay/", **form))
+    made = Payment.objects.exclude(pk=waiting.pk).get()
+    assert (made.amount, made.customer, Mark.objects.get().transaction.invoice) == (121, bakery, named)
+    matched = BankLinePayment.objects.order_by("detail__position").values_list("payment", "detail__amount")
+    assert list(matched) == [(made.pk, 121), (waiting.pk, 30)]
+    # The third is still to be matched: a payment that is entered later is named by nobody, so the rest is explained.
+    assert all_left(company=company, period=october)["bank-lines"].count == 1
+    assert propose(company=company, lines=[line]) == {}
+    visitor.post("bank-lines/explain/", selected=str(line.pk), reason="interest")
+    assert all_left(company=company, period=october)["bank-lines"].count == 0
+    assert str(waiting) in text_of(visitor.get(f"bank-lines/{line.pk}/"))
+    with pytest.raises(DatabaseError, match="not matched by the payments"), transaction.atomic():
+        BankLinePayment.objects.create(
+            company=company, line=line, payment=a_payment(bakery, "1"), reason="x", score=1, matched_by=visitor.user
+        )
+    assert other.number not in proposal.parts[0].documents
+
+
+def test_a_controller_undoes_the_match_of_a_posted_payment_and_it_is_kept(company, bakery):
+    payment = a_payment(bakery, "30")
+    post_payments(company=company, documents=[payment.pk], posted_by=payment.entered_by, key="post")
+    [line] = lines_of(company, ("30", "X", f"PM-{payment.pk}"))
+    clerk, controller = Visitor(a_clerk(company), company), Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    shown = {line.pk: propose(company=company, lines=[line])[line.pk].fingerprint}
+    name = payment.journal.name
+    make_payments(company=company, name=name, shown=shown, made_by=clerk.user, key="match")
+    match = BankLinePayment.objects.get()
+    with pytest.raises(DatabaseError, match="the match stays"), transaction.atomic():
+        match.delete()
+    page = f"bank-matches/{match.pk}/undo/"
+    assert clerk.get(page).status_code == 403
+    assert "stays as it is" in text_of(controller.post(page, why=""))
+    assert "waits to be matched again" in text_of(controller.post(page, why="of another payment"))
+    kept = UndoneBankMatch.objects.get()
+    assert (kept.payment, kept.why, kept.undone_by) == (payment, "of another payment", controller.user)
+    assert "Matched, and undone" in text_of(clerk.get(f"bank-lines/{line.pk}/"))
+    assert propose(company=company, lines=[line])[line.pk].payment == payment
+    with pytest.raises(DatabaseError, match=r"never change|permission denied"), transaction.atomic():
+        UndoneBankMatch.objects.update(why="")
+    # What was made of a line and is not posted is deleted, not undone.
+    made = make_payments(company=company, name=name, shown=shown, made_by=clerk.user, key="again")
+    assert made.matched == [payment]
+    number = invoiced(bakery, "100")[0].number
+    [other] = lines_of(company, ("121", "X", number))
+    shown = {other.pk: propose(company=company, lines=[other])[other.pk].fingerprint}
+    make_payments(company=company, name=name, shown=shown, made_by=clerk.user, key="third")
+    match = BankLinePayment.objects.get(line=other)
+    assert "delete it" in text_of(controller.post(f"bank-matches/{match.pk}/undo/", why="x"))
+    assert controller.get(f"bank-matches/{10**9}/undo/").status_code == 404

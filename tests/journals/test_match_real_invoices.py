@@ -96,4 +96,4 @@ def returned_lines_lead_to_their_payments(company, of_line, sure, clerk) -> None
     ]
     assert references
     assert all(asked == given for asked, given in references)
-    assert BankStatementLine.objects.filter(matched__isnull=False).count() == len(sure)
+    assert BankStatementLine.objects.filter(matches__isnull=False).count() == len(sure)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -20,16 +20,17 @@ from arclose.ledger.posting import fingerprint_of
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
 from journals.acts import SentBefore
-from journals.banking.matching import Proposal, propose, reasons_against
+from journals.banking.matching import Proposed, propose, reasons_against
 from journals.banking.payments import Made, explain, is_waiting, make_payments, reason_against, take_explanation_back
 from journals.banking.return_matching import ReturnProposal, propose_returns
 from journals.banking.return_reasons import in_words
 from journals.banking.screens.chosen import LINES_AT_ONCE, shown_by, tell_left_out
 from journals.banking.screens.filters import BankLineFilter
-from journals.banking.screens.forms import ExplainForm
+from journals.banking.screens.forms import ExplainForm, UndoMatchForm
 from journals.banking.screens.returning import charges_form
 from journals.banking.screens.views import company_lines
-from journals.models import BankStatementLine, JournalName
+from journals.banking.undoing_matches import CannotUndoMatch, undo_match
+from journals.models import BankLinePayment, BankStatementLine, JournalName
 from journals.models.journals import JournalType
 from journals.screens.journals import company_journals, to_journal
 
@@ -86,9 +87,11 @@ def propose_payments(request: CompanyRequest) -> HttpResponse:
 
 
 def _with_what_came_of_them(rows: "QuerySet[BankStatementLine]") -> list[BankStatementLine]:
-    beside = ("statement__bank_account", "statement__currency", "matched__payment", "explanation")
-    asked = rows.select_related(*beside).prefetch_related("returns__payment")
-    return list(asked.order_by("booking_date", "pk")[: MATCHED_AT_ONCE + 1])
+    asked = rows.select_related("statement__bank_account", "statement__currency", "explanation")
+    asked = asked.prefetch_related("returns__payment", "matches__payment")
+    lines = list(asked.order_by("booking_date", "pk")[: MATCHED_AT_ONCE + 1])
+    prefetch_related_objects([line for line in lines if line.detail_count], "details")
+    return lines
 
 
 class _Proposed:
@@ -103,7 +106,7 @@ class _Proposed:
         self._against |= reasons_against(company=request.company, lines=free)
         self.payments = propose(company=request.company, lines=free)
 
-    def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposal | None, str]]:
+    def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposed | None, str]]:
         """Give the lines that return nothing, each with what it may pay or why it pays nothing."""
         others = (line for line in lines if line.pk in self._against)
         return [(line, self.payments.get(line.pk), self._against[line.pk]) for line in others]
@@ -215,6 +218,24 @@ def match_again(request: CompanyRequest, pk: int) -> HttpResponse:
     if take_explanation_back(line=line):
         messages.success(request, _("The line waits to be matched again."))
     return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=pk))
+
+
+def undo_bank_match(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask why, then let a line wait again that was matched to a payment it is not the money of."""
+    rows = BankLinePayment.objects.filter(company=request.company).select_related("line", "payment", "company")
+    found = get_object_or_404(rows, pk=pk)
+    form = UndoMatchForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        act = partial(undo_match, match=found, why=form.cleaned_data["why"], undone_by=request.user)
+        try:
+            write(act)
+        except CannotUndoMatch as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The line waits to be matched again."))
+            return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=found.line_id))
+    context = {"title": _("Undo a match"), "match": found, "form": form}
+    return render(request, "journals/undo_bank_match.html", context)
 
 
 def _tell(request: CompanyRequest, made: Made) -> None:

@@ -31,7 +31,7 @@ from journals.banking.screens.forms import BankFilesForm
 from journals.banking.screens.tables import BankLineTable, BankStatementTable
 from journals.banking.screens.words import said
 from journals.banking.statements import TakenIn, take_in
-from journals.models import BankLineReturn, BankStatement, BankStatementLine
+from journals.models import BankLinePayment, BankLineReturn, BankStatement, BankStatementLine
 
 STATEMENTS_NAMED = 5
 LINE_TOTALS = Totals(currency="statement__currency_id", amounts={"amount": "amount"})
@@ -46,16 +46,15 @@ def company_statements(request: CompanyRequest) -> "QuerySet[BankStatement]":
 def company_lines(request: CompanyRequest) -> "QuerySet[BankStatementLine]":
     """Give the lines of the request's company, each shown by the number of its statement and its own.
 
-    ``payment_id`` is the payment that one became, or returned.
+    ``payment_id`` is the payment that one became as a whole, or returned.
     """
-    rows = BankStatementLine.objects.filter(company=request.company).select_related(
-        "statement__bank_account", "matched__payment"
-    )
+    rows = BankStatementLine.objects.filter(company=request.company).select_related("statement__bank_account")
     number = Coalesce(NullIf("statement__number", Value("")), "statement__identity")
+    became = BankLinePayment.objects.filter(line=OuterRef("pk"), detail=None).values("payment")
     returned = BankLineReturn.objects.filter(line=OuterRef("pk"), undone_at=None).values("payment")
     return rows.annotate(
         shown_line=Concat(number, Value(" / "), Cast("line_number", CharField())),
-        payment_id=Coalesce("matched__payment_id", Subquery(returned), output_field=BigIntegerField()),
+        payment_id=Coalesce(Subquery(became), Subquery(returned), output_field=BigIntegerField()),
     )
 
 
@@ -211,7 +210,12 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": _("Line %(line)s") % {"line": f"{found.statement} / {found.line_number}"},
         "line": found,
         "facts": _facts_of_line(found),
-        "details": [(one, in_words(one.return_reason)) for one in found.details.order_by("position")],
+        "details": [
+            (one, in_words(one.return_reason))
+            for one in found.details.select_related("matched__payment").order_by("position")
+        ],
+        "matches": found.matches.select_related("payment", "matched_by").order_by("detail__position", "pk"),
+        "undone_matches": found.undone_matches.select_related("payment", "undone_by").order_by("-pk"),
         "returns": found.returns.select_related("payment", "charges_voucher", "accepted_by", "undone_by").order_by(
             "-pk"
         ),
@@ -223,7 +227,6 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
 def _facts_of_line(line: BankStatementLine) -> list[tuple[str, object]]:
     account = line.counterparty_account
     return [
-        (_("Payment"), line.matched.payment if hasattr(line, "matched") else ""),
         (_("No payment of a customer"), line.explanation.reason if hasattr(line, "explanation") else ""),
         (_("Amount"), format_money(line.amount, line.statement.currency)),
         (_("Booked"), format_day(line.booking_date)),
