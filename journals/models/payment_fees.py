@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
@@ -16,6 +16,8 @@ from arclose.ledger.models.accounts import refuse_control_accounts
 from journals.guards import FeesOfPostedPaymentsStay
 from journals.models.methods import MethodOfPayment
 from journals.models.payments import Payment
+
+_LIMIT = Decimal(10) ** 18
 
 
 class ChargedTo(models.TextChoices):
@@ -28,6 +30,9 @@ class ChargedTo(models.TextChoices):
 @keep_history
 class MethodFee(models.Model):
     """A fee on what is paid by a method: a percentage or an amount, in one currency or, where none is named, in any.
+
+    It may hold for an interval of payments, from one amount up to, and without, another; fees of one name and currency
+    then stand for one another.
 
     One that the customer bears is owed by them, and stands as revenue on ``account``; one of the company's is a cost
     there, and less arrives at the bank.
@@ -50,6 +55,8 @@ class MethodFee(models.Model):
     charged_to = models.CharField(_("charged to"), max_length=8, choices=ChargedTo)
     percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=4, null=True, blank=True)
     amount = AmountField(_("amount"), null=True, blank=True)
+    from_amount = AmountField(_("payments from"), null=True, blank=True)
+    below_amount = AmountField(_("payments below"), null=True, blank=True)
     account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("ledger account")
     )
@@ -59,7 +66,7 @@ class MethodFee(models.Model):
         verbose_name_plural = _("payment fees")
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(
-                fields=["method", "currency", "name"], nulls_distinct=False, name="method_fee_once"
+                fields=["method", "currency", "name", "from_amount"], nulls_distinct=False, name="method_fee_once"
             ),
             CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="method_fee_method"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="method_fee_account"),
@@ -69,19 +76,39 @@ class MethodFee(models.Model):
                 name="method_fee_is_one_of_two",
                 violation_error_message=_("Enter a percentage below 100, or an amount above zero."),
             ),
+            models.CheckConstraint(
+                condition=(Q(from_amount=None) | Q(from_amount__gt=0, from_amount__lt=_LIMIT))
+                & (Q(below_amount=None) | Q(below_amount__gt=0, below_amount__lt=_LIMIT))
+                & (Q(from_amount=None) | Q(below_amount=None) | Q(below_amount__gt=F("from_amount"))),
+                name="method_fee_interval",
+                violation_error_message=_("Payments “from” an amount are above zero, and less than those “below” it."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def clean(self) -> None:
-        """Refuse an account that only a subledger posts to, and an amount without its currency.
+        """Refuse an account that only a subledger posts to, amounts without a currency, and intervals that overlap.
 
         :raises ValidationError: naming the field.
         """
         refuse_control_accounts(self)
-        if self.amount is not None and self.currency_id is None:
+        has_amount = any(one is not None for one in (self.amount, self.from_amount, self.below_amount))
+        if has_amount and self.currency_id is None:
             raise ValidationError({"currency": _("Of which currency is the amount?")})
+        others = MethodFee.objects.filter(method=self.method_id, currency=self.currency_id, name=self.name)
+        after = Q() if self.below_amount is None else Q(from_amount=None) | Q(from_amount__lt=self.below_amount)
+        before = Q() if self.from_amount is None else Q(below_amount=None) | Q(below_amount__gt=self.from_amount)
+        if self.method_id and others.exclude(pk=self.pk).filter(after, before).exists():
+            text = _("Another fee of this name holds for some of these payments: let one end where the other begins.")
+            raise ValidationError({"from_amount": text})
+
+    def holds_for(self, amount: Decimal) -> bool:
+        """Tell whether a payment of this amount bears the fee."""
+        return (self.from_amount is None or amount >= self.from_amount) and (
+            self.below_amount is None or amount < self.below_amount
+        )
 
 
 class PaymentFee(models.Model):

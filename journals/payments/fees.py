@@ -54,9 +54,14 @@ def write_fees(payments: Sequence[Payment]) -> int:
 
 
 def _amount(rule: MethodFee, payment: Payment) -> Decimal:
-    """Give what a fee comes to; nothing where it is of another currency, or nothing was received."""
-    if payment.amount <= 0 or rule.currency_id not in (None, payment.currency_id):
+    """Give what a fee comes to; nothing where it is of another currency or interval, or nothing was received.
+
+    The company bears no more than the payment, of which the fee is taken off.
+    """
+    is_other = rule.currency_id not in (None, payment.currency_id) or not rule.holds_for(payment.amount)
+    if payment.amount <= 0 or is_other:
         return Decimal(0)
     if rule.percent is None:
-        return rule.amount or Decimal(0)
+        amount = rule.amount or Decimal(0)
+        return min(amount, payment.amount) if rule.charged_to == ChargedTo.LEDGER else amount
     return round_amount(payment.amount * rule.percent / 100, payment.currency.decimals)

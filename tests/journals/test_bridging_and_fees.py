@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from arclose.checklist.checks import all_left
 from arclose.ledger import posting as ledger
@@ -22,7 +23,7 @@ from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import findings, still_open
 from tests.journals.payments import a_cleared_payment, a_method, a_payment, bank_of, invoices, untaxed
-from tests.text_tables import assert_entries
+from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +65,8 @@ def clear(*vouchers: Voucher, day: date = LATER, key: str = "clear", line: objec
 
 def a_fee(method, charged_to: str, **values: object) -> None:
     account = method.company.accounts.get(number="4000" if charged_to == "ledger" else "8100")
-    MethodFee.objects.create(
-        company=method.company, method=method, name=charged_to, charged_to=charged_to, account=account, **values
-    )
+    values = {"name": charged_to, **values}
+    MethodFee.objects.create(company=method.company, method=method, charged_to=charged_to, account=account, **values)
 
 
 def test_it_clears_what_was_bridged_at_the_rates_of_the_payments(customer):
@@ -184,6 +184,34 @@ def test_fees_are_posted_with_their_payment_and_go_back_with_it(customer):
     assert still_open(invoice) == [(100, 100)]
     assert not hasattr(CustomerTransaction.objects.get(pk=fee.pk), "open")
     assert findings(customer.company) == {}
+
+
+# What is paid, and what the fees of three intervals and a fixed one of the company's come to.
+INTERVALS = """
+    paid   | fees
+    1      | 0.50, 1
+    99.99  | 0.50, 3
+    100    | 2, 3
+    999.99 | 20, 3
+    1000   | 5, 3
+"""
+
+
+@pytest.mark.parametrize("case", read_table(INTERVALS), ids=lambda case: case["paid"])
+def test_a_fee_holds_for_an_interval_of_payments(customer, case):
+    method = a_method(customer.company)
+    told = {"name": "Card", "currency_id": "EUR"}
+    a_fee(method, "customer", amount=Decimal("0.50"), below_amount=Decimal(100), **told)
+    a_fee(method, "customer", percent=Decimal(2), from_amount=Decimal(100), below_amount=Decimal(1000), **told)
+    a_fee(method, "customer", amount=Decimal(5), from_amount=Decimal(1000), **told)
+    a_fee(method, "ledger", amount=Decimal(3), currency_id="EUR")
+    payment = a_payment(customer, case["paid"], method=method)
+    fees = payment.fees.order_by("charged_to").values_list("amount", flat=True)
+    assert ", ".join(f"{amount.normalize():f}" for amount in fees) == case["fees"].replace("0.50", "0.5")
+    other = MethodFee(company=method.company, method=method, charged_to="customer", percent=1, **told)
+    other.account, other.from_amount = method.company.accounts.get(number="8100"), Decimal(999)
+    with pytest.raises(ValidationError, match="holds for some of these payments"):
+        other.clean()
 
 
 def test_the_bank_books_what_is_left_after_the_fees_of_the_company(customer):
