@@ -164,10 +164,11 @@ class _Page:
         self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
 
     def _discounts(self, rows: list[CustomerTransaction], paid_on: date) -> Discounts:
-        """Give the cash discounts of what is open, on the day of payment and whatever the day."""
+        """Give the cash discounts of what is open, on the day of payment and whatever the day: none then, none ever."""
         ids = [row.pk for row in rows]
         of = partial(discounts_on, company=self.request.company, transactions=ids, paid_on=paid_on)
-        return Discounts(of(), of(always=ids))
+        always = of(always=ids)
+        return Discounts(of() if always else {}, always)
 
     def _open_transactions(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
         """Give what may be marked, the earliest due first, and the document that was named wherever it stands."""
