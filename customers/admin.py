@@ -9,7 +9,8 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-import customers.setup_help  # noqa: F401 (says what the fields are for)
+import customers.dunning_setup
+import customers.setup_help  # noqa: F401 (both add to the pages: interest and letters, what the fields are for)
 from arclose.access.site import CompanyInline, CompanyLines, may_set_up
 from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
 from arclose.web.amounts import format_plain
@@ -18,10 +19,6 @@ from customers.models import (
     AccountTaxDefault,
     CashDiscount,
     ChargeCode,
-    CollectionLetterCode,
-    CollectionLetterFee,
-    CollectionLetterText,
-    CollectionSequence,
     CreditBlockingRule,
     CreditExclusionRule,
     CreditGroup,
@@ -34,9 +31,6 @@ from customers.models import (
     EmailSender,
     EmailText,
     HoldCode,
-    InterestCode,
-    InterestMinimum,
-    InterestRate,
     Item,
     ItemGroup,
     ItemTaxGroup,
@@ -122,67 +116,6 @@ class TaxCodePage(MasterDataAdmin):
     list_select_related = ["company", "registration"]
     search_fields = ["code", "name"]
     inlines = [TaxRateLine]
-
-
-class InterestRateLine(CompanyInline):
-    """The percentage of an interest code, from a day on."""
-
-    model = InterestRate
-
-
-class InterestMinimumLine(CompanyInline):
-    """The minimum and the fee of notes in a currency."""
-
-    model = InterestMinimum
-
-
-@admin.register(InterestCode)
-class InterestCodePage(MasterDataAdmin):
-    """Interest codes with their accounts, percentages, minimums and fees."""
-
-    list_display = ["code", "name", "company", "interest_account", "grace_days", "is_usual"]
-    list_select_related = ["company", "interest_account"]
-    search_fields = ["code", "name"]
-    inlines = [InterestRateLine, InterestMinimumLine]
-
-
-class CollectionLetterCodeLine(CompanyInline):
-    """A step of a sequence of collection letters."""
-
-    model = CollectionLetterCode
-
-
-@admin.register(CollectionSequence)
-class CollectionSequencePage(MasterDataAdmin):
-    """Sequences of collection letters with their codes."""
-
-    list_display = ["code", "name", "company", "letters_per", "fee_account", "is_usual"]
-    list_select_related = ["company", "fee_account"]
-    search_fields = ["code", "name"]
-    inlines = [CollectionLetterCodeLine]
-
-
-class CollectionLetterFeeLine(CompanyInline):
-    """The minimum and the fee of letters in a currency."""
-
-    model = CollectionLetterFee
-
-
-class CollectionLetterTextLine(CompanyInline):
-    """What a letter says in a language."""
-
-    model = CollectionLetterText
-
-
-@admin.register(CollectionLetterCode)
-class CollectionLetterCodePage(MasterDataAdmin):
-    """Codes of collection letters with their minimums, fees and texts."""
-
-    key = ("sequence", "number")
-    list_display = ["sequence", "number", "name", "days", "company"]
-    list_select_related = ["sequence", "company"]
-    search_fields = ["name"]
-    inlines = [CollectionLetterFeeLine, CollectionLetterTextLine]
 
 
 @admin.register(TaxRate)

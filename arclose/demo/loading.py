@@ -13,6 +13,7 @@ from arclose.checklist.closing import hold_period
 from arclose.demo import bank, direct_debits, life, problems, vouchers
 from arclose.demo.free_text import leave_free_text
 from arclose.demo.interest import agree_on_interest
+from arclose.demo.letters import agree_on_letters
 from arclose.demo.months import Shop, create_orders, open_shop, working_days
 from arclose.demo.people import admit, create_people
 from arclose.demo.refusing import expect_all
@@ -99,6 +100,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
     admit(company, users)
     vouchers.create_clearing_account(company)
     agree_on_interest(company)
+    agree_on_letters(company)
     customers, items = create_customers(company, chance), create_items(company)
     sold = [item for item in items if item.number != problems.BLOCKED_ITEM]
     shop = open_shop(company, customers, sold, chance)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,9 @@ from arclose.web.amounts import format_money
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.typed import parse_amount
+from customers.dunning.collection_letters import COLLECTION_LETTERS
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.notes import NoteKind
 from customers.models import Customer, FreeTextInvoice, Invoice, Item, OrderDocument, SalesOrder
 from customers.models.free_text import FreeTextStatus
 from customers.models.sales_orders import UNFINISHED
@@ -34,6 +38,8 @@ def register() -> None:
         (_("Order documents"), "customers:order_document", _order_documents, 15),
         (_("Free text invoices"), "customers:free_text_invoice", _free_text, 18),
         (_("Invoices"), "customers:invoice", _invoices, 20),
+        (_("Interest notes"), "customers:interest_note", partial(_notes, INTEREST_NOTES), 25),
+        (_("Collection letters"), "customers:collection_letter", partial(_notes, COLLECTION_LETTERS), 26),
         (_("Customers"), "customers:customer", _customers, 30),
         (_("Items"), "customers:item", _items, 40),
     ):
@@ -107,6 +113,19 @@ def _free_text(request: HttpRequest, text: str) -> Iterator[search.Hit]:
             url=page_url(request, "customers:free_text_invoice", pk=document.pk),
             detail=f"{document.customer.name} · {format_day(document.invoice_date)} · {said}",
             amount=format_money(document.net_amount, document.currency_id),
+        )
+
+
+def _notes(kind: NoteKind, request: HttpRequest, text: str) -> Iterator[search.Hit]:
+    """Give the interest note or collection letter of this document number."""
+    numbered = re.fullmatch(rf"{kind.label}-?(\d{{1,18}})", text, re.ASCII | re.IGNORECASE)
+    rows = _rows(kind.notes, request).select_related("customer").filter(pk=int(numbered[1])) if numbered else []
+    for note in rows:
+        yield search.Hit(
+            title=str(note),
+            url=page_url(request, f"customers:{kind.document_type}", pk=note.pk),
+            detail=f"{note.customer.name} · {format_day(note.note_date)} · {note.get_status_display()}",
+            amount=format_money(kind.total_of(note), note.currency_id),
         )
 
 

@@ -1,0 +1,76 @@
+"""Master data of interest and collection letters in Setup."""
+
+from django.contrib import admin
+
+from arclose.access.site import CompanyInline
+from arclose.ledger.master_data import MasterDataAdmin
+from customers.models import (
+    CollectionLetterCode,
+    CollectionLetterFee,
+    CollectionLetterText,
+    CollectionSequence,
+    InterestCode,
+    InterestMinimum,
+    InterestRate,
+)
+
+
+class InterestRateLine(CompanyInline):
+    """The percentage of an interest code, from a day on."""
+
+    model = InterestRate
+
+
+class InterestMinimumLine(CompanyInline):
+    """The minimum and the fee of notes in a currency."""
+
+    model = InterestMinimum
+
+
+@admin.register(InterestCode)
+class InterestCodePage(MasterDataAdmin):
+    """Interest codes with their accounts, percentages, minimums and fees."""
+
+    list_display = ["code", "name", "company", "interest_account", "grace_days", "is_usual"]
+    list_select_related = ["company", "interest_account"]
+    search_fields = ["code", "name"]
+    inlines = [InterestRateLine, InterestMinimumLine]
+
+
+class CollectionLetterCodeLine(CompanyInline):
+    """A step of a sequence of collection letters."""
+
+    model = CollectionLetterCode
+
+
+@admin.register(CollectionSequence)
+class CollectionSequencePage(MasterDataAdmin):
+    """Sequences of collection letters with their codes."""
+
+    list_display = ["code", "name", "company", "letters_per", "fee_account", "is_usual"]
+    list_select_related = ["company", "fee_account"]
+    search_fields = ["code", "name"]
+    inlines = [CollectionLetterCodeLine]
+
+
+class CollectionLetterFeeLine(CompanyInline):
+    """The minimum and the fee of letters in a currency."""
+
+    model = CollectionLetterFee
+
+
+class CollectionLetterTextLine(CompanyInline):
+    """What a letter says in a language."""
+
+    model = CollectionLetterText
+
+
+@admin.register(CollectionLetterCode)
+class CollectionLetterCodePage(MasterDataAdmin):
+    """Codes of collection letters with their minimums, fees and texts."""
+
+    key = ("sequence", "number")
+    list_display = ["sequence", "number", "name", "days", "company"]
+    list_select_related = ["sequence", "company"]
+    search_fields = ["name"]
+    inlines = [CollectionLetterFeeLine, CollectionLetterTextLine]
