@@ -20,7 +20,7 @@ from customers.papers.writing import account_number, line_of, long_day
 
 _FIRST = gettext_lazy(
     "Perhaps it escaped you: according to our books what is listed below is overdue. We ask you to pay it within a"
-    " week. If you paid it in the last days, please take this letter as done."
+    " week. If you paid it in the last days, please disregard this letter."
 )
 _FURTHER = gettext_lazy(
     "In spite of our earlier letter what is listed below has not been paid. We ask you to pay it within a week."

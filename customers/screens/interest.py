@@ -74,6 +74,7 @@ PAGES = NotePages(
         "reverse": "customers:reverse_interest_note",
     },
     papers=papers_of_interest_notes,
+    amounts=("interest_amount", "fee_amount"),
     file_name="interest-notes",
     words=Words(
         title=gettext_lazy("Interest notes"),

@@ -81,6 +81,7 @@ PAGES = NotePages(
         "reverse": "customers:reverse_collection_letter",
     },
     papers=papers_of_collection_letters,
+    amounts=("overdue_amount", "fee_amount", "tax_amount"),
     file_name="collection-letters",
     words=Words(
         title=gettext_lazy("Collection letters"),
@@ -116,14 +117,13 @@ LISTED = Listed(
 def collection_letters(request: CompanyRequest) -> HttpResponseBase:
     """List the collection letters."""
     may_post = request.may_open("customers:post_collection_letters", "POST")
-    amounts = ("overdue_amount", "fee_amount", "tax_amount")
     listing = ListPage(
         request,
         name="collection-letters",
         rows=PAGES.of(request).select_related("customer", "letter_code"),
         table=LetterTable,
         filters=LetterFilter,
-        totals=Totals(currency="currency_id", amounts={name: name for name in amounts}),
+        totals=Totals(currency="currency_id", amounts={name: name for name in PAGES.amounts}),
         may_choose=may_post,
     )
     context = {

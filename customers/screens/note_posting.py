@@ -80,12 +80,14 @@ class NotePages:
     """The pages of a kind of document beside its list and the page of one.
 
     ``routes`` names the others by what they do: list, page, post, job. ``papers`` gives documents as papers.
+    ``amounts`` are the fields that a preview shows.
     """
 
     kind: NoteKind
     filters: type[ListFilter]
     routes: dict[str, str]
     papers: Callable[..., list[Paper]]
+    amounts: Sequence[str]
     file_name: str
     words: Words
 
@@ -123,10 +125,8 @@ class NotePages:
             "title": _("Preview: %(documents)s") % {"documents": str(self.words.title).lower()},
             "pages": self,
             "preview": found,
-            "columns": [self.kind.notes._meta.get_field(part.amount).verbose_name for part in self.kind.parts],
-            "made": [(one, [getattr(one, part.amount) for part in self.kind.parts]) for one in found.documents]
-            if found
-            else [],
+            "columns": [self.kind.notes._meta.get_field(name).verbose_name for name in self.amounts],
+            "made": [(one, [getattr(one, name) for name in self.amounts]) for one in found.documents] if found else [],
             "errors": errors,
             "changes": self._changes(request, changed) if changed else [],
             "ids": ids,

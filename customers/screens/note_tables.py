@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from arclose.web.filters import CountedFilter, DayRangeFilter, SearchFilter, YesFilter
+from arclose.web.filters import ChoiceFilter, CountedFilter, DayRangeFilter, SearchFilter, YesFilter
 from arclose.web.links import page_url
 from arclose.web.states import register_states
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, PageColumn, SelectColumn, StateColumn
@@ -46,7 +46,7 @@ class InterestFilter(NoteFilter):
 class LetterFilter(NoteFilter):
     """Collection letters."""
 
-    step = CountedFilter(field_name="code_number", choices=_STEPS, label=_("Step"))
+    step = ChoiceFilter(field_name="code_number", choices=_STEPS, label=_("Step"))
 
 
 class NoteTable(ListTable):
