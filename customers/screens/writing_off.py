@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key
@@ -84,7 +84,9 @@ def write_off_chosen(request: CompanyRequest) -> HttpResponse:
     )
     answer = _answered(request, form) if form.is_valid() else Answer()
     if answer.is_done:
-        messages.success(request, _("Written off: %(count)d transactions.") % {"count": len(form.amounts())})
+        count = len(form.amounts())
+        text = ngettext("Written off: %(count)d transaction.", "Written off: %(count)d transactions.", count)
+        messages.success(request, text % {"count": count})
         return back_to_list(request, "customers:transactions")
     rows = [(row, form[f"amount_{row.pk}"]) for row in found]
     context = {"title": _("Write off"), "form": form, "rows": rows, "key": new_key(), **answer.context()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ from arclose.batch.screens.posting import (
 from arclose.batch.screens.seen import seen_by, signed
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.ledger.seen import NotAsSeen
-from arclose.web.links import back_to_list
+from arclose.web.links import back_to_list, page_url
 from arclose.web.said import said
 from arclose.web.selection import selected_rows
 from customers.previewing import differences
@@ -103,6 +103,8 @@ def post_vouchers(request: CompanyRequest) -> HttpResponse:
             return _show_preview(request, chosen, changed=changed)
         except CannotPost as error:
             messages.error(request, str(error))
+    if len(ids) == 1 and "journal" not in request.GET:
+        return HttpResponseRedirect(page_url(request, "journals:general_voucher", pk=ids[0]))
     return _back(request)
 
 

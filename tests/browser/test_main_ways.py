@@ -1,4 +1,4 @@
-"""The way that a page is made for, and a refusal on it, in a real browser: orders, invoices, undoing, Setup."""
+"""The way that a page is made for, and a refusal on it, in a real browser: orders, what is owed, payments, Setup."""
 
 from datetime import date
 from pathlib import Path
@@ -19,12 +19,16 @@ from customers.models import (
     RecurringTemplate,
     SalesOrder,
     Settlement,
+    WriteOffReason,
 )
+from customers.screens.statements import SENT
 from tests import builders
 from tests.browser.conftest import sign_in
 from tests.customers.mailings import SERVER
 from tests.customers.pages import invoiced
 from tests.customers.pdf_reading import with_letterhead
+from tests.customers.test_interest import a_code, owed
+from tests.journals.payments import a_general_journal, a_journal
 
 pytestmark = pytest.mark.browser
 
@@ -209,3 +213,135 @@ def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
     upload(visitor, "company,code,name,net_days\nNLWS,N45,45 days,45", into=tmp_path)
     visitor.click("[name=confirm]")
     expect(visitor.locator("#result_list")).to_contain_text("N45")
+
+
+def test_an_order_is_changed_released_from_credit_hold_and_canceled(visitor: Any, customer: Customer) -> None:
+    order = builders.an_order(customer, ("10", "50"), number="SO-1")
+    visitor.goto(visitor.base + f"orders/{order.pk}/")
+    follow(visitor, "Change")
+    submit(visitor, "Save order", **{"lines-0-quantity": "-4"})
+    expect(refusal(visitor)).to_contain_text("no quantity below zero")
+    expect(visitor.locator("[name=lines-0-quantity]")).to_have_value("-4")
+    submit(visitor, "Save order", **{"lines-0-quantity": "4"})
+    expect(visitor.locator("main")).to_contain_text("200.00")
+
+    follow(visitor, "Put on credit hold")
+    submit(visitor, "Put on credit hold", reason="Pays late")
+    submit(visitor, "Post now")
+    expect(refusal(visitor)).to_contain_text("Pays late")
+    visitor.goto(visitor.base + "credit-holds/")
+    visitor.check("main tbody input")
+    submit(visitor, "Release")
+    submit(visitor, "Release", reason="")
+    expect(refusal(visitor)).to_contain_text("Reason")
+    submit(visitor, "Release", reason="A guarantee came in")
+    expect(visitor.locator("#messages")).to_contain_text("1 order is released.")
+
+    visitor.goto(visitor.base + f"orders/{order.pk}/")
+    follow(visitor, "Cancel order")
+    submit(visitor, "Cancel order")
+    expect(refusal(visitor)).to_contain_text("Reason")
+    submit(visitor, "Cancel order", reason="Bought elsewhere")
+    expect(visitor.locator("main")).to_contain_text("Bought elsewhere")
+
+
+def test_a_job_is_planned_once_a_run_of_it_is_to_come(visitor: Any, customer: Customer) -> None:
+    builders.an_order(customer, ("1", "100"))
+    visitor.goto(visitor.base + "orders/")
+    visitor.check("input[name=selection][value=filter]")
+    visitor.click("details.options > summary")
+    visitor.check("[name=late_selection]")
+    visitor.check("[name=is_planned]")
+    submit(visitor, "Post as job")
+    visitor.select_option("[name=unit]", "days")
+    submit(visitor, "Save and release", description="Every evening", start="tomorrow 18:00", until="today")
+    expect(refusal(visitor)).to_contain_text("No run is to come")
+    expect(visitor.locator("[name=description]")).to_have_value("Every evening")
+    submit(visitor, "Save and release", until="", times="2")
+    expect(visitor.locator("h1")).to_contain_text("Every evening")
+    expect(visitor.locator("main")).to_contain_text("Every day at 18:00, 2 runs")
+
+
+def test_what_is_owed_is_disputed_charged_with_interest_told_and_written_off(
+    visitor: Any, company: Company, customer: Customer
+) -> None:
+    a_code(company)
+    owed(customer)
+    visitor.goto(visitor.base + "interest/calculate/")
+    submit(visitor, "Make the notes")
+    follow(visitor, "IN-1")
+    submit(visitor, "Post now")
+    expect(visitor.locator("main")).to_contain_text("Posted as voucher")
+
+    visitor.goto(visitor.base + "transactions/")
+    submit(visitor, "Dispute or block")
+    expect(visitor.locator("#messages")).to_contain_text("Tick from one")
+    visitor.check("main tbody tr:has-text('INV2026-000001') input")
+    submit(visitor, "Dispute or block")
+    submit(visitor, "Dispute or block", reason="")
+    expect(refusal(visitor)).to_contain_text("Reason")
+    submit(visitor, "Dispute or block", reason="Broken on arrival")
+    expect(visitor.locator("#messages")).to_contain_text("1 transaction is not collected for now.")
+
+    visitor.check("main tbody tr:has-text('INV2026-000001') input")
+    submit(visitor, "Write off")
+    submit(visitor, "Write off", day="20/10/2026")
+    expect(refusal(visitor)).to_contain_text("Reason")
+    visitor.select_option("[name=reason]", str(WriteOffReason.objects.get(code="BAD").pk))
+    submit(visitor, "Preview")
+    expect(visitor.locator("main")).to_contain_text("3,650.00")
+    submit(visitor, "Write off")
+    expect(visitor.locator("#messages")).to_contain_text("Written off: 1 transaction")
+
+    visitor.goto(visitor.base + "customers/")
+    visitor.check("main tbody input")
+    submit(visitor, "Statements")
+    submit(visitor, "Continue", on="31/9/2026")
+    expect(refusal(visitor)).to_contain_text("As of")
+    visitor.select_option("[name=way]", SENT)
+    submit(visitor, "Continue", on="31/10/2026")
+    expect(visitor.locator("h1")).to_contain_text("statement")
+
+
+def test_a_voucher_is_typed_and_posted_once_it_adds_up(visitor: Any, company: Company) -> None:
+    journal = a_general_journal(company)
+    visitor.goto(visitor.base + f"general-journals/{journal.pk}/")
+    follow(visitor, "Enter a voucher")
+    typed = {"lines-0-account": "4000", "lines-0-debit": "100", "lines-1-account": "2100", "lines-1-credit": "90"}
+    submit(visitor, "Save", voucher_date="20/10/2026", text="Accrual", **typed)
+    submit(visitor, "Post now")
+    expect(visitor.locator(".note-error, .error-summary, #messages").first).to_contain_text("10.00")
+    follow(visitor, "Change")
+    submit(visitor, "Save", **{"lines-1-credit": "100"})
+    submit(visitor, "Post now")
+    expect(visitor.locator("#messages")).to_contain_text("1 voucher is posted")
+
+
+def test_a_payment_is_entered_with_marks_and_a_line_of_the_bank_is_matched(
+    visitor: Any, company: Company, customer: Customer, tmp_path: Path
+) -> None:
+    first, second = invoiced(builders.an_order(customer, ("1", "100")), builders.an_order(customer, ("1", "60")))
+    journal = a_journal(company)
+    visitor.goto(visitor.base + f"payment-journals/{journal.pk}/")
+    follow(visitor, "Enter a payment")
+    submit(visitor, "Show what is open", customer=first.number, payment_date="20/10/2026", amount="90")
+    submit(visitor, "Save")
+    expect(refusal(visitor)).to_contain_text("EUR 100.00 is marked, and EUR 90.00 is paid")
+    expect(visitor.locator("[name=amount]")).to_have_value("90")
+    submit(visitor, "Save", amount="100")
+    submit(visitor, "Post journal")
+    expect(visitor.locator("#messages")).to_contain_text("1 payment is posted")
+
+    file = tmp_path / "bank.xml"
+    file.write_text("nothing")
+    visitor.goto(visitor.base + "bank-statements/")
+    visitor.set_input_files("main [type=file]", file)
+    submit(visitor, "Read the files")
+    expect(visitor.locator("#messages, .error-summary").first).to_contain_text("no bank statement")
+    builders.a_bank_statement(company, ("60", "X", f"Invoice {second.number}"))
+    visitor.goto(visitor.base + "bank-lines/")
+    visitor.check("input[name=selection][value=filter]")
+    submit(visitor, "Propose payments")
+    expect(visitor.locator("main tbody")).to_contain_text(second.number)
+    submit(visitor, "Make payments")
+    expect(visitor.locator("main tbody")).to_contain_text("60.00")
