@@ -119,9 +119,7 @@ def _facts(voucher: GeneralVoucher) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("Journal"), voucher.journal),
         (_("Date"), format_day(voucher.voucher_date)),
-        (_("Text"), voucher.text),
         (_("Currency"), voucher.currency_id),
-        (_("Status"), voucher.get_status_display()),
     ]
     if voucher.entered_by:
         facts.append((_("Entered by"), voucher.entered_by))

@@ -33,6 +33,8 @@ class JournalForm(PlainForm):
         rows = JournalName.objects.filter(company=company, journal_type=journal_type)
         names: Any = self.fields["name"]
         names.queryset = rows.order_by("code")
+        if len(names.queryset) == 1:
+            names.initial = names.queryset[0].pk
 
 
 class PayerField(CodedRowField):

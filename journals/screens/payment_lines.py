@@ -127,7 +127,9 @@ def _lines(request: CompanyRequest, journal: Journal, act: str) -> Any:
     offered = {name: list(fields[name].choices) for name in ("method", "bank_account")}
     values = {"today": request.today, "name": journal.name, "offered": offered}
     if not act:
-        return PaymentLineFormSet(prefix="lines", initial=[usual] * EMPTY_LINES, form_kwargs=values)
+        lines = PaymentLineFormSet(prefix="lines", initial=[usual] * EMPTY_LINES, form_kwargs=values)
+        lines.extra = 0  # those with the usual values are the empty ones
+        return lines
     typed = request.POST.copy()
     if act == MORE:
         count = typed.get("lines-TOTAL_FORMS", "0")

@@ -13,7 +13,8 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import write
 from arclose.web.forms import PlainForm
 from arclose.web.selection import selected_rows
-from journals.models import BankStatus
+from journals.models import BankStatus, Payment
+from journals.models.methods import WAY
 from journals.payments.statuses import CannotChangeStatus, StatusesChanged, change_bank_status
 from journals.screens.payment_posting import back_to_payments
 from journals.screens.payment_tables import PaymentFilter
@@ -46,7 +47,8 @@ def change_status(request: CompanyRequest) -> HttpResponse:
     if not found or len(found) > CHOSEN_AT_MOST:
         messages.warning(request, _("Tick from one up to %(count)d payments.") % {"count": CHOSEN_AT_MOST})
         return back_to_payments(request)
-    form = PaymentStatusForm(request.POST if "decided" in request.POST else None)
+    typed = request.POST if "decided" in request.POST else None
+    form = PaymentStatusForm(typed, initial={"bank_status": _next_status(found)})
     if form.is_valid():
         change = partial(
             change_bank_status,
@@ -69,6 +71,12 @@ def change_status(request: CompanyRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "journals/payment_status.html", context)
+
+
+def _next_status(payments: list[Payment]) -> BankStatus:
+    """Give the status that comes after that of the payment that is furthest on its way."""
+    reached = [WAY.index(BankStatus(one.bank_status)) for one in payments if one.bank_status in WAY]
+    return WAY[min(max(reached, default=0) + 1, len(WAY) - 1)]
 
 
 def _tell(request: CompanyRequest, outcome: StatusesChanged) -> None:

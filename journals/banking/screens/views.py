@@ -24,6 +24,7 @@ from arclose.web.days import format_day, format_moment
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
+from journals.banking.payments import is_waiting
 from journals.banking.queries import also_in_final_statements, statement_before
 from journals.banking.return_reasons import in_words
 from journals.banking.screens.filters import BankLineFilter, BankStatementFilter
@@ -205,7 +206,8 @@ def _actions(request: CompanyRequest) -> str:
 
 def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a line of a statement, and the payments that it books together."""
-    found = get_object_or_404(company_lines(request).select_related("statement__currency", "explanation"), pk=pk)
+    beside = ("statement__currency", "matched__payment", "explanation")
+    found = get_object_or_404(company_lines(request).select_related(*beside), pk=pk)
     context: dict[str, Any] = {
         "title": _("Line %(line)s") % {"line": f"{found.statement} / {found.line_number}"},
         "line": found,
@@ -220,6 +222,8 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
             "-pk"
         ),
         "is_explained": hasattr(found, "explanation"),
+        "is_waiting": is_waiting(found),
+        "payment": found.matched.payment if hasattr(found, "matched") else None,
     }
     return render(request, "journals/bank_line.html", context)
 
