@@ -30,7 +30,7 @@ from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
 from tests import builders
 from tests.checklist.conftest import post
-from tests.journals.payments import a_general_journal, a_method, a_payment
+from tests.journals.payments import a_general_journal, a_journal, a_method, a_payment, invoices, untaxed
 
 MOST_QUERIES = 15
 
@@ -117,14 +117,19 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
     builders.a_free_text_invoice(builders.a_customer(company), invoice_date=day)
     builders.an_interest_note(builders.a_customer(company), on=day)
     builders.a_collection_letter(builders.a_customer(company), on=day)
-    a_payment(builders.a_customer(company), "10", on=day)
+    a_payment(builders.a_customer(company), "10", on=day, journal=a_journal(company, needs_approval=True))
+    [invoice] = invoices(untaxed(company), "40", on=day)
+    rejected = a_payment(invoice.customer, "40", {invoice: "40"}, on=day)
+    change_bank_status(
+        company=company, payments=[rejected.pk], status=BankStatus.REJECTED, reason="AM04", changed_by=user
+    )
     told = a_payment(builders.a_customer(company), "20", on=day, method=a_method(company))
     change_bank_status(company=company, payments=[told.pk], status=BankStatus.SENT, reason="", changed_by=user)
     bridged = a_payment(builders.a_customer(company), "30", on=day, method=a_method(company, bridging_account="1010"))
     post_payments(company=company, documents=[bridged.pk], posted_by=user, key=f"bridged {day}")
     voucher = GeneralVoucher.objects.create(
         company=company,
-        journal=a_general_journal(company),
+        journal=a_general_journal(company, needs_approval=True),
         number=f"G{day}",
         voucher_date=day,
         text="accrual",
