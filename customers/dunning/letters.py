@@ -1,7 +1,7 @@
 """Write collection letters: what is overdue becomes letters that wait to be printed and posted.
 
-take     overdue transactions that nobody disputes or blocks, whose days since the due date, or since the letter
-         before, are over
+take     overdue transactions that nobody disputes or blocks and no payment on its way marks, whose days since the due
+         date, or since the letter before, are over
 put      into a letter per customer and currency at the furthest code, or one per code
 take off what the customer is owed, where the sequence says so
 leave    what comes to less than the minimum of its code and currency

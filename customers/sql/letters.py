@@ -14,8 +14,9 @@ _REACHED = """
     FROM customers_collectionletterline line JOIN customers_collectionletter letter ON letter.id = line.note_id
     WHERE line.transaction_id = t.id AND line.is_standing AND line.open_amount > 0
 """
-# What is overdue and neither held nor on a letter that waits, with the next step of its sequence where its days are
-# over. Fees ask for no letter of their own. Reads what is open of a company and due until a day.
+# What is overdue and neither held, nor marked by a payment on its way, nor on a letter that waits, with the next step
+# of its sequence where its days are over. Fees ask for no letter of their own. Reads what is open of a company and due
+# until a day.
 _DUE = f"""
     SELECT t.customer_id, t.currency_id, code.sequence_id, t.id AS transaction_id, code.id AS code_id,
         code.number AS step, o.transaction_currency_amount AS amount, t.due_date
@@ -36,6 +37,7 @@ _DUE = f"""
         AND (%(customers)s::bigint[] IS NULL OR t.customer_id = ANY(%(customers)s))
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
             WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM customers_mark mark WHERE mark.transaction_id = t.id)
 """  # noqa: S608 (written in this program)
 # By customer, currency and, where letters are per code, step; per customer all at the furthest step of them.
 _TO_ASK = f"""
@@ -50,13 +52,14 @@ _TO_ASK = f"""
         ON code.sequence_id = placed.sequence_id AND code.number = placed.letter_step
     ORDER BY placed.customer_id, placed.currency_id, code.number, placed.due_date, placed.transaction_id
 """  # noqa: S608 (written in this program)
-# What customers are owed and nobody holds back: credit notes, payments on account.
+# What customers are owed and nobody holds or marks: credit notes, payments on account.
 _CREDITS = """
     SELECT o.customer_id, o.currency_id, o.transaction_id, o.transaction_currency_amount
     FROM customers_opentransaction o
     WHERE o.company_id = %(company)s AND o.customer_id = ANY(%(customers)s) AND o.transaction_currency_amount < 0
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
             WHERE hold.transaction_id = o.transaction_id AND hold.cleared_at IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM customers_mark mark WHERE mark.transaction_id = o.transaction_id)
     ORDER BY o.customer_id, o.currency_id, o.due_date, o.transaction_id
 """
 # How the fee of a letter of a customer is taxed on a day: no row where no rule, or no rate, says so.

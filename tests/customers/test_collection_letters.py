@@ -30,6 +30,7 @@ from customers.models import (
     Customer,
     CustomerTransaction,
     ItemTaxGroup,
+    Mark,
     TaxRule,
 )
 from customers.models.collection_holds import CollectionHoldKind
@@ -159,6 +160,10 @@ def hold(company: Company, *transactions: CustomerTransaction) -> None:
 def test_it_leaves_out_what_is_held_small_or_of_others(sequence: CollectionSequence, company: Company) -> None:
     with_fee(sequence, 1, "0", minimum="20")
     hold(company, owed(a_reader(company)))
+    paid, clerk = owed(a_reader(company)), a_clerk(company)
+    Mark.objects.create(
+        company=company, transaction=paid, document_type="payment", document_id=1, amount=3650, marked_by=clerk
+    )
     small, chosen = owed(a_reader(company), price="10"), owed(a_reader(company))
     other = owed(a_reader(company)).customer
     profile = type(other.posting_profile).objects.get(pk=other.posting_profile_id)
