@@ -206,7 +206,7 @@ def _actions(request: CompanyRequest) -> str:
 
 def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show a line of a statement, and the payments that it books together."""
-    beside = ("statement__currency", "matched__payment", "explanation")
+    beside = ("statement__currency", "explanation")
     found = get_object_or_404(company_lines(request).select_related(*beside), pk=pk)
     context: dict[str, Any] = {
         "title": _("Line %(line)s") % {"line": f"{found.statement} / {found.line_number}"},
@@ -223,7 +223,6 @@ def bank_line(request: CompanyRequest, pk: int) -> HttpResponse:
         ),
         "is_explained": hasattr(found, "explanation"),
         "is_waiting": is_waiting(found),
-        "payment": found.matched.payment if hasattr(found, "matched") else None,
     }
     return render(request, "journals/bank_line.html", context)
 
