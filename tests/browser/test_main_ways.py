@@ -201,7 +201,7 @@ def test_an_administrator_changes_and_imports_master_data_and_sees_its_history(
     expect(visitor.locator(".errornote, .errorlist").first).to_be_visible()
     visitor.fill("[name=name]", "Shops")
     visitor.click("[name=_continue]")
-    expect(visitor.locator(".messagelist, .success").first).to_contain_text("Shops")
+    expect(visitor.locator(".messagelist, .success").first).to_contain_text("was changed")
     visitor.click("main >> text=History")
     expect(visitor.locator("main")).to_contain_text("Shops")
 
