@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from arclose.celery import app
 from arclose.embedded.places import Places
 from arclose.embedded.postgresql import SUPERUSER
+from tests import builders
 from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
 from tests.resetting import look_at, put_back
@@ -98,7 +99,9 @@ def database_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: pytest.MonkeyPatch) -> Iterator[None]:
+def django_db_setup(
+    cluster: Cluster, database_name: str, monkeypatch_session: pytest.MonkeyPatch, django_db_blocker: Any
+) -> Iterator[None]:
     """Point both roles at this process's own copy of the migrated database; commits are undone."""
     place = {"NAME": database_name, "HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": {}}
     for alias, role in (("default", APPLICATION), ("owner", OWNER)):
@@ -108,14 +111,23 @@ def django_db_setup(cluster: Cluster, database_name: str, monkeypatch_session: p
     monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
     monkeypatch_session.setattr(settings, "DURABILITY_IS_PROVED", cluster.durable)
     app.conf.broker_url = cluster.redis_url
-    cluster.copy_database(database_name)
+
+    def copy() -> None:
+        cluster.copy_database(database_name)
+        with django_db_blocker.unblock():
+            builders.make_a_company_ready()
+        connections.close_all()
+
+    copy()
     url = cluster.url(database_name, role=SUPERUSER)
     original = look_at(url)
 
     def put_back_or_copy(case: TransactionTestCase) -> None:
+        nonlocal original
         connections.close_all()
         if not put_back(url, original):
-            cluster.copy_database(database_name)
+            copy()
+            original = look_at(url)
 
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", put_back_or_copy)
     yield
