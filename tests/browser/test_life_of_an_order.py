@@ -38,10 +38,8 @@ def test_an_order_is_confirmed_picked_delivered_corrected_and_invoiced_in_parts(
     clerk.select_option("#update", "sales-confirmations:all")
     clerk.click("summary:has-text('Options')")
     clerk.select_option("#id_printing", "after")
-    assert accessibility_faults(clerk) == []
     clerk.click("main >> text=Preview")
     expect(clerk.locator("main")).to_contain_text("These documents post nothing to the ledger.")
-    assert accessibility_faults(clerk) == []
     clerk.click("text=Post this document")
     expect(clerk.locator("h1")).to_have_text("Confirmations posted")
     expect(clerk.locator("main")).to_contain_text("All documents in one PDF")
@@ -60,7 +58,6 @@ def test_an_order_is_confirmed_picked_delivered_corrected_and_invoiced_in_parts(
     clerk.fill("[name=line_1]", "6")
     post(clerk, "packing-slips:deliver_now")
     expect(clerk.locator("h1")).to_have_text("Packing slip SLP2026-000001")
-    assert accessibility_faults(clerk) == []
 
     _correct_one(clerk)
 
@@ -91,7 +88,6 @@ def _invoice_in_two_parts(clerk, address):
     expect(clerk.locator("h1")).to_have_text("Invoice INV2026-000002")
     clerk.goto(address)
     expect(clerk.locator("main")).to_contain_text("Invoice INV2026-000001")
-    assert accessibility_faults(clerk) == []
 
 
 def test_a_clerk_overtaken_by_another_is_told_by_whom(clerk, order):
@@ -116,20 +112,16 @@ def test_a_step_in_dutch_in_the_dark(clerk, order):
     clerk.click("text=Noteren wat nu geleverd wordt")
     expect(clerk.locator("#messages")).to_contain_text("Genoteerd.")
     expect(clerk.locator("[name=line_1]")).to_have_value("2,5")
-    assert accessibility_faults(clerk) == []
     post(clerk, "packing-slips:deliver_now")
     expect(clerk.locator("h1")).to_have_text("Pakbon SLP2026-000001")
-    assert accessibility_faults(clerk) == []
     clerk.click("text=Corrigeren of annuleren")
     clerk.click("text=Correctie boeken")
     expect(clerk.locator(".error-summary")).to_be_visible()
-    assert accessibility_faults(clerk) == []
 
 
 def test_the_walk_leads_on_and_hides(clerk, order):
     clerk.goto(clerk.base + "close/")
     expect(clerk.locator(".walk")).to_contain_text("Orders to invoice")
-    assert accessibility_faults(clerk) == []
     expect(clerk.locator(".walk-acts a.btn")).to_have_text("Invoice the orders")
     clerk.click(".walk-acts a.btn")
     expect(clerk.locator("h1")).to_have_text("Sales orders")

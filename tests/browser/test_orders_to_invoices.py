@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from arclose.access.routes import Role
 from customers.models import Invoice, OrderDocument, SalesOrder
 from tests import builders
-from tests.browser.conftest import accessibility_faults, sign_in
+from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +27,8 @@ def test_a_clerk_previews_posts_credits_and_takes_back(clerk, company):
     clerk.click("text=All 2 of the filter")
     clerk.click("main >> text=Preview")
     expect(clerk.locator("main")).to_contain_text("Left out, VAT number missing: 1 order")
-    assert accessibility_faults(clerk) == []
     clerk.click("text=Post this document")
     expect(clerk.locator("h1")).to_have_text("Invoices posted")
-    assert accessibility_faults(clerk) == []
 
     clerk.click("main >> text=INV2026-000001")
     clerk.click("text=Credit this invoice")

@@ -85,14 +85,11 @@ def test_the_slash_goes_to_the_filter_of_a_list_and_to_search_elsewhere(calendar
     expect(calendar.locator("#id_text")).to_be_focused()
 
 
-def test_it_has_no_fault_that_axe_knows(calendar, option, live_server):
-    for theme, language in (("light", "en"), ("dark", "nl")):
-        names = {"theme": theme, "django_language": language}
-        calendar.context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in names.items()])
-        calendar.reload()
-        for text, selector in (("so-", "[role=option]"), ("zzz", ".palette-none")):
-            calendar.keyboard.press("Control+k")
-            calendar.keyboard.type(text)
-            expect(calendar.locator(f"#palette {selector}").first).to_be_visible()
-            assert accessibility_faults(calendar) == [], (theme, text)
-            calendar.keyboard.press("Escape")
+def test_it_has_no_fault_that_axe_knows_where_it_found_nothing(calendar, live_server):
+    names = {"theme": "dark", "django_language": "nl"}
+    calendar.context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in names.items()])
+    calendar.reload()
+    calendar.keyboard.press("Control+k")
+    calendar.keyboard.type("zzz")
+    expect(calendar.locator("#palette .palette-none").first).to_be_visible()
+    assert accessibility_faults(calendar) == []
