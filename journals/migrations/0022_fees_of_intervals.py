@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("journals", "0021_batches_and_undone_matches"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("ledger", "0020_interest"),
     ]
 
     operations = [

@@ -31,13 +31,17 @@ class Migration(migrations.Migration):
         ("journals", "0016_used_accounts_stay"),
         ("journals", "0017_who_changed_journals"),
         ("journals", "0018_rejected_payments_go"),
+        ("journals", "0019_payments_settle_by_themselves"),
+        ("journals", "0020_statements_of_an_account"),
+        ("journals", "0021_batches_and_undone_matches"),
+        ("journals", "0022_fees_of_intervals"),
     ]
 
     initial = True
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("customers", "0001_squashed_0057_limit_without_controller"),
+        ("customers", "0001_squashed_0061_canceled_orders_and_settlements"),
         ("ledger", "0001_squashed_0020_interest"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
@@ -419,7 +423,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bank statement",
                 "verbose_name_plural": "bank statements",
-                "indexes": [models.Index(fields=["company", "-to_date", "-id"], name="bank_statement_newest_idx")],
+                "indexes": [
+                    models.Index(fields=["company", "-to_date", "-id"], name="bank_statement_newest_idx"),
+                    models.Index(fields=["bank_account", "-to_date", "-id"], name="bank_statement_of_account_idx"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("bank_account", "kind", "identity"), name="bank_statement_once"),
                     models.UniqueConstraint(fields=("id", "company"), name="bank_statement_company_key"),
@@ -1762,6 +1769,7 @@ class Migration(migrations.Migration):
                         verbose_name="method of payment",
                     ),
                 ),
+                ("settles_itself", models.BooleanField(db_default=True, default=True, editable=False)),
             ],
             options={
                 "verbose_name": "payment",
@@ -1872,10 +1880,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "line",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="matched",
+                        related_name="matches",
                         to="journals.bankstatementline",
                         verbose_name="line",
                     ),
@@ -1899,30 +1908,56 @@ class Migration(migrations.Migration):
                         verbose_name="payment",
                     ),
                 ),
+                (
+                    "detail",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matched",
+                        to="journals.banklinedetail",
+                        verbose_name="payment of a batch",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "payment of a bank line",
                 "verbose_name_plural": "payments of bank lines",
                 "constraints": [
+                    models.UniqueConstraint(fields=("line", "detail"), name="bank_match_once", nulls_distinct=False),
                     arclose.ledger.constraints.CompanyForeignKey(
                         field="line", name="bank_match_line", to="journals.BankStatementLine"
                     ),
                     arclose.ledger.constraints.CompanyForeignKey(
                         field="payment", name="bank_match_payment", to="journals.Payment"
                     ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="detail", name="bank_match_detail", to="journals.BankLineDetail"
+                    ),
                 ],
                 "triggers": [
                     pgtrigger.compiler.Trigger(
                         name="match_of_posted_payment_stays",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func="\n        IF TG_OP = 'UPDATE' OR EXISTS (\n            SELECT 1 FROM public.journals_payment WHERE id = OLD.payment_id AND status = 'posted') THEN\n            RAISE EXCEPTION 'arclose: the payment of bank line % is posted, the match stays', OLD.line_id\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN OLD;\n    ",
-                            hash="f015449b1517703ae1904352a347338afef49546",
+                            func="\n        IF TG_OP = 'UPDATE' OR EXISTS (\n            SELECT 1 FROM public.journals_payment WHERE id = OLD.payment_id AND status = 'posted')\n            AND NOT EXISTS (SELECT 1 FROM public.journals_undonebankmatch u WHERE u.match_id = OLD.id\n                AND (u.line_id, u.payment_id) = (OLD.line_id, OLD.payment_id)) THEN\n            RAISE EXCEPTION 'arclose: the payment of bank line % is posted, the match stays', OLD.line_id\n                USING ERRCODE = 'restrict_violation';\n        END IF;\n        RETURN OLD;\n    ",
+                            hash="52b1bf804bca5074bfb9d4a82204b8e88c5cb1d0",
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_match_of_posted_payment_stays_a38fb",
                             table="journals_banklinepayment",
                             when="BEFORE",
                         ),
-                    )
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="match_names_its_detail",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        IF NEW.detail_id IS NULL AND EXISTS (\n                SELECT 1 FROM public.journals_bankstatementline WHERE id = NEW.line_id AND detail_count > 0)\n            OR NEW.detail_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.journals_banklinedetail WHERE id = NEW.detail_id AND line_id = NEW.line_id) THEN\n            RAISE EXCEPTION 'arclose: bank line % is not matched by the payments that it books', NEW.line_id\n                USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ",
+                            hash="3b1830d753d66c8396d7d6710479be2f7de20fd6",
+                            operation="INSERT",
+                            pgid="pgtrigger_match_names_its_detail_9d003",
+                            table="journals_banklinepayment",
+                            when="BEFORE",
+                        ),
+                    ),
                 ],
             },
         ),
@@ -3357,14 +3392,23 @@ class Migration(migrations.Migration):
                         verbose_name="method of payment",
                     ),
                 ),
+                (
+                    "below_amount",
+                    arclose.ledger.fields.AmountField(
+                        blank=True, decimal_places=4, max_digits=22, null=True, verbose_name="payments below"
+                    ),
+                ),
+                (
+                    "from_amount",
+                    arclose.ledger.fields.AmountField(
+                        blank=True, decimal_places=4, max_digits=22, null=True, verbose_name="payments from"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "payment fee",
                 "verbose_name_plural": "payment fees",
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("method", "currency", "name"), name="method_fee_once", nulls_distinct=False
-                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("amount", None), ("percent__gt", 0), ("percent__lt", 100)),
@@ -3373,6 +3417,33 @@ class Migration(migrations.Migration):
                         ),
                         name="method_fee_is_one_of_two",
                         violation_error_message="Enter a percentage below 100, or an amount above zero.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("method", "currency", "name", "from_amount"),
+                        name="method_fee_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("from_amount", None),
+                                models.Q(("from_amount__gt", 0), ("from_amount__lt", Decimal("1000000000000000000"))),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("below_amount", None),
+                                models.Q(("below_amount__gt", 0), ("below_amount__lt", Decimal("1000000000000000000"))),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("from_amount", None),
+                                ("below_amount", None),
+                                ("below_amount__gt", models.F("from_amount")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="method_fee_interval",
+                        violation_error_message="Payments “from” an amount are above zero, and less than those “below” it.",
                     ),
                     arclose.ledger.constraints.CompanyForeignKey(
                         field="method", name="method_fee_method", to="journals.MethodOfPayment"
@@ -3385,8 +3456,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="insert_insert",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "journals_methodfeeevent" ("account_id", "amount", "charged_to", "company_id", "currency_id", "id", "method_id", "name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."account_id", new_values."amount", new_values."charged_to", new_values."company_id", new_values."currency_id", new_values."id", new_values."method_id", new_values."name", new_values."percent", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                            hash="195220f70e7af6cf522990a0a6eada81ad419b27",
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "journals_methodfeeevent" ("account_id", "amount", "below_amount", "charged_to", "company_id", "currency_id", "from_amount", "id", "method_id", "name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."account_id", new_values."amount", new_values."below_amount", new_values."charged_to", new_values."company_id", new_values."currency_id", new_values."from_amount", new_values."id", new_values."method_id", new_values."name", new_values."percent", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="5eb7b48e3b59dcdc77434fa3e8cdaba58035e8c1",
                             level="STATEMENT",
                             operation="INSERT",
                             pgid="pgtrigger_insert_insert_57dbf",
@@ -3398,8 +3469,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "journals_methodfeeevent" ("account_id", "amount", "charged_to", "company_id", "currency_id", "id", "method_id", "name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."account_id", new_values."amount", new_values."charged_to", new_values."company_id", new_values."currency_id", new_values."id", new_values."method_id", new_values."name", new_values."percent", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                            hash="a8c422cb89c15b45e844bc5d488840cbbbe7b132",
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "journals_methodfeeevent" ("account_id", "amount", "below_amount", "charged_to", "company_id", "currency_id", "from_amount", "id", "method_id", "name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."account_id", new_values."amount", new_values."below_amount", new_values."charged_to", new_values."company_id", new_values."currency_id", new_values."from_amount", new_values."id", new_values."method_id", new_values."name", new_values."percent", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                            hash="a90f83dd4ec9e712d129e8b0395054d07af14d6d",
                             level="STATEMENT",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_bbef6",
@@ -3411,8 +3482,8 @@ class Migration(migrations.Migration):
                     pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "journals_methodfeeevent" ("account_id", "amount", "charged_to", "company_id", "currency_id", "id", "method_id", "name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."account_id", old_values."amount", old_values."charged_to", old_values."company_id", old_values."currency_id", old_values."id", old_values."method_id", old_values."name", old_values."percent", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                            hash="cda9ed27016e20a59692057380fc425754c74a68",
+                            func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "journals_methodfeeevent" ("account_id", "amount", "below_amount", "charged_to", "company_id", "currency_id", "from_amount", "id", "method_id", "name", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."account_id", old_values."amount", old_values."below_amount", old_values."charged_to", old_values."company_id", old_values."currency_id", old_values."from_amount", old_values."id", old_values."method_id", old_values."name", old_values."percent", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                            hash="0f8ee980ba985fad72cd1cab5631eb2fd64cb4ff",
                             level="STATEMENT",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_03ff8",
@@ -3513,6 +3584,18 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="journals.methodfee",
+                    ),
+                ),
+                (
+                    "below_amount",
+                    arclose.ledger.fields.AmountField(
+                        blank=True, decimal_places=4, max_digits=22, null=True, verbose_name="payments below"
+                    ),
+                ),
+                (
+                    "from_amount",
+                    arclose.ledger.fields.AmountField(
+                        blank=True, decimal_places=4, max_digits=22, null=True, verbose_name="payments from"
                     ),
                 ),
             ],
@@ -3664,6 +3747,113 @@ class Migration(migrations.Migration):
                             operation="UPDATE OR DELETE",
                             pgid="pgtrigger_journal_changes_stay_c96d8",
                             table="journals_journalchange",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UndoneBankMatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("match_id", models.BigIntegerField(editable=False, unique=True)),
+                ("reason", models.CharField(max_length=20, verbose_name="reason")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="score")),
+                ("matched_at", models.DateTimeField(editable=False)),
+                ("why", models.CharField(max_length=200, verbose_name="reason")),
+                (
+                    "undone_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.company",
+                    ),
+                ),
+                (
+                    "detail",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journals.banklinedetail",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_matches",
+                        to="journals.bankstatementline",
+                        verbose_name="line",
+                    ),
+                ),
+                (
+                    "matched_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="journals.payment",
+                        verbose_name="payment",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "undone match of a bank line",
+                "verbose_name_plural": "undone matches of bank lines",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="undone_match_says_why"
+                    ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="line", name="undone_match_line", to="journals.BankStatementLine"
+                    ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="detail", name="undone_match_detail", to="journals.BankLineDetail"
+                    ),
+                    arclose.ledger.constraints.CompanyForeignKey(
+                        field="payment", name="undone_match_payment", to="journals.Payment"
+                    ),
+                ],
+                "triggers": [
+                    pgtrigger.compiler.Trigger(
+                        name="never_changes",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n        RAISE EXCEPTION 'arclose: % refused: rows of % are posted and never change. Reverse them instead.',\n            TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n    ",
+                            hash="df3b52f9c339db04c77e8d1f23a0f7e48a87683e",
+                            level="STATEMENT",
+                            operation="UPDATE OR DELETE OR TRUNCATE",
+                            pgid="pgtrigger_never_changes_0b1ab",
+                            table="journals_undonebankmatch",
                             when="BEFORE",
                         ),
                     )
