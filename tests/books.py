@@ -34,6 +34,7 @@ from customers.models import (
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
 from journals.models import (
+    BankLinePayment,
     BankLineReturn,
     BankStatement,
     BankStatementLine,
@@ -76,6 +77,7 @@ TABLES = {
     "clearings": BridgeClearing,
     "bank-statements": BankStatement,
     "bank-lines": BankStatementLine,
+    "bank-matches": BankLinePayment,
     "bank-returns": BankLineReturn,
     "views": SavedView,
 }
@@ -97,6 +99,11 @@ def _a_payment_of_a_penny_less_that_was_returned(company: Company) -> None:
     line = builders.a_bank_statement(company).lines.get()
     BankLineReturn.objects.create(
         company=company, line=line, payment=paid, reason="reference", score=100, accepted_by=clerk
+    )
+    matched = builders.a_bank_statement(company, "50").lines.get()
+    paid = a_payment(owed.invoice_account, "50")
+    BankLinePayment.objects.create(
+        company=company, line=matched, payment=paid, reason="by_hand", score=100, matched_by=clerk
     )
 
 
