@@ -1,6 +1,6 @@
 """Another job of the same tasks: what finds its documents when it begins, or is an act, may be asked for again."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -8,11 +8,16 @@ from arclose.batch.jobs import Draft, submit_tasks
 from arclose.batch.models import Job, JobTask, TaskCondition
 from arclose.batch.plans import Plan
 from arclose.batch.rights import require_roles_of
+from arclose.batch.task_parameters import FILTER, PERIOD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.auth.models import User
+
+
+# Days that an act was told, in a copy long gone: without them it goes by the day it runs.
+_DAYS_OF_ACTS = ("until", "note_date")
 
 
 class HasDocuments(Exception):
@@ -25,10 +30,12 @@ def may_copy(tasks: "Sequence[JobTask]") -> bool:
 
 
 @transaction.atomic
-def copy(*, job: Job, key: str, copied_by: "User") -> Job:
+def copy(*, job: Job, period: str, key: str, copied_by: "User") -> Job:
     """Submit another job of the same tasks, withheld, so that it can be looked at and planned first.
 
-    It has the hours, group, priority and alerts of this one, and does not come again. The same key gives the same job.
+    It has the hours, group, priority and alerts of this one, and does not come again. Its tasks find their documents
+    as of ``period``, the name of the one in which it is copied; acts go by the day they run. The same key gives the
+    same job.
 
     :raises HasDocuments: a task has documents of its own.
     :raises RoleMissing: who copies it may not have all its tasks done.
@@ -40,9 +47,9 @@ def copy(*, job: Job, key: str, copied_by: "User") -> Job:
     require_roles_of(job=job, user=copied_by)
     return submit_tasks(
         company=job.company,
-        description=str(job.description),
+        description=job.description,
         submitted_by=copied_by,
-        tasks=_drafts(tasks),
+        tasks=_drafts(tasks, period),
         key=key,
         plan=Plan(
             window=job.window,
@@ -55,7 +62,7 @@ def copy(*, job: Job, key: str, copied_by: "User") -> Job:
     )
 
 
-def _drafts(tasks: "Sequence[JobTask]") -> list[Draft]:
+def _drafts(tasks: "Sequence[JobTask]", period: str) -> list[Draft]:
     """Give the tasks as they were asked for, numbered anew: some may have been taken away."""
     numbers = {task.pk: number for number, task in enumerate(tasks, 1)}
     waits_for: dict[int, dict[int, str]] = {}
@@ -64,7 +71,7 @@ def _drafts(tasks: "Sequence[JobTask]") -> list[Draft]:
     return [
         Draft(
             kind=task.kind,
-            parameters=task.parameters,
+            parameters=_anew(task, period),
             is_failure_ignored=task.is_failure_ignored,
             max_retries=task.max_retries,
             joins=task.joins,
@@ -72,3 +79,11 @@ def _drafts(tasks: "Sequence[JobTask]") -> list[Draft]:
         )
         for task in tasks
     ]
+
+
+def _anew(task: JobTask, period: str) -> dict[str, Any]:
+    """Give what a task is asked for now."""
+    asked: dict[str, Any] = task.parameters
+    if task.is_act:
+        return {name: value for name, value in asked.items() if name not in _DAYS_OF_ACTS}
+    return asked | ({PERIOD: period} if FILTER in asked else {})

@@ -7,6 +7,9 @@ from django import forms
 from arclose.access.requests import CompanyRequest
 from arclose.batch.models import JobTask
 
+# What a task keeps that finds its documents when it begins: the filter of a list, and the period of its page.
+FILTER, PERIOD = "filter", "period"
+
 
 class TaskParameters(forms.Form):
     """What a task does; kinds that ask for something have fields. ``said`` tells what it will do without them."""

@@ -95,7 +95,8 @@ def _facts_of_sending(task: JobTask) -> list[tuple[str, str]]:
 
 
 def _facts_of_task(task: JobTask, *, update: Update) -> list[tuple[str, str]]:
-    return parameters_in_words(update, from_stored(task.parameters))
+    parameters = replace(from_stored(task.parameters), late_selection=False)
+    return [*late_selection.facts_of(task), *parameters_in_words(update, parameters)]
 
 
 def _register_documents() -> None:

@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import get_language, override
 
 from arclose.batch import cleaning, jobs, runner
 from arclose.batch.models import Job, JobState, JobTask, TaskCondition
+from arclose.web.said import said
 from tests import builders
 from tests.batch.conftest import posted_counts
 from tests.batch.documents import ACT, KIND, Document
@@ -68,6 +70,9 @@ def test_it_copies_a_job_withheld_and_finds_both_by_what_is_left_of_them(as_cler
     as_clerk.post(f"{JOBS}{job.pk}/release/")
     Document.objects.filter(pk=3).update(poison="refuse")
     runner.look()
+    job.tasks.filter(number=3).update(parameters={"document": 7, "until": "2026-10-31"})
+    job.description = said(lambda: {"en": "Evening", "nl": "Avond"}[get_language()])
+    job.save(update_fields=["description"])
     for _time in range(2):
         page = as_clerk.post(f"{JOBS}{job.pk}/copy/", {"key": page_key(1)}, follow=True)
     assert "This is the copy." in text_of(page)
@@ -76,6 +81,8 @@ def test_it_copies_a_job_withheld_and_finds_both_by_what_is_left_of_them(as_cler
     first, second = made.tasks.order_by("number")
     assert (made.state, made.description, made.document_count) == (JobState.WITHHOLD, "Evening", 0)
     assert (first.kind, first.parameters, second.parameters) == (KIND, {"up_to": 5}, {"document": 7})
+    with override("nl"):
+        assert str(made.description) == "Avond"
     assert (second.number, second.conditions.get().awaited, second.conditions.get().on) == (2, first, "success")
     asked = {"left=unfinished": [made], "left=failed": [job], f"kind={ACT}": [made, job], "kind=clean-up-jobs": []}
     for query, found in asked.items():

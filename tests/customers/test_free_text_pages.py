@@ -230,7 +230,7 @@ def test_a_job_starts_when_it_is_told_and_finds_its_documents_then(company: Comp
     assert list(FreeTextInvoice.objects.filter(invoice=None)) == []
     [task] = job.tasks.all()
     assert list(task.items.order_by("document_id").values_list("document_id", flat=True)) == [first.pk, second.pk]
-    assert "Late selection yes" in text_of(clerk.get(f"jobs/{job.pk}/"))
+    assert "Late selection as of period 2026-10" in text_of(clerk.get(f"jobs/{job.pk}/"))
 
 
 def test_an_auditor_reads_and_enters_nothing(company: Company) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from arclose.access.routes import Role
 from arclose.batch import runner
-from arclose.batch.models import Job, JobItem, JobState
+from arclose.batch.models import Job, JobItem, JobState, JobTask
 from arclose.ledger.models import Company, Posting, Voucher
 from customers.models import Invoice, Item, OrderDocument, SalesOrder, UpdateDefaults
 from customers.screens.late_selection import select_orders
@@ -165,15 +165,22 @@ def test_a_job_finds_the_orders_of_its_filter_when_it_starts(clerk: Visitor, com
     start = timezone.localtime().replace(year=2099).strftime("%Y-%m-%dT%H:%M")
     response = clerk.post("orders/job/?period=until&type=sales", **SHOWN, **data, start=start)
     second = an_order(a_customer(company), on=date(2026, 9, 30))
-    an_order(a_customer(company), on=date(2026, 11, 1))
+    later = an_order(a_customer(company), on=date(2026, 11, 1))
 
     job = Job.objects.get()
     assert "The job finds its orders when it starts." in text_of(response)
     assert (job.state, job.tasks.get().document_count) == (JobState.WAITING, 0)
-    assert "Late selection yes" in text_of(clerk.get(f"jobs/{job.pk}/"))
+    assert "Late selection as of period 2026-10" in text_of(clerk.get(f"jobs/{job.pk}/"))
     task = job.tasks.get()
     found = select_orders(task, update=UPDATES[task.kind])
     assert {pk for pk, _day, _label in found} == {first.pk, second.pk}
+
+    # Copied in the next period it finds what waits then.
+    clerk.root = f"/{company.code}/2026-11/"
+    clerk.post(f"jobs/{job.pk}/copy/", key=page_key(2))
+    copy = JobTask.objects.exclude(job=job).get()
+    found = select_orders(copy, update=UPDATES[copy.kind])
+    assert {pk for pk, _day, _label in found} == {first.pk, second.pk, later.pk}
 
 
 def test_a_job_can_be_planned_before_it_starts_and_a_start_that_is_none_is_refused(

@@ -153,7 +153,7 @@ def test_a_job_that_comes_again_finds_the_vouchers_of_its_filter_each_time(visit
     a_voucher(company, number="G2")
     visitor.post("general-vouchers/post/", selected=str(GeneralVoucher.objects.get(number="G1").pk), key=page_key(2))
     assert [label for _pk, _day, label in kinds.selected_documents(task)] == ["G2"]
-    assert "Late selection yes" in text_of(visitor.get(f"jobs/{task.job_id}/"))
+    assert "Late selection as of the period of the day it runs" in text_of(visitor.get(f"jobs/{task.job_id}/"))
 
 
 def test_it_cancels_a_voucher_with_a_reason_and_keeps_who_did_it(visitor, company):

@@ -232,7 +232,7 @@ def copy(request: CompanyRequest, pk: int) -> HttpResponse:
     """Make another job of the same tasks and go to it; what speaks against it is said on the page of this one."""
     found = find_job(request, pk)
     try:
-        made = copying.copy(job=found, key=key_of(request), copied_by=request.user)
+        made = copying.copy(job=found, period=request.period.name, key=key_of(request), copied_by=request.user)
     except (RoleMissing, copying.HasDocuments, KeyUsedOtherwise) as refused:
         words = {
             copying.HasDocuments: _(

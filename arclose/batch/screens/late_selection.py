@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from arclose.access.requests import CompanyRequest
 from arclose.batch.models import JobTask
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
-from arclose.batch.task_parameters import TaskParameters
+from arclose.batch.task_parameters import FILTER, PERIOD, TaskParameters
 from arclose.ledger.models import FiscalPeriod
 from arclose.web.filters import ListFilter
 
-FILTER, PERIOD, UNTIL_END = "filter", "period", "until_end"
+UNTIL_END = "until_end"
 _STORED = "stored"
 
 
@@ -92,5 +92,9 @@ def _period_of(task: JobTask, request: CompanyRequest) -> FiscalPeriod:
 
 
 def facts_of(task: JobTask) -> list[tuple[str, str]]:
-    """Say of a task that it finds its documents when it starts, where it does."""
-    return [(_("Late selection"), _("yes"))] if FILTER in task.parameters else []
+    """Say of a task that finds its documents when it starts, as of which period."""
+    if FILTER not in task.parameters:
+        return []
+    if task.job.schedule_id is not None:
+        return [(_("Late selection"), _("as of the period of the day it runs"))]
+    return [(_("Late selection"), _("as of period %(period)s") % {"period": task.parameters[PERIOD]})]

@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch import jobs
 from arclose.batch.jobs import AT_ONCE, Plan
-from arclose.batch.screens.late_selection import FILTER, filter_of
+from arclose.batch.screens.late_selection import filter_of
 from arclose.batch.screens.plan_forms import OPTIONS, SubmitForm
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
+from arclose.batch.task_parameters import FILTER
 from arclose.batch.transient import persist
 from arclose.ledger.outcomes import CannotPost, Outcome
 from arclose.web.links import page_url
