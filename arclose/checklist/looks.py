@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from arclose.batch import queries as batch
 from arclose.batch.kinds import label_of
 from arclose.batch.models import JobItem
+from arclose.batch.screens.hidden import items_of
 from arclose.batch.words import words_of
 from arclose.checklist import sql
 from arclose.checklist.models import VerifyRun
@@ -26,6 +27,9 @@ from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.jobs import unposted
 from customers.free_text.recurring import due_until
 from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
+from journals.kinds.general import GENERAL_VOUCHER
+from journals.kinds.payments import PAYMENT
+from journals.models import GeneralVoucher, Journal, Payment
 
 ROWS_SHOWN = 8
 
@@ -190,18 +194,27 @@ def orders_on_credit_hold(company: Company, period: FiscalPeriod) -> list[Row]:
     ]
 
 
-def jobs(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first tasks without documents that failed or have not ended, then the first documents of jobs left."""
+def jobs(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
+    """Give the first tasks without documents that failed or have not ended, then the first documents of jobs left.
+
+    ``hidden`` are the journals that are kept from who looks: what stands in them is neither named nor explained.
+    """
     acts = batch.blocking_acts(company=company, until=period.end_date).select_related("job").order_by("pk")
     rows = [
         Row(label_of(act.kind), act.error or act.get_state_display(), route="batch:job", pk=act.job_id)
         for act in acts[:ROWS_SHOWN]
     ]
-    return (rows + _job_items(company, period))[:ROWS_SHOWN]
+    return (rows + _job_items(company, period, hidden))[:ROWS_SHOWN]
 
 
-def _job_items(company: Company, period: FiscalPeriod) -> list[Row]:
-    blocking = batch.blocking_items(company=company, until=period.end_date).select_related("task")
+def _job_items(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -> list[Row]:
+    kept = items_of(
+        [
+            (PAYMENT, Payment.objects.filter(journal__in=hidden).values("pk")),
+            (GENERAL_VOUCHER, GeneralVoucher.objects.filter(journal__in=hidden).values("pk")),
+        ]
+    )
+    blocking = batch.blocking_items(company=company, until=period.end_date).exclude(kept).select_related("task")
     return [
         Row(item.label, _why_left(item), item.document_date, route="batch:job", pk=item.task.job_id)
         for item in blocking.order_by("task_id", "position")[:ROWS_SHOWN]

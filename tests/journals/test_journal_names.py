@@ -121,6 +121,8 @@ def test_a_job_neither_names_nor_explains_what_stands_in_a_private_journal(compa
         assert (str(payment) in page, method.code in page) == (sees, sees)
         assert ("Only those who see these documents" in page) == (not sees)
         assert (str(payment) in text_of(visitor.get(f"jobs/{job.pk}/documents/"))) == sees
+        close = text_of(visitor.get("close/task/jobs/"))
+        assert ("1 document" in close, str(payment) in close, method.code in close) == (True, sees, sees)
         assert visitor.get(f"jobs/{job.pk}/dismiss/?cause=payment_status").status_code == (200 if sees else 404)
 
 

@@ -69,7 +69,7 @@ LAST = (
         ),
         done=_("No job has a document or task of the period left."),
         remedy=_("Open the job: wait, try again what failed, or dismiss or cancel it."),
-        rows=looks.jobs,
+        journal_rows=looks.jobs,
         route="batch:jobs",
         query="?blocking=on",
         button=_("Open the jobs"),
