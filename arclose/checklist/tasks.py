@@ -212,27 +212,31 @@ BURN_DOWN_DAYS = 12
 DOCUMENT_TYPES = (
     INVOICE,
     INTEREST_NOTES.document_type,
-    COLLECTION_LETTERS.document_type,
     PAYMENT,
     GENERAL_VOUCHER,
 )
 
 
+# Most collection letters have no voucher to be counted by when they are posted.
+_COUNTED = {name: kinds for name, kinds in KINDS_OF_DOCUMENTS.items() if kinds and COLLECTION_LETTERS.name not in kinds}
+
+
 def documents_left(all_tasks: Sequence[Task]) -> int:
-    """Give how many documents of the period are still to be posted."""
-    return sum(task.left.count for task in all_tasks if KINDS_OF_DOCUMENTS.get(task.check.name))
+    """Give how many documents of the period are still to be posted, but for collection letters."""
+    return sum(task.left.count for task in all_tasks if task.check.name in _COUNTED)
 
 
 def burn_down(*, company: Company, period: FiscalPeriod, left_now: int, today: date) -> list[DayLeft]:
     """Give what was left at the end of the last days on which documents were posted into the period, oldest first.
 
     That is what is left now and what was posted since. Before the first of them stands the day before it. Orders that
-    were invoiced together count as the one invoice, and those worth nothing, which have no voucher, not at all.
+    were invoiced together count as the one invoice; those worth nothing, which have no voucher, and collection letters
+    not at all.
     """
     days = sql.posted_per_day(
         period_id=period.pk,
         time_zone=company.time_zone,
-        kinds=list(chain.from_iterable(KINDS_OF_DOCUMENTS.values())),
+        kinds=list(chain.from_iterable(_COUNTED.values())),
         document_types=DOCUMENT_TYPES,
         days=BURN_DOWN_DAYS,
     )

@@ -144,6 +144,7 @@ def test_it_tells_how_many_were_left_by_day(customer: Customer, october: FiscalP
     builders.an_order(customer)
     builders.a_free_text_invoice(customer)
     builders.an_interest_note(customer)
+    builders.a_collection_letter(customer)  # has no voucher when it is posted
     paid, _waiting = (a_payment(customer, amount, on=date(2026, 10, 15)) for amount in ("10", "20"))
     post_payments(company=company, documents=[paid.pk], posted_by=controller, key="paid")
     reverse_payments(
