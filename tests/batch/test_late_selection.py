@@ -2,8 +2,10 @@
 
 import dataclasses
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from arclose.batch import jobs, kinds, runner, starting
 from arclose.batch.kinds import CannotSelect
@@ -25,6 +27,9 @@ def test_it_finds_what_came_between_the_submission_and_the_start(make_documents,
     make_documents(20)
     job = make_job(documents=None, parameters={"up_to": 9}, scheduled_start=PAST)
     assert state_counts(job) == {}
+    job.tasks.update(is_late=False)  # as of one that was submitted before that was kept
+    import_module("arclose.batch.migrations.0017_late_tasks_of_before").mark_as_late(apps, None)
+    assert job.tasks.get().is_late
     Document.objects.filter(pk=7).update(times_posted=1)
     starting.start_due_jobs()
     runner.look()
