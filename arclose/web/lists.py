@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ from arclose.web.exports import csv_response, xlsx_response
 from arclose.web.filters import ChosenRow, Counts, ListFilter
 from arclose.web.links import as_link, kept_query
 from arclose.web.paging import PAGE_SIZES, PER_PAGE, CountedPaginator, RowCount, found_by_key
-from arclose.web.saved_views import NAME_LENGTH, ViewBar
+from arclose.web.saved_views import NAME_LENGTH, KeptView, ViewBar
 from arclose.web.summary import Summary
 from arclose.web.tables import ListTable
 from arclose.web.totals import CurrencyTotal, Totals
@@ -79,19 +79,21 @@ class ListPage:
         self.table_class = table
         self._totals = totals
         self._may_choose = may_choose
+        self._filters = filters
         self.filter = filters(request.GET, queryset=rows, request=request) if filters else None
         self.rows = self.filter.qs if self.filter else rows
 
     def answer(self, template: str, context: Mapping[str, Any] | None = None) -> HttpResponseBase:
         """Give the page; its part ``rows`` alone for htmx; the export where the query asks for one.
 
-        Opened without any query, the list goes on to the reader's default view of it. With days as people type
-        them htmx is told the address that says these days to everybody and on any day.
+        Opened without any query, the list goes on to the reader's default view of it, unless what that names was
+        deleted. With days as people type them htmx is told the address that says these days to everybody and on any
+        day.
         """
         if (form := self.request.GET.get("export", "")) in EXPORTS:
             return self.exported(form)
         default = None if self.is_fragment or self.request.META.get("QUERY_STRING") else self.views.default
-        if default and default.query:
+        if default and default.query and self._can_be_opened(default):
             return HttpResponseRedirect(self.request.path + default.url)
         response = render(
             self.request, template + ("#rows" if self.is_fragment else ""), {**(context or {}), "listing": self}
@@ -104,6 +106,16 @@ class ListPage:
                 query[name] = day
             response["HX-Push-Url"] = f"{self.request.path}?{query.urlencode()}"
         return response
+
+    def _can_be_opened(self, view: KeptView) -> bool:
+        """Tell whether all that a view narrows the list to is still there, such as a group."""
+        if self._filters is None:
+            return True
+        try:
+            self._filters(QueryDict(view.query), queryset=self.rows, request=self.request).form.is_valid()
+        except Http404:
+            return False
+        return True
 
     @property
     def is_fragment(self) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from arclose.access.models import DefaultView, SavedView
 from arclose.access.routes import Role
+from arclose.batch.models import JobGroup
 from tests import builders
 from tests.access.readers import LIST, Reader, messages_of
 
@@ -56,9 +57,15 @@ def test_it_forgets_the_default_when_the_tick_is_taken_away(anna, view):
     assert anna.open("").status_code == 200
 
 
-def test_it_opens_as_it_comes_when_the_view_is_deleted(anna, view):
+def test_it_opens_as_it_comes_when_the_view_or_what_it_names_is_deleted(anna, view, company):
     anna.change(view, "delete/")
     assert anna.open("").status_code == 200
+
+    jobs, group = "/NLWS/2026-10/jobs/", JobGroup.objects.create(company=company, code="NIGHT", name="Of the night")
+    anna.save("Nightly", f"group={group.pk}", page=jobs, default="on")
+    assert anna.open("", page=jobs)["Location"] == f"{jobs}?group={group.pk}"
+    group.delete()
+    assert anna.open("", page=jobs).status_code == 200
 
 
 def test_it_does_not_go_round_in_circles_for_a_view_of_everything(anna):
