@@ -318,6 +318,7 @@ def test_a_controller_undoes_the_match_of_a_posted_payment_and_it_is_kept(compan
     assert clerk.get(page).status_code == 403
     assert "stays as it is" in text_of(controller.post(page, why=""))
     assert "waits to be matched again" in text_of(controller.post(page, why="of another payment"))
+    assert "undone before" in text_of(controller.post(page, why="of another payment"))
     kept = UndoneBankMatch.objects.get()
     assert (kept.payment, kept.why, kept.undone_by) == (payment, "of another payment", controller.user)
     assert "Matched, and undone" in text_of(clerk.get(f"bank-lines/{line.pk}/"))

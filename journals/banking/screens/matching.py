@@ -30,7 +30,7 @@ from journals.banking.screens.forms import ExplainForm, UndoMatchForm
 from journals.banking.screens.returning import charges_form
 from journals.banking.screens.views import company_lines
 from journals.banking.undoing_matches import CannotUndoMatch, undo_match
-from journals.models import BankLinePayment, BankStatementLine, JournalName
+from journals.models import BankLinePayment, BankStatementLine, JournalName, UndoneBankMatch
 from journals.models.journals import JournalType
 from journals.screens.journals import company_journals, to_journal
 
@@ -223,19 +223,34 @@ def match_again(request: CompanyRequest, pk: int) -> HttpResponse:
 def undo_bank_match(request: CompanyRequest, pk: int) -> HttpResponse:
     """Ask why, then let a line wait again that was matched to a payment it is not the money of."""
     rows = BankLinePayment.objects.filter(company=request.company).select_related("line", "payment", "company")
-    found = get_object_or_404(rows, pk=pk)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        return _undone_before(request, pk)
     form = UndoMatchForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         act = partial(undo_match, match=found, why=form.cleaned_data["why"], undone_by=request.user)
         try:
-            write(act)
+            is_undone = write(act)
         except CannotUndoMatch as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The line waits to be matched again."))
-            return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=found.line_id))
+            return _line_of_undone(request, found.line_id, is_undone=is_undone)
     context = {"title": _("Undo a match"), "match": found, "form": form}
     return render(request, "journals/undo_bank_match.html", context)
+
+
+def _undone_before(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Go to the line of a match that is gone; where it was kept, as that of a posted payment, say so."""
+    kept = get_object_or_404(UndoneBankMatch, company=request.company, match_id=pk)
+    return _line_of_undone(request, kept.line_id, is_undone=False)
+
+
+def _line_of_undone(request: CompanyRequest, line_id: int, *, is_undone: bool) -> HttpResponse:
+    if is_undone:
+        messages.success(request, _("The line waits to be matched again."))
+    else:
+        messages.info(request, _("The match was undone before."))
+    return HttpResponseRedirect(page_url(request, "journals:bank_line", pk=line_id))
 
 
 def _tell(request: CompanyRequest, made: Made) -> None:
