@@ -1,6 +1,7 @@
 """What is left to do in journals before a period can be put on hold."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -37,11 +38,13 @@ def unapproved_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVo
 def marks_left(*, company: Company, until: date) -> "QuerySet[Mark]":
     """Give the marks on transactions dated on or before a day that no payment of these days will settle.
 
-    Of payments that are dated later, those that were set until that day; of payments that the bank rejected, all.
+    Of payments that are dated later, those that were set until that day by the company's clock; of payments that the
+    bank rejected, all.
     """
+    next_day = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(company.time_zone))
     own = Payment.objects.filter(pk=OuterRef("document_id"))
     later, rejected = own.filter(payment_date__gt=until), own.filter(bank_status=BankStatus.REJECTED)
-    before = Q(marked_at__date__lte=until) & Exists(later)
+    before = Q(marked_at__lt=next_day) & Exists(later)
     rows = Mark.objects.filter(company=company, document_type=PAYMENT, transaction__transaction_date__lte=until)
     return rows.filter(before | Exists(rejected))
 
