@@ -146,7 +146,8 @@ def _settle_page(request: CompanyRequest, form: SettleForm, key: str, answer: An
     sides = [side for debit, credit, _amount in form.pairs for side in (debit, credit)]
     discounts = _discounts(request, sides)
     offered = _discounts(request, sides, whatever_the_day=True)
-    uses = {pk: form[f"use_{pk}"] for pk in offered}
+    # Of a pair sent the wrong way round nothing is asked: settling it is refused.
+    uses = {pk: form[f"use_{pk}"] for pk in offered if f"use_{pk}" in form.fields}
     rows = [
         (
             # How its discount is used is asked once of each debit.

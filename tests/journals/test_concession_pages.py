@@ -78,6 +78,8 @@ def test_settling_by_hand_proposes_less_and_previews_what_it_makes(clerk, invoic
         "key": value_of(proposal, "key"),
     }
     assert typed["amount_0"] == "118.58"
+    swapped = typed | {"debit": own.pk, "credit": invoice.customer_transaction.pk, "amount_0": ""}
+    assert "Type the amount of at least one pair." in text_of(clerk.post("transactions/settle/", **swapped))
     preview = clerk.post("transactions/settle/", **typed, act="preview")
     assert "cash discount 2.42 with tax 0.42" in text_of(preview)
     typed |= {"key": value_of(preview, "key"), "seen": value_of(preview, "seen")}
