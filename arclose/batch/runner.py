@@ -19,7 +19,7 @@ from arclose.batch import claiming, finishing, kinds, limits, recording, sql, st
 from arclose.batch.advancing import unknown_kind
 from arclose.batch.claiming import Claim, ClaimLost
 from arclose.batch.kinds import ActKind, JobKind, UnknownKind
-from arclose.batch.models import JobChunk
+from arclose.batch.models import JobChunk, JobTask
 from arclose.batch.stopping import stops_at_first_error
 from arclose.ledger import statistics
 from arclose.ledger.outcomes import Outcome
@@ -160,13 +160,16 @@ def _post(claim: Claim, kind: JobKind) -> None:
             task, ids = chunk.task, _documents_of(chunk)
         with override(task.job.language):
             kind.before(task, ids, task.job.run_by)
+    refused: int | None = None
     with _transaction_of(claim, kind) as chunk:
         sql.limit_statements(milliseconds=claim.milliseconds)
         ids = _documents_of(chunk)
         if stops_at_first_error(chunk.task):
-            _post_until_first_error(chunk, kind, ids)
+            refused = _post_until_first_error(chunk, kind, ids)
         else:
             recording.record(chunk=chunk, outcome=kind.post(chunk.task, ids, chunk.task.job.run_by))
+    if refused is not None:
+        transient.persist(partial(_refuse_again, claim, chunk.task, kind, refused), reconnected=_nothing_held)
 
 
 def _documents_of(chunk: JobChunk) -> list[int]:
@@ -186,8 +189,8 @@ def _let_the_planner_catch_up() -> None:
         logger.warning("tables were not analyzed", exc_info=error)
 
 
-def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> None:
-    """Post the documents before the first that cannot be posted; a set with one of those is taken back first."""
+def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> int | None:
+    """Post the documents before the first that cannot be posted, and give that; a set with one is taken back first."""
     refused = None
     while True:
         with transaction.atomic():
@@ -200,15 +203,20 @@ def _post_until_first_error(chunk: JobChunk, kind: JobKind, ids: list[int]) -> N
         ids = ids[: ids.index(refused.document_id)]
     if refused is None:
         recording.record(chunk=chunk, outcome=outcome)
-    else:
-        _refuse_again(chunk, kind, refused.document_id)
-        recording.record_stop(chunk=chunk, outcome=outcome, refused=refused)
+        return None
+    recording.record_stop(chunk=chunk, outcome=outcome, refused=refused)
+    return refused.document_id
 
 
-def _refuse_again(chunk: JobChunk, kind: JobKind, document_id: int) -> None:
-    """Let stay what refusing a document leaves behind, such as a credit hold: the pass that did was taken back."""
-    with transaction.atomic():
-        alone = kind.post(chunk.task, [document_id], chunk.task.job.run_by)
+def _refuse_again(claim: Claim, task: JobTask, kind: JobKind, document_id: int) -> None:
+    """Let stay what refusing a document leaves behind, such as a credit hold: the pass that did was taken back.
+
+    In a transaction of its own: that of the others holds the head of the chain by now, and locks nothing more. What a
+    crash takes away here the next try leaves behind.
+    """
+    with transaction.atomic(durable=True), override(task.job.language):
+        sql.limit_statements(milliseconds=claim.milliseconds)
+        alone = kind.post(task, [document_id], task.job.run_by)
         if alone.posted:
             transaction.set_rollback(True)
 

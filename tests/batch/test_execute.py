@@ -1,15 +1,17 @@
 """What a worker does with a job: all of it, once, and what cannot be posted is set aside."""
 
+import dataclasses
+
 import pytest
 from django.contrib.auth.models import User
 
 from arclose.access.models import Membership
-from arclose.batch import proofs, queries, runner, steering
+from arclose.batch import kinds, proofs, queries, runner, steering
 from arclose.batch.models import ChunkState, JobState
 from arclose.batch.tasks import look
 from arclose.ledger.models import Posting
 from tests.batch.conftest import chunks_of, items_of, posted_counts, state_counts
-from tests.batch.documents import Document
+from tests.batch.documents import KIND, Document
 
 
 def test_it_posts_every_document_once(make_documents, make_job):
@@ -61,7 +63,17 @@ def test_it_stops_at_the_first_error_where_that_is_asked(make_documents, make_jo
     job = make_job(parameters={"stop_at_first_error": True})
     labels = dict(items_of(job).values_list("position", "document_id"))
     Document.objects.filter(pk__in=[labels[130], labels[150], labels[240]]).update(poison=poison)
+    usual, asked_alone = kinds.get(KIND), []
+
+    def posting(task, ids, user):
+        if ids == [labels[130]]:
+            asked_alone.append(chunks_of(job).filter(state=ChunkState.FAILED).exists())
+        return usual.post(task, ids, user)
+
+    kinds.register(dataclasses.replace(usual, post=posting))
     runner.look()
+    # To leave a hold behind it is refused again, where nothing of the posting before it is locked any more.
+    assert asked_alone[-1] == (poison == "refuse")
     job.refresh_from_db()
     assert job.state == JobState.ERROR
     assert f"Stopped at the first error, DOC-{labels[130]}" in job.error
