@@ -33,8 +33,8 @@ auditor       | POST   | (?!((save|change|delete|default)_view|walk|batch:read_a
 administrator | POST   | (customers|journals|checklist):.*
 administrator | POST   | ledger:(?!(open_year|export_vouchers)$).*|batch:(?!read_alerts$).*
 clerk         | POST   | checklist:(?!prove$).*|ledger:(?!export_vouchers$).*|batch:(dismiss|undo)
-clerk         | POST   | customers:(decide_credit|release_marked|reverse_interest_note)
-clerk         | POST   | journals:(reverse_.*|take_returns|undo_return|approve_journal)
+clerk         | POST   | customers:(decide_credit|release_marked|reverse_(interest_note|collection_letter))
+clerk         | POST   | journals:(reverse_.*|take_returns|undo_(return|match)|approve_journal)
 clerk         | POST   | admin:.*
 controller    | POST   | $^
 """
