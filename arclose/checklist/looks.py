@@ -96,19 +96,20 @@ def _accrual(cost: Decimal | None, company: Company) -> str:
 
 def interest_notes(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first interest notes that are not posted, oldest first."""
-    waiting = unposted(INTEREST_NOTES, company=company, until=period.end_date).select_related("customer")
-    return [
-        Row(str(n), n.customer.name, n.note_date, n.interest_amount, n.currency_id, "customers:interest_note", n.pk)
-        for n in waiting.order_by("note_date", "pk")[:ROWS_SHOWN]
-    ]
+    return _notes(unposted(INTEREST_NOTES, company=company, until=period.end_date), "interest_note", "interest_amount")
 
 
 def collection_letters(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first collection letters that are not posted, oldest first, with what they ask for."""
-    waiting = unposted(COLLECTION_LETTERS, company=company, until=period.end_date).select_related("customer")
+    waiting = unposted(COLLECTION_LETTERS, company=company, until=period.end_date)
+    return _notes(waiting, "collection_letter", "overdue_amount")
+
+
+def _notes(waiting: "QuerySet[Any]", page: str, amount: str) -> list[Row]:
+    rows = waiting.select_related("customer").order_by("note_date", "pk")[:ROWS_SHOWN]
     return [
-        Row(str(n), n.customer.name, n.note_date, n.overdue_amount, n.currency_id, "customers:collection_letter", n.pk)
-        for n in waiting.order_by("note_date", "pk")[:ROWS_SHOWN]
+        Row(str(n), n.customer.name, n.note_date, getattr(n, amount), n.currency_id, f"customers:{page}", n.pk)
+        for n in rows
     ]
 
 

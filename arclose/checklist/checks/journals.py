@@ -53,39 +53,24 @@ def _counted(vouchers: "QuerySet[Any]") -> Compiled:
 
 
 def _payments(company: Company, period: FiscalPeriod) -> Compiled:
-    waiting = unposted_payments(company=company, until=period.end_date).order_by()
-    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
-    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+    return _added_up(unposted_payments(company=company, until=period.end_date).values_list("currency", "amount"))
 
 
 def _unapproved_payments(company: Company, period: FiscalPeriod) -> Compiled:
-    waiting = unapproved_payments(company=company, until=period.end_date).order_by()
-    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
-    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+    return _added_up(unapproved_payments(company=company, until=period.end_date).values_list("currency", "amount"))
 
 
 def _marks(company: Company, period: FiscalPeriod) -> Compiled:
-    left = marks_left(company=company, until=period.end_date).order_by()
-    statement, parameters = left.values("transaction__currency", "amount").query.sql_with_params()
-    return (
-        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS mark (currency, amount) GROUP BY 1",  # noqa: S608
-        parameters,
-    )
+    left = marks_left(company=company, until=period.end_date)
+    return _added_up(left.values_list("transaction__currency", "amount"))
 
 
 def _unanswered(company: Company, period: FiscalPeriod) -> Compiled:
-    waiting = unanswered_payments(company=company, until=period.end_date).order_by()
-    statement, parameters = waiting.values("currency_id", "amount").query.sql_with_params()
-    return f"SELECT currency_id, count(*), sum(amount) FROM ({statement}) AS payment GROUP BY 1", parameters  # noqa: S608
+    return _added_up(unanswered_payments(company=company, until=period.end_date).values_list("currency", "amount"))
 
 
 def _bridged(company: Company, period: FiscalPeriod) -> Compiled:
-    waiting = uncleared(company=company, until=period.end_date).order_by()
-    statement, parameters = waiting.values("currency_id", "bridged_amount").query.sql_with_params()
-    return (
-        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS bridged (currency, amount) GROUP BY 1",  # noqa: S608
-        parameters,
-    )
+    return _added_up(uncleared(company=company, until=period.end_date).values_list("currency_id", "bridged_amount"))
 
 
 def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
@@ -95,32 +80,29 @@ def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
 
 
 def _bank_lines(company: Company, period: FiscalPeriod) -> Compiled:
-    left = lines_left(company=company, until=period.end_date).order_by()
-    statement, parameters = left.values("statement__currency", "amount").query.sql_with_params()
-    return (
-        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS bank_line (currency, amount) GROUP BY 1",  # noqa: S608
-        parameters,
-    )
+    left = lines_left(company=company, until=period.end_date)
+    return _added_up(left.values_list("statement__currency", "amount"))
 
 
 def _bank_gaps(company: Company, period: FiscalPeriod) -> Compiled:
     found = statements_after_a_gap(_statements_of(company, period))
-    return _differences(found.values_list("currency", F("opening_amount") - F("closing_before")))
+    return _added_up(found.values_list("currency", F("opening_amount") - F("closing_before")))
 
 
 def _bank_balances(company: Company, period: FiscalPeriod) -> Compiled:
     found = statements_unlike_the_ledger(_statements_of(company, period))
-    return _differences(found.values_list("currency", F("closing_amount") - F("ledger_amount")))
+    return _added_up(found.values_list("currency", F("closing_amount") - F("ledger_amount")))
 
 
 def _statements_of(company: Company, period: FiscalPeriod) -> "QuerySet[BankStatement]":
     return BankStatement.objects.filter(company=company, to_date__range=(period.start_date, period.end_date))
 
 
-def _differences(rows: "QuerySet[Any, Any]") -> Compiled:
+def _added_up(rows: "QuerySet[Any, Any]") -> Compiled:
+    """Count rows of (currency, amount), and add them up, in each currency."""
     statement, parameters = rows.order_by().query.sql_with_params()
     return (
-        f"SELECT currency, count(*), sum(difference) FROM ({statement}) AS one (currency, difference) GROUP BY 1",  # noqa: S608
+        f"SELECT currency, count(*), sum(amount) FROM ({statement}) AS one (currency, amount) GROUP BY 1",  # noqa: S608
         parameters,
     )
 
