@@ -128,7 +128,7 @@ UNDO_COLLECTION_LETTERS = _undoing(
     COLLECTION_LETTERS,
     "customers:collection_letter",
     _("Each collection letter is reversed, its fee by a linked voucher with the opposite entries, on the day below."),
-    _("What it asks for goes back to the code before, and is asked for again by the next letters."),
+    _("What it asks for goes back to the step before, unless a later letter for it stands, and is asked for again."),
 )
 
 
