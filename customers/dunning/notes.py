@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import add
 from typing import Any
@@ -81,9 +82,11 @@ class NoteKind:
         rows: QuerySet[Any] = self.notes.objects.filter(company=company)
         return rows
 
-    def said_of_reversal(self, posting: Posting, reason: str) -> dict[str, Any]:
+    def said_of_reversal(self, posting: Posting, day: date, reason: str) -> dict[str, Any]:
         """Give what a document keeps of its reversal, beside its status."""
-        return {"reversal": posting, "reversal_reason": reason[:200]} if self.keeps_reversal else {}
+        if not self.keeps_reversal:
+            return {}
+        return {"reversal": posting, "reversal_date": day, "reversal_reason": reason[:200]}
 
     def reversed_by(self, posting: Posting) -> "QuerySet[Any]":
         """Give the documents that a posting reversed."""

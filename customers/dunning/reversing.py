@@ -69,7 +69,7 @@ def reverse_notes(
     )
     kind.beside_reversal(posting)
     taken_back = kind.of(company).filter(pk__in=accepted)
-    taken_back.update(status=NoteStatus.REVERSED, **kind.said_of_reversal(posting, reason))
+    taken_back.update(status=NoteStatus.REVERSED, **kind.said_of_reversal(posting, day, reason))
     of_lines(kind, taken_back).update(is_standing=False)
     if not is_preview:
         subledger.close_subledger(posting=posting)

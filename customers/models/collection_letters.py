@@ -14,7 +14,13 @@ from arclose.ledger.models import Company, Currency, LedgerAccount, Posting, Vou
 from arclose.ledger.models.accounts import refuse_control_accounts
 from arclose.ledger.models.companies import Language
 from customers.models.customers import Customer
-from customers.models.dunning import DunningNote, PostedNoteLinesStay, PostedNoteStays
+from customers.models.dunning import (
+    DunningNote,
+    NoteStatusMoves,
+    PostedNoteEntersOpenPosting,
+    PostedNoteLinesStay,
+    PostedNoteStays,
+)
 from customers.models.sales_tax import ItemTaxGroup, TaxCode
 from customers.models.tax_rows import TaxRowBeside
 from customers.models.transactions import CustomerTransaction
@@ -190,7 +196,7 @@ class CollectionLetter(DunningNote):
 
     Posted, it raises the code that its transactions have reached, and charges its fee: that has sales tax where its
     sequence names an item tax group, by ``tax_code`` at ``tax_percent``. A letter without a fee has no voucher, so each
-    keeps itself the posting that reversed it, and why.
+    keeps itself the posting that reversed it, on which day, and why.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="collection_letters", db_index=False)
@@ -218,6 +224,7 @@ class CollectionLetter(DunningNote):
     reversal = models.ForeignKey(
         Posting, models.PROTECT, related_name="+", null=True, editable=False, db_constraint=False, db_index=False
     )
+    reversal_date = models.DateField(_("reversed on"), null=True, editable=False)
     reversal_reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="", editable=False)
 
     class Meta:
@@ -254,8 +261,17 @@ class CollectionLetter(DunningNote):
                 condition=models.Q(status__in=["created", "printed"]),
                 name="collection_letter_waiting_idx",
             ),
+            models.Index(
+                fields=["reversal"],
+                condition=models.Q(reversal__isnull=False),
+                name="collection_letter_reversal_idx",
+            ),
         ]
-        triggers = [PostedNoteStays(noun="collection letter", also=("reversal_id", "reversal_reason"))]
+        triggers = [
+            PostedNoteStays(noun="collection letter", also=("reversal_id", "reversal_date", "reversal_reason")),
+            NoteStatusMoves(),
+            PostedNoteEntersOpenPosting(keeps_reversal=True),
+        ]
 
     def __str__(self) -> str:
         return f"CL-{self.pk}"

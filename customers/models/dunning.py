@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.document_guards import EntersOpenPosting
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Currency
 
@@ -50,13 +51,47 @@ class PostedNoteStays(pgtrigger.Trigger):
     """
 
 
+class NoteStatusMoves(pgtrigger.Trigger):
+    """A document is made first, then posted, and reversed only then: so none gets past the guard of its posting."""
+
+    name = "note_status_moves"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    condition = pgtrigger.Q(new__status__in=["posted", "reversed"])
+    func = """
+        IF TG_OP = 'INSERT' OR (NEW.status = 'reversed' AND OLD.status NOT IN ('posted', 'reversed')) THEN
+            RAISE EXCEPTION 'arclose: row % of % cannot be % yet: it is made first, then posted, then reversed',
+                NEW.id, TG_TABLE_NAME, NEW.status USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """
+
+
+class PostedNoteEntersOpenPosting(EntersOpenPosting):
+    """A document is posted by a posting that is being made, on its day in an open period; its reversal likewise.
+
+    Of the reversal where the document ``keeps_reversal`` itself: else its voucher is guarded.
+    """
+
+    operation = pgtrigger.Update
+
+    def __init__(self, *, keeps_reversal: bool = False) -> None:
+        """Say whether the document says itself what reversed it, and when."""
+        postings = "SELECT DISTINCT posting_id FROM new_rows WHERE status = 'posted'"
+        days = "SELECT DISTINCT company_id, note_date FROM new_rows WHERE status = 'posted'"
+        if keeps_reversal:
+            postings += " UNION SELECT reversal_id FROM new_rows WHERE status = 'reversed'"
+            days += " UNION SELECT company_id, reversal_date FROM new_rows WHERE status = 'reversed'"
+        super().__init__(postings=postings, days=days)
+
+
 class PostedNoteLinesStay(pgtrigger.Trigger):
     """The lines of a document that is posted stay; those of one that is reversed stand no longer."""
 
     name = "posted_note_lines_stay"
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
-    declare = [("status", "text")]
+    declare = [("is_posted", "boolean"), ("is_reversed", "boolean")]
 
     def __init__(self, *, noun: str = "interest note", table: str = "customers_interestnote") -> None:
         """Say of which document they are: how it is called, and its table."""
@@ -64,16 +99,17 @@ class PostedNoteLinesStay(pgtrigger.Trigger):
         self.noun, self.table = noun, table
 
     def get_func(self, model: Any) -> str:
-        """Look at the document of the line, and keep it as it is."""
+        """Look at the documents of the line, before and after, and keep it as it is where either is posted."""
         return f"""
-        SELECT max(locked.status) INTO status FROM (
+        SELECT bool_or(locked.status IN ('posted', 'reversed')), bool_or(locked.status = 'reversed')
+            INTO is_posted, is_reversed FROM (
             SELECT n.status FROM public.{self.table} n
             WHERE n.id IN (OLD.note_id, NEW.note_id) ORDER BY n.id FOR SHARE) AS locked;
-        IF status = 'reversed' AND TG_OP = 'UPDATE' AND OLD.is_standing AND NOT NEW.is_standing
+        IF is_reversed AND TG_OP = 'UPDATE' AND OLD.is_standing AND NOT NEW.is_standing
             AND to_jsonb(NEW) - 'is_standing' = to_jsonb(OLD) - 'is_standing' THEN
             RETURN NEW;
         END IF;
-        IF status IN ('posted', 'reversed') THEN
+        IF is_posted THEN
             RAISE EXCEPTION 'arclose: the {self.noun} of this line is posted and never changes.'
                 USING ERRCODE = 'restrict_violation';
         END IF;

@@ -14,7 +14,13 @@ from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
 from arclose.ledger.models.accounts import refuse_control_accounts
 from customers.models.customers import Customer
-from customers.models.dunning import DunningNote, PostedNoteLinesStay, PostedNoteStays
+from customers.models.dunning import (
+    DunningNote,
+    NoteStatusMoves,
+    PostedNoteEntersOpenPosting,
+    PostedNoteLinesStay,
+    PostedNoteStays,
+)
 from customers.models.transactions import CustomerTransaction
 
 
@@ -171,7 +177,7 @@ class InterestNote(DunningNote):
                 name="interest_note_waiting_idx",
             ),
         ]
-        triggers = [PostedNoteStays()]
+        triggers = [PostedNoteStays(), NoteStatusMoves(), PostedNoteEntersOpenPosting()]
 
     def __str__(self) -> str:
         return f"IN-{self.pk}"

@@ -137,9 +137,10 @@ _COLLECTION_LETTERS = """
     ) AS tax
     WHERE l.posting_id = posting.id
 """
-# Which letters a posting reversed, and why, with what takes their tax back.
+# Which letters a posting reversed, why, and on which day where they keep it, with what takes their tax back.
 _COLLECTION_LETTERS_REVERSED = """
-    SELECT string_agg(ROW(l.id, l.reversal_reason)::text || coalesce(tax.rows, ''), chr(10) ORDER BY l.id)
+    SELECT string_agg(ROW(l.id, l.reversal_reason)::text || coalesce(l.reversal_date::text, '')
+            || coalesce(tax.rows, ''), chr(10) ORDER BY l.id)
     FROM customers_collectionletter l CROSS JOIN LATERAL (
         SELECT string_agg(ROW(r.taken_back_by_id, r.number, r.tax_point_date, r.transaction_currency_base_amount,
             r.transaction_currency_tax_amount, r.accounting_currency_base_amount, r.accounting_currency_tax_amount,

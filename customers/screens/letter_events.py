@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.web.amounts import format_money
+from arclose.web.days import format_day
 from arclose.web.links import page_url
 from customers.models import CollectionLetter, CollectionLetterLine, Customer
 from customers.models.dunning import NoteStatus
@@ -39,7 +40,8 @@ def letter_events(request: CompanyRequest, letters: Iterable[CollectionLetter]) 
         if letter.reversal:
             back = {"moment": letter.reversal.posted_at, "who": letter.reversal.posted_by}
             title = _("Collection letter %(letter)s reversed") % names
-            yield event | back | {"title": title, "detail": letter.reversal_reason}
+            said = [_("of %(day)s") % {"day": format_day(letter.reversal_date)}] if letter.reversal_date else []
+            yield event | back | {"title": title, "detail": ", ".join([*said, letter.reversal_reason])}
 
 
 # The step that a transaction has reached by letters that are posted; nothing where none was.

@@ -13,6 +13,7 @@ from django.utils import timezone
 from arclose.batch import runner
 from arclose.batch.models import Job
 from arclose.checklist.checks import all_left
+from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, Posting, Voucher
 from customers.collecting import place_collection_hold
 from customers.dunning.collection_letters import COLLECTION_LETTERS
@@ -34,7 +35,7 @@ from customers.models import (
     TaxRule,
 )
 from customers.models.collection_holds import CollectionHoldKind
-from tests.builders import a_clerk, a_collection_sequence, a_company, a_controller, a_customer
+from tests.builders import a_clerk, a_collection_letter, a_collection_sequence, a_company, a_controller, a_customer
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
@@ -214,8 +215,20 @@ def test_it_posts_a_fee_with_its_tax_and_takes_both_back(sequence: CollectionSeq
     for change in ({"fee_amount": 1}, {"status": "created"}, {"reversal_reason": "other"}):
         with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
             CollectionLetter.objects.filter(pk=letter).update(**change)
-    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
-        CollectionLetterLine.objects.filter(note=letter).update(open_amount=1)
+    printed = a_collection_letter(invoice.customer)
+    CollectionLetter.objects.filter(pk=printed.pk).update(status="printed")
+    CollectionLetterLine.objects.create(
+        company=company, note=printed, line_number=2, transaction=invoice, code_number=2, open_amount=1
+    )
+    lines = CollectionLetterLine.objects.all()
+    for wrong in (
+        lambda: lines.filter(note=letter).update(open_amount=1),
+        lambda: lines.filter(note=letter).update(note=printed),
+        lambda: lines.filter(note=printed).update(note=letter),
+    ):
+        with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+            wrong()
+    assert delete_notes(COLLECTION_LETTERS, company=company, notes=[printed.pk]) == 1
 
     later = date(2026, 11, 3)
     credit = owed(invoice.customer, on=DAY, price="-10")
@@ -285,8 +298,22 @@ def test_a_broken_letter_is_found(sequence: CollectionSequence, company: Company
     if broken == "line":
         CollectionLetterLine.objects.update(open_amount=1)
     else:
-        other = Posting.objects.filter(company=company).latest("pk")
-        CollectionLetter.objects.update(status="posted", posting=other, fee_amount=1)
+        sealed = Posting.objects.filter(company=company).latest("pk")
+        posting, _is_new = ledger.begin(
+            company=company, kind="collection-letters", key="broken", fingerprint="", posted_by=a_clerk(company)
+        )
+        reversal = {"status": "reversed", "reversal": posting, "reversal_date": DAY}
+        for wrong, said in (
+            ({"status": "posted", "posting": sealed}, "the posting is sealed"),
+            ({"status": "posted", "posting": posting, "note_date": date(2031, 1, 1)}, "period is not open"),
+            ({"posting": posting, **reversal}, "made first, then posted"),
+        ):
+            with pytest.raises(DatabaseError, match=said), transaction.atomic():
+                CollectionLetter.objects.update(**wrong)
+        CollectionLetter.objects.update(status="posted", posting=posting, fee_amount=1)
+        with pytest.raises(DatabaseError, match="period is not open"), transaction.atomic():
+            CollectionLetter.objects.update(**reversal | {"reversal_date": date(2031, 1, 1)})
+        ledger.seal(posting=posting)
     assert "collection letters" in findings(company)
 
 
@@ -341,7 +368,7 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     controller.typed_the_password_just_now()
     asked = {"day": "2026-10-31", "reason": "Agreed", "key": page_key(2)}
     assert "can be asked for again" in text_of(controller.post(f"letters/{letter.pk}/reverse/", **asked))
-    assert "Agreed" in text_of(clerk.get(f"letters/{letter.pk}/"))
+    assert "of 31 Oct 2026, Agreed" in text_of(clerk.get(f"letters/{letter.pk}/"))
     stranger = a_company()
     assert Visitor(a_clerk(stranger), stranger).get(f"letters/{letter.pk}/").status_code == 404
 
