@@ -17,8 +17,11 @@ SYSTEM_CERTIFICATES := $(firstword $(wildcard /etc/ssl/certs/ca-certificates.crt
 export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CERTIFICATES)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
-# What is compiled is kept, whatever the shell says: else each process of a run compiles the whole program again.
+# What is compiled is kept, whatever the shell says: else each process of a run compiles the whole program again. Of a
+# package only what is used is compiled, when it is.
 unexport PYTHONDONTWRITEBYTECODE
+# Packages for Python and for the browser are fetched at the same time.
+MAKEFLAGS += --jobs=2
 
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
@@ -50,7 +53,7 @@ $(VENV)/.python:
 	@touch $@
 
 $(VENV)/.program: requirements.txt | $(VENV)/.python
-	$(BIN)/pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.tests: requirements-test.txt | $(VENV)/.program
