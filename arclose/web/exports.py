@@ -11,7 +11,6 @@ from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
@@ -88,6 +87,8 @@ def xlsx_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]
 
 def write_workbook(file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write a workbook; a sheet that is full goes on in the next."""
+    import xlsxwriter  # here, for each start of a process would take a twentieth longer for it
+
     workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "d mmm yyyy"})
     sheet, line = _new_sheet(workbook, header), 1
     for row in rows:
