@@ -22,6 +22,7 @@ from customers.models import (
     WriteOffReason,
 )
 from customers.screens.statements import SENT
+from journals.models import Payment
 from tests import builders
 from tests.browser.conftest import sign_in
 from tests.customers.mailings import SERVER
@@ -144,7 +145,7 @@ def test_a_recurring_invoice_is_entered_and_generated_from_the_distribution_of_i
     follow(visitor, "Generate recurring invoices")
     expect(visitor.locator("#due")).to_have_text("Due until 31 Oct 2026: 2")
     submit(visitor, "Generate now")
-    expect(visitor.locator("#messages")).to_contain_text("2")
+    expect(visitor.locator("#messages")).to_contain_text("2 invoices are generated.")
     assert [share.amount for share in FreeTextDistribution.objects.order_by("pk")] == [60, 40] * 2
 
 
@@ -344,4 +345,5 @@ def test_a_payment_is_entered_with_marks_and_a_line_of_the_bank_is_matched(
     submit(visitor, "Propose payments")
     expect(visitor.locator("main tbody")).to_contain_text(second.number)
     submit(visitor, "Make payments")
-    expect(visitor.locator("main tbody")).to_contain_text("60.00")
+    expect(visitor.locator("#messages")).to_contain_text("1 payment is made")
+    assert sorted(Payment.objects.values_list("amount", flat=True)) == [60, 100]
