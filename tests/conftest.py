@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from arclose.embedded.postgresql import SUPERUSER
 from tests import builders
 from tests.chromium import chromium_executable, launch_arguments
 from tests.cluster import APPLICATION, OWNER, ROOT, Cluster, migrated_cluster
-from tests.resetting import look_at, put_back
+from tests.resetting import Original, look_at, put_back
 
 REAL_DATA = ROOT.parent / "shared" / "data"
 _CLUSTER = pytest.StashKey[Cluster]()
@@ -101,8 +101,11 @@ def database_name(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(
     cluster: Cluster, database_name: str, monkeypatch_session: pytest.MonkeyPatch, django_db_blocker: Any
-) -> Iterator[None]:
-    """Point both roles at this process's own copy of the migrated database; commits are undone."""
+) -> Iterator[Callable[[], None]]:
+    """Point both roles at this process's own copy of the migrated database; commits are undone.
+
+    It gives what copies it anew: see :func:`fresh_copy`.
+    """
     place = {"NAME": database_name, "HOST": str(cluster.places.sockets), "PORT": "5432", "PASSWORD": "", "OPTIONS": {}}
     for alias, role in (("default", APPLICATION), ("owner", OWNER)):
         values = {**place, "USER": role, "CONN_MAX_AGE": 0}
@@ -111,27 +114,33 @@ def django_db_setup(
     monkeypatch_session.setattr(settings, "CELERY_BROKER_URL", cluster.redis_url)
     monkeypatch_session.setattr(settings, "DURABILITY_IS_PROVED", cluster.durable)
     app.conf.broker_url = cluster.redis_url
+    url = cluster.url(database_name, role=SUPERUSER)
+    original: Original | None = None
 
     def copy() -> None:
+        nonlocal original
+        connections.close_all()
         cluster.copy_database(database_name)
         with django_db_blocker.unblock():
             builders.make_a_company_ready()
         connections.close_all()
-
-    copy()
-    url = cluster.url(database_name, role=SUPERUSER)
-    original = look_at(url)
+        original = look_at(url)
 
     def put_back_or_copy(case: TransactionTestCase) -> None:
-        nonlocal original
         connections.close_all()
-        if not put_back(url, original):
+        if original is None or not put_back(url, original):
             copy()
-            original = look_at(url)
 
+    copy()
     monkeypatch_session.setattr(TransactionTestCase, "_fixture_teardown", put_back_or_copy)
-    yield
+    yield copy
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def fresh_copy(django_db_setup: Callable[[], None]) -> Callable[[], None]:
+    """What a module calls that has written for all of its tests: the next one finds the database as it was copied."""
+    return django_db_setup
 
 
 @pytest.fixture(scope="session")

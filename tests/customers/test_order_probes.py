@@ -1,12 +1,11 @@
 # ruff: noqa: E501  (a table: one breach per row)
 """The probes of orders and their documents find what they are for, as in :mod:`tests.ledger.test_probes`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company
@@ -17,7 +16,6 @@ from customers.models.order_documents import OrderDocumentType
 from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
 from tests import builders
-from tests.cluster import Cluster
 from tests.customers.test_charges import a_code, charge
 from tests.ledger.test_probes import as_owner, break_books
 
@@ -91,12 +89,11 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """An order that was confirmed, picked, delivered at cost, corrected, prepaid in part and invoiced."""
     with django_db_blocker.unblock():
         yield _delivered_books()
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 def _delivered_books() -> Company:

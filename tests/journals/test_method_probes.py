@@ -1,18 +1,17 @@
 """The probes of methods of payment find what they are for: the books are broken as the owner, and taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company
 from arclose.operations.owner import connected_as_owner
 from journals.models import MethodFee
 from tests.builders import a_company
-from tests.cluster import Cluster
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_cleared_payment, a_method, a_payment, untaxed
 from tests.journals.test_bridging_and_fees import a_fee, post
@@ -36,7 +35,7 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """A company with a direct debit file, a payment with fees, and one that was bridged and cleared."""
     with django_db_blocker.unblock():
         company = a_company()
@@ -52,8 +51,7 @@ def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, dat
         post(a_payment(customer, "100", method=costly))
         a_cleared_payment(customer)
         yield company
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 def _execute(statement: str) -> None:

@@ -1,12 +1,12 @@
 """A general voucher or payment that is posted stays as it was: the database refuses changes, probes find them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company, Currency
@@ -15,7 +15,6 @@ from customers.models import CustomerTransaction
 from customers.settling.exchanging import settle_across
 from journals.payments.paying import post_payments
 from tests.builders import a_clerk, a_company, an_order
-from tests.cluster import Cluster
 from tests.customers.posting import posted
 from tests.journals.payments import a_payment, discounted
 from tests.journals.test_post_general_vouchers import a_voucher, post
@@ -104,7 +103,7 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """A company with one general voucher posted and one open, and a payment that took a cash discount."""
     with django_db_blocker.unblock():
         company = a_company()
@@ -124,8 +123,7 @@ def company(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, dat
             key="across",
         )
         yield company
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,12 @@
 # ruff: noqa: E501, ISC004  (a table: one breach per row)
 """Every probe finds what it is for: the books are broken as the owner, past the guards, and taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from arclose.ledger import probes
 from arclose.ledger.closing import change_status
@@ -14,7 +14,6 @@ from arclose.ledger.models import Company, FiscalPeriod
 from arclose.operations.owner import connected_as_owner
 from customers.invoicing import post_invoices
 from tests import builders
-from tests.cluster import Cluster
 
 FIRST_ENTRY = "(SELECT min(id) FROM ledger_ledgerentry)"
 FIRST_VOUCHER = "(SELECT min(id) FROM ledger_voucher)"
@@ -133,12 +132,11 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """Two postings: one in September, which is on hold, one in October with a credit note."""
     with django_db_blocker.unblock():
         yield _posted_books()
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 def _posted_books() -> Company:

@@ -1,12 +1,12 @@
 # ruff: noqa: E501  (a table: one breach per row)
 """The probes look at every currency of an entry: books with a reporting currency are broken in one of them only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from arclose.ledger import probes
 from arclose.ledger.models import Company, Currency
@@ -15,7 +15,6 @@ from customers.models import CustomerTransaction
 from customers.settling.exchanging import settle_across
 from journals.payments.paying import post_payments
 from tests.builders import a_company, a_controller, an_order, date
-from tests.cluster import Cluster
 from tests.customers.posting import findings, posted
 from tests.journals.payments import a_payment, untaxed
 from tests.ledger.test_probes import break_books
@@ -43,12 +42,11 @@ BREAKS = [
 
 
 @pytest.fixture(scope="module")
-def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """Books in euros, reported in yen: an invoice in dollars of two entries, and its exchange with a payment in euros."""
     with django_db_blocker.unblock():
         yield _posted_books()
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 def _posted_books() -> Company:

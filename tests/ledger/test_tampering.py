@@ -1,13 +1,13 @@
 # ruff: noqa: E501 (tables of SQL)
 """Tampering through the connection of the program, and what the guards refuse even to the owner."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pghistory.models
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from arclose.ledger.closing import change_status
@@ -17,14 +17,13 @@ from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, NumberSeri
 from arclose.operations.owner import connected_as_owner
 from customers.models import Customer, Invoice
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
-from tests.cluster import Cluster
 from tests.customers.posting import findings, posted
 
 POSTED = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in posted_tables()}
 
 
 @pytest.fixture(scope="module")
-def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, database_name: str) -> Iterator[Company]:
+def books(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """Two companies, A and B, with an invoice and a credit note each; A's September is on hold, its August closed."""
     with django_db_blocker.unblock():
         for code in ("B", "A"):
@@ -38,8 +37,7 @@ def books(django_db_setup: None, django_db_blocker: Any, cluster: Cluster, datab
                 period = FiscalPeriod.objects.get(company=company, name=month)
                 change_status(period=period, status=status, changed_by=a_controller(company))
         yield company
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 @pytest.fixture(autouse=True)

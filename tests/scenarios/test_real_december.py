@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
 from django.db.models import Count, F, Q, QuerySet, Sum
 from pytest_django import DjangoDbBlocker
 
@@ -19,7 +18,7 @@ from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, Voucher
 from customers.company_setup import create_company
 from customers.models import CustomerTransaction, Invoice, OrderDocument, SalesOrder, SalesOrderLine
 from tests.builders import a_user
-from tests.cluster import ROOT, Cluster
+from tests.cluster import ROOT
 from tests.conftest import REAL_DATA
 
 pytestmark = [pytest.mark.real_data, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -42,9 +41,7 @@ class Totals(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def company(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, cluster: Cluster, database_name: str
-) -> Iterator[Company]:
+def company(django_db_blocker: DjangoDbBlocker, fresh_copy: Callable[[], None]) -> Iterator[Company]:
     """A British company with the orders of December 2010, committed; a fresh database follows this module."""
     with django_db_blocker.unblock():
         made = create_company(code=CODE, name="Retail", country="GB", currency="GBP", first_year=2010, years=2)
@@ -54,8 +51,7 @@ def company(
         _import("sales-orders", ORDERS, "--from", "2010-12-01", "--until", str(DECEMBER_END))
         _import("general-vouchers", VOUCHERS)
         yield made
-        connections.close_all()
-        cluster.copy_database(database_name)
+        fresh_copy()
 
 
 @pytest.fixture(scope="module")
