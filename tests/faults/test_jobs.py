@@ -124,11 +124,21 @@ def _end_sessions() -> None:
         cursor.execute(_END_SESSIONS)
 
 
-def kill_workers(chance: Random, start: Any) -> None:
-    """Kill a random worker again and again while it executes; each third time end all sessions instead."""
-    workers = [start(look_slowly) for _worker in range(2)]
+def kill_workers(chance: Random, start: Any, asked: Sequence[Job]) -> int:
+    """Kill a random worker again and again while it executes; each third time end all sessions instead.
+
+    However fast they are, jobs that have ended have nobody to kill. Give how often something was taken away.
+    """
+
+    def have_ended() -> bool:
+        return all(is_finished(job) for job in asked)
+
+    workers, hits = [start(look_slowly) for _worker in range(2)], 0
     for number in range(KILLS):
-        wait_until(a_chunk_is_executing)
+        wait_until(lambda: a_chunk_is_executing() or have_ended())
+        if have_ended():
+            break
+        hits += 1
         time.sleep(chance.random() / 5)
         if number % 3 == 2:
             _end_sessions()
@@ -138,6 +148,7 @@ def kill_workers(chance: Random, start: Any) -> None:
         workers[victim] = start(look_slowly)
     for worker in workers:
         worker.kill()
+    return hits
 
 
 def assert_posted_once(company: Company, oracle: Oracle, documents: Sequence[Document]) -> None:
@@ -166,7 +177,7 @@ def test_jobs_lose_and_double_nothing_when_workers_die_and_sessions_end(
             documents += orders_of(customer, taxed, count=SIZE // 15, chance=chance)
         planted = an_order(customer, ("20", "50000000000000")).pk
         asked.append((company, oracle, documents, planted, submitted(company, a_clerk(company))))
-    kill_workers(chance, start_worker)
+    assert kill_workers(chance, start_worker, [job for *_books, job in asked])
     start_poller()
 
     for company, oracle, documents, planted, job in asked:
