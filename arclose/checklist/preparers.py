@@ -14,6 +14,7 @@ from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.free_text.posting import FREE_TEXT_INVOICES
 from customers.invoicing import SALES_INVOICES
+from customers.models import CollectionLetter
 from journals.kinds.general import GENERAL_VOUCHERS
 from journals.kinds.payments import PAYMENTS
 
@@ -35,13 +36,21 @@ def has_prepared(*, company: Company, period: FiscalPeriod, check: Check, person
         return False
     kinds = KINDS_OF_DOCUMENTS[check.name]
     posted = Voucher.objects.filter(company=company, period=period, posting__posted_by=person, posting__kind__in=kinds)
+    letters = CollectionLetter.objects.filter(
+        company=company,
+        posting__posted_by=person,
+        posting__kind__in=kinds,
+        note_date__range=(period.start_date, period.end_date),
+    )
     jobs = Job.objects.filter(
         Q(submitted_by=person) | Q(run_by=person),
         company=company,
         first_document_date__lte=period.end_date,
         last_document_date__gte=period.start_date,
     ).exclude(state=JobState.CANCELED)
-    return posted.exists() or (jobs.filter(tasks__kind__in=kinds) if kinds else jobs).exists()
+    of_jobs = jobs.filter(tasks__kind__in=kinds) if kinds else jobs
+    # A letter without a fee has no voucher.
+    return posted.exists() or letters.exists() or of_jobs.exists()
 
 
 def somebody_else_may_sign(*, company: Company, person: User) -> bool:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from arclose.batch import runner
 from arclose.batch.models import Job
-from arclose.checklist.checks import all_left
+from arclose.checklist.checks import CHECKS, all_left
+from arclose.checklist.preparers import has_prepared
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, Posting, Voucher
 from customers.collecting import place_collection_hold
@@ -121,6 +122,11 @@ def test_it_asks_step_by_step_so_many_days_after_the_letter_before(
             assert post(company, *letters).posted == letters
     assert not Voucher.objects.filter(document_type="collection_letter").exists(), "there was no fee"
     assert Posting.objects.filter(kind="collection-letters").count() == 3
+    [check] = [one for one in CHECKS if one.name == "collection-letters"]
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    poster = Posting.objects.filter(kind="collection-letters").latest("pk").posted_by
+    for person, has_posted in ((poster, True), (a_controller(company), False)):
+        assert has_prepared(company=company, period=october, check=check, person=person) is has_posted
     assert findings(company) == {}
 
 
