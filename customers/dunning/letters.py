@@ -3,7 +3,7 @@
 take     overdue transactions that nobody disputes or blocks and no payment on its way marks, whose days since the due
          date, or since the letter before, are over
 put      into a letter per customer and currency at the furthest code, or one per code
-take off what the customer is owed, where the sequence says so
+take off what the customer is owed, where the sequence says so: once, from the largest letter
 leave    what comes to less than the minimum of its code and currency
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -99,24 +100,53 @@ def letters_until(*, company: Company, until: date, customers: Sequence[int] | N
     owed = _credits(company, rows)
     due: list[Asking] = []
     below: list[Asking] = []
-    grouped = groupby(rows, key=lambda row: (row.customer_id, row.currency, row.code_id, row.takes_credits_off))
-    for (customer, currency, code, takes_off), group in grouped:
-        lines = [(row.transaction_id, row.amount) for row in group]
-        # Of several letters to a customer the first one takes it off.
-        lines += owed.pop((customer, currency), []) if takes_off else []
-        overdue = sum((amount for _pk, amount in lines), Decimal(0))
+    grouped = groupby(rows, key=lambda row: (row.customer_id, row.currency, row.code_id))
+    for (customer, currency, code), lines in sorted(((key, list(group)) for key, group in grouped), key=_largest_first):
+        off, others = _taken_off(lines, owed[customer, currency])
+        asked = [*((one.transaction_id, one.amount) for one in lines), *off]
+        overdue = sum((amount for _pk, amount in asked), Decimal(0))
         minimum, fee = limits.get((code, currency), NO_FEE)
-        asking = Asking(known[customer], found[code], currency, lines, overdue, fee)
-        (due if overdue > 0 and overdue >= minimum else below).append(asking)
-    return Askings(*(sorted(some, key=lambda one: (one.customer.number, one.currency)) for some in (due, below)))
+        asking = Asking(known[customer], found[code], currency, asked, overdue, fee)
+        if overdue > 0 and overdue >= minimum:
+            due.append(asking)
+            owed[customer, currency] = others
+        else:
+            below.append(asking)
+    return Askings(*(sorted(some, key=_by_customer) for some in (due, below)))
 
 
-def _credits(company: Company, rows: Sequence[sql.ToAsk]) -> dict[tuple[int, str], list[tuple[int, Decimal]]]:
-    """Give what customers with something to ask for are owed, by customer and currency."""
+def _by_customer(asking: Asking) -> tuple[str, str, int]:
+    return asking.customer.number, asking.currency, asking.code.number
+
+
+def _largest_first(letter: tuple[Any, Sequence[sql.ToAsk]]) -> tuple[int, str, Decimal]:
+    """Order letters so that of several to a customer the largest takes off what the customer is owed.
+
+    Where even that falls below its minimum, so do the others: none asks for more than the customer owes in all.
+    """
+    (customer, currency, _code), lines = letter
+    return customer, currency, -sum((line.amount for line in lines), Decimal(0))
+
+
+def _taken_off(
+    lines: Sequence[sql.ToAsk], owed: Sequence[sql.Credit]
+) -> tuple[list[tuple[int, Decimal]], list[sql.Credit]]:
+    """Give what a letter takes off, and the credits that it leaves to others.
+
+    What another letter took off stays with that as long as anything it asks for is open, unless this one asks for it
+    too: else a customer who pays both would pay too little.
+    """
+    before = {None, *(letter for line in lines for letter in line.letters)}
+    off = [(one.transaction_id, one.amount) for one in owed if one.letter_id in before]
+    return off, [one for one in owed if one.letter_id not in before]
+
+
+def _credits(company: Company, rows: Sequence[sql.ToAsk]) -> dict[tuple[int, str], list[sql.Credit]]:
+    """Give what customers with something to ask for are owed, where their sequences take it off."""
     customers = sorted({row.customer_id for row in rows if row.takes_credits_off})
-    found: dict[tuple[int, str], list[tuple[int, Decimal]]] = defaultdict(list)
+    found: dict[tuple[int, str], list[sql.Credit]] = defaultdict(list)
     for one in sql.open_credits(company_id=company.pk, customers=customers) if customers else []:
-        found[one.customer_id, one.currency].append((one.transaction_id, one.amount))
+        found[one.customer_id, one.currency].append(one)
     return found
 
 

@@ -10,7 +10,8 @@ from customers.sql.running import execute, rows
 # The step that a transaction has reached: by the letters that stand, posted or waiting; one that waits keeps it from
 # further ones. The day of a letter begins the days of the next step.
 _REACHED = """
-    SELECT max(line.code_number) AS step, max(letter.note_date) AS since, bool_or(letter.posting_id IS NULL) AS waits
+    SELECT max(line.code_number) AS step, max(letter.note_date) AS since, bool_or(letter.posting_id IS NULL) AS waits,
+        coalesce(array_agg(letter.id), '{}') AS letters
     FROM customers_collectionletterline line JOIN customers_collectionletter letter ON letter.id = line.note_id
     WHERE line.transaction_id = t.id AND line.is_standing AND line.open_amount > 0
 """
@@ -19,7 +20,7 @@ _REACHED = """
 # until a day.
 _DUE = f"""
     SELECT t.customer_id, t.currency_id, code.sequence_id, t.id AS transaction_id, code.id AS code_id,
-        code.number AS step, o.transaction_currency_amount AS amount, t.due_date
+        code.number AS step, o.transaction_currency_amount AS amount, t.due_date, reached.letters
     FROM customers_opentransaction o
     JOIN customers_customertransaction t ON t.id = o.transaction_id
     JOIN customers_customer c ON c.id = t.customer_id
@@ -47,14 +48,20 @@ _TO_ASK = f"""
         FROM due JOIN customers_collectionsequence sequence ON sequence.id = due.sequence_id
     )
     SELECT placed.customer_id, placed.currency_id, code.id, code.number, placed.transaction_id, placed.amount,
-        placed.takes_credits_off
+        placed.takes_credits_off, placed.letters
     FROM placed JOIN customers_collectionlettercode code
         ON code.sequence_id = placed.sequence_id AND code.number = placed.letter_step
     ORDER BY placed.customer_id, placed.currency_id, code.number, placed.due_date, placed.transaction_id
 """  # noqa: S608 (written in this program)
-# What customers are owed and nobody holds or marks: credit notes, payments on account.
+# What customers are owed and nobody holds or marks: credit notes, payments on account. Each with the last letter that
+# took it off, while anything that one asks for is open. Reads lines by transaction and by letter.
 _CREDITS = """
-    SELECT o.customer_id, o.currency_id, o.transaction_id, o.transaction_currency_amount
+    SELECT o.customer_id, o.currency_id, o.transaction_id, o.transaction_currency_amount,
+        (SELECT last.note_id FROM (SELECT max(line.note_id) AS note_id FROM customers_collectionletterline line
+            WHERE line.transaction_id = o.transaction_id AND line.is_standing) AS last
+         WHERE EXISTS (SELECT 1 FROM customers_collectionletterline asked
+            JOIN customers_opentransaction still ON still.transaction_id = asked.transaction_id
+            WHERE asked.note_id = last.note_id AND asked.open_amount > 0)) AS letter_id
     FROM customers_opentransaction o
     WHERE o.company_id = %(company)s AND o.customer_id = ANY(%(customers)s) AND o.transaction_currency_amount < 0
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
@@ -138,7 +145,7 @@ _INSERT_OPPOSITE_TAX_ROWS = """
 
 
 class ToAsk(NamedTuple):
-    """A transaction that a letter of a code asks for, with what is open of it."""
+    """A transaction that a letter of a code asks for, with what is open of it and the letters that asked for it."""
 
     customer_id: int
     currency: str
@@ -147,15 +154,17 @@ class ToAsk(NamedTuple):
     transaction_id: int
     amount: Decimal
     takes_credits_off: bool
+    letters: Sequence[int]
 
 
 class Credit(NamedTuple):
-    """What a customer is owed by a transaction: below zero."""
+    """What a customer is owed by a transaction, below zero, and which letter took it off what is open still, if any."""
 
     customer_id: int
     currency: str
     transaction_id: int
     amount: Decimal
+    letter_id: int | None
 
 
 def letters_to_write(*, company_id: int, until: date, customers: Sequence[int] | None = None) -> list[ToAsk]:

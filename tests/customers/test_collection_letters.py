@@ -132,7 +132,7 @@ def test_it_asks_step_by_step_so_many_days_after_the_letter_before(
 
 @pytest.mark.parametrize(
     ("letters_per", "expected"),
-    [("customer", [(2, "3600.00", 3)]), ("code", [(1, "50.00", 2), (2, "3550.00", 1)])],
+    [("customer", [(2, "3600.00", 3)]), ("code", [(1, "100.00", 1), (2, "3500.00", 2)])],
 )
 def test_letters_are_per_customer_or_code_and_take_credits_off(
     sequence: CollectionSequence, company: Company, letters_per: str, expected: list[tuple[int, str, int]]
@@ -152,6 +152,29 @@ def test_letters_are_per_customer_or_code_and_take_credits_off(
     assert credit.open.transaction_currency_amount == -50
     written(company)
     assert {*CollectionLetterLine.objects.values_list("note__letter_code__number", "code_number")} <= {(1, 1), (2, 2)}
+
+
+def test_no_letter_asks_for_more_than_is_owed_nor_takes_a_credit_off_twice(
+    sequence: CollectionSequence, company: Company
+) -> None:
+    """A credit stays with the letter that took it off, and with the next one for the same invoice."""
+    customer = a_reader(company)
+    first = owed(customer, price="1000")
+    owed(customer, on=date(2026, 10, 1), price="-400")
+    assert asked(company, date(2026, 10, 10)) == [(1, "600.00", 2)]
+    post(company, *written(company, date(2026, 10, 10)))
+    owed(customer, on=date(2026, 9, 5), price="50")
+    assert asked(company, date(2026, 10, 13)) == [(1, "50.00", 1)], "the first letter took the credit off"
+    for letters_per, expected in (
+        ("code", [(1, "50.00", 1), (2, "600.00", 2)]),
+        ("customer", [(2, "650.00", 3)]),
+    ):
+        CollectionSequence.objects.update(letters_per=letters_per)
+        assert asked(company, DAY) == expected
+    settled(first, owed(customer, on=date(2026, 10, 20), price="-1000"), "1000", date(2026, 10, 20))
+    assert asked(company, DAY) == [], "what is owed to the customer is more"
+    hold(company, *CustomerTransaction.objects.filter(transaction_currency_amount=-400))
+    assert asked(company, DAY) == [(1, "50.00", 1)]
 
 
 def hold(company: Company, *transactions: CustomerTransaction) -> None:
