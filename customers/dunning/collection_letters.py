@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, Value, When
 
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.vouchers import PostingType
@@ -45,7 +45,9 @@ class _Head:
 
 
 def _taxed(letters: "QuerySet[Any]") -> "QuerySet[Any]":
-    return letters.filter(fee_amount__gt=0, letter_code__sequence__item_tax_group__isnull=False)
+    """Narrow letters to those whose fee has tax: as they say since they were made, or their sequence does by now."""
+    says_so = Q(tax_code__isnull=False) | Q(letter_code__sequence__item_tax_group__isnull=False)
+    return letters.filter(says_so, fee_amount__gt=0)
 
 
 def _rates(company: Company, letters: "QuerySet[Any]") -> Any:

@@ -310,6 +310,8 @@ def test_what_speaks_against_posting_is_named(
         settled(invoice, owed(invoice.customer, on=DAY, price="-10"), "10", DAY)
     elif wrong == "closed":
         CollectionLetter.objects.update(note_date=date(2031, 1, 1))
+    elif wrong == "no VAT number":
+        CollectionSequence.objects.update(item_tax_group=None)
     elif wrong == "account":
         CollectionSequence.objects.update(fee_account=company.accounts.get(number="1100"))
 
