@@ -55,6 +55,15 @@ class WriteForm(NamedCustomersForm):
             raise ValidationError(_("What is overdue on a day to come nobody knows: choose today or an earlier day."))
         return until
 
+    def clean_note_date(self) -> date:
+        """Refuse days that are to come: a letter keeps what it asks for from the next one until its days are over."""
+        note_date: date = self.cleaned_data["note_date"]
+        if note_date > self.today:
+            raise ValidationError(
+                _("A letter of a day to come would hold back the next one: choose today or an earlier day.")
+            )
+        return note_date
+
 
 def _posted(count: int) -> str:
     text = ngettext("%(count)d collection letter is posted.", "%(count)d collection letters are posted.", count)

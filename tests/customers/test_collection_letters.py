@@ -366,7 +366,7 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     assert "To be asked for until 31 Oct 2026: 1" in shown
     asked = {"until": "2026-10-31", "note_date": "2026-10-31", "customers": customer.number, "key": page_key(1)}
     early = f"{timezone.localdate() + timedelta(days=2):%Y-%m-%d}"
-    for wrong in ({"until": early}, {"customers": "nobody"}):
+    for wrong in ({"until": early}, {"note_date": early}, {"customers": "nobody"}):
         assert clerk.post("letters/make/", **asked | wrong).status_code == 422
     for said in ("1 collection letter is made.", "Nothing is to be asked for until that day."):
         assert said in text_of(clerk.post("letters/make/", **asked))
