@@ -79,7 +79,7 @@ def _write_tax_rows(posting: Posting) -> None:
 
 
 def _take_tax_rows_back(posting: Posting) -> None:
-    sql.insert_opposite_letter_tax_rows(posting_id=posting.pk)
+    sql.insert_opposite_letter_tax_rows(posting_id=posting.pk, document_type=COLLECTION_LETTERS.document_type)
 
 
 COLLECTION_LETTERS = NoteKind(

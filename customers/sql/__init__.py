@@ -4,7 +4,6 @@ from customers.sql.arrangement import Arrangement
 from customers.sql.concessions import (
     Grant,
     insert_concessions,
-    insert_opposite_concession_tax_rows,
     let_go_before,
     parts_of_concessions,
     vouchers_made_beside,
@@ -45,7 +44,6 @@ from customers.sql.letters import (
     Credit,
     ToAsk,
     insert_letter_tax_rows,
-    insert_opposite_letter_tax_rows,
     letters_changed_since,
     letters_to_write,
     open_credits,
@@ -105,6 +103,7 @@ from customers.sql.settlements import (
     opposites_to_settle,
 )
 from customers.sql.stock import lock_items, take_from_stock
+from customers.sql.tax_rows_beside import insert_opposite_concession_tax_rows, insert_opposite_letter_tax_rows
 from customers.sql.transactions import (
     insert_reversed_transactions,
     insert_transactions_of_vouchers,

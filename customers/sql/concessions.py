@@ -130,31 +130,6 @@ def insert_concessions(*, company_id: int, posting_id: int, grants: Sequence[Gra
     return execute(_INSERT, [*columns, *rounded, list(LISTED_KINDS), *rounded, company_id, posting_id, *rounded])
 
 
-# The opposite of the tax rows of concessions whose vouchers a posting reverses, on the day of that.
-_INSERT_OPPOSITE_TAX_ROWS = """
-    INSERT INTO customers_concessiontaxrow (company_id, concession_id, taken_back_by_id, number, tax_code_id, tax_kind,
-        tax_percent, item_type, delivery_country, vat_number, tax_point_date, transaction_currency_base_amount,
-        transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
-        registration_id, registration_currency_id, registration_currency_base_amount,
-        registration_currency_tax_amount)
-    SELECT r.company_id, r.concession_id, back.id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent, r.item_type,
-        r.delivery_country, r.vat_number, back.posting_date, -r.transaction_currency_base_amount,
-        -r.transaction_currency_tax_amount, -r.accounting_currency_base_amount, -r.accounting_currency_tax_amount,
-        r.registration_id, r.registration_currency_id, -r.registration_currency_base_amount,
-        -r.registration_currency_tax_amount
-    FROM ledger_voucher back
-    JOIN ledger_voucher v ON v.id = back.reversal_of_id AND v.document_type = %s
-    JOIN customers_concessiontaxrow r ON r.concession_id = v.document_id
-    WHERE back.posting_id = %s
-    ORDER BY r.concession_id, r.number
-"""
-
-
-def insert_opposite_concession_tax_rows(*, posting_id: int, document_type: str) -> int:
-    """Write what takes the tax rows of concessions back that a posting reverses, and return their number."""
-    return execute(_INSERT_OPPOSITE_TAX_ROWS, [document_type, posting_id])
-
-
 # Each concession and what stands for it in the subledger, whichever of the two is above zero first.
 _TO_SETTLE = """
     SELECT CASE WHEN c.amount > 0 THEN c.transaction_id ELSE own.id END,

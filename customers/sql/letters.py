@@ -124,24 +124,6 @@ _INSERT_TAX_ROWS = """
     WHERE l.posting_id = %(posting)s AND l.fee_amount <> 0
     ORDER BY l.id
 """
-# The opposite of the tax rows of letters whose vouchers a posting reverses, on the day of that.
-_INSERT_OPPOSITE_TAX_ROWS = """
-    INSERT INTO customers_collectionlettertaxrow (company_id, letter_id, taken_back_by_id, number, tax_code_id,
-        tax_kind, tax_percent, item_type, delivery_country, vat_number, tax_point_date,
-        transaction_currency_base_amount, transaction_currency_tax_amount, accounting_currency_base_amount,
-        accounting_currency_tax_amount, registration_id, registration_currency_id, registration_currency_base_amount,
-        registration_currency_tax_amount)
-    SELECT r.company_id, r.letter_id, back.id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent, r.item_type,
-        r.delivery_country, r.vat_number, back.posting_date, -r.transaction_currency_base_amount,
-        -r.transaction_currency_tax_amount, -r.accounting_currency_base_amount, -r.accounting_currency_tax_amount,
-        r.registration_id, r.registration_currency_id, -r.registration_currency_base_amount,
-        -r.registration_currency_tax_amount
-    FROM ledger_voucher back
-    JOIN ledger_voucher v ON v.id = back.reversal_of_id AND v.document_type = 'collection_letter'
-    JOIN customers_collectionlettertaxrow r ON r.letter_id = v.document_id AND r.taken_back_by_id IS NULL
-    WHERE back.posting_id = %(posting)s
-    ORDER BY r.letter_id, r.number
-"""
 
 
 class ToAsk(NamedTuple):
@@ -201,8 +183,3 @@ def insert_letter_tax_rows(
     columns = [list(one) for one in zip(*registration_rates, strict=True)] or [[]] * 5
     names = ("currency", "day", "to_currency", "units_from", "units_to")
     return execute(_INSERT_TAX_ROWS, {"posting": posting_id, **dict(zip(names, columns, strict=True))})
-
-
-def insert_opposite_letter_tax_rows(*, posting_id: int) -> int:
-    """Write what takes the tax rows of letters back that a posting reverses, and return their number."""
-    return execute(_INSERT_OPPOSITE_TAX_ROWS, {"posting": posting_id})

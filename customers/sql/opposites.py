@@ -76,18 +76,20 @@ INVOICE_LINES = Copy(
     ),
     own={"invoice_id": "opposite.id"},
 )  # fmt: skip
+TAX_COLUMNS = (
+    "company_id", "number", "tax_code_id", "tax_kind", "tax_percent", "item_type", "delivery_country", "vat_number",
+    "registration_id", "registration_currency_id",
+)  # fmt: skip
+TAX_AMOUNTS = (
+    "transaction_currency_base_amount", "transaction_currency_tax_amount", "accounting_currency_base_amount",
+    "accounting_currency_tax_amount", "registration_currency_base_amount", "registration_currency_tax_amount",
+)  # fmt: skip
 TAX_ROWS = Copy(
     table="customers_taxrow",
-    same=(
-        "company_id", "number", "tax_code_id", "tax_kind", "tax_percent", "item_type", "delivery_country",
-        "vat_number", "registration_id", "registration_currency_id",
-    ),
-    opposite=(
-        "transaction_currency_base_amount", "transaction_currency_tax_amount", "accounting_currency_base_amount",
-        "accounting_currency_tax_amount", "registration_currency_base_amount", "registration_currency_tax_amount",
-    ),
+    same=TAX_COLUMNS,
+    opposite=TAX_AMOUNTS,
     own={"invoice_id": "opposite.id", "tax_point_date": "opposite.invoice_date"},
-)  # fmt: skip
+)
 INVOICED_DELIVERIES = Copy(
     table="customers_invoiceddelivery",
     same=("company_id", "slip_line_id"),

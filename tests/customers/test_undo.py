@@ -32,6 +32,7 @@ from customers.models.sales_orders import Quantity
 from customers.orders import AskedCharge
 from customers.screens.charge_forms import initial_charges
 from customers.sql.opposites import COPIES
+from customers.sql.tax_rows_beside import OF_CONCESSIONS, OF_LETTERS
 from customers.standing import version_of
 from customers.undoing import undo_invoices, undo_packing_slips
 from tests.builders import (
@@ -110,7 +111,7 @@ def rows_of(document: Invoice, model: Any, sign: int = 1) -> list[tuple[Any, ...
 
 def test_every_column_of_a_posted_row_is_copied_or_made_anew() -> None:
     models = {model._meta.db_table: model for model in apps.get_models()}
-    for copy in COPIES:
+    for copy in (*COPIES, OF_CONCESSIONS, OF_LETTERS):
         columns = {field.column for field in models[copy.table]._meta.concrete_fields}
         given_by_the_database = {"id"} - set(copy.own)
         assert sorted(copy.columns) == sorted(columns - given_by_the_database), copy.table
