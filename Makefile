@@ -28,11 +28,8 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 run: setup
 	@exec $(BIN)/python manage.py run
 
-# The checks run beside the tests, which leave a processor idle now and then; what they said comes after them.
 test: setup-test browser
-	@$(MAKE) --no-print-directory check >var/check.log 2>&1 & checks=$$!; \
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder; tests=$$?; \
-	wait $$checks; checks=$$?; cat var/check.log; exit $$((tests + checks))
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-test
 	$(BIN)/ruff check .
