@@ -51,7 +51,7 @@ class Terms:
 
     ``until`` is the last due date, ``discount_until`` the last day of a cash discount. Payments are dated on the due
     date of what they settle, or the last day of its discount, never before ``earliest``; where ``payment_date`` is
-    named, all of them on that day. ``minimum`` is the least that a payment comes to.
+    named, all of them on that day. ``minimum`` is the least that a payment comes to. ``customers`` None: all of them.
     """
 
     method: MethodOfPayment
@@ -60,7 +60,7 @@ class Terms:
     earliest: date
     discount_until: date | None = None
     payment_date: date | None = None
-    customers: Sequence[Customer] = ()
+    customers: Sequence[Customer] | None = None
     minimum: Decimal = Decimal(0)
     with_credits: bool = True
 
@@ -182,7 +182,7 @@ def _candidates(company: Company, terms: Terms, currency: str) -> "QuerySet[Cust
         )
         in_time |= Q(Exists(offered))
     rows = rows.filter(in_time)
-    if terms.customers:
+    if terms.customers is not None:
         rows = rows.filter(customer__in=[one.pk for one in terms.customers])
     if not terms.with_credits:
         rows = rows.filter(open__transaction_currency_amount__gt=0)

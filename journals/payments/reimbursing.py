@@ -3,7 +3,7 @@
 take       all that is open of each customer in the currency of the bank account: what they are owed, and what they owe
 leave out  the whole customer where something they owe is disputed, blocked or held by another document, for then nobody
            knows what is owed to them in the end; of what they are owed, what is held by itself; and who is owed too
-           little
+           little, or has more documents than are looked at in one proposal
 make       one payment for each customer, which settles all of it
 """
 
@@ -13,9 +13,10 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
@@ -38,25 +39,26 @@ from journals.payments.proposing import (
 class Reimbursing:
     """What a reimbursement is asked for: through which account, on which day, and of how much at least.
 
-    ``minimum`` is in the currency of the bank account and above zero. No customers named: all of them.
+    ``minimum`` is in the currency of the bank account and above zero. ``customers`` None: all of them.
     """
 
     bank_account: BankAccount
     payment_date: date
     minimum: Decimal
     method: MethodOfPayment | None = None
-    customers: Sequence[Customer] = ()
+    customers: Sequence[Customer] | None = None
 
 
 def propose_reimbursements(*, company: Company, asked: Reimbursing) -> Proposal:
     """Give what customers are paid back now; a payment's amount is below zero."""
-    found = list(_candidates(company, asked)[: CHOSEN_AT_MOST + 1])
+    owed = _owed(company, asked)
+    found = list(_open_of(company, asked, owed.filter(count__lte=CHOSEN_AT_MOST))[: CHOSEN_AT_MOST + 1])
     is_part = len(found) > CHOSEN_AT_MOST
     if is_part:
         # The customer at the edge is left to the next proposal: what is not read of them may be owed by them.
         found = [row for row in found if row.customer_id != found[-1].customer_id]
     payments: list[Proposed] = []
-    left_out: list[tuple[CustomerTransaction, str]] = []
+    left_out = _with_too_many(company, asked, owed.filter(count__gt=CHOSEN_AT_MOST))
     for _customer, group in groupby(found, key=lambda row: row.customer_id):
         rows = list(group)
         reasons = {row.pk: reason for row in rows if (reason := reason_against(row))}
@@ -77,13 +79,18 @@ def propose_reimbursements(*, company: Company, asked: Reimbursing) -> Proposal:
     return Proposal(payments, left_out, is_part=is_part)
 
 
-def _candidates(company: Company, asked: Reimbursing) -> "QuerySet[CustomerTransaction]":
-    """Give what is open of customers who are owed more than they owe, in one currency, customer by customer."""
-    currency = asked.bank_account.currency_id
-    opened = OpenTransaction.objects.filter(company=company, currency=currency)
-    if asked.customers:
+def _owed(company: Company, asked: Reimbursing) -> "QuerySet[Any, Any]":
+    """Give the customers who are owed more than they owe in one currency, and the count of what is open of each."""
+    opened = OpenTransaction.objects.filter(company=company, currency=asked.bank_account.currency_id)
+    if asked.customers is not None:
         opened = opened.filter(customer__in=[one.pk for one in asked.customers])
-    owed = opened.order_by().values("customer").annotate(sum=Sum("transaction_currency_amount")).filter(sum__lt=0)
+    per_customer = opened.order_by().values("customer")
+    return per_customer.annotate(sum=Sum("transaction_currency_amount"), count=Count("pk")).filter(sum__lt=0)
+
+
+def _open_of(company: Company, asked: Reimbursing, owed: "QuerySet[Any, Any]") -> "QuerySet[CustomerTransaction]":
+    """Give what is open of such customers, customer by customer."""
+    currency = asked.bank_account.currency_id
     rows = CustomerTransaction.objects.filter(
         company=company, currency=currency, open__company=company, customer__in=owed.values("customer")
     )
@@ -91,6 +98,15 @@ def _candidates(company: Company, asked: Reimbursing) -> "QuerySet[CustomerTrans
         "open", "customer", "mark__marked_by", "mark__transaction", "currency"
     )
     return rows.order_by("customer__number", "open__due_date", "pk")
+
+
+def _with_too_many(
+    company: Company, asked: Reimbursing, owed: "QuerySet[Any, Any]"
+) -> list[tuple[CustomerTransaction, str]]:
+    """Name such customers, each by the first of their documents: they are not to keep those behind them waiting."""
+    text = _("More than %(count)s documents of the customer are open. Settle what belongs together first.")
+    first = _open_of(company, asked, owed).distinct("customer__number")
+    return [(row, text % {"count": CHOSEN_AT_MOST}) for row in first]
 
 
 def _reason_against_customer(one: Proposed, asked: Reimbursing, *, owes_what_is_held: bool) -> str:

@@ -69,12 +69,22 @@ class ReachForm(NamedCustomersForm):
         fields["bank_account"].queryset = accounts
         fields["group"].queryset = CustomerGroup.objects.filter(company=self.company).order_by("code")
 
-    def chosen_customers(self) -> list[Customer]:
-        """Give the customers that were named, else those of the group; none where all are meant."""
+    def clean_group(self) -> CustomerGroup | None:
+        """Give the group that was chosen.
+
+        :raises ValidationError: no customer is in it.
+        """
+        group: CustomerGroup | None = self.cleaned_data["group"]
+        if group and not Customer.objects.filter(company=self.company, group=group).exists():
+            raise forms.ValidationError(_("No customer is in the group %(group)s.") % {"group": group.code})
+        return group
+
+    def chosen_customers(self) -> list[Customer] | None:
+        """Give the customers that were named, else those of the group; None where all are meant."""
         customers: list[Customer] = self.cleaned_data["customers"]
         if self.cleaned_data["group"] and not customers:
             return list(Customer.objects.filter(company=self.company, group=self.cleaned_data["group"]))
-        return customers
+        return customers or None
 
 
 class ProposalForm(ReachForm):

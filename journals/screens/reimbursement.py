@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from arclose.access.requests import CompanyRequest
 from arclose.web.forms import AmountField, DayField
 from journals.models import MethodOfPayment
-from journals.models.methods import AccountKind
+from journals.models.methods import AccountKind, FileFormat
 from journals.payments.proposing import CannotPropose
 from journals.payments.reimbursing import Reimbursing, make_reimbursements, propose_reimbursements
 from journals.screens.proposal import ReachForm, answer_proposal, proposing_journal
@@ -36,10 +36,12 @@ class ReimbursementForm(ReachForm):
     field_order = ["bank_account", "method", "payment_date", "minimum", "group", "customers"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the methods that go through a bank account."""
+        """Offer the methods that go through a bank account and by no file, which tells a bank to collect."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["method"].queryset = fields["method"].queryset.filter(account_kind=AccountKind.BANK)
+        fields["method"].queryset = fields["method"].queryset.filter(
+            account_kind=AccountKind.BANK, file_format=FileFormat.NONE
+        )
         fields["bank_account"].help_text = _("Empty: that of the method, else of the journal.")
 
     def clean_minimum(self) -> Decimal:

@@ -6,16 +6,17 @@ from decimal import Decimal
 import pytest
 
 from customers import collecting
-from customers.models import CustomerTransaction, Mark
+from customers.models import CustomerGroup, CustomerTransaction, Mark
 from customers.models.collection_holds import CollectionHoldKind
 from journals.models import Payment
+from journals.payments import reimbursing
 from journals.payments.paying import post_payments, reverse_payments
 from journals.payments.proposing import ProposalChanged
 from journals.payments.reimbursing import Reimbursing, make_reimbursements, propose_reimbursements
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, still_open
-from tests.journals.payments import OCTOBER, a_journal, a_payment, bank_of, invoices, untaxed
+from tests.journals.payments import OCTOBER, a_journal, a_method, a_payment, bank_of, invoices, untaxed
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,21 @@ def test_what_is_paid_back_settles_and_can_be_undone(db):
     assert findings(company) == {}
 
 
+def test_who_has_too_many_documents_is_named_and_keeps_nobody_waiting(db, monkeypatch):
+    monkeypatch.setattr(reimbursing, "CHOSEN_AT_MOST", 2)
+    company = a_company()
+    crowded, other, last = (untaxed(company, number=number) for number in ("C1", "C2", "C3"))
+    invoices(crowded, "-10", "-10", "-10")
+    for one in (other, last):
+        invoices(one, "-60", "10")
+    found = propose_reimbursements(company=company, asked=asked(company))
+    assert [(one.customer, one.amount) for one in found.payments] == [(other, -50)]
+    assert found.is_part
+    [(row, reason)] = found.left_out
+    assert (row.customer, "More than 2 documents" in reason) == (crowded, True)
+    assert not propose_reimbursements(company=company, asked=asked(company, customers=[])).payments
+
+
 def test_a_clerk_proposes_and_makes_them_on_a_page(db):
     company = a_company()
     customer, journal = untaxed(company), a_journal(company)
@@ -102,9 +118,13 @@ def test_a_clerk_proposes_and_makes_them_on_a_page(db):
     clerk, page = Visitor(a_clerk(company), company), f"payment-journals/{journal.pk}/reimburse/"
     assert "Reimbursement" in text_of(clerk.get(f"payment-journals/{journal.pk}/"))
     form = {"payment_date": "2026-10-20", "minimum": "10", "key": page_key(1)}
+    empty = CustomerGroup.objects.create(company=company, code="STAFF", name="Staff")
+    collecting_method = a_method(company, file_format="sepa_direct_debit", required_status="sent")
     for wrong, said in (
         ({"minimum": "-1"}, "without a minus sign"),
         ({"customers": "X9"}, "No customer has the number X9"),
+        ({"group": empty.code}, "No customer is in the group STAFF"),
+        ({"method": collecting_method.code}, "Select a valid choice"),
     ):
         assert said in text_of(clerk.post(page, **form | wrong, act="show"))
     shown = clerk.post(page, **form, act="show")
