@@ -128,16 +128,19 @@ def change_payment(
     :raises CannotMark: likewise.
     """
     amount = _amount(head, marks)
-    _keep_to_its_bank_line(payment, head, amount)
-    arrived = arriving_amount(payment)
     note_change(payment.journal, changed_by=changed_by)
     _refuse_what_the_bank_was_told(payment)
     held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
     lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
     same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
-    values = {"version": version + 1, "changed_by": changed_by, "settles_itself": True}
-    if not same.update(**_values(head, amount), **values):
+    standing = same.select_for_update(no_key=True).first()
+    if standing is None:
         raise ChangedMeanwhile
+    # Behind its lock nobody matches a line of the bank to it.
+    _keep_to_its_bank_line(standing, head, amount)
+    arrived = arriving_amount(standing)
+    values = {"version": version + 1, "changed_by": changed_by, "settles_itself": True}
+    same.update(**_values(head, amount), **values)
     payment.refresh_from_db()
     write_fees([payment])
     if hasattr(payment, "bank_line") and arriving_amount(payment) != arrived:

@@ -32,6 +32,7 @@ from journals.models import (
     Payment,
 )
 from journals.models.bank_statements import LineStatus
+from journals.payments.fees import arriving_amount
 
 PAYMENTS_AT_ONCE = 2_000
 Accepted = tuple[BankStatementLine, Proposed]
@@ -170,27 +171,35 @@ def _as_shown(
     held = sorted({pk for one in every for pk in one.marks})
     still_open = lock_open_transactions(company_id=company.pk, transactions=held)
     elsewhere = held_elsewhere(company=company, transactions=held)
-    entered = expected_payments(company).filter(pk__in=[one.payment.pk for one in every if one.payment])
-    still_expected = set(
-        entered.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True)
-    )
+    expected = _lock_expected(company, [one.payment.pk for one in every if one.payment])
     accepted = []
     for line in lines:
         one = same.get(line.pk)
-        if one and all(_stands(part, still_expected, still_open, elsewhere) for part in one.parts):
+        if one and all(_stands(part, expected, still_open, elsewhere) for part in one.parts):
             accepted.append((line, one))
         else:
             made.left_out[line.pk] = _("What it may pay has changed since you looked. Look again.")
     return accepted
 
 
+def _lock_expected(company: Company, payments: Collection[int]) -> dict[int, Payment]:
+    """Lock those of the payments that are still expected, and give them as they are behind the lock."""
+    rows = Payment.objects.filter(company=company, pk__in=payments).order_by("pk")
+    return expected_payments(company).in_bulk(list(rows.select_for_update(no_key=True).values_list("pk", flat=True)))
+
+
 def _stands(
-    one: Proposal, expected: Collection[int], still_open: Mapping[int, Decimal], elsewhere: Collection[int]
+    one: Proposal, expected: Mapping[int, Payment], still_open: Mapping[int, Decimal], elsewhere: Collection[int]
 ) -> bool:
-    """Tell whether a payment is still expected, or what a proposal holds is open and free."""
+    """Tell whether a payment is still expected as it was proposed, or what a proposal holds is open and free."""
     if one.payment:
-        return one.payment.pk in expected
+        return one.payment.pk in expected and _told_of(expected[one.payment.pk]) == _told_of(one.payment)
     return all(still_open.get(pk, 0) >= amount and pk not in elsewhere for pk, amount in one.marks.items())
+
+
+def _told_of(payment: Payment) -> tuple[object, ...]:
+    """Give what a line was compared with: what reaches which bank account, and by which method."""
+    return arriving_amount(payment), payment.bank_account_id, payment.method_id
 
 
 def _parts(agreed: Sequence[Accepted]) -> list[Part]:

@@ -1,11 +1,14 @@
 """Short ways to enter payments, for tests that look at what comes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 
 from arclose.ledger.models import Company, LedgerAccount, Voucher
 from customers.models import CashDiscount, Customer, CustomerTransaction, Invoice, PaymentTerms
@@ -19,6 +22,25 @@ from tests.builders import a_clerk, a_company, a_customer, a_returned_order, an_
 from tests.customers.posting import posted
 
 _SERIAL = count(1)
+
+
+@contextmanager
+def meanwhile(table: str, act: Callable[..., object], **values: object) -> Iterator[None]:
+    """Do something just before the first lock on rows of a table, as somebody would who was there a moment earlier."""
+    is_done = False
+
+    def before_the_lock(execute: Any, sql: str, *arguments: Any) -> Any:
+        nonlocal is_done
+        if not is_done and f'FROM "{table}"' in sql and "UPDATE" in sql:
+            is_done = True
+            act(**values)
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(before_the_lock):
+        yield
+    assert is_done
+
+
 OCTOBER = date(2026, 10, 20)
 
 

@@ -29,7 +29,7 @@ from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
 from tests.customers.posting import findings, posted
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_method, a_payment, discounted, invoices, untaxed
+from tests.journals.payments import a_method, a_payment, discounted, invoices, meanwhile, untaxed
 from tests.journals.test_bank_files import ENTRY, camt
 from tests.text_tables import read_table
 
@@ -300,6 +300,17 @@ def test_each_payment_of_a_line_that_books_several_is_matched_by_itself(company,
             company=company, line=line, payment=a_payment(bakery, "1"), reason="x", score=1, matched_by=visitor.user
         )
     assert other.number not in proposal.parts[0].documents
+
+
+def test_a_payment_that_changes_while_its_line_is_matched_is_left_out_by_name(company, bakery):
+    payment = a_payment(bakery, "30")
+    [line] = lines_of(company, ("30", "X", f"PM-{payment.pk}"))
+    shown = {line.pk: propose(company=company, lines=[line])[line.pk].fingerprint}
+    asked = {"company": company, "name": payment.journal.name, "shown": shown, "made_by": payment.entered_by}
+    with meanwhile("journals_payment", Payment.objects.filter(pk=payment.pk).update, amount=40):
+        left_out = make_payments(**asked, key="match").left_out
+    assert "has changed since you looked" in left_out[line.pk]
+    assert not BankLinePayment.objects.exists()
 
 
 def test_a_controller_undoes_the_match_of_a_posted_payment_and_it_is_kept(company, bakery):
