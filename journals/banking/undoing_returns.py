@@ -109,6 +109,7 @@ def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
     """Give a payment what the returned one was posted with: its status at the bank, and an approved journal.
 
     Nothing of it is new: it was approved and on its way before, and a controller says that the bank did not return it.
+    Where what that one had settled is paid otherwise by now, it stays open, and settles nothing else by itself.
     """
     if rejected := payment.status_changes.filter(status_after=BankStatus.REJECTED).order_by("pk").last():
         change_bank_status(
@@ -118,6 +119,7 @@ def _bring_as_far(restored: Payment, payment: Payment, undone_by: User) -> None:
             reason=_("as %(payment)s before its return") % {"payment": payment},
             changed_by=undone_by,
         )
+    Payment.objects.filter(pk=restored.pk).update(settles_itself=False)
     Journal.objects.filter(pk=restored.journal_id).update(approved_by=undone_by, approved_at=Now())
 
 

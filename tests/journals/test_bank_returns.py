@@ -230,6 +230,20 @@ def test_an_undone_return_settles_what_the_payment_settled_last(company, bakery)
     assert open_amounts(bakery) == {first.number: 100}
 
 
+def test_an_undone_return_pays_nothing_else_where_its_documents_were_paid_meanwhile(company, bakery):
+    SettlementParameters.objects.filter(company=company).update(settles_automatically=True)
+    first, second = invoices(bakery, "100", "100")
+    paid(company, ("100", "X", f"{first.number} /EREF/E2E-1"))
+    controller = a_controller(company)
+    [line] = lines_of(company, ("-100", "X", "terug /EREF/E2E-1/RTRN/AC04"), on=RETURNED_ON)
+    shown = {line.pk: propose_returns(company=company, lines=[line])[line.pk].fingerprint}
+    take_returns(company=company, shown=shown, charges_account=None, accepted_by=controller, key="return")
+    again = a_payment(bakery, "100", {first: "100"}, on=RETURNED_ON)
+    post_payments(company=company, documents=[again.pk], posted_by=controller, key="again")
+    undo_return(returned=BankLineReturn.objects.get(), day=RETURNED_ON, undone_by=controller, key="undo")
+    assert still_open(second)[0][0] == 100
+
+
 # Of an invoice of 121.00 of 1 October with 2 % for ten days: how it was marked with what was paid on the 11th, and what
 # is conceded again where the bank's return of the 25th is undone on that day.
 UNDONE = """
