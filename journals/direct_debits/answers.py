@@ -45,6 +45,9 @@ def take_answers(*, company: Company, report: StatusReport, taken_by: User) -> i
         raise FileRefused(_("It answers %(message)s, which is no direct debit file of %(company)s.") % facts)
     if file.canceled_at is not None:
         raise FileRefused(_("It answers %(message)s, which is canceled.") % facts)
+    # Behind the lock nobody else changes a status that is compared with what the bank says.
+    collected = Payment.objects.filter(pk__in=file.collections.values("payment")).order_by("pk")
+    list(collected.select_for_update(no_key=True).values_list("pk"))
     debits = {one.end_to_end_id: one for one in file.collections.select_related("payment")}
     _refuse_strangers(report, file, debits)
     changes: dict[tuple[BankStatus, str], list[int]] = defaultdict(list)

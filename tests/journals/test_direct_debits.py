@@ -38,7 +38,7 @@ from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
 from tests.journals.direct_debits import IBAN, MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_payment, invoices, untaxed
+from tests.journals.payments import a_payment, invoices, meanwhile, untaxed
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -390,6 +390,18 @@ def test_the_answer_of_the_bank_gives_payments_their_status(customer, tmp_path, 
     path.write_text(REPORT.format(batches="", **{**values, "group": "<GrpSts>RCVD</GrpSts>"}))
     if "sent" not in found and case["file"] != "RCVD":
         assert take_in(company=company, path=path, file_name="x", user=journal.created_by).answered == 0
+
+
+def test_an_answer_changes_no_status_that_somebody_sets_meanwhile(customer, tmp_path):
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    payment = a_payment(customer, "10", journal=journal, method=method)
+    file, path = a_file(journal), tmp_path / "answer.xml"
+    path.write_text(REPORT.format(version="03", message=file.message_id, group="<GrpSts>RCVD</GrpSts>", batches=""))
+    told = {"payments": [payment.pk], "status": "rejected", "reason": "AM04", "changed_by": journal.created_by}
+    with meanwhile("journals_payment", change_bank_status, company=customer.company, **told):
+        taken = take_in(company=customer.company, path=path, file_name="answer.xml", user=journal.created_by)
+    assert (taken.answered, Payment.objects.get(pk=payment.pk).bank_status) == (0, "rejected")
 
 
 def test_an_answer_to_something_else_is_refused_by_name(customer, tmp_path):
