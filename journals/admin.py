@@ -1,12 +1,15 @@
 """Master data of journals in Setup."""
 
+from itertools import combinations
 from typing import Any
 
 from django.contrib import admin
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
-from arclose.access.site import CompanyInline
+from arclose.access.site import CompanyInline, CompanyLines
 from arclose.ledger.master_data import MasterDataAdmin
 from journals.models import (
     BankAccount,
@@ -54,10 +57,27 @@ class JournalNamePage(MasterDataAdmin):
         return [*fixed, "journal_type"] if obj is not None and obj.journals.exists() else fixed
 
 
+class MethodFeeLines(CompanyLines):
+    """The fees of a method, which are compared as they were typed: a border between two may be moved at once."""
+
+    def clean(self) -> None:
+        """Refuse fees of one name and currency that hold for some of the same payments, at the later one."""
+        super().clean()
+        kept = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get(DELETION_FIELD_NAME)]
+        typed = [form for form in kept if form.instance.pk or form.has_changed()]
+        for before, after in combinations(typed, 2):
+            if after.instance.overlaps(before.instance):
+                text = _(
+                    "Another fee of this name holds for some of these payments: let one end where the other begins."
+                )
+                after.add_error("from_amount", text)
+
+
 class MethodFeeLine(CompanyInline):
     """What payments of a method cost."""
 
     model = MethodFee
+    formset = MethodFeeLines
     autocomplete_fields = ["currency", "account"]
 
 

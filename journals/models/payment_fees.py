@@ -89,7 +89,7 @@ class MethodFee(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse an account that only a subledger posts to, amounts without a currency, and intervals that overlap.
+        """Refuse an account that only a subledger posts to, and amounts without a currency.
 
         :raises ValidationError: naming the field.
         """
@@ -97,12 +97,12 @@ class MethodFee(models.Model):
         has_amount = any(one is not None for one in (self.amount, self.from_amount, self.below_amount))
         if has_amount and self.currency_id is None:
             raise ValidationError({"currency": _("Of which currency is the amount?")})
-        others = MethodFee.objects.filter(method=self.method_id, currency=self.currency_id, name=self.name)
-        after = Q() if self.below_amount is None else Q(from_amount=None) | Q(from_amount__lt=self.below_amount)
-        before = Q() if self.from_amount is None else Q(below_amount=None) | Q(below_amount__gt=self.from_amount)
-        if self.method_id and others.exclude(pk=self.pk).filter(after, before).exists():
-            text = _("Another fee of this name holds for some of these payments: let one end where the other begins.")
-            raise ValidationError({"from_amount": text})
+
+    def overlaps(self, other: "MethodFee") -> bool:
+        """Tell whether a fee of the same method, name and currency holds for some of the same payments."""
+        first, second = sorted((self, other), key=lambda fee: fee.from_amount or 0)
+        is_alike = (first.name, first.currency_id) == (second.name, second.currency_id)
+        return is_alike and (first.below_amount is None or (second.from_amount or 0) < first.below_amount)
 
     def holds_for(self, amount: Decimal) -> bool:
         """Tell whether a payment of this amount bears the fee."""

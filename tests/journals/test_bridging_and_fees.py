@@ -4,19 +4,21 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.forms import inlineformset_factory
 
+from arclose.access.site import CompanyForm
 from arclose.checklist.checks import all_left
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import FiscalPeriod, Voucher
 from customers.models import CustomerTransaction
+from journals.admin import MethodFeeLines
 from journals.banking.matching import propose
 from journals.banking.queries import lines_left
 from journals.banking.return_matching import propose_returns
 from journals.kinds.bridging import BRIDGE_CLEARING
 from journals.kinds.payment_fees import PAYMENT_FEE
 from journals.kinds.payments import PAYMENT
-from journals.models import BridgeClearing, MethodFee, Payment
+from journals.models import BridgeClearing, MethodFee, MethodOfPayment, Payment
 from journals.payments.bridging import CannotClear, clear_bridged, uncleared
 from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer
@@ -208,10 +210,50 @@ def test_a_fee_holds_for_an_interval_of_payments(customer, case):
     payment = a_payment(customer, case["paid"], method=method)
     fees = payment.fees.order_by("charged_to").values_list("amount", flat=True)
     assert ", ".join(f"{amount.normalize():f}" for amount in fees) == case["fees"].replace("0.50", "0.5")
-    other = MethodFee(company=method.company, method=method, charged_to="customer", percent=1, **told)
-    other.account, other.from_amount = method.company.accounts.get(number="8100"), Decimal(999)
-    with pytest.raises(ValidationError, match="holds for some of these payments"):
-        other.clean()
+
+
+# Fees of a method as they stand (from-below), as they are typed in Setup, and at which of the lines that is refused.
+TYPED = """
+    stand     | typed               | refused
+    0-100     | 0-100, 100-0        |
+    0-100     | 0-100, 99-0         | 2
+              | 0-100, 50-200       | 2
+              | 0-0, 0-0            | 2
+              | 200-300, 100-201    | 2
+    0-9, 9-0  | 0-20, 20-0          |
+    0-9, 9-0  | delete, 0-0         |
+"""
+
+
+@pytest.mark.parametrize("case", read_table(TYPED), ids=lambda case: f"{case['stand']} {case['typed']}")
+def test_fees_of_one_name_are_compared_as_they_are_typed(customer, case):
+    method = a_method(customer.company)
+    account = method.company.accounts.get(number="8100")
+    usual = {"name": "Card", "currency": "EUR", "charged_to": "customer", "percent": "1", "account": str(account.pk)}
+    for span in filter(None, case["stand"].split(", ")):
+        bounds = {name: value and Decimal(value) for name, value in intervals(span).items()}
+        a_fee(method, "customer", name="Card", currency_id="EUR", percent=Decimal(1), **bounds)
+    stand = list(method.fees.order_by("pk"))
+    data: dict[str, str] = {"fees-TOTAL_FORMS": "0", "fees-INITIAL_FORMS": str(len(stand))}
+    spans = case["typed"].split(", ")
+    spans += [f"{one.from_amount or 0:f}-{one.below_amount or 0:f}" for one in stand[len(spans) :]]
+    for place, span in enumerate(spans):
+        typed = {**usual, **({"DELETE": "on"} if span == "delete" else intervals(span))}
+        typed |= {"id": str(stand[place].pk)} if place < len(stand) else {}
+        data |= {f"fees-{place}-{name}": value or "" for name, value in typed.items()}
+    data["fees-TOTAL_FORMS"] = str(len(spans))
+    lines = inlineformset_factory(
+        MethodOfPayment, MethodFee, form=CompanyForm, formset=MethodFeeLines, exclude=["company"]
+    )(data, instance=method, prefix="fees")
+    refused = [place for place, errors in enumerate(lines.errors, 1) if "holds for some of these" in str(errors)]
+    assert ", ".join(map(str, refused)) == case["refused"], lines.errors
+    assert lines.is_valid() == (not case["refused"]), lines.errors
+
+
+def intervals(span: str) -> dict[str, str | None]:
+    """Give the bounds of an interval as a fee has them; 0: none."""
+    before, after = span.split("-")
+    return {"from_amount": before if before != "0" else None, "below_amount": after if after != "0" else None}
 
 
 def test_the_bank_books_what_is_left_after_the_fees_of_the_company(customer):
