@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from arclose.ledger.models import Company, Voucher
 from customers.models import Mark
 from journals.kinds.payments import PAYMENT
-from journals.models import BankStatus, GeneralVoucher, Payment, PaymentStatus, VoucherStatus
+from journals.models import BankStatus, DirectDebit, GeneralVoucher, Payment, PaymentStatus, VoucherStatus
 
 
 def unposted_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVoucher]":
@@ -38,12 +38,13 @@ def unapproved_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVo
 def marks_left(*, company: Company, until: date) -> "QuerySet[Mark]":
     """Give the marks on transactions dated on or before a day that no payment of these days will settle.
 
-    Of payments that are dated later, those that were set until that day by the company's clock; of payments that the
-    bank rejected, all.
+    Of payments that are dated later, those that were set until that day by the company's clock, unless the bank is told
+    to collect them; of payments that the bank rejected, all.
     """
     next_day = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(company.time_zone))
     own = Payment.objects.filter(pk=OuterRef("document_id"))
-    later, rejected = own.filter(payment_date__gt=until), own.filter(bank_status=BankStatus.REJECTED)
+    told = DirectDebit.objects.filter(payment=OuterRef("pk"), is_canceled=False)
+    later, rejected = own.filter(~Exists(told), payment_date__gt=until), own.filter(bank_status=BankStatus.REJECTED)
     before = Q(marked_at__lt=next_day) & Exists(later)
     rows = Mark.objects.filter(company=company, document_type=PAYMENT, transaction__transaction_date__lte=until)
     return rows.filter(before | Exists(rejected))

@@ -19,6 +19,7 @@ from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_clerk, a_company, a_controller, a_user
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
+from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import OCTOBER, a_general_journal, a_journal, a_method, a_payment, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,18 @@ def test_the_close_warns_of_what_waits_for_approval_and_of_marks_left_behind(com
     for zone in ("UTC", company.time_zone):
         with timezone.override(zone):
             assert all_left(company=company, period=october)["marks"].count == 1, zone
+
+
+def test_what_the_bank_is_told_to_collect_next_month_is_not_left_behind(company):
+    customer, october = untaxed(company), FiscalPeriod.objects.get(company=company, name="2026-10")
+    [owed] = invoices(customer, "90")
+    journal, method = by_direct_debit(customer)
+    a_mandate(customer)
+    a_payment(customer, "90", {owed: "90"}, on=date(2026, 11, 2), journal=journal, method=method)
+    Mark.objects.update(marked_at=datetime(2026, 10, 30, 12, tzinfo=UTC))
+    assert all_left(company=company, period=october)["marks"].count == 1
+    a_file(journal)
+    assert all_left(company=company, period=october)["marks"].count == 0
 
 
 def test_a_name_has_one_offset_and_no_control_account(company):
