@@ -18,7 +18,7 @@ from customers.settling.marking import Holder, held_elsewhere, mark_free
 from customers.sql import lock_open_transactions
 from journals.acts import SentBefore
 from journals.banking.entered_payments import expected_payments
-from journals.banking.matching import Proposal, Proposed, propose
+from journals.banking.matching import MatchReason, Proposal, Proposed, propose
 from journals.banking.queries import UNMATCHED
 from journals.kinds.payments import PAYMENT
 from journals.models import (
@@ -135,7 +135,9 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
     lines = BankStatementLine.objects.filter(UNMATCHED, company=company, pk__in=shown)
     found = list(lines.select_related("statement__bank_account__currency").order_by("booking_date", "pk"))
     made = Made()
-    for pk in shown.keys() - {line.pk for line in found}:
+    before = _matched_before(company, shown, made_by)
+    made.matched += before.values()
+    for pk in shown.keys() - {line.pk for line in found} - before.keys():
         made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
     parts = _parts(_as_shown(company, found, shown, made))
     _match(made, [one for one in parts if one[2].payment], company, made_by)
@@ -159,6 +161,19 @@ def _made_before(journal: Journal, fingerprint: str, shown: Mapping[int, str]) -
     out = shown.keys() - {one.line_id for one in matches}
     made.left_out = dict.fromkeys(sorted(out), _("It was left out when this was sent before."))
     return made
+
+
+def _matched_before(company: Company, shown: Mapping[int, str], made_by: User) -> dict[int, Payment]:
+    """Give the lines that somebody matched to a payment as it was shown, when they sent the same before.
+
+    Where all lines name payments that are entered, there is no journal to know the request by.
+    """
+    own = BankLinePayment.objects.filter(
+        company=company, line__in=shown, detail=None, reason=MatchReason.ENTERED, matched_by=made_by
+    )
+    rows = own.select_related("payment__customer").prefetch_related("payment__fees")
+    proposals = {one.line_id: Proposal(one.payment.customer, (), {}, MatchReason.ENTERED, one.payment) for one in rows}
+    return {pk: one.payment for pk, one in proposals.items() if one.payment and one.fingerprint == shown[pk]}
 
 
 def _as_shown(
@@ -211,8 +226,9 @@ def _parts(agreed: Sequence[Accepted]) -> list[Part]:
 
 def _match(made: Made, matched: Sequence[Part], company: Company, made_by: User) -> None:
     """Write which lines are the money of payments that were entered before."""
-    made.matched = [one.payment for _line, _detail, one in matched if one.payment]
-    _write_matches(company, zip(made.matched, matched, strict=True), made_by)
+    payments = [one.payment for _line, _detail, one in matched if one.payment]
+    made.matched += payments
+    _write_matches(company, zip(payments, matched, strict=True), made_by)
 
 
 def _write_matches(company: Company, payments: Iterable[tuple[Payment, Part]], made_by: User) -> None:

@@ -321,7 +321,10 @@ def test_a_controller_undoes_the_match_of_a_posted_payment_and_it_is_kept(compan
     controller.typed_the_password_just_now()
     shown = {line.pk: propose(company=company, lines=[line])[line.pk].fingerprint}
     name = payment.journal.name
-    make_payments(company=company, name=name, shown=shown, made_by=clerk.user, key="match")
+    asked = {"company": company, "name": name, "shown": shown, "key": "match"}
+    answers = [make_payments(made_by=clerk.user, **asked) for _time in range(2)]
+    assert [(answer.matched, answer.left_out) for answer in answers] == [([payment], {})] * 2
+    assert line.pk in make_payments(made_by=controller.user, **asked).left_out
     match = BankLinePayment.objects.get()
     with pytest.raises(DatabaseError, match="the match stays"), transaction.atomic():
         match.delete()
