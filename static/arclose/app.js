@@ -177,11 +177,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
   target.classList.remove("slow");
 });
 
-// The head of a table stays in sight while scrolling, unless the table is wider than its place.
+// The head of a table stays in sight while scrolling, unless the table is wider than its place; then the place scrolls,
+// also by keyboard.
 function fitTables() {
   for (const wrap of document.querySelectorAll(".table-wrap")) {
     wrap.classList.remove("fits");
-    wrap.classList.toggle("fits", wrap.scrollWidth <= wrap.clientWidth);
+    const fits = wrap.scrollWidth <= wrap.clientWidth;
+    wrap.classList.toggle("fits", fits);
+    if (!fits) wrap.tabIndex = 0;
+    else if (!wrap.hasAttribute("role")) wrap.removeAttribute("tabindex");
   }
 }
 window.addEventListener("resize", fitTables);
