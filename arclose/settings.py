@@ -295,6 +295,11 @@ EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("ARCLOSE_EMAIL_FROM", "") or "arclose@localhost"
 PUBLIC_URL = os.environ.get("ARCLOSE_PUBLIC_URL", "").rstrip("/")
 
+# --- EC sales lists ---------------------------------------------------------------------------------------------------
+
+# A folder with the authorities' schemas, one folder per state: with it, no file is offered that its schema refuses.
+EC_SALES_SCHEMAS = Path(folder) if (folder := os.environ.get("ARCLOSE_EC_SALES_SCHEMAS", "")) else None
+
 # --- languages, files, logs -------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -16,9 +16,9 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
 
 
-def round_amount(amount: Decimal, decimals: int) -> Decimal:
-    """Give the amount rounded half away from zero to so many decimals."""
-    return amount.quantize(Decimal(1).scaleb(-decimals), context=EXACT)
+def round_amount(amount: Decimal, decimals: int, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Give the amount rounded to so many decimals: half away from zero, unless an authority wants it another way."""
+    return amount.quantize(Decimal(1).scaleb(-decimals), rounding=rounding, context=EXACT)
 
 
 def convert(amount: Decimal, *, units_from: Decimal, units_to: Decimal, decimals: int) -> Decimal:

@@ -23,7 +23,7 @@ KEYWORDS: dict[str, None] = dict.fromkeys(
         "pgettext_lazy",
     ]
 )
-FOLDERS = ("arclose", "customers", "journals")
+FOLDERS = ("arclose", "customers", "journals", "revaluation", "ecsales")
 
 
 def _sources() -> Iterator[tuple[Path, bytes]]:

@@ -1,0 +1,40 @@
+"""The files of EC sales lists: one module per state, and here the one list that names them.
+
+    listing     what a list says; the seam to who keeps lists
+    format      what a format is: kinds, grain, rounding, corrections, deadline, what it rests on
+    offering    a listing becomes files, or is refused with every reason
+    checks, reporting, schemas      what is refused; rows of a file; files held against their schema
+    deadlines, neutral              when a list is due; the CSV of states whose own file could not be verified
+
+A new state is a module with its formats and a line below; docs/ecsales.md says how. Knows neither database nor clock.
+"""
+
+from ecsales.formats import neutral
+from ecsales.formats.format import Format
+
+FORMATS: tuple[Format, ...] = ()
+
+_WRITTEN_OTHERWISE = {"GR": "EL"}
+
+
+def formats_of(country: str) -> tuple[Format, ...]:
+    """Give the formats of a state, by its ISO code or as VAT numbers write it.
+
+    A state may have several: alternatives (DE), or one for each half of the list (FR); each says which kinds it
+    reports.
+    """
+    country = _WRITTEN_OTHERWISE.get(country, country)
+    return tuple(form for form in FORMATS if form.country == country) or (neutral.of(country),)
+
+
+def format_of(key: str) -> Format:
+    """Give the format of a key.
+
+    :raises KeyError: there is none.
+    """
+    form = next((form for form in FORMATS if form.key == key), None)
+    if form is None and key.startswith(neutral.PREFIX):
+        form = neutral.of(key.removeprefix(neutral.PREFIX).upper())
+    if form is None:
+        raise KeyError(key)
+    return form

@@ -1,0 +1,162 @@
+"""What can be seen of a listing before it is written: whether the format has a place for all of it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ecsales.formats.format import CorrectionPlace, Format, Grain
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Kind, Line, Listing
+from ecsales.formats.refusals import Refusal
+
+_FIELDS: dict[str, str | Promise] = {
+    "vat_number": gettext_lazy("VAT number"),
+    "name": gettext_lazy("name"),
+    "street": gettext_lazy("street"),
+    "house_number": gettext_lazy("house number"),
+    "postal_code": gettext_lazy("postal code"),
+    "city": gettext_lazy("city"),
+    "contact_first_name": gettext_lazy("first name of the contact"),
+    "contact_last_name": gettext_lazy("last name of the contact"),
+    "telephone": gettext_lazy("telephone number"),
+    "email": gettext_lazy("e-mail address"),
+}
+
+
+def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refusal]:
+    """Give every reason why the listing cannot be written; ``reported`` has the rows that the file would have."""
+    yield from of_the_declarant(form, listing.declarant)
+    yield from _of_the_whole(form, listing, reported)
+    for line in listing.lines:
+        if form.reports(line.kind):
+            yield from _of_the_customer(form, listing.declarant, line)
+            yield from _of_the_grain(form, line)
+    for correction in listing.corrections:
+        if form.reports(correction.kind):
+            yield from _of_the_customer(form, listing.declarant, correction)
+    for row in reported.lines:
+        yield from _of_the_amount(form, row, row.amount)
+    for one in reported.corrections:
+        yield from _of_the_amount(form, one, one.old_amount)
+        yield from _of_the_amount(form, one, one.new_amount)
+
+
+def of_the_declarant(form: Format, declarant: Declarant) -> Iterator[Refusal]:
+    """Give what the format needs of the declarant and does not find, whatever the list says."""
+    where = _("VAT registration %(country)s") % {"country": declarant.country}
+    remedy = _("Fill it in at the VAT registration of the company.")
+    for field in ("vat_number", "name", *form.needs):
+        if not getattr(declarant, field).strip():
+            yield Refusal("missing", where, _("The file needs: %(field)s.") % {"field": _FIELDS[field]}, remedy)
+    for detail in form.details:
+        value = declarant.details.get(detail.name, "").strip() or detail.default
+        if not value and detail.is_needed:
+            yield Refusal("missing", where, _("The file needs: %(field)s.") % {"field": detail.label}, remedy)
+        elif value and detail.pattern and not re.fullmatch(detail.pattern, value):
+            yield Refusal(
+                "malformed",
+                where,
+                _("%(field)s is “%(value)s”, which is not written like %(example)s.")
+                % {"field": detail.label, "value": value, "example": detail.example},
+                remedy,
+            )
+    if form.currency and declarant.currency != form.currency:
+        yield Refusal(
+            "currency",
+            where,
+            _("The file is in %(wanted)s, the registration in %(kept)s.")
+            % {"wanted": form.currency, "kept": declarant.currency},
+            _("Give the registration the currency of its state, from a day on which nothing is posted yet."),
+        )
+
+
+def _of_the_whole(form: Format, listing: Listing, reported: Listing) -> Iterator[Refusal]:
+    where = str(listing.period)
+    if listing.period.months not in form.months:
+        yield Refusal(
+            "period",
+            where,
+            _("%(name)s knows no list of %(months)d months.") % {"name": form.name, "months": listing.period.months},
+            _("Collect the list by a period that the state knows."),
+        )
+    place = form.correction_place
+    if listing.is_correction and place is not CorrectionPlace.OWN_LIST:
+        yield Refusal("correction", where, _("An earlier list is corrected by %(place)s.") % {"place": place.label}, "")
+    if listing.corrections and not listing.is_correction and place is not CorrectionPlace.NEXT_LIST:
+        yield Refusal("correction", where, _("An earlier list is corrected by %(place)s.") % {"place": place.label}, "")
+    if not (reported.lines or reported.corrections or form.takes_empty):
+        yield Refusal(
+            "empty",
+            where,
+            _("There is nothing to report, and no empty list is filed."),
+            _("Close the period without a file."),
+        )
+
+
+def _of_the_customer(form: Format, declarant: Declarant, row: Line | Correction) -> Iterator[Refusal]:
+    where = _where(row)
+    if not row.vat_number:
+        yield Refusal(
+            "number", where, _("The customer has no VAT number."), _("Add it to the customer, or leave the line out.")
+        )
+    if row.country == declarant.country:
+        yield Refusal(
+            "home",
+            where,
+            _("The VAT number is one of the own state."),
+            _("Use the customer's number of another state."),
+        )
+    if len(row.vat_number) > form.number_length:
+        yield Refusal(
+            "number-length",
+            where,
+            _("The file takes VAT numbers of %(length)d characters at most.") % {"length": form.number_length},
+            _("Correct the number at the customer, then collect the list again."),
+        )
+
+
+def _of_the_grain(form: Format, line: Line) -> Iterator[Refusal]:
+    if form.grain is not Grain.DOCUMENT:
+        return
+    if line.kind is Kind.SERVICES and line.document is None:
+        yield Refusal(
+            "document", _where(line), _("The file lists services by invoice."), _("Name the invoice of the line.")
+        )
+    if line.kind is not Kind.SERVICES and not line.commodity_code:
+        yield Refusal(
+            "commodity",
+            _where(line),
+            _("The file lists goods by commodity code."),
+            _("Give the item a commodity code, then collect the list again."),
+        )
+
+
+def _of_the_amount(form: Format, row: Line | Correction, amount: Decimal) -> Iterator[Refusal]:
+    if abs(amount) >= Decimal(10) ** form.whole_digits:
+        yield Refusal(
+            "amount",
+            _where(row),
+            _("The file takes amounts of %(digits)d digits at most.") % {"digits": form.whole_digits},
+            _("Look for a mistake in the invoices of this customer."),
+        )
+    if amount < 0 and not form.takes_negative:
+        yield Refusal(
+            "negative",
+            _where(row),
+            _("The credits are larger than the supplies, and the file has no sign."),
+            _("Report the credits as a correction of the period of their invoices."),
+        )
+    if row.kind in CALL_OFF_KINDS and amount:
+        yield Refusal(
+            "call-off",
+            _where(row),
+            _("Call-off stock is listed without an amount."),
+            _("List the supply itself when the customer takes the goods."),
+        )
+
+
+def _where(row: Line | Correction) -> str:
+    return f"{row.country}{row.vat_number} {row.name} ({row.kind.label})"

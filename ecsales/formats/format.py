@@ -1,0 +1,144 @@
+"""What a file format is: whose it is, what it reports and how, when it is due, and what it rests on."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.money import ZERO, round_amount
+from ecsales.formats.listing import Kind, Listing, Period
+
+MONTHLY = frozenset({1})
+MONTHLY_OR_QUARTERLY = frozenset({1, 3})
+
+
+class RestsOn(TextChoices):
+    """How sure it is that the authority takes the file."""
+
+    SCHEMA = "schema", _("valid against the authority's schema")
+    DESCRIPTION = "description", _("made to the authority's own description")
+    LAYOUT = "layout", _("made to a published layout, check the upload result")
+    NOTHING = "nothing", _("not a filing file: type its rows into the authority's portal")
+
+
+class Grain(TextChoices):
+    """What makes one row of the file."""
+
+    CUSTOMER = "customer", _("a row per VAT number and kind")
+    COLUMNS = "columns", _("a row per VAT number, the kinds beside one another")
+    DOCUMENT = "document", _("a row per invoice for services, per commodity code for goods")
+
+
+class Rounding(TextChoices):
+    """How the sum of a row is rounded: once, after everything of the row is added up."""
+
+    CENTS = "cents", _("to the cent")
+    WHOLE = "whole", _("to whole units, half away from zero")
+    CUT = "cut", _("to whole units, decimals cut off")
+    UP = "up", _("to whole units, upwards")
+
+    def of(self, amount: Decimal) -> Decimal:
+        """Give the amount as the file says it; never minus zero."""
+        decimals, rounding = _ROUNDINGS[self]
+        return round_amount(amount, decimals, rounding) + ZERO
+
+
+_ROUNDINGS = {
+    Rounding.CENTS: (2, ROUND_HALF_UP),
+    Rounding.WHOLE: (0, ROUND_HALF_UP),
+    Rounding.CUT: (0, ROUND_DOWN),
+    Rounding.UP: (0, ROUND_CEILING),
+}
+
+
+class CorrectionStyle(TextChoices):
+    """How a file says what an earlier list should have said."""
+
+    DIFFERENCE = "difference", _("the difference")
+    NEW_VALUE = "new-value", _("the new value")
+    OLD_AND_NEW = "old-and-new", _("the old and the new value")
+    STORNO = "storno", _("the old row canceled and a new one")
+    WHOLE_LIST = "whole-list", _("the whole list again")
+    BY_HAND = "by-hand", _("by hand in the authority's portal")
+
+
+class CorrectionPlace(TextChoices):
+    """Which file takes a correction along."""
+
+    OWN_LIST = "own-list", _("a list of its own for the period that was wrong")
+    NEXT_LIST = "next-list", _("the next list")
+    NO_FILE = "no-file", _("no file")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it is handed to the authority. The same listing gives the same bytes.
+
+    ``is_valid`` says that it was held against the authority's schema.
+    """
+
+    name: str
+    content: bytes
+    media_type: str = "application/xml"
+    is_valid: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """Something a format asks the declarant for, beyond what every registration says.
+
+    ``pattern`` is a regular expression of the whole value; ``default`` is what the file says where nothing is given.
+    """
+
+    name: str
+    label: str | Promise
+    pattern: str = ""
+    example: str = ""
+    default: str = ""
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One file format of one state.
+
+    ``country`` is as VAT numbers write it; ``name`` is what the authority calls the list. ``codes`` gives the file's
+    own code for each kind that it reports; kinds with the same code share a row. ``months`` are the lengths of period
+    it knows. ``needs`` names the fields of a declarant that it cannot do without. ``number_length`` is the longest
+    VAT number of a customer, without the country; ``whole_digits`` the most that an amount has before the point.
+    ``corrects_by_credits`` says that a credit note for a document of an earlier period is a correction of that period
+    rather than part of its own. ``schema`` is the path of the authority's schema below the folder of schemas,
+    ``schema_repairs`` the elements whose attribute there says otherwise than the authority itself: name, attribute,
+    value. ``write`` takes a listing whose amounts are those of the file.
+    """
+
+    key: str
+    country: str
+    name: str
+    currency: str
+    codes: Mapping[Kind, str]
+    months: frozenset[int]
+    grain: Grain = Grain.CUSTOMER
+    rounding: Rounding
+    correction_style: CorrectionStyle
+    correction_place: CorrectionPlace
+    corrects_by_credits: bool = False
+    rests_on: RestsOn
+    schema: str = ""
+    schema_repairs: tuple[tuple[str, str, str], ...] = ()
+    deadline: Callable[[Period], date]
+    needs: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
+    number_length: int = 12
+    whole_digits: int = 15
+    takes_negative: bool = True
+    takes_empty: bool = False
+    write: Callable[[Listing], Iterable[File]]
+
+    def reports(self, kind: Kind) -> bool:
+        """Whether the file has a place for this kind."""
+        return kind in self.codes

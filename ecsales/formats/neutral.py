@@ -1,0 +1,81 @@
+"""States whose own file could not be verified: a CSV to type from, in no authority's layout, and the day it is due."""
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+
+from arclose.web.exports import inert
+from ecsales.formats.deadlines import Deadline, days_after, on_day, on_last_day
+from ecsales.formats.format import (
+    MONTHLY,
+    MONTHLY_OR_QUARTERLY,
+    CorrectionPlace,
+    CorrectionStyle,
+    File,
+    Format,
+    RestsOn,
+    Rounding,
+)
+from ecsales.formats.listing import Correction, Kind, Line, Listing
+
+PREFIX = "neutral-"
+_COLUMNS = ("period", "country", "vat_number", "name", "kind", "amount", "amount_before", "currency")
+
+# Deadlines: Revenue (IE), AADE (EL) and the directive's month (art. 263) elsewhere, as advisers publish them.
+_DEADLINES: dict[str, Deadline] = {
+    "BG": on_day(14),
+    "CY": on_day(15),
+    "EL": on_day(26),
+    "GB": days_after(21),
+    "HU": on_day(20),
+    "IE": on_day(23),
+    "LT": on_day(25),
+    "LV": on_day(20),
+    "MT": on_day(15),
+    "PT": on_day(20),
+    "SI": on_day(20),
+}
+
+
+def of(country: str) -> Format:
+    """Give the neutral format of a state, by the country that its VAT numbers begin with."""
+    return Format(
+        key=f"{PREFIX}{country.lower()}",
+        country=country,
+        name="EC sales list (CSV)",
+        currency="",
+        codes={kind: kind.value for kind in Kind},
+        months=MONTHLY_OR_QUARTERLY | MONTHLY | {2, 12},
+        rounding=Rounding.CENTS,
+        correction_style=CorrectionStyle.OLD_AND_NEW,
+        correction_place=CorrectionPlace.OWN_LIST,
+        rests_on=RestsOn.NOTHING,
+        deadline=_DEADLINES.get(country, on_last_day),
+        number_length=20,
+        takes_empty=True,
+        write=_write,
+    )
+
+
+def _write(listing: Listing) -> Iterator[File]:
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    currency = listing.declarant.currency
+    if listing.is_correction:
+        for one in listing.corrections:
+            writer.writerow(_cells(listing, one, one.new_amount, f"{one.old_amount:.2f}", currency))
+    else:
+        for line in listing.lines:
+            writer.writerow(_cells(listing, line, line.amount, "", currency))
+    name = f"{listing.declarant.country}{listing.declarant.vat_number}-{listing.period}".replace("/", "-")
+    kind = "-corrections" if listing.is_correction else ""
+    yield File(f"{name}{kind}.csv", text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+
+
+def _cells(listing: Listing, row: Line | Correction, amount: Decimal, before: str, currency: str) -> list[str]:
+    return [
+        str(listing.period), row.country, row.vat_number, inert(row.name), row.kind.value, f"{amount:.2f}", before,
+        currency,
+    ]  # fmt: skip

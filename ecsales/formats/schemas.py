@@ -1,0 +1,69 @@
+"""Files held against the schema of their authority.
+
+Nothing is fetched: a schema includes only what lies beside it, and neither schema nor file has a document type or
+entities.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from ecsales.formats.format import File, Format
+from ecsales.formats.refusals import CannotBeFiled, Refusal
+
+ERRORS_SHOWN = 20
+_ELEMENT = "{http://www.w3.org/2001/XMLSchema}element"
+
+
+def is_at_hand(form: Format, folder: Path | None) -> bool:
+    """Say whether the folder holds the schema of a format."""
+    return folder is not None and bool(form.schema) and (folder / form.schema).is_file()
+
+
+def validate(form: Format, file: File, folder: Path) -> File:
+    """Give the file again, valid against the schema of its format.
+
+    :raises CannotBeFiled: with what the schema says of it.
+    """
+    path = folder / form.schema
+    reader = etree.iterparse(
+        BytesIO(file.content),
+        events=("end",),
+        schema=_schema(path, form.schema_repairs, path.stat().st_mtime_ns),
+        no_network=True,
+        resolve_entities=False,
+        load_dtd=False,
+    )
+    try:
+        for _event, element in reader:
+            # A row that was judged is let go, so a long list takes no more memory than a short one.
+            if len(element):
+                element.clear(keep_tail=True)
+    except etree.XMLSyntaxError as error:
+        entries = [entry for entry in reader.error_log if entry.message][:ERRORS_SHOWN]
+        raise CannotBeFiled(tuple(_refusal(file, entry.line, entry.message) for entry in entries)) from error
+    return replace(file, is_valid=True)
+
+
+def _refusal(file: File, line: int, message: str) -> Refusal:
+    return Refusal(
+        "schema",
+        _("%(file)s, line %(line)d") % {"file": file.name, "line": line},
+        message,
+        _("The file was not offered. Correct what the schema names, then write it again."),
+    )
+
+
+@lru_cache(maxsize=32)
+def _schema(path: Path, repairs: tuple[tuple[str, str, str], ...], _changed_at: int) -> Any:
+    tree = etree.parse(path, etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False))
+    for name, attribute, value in repairs:
+        for element in tree.iter(_ELEMENT):
+            if element.get("name") == name:
+                element.set(attribute, value)
+    return etree.XMLSchema(tree)
