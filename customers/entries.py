@@ -46,6 +46,7 @@ from customers.models.invoices import InvoiceOrigin, InvoiceType
 INVOICE = "invoice"
 SETTLEMENT = "settlement"
 EXCHANGE = "exchange"
+REORGANIZATION = "reorganization"
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())

@@ -1,5 +1,6 @@
 """Questions about customers: what is left to invoice, what is open on a date, whether the books agree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,14 +9,17 @@ from typing import Any
 from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
+from django.utils.dateparse import parse_date
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
 from customers.models import (
+    Customer,
     CustomerTransaction,
     FreeTextInvoice,
     OpeningBalance,
     OpenTransaction,
+    Reorganization,
     SalesOrder,
     SalesParameters,
     Settlement,
@@ -103,6 +107,52 @@ def open_on(*, company: Company, on: date, is_settled_later: bool | None = None)
         is_open | is_of_later[0] | is_of_later[1],
         ~(is_taken_back[0] | is_taken_back[1]) | ~Q(open_amount=0, open_accounting_amount=0),
     )
+
+
+def open_parts_of(origin: CustomerTransaction) -> "QuerySet[CustomerTransaction]":
+    """Give what is open of the parts that a document's transaction was split or moved into, the earliest due first."""
+    parts = CustomerTransaction.objects.filter(
+        company=origin.company_id,
+        transaction_type=TransactionType.REORGANIZED,
+        posting__in=Reorganization.objects.filter(origin=origin).values("posting"),
+        open__isnull=False,
+    )
+    return parts.select_related("open", "customer").order_by("due_date", "pk")
+
+
+_LIKE_IT_AT_MOST = 100
+
+
+def open_document(*, company: Company, typed: str, customer: Customer | None = None) -> CustomerTransaction | None:
+    """Give the open transaction that a number means; None where it means none, or more than one.
+
+    Of a document that was split it is the part due first, or the one of the due date that is typed behind the number
+    (``INV2026-000001 2026-12-14``). ``customer``: only one of theirs. Small letters do.
+    """
+    rows = CustomerTransaction.objects.filter(company=company, open__isnull=False)
+    if customer:
+        rows = rows.filter(customer=customer)
+    found = _numbered(rows, typed)
+    number, _space, due = typed.rpartition(" ")
+    if not found and number and (day := parse_date(due) if len(due) == len("2026-12-14") else None):
+        found = _numbered(rows.filter(due_date=day), number)
+    is_split = any(one.transaction_type == TransactionType.REORGANIZED for one in found)
+    count = len({one.customer_id for one in found}) if is_split else len(found)
+    return found[0] if count == 1 else None
+
+
+def _numbered(rows: "QuerySet[CustomerTransaction]", number: str) -> Sequence[CustomerTransaction]:
+    if "\x00" in number:
+        return []
+    named = rows.filter(document_number__in={number, number.upper()}).order_by("due_date", "pk")
+    return list(named.select_related("customer", "currency", "open")[:_LIKE_IT_AT_MOST])
+
+
+def called(row: CustomerTransaction) -> str:
+    """Give what means an open transaction to :func:`open_document`, in its company and of its customer."""
+    number = row.document_number
+    meant = open_document(company=row.company, typed=number, customer=row.customer)
+    return number if meant == row else f"{number} {row.due_date.isoformat()}"
 
 
 def among_the_first_due(page: "QuerySet[Any]") -> "QuerySet[Any]":

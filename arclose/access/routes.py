@@ -177,6 +177,8 @@ customers:transactions         | GET    | all
 customers:mark                 | POST   | clerk controller
 customers:settle_across        | POST   | clerk controller
 customers:write_off            | POST   | clerk controller
+customers:reorganize           | POST   | clerk controller
+customers:reorganization       | GET    | all
 customers:marked_transactions  | GET    | all
 customers:release_marked       | POST   | controller
 customers:stop_collecting      | POST   | clerk controller

@@ -37,6 +37,7 @@ from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
 from customers.models.printouts import PrintedPart
 from customers.models.recurring import RecurringInvoice, RecurringTemplate, RecurringTemplateLine
+from customers.models.reorganizations import Reorganization, ReorganizedPart
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
 from customers.models.sending import EmailSender, EmailText, SentDocument
@@ -109,6 +110,8 @@ __all__ = [
     "RecurringInvoice",
     "RecurringTemplate",
     "RecurringTemplateLine",
+    "Reorganization",
+    "ReorganizedPart",
     "SalesOrder",
     "SalesOrderLine",
     "SalesParameters",

@@ -37,6 +37,7 @@ class TransactionType(models.TextChoices):
     INTEREST_NOTE = "interest_note", _("interest note")
     COLLECTION_LETTER = "collection_letter", _("collection letter")
     PAYMENT_FEE = "payment_fee", _("payment fee")
+    REORGANIZED = "reorganized", _("part of a document")
 
 
 class CustomerTransaction(models.Model):

@@ -1,4 +1,4 @@
-"""What the probes of concessions and of exchanges ask. Each row is a breach."""
+"""What the probes of concessions, exchanges and reorganizations ask. Each row is a breach."""
 
 # One row per concession that is not whole. Everything of it is looked up by its key: its voucher by the document, the
 # transaction and entries by the voucher.
@@ -78,4 +78,38 @@ EXCHANGES = """
         OR own.transactions <> 2 OR own.taken IS DISTINCT FROM -e.amount OR own.given IS DISTINCT FROM e.to_amount
         OR own.in_books IS DISTINCT FROM e.accounting_currency_amount)
     ORDER BY e.id
+"""
+
+# One row per reorganization without a voucher of its day, whose parts are not all of it, or whose transactions are not
+# what it takes and its parts.
+REORGANIZATIONS = """
+    SELECT r.id AS number, t.document_number AS document
+    FROM customers_reorganization r
+    JOIN customers_customertransaction t ON t.id = r.transaction_id
+    LEFT JOIN ledger_voucher v ON v.company_id = r.company_id AND v.document_type = 'reorganization'
+        AND v.document_id = r.id AND v.document_part = 0
+    CROSS JOIN LATERAL (
+        SELECT array_agg(told ORDER BY told) AS rows, sum(amount) AS amount, sum(in_books) AS in_books
+        FROM (
+            SELECT p.amount, p.accounting_currency_amount AS in_books, ROW(p.customer_id, p.due_date, p.amount,
+                p.accounting_currency_amount, p.control_account_id)::text AS told
+            FROM customers_reorganizedpart p WHERE p.reorganization_id = r.id
+        ) AS part
+    ) AS parts
+    CROSS JOIN LATERAL (
+        SELECT array_agg(told ORDER BY told) FILTER (WHERE is_part) AS rows,
+            sum(amount) FILTER (WHERE NOT is_part) AS taken
+        FROM (
+            SELECT o.transaction_currency_amount AS amount,
+                sign(o.transaction_currency_amount) = sign(r.amount) AS is_part,
+                ROW(o.customer_id, o.due_date, o.transaction_currency_amount, o.accounting_currency_amount,
+                    o.control_account_id)::text AS told
+            FROM customers_customertransaction o WHERE o.voucher_id = v.id AND o.transaction_type = 'reorganized'
+        ) AS made
+    ) AS own
+    WHERE r.company_id = %(company)s
+      AND (v.id IS NULL OR v.posting_id <> r.posting_id OR v.posting_date <> r.reorganization_date
+        OR (parts.amount, parts.in_books) IS DISTINCT FROM (r.amount, r.accounting_currency_amount)
+        OR own.taken IS DISTINCT FROM -r.amount OR own.rows IS DISTINCT FROM parts.rows)
+    ORDER BY r.id
 """

@@ -1,9 +1,9 @@
-"""The promises about what was conceded when transactions were settled, and about exchanges between currencies."""
+"""The promises about what was conceded when transactions were settled, and what was exchanged or reorganized."""
 
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.proofs.findings import rows_said
-from customers.proofs.concession_sql import CONCESSIONS, EXCHANGES
+from customers.proofs.concession_sql import CONCESSIONS, EXCHANGES, REORGANIZATIONS
 
 concessions_are_posted_whole = rows_said(
     CONCESSIONS,
@@ -18,4 +18,9 @@ concessions_are_posted_whole = rows_said(
 
 exchanges_are_posted_whole = rows_said(
     EXCHANGES, _("exchange %(number)s of %(document)s has not its voucher, or not the transactions of its two amounts")
+)
+
+reorganizations_are_posted_whole = rows_said(
+    REORGANIZATIONS,
+    _("reorganization %(number)s of %(document)s has not its voucher, or not the transactions of its parts"),
 )

@@ -156,6 +156,17 @@ _EXCHANGES = """
     FROM customers_currencyexchange e WHERE e.posting_id = posting.id
 """
 
+_REORGANIZATIONS = """
+    SELECT string_agg(ROW(r.id, r.transaction_id, r.origin_id, r.reorganization_date, r.amount,
+            r.accounting_currency_amount)::text || coalesce(part.rows, ''), chr(10) ORDER BY r.id)
+    FROM customers_reorganization r CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(p.number, p.customer_id, p.due_date, p.amount, p.accounting_currency_amount,
+            p.control_account_id)::text, ';' ORDER BY p.number) AS rows
+        FROM customers_reorganizedpart p WHERE p.reorganization_id = r.id
+    ) AS part
+    WHERE r.posting_id = posting.id
+"""
+
 
 def register_digests() -> None:
     """Let the digest of a posting cover what customers write with it."""
@@ -171,6 +182,7 @@ def register_digests() -> None:
     digests.register("concessions taken back", _CONCESSIONS_TAKEN_BACK)
     digests.register("offered discounts", _OFFERS)
     digests.register("currency exchanges", _EXCHANGES)
+    digests.register("reorganizations", _REORGANIZATIONS)
     digests.register("interest notes", _INTEREST_NOTES)
     digests.register("collection letters", _COLLECTION_LETTERS)
     digests.register("collection letters reversed", _COLLECTION_LETTERS_REVERSED)

@@ -44,6 +44,11 @@ def register_probes() -> None:
         _("What was moved into another currency stands in both, at the same amount in the books."),
         concessions.exchanges_are_posted_whole,
     )
+    probes.register(
+        "reorganizations",
+        _("What was split or moved stands in its parts, at the same amount in the books."),
+        concessions.reorganizations_are_posted_whole,
+    )
     probes.register("orders", _("An order that is invoiced has an invoice."), documents.orders_and_invoices_agree)
     probes.register(
         "origins", _("A document is of the orders that its lines say."), documents.documents_say_their_orders

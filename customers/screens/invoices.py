@@ -28,6 +28,7 @@ from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sending import SentType
 from customers.orders import AmountTooLarge, KeyOfAnotherOrder, NumberTaken
 from customers.prepayments.crediting import credit_prepayment, left_of
+from customers.queries import open_parts_of
 from customers.screens.chain import (
     by_time,
     chain_of_invoice,
@@ -118,6 +119,7 @@ def invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "tax_rows": found.tax_rows.select_related("tax_code", "registration").order_by("number"),
         "vouchers": [transaction.voucher] if transaction else vouchers_of(found),
         "transaction": transaction,
+        "parts": open_parts_of(transaction) if transaction else [],
         "settlements": settlements_of(found),
         "held": _held(found),
         "credit_notes": found.credit_notes.order_by("pk"),

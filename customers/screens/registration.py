@@ -17,7 +17,7 @@ from customers.delivery_entries import PACKING_SLIP
 from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.jobs import COLLECTION_LETTERS_JOB, INTEREST_NOTES_JOB
-from customers.entries import EXCHANGE, INVOICE, SETTLEMENT
+from customers.entries import EXCHANGE, INVOICE, REORGANIZATION, SETTLEMENT
 from customers.jobs import FREE_TEXT_JOB, JOBS
 from customers.papers.print_jobs import AS_OF, PRINT_JOBS, as_of
 from customers.screens import finding, interest, letters
@@ -106,6 +106,8 @@ def _register_documents() -> None:
     undone_by_correction = _("A packing slip is undone by its correction, which takes this voucher back too.")
     documents.register(DocumentKind(PACKING_SLIP, _("Packing slip"), "customers:order_document", undone_by_correction))
     documents.register(DocumentKind(EXCHANGE, _("Currency exchange"), undone_by=undone_by_settlement))
+    arranged = _("Reorganization")
+    documents.register(DocumentKind(REORGANIZATION, arranged, "customers:reorganization", undone_by_settlement))
     documents.register(DocumentKind(CONCESSION, _("Concession"), "customers:concession", undone_by_settlement))
     undone_by_reversal = _("An interest note is reversed on its own page.")
     note = INTEREST_NOTES.document_type

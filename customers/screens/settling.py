@@ -18,8 +18,8 @@ from arclose.ledger.models import Voucher
 from arclose.web.days import format_day
 from arclose.web.links import back_to_list, page_url
 from arclose.web.selection import selected_rows
-from customers.entries import SETTLEMENT
-from customers.models import Concession, CustomerTransaction, Settlement
+from customers.entries import REORGANIZATION, SETTLEMENT
+from customers.models import Concession, CustomerTransaction, Reorganization, ReorganizedPart, Settlement
 from customers.screens.across import is_across, show_across
 from customers.screens.as_shown import Answer, answered
 from customers.screens.forms import ReverseSettlementForm, SettleForm
@@ -188,6 +188,7 @@ def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
         "difference": debit_leaving - credit_leaving,
         "vouchers": vouchers,
         "concessions": conceded_beside(found),
+        "parts": parts_beside(found),
         "may_be_taken_back": _is_standing(found) and not of_undone(Settlement.objects.filter(pk=found.pk)).exists(),
     }
     return render(request, "customers/settlement.html", context)
@@ -210,6 +211,13 @@ def conceded_beside(settlement: Settlement) -> "QuerySet[Concession]":
         posting=settlement.posting_id,
         transaction__in=(settlement.debit_transaction_id, settlement.credit_transaction_id),
     ).select_related("transaction", "account", "reason")
+
+
+def parts_beside(settlement: Settlement) -> "QuerySet[ReorganizedPart]":
+    """Give the parts that replaced a side when a settlement was made: they are taken back with it."""
+    sides = (settlement.debit_transaction_id, settlement.credit_transaction_id)
+    whole = Reorganization.objects.filter(posting=settlement.posting_id, transaction__in=sides)
+    return ReorganizedPart.objects.filter(reorganization__in=whole).select_related("customer").order_by("number")
 
 
 def _find(request: CompanyRequest, pk: int) -> Settlement:
@@ -269,7 +277,13 @@ class _GoesWith:
 
     settlements: list[Settlement]
     concessions: list[Concession]
+    reorganizations: list[Reorganization]
     reopened: list[int]
+
+    @property
+    def is_exchange(self) -> bool:
+        """Tell whether all that goes was made for an exchange between currencies."""
+        return not self.settlements and not self.reorganizations
 
 
 def _goes_with(settlement: Settlement) -> _GoesWith:
@@ -277,10 +291,14 @@ def _goes_with(settlement: Settlement) -> _GoesWith:
     beside = set(CustomerTransaction.objects.filter(voucher__in=made).values_list("pk", flat=True))
     rows = Settlement.objects.filter(pk__in=together).select_related("debit_transaction", "credit_transaction")
     sides = {pk for row in rows for pk in (row.debit_transaction_id, row.credit_transaction_id)}
-    of_vouchers = Voucher.objects.filter(pk__in=made, document_type=CONCESSION).values("document_id")
+    conceded = Voucher.objects.filter(pk__in=made, document_type=CONCESSION).values("document_id")
+    arranged = Voucher.objects.filter(pk__in=made, document_type=REORGANIZATION).values("document_id")
     return _GoesWith(
         # What was made for a settlement is not open afterwards, on whichever side of it it stands.
         settlements=[row for row in rows if not {row.debit_transaction_id, row.credit_transaction_id} & beside],
-        concessions=list(Concession.objects.filter(pk__in=of_vouchers).select_related("transaction").order_by("pk")),
+        concessions=list(Concession.objects.filter(pk__in=conceded).select_related("transaction").order_by("pk")),
+        reorganizations=list(
+            Reorganization.objects.filter(pk__in=arranged).select_related("transaction").order_by("pk")
+        ),
         reopened=sorted(sides - beside),
     )

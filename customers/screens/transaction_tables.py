@@ -32,6 +32,7 @@ _WITH_A_PAGE = (
     TransactionType.JOURNAL,
     TransactionType.INTEREST_NOTE,
     TransactionType.COLLECTION_LETTER,
+    TransactionType.REORGANIZED,
 )
 
 

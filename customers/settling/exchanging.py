@@ -17,17 +17,17 @@ from django.utils.translation import gettext as _
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import convert
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.entries import EXCHANGE, NO_TAX_ROW
-from customers.models import CurrencyExchange, CustomerTransaction, OpenTransaction
+from customers.models import CurrencyExchange, CustomerTransaction
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
 from customers.settling.settlement import CannotSettle, closed_on, write_settlements
+from customers.settling.shares import leaving_with
 from customers.settling.writing_off import reasons_against
 from customers.sql import Part
 
@@ -109,7 +109,7 @@ def _exchange(
 ) -> tuple[int, list[Part]]:
     """Write the exchange with its voucher and transactions; give the one that pays, and what it pays."""
     paying = rows[payment]
-    worth = _leaving(paying, spent, decimals=accounting_decimals(company=posting.company))
+    worth = -leaving_with(paying, -spent, decimals=accounting_decimals(company=posting.company))
     CurrencyExchange.objects.create(
         company=posting.company,
         posting=posting,
@@ -131,18 +131,6 @@ def _exchange(
     own = _own(posting, positive=False)
     debits = sorted(amounts, key=lambda pk: (rows[pk].due_date, pk))
     return own, [Part(pk, own, amounts[pk], day) for pk in debits]
-
-
-def _leaving(paying: CustomerTransaction, spent: Decimal, *, decimals: int) -> Decimal:
-    """Give what leaves the books with ``spent`` of a credit, above zero: nothing is realized on its own side.
-
-    The rounded share of all that is settled so far, less what was taken before, as settlements take it.
-    """
-    face, original = -paying.transaction_currency_amount, -paying.accounting_currency_amount
-    still_open = OpenTransaction.objects.get(pk=paying.pk)
-    so_far = face + still_open.transaction_currency_amount + spent
-    taken_before = original + still_open.accounting_currency_amount
-    return convert(so_far, units_from=face, units_to=original, decimals=decimals) - taken_before
 
 
 def exchange_posting(posting: Posting) -> PostingSet:

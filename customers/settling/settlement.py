@@ -26,7 +26,7 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
 from customers import sql
-from customers.entries import EXCHANGE, SETTLEMENT, settlement_posting, uneven_settlements
+from customers.entries import EXCHANGE, REORGANIZATION, SETTLEMENT, settlement_posting, uneven_settlements
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.settling.concession_entries import CONCESSION
@@ -177,8 +177,8 @@ def reverse_settlements(
     One taken back before stays so. The same key gives the answer it gave before. A preview writes under provisional
     numbers; its caller takes the transaction back.
 
-    :raises CannotSettle: a day on which one would be taken back lies in no open period, or one is of a document with
-        what took it back.
+    :raises CannotSettle: a day on which one would be taken back lies in no open period, one is of a document with
+        what took it back, or a document holds what would go with one, such as a part.
     :raises KeyReused: the key belongs to another request.
     """
     fingerprint = ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason)
@@ -195,6 +195,7 @@ def reverse_settlements(
         posting = known
         if posting is None:
             _refuse_undone(standing)
+            _refuse_marked(company, _beside(settled_together(accepted)[1]))
             _refuse_closed(company, _days_back(standing, day), periods)
             posting, _is_new = ledger.begin(
                 company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
@@ -282,12 +283,13 @@ def write_settlement_reversals(
 def settled_together(settlements: Collection[int]) -> tuple[list[int], list[int]]:
     """Give settlements with all that stand or fall with them, and the vouchers of what they made.
 
-    A concession goes with each settlement of what it was granted on; an exchange with all that it paid.
+    A concession goes with each settlement of what it was granted on; an exchange with all that it paid; what was
+    reorganized with all that was settled of its parts.
     """
     found, made = set(settlements), set[int]()
     while True:
         vouchers = sql.vouchers_made_beside(
-            settlements=sorted(found), conceded=CONCESSION, others=[CONCESSION, EXCHANGE]
+            settlements=sorted(found), conceded=CONCESSION, others=[CONCESSION, EXCHANGE, REORGANIZATION]
         )
         more = {*found, *standing_settlements(vouchers=vouchers)}
         made |= set(vouchers)
@@ -312,13 +314,17 @@ def lock_both_sides(*, company: Company, settlements: Sequence[int], beside: Ite
 
     ``beside`` are transactions that are locked with them.
     """
-    together, _made = settled_together(settlements)
+    together, made = settled_together(settlements)
     sides = Settlement.objects.filter(company=company, pk__in=together).values_list(
         "debit_transaction_id", "credit_transaction_id"
     )
-    sql.lock_open_transactions(
-        company_id=company.pk, transactions=sorted({*beside, *(pk for pair in sides for pk in pair)})
-    )
+    touched = {*beside, *_beside(made), *(pk for pair in sides for pk in pair)}
+    sql.lock_open_transactions(company_id=company.pk, transactions=sorted(touched))
+
+
+def _beside(vouchers: Collection[int]) -> list[int]:
+    """Give the transactions beside vouchers."""
+    return list(CustomerTransaction.objects.filter(voucher__in=vouchers).values_list("pk", flat=True))
 
 
 def _refuse_marked(company: Company, transactions: Collection[int]) -> None:

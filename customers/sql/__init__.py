@@ -92,6 +92,7 @@ from customers.sql.prepayments import (
     values_left,
 )
 from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
+from customers.sql.reorganizations import insert_offers_of_parts, origin_of
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -170,6 +171,7 @@ __all__ = [
     "insert_invoices",
     "insert_letter_tax_rows",
     "insert_offers",
+    "insert_offers_of_parts",
     "insert_opposite_concession_tax_rows",
     "insert_opposite_distributions",
     "insert_opposite_invoices",
@@ -213,6 +215,7 @@ __all__ = [
     "orders_of_slips",
     "orders_to_invoice",
     "orders_to_prepay",
+    "origin_of",
     "parts_of_concessions",
     "parts_of_marks",
     "prepaid_left",

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from customers.models.sales_tax import LISTED_KINDS
+from customers.sql.reorganizations import INVOICE_OF
 from customers.sql.running import execute, rows
 from customers.sql.settlements import SHARE_SO_FAR, Part
 
@@ -36,8 +37,8 @@ class Grant:
 # takes what the rounding of the rows makes of a concession that is worth what leaves the books.
 _INSERT = """
     WITH asked AS (
-        SELECT nextval(pg_get_serial_sequence('customers_concession', 'id')) AS id, asked.*, t.invoice_id,
-            t.currency_id, currency.decimals
+        SELECT nextval(pg_get_serial_sequence('customers_concession', 'id')) AS id, asked.*,
+            {invoice} AS invoice_id, t.currency_id, currency.decimals
         FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::date[], %s::bigint[], %s::numeric[], %s::numeric[],
                 %s::boolean[], %s::bigint[], %s::boolean[]) WITH ORDINALITY
             AS asked (transaction_id, kind, amount, day, account_id, units_from, units_to, corrects_tax, reason_id,
@@ -118,7 +119,8 @@ _INSERT = """
     JOIN ledger_company company ON company.id = row.company_id
     LEFT JOIN ledger_currency currency ON currency.code = row.registration_currency_id
     ORDER BY row.id, row.number
-""".replace("{amount}", SHARE_SO_FAR.format(original="original", decimals="%s")).replace(
+""".replace("{invoice}", INVOICE_OF)
+_INSERT = _INSERT.replace("{amount}", SHARE_SO_FAR.format(original="original", decimals="%s")).replace(
     "{adjustment}", SHARE_SO_FAR.format(original="adjustment", decimals="%s")
 )
 

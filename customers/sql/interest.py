@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from customers.sql.reorganizations import COMES_FROM
 from customers.sql.running import rows
 
 # One row per transaction and stretch of days on which neither what was open of it nor the percentage changed. A day
 # counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still
-# open on it. Invoices and opening transactions alone: no interest on interest. Reads what is open of a company, and the
-# settlements of what is overdue.
+# open on it. Invoices and opening transactions alone, and their parts: no interest on interest. Reads what is open of a
+# company, and the settlements of what is overdue.
 _TO_CHARGE = """
     WITH owed AS (
         SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
@@ -28,7 +29,7 @@ _TO_CHARGE = """
             SELECT range_agg(daterange(l.from_date, l.to_date, '[]')) AS days FROM customers_interestnoteline l
             WHERE l.transaction_id = t.id AND l.is_standing AND l.note_id <> ALL(%(notes)s)) AS charged
         WHERE t.company_id = %(company)s AND t.due_date < %(until)s AND t.due_date + code.grace_days < %(until)s
-            AND t.transaction_currency_amount > 0 AND t.transaction_type IN ('invoice', 'opening')
+            AND t.transaction_currency_amount > 0 AND <comes_from> IN ('invoice', 'opening')
             AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
                 WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
     ), free AS (
@@ -60,7 +61,7 @@ _TO_CHARGE = """
         WHERE r.interest_code_id = owed.code_id AND r.valid_from <= stretch.from_date
         ORDER BY r.valid_from DESC LIMIT 1) AS rate
     WHERE base.amount > 0 AND rate.annual_percent > 0
-"""
+""".replace("<comes_from>", COMES_FROM)
 _OPEN = "SELECT transaction_id FROM customers_opentransaction WHERE company_id = %(company)s AND due_date < %(until)s"
 _ON_NOTES = "SELECT DISTINCT transaction_id FROM customers_interestnoteline WHERE note_id = ANY(%(notes)s)"
 _OF_WHAT_IS_OPEN = f"""{_TO_CHARGE.replace("<found>", _OPEN)}

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from customers.sql.reorganizations import COMES_FROM
 from customers.sql.running import execute, rows
 
 # The step that a transaction has reached: by the letters that stand, posted or waiting; one that waits keeps it from
@@ -33,7 +34,7 @@ _DUE = f"""
         WHERE next.sequence_id = sequence.id AND next.number > coalesce(reached.step, 0)
         ORDER BY next.number LIMIT 1) AS code ON coalesce(reached.since, t.due_date) + code.days <= %(until)s
     WHERE o.company_id = %(company)s AND o.due_date < %(until)s AND o.transaction_currency_amount > 0
-        AND t.transaction_type IN ('invoice', 'opening', 'journal', 'interest_note')
+        AND {COMES_FROM} IN ('invoice', 'opening', 'journal', 'interest_note')
         AND reached.waits IS NOT TRUE
         AND (%(customers)s::bigint[] IS NULL OR t.customer_id = ANY(%(customers)s))
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold

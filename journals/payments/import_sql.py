@@ -5,7 +5,8 @@ locked by the first check, so that what the others find stays so until they are 
 """
 
 # What a line names: the customer, the method and the bank account by code, the open transaction by its number. A number
-# that is open for several customers is that of the customer who is named. Without a method it is as the customer pays
+# that is open for several customers is that of the customer who is named; of a document that was split it is the part
+# that is due first. Without a method it is as the customer pays
 # as a rule, else as is usual in the journal; without a bank account that of the method, else of the journal.
 _LINES = """(
     SELECT s.*, n.id AS name_id, b.id AS bank_account_id, c.id AS named_customer_id, payer.id AS customer_id,
@@ -17,8 +18,11 @@ _LINES = """(
         AND n.code = coalesce(s.journal_name, %(usual)s)
     LEFT JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
     LEFT JOIN LATERAL (
-        SELECT min(o.transaction_id) AS transaction_id, min(o.customer_id) AS customer_id, count(*) AS matches,
-            min(o.transaction_currency_amount) AS open_amount, min(o.currency_id) AS open_currency_id
+        SELECT (array_agg(o.transaction_id ORDER BY o.due_date, o.transaction_id))[1] AS transaction_id,
+            (array_agg(o.transaction_currency_amount ORDER BY o.due_date, o.transaction_id))[1] AS open_amount,
+            min(o.customer_id) AS customer_id, min(o.currency_id) AS open_currency_id,
+            CASE WHEN bool_or(own.transaction_type = 'reorganized') THEN count(DISTINCT o.customer_id) ELSE count(*) END
+                AS matches
         FROM customers_customertransaction own JOIN customers_opentransaction o ON o.transaction_id = own.id
         WHERE own.company_id = %(company)s AND own.document_number = s.invoice
             AND (c.id IS NULL OR own.customer_id = c.id)
@@ -88,7 +92,8 @@ HEADS_DIFFER = _of_lines("""
 """)
 
 HELD = _of_lines("""
-    SELECT s.file_line, s.invoice || ': PM-' || m.document_id FROM {lines} AS s
+    SELECT s.file_line, s.invoice || ': ' || CASE m.document_type WHEN 'payment' THEN 'PM-' || m.document_id
+        ELSE (SELECT g.number FROM journals_generalvoucher g WHERE g.id = m.document_id) END FROM {lines} AS s
     JOIN customers_mark m ON m.transaction_id = s.transaction_id WHERE s.matches = 1 AND NOT {known}
     UNION ALL
     SELECT max(file_line), invoice FROM {lines} AS s WHERE matches = 1 GROUP BY invoice, transaction_id

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.models import Company
 from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from customers.models import Customer, CustomerTransaction
+from customers.queries import open_document
 from customers.screens.forms import CodedRowField
 from journals.entering import PaymentHead
 from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment, Payment
@@ -49,15 +50,11 @@ class PayerField(CodedRowField):
         try:
             return super().to_python(value)
         except ValidationError:
-            typed = str(value).strip()
-            rows = CustomerTransaction.objects.filter(
-                company=self.company, document_number__in={typed, typed.upper()}, open__isnull=False
-            )
-            found = list(rows.select_related("customer", "currency", "open")[:2]) if "\x00" not in typed else []
-            if len(found) != 1:
+            if self.company:
+                self.document = open_document(company=self.company, typed=str(value).strip())
+            if self.document is None:
                 raise
-            self.document = found[0]
-            return found[0].customer
+            return self.document.customer
 
 
 class PaymentForm(DatedForm):

@@ -13,6 +13,7 @@ from arclose.ledger.models import Company, Currency
 from arclose.operations.owner import connected_as_owner
 from customers.models import CustomerTransaction
 from customers.settling.exchanging import settle_across
+from customers.settling.reorganizing import WantedPart, reorganize
 from journals.payments.paying import post_payments
 from tests.builders import a_clerk, a_company, an_order
 from tests.customers.posting import posted
@@ -31,7 +32,7 @@ TABLES = (
     "journals_generalvoucher", "journals_generalvoucherline", "journals_payment", "customers_customertransaction",
     "customers_opentransaction", "ledger_voucher", "ledger_ledgerentry", "customers_settlement",
     "customers_concession", "customers_concessiontaxrow", "customers_discountoffer", "customers_taxrow",
-    "customers_currencyexchange",
+    "customers_currencyexchange", "customers_reorganization", "customers_reorganizedpart",
 )  # fmt: skip
 # what | statement
 REFUSED = [
@@ -51,8 +52,8 @@ REFUSED = [
 BOOKS_LOST = "; ".join(
     f"DELETE FROM {table}"
     for table in (
-        "customers_settlement", "customers_currencyexchange", "customers_concessiontaxrow", "customers_concession",
-        "customers_discountoffer",
+        "customers_settlement", "customers_currencyexchange", "customers_reorganizedpart", "customers_reorganization",
+        "customers_concessiontaxrow", "customers_concession", "customers_discountoffer",
         "customers_taxrow", "customers_opentransaction", "customers_customertransaction", "ledger_ledgerentry",
         "ledger_voucher",
     )
@@ -97,6 +98,12 @@ BREAKS = [
     *(("payments", *row) for row in PAYMENT_BREAKS),
     *(("concessions", *row) for row in CONCESSION_BREAKS),
     ("currency exchanges", "UPDATE customers_currencyexchange SET to_amount = to_amount - 1", "has not its voucher"),
+    (
+        "reorganizations",
+        "UPDATE customers_reorganizedpart SET amount = amount + 1",
+        "not the transactions of its parts",
+    ),
+    ("reorganizations", "UPDATE customers_reorganizedpart SET due_date = due_date + 1", "not the transactions of its"),
     ("marks", MARKED_BY_NOBODY, "is marked by payment PM-0, which cannot settle it so"),
     ("returns", RETURNED_IN_WORDS_ONLY, "is returned by the bank, but not taken back in the books"),
 ]
@@ -121,6 +128,14 @@ def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[
             day=date(2026, 10, 20),
             posted_by=a_clerk(company),
             key="across",
+        )
+        reorganize(
+            company=company,
+            transaction_id=abroad.customer_transaction.pk,
+            parts=[WantedPart(Decimal(50), date(2026, 12, 31), abroad.customer)],
+            day=date(2026, 10, 20),
+            posted_by=a_clerk(company),
+            key="parts",
         )
         yield company
         fresh_copy()

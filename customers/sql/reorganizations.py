@@ -1,0 +1,44 @@
+"""Parts of documents that were reorganized: of which document they are, and what they offer of its discounts."""
+
+from customers.sql.running import execute, rows
+
+# Of ``t``, where it is a part of a document that was reorganized: a column of the document's own transaction. Other
+# transactions read nothing for it.
+_OF_ORIGIN = """(SELECT origin.{column} FROM ledger_voucher of_part
+        JOIN customers_reorganization whole ON whole.id = of_part.document_id
+        JOIN customers_customertransaction origin ON origin.id = whole.origin_id
+        WHERE t.transaction_type = 'reorganized' AND of_part.id = t.voucher_id
+            AND of_part.document_type = 'reorganization')"""
+# The invoice of ``t``, and what it comes from: of a part those of its document.
+INVOICE_OF = f"coalesce(t.invoice_id, {_OF_ORIGIN.format(column='invoice_id')})"
+COMES_FROM = f"coalesce({_OF_ORIGIN.format(column='transaction_type')}, t.transaction_type)"
+_ORIGIN_OF = f"""
+    SELECT coalesce({_OF_ORIGIN.format(column="id")}, t.id) FROM customers_customertransaction t WHERE t.id = %s
+"""  # noqa: S608 (written in this program)
+
+
+def origin_of(*, transaction_id: int) -> int:
+    """Give the transaction that a document made, of which this one is a part; itself where it was not reorganized."""
+    return int(rows(_ORIGIN_OF, [transaction_id])[0][0])
+
+
+# In proportion to what each part is of the transaction that it was taken of.
+_OFFERS_OF_PARTS = """
+    INSERT INTO customers_discountoffer (company_id, transaction_id, number, cash_discount_id, percent, last_date,
+        amount)
+    SELECT own.company_id, own.id, offer.number, offer.cash_discount_id, offer.percent, offer.last_date,
+        round(offer.amount * own.transaction_currency_amount / whole.transaction_currency_amount, currency.decimals)
+    FROM customers_reorganization r
+    JOIN customers_customertransaction whole ON whole.id = r.transaction_id
+    JOIN customers_discountoffer offer ON offer.transaction_id = whole.id
+    JOIN customers_customertransaction own ON own.posting_id = r.posting_id
+        AND sign(own.transaction_currency_amount) = sign(whole.transaction_currency_amount)
+    JOIN ledger_currency currency ON currency.code = own.currency_id
+    WHERE r.posting_id = %s
+    ORDER BY own.id, offer.number
+"""
+
+
+def insert_offers_of_parts(*, posting_id: int) -> int:
+    """Write what the parts of a posting's reorganization offer for early payment, and return the number of rows."""
+    return execute(_OFFERS_OF_PARTS, [posting_id])

@@ -1,0 +1,266 @@
+"""Splitting what is open into parts with due dates of their own, moving it, and taking that back."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry
+from customers.entries import REORGANIZATION
+from customers.models import (
+    Concession,
+    Customer,
+    CustomerTransaction,
+    InterestCode,
+    InterestRate,
+    OpenTransaction,
+    Settlement,
+)
+from customers.queries import called, open_document
+from customers.settling.marking import Holder, mark, marks_of
+from customers.settling.reorganizing import WantedPart, reorganize
+from customers.settling.settlement import CannotSettle, Part, settle
+from customers.sql import interest_to_charge
+from journals.kinds.payments import PAYMENT
+from journals.payments.paying import post_payments
+from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.customers.pages import Visitor, page_key, text_of, value_of
+from tests.customers.posting import findings, posted, take_back
+from tests.journals.payments import a_payment, discounted
+from tests.text_tables import read_table
+
+pytestmark = pytest.mark.django_db
+DAY, DUE = date(2026, 10, 20), "2026-11-14"
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+def owed(customer: Customer, amount: str = "100", on: date = date(2026, 10, 15)) -> CustomerTransaction:
+    """Give what a customer owes by an invoice, due on the 14th of November unless it is of another day."""
+    [invoice] = posted(an_order(customer, ("1", amount), on=on))
+    return CustomerTransaction.objects.get(invoice=invoice)
+
+
+def split(row: CustomerTransaction, parts: str, *, day: date = DAY, key: str = "split") -> Settlement:
+    """Split a transaction: ``60@2026-12-14, 40@2026-12-14@K2`` are amounts, due dates, and customers where moved."""
+    outcome = reorganize(
+        company=row.company,
+        transaction_id=row.pk,
+        parts=[_part(row, *one.split("@")) for one in parts.split(", ")],
+        day=day,
+        posted_by=a_clerk(row.company),
+        key=key,
+    )
+    return Settlement.objects.get(pk=outcome.posted[0])
+
+
+def _part(row: CustomerTransaction, amount: str, due: str, number: str = "") -> WantedPart:
+    customer = Customer.objects.get(number=number) if number else row.customer
+    return WantedPart(Decimal(amount), date.fromisoformat(due), customer)
+
+
+def what_is_open() -> list[str]:
+    rows = OpenTransaction.objects.select_related("transaction__customer").order_by("due_date", "pk")
+    return [
+        f"{row.transaction.customer.number} {row.due_date} {row.transaction_currency_amount:.2f}"
+        f" {row.accounting_currency_amount:.2f}"
+        for row in rows
+    ]
+
+
+def pay(payment, *, key: str = "pay") -> None:
+    outcome = post_payments(
+        company=payment.company, documents=[payment.pk], posted_by=a_clerk(payment.company), key=key
+    )
+    assert not outcome.left_out
+
+
+def a_part(due: str) -> CustomerTransaction:
+    return CustomerTransaction.objects.get(transaction_type="reorganized", due_date=due)
+
+
+# Of an invoice of USD 100.00, EUR 62.50 in the books, due on the 14th of November: how it is split, then what is open,
+# in both currencies.
+PARTS = """
+    parts                                                  | open
+    50@2026-12-14, 50@2027-01-14                           | K1 2026-12-14 50.00 31.25, K1 2027-01-14 50.00 31.25
+    33.33@2026-12-14, 33.33@2027-01-14, 33.34@2027-02-14   | K1 2026-12-14 33.33 20.83, K1 2027-01-14 33.33 20.83, K1 2027-02-14 33.34 20.84
+    40@2026-12-31                                          | K1 2026-11-14 60.00 37.50, K1 2026-12-31 40.00 25.00
+    100@2026-12-31                                         | K1 2026-12-31 100.00 62.50
+    100@2026-11-14@K2                                      | K2 2026-11-14 100.00 62.50
+    30@2026-11-14@K2, 70@2026-12-14                        | K2 2026-11-14 30.00 18.75, K1 2026-12-14 70.00 43.75
+"""  # noqa: E501
+
+
+@pytest.fixture
+def abroad(company: Company) -> Customer:
+    """A customer in dollars at 1.60, and from the 20th of October at 1.25; beside it one with an account of its own."""
+    rate_type = ExchangeRateType.objects.create(code=f"OWN{company.pk}", name="Own", base_currency_id="EUR")
+    for day, rate in (("2026-10-01", "1.60"), ("2026-10-20", "1.25")):
+        ExchangeRate.objects.create(rate_type=rate_type, currency_id="USD", rate_date=day, units_per_base=rate)
+    Company.objects.filter(pk=company.pk).update(exchange_rate_type=rate_type, rate_age_limit_days=40)
+    company.refresh_from_db()
+    a_customer(company, number="K2", tax_group="EXP", country="US", currency_id="USD")
+    return a_customer(company, number="K1", tax_group="EXP", country="US", currency_id="USD")
+
+
+@pytest.mark.parametrize("case", read_table(PARTS), ids=lambda case: case["parts"])
+def test_it_splits_at_the_rate_of_the_document_and_takes_that_back(company, abroad, case):
+    row = owed(abroad)
+
+    made = split(row, case["parts"])
+
+    assert ", ".join(what_is_open()) == case["open"]
+    assert {entry.posting_type for entry in LedgerEntry.objects.filter(voucher__document_type=REORGANIZATION)} == {
+        "customer_balance"
+    }
+    assert findings(company) == {}
+    take_back(made)
+    assert what_is_open() == [f"K1 {DUE} 100.00 62.50"]
+    assert findings(company) == {}
+
+
+def test_a_part_that_is_paid_realizes_what_its_rate_makes_and_is_open_again_with_the_whole(company, abroad):
+    made = split(owed(abroad), "40@2026-12-14, 60@2027-01-14")
+    part = a_part("2026-12-14")
+    payment = a_payment(abroad, "40")
+    pay(payment)
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    settle(company=company, parts=[Part(part.pk, own.pk, Decimal(40), DAY)], posted_by=a_clerk(company), key="settle")
+    assert what_is_open() == ["K1 2027-01-14 60.00 37.50"]
+    realized = LedgerEntry.objects.get(posting_type="realized_gain")
+    assert realized.accounting_currency_amount == -7
+    take_back(made)
+    assert what_is_open() == ["K1 2026-10-20 -40.00 -32.00", f"K1 {DUE} 100.00 62.50"]
+    assert findings(company) == {}
+
+
+def test_a_part_has_its_share_of_the_cash_discount_with_the_tax_in_it(company):
+    row = owed(discounted(company), on=date(2026, 10, 5))
+    split(row, "60.50@2026-11-10, 60.50@2026-12-10", day=date(2026, 10, 6))
+    payment = a_payment(row.customer, "59.29", on=date(2026, 10, 15))
+    mark(
+        company=company,
+        holder=Holder(PAYMENT, payment.pk),
+        amounts={a_part("2026-11-10").pk: Decimal("59.29")},
+        marked_by=a_clerk(company),
+    )
+    pay(payment)
+    made = Concession.objects.get()
+    assert (made.kind, made.amount, made.tax_amount) == ("cash_discount", Decimal("1.21"), Decimal("0.21"))
+    assert [one.rsplit(" ", 2)[1] for one in what_is_open()] == ["60.50"]
+    assert findings(company) == {}
+
+
+def test_interest_runs_from_the_due_date_of_a_part(company):
+    account = company.accounts.get(number="8100")
+    code = InterestCode.objects.create(company=company, code="X", name="X", is_usual=True, interest_account=account)
+    InterestRate.objects.create(company=company, interest_code=code, valid_from=date(2026, 1, 1), annual_percent=10)
+    row = owed(a_customer(company, tax_group="OUT"))
+    split(row, "50@2026-10-25, 50@2027-10-25")
+    [charged] = interest_to_charge(company_id=company.pk, until=date(2026, 10, 31))
+    assert (charged.from_date, charged.base_amount) == (date(2026, 10, 26), 50)
+
+
+def test_the_number_of_a_document_means_the_part_due_first_or_the_one_that_is_named(company):
+    row = owed(a_customer(company, tax_group="OUT"))
+    split(row, "50@2027-01-14, 30@2026-12-14")
+    first, second = a_part("2026-12-14"), a_part("2027-01-14")
+    number = row.document_number.lower()
+    assert (called(row), open_document(company=company, typed=number)) == (row.document_number, row)
+    for part in (first, second):
+        assert open_document(company=company, typed=f"{number} {part.due_date}") == part
+        assert called(part) == f"{row.document_number} {part.due_date}"
+    split(second, f"50@2027-01-14@{a_customer(company).number}", key="moved")
+    assert open_document(company=company, typed=number) is None
+
+
+# What cannot be done with an invoice of 100.00, with what is said.
+REFUSED = """
+    parts                                       | day        | said
+    60@2026-12-14, 50@2026-12-15                | 2026-10-20 | only 100
+    50@2026-12-14, -10@2026-12-15               | 2026-10-20 | with the sign of what is open
+    -10@2026-12-15                              | 2026-10-20 | only 100
+    33.333@2026-12-14                           | 2026-10-20 | finer than the currency
+    100@2026-11-14                              | 2026-10-20 | nothing would change
+    50@2026-12-14                               | 2026-10-01 | can be settled from
+    50@2026-12-14                               | 2027-03-01 | in no open period
+    50@2026-12-14@BLOCKED                       | 2026-10-20 | is blocked
+    50@2026-12-14@ELSEWHERE                     | 2026-10-20 | not of this company
+"""
+
+
+@pytest.mark.parametrize("case", read_table(REFUSED), ids=lambda case: f"{case['parts']} {case['day']}")
+def test_it_refuses_by_name_what_cannot_be_split(company, case):
+    a_customer(company, number="BLOCKED", is_blocked=True)
+    a_customer(a_company(), number="ELSEWHERE")
+    row = owed(a_customer(company, tax_group="OUT"))
+    with pytest.raises(CannotSettle, match=case["said"]):
+        split(row, case["parts"], day=date.fromisoformat(case["day"]))
+    assert OpenTransaction.objects.filter(company=company).count() == 1
+
+
+def test_what_a_payment_holds_is_neither_split_nor_taken_back(company):
+    row = owed(a_customer(company, tax_group="OUT"))
+    payment = a_payment(row.customer, "100", {row.invoice: "100"})
+    with pytest.raises(CannotSettle, match="is marked by"):
+        split(row, "100@2026-12-31")
+    marks_of(company=company, holder=Holder(PAYMENT, payment.pk)).delete()
+    made = split(row, "50@2026-12-14, 50@2027-01-14")
+    held = {a_part("2027-01-14").pk: Decimal(50)}
+    mark(company=company, holder=Holder(PAYMENT, payment.pk), amounts=held, marked_by=a_clerk(company))
+    with pytest.raises(CannotSettle, match="is marked by"):
+        take_back(made)
+
+
+def test_a_clerk_splits_into_equal_parts_after_a_preview(company):
+    clerk = Visitor(a_clerk(company), company)
+    row = owed(a_customer(company, tax_group="OUT"))
+    asked = {"selected": row.pk, "day": "20/10/2026"}
+
+    page = clerk.post("transactions/reorganize/", selected=row.pk)
+    assert value_of(page, "parts-0-amount") == "100.00"
+    page = clerk.post("transactions/reorganize/", **asked, act="equal_parts", count="3", first_due_date="14/12/2026")
+    count = page.content.decode().count('name="parts-')
+    names = [f"parts-{n}-{name}" for n in range(3) for name in ("amount", "due_date")]
+    typed = {name: value_of(page, name) for name in names} | {
+        "parts-TOTAL_FORMS": "9", "parts-INITIAL_FORMS": "3", **asked
+    }  # fmt: skip
+    assert count > len(names)
+    assert [typed[f"parts-{n}-amount"] for n in range(3)] == ["33.34", "33.33", "33.33"]
+    preview = clerk.post("transactions/reorganize/", **typed, key=page_key(1), act="preview")
+    assert "What it would make" in text_of(preview)
+    assert OpenTransaction.objects.count() == 1
+    answer = clerk.post(
+        "transactions/reorganize/", **typed, key=page_key(1), act="reorganize", seen=value_of(preview, "seen")
+    )
+    assert "is arranged in 3 parts" in text_of(answer)
+    assert [one.split(" ", 1)[1] for one in what_is_open()] == [
+        "2026-12-14 33.34 33.34", "2027-01-14 33.33 33.33", "2027-02-14 33.33 33.33"
+    ]  # fmt: skip
+    made = Settlement.objects.get()
+    assert "Replaced by its parts" in text_of(clerk.get(f"settlements/{made.pk}/"))
+    assert "The parts of INV2026-000001 are taken back" in text_of(clerk.get(f"settlements/{made.pk}/reverse/"))
+    invoice_page = text_of(clerk.get(f"invoices/{row.invoice_id}/"))
+    assert "Open today in parts" in invoice_page
+    assert "Part due 14 Dec 2026 33.34" in invoice_page.replace("EUR ", "")
+
+
+def test_a_form_of_a_split_says_what_is_missing(company):
+    clerk = Visitor(a_clerk(company), company)
+    row = owed(a_customer(company, tax_group="OUT"))
+    asked = {"selected": row.pk, "day": "20/10/2026", "parts-TOTAL_FORMS": "2", "parts-INITIAL_FORMS": "0"}
+
+    nothing = text_of(clerk.post("transactions/reorganize/", **asked, act="reorganize"))
+    half = clerk.post("transactions/reorganize/", **asked, act="reorganize", **{"parts-0-amount": "50"})
+    equal = text_of(clerk.post("transactions/reorganize/", **asked, act="equal_parts"))
+    nobody = clerk.post("transactions/reorganize/", selected=[])
+
+    assert "Type the amount and the due date of at least one part." in nothing
+    assert "A part has an amount and a due date." in text_of(half)
+    assert value_of(half, "parts-0-amount") == "50"
+    assert "Say how many parts, and when the first one is due." in equal
+    assert "Tick one open transaction" in text_of(nobody)
