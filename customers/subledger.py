@@ -16,13 +16,14 @@ from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settling.concessions import concede_marks, write_concessions
+from customers.settling.concessions import concede_marks, concede_parts, write_concessions
 from customers.settling.settlement import (
     lock_both_sides,
     standing_settlements,
     write_settlement_reversals,
     write_settlements,
 )
+from customers.sql import Part
 
 __all__ = [
     "Owed",
@@ -30,6 +31,7 @@ __all__ = [
     "days_of_marks",
     "lock_to_take_back",
     "settle_marked",
+    "settle_parts",
     "standing_settlements",
     "take_back",
     "write_transactions",
@@ -84,6 +86,33 @@ def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[i
     return write_settlements(
         posting=posting,
         parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+        decimals=accounting_decimals(company=posting.company),
+        is_preview=is_preview,
+    )
+
+
+def settle_parts(
+    *, posting: Posting, document_type: str, documents: Sequence[int], parts: Sequence[Part], is_preview: bool = False
+) -> int:
+    """Settle what documents of the posting hold with the transactions they made, let go of it, and give how many.
+
+    Each part is of a line of its own. What is open of both sides is locked and suffices. Cash discounts and small
+    differences are conceded beside.
+
+    :raises AutomaticAccountMissing: there is a realized difference, or a concession, and no account for it.
+    :raises RateMissing: something is conceded and has no rate on the day of payment.
+    """
+    sql.unmark(company_id=posting.company_id, document_type=document_type, documents=documents)
+    if not parts:
+        return 0
+    sides = {side for part in parts for side in (part.debit_transaction_id, part.credit_transaction_id)}
+    still_open = sql.lock_open_transactions(company_id=posting.company_id, transactions=sorted(sides))
+    grants, settled = concede_parts(
+        company=posting.company, parts=parts, still_open=still_open, uses={}, is_each_alone=True
+    )
+    return write_settlements(
+        posting=posting,
+        parts=[*settled, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
         decimals=accounting_decimals(company=posting.company),
         is_preview=is_preview,
     )

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from journals.acts import note_change
+from journals.marked_lines import let_go, lock_to_mark
 from journals.models import Cancellation, GeneralVoucher, VoucherStatus
 
 
@@ -28,6 +29,8 @@ def may_cancel(voucher: GeneralVoucher) -> bool:
 def cancel_voucher(*, voucher: GeneralVoucher, reason: str, canceled_by: User) -> GeneralVoucher:
     """Cancel an open voucher, with a reason: it will never be posted, and its journal is to be approved anew.
 
+    What it holds is free again.
+
     One canceled before stays so.
 
     :raises VoucherPosted: it is posted.
@@ -37,6 +40,7 @@ def cancel_voucher(*, voucher: GeneralVoucher, reason: str, canceled_by: User) -
         return voucher
     with transaction.atomic():
         note_change(voucher.journal, changed_by=canceled_by)
+        lock_to_mark(voucher, [])
         locked = GeneralVoucher.objects.select_for_update(no_key=True).get(pk=voucher.pk)
         if locked.status == VoucherStatus.CANCELED:
             return locked
@@ -44,6 +48,7 @@ def cancel_voucher(*, voucher: GeneralVoucher, reason: str, canceled_by: User) -
             raise VoucherPosted(locked)
         locked.status = VoucherStatus.CANCELED
         locked.save(update_fields=["status"])
+        let_go(company=locked.company, vouchers=[locked.pk])
         Cancellation.objects.create(
             company_id=locked.company_id, voucher=locked, reason=reason[:200], canceled_by=canceled_by
         )

@@ -1,11 +1,12 @@
 """Post the vouchers of general journals: a set at a time, one like thousands.
 
-lock       periods, vouchers
+lock       periods, marked transactions, vouchers
 refuse     each voucher that cannot be posted is left out with its reason
 write      ledger vouchers and entries, customer transactions; the entered vouchers become posted
+settle     what they mark
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.contrib.auth.models import User
@@ -18,9 +19,11 @@ from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
 from customers import subledger
-from customers.models import Customer, PaymentTerms
+from customers.models import Customer, Mark, PaymentTerms
+from customers.sql import lock_open_transactions
 from customers.terms import due_date
-from journals.kinds.general import GENERAL_VOUCHERS, general_posting, refusals, vouchers_owed
+from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS, general_posting, refusals, vouchers_owed
+from journals.marked_lines import settle_lines
 from journals.models import BankAccount, GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.refusals import refusal
 
@@ -48,9 +51,10 @@ def post_general_vouchers(
     :raises AutomaticAccountMissing: translation leaves a difference and there is no rounding account.
     """
     asked = GeneralVoucher.objects.filter(company=company, pk__in=set(documents))
-    days = list(asked.values_list("voucher_date", flat=True))
-    open_periods = ledger.open_periods(company=company, dates=days)
-    locked = dict(asked.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    days = set(asked.values_list("voucher_date", flat=True))
+    later = subledger.days_of_marks(company=company, document_type=GENERAL_VOUCHER, documents=sorted(set(documents)))
+    open_periods = ledger.open_periods(company=company, dates=days | later)
+    locked = _lock(company, asked, sorted(set(documents)))
     fingerprint = ledger.fingerprint_of(GENERAL_VOUCHERS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == VoucherStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
@@ -61,7 +65,7 @@ def post_general_vouchers(
         posted_by=posted_by,
         open_periods=open_periods,
         rates=rates,
-        reporting=_into_reporting_currency(company, days),
+        reporting=_into_reporting_currency(company, days | later),
     )
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
@@ -72,13 +76,27 @@ def post_general_vouchers(
     return _write(waiting, rates, left_out, already, (company, key, fingerprint, posted_by), is_whole, is_preview)
 
 
+def _lock(company: Company, vouchers: "QuerySet[GeneralVoucher]", documents: Sequence[int]) -> dict[int, str]:
+    """Lock what vouchers mark, then the vouchers, and give the status of each.
+
+    A voucher that was changed before its lock was had may mark more by then: that is locked too.
+    """
+    marks = Mark.objects.filter(company=company, document_type=GENERAL_VOUCHER, document_id__in=documents)
+    held = set(marks.values_list("pk", flat=True))
+    lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+    locked = dict(vouchers.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    if since := set(marks.values_list("pk", flat=True)) - held:
+        lock_open_transactions(company_id=company.pk, transactions=sorted(since))
+    return locked
+
+
 def _rates(company: Company, vouchers: "QuerySet[GeneralVoucher]") -> Rates:
     lines = GeneralVoucherLine.objects.filter(voucher__in=vouchers)
     asked = lines.order_by().values_list("currency_id", "voucher__voucher_date").distinct()
     return rates_to_accounting_currency(company=company, asked=asked)
 
 
-def _into_reporting_currency(company: Company, days: Sequence[date]) -> Rates:
+def _into_reporting_currency(company: Company, days: Collection[date]) -> Rates:
     if company.reporting_currency_id is None:
         return {}
     asked = {(company.accounting_currency_id, day) for day in days}
@@ -125,6 +143,7 @@ def _write_posting(posting: Posting, accepted: list[int], rates: Rates, *, is_pr
     ledger.write(posting=posting, contents=general_posting(posting, decimals=decimals), is_preview=is_preview)
     if owe_something:
         subledger.write_transactions(posting=posting, owed=vouchers_owed(posting, decimals=decimals))
+        settle_lines(posting=posting, vouchers=accepted, is_preview=is_preview)
     if not is_preview:
         if owe_something:
             subledger.close_subledger(posting=posting)

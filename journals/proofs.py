@@ -24,7 +24,7 @@ payments_are_posted_whole = rows_said(
 )
 
 marks_can_be_settled = rows_said(
-    sql.MARKS_ASTRAY, _("transaction %(number)s is marked by payment PM-%(payment)s, which cannot settle it so")
+    sql.MARKS_ASTRAY, _("transaction %(number)s is marked by %(holder)s, which cannot settle it so")
 )
 
 returned_payments_are_taken_back = rows_said(

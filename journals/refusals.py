@@ -68,11 +68,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "marked": (
         gettext_lazy("%s will settle what is left of it."),
-        gettext_lazy("Post or delete that payment first."),
+        gettext_lazy("Post or delete that document first."),
     ),
     "marked_not_open": (
         gettext_lazy("Of %s %s is open, %s is marked."),
-        gettext_lazy("Somebody settled it meanwhile. Open the payment and mark again."),
+        gettext_lazy("Somebody settled it meanwhile. Open the document and mark again."),
     ),
     "lets_go_of_another_amount": (
         gettext_lazy("Settling %s in full would let %s go, and it was %s when it was marked."),

@@ -24,6 +24,7 @@ from journals.filters import GeneralVoucherFilter
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
+from journals.marked_lines import note_release
 from journals.models import GeneralVoucher, Journal, Payment, PaymentStatus, VoucherStatus
 from journals.payments import registration as method_registration
 from journals.privacy import hidden_journals
@@ -119,6 +120,7 @@ def register() -> None:
         )
     )
     ask_before_release(PAYMENT, keep_or_let_go)
+    ask_before_release(GENERAL_VOUCHER, note_release)
     bank_registration.register()
     method_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
@@ -127,7 +129,7 @@ def register() -> None:
     )
     probes.register("general vouchers", _("Every general voucher is posted whole."), vouchers_are_posted_whole)
     probes.register("payments", _("Every payment is posted whole."), payments_are_posted_whole)
-    probes.register("marks", _("What a payment marks, it can settle."), marks_can_be_settled)
+    probes.register("marks", _("What a payment or a voucher marks, it can settle."), marks_can_be_settled)
     probes.register(
         "returns", _("Every payment that the bank returned is taken back."), returned_payments_are_taken_back
     )

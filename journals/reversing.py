@@ -17,6 +17,7 @@ from arclose.ledger.models import Company, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
 from customers.models import Mark, Settlement
+from journals.marks import holder_in_words
 from journals.refusals import refusal
 
 
@@ -136,16 +137,16 @@ def _not_reversible(
         if not any(first <= own_day <= end for first, end in periods):
             found.append(refusal(document, "period_not_open", own_day.isoformat()))
         elif document in marked:
-            found.append(refusal(document, "marked", f"PM-{marked[document]}"))
+            found.append(refusal(document, "marked", marked[document]))
         elif day < last:
             found.append(refusal(document, "moved_later", last.isoformat()))
     return found
 
 
-def _marked_by(vouchers: dict[int, int]) -> dict[int, int]:
-    """Give per document of vouchers the payment that will settle what is left of it."""
-    marks = Mark.objects.filter(transaction__voucher__in=vouchers).values_list("transaction__voucher", "document_id")
-    return {vouchers[voucher]: holder for voucher, holder in marks if voucher is not None}
+def _marked_by(vouchers: dict[int, int]) -> dict[int, str]:
+    """Give per document of vouchers what will settle what is left of it, in words."""
+    marks = Mark.objects.filter(transaction__voucher__in=vouchers).select_related("transaction")
+    return {vouchers[one.transaction.voucher_id]: holder_in_words(one) for one in marks}
 
 
 def _last_settled(vouchers: dict[int, int]) -> dict[int, date]:

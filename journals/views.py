@@ -89,7 +89,7 @@ def general_voucher(request: CompanyRequest, pk: int) -> HttpResponse:
         "title": _("General voucher %(number)s") % {"number": found.number},
         "voucher": found,
         "lines": _sides(found)
-        .select_related("account", "customer", "bank_account", "currency")
+        .select_related("account", "customer", "bank_account", "currency", "settles")
         .order_by("line_number"),
         "totals": _totals(found),
         "facts": _facts(found),

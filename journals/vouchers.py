@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Currency, LedgerAccount
 from arclose.ledger.posting import fingerprint_of
-from customers.models import Customer
+from customers.models import Customer, CustomerTransaction
 from journals.acts import CannotEnter, ChangedMeanwhile, SentBefore, note_change
+from journals.marked_lines import lock_to_mark, mark_lines
 from journals.models import BankAccount, GeneralVoucher, GeneralVoucherLine, Journal, LineType, VoucherStatus
 
 Holder = LedgerAccount | Customer | BankAccount
@@ -38,6 +39,7 @@ class VoucherLine:
     text: str = ""
     document_number: str = ""
     offset: LedgerAccount | BankAccount | None = None
+    settles: CustomerTransaction | None = None
 
 
 @transaction.atomic
@@ -49,8 +51,10 @@ def enter_voucher(
     A line with an offset makes its counterpart, a line of its own. What the lines leave in a currency goes to the
     offset of the journal's name, where that has one.
 
+    What a line settles is marked: nobody else has it until the voucher is posted or canceled.
+
     :raises SentBefore: the key belongs to a voucher of another content.
-    :raises CannotEnter: there is no line.
+    :raises CannotEnter: there is no line, or what one settles is not open, is named twice or held by another document.
     """
     _ask_for_lines(lines)
     fingerprint = fingerprint_of("general voucher", journal.pk, head, [_plain(line) for line in lines])
@@ -69,7 +73,7 @@ def enter_voucher(
         key=key,
         fingerprint=fingerprint,
     )
-    _write_lines(voucher, lines)
+    _write_lines(voucher, lines, written_by=entered_by)
     return voucher
 
 
@@ -84,12 +88,13 @@ def change_voucher(
     """
     _ask_for_lines(lines)
     note_change(voucher.journal, changed_by=changed_by)
+    lock_to_mark(voucher, [line.settles.pk for line in lines if line.settles])
     same = GeneralVoucher.objects.filter(pk=voucher.pk, version=version, status=VoucherStatus.OPEN)
     if not same.update(**_values(head), version=version + 1, changed_by=changed_by):
         raise ChangedMeanwhile
     voucher.refresh_from_db()
     voucher.lines.all().delete()
-    _write_lines(voucher, lines)
+    _write_lines(voucher, lines, written_by=changed_by)
     return voucher
 
 
@@ -117,7 +122,7 @@ def copy_into(*, journal: Journal, source: Journal, day: date | None, copied_by:
 
 
 def as_entered(line: GeneralVoucherLine) -> VoucherLine:
-    """Give a line as it would be typed; its rows were read with it."""
+    """Give a line as it would be typed, but for what it settles; its rows were read with it."""
     assert line.holder, "every line has an account"
     return VoucherLine(line.holder, line.amount, line.currency, line.text, line.document_number)
 
@@ -135,7 +140,7 @@ def completed(lines: Sequence[VoucherLine], *, journal: Journal) -> Iterator[Vou
     for line in lines:
         yield replace(line, offset=None)
         if line.offset:
-            yield replace(line, holder=line.offset, amount=-line.amount, document_number="", offset=None)
+            yield replace(line, holder=line.offset, amount=-line.amount, document_number="", offset=None, settles=None)
         else:
             left[line.currency] += line.amount
     usual = journal.name.bank_account or journal.name.offset_account
@@ -156,7 +161,8 @@ def _values(head: VoucherHead) -> dict[str, object]:
 def _plain(line: VoucherLine) -> list[str]:
     offset = f"{type_of(line.offset)} {line.offset.pk}" if line.offset else ""
     own = f"{type_of(line.holder)} {line.holder.pk}"
-    return [own, f"{line.amount:f}", line.currency.pk, line.text, line.document_number, offset]
+    settles = [str(line.settles.pk)] if line.settles else []
+    return [own, f"{line.amount:f}", line.currency.pk, line.text, line.document_number, offset, *settles]
 
 
 def _next_number(journal: Journal) -> str:
@@ -165,8 +171,9 @@ def _next_number(journal: Journal) -> str:
     return f"{journal}/{given + 1}"
 
 
-def _write_lines(voucher: GeneralVoucher, lines: Sequence[VoucherLine]) -> None:
+def _write_lines(voucher: GeneralVoucher, lines: Sequence[VoucherLine], *, written_by: User) -> None:
     _create_lines(voucher, list(completed(lines, journal=voucher.journal)))
+    mark_lines(voucher, marked_by=written_by)
 
 
 def _create_lines(voucher: GeneralVoucher, lines: Sequence[VoucherLine]) -> None:
@@ -183,6 +190,7 @@ def _create_lines(voucher: GeneralVoucher, lines: Sequence[VoucherLine]) -> None
             currency=line.currency,
             text=line.text,
             document_number=line.document_number,
+            settles=line.settles,
         )
         for place, line in enumerate(lines, start=1)
     )

@@ -122,12 +122,14 @@ def concede_parts(
     primary_payment: int | None = None,
     paid_on: date | None = None,
     has_more: bool = False,
+    is_each_alone: bool = False,
 ) -> tuple[list[Grant], list[Part]]:
     """Give what is granted on transactions that settle each other by hand, and the parts as they are with it.
 
     The day of payment, by which a discount holds and things are valued, is ``paid_on``, else that of the primary
     payment, else of the latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses``
     are those that are not normal, per transaction. ``has_more``: what pays is a part of a payment that has more.
+    ``is_each_alone``: a part has nothing to do with the others, which are of documents of their own.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day of payment.
@@ -136,10 +138,10 @@ def concede_parts(
         return [], list(parts)
     sides = {side for part in parts for side in (part.debit_transaction_id, part.credit_transaction_id)}
     known = CustomerTransaction.objects.filter(company=company).in_bulk(sides)
-    of_group: dict[tuple[int, str], list[Part]] = defaultdict(list)
-    for part in parts:
+    of_group: dict[tuple[int, str, int], list[Part]] = defaultdict(list)
+    for place, part in enumerate(parts):
         debit = known[part.debit_transaction_id]
-        of_group[debit.customer_id, debit.currency_id].append(part)
+        of_group[debit.customer_id, debit.currency_id, place if is_each_alone else 0].append(part)
     days = {group: paid_on or _day_of_payment(known, own, primary_payment) for group, own in of_group.items()}
     rules = _rules(company, {(group[1], day) for group, day in days.items()})
     grants: list[Grant] = []

@@ -26,6 +26,8 @@ from arclose.ledger.outcomes import Difference, Refusal
 from arclose.ledger.posting import Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, RateMissing
+from customers import sql
+from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
 from journals.kinds.journals import kept_by_their_journal
@@ -92,8 +94,9 @@ def refusals(
     for one in (
         *_canceled(vouchers),
         *kept_by_their_journal(vouchers, posted_by=posted_by),
-        *_outside_open_periods(vouchers, open_periods),
-        *_without_rate(vouchers, rates, reporting),
+        *_outside_open_periods(vouchers, company, open_periods),
+        *_without_rate(vouchers, rates, reporting, company),
+        *_with_marks_that_fail(vouchers, company),
         *_unbalanced(vouchers),
         *_unbalanced_in_several_currencies(vouchers, company, rates, reporting),
         *_on_wrong_accounts(vouchers),
@@ -104,18 +107,51 @@ def refusals(
     return list(found.values())
 
 
-def _outside_open_periods(vouchers: "QuerySet[GeneralVoucher]", open_periods: Iterable[int]) -> list[Refusal]:
+def _outside_open_periods(
+    vouchers: "QuerySet[GeneralVoucher]", company: Company, open_periods: Iterable[int]
+) -> list[Refusal]:
+    """Look at the vouchers' own days, and at the days on which they settle what is dated later."""
     inside = Q(
         company__fiscal_periods__in=list(open_periods),
         company__fiscal_periods__start_date__lte=F("voucher_date"),
         company__fiscal_periods__end_date__gte=F("voucher_date"),
     )
     posted_in = vouchers.filter(inside).values("pk")
-    outside = vouchers.exclude(pk__in=posted_in).values_list("pk", "voucher_date")
-    return [refusal(pk, "period_not_open", day.isoformat()) for pk, day in outside]
+    outside = dict(vouchers.exclude(pk__in=posted_in).values_list("pk", "voucher_date"))
+    periods = list(company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date"))
+    for pk, day in _later_days(vouchers, company):
+        if not any(first <= day <= last for first, last in periods):
+            outside.setdefault(pk, day)
+    return [refusal(pk, "period_not_open", day.isoformat()) for pk, day in outside.items()]
 
 
-def _without_rate(vouchers: "QuerySet[GeneralVoucher]", rates: Rates, reporting: Rates) -> list[Refusal]:
+def _later_days(vouchers: "QuerySet[GeneralVoucher]", company: Company) -> list[tuple[int, date]]:
+    """Give (voucher, day) of the days after its own on which a voucher settles what it marks."""
+    own = dict(vouchers.values_list("pk", "voucher_date"))
+    marked = sql.marked_days(company_id=company.pk, document_type=GENERAL_VOUCHER, documents=list(own))
+    return [(pk, day) for pk, day in marked if day > own[pk]]
+
+
+def _with_marks_that_fail(vouchers: "QuerySet[GeneralVoucher]", company: Company) -> list[Refusal]:
+    """Look for vouchers that mark more of a transaction than is open of it."""
+    ids = list(vouchers.values_list("pk", flat=True))
+    failing = sql.marks_that_fail(company_id=company.pk, document_type=GENERAL_VOUCHER, documents=ids)
+    currencies = dict(
+        CustomerTransaction.objects.filter(
+            company=company, mark__document_type=GENERAL_VOUCHER, mark__document_id__in=ids
+        )
+        .order_by("pk")
+        .values_list("mark__document_id", "currency_id")
+    )
+    return [
+        refusal(pk, "marked_not_open", number, Difference(now, currencies[pk]), Difference(then, currencies[pk]))
+        for pk, number, now, then in failing
+    ]
+
+
+def _without_rate(
+    vouchers: "QuerySet[GeneralVoucher]", rates: Rates, reporting: Rates, company: Company
+) -> list[Refusal]:
     accounting = {currency for currency, _day in reporting}
 
     def missing(currency: str, day: date) -> RateMissing | None:
@@ -125,6 +161,9 @@ def _without_rate(vouchers: "QuerySet[GeneralVoucher]", rates: Rates, reporting:
     found: dict[int, RateMissing] = {}
     for pk, currency, day in vouchers.values_list("pk", "lines__currency", "voucher_date").distinct():
         if currency and (rate := missing(currency, day)):
+            found.setdefault(pk, rate)
+    for pk, day in _later_days(vouchers, company) if accounting else ():
+        if isinstance(rate := reporting[company.accounting_currency_id, day], RateMissing):
             found.setdefault(pk, rate)
     return [without_rate(pk, rate) for pk, rate in found.items()]
 

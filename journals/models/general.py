@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField, UnitsField
 from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
-from customers.models import Customer
+from customers.models import Customer, CustomerTransaction
 from journals.guards import PostedLinesStay, PostedVoucherStays
 from journals.models.banks import BankAccount
 from journals.models.journals import Journal
@@ -93,6 +93,7 @@ class GeneralVoucher(models.Model):
 class GeneralVoucherLine(models.Model):
     """One debit (above zero) or credit (below zero) on a ledger account, a customer or a bank account.
 
+    ``settles`` is the open transaction of its customer that it will settle, while its voucher holds that by a mark.
     ``account`` is the ledger account it is posted to: that of a customer or a bank account is found when it is posted,
     and stays. Then also ``transaction_units`` of its currency are worth ``accounting_units`` of the accounting
     currency, and what a customer owes by it has a due date.
@@ -119,6 +120,15 @@ class GeneralVoucherLine(models.Model):
     amount = AmountField(_("amount"))
     currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency"))
     document_number = models.CharField(_("document"), max_length=40, blank=True, db_default="", db_collation="C")
+    settles = models.ForeignKey(
+        CustomerTransaction,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("settles"),
+    )
     due_date = models.DateField(_("due date"), null=True, editable=False)
     transaction_units = UnitsField(null=True, editable=False)
     accounting_units = UnitsField(null=True, editable=False)
@@ -133,6 +143,11 @@ class GeneralVoucherLine(models.Model):
             CompanyForeignKey(field="customer", to="customers.Customer", name="general_voucher_line_customer"),
             CompanyForeignKey(
                 field="bank_account", to="journals.BankAccount", name="general_voucher_line_bank_account"
+            ),
+            CompanyForeignKey(field="settles", to="customers.CustomerTransaction", name="general_voucher_line_settles"),
+            models.CheckConstraint(
+                condition=models.Q(settles=None) | models.Q(line_type="customer"),
+                name="general_voucher_line_settles_for_customer",
             ),
             models.CheckConstraint(
                 condition=models.Q(line_type="ledger", account__isnull=False, customer=None, bank_account=None)

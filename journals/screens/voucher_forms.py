@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.web.forms import DatedForm, DayField
-from customers.models import Customer
+from customers.models import Customer, CustomerTransaction
+from customers.queries import called, open_document
 from customers.screens.forms import CodedRowField, signed_field
+from customers.settling.marking import marks_of
+from journals.marked_lines import holder_of
 from journals.models import BankAccount, GeneralVoucher, LineType
 from journals.vouchers import Holder, VoucherHead, VoucherLine, as_entered, type_of
 
@@ -59,6 +62,7 @@ class VoucherLineForm(forms.Form):
     document_number = forms.CharField(
         label=_("Document"), max_length=40, required=False, widget=forms.TextInput(_SMALL)
     )
+    settles = forms.CharField(label=_("Settles"), max_length=60, required=False, widget=forms.TextInput(_SMALL))
     debit = signed_field(decimals=4, shown_decimals=2, below=LARGEST_AMOUNT, required=False, label=_("Debit"))
     credit = signed_field(decimals=4, shown_decimals=2, below=LARGEST_AMOUNT, required=False, label=_("Credit"))
     currency = CodedRowField(by="code", small=True, required=False, label=_("Currency"))
@@ -91,6 +95,7 @@ class VoucherLineForm(forms.Form):
         typed["holder"] = self._found("account", typed.get("line_type", ""), typed.get("account", ""))
         typed["offset"] = self._offset(typed.get("offset", ""))
         typed["amount"] = self._amount(typed)
+        typed["settles"] = self._settled(typed)
         for name in ("holder", "offset"):
             account, field = typed[name], {"holder": "account", "offset": "offset"}[name]
             if isinstance(account, LedgerAccount) and account.is_control_account:
@@ -125,6 +130,29 @@ class VoucherLineForm(forms.Form):
         bank = BankAccount.objects.filter(company=self.company, code__in=(typed, typed.upper())).first()
         return bank or self._found("offset", LineType.LEDGER, typed)
 
+    def _settled(self, typed: dict[str, Any]) -> CustomerTransaction | None:
+        """Find the open transaction of the line's customer that it settles, on the other side and in its currency."""
+        number, customer, amount = typed.get("settles") or "", typed["holder"], typed["amount"]
+        if not number or "account" in self.errors or amount is None:
+            return None
+        facts = {"document": number}
+        if not isinstance(customer, Customer):
+            text = _("Only the line of a customer settles something: name the customer as its account.")
+            self.add_error("settles", ValidationError(text, "no_customer"))
+            return None
+        found = open_document(company=self.company, typed=number.strip(), customer=customer)
+        if found is None:
+            text = _("%(document)s is not open of this customer.")
+            self.add_error("settles", ValidationError(text, "not_open", facts))
+        elif (found.open.transaction_currency_amount > 0) == (amount > 0):
+            text = _("%(document)s is on the same side: a debit settles with a credit.")
+            self.add_error("settles", ValidationError(text, "same_side", facts))
+        elif typed["currency"] and found.currency_id != typed["currency"].pk:
+            text = _("%(document)s is in %(currency)s.")
+            facts |= {"currency": found.currency_id}
+            self.add_error("settles", ValidationError(text, "other_currency", facts))
+        return found
+
     def _amount(self, typed: dict[str, Any]) -> Decimal | None:
         debit, credit = typed.get("debit"), typed.get("credit")
         if {"debit", "credit"} & set(self.errors):
@@ -143,7 +171,7 @@ class VoucherLineForm(forms.Form):
     def line(self) -> VoucherLine:
         """Give what was typed."""
         typed = self.cleaned_data
-        names = ("holder", "amount", "currency", "text", "document_number", "offset")
+        names = ("holder", "amount", "currency", "text", "document_number", "offset", "settles")
         return VoucherLine(**{name: typed[name] for name in names})
 
 
@@ -193,7 +221,11 @@ def initial_of(voucher: GeneralVoucher) -> dict[str, Any]:
 def initial_lines(voucher: GeneralVoucher) -> list[dict[str, Any]]:
     """Give a voucher's lines as the form shows them; the currency only where it is not that of the voucher."""
     rows = voucher.lines.select_related("account", "customer", "bank_account", "currency").order_by("line_number")
-    return [_as_typed(as_entered(line), voucher.currency) for line in rows]
+    held = marks_of(company=voucher.company, holder=holder_of(voucher)).select_related("transaction__customer")
+    settled = {one.pk: called(one.transaction) for one in held}
+    return [
+        _as_typed(as_entered(line), voucher.currency) | {"settles": settled.get(line.settles_id or 0)} for line in rows
+    ]
 
 
 def _as_typed(line: VoucherLine, usual: Currency) -> dict[str, Any]:
