@@ -9,10 +9,51 @@
 A new state is a module with its formats and a line below; docs/ecsales.md says how. Knows neither database nor clock.
 """
 
-from ecsales.formats import neutral
+from ecsales.formats import (
+    austria,
+    belgium,
+    croatia,
+    czech_republic,
+    denmark,
+    estonia,
+    finland,
+    france,
+    germany,
+    italy,
+    luxembourg,
+    netherlands,
+    neutral,
+    northern_ireland,
+    poland,
+    romania,
+    slovakia,
+    spain,
+    sweden,
+)
 from ecsales.formats.format import Format
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    austria.U13,
+    belgium.INTRA_LISTING,
+    croatia.ZP,
+    czech_republic.DPHSHV,
+    denmark.LIST,
+    estonia.VD,
+    finland.VSRALVYV,
+    france.DES,
+    france.ETAT_RECAPITULATIF,
+    germany.CSV,
+    germany.ELMA,
+    italy.INTRA_1,
+    luxembourg.ECDF,
+    netherlands.ICP,
+    northern_ireland.ESL,
+    poland.VAT_UE,
+    romania.D390,
+    slovakia.SVDPH,
+    spain.MODELO_349,
+    sweden.SKV574008,
+)
 
 _WRITTEN_OTHERWISE = {"GR": "EL"}
 

@@ -30,15 +30,29 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
     """Give every reason why the listing cannot be written; ``reported`` has the rows that the file would have."""
     yield from of_the_declarant(form, listing.declarant)
     yield from _of_the_whole(form, listing, reported)
-    for line in listing.lines:
-        if form.reports(line.kind):
-            yield from _of_the_customer(form, listing.declarant, line)
-            yield from _of_the_grain(form, line)
-    for correction in listing.corrections:
-        if form.reports(correction.kind):
-            yield from _of_the_customer(form, listing.declarant, correction)
-    for row in reported.lines:
-        yield from _of_the_amount(form, row, row.amount)
+    yield from form.refuses(reported)
+    rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
+    for row in rows:
+        if form.reports(row.kind):
+            yield from _of_the_customer(form, listing.declarant, row)
+            yield from _of_the_grain(form, row)
+        elif row.kind not in form.leaves:
+            yield Refusal(
+                "kind",
+                _where(row),
+                _("%(name)s has no place for this kind.") % {"name": form.name},
+                _("Report it in the authority's portal, and leave the line out here."),
+            )
+    for one in reported.corrections:
+        if one.kind in form.receipts_for and not (one.receipt and one.receipt_row):
+            yield Refusal(
+                "receipt",
+                _where(one),
+                _("A correction of this kind names the number by which the authority keeps the earlier row."),
+                _("Enter the receipt of the earlier list."),
+            )
+    for line in reported.lines:
+        yield from _of_the_amount(form, line, line.amount)
     for one in reported.corrections:
         yield from _of_the_amount(form, one, one.old_amount)
         yield from _of_the_amount(form, one, one.new_amount)
@@ -51,6 +65,13 @@ def of_the_declarant(form: Format, declarant: Declarant) -> Iterator[Refusal]:
     for field in ("vat_number", "name", *form.needs):
         if not getattr(declarant, field).strip():
             yield Refusal("missing", where, _("The file needs: %(field)s.") % {"field": _FIELDS[field]}, remedy)
+    if form.own_number and declarant.vat_number and not re.fullmatch(form.own_number, declarant.vat_number):
+        yield Refusal(
+            "own-number",
+            where,
+            _("%(number)s is no VAT number of that state.") % {"number": declarant.vat_number},
+            _("Correct the VAT number of the registration; it is kept without blanks and dots."),
+        )
     for detail in form.details:
         value = declarant.details.get(detail.name, "").strip() or detail.default
         if not value and detail.is_needed:
@@ -82,6 +103,13 @@ def _of_the_whole(form: Format, listing: Listing, reported: Listing) -> Iterator
             _("%(name)s knows no list of %(months)d months.") % {"name": form.name, "months": listing.period.months},
             _("Collect the list by a period that the state knows."),
         )
+    if form.years is not None and listing.period.year not in form.years:
+        yield Refusal(
+            "year",
+            where,
+            _("The layout of %(name)s for that year is not known.") % {"name": form.name},
+            _("Report the list in the authority's portal."),
+        )
     place = form.correction_place
     if listing.is_correction and place is not CorrectionPlace.OWN_LIST:
         yield Refusal("correction", where, _("An earlier list is corrected by %(place)s.") % {"place": place.label}, "")
@@ -97,38 +125,47 @@ def _of_the_whole(form: Format, listing: Listing, reported: Listing) -> Iterator
 
 
 def _of_the_customer(form: Format, declarant: Declarant, row: Line | Correction) -> Iterator[Refusal]:
-    where = _where(row)
     if not row.vat_number:
         yield Refusal(
-            "number", where, _("The customer has no VAT number."), _("Add it to the customer, or leave the line out.")
+            "number",
+            _where(row),
+            _("The customer has no VAT number."),
+            _("Add it to the customer, or leave the line out."),
         )
     if row.country == declarant.country:
         yield Refusal(
             "home",
-            where,
+            _where(row),
             _("The VAT number is one of the own state."),
             _("Use the customer's number of another state."),
+        )
+    if not re.fullmatch("[A-Z0-9+*]*", row.vat_number):
+        yield Refusal(
+            "number-characters",
+            _where(row),
+            _("A VAT number has capital letters and digits only."),
+            _("Correct the number at the customer, then collect the list again."),
         )
     if len(row.vat_number) > form.number_length:
         yield Refusal(
             "number-length",
-            where,
+            _where(row),
             _("The file takes VAT numbers of %(length)d characters at most.") % {"length": form.number_length},
             _("Correct the number at the customer, then collect the list again."),
         )
 
 
-def _of_the_grain(form: Format, line: Line) -> Iterator[Refusal]:
+def _of_the_grain(form: Format, row: Line | Correction) -> Iterator[Refusal]:
     if form.grain is not Grain.DOCUMENT:
         return
-    if line.kind is Kind.SERVICES and line.document is None:
+    if row.kind is Kind.SERVICES and row.document is None:
         yield Refusal(
-            "document", _where(line), _("The file lists services by invoice."), _("Name the invoice of the line.")
+            "document", _where(row), _("The file lists services by invoice."), _("Name the invoice of the line.")
         )
-    if line.kind is not Kind.SERVICES and not line.commodity_code:
+    if row.kind is not Kind.SERVICES and not row.commodity_code:
         yield Refusal(
             "commodity",
-            _where(line),
+            _where(row),
             _("The file lists goods by commodity code."),
             _("Give the item a commodity code, then collect the list again."),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.money import ZERO, round_amount
 from ecsales.formats.listing import Kind, Listing, Period
+from ecsales.formats.refusals import Refusal
 
 MONTHLY = frozenset({1})
 MONTHLY_OR_QUARTERLY = frozenset({1, 3})
@@ -102,31 +103,41 @@ class Detail:
     is_needed: bool = True
 
 
+def _nothing(listing: Listing) -> Iterable[Refusal]:
+    """Refuse nothing beyond what every format refuses."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One file format of one state.
 
-    ``country`` is as VAT numbers write it; ``name`` is what the authority calls the list. ``codes`` gives the file's
-    own code for each kind that it reports; kinds with the same code share a row. ``months`` are the lengths of period
-    it knows. ``needs`` names the fields of a declarant that it cannot do without. ``number_length`` is the longest
-    VAT number of a customer, without the country; ``whole_digits`` the most that an amount has before the point.
-    ``corrects_by_credits`` says that a credit note for a document of an earlier period is a correction of that period
-    rather than part of its own. ``schema`` is the path of the authority's schema below the folder of schemas,
-    ``schema_repairs`` the elements whose attribute there says otherwise than the authority itself: name, attribute,
-    value. ``write`` takes a listing whose amounts are those of the file.
+    ``country`` is as VAT numbers write it; ``name`` is what the authority calls the list; ``own_number`` is the
+    regular expression of a VAT number of the state. ``codes`` gives the file's own code for each kind that it
+    reports; kinds with the same code share a row. ``months`` are the lengths of period it knows. ``needs`` names the
+    fields of a declarant that it cannot do without. ``number_length`` is the longest VAT number of a customer,
+    without the country; ``whole_digits`` the most that an amount has before the point. ``corrects_by_credits`` says
+    that a credit note for a document of an earlier period is a correction of that period rather than part of its own.
+    ``schema`` is the path of the authority's schema below the folder of schemas, ``schema_repairs`` the elements
+    whose attribute there says otherwise than the authority itself: name, attribute, value. ``refuses`` says what else
+    the file cannot say; it and ``write`` take a listing whose amounts are those of the file.
     """
 
     key: str
     country: str
     name: str
+    own_number: str = ""
     currency: str
     codes: Mapping[Kind, str]
     months: frozenset[int]
+    years: frozenset[int] | None = None
+    leaves: frozenset[Kind] = frozenset()
     grain: Grain = Grain.CUSTOMER
     rounding: Rounding
     correction_style: CorrectionStyle
     correction_place: CorrectionPlace
     corrects_by_credits: bool = False
+    receipts_for: frozenset[Kind] = frozenset()
     rests_on: RestsOn
     schema: str = ""
     schema_repairs: tuple[tuple[str, str, str], ...] = ()
@@ -137,6 +148,7 @@ class Format:
     whole_digits: int = 15
     takes_negative: bool = True
     takes_empty: bool = False
+    refuses: Callable[[Listing], Iterable[Refusal]] = _nothing
     write: Callable[[Listing], Iterable[File]]
 
     def reports(self, kind: Kind) -> bool:

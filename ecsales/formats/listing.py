@@ -147,7 +147,6 @@ class Line:
     supplies: int = 1
     document: Document | None = None
     commodity_code: str = ""
-    net_mass_kilograms: int = 0
     previous_vat_number: str = ""
 
 

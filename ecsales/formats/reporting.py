@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from arclose.ledger.money import ZERO
 from ecsales.formats.format import Format, Grain
-from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Kind, Line, Listing
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Kind, Line, Listing
 
 _Row = TypeVar("_Row", Line, Correction)
 
@@ -15,13 +15,18 @@ _Row = TypeVar("_Row", Line, Correction)
 def as_reported(form: Format, listing: Listing) -> Listing:
     """Give the listing with the rows of the file: its amounts are those that the file says.
 
-    Kinds that the format does not report are not in it.
+    Kinds that the format does not report are not in it; details of the declarant that are not given have their default.
     """
     return replace(
         listing,
+        declarant=replace(listing.declarant, details=_details(form, listing.declarant)),
         lines=reported_lines(form, listing.lines),
         corrections=reported_corrections(form, listing.corrections),
     )
+
+
+def _details(form: Format, declarant: Declarant) -> dict[str, str]:
+    return {one.name: declarant.details.get(one.name, "").strip() or one.default for one in form.details}
 
 
 def reported_lines(form: Format, lines: Iterable[Line]) -> list[Line]:
@@ -36,7 +41,6 @@ def reported_lines(form: Format, lines: Iterable[Line]) -> list[Line]:
             kind=codes.stands_for(same[0].kind),
             amount=form.rounding.of(sum((line.amount for line in same), ZERO)),
             supplies=sum(line.supplies for line in same),
-            net_mass_kilograms=sum(line.net_mass_kilograms for line in same),
         )
         for same in _alike(lines, codes)
     )

@@ -4,6 +4,7 @@ Nothing is fetched: a schema includes only what lies beside it, and neither sche
 entities.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -31,37 +32,45 @@ def validate(form: Format, file: File, folder: Path) -> File:
     :raises CannotBeFiled: with what the schema says of it.
     """
     path = folder / form.schema
+    schema = _schema(path, form.schema_repairs, path.stat().st_mtime_ns)
     reader = etree.iterparse(
         BytesIO(file.content),
         events=("end",),
-        schema=_schema(path, form.schema_repairs, path.stat().st_mtime_ns),
+        schema=schema,
         no_network=True,
         resolve_entities=False,
         load_dtd=False,
     )
     try:
         for _event, element in reader:
-            # A row that was judged is let go, so a long list takes no more memory than a short one.
-            if len(element):
-                element.clear(keep_tail=True)
+            # What was judged is let go, so a long list takes no more memory than a short one.
+            element.clear(keep_tail=True)
+            while element.getprevious() is not None:
+                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        entries = [entry for entry in reader.error_log if entry.message][:ERRORS_SHOWN]
-        raise CannotBeFiled(tuple(_refusal(file, entry.line, entry.message) for entry in entries)) from error
+        raise CannotBeFiled(tuple(_refusals(file, schema))) from error
     return replace(file, is_valid=True)
 
 
-def _refusal(file: File, line: int, message: str) -> Refusal:
-    return Refusal(
-        "schema",
-        _("%(file)s, line %(line)d") % {"file": file.name, "line": line},
-        message,
-        _("The file was not offered. Correct what the schema names, then write it again."),
-    )
+def _refusals(file: File, schema: Any) -> Iterator[Refusal]:
+    """Read the file once more, in whole: only so the schema says in which lines it is wrong."""
+    schema.validate(etree.fromstring(file.content, _parser()))
+    for entry in list(schema.error_log)[:ERRORS_SHOWN]:
+        yield Refusal(
+            "schema",
+            _("%(file)s, line %(line)d") % {"file": file.name, "line": entry.line},
+            entry.message,
+            _("The file was not offered. Correct what the schema names, then write it again."),
+        )
+
+
+def _parser() -> Any:
+    return etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=True)
 
 
 @lru_cache(maxsize=32)
 def _schema(path: Path, repairs: tuple[tuple[str, str, str], ...], _changed_at: int) -> Any:
-    tree = etree.parse(path, etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False))
+    tree = etree.parse(path, _parser())
     for name, attribute, value in repairs:
         for element in tree.iter(_ELEMENT):
             if element.get("name") == name:

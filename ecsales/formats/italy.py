@@ -1,0 +1,180 @@
+"""Italy: INTRA-1 (scambi.cee), records of fixed widths.
+
+Goods are listed by customer and commodity code, services by invoice. A list goes with its own supplies in sections 1
+and 3; what changes of an earlier list follows in the next one: goods in section 2 as a signed difference with the
+period, services in section 4 as the row as it should be, under the number by which customs keep the earlier one.
+Statistical columns are written as zeros and blanks, as those do who need not fill them.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.money import ZERO
+from ecsales.formats import deadlines
+from ecsales.formats.format import (
+    MONTHLY_OR_QUARTERLY,
+    CorrectionPlace,
+    CorrectionStyle,
+    Detail,
+    File,
+    Format,
+    Grain,
+    RestsOn,
+    Rounding,
+)
+from ecsales.formats.listing import Correction, Declarant, Kind, Line, Listing, Period
+from ecsales.formats.plain_text import digits, plain, text_file
+from ecsales.formats.refusals import Refusal
+
+# Nature of the transaction: a purchase or sale, by a number; in triangular trade by the letter of the same place.
+_NATURES = {Kind.GOODS: "1", Kind.TRANSFER: "1", Kind.AFTER_IMPORT: "1", Kind.TRIANGULAR: "A"}
+_CODES = {**_NATURES, Kind.SERVICES: "servizi"}
+# A total below zero says so by its last digit: p for 0 to y for 9.
+_MINUS = "pqrstuvwxy"
+
+
+def _write(listing: Listing) -> Iterator[File]:
+    declarant = listing.declarant
+    goods = [line for line in listing.lines if line.kind is not Kind.SERVICES]
+    services = [line for line in listing.lines if line.kind is Kind.SERVICES]
+    goods_changed = [one for one in listing.corrections if one.kind is not Kind.SERVICES]
+    services_changed = [one for one in listing.corrections if one.kind is Kind.SERVICES]
+    sections = (
+        [_goods(line, listing.period) for line in goods],
+        [_change_of_goods(one, listing.period) for one in goods_changed],
+        [_service(declarant, line, line.amount) for line in services],
+        [_change_of_service(declarant, one) for one in services_changed],
+    )
+    totals = (
+        _total(line.amount for line in goods),
+        _total(one.new_amount - one.old_amount for one in goods_changed),
+        _total(line.amount for line in services),
+        _total(one.new_amount for one in services_changed),
+    )
+    rows = [_prefix(listing, 0, 0) + _frontispiece(listing, sections, totals)]
+    for section, records in enumerate(sections, 1):
+        rows += [_prefix(listing, section, number) + record for number, record in enumerate(records, 1)]
+    yield File("scambi.cee", text_file([_head(listing, len(rows) + 1), *rows]), "text/plain; charset=us-ascii")
+
+
+def _total(amounts: Iterator[Decimal]) -> Decimal:
+    return sum(amounts, ZERO)
+
+
+def _head(listing: Listing, records: int) -> str:
+    declarant = listing.declarant
+    user = declarant.details["customs_user"]
+    file_name = f"{user}{listing.created_at:%m%d}.I{listing.number % 100:02}"
+    return (
+        f"{user:<4}{'':12}{file_name:<12}{'':12}{declarant.details['customs_section']}{'':4}"
+        f"{declarant.vat_number:<16}{'001'}{'':1}{digits(records, 5)}"
+    )
+
+
+def _prefix(listing: Listing, section: int, number: int) -> str:
+    return f"EUROX{listing.declarant.vat_number}{digits(listing.number, 6)}{section}{digits(number, 5)}"
+
+
+def _frontispiece(listing: Listing, sections: Sequence[Sequence[str]], totals: Sequence[Decimal]) -> str:
+    period = listing.period
+    span = f"M{period.first_month:02}" if period.is_month else f"T{period.quarter:02}"
+    sums = "".join(
+        f"{digits(len(records), 5)}{_signed(total)}" for records, total in zip(sections, totals, strict=True)
+    )
+    return f"C{period.year % 100:02}{span}{listing.declarant.vat_number}00{digits(0, 11)}{sums}{digits(0, 5)}"
+
+
+def _signed(total: Decimal) -> str:
+    written = digits(abs(int(total)), 13)
+    return written if total >= 0 else f"{written[:-1]}{_MINUS[int(written[-1])]}"
+
+
+def _goods(line: Line, period: Period) -> str:
+    statistics = f"{digits(0, 33)}{'':9}" if period.is_month else ""
+    return f"{_customer(line)}{_amount(line.amount)}{_NATURES[line.kind]}{line.commodity_code:<8}{statistics}"
+
+
+def _change_of_goods(one: Correction, period: Period) -> str:
+    difference = one.new_amount - one.old_amount
+    month, quarter = (one.period.first_month, 0) if one.period.is_month else (0, one.period.quarter)
+    statistics = digits(0, 13) if period.is_month else ""
+    return (
+        f"{month:02}{quarter}{one.period.year % 100:02}{_customer(one)}{'+' if difference >= 0 else '-'}"
+        f"{_amount(abs(difference))}{_NATURES[one.kind]}{one.commodity_code:<8}{statistics}"
+    )
+
+
+def _service(declarant: Declarant, row: Line | Correction, amount: Decimal) -> str:
+    assert row.document is not None
+    code = row.commodity_code or declarant.details["service_code"]
+    return (
+        f"{_customer(row)}{_amount(amount)}{plain(row.document.number, longest=15):<15}{row.document.date:%d%m%y}"
+        f"{code[:6]:<6}{declarant.details['supply_mode']}{declarant.details['payment_mode']}IT"
+    )
+
+
+def _refuses(listing: Listing) -> Iterator[Refusal]:
+    if listing.declarant.details["service_code"]:
+        return
+    rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
+    for row in rows:
+        if row.kind is Kind.SERVICES and not row.commodity_code:
+            yield Refusal(
+                "service-code",
+                f"{row.country}{row.vat_number} {row.name}",
+                gettext("The file needs a code for each service (CPA)."),
+                gettext("Give the item a code, or the VAT registration one for all services."),
+            )
+
+
+def _change_of_service(declarant: Declarant, one: Correction) -> str:
+    section = declarant.details["customs_section"]
+    earlier = f"{section}{one.period.year % 100:02}{one.receipt:0>6}{digits(one.receipt_row, 5)}"
+    return earlier + _service(declarant, one, one.new_amount)
+
+
+def _customer(row: Line | Correction) -> str:
+    return f"{row.country}{row.vat_number:<12}"
+
+
+def _amount(amount: Decimal) -> str:
+    return digits(int(amount), 13)
+
+
+INTRA_1 = Format(
+    key="it-intra-1",
+    country="IT",
+    name="INTRA-1 bis/ter/quater/quinquies (scambi.cee)",
+    own_number=r"\d{11}",
+    currency="EUR",
+    codes=_CODES,
+    months=MONTHLY_OR_QUARTERLY,
+    grain=Grain.DOCUMENT,
+    rounding=Rounding.WHOLE,
+    correction_style=CorrectionStyle.DIFFERENCE,
+    correction_place=CorrectionPlace.NEXT_LIST,
+    corrects_by_credits=True,
+    receipts_for=frozenset({Kind.SERVICES}),
+    rests_on=RestsOn.LAYOUT,
+    deadline=deadlines.on_day(25),
+    details=(
+        Detail(name="customs_user", label=_("user code with Italian customs"), pattern=r"[A-Z0-9]{4}", example="ABCD"),
+        Detail(name="customs_section", label=_("customs section"), pattern=r"\d{6}", example="018000"),
+        Detail(
+            name="service_code",
+            label=_("code of services (CPA)"),
+            pattern=r"\d{5,6}",
+            example="620230",
+            is_needed=False,
+        ),
+        Detail(name="supply_mode", label=_("mode of supply"), pattern="[IR]", example="I", default="I"),
+        Detail(name="payment_mode", label=_("mode of payment"), pattern="[ABX]", example="B", default="B"),
+    ),
+    whole_digits=13,
+    takes_negative=False,
+    refuses=_refuses,
+    write=_write,
+)

@@ -1,0 +1,116 @@
+"""Romania: declarația 390 VIES, XML for ANAF, of months with operations.
+
+A correction is the whole list again (d_rec 1). The list asks for purchases too. ANAF takes the XML as a PDF that its
+own program makes of it.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.money import ZERO
+from ecsales.formats import deadlines
+from ecsales.formats.format import (
+    MONTHLY,
+    CorrectionPlace,
+    CorrectionStyle,
+    Detail,
+    File,
+    Format,
+    RestsOn,
+    Rounding,
+)
+from ecsales.formats.listing import Kind, Listing
+from ecsales.formats.markup import branch, document, empty
+
+_CODES = {
+    Kind.GOODS: "L",
+    Kind.TRANSFER: "L",
+    Kind.AFTER_IMPORT: "L",
+    Kind.TRIANGULAR: "T",
+    Kind.PURCHASED_GOODS: "A",
+    Kind.SERVICES: "P",
+    Kind.PURCHASED_SERVICES: "S",
+}
+_BASES = "LTAPSR"
+_LONGEST_NAME = 200
+_LONGEST_TELEPHONE = 15
+
+
+def _write(listing: Listing) -> Iterator[File]:
+    bases = dict.fromkeys(_BASES, ZERO)
+    for line in listing.lines:
+        bases[_CODES[line.kind]] += line.amount
+    total = sum(bases.values(), ZERO)
+    operations = (
+        empty(
+            "operatie",
+            {
+                "tip": _CODES[line.kind],
+                "tara": line.country,
+                "codO": line.vat_number,
+                "denO": line.name[:_LONGEST_NAME],
+                "baza": f"{line.amount:f}",
+            },
+        )
+        for line in listing.lines
+    )
+    summary = {
+        "nr_pag": 1,
+        "nrOPI": len(listing.lines),
+        **{f"baza{code}": f"{base:f}" for code, base in bases.items()},
+        "total_baza": f"{total:f}",
+    }
+    root = branch(
+        "declaratie390",
+        [empty("rezumat", summary), operations],
+        {**_head(listing), "totalPlata_A": f"{len(listing.lines) + total:f}"},
+    )
+    yield File(f"D390-{listing.declarant.vat_number}-{listing.period}-{listing.number}.xml", document(root))
+
+
+def _head(listing: Listing) -> dict[str, object]:
+    declarant = listing.declarant
+    telephone = "".join(declarant.telephone.split())[:_LONGEST_TELEPHONE]
+    return {
+        "xmlns": "mfp:anaf:dgti:d390:declaratie:v3",
+        "luna": listing.period.first_month,
+        "an": listing.period.year,
+        "d_rec": int(listing.is_correction),
+        "nume_declar": declarant.contact_last_name,
+        "prenume_declar": declarant.contact_first_name,
+        "functie_declar": declarant.details["position"],
+        "cui": declarant.vat_number,
+        "den": declarant.name[:_LONGEST_NAME],
+        "adresa": ", ".join(
+            part for part in (f"{declarant.street} {declarant.house_number}".strip(), declarant.city) if part
+        ),
+        **({"telefon": telephone} if telephone else {}),
+        **({"mail": declarant.email} if declarant.email else {}),
+    }
+
+
+D390 = Format(
+    key="ro-d390",
+    country="RO",
+    name="Declarația 390 VIES",
+    own_number=r"\d{2,10}",
+    currency="RON",
+    codes=_CODES,
+    months=MONTHLY,
+    rounding=Rounding.WHOLE,
+    correction_style=CorrectionStyle.WHOLE_LIST,
+    correction_place=CorrectionPlace.OWN_LIST,
+    rests_on=RestsOn.SCHEMA,
+    schema="ro/d390_12022021.xsd",
+    # The schema demands a row of call-off stock, the form does not.
+    schema_repairs=(("cos", "minOccurs", "0"),),
+    deadline=deadlines.on_day(25),
+    needs=("contact_first_name", "contact_last_name", "street", "city"),
+    details=(
+        Detail(
+            name="position", label=_("position of the person who declares"), pattern=".{1,50}", example="Administrator"
+        ),
+    ),
+    write=_write,
+)
