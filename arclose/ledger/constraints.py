@@ -13,15 +13,17 @@ class CompanyForeignKey(models.BaseConstraint):
 
     Django has no foreign key of two columns, so the field itself is declared with
     ``db_constraint=False`` and this constraint does the pointing. The target needs
-    a unique constraint over (id, company); see :func:`company_key`.
+    a unique constraint over (id, company); see :func:`company_key`. A row that stands
+    between two companies names the other one in a field of its own, ``company``.
     """
 
-    def __init__(self, *, field: str, to: str, name: str, deferrable: bool = False) -> None:
+    def __init__(self, *, field: str, to: str, name: str, deferrable: bool = False, company: str = "company") -> None:
         """Tie ``field`` and the row's company to the table of the model ``to`` ("app.Model")."""
         super().__init__(name=name)
         self.field = field
         self.to = to
         self.deferrable = deferrable
+        self.company = company
 
     def constraint_sql(self, model: type[models.Model] | None, schema_editor: Any) -> str:
         """Say nothing inside CREATE TABLE, and add the key later, as Django adds its own foreign keys.
@@ -31,11 +33,16 @@ class CompanyForeignKey(models.BaseConstraint):
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
+    @property
+    def company_column(self) -> str:
+        """The column that says which company the row pointed to belongs to."""
+        return f"{self.company}_id"
+
     def _clause(self, model: type[models.Model], quote: Callable[[str], str]) -> str:
         field: Any = model._meta.get_field(self.field)
         target = model._meta.apps.get_model(self.to)
         return (
-            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote(field.column)}, {quote('company_id')})"
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote(field.column)}, {quote(self.company_column)})"
             f" REFERENCES {quote(target._meta.db_table)} ({quote('id')}, {quote('company_id')})"
             + (" DEFERRABLE INITIALLY DEFERRED" if self.deferrable else "")
         )
@@ -44,7 +51,7 @@ class CompanyForeignKey(models.BaseConstraint):
         """Give the key as PostgreSQL itself writes it down (``pg_get_constraintdef``)."""
         field: Any = model._meta.get_field(self.field)
         target = model._meta.apps.get_model(self.to)._meta.db_table
-        return f"FOREIGN KEY ({field.column}, company_id) REFERENCES {target}(id, company_id)" + (
+        return f"FOREIGN KEY ({field.column}, {self.company_column}) REFERENCES {target}(id, company_id)" + (
             " DEFERRABLE INITIALLY DEFERRED" if self.deferrable else ""
         )
 
@@ -77,6 +84,8 @@ class CompanyForeignKey(models.BaseConstraint):
         kwargs |= {"field": self.field, "to": self.to}
         if self.deferrable:
             kwargs["deferrable"] = True
+        if self.company != "company":
+            kwargs["company"] = self.company
         return path, args, kwargs
 
     def __eq__(self, other: object) -> bool:

@@ -154,13 +154,14 @@ def _count_of_strays(model: type[Model], keys: Sequence[CompanyForeignKey]) -> s
     for place, key in enumerate(keys):
         field: Any = model._meta.get_field(key.field)
         column, parent = f"child.{quote(field.column)}", f"parent{place}"
+        company = f"child.{quote(key.company_column)}"
         target = f"{quote(apps.get_model(key.to)._meta.db_table)} AS {parent}"
         if field.null:  # most rows have none, so the other table is not even read where no row has one
-            own = f"{parent}.id = {column} AND {parent}.company_id = child.company_id"
+            own = f"{parent}.id = {column} AND {parent}.company_id = {company}"
             breaches.append(f"({column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} WHERE {own}))")  # noqa: S608
         else:
             joins.append(f"LEFT JOIN {target} ON {parent}.id = {column}")
-            breaches.append(f"({parent}.company_id IS DISTINCT FROM child.company_id)")
+            breaches.append(f"({parent}.company_id IS DISTINCT FROM {company})")
     return (
         f"SELECT count(*) AS count FROM {quote(model._meta.db_table)} AS child {' '.join(joins)}"  # noqa: S608
         f" WHERE child.company_id = %s AND ({' OR '.join(breaches)})"
