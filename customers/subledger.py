@@ -4,7 +4,7 @@ The door to the subledger, as :mod:`arclose.ledger.posting` is to the books. Its
 open transactions that are marked, and seal the posting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -68,15 +68,23 @@ def days_of_marks(*, company: Company, document_type: str, documents: Sequence[i
     return {day for _document, day in held}
 
 
-def settle_marked(*, posting: Posting, document_type: str, documents: Sequence[int], is_preview: bool = False) -> int:
+def settle_marked(
+    *,
+    posting: Posting,
+    document_type: str,
+    documents: Sequence[int],
+    has_more: Collection[int] = (),
+    is_preview: bool = False,
+) -> int:
     """Settle what documents of the posting hold, let go of it, and return the number of settlements.
 
     Debits and credits that are held settle each other first, the earliest due first; the rest settles with the
-    document's own transaction. Cash discounts and small differences are conceded beside.
+    document's own transaction. Cash discounts and small differences are conceded beside; nothing counts as paid too
+    little by the documents ``has_more``, which are a part of what was paid.
 
     :raises AutomaticAccountMissing: there is a realized difference, or a concession, and no account for it.
     """
-    grants = concede_marks(posting=posting, document_type=document_type, documents=documents)
+    grants = concede_marks(posting=posting, document_type=document_type, documents=documents, has_more=has_more)
     parts = sql.parts_of_marks(
         company_id=posting.company_id, posting_id=posting.pk, document_type=document_type, documents=documents
     )

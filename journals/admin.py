@@ -10,18 +10,32 @@ from django.utils.translation import gettext as _
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
 from arclose.access.site import CompanyInline, CompanyLines
-from arclose.ledger.master_data import MasterDataAdmin
+from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
 from journals.models import (
     BankAccount,
     BankStatement,
     CustomerBankAccount,
     CustomerMethod,
+    CustomerParty,
     DirectDebit,
+    IntercompanyRelation,
     JournalName,
     Mandate,
     MethodFee,
     MethodOfPayment,
 )
+
+
+class OfBothCompanies(MasterDataResource):
+    """Relations of two companies as lines of a file: of those that the user administers both."""
+
+    def before_import_row(self, row: Any, **kwargs: Any) -> None:
+        """Refuse a row whose other company the user does not administer, as if there were none.
+
+        :raises ValidationError: it is not one of the user's.
+        """
+        super().before_import_row(row, **kwargs)
+        super().before_import_row({"company": row.get("partner", "")}, **kwargs)
 
 
 @admin.register(BankAccount)
@@ -142,3 +156,32 @@ class MandatePage(MasterDataAdmin):
         fixed = super().get_readonly_fields(request, obj)
         is_used = obj is not None and DirectDebit.objects.filter(mandate=obj).exists()
         return [*fixed, "number", "customer", "bank_account", "kind", "scheme", "signed_date"] if is_used else fixed
+
+
+@admin.register(IntercompanyRelation)
+class IntercompanyRelationPage(MasterDataAdmin):
+    """Which companies settle for each other, and on which accounts each keeps what they owe each other."""
+
+    key = ("partner",)
+    resource = OfBothCompanies
+    list_display = ["company", "partner", "due_to_account", "due_from_account", "is_active"]
+    list_filter = ["is_active"]
+    list_select_related = ["company", "partner", "due_to_account", "due_from_account"]
+    search_fields = ["partner__code", "partner__name"]
+    autocomplete_fields = ["due_to_account", "due_from_account"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep whom a relation is with: what is owed stands on its accounts."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "partner"] if obj is not None else fixed
+
+
+@admin.register(CustomerParty)
+class CustomerPartyPage(MasterDataAdmin):
+    """Who customers are in all companies."""
+
+    key = ("customer",)
+    list_display = ["customer", "party", "company"]
+    list_select_related = ["customer", "company"]
+    search_fields = ["party", "customer__number", "customer__name"]
+    autocomplete_fields = ["customer"]

@@ -18,8 +18,8 @@ from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction
 from customers.settling.earliest_due import order_of_open
 from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
-from customers.sql import lock_open_transactions
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
+from journals.intercompany.marking import let_go_elsewhere, lock_marked, mark_elsewhere, refuse_without_role
 from journals.kinds.payments import PAYMENT, exceeds
 from journals.models import BankAccount, BankStatus, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
 from journals.payments.fees import arriving_amount, write_fees
@@ -58,7 +58,8 @@ def enter_payment(
     """Give a new payment in a journal, holding the transactions it will settle. The same key gives the same payment.
 
     ``marks`` are amounts per transaction, with the sign of what is open of it; ``ways`` say how those are settled that
-    are not in the normal way.
+    are not in the normal way. They may name transactions of the same party in other companies that settle with this
+    one, where the person may settle too.
 
     :raises SentBefore: the key belongs to a payment of another content.
     :raises CannotEnter: there is neither amount nor mark, more is marked than paid, or a currency differs.
@@ -130,8 +131,8 @@ def change_payment(
     amount = _amount(head, marks)
     note_change(payment.journal, changed_by=changed_by)
     _refuse_what_the_bank_was_told(payment)
-    held = marks_of(company=payment.company, holder=holder_of(payment)).values_list("pk", flat=True)
-    lock_open_transactions(company_id=payment.company_id, transactions=sorted({*held, *marks}))
+    refuse_without_role(payment, changed_by)
+    lock_marked(payment, marks)
     same = Payment.objects.filter(pk=payment.pk, version=version, status=PaymentStatus.OPEN)
     standing = same.select_for_update(no_key=True).first()
     if standing is None:
@@ -157,6 +158,7 @@ def delete_payment(*, payment: Payment, deleted_by: User) -> bool:
     :raises CannotEnter: it stands in a direct debit file, and the bank did not reject it.
     """
     note_change(payment.journal, changed_by=deleted_by)
+    refuse_without_role(payment, deleted_by)
     waiting = Payment.objects.filter(pk=payment.pk, status=PaymentStatus.OPEN).select_for_update()
     if not waiting.exists():
         return False
@@ -164,6 +166,7 @@ def delete_payment(*, payment: Payment, deleted_by: User) -> bool:
         _refuse_what_the_bank_was_told(payment)
     DirectDebit.objects.filter(payment=payment).update(payment=None, is_canceled=True)
     marks_of(company=payment.company, holder=holder_of(payment)).delete()
+    let_go_elsewhere(payment)
     waiting.delete()
     return True
 
@@ -199,7 +202,7 @@ def open_transactions(*, company: Company, customer: Customer, currency: Currenc
     rows = CustomerTransaction.objects.filter(
         company=company, customer=customer, open__customer=customer, open__currency=currency
     )
-    return rows.select_related("open", "mark__marked_by").order_by("due_date", "pk")
+    return rows.select_related("open", "company", "mark__marked_by").order_by("due_date", "pk")
 
 
 def is_free(row: CustomerTransaction, holder: Holder | None) -> bool:
@@ -256,12 +259,17 @@ def _values(head: PaymentHead, amount: Decimal) -> dict[str, object]:
 
 
 def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User, ways: Mapping[int, Way] | None) -> None:
-    strangers = CustomerTransaction.objects.filter(company=payment.company, pk__in=marks).exclude(
-        customer=payment.customer, currency=payment.currency
-    )
+    rows = CustomerTransaction.objects.filter(company=payment.company, pk__in=marks)
+    own = set(rows.values_list("pk", flat=True))
+    strangers = rows.exclude(customer=payment.customer, currency=payment.currency)
     if strangers.exists():
         raise CannotEnter(_("What is marked is of another customer or currency than the payment."), "customer")
-    mark(company=payment.company, holder=holder_of(payment), amounts=marks, marked_by=marked_by, ways=ways)
+    here = {pk: amount for pk, amount in marks.items() if pk in own}
+    there = {pk: amount for pk, amount in marks.items() if pk not in own}
+    if there:
+        lock_marked(payment, marks)
+    mark(company=payment.company, holder=holder_of(payment), amounts=here, marked_by=marked_by, ways=ways)
+    mark_elsewhere(payment=payment, amounts=there, marked_by=marked_by, ways=ways or {})
 
 
 def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal) -> None:

@@ -8,7 +8,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from arclose.ledger.models import Company, Voucher
 from customers.models import Mark
 from journals.kinds.payments import PAYMENT
-from journals.models import BankStatus, DirectDebit, GeneralVoucher, Payment, PaymentStatus, VoucherStatus
+from journals.intercompany.entries import DUE_FROM
+from journals.models import (
+    BankStatus,
+    DirectDebit,
+    GeneralVoucher,
+    IntercompanyPayment,
+    Payment,
+    PaymentStatus,
+    VoucherStatus,
+)
 
 
 def unposted_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVoucher]":
@@ -46,8 +55,12 @@ def marks_left(*, company: Company, until: date) -> "QuerySet[Mark]":
     told = DirectDebit.objects.filter(payment=OuterRef("pk"), is_canceled=False)
     later, rejected = own.filter(~Exists(told), payment_date__gt=until), own.filter(bank_status=BankStatus.REJECTED)
     before = Q(marked_at__lt=next_day) & Exists(later)
-    rows = Mark.objects.filter(company=company, document_type=PAYMENT, transaction__transaction_date__lte=until)
-    return rows.filter(before | Exists(rejected))
+    rows = Mark.objects.filter(company=company, transaction__transaction_date__lte=until)
+    part = IntercompanyPayment.objects.filter(pk=OuterRef("document_id"))
+    late_there = part.filter(payment__payment_date__gt=until)
+    rejected_there = part.filter(payment__bank_status=BankStatus.REJECTED)
+    elsewhere = Q(marked_at__lt=next_day) & Exists(late_there) | Exists(rejected_there)
+    return rows.filter(Q(document_type=PAYMENT) & (before | Exists(rejected)) | Q(document_type=DUE_FROM) & elsewhere)
 
 
 _TAKEN_BACK = Exists(

@@ -82,6 +82,38 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It marks %s, and is a payment of %s."),
         gettext_lazy("Open the payment: mark less, or correct its amount."),
     ),
+    "no_role_in": (
+        gettext_lazy("It settles something in another company, and %s may not settle in %s."),
+        gettext_lazy("Somebody does it who may do so in both companies."),
+    ),
+    "no_relation": (
+        gettext_lazy("%s and %s do not settle for each other."),
+        gettext_lazy("An administrator sets up the relation in both companies, or the payment marks nothing there."),
+    ),
+    "other_party": (
+        gettext_lazy("Its customer is not the same party as customer %s of %s."),
+        gettext_lazy("An administrator gives both the same party in Setup, or the payment marks nothing there."),
+    ),
+    "nothing_elsewhere": (
+        gettext_lazy("What it marks in %s comes to nothing."),
+        gettext_lazy("Open the payment and mark again, or settle it in that company."),
+    ),
+    "period_not_open_in": (
+        gettext_lazy("%s lies in no open period of %s."),
+        gettext_lazy("Reopen the period on the ledger calendar of that company, or choose another date."),
+    ),
+    "account_blocked_in": (
+        gettext_lazy("Ledger account %s of %s is blocked, or a control account."),
+        gettext_lazy("Unblock it, or choose another account in that company."),
+    ),
+    "marked_in": (
+        gettext_lazy("%s will settle what is left of what it paid in %s."),
+        gettext_lazy("Post or delete that payment first."),
+    ),
+    "moved_later_in": (
+        gettext_lazy("On %s something of what it paid in %s was settled."),
+        gettext_lazy("Take it back on that day or later."),
+    ),
     "not_posted": (gettext_lazy("It is not posted."), gettext_lazy("Delete it, or leave it out.")),
     "moved_later": (
         gettext_lazy("It was posted, or settled something, on %s."),
@@ -129,8 +161,8 @@ def in_words(code: str, facts: Sequence[Fact]) -> tuple[str, str] | None:
         return missing.reason(), missing.remedy()
     if code not in _WORDS or str(_WORDS[code][0]).count("%s") != len(texts):
         return None
-    if code in ("period_not_open", "moved_later"):
-        texts = [format_day(date.fromisoformat(texts[0]))]
+    if code in ("period_not_open", "period_not_open_in", "moved_later", "moved_later_in"):
+        texts = [format_day(date.fromisoformat(texts[0])), *texts[1:]]
     if code == "payment_status":
         words = {status.value: str(status.label).lower() for status in BankStatus}
         texts = [texts[0], *(words.get(text, text) for text in texts[1:])]

@@ -21,6 +21,7 @@ from customers.settling.marking import ask_before_release
 from journals.banking.screens import registration as bank_registration
 from journals.entering import keep_or_let_go
 from journals.filters import GeneralVoucherFilter
+from journals.intercompany import registration as intercompany_registration
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT, PAYMENT_LABEL
@@ -123,6 +124,7 @@ def register() -> None:
     ask_before_release(GENERAL_VOUCHER, note_release)
     bank_registration.register()
     method_registration.register()
+    intercompany_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
     search.register(
         search.Provider(_("Payments"), "journals:payment", _found_payments, position=45, rows=_named_payments)

@@ -1,11 +1,14 @@
 """Take back what journals posted: vouchers with their customer transactions, and all that those settled.
 
-lock       periods, the transactions and what they settled with, reversals of the company
+lock       periods, the transactions and what they settled with, reversals of the company, counters of numbers
 refuse     each document that cannot be taken back is left out with its reason
 write      opposite vouchers and transactions; what was settled is open again
+
+What documents of other companies go with those of one is taken back in the same transaction, by a posting of each
+company, or nothing is. Locks are taken level by level, in each company by company in order of id.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Voucher
+from arclose.ledger.models import Company, NumberSeries, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
 from customers.models import Mark, Settlement
@@ -22,17 +25,48 @@ from journals.refusals import refusal
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Documents of another company that are taken back with those of one: each with the document that it goes with."""
+
+    company: Company
+    sort: "Sort"
+    going_with: Mapping[int, int]
+    refused: Callable[[Company, User], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Sort:
     """Which documents are taken back: their type, as vouchers name it, and the kind of the posting that does it.
 
-    ``along`` is the type of vouchers of the same documents that go with theirs. ``is_never_before``: one dated later
-    than the day is taken back on its own date, instead of being refused.
+    ``along`` are types of vouchers of the same documents that go with theirs. ``is_never_before``: one dated later
+    than the day is taken back on its own date, instead of being refused. ``beside`` gives what goes with documents in
+    other companies, and ``refused`` there why a person may not take it back, as the facts of a refusal.
     """
 
     document_type: str
     kind: str
     is_never_before: bool = False
-    along: str = ""
+    along: tuple[str, ...] = ()
+    beside: Callable[[Company, Collection[int]], list[Beside]] | None = None
+
+    def elsewhere(self, company: Company, documents: Collection[int]) -> list[Beside]:
+        """Give what goes with documents in other companies."""
+        return self.beside(company, documents) if self.beside else []
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What documents of a company come to: those that stand with voucher and date, those beside, who is left out."""
+
+    already: set[int]
+    standing: dict[int, tuple[int, date]]
+    along: dict[int, int]
+    left_out: list[Refusal]
+
+    def vouchers(self, accepted: Collection[int]) -> list[int]:
+        """Give the vouchers of documents, with those that go along."""
+        own = [self.standing[document][0] for document in accepted]
+        return own + [pk for pk, document in self.along.items() if document in accepted]
 
 
 @transaction.atomic
@@ -54,41 +88,79 @@ def take_back(
     :returns: which were taken back, which were before, and for each left out the named reason.
     :raises KeyReused: the key belongs to another request.
     """
-    vouchers = Voucher.objects.filter(company=company, document_type=sort.document_type, document_id__in=set(documents))
-    dates = days_posted(sort=sort, company=company, documents=documents)
-    open_periods = ledger.open_periods(company=company, dates={day, *dates})
-    along = Voucher.objects.filter(company=company, document_type=sort.along, document_id__in=set(documents))
+    beside = sort.elsewhere(company, documents)
+    periods = lock_periods_to_take_back(sort=sort, company=company, documents=documents, days={day})
     lock_what_is_taken_back(sort=sort, company=company, documents=documents)
     fingerprint = ledger.fingerprint_of(sort.kind, sorted(set(documents)), day, reason)
+    plan = _plan(sort, company, documents, day, periods[company.pk])
+    plans = [(one, _plan(one.sort, one.company, one.going_with, day, periods[one.company.pk])) for one in beside]
+    left_out = [*plan.left_out, *_left_out_beside(plans, plan, reversed_by)]
+    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        rows = Voucher.objects.filter(company=company, reversed_by__posting=known, document_type=sort.document_type)
+        now = set(rows.values_list("document_id", flat=True))
+        return Outcome(known.pk, sorted(now), sorted(plan.already - now), left_out)
+    out = {one.document_id for one in left_out}
+    accepted = sorted(document for document in plan.standing if document not in out)
+    if not accepted:
+        return Outcome(None, [], sorted(plan.already), left_out)
+    if beside and not is_preview:
+        hold_numbers_to_take_back(sort=sort, company=company, documents=documents, days={day})
+
+    def write(there: Company, kind: str, vouchers: list[int], facts: str) -> int:
+        posting, _is_new = ledger.begin(company=there, kind=kind, key=key, fingerprint=facts, posted_by=reversed_by)
+        subledger.take_back(
+            posting=posting,
+            vouchers=vouchers,
+            settlements=subledger.standing_settlements(vouchers=vouchers),
+            day=day,
+            reason=reason,
+            is_preview=is_preview,
+        )
+        if not is_preview:
+            subledger.close_subledger(posting=posting)
+            ledger.seal(posting=posting)
+        return posting.pk
+
+    posting_id = write(company, sort.kind, plan.vouchers(accepted), fingerprint)
+    for one, its in plans:
+        going = sorted(pk for pk, document in one.going_with.items() if document in accepted and pk in its.standing)
+        if going:
+            facts = ledger.fingerprint_of(one.sort.kind, going, day, reason)
+            write(one.company, one.sort.kind, its.vouchers(going), facts)
+    return Outcome(posting_id, accepted, sorted(plan.already), left_out)
+
+
+def _plan(sort: Sort, company: Company, documents: Collection[int], day: date, open_periods: Collection[int]) -> _Plan:
+    vouchers = Voucher.objects.filter(company=company, document_type=sort.document_type, document_id__in=set(documents))
+    along = Voucher.objects.filter(company=company, document_type__in=sort.along)
     of_document = {pk: (document, posted) for pk, document, posted in vouchers.values_list(*_OF_VOUCHER)}
     already = {of_document[pk][0] for pk in vouchers.filter(reversed_by__isnull=False).values_list("pk", flat=True)}
     standing = {document: (pk, posted) for pk, (document, posted) in of_document.items() if document not in already}
-    beside = dict(along.filter(document_id__in=standing).values_list("pk", "document_id"))
-    left_out = _not_reversible(sort, company, set(documents) - already, standing, beside, day, open_periods)
-    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
-        now = {of_document[pk][0] for pk in vouchers.filter(reversed_by__posting=known).values_list("pk", flat=True)}
-        return Outcome(known.pk, sorted(now), sorted(already - now), left_out)
-    out = {one.document_id for one in left_out}
-    accepted = sorted(document for document in standing if document not in out)
-    if not accepted:
-        return Outcome(None, [], sorted(already), left_out)
-    posting, _is_new = ledger.begin(
-        company=company, kind=sort.kind, key=key, fingerprint=fingerprint, posted_by=reversed_by
-    )
-    chosen = [standing[document][0] for document in accepted]
-    chosen += [pk for pk, document in beside.items() if document not in out]
-    subledger.take_back(
-        posting=posting,
-        vouchers=chosen,
-        settlements=subledger.standing_settlements(vouchers=chosen),
-        day=day,
-        reason=reason,
-        is_preview=is_preview,
-    )
-    if not is_preview:
-        subledger.close_subledger(posting=posting)
-        ledger.seal(posting=posting)
-    return Outcome(posting.pk, accepted, sorted(already), left_out)
+    goes = along.filter(document_id__in=standing) if sort.along else along.none()
+    with_it = dict(goes.values_list("pk", "document_id"))
+    left_out = _not_reversible(sort, company, set(documents) - already, standing, with_it, day, open_periods)
+    return _Plan(already, standing, with_it, left_out)
+
+
+# How the reasons of another company are called, which name it.
+_THERE = {"period_not_open": "period_not_open_in", "moved_later": "moved_later_in", "marked": "marked_in"}
+
+
+def _left_out_beside(plans: Iterable[tuple[Beside, _Plan]], own: _Plan, reversed_by: User) -> list[Refusal]:
+    """Give the documents that cannot be taken back for what goes with them in other companies."""
+    found: dict[int, Refusal] = {}
+    out = {one.document_id for one in own.left_out} | own.already
+    for one, plan in plans:
+        strange = one.refused(one.company, reversed_by)
+        for pk, document in one.going_with.items():
+            if strange and pk in plan.standing and document not in out:
+                found.setdefault(document, refusal(document, "no_role_in", *strange))
+        for refused in plan.left_out:
+            document = one.going_with[refused.document_id]
+            if document not in out and refused.code in _THERE:
+                facts = (*refused.facts, one.company.code)
+                found.setdefault(document, refusal(document, _THERE[refused.code], *facts))
+    return list(found.values())
 
 
 _OF_VOUCHER = ("pk", "document_id", "posting_date")
@@ -100,16 +172,51 @@ def days_posted(*, sort: Sort, company: Company, documents: Collection[int]) -> 
     return set(vouchers.values_list("posting_date", flat=True))
 
 
+def _in_order(sort: Sort, company: Company, documents: Collection[int]) -> list[tuple[Company, Sort, Collection[int]]]:
+    """Give each company with what of it is taken back, in order of id."""
+    sides: list[tuple[Company, Sort, Collection[int]]] = [(company, sort, documents)]
+    sides += [(one.company, one.sort, list(one.going_with)) for one in sort.elsewhere(company, documents)]
+    return sorted(sides, key=lambda side: side[0].pk)
+
+
+def lock_periods_to_take_back(
+    *, sort: Sort, company: Company, documents: Collection[int], days: Collection[date]
+) -> dict[int, set[int]]:
+    """Lock the periods of days, and of those on which documents were posted; give the open ones by company."""
+    return {
+        one.pk: ledger.open_periods(
+            company=one, dates={*days, *days_posted(sort=its, company=one, documents=its_documents)}
+        )
+        for one, its, its_documents in _in_order(sort, company, documents)
+    }
+
+
 def lock_what_is_taken_back(*, sort: Sort, company: Company, documents: Collection[int]) -> None:
-    """Lock what documents settled, then the reversals of the company.
+    """Lock what documents settled, then the reversals of the company; in all companies that they settled something in.
 
     The periods are locked before. Who takes documents back in several postings locks for all of them first: the first
     posting holds series, balances and the head of the chain until the end.
     """
-    types = [sort.document_type, sort.along]
-    vouchers = Voucher.objects.filter(company=company, document_type__in=types, document_id__in=documents)
-    subledger.lock_to_take_back(company=company, vouchers=list(vouchers.values_list("pk", flat=True)))
-    ledger.lock_reversals(company=company)
+    sides = _in_order(sort, company, documents)
+    for one, its, its_documents in sides:
+        types = [its.document_type, *its.along]
+        vouchers = Voucher.objects.filter(company=one, document_type__in=types, document_id__in=its_documents)
+        subledger.lock_to_take_back(company=one, vouchers=list(vouchers.values_list("pk", flat=True)))
+    for one, _its, _its_documents in sides:
+        ledger.lock_reversals(company=one)
+
+
+def hold_numbers_to_take_back(
+    *,
+    sort: Sort,
+    company: Company,
+    documents: Collection[int],
+    days: Collection[date],
+    also: NumberSeries | None = None,
+) -> None:
+    """Lock the counters of the companies' own vouchers; ``also`` is another series of the first one."""
+    for one, _its, _its_documents in _in_order(sort, company, documents):
+        ledger.hold_numbers(company=one, days=days, also=also if one == company else None)
 
 
 def _not_reversible(
@@ -117,13 +224,13 @@ def _not_reversible(
     company: Company,
     documents: Collection[int],
     standing: dict[int, tuple[int, date]],
-    beside: dict[int, int],
+    along: dict[int, int],
     day: date,
     open_periods: Collection[int],
 ) -> list[Refusal]:
     """Give the documents that cannot be taken back on a day, each with its reason."""
     periods = company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date")
-    vouchers = {pk: document for document, (pk, _posted) in standing.items()} | beside
+    vouchers = {pk: document for document, (pk, _posted) in standing.items()} | along
     settled = _last_settled(vouchers)
     marked = _marked_by(vouchers)
     found = []

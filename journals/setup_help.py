@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.setup_help import explain
-from journals.models import BankAccount, CustomerBankAccount, JournalName, Mandate, MethodFee, MethodOfPayment
+from journals.models import (
+    BankAccount,
+    CustomerBankAccount,
+    CustomerParty,
+    IntercompanyRelation,
+    JournalName,
+    Mandate,
+    MethodFee,
+    MethodOfPayment,
+)
 
 explain(
     BankAccount,
@@ -64,4 +73,15 @@ explain(
     last_collected_date=_("By another program: its next collection is not the first."),
     is_final_next=_("Nothing is collected by it after that."),
     canceled_date=_("From this day on nothing is collected by it."),
+)
+explain(
+    IntercompanyRelation,
+    partner=_("Whose invoices payments of this company may settle, and the other way round; it names this one too."),
+    due_to_account=_("What this company owes the other one for what it was paid for it."),
+    due_from_account=_("What the other one owes this company for what it was paid for it. It may be the same account."),
+    is_active=_("While it is not active, no payment settles anything of the other company; what is posted stays."),
+)
+explain(
+    CustomerParty,
+    party=_("The same for customers of several companies who are the same person or firm, such as a number of it."),
 )

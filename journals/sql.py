@@ -45,16 +45,20 @@ PAYMENTS_NOT_WHOLE = """
 # One row per mark that its document cannot settle: the document is gone or posted, of another customer or currency than
 # the transaction, or less is open than is marked.
 MARKS_ASTRAY = """
-    SELECT t.document_number AS number, CASE WHEN m.document_type = 'payment' THEN 'PM-' || m.document_id
+    SELECT t.document_number AS number, CASE WHEN p.id IS NOT NULL THEN 'PM-' || p.id
             ELSE coalesce(g.number, m.document_type || ' ' || m.document_id) END AS holder
     FROM customers_mark m
     JOIN customers_customertransaction t ON t.id = m.transaction_id
     LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
-    LEFT JOIN journals_payment p ON p.id = m.document_id AND m.document_type = 'payment' AND p.company_id = m.company_id
+    LEFT JOIN journals_intercompanypayment i ON i.id = m.document_id AND m.document_type = 'due_from'
+        AND i.company_id = m.company_id
+    LEFT JOIN journals_payment p ON p.id = CASE m.document_type WHEN 'payment' THEN m.document_id ELSE i.payment_id END
+        AND (m.document_type <> 'payment' OR p.company_id = m.company_id)
     LEFT JOIN journals_generalvoucher g ON g.id = m.document_id AND m.document_type = 'general_voucher'
         AND g.company_id = m.company_id
     WHERE m.company_id = %(company)s AND (coalesce(p.status, g.status) IS DISTINCT FROM 'open'
-        OR p.customer_id <> t.customer_id OR p.currency_id <> t.currency_id OR o.transaction_id IS NULL
+        OR coalesce(i.customer_id, p.customer_id) <> t.customer_id OR p.currency_id <> t.currency_id
+        OR o.transaction_id IS NULL
         OR g.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journals_generalvoucherline l WHERE l.voucher_id = g.id
             AND l.settles_id = t.id AND l.customer_id = t.customer_id AND l.currency_id = t.currency_id)
         OR sign(o.transaction_currency_amount) <> sign(m.amount) OR abs(o.transaction_currency_amount) < abs(m.amount))

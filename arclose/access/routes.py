@@ -274,6 +274,8 @@ journals:clear_bridged         | POST   | clerk controller
 journals:bridge_clearing       | GET    | all
 journals:reverse_payment       | GET    | controller
 journals:reverse_payment       | POST   | controller fresh
+journals:intercompany_payments | GET    | all
+journals:intercompany_payment  | GET    | all
 journals:bank_statements       | GET    | all
 journals:read_bank_files       | POST   | clerk controller
 journals:bank_statement        | GET    | all

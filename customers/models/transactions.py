@@ -38,6 +38,7 @@ class TransactionType(models.TextChoices):
     COLLECTION_LETTER = "collection_letter", _("collection letter")
     PAYMENT_FEE = "payment_fee", _("payment fee")
     REORGANIZED = "reorganized", _("part of a document")
+    INTERCOMPANY = "intercompany", _("paid across companies")
 
 
 class CustomerTransaction(models.Model):

@@ -55,11 +55,13 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
     return sql.parts_of_concessions(posting_id=posting.pk, document_type=CONCESSION)
 
 
-def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[int]) -> list[Grant]:
+def concede_marks(
+    *, posting: Posting, document_type: str, documents: Sequence[int], has_more: Collection[int] = ()
+) -> list[Grant]:
     """Give what is granted on the marks of documents whose own transactions are written.
 
     Where a discount is less because more was paid, the mark is raised by that much; where it is granted in full
-    although more was marked, lowered.
+    although more was marked, lowered. Documents that ``has_more`` names are a part of a payment that has more.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     """
@@ -86,6 +88,7 @@ def concede_marks(*, posting: Posting, document_type: str, documents: Sequence[i
             [replace(one, amount=one.amount + lowered[one.transaction_id]) for one in paid],
             unspent=abs(unspent),
             rest=Rest(first.own_id, -unspent, max(one.day for one in rows)),
+            has_more=first.document_id in has_more,
         )
         grants += conceded.grants
         moved += [*((pk, less) for pk, less in lowered.items() if less), *conceded.raised.items()]

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company, LedgerAccount
 from arclose.ledger.outcomes import CannotPost
-from arclose.ledger.posting import hold_numbers, open_periods
 from journals.acts import begin_journal
 from journals.banking.payments import one_after_the_other
 from journals.banking.queries import UNMATCHED
@@ -38,7 +37,7 @@ from journals.models.methods import BankStatus
 from journals.payments.paying import TAKEN_BACK, reverse_payments
 from journals.payments.statuses import change_bank_status
 from journals.posting import post_general_vouchers
-from journals.reversing import days_posted, lock_what_is_taken_back
+from journals.reversing import hold_numbers_to_take_back, lock_periods_to_take_back, lock_what_is_taken_back
 
 LONGEST_REASON = 200
 Found = tuple[BankStatementLine, ReturnProposal]
@@ -139,8 +138,8 @@ def _lock_periods(company: Company, shown: Collection[int]) -> None:
     """Lock the periods of lines and of what they are proposed for; another proposal by then is refused."""
     lines = _waiting_lines(company, shown)
     payments = [one.payment.pk for one in propose_returns(company=company, lines=lines).values()]
-    days = {line.booking_date for line in lines} | days_posted(sort=TAKEN_BACK, company=company, documents=payments)
-    open_periods(company=company, dates=days)
+    days = {line.booking_date for line in lines}
+    lock_periods_to_take_back(sort=TAKEN_BACK, company=company, documents=payments, days=days)
 
 
 def _lock(company: Company, payments: Sequence[int], wanted: Sequence[Found]) -> None:
@@ -153,7 +152,8 @@ def _lock(company: Company, payments: Sequence[int], wanted: Sequence[Found]) ->
     list(rows.select_for_update(no_key=True).values_list("pk"))
     name = _name_of_charges(company) if any(proposal.charges for _line, proposal in wanted) else None
     days = {line.booking_date for line, _proposal in wanted}
-    hold_numbers(company=company, days=days, also=name.voucher_series if name else None)
+    also = name.voucher_series if name else None
+    hold_numbers_to_take_back(sort=TAKEN_BACK, company=company, documents=payments, days=days, also=also)
 
 
 def _alike(wanted: Sequence[Found]) -> Iterator[tuple[tuple[date, str], list[Found]]]:

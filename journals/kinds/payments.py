@@ -101,10 +101,12 @@ def refusals(
     open_periods: Iterable[int],
     rates: Mapping[tuple[str, date], Rate | RateMissing],
     unreported: Mapping[date, RateMissing],
+    marked_elsewhere: Mapping[int, Decimal],
 ) -> list[Refusal]:
     """Give the payments that cannot be posted, each with its weightiest reason.
 
-    ``unreported`` are the days that have no rate into the reporting currency.
+    ``unreported`` are the days that have no rate into the reporting currency, ``marked_elsewhere`` what payments mark
+    in other companies.
     """
     found: dict[int, Refusal] = {}
     for one in (
@@ -114,7 +116,7 @@ def refusals(
         *_not_far_enough(payments),
         *_through_blocked_accounts(payments),
         *_with_marks_that_fail(payments, company),
-        *_marked_beyond_their_amount(payments, company),
+        *_marked_beyond_their_amount(payments, company, marked_elsewhere),
     ):
         found.setdefault(one.document_id, one)
     return list(found.values())
@@ -210,9 +212,12 @@ def _with_marks_that_fail(payments: "QuerySet[Payment]", company: Company) -> li
     ]
 
 
-def _marked_beyond_their_amount(payments: "QuerySet[Payment]", company: Company) -> list[Refusal]:
+def _marked_beyond_their_amount(
+    payments: "QuerySet[Payment]", company: Company, elsewhere: Mapping[int, Decimal]
+) -> list[Refusal]:
     """Look for payments that would settle more than they are, or on the other side."""
     marked = dict(_marks(payments, company).order_by().values_list("document_id").annotate(Sum("amount")))
+    marked |= {pk: marked.get(pk, Decimal(0)) + amount for pk, amount in elsewhere.items()}
     asked = payments.filter(pk__in=marked).values_list("pk", "amount", "currency_id")
     return [
         refusal(pk, "marked_too_much", Difference(marked[pk], currency), Difference(amount, currency))

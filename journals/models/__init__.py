@@ -8,6 +8,7 @@ from journals.models.bridging import BridgeClearing, BridgedVoucher
 from journals.models.cancellations import Cancellation
 from journals.models.direct_debits import DirectDebit, DirectDebitFile
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
+from journals.models.intercompany import CustomerParty, IntercompanyPayment, IntercompanyRelation
 from journals.models.journals import Journal, JournalChange, JournalName, JournalPrivacy, JournalType
 from journals.models.mandates import CustomerBankAccount, Mandate
 from journals.models.methods import BankStatus, CustomerMethod, MethodOfPayment
@@ -30,10 +31,13 @@ __all__ = [
     "Cancellation",
     "CustomerBankAccount",
     "CustomerMethod",
+    "CustomerParty",
     "DirectDebit",
     "DirectDebitFile",
     "GeneralVoucher",
     "GeneralVoucherLine",
+    "IntercompanyPayment",
+    "IntercompanyRelation",
     "Journal",
     "JournalChange",
     "JournalName",

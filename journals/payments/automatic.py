@@ -22,7 +22,7 @@ from customers.settling.earliest_due import order_of
 from customers.settling.marking import Holder, mark_free, marks_of_all
 from customers.sql import Free, Wanted, earliest_free
 from journals.kinds.payments import PAYMENT
-from journals.models import Payment, PaymentStatus
+from journals.models import IntercompanyPayment, Payment, PaymentStatus
 
 Group = tuple[int, str, bool]
 
@@ -85,7 +85,8 @@ class SettlesItself:
 def _without_marks(company: Company, documents: Collection[int]) -> list[Payment]:
     own = Mark.objects.filter(company=company, document_type=PAYMENT, document_id=OuterRef("pk"))
     waiting = Payment.objects.filter(company=company, pk__in=documents, status=PaymentStatus.OPEN, settles_itself=True)
-    return list(waiting.filter(~Exists(own)).order_by("payment_date", "pk"))
+    elsewhere = IntercompanyPayment.objects.filter(payment=OuterRef("pk"))
+    return list(waiting.filter(~Exists(own), ~Exists(elsewhere)).order_by("payment_date", "pk"))
 
 
 def _wanted(payments: Iterable[Payment]) -> list[Wanted]:

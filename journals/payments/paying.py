@@ -20,6 +20,9 @@ from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
+from journals.intercompany.entries import DUE_TO
+from journals.intercompany.posting import Elsewhere
+from journals.intercompany.undoing import paid_in_others
 from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
 from journals.kinds.payments import PAYMENT, PAYMENTS, payment_posting, payments_owed, refusals
 from journals.models import Payment, PaymentStatus
@@ -27,7 +30,7 @@ from journals.payments.automatic import SettlesItself
 from journals.reversing import Sort, take_back
 
 PAYMENT_REVERSALS = "payment-reversals"
-TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=PAYMENT_FEE)
+TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=(PAYMENT_FEE, DUE_TO), beside=paid_in_others)
 
 Rates = dict[tuple[str, date], Rate | RateMissing]
 
@@ -56,13 +59,15 @@ def post_payments(
     marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__in=set(documents))
     days = {*asked.values_list("payment_date", flat=True)}
     later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
-    open_periods = ledger.open_periods(company=company, dates=days | later)
+    elsewhere = Elsewhere(company=company, documents=documents, posted_by=posted_by)
+    open_periods = elsewhere.lock_periods(days | later)
     by_itself = SettlesItself(company=company, documents=set(documents), posted_by=posted_by)
     # One lock over what is marked and what will be: two would not be in one order.
     held = {*marks.values_list("pk", flat=True), *by_itself.transactions}
-    still_open = lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+    still_open = elsewhere.lock_transactions(held)
     by_itself.mark(still_open)
     locked = _lock(company, asked, marks, held)
+    elsewhere.look_again()
     fingerprint = ledger.fingerprint_of(PAYMENTS, sorted(set(documents)))
     already = [pk for pk, status in locked.items() if status == PaymentStatus.POSTED]
     waiting = asked.exclude(pk__in=already)
@@ -74,7 +79,10 @@ def post_payments(
         open_periods=open_periods,
         rates=rates,
         unreported=unreported_days(company=company, days=days | later),
+        marked_elsewhere=elsewhere.marked(),
     )
+    known_out = {one.document_id for one in left_out}
+    left_out += [one for one in elsewhere.refusals() if one.document_id not in known_out]
     # Recognized only here: a repetition has waited for the first one at the locks above.
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
         by_itself.let_go()
@@ -91,8 +99,8 @@ def post_payments(
         company=company, kind=PAYMENTS, key=key, fingerprint=fingerprint, posted_by=posted_by
     )
     if not is_preview:
-        ledger.hold_numbers(company=company, days=days | later)
-    _write(posting, accepted, rates, by_itself, is_preview=is_preview)
+        elsewhere.hold_numbers(days | later)
+    _write(posting, accepted, rates, by_itself, elsewhere, is_preview=is_preview)
     return Outcome(posting.pk, accepted, already, left_out)
 
 
@@ -115,9 +123,18 @@ def _rates(company: Company, payments: "QuerySet[Payment]") -> Rates:
     return rates_to_accounting_currency(company=company, asked=asked)
 
 
-def _write(posting: Posting, accepted: list[int], rates: Rates, by_itself: SettlesItself, *, is_preview: bool) -> None:
+def _write(
+    posting: Posting,
+    accepted: list[int],
+    rates: Rates,
+    by_itself: SettlesItself,
+    elsewhere: Elsewhere,
+    *,
+    is_preview: bool,
+) -> None:
     company = posting.company
     payments = Payment.objects.filter(company=company, pk__in=accepted)
+    elsewhere.take(posting=posting, accepted=accepted)
     for (currency, day), rate in rates.items():
         if isinstance(rate, Rate):
             payments.filter(currency=currency, payment_date=day).update(
@@ -132,6 +149,7 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, by_itself: Settl
     if with_fees(posting).exists():
         ledger.write(posting=posting, contents=fee_posting(posting, decimals=decimals), is_preview=is_preview)
         subledger.write_transactions(posting=posting, owed=fees_owed(posting, decimals=decimals))
+    elsewhere.write_here(posting, is_preview=is_preview)
     settling: Sequence[int] = accepted
     while settling:
         subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=settling, is_preview=is_preview)
@@ -139,6 +157,7 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, by_itself: Settl
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)
+    elsewhere.write_there(is_preview=is_preview)
 
 
 def reverse_payments(
@@ -151,7 +170,7 @@ def reverse_payments(
     key: str,
     is_preview: bool = False,
 ) -> Outcome:
-    """Take posted payments back on a day, with their fees and all that they settled.
+    """Take posted payments back on a day, with their fees and all that they settled, in other companies too.
 
     See :func:`journals.reversing.take_back`.
     """

@@ -1,7 +1,7 @@
 """What posting payments would make: computed by posting them and taking it all back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -13,11 +13,12 @@ from django.db.models import Q
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.effects import AccountEffect, WithEffects, digest_of_entries, effects_of
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.seen import Seen, codes, posted_as_seen
 from customers.models import Concession, CustomerTransaction, Settlement
 from customers.models.concessions import KINDS
+from journals.intercompany.posting import own_spent_elsewhere, paid_by, postings_elsewhere
 from journals.kinds.payments import PAYMENT, PAYMENTS
 from journals.models import Payment
 from journals.payments.paying import post_payments
@@ -27,13 +28,15 @@ from journals.payments.paying import post_payments
 class Settled:
     """A transaction that a payment settles: how much of it, with its sign, and what stays open of it.
 
-    ``conceded`` are (type, amount) of what closes more of it, such as a cash discount.
+    ``conceded`` are (type, amount) of what closes more of it, such as a cash discount; ``company`` is whose it is,
+    where that is another company than that of the payment.
     """
 
     document_number: str
     amount: Decimal
     left: Decimal
     conceded: list[tuple[str, Decimal]]
+    company: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,20 @@ class WouldPost:
 
 
 @dataclass(frozen=True)
+class EffectsElsewhere(WithEffects):
+    """What posting would do to the accounts of another company."""
+
+    company: Company
+    effects: list[AccountEffect]
+
+
+@dataclass(frozen=True)
 class PaymentPreview(WithEffects):
-    """What posting would make and leave out, and what it would do to the accounts."""
+    """What posting would make and leave out, and what it would do to the accounts, here and in other companies."""
 
     payments: list[WouldPost]
     effects: list[AccountEffect]
+    elsewhere: list[EffectsElsewhere]
     left_out: list[tuple[Payment, Refusal]]
     already: list[Payment]
     seen: Seen
@@ -99,6 +111,9 @@ def _read(company: Company, outcome: Outcome) -> PaymentPreview:
     return PaymentPreview(
         payments=would_post,
         effects=effects_of(company, outcome.posting_id) if outcome.posting_id else [],
+        elsewhere=[
+            EffectsElsewhere(one.company, effects_of(one.company, one.pk)) for one in _postings_elsewhere(outcome)
+        ],
         left_out=[(refused[one.document_id], one) for one in outcome.left_out],
         already=list(_payments(company, outcome.already).values()),
         seen=_seen(would_post, outcome),
@@ -118,18 +133,32 @@ def _would_post(company: Company, outcome: Outcome) -> list[WouldPost]:
     found = {row.voucher.document_id: row for row in own.select_related("voucher", "open")}
     of_transaction = {row.pk: document for document, row in found.items()}
     settled: dict[int, list[Settled]] = {document: [] for document in found}
-    rows = Settlement.objects.filter(posting=outcome.posting_id).select_related(
-        "debit_transaction__open", "credit_transaction__open"
-    )
+    spent = set(own_spent_elsewhere(outcome.posting_id))
+    for document, one, other in _settled(outcome.posting_id, of_transaction):
+        if other not in spent:
+            settled[document].append(one)
+    for posting in _postings_elsewhere(outcome):
+        for document, one, _other in _settled(posting.pk, paid_by(posting.pk), posting.company.code):
+            settled[document].append(one)
     conceded = _conceded(outcome.posting_id)
-    for row in rows.exclude(_WITH_CONCESSIONS).order_by("pk"):
-        debit, credit, amount = row.debit_transaction, row.credit_transaction, row.transaction_currency_amount
-        mine, other, signed = (credit, debit, amount) if credit.pk in of_transaction else (debit, credit, -amount)
-        if mine.pk in of_transaction:
-            one = Settled(other.document_number, signed, _left(other), conceded[other.pk])
-            settled[of_transaction[mine.pk]].append(one)
     payments = _payments(company, outcome.posted)
     return [WouldPost(payments[pk], settled[pk], -_left(found[pk]), conceded[found[pk].pk]) for pk in outcome.posted]
+
+
+def _postings_elsewhere(outcome: Outcome) -> "Sequence[Posting]":
+    return list(postings_elsewhere(outcome.posting_id)) if outcome.posting_id else []
+
+
+def _settled(posting: int, own: Mapping[int, int], company: str = "") -> Iterator[tuple[int, Settled, int]]:
+    """Give what a posting settles with transactions, ``own``, of payments: payment, what, and its transaction."""
+    conceded = _conceded(posting)
+    rows = Settlement.objects.filter(posting=posting).exclude(_WITH_CONCESSIONS).order_by("pk")
+    for row in rows.select_related("debit_transaction__open", "credit_transaction__open"):
+        debit, credit, amount = row.debit_transaction, row.credit_transaction, row.transaction_currency_amount
+        mine, other, signed = (credit, debit, amount) if credit.pk in own else (debit, credit, -amount)
+        if mine.pk in own:
+            what = Settled(other.document_number, signed, _left(other), conceded[other.pk], company)
+            yield own[mine.pk], what, other.pk
 
 
 _WITH_CONCESSIONS = Q(debit_transaction__transaction_type__in=KINDS) | Q(credit_transaction__transaction_type__in=KINDS)
@@ -151,11 +180,12 @@ def _seen(would_post: Sequence[WouldPost], outcome: Outcome) -> Seen:
     """Give the facts by which what was shown is told from what is posted; numbers are not among them."""
     made = {str(one.payment.pk): _facts(one) for one in would_post}
     entries = digest_of_entries(outcome.posting_id) if outcome.posting_id else ""
+    entries += "".join(digest_of_entries(one.pk) for one in _postings_elsewhere(outcome))
     return Seen(made, codes(outcome.left_out), entries, codes(outcome.warnings))
 
 
 def _facts(one: WouldPost) -> list[str]:
-    settled = [f"{part.document_number} {part.amount}" for part in one.settled]
+    settled = [f"{part.company} {part.document_number} {part.amount}".strip() for part in one.settled]
     settled += [
         f"{amount}" for granted in (*(p.conceded for p in one.settled), one.conceded) for _type, amount in granted
     ]

@@ -1,5 +1,6 @@
 """Enter and change a payment: the customer's open transactions stand below, to be marked on the same page."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,8 +18,12 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
 from customers.models import Customer, CustomerTransaction, Mark
 from customers.settling.concessions import discounts_on
-from customers.settling.marking import CannotMark, marks_of, said
+from customers.settling.marking import CannotMark, Holder, marks_of, said
+from customers.sql import Offer
 from journals import acts, entering
+from journals.intercompany.entries import DUE_FROM
+from journals.intercompany.marking import marks_elsewhere
+from journals.intercompany.relations import open_elsewhere
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import Discounts, Further, MarkForm, MarkWay, way_of
@@ -98,6 +103,7 @@ class _Page:
         self.request, self.form, self.journal, self.context, self.payment = request, form, journal, context, payment
         self.holder = entering.holder_of(payment) if payment else None
         self.marks: MarkForm | None = None
+        self._parts = list(payment.elsewhere.values_list("pk", flat=True)) if payment else []
 
     def answer(self, write_payment: Any, *, saved: str) -> HttpResponse:
         """Show the form, or write the payment where it is complete; ``saved`` says so."""
@@ -154,27 +160,51 @@ class _Page:
 
     def _show_marks_of(self, payment: Payment) -> None:
         rows = self._open_transactions(payment.customer, payment.currency)
-        held = {row.pk: row.mark for row in rows if hasattr(row, "mark") and entering.is_free(row, self.holder)}
+        held = {row.pk: row.mark for row in rows if hasattr(row, "mark") and self._is_free(row)}
         found = self._discounts(rows, payment.payment_date)
         ways = {pk: way_of(mark) for pk, mark in held.items()}
         initial = _initial({pk: mark.amount for pk, mark in held.items()}, rows, found, ways)
         initial |= {f"way_{pk}": way.value for pk, way in ways.items()}
         not_shown = marks_of(company=self.request.company, holder=entering.holder_of(payment)).exclude(pk__in=held)
-        initial["further"] = {mark.pk: Further(mark.amount, way_of(mark)) for mark in not_shown.order_by("pk")}
+        not_shown_there = marks_elsewhere(payment).exclude(pk__in=held)
+        initial["further"] = {
+            mark.pk: Further(mark.amount, way_of(mark))
+            for mark in (*not_shown.order_by("pk"), *not_shown_there.order_by("pk"))
+        }
         self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
 
     def _discounts(self, rows: list[CustomerTransaction], paid_on: date) -> Discounts:
         """Give the cash discounts of what is open, on the day of payment and whatever the day: none then, none ever."""
-        ids = [row.pk for row in rows]
-        of = partial(discounts_on, company=self.request.company, transactions=ids, paid_on=paid_on)
-        always = of(always=ids)
-        return Discounts(of() if always else {}, always)
+        of_company: dict[int, list[CustomerTransaction]] = defaultdict(list)
+        for row in rows:
+            of_company[row.company_id].append(row)
+        on_day: dict[int, Offer] = {}
+        always: dict[int, Offer] = {}
+        for own in of_company.values():
+            ids = [row.pk for row in own]
+            of = partial(discounts_on, company=own[0].company, transactions=ids, paid_on=paid_on)
+            found = of(always=ids)
+            on_day |= of() if found else {}
+            always |= found
+        return Discounts(on_day, always)
+
+    def _is_free(self, row: CustomerTransaction) -> bool:
+        """Tell whether an open transaction may be marked: nothing holds it, or the payment does."""
+        mine = {Holder(DUE_FROM, pk) for pk in self._parts}
+        return entering.is_free(row, self.holder) or any(entering.is_free(row, one) for one in mine)
 
     def _open_transactions(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
         """Give what may be marked, the earliest due first, and the document that was named wherever it stands."""
         all_open = entering.open_transactions(company=self.request.company, customer=customer, currency=currency)
         rows = list(all_open[:SHOWN_AT_MOST])
         others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows])
+        return [*rows, *others[:SHOWN_AT_MOST], *self._open_elsewhere(customer, currency)]
+
+    def _open_elsewhere(self, customer: Customer, currency: Any) -> list[CustomerTransaction]:
+        """Give what the same party has open in other companies, in the same order."""
+        all_open = open_elsewhere(customer=customer, currency=currency, user=self.request.user)
+        rows = list(all_open[:SHOWN_AT_MOST])
+        others = all_open.filter(self._is_asked()).exclude(pk__in=[row.pk for row in rows]) if rows else rows
         return [*rows, *others[:SHOWN_AT_MOST]]
 
     def _is_asked(self) -> Q:
@@ -183,7 +213,8 @@ class _Page:
         named = [self.form.document.pk] if self.form.document else []
         held = marks_of(company=self.request.company, holder=self.holder) if self.holder else Mark.objects.none()
         named += [int(one) for one in typed if one.isdecimal() and len(one) < LONGEST_ID]
-        return Q(pk__in=named) | Q(pk__in=held.values("pk"))
+        there = marks_elsewhere(self.payment) if self.payment else held.none()
+        return Q(pk__in=named) | Q(pk__in=held.values("pk")) | Q(pk__in=there.values("pk"))
 
     def _oldest(
         self, head: entering.PaymentHead, rows: list[CustomerTransaction], discounts: Discounts
@@ -193,7 +224,8 @@ class _Page:
         if amount is None:
             self.form.add_error("amount", _("Enter the amount that is to be spread over the oldest."))
             return {}
-        free = [row for row in rows if entering.is_free(row, self.holder)]
+        own = [row for row in rows if row.company_id == self.request.company.pk]
+        free = [row for row in own if self._is_free(row)]
         granted = {row.pk: discounts.amount(row.pk) for row in free}
         marked = entering.oldest_first(free, amount, granted)
         left = amount - sum(marked.values())
@@ -218,10 +250,7 @@ class _Page:
         """Give each open transaction with its fields, and who holds it where another document does."""
         if self.marks is None:
             return []
-        return [
-            (row, *fields, "" if entering.is_free(row, self.holder) else said(row.mark))
-            for row, *fields in self.marks.rows()
-        ]
+        return [(row, *fields, "" if self._is_free(row) else said(row.mark)) for row, *fields in self.marks.rows()]
 
     def _show(self, status: int) -> HttpResponse:
         rows = Customer.objects.filter(company=self.request.company).order_by("number")
@@ -235,6 +264,9 @@ class _Page:
             "has_discounts": bool(self.marks and self.marks.discounts.always),
             "is_part": bool(self.marks and len(self.marks.transactions) >= SHOWN_AT_MOST),
             "shown_at_most": SHOWN_AT_MOST,
+            "is_across": any(row.company_id != self.request.company.pk for row in self.marks.transactions)
+            if self.marks
+            else False,
         }
         return render(self.request, "journals/payment_form.html", context, status=status)
 

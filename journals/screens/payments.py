@@ -131,6 +131,7 @@ def payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "voucher": voucher,
         "facts": _facts_of_payment(found),
         "marks": marks_of(company=request.company, holder=entering.holder_of(found)).select_related("transaction"),
+        "elsewhere": found.elsewhere.select_related("company").order_by("pk"),
         "fees": found.fees.select_related("account").order_by("pk"),
         "direct_debits": found.direct_debits.select_related("file", "mandate").order_by("-pk"),
         "status_changes": found.status_changes.select_related("changed_by").order_by("-pk"),

@@ -13,13 +13,17 @@ from arclose.operations.owner import connected_as_owner
 from journals.models import MethodFee
 from tests.builders import a_company
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_cleared_payment, a_method, a_payment, untaxed
+from tests.journals.intercompany import a_group, pays, somebody_in, the_same
+from tests.journals.payments import a_cleared_payment, a_method, a_payment, invoices, untaxed
 from tests.journals.test_bridging_and_fees import a_fee, post
 
 TWICE = (
     "UPDATE ledger_ledgerentry SET transaction_currency_amount = transaction_currency_amount * 2"
     " WHERE posting_type = 'bridging' AND transaction_currency_amount > 0"
 )
+OWES = "UPDATE ledger_ledgerentry SET transaction_currency_amount"
+DUE_TO = "(SELECT id FROM ledger_voucher WHERE document_type = 'due_to')"
+TAKES_BACK = "UPDATE ledger_voucher SET reversal_of_id = CASE document_type WHEN 'bridge_clearing' THEN"
 # probe | what its finding says | what breaks it
 BREAKS = [
     ("direct debits", "differs from what it collects", "UPDATE journals_directdebitfile SET content = content || ' '"),
@@ -31,6 +35,16 @@ BREAKS = [
     ("payment fees", "of another amount", "UPDATE journals_paymentfee SET amount = 9 WHERE charged_to = 'customer'"),
     ("bridged payments", "moved another amount", "DELETE FROM journals_bridgedvoucher"),
     ("bridged payments", "moved another amount", TWICE),
+    ("intercompany", "another amount", "UPDATE journals_intercompanypayment SET amount = 50"),
+    ("intercompany", "another amount", f"{OWES} = 50 WHERE posting_type = 'due_from'"),
+    ("intercompany", "another amount", f"{OWES} = -50 WHERE posting_type = 'due_to'"),
+    (
+        "intercompany",
+        "one of the two only",
+        "UPDATE ledger_voucher SET document_id = 0 WHERE document_type = 'due_from'",
+    ),
+    ("intercompany", "taken back in one", f"{TAKES_BACK} {DUE_TO} END"),
+    ("intercompany", "which there is not", "DELETE FROM journals_intercompanypayment"),
 ]
 
 
@@ -50,6 +64,12 @@ def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[
         assert MethodFee.objects.count() == 2
         post(a_payment(customer, "100", method=costly))
         a_cleared_payment(customer)
+        _paid, invoicing = a_group(paid=company)
+        there = untaxed(invoicing)
+        the_same(customer, there)
+        somebody = somebody_in(company, invoicing)
+        [invoice] = invoices(there, "60")
+        post(pays(customer, "60", {invoice: "60"}, by=somebody))
         yield company
         fresh_copy()
 

@@ -47,6 +47,8 @@ class PostingType(models.TextChoices):
     BANK = "bank", _("bank")
     BRIDGING = "bridging", _("bridging account")
     PAYMENT_FEE = "payment_fee", _("payment fee")
+    DUE_TO = "due_to", _("due to another company")
+    DUE_FROM = "due_from", _("due from another company")
     CASH_DISCOUNT = "cash_discount", _("cash discount")
     PENNY_DIFFERENCE = "penny_difference", _("penny difference")
     OVER_UNDERPAYMENT = "over_underpayment", _("over- or underpayment")

@@ -1,0 +1,49 @@
+"""Entries of what companies owe each other."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("ledger", "0001_squashed_0020_interest"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="ledgerentry",
+            name="posting_type",
+            field=models.CharField(
+                choices=[
+                    ("customer_balance", "customer balance"),
+                    ("revenue", "revenue"),
+                    ("line_discount", "line discount"),
+                    ("total_discount", "total discount"),
+                    ("sales_tax", "sales tax"),
+                    ("prepayment", "customer prepayments"),
+                    ("rounding", "rounding"),
+                    ("realized_gain", "realized gain"),
+                    ("realized_loss", "realized loss"),
+                    ("opening_balance", "opening balance"),
+                    ("ledger_journal", "ledger journal"),
+                    ("cost_of_goods_delivered", "cost of goods, delivered"),
+                    ("units_delivered", "cost of units, delivered"),
+                    ("cost_of_goods_sold", "cost of goods, sold"),
+                    ("inventory_issue", "inventory issue"),
+                    ("bank", "bank"),
+                    ("bridging", "bridging account"),
+                    ("payment_fee", "payment fee"),
+                    ("due_to", "due to another company"),
+                    ("due_from", "due from another company"),
+                    ("cash_discount", "cash discount"),
+                    ("penny_difference", "penny difference"),
+                    ("over_underpayment", "over- or underpayment"),
+                    ("write_off", "write-off"),
+                    ("tax_correction", "tax correction"),
+                    ("interest", "interest"),
+                    ("fee", "fee"),
+                ],
+                max_length=30,
+                verbose_name="posting type",
+            ),
+        ),
+    ]

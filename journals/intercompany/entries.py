@@ -1,0 +1,115 @@
+"""What a payment posts that settles something in other companies, in the books of each.
+
+the company that is paid: a voucher beside that of the payment, at the rate of the payment
+    debit    customer balance   the amount      summary account of its customer: as much of the payment is spent
+    credit   due to             the amount      due-to account of the other company
+
+the company of the invoice: a voucher of its own, at its own rate of the payment's date
+    debit    due from           the amount      due-from account of the company that is paid
+    credit   customer balance   the amount      summary account of its customer: settles what is marked
+
+What is paid back has the opposite signs, and the two sorts of accounts change places.
+"""
+
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from arclose.ledger.models import Posting
+from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.money import Convert
+from arclose.ledger.posting import Entries, PostingSet
+from customers.models.transactions import TransactionType
+from customers.subledger import Owed
+from journals.kinds.payment_fees import NO_DUE_DATE, NO_ROW
+from journals.models import IntercompanyPayment, Payment
+
+# The vouchers of the company that is paid, by payment, and of that of the invoice, by intercompany payment.
+DUE_TO, DUE_FROM = "due_to", "due_from"
+_SUMMARY_ACCOUNT = "customer__posting_profile__summary_account"
+_PAYMENT_LABEL = Concat(Value("PM-"), Cast("payment", CharField()))
+# Which company it is paid for, or was paid to: both transactions are called by the other side.
+_FOR, _TO = (
+    Concat(F(f"{side}__code"), Value(" "), _PAYMENT_LABEL, output_field=CharField())
+    for side in ("company", "paying_company")
+)
+
+
+def due_to_posting(posting: Posting, *, decimals: int) -> PostingSet:
+    """What the payments of a posting post in their own company for what they settle in others: a voucher each."""
+    parts = IntercompanyPayment.objects.filter(payment__posting=posting)
+    payments = Payment.objects.filter(Exists(parts.filter(payment=OuterRef("pk"))), posting=posting)
+    worth = _in_books("payment__", decimals)
+    text = Concat(F("customer__number"), Value(" "), F("reference"), output_field=CharField())
+    return PostingSet(
+        document_type=DUE_TO,
+        vouchers=payments.values_list("pk", "payment_date", text),
+        series=payments.values_list("pk", "journal__name__voucher_series"),
+        entries=[
+            Entries(
+                PostingType.CUSTOMER_BALANCE,
+                parts.values_list(
+                    "payment", f"payment__{_SUMMARY_ACCOUNT}", "payment__currency", "amount", worth, NO_ROW
+                ),
+            ),
+            *(
+                Entries(
+                    kind,
+                    rows.values_list("payment", "paying_account", "payment__currency", -F("amount"), -worth, NO_ROW),
+                )
+                for kind, rows in _owed(parts, paid=PostingType.DUE_TO, paid_back=PostingType.DUE_FROM)
+            ),
+        ],
+    )
+
+
+def spent_elsewhere(posting: Posting, *, decimals: int) -> Owed:
+    """What of the payments of a posting is spent in other companies: it closes as much of each payment."""
+    rows = IntercompanyPayment.objects.filter(payment__posting=posting).order_by("pk")
+    worth = _in_books("payment__", decimals)
+    told = ("payment__customer", f"payment__{_SUMMARY_ACCOUNT}", "payment__currency", "amount", worth, _FOR)
+    return Owed(DUE_TO, TransactionType.INTERCOMPANY, rows.values_list("payment", *told, NO_DUE_DATE))
+
+
+def due_from_posting(posting: Posting, *, decimals: int) -> PostingSet:
+    """What is paid to other companies posts in the company of the invoices."""
+    parts = IntercompanyPayment.objects.filter(posting=posting)
+    worth = _in_books("", decimals)
+    text = Concat(F("customer__number"), Value(" "), _TO, output_field=CharField())
+    return PostingSet(
+        document_type=DUE_FROM,
+        vouchers=parts.values_list("pk", "payment__payment_date", text),
+        entries=[
+            *(
+                Entries(kind, rows.values_list("pk", "account", "payment__currency", "amount", worth, NO_ROW))
+                for kind, rows in _owed(parts, paid=PostingType.DUE_FROM, paid_back=PostingType.DUE_TO)
+            ),
+            Entries(
+                PostingType.CUSTOMER_BALANCE,
+                parts.values_list("pk", _SUMMARY_ACCOUNT, "payment__currency", -F("amount"), -worth, NO_ROW),
+            ),
+        ],
+    )
+
+
+def paid_elsewhere(posting: Posting, *, decimals: int) -> Owed:
+    """What was paid to other companies makes customers owe: less, or more where it was paid back."""
+    rows = IntercompanyPayment.objects.filter(posting=posting)
+    told = ("customer", _SUMMARY_ACCOUNT, "payment__currency", -F("amount"), -_in_books("", decimals), _TO)
+    return Owed(DUE_FROM, TransactionType.INTERCOMPANY, rows.values_list("pk", *told, NO_DUE_DATE))
+
+
+def _owed(
+    parts: "QuerySet[IntercompanyPayment]", *, paid: PostingType, paid_back: PostingType
+) -> "list[tuple[PostingType, QuerySet[IntercompanyPayment]]]":
+    return [(paid, parts.filter(amount__gt=0)), (paid_back, parts.filter(amount__lt=0))]
+
+
+def _in_books(of: str, decimals: int) -> Any:
+    return Convert(
+        F("amount"),
+        units_from=F(f"{of}transaction_units"),
+        units_to=F(f"{of}accounting_units"),
+        decimals=Value(decimals),
+    )

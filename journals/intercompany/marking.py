@@ -1,0 +1,93 @@
+"""What a payment holds in other companies: marks there, by a row for each customer that says what they come to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from customers.models import CustomerTransaction, Mark
+from customers.settling.marking import CannotMark, Holder, Way, mark
+from journals.acts import CannotEnter
+from journals.intercompany.entries import DUE_FROM
+from journals.intercompany.relations import lock_in_all, transactions_elsewhere, with_role
+from journals.kinds.payments import PAYMENT
+from journals.models import IntercompanyPayment, Payment
+
+Marks = Mapping[int, Decimal]
+Ways = Mapping[int, Way]
+
+
+def marks_elsewhere(payment: Payment) -> "QuerySet[Mark]":
+    """Give what a payment holds in other companies."""
+    parts = IntercompanyPayment.objects.filter(payment=payment)
+    return Mark.objects.filter(
+        company__in=parts.values("company"), document_type=DUE_FROM, document_id__in=parts.values("pk")
+    )
+
+
+def refuse_without_role(payment: Payment, user: User) -> None:
+    """Look whether a person may change what a payment holds in other companies.
+
+    :raises CannotEnter: they hold no role there.
+    """
+    strange = IntercompanyPayment.objects.filter(payment=payment).exclude(company__in=with_role(user))
+    if strange.exists():
+        text = _("It settles something in another company, where you may not settle: ask somebody who may in both.")
+        raise CannotEnter(text)
+
+
+def lock_marked(payment: Payment, marks: Marks) -> None:
+    """Lock what a payment holds and what it is to hold, in all companies."""
+    own = Mark.objects.filter(company=payment.company_id, document_type=PAYMENT, document_id=payment.pk)
+    asked = CustomerTransaction.objects.filter(pk__in=marks)
+    ids: dict[int, set[int]] = defaultdict(set)
+    for rows, name in ((own, "transaction"), (marks_elsewhere(payment), "transaction"), (asked, "pk")):
+        for company, transaction in rows.values_list("company", name):
+            ids[company].add(transaction)
+    lock_in_all(ids)
+
+
+def mark_elsewhere(*, payment: Payment, amounts: Marks, marked_by: User, ways: Ways) -> None:
+    """Let a payment hold these transactions of other companies and no others there; it is locked, and they are.
+
+    :raises CannotMark: one is not of the payment's party and currency in a company that settles with this one and where
+        the person may settle, or for a reason of :func:`customers.settling.marking.mark`.
+    :raises CannotEnter: what is marked in a company comes to nothing.
+    """
+    if not amounts and not IntercompanyPayment.objects.filter(payment=payment).exists():
+        return
+    rows = transactions_elsewhere(customer=payment.customer, currency=payment.currency, user=marked_by)
+    known = rows.filter(pk__in=amounts).select_related("company").in_bulk()
+    if strangers := amounts.keys() - known.keys():
+        raise CannotMark(dict.fromkeys(strangers, _("A transaction is not of this company.")))
+    of_customer: dict[tuple[Company, int], dict[int, Decimal]] = defaultdict(dict)
+    for pk, row in known.items():
+        of_customer[row.company, row.customer_id][pk] = amounts[pk]
+    _let_go(payment, but=[customer for _company, customer in of_customer])
+    for (company, customer), held in sorted(of_customer.items(), key=lambda one: (one[0][0].pk, one[0][1])):
+        part = _part(payment, company, customer, sum(held.values(), Decimal(0)))
+        own_ways = {pk: way for pk, way in ways.items() if pk in held}
+        mark(company=company, holder=Holder(DUE_FROM, part.pk), amounts=held, marked_by=marked_by, ways=own_ways)
+
+
+def _part(payment: Payment, company: Company, customer: int, amount: Decimal) -> IntercompanyPayment:
+    if amount == 0:
+        text = _("What is marked in %(company)s comes to nothing: settle it there.")
+        raise CannotEnter(text % {"company": company})
+    values = {"company": company, "paying_company": payment.company, "amount": amount}
+    return IntercompanyPayment.objects.update_or_create(payment=payment, customer_id=customer, defaults=values)[0]
+
+
+def _let_go(payment: Payment, *, but: Collection[int] = ()) -> None:
+    going = IntercompanyPayment.objects.filter(payment=payment).exclude(customer__in=but)
+    marks_elsewhere(payment).filter(document_id__in=going.values("pk")).delete()
+    going.delete()
+
+
+def let_go_elsewhere(payment: Payment) -> None:
+    """Let go of all that a payment holds in other companies."""
+    _let_go(payment)

@@ -1,0 +1,263 @@
+"""Post in several companies what payments of one settle there: locked, refused and written with the payments.
+
+lock       periods, then marked transactions, then counters of numbers: of each company, in order of id
+refuse     a payment is left out where one of the companies refuses its part, so it is posted whole or not at all
+write      in the company that is paid a voucher beside that of the payment; in each other one a posting of its own
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Company, Posting
+from arclose.ledger.outcomes import Refusal
+from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import Rate, rates_to_accounting_currency, unreported_days
+from customers import subledger
+from customers.models import CustomerTransaction, Mark
+from customers.settling.marking import Holder, mark_free
+from customers.sql import lock_open_transactions
+from journals.intercompany.entries import (
+    DUE_FROM,
+    DUE_TO,
+    due_from_posting,
+    due_to_posting,
+    paid_elsewhere,
+    spent_elsewhere,
+)
+from journals.intercompany.refusals import Rates, days_of, refusals_elsewhere
+from journals.kinds.payments import PAYMENT
+from journals.models import IntercompanyPayment, IntercompanyRelation, Payment
+from journals.refusals import refusal
+
+INTERCOMPANY_PAYMENTS = "intercompany-payments"
+_NOTHING = Decimal(0)
+_MARKED = Coalesce(
+    Subquery(
+        Mark.objects.filter(company=OuterRef("company"), document_type=DUE_FROM, document_id=OuterRef("pk"))
+        .order_by()
+        .values("document_id")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
+    ),
+    _NOTHING,
+    output_field=AmountField(),
+)
+
+
+class Elsewhere:
+    """What some payments of a company settle in others."""
+
+    def __init__(self, *, company: Company, documents: Collection[int], posted_by: User) -> None:
+        """Look for it; payments that are posted already settle nothing more."""
+        self.company, self.posted_by = company, posted_by
+        self._documents = set(documents)
+        self._periods: dict[int, set[int]] = {}
+        self._postings: dict[int, Posting] = {}
+        self._rates: dict[int, Rates] = {}
+        self._more: set[int] = set()
+        self._parts = self._read()
+
+    def _read(self) -> dict[Company, list[int]]:
+        """Give the parts by company, in order of the companies' ids."""
+        waiting = IntercompanyPayment.objects.filter(paying_company=self.company, posting=None)
+        found: dict[int, list[int]] = defaultdict(list)
+        for pk, payment, company in waiting.order_by("pk").values_list("pk", "payment", "company"):
+            if payment in self._documents:
+                found[company].append(pk)
+        companies = Company.objects.in_bulk(found) if found else {}
+        return {companies[pk]: found[pk] for pk in sorted(found)}
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._parts)
+
+    def _in_order(self) -> list[Company]:
+        return sorted({self.company, *self._parts}, key=lambda one: one.pk)
+
+    def _rows(self, company: Company) -> "QuerySet[IntercompanyPayment]":
+        return IntercompanyPayment.objects.filter(company=company, pk__in=self._parts[company])
+
+    def _days(self, company: Company) -> set[date]:
+        return {day for days in days_of(self._rows(company), company).values() for day in days}
+
+    def lock_periods(self, days: Iterable[date]) -> set[int]:
+        """Lock the periods of all companies, and give the ids of those of the paid company that are open.
+
+        ``days`` are those of the paid company.
+        """
+        own = set(days)
+        for company in self._in_order():
+            dates = own if company == self.company else self._days(company)
+            self._periods[company.pk] = ledger.open_periods(company=company, dates=dates)
+        return self._periods[self.company.pk]
+
+    def lock_transactions(self, own: Collection[int]) -> dict[int, Decimal]:
+        """Lock what is marked in all companies, and give what is open of ``own``, those of the paid company."""
+        still_open: dict[int, Decimal] = {}
+        for company in self._in_order():
+            ids = own if company == self.company else self._marks(company).values_list("pk", flat=True)
+            found = lock_open_transactions(company_id=company.pk, transactions=sorted(ids))
+            still_open = found if company == self.company else still_open
+        return still_open
+
+    def _marks(self, company: Company) -> "QuerySet[Mark]":
+        return Mark.objects.filter(company=company, document_type=DUE_FROM, document_id__in=self._parts[company])
+
+    def look_again(self) -> None:
+        """Lock what payments, which are locked now, hold since they were looked at first."""
+        before = {company: set(parts) for company, parts in self._parts.items()}
+        self._parts = self._read()
+        for company, parts in self._parts.items():
+            if company.pk not in self._periods:
+                self._periods[company.pk] = ledger.open_periods(company=company, dates=self._days(company))
+            if set(parts) - before.get(company, set()):
+                held = self._marks(company).values_list("pk", flat=True)
+                lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+
+    def refusals(self) -> list[Refusal]:
+        """Give the payments that cannot be posted for what they settle in other companies, with the reason."""
+        found: list[Refusal] = []
+        for company in self._parts:
+            rows = self._rows(company)
+            asked = rows.values_list("payment__currency", "payment__payment_date").distinct()
+            self._rates[company.pk] = rates_to_accounting_currency(company=company, asked=asked)
+            found += refusals_elsewhere(
+                rows,
+                company=company,
+                paid=self.company,
+                posted_by=self.posted_by,
+                open_periods=self._periods[company.pk],
+                rates=self._rates[company.pk],
+                unreported=unreported_days(company=company, days=self._days(company)),
+            )
+            marks = self._marks(company).values("document_id")
+            empty = rows.filter(pk__in=marks).annotate(marked=_MARKED).filter(marked=0)
+            found += [refusal(pk, "nothing_elsewhere", company.code) for pk in empty.values_list("payment", flat=True)]
+        return found
+
+    def marked(self) -> dict[int, Decimal]:
+        """Give per payment what it marks in other companies, in all."""
+        found: dict[int, Decimal] = defaultdict(Decimal)
+        for company in self._parts:
+            for payment, amount in self._rows(company).annotate(marked=_MARKED).values_list("payment", "marked"):
+                found[payment] += amount
+        return found
+
+    def hold_numbers(self, days: Iterable[date]) -> None:
+        """Lock the counters of all companies' own vouchers, before the first of them takes more than numbers."""
+        own = set(days)
+        for company in self._in_order():
+            ledger.hold_numbers(company=company, days=own if company == self.company else self._days(company))
+
+    def take(self, *, posting: Posting, accepted: Collection[int]) -> None:
+        """Begin a posting in each other company, and give it what the accepted payments settle there.
+
+        What a payment marked and somebody let go of since is not settled; so one that marks nothing goes.
+
+        :raises KeyReused: another request has the key in one of the companies.
+        """
+        self._more = self._with_more(accepted) if self._parts else set()
+        for company in list(self._parts):
+            rows = self._rows(company).filter(payment__in=accepted)
+            rows.exclude(pk__in=self._marks(company).values("document_id")).delete()
+            self._parts[company] = list(rows.order_by("pk").values_list("pk", flat=True))
+            if not self._parts[company]:
+                del self._parts[company]
+                continue
+            fingerprint = ledger.fingerprint_of(INTERCOMPANY_PAYMENTS, self.company.pk, self._parts[company])
+            made, _is_new = ledger.begin(
+                company=company,
+                kind=INTERCOMPANY_PAYMENTS,
+                key=posting.key,
+                fingerprint=fingerprint,
+                posted_by=self.posted_by,
+            )
+            self._postings[company.pk] = made
+            self._complete(company, made)
+
+    def _with_more(self, accepted: Collection[int]) -> set[int]:
+        """Give the payments that mark less, in all companies, than was paid."""
+        own = Mark.objects.filter(company=self.company, document_type=PAYMENT, document_id__in=accepted)
+        here = dict(own.order_by().values_list("document_id").annotate(Sum("amount")))
+        there = self.marked()
+        amounts = Payment.objects.filter(pk__in=there.keys() & set(accepted)).values_list("pk", "amount")
+        return {pk for pk, amount in amounts if amount != here.get(pk, 0) + there[pk]}
+
+    def _complete(self, company: Company, posting: Posting) -> None:
+        """Say on each part what it comes to, its accounts, its rate and its posting."""
+        rows = self._rows(company)
+        rows.update(amount=_MARKED)
+        here = IntercompanyRelation.objects.get(company=company, partner=self.company)
+        there = IntercompanyRelation.objects.get(company=self.company, partner=company)
+        for (currency, day), rate in self._rates[company.pk].items():
+            if not isinstance(rate, Rate):
+                continue
+            of_day = rows.filter(payment__currency=currency, payment__payment_date=day, posting=None)
+            same = {"transaction_units": rate.units_from, "accounting_units": rate.units_to, "posting": posting}
+            for is_paid, own, paying in (
+                (True, here.due_from_account_id, there.due_to_account_id),
+                (False, here.due_to_account_id, there.due_from_account_id),
+            ):
+                signed = of_day.filter(amount__gt=0) if is_paid else of_day.filter(amount__lt=0)
+                signed.update(account=own, paying_account=paying, **same)
+
+    def write_here(self, posting: Posting, *, is_preview: bool) -> None:
+        """Write, in the paid company, what its payments spend elsewhere; the payments hold that, to be settled."""
+        if not self._parts:
+            return
+        decimals = accounting_decimals(company=self.company)
+        ledger.write(posting=posting, contents=due_to_posting(posting, decimals=decimals), is_preview=is_preview)
+        subledger.write_transactions(posting=posting, owed=spent_elsewhere(posting, decimals=decimals))
+        amounts: dict[Holder, dict[int, Decimal]] = defaultdict(dict)
+        own = CustomerTransaction.objects.filter(posting=posting, voucher__document_type=DUE_TO)
+        for pk, payment, amount in own.values_list("pk", "voucher__document_id", "transaction_currency_amount"):
+            amounts[Holder(PAYMENT, payment)][pk] = amount
+        mark_free(company=self.company, amounts=amounts, marked_by=self.posted_by)
+
+    def write_there(self, *, is_preview: bool) -> None:
+        """Write and seal the postings of the other companies."""
+        for company, parts in self._parts.items():
+            posting = self._postings[company.pk]
+            decimals = accounting_decimals(company=company)
+            contents = due_from_posting(posting, decimals=decimals)
+            ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+            subledger.write_transactions(posting=posting, owed=paid_elsewhere(posting, decimals=decimals))
+            payments = self._rows(company).values_list("pk", "payment")
+            subledger.settle_marked(
+                posting=posting,
+                document_type=DUE_FROM,
+                documents=parts,
+                has_more={pk for pk, payment in payments if payment in self._more},
+                is_preview=is_preview,
+            )
+            if not is_preview:
+                subledger.close_subledger(posting=posting)
+                ledger.seal(posting=posting)
+
+
+def postings_elsewhere(posting: int) -> "QuerySet[Posting]":
+    """Give the postings of other companies that settled what the payments of a posting paid there."""
+    parts = IntercompanyPayment.objects.filter(payment__posting=posting, posting__isnull=False)
+    return Posting.objects.filter(pk__in=parts.values("posting")).select_related("company").order_by("company")
+
+
+def own_spent_elsewhere(posting: int) -> "QuerySet[CustomerTransaction, int]":
+    """Give the transactions by which the payments of a posting spend something in other companies."""
+    own = CustomerTransaction.objects.filter(posting=posting, voucher__document_type=DUE_TO)
+    return own.values_list("pk", flat=True)
+
+
+def paid_by(posting: int) -> dict[int, int]:
+    """Give, by the transactions of a posting that were paid to another company, the payment of each."""
+    own = CustomerTransaction.objects.filter(posting=posting, voucher__document_type=DUE_FROM)
+    parts = dict(own.values_list("pk", "voucher__document_id"))
+    payments = dict(IntercompanyPayment.objects.filter(pk__in=parts.values()).values_list("pk", "payment"))
+    return {pk: payments[part] for pk, part in parts.items()}

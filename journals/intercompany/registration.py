@@ -1,0 +1,58 @@
+"""What payments across companies add to every page: navigation, kinds of documents, a question, and a probe."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger import documents, probes
+from arclose.ledger.proofs.findings import rows_said
+from arclose.web import pages
+from arclose.web.pages import Page
+from customers.settling.marking import ask_before_release
+from journals.intercompany import sql
+from journals.intercompany.entries import DUE_FROM, DUE_TO
+from journals.intercompany.releasing import keep_or_let_go_elsewhere
+
+companies_say_the_same = rows_said(
+    sql.BOOKS_DIFFER,
+    {
+        "half": _("payment PM-%(payment)s of %(paid)s for %(company)s stands in the books of one of the two only"),
+        "back": _("payment PM-%(payment)s of %(paid)s for %(company)s is taken back in one of the two only"),
+        "other": _("%(paid)s owes %(company)s another amount by payment PM-%(payment)s than %(company)s claims"),
+        "unasked": _("the books of %(company)s have a voucher of intercompany payment %(payment)s, which there is not"),
+    },
+)
+
+
+def register() -> None:
+    """Put page, kinds of documents, the question before a release and the probe on their lists."""
+    pages.register(
+        Page(
+            "journals:intercompany_payments",
+            label=_("Intercompany payments"),
+            section=pages.JOURNALS,
+            position=8,
+            icon="voucher",
+            keywords=_("centralized payments, due to, due from, other company"),
+            names=(_("Centralized payments"),),
+            highlights=("journals:intercompany_payment",),
+        )
+    )
+    documents.register(
+        documents.DocumentKind(
+            DUE_TO,
+            _("Paid for another company"),
+            route="journals:payment",
+            undone_by=_("It is taken back with its payment, on the page of that."),
+        )
+    )
+    documents.register(
+        documents.DocumentKind(
+            DUE_FROM,
+            _("Paid to another company"),
+            route="journals:intercompany_payment",
+            undone_by=_("It is taken back with its payment, in the company that was paid."),
+        )
+    )
+    ask_before_release(DUE_FROM, keep_or_let_go_elsewhere)
+    probes.register(
+        "intercompany", _("What a company owes another by payments is what that claims."), companies_say_the_same
+    )

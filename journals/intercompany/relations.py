@@ -1,0 +1,72 @@
+"""Which companies settle for each other, which of their customers are the same, and what a person may do in both."""
+
+from collections.abc import Collection, Mapping
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from arclose.access.models import Membership
+from arclose.access.roles import role_words
+from arclose.access.routes import Role
+from arclose.ledger.models import Company, Currency
+from customers.models import Customer, CustomerTransaction
+from customers.sql import lock_open_transactions
+from journals.models import CustomerParty, IntercompanyRelation
+
+MAY_PAY = (Role.CLERK, Role.CONTROLLER)
+MAY_TAKE_BACK = (Role.CONTROLLER,)
+MAY_PAY_WORDS, MAY_TAKE_BACK_WORDS = ",".join(MAY_PAY), ",".join(MAY_TAKE_BACK)
+
+
+def partners(company: Company) -> "QuerySet[Company]":
+    """Give the companies that settle with a company: each of the two names the other."""
+    named = IntercompanyRelation.objects.filter(company=company, is_active=True)
+    return Company.objects.filter(
+        pk__in=named.values("partner"),
+        intercompany_relations__partner=company,
+        intercompany_relations__is_active=True,
+    )
+
+
+def with_role(user: User, roles: Collection[str] = MAY_PAY) -> "QuerySet[Membership, int]":
+    """Give the ids of the companies in which a person holds one of the roles."""
+    held = Membership.objects.filter(user=user, user__is_active=True, role__in=roles)
+    return held.values_list("company", flat=True)
+
+
+def partners_of(company: Company, user: User) -> "QuerySet[Company]":
+    """Give the companies that settle with a company and in which a person may enter and post payments too."""
+    return partners(company).filter(pk__in=with_role(user))
+
+
+def same_customers(customer: Customer) -> "QuerySet[CustomerParty]":
+    """Give the customers of other companies that are the same party as one."""
+    own = CustomerParty.objects.filter(customer=customer).values("party")
+    return CustomerParty.objects.filter(party__in=own).exclude(company=customer.company_id)
+
+
+def transactions_elsewhere(*, customer: Customer, currency: Currency, user: User) -> "QuerySet[CustomerTransaction]":
+    """Give what the same party owes or is owed in a currency in other companies, as far as a person may settle it."""
+    return CustomerTransaction.objects.filter(
+        company__in=partners_of(customer.company, user),
+        customer__in=same_customers(customer).values("customer"),
+        currency=currency,
+    )
+
+
+def open_elsewhere(*, customer: Customer, currency: Currency, user: User) -> "QuerySet[CustomerTransaction]":
+    """Give what of :func:`transactions_elsewhere` is open, the earliest due first, each with the mark that holds it."""
+    rows = transactions_elsewhere(customer=customer, currency=currency, user=user).filter(open__isnull=False)
+    return rows.select_related("open", "company", "mark__marked_by").order_by("due_date", "pk")
+
+
+def lock_in_all(transactions: Mapping[int, Collection[int]]) -> None:
+    """Lock open transactions of several companies, by the id of the company: one company after the other."""
+    for company, ids in sorted(transactions.items()):
+        if ids:
+            lock_open_transactions(company_id=company, transactions=sorted(ids))
+
+
+def roles_in_words(roles: str) -> str:
+    """Give roles, as facts of refusals have them, in words."""
+    return role_words(roles.split(","))

@@ -1,0 +1,348 @@
+"""A payment of one company settles invoices of another: in the books of both, or of neither."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from arclose.access.models import Membership
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
+from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.outcomes import as_stored, from_stored
+from customers.models import CustomerTransaction, Mark, OpenTransaction, SettlementParameters
+from customers.settling.marking import CannotMark, Holder, release
+from journals import entering
+from journals.acts import CannotEnter
+from journals.intercompany.entries import DUE_FROM, DUE_TO
+from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation, Payment
+from journals.payments.paying import post_payments, reverse_payments
+from journals.refusals import in_words
+from tests.builders import a_company, a_controller
+from tests.customers.pages import Visitor, text_of, value_of
+from tests.customers.posting import findings, still_open
+from tests.journals.intercompany import BRITISH, a_group, pays, somebody_in, the_same
+from tests.journals.payments import OCTOBER, a_journal, discounted, invoices, untaxed
+from tests.text_tables import assert_entries, read_table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def group(db):
+    """Two Dutch companies with a customer each who is the same, and somebody who may do all in both."""
+    paid, invoicing = a_group()
+    here, there = untaxed(paid), untaxed(invoicing)
+    the_same(here, there)
+    return here, there, somebody_in(paid, invoicing)
+
+
+def post(*payments: Payment, by, key: str = "key", **options: object):
+    ids = [payment.pk for payment in payments]
+    return post_payments(company=payments[0].company, documents=ids, posted_by=by, key=key, **options)
+
+
+def take_back(payment: Payment, *, by, on: date = OCTOBER, key: str = "back"):
+    return reverse_payments(
+        company=payment.company, documents=[payment.pk], day=on, reason="mistake", reversed_by=by, key=key
+    )
+
+
+def of(payment: Payment, document_type: str):
+    """Give the vouchers of a payment in one of the two companies."""
+    parts = IntercompanyPayment.objects.filter(payment=payment).values("pk")
+    ids = parts if document_type == DUE_FROM else [payment.pk]
+    return Voucher.objects.filter(document_type=document_type, document_id__in=ids)
+
+
+def test_it_settles_invoices_of_both_companies_in_the_books_of_each(group):
+    here, there, somebody = group
+    [own], [others] = invoices(here, "40"), invoices(there, "60")
+    payment = pays(here, "120", {own: "40", others: "60"}, by=somebody)
+    assert post(payment, by=somebody).left_out == []
+    assert_entries(
+        [*of(payment, "payment"), *of(payment, DUE_TO)],
+        """
+        posting type     | account | debit  | credit
+        bank             | 1000    | 120.00 |
+        customer balance | 1100    |        | 120.00
+        customer balance | 1100    | 60.00  |
+        due to           | 2800    |        | 60.00
+        """,
+    )
+    assert_entries(
+        of(payment, DUE_FROM),
+        """
+        posting type     | account | debit  | credit
+        due from         | 1800    | 60.00  |
+        customer balance | 1100    |        | 60.00
+        """,
+    )
+    [left] = CustomerTransaction.objects.filter(transaction_type="payment").select_related("open")
+    assert left.open.transaction_currency_amount == -20
+    assert not CustomerTransaction.objects.filter(transaction_type="intercompany", open__isnull=False).exists()
+    assert still_open(own, others) == [(0, 0), (0, 0)]
+    assert not Mark.objects.exists()
+    assert findings(here.company, there.company) == {}
+
+
+# What is open in the company that is paid and in the other, what is paid, what of both is marked; then what is left of
+# the payment, of the documents here and there, and of what was paid to the other company.
+MARKED = """
+    here | there   | paid | marked here | marked there | left of payment | left here | left there | left of due from
+         | 100     |      |             | 100          | 0               |           | 0          | 0
+         | 100     | 60   |             | 60           | 0               |           | 40         | 0
+    40   | 60      | 90   | 30          | 60           | 0               | 10        | 0          | 0
+    40   | 60 -20  | 80   | 40          | 60 -20       | 0               | 0         | 0 0        | 0
+         | 50 70   | 130  |             | 50 70        | -10             |           | 0 0        | 0
+         | -30     | -30  |             | -30          | 0               |           | 0          | 0
+    100  | -30     | 70   | 100         | -30          | 0               | 0         | 0          | 0
+"""
+
+
+def test_it_settles_as_marked_in_both(group):
+    here, there, somebody = group
+    for case in read_table(MARKED):
+        own, others = _documents(here, case["here"]), _documents(there, case["there"])
+        marks = dict(zip([*own, *others], [*case["marked here"].split(), *case["marked there"].split()], strict=True))
+        payment = pays(here, case["paid"] or None, marks, by=somebody)
+        assert post(payment, by=somebody, key=f"key {payment}").left_out == []
+        rows = CustomerTransaction.objects.select_related("open")
+        left = {
+            "left of payment": _left(rows.filter(voucher__in=of(payment, "payment"))),
+            "left of due from": _left(rows.filter(voucher__in=of(payment, DUE_FROM))),
+            "left here": " ".join(f"{amount:.0f}" for amount, _books in still_open(*own)),
+            "left there": " ".join(f"{amount:.0f}" for amount, _books in still_open(*others)),
+        }
+        assert left == {name: case[name] for name in left}, case
+    assert findings(here.company, there.company) == {}
+
+
+def _documents(customer, amounts: str):
+    return invoices(customer, *amounts.split()) if amounts else []
+
+
+def _left(rows):
+    [row] = rows
+    return f"{row.open.transaction_currency_amount:.0f}" if hasattr(row, "open") else "0"
+
+
+def test_the_company_of_the_invoice_bears_exchange_differences_and_discounts(db):
+    paid, invoicing = a_group(other=BRITISH)
+    here = untaxed(paid)
+    there = discounted(invoicing, tax_group="OUT", country="NL", currency_id="EUR")
+    the_same(here, there)
+    somebody = somebody_in(paid, invoicing)
+    [invoice] = invoices(there, "1000", on=date(2026, 10, 12))
+    payment = pays(here, "980", {invoice: "980"}, by=somebody)
+    assert post(payment, by=somebody).left_out == []
+    due_from = of(payment, DUE_FROM).get()
+    worth = sum(entry.accounting_currency_amount for entry in due_from.entries.filter(posting_type="due_from"))
+    original = CustomerTransaction.objects.get(invoice=invoice).accounting_currency_amount
+    made = Voucher.objects.filter(company=invoicing, posting=due_from.posting)
+    granted = sum(entry.accounting_currency_amount for entry in _entries(made, "cash_discount"))
+    realized = sum(entry.accounting_currency_amount for entry in _entries(made, "realized_gain", "realized_loss"))
+    assert worth not in (0, 980)
+    assert granted > 0
+    assert realized == original - worth - granted != 0
+    # The company that is paid has the money and the debt, and nothing else.
+    assert_entries(
+        Voucher.objects.filter(company=paid),
+        """
+        posting type     | account | debit  | credit
+        bank             | 1000    | 980.00 |
+        customer balance | 1100    |        | 980.00
+        customer balance | 1100    | 980.00 |
+        due to           | 2800    |        | 980.00
+        """,
+    )
+    assert still_open(invoice) == [(0, 0)]
+    assert findings(paid, invoicing) == {}
+
+
+def _entries(vouchers, *posting_types: str):
+    return LedgerEntry.objects.filter(voucher__in=vouchers, posting_type__in=posting_types)
+
+
+def test_what_is_paid_too_little_is_let_go_by_the_company_of_the_invoice(group):
+    here, there, somebody = group
+    SettlementParameters.objects.filter(company=there.company).update(penny_limit_amount=1)
+    [first, second] = invoices(there, "100", "200")
+    short = pays(here, "99.50", {first: "99.50"}, by=somebody)
+    # Here the payment has money left, so what is not marked is meant to stay open.
+    partly = pays(here, "300", {second: "199.50"}, by=somebody)
+    assert post(short, partly, by=somebody).left_out == []
+    assert [amount for amount, _books in still_open(first, second)] == [0, Decimal("0.5")]
+    assert findings(here.company, there.company) == {}
+
+
+def _hold(there, somebody):
+    period = FiscalPeriod.objects.get(company=there.company, name="2026-10")
+    change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=a_controller(there.company))
+
+
+def _take_the_role(there, somebody):
+    Membership.objects.filter(user=somebody, company=there.company).delete()
+
+
+def _end_the_relation(there, somebody):
+    IntercompanyRelation.objects.filter(company=there.company).update(is_active=False)
+
+
+def _make_them_others(there, somebody):
+    CustomerParty.objects.filter(customer=there).update(party="somebody else")
+
+
+def _block(there, somebody):
+    LedgerAccount.objects.filter(company=there.company, number="1800").update(is_blocked=True)
+
+
+def _settle_it(there, somebody):
+    [own] = CustomerTransaction.objects.filter(customer=there)
+    OpenTransaction.objects.filter(pk=own.pk).update(transaction_currency_amount=10)
+
+
+REFUSED = {
+    _hold: "period_not_open_in",
+    _take_the_role: "no_role_in",
+    _end_the_relation: "no_relation",
+    _make_them_others: "other_party",
+    _block: "account_blocked_in",
+    _settle_it: "marked_not_open",
+}
+
+
+def test_it_posts_in_neither_what_one_refuses(group):
+    here, there, somebody = group
+    [invoice] = invoices(there, "60")
+    payment, other = pays(here, "60", {invoice: "60"}, by=somebody), pays(here, "5", {}, by=somebody)
+    for change, code in REFUSED.items():
+        with transaction.atomic():
+            change(there, somebody)
+            outcome = post(payment, other, by=somebody)
+            assert [(one.document_id, one.code) for one in outcome.left_out] == [(payment.pk, code)]
+            assert outcome.posted == [other.pk]
+            words = in_words(code, from_stored(as_stored(outcome.left_out[0].facts)))
+            assert words == (outcome.left_out[0].reason, outcome.left_out[0].remedy)
+            assert not Voucher.objects.filter(document_type__in=[DUE_TO, DUE_FROM]).exists()
+            transaction.set_rollback(True)
+
+
+def test_a_payment_marks_what_the_person_may_settle_and_the_same_party_owes(group):
+    here, there, somebody = group
+    [invoice], [strange] = invoices(there, "60"), invoices(untaxed(there.company), "60")
+    only_here = somebody_in(here.company)
+    for by, asked in ((only_here, invoice), (somebody, strange)):
+        with pytest.raises(CannotMark), transaction.atomic():
+            pays(here, "60", {asked: "60"}, by=by)
+    with pytest.raises(CannotEnter, match="marked"), transaction.atomic():
+        pays(here, "50", {invoice: "60"}, by=somebody)
+    payment = pays(here, "60", {invoice: "60"}, by=somebody)
+    with pytest.raises(CannotEnter, match="another company"):
+        entering.delete_payment(payment=payment, deleted_by=only_here)
+    assert Mark.objects.filter(company=there.company).count() == 1
+    assert entering.delete_payment(payment=payment, deleted_by=somebody)
+    assert not Mark.objects.exists()
+    assert not IntercompanyPayment.objects.exists()
+
+
+def test_what_is_let_go_of_in_the_other_company_is_not_settled(group):
+    here, there, somebody = group
+    [own, other] = invoices(there, "60", "30")
+    payment = pays(here, "90", {own: "60", other: "30"}, by=somebody)
+    part = IntercompanyPayment.objects.get(payment=payment)
+    held = {own.customer_transaction.pk: Holder(DUE_FROM, part.pk)}
+    let_go = release(company=there.company, shown=held, released_by=a_controller(there.company))
+    assert (let_go.released, list(let_go.kept)) == (1, [])
+    assert post(payment, by=somebody).left_out == []
+    part.refresh_from_db()
+    assert part.amount == 30
+    assert [amount for amount, _books in still_open(own, other)] == [60, 0]
+    assert findings(here.company, there.company) == {}
+
+
+def test_it_is_taken_back_as_a_whole(group):
+    here, there, somebody = group
+    [own], [others] = invoices(here, "40"), invoices(there, "60")
+    payment = pays(here, "100", {own: "40", others: "60"}, by=somebody)
+    post(payment, by=somebody)
+    clerk_there = somebody_in(here.company)
+    assert [one.code for one in take_back(payment, by=clerk_there, key="no").left_out] == ["no_role_in"]
+    _hold(there, somebody)
+    outcome = take_back(payment, by=somebody, key="held")
+    assert [one.code for one in outcome.left_out] == ["period_not_open_in"]
+    assert not Voucher.objects.filter(reversal_of__isnull=False).exists()
+    period = FiscalPeriod.objects.get(company=there.company, name="2026-10")
+    change_status(period=period, status=PeriodStatus.OPEN, changed_by=a_controller(there.company), reason="late")
+    for _twice in range(2):
+        outcome = take_back(payment, by=somebody)
+        assert (outcome.posted, outcome.left_out) == ([payment.pk], [])
+    assert [amount for amount, _books in still_open(own, others)] == [40, 60]
+    taken_back = Voucher.objects.filter(reversal_of__isnull=False).values_list("company", "reversal_of__document_type")
+    assert sorted(taken_back) == sorted(
+        [(here.company.pk, "payment"), (here.company.pk, DUE_TO), (there.company.pk, DUE_FROM)]
+    )
+    assert not CustomerTransaction.objects.filter(transaction_type="intercompany", open__isnull=False).exists()
+    assert findings(here.company, there.company) == {}
+
+
+def test_the_database_keeps_both_sides_apart(group):
+    here, there, somebody = group
+    [invoice] = invoices(there, "60")
+    payment = pays(here, "60", {invoice: "60"}, by=somebody)
+    waiting = IntercompanyPayment.objects.filter(payment=payment)
+    for wrong in (
+        {"company": here.company},
+        {"paying_company": there.company},
+        {"customer": here},
+        {"paying_account": LedgerAccount.objects.get(company=there.company, number="2800")},
+        {"account": LedgerAccount.objects.get(company=here.company, number="1800")},
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            waiting.update(**wrong)
+    post(payment, by=somebody)
+    for change in (lambda: waiting.update(amount=50), waiting.delete):
+        with pytest.raises(DatabaseError, match="posted and never changes"), transaction.atomic():
+            change()
+    strange = untaxed(there.company)
+    values = {"company": there.company, "paying_company": here.company, "amount": 10, "customer": strange}
+    with pytest.raises(DatabaseError, match="settles nothing more"), transaction.atomic():
+        IntercompanyPayment.objects.create(payment=payment, **values)
+
+
+def test_it_is_entered_previewed_and_posted_on_the_pages(group):
+    here, there, somebody = group
+    [own], [others] = invoices(here, "40"), invoices(there, "60")
+    journal = a_journal(here.company, by=somebody)
+    address = f"payment-journals/{journal.pk}/enter/"
+    typed = {"customer": here.number, "payment_date": "20-10-2026", "bank_account": "BANK", "act": "save"}
+    stranger, visitor = Visitor(a_controller(here.company), here.company), Visitor(somebody, here.company)
+    marks = {f"mark_{invoice.customer_transaction.pk}": "on" for invoice in (own, others)}
+    shown = text_of(visitor.post(address, **{**typed, "act": "show"}))
+    assert [one in shown for one in (own.number, others.number, there.company.code)] == [True, True, True]
+    alone = text_of(stranger.post(address, **{**typed, "act": "show"}))
+    assert there.company.code not in alone
+    assert "is entered" in text_of(visitor.post(address, **typed, **marks, amount="100"))
+    payment = Payment.objects.get()
+    [part] = IntercompanyPayment.objects.all()
+    # Who has no role in the other company sees that there is something, and nothing of it; nor do they change it.
+    page = text_of(stranger.get(f"intercompany-payments/{part.pk}/"))
+    assert (others.number in page, "EUR 60.00" in page) == (False, True)
+    refused = text_of(stranger.post(f"payments/{payment.pk}/change/", **typed, amount="100", version=1))
+    assert "where you may not settle" in refused
+    outside = Visitor(a_controller(a_company()), here.company)
+    assert outside.get(f"intercompany-payments/{part.pk}/").status_code == 404
+    kept = text_of(visitor.get(f"payments/{payment.pk}/change/"))
+    assert "60.00" in kept
+    preview = visitor.post("payments/preview/", selected=payment.pk)
+    assert f"In the books of {there.company}" in text_of(preview)
+    assert f"{there.company.code} {others.number} 60.00" in text_of(preview)
+    form = {name: value_of(preview, name) for name in ("key", "seen")}
+    assert "1 payment is posted" in text_of(visitor.post("payments/post/", selected=payment.pk, **form))
+    assert [amount for amount, _books in still_open(own, others)] == [0, 0]
+    for company, owed in ((here.company, "-60.00"), (there.company, "60.00")):
+        listed = text_of(Visitor(somebody, company).get("intercompany-payments/"))
+        assert f"EUR {owed}" in listed.replace("\N{MINUS SIGN}", "-")
+        assert f"IC-{part.pk}" in listed
+    assert others.number in text_of(Visitor(somebody, there.company).get(f"intercompany-payments/{part.pk}/"))
