@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from arclose.ledger.models import Company, Voucher
 from customers.models import Mark
-from journals.kinds.payments import PAYMENT
 from journals.intercompany.entries import DUE_FROM
+from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankStatus,
     DirectDebit,
