@@ -1,33 +1,26 @@
 """Master data of customers and sales in Setup."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Sum
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 import customers.dunning_setup
-import customers.setup_help  # noqa: F401 (both add to the pages: interest and letters, what the fields are for)
-from arclose.access.site import CompanyInline, CompanyLines, may_set_up
-from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
-from arclose.web.amounts import format_plain
-from customers.free_text.distributions import ALL
+import customers.free_text_setup
+import customers.setup_help  # noqa: F401 (these add to the pages: interest and letters, free text, what fields are for)
+from arclose.access.site import CompanyInline
+from arclose.ledger.master_data import MasterDataAdmin
 from customers.models import (
-    AccountTaxDefault,
     CashDiscount,
     ChargeCode,
     CreditBlockingRule,
     CreditExclusionRule,
     CreditGroup,
+    CreditReason,
     CurrencyAccounts,
     Customer,
     CustomerGroup,
     DeliveryAddress,
-    DistributionTemplate,
-    DistributionTemplateLine,
     EmailSender,
     EmailText,
     HoldCode,
@@ -36,8 +29,6 @@ from customers.models import (
     ItemTaxGroup,
     PaymentTerms,
     PostingProfile,
-    RecurringTemplate,
-    RecurringTemplateLine,
     SalesOrder,
     SalesOrderLine,
     SalesParameters,
@@ -175,6 +166,7 @@ class SalesParametersPage(MasterDataAdmin):
         "credit_limit_type",
         "limit_exceeded",
         "checks_credit_of_free_text",
+        "approves_free_text",
         "prepays_confirmed_orders",
     ]
     list_select_related = ["company"]
@@ -266,123 +258,6 @@ class CreditGroupPage(MasterDataAdmin):
     search_fields = ["code", "name"]
 
 
-class SharesAddUp(CompanyLines):
-    """The shares of a template: together 100 percent."""
-
-    def clean(self) -> None:
-        """Add the shares up.
-
-        :raises ValidationError: they are not 100 percent together.
-        """
-        super().clean()
-        kept = [form.cleaned_data for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
-        total = sum((row["percent"] for row in kept if row.get("percent")), Decimal(0))
-        if not any(self.errors) and total != ALL:
-            text = _("The shares add up to %(percent)s %%, not to 100 %%.")
-            raise ValidationError(text, "no_whole", {"percent": format_plain(total)})
-
-
-class ShareLine(CompanyInline):
-    """The ledger accounts of a template with their shares."""
-
-    model = DistributionTemplateLine
-    formset = SharesAddUp
-    autocomplete_fields = ["account"]
-
-
-@admin.register(DistributionTemplate)
-class DistributionTemplatePage(MasterDataAdmin):
-    """Distributions of an amount over ledger accounts, to be named on a line of a free text invoice."""
-
-    list_display = ["code", "name", "company"]
-    list_select_related = ["company"]
-    search_fields = ["code", "name"]
-    inlines = [ShareLine]
-
-
-class SharesResource(MasterDataResource):
-    """Shares of distribution templates as lines of a file."""
-
-    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
-        """Refuse the file where it leaves a template of its companies with shares that are not the whole.
-
-        :raises ValidationError: naming the first such template.
-        """
-        super().after_import(dataset, result, **kwargs)
-        templates = DistributionTemplate.objects.filter(company__code__in=set(dataset["company"]))
-        broken = templates.annotate(percent=Sum("lines__percent")).filter(percent__gt=0).exclude(percent=ALL)
-        if template := broken.order_by("code").first():
-            text = _("The shares of template %(template)s would add up to %(percent)s %%, not to 100 %%.")
-            raise ValidationError(text % {"template": template.code, "percent": format_plain(template.percent)})
-
-
-@admin.register(DistributionTemplateLine)
-class DistributionTemplateLinePage(MasterDataAdmin):
-    """Shares of all templates in one list and one file; by hand they are changed together, on their template's page."""
-
-    key = ("template", "account")
-    resource = SharesResource
-    list_display = ["template", "account", "percent", "company"]
-    list_select_related = ["template", "account", "company"]
-    search_fields = ["template__code", "template__name", "account__number", "account__name"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Refuse: one share alone is not the whole."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse, likewise."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse, likewise."""
-        return False
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Let administrators in: a file brings all shares of a template."""
-        return may_set_up(request)
-
-
-class RecurringLine(CompanyInline):
-    """The lines of a template."""
-
-    model = RecurringTemplateLine
-    autocomplete_fields = ["account", "distribution"]
-
-
-@admin.register(RecurringTemplate)
-class RecurringTemplatePage(MasterDataAdmin):
-    """What recurring invoices say: lines, and what they have that the customer has not."""
-
-    list_display = ["code", "name", "company", "currency", "payment_terms", "tax_group"]
-    list_select_related = ["company", "currency", "payment_terms", "tax_group"]
-    search_fields = ["code", "name"]
-    autocomplete_fields = ["currency"]
-    inlines = [RecurringLine]
-
-
-@admin.register(RecurringTemplateLine)
-class RecurringTemplateLinePage(MasterDataAdmin):
-    """Lines of all templates in one list and one file."""
-
-    key = ("template", "line_number")
-    list_display = ["template", "line_number", "description", "account", "quantity", "unit_price", "company"]
-    list_select_related = ["template", "account", "company"]
-    search_fields = ["template__code", "template__name", "description", "account__number"]
-    autocomplete_fields = ["account", "distribution"]
-
-
-@admin.register(AccountTaxDefault)
-class AccountTaxDefaultPage(MasterDataAdmin):
-    """Which item tax group a line on a ledger account takes where none is typed."""
-
-    key = ("account",)
-    list_display = ["account", "item_tax_group", "company"]
-    search_fields = ["account__number", "account__name", "item_tax_group__code"]
-    list_select_related = ["account", "item_tax_group", "company"]
-    autocomplete_fields = ["account"]
-
-
 @admin.register(UpdateDefaults)
 class UpdateDefaultsPage(MasterDataAdmin):
     """What the form of the four updates of orders proposes."""
@@ -418,9 +293,9 @@ class EmailTextPage(MasterDataAdmin):
     search_fields = ["subject", "body"]
 
 
-@admin.register(CustomerGroup, HoldCode, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)
+@admin.register(CreditReason, CustomerGroup, HoldCode, ItemGroup, ItemTaxGroup, PaymentTerms, PostingProfile, Site)
 class CodedPage(MasterDataAdmin):
-    """Groups, hold codes, terms, profiles and sites: a code and a name each."""
+    """Groups, hold codes, reasons of credit notes, terms, profiles and sites: a code and a name each."""
 
     list_display = ["code", "name", "company"]
     list_select_related = ["company"]

@@ -1,7 +1,7 @@
 """What documents of customers post: their vouchers and entries, as querysets.
 
 invoice (a credit note with the opposite sign)
-    debit   customer balance    total                               summary account of the invoice account
+    debit   customer balance    total                               summary account of the document, else of its account
     debit   line discount       where the item group has an account, else less revenue
     debit   total discount      likewise
     credit  revenue             per account and tax row; the accounts of its distribution where there is one
@@ -33,7 +33,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Abs, Cast, Concat
+from django.db.models.functions import Abs, Cast, Coalesce, Concat
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
@@ -59,12 +59,14 @@ def invoice_posting(
     credit_correction: bool = False,
     is_distributed: bool = False,
     has_prepayments: bool = False,
+    has_own_profiles: bool = False,
 ) -> PostingSet:
     """What the invoices of a posting post: debit the customer, credit revenue and sales tax.
 
     ``credit_correction``: credit notes among them are shown on the side of what they take back. ``is_distributed``:
     there are invoices whose revenue is distributed over ledger accounts. ``has_prepayments``: there are prepayment
-    invoices, or lines that deduct some.
+    invoices, or lines that deduct some. ``has_own_profiles``: there are free text invoices with a posting profile of
+    their own.
     """
     invoices = Invoice.objects.filter(posting=posting, has_voucher=True)
     lines = InvoiceLine.objects.filter(invoice__posting=posting, invoice__has_voucher=True)
@@ -76,7 +78,7 @@ def invoice_posting(
         else None,
         vouchers=invoices.values_list("pk", "invoice_date", Cast("number", CharField())),
         entries=[
-            Entries(PostingType.CUSTOMER_BALANCE, _receivable(invoices, decimals)),
+            Entries(PostingType.CUSTOMER_BALANCE, _receivable(invoices, decimals, has_own_profiles)),
             *(Entries(PostingType.REVENUE, rows) for rows in _revenue_entries(sold, decimals, is_distributed)),
             *(_prepayment_entries(lines.exclude(prepayment=None), decimals) if has_prepayments else []),
             Entries(
@@ -102,10 +104,11 @@ def invoice_posting(
     )
 
 
-def _receivable(invoices: "QuerySet[Invoice]", decimals: int) -> "QuerySet[Any, Any]":
+def _receivable(invoices: "QuerySet[Invoice]", decimals: int, has_own_profiles: bool) -> "QuerySet[Any, Any]":
+    usual = "invoice_account__posting_profile__summary_account"
     return invoices.values_list(
         "pk",
-        "invoice_account__posting_profile__summary_account",
+        Coalesce("free_text__posting_profile__summary_account", usual) if has_own_profiles else usual,
         "currency",
         "total_amount",
         Convert(

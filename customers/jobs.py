@@ -189,14 +189,14 @@ PREPAYMENT_JOB = JobKind(
 )
 
 
-def generate(task: JobTask, _user: User) -> str | InPart:
+def generate(task: JobTask, user: User) -> str | InPart:
     """Generate the recurring invoices that are due until the day of the task, of today without one; say how many.
 
     One that has reached its maximum is no failure; any other that was left out is.
     """
     today = timezone.localdate(timezone=ZoneInfo(task.company.time_zone))
     until = date.fromisoformat(task.parameters["until"]) if "until" in task.parameters else today
-    generated = generate_recurring(company=task.company, until=until)
+    generated = generate_recurring(company=task.company, until=until, generated_by=user)
     return InPart(str(generated)) if generated.has_failed else str(generated)
 
 

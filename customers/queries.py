@@ -47,6 +47,15 @@ def free_text_to_post(*, company: Company, until: date) -> "QuerySet[FreeTextInv
     return waiting.filter(invoice_date__lte=until)
 
 
+# Free text invoices that somebody has yet to approve; none where the company posts without.
+UNAPPROVED = Q(company__sales_parameters__approves_free_text=True, status=FreeTextStatus.IN_PROCESS, approved_at=None)
+
+
+def free_text_to_approve(*, company: Company, until: date) -> "QuerySet[FreeTextInvoice]":
+    """Give those of them that wait for approval; none where the company posts without."""
+    return free_text_to_post(company=company, until=until).filter(UNAPPROVED)
+
+
 def transactions_on(*, company: Company, on: date) -> "QuerySet[CustomerTransaction]":
     """Give the transactions dated on or before a day, each with what was open of it at the end of that day.
 

@@ -14,11 +14,20 @@ from django.db.models.query import RawQuerySet
 from arclose.ledger.models import Company
 from customers.credit.holds import waiting_holds
 from customers.holding import IS_ON_HOLD
-from customers.models import CollectionLetter, Customer, InterestNote, Invoice, InvoiceLine, SalesOrder, TaxRule
+from customers.models import (
+    CollectionLetter,
+    Customer,
+    FreeTextInvoice,
+    InterestNote,
+    Invoice,
+    InvoiceLine,
+    SalesOrder,
+    TaxRule,
+)
 from customers.models.dunning import UNPOSTED
 from customers.models.sales_orders import OrderStatus
 from customers.models.sales_tax import LISTED_KINDS
-from customers.queries import TO_INVOICE, free_text_to_post, orders_to_invoice
+from customers.queries import TO_INVOICE, free_text_to_approve, free_text_to_post, orders_to_invoice
 from customers.sql import DUE_LEFT, OVER_LIMIT
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 
@@ -34,8 +43,16 @@ def per_currency(orders: "QuerySet[SalesOrder]") -> Compiled:
 
 def free_text_left(*, company: Company, until: date) -> Compiled:
     """Count the free text invoices dated until a day that are not posted."""
-    waiting = free_text_to_post(company=company, until=until).order_by()
-    counted = waiting.values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
+    return _free_text(free_text_to_post(company=company, until=until))
+
+
+def free_text_approvals_left(*, company: Company, until: date) -> Compiled:
+    """Count the free text invoices dated until a day that wait for approval."""
+    return _free_text(free_text_to_approve(company=company, until=until))
+
+
+def _free_text(waiting: "QuerySet[FreeTextInvoice]") -> Compiled:
+    counted = waiting.order_by().values("currency").annotate(count=Count("pk"), amount=Sum("net_amount"))
     return counted.values_list("currency", "count", "amount").query.sql_with_params()
 
 

@@ -9,6 +9,7 @@ from customers.models import (
     CollectionLetterFee,
     CollectionLetterText,
     CollectionSequence,
+    CreditReason,
     Customer,
     DeliveryAddress,
     InterestCode,
@@ -18,6 +19,7 @@ from customers.models import (
     ItemGroup,
     PaymentTerms,
     PostingProfile,
+    RecurringTemplate,
     TaxCode,
     TaxRate,
     TaxRule,
@@ -142,4 +144,10 @@ explain(
     item_tax_group=_("Which tax code the charge gets, together with the tax group of the customer."),
     item_type=_("As what tax rows and lists count it."),
     value=_("What orders propose; an order may have another one."),
+)
+explain(CreditReason, name=_("As it stands on the credit note, before what is said of the case."))
+explain(
+    RecurringTemplate,
+    posting_profile=_("To which control account its invoices are posted. Empty: as the invoice account has it."),
+    list_code=_("How EC sales lists take its invoices."),
 )

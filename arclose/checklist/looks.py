@@ -26,7 +26,8 @@ from customers.dunning.collection_letters import COLLECTION_LETTERS
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.jobs import unposted
 from customers.free_text.recurring import due_until
-from customers.queries import TO_INVOICE, free_text_to_post, tie_outs
+from customers.models import FreeTextInvoice
+from customers.queries import TO_INVOICE, free_text_to_approve, free_text_to_post, tie_outs
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import GeneralVoucher, Journal, Payment
@@ -115,10 +116,18 @@ def _notes(waiting: "QuerySet[Any]", page: str, amount: str) -> list[Row]:
 
 def free_text_invoices(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first free text invoices that are not posted, oldest first."""
-    waiting = free_text_to_post(company=company, until=period.end_date).select_related("customer")
+    return _free_text(free_text_to_post(company=company, until=period.end_date))
+
+
+def unapproved_free_text(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first free text invoices that wait for approval, oldest first."""
+    return _free_text(free_text_to_approve(company=company, until=period.end_date))
+
+
+def _free_text(waiting: "QuerySet[FreeTextInvoice]") -> list[Row]:
     return [
         Row(str(f), f.customer.name, f.invoice_date, f.net_amount, f.currency_id, "customers:free_text_invoice", f.pk)
-        for f in waiting.order_by("invoice_date", "pk")[:ROWS_SHOWN]
+        for f in waiting.select_related("customer").order_by("invoice_date", "pk")[:ROWS_SHOWN]
     ]
 
 

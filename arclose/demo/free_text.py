@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.contrib.auth.models import User
+
 from arclose.demo.months import Shop
 from customers.free_text.distributions import shares_typed
 from customers.free_text.drafts import FreeTextEntry, FreeTextHead, enter_free_text
@@ -34,14 +36,14 @@ DRAFTS = (
 CONTRACT = ("SERVICE", "Maintenance of coffee machines", Decimal("145.00"))
 
 
-def leave_free_text(shop: Shop, *, month: date) -> Sequence[FreeTextInvoice]:
+def leave_free_text(shop: Shop, *, month: date, entered_by: User) -> Sequence[FreeTextInvoice]:
     """Enter the drafts of a month for domestic customers, and a contract that is due on its last day."""
     domestic = [customer for customer in shop.customers if customer.country == shop.company.country]
     _leave_contract(shop, domestic[len(DRAFTS)], month)
-    return [_enter(shop, customer, month, draft) for customer, draft in zip(domestic, DRAFTS, strict=False)]
+    return [_enter(shop, customer, month, draft, entered_by) for customer, draft in zip(domestic, DRAFTS, strict=False)]
 
 
-def _enter(shop: Shop, customer: Customer, month: date, draft: Draft) -> FreeTextInvoice:
+def _enter(shop: Shop, customer: Customer, month: date, draft: Draft, entered_by: User) -> FreeTextInvoice:
     company = shop.company
     line = FreeTextEntry(
         description=draft.description,
@@ -61,7 +63,13 @@ def _enter(shop: Shop, customer: Customer, month: date, draft: Draft) -> FreeTex
         tax_group=customer.tax_group,
         delivery_country=customer.country,
     )
-    return enter_free_text(company=company, head=head, lines=[line], key=f"demo free text {month:%Y-%m}-{draft.day}")
+    return enter_free_text(
+        company=company,
+        head=head,
+        lines=[line],
+        key=f"demo free text {month:%Y-%m}-{draft.day}",
+        entered_by=entered_by,
+    )
 
 
 def _leave_contract(shop: Shop, customer: Customer, month: date) -> None:

@@ -175,7 +175,7 @@ def _leave_open(shop: Shop, users: dict[str, Any]) -> None:
     _post_vouchers(shop.company, OPEN_MONTH, [vouchers.RECEIPT], users)
     for draft in [*vouchers.MONTHLY, vouchers.ASSIGNED]:
         vouchers.create_voucher(shop.company, month=OPEN_MONTH, draft=draft)
-    leave_free_text(shop, month=OPEN_MONTH)
+    leave_free_text(shop, month=OPEN_MONTH, entered_by=users[Role.CLERK])
     direct_debits.collect(shop.company, month=OPEN_MONTH, user=users[Role.CLERK])
     iban = BANK_NUMBERS[shop.company.code]["iban"]
     bank.read_statement(shop.company, month=OPEN_MONTH, iban=iban, user=users[Role.CLERK])

@@ -25,15 +25,16 @@ def correct_free_text(
     """
     note = credit_free_text(invoice=invoice, day=day, reason=reason, posted_by=posted_by, key=key)
     made = FreeTextInvoice.objects.filter(corrects=invoice).first()
-    return note, made or _copy(invoice, day)
+    return note, made or _copy(invoice, day, posted_by)
 
 
-def _copy(invoice: Invoice, day: date) -> FreeTextInvoice:
+def _copy(invoice: Invoice, day: date, entered_by: User) -> FreeTextInvoice:
     original = invoice.free_text
     return enter_free_text(
         company=invoice.company,
         head=replace(head_of(original), invoice_date=day, release_date=None),
         lines=entries_of(original),
         key=f"correction-of-{invoice.pk}",
+        entered_by=entered_by,
         corrects=invoice,
     )

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, localcontext
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -13,18 +15,24 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.money import EXACT, round_amount
 from customers.free_text.distributions import DoesNotAddUp, Share, amounts_of, shares_of
+from customers.free_text.paying import paying
 from customers.models import (
+    ChargeCode,
     Customer,
+    FreeTextChange,
     FreeTextDistribution,
     FreeTextInvoice,
     FreeTextLine,
     Invoice,
     ItemTaxGroup,
     PaymentTerms,
+    PostingProfile,
     RecurringInvoice,
+    RecurringRun,
     TaxGroup,
 )
 from customers.models.free_text import FreeTextStatus
+from customers.models.sales_tax import ListCode
 from customers.orders import as_text
 
 LARGEST_AMOUNT = Decimal(10) ** 15
@@ -99,7 +107,10 @@ class LineDoesNotAddUp(LineRefused):
 
 @dataclass(frozen=True)
 class FreeTextHead:
-    """What stands above the lines of a free text invoice."""
+    """What stands above the lines of a free text invoice.
+
+    ``paid_by`` is as :mod:`customers.free_text.paying` makes it; None: as the customer pays as a rule.
+    """
 
     customer: Customer
     invoice_account: Customer
@@ -111,11 +122,21 @@ class FreeTextHead:
     release_date: date | None = None
     reason: str = ""
     prices_include_tax: bool = False
+    posting_profile: PostingProfile | None = None
+    list_code: str = ListCode.AS_TAXED
+    paid_by: Any = None
+
+    def columns(self) -> dict[str, Any]:
+        """Give what a free text invoice itself keeps of it."""
+        return {name: value for name, value in vars(self).items() if name != "paid_by"}
 
 
 @dataclass(frozen=True)
 class FreeTextEntry:
-    """A line as entered; without an amount, quantity times price. ``shares`` distribute it over ledger accounts."""
+    """A line as entered; without an amount, quantity times price. ``shares`` distribute it over ledger accounts.
+
+    A charge names its code, and its percentage where it has one.
+    """
 
     description: str
     account: LedgerAccount
@@ -125,6 +146,8 @@ class FreeTextEntry:
     unit_price: Decimal
     amount: Decimal | None = None
     shares: Sequence[Share] = ()
+    charge_code: ChargeCode | None = None
+    charge_percent: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -177,12 +200,13 @@ def _distribution(
 
 def head_of(document: FreeTextInvoice) -> FreeTextHead:
     """Give the head of a free text invoice, to be entered again."""
-    return FreeTextHead(**{field.name: getattr(document, field.name) for field in fields(FreeTextHead)})
+    names = [field.name for field in fields(FreeTextHead) if field.name != "paid_by"]
+    return FreeTextHead(**{name: getattr(document, name) for name in names}, paid_by=paying().of(document))
 
 
 def entries_of(document: FreeTextInvoice) -> list[FreeTextEntry]:
     """Give the lines of a free text invoice, to be entered again."""
-    rows = document.lines.select_related("account", "item_tax_group").order_by("line_number")
+    rows = document.lines.select_related("account", "item_tax_group", "charge_code").order_by("line_number")
     found = rows.prefetch_related(Prefetch("distribution", FreeTextDistribution.objects.select_related("account")))
     names = [field.name for field in fields(FreeTextEntry) if field.name != "shares"]
     return [
@@ -203,6 +227,7 @@ def enter_free_text(
     head: FreeTextHead,
     lines: Sequence[FreeTextEntry],
     key: str,
+    entered_by: User,
     corrects: Invoice | None = None,
 ) -> FreeTextInvoice:
     """Make a free text invoice. The same key and content give the one they gave before.
@@ -214,13 +239,23 @@ def enter_free_text(
     """
     fingerprint = _fingerprint(head, lines)
     rows = _rows(company.pk, head.currency, lines)
-    values = {**vars(head), "fingerprint": fingerprint, "net_amount": _net(rows), "corrects": corrects}
+    values = {**head.columns(), "fingerprint": fingerprint, "net_amount": _net(rows), "corrects": corrects}
     document, is_new = FreeTextInvoice.objects.get_or_create(company=company, key=key, defaults=values)
     if not is_new and document.fingerprint != fingerprint:
         raise SentBefore(document)
     if is_new:
         _write_lines([(document, rows)])
+        paying().keep([(document, head.paid_by)])
+        _note_changes([document], entered_by)
     return document
+
+
+def _note_changes(documents: Sequence[FreeTextInvoice], changed_by: User) -> None:
+    """Note who entered or changed them: who does not approve them."""
+    FreeTextChange.objects.bulk_create(
+        FreeTextChange(company_id=document.company_id, document=document, changed_by=changed_by)
+        for document in documents
+    )
 
 
 @dataclass(frozen=True)
@@ -232,9 +267,10 @@ class NewDraft:
     key: str
     recurring: RecurringInvoice | None = None
     occurrence_date: date | None = None
+    run: RecurringRun | None = None
 
 
-def enter_all(*, company: Company, drafts: Sequence[NewDraft]) -> list[FreeTextInvoice]:
+def enter_all(*, company: Company, drafts: Sequence[NewDraft], entered_by: User) -> list[FreeTextInvoice]:
     """Make free text invoices, each under a key of its own that was not used before, as a set.
 
     :raises LineRefused: a line of one amounts to more than the books can hold, or is not what its shares add up to.
@@ -249,11 +285,14 @@ def enter_all(*, company: Company, drafts: Sequence[NewDraft]) -> list[FreeTextI
             net_amount=_net(rows),
             recurring=draft.recurring,
             occurrence_date=draft.occurrence_date,
-            **vars(draft.head),
+            run=draft.run,
+            **draft.head.columns(),
         )
         written.append((document, rows))
     made = FreeTextInvoice.objects.bulk_create([document for document, _rows_of in written])
     _write_lines(written)
+    paying().keep([(document, draft.head.paid_by) for document, draft in zip(made, drafts, strict=True)])
+    _note_changes(made, entered_by)
     return made
 
 
@@ -279,9 +318,14 @@ def _write_lines(written: Sequence[tuple[FreeTextInvoice, Sequence[_Rows]]]) -> 
 
 @transaction.atomic
 def change_free_text(
-    *, document: FreeTextInvoice, head: FreeTextHead, lines: Sequence[FreeTextEntry], version: int | None = None
+    *,
+    document: FreeTextInvoice,
+    head: FreeTextHead,
+    lines: Sequence[FreeTextEntry],
+    changed_by: User,
+    version: int | None = None,
 ) -> FreeTextInvoice:
-    """Give a free text invoice that waits another head and other lines.
+    """Give a free text invoice that waits another head and other lines. Where it was approved it waits for that again.
 
     ``version`` is the one that whoever changes it has seen; None: whichever it is.
 
@@ -295,9 +339,11 @@ def change_free_text(
         raise ChangedMeanwhile(locked)
     rows = _rows(locked.company_id, head.currency, lines)
     locked.lines.all().delete()
-    values = {**vars(head), "net_amount": _net(rows), "version": locked.version + 1}
-    FreeTextInvoice.objects.filter(pk=locked.pk).update(**values)
+    values = {**head.columns(), "net_amount": _net(rows), "version": locked.version + 1}
+    FreeTextInvoice.objects.filter(pk=locked.pk).update(**values, approved_by=None, approved_at=None)
     _write_lines([(locked, rows)])
+    paying().keep([(locked, head.paid_by)])
+    _note_changes([locked], changed_by)
     return locked
 
 
@@ -308,7 +354,9 @@ def delete_free_text(*, document: FreeTextInvoice) -> None:
     :raises FreeTextPosted: it is posted by now.
     :raises FreeTextDeleted: it is deleted by now.
     """
-    _waiting(document).delete()
+    locked = _waiting(document)
+    FreeTextInvoice.objects.filter(pk=locked.pk).update(approved_by=None, approved_at=None)
+    locked.delete()
 
 
 def _waiting(document: FreeTextInvoice) -> FreeTextInvoice:

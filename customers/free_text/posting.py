@@ -9,7 +9,7 @@ Behind its source a free text invoice is posted as any other: see :mod:`customer
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -25,7 +25,7 @@ from customers.credit.limits import check_free_text_credit
 from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
 from customers.invoice_heads import due_dates, found, missing, registration_rates, usable_rates
-from customers.models import FreeTextInvoice
+from customers.models import FreeTextInvoice, SalesParameters
 from customers.models.credit import CreditLimitType
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
@@ -45,6 +45,9 @@ class FreeTextToPost:
     currency: str
     payment_terms_id: int
     prices_include_tax: bool
+    posting_profile_id: int | None
+    list_code: str
+    approved_at: datetime | None
 
     @property
     def registration_rate_date(self) -> date:
@@ -84,13 +87,17 @@ def post_free_text_invoices(
     open_periods = ledger.open_periods(company=company, dates=asked.values_list("invoice_date", flat=True))
     sql.lock_limited_accounts_of_free_text(company_id=company.pk, documents=sorted(set(documents)))
     locked = asked.order_by("pk").select_for_update(no_key=True)
-    columns = ("pk", "invoice_date", "currency_id", "payment_terms_id", "prices_include_tax", "status")
+    columns = (
+        "pk", "invoice_date", "currency_id", "payment_terms_id", "prices_include_tax", "posting_profile_id",
+        "list_code", "approved_at", "status",
+    )  # fmt: skip
     known = [(FreeTextToPost(*row[:-1]), row[-1]) for row in locked.values_list(*columns)]
     waiting = [head for head, status in known if status == FreeTextStatus.IN_PROCESS]
     already = [head.document_id for head, status in known if status == FreeTextStatus.POSTED]
     fingerprint = fingerprint_of(documents, credit_check)
     rates = usable_rates(company, waiting)
-    left_out = _refused(company, waiting, rates, today, open_periods)
+    left_out = _unapproved(company, waiting)
+    left_out += _refused(company, _without(waiting, left_out), rates, today, open_periods)
     passing = [head.document_id for head in _without(waiting, left_out)]
     credit = check_free_text_credit(company=company, documents=passing, refuse=refusal, asked=credit_check)
     left_out += credit.left_out
@@ -136,6 +143,17 @@ def _refused(
     ]
 
 
+def _unapproved(company: Company, waiting: Sequence[FreeTextToPost]) -> list[Refusal]:
+    if not needs_approval(company):
+        return []
+    return [refusal(head.document_id, "not_approved", "") for head in waiting if head.approved_at is None]
+
+
+def needs_approval(company: Company) -> bool:
+    """Tell whether a company posts free text invoices only when somebody else has approved them."""
+    return SalesParameters.objects.filter(company=company, approves_free_text=True).exists()
+
+
 def _without(waiting: Sequence[FreeTextToPost], left_out: Sequence[Refusal]) -> list[FreeTextToPost]:
     out = {one.document_id for one in left_out}
     return [head for head in waiting if head.document_id not in out]
@@ -162,12 +180,21 @@ def _write(
         blocks=[(InvoiceType.INVOICE.value, block) for block in blocks],
     )
     is_distributed = sql.insert_distributions(company_id=company.pk, documents=ids) > 0
-    contents = invoice_posting(posting, decimals=decimals, is_distributed=is_distributed)
+    contents = invoice_posting(
+        posting,
+        decimals=decimals,
+        is_distributed=is_distributed,
+        has_own_profiles=any(head.posting_profile_id for head in accepted),
+    )
     try:
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
     except ledger.RoundedAboveLimit as error:
         raise ledger.RoundedAboveLimit(_of_documents(posting, error), FREE_TEXT) from error
-    sql.insert_tax_rows(posting_id=posting.pk, registration_rates=found(registration_rates(company, accepted)))
+    sql.insert_tax_rows(
+        posting_id=posting.pk,
+        registration_rates=found(registration_rates(company, accepted)),
+        has_list_codes=any(head.list_code for head in accepted),
+    )
     sql.insert_transactions(posting_id=posting.pk)
     offer_discounts(posting=posting)
     if not is_preview:

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, Prefetch
 from django.utils.functional import Promise
@@ -38,7 +39,13 @@ from customers.free_text.drafts import (
     enter_all,
     refusal_of_lines,
 )
-from customers.models import FreeTextInvoice, RecurringInvoice, RecurringTemplate, RecurringTemplateLine
+from customers.models import (
+    FreeTextInvoice,
+    RecurringInvoice,
+    RecurringRun,
+    RecurringTemplate,
+    RecurringTemplateLine,
+)
 from customers.orders import as_text
 
 RECURRING_INVOICES = "recurring-invoices"
@@ -222,6 +229,7 @@ def _read(recurring: Collection[int]) -> dict[int, RecurringInvoice]:
         "template__currency",
         "template__payment_terms",
         "template__tax_group",
+        "template__posting_profile",
     ).prefetch_related(Prefetch("template__lines", lines.prefetch_related("distribution__lines__account")))
     return rows.in_bulk(list(recurring))
 
@@ -261,20 +269,26 @@ def _not_generated(occurrence: Occurrence, code: str, fact: str) -> NotGenerated
 
 
 @transaction.atomic
-def generate_recurring(*, company: Company, until: date, recurring: Collection[int] | None = None) -> Generated:
+def generate_recurring(
+    *, company: Company, until: date, generated_by: User, recurring: Collection[int] | None = None
+) -> Generated:
     """Make a free text invoice of everything that is due until a day, of some recurring invoices or of all.
 
-    What was generated before is not generated again, so a repeated request makes nothing new.
+    What was generated before is not generated again, so a repeated request makes nothing new. What is made names the
+    run that made it.
     """
     rows = RecurringInvoice.objects.filter(company=company)
     chosen = rows if recurring is None else rows.filter(pk__in=recurring)
     list(chosen.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     due = due_until(company=company, until=until, recurring=recurring)
-    documents = enter_all(company=company, drafts=[_draft(occurrence) for occurrence in due.occurrences])
-    return Generated(documents, due.left_out)
+    if not due.occurrences:
+        return Generated([], due.left_out)
+    run = RecurringRun.objects.create(company=company, until_date=until, generated_by=generated_by)
+    drafts = [_draft(occurrence, run) for occurrence in due.occurrences]
+    return Generated(enter_all(company=company, drafts=drafts, entered_by=generated_by), due.left_out)
 
 
-def _draft(occurrence: Occurrence) -> NewDraft:
+def _draft(occurrence: Occurrence, run: RecurringRun) -> NewDraft:
     recurring, customer, template = occurrence.recurring, occurrence.recurring.customer, occurrence.recurring.template
     held = recurring.release_days
     head = FreeTextHead(
@@ -288,9 +302,11 @@ def _draft(occurrence: Occurrence) -> NewDraft:
         release_date=None if held is None else occurrence.day + timedelta(days=held),
         reason=template.reason,
         prices_include_tax=has_tax_in_prices(recurring),
+        posting_profile=template.posting_profile,
+        list_code=template.list_code,
     )
     key = f"recurring-{recurring.pk}-{occurrence.day.isoformat()}"
-    return NewDraft(head, _entries(template), key, recurring, occurrence.day)
+    return NewDraft(head, _entries(template), key, recurring, occurrence.day, run)
 
 
 def has_tax_in_prices(recurring: RecurringInvoice) -> bool:

@@ -18,6 +18,14 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It is held until %s."),
         gettext_lazy("Post it on that day or later, or take the release date away."),
     ),
+    "not_approved": (
+        gettext_lazy("It is not approved.%s"),
+        gettext_lazy("A controller who neither entered nor changed it approves it, on its page or its list."),
+    ),
+    "not_triangular": (
+        gettext_lazy("It is listed as triangular trade, and is taxed by tax code %s, which is of no such supply."),
+        gettext_lazy("Choose another tax group, or list it as its tax codes say."),
+    ),
     "period_not_open": (
         gettext_lazy("%s lies in no open period."),
         gettext_lazy("Reopen the period on the ledger calendar, or change the invoice date."),
@@ -67,6 +75,8 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 
 _TITLES: dict[str, str | Promise] = {
     "not_released": gettext_lazy("Held until its release date"),
+    "not_approved": gettext_lazy("Not approved"),
+    "not_triangular": gettext_lazy("No triangular trade"),
     "not_distributed": gettext_lazy("Distribution does not add up"),
     "distributed_at_zero": gettext_lazy("Distributed, and worth nothing"),
 }

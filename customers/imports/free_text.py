@@ -51,7 +51,7 @@ def _count(staged: Staged) -> list[Figure]:
 def _write(staged: Staged) -> list[Figure]:
     """Make invoices that wait, then their lines."""
     figures = _count(staged)
-    invoices = staged.execute(free_text_sql.INSERT_INVOICES)
+    invoices = staged.execute(free_text_sql.INSERT_INVOICES, user=staged.user.pk)
     lines = staged.execute(free_text_sql.INSERT_LINES)
     return [
         *figures,
@@ -77,6 +77,12 @@ FREE_TEXT_INVOICES = ImportKind(
         Field("tax_group", CODE, _("code of the tax group; empty: the customer's")),
         Field("delivery_country", Country(), _("country of delivery; empty: the customer's")),
         Field("prices_include_tax", Flag(), _("whether prices include tax; empty: as the customer has it")),
+        Field("posting_profile", CODE, _("code of the posting profile; empty: the invoice account's")),
+        Field(
+            "list_code",
+            Choice(words=("triangular", "not_included")),
+            _("how the EC sales list takes it; empty: as its tax codes say"),
+        ),
         Field("reason", Text(most=200), _("reason")),
         Field("line_number", Number("integer", digits=8, decimals=0, least=1), _("number of the line in its invoice")),
         Field("description", Text(most=200), _("what is invoiced"), is_required=True),
@@ -99,6 +105,7 @@ FREE_TEXT_INVOICES = ImportKind(
         known_code("payment_terms"),
         known_code("tax_group"),
         known_code("item_tax_group"),
+        known_code("posting_profile"),
         Check(
             "account",
             _("Account %(detail)s is a control account: choose one that no subledger keeps."),
@@ -133,5 +140,5 @@ FREE_TEXT_INVOICES = ImportKind(
     count=_count,
     write=_write,
     list_page="customers:free_text_invoices",
-    tables=("customers_freetextinvoice", "customers_freetextline"),
+    tables=("customers_freetextinvoice", "customers_freetextchange", "customers_freetextline"),
 )

@@ -10,7 +10,7 @@ from customers.imports.fields import USUAL_ITEM_TAX_GROUP
 # What every line of an invoice must say alike.
 HEADS = (
     "customer", "invoice_account", "invoice_date", "release_date", "currency", "payment_terms", "tax_group",
-    "delivery_country", "reason", "prices_include_tax",
+    "delivery_country", "reason", "prices_include_tax", "posting_profile", "list_code",
 )  # fmt: skip
 
 # One row per line of the file, with what the master data adds to it. Without a group of its own a line has that of its
@@ -22,13 +22,14 @@ _PRICED = """
         coalesce(s.delivery_country, c.country) AS country, a.id AS account_id,
         coalesce(own.id, usual.item_tax_group_id, first.id) AS item_tax_group_id,
         coalesce(s.amount, round(s.quantity * s.unit_price, currency.decimals)) AS line_amount,
-        coalesce(s.prices_include_tax, c.prices_include_tax) AS includes_tax
+        coalesce(s.prices_include_tax, c.prices_include_tax) AS includes_tax, profile.id AS profile_id
     FROM {staged} AS s
     LEFT JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
     LEFT JOIN customers_customer billed ON billed.company_id = %(company)s AND billed.number = s.invoice_account
     LEFT JOIN ledger_currency currency ON currency.code = coalesce(s.currency, c.currency_id)
     LEFT JOIN customers_paymentterms t ON t.company_id = %(company)s AND t.code = s.payment_terms
     LEFT JOIN customers_taxgroup x ON x.company_id = %(company)s AND x.code = s.tax_group
+    LEFT JOIN customers_postingprofile profile ON profile.company_id = %(company)s AND profile.code = s.posting_profile
     LEFT JOIN ledger_ledgeraccount a ON a.company_id = %(company)s AND a.number = s.account
     LEFT JOIN customers_itemtaxgroup own ON own.company_id = %(company)s AND own.code = s.item_tax_group
     LEFT JOIN customers_accounttaxdefault usual ON usual.account_id = a.id
@@ -44,9 +45,11 @@ _INVOICES = """
         min(account_of_invoice_id) AS account_of_invoice_id, min(invoice_date) AS invoice_date,
         min(release_date) AS release_date, min(currency_code) AS currency_code, min(terms_id) AS terms_id,
         min(tax_group_id) AS tax_group_id, min(country) AS country, coalesce(min(reason), '') AS reason,
-        bool_or(includes_tax) AS includes_tax, count(*) AS line_count, sum(line_amount) AS net_amount,
+        bool_or(includes_tax) AS includes_tax, min(profile_id) AS profile_id,
+        coalesce(min(list_code), '') AS list_code, count(*) AS line_count, sum(line_amount) AS net_amount,
         md5(concat_ws(chr(10), min(customer), min(invoice_account), min(invoice_date), min(release_date),
             min(currency), min(payment_terms), min(tax_group), min(delivery_country), min(reason),
+            'profile ' || min(posting_profile), 'listed ' || min(list_code),
             CASE WHEN bool_or(prices_include_tax) THEN 'with tax' WHEN NOT bool_or(prices_include_tax) THEN 'net' END,
             string_agg(concat_ws(' ', account, item_tax_group, item_type, trim_scale(quantity), trim_scale(unit_price),
                 trim_scale(amount), description), chr(10) ORDER BY coalesce(line_number, file_line), file_line)))
@@ -92,16 +95,22 @@ COUNTED = """
     GROUP BY 1 ORDER BY 1
     """.replace("{invoices}", _INVOICES)
 
+# Whoever brings a file in has entered what it makes.
 INSERT_INVOICES = """
+    WITH made AS (
     INSERT INTO customers_freetextinvoice (company_id, key, fingerprint, status, customer_id, invoice_account_id,
         invoice_date, release_date, currency_id, payment_terms_id, tax_group_id, delivery_country, reason,
-        prices_include_tax, net_amount)
+        prices_include_tax, posting_profile_id, list_code, net_amount)
     SELECT %(company)s, s.key, s.fingerprint, 'in_process', s.customer_id, s.account_of_invoice_id, s.invoice_date,
-        s.release_date, s.currency_code, s.terms_id, s.tax_group_id, s.country, s.reason, s.includes_tax, s.net_amount
+        s.release_date, s.currency_code, s.terms_id, s.tax_group_id, s.country, s.reason, s.includes_tax,
+        s.profile_id, s.list_code, s.net_amount
     FROM ({invoices}) AS s
     WHERE NOT EXISTS (
         SELECT 1 FROM customers_freetextinvoice f WHERE f.company_id = %(company)s AND f.key = s.key)
     ORDER BY s.invoice_date, s.file_line
+    RETURNING id, company_id)
+    INSERT INTO customers_freetextchange (company_id, document_id, changed_by_id)
+    SELECT company_id, id, %(user)s FROM made
     """.replace("{invoices}", _INVOICES)
 
 # The lines of the invoices made just now, which have none yet, numbered as the file says or in its order.

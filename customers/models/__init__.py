@@ -15,6 +15,7 @@ from customers.models.collection_letters import (
 from customers.models.concessions import Concession, ConcessionTaxRow, WriteOffReason
 from customers.models.credit import CreditGroup
 from customers.models.credit_holds import CreditBlockingRule, CreditExclusionRule, CreditHold
+from customers.models.credit_reasons import CreditReason
 from customers.models.currency_accounts import CurrencyAccounts
 from customers.models.customers import Customer, CustomerGroup, DeliveryAddress, PaymentTerms, PostingProfile
 from customers.models.distributions import (
@@ -24,7 +25,7 @@ from customers.models.distributions import (
     InvoiceLineDistribution,
 )
 from customers.models.exchanges import CurrencyExchange
-from customers.models.free_text import FreeTextInvoice, FreeTextLine
+from customers.models.free_text import FreeTextChange, FreeTextInvoice, FreeTextLine
 from customers.models.interest import InterestCode, InterestMinimum, InterestNote, InterestNoteLine, InterestRate
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
@@ -36,7 +37,7 @@ from customers.models.order_documents import InvoicedDelivery, OrderDocument, Or
 from customers.models.order_holds import HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
 from customers.models.printouts import PrintedPart
-from customers.models.recurring import RecurringInvoice, RecurringTemplate, RecurringTemplateLine
+from customers.models.recurring import RecurringInvoice, RecurringRun, RecurringTemplate, RecurringTemplateLine
 from customers.models.reorganizations import Reorganization, ReorganizedPart
 from customers.models.sales_orders import GivenUpQuantity, SalesOrder, SalesOrderLine
 from customers.models.sales_tax import AccountTaxDefault, ItemTaxGroup, TaxCode, TaxGroup, TaxRate, TaxRule
@@ -64,6 +65,7 @@ __all__ = [
     "CreditExclusionRule",
     "CreditGroup",
     "CreditHold",
+    "CreditReason",
     "CurrencyAccounts",
     "CurrencyExchange",
     "Customer",
@@ -77,6 +79,7 @@ __all__ = [
     "DueBalance",
     "EmailSender",
     "EmailText",
+    "FreeTextChange",
     "FreeTextDistribution",
     "FreeTextInvoice",
     "FreeTextLine",
@@ -108,6 +111,7 @@ __all__ = [
     "PostingProfile",
     "PrintedPart",
     "RecurringInvoice",
+    "RecurringRun",
     "RecurringTemplate",
     "RecurringTemplateLine",
     "Reorganization",

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company, Currency, LedgerAccount
-from customers.models.customers import Customer, PaymentTerms
+from customers.models.charges import ChargeCode
+from customers.models.customers import Customer, PaymentTerms, PostingProfile
 from customers.models.invoices import Invoice
 from customers.models.items import ItemType
-from customers.models.recurring import RecurringInvoice
-from customers.models.sales_tax import ItemTaxGroup, TaxGroup
+from customers.models.recurring import RecurringInvoice, RecurringRun
+from customers.models.sales_tax import ItemTaxGroup, ListCode, TaxGroup
 
 
 class FreeTextStatus(models.TextChoices):
@@ -59,6 +61,26 @@ class PostedFreeTextLinesStay(pgtrigger.Trigger):
     """
 
 
+class FreeTextChangesStay(pgtrigger.Trigger):
+    """Who entered or changed a free text invoice is kept: it decides who may approve it.
+
+    What is neither approved nor posted may be deleted, and they with it.
+    """
+
+    name = "free_text_changes_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF TG_OP = 'DELETE' AND NOT EXISTS (
+            SELECT 1 FROM public.customers_freetextinvoice
+            WHERE id = OLD.document_id AND (status = 'posted' OR approved_at IS NOT NULL)) THEN
+            RETURN OLD;
+        END IF;
+        RAISE EXCEPTION 'arclose: who changed free text invoice % never changes', OLD.document_id
+            USING ERRCODE = 'restrict_violation';
+    """
+
+
 class FreeTextInvoice(models.Model):
     """An invoice without an order: it gets its number when it is posted, and not before its release date.
 
@@ -66,7 +88,9 @@ class FreeTextInvoice(models.Model):
     amounts are net of tax unless they include it. ``net_amount`` is the sum of its lines, kept by whoever writes them.
     ``version`` counts its changes, so that a page knows whether somebody else changed it meanwhile.
     ``corrects`` is the invoice, credited by now, that it puts right. One that a recurring invoice made names it and
-    the day it is for: each day once, until it is deleted.
+    the day it is for: each day once, until it is deleted; ``run`` is the generation that made it.
+    Without a posting profile what is owed is posted as the invoice account has it. An approval is of a version, and is
+    taken back by the next change.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="free_text_invoices", db_index=False)
@@ -90,9 +114,19 @@ class FreeTextInvoice(models.Model):
     tax_group = models.ForeignKey(TaxGroup, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     delivery_country = models.CharField(_("delivery country"), max_length=2, db_collation="C")
     prices_include_tax = models.BooleanField(_("prices include tax"), default=False, db_default=False)
+    posting_profile = models.ForeignKey(
+        PostingProfile, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    list_code = models.CharField(
+        _("EC sales list"), max_length=12, choices=ListCode, blank=True, default="", db_default="", db_collation="C"
+    )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     net_amount = AmountField(_("net amount"), default=0)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, editable=False
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
     invoice = models.OneToOneField(
         Invoice, models.PROTECT, related_name="free_text", null=True, editable=False, db_constraint=False
     )
@@ -104,6 +138,9 @@ class FreeTextInvoice(models.Model):
         db_index=False,
     )  # fmt: skip
     occurrence_date = models.DateField(null=True, editable=False)
+    run = models.ForeignKey(
+        RecurringRun, models.PROTECT, related_name="documents", null=True, editable=False, db_constraint=False
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -116,9 +153,11 @@ class FreeTextInvoice(models.Model):
             CompanyForeignKey(field="invoice_account", to="customers.Customer", name="free_text_account"),
             CompanyForeignKey(field="payment_terms", to="customers.PaymentTerms", name="free_text_terms"),
             CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="free_text_tax_group"),
+            CompanyForeignKey(field="posting_profile", to="customers.PostingProfile", name="free_text_profile"),
             CompanyForeignKey(field="invoice", to="customers.Invoice", name="free_text_invoice"),
             models.UniqueConstraint(fields=["recurring", "occurrence_date"], name="free_text_occurrence_once"),
             CompanyForeignKey(field="recurring", to="customers.RecurringInvoice", name="free_text_recurring"),
+            CompanyForeignKey(field="run", to="customers.RecurringRun", name="free_text_run"),
             models.CheckConstraint(
                 condition=models.Q(recurring__isnull=True, occurrence_date__isnull=True)
                 | models.Q(recurring__isnull=False, occurrence_date__isnull=False),
@@ -129,6 +168,11 @@ class FreeTextInvoice(models.Model):
                 condition=models.Q(status=FreeTextStatus.POSTED, invoice__isnull=False)
                 | models.Q(status=FreeTextStatus.IN_PROCESS, invoice__isnull=True),
                 name="free_text_is_posted_with_invoice",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None, approved_at=None)
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="free_text_approved_by_somebody",
             ),
         ]
         indexes = [
@@ -145,8 +189,31 @@ class FreeTextInvoice(models.Model):
         return f"FT-{self.pk}"
 
 
+class FreeTextChange(models.Model):
+    """Somebody entered or changed a free text invoice: who does not approve it then."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    document = models.ForeignKey(FreeTextInvoice, models.CASCADE, related_name="changes", db_constraint=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    changed_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("change of a free text invoice")
+        verbose_name_plural = _("changes of free text invoices")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="document", to="customers.FreeTextInvoice", name="free_text_change_document"),
+        ]
+        triggers = [FreeTextChangesStay()]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.changed_by_id}"
+
+
 class FreeTextLine(models.Model):
-    """What is invoiced, on which ledger account; the amount is quantity times price unless another was typed."""
+    """What is invoiced, on which ledger account; the amount is quantity times price unless another was typed.
+
+    A charge names its code, whose account and item tax group it has; one of a percentage, of the other lines, keeps it.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     document = models.ForeignKey(
@@ -161,6 +228,10 @@ class FreeTextLine(models.Model):
     item_tax_group = models.ForeignKey(
         ItemTaxGroup, models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    charge_code = models.ForeignKey(
+        ChargeCode, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    charge_percent = models.DecimalField(max_digits=9, decimal_places=3, null=True)
     quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=4)
     unit_price = models.DecimalField(_("price"), max_digits=20, decimal_places=6)
     amount = AmountField(_("amount"))
@@ -174,11 +245,17 @@ class FreeTextLine(models.Model):
             CompanyForeignKey(field="document", to="customers.FreeTextInvoice", name="free_text_line_document"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="free_text_line_account"),
             CompanyForeignKey(field="item_tax_group", to="customers.ItemTaxGroup", name="free_text_line_tax_group"),
+            CompanyForeignKey(field="charge_code", to="customers.ChargeCode", name="free_text_line_charge_code"),
             models.CheckConstraint(condition=~models.Q(description=""), name="free_text_line_says_what"),
             # NaN is larger than every number.
             models.CheckConstraint(
                 condition=models.Q(quantity__lt=10**14, unit_price__lt=10**14, amount__lt=10**15),
                 name="free_text_line_is_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(charge_percent__isnull=True)
+                | models.Q(charge_code__isnull=False, charge_percent__lt=10**6),
+                name="free_text_line_percent_of_charge",
             ),
         ]
         triggers = [PostedFreeTextLinesStay()]

@@ -231,7 +231,8 @@ class TaxRow(models.Model):
     """What a document means for VAT: one row per tax code, rate, item type and delivery country.
 
     Amounts in accounting currency are the sums of the row's ledger entries, never translated on their
-    own; base and tax are positive for a sale. A VAT return and an EC sales list read these rows.
+    own; base and tax are positive for a sale. A VAT return and an EC sales list read these rows; the list leaves out
+    those that are not ``is_listed``, whatever their kind.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -243,6 +244,7 @@ class TaxRow(models.Model):
     item_type = models.CharField(max_length=10, choices=ItemType)
     delivery_country = models.CharField(max_length=2, db_collation="C")
     vat_number = models.CharField(max_length=20, blank=True)
+    is_listed = models.BooleanField(default=True, db_default=True)
     tax_point_date = models.DateField()
     transaction_currency_base_amount = AmountField()
     transaction_currency_tax_amount = AmountField()

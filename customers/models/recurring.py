@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from arclose.batch.schedule.recurrence import LAST_DAY, MOST_EVERY
@@ -12,9 +14,9 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
 from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.ledger.models.accounts import refuse_control_accounts
-from customers.models.customers import Customer, PaymentTerms
+from customers.models.customers import Customer, PaymentTerms, PostingProfile
 from customers.models.items import ItemType
-from customers.models.sales_tax import ItemTaxGroup, TaxGroup
+from customers.models.sales_tax import ItemTaxGroup, ListCode, TaxGroup
 
 
 class RecurrenceUnit(models.TextChoices):
@@ -45,6 +47,13 @@ class RecurringTemplate(models.Model):
         verbose_name=_("tax group"),
     )  # fmt: skip
     prices_include_tax = models.BooleanField(_("prices include tax"), null=True, blank=True)
+    posting_profile = models.ForeignKey(
+        PostingProfile, models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False,
+        verbose_name=_("posting profile"),
+    )  # fmt: skip
+    list_code = models.CharField(
+        _("EC sales list"), max_length=12, choices=ListCode, blank=True, default="", db_default="", db_collation="C"
+    )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
@@ -55,6 +64,9 @@ class RecurringTemplate(models.Model):
             company_key("recurring_template_company_key"),
             CompanyForeignKey(field="payment_terms", to="customers.PaymentTerms", name="recurring_template_terms"),
             CompanyForeignKey(field="tax_group", to="customers.TaxGroup", name="recurring_template_tax_group"),
+            CompanyForeignKey(
+                field="posting_profile", to="customers.PostingProfile", name="recurring_template_profile"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,3 +195,20 @@ class RecurringInvoice(models.Model):
 
     def __str__(self) -> str:
         return f"RI-{self.pk}"
+
+
+class RecurringRun(models.Model):
+    """One generation of recurring invoices: up to which day, by whom and when; what it made names it."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="recurring_runs")
+    until_date = models.DateField(_("up to and including"))
+    generated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    generated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("generation of recurring invoices")
+        verbose_name_plural = _("generations of recurring invoices")
+        constraints: ClassVar[Any] = [company_key("recurring_run_company_key")]
+
+    def __str__(self) -> str:
+        return f"RG-{self.pk}"

@@ -38,6 +38,14 @@ LISTED_WHEN_SUPPLIED = (TaxKind.EU_GOODS,)
 KINDS_OF_CODES = [kind for kind in TaxKind.choices if kind[0] != TaxKind.EU_GOODS_PREPAID]
 
 
+class ListCode(models.TextChoices):
+    """How EC sales lists take a free text invoice."""
+
+    AS_TAXED = "", _("As its tax codes say")
+    TRIANGULAR = "triangular", _("Triangular trade")
+    NOT_INCLUDED = "not_included", _("Not included")
+
+
 @keep_history
 class TaxGroup(models.Model):
     """What customers have in common for sales tax (domestic, EU, export ...)."""

@@ -68,6 +68,12 @@ class SalesParameters(models.Model):
         db_default=True,
         help_text=_("They use the limit as invoices of orders do, but never go on the hold list."),
     )
+    approves_free_text = models.BooleanField(
+        _("free text invoices need approval"),
+        default=False,
+        db_default=False,
+        help_text=_("They are posted when a controller who neither entered nor changed them has approved them."),
+    )
     prepays_confirmed_orders = models.BooleanField(
         _("prepayment invoices require a confirmed order"), default=False, db_default=False
     )

@@ -21,6 +21,7 @@ class TaxRowBeside(models.Model):
     item_type = models.CharField(max_length=10, choices=ItemType)
     delivery_country = models.CharField(max_length=2, db_collation="C")
     vat_number = models.CharField(max_length=20, blank=True)
+    is_listed = models.BooleanField(default=True, db_default=True)
     tax_point_date = models.DateField()
     transaction_currency_base_amount = AmountField()
     transaction_currency_tax_amount = AmountField()

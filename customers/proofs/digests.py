@@ -64,6 +64,12 @@ _DISTRIBUTIONS = """
     JOIN customers_invoicelinedistribution d ON d.invoice_line_id = l.id
     WHERE i.posting_id = posting.id AND i.origin <> 'sales_order'
 """
+# What EC sales lists leave out though its kind is listed. Only free text invoices say so.
+_NOT_LISTED = """
+    SELECT string_agg(ROW(r.invoice_id, r.number)::text, chr(10) ORDER BY r.invoice_id, r.number)
+    FROM customers_invoice i JOIN customers_taxrow r ON r.invoice_id = i.id AND NOT r.is_listed
+    WHERE i.posting_id = posting.id AND i.origin = 'free_text'
+"""
 _COLLECTED_ORDER_DOCUMENTS = """
     SELECT string_agg(ROW(d.id, d.customer_id, d.currency_id)::text, chr(10) ORDER BY d.id)
     FROM customers_orderdocument d WHERE d.posting_id = posting.id AND d.order_id IS NULL
@@ -176,6 +182,7 @@ def register_digests() -> None:
     digests.register("order documents", _ORDER_DOCUMENTS)
     digests.register("other origins", _OTHER_ORIGINS)
     digests.register("distributions", _DISTRIBUTIONS)
+    digests.register("not listed", _NOT_LISTED)
     digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)
     digests.register("prepayments", _PREPAYMENTS)
     digests.register("concessions", _CONCESSIONS)

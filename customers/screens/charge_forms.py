@@ -16,13 +16,30 @@ from customers.screens.forms import LINES_AT_MOST, CodedRowField, signed_field
 
 CHARGES_AT_MOST = 20
 EMPTY_CHARGES = 2
+# What a form sends that asks for no charges.
+NO_CHARGES = {"charges-TOTAL_FORMS": "0", "charges-INITIAL_FORMS": "0"}
 
 
-class ChargeForm(forms.Form):
-    """One charge; a row without anything typed does not count."""
+class CodedChargeForm(forms.Form):
+    """One charge, by its code; a row without anything typed does not count."""
 
     charge_code = CodedRowField(by="code", list_id="charge_codes", small=True, label=gettext_lazy("Charge"))
     value = signed_field(decimals=3, required=False, label=gettext_lazy("Amount or percentage"))
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Take the company whose charge codes may be used."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["charge_code"].rows = ChargeCode.objects.filter(company=company).select_related(
+            "account", "item_tax_group"
+        )
+        for field in fields.values():
+            field.widget.attrs["aria-label"] = field.label
+
+
+class ChargeForm(CodedChargeForm):
+    """One charge of an order, or of one of its lines."""
+
     line = forms.IntegerField(
         required=False,
         min_value=1,
@@ -30,14 +47,6 @@ class ChargeForm(forms.Form):
         label=gettext_lazy("Of line"),
         widget=forms.TextInput({"class": "form-control form-control-sm amount", "inputmode": "numeric"}),
     )
-
-    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
-        """Take the company whose charge codes may be used."""
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["charge_code"].rows = ChargeCode.objects.filter(company=company)
-        for field in fields.values():
-            field.widget.attrs["aria-label"] = field.label
 
     def charge(self) -> AskedCharge:
         """Give what was typed; without a value that of the code."""

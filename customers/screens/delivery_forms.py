@@ -78,7 +78,7 @@ class CorrectionForm(QuantitiesForm, DatedForm, ReasonForm):
 class CreditLinesForm(QuantitiesForm, CreditForm):
     """How much of each line and of each charge of an invoice is credited, when and why."""
 
-    field_order = ["invoice_date", "reason"]
+    field_order = ["invoice_date", "reason_code", "reason"]
 
     def __init__(self, *args: Any, charges: Sequence[AskedCharge] = (), currency: str = "", **kwargs: Any) -> None:
         """Take what takes the charges back that are left; their amounts are proposed as the invoice has them."""

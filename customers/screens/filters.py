@@ -29,6 +29,7 @@ from customers.models import (
     InvoiceLine,
     Item,
     ItemGroup,
+    RecurringRun,
     SalesOrderLine,
 )
 from customers.models.free_text import FreeTextStatus
@@ -36,6 +37,7 @@ from customers.models.invoices import InvoiceType
 from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
+from customers.queries import UNAPPROVED
 from customers.slips import HAS_LEFT
 
 CUSTOMERS_FOUND = 200
@@ -48,6 +50,11 @@ PREPAID = "prepaid"
 def own_customers(request: HttpRequest) -> "QuerySet[Customer]":
     """Give the customers of the request's company."""
     return Customer.objects.filter(company=request.company)  # type: ignore[attr-defined]
+
+
+def own_runs(request: HttpRequest) -> "QuerySet[RecurringRun]":
+    """Give the generations of recurring invoices of the request's company."""
+    return RecurringRun.objects.filter(company=request.company)  # type: ignore[attr-defined]
 
 
 def own_items(request: HttpRequest) -> "QuerySet[Item]":
@@ -216,15 +223,25 @@ class OrderDocumentFilter(DocumentListFilter):
     customer = CustomerPickFilter(field_name="customer")
 
 
+class UnapprovedFilter(YesFilter):
+    """Free text invoices that wait for approval, while the box is ticked; none where the company posts without."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the documents."""
+        return qs.filter(UNAPPROVED) if value else qs
+
+
 class FreeTextFilter(DocumentListFilter):
     """Free text invoices."""
 
     text = DocumentFilter(number="invoice__number", account="invoice_account")
     status = CountedFilter(field_name="status", choices=FreeTextStatus.choices, label=_("Status"))
+    unapproved = UnapprovedFilter(label=_("Waiting for approval"))
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
     amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))
     customer = CustomerPickFilter(field_name="customer")
+    run = RowFilter(queryset=own_runs, field_name="run", label=_("Generation"))
 
 
 class RecurringFilter(ListFilter):

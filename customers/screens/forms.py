@@ -16,7 +16,7 @@ from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
 from arclose.web.typed import parse_amount
-from customers.models import Customer, DeliveryAddress, Invoice, PaymentTerms, SalesOrder, TaxGroup
+from customers.models import CreditReason, Customer, DeliveryAddress, Invoice, PaymentTerms, SalesOrder, TaxGroup
 from customers.models.cash_discounts import DiscountUse
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.models.sales_orders import OrderType
@@ -24,6 +24,7 @@ from customers.orders import OrderHead
 
 LARGEST_NUMBER = Decimal(10) ** 14
 LINES_AT_MOST = 150
+LONGEST_REASON = 200
 EMPTY_LINES = 5
 _SELECT = {"class": "form-select"}
 _TEXT = {"class": "form-control", "autocomplete": "off"}
@@ -95,7 +96,8 @@ class CodedRowField(forms.Field):
         return getattr(value, self.by, value)
 
 
-def _own_choice(label: Any, *, own: Any) -> forms.ModelChoiceField:
+def own_choice(label: Any, *, own: Any) -> forms.ModelChoiceField:
+    """Give a choice of rows by their code; empty stands for what ``own`` says."""
     return forms.ModelChoiceField(
         queryset=None, to_field_name="code", required=False, empty_label=own, label=label, widget=forms.Select(_SELECT)
     )
@@ -139,9 +141,9 @@ class OrderForm(DatedForm):
     order_date = DayField(label=_("Order date"))
     delivery_date = DayField(label=_("Delivery date"), required=False, help_text=_("Empty: on the invoice date."))
     invoice_date = DayField(label=_("Invoice date"), help_text=_("The day it is to be invoiced on."))
-    currency = _own_choice(_("Currency"), own=_("The customer's"))
-    payment_terms = _own_choice(_("Payment terms"), own=_("The customer's"))
-    tax_group = _own_choice(_("Tax group"), own=_("The customer's"))
+    currency = own_choice(_("Currency"), own=_("The customer's"))
+    payment_terms = own_choice(_("Payment terms"), own=_("The customer's"))
+    tax_group = own_choice(_("Tax group"), own=_("The customer's"))
     delivery_place = forms.CharField(
         label=_("Deliver to"),
         required=False,
@@ -289,10 +291,35 @@ class ReleaseForm(DatedForm, ReasonForm):
 
 
 class CreditForm(DatedForm, ReasonForm):
-    """When an invoice is credited, and why."""
+    """When an invoice is credited, and why: by a reason of the company, in words, or both."""
 
     invoice_date = DayField(label=_("Date of the credit note"))
-    field_order = ["invoice_date", "reason"]
+    reason_code = own_choice(_("Reason code"), own=_("None of these"))
+    field_order = ["invoice_date", "reason_code", "reason"]
+
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        """Offer the reasons of the company; one that has none is asked for words alone."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        known = CreditReason.objects.filter(company=company).order_by("code")
+        if known.exists():
+            fields["reason_code"].queryset = known
+            fields["reason"].required = False
+            fields["reason"].label = _("Comment")
+        else:
+            del fields["reason_code"]
+
+    def clean(self) -> dict[str, Any]:
+        """Put both together, as the credit note says it.
+
+        :raises ValidationError: nothing says why.
+        """
+        typed: dict[str, Any] = super().clean() or {}
+        chosen = typed.get("reason_code")
+        said = ": ".join(filter(None, [chosen.name if chosen else "", typed.get("reason", "")]))
+        if "reason" in typed and not said:
+            self.add_error("reason", ValidationError(_("Choose a reason code, or say why."), "required"))
+        return {**typed, "reason": said[:LONGEST_REASON]}
 
 
 class SettleForm(DatedForm):

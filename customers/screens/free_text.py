@@ -14,7 +14,8 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
-from customers.free_text.posting import FREE_TEXT_INVOICES
+from customers.free_text.paying import paying
+from customers.free_text.posting import FREE_TEXT_INVOICES, needs_approval
 from customers.models import FreeTextDistribution, FreeTextInvoice
 from customers.models.free_text import FreeTextStatus
 from customers.screens.chain import chain_of_free_text
@@ -36,7 +37,7 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(
         request,
         name="free-text-invoices",
-        rows=company_free_text(request).select_related("customer", "invoice"),
+        rows=company_free_text(request).select_related("customer", "invoice", "approved_by"),
         table=FreeTextTable,
         filters=FreeTextFilter,
         totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
@@ -51,6 +52,7 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
         else None,
         "key": new_key(),
         "options": free_text_options(request),
+        "may_approve": request.may_open("customers:approve_free_text", "POST") and needs_approval(request.company),
         "actions": "customers/free_text_actions.html" if may_post else "",
     }
     return listing.answer("customers/free_text_invoices.html", context)
@@ -64,11 +66,15 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         "currency",
         "payment_terms",
         "tax_group",
+        "posting_profile",
+        "approved_by",
         "invoice__posting__posted_by",
         "corrects",
         "recurring__template",
+        "run__generated_by",
     )
     found = get_object_or_404(rows, pk=pk)
+    is_waiting = found.status == FreeTextStatus.IN_PROCESS
     context = {
         "title": _("Free text invoice %(document)s") % {"document": found},
         "document": found,
@@ -76,29 +82,35 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         .prefetch_related(Prefetch("distribution", FreeTextDistribution.objects.select_related("account")))
         .order_by("line_number"),
         "facts": _facts(found),
-        "is_waiting": found.status == FreeTextStatus.IN_PROCESS,
+        "is_waiting": is_waiting,
+        "needs_approval": is_waiting and found.approved_at is None and needs_approval(request.company),
         "events": chain_of_free_text(request, found),
         "key": new_key(),
-        "options": free_text_options(request, of_a_job=False) if found.status == FreeTextStatus.IN_PROCESS else None,
+        "options": free_text_options(request, of_a_job=False) if is_waiting else None,
     }
     return render(request, "customers/free_text_invoice.html", context)
 
 
 def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
+    entered = list(document.changes.order_by("pk").values_list("changed_by__username", flat=True))
+    profile, held = document.posting_profile, document.release_date
     facts: list[tuple[str, object]] = [
         (_("Invoice date"), format_day(document.invoice_date)),
         (_("Currency"), document.currency_id),
         (_("Payment terms"), document.payment_terms.name),
         (_("Tax group"), document.tax_group.name),
         (_("Delivery country"), document.delivery_country),
+        (_("Prices"), _("include tax") if document.prices_include_tax else ""),
+        (_("Posting profile"), profile.name if profile else ""),
+        *paying().facts(document),
+        (_("EC sales list"), document.get_list_code_display() if document.list_code else ""),
+        (_("Release date"), format_day(held) if held else ""),
+        (_("Reason"), document.reason),
+        (_("Entered by"), "".join(entered[:1])),
+        (_("Changed by"), ", ".join(dict.fromkeys(entered[1:]))),
+        (_("Approved by"), document.approved_by or ""),
     ]
-    if document.prices_include_tax:
-        facts.append((_("Prices"), _("include tax")))
-    if document.release_date:
-        facts.append((_("Release date"), format_day(document.release_date)))
-    if document.reason:
-        facts.append((_("Reason"), document.reason))
-    return facts
+    return [(label, value) for label, value in facts if value]
 
 
 def to_free_text(request: CompanyRequest, document: FreeTextInvoice) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Enter, copy, change and delete free text invoices."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -16,9 +17,11 @@ from arclose.batch.screens.posting import key_of, new_key
 from arclose.ledger.models import LedgerAccount
 from arclose.web.links import page_url
 from customers.free_text import drafts
-from customers.models import Customer, DistributionTemplate, FreeTextInvoice, ItemTaxGroup
+from customers.models import ChargeCode, Customer, DistributionTemplate, FreeTextInvoice, ItemTaxGroup
 from customers.models.free_text import FreeTextStatus
+from customers.screens.charge_forms import NO_CHARGES
 from customers.screens.free_text import company_free_text, to_free_text
+from customers.screens.free_text_charges import FreeTextChargeFormSet, initial_charges
 from customers.screens.free_text_forms import FreeTextForm, FreeTextLineFormSet, initial_lines, initial_of
 
 SUGGESTED_AT_MOST = 500
@@ -32,19 +35,19 @@ def new_free_text(request: CompanyRequest) -> HttpResponse:
     copied = _copied(request)
     if copied:
         initial = {**initial_of(copied), "release_date": None}
-    form, lines = _forms(request, initial={**initial, "invoice_date": day}, document=copied)
+    forms = _forms(request, initial={**initial, "invoice_date": day}, document=copied)
     key, status = key_of(request), HTTPStatus.OK
-    if _is_complete(request, form, lines):
-        enter = partial(drafts.enter_free_text, company=request.company, key=key)
+    if forms.are_complete():
+        enter = partial(drafts.enter_free_text, company=request.company, key=key, entered_by=request.user)
         try:
-            document = _try(form, lines, enter)
+            document = _try(forms, enter)
         except drafts.SentBefore as error:
-            form.add_error(None, str(error))
+            forms.head.add_error(None, str(error))
             key, status, document = new_key(), HTTPStatus.CONFLICT, None
         if document:
             messages.success(request, _("%(document)s is entered.") % {"document": document})
             return to_free_text(request, document)
-    return _page(request, form, lines, status, title=_("New free text invoice"), key=key)
+    return _page(request, forms, status, title=_("New free text invoice"), key=key)
 
 
 def _copied(request: CompanyRequest) -> FreeTextInvoice | None:
@@ -61,20 +64,21 @@ def change_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
     if found.status == FreeTextStatus.POSTED:
         messages.error(request, str(drafts.FreeTextPosted(found)))
         return to_free_text(request, found)
-    form, lines = _forms(request, initial=initial_of(found), document=found)
+    forms = _forms(request, initial=initial_of(found), document=found)
     version, status = _version(request, found), HTTPStatus.OK
-    if _is_complete(request, form, lines):
+    if forms.are_complete():
+        change = partial(drafts.change_free_text, document=found, version=version, changed_by=request.user)
         try:
-            changed = _try(form, lines, partial(drafts.change_free_text, document=found, version=version))
+            changed = _try(forms, change)
         except drafts.ChangedMeanwhile as error:
-            form.add_error(None, str(error))
+            forms.head.add_error(None, str(error))
             found.refresh_from_db(fields=["version"])
             version, status, changed = found.version, HTTPStatus.CONFLICT, None
         if changed:
             messages.success(request, _("%(document)s is changed.") % {"document": changed})
             return to_free_text(request, changed)
     title = _("Change %(document)s") % {"document": found}
-    return _page(request, form, lines, status, title=title, document=found, version=version)
+    return _page(request, forms, status, title=title, document=found, version=version)
 
 
 def _version(request: CompanyRequest, document: FreeTextInvoice) -> int:
@@ -99,46 +103,68 @@ def delete_free_text(request: CompanyRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(page_url(request, "customers:free_text_invoices"))
 
 
-def _forms(
-    request: CompanyRequest, *, initial: dict[str, Any], document: FreeTextInvoice | None = None
-) -> tuple[FreeTextForm, Any]:
+@dataclass(frozen=True)
+class _Forms:
+    """What is typed: the head, the lines and the charges of a free text invoice."""
+
+    head: FreeTextForm
+    lines: Any
+    charges: Any
+
+    def are_complete(self) -> bool:
+        """Tell whether all was sent and can be read; what cannot says so beside itself."""
+        if not self.head.is_bound:
+            return False
+        is_valid = self.head.is_valid()
+        self.lines.distribute(self.head.cleaned_data.get("distribution") or [])
+        are_valid = [self.lines.is_valid(), self.charges.is_valid()]
+        return is_valid and all(are_valid)
+
+
+def _forms(request: CompanyRequest, *, initial: dict[str, Any], document: FreeTextInvoice | None = None) -> _Forms:
     typed = request.POST if request.method == "POST" else None
-    form = FreeTextForm(typed, initial=initial, today=request.today, company=request.company)
-    known = initial_lines(document) if document and typed is None else None
-    lines = FreeTextLineFormSet(typed, prefix="lines", initial=known, form_kwargs={"company": request.company})
-    return form, lines
+    known = document if typed is None else None
+    own = {"company": request.company}
+    return _Forms(
+        FreeTextForm(typed, initial=initial, today=request.today, company=request.company),
+        FreeTextLineFormSet(typed, prefix="lines", initial=initial_lines(known) if known else None, form_kwargs=own),
+        FreeTextChargeFormSet(
+            typed if typed is None or "charges-TOTAL_FORMS" in typed else {**typed, **NO_CHARGES},
+            prefix="charges",
+            initial=initial_charges(known) if known else None,
+            form_kwargs=own,
+        ),
+    )
 
 
-def _is_complete(request: CompanyRequest, form: FreeTextForm, lines: Any) -> bool:
-    if request.method != "POST":
-        return False
-    is_valid = form.is_valid()
-    return bool(lines.is_valid() and is_valid)
-
-
-def _try(form: FreeTextForm, lines: Any, act: Callable[..., FreeTextInvoice]) -> FreeTextInvoice | None:
+def _try(forms: _Forms, act: Callable[..., FreeTextInvoice]) -> FreeTextInvoice | None:
     """Write it, or put the refusal beside what was typed."""
+    head, lines = forms.head.head(), forms.lines.lines()
+    charges = forms.charges.entries(lines, currency=head.currency)
+    if charges is None:
+        return None
     try:
-        return act(head=form.head(), lines=lines.lines())
+        return act(head=head, lines=[*lines, *charges])
     except drafts.LineRefused as error:
-        lines.typed_forms()[error.position].add_error(error.field, str(error))
+        forms.lines.typed_forms()[error.position].add_error(error.field, str(error))
     except (drafts.FreeTextPosted, drafts.FreeTextDeleted) as error:
-        form.add_error(None, str(error))
+        forms.head.add_error(None, str(error))
     return None
 
 
-def _page(
-    request: CompanyRequest, form: FreeTextForm, lines: Any, status: int = HTTPStatus.OK, **context: Any
-) -> HttpResponse:
+def _page(request: CompanyRequest, forms: _Forms, status: int = HTTPStatus.OK, **context: Any) -> HttpResponse:
     own = {"company": request.company}
     shown = {
         **context,
-        "form": form,
-        "lines": lines,
+        "form": forms.head,
+        "lines": forms.lines,
+        "charges": forms.charges,
+        "shows_errors": forms.head.is_bound,
         "customers": _suggested(Customer.objects.filter(**own, is_blocked=False), "number"),
         "accounts": _suggested(LedgerAccount.objects.filter(**own, is_control_account=False), "number"),
         "distributions": _suggested(DistributionTemplate.objects.filter(**own), "code"),
         "item_tax_groups": _suggested(ItemTaxGroup.objects.filter(**own), "code"),
+        "charge_codes": _suggested(ChargeCode.objects.filter(**own), "code"),
     }
     return render(request, "customers/free_text_form.html", shown, status=status)
 

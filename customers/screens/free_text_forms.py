@@ -15,9 +15,19 @@ from arclose.ledger.money import EXACT, round_amount
 from arclose.web.forms import DatedForm, DayField
 from customers.free_text.distributions import Share, as_typed, shares_typed
 from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, FreeTextHead
+from customers.free_text.paying import paying
 from customers.imports.fields import USUAL_ITEM_TAX_GROUP
-from customers.models import AccountTaxDefault, FreeTextInvoice, FreeTextLine, ItemTaxGroup, PaymentTerms, TaxGroup
+from customers.models import (
+    AccountTaxDefault,
+    FreeTextInvoice,
+    FreeTextLine,
+    ItemTaxGroup,
+    PaymentTerms,
+    PostingProfile,
+    TaxGroup,
+)
 from customers.models.items import ItemType
+from customers.models.sales_tax import ListCode
 from customers.screens.forms import (
     EMPTY_LINES,
     LARGEST_NUMBER,
@@ -26,6 +36,7 @@ from customers.screens.forms import (
     TaxInPricesField,
     customers_to_sell_to,
     has_tax_in_prices,
+    own_choice,
     signed_field,
 )
 
@@ -36,19 +47,23 @@ _SMALL = {"class": "form-control form-control-sm", "autocomplete": "off"}
 LONGEST_DISTRIBUTION = 500
 
 
-def _own_choice(label: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        queryset=None,
-        to_field_name="code",
-        required=False,
-        empty_label=_("The customer's"),
-        label=label,
-        widget=forms.Select(_SELECT),
-    )
-
-
 def _code_and_name(row: Any) -> str:
     return f"{row.code} · {row.name}"
+
+
+class DistributionField(forms.Field):
+    """The shares of several ledger accounts, or the code of a distribution template; the value is a list of shares."""
+
+    def __init__(self, *, look: dict[str, str] = _TEXT, **kwargs: Any) -> None:
+        """Offer the templates."""
+        self.company: Company | None = None
+        attrs = {**look, "list": "distributions", "placeholder": "8100 60%; 8000 40%", "maxlength": "500"}
+        super().__init__(required=False, widget=forms.TextInput(attrs), **kwargs)
+
+    def to_python(self, value: Any) -> list[Share] | None:
+        """Give the shares, or None where nothing was typed."""
+        typed = str(value or "").replace("\x00", "").strip()[:LONGEST_DISTRIBUTION]
+        return shares_typed(typed, company=self.company) if typed and self.company else None
 
 
 class FreeTextForm(DatedForm):
@@ -68,9 +83,9 @@ class FreeTextForm(DatedForm):
     release_date = DayField(
         label=_("Release date"), required=False, help_text=_("It cannot be posted before that day.")
     )
-    currency = _own_choice(_("Currency"))
-    payment_terms = _own_choice(_("Payment terms"))
-    tax_group = _own_choice(_("Tax group"))
+    currency = own_choice(_("Currency"), own=_("The customer's"))
+    payment_terms = own_choice(_("Payment terms"), own=_("The customer's"))
+    tax_group = own_choice(_("Tax group"), own=_("The customer's"))
     delivery_country = CountryFormField(
         label=_("Delivery country"),
         required=False,
@@ -78,19 +93,38 @@ class FreeTextForm(DatedForm):
         widget=forms.TextInput({**_TEXT, "maxlength": "2"}),
     )
     prices_include_tax = TaxInPricesField(help_text=_("The tax is taken out of prices and amounts, not added to them."))
+    posting_profile = own_choice(_("Posting profile"), own=_("The invoice account's"))
+    list_code = forms.ChoiceField(
+        label=_("EC sales list"), choices=ListCode.choices, required=False, widget=forms.Select(_SELECT)
+    )
+    distribution = DistributionField(
+        label=_("Distribution of all lines"),
+        help_text=_(
+            "By percentages, or the code of a template: of every line that has no account or distribution of its own."
+        ),
+    )
     reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.TextInput(_TEXT))
+    before_ways_to_pay = (
+        "customer", "invoice_account", "invoice_date", "release_date", "currency", "payment_terms",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Offer the rows of the company."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        ways = paying().fields(company)
+        fields |= ways
         fields["currency"].queryset = Currency.objects.order_by("code")
         fields["payment_terms"].queryset = PaymentTerms.objects.filter(company=company).order_by("net_days")
         fields["tax_group"].queryset = TaxGroup.objects.filter(company=company).order_by("code")
+        fields["posting_profile"].queryset = PostingProfile.objects.filter(company=company).order_by("code")
+        fields["posting_profile"].label_from_instance = _code_and_name
+        fields["distribution"].company = company
         fields["payment_terms"].label_from_instance = _code_and_name
         fields["tax_group"].label_from_instance = _code_and_name
         fields["customer"].rows = customers_to_sell_to(company).select_related("invoice_account")
         fields["invoice_account"].rows = customers_to_sell_to(company)
+        self.order_fields([*self.before_ways_to_pay, *ways])
 
     def head(self) -> FreeTextHead:
         """Give what was typed, filled in from the customer."""
@@ -107,22 +141,28 @@ class FreeTextForm(DatedForm):
             delivery_country=typed["delivery_country"] or customer.country,
             reason=typed["reason"],
             prices_include_tax=has_tax_in_prices(typed["prices_include_tax"], customer),
+            posting_profile=typed["posting_profile"],
+            list_code=typed["list_code"],
+            paid_by=paying().chosen(typed),
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask whether it can be paid so."""
+        typed: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            for name, why in paying().refused(typed).items():
+                self.add_error(name, why)
+        return typed
 
-class DistributionField(forms.Field):
-    """The shares of several ledger accounts, or the code of a distribution template; the value is a list of shares."""
+    def clean_distribution(self) -> list[Share] | None:
+        """Give the shares of all lines.
 
-    def __init__(self) -> None:
-        """Offer the templates."""
-        self.company: Company | None = None
-        attrs = {**_SMALL, "list": "distributions", "placeholder": "8100 60%; 8000 40%", "maxlength": "500"}
-        super().__init__(label=_("Distribution"), required=False, widget=forms.TextInput(attrs))
-
-    def to_python(self, value: Any) -> list[Share] | None:
-        """Give the shares, or None where nothing was typed."""
-        typed = str(value or "").replace("\x00", "").strip()[:LONGEST_DISTRIBUTION]
-        return shares_typed(typed, company=self.company) if typed and self.company else None
+        :raises ValidationError: they are amounts, which lines of other amounts cannot have.
+        """
+        shares: list[Share] | None = self.cleaned_data["distribution"]
+        if shares and any(share.percent is None for share in shares):
+            raise ValidationError(_("All lines are distributed by percentages; amounts stand at the line."), "amounts")
+        return shares
 
 
 class FreeTextLineForm(forms.Form):
@@ -142,12 +182,13 @@ class FreeTextLineForm(forms.Form):
     quantity = signed_field(decimals=4, required=False, label=_("Quantity"))
     unit_price = signed_field(decimals=6, shown_decimals=2, required=False, label=_("Price"))
     amount = signed_field(decimals=4, shown_decimals=2, below=LARGEST_AMOUNT, required=False, label=_("Amount"))
-    distribution = DistributionField()
+    distribution = DistributionField(look=_SMALL, label=_("Distribution"))
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         """Take the company whose accounts may be used."""
         super().__init__(*args, **kwargs)
         self.company = company
+        self.usual_shares: list[Share] = []
         fields: dict[str, Any] = self.fields
         fields["account"].rows = LedgerAccount.objects.filter(company=company)
         fields["item_tax_group"].rows = ItemTaxGroup.objects.filter(company=company)
@@ -165,6 +206,8 @@ class FreeTextLineForm(forms.Form):
         :raises ValidationError: there is no account, it is a control account, or there is no item tax group to take.
         """
         typed: dict[str, Any] = super().clean() or {}
+        if not typed.get("account") and not {"account", "distribution"} & set(self.errors):
+            typed["distribution"] = typed.get("distribution") or self.usual_shares
         self._take_quantity_and_price(typed)
         if not typed.get("account") and not {"account", "distribution"} & set(self.errors):
             self._take_account(typed)
@@ -235,6 +278,11 @@ class _Lines(forms.BaseFormSet):
         if not self.typed_forms():
             raise ValidationError(_("A free text invoice needs at least one line."), code="no_lines")
 
+    def distribute(self, shares: Sequence[Share]) -> None:
+        """Distribute every line without account or distribution; to be called before the lines are looked at."""
+        for form in self.forms:
+            form.usual_shares = list(shares)
+
     def typed_forms(self) -> list[Any]:
         """Give the forms of the lines that were typed, in order."""
         return [form for form in self.forms if form.has_changed()]
@@ -258,23 +306,35 @@ def initial_of(document: FreeTextInvoice) -> dict[str, Any]:
     """Give a free text invoice's head as the form shows it."""
     names = (
         "customer", "invoice_account", "invoice_date", "release_date", "delivery_country", "reason",
-        "prices_include_tax",
+        "prices_include_tax", "list_code",
     )  # fmt: skip
     coded = {name: getattr(document, name).code for name in ("currency", "payment_terms", "tax_group")}
-    return {**{name: getattr(document, name) for name in names}, **coded}
+    profile = document.posting_profile.code if document.posting_profile else ""
+    own = {"posting_profile": profile, "distribution": _shares_of_all(document)}
+    return {**{name: getattr(document, name) for name in names}, **coded, **own, **paying().initial(document)}
+
+
+def _shares_of_all(document: FreeTextInvoice) -> str:
+    """Give the percentages that all of several lines have in common; empty: they have none."""
+    rows = document.lines.filter(charge_code=None).prefetch_related("distribution__account")
+    shares = [list(row.distribution.all()) for row in rows]
+    texts = {as_typed(one) for one in shares}
+    is_common = len(shares) > 1 and len(texts) == 1 and all(share.percent for one in shares for share in one)
+    return texts.pop() if is_common else ""
 
 
 def initial_lines(document: FreeTextInvoice) -> Sequence[dict[str, Any]]:
     """Give a free text invoice's lines as the form shows them; an amount that follows from the price is left empty."""
-    rows = document.lines.select_related("account", "item_tax_group").prefetch_related("distribution__account")
+    rows = document.lines.filter(charge_code=None).select_related("account", "item_tax_group")
+    shares_of_all = _shares_of_all(document)
     names = ("description", "account", "item_type", "item_tax_group", "quantity", "unit_price")
     return [
         {
             **{name: getattr(line, name) for name in names},
             "amount": _typed_amount(line, document.currency),
-            "distribution": as_typed(line.distribution.all()),
+            **({"account": None} if shares_of_all else {"distribution": as_typed(line.distribution.all())}),
         }
-        for line in rows.order_by("line_number")
+        for line in rows.prefetch_related("distribution__account").order_by("line_number")
     ]
 
 

@@ -189,6 +189,7 @@ def credit_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     form = CreditLinesForm(
         request.POST if request.method == "POST" else None,
         today=request.today,
+        company=request.company,
         initial={"invoice_date": day},
         lines={line.line_number: quantity for line, quantity in asks},
         charges=charges,
@@ -219,7 +220,7 @@ def _credit_free_text(request: CompanyRequest, found: Invoice) -> HttpResponse:
     """Ask for day and reason, then post the credit note over all of a free text invoice, and open it."""
     day = max(min(request.today, request.period.end_date), found.invoice_date)
     typed = request.POST if request.method == "POST" else None
-    form = CreditForm(typed, today=request.today, initial={"invoice_date": day})
+    form = CreditForm(typed, today=request.today, company=request.company, initial={"invoice_date": day})
     if form.is_valid():
         typed_values = {
             "invoice": found,
@@ -241,7 +242,7 @@ def _credit_prepayment(request: CompanyRequest, found: Invoice) -> HttpResponse:
     """Ask for day and reason, then post the credit note over what is left of a prepayment invoice, and open it."""
     day = max(min(request.today, request.period.end_date), found.invoice_date)
     typed = request.POST if request.method == "POST" else None
-    form = CreditForm(typed, today=request.today, initial={"invoice_date": day})
+    form = CreditForm(typed, today=request.today, company=request.company, initial={"invoice_date": day})
     if form.is_valid():
         act = partial(
             credit_prepayment,

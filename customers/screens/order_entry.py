@@ -19,7 +19,7 @@ from customers import orders as verbs
 from customers.credit.limits import OverCredit, credit_at_entry
 from customers.models import ChargeCode, Customer, Item, SalesOrder, SalesOrderLine, Site
 from customers.prepayments.listing import left_to_deduct, prepayments
-from customers.screens.charge_forms import ChargeFormSet, initial_charges
+from customers.screens.charge_forms import NO_CHARGES, ChargeFormSet, initial_charges
 from customers.screens.forms import LINES_AT_MOST, OrderForm, ReasonForm, initial_of
 from customers.screens.order_line_forms import LineFormSet, initial_lines
 from customers.screens.orders import company_orders
@@ -27,7 +27,6 @@ from customers.standing import version_of
 
 SUGGESTED_AT_MOST = 500
 MORE_LINES = 10
-_NO_CHARGES = {"charges-TOTAL_FORMS": "0", "charges-INITIAL_FORMS": "0"}
 
 
 def new_order(request: CompanyRequest) -> HttpResponse:
@@ -161,7 +160,7 @@ def _forms(request: CompanyRequest, order: SalesOrder | None = None) -> tuple[Or
         form_kwargs={"company": request.company},
     )
     charges = ChargeFormSet(
-        typed if typed is None or "charges-TOTAL_FORMS" in typed else {**typed, **_NO_CHARGES},
+        typed if typed is None or "charges-TOTAL_FORMS" in typed else {**typed, **NO_CHARGES},
         prefix="charges",
         initial=initial_charges(order) if order and typed is None else None,
         form_kwargs={"company": request.company},

@@ -177,7 +177,8 @@ def generate(request: CompanyRequest) -> HttpResponse:
 
 
 def _now(request: CompanyRequest, until: date) -> HttpResponse:
-    generated: Generated = write(partial(generate_recurring, company=request.company, until=until))
+    generate_now = partial(generate_recurring, company=request.company, until=until, generated_by=request.user)
+    generated: Generated = write(generate_now)
     tell = messages.warning if generated.left_out else messages.success
     tell(request, str(generated))
     return HttpResponseRedirect(page_url(request, "customers:free_text_invoices") + "?status=in_process&period=until")

@@ -169,18 +169,23 @@ class FreeTextTable(ListTable):
     invoice = PageColumn(
         "customers:invoice", key="invoice_id", accessor="invoice__number", verbose_name=_("Invoice"), orderable=False
     )
+    approved_by = tables.Column(accessor="approved_by__username", verbose_name=_("Approved by"), orderable=False)
+    list_code = WordColumn()
     reason = tables.Column(verbose_name=_("Reason"), orderable=False)
     net_amount = AmountColumn(currency="currency_id", verbose_name=_("Net amount"))
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
-    on_request = ("reason",)
+    on_request = ("reason", "approved_by", "list_code")
 
     class Meta(ListTable.Meta):
         order_by = ("-invoice_date",)
 
     def render_document(self, record: Any) -> SafeString | str:
-        """Give its name as a link."""
+        """Give its name as a link, with its version for whoever approves it as it stands here."""
         url = page_url(self.request, "customers:free_text_invoice", pk=record.pk)
-        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, record)
+        link = format_html('<a class="row-link nowrap" href="{}">{}</a>', url, record)
+        if record.invoice_id or not self.request.may_open("customers:approve_free_text", "POST"):
+            return link
+        return format_html('{}<input type="hidden" name="version-{}" value="{}">', link, record.pk, record.version)
 
     def value_document(self, record: Any) -> str:
         """Give its name for an export."""

@@ -62,14 +62,14 @@ _INSERT = """
     ), shared AS (
         SELECT asked.id, asked.day, asked.units_from, asked.units_to, asked.decimals, asked.currency_id,
             i.transaction_units, i.accounting_units, r.company_id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent,
-            r.item_type, r.delivery_country, r.vat_number, r.registration_id, r.registration_currency_id,
+            r.item_type, r.delivery_country, r.vat_number, r.is_listed, r.registration_id, r.registration_currency_id,
             r.transaction_currency_base_amount, r.registration_currency_base_amount,
             round(asked.amount * sum(r.transaction_currency_base_amount + r.transaction_currency_tax_amount)
                 OVER (PARTITION BY asked.id ORDER BY r.number) / i.total_amount, asked.decimals) AS share_so_far
         FROM asked
         JOIN customers_invoice i ON i.id = asked.invoice_id AND i.total_amount <> 0
         JOIN customers_taxrow r ON r.invoice_id = i.id
-        WHERE asked.corrects_tax OR asked.kind = 'cash_discount' AND r.tax_kind = ANY(%s)
+        WHERE asked.corrects_tax OR asked.kind = 'cash_discount' AND r.tax_kind = ANY(%s) AND r.is_listed
     ), taxed AS (
         SELECT shared.*, round(share * tax_percent / (100 + tax_percent), decimals) AS tax
         FROM (SELECT *, share_so_far - coalesce(lag(share_so_far) OVER (PARTITION BY id ORDER BY number), 0) AS share
@@ -100,13 +100,13 @@ _INSERT = """
         ORDER BY asked.id
     )
     INSERT INTO customers_concessiontaxrow (company_id, concession_id, number, tax_code_id, tax_kind, tax_percent,
-        item_type, delivery_country, vat_number, tax_point_date, transaction_currency_base_amount,
+        item_type, delivery_country, vat_number, is_listed, tax_point_date, transaction_currency_base_amount,
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
         registration_id, registration_currency_id, registration_currency_base_amount,
         registration_currency_tax_amount)
     SELECT row.company_id, row.id, row.number, row.tax_code_id, row.tax_kind, row.tax_percent, row.item_type,
-        row.delivery_country, row.vat_number, row.day, -row.base, -row.tax, -row.base_in_books, -row.tax_in_books,
-        row.registration_id, row.registration_currency_id,
+        row.delivery_country, row.vat_number, row.is_listed, row.day, -row.base, -row.tax, -row.base_in_books,
+        -row.tax_in_books, row.registration_id, row.registration_currency_id,
         -CASE WHEN row.registration_currency_id = company.accounting_currency_id THEN row.base_in_books
             WHEN row.registration_currency_id = row.currency_id THEN row.base
             ELSE round(row.base * row.registration_currency_base_amount

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
-from customers.sql.invoices import Source
+from customers.sql.invoices import LISTED_KIND, Source
 from customers.sql.order_checks import UsableRate
 from customers.sql.running import execute, rows
 from customers.sql.taxing import TAXED
@@ -13,6 +13,7 @@ from customers.sql.taxing import TAXED
 _TAXED_LINES = """
         FROM (SELECT f.*, NULL::bigint AS credited_invoice_id FROM customers_freetextinvoice f
             WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)) AS o
+        CROSS JOIN LATERAL (SELECT o.list_code) AS listing
         JOIN customers_freetextline l ON l.document_id = o.id
         CROSS JOIN LATERAL (SELECT NULL::bigint AS id, l.item_tax_group_id, l.item_type) AS i
         {TAXED}
@@ -39,7 +40,8 @@ _SOURCE = """
     ), priced AS (
         SELECT o.id AS document, NULL::bigint AS order_id, currency.decimals, 0::numeric AS total_discount_percent,
             NULL::bigint AS order_line_id, l.line_number, NULL::bigint AS item_id, l.item_type, l.description,
-            l.quantity, l.unit_price, 0::numeric AS line_discount_percent, code.id AS tax_code_id, tax.kind,
+            l.quantity, l.unit_price, 0::numeric AS line_discount_percent, code.id AS tax_code_id,
+            {KIND} AS kind,
             tax.percent, l.account_id AS revenue_account_id, NULL::bigint AS line_discount_account_id,
             NULL::bigint AS total_discount_account_id, 0::numeric AS cost,
             NULL::bigint AS order_charge_id, l.amount AS gross, l.amount AS reduced, o.prices_include_tax
@@ -47,7 +49,7 @@ _SOURCE = """
         LEFT JOIN ledger_currency currency ON currency.code = o.currency_id
         WHERE tax.percent IS NOT NULL
     )
-""".replace("{LINES}", _TAXED_LINES)
+""".replace("{LINES}", _TAXED_LINES).replace("{KIND}", LISTED_KIND)
 
 # Each takes the invoice that was made of it.
 _MARK_POSTED = """
@@ -97,10 +99,12 @@ _REFUSALS = """
         FROM customers_freetextinvoice f
         JOIN customers_customer account ON account.id = f.invoice_account_id
         JOIN customers_customer customer ON customer.id = f.customer_id
-        JOIN customers_postingprofile profile ON profile.id = account.posting_profile_id
+        JOIN customers_postingprofile profile
+            ON profile.id = coalesce(f.posting_profile_id, account.posting_profile_id)
         WHERE f.company_id = %(company)s AND f.id = ANY(%(documents)s)
     ), line AS (
-        SELECT o.id AS document, o.invoice_date, o.delivery_country, o.prices_include_tax, l.account_id, l.amount,
+        SELECT o.id AS document, o.invoice_date, o.delivery_country, o.prices_include_tax, o.list_code, l.account_id,
+            l.amount,
             tax.kind, tax.percent, code.code, code.registration_id, code.tax_account_id,
             tax_group.code AS item_tax_group
         {LINES}
@@ -152,6 +156,8 @@ _REFUSALS = """
                 SELECT 1 FROM ledger_unionmembership m WHERE m.country = line.delivery_country
                     AND (m.union = 'EU' OR m.union = 'EU_GOODS' AND line.kind <> 'eu_service')
                     AND m.valid_from <= line.invoice_date AND coalesce(m.valid_to, 'infinity') >= line.invoice_date)
+        UNION ALL SELECT document, 9, 'not_triangular', code FROM line
+            WHERE list_code = 'triangular' AND kind <> ALL('{eu_goods,triangular}')
         UNION ALL SELECT a.id, 10, 'amount_too_large', a.currency_id || ' ' || round(total.size, 2)
             FROM asked a JOIN total ON total.document = a.id
             LEFT JOIN unnest(%(rate_currency)s::text[], %(rate_day)s::date[], %(units_from)s::numeric[],

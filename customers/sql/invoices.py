@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any
 
 from arclose.ledger.numbering import Block
-from customers.models.sales_tax import LISTED_WHEN_SUPPLIED, TaxKind
+from customers.models.sales_tax import LISTED_WHEN_SUPPLIED, ListCode, TaxKind
 from customers.sql.deductions import DEDUCTED
 from customers.sql.running import execute
 
@@ -252,6 +252,10 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
     )
 
 
+# What goods to another member state are where their invoice is listed as triangular trade.
+LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code.kind = '{TaxKind.EU_GOODS}'
+    THEN '{TaxKind.TRIANGULAR}' ELSE code.kind END"""
+
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Of the registration's currency: the accounting or the
 # transaction amount where it is the same currency, else translated by the rate of the tax point, of the document
@@ -277,14 +281,14 @@ _INSERT_TAX_ROWS = """
         FROM part GROUP BY invoice_id, tax_row_number
     )
     INSERT INTO customers_taxrow (company_id, invoice_id, number, tax_code_id, tax_kind, tax_percent, item_type,
-        delivery_country, vat_number, tax_point_date, transaction_currency_base_amount,
+        delivery_country, vat_number, is_listed, tax_point_date, transaction_currency_base_amount,
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
         registration_id, registration_currency_id, registration_currency_base_amount,
         registration_currency_tax_amount)
     SELECT i.company_id, i.id, line.tax_row_number, code.id, CASE
             WHEN line.prepayment_id IS NOT NULL AND code.kind = ANY(%(listed_when_supplied)s) THEN %(prepaid_kind)s
-            ELSE coalesce(undone.tax_kind, code.kind) END, line.tax_percent,
-        line.item_type, i.delivery_country, i.vat_number, i.invoice_date, line.base, line.tax,
+            ELSE coalesce(undone.tax_kind, {KIND}) END, line.tax_percent,
+        line.item_type, i.delivery_country, i.vat_number, {IS_LISTED}, i.invoice_date, line.base, line.tax,
         line.entry_base, line.entry_tax, registration.id, registration.currency_id,
         CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_base
             WHEN registration.currency_id = i.currency_id THEN line.base
@@ -299,6 +303,7 @@ _INSERT_TAX_ROWS = """
     LEFT JOIN ledger_vatregistration registration ON registration.id = code.registration_id
     LEFT JOIN ledger_currency currency ON currency.code = registration.currency_id
     LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
+    {LISTING}
     LEFT JOIN LATERAL (
         SELECT t.tax_kind FROM customers_taxrow t
         WHERE t.invoice_id = credited.id AND t.tax_code_id = code.id ORDER BY t.number LIMIT 1
@@ -310,18 +315,31 @@ _INSERT_TAX_ROWS = """
     ORDER BY i.id, line.tax_row_number
 """
 
+_INSERT_USUAL_TAX_ROWS = (
+    _INSERT_TAX_ROWS.replace("{KIND}", "code.kind").replace("{IS_LISTED}", "true").replace("{LISTING}", "")
+)
+_INSERT_LISTED_TAX_ROWS = (
+    _INSERT_TAX_ROWS.replace("{KIND}", LISTED_KIND)
+    .replace("{IS_LISTED}", f"listing.list_code <> '{ListCode.NOT_INCLUDED}'")
+    .replace("{LISTING}", "JOIN customers_freetextinvoice listing ON listing.invoice_id = i.id")
+)
+
 
 def insert_tax_rows(
-    *, posting_id: int, registration_rates: Sequence[tuple[str, date, str, Decimal, Decimal]] = ()
+    *,
+    posting_id: int,
+    registration_rates: Sequence[tuple[str, date, str, Decimal, Decimal]] = (),
+    has_list_codes: bool = False,
 ) -> int:
     """Write the tax rows of a posting's invoices and return how many.
 
-    ``registration_rates`` are (currency, day, currency of the registration, units from, units to).
+    ``registration_rates`` are (currency, day, currency of the registration, units from, units to). Where some are of
+    free text invoices that say how they are listed, they ``have list codes``.
     """
     columns = list(zip(*registration_rates, strict=True)) or [()] * 5
     names = ("currency", "day", "to_currency", "units_from", "units_to")
     return execute(
-        _INSERT_TAX_ROWS,
+        _INSERT_LISTED_TAX_ROWS if has_list_codes else _INSERT_USUAL_TAX_ROWS,
         {
             "posting": posting_id,
             "listed_when_supplied": [str(kind) for kind in LISTED_WHEN_SUPPLIED],

@@ -78,7 +78,7 @@ INVOICE_LINES = Copy(
 )  # fmt: skip
 TAX_COLUMNS = (
     "company_id", "number", "tax_code_id", "tax_kind", "tax_percent", "item_type", "delivery_country", "vat_number",
-    "registration_id", "registration_currency_id",
+    "is_listed", "registration_id", "registration_currency_id",
 )  # fmt: skip
 TAX_AMOUNTS = (
     "transaction_currency_base_amount", "transaction_currency_tax_amount", "accounting_currency_base_amount",

@@ -1,6 +1,7 @@
 """Free text invoices: entered, held, posted as any other invoice, and refused by name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
+from customers.free_text.approving import Approved, approve_free_text
 from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import CannotCreditFreeText, credit_free_text
 from customers.free_text.distributions import shares_typed
@@ -33,6 +35,7 @@ from customers.free_text.posting import post_free_text_invoices
 from customers.models import (
     CreditHold,
     Customer,
+    FreeTextChange,
     FreeTextDistribution,
     FreeTextInvoice,
     Invoice,
@@ -101,6 +104,7 @@ def entered(customer: Customer, text: str = ONE_LINE, key: str = "", **values) -
         head=head(customer, **values),
         lines=lines(customer.company, text),
         key=key or f"free{next(_SERIAL)}",
+        entered_by=a_clerk(customer.company),
     )
 
 
@@ -223,6 +227,58 @@ def test_it_is_held_until_its_release_date(customer: Customer) -> None:
     assert post(document, today=date(2026, 11, 3)).posted == [document.pk]
 
 
+def approved_by_another(document: FreeTextInvoice, version: int = 1) -> Approved:
+    company = document.company
+    return approve_free_text(company=company, versions={document.pk: version}, approved_by=a_controller(company))
+
+
+def test_who_entered_or_changed_it_does_not_approve_it_and_a_change_takes_the_approval_back(customer: Customer) -> None:
+    company, controller = customer.company, a_controller(customer.company)
+    document = _unapproved(customer)
+    assert [one.code for one in post(document).left_out] == ["not_approved"]
+    assert "since you opened" in approved_by_another(document, version=7).refused[0][1]
+    assert approved_by_another(document).documents == [document]
+    change = {"document": document, "head": head(customer), "lines": lines(company, ONE_LINE)}
+    change_free_text(**change, changed_by=controller)
+    [(_one, why)] = approve_free_text(company=company, versions={document.pk: 2}, approved_by=controller).refused
+    assert why == "Who entered or changed it does not approve it. Ask another controller."
+    assert [one.code for one in post(document).left_out] == ["not_approved"]
+    assert approved_by_another(document, version=2).documents == [document]
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        FreeTextChange.objects.filter(document=document).delete()
+    assert post(document).posted == [document.pk]
+    assert approved_by_another(document, version=2).refused[0][1] == "It is posted."
+    assert findings(company) == {}
+
+
+LISTED = """
+    list code    | kind       | listed
+                 | eu_goods   | True
+    triangular   | triangular | True
+    not_included | eu_goods   | False
+"""
+
+
+def test_its_list_code_reaches_its_tax_rows_and_its_profile_says_where_it_is_owed(customer: Customer) -> None:
+    company = customer.company
+    abroad = a_customer(company, tax_group="EU", country="DE", vat_number="DE136695976")
+    account = company.accounts.create(number="1195", name="Owed by others", is_control_account=True)
+    profile = company.posting_profiles.create(code="OTHER", name="Others", summary_account=account)
+    goods = [replace(line, item_tax_group=ItemTaxGroup.objects.get(company=company, code="STD"), item_type="goods")
+             for line in lines(company, ONE_LINE)]  # fmt: skip
+    for row in read_table(LISTED):
+        document = enter_free_text(
+            company=company, head=head(abroad, list_code=row["list code"], posting_profile=profile), lines=goods,
+            key=f"listed {row['list code']}", entered_by=a_clerk(company),
+        )  # fmt: skip
+        post(document)
+        invoice = invoice_of(document)
+        for made in (invoice, credit(invoice)):
+            assert [(one.tax_kind, str(one.is_listed)) for one in made.tax_rows.all()] == [(row["kind"], row["listed"])]
+            assert made.customer_transaction.control_account == account
+    assert findings(company) == {}
+
+
 def _on_hold(customer: Customer) -> FreeTextInvoice:
     period = FiscalPeriod.objects.get(company=customer.company, name="2026-09")
     change_status(period=period, status="on_hold", changed_by=a_controller(customer.company))
@@ -261,7 +317,20 @@ def _of_another_state(customer: Customer) -> FreeTextInvoice:
     return entered(abroad, delivery_country="US")
 
 
+def _unapproved(customer: Customer) -> FreeTextInvoice:
+    """Give one that waits for approval, in a company that asks for it."""
+    SalesParameters.objects.update_or_create(company=customer.company, defaults={"approves_free_text": True})
+    return entered(customer)
+
+
+def _of_no_triangle(customer: Customer) -> FreeTextInvoice:
+    abroad = a_customer(customer.company, tax_group="EU", country="DE", vat_number="DE136695976")
+    return entered(abroad, list_code="triangular")
+
+
 CAUSES: dict[str, Callable[[Customer], FreeTextInvoice]] = {
+    "not_approved": _unapproved,
+    "not_triangular": _of_no_triangle,
     "period_not_open": _on_hold,
     "no_lines": lambda customer: entered(customer, "account | quantity | price | amount"),
     "customer_blocked": lambda customer: entered(a_customer(customer.company, is_blocked=True)),
@@ -280,6 +349,7 @@ CAUSES: dict[str, Callable[[Customer], FreeTextInvoice]] = {
 @pytest.mark.parametrize("code", CAUSES)
 def test_it_leaves_out_with_a_reason_and_posts_the_others(customer: Customer, code: str) -> None:
     refused, good = CAUSES[code](customer), entered(customer)
+    approved_by_another(good)
     outcome = post(refused, good)
     assert [(one.document_id, one.code) for one in outcome.left_out] == [(refused.pk, code.partition(",")[0])]
     assert outcome.left_out[0].reason
@@ -324,15 +394,20 @@ def test_what_is_entered_twice_is_one_and_may_be_changed_until_it_is_posted(cust
     with pytest.raises(SentBefore):
         entered(customer, key="form", reason="another")
     changed = change_free_text(
-        document=document, head=head(customer), lines=lines(customer.company, ONE_LINE.replace("| 100 ", "| 60 "))
+        document=document,
+        head=head(customer),
+        lines=lines(customer.company, ONE_LINE.replace("| 100 ", "| 60 ")),
+        changed_by=a_clerk(customer.company),
     )
     changed.refresh_from_db()
     assert (changed.net_amount, changed.lines.count(), changed.version) == (60, 1, 2)
     with pytest.raises(ChangedMeanwhile):
-        change_free_text(document=document, head=head(customer), lines=[], version=1)
+        change_free_text(
+            document=document, head=head(customer), lines=[], changed_by=a_clerk(customer.company), version=1
+        )
     post(document)
     with pytest.raises(FreeTextPosted):
-        change_free_text(document=document, head=head(customer), lines=[])
+        change_free_text(document=document, head=head(customer), lines=[], changed_by=a_clerk(customer.company))
     with pytest.raises(FreeTextPosted):
         delete_free_text(document=document)
 
@@ -343,7 +418,7 @@ def test_one_that_waits_is_deleted(customer: Customer) -> None:
     delete_free_text(document=document)
     assert not FreeTextInvoice.objects.exists()
     with pytest.raises(FreeTextDeleted):
-        change_free_text(document=stale, head=head(customer), lines=[])
+        change_free_text(document=stale, head=head(customer), lines=[], changed_by=a_clerk(customer.company))
 
 
 def test_a_line_beyond_the_books_is_refused_by_name(customer: Customer) -> None:

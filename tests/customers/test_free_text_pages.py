@@ -6,23 +6,29 @@ import pytest
 
 from arclose.batch import runner
 from arclose.batch.models import Job, JobState
-from arclose.ledger.models import Company
+from arclose.checklist.checks import all_left, named
+from arclose.ledger.models import Company, FiscalPeriod
 from customers.jobs import post_free_text
 from customers.models import (
     AccountTaxDefault,
+    ChargeCode,
+    CreditReason,
     Customer,
     DistributionTemplate,
     DistributionTemplateLine,
+    FreeTextChange,
     FreeTextInvoice,
     Invoice,
     ItemTaxGroup,
+    SalesParameters,
 )
-from tests.builders import a_clerk, a_company, a_customer, a_free_text_invoice, a_user
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_free_text_invoice, a_user
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
 
 pytestmark = pytest.mark.django_db
+APPROVALS = "free-text-approvals"
 
 
 @pytest.fixture
@@ -69,6 +75,58 @@ def test_it_is_entered_shown_and_posted(company: Company, clerk: Visitor) -> Non
     assert "INV2026-000001" in clerk.get("free-text/?export=csv").getvalue().decode()
 
 
+def test_its_head_is_distributed_over_its_lines_and_charges_come_on_top(company: Company, clerk: Visitor) -> None:
+    tax_group = ItemTaxGroup.objects.get(company=company, code="STD")
+    usual = {"company": company, "account": company.accounts.get(number="8810"), "item_tax_group": tax_group}
+    ChargeCode.objects.create(code="FREIGHT", name="Freight", value=Decimal("12.50"), **usual)
+    ChargeCode.objects.create(code="FEE", name="Fee", value=3, is_percent=True, **usual)
+    profile = company.posting_profiles.get()
+    form = typed(company, account="", posting_profile=profile.code) | {
+        "lines-1-description": "Goods", "lines-1-account": "8100", "lines-1-amount": "50",
+        "charges-TOTAL_FORMS": "3", "charges-INITIAL_FORMS": "0", "charges-0-charge_code": "FREIGHT",
+        "charges-1-charge_code": "FEE", "charges-1-value": "2.125", "distribution": "8100 60; 8000 40",
+    }  # fmt: skip
+    assert "All lines are distributed by percentages" in text_of(clerk.post("free-text/new/", **form))
+    form |= {"distribution": "8100 60%; 8000 40%", "lines-1-account": ""}
+    shown = text_of(clerk.post("free-text/new/", **form))
+    document = FreeTextInvoice.objects.get()
+    rows = document.lines.order_by("line_number").values_list("description", "amount", "charge_percent")
+    assert list(rows) == [
+        ("Annual service", 100, None), ("Goods", 50, None), ("Freight", Decimal("12.50"), None),
+        ("Fee", Decimal("3.19"), Decimal("2.125")),
+    ]  # fmt: skip
+    assert shown.count("(60 %)") == 2
+    page = clerk.get(f"free-text/{document.pk}/change/")
+    names = ("distribution", "lines-0-distribution", "charges-0-value", "charges-1-charge_code", "charges-1-value")
+    found = [value_of(page, name) if f'name="{name}" value' in page.content.decode() else "" for name in names]
+    assert found == ["8100 60%; 8000 40%", "", "12.5", "FEE", "2.125"]
+    assert [document.posting_profile, document.changes.get().changed_by] == [profile, clerk.user]
+
+
+def test_a_controller_approves_what_was_looked_at_on_the_list_or_its_page(company: Company, clerk: Visitor) -> None:
+    SalesParameters.objects.update_or_create(company=company, defaults={"approves_free_text": True})
+    [own, other, changed] = [a_free_text_invoice(a_customer(company)) for _n in range(3)]
+    controller = Visitor(a_controller(company), company)
+    FreeTextChange.objects.create(company=company, document=own, changed_by=controller.user)
+    assert "Approve" not in text_of(clerk.get(f"free-text/{other.pk}/"))
+    assert clerk.post("free-text/approve/", selected=other.pk).status_code == 403
+    page = controller.get("free-text/?unapproved=on")
+    assert str(other) in text_of(page)
+    FreeTextInvoice.objects.filter(pk=changed.pk).update(version=2)
+    versions = {f"version-{one.pk}": value_of(page, f"version-{one.pk}") for one in (own, other, changed)}
+    assert "tick the invoices" in text_of(controller.post("free-text/approve/", selection="filter", **versions))
+    told = text_of(controller.post("free-text/approve/", selected=[own.pk, other.pk, changed.pk], **versions))
+    assert "1 invoice is approved." in told
+    assert f"{own}: Who entered or changed it does not approve it." in told
+    assert f"{changed}: Somebody changed it since you opened this page." in told
+    shown = controller.get(f"free-text/{changed.pk}/")
+    assert "has approved it" in text_of(shown)
+    version = {f"version-{changed.pk}": value_of(shown, f"version-{changed.pk}")}
+    assert "Approved by" in text_of(controller.post("free-text/approve/", selected=changed.pk, **version))
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    assert all_left(company=company, period=october, checks=[named(APPROVALS)])[APPROVALS].count == 1
+
+
 def test_a_preview_is_posted_as_it_was_seen_or_says_what_changed(company: Company, clerk: Visitor) -> None:
     good, held = (a_free_text_invoice(a_customer(company)) for _n in range(2))
     FreeTextInvoice.objects.filter(pk=held.pk).update(release_date="2099-01-01")
@@ -91,10 +149,13 @@ def test_one_that_is_posted_is_credited_from_its_page(company: Company, clerk: V
     invoice = Invoice.objects.get()
     page = clerk.get(f"invoices/{invoice.pk}/credit/")
     assert "A credit note over all of the invoice is posted at once" in text_of(page)
-    typed = {"key": value_of(page, "key"), "invoice_date": "20-10-2026", "reason": "wrong account"}
+    typed = {"key": value_of(page, "key"), "invoice_date": "20-10-2026", "reason": ""}
+    CreditReason.objects.create(company=company, code="ACC", name="Posted to the wrong account")
+    assert "Choose a reason code, or say why." in text_of(clerk.post(f"invoices/{invoice.pk}/credit/", **typed))
+    typed |= {"reason_code": "ACC", "reason": "meant for training"}
     shown = text_of(clerk.post(f"invoices/{invoice.pk}/credit/", **typed))
     assert "CN2026-000001 is posted." in shown
-    assert "wrong account" in shown
+    assert "Posted to the wrong account: meant for training" in shown
 
 
 def test_a_correction_opens_its_draft_and_the_three_stand_in_one_chain(company: Company, clerk: Visitor) -> None:

@@ -258,10 +258,12 @@ def test_the_customer_says_whether_prices_include_tax_unless_somebody_else_does(
     clerk.post("orders/new/", key=page_key(1), **order)
     clerk.post("free-text/new/", key=page_key(2), **free_text)
     recurring = a_recurring_invoice(customer)
-    generated = generate_recurring(company=company, until=recurring.start_date).documents
+    generated = generate_recurring(company=company, generated_by=a_clerk(company), until=recurring.start_date).documents
     recurring.template.prices_include_tax = False
     recurring.template.save()
-    generated += generate_recurring(company=company, until=recurring.start_date.replace(month=12)).documents
+    generated += generate_recurring(
+        company=company, generated_by=a_clerk(company), until=recurring.start_date.replace(month=12)
+    ).documents
 
     assert "The price of the item is net of tax" in refused
     assert SalesOrder.objects.get().prices_include_tax is True

@@ -25,6 +25,7 @@ from customers.models import (
     DistributionTemplate,
     FreeTextInvoice,
     RecurringInvoice,
+    RecurringRun,
     RecurringTemplate,
     RecurringTemplateLine,
 )
@@ -89,14 +90,15 @@ def _until(found: Any, last: datetime) -> Any:
 
 def test_it_is_generated_once_and_again_when_it_was_deleted(company: Company, customer: Customer) -> None:
     recurring = a_recurring_invoice(customer, amount="75", start_date=date(2026, 10, 31), release_days=3)
-    made = generate_recurring(company=company, until=date(2026, 11, 30)).documents
+    made = generate_recurring(company=company, generated_by=a_clerk(company), until=date(2026, 11, 30)).documents
     assert [(one.invoice_date, one.release_date, one.net_amount, one.recurring) for one in made] == [
         (date(2026, 10, 31), date(2026, 11, 3), 75, recurring), (date(2026, 11, 30), date(2026, 12, 3), 75, recurring),
     ]  # fmt: skip
-    assert generate_recurring(company=company, until=date(2026, 11, 30)).documents == []
+    assert generate_recurring(company=company, generated_by=a_clerk(company), until=date(2026, 11, 30)).documents == []
+    assert {one.run_id for one in made} == {RecurringRun.objects.get(until_date=date(2026, 11, 30)).pk}
     delete_free_text(document=made[0])
     assert days(recurring, date(2026, 11, 30)) == [date(2026, 10, 31)]
-    [again] = generate_recurring(company=company, until=date(2026, 11, 30)).documents
+    [again] = generate_recurring(company=company, generated_by=a_clerk(company), until=date(2026, 11, 30)).documents
     with pytest.raises(IntegrityError, match="free_text_occurrence_once"), transaction.atomic():
         FreeTextInvoice.objects.filter(pk=again.pk).update(occurrence_date=made[1].occurrence_date)
 
@@ -124,7 +126,7 @@ CAUSES = {
 @pytest.mark.parametrize("code", CAUSES)
 def test_it_leaves_out_by_name(company: Company, customer: Customer, code: str) -> None:
     CAUSES[code](a_recurring_invoice(customer, start_date=date(2026, 12, 1)))
-    [left] = generate_recurring(company=company, until=UNTIL).left_out
+    [left] = generate_recurring(company=company, generated_by=a_clerk(company), until=UNTIL).left_out
     assert left.code == code
     assert left.reason
     assert left.remedy
@@ -138,7 +140,7 @@ def test_it_generates_up_to_the_maximum_together(company: Company, customer: Cus
         [10, 11],
         ["over_maximum"],
     )
-    generated = generate_recurring(company=company, until=UNTIL)
+    generated = generate_recurring(company=company, generated_by=a_clerk(company), until=UNTIL)
     assert len(generated.documents) == 2
     assert "With this invoice it would come to more than its maximum: EUR 250.00." in str(generated).replace(
         "\xa0", " "
@@ -154,7 +156,7 @@ def test_the_close_counts_what_is_due_and_not_beyond_its_maximum(company: Compan
     period = FiscalPeriod.objects.get(company=company, name="2026-10")
     left = all_left(company=company, period=period, checks=[check])[check.name]
     assert (left.count, left.amounts) == (3, {"EUR": 200, "USD": 7})
-    generate_recurring(company=company, until=period.end_date)
+    generate_recurring(company=company, generated_by=a_clerk(company), until=period.end_date)
     assert not all_left(company=company, period=period, checks=[check])[check.name].count
 
 
@@ -249,7 +251,7 @@ def test_it_is_entered_changed_and_generated_from_its_pages(company: Company, cu
 
 def test_another_pattern_makes_no_day_due_again(company: Company, customer: Customer) -> None:
     recurring = a_recurring_invoice(customer)
-    generate_recurring(company=company, until=date(2026, 11, 30))
+    generate_recurring(company=company, generated_by=a_clerk(company), until=date(2026, 11, 30))
     clerk, address = Visitor(a_clerk(company), company), f"recurring/{recurring.pk}/change/"
     form = typed(company, recurring.template, month_day="1")
     refused = text_of(clerk.post(address, **{**form, "start_date": "30-11-2026"}))

@@ -182,9 +182,9 @@ def test_all_but_the_planted_orders_can_be_invoiced(company: Company) -> None:
 
 def test_its_free_text_invoices_can_be_generated_and_posted(company: Company) -> None:
     with transaction.atomic():
-        assert not generate_recurring(company=company, until=OCTOBER_END).left_out
-        waiting = list(free_text_to_post(company=company, until=OCTOBER_END).values_list("pk", flat=True))
         clerk = User.objects.get(username="clerk")
+        assert not generate_recurring(company=company, generated_by=clerk, until=OCTOBER_END).left_out
+        waiting = list(free_text_to_post(company=company, until=OCTOBER_END).values_list("pk", flat=True))
         outcome = post_free_text_invoices(
             company=company, documents=waiting, posted_by=clerk, key="october", today=OCTOBER_END
         )

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         if company is None:
             raise CommandError(_("There is no company %(code)s.") % {"code": options["company"]})
         try:
-            require_role(user=user_named(options["user"]), company=company, roles=POSTING_ROLES)
+            user = user_named(options["user"])
+            require_role(user=user, company=company, roles=POSTING_ROLES)
         except (RoleMissing, UnknownUser) as error:
             raise CommandError(str(error)) from error
         if options["dry_run"]:
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(_("Due: %(count)s.") % {"count": len(due.occurrences)})
             generated = Generated([], due.left_out)
         else:
-            generated = generate_recurring(company=company, until=until)
+            generated = generate_recurring(company=company, until=until, generated_by=user)
             self.stdout.write(str(Generated(generated.documents, [])))
         if generated.left_out:
             raise CommandError(generated.why())

@@ -1,0 +1,55 @@
+"""Approve free text invoices that wait, where the company has them approved before they are posted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from arclose.ledger.models import Company
+from customers.models import FreeTextChange, FreeTextInvoice
+from customers.models.free_text import FreeTextStatus
+
+
+@dataclass
+class Approved:
+    """What was approved, and why the others were not, in words."""
+
+    documents: list[FreeTextInvoice] = field(default_factory=list)
+    refused: list[tuple[FreeTextInvoice, str]] = field(default_factory=list)
+
+
+@transaction.atomic
+def approve_free_text(*, company: Company, versions: Mapping[int, int], approved_by: User) -> Approved:
+    """Approve free text invoices, by id, as they stood when somebody looked at them: in that version.
+
+    A later change takes the approval back. Who ever entered or changed something in one does not approve it. One that
+    is approved already keeps who did.
+    """
+    rows = FreeTextInvoice.objects.filter(company=company, pk__in=versions).order_by("pk")
+    own = FreeTextChange.objects.filter(document__in=versions, changed_by=approved_by)
+    outcome = Approved()
+    locked = list(rows.select_for_update(no_key=True))
+    entered = set(own.values_list("document_id", flat=True))
+    for document in locked:
+        if document.status == FreeTextStatus.IN_PROCESS and document.approved_at is not None:
+            continue
+        if why := _refused(document, version=versions[document.pk], has_entered=document.pk in entered):
+            outcome.refused.append((document, why))
+        else:
+            outcome.documents.append(document)
+    approved = FreeTextInvoice.objects.filter(pk__in=[document.pk for document in outcome.documents])
+    approved.update(approved_by=approved_by, approved_at=Now())
+    return outcome
+
+
+def _refused(document: FreeTextInvoice, *, version: int, has_entered: bool) -> str:
+    if document.status == FreeTextStatus.POSTED:
+        return _("It is posted.")
+    if document.version != version:
+        return _("Somebody changed it since you opened this page. Look at it, then approve it.")
+    if has_entered:
+        return _("Who entered or changed it does not approve it. Ask another controller.")
+    return ""
