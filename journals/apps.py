@@ -15,9 +15,11 @@ class JournalsConfig(AppConfig):
         from arclose.batch import kinds as job_kinds
         from arclose.imports import kinds as file_kinds
         from customers.company_setup import further
+        from customers.free_text import paying
         from journals import registration
         from journals.banking.accounts import create_first_bank_account
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
+        from journals.payments.free_text import PAYING
         from journals.payments.imports import PAYMENT_FILE
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
@@ -26,4 +28,5 @@ class JournalsConfig(AppConfig):
         for file in (PAYMENT_FILE, GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE):
             file_kinds.register(file)
         registration.register()
+        paying.register(PAYING)
         further.register("bank account", create_first_bank_account)

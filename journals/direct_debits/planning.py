@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.days import format_day
+from customers.models import Mark
 from journals.direct_debits.mandates import LATER, STATES, Use, usable, uses_of
 from journals.direct_debits.target_days import is_target_day, next_target_day
 from journals.kinds.journals import kept_by_their_journal
+from journals.kinds.payments import PAYMENT
 from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import SequenceType
 from journals.models.methods import FileFormat
@@ -76,10 +78,11 @@ def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
     uses: dict[int, list[Use]] = {}
     for use in uses_of(Mandate.objects.filter(company=journal.company_id, customer__in=customers)).values():
         uses.setdefault(use.mandate.customer_id, []).append(use)
+    named = _named_mandates(payments)
     found, left_out = [], []
     for payment in payments:
-        own = uses.get(payment.customer_id, [])
-        reason = kept.get(payment.pk) or _reason_against(payment, own, today)
+        own = _of_payment(uses.get(payment.customer_id, []), named.get(payment.pk))
+        reason = kept.get(payment.pk) or _reason_against(payment, own, named.get(payment.pk), today)
         chosen = None if reason else usable(own, on=payment.payment_date)
         if chosen is None:
             left_out.append((payment, reason))
@@ -87,6 +90,25 @@ def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
             found.append(Collection(payment, chosen.mandate, chosen.take(payment.payment_date)))
     _finish(found)
     return Plan(found, left_out)
+
+
+def _named_mandates(payments: Sequence[Payment]) -> dict[int, set[int]]:
+    """Give, by payment, the mandates that the free text invoices name which it will settle."""
+    marks = Mark.objects.filter(
+        document_type=PAYMENT,
+        document_id__in=[one.pk for one in payments],
+        company_id__in={one.company_id for one in payments},
+        transaction__invoice__free_text__own_method__mandate__isnull=False,
+    )
+    named: dict[int, set[int]] = {}
+    for payment, mandate in marks.values_list("document_id", "transaction__invoice__free_text__own_method__mandate"):
+        named.setdefault(payment, set()).add(mandate)
+    return named
+
+
+def _of_payment(uses: list[Use], named: set[int] | None) -> list[Use]:
+    """Give the mandates that a payment may be collected by: those named, else all of its customer."""
+    return [use for use in uses if use.mandate.pk in named] if named else uses
 
 
 def _finish(collections: Sequence[Collection]) -> None:
@@ -97,7 +119,7 @@ def _finish(collections: Sequence[Collection]) -> None:
             one.sequence_type = SequenceType.FINAL
 
 
-def _reason_against(payment: Payment, uses: Sequence[Use], today: date) -> str:
+def _reason_against(payment: Payment, uses: Sequence[Use], named: set[int] | None, today: date) -> str:
     """Say why a payment cannot be collected; nothing where it can."""
     account = payment.bank_account
     if account is None or not account.iban or not account.creditor_identifier:
@@ -109,6 +131,8 @@ def _reason_against(payment: Payment, uses: Sequence[Use], today: date) -> str:
     if payment.bank_status != BankStatus.NONE:
         text = _("Its payment status is %(status)s already.")
         return text % {"status": str(payment.get_bank_status_display()).lower()}
+    if named and len(named) > 1:
+        return _("It settles invoices that name different mandates: pay them apart.")
     return _reason_of_day(payment.payment_date, today) or _reason_of_mandates(payment, uses)
 
 

@@ -7,6 +7,7 @@ from journals.models.banks import BankAccount
 from journals.models.bridging import BridgeClearing, BridgedVoucher
 from journals.models.cancellations import Cancellation
 from journals.models.direct_debits import DirectDebit, DirectDebitFile
+from journals.models.free_text import FreeTextMethod
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.models.intercompany import CustomerParty, IntercompanyPayment, IntercompanyRelation
 from journals.models.journals import Journal, JournalChange, JournalName, JournalPrivacy, JournalType
@@ -34,6 +35,7 @@ __all__ = [
     "CustomerParty",
     "DirectDebit",
     "DirectDebitFile",
+    "FreeTextMethod",
     "GeneralVoucher",
     "GeneralVoucherLine",
     "IntercompanyPayment",

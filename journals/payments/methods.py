@@ -1,7 +1,14 @@
-"""Which method of payment a payment has unless somebody chose one."""
+"""Which method of payment a payment has unless somebody chose one, and by which one a document is to be paid."""
+
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from customers.models import Customer
-from journals.models import JournalName, MethodOfPayment
+from journals.models import FreeTextMethod, JournalName, MethodOfPayment
+
+# What the free text invoice of a customer transaction says of itself.
+_OWN = FreeTextMethod.objects.filter(document__invoice=OuterRef("invoice"))
+# The mandate that a customer transaction is to be collected by; empty where its document names none.
+MANDATE_OF_TRANSACTION = Subquery(_OWN.values("mandate"))
 
 
 def usual_method(*, customer: Customer, name: JournalName) -> MethodOfPayment | None:
@@ -10,3 +17,9 @@ def usual_method(*, customer: Customer, name: JournalName) -> MethodOfPayment | 
         company=customer.company_id, usual_of__customer=customer, is_active=True
     ).first()
     return of_customer or (name.method if name.method and name.method.is_active else None)
+
+
+def paid_by(method: MethodOfPayment) -> Q:
+    """Give the condition that a customer transaction is to be paid by a method: of its document, else its customer."""
+    as_a_rule = Q(customer__usual_method__method=method) & ~Exists(_OWN)
+    return as_a_rule | Exists(_OWN.filter(method=method))

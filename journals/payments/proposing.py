@@ -33,6 +33,7 @@ from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, Journal, MethodOfPayment, Payment
 from journals.models.methods import AccountKind, FileFormat, Grouping
 from journals.payments.fees import write_fees
+from journals.payments.methods import MANDATE_OF_TRANSACTION, paid_by
 
 CHOSEN_AT_MOST = 5_000
 
@@ -168,13 +169,12 @@ def _currency_of(company: Company, terms: Terms) -> str:
 
 
 def _candidates(company: Company, terms: Terms, currency: str) -> "QuerySet[CustomerTransaction]":
-    """Give the open transactions that fall due in time, of customers who pay by the method as a rule."""
+    """Give the open transactions that fall due in time and are to be paid by the method."""
     rows = CustomerTransaction.objects.filter(
         company=company,
         open__company=company,
         currency=currency,
-        customer__usual_method__method=terms.method,
-    )
+    ).filter(paid_by(terms.method))
     in_time = Q(open__due_date__lte=terms.until)
     if terms.discount_until:
         offered = DiscountOffer.objects.filter(
@@ -186,7 +186,7 @@ def _candidates(company: Company, terms: Terms, currency: str) -> "QuerySet[Cust
         rows = rows.filter(customer__in=[one.pk for one in terms.customers])
     if not terms.with_credits:
         rows = rows.filter(open__transaction_currency_amount__gt=0)
-    rows = rows.annotate(held_as=HELD_AS).select_related(
+    rows = rows.annotate(held_as=HELD_AS, mandate_id=MANDATE_OF_TRANSACTION).select_related(
         "open", "customer", "mark__marked_by", "mark__transaction", "currency"
     )
     return rows.order_by("customer__number", "open__due_date", "pk")
@@ -224,10 +224,14 @@ def _wanted(rows: Sequence[CustomerTransaction], terms: Terms) -> Iterator[Wante
 
 
 def _grouped(wanted: Iterable[Wanted], terms: Terms) -> list[Proposed]:
-    """Put transactions together by the period of the method; what is owed to a customer joins what they owe."""
-    groups: dict[tuple[int, object], list[Wanted]] = {}
+    """Put transactions together by the period of the method; what is owed to a customer joins what they owe.
+
+    What is collected by mandates of its own stands apart.
+    """
+    groups: dict[tuple[int, int | None, object], list[Wanted]] = {}
     for one in wanted:
-        key = (one.transaction.customer_id, _period_of(one, terms.method.grouping))
+        mandate_id = one.transaction.mandate_id  # type: ignore[attr-defined]
+        key = (one.transaction.customer_id, mandate_id, _period_of(one, terms.method.grouping))
         groups.setdefault(key, []).append(one)
     return [Proposed(own[0].transaction.customer, _day_of(own, terms), own) for own in groups.values()]
 

@@ -6,12 +6,12 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
-from customers.models import Mark
+from customers.models import FreeTextInvoice, Mark
 from journals import entering
 from journals.acts import CannotEnter, approve
 from journals.banking.statements import take_in
@@ -26,19 +26,21 @@ from journals.models import (
     CustomerBankAccount,
     DirectDebit,
     DirectDebitFile,
+    FreeTextMethod,
     Mandate,
     Payment,
     PaymentStatusChange,
 )
 from journals.models.direct_debits import MessageVersion
 from journals.payments.paying import post_payments
+from journals.payments.proposing import Terms, make_proposed, propose
 from journals.payments.statuses import change_bank_status, note_return
 from tests.builders import a_clerk, a_company, a_controller, a_customer
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings
 from tests.journals.direct_debits import IBAN, MOMENT, OTHER_IBAN, a_file, a_mandate, by_direct_debit
-from tests.journals.payments import a_payment, invoices, meanwhile, untaxed
+from tests.journals.payments import a_payment, bank_of, invoices, meanwhile, untaxed
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -426,3 +428,38 @@ def test_an_answer_to_something_else_is_refused_by_name(customer, tmp_path):
     assert BankFile.objects.get().version == "pain.002.001.03"
     DirectDebitFile.objects.update(canceled_at=Now(), canceled_by=journal.created_by, cancel_reason="x")
     assert "which is canceled" in read(f"{file.message_id} ", "")
+
+
+def test_a_free_text_invoice_says_by_which_method_and_mandate_it_is_collected(customer):
+    company, clerk = customer.company, Visitor(a_clerk(customer.company), customer.company)
+    journal, method = by_direct_debit(customer, code="DEBIT")
+    first, last = a_mandate(customer), a_mandate(customer, signed_date=date(2026, 9, 1))
+    foreign = a_mandate(untaxed(company))
+    line = {"description": "Service", "account": "8100", "quantity": "1", "unit_price": "50", "item_type": "service"}
+    form = {f"lines-0-{name}": value for name, value in line.items()} | {
+        "customer": customer.number, "invoice_date": "15-10-2026", "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0",
+        "method_of_payment": "", "mandate": first.number,
+    }  # fmt: skip
+    refused = text_of(clerk.post("free-text/new/", **form))
+    assert "Only a direct debit is collected by a mandate" in refused
+    form["method_of_payment"] = "DEBIT"
+    assert "was signed by customer" in text_of(clerk.post("free-text/new/", **{**form, "mandate": foreign.number}))
+    for number, mandate in enumerate((first.number, last.number, "", first.number)):
+        clerk.post("free-text/new/", key=page_key(number), **{**form, "mandate": mandate})
+    documents = FreeTextInvoice.objects.order_by("pk")
+    assert first.number in text_of(clerk.get(f"free-text/{documents[0].pk}/"))
+    assert value_of(clerk.get(f"free-text/{documents[0].pk}/change/"), "mandate") == first.number
+    clerk.post(f"free-text/{documents[3].pk}/change/", **{**form, "method_of_payment": "", "mandate": ""})
+    clerk.post("free-text/post/", selected=[one.pk for one in documents], key=page_key(9))
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        FreeTextMethod.objects.update(mandate=last)
+    terms = Terms(method=method, bank_account=bank_of(company), until=date(2026, 12, 31), earliest=date(2026, 10, 19))
+    found = propose(company=company, terms=terms)
+    assert [(len(one.parts), one.amount) for one in found.payments] == [(1, 50)] * 3
+    make_proposed(journal=journal, terms=terms, seen=found.fingerprint, made_by=clerk.user, key="proposed")
+    planned = plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by)
+    assert sorted(one.mandate.pk for one in planned.collections) == [first.pk, last.pk, last.pk]
+    Mark.objects.update(document_id=Payment.objects.latest("pk").pk)
+    reasons = {why for _one, why in plan(journal=journal, today=MOMENT.date(), made_by=journal.created_by).left_out}
+    assert reasons == {"It settles invoices that name different mandates: pay them apart."}
+    assert findings(company) == {}

@@ -1,0 +1,121 @@
+"""By which method of payment, and which mandate, a free text invoice is to be paid: what its form asks for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger.models import Company
+from customers.free_text.paying import Paying
+from customers.models import FreeTextInvoice
+from journals.models import FreeTextMethod, Mandate, MethodOfPayment
+from journals.models.methods import FileFormat
+
+METHOD, MANDATE = "method_of_payment", "mandate"
+_SELECT = {"class": "form-select"}
+_TEXT = {"class": "form-control", "autocomplete": "off", "maxlength": "35"}
+
+
+@dataclass(frozen=True)
+class PaidBy:
+    """A method of payment, and the mandate to collect by where one is named."""
+
+    method: MethodOfPayment
+    mandate: Mandate | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method.pk} {self.mandate.pk if self.mandate else ''}"
+
+
+class MandateField(forms.CharField):
+    """A mandate of the company, named by its reference."""
+
+    def __init__(self, company: Company) -> None:
+        """Take whose mandates they are."""
+        self.company = company
+        text = gettext_lazy("For a direct debit. Empty: the one that the customer signed last.")
+        super().__init__(
+            label=gettext_lazy("Mandate"), required=False, max_length=35, widget=forms.TextInput(_TEXT), help_text=text
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """Give the mandate, or None where nothing was typed.
+
+        :raises ValidationError: there is none of that reference.
+        """
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        found = Mandate.objects.filter(company=self.company, number=typed).select_related("customer").first()
+        if found is None:
+            raise forms.ValidationError(_("There is no mandate “%(typed)s”."), "unknown", {"typed": typed})
+        return found
+
+    def run_validators(self, value: Any) -> None:
+        """Validate nothing further: it is a row by now."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show the reference of a known mandate."""
+        return getattr(value, "number", value)
+
+
+def _fields(company: Company) -> dict[str, Any]:
+    method = forms.ModelChoiceField(
+        queryset=MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code"),
+        to_field_name="code",
+        required=False,
+        empty_label=gettext_lazy("The customer's"),
+        label=gettext_lazy("Method of payment"),
+        widget=forms.Select(_SELECT),
+    )
+    return {METHOD: method, MANDATE: MandateField(company)}
+
+
+def _refused(typed: Mapping[str, Any]) -> dict[str, str]:
+    method, mandate = typed.get(METHOD), typed.get(MANDATE)
+    if mandate is None:
+        return {}
+    if method is None or method.file_format != FileFormat.SEPA_DIRECT_DEBIT:
+        return {MANDATE: _("Only a direct debit is collected by a mandate: choose such a method of payment with it.")}
+    customer = typed["customer"]
+    account = typed["invoice_account"] or customer.invoice_account or customer
+    if mandate.customer_id != account.pk:
+        text = _("Mandate %(mandate)s was signed by customer %(customer)s, and %(account)s gets the invoice.")
+        return {MANDATE: text % {"mandate": mandate, "customer": mandate.customer.number, "account": account.number}}
+    return {}
+
+
+def _chosen(typed: Mapping[str, Any]) -> PaidBy | None:
+    return PaidBy(typed[METHOD], typed[MANDATE]) if typed[METHOD] else None
+
+
+def _keep(documents: Sequence[tuple[FreeTextInvoice, PaidBy | None]]) -> None:
+    FreeTextMethod.objects.filter(document__in=[document for document, _paid_by in documents]).delete()
+    FreeTextMethod.objects.bulk_create(
+        FreeTextMethod(
+            company_id=document.company_id, document=document, method=paid_by.method, mandate=paid_by.mandate
+        )
+        for document, paid_by in documents
+        if paid_by
+    )
+
+
+def _of(document: FreeTextInvoice) -> PaidBy | None:
+    own = FreeTextMethod.objects.filter(document=document).select_related("method", "mandate").first()
+    return PaidBy(own.method, own.mandate) if own else None
+
+
+def _initial(document: FreeTextInvoice) -> dict[str, Any]:
+    own = _of(document)
+    return {METHOD: own.method.code, MANDATE: own.mandate} if own else {}
+
+
+def _facts(document: FreeTextInvoice) -> list[tuple[str, object]]:
+    own = _of(document)
+    return [(_("Method of payment"), own.method), (_("Mandate"), own.mandate or "")] if own else []
+
+
+PAYING = Paying(fields=_fields, refused=_refused, chosen=_chosen, keep=_keep, of=_of, initial=_initial, facts=_facts)
