@@ -11,9 +11,11 @@ prepayment invoice; what a later invoice deducts of it with the opposite sign
     credit  customer prepayments    per account and tax row, at the rate at which it was prepaid
     credit  revenue                 of a deduction: what that rate makes of the amount less what today's makes of it
 
-settlement, where its sides left the books, adjustments included, at different amounts or from different accounts
+settlement, where its sides left the books at different amounts or from different accounts, or were revalued
     debit or credit   customer balance              the difference, per control account
     credit or debit   realized gain or loss
+    credit or debit   customer balance              the share of what a revaluation made stand, on a voucher of its own
+    debit or credit   unrealized gain or loss       where the revaluation is of a later day
 """
 
 from collections.abc import Mapping
@@ -24,6 +26,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
+    Exists,
     F,
     OuterRef,
     QuerySet,
@@ -40,7 +43,7 @@ from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
 from arclose.ledger.posting import Entries, PostingSet
-from customers.models import Invoice, InvoiceLine, Settlement
+from customers.models import Adjustment, Invoice, InvoiceLine, Settlement
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 
 INVOICE = "invoice"
@@ -196,7 +199,9 @@ CREDIT_LEAVING = F("credit_accounting_amount") + F("credit_adjustment_amount")
 
 
 def uneven_settlements(posting: Posting) -> "QuerySet[Any]":
-    """Give the settlements of a posting that need a voucher: the sides differ in amount or in control account.
+    """Give the settlements of a posting that need a voucher on their day.
+
+    The sides differ in amount or in control account, or something that a revaluation made stand is taken back.
 
     Its reversals of settlements need none: they reverse the vouchers of those.
 
@@ -206,7 +211,18 @@ def uneven_settlements(posting: Posting) -> "QuerySet[Any]":
     rows = Settlement.objects.filter(posting=posting, reversal_of=None).annotate(
         difference=DEBIT_LEAVING - CREDIT_LEAVING
     )
-    return rows.exclude(difference=0, debit_transaction__control_account=F("credit_transaction__control_account"))
+    taken_back = Adjustment.objects.filter(settlement=OuterRef("pk"), adjustment_date=OuterRef("settlement_date"))
+    return rows.exclude(
+        ~Exists(taken_back),
+        difference=0,
+        debit_transaction__control_account=F("credit_transaction__control_account"),
+    )
+
+
+def later_adjustments(posting: Posting, *, after: int) -> "QuerySet[Adjustment]":
+    """Give what settlements of a posting, those after one, take back on a day later than their own."""
+    rows = Adjustment.objects.filter(posting=posting, settlement__gt=after, settlement__reversal_of=None)
+    return rows.filter(adjustment_date__gt=F("settlement__settlement_date"))
 
 
 def settlement_posting(
@@ -215,7 +231,8 @@ def settlement_posting(
     """What uneven settlements leave behind: the sides' control accounts and the realized difference.
 
     The accounts are by currency; one may be missing where there is no difference of its sign. What stands of an opening
-    transaction's adjustment is in the difference: the books it comes from know against which account it was posted.
+    transaction's adjustment, while it was not revalued here, is in the difference: the books it comes from know against
+    which account it was posted. What a revaluation made stand goes back to the account that it was posted against.
     """
     together = uneven.filter(debit_transaction__control_account=F("credit_transaction__control_account"))
     apart = uneven.exclude(debit_transaction__control_account=F("credit_transaction__control_account"))
@@ -235,8 +252,37 @@ def settlement_posting(
             Entries(PostingType.CUSTOMER_BALANCE, _leaving(apart, "credit", amount, CREDIT_LEAVING)),
             Entries(PostingType.REALIZED_LOSS, _realized(uneven.filter(difference__gt=0), loss_accounts)),
             Entries(PostingType.REALIZED_GAIN, _realized(uneven.filter(difference__lt=0), gain_accounts)),
+            *adjustment_entries(
+                Adjustment.objects.filter(settlement__in=uneven, adjustment_date=F("settlement__settlement_date"))
+            ),
         ],
     )
+
+
+def adjustment_entries(adjustments: "QuerySet[Adjustment]") -> list[Entries]:
+    """What settlements take back: the control account, and the unrealized gain or loss that stood against it."""
+    rows = {"gain": adjustments.filter(is_gain=True), "loss": adjustments.filter(is_gain=False)}
+    amount = F("accounting_currency_amount")
+    return [
+        Entries(PostingType.CUSTOMER_BALANCE, _adjusted(adjustments, "control_account", amount)),
+        Entries(PostingType.UNREALIZED_GAIN, _adjusted(rows["gain"], "offset_account", -amount)),
+        Entries(PostingType.UNREALIZED_LOSS, _adjusted(rows["loss"], "offset_account", -amount)),
+    ]
+
+
+def later_adjustment_posting(adjustments: "QuerySet[Adjustment]", *, document_part: int) -> PostingSet:
+    """What settlements take back on a later day, that of the revaluation: the second voucher of each."""
+    text = Cast("transaction__document_number", CharField())
+    return PostingSet(
+        document_type=SETTLEMENT,
+        document_part=document_part,
+        vouchers=adjustments.values_list("settlement", "adjustment_date", text),
+        entries=adjustment_entries(adjustments),
+    )
+
+
+def _adjusted(rows: "QuerySet[Adjustment]", account: str, amount: Any) -> "QuerySet[Any, Any]":
+    return rows.values_list("settlement", account, "transaction__currency", ZERO, amount, NO_TAX_ROW)
 
 
 def _leaving(rows: "QuerySet[Any]", side: str, amount: Any, accounting: Any) -> "QuerySet[Any, Any]":

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import AccountBalance, Company, FiscalPeriod, LedgerEntry
 from customers.models import (
+    Adjustment,
     Customer,
     CustomerTransaction,
     FreeTextInvoice,
@@ -291,7 +292,18 @@ def _subledger_of_days(company: Company, days: tuple[date, date]) -> _SignedSums
         (1, _sums(taken_over, "control_account", "document__currency")),
         (-1, _leaving(settled, "debit")),
         (1, _leaving(settled, "credit")),
+        (1, _adjusted(company, days)),
     ]
+
+
+def _adjusted(company: Company, days: tuple[date, date]) -> "QuerySet[Any, Any]":
+    """Give (account, currency, zero, sum in accounting currency) of what was adjusted on some days."""
+    adjusted = Adjustment.objects.filter(company=company, adjustment_date__range=days)
+    sums = {"one": Sum(ZERO), "other": Sum("accounting_currency_amount")}
+    totals: QuerySet[Any, Any] = (
+        adjusted.order_by().values_list("control_account", "transaction__currency").annotate(**sums)
+    )
+    return totals
 
 
 def _leaving(settled: "QuerySet[Settlement]", side: str) -> "QuerySet[Any, Any]":

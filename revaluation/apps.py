@@ -9,3 +9,9 @@ class RevaluationConfig(AppConfig):
 
     name = "revaluation"
     verbose_name = _("Revaluation")
+
+    def ready(self) -> None:
+        """Put the probe, digest and kind of document of revaluation on their lists."""
+        from revaluation import registration
+
+        registration.register()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger import sql
 from arclose.ledger.models.companies import Company
-from arclose.ledger.models.currencies import Currency
+from arclose.ledger.models.currencies import Currency, ExchangeRateType
 from arclose.ledger.outcomes import CannotPost
 
 ONE = Decimal(1)
@@ -63,14 +63,19 @@ def rates_to_accounting_currency(
 
 
 def rates_between(
-    *, company: Company, asked: Iterable[tuple[str, date]], to_currency: str
+    *,
+    company: Company,
+    asked: Iterable[tuple[str, date]],
+    to_currency: str,
+    rate_type: ExchangeRateType | None = None,
 ) -> dict[tuple[str, date], Rate | RateMissing]:
-    """Give the rate of each (currency, date) to one currency, by the company's rate type and age limit."""
+    """Give the rate of each (currency, date) to one currency, by the company's age limit and rate type, or another."""
+    rate_type = rate_type or company.exchange_rate_type
     pairs = sorted(set(asked))
     wanted = sorted({side for pair in pairs for side in (pair, (to_currency, pair[1]))})
-    published = sql.published_rates(rate_type_id=company.exchange_rate_type_id, asked=wanted)
+    published = sql.published_rates(rate_type_id=rate_type.pk, asked=wanted)
     ended = dict(Currency.objects.filter(end_date__isnull=False).values_list("code", "end_date"))
-    base = company.exchange_rate_type.base_currency_id
+    base = rate_type.base_currency_id
 
     def side(currency: str, on: date) -> tuple[date, Decimal] | RateMissing:
         if currency == base:

@@ -1,5 +1,6 @@
 """The tables of customers."""
 
+from customers.models.adjustments import Adjustment
 from customers.models.cash_discounts import CashDiscount, DiscountOffer, SettlementParameters
 from customers.models.charges import ChargeCode, OrderCharge
 from customers.models.collection_holds import CollectionHold
@@ -49,6 +50,7 @@ from customers.models.update_defaults import UpdateDefaults
 
 __all__ = [
     "AccountTaxDefault",
+    "Adjustment",
     "CashDiscount",
     "ChargeCode",
     "CollectionHold",

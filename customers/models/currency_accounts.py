@@ -31,6 +31,26 @@ class CurrencyAccounts(models.Model):
         db_constraint=False,
         verbose_name=_("account for realized losses"),
     )
+    unrealized_gain_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("account for unrealized gains"),
+        help_text=_("Of revaluations. Empty: the company's account for them."),
+    )
+    unrealized_loss_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("account for unrealized losses"),
+        help_text=_("Of revaluations. Empty: the company's account for them."),
+    )
 
     class Meta:
         verbose_name = _("accounts of a currency")
@@ -39,6 +59,12 @@ class CurrencyAccounts(models.Model):
             models.UniqueConstraint(fields=["company", "currency"], name="currency_accounts_once"),
             CompanyForeignKey(field="gain_account", to="ledger.LedgerAccount", name="currency_accounts_gain"),
             CompanyForeignKey(field="loss_account", to="ledger.LedgerAccount", name="currency_accounts_loss"),
+            CompanyForeignKey(
+                field="unrealized_gain_account", to="ledger.LedgerAccount", name="currency_accounts_unrealized_gain"
+            ),
+            CompanyForeignKey(
+                field="unrealized_loss_account", to="ledger.LedgerAccount", name="currency_accounts_unrealized_loss"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,6 +50,16 @@ class PostingProfile(models.Model):
         help_text=_("Which letters ask for what is overdue. Empty: those of the company's usual sequence, if any."),
     )
 
+    is_revalued = models.BooleanField(
+        _("revalued"),
+        default=True,
+        db_default=True,
+        help_text=_(
+            "What is open in foreign currency on its summary account is revalued. Not for advances on goods or"
+            " services, which are no claim to money (IFRIC 22)."
+        ),
+    )
+
     class Meta:
         verbose_name = _("posting profile")
         verbose_name_plural = _("posting profiles")

@@ -112,7 +112,10 @@ class OpenTransaction(models.Model):
     """What is open today of a customer transaction: gone when nothing is left.
 
     Written only by posting and settlement, and proved against the settlements by a probe. The standing
-    adjustment is what revaluation has added to the accounting value, in accounting currency.
+    adjustment is what revaluation has added to the accounting value, in accounting currency. ``adjusted_amount`` is
+    what stood when the last revaluation was posted and ``adjusted_open_amount`` what was open then, of which a
+    settlement takes its share back: from ``adjustment_account``, against ``adjustment_offset_account``, not before
+    ``adjustment_date``. Without a date, what stands is what the transaction was taken over with.
     """
 
     transaction = models.OneToOneField(
@@ -125,6 +128,15 @@ class OpenTransaction(models.Model):
     transaction_currency_amount = AmountField(_("open amount in transaction currency"))
     accounting_currency_amount = AmountField(_("open amount in accounting currency"))
     standing_adjustment_amount = AmountField(default=0)
+    adjusted_amount = AmountField(null=True)
+    adjusted_open_amount = AmountField(null=True)
+    adjustment_date = models.DateField(null=True)
+    adjustment_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    adjustment_offset_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
 
     class Meta:
         verbose_name = _("open transaction")

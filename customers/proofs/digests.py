@@ -32,6 +32,11 @@ _SETTLEMENTS = """
         s.debit_adjustment_amount, s.credit_adjustment_amount, s.reversal_of_id)::text, chr(10) ORDER BY s.id)
     FROM customers_settlement s WHERE s.posting_id = posting.id
 """
+_ADJUSTMENTS = """
+    SELECT string_agg(ROW(a.id, a.transaction_id, a.adjustment_date, a.accounting_currency_amount,
+        a.control_account_id, a.offset_account_id, a.is_gain, a.settlement_id)::text, chr(10) ORDER BY a.id)
+    FROM customers_adjustment a WHERE a.posting_id = posting.id
+"""
 
 _ORDER_DOCUMENTS = """
     SELECT string_agg(ROW(d.id, d.number, d.document_type, d.order_id, d.document_date, d.site_id, d.delivery_address,
@@ -179,6 +184,7 @@ def register_digests() -> None:
     digests.register("invoices", _INVOICES)
     digests.register("transactions", _TRANSACTIONS)
     digests.register("settlements", _SETTLEMENTS)
+    digests.register("adjustments", _ADJUSTMENTS)
     digests.register("order documents", _ORDER_DOCUMENTS)
     digests.register("other origins", _OTHER_ORIGINS)
     digests.register("distributions", _DISTRIBUTIONS)

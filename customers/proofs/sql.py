@@ -44,6 +44,10 @@ SUBLEDGER_BALANCES = """
             sum(s.transaction_currency_amount), sum(s.credit_accounting_amount + s.credit_adjustment_amount)
         FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
         WHERE s.company_id = %(company)s GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT a.control_account_id, t.currency_id, a.adjustment_date, 0, sum(a.accounting_currency_amount)
+        FROM customers_adjustment a JOIN customers_customertransaction t ON t.id = a.transaction_id
+        WHERE a.company_id = %(company)s GROUP BY 1, 2, 3
     ), summed AS (
         SELECT d.account_id, d.currency_id, p.id AS period_id, sum(d.transaction) AS transaction,
             sum(d.accounting) AS accounting
@@ -78,6 +82,9 @@ OPEN_AMOUNTS = """
             SELECT credit_transaction_id, -transaction_currency_amount, -credit_accounting_amount,
                 -credit_adjustment_amount
             FROM customers_settlement WHERE company_id = %(company)s
+            UNION ALL
+            SELECT transaction_id, 0, 0, -accounting_currency_amount
+            FROM customers_adjustment WHERE company_id = %(company)s
         ) AS side GROUP BY transaction_id
     )
     SELECT coalesce(t.document_number, coalesce(o.transaction_id, s.transaction_id)::text) AS number,

@@ -3,7 +3,8 @@
 Any debit may settle with any credit of the same customer and currency. What a part takes of the accounting amount is
 the rounded share of all that is settled so far, less what was taken before, so nothing is left over at the
 end; of an adjustment that stands on a transaction likewise. Where the sides leave the books at different amounts, a
-voucher holds the realized difference.
+voucher holds the realized difference. What a revaluation made stand is unrealized: its share is taken back beside that,
+on the day of the revaluation where this is later.
 """
 
 from collections import defaultdict
@@ -22,11 +23,19 @@ from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.models import Company, Posting, Voucher
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.money import round_amount
-from arclose.ledger.outcomes import Outcome, Refusal
+from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
 from customers import sql
-from customers.entries import EXCHANGE, REORGANIZATION, SETTLEMENT, settlement_posting, uneven_settlements
+from customers.entries import (
+    EXCHANGE,
+    REORGANIZATION,
+    SETTLEMENT,
+    later_adjustment_posting,
+    later_adjustments,
+    settlement_posting,
+    uneven_settlements,
+)
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.settling.concession_entries import CONCESSION
@@ -46,6 +55,26 @@ class CannotSettle(Exception):
         """Carry every reason, in words."""
         super().__init__("; ".join(reasons))
         self.reasons = list(reasons)
+
+
+class RevaluedLater(CannotPost):
+    """A settlement would take back what a revaluation of a later day made stand, and that day is not open any more."""
+
+    def __init__(self, day: date) -> None:
+        """Carry the day of the revaluation."""
+        super().__init__(day)
+        self.day = day
+
+    def reason(self) -> str:
+        """Name the day."""
+        facts = {"day": format_day(self.day)}
+        return (
+            _("What is settled was revalued on %(day)s, which lies in no open period: it cannot be taken back.") % facts
+        )
+
+    def remedy(self) -> str:
+        """Say what else can be done."""
+        return _("Settle it on a day after the revaluation, or have the period of the revaluation reopened.")
 
 
 def settle(
@@ -130,11 +159,15 @@ def parts_of_pairs(pairs: Iterable[tuple[int, int, Decimal, Decimal, date]]) -> 
 def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int, is_preview: bool = False) -> int:
     """Write settlements whose open transactions are locked and suffice; return how many.
 
+    :raises RevaluedLater: one is dated before a revaluation of what it settles, whose period is not open any more.
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     :raises AccountUnusable: that account is blocked, or one that a subledger keeps.
     """
     before = Settlement.objects.filter(posting=posting).aggregate(last=Max("pk"))["last"] or 0
     count = sql.insert_settlements(company_id=posting.company_id, posting_id=posting.pk, parts=parts, decimals=decimals)
+    if days := sql.days_of_taking_back(posting_id=posting.pk, after=before):
+        _refuse_revalued_later(posting.company, set(days))
+        sql.take_adjustments_back(posting_id=posting.pk, after=before, decimals=decimals)
     sql.move_open_amounts(posting_id=posting.pk, after=before)
     uneven = uneven_settlements(posting).filter(pk__gt=before)
     if uneven.exists():
@@ -144,7 +177,26 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
             loss_accounts=_realized(posting, AutomaticPurpose.REALIZED_LOSS, uneven.filter(difference__gt=0)),
         )
         ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+    if days:
+        _write_later_adjustments(posting, before, is_preview=is_preview)
     return count
+
+
+def _refuse_revalued_later(company: Company, days: set[date]) -> None:
+    open_ids = ledger.open_periods(company=company, dates=days)
+    open_days = company.fiscal_periods.filter(pk__in=open_ids).values_list("start_date", "end_date")
+    if closed := sorted(day for day in days if not any(first <= day <= last for first, last in open_days)):
+        raise RevaluedLater(closed[0])
+
+
+def _write_later_adjustments(posting: Posting, after: int, *, is_preview: bool) -> None:
+    """Write the second vouchers of settlements that are dated before a revaluation of what they settle, per side."""
+    later = later_adjustments(posting, after=after)
+    for part, side in enumerate(("debit", "credit"), start=1):
+        of_side = later.filter(**{f"settlement__{side}_transaction": F("transaction")})
+        if of_side.exists():
+            contents = later_adjustment_posting(of_side, document_part=part)
+            ledger.write(posting=posting, contents=contents, is_preview=is_preview)
 
 
 def _realized(posting: Posting, purpose: AutomaticPurpose, settlements: "QuerySet[Any]") -> dict[str, int]:
@@ -263,6 +315,7 @@ def write_settlement_reversals(
     """
     all_settled, made = settled_together(settlements)
     sql.insert_reversed_settlements(posting_id=posting.pk, settlements=all_settled, day=day)
+    sql.give_adjustments_back(posting_id=posting.pk, day=day)
     sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
     of_settlements = Voucher.objects.filter(
         company=posting.company, document_type=SETTLEMENT, document_id__in=all_settled

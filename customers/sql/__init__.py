@@ -1,5 +1,6 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
+from customers.sql.adjustments import days_of_taking_back, give_adjustments_back, take_adjustments_back
 from customers.sql.arrangement import Arrangement
 from customers.sql.concessions import (
     Grant,
@@ -151,6 +152,7 @@ __all__ = [
     "count_to_invoice",
     "credit_figures",
     "credit_of_account",
+    "days_of_taking_back",
     "document_dates",
     "documents_per_year",
     "due_occurrences",
@@ -161,6 +163,7 @@ __all__ = [
     "free_text_to_invoice",
     "full_settlements_that_changed",
     "generated_amounts",
+    "give_adjustments_back",
     "give_back_credit_rest",
     "give_back_invoiced",
     "give_up_credit_rest",
@@ -225,6 +228,7 @@ __all__ = [
     "rest_of_prepayment",
     "reversed_to_settle",
     "settlements_of_credit_notes",
+    "take_adjustments_back",
     "take_from_stock",
     "taken_back",
     "taxes_of_fees",

@@ -50,10 +50,15 @@ _INSERT = """
         SELECT id, {amount} - taken_before + {adjustment} - adjusted_before AS in_books
         FROM (
             SELECT asked.id, asked.amount AS set_so_far, t.transaction_currency_amount AS face,
-                t.accounting_currency_amount AS original, t.opening_adjustment_amount AS adjustment,
+                t.accounting_currency_amount AS original,
+                coalesce(o.adjusted_amount, t.opening_adjustment_amount) AS adjustment,
+                coalesce(o.adjusted_open_amount, t.transaction_currency_amount) AS adjusted_face,
+                coalesce(o.adjusted_open_amount, t.transaction_currency_amount) - o.transaction_currency_amount
+                    AS adjusted_settled_before,
                 t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
                 t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
-                t.opening_adjustment_amount - o.standing_adjustment_amount AS adjusted_before
+                coalesce(o.adjusted_amount, t.opening_adjustment_amount) - o.standing_adjustment_amount
+                    AS adjusted_before
             FROM asked
             JOIN customers_customertransaction t ON t.id = asked.transaction_id
             JOIN customers_opentransaction o ON o.transaction_id = t.id
@@ -121,7 +126,7 @@ _INSERT = """
     ORDER BY row.id, row.number
 """.replace("{invoice}", INVOICE_OF)
 _INSERT = _INSERT.replace("{amount}", SHARE_SO_FAR.format(original="original", decimals="%s")).replace(
-    "{adjustment}", SHARE_SO_FAR.format(original="adjustment", decimals="%s")
+    "{adjustment}", "round(adjustment * (adjusted_settled_before + set_so_far) / adjusted_face, %s)"
 )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from customers.sql.open_balances import add_to_open_balances
 from customers.sql.running import execute, rows
 
-# Transactions and settlements of one posting, added to the kept balances of the subledger, keys in one order.
+# What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order.
 _ADD_TO_SUBLEDGER = """
     INSERT INTO customers_subledgerbalance AS kept (company_id, account_id, currency_id, period_id,
         transaction_currency_amount, accounting_currency_amount)
@@ -32,6 +32,10 @@ _ADD_TO_SUBLEDGER = """
             s.transaction_currency_amount, s.credit_accounting_amount + s.credit_adjustment_amount
         FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
         WHERE s.posting_id = %(posting)s
+        UNION ALL
+        SELECT a.company_id, a.control_account_id, t.currency_id, a.adjustment_date, 0, a.accounting_currency_amount
+        FROM customers_adjustment a JOIN customers_customertransaction t ON t.id = a.transaction_id
+        WHERE a.posting_id = %(posting)s
     ) AS change
     JOIN ledger_fiscalperiod p ON p.company_id = change.company_id AND change.day BETWEEN p.start_date AND p.end_date
     GROUP BY change.company_id, change.account_id, change.currency_id, p.id
@@ -43,7 +47,7 @@ _ADD_TO_SUBLEDGER = """
 
 
 def add_to_subledger(*, posting_id: int) -> int:
-    """Add a posting's transactions and settlements to all that is kept of them and return how many rows it touched."""
+    """Add what a posting wrote of the subledger to all that is kept of it and return how many rows it touched."""
     return execute(_ADD_TO_SUBLEDGER, {"posting": posting_id}) + add_to_open_balances(posting_id=posting_id)
 
 
@@ -102,9 +106,10 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
 
 
 # What a part takes of the accounting amount and of the adjustment that stands: the rounded share of all settled so far,
-# less what was taken before. Parts of one transaction in the same set follow each other in order of the set.
+# less what was taken before. Parts of one transaction in the same set follow each other in order of the set. What a
+# revaluation made stand is taken back by rows of its own (adjustments.py).
 SHARE_SO_FAR = "round({original} * (settled_before + set_so_far) / face, {decimals})"
-_SHARE = """{SO_FAR}
+SHARE = """{SO_FAR}
             - CASE WHEN turn = 1 THEN {taken_before} ELSE
                 lag({SO_FAR}) OVER (PARTITION BY transaction_id ORDER BY place) END""".replace(
     "{SO_FAR}", SHARE_SO_FAR.replace("{decimals}", "%(decimals)s")
@@ -118,10 +123,12 @@ _INSERT_SETTLEMENTS = """
         UNION ALL SELECT place, credit_id, amount, -1 FROM part
     ), taken AS (
         SELECT side.place, side.sign, side.transaction_id, t.accounting_currency_amount AS original,
-            t.opening_adjustment_amount AS adjustment, t.transaction_currency_amount AS face,
+            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount ELSE 0 END AS adjustment,
+            t.transaction_currency_amount AS face,
             t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
             t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
-            t.opening_adjustment_amount - o.standing_adjustment_amount AS adjusted_before,
+            CASE WHEN o.adjustment_date IS NULL
+                THEN t.opening_adjustment_amount - o.standing_adjustment_amount ELSE 0 END AS adjusted_before,
             side.sign * sum(side.amount) OVER so_far AS set_so_far,
             row_number() OVER so_far AS turn
         FROM side
@@ -144,8 +151,8 @@ _INSERT_SETTLEMENTS = """
         RETURNING id
     )
     SELECT count(*) FROM made
-    """.replace("{amount}", _SHARE.format(original="original", taken_before="taken_before")).replace(
-    "{adjustment}", _SHARE.format(original="adjustment", taken_before="adjusted_before")
+    """.replace("{amount}", SHARE.format(original="original", taken_before="taken_before")).replace(
+    "{adjustment}", SHARE.format(original="adjustment", taken_before="adjusted_before")
 )
 
 
@@ -208,6 +215,11 @@ _MOVE_OPEN_AMOUNTS = """
                 credit_adjustment_amount
             FROM customers_settlement
             WHERE posting_id = %(posting)s AND id > %(after)s AND (reversal_of_id IS NOT NULL) = %(reversed)s
+            UNION ALL
+            SELECT a.transaction_id, 0, 0, a.accounting_currency_amount
+            FROM customers_adjustment a JOIN customers_settlement s ON s.id = a.settlement_id
+            WHERE a.posting_id = %(posting)s AND s.posting_id = %(posting)s AND s.id > %(after)s
+                AND (s.reversal_of_id IS NOT NULL) = %(reversed)s
         ) AS side GROUP BY transaction_id
     ), closed AS (
         DELETE FROM customers_opentransaction o USING change
@@ -218,17 +230,40 @@ _MOVE_OPEN_AMOUNTS = """
         RETURNING o.transaction_id
     )
     INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
-        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
+        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount, adjusted_amount,
+        adjusted_open_amount, adjustment_date, adjustment_account_id, adjustment_offset_account_id)
     SELECT t.id, t.company_id, t.customer_id, t.due_date, t.currency_id, change.transaction_amount,
-        change.accounting_amount, change.adjustment_amount
+        change.accounting_amount, change.adjustment_amount, {given_back}
     FROM change JOIN customers_customertransaction t ON t.id = change.transaction_id
+    {last_adjusted}
     WHERE change.transaction_id NOT IN (SELECT transaction_id FROM closed)
     ORDER BY t.id
     ON CONFLICT (transaction_id) DO UPDATE SET
         transaction_currency_amount = o.transaction_currency_amount + EXCLUDED.transaction_currency_amount,
         accounting_currency_amount = o.accounting_currency_amount + EXCLUDED.accounting_currency_amount,
-        standing_adjustment_amount = o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount
+        standing_adjustment_amount = o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount{rebased}
 """
+# What comes back of something that was revalued is a new whole, of which later settlements take their shares.
+_COMES_BACK = _MOVE_OPEN_AMOUNTS.format(
+    given_back="""CASE WHEN last.adjusted_on IS NOT NULL THEN change.adjustment_amount END,
+        CASE WHEN last.adjusted_on IS NOT NULL THEN change.transaction_amount END, last.adjusted_on,
+        last.control_account_id, last.offset_account_id""",
+    last_adjusted="""LEFT JOIN LATERAL (
+        SELECT max(a.adjustment_date) OVER () AS adjusted_on, a.control_account_id, a.offset_account_id
+        FROM customers_adjustment a WHERE a.transaction_id = t.id
+        ORDER BY a.is_gain = (change.adjustment_amount > 0) DESC, a.id DESC LIMIT 1
+    ) AS last ON true""",
+    rebased=""",
+        adjusted_amount = CASE WHEN EXCLUDED.adjustment_date IS NOT NULL
+            THEN o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount END,
+        adjusted_open_amount = CASE WHEN EXCLUDED.adjustment_date IS NOT NULL
+            THEN o.transaction_currency_amount + EXCLUDED.transaction_currency_amount END,
+        adjustment_date = EXCLUDED.adjustment_date,
+        adjustment_account_id = coalesce(o.adjustment_account_id, EXCLUDED.adjustment_account_id),
+        adjustment_offset_account_id = coalesce(o.adjustment_offset_account_id,
+            EXCLUDED.adjustment_offset_account_id)""",
+)
+_GOES = _MOVE_OPEN_AMOUNTS.format(given_back="NULL, NULL, NULL, NULL, NULL", last_adjusted="", rebased="")
 
 
 def move_open_amounts(*, posting_id: int, after: int = 0, are_reversed: bool = False) -> int:
@@ -237,4 +272,5 @@ def move_open_amounts(*, posting_id: int, after: int = 0, are_reversed: bool = F
     ``after``: only those written after that settlement, where a posting writes some more than once.
     ``are_reversed``: put back what its reversals of settlements took; a posting may do both, one after the other.
     """
-    return execute(_MOVE_OPEN_AMOUNTS, {"posting": posting_id, "reversed": are_reversed, "after": after})
+    statement = _COMES_BACK if are_reversed else _GOES
+    return execute(statement, {"posting": posting_id, "reversed": are_reversed, "after": after})

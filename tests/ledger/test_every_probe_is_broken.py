@@ -5,9 +5,10 @@ from tests.batch import test_proofs
 from tests.customers import test_collection_letters, test_interest, test_order_probes
 from tests.journals import test_method_probes, test_posted_vouchers_stay
 from tests.ledger import test_probes
+from tests.revaluation import test_posting
 
 TABLES = [one.BREAKS for one in (test_probes, test_order_probes, test_method_probes, test_posted_vouchers_stay)]
-# In no table, but each broken by a test: of jobs, of interest notes and collection letters, of settings of the server.
+# In no table, but each broken by a test: of jobs, of interest notes, letters and runs, of settings of the server.
 BROKEN_ALONE = {
     "counts of jobs": test_proofs.test_it_finds_a_job_that_counts_otherwise,
     "documents of jobs": test_proofs.test_it_finds_a_document_done_but_not_posted,
@@ -15,6 +16,7 @@ BROKEN_ALONE = {
     "finished jobs": test_proofs.test_it_finds_a_finished_job_with_a_waiting_document,
     "interest notes": test_interest.test_a_broken_note_is_found,
     "collection letters": test_collection_letters.test_a_broken_letter_is_found,
+    "revaluations": test_posting.test_a_broken_run_is_found,
     "postings of jobs": test_proofs.test_it_finds_a_posting_that_no_chunk_names,
 }
 

@@ -84,6 +84,8 @@ class AutomaticPurpose(models.TextChoices):
     ROUNDING = "rounding", _("rounding")
     REALIZED_GAIN = "realized_gain", _("realized exchange gain")
     REALIZED_LOSS = "realized_loss", _("realized exchange loss")
+    UNREALIZED_GAIN = "unrealized_gain", _("unrealized exchange gain")
+    UNREALIZED_LOSS = "unrealized_loss", _("unrealized exchange loss")
     OPENING = "opening", _("opening balances")
     PREPAYMENTS = "prepayments", _("customer prepayments")
     CASH_DISCOUNT = "cash_discount", _("cash discounts to customers")

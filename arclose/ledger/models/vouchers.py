@@ -38,6 +38,8 @@ class PostingType(models.TextChoices):
     ROUNDING = "rounding", _("rounding")
     REALIZED_GAIN = "realized_gain", _("realized gain")
     REALIZED_LOSS = "realized_loss", _("realized loss")
+    UNREALIZED_GAIN = "unrealized_gain", _("unrealized gain")
+    UNREALIZED_LOSS = "unrealized_loss", _("unrealized loss")
     OPENING_BALANCE = "opening_balance", _("opening balance")
     LEDGER_JOURNAL = "ledger_journal", _("ledger journal")
     COST_OF_GOODS_DELIVERED = "cost_of_goods_delivered", _("cost of goods, delivered")

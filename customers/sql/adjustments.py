@@ -1,0 +1,80 @@
+"""What settlements take back of the adjustments that revaluations made stand, and what comes back with them."""
+
+from datetime import date
+
+from customers.sql.running import execute, rows
+from customers.sql.settlements import SHARE
+
+# The share of what stands that leaves with each side of a posting's settlements, of transactions that were revalued: on
+# the day of the settlement, or of the revaluation where that is later. Reads settlements of the posting, and what was
+# open before it moves.
+_TAKE_BACK = """
+    WITH side AS (
+        SELECT s.id AS place, s.debit_transaction_id AS transaction_id, s.transaction_currency_amount AS amount,
+            s.settlement_date
+        FROM customers_settlement s
+        WHERE s.posting_id = %(posting)s AND s.id > %(after)s AND s.reversal_of_id IS NULL
+        UNION ALL
+        SELECT s.id, s.credit_transaction_id, -s.transaction_currency_amount, s.settlement_date
+        FROM customers_settlement s
+        WHERE s.posting_id = %(posting)s AND s.id > %(after)s AND s.reversal_of_id IS NULL
+    ), taken AS (
+        SELECT side.*, o.company_id, o.adjustment_date, o.adjustment_account_id, o.adjustment_offset_account_id,
+            o.standing_adjustment_amount > 0 AS is_gain, o.adjusted_amount AS original,
+            o.adjusted_open_amount AS face,
+            o.adjusted_open_amount - o.transaction_currency_amount AS settled_before,
+            o.adjusted_amount - o.standing_adjustment_amount AS taken_before,
+            sum(side.amount) OVER so_far AS set_so_far, row_number() OVER so_far AS turn
+        FROM side JOIN customers_opentransaction o ON o.transaction_id = side.transaction_id
+            AND o.adjustment_date IS NOT NULL AND o.standing_adjustment_amount <> 0
+        WINDOW so_far AS (PARTITION BY side.transaction_id ORDER BY side.place)
+    ), share AS (
+        SELECT taken.*, {share} AS amount_back FROM taken
+    )
+    INSERT INTO customers_adjustment (company_id, posting_id, transaction_id, adjustment_date,
+        accounting_currency_amount, control_account_id, offset_account_id, is_gain, settlement_id)
+    SELECT company_id, %(posting)s, transaction_id, greatest(settlement_date, adjustment_date), -amount_back,
+        adjustment_account_id, adjustment_offset_account_id, is_gain, place
+    FROM share WHERE amount_back <> 0 ORDER BY place, transaction_id
+""".replace("{share}", SHARE.format(original="original", taken_before="taken_before"))
+
+
+_DAYS = """
+    SELECT DISTINCT greatest(s.settlement_date, o.adjustment_date)
+    FROM customers_settlement s
+    JOIN customers_opentransaction o ON o.transaction_id IN (s.debit_transaction_id, s.credit_transaction_id)
+        AND o.adjustment_date IS NOT NULL AND o.standing_adjustment_amount <> 0
+    WHERE s.posting_id = %s AND s.id > %s AND s.reversal_of_id IS NULL
+"""
+
+
+def days_of_taking_back(*, posting_id: int, after: int) -> list[date]:
+    """Give the days on which a posting's settlements, those after one, take standing adjustments back; often none."""
+    return [day for (day,) in rows(_DAYS, [posting_id, after])]
+
+
+def take_adjustments_back(*, posting_id: int, after: int, decimals: int) -> int:
+    """Write what a posting's settlements take back of standing adjustments, those after one; return how many rows.
+
+    Before what they settle moves from what is open.
+    """
+    return execute(_TAKE_BACK, {"posting": posting_id, "after": after, "decimals": decimals})
+
+
+# What settlements took back in their own posting, with the opposite sign, beside their reversals. What a revaluation
+# took back for settlements that were there before it stays: the next one values what is open again.
+_GIVE_BACK = """
+    INSERT INTO customers_adjustment (company_id, posting_id, transaction_id, adjustment_date,
+        accounting_currency_amount, control_account_id, offset_account_id, is_gain, settlement_id)
+    SELECT a.company_id, back.posting_id, a.transaction_id, greatest(a.adjustment_date, %(day)s),
+        -a.accounting_currency_amount, a.control_account_id, a.offset_account_id, a.is_gain, back.id
+    FROM customers_settlement back
+    JOIN customers_settlement s ON s.id = back.reversal_of_id
+    JOIN customers_adjustment a ON a.settlement_id = s.id AND a.posting_id = s.posting_id
+    WHERE back.posting_id = %(posting)s ORDER BY back.id, a.id
+"""
+
+
+def give_adjustments_back(*, posting_id: int, day: date) -> int:
+    """Write the opposite of what the settlements that a posting reverses took back, and return how many rows."""
+    return execute(_GIVE_BACK, {"posting": posting_id, "day": day})

@@ -1,0 +1,254 @@
+"""Runs of revaluation: what was asked, what was found, and what it makes."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.fields import AmountField, UnitsField
+from arclose.ledger.models import Company, Currency, ExchangeRateType, LedgerAccount, Posting
+from arclose.web.said import SaidField
+from customers.models import CustomerTransaction, PostingProfile, Settlement
+from revaluation.guards import PostedRunStays, stay_with_their_run
+
+
+class Method(models.TextChoices):
+    """What of a difference of rates is taken into the books."""
+
+    STANDARD = "standard", _("standard: gains and losses")
+    MINIMUM = "minimum", _("minimum: losses only")
+    INVOICE_DATE = "invoice_date", _("invoice date: back to the original rates")
+    UNDO = "undo", _("undo of a run")
+
+
+class LeftOutReason(models.TextChoices):
+    """Why an open transaction in foreign currency is not revalued."""
+
+    NO_RATE = "no_rate", _("There is no rate that may be used.")
+    NOT_MONETARY = "not_monetary", _("Its posting profile is not revalued.")
+    REVALUED_LATER = "revalued_later", _("It was revalued on a later day.")
+    SETTLED_IN_CLOSED = "settled_in_closed", _("A part was settled since on a day that lies in no open period.")
+    TOO_LARGE = "too_large", _("The rate makes more of it than the books can hold.")
+
+
+class Run(models.Model):
+    """What a revaluation of a company makes of its open transactions on the considered date, at the rates of a date.
+
+    Until it is posted it is a preview. ``seen_position`` is the last posting in the company's chain when it began to
+    look: what was posted after that, it may not have seen. Without currencies, customers or groups, all are meant; the
+    control account is that of each transaction unless a posting profile is chosen.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="revaluations")
+    method = models.CharField(_("method"), max_length=20, choices=Method)
+    undoes = models.ForeignKey("self", models.PROTECT, related_name="undone_by", null=True, db_constraint=False)
+    considered_date = models.DateField(_("considered date"))
+    rate_date = models.DateField(_("date of rate"))
+    exchange_rate_type = models.ForeignKey(
+        ExchangeRateType, models.PROTECT, related_name="+", db_index=False, verbose_name=_("exchange rate type")
+    )
+    posting_profile = models.ForeignKey(
+        PostingProfile,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("posting profile"),
+    )
+    currencies = models.JSONField(_("currencies"), default=list)
+    customers = models.JSONField(_("customers"), default=list)
+    customer_groups = models.JSONField(_("customer groups"), default=list)
+    note = models.CharField(_("note"), max_length=120, blank=True, default="")
+    seen_position = models.BigIntegerField()
+    line_count = models.IntegerField(_("lines"), default=0)
+    left_out_count = models.IntegerField(_("left out"), default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    created_at = models.DateTimeField(_("computed"), db_default=Now(), editable=False)
+    posting = models.OneToOneField(Posting, models.PROTECT, related_name="revaluation", null=True, db_constraint=False)
+
+    class Meta:
+        verbose_name = _("revaluation")
+        verbose_name_plural = _("revaluations")
+        constraints: ClassVar[Any] = [
+            company_key("revaluation_run_company_key"),
+            CompanyForeignKey(field="posting", to="ledger.Posting", name="revaluation_run_posting"),
+            CompanyForeignKey(field="undoes", to="revaluation.Run", name="revaluation_run_undoes"),
+            CompanyForeignKey(field="posting_profile", to="customers.PostingProfile", name="revaluation_run_profile"),
+            models.CheckConstraint(
+                condition=models.Q(method="undo", undoes__isnull=False)
+                | ~models.Q(method="undo") & models.Q(undoes__isnull=True),
+                name="revaluation_run_undoes_one",
+            ),
+        ]
+        indexes = [models.Index(fields=["company", "considered_date"], name="revaluation_run_date_idx")]
+        triggers = [PostedRunStays()]
+
+    def __str__(self) -> str:
+        return f"RV-{self.pk}"
+
+    @property
+    def has_local_rules(self) -> bool:
+        """Whether it values otherwise than IAS 21 does: losses only, or at the rates of another day."""
+        return self.method == Method.MINIMUM or (self.method != Method.UNDO and self.rate_date != self.considered_date)
+
+
+class RunRate(models.Model):
+    """The rate that a run uses for a currency: its two sides, the day it was published on, and where it is from.
+
+    Without units there is none, and ``problem`` says why, in each language.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="rates")
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    units_from = UnitsField(null=True)
+    units_to = UnitsField(null=True)
+    published = models.DateField(_("published"), null=True)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    problem = SaidField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["run", "currency"], name="revaluation_rate_once"),
+        ]
+        triggers = stay_with_their_run()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.currency_id}"
+
+
+class Line(models.Model):
+    """What a run makes of the adjustment of one open transaction; or of a settlement's share of it.
+
+    ``open_amount`` is what was open on the considered date in the transaction's currency, ``original_amount`` its value
+    at the original rate, ``stood_amount`` the adjustment that stood on it and ``new_amount`` the one that stands with
+    the run: in accounting currency, debit above zero. A line that names a settlement is about what was settled after
+    the considered date and before the run: its amounts are what is taken back on that day, with the sign of that.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="lines", db_constraint=False, db_index=False)
+    transaction = models.ForeignKey(
+        CustomerTransaction, models.PROTECT, related_name="revaluation_lines", db_constraint=False
+    )
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    adjustment_date = models.DateField(_("date"))
+    open_amount = AmountField(_("open"))
+    original_amount = AmountField(_("original value"))
+    stood_amount = AmountField(_("adjustment that stood"))
+    new_amount = AmountField(_("new adjustment"))
+    stood_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    stood_offset_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    control_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+    offset_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("line of a revaluation")
+        verbose_name_plural = _("lines of revaluations")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(
+                fields=["run", "transaction", "settlement"], name="revaluation_line_once", nulls_distinct=False
+            ),
+            CompanyForeignKey(field="run", to="revaluation.Run", name="revaluation_line_run"),
+            CompanyForeignKey(
+                field="transaction", to="customers.CustomerTransaction", name="revaluation_line_transaction"
+            ),
+            CompanyForeignKey(field="settlement", to="customers.Settlement", name="revaluation_line_settlement"),
+        ]
+        triggers = stay_with_their_run()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.transaction_id}"
+
+
+class LeftOut(models.Model):
+    """An open transaction in foreign currency that a run does not revalue, and why; ``fact`` is a day or a currency."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="left_out", db_constraint=False)
+    transaction = models.ForeignKey(
+        CustomerTransaction, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    open_amount = AmountField(_("open"))
+    reason = models.CharField(_("reason"), max_length=20, choices=LeftOutReason)
+    fact = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="run", to="revaluation.Run", name="revaluation_left_out_run"),
+            CompanyForeignKey(
+                field="transaction", to="customers.CustomerTransaction", name="revaluation_left_out_transaction"
+            ),
+        ]
+        triggers = stay_with_their_run()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.transaction_id}"
+
+
+class RunVoucher(models.Model):
+    """A voucher that a run makes: one per day, currency and control account. It is the document of that voucher."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="vouchers", db_constraint=False, db_index=False)
+    posting_date = models.DateField(_("date"))
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    control_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("voucher of a revaluation")
+        verbose_name_plural = _("vouchers of revaluations")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(
+                fields=["run", "posting_date", "currency", "control_account"], name="revaluation_voucher_once"
+            ),
+            company_key("revaluation_voucher_company_key"),
+            CompanyForeignKey(field="run", to="revaluation.Run", name="revaluation_voucher_run"),
+            CompanyForeignKey(
+                field="control_account", to="ledger.LedgerAccount", name="revaluation_voucher_control_account"
+            ),
+        ]
+        triggers = stay_with_their_run()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.posting_date} {self.currency_id}"
+
+
+class RunEntry(models.Model):
+    """An entry of such a voucher: the sum of its lines on an account, gains and losses apart, debit above zero."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="entries", db_constraint=False)
+    voucher = models.ForeignKey(RunVoucher, models.CASCADE, related_name="entries", db_constraint=False, db_index=False)
+    posting_type = models.CharField(max_length=30)
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    accounting_currency_amount = AmountField()
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["voucher", "posting_type", "account"], name="revaluation_entry_once"),
+            CompanyForeignKey(field="run", to="revaluation.Run", name="revaluation_entry_run"),
+            CompanyForeignKey(field="voucher", to="revaluation.RunVoucher", name="revaluation_entry_voucher"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="revaluation_entry_account"),
+        ]
+        triggers = stay_with_their_run()
+
+    def __str__(self) -> str:
+        return f"{self.voucher_id} {self.posting_type}"

@@ -1,0 +1,78 @@
+"""The promise about runs that are posted, and what the digest of their posting covers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger import digests
+from arclose.ledger.proofs.findings import rows_said
+
+# One row per posted run whose adjustments, or whose vouchers, are not the sums of its lines. Each side is grouped by
+# itself before they meet.
+_RUNS = """
+    WITH run AS (
+        SELECT id, posting_id, company_id FROM revaluation_run
+        WHERE company_id = %(company)s AND posting_id IS NOT NULL
+    ), said AS (
+        SELECT run_id, adjustment_date, control_account_id, offset_account_id, is_gain, sum(amount) AS amount
+        FROM (
+            SELECT l.run_id, l.adjustment_date, l.stood_account_id AS control_account_id,
+                l.stood_offset_account_id AS offset_account_id, -l.stood_amount AS amount,
+                (l.stood_amount > 0) = (l.settlement_id IS NULL) AS is_gain
+            FROM revaluation_line l JOIN run ON run.id = l.run_id WHERE l.stood_amount <> 0
+            UNION ALL
+            SELECT l.run_id, l.adjustment_date, l.control_account_id, l.offset_account_id, l.new_amount,
+                (l.new_amount > 0) = (l.settlement_id IS NULL)
+            FROM revaluation_line l JOIN run ON run.id = l.run_id WHERE l.new_amount <> 0
+        ) AS part GROUP BY 1, 2, 3, 4, 5
+    ), adjusted AS (
+        SELECT run.id AS run_id, a.adjustment_date, a.control_account_id, a.offset_account_id, a.is_gain,
+            sum(a.accounting_currency_amount) AS amount
+        FROM customers_adjustment a JOIN run ON run.posting_id = a.posting_id GROUP BY 1, 2, 3, 4, 5
+    ), booked AS (
+        SELECT run.id AS run_id, e.posting_date, e.account_id, e.posting_type,
+            sum(e.accounting_currency_amount) AS amount
+        FROM ledger_voucher v JOIN run ON run.posting_id = v.posting_id
+        JOIN ledger_ledgerentry e ON e.voucher_id = v.id GROUP BY 1, 2, 3, 4
+    ), to_book AS (
+        SELECT run_id, adjustment_date AS posting_date, control_account_id AS account_id,
+            'customer_balance' AS posting_type, sum(amount) AS amount
+        FROM said GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT run_id, adjustment_date, offset_account_id,
+            CASE WHEN is_gain THEN 'unrealized_gain' ELSE 'unrealized_loss' END, -sum(amount)
+        FROM said GROUP BY 1, 2, 3, is_gain
+    )
+    SELECT run_id AS run, 'adjustments' AS breach FROM said
+    FULL JOIN adjusted USING (run_id, adjustment_date, control_account_id, offset_account_id, is_gain)
+    WHERE coalesce(said.amount, 0) <> coalesce(adjusted.amount, 0)
+    UNION
+    SELECT run_id, 'vouchers' FROM to_book
+    FULL JOIN booked USING (run_id, posting_date, account_id, posting_type)
+    WHERE coalesce(to_book.amount, 0) <> coalesce(booked.amount, 0)
+    ORDER BY 1, 2
+"""
+
+runs_are_posted_whole = rows_said(
+    _RUNS,
+    {
+        "adjustments": _("the adjustments of revaluation RV-%(run)s are not the sums of its lines"),
+        "vouchers": _("the vouchers of revaluation RV-%(run)s are not the sums of its lines"),
+    },
+)
+
+# The lines say why; what they come to stands in the adjustments, which are covered beside.
+_COVERED = """
+    SELECT string_agg(ROW(r.id, r.method, r.undoes_id, r.considered_date, r.rate_date, r.exchange_rate_type_id,
+            r.posting_profile_id, r.currencies, r.customers, r.customer_groups, r.line_count, r.left_out_count)::text
+            || coalesce(rate.rows, ''), chr(10) ORDER BY r.id)
+    FROM revaluation_run r CROSS JOIN LATERAL (
+        SELECT string_agg(ROW(k.currency_id, k.units_from, k.units_to, k.published)::text, ';' ORDER BY k.currency_id)
+            AS rows
+        FROM revaluation_runrate k WHERE k.run_id = r.id
+    ) AS rate
+    WHERE r.posting_id = posting.id
+"""
+
+
+def register_digests() -> None:
+    """Let the digest of a posting cover the run that it posts."""
+    digests.register("revaluations", _COVERED)

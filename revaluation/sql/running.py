@@ -1,0 +1,19 @@
+"""Run a statement on the application's connection."""
+
+from typing import Any
+
+from django.db import connection
+
+
+def execute(statement: str, parameters: dict[str, Any]) -> int:
+    """Execute a statement and return how many rows it wrote."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def rows(statement: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Execute a statement and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,132 @@
+"""Short ways to play a story of rates, invoices, payments and revaluations, for tests that look at what comes of it."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.db.models import Sum
+
+from arclose.ledger.models import Company, Currency, ExchangeRate, LedgerEntry
+from customers.models import Customer, Invoice, OpenTransaction, Settlement
+from revaluation.computing import Asked, compute, compute_undo
+from revaluation.models import Method, Run
+from revaluation.posting import post_run
+from tests.builders import a_clerk, a_controller
+from tests.customers.posting import settle, take_back
+from tests.journals.payments import invoices
+from tests.text_tables import read_table
+
+_SERIAL = count(1)
+TODAY = date(2026, 12, 31)
+_ACCOUNTS = {"unrealized gain": "8920", "unrealized loss": "4930", "realized gain": "8910", "realized loss": "4920"}
+
+
+def quote(company: Company, currency: str, day: date, units: str) -> None:
+    """Let so many units of a currency be worth one euro on a day."""
+    ExchangeRate.objects.update_or_create(
+        rate_type=company.exchange_rate_type,
+        currency=Currency.objects.get(code=currency),
+        rate_date=day,
+        defaults={"units_per_base": Decimal(units)},
+    )
+
+
+def a_run(company: Company, on: date, method: str = Method.STANDARD, **values: Any) -> Run:
+    """Give a computed run, a preview."""
+    asked = Asked(method=Method(method), considered_date=on, **values)
+    return compute(company=company, asked=asked, today=TODAY, created_by=a_clerk(company))
+
+
+def post(run: Run, key: str = "") -> Run:
+    """Post a run, and give it as it is then."""
+    post_run(company=run.company, run=run.pk, posted_by=a_clerk(run.company), key=key or f"run{next(_SERIAL)}")
+    return Run.objects.select_related("company").get(pk=run.pk)
+
+
+def undo(run: Run, on: date | None = None) -> Run:
+    """Undo a posted run."""
+    return post(compute_undo(run=run, day=on, created_by=a_controller(run.company)))
+
+
+def balance(company: Company, account: str) -> Decimal:
+    """Give what stands on an account, debit above zero."""
+    entries = LedgerEntry.objects.filter(company=company, account__number=account)
+    return entries.aggregate(sum=Sum("accounting_currency_amount"))["sum"] or Decimal(0)
+
+
+def standing(company: Company) -> Decimal:
+    """Give what stands as adjustments on all that is open."""
+    rows = OpenTransaction.objects.filter(company=company)
+    return rows.aggregate(sum=Sum("standing_adjustment_amount"))["sum"] or Decimal(0)
+
+
+class Story:
+    """Events of one customer in one currency, in their order, each with the rate of its day."""
+
+    def __init__(self, customer: Customer) -> None:
+        """Begin without anything."""
+        self.company, self.customer = customer.company, customer
+        self.invoices: list[Invoice] = []
+        self.settlements: list[Settlement] = []
+        self.runs: list[Run] = []
+
+    def play(self, text: str) -> None:
+        """Play a table of events, and compare what stands on the accounts after each; an empty cell is zero."""
+        for row in read_table(text):
+            day = date.fromisoformat(f"2026-{row['day']}")
+            if row["rate"]:
+                quote(self.company, self.customer.currency_id, day, row["rate"])
+            getattr(self, row["event"].replace(" ", "_"))(day, row["amount"])
+            found = {head: self._said(head) for head in row if head in _ACCOUNTS or head == "stands"}
+            assert found == {head: row[head] for head in found}, (row, found)
+
+    def _said(self, head: str) -> str:
+        amount = standing(self.company) if head == "stands" else balance(self.company, _ACCOUNTS[head])
+        decimals = self.company.accounting_currency.decimals
+        return f"{amount:.{decimals}f}" if amount else ""
+
+    def invoice(self, day: date, amount: str) -> None:
+        """Post an invoice."""
+        self.invoices += invoices(self.customer, amount, on=day)
+
+    def pay(self, day: date, amount: str) -> None:
+        """Settle the first invoice with a credit of the day's rate."""
+        [credit] = invoices(self.customer, f"-{amount}", on=day)
+        self.settlements += settle(self.invoices[0], credit, amount, on=day)
+
+    def unsettle(self, day: date, _amount: str) -> None:
+        """Take the last settlement back."""
+        take_back(self.settlements[-1], on=day)
+
+    def revalue(self, day: date, _amount: str) -> None:
+        """Post a standard run."""
+        self.runs.append(post(a_run(self.company, day)))
+
+    def minimum(self, day: date, _amount: str) -> None:
+        """Post a run of losses only."""
+        self.runs.append(post(a_run(self.company, day, Method.MINIMUM)))
+
+    def back(self, day: date, _amount: str) -> None:
+        """Post a run by the method of the invoice date."""
+        self.runs.append(post(a_run(self.company, day, Method.INVOICE_DATE)))
+
+    def undo(self, _day: date, _amount: str) -> None:
+        """Undo the last run that is not undone."""
+        undo(self.runs.pop())
+
+
+def lines_said(run: Run) -> list[tuple[str, ...]]:
+    """Give the lines of a run as (document, day, open, original value, stood, new)."""
+    rows = run.lines.select_related("transaction").order_by("transaction_id", "adjustment_date", "pk")
+    return [
+        (
+            "settled" if line.settlement_id else "line",
+            line.adjustment_date.isoformat(),
+            *(
+                f"{amount.normalize():f}"
+                for amount in (line.open_amount, line.original_amount, line.stood_amount, line.new_amount)
+            ),
+        )
+        for line in rows
+    ]

@@ -1,0 +1,123 @@
+"""Every method and sequence as a table: what stands on the accounts after each event, to the cent."""
+
+from datetime import date
+
+import pytest
+
+from customers.models import Adjustment
+from tests.builders import a_company
+from tests.customers.posting import findings
+from tests.journals.payments import untaxed
+from tests.revaluation.runs import Story, a_run, lines_said, quote
+
+pytestmark = pytest.mark.django_db
+
+STORIES = {
+    "rise, payment after: what was unrealized goes, all of it is realized": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -33.33          |                 |               |               | 33.33
+        11-10 | pay      | 1000.00 | 1.22 |                 |                 | -19.67        |               |
+    """,
+    "fall, recovery beyond the original rate, fall again": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        09-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        09-30 | revalue  |         | 1.28 |                 | 18.75           |               |               | -18.75
+        10-31 | revalue  |         | 1.20 | -33.33          |                 |               |               | 33.33
+        11-30 | revalue  |         | 1.30 |                 | 30.77           |               |               | -30.77
+        12-15 | pay      | 1000.00 | 1.30 |                 |                 |               | 30.77         |
+    """,
+    "minimum: a loss is booked, a recovery takes it back, never beyond the original value": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        08-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        08-31 | minimum  |         | 1.20 |                 |                 |               |               |
+        09-30 | minimum  |         | 1.28 |                 | 18.75           |               |               | -18.75
+        10-31 | minimum  |         | 1.26 |                 | 6.35            |               |               | -6.35
+        11-30 | minimum  |         | 1.20 |                 |                 |               |               |
+    """,
+    "invoice date: back to the original rates": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -33.33          |                 |               |               | 33.33
+        11-30 | back     |         |      |                 |                 |               |               |
+    """,
+    "parts before and after the considered date, and what rounding leaves": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-20 | pay      | 400.00  | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -20.00          |                 |               |               | 20.00
+        11-10 | pay      | 200.00  | 1.20 | -13.33          |                 | -6.67         |               | 13.33
+        11-11 | pay      | 200.00  | 1.20 | -6.67           |                 | -13.34        |               | 6.67
+        11-12 | pay      | 200.00  | 1.20 |                 |                 | -20.01        |               |
+    """,
+    "paid after the considered date, before the run is posted": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        11-03 | pay      | 250.00  | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -25.00          |                 |               |               | 25.00
+        11-30 | pay      | 750.00  | 1.25 |                 |                 |               |               |
+    """,
+    "paid before the considered date, after the run is posted: a second voucher on its day": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -33.33          |                 |               |               | 33.33
+        10-20 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
+    """,
+    "a settlement taken back puts its share there again": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -33.33          |                 |               |               | 33.33
+        11-10 | pay      | 300.00  | 1.25 | -23.33          |                 |               |               | 23.33
+        11-12 | unsettle |         |      | -33.33          |                 |               |               | 33.33
+        11-15 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
+    """,
+    "undo after a part was paid: the run before is the last one, and can be undone too": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        09-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        09-30 | revalue  |         | 1.28 |                 | 18.75           |               |               | -18.75
+        10-31 | revalue  |         | 1.20 | -33.33          |                 |               |               | 33.33
+        11-10 | pay      | 500.00  | 1.25 | -16.66          |                 |               |               | 16.66
+        11-11 | undo     |         |      |                 | 9.38            |               |               | -9.38
+        11-12 | undo     |         |      |                 |                 |               |               |
+        11-15 | pay      | 500.00  | 1.25 |                 |                 |               |               |
+    """,
+    "a gain that rounds to zero": """
+        day   | event    | amount  | rate   | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1.00    | 1.25   |                 |                 |               |               |
+        10-31 | revalue  |         | 1.2499 |                 |                 |               |               |
+    """,
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_it_books_what_the_rates_make(name):
+    story = Story(untaxed(a_company(), currency_id="USD"))
+    story.play(STORIES[name])
+    assert findings(story.company) == {}
+
+
+def test_it_revalues_currencies_without_and_with_three_decimals():
+    company = a_company()
+    yen, dinar = untaxed(company, currency_id="JPY"), untaxed(company, currency_id="KWD")
+    for currency, units in (("JPY", "160"), ("KWD", "0.35")):
+        quote(company, currency, date(2026, 10, 5), units)
+    Story(yen).invoice(date(2026, 10, 5), "100001")
+    Story(dinar).invoice(date(2026, 10, 5), "10.005")
+    quote(company, "JPY", date(2026, 10, 31), "163")
+    quote(company, "KWD", date(2026, 10, 31), "0.34")
+    run = a_run(company, date(2026, 10, 31))
+    assert sorted(lines_said(run)) == [
+        ("line", "2026-10-31", "10.005", "28.59", "0", "0.84"),
+        ("line", "2026-10-31", "100001", "625.01", "0", "-11.51"),
+    ]
+
+
+def test_a_second_identical_run_posts_nothing():
+    story = Story(untaxed(a_company(), currency_id="USD"))
+    story.play(STORIES["paid after the considered date, before the run is posted"])
+    before = Adjustment.objects.count()
+    run = a_run(story.company, date(2026, 10, 31))
+    assert (run.line_count, run.left_out_count, run.vouchers.count()) == (0, 0, 0)
+    story.revalue(date(2026, 10, 31), "")
+    assert Adjustment.objects.count() == before
+    assert story.runs[-1].posting.vouchers.count() == 0

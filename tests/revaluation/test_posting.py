@@ -1,0 +1,227 @@
+"""A run is posted as it was computed or not at all; what cannot be revalued is named; undo takes back what stands."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, Currency, ExchangeRate, FiscalPeriod, LedgerAccount, Voucher
+from arclose.ledger.outcomes import CannotPost
+from customers.models import PostingProfile
+from customers.queries import tie_outs
+from revaluation.computing import compute_undo
+from revaluation.models import Line, Method, Run
+from revaluation.posting import post_run
+from tests.builders import a_clerk, a_company, a_controller
+from tests.customers.posting import findings
+from tests.journals.payments import untaxed
+from tests.revaluation.runs import Story, a_run, lines_said, post, quote, standing, undo
+from tests.text_tables import assert_entries
+
+pytestmark = pytest.mark.django_db
+OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def story(company: Company) -> Story:
+    """An invoice of 1000 USD, worth 800 EUR at 1.25; the dollar stands at 1.20 at the end of October."""
+    made = Story(untaxed(company, currency_id="USD"))
+    quote(company, "USD", date(2026, 10, 5), "1.25")
+    made.invoice(date(2026, 10, 5), "1000")
+    quote(company, "USD", OCTOBER, "1.20")
+    return made
+
+
+def hold(company: Company, month: str) -> None:
+    period = FiscalPeriod.objects.get(company=company, name=month)
+    change_status(period=period, status="on_hold", changed_by=a_controller(company))
+
+
+def test_one_voucher_per_currency_and_account_with_gains_and_losses_apart(story: Story, company: Company) -> None:
+    quote(company, "USD", date(2026, 10, 20), "1.10")
+    story.invoice(date(2026, 10, 20), "500")
+    run = post(a_run(company, OCTOBER))
+    [voucher] = Voucher.objects.filter(posting=run.posting)
+    assert_entries(
+        [voucher],
+        """
+        posting type     | account | debit | credit
+        customer balance | 1100    |       | 4.55
+        unrealized gain  | 8920    |       | 33.33
+        unrealized loss  | 4930    | 37.88 |
+        """,
+    )
+    assert all(row.is_tied for row in tie_outs(company=company, on=OCTOBER))
+    assert post_run(company=company, run=run.pk, posted_by=a_clerk(company), key="again").already == [run.pk]
+    assert findings(company) == {}
+
+
+def test_what_was_paid_since_is_taken_back_on_its_day_by_a_line_that_names_it(story: Story, company: Company) -> None:
+    quote(company, "USD", date(2026, 11, 3), "1.25")
+    story.pay(date(2026, 11, 3), "250")
+    run = post(a_run(company, OCTOBER))
+    assert lines_said(run) == [
+        ("line", "2026-10-31", "1000", "800", "0", "33.33"),
+        ("settled", "2026-11-03", "250", "0", "0", "-8.33"),
+    ]
+    assert [v.posting_date for v in Voucher.objects.filter(posting=run.posting).order_by("posting_date")] == [
+        OCTOBER,
+        date(2026, 11, 3),
+    ]
+    story.pay(date(2026, 10, 25), "750")
+    second = Voucher.objects.filter(document_type="settlement", document_part=1)
+    assert [v.posting_date for v in second] == [OCTOBER]
+    assert standing(company) == 0
+    assert findings(company) == {}
+
+
+def test_a_chosen_profile_gets_the_adjustment_and_gives_it_back(story: Story, company: Company) -> None:
+    other = LedgerAccount.objects.create(
+        company=company, number="1105", name="Adjustments", account_type="asset", is_control_account=True
+    )
+    profile = PostingProfile.objects.create(company=company, code="ADJ", name="Adjustments", summary_account=other)
+    post(a_run(company, OCTOBER, posting_profile=profile))
+    quote(company, "USD", NOVEMBER, "1.20")
+    post(a_run(company, NOVEMBER))
+    story.pay(NOVEMBER, "1000")
+    tied = tie_outs(company=company, on=NOVEMBER)
+    assert {row.account: row.ledger_accounting_amount for row in tied} == {"1100": 0, "1105": 0}
+    assert findings(company) == {}
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        (lambda story: story.invoice(date(2026, 10, 5), "10"), "1 document was posted"),
+        (lambda story: story.pay(date(2026, 10, 31), "10"), "something was settled"),
+        (lambda story: story.revalue(OCTOBER, ""), "1 document was revalued"),
+        (lambda story: quote(story.company, "USD", OCTOBER, "1.21"), "The rate is another one now: USD"),
+    ],
+)
+def test_it_says_what_changed_since_and_posts_nothing(story: Story, company: Company, meanwhile, said: str) -> None:
+    run = a_run(company, OCTOBER)
+    meanwhile(story)
+    with pytest.raises(CannotPost, match=said), transaction.atomic():
+        post(run)
+    assert Run.objects.get(pk=run.pk).posting is None
+    post(a_run(company, OCTOBER))
+
+
+def test_what_came_later_and_was_not_asked_for_changes_nothing(story: Story, company: Company) -> None:
+    run = a_run(company, OCTOBER, customers=[story.customer.pk])
+    quote(company, "USD", date(2026, 11, 5), "1.20")
+    story.invoice(date(2026, 11, 5), "10")
+    Story(untaxed(company, currency_id="USD")).invoice(date(2026, 10, 6), "20")
+    assert post(run).posting is not None
+
+
+def test_it_names_what_cannot_be_revalued(story: Story, company: Company) -> None:
+    kuna = untaxed(company, currency_id="HRK")
+    Currency.objects.filter(code="HRK").update(end_date=date(2026, 10, 30))
+    quote(company, "HRK", date(2026, 10, 6), "7.5")
+    Story(kuna).invoice(date(2026, 10, 6), "75")
+    francs = untaxed(company, currency_id="CHF")
+    quote(company, "CHF", date(2026, 10, 6), "0.9")
+    Story(francs).invoice(date(2026, 10, 6), "9")
+    quote(company, "CHF", OCTOBER, "0.000000000001")
+    advances = LedgerAccount.objects.create(
+        company=company, number="1110", name="Advances", account_type="asset", is_control_account=True
+    )
+    profile = PostingProfile.objects.create(
+        company=company, code="ADV", name="Advances", summary_account=advances, is_revalued=False
+    )
+    advanced = Story(untaxed(company, currency_id="USD", posting_profile=profile))
+    advanced.invoice(date(2026, 10, 5), "100")
+    Story(francs).invoice(date(2026, 10, 6), "900000000000")
+
+    run = a_run(company, OCTOBER)
+
+    said = sorted((row.currency_id, row.reason) for row in run.left_out.all())
+    assert said == [("CHF", "too_large"), ("HRK", "no_rate"), ("USD", "not_monetary")]
+    assert "more than 7 days earlier or after the currency ended" in str(run.rates.get(currency="HRK").problem)
+    assert (run.rates.get(currency="USD").published, run.rates.get(currency="USD").source) == (OCTOBER, "ECB")
+
+
+def test_a_day_before_the_last_revaluation_and_a_settlement_on_hold_are_refused_by_name(
+    story: Story, company: Company
+) -> None:
+    quote(company, "USD", NOVEMBER, "1.30")
+    story.pay(date(2026, 11, 3), "100")
+    hold(company, "2026-11")
+    run = a_run(company, OCTOBER)
+    assert [(row.reason, row.fact) for row in run.left_out.all()] == [("settled_in_closed", "2026-11-03")]
+    period = FiscalPeriod.objects.get(company=company, name="2026-11")
+    change_status(period=period, status="open", changed_by=a_controller(company), reason="late")
+    post(a_run(company, NOVEMBER))
+    run = a_run(company, OCTOBER)
+    assert [(row.reason, row.fact) for row in run.left_out.all()] == [("revalued_later", "2026-11-30")]
+
+
+def test_days_to_come_and_days_not_open_are_refused(story: Story, company: Company) -> None:
+    with pytest.raises(CannotPost, match="is still to come"):
+        a_run(company, date(2027, 1, 31))
+    run = a_run(company, OCTOBER)
+    hold(company, "2026-10")
+    for act in (lambda: a_run(company, OCTOBER), lambda: post(run)):
+        with pytest.raises(CannotPost, match="lies in no open period"):
+            act()
+
+
+def test_a_settlement_before_a_revaluation_of_a_period_on_hold_is_refused(story: Story, company: Company) -> None:
+    quote(company, "USD", NOVEMBER, "1.10")
+    post(a_run(company, NOVEMBER))
+    hold(company, "2026-11")
+    with pytest.raises(CannotPost, match="was revalued on"):
+        story.pay(OCTOBER, "100")
+
+
+def test_an_undo_leaves_out_what_a_later_run_revalued(story: Story, company: Company) -> None:
+    first = post(a_run(company, OCTOBER))
+    quote(company, "USD", NOVEMBER, "1.10")
+    second = post(a_run(company, NOVEMBER))
+    preview = compute_undo(run=first, day=None, created_by=a_controller(company))
+    assert [(row.reason, row.fact) for row in preview.left_out.all()] == [("revalued_later", "2026-11-30")]
+    undo(second)
+    undo(first)
+    assert standing(company) == 0
+    assert findings(company) == {}
+
+
+def test_the_database_keeps_a_posted_run_as_it_is(story: Story, company: Company) -> None:
+    preview, run = a_run(company, OCTOBER), post(a_run(company, OCTOBER))
+    for act in (
+        lambda: Run.objects.filter(pk=run.pk).update(note="x"),
+        lambda: Line.objects.filter(run=run).delete(),
+        lambda: Line.objects.filter(run=preview).update(new_amount=1),
+        lambda: Run.objects.filter(pk=preview.pk).update(posting=run.posting),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("breach", ["vouchers", "adjustments"])
+def test_a_broken_run_is_found(story: Story, company: Company, breach: str, monkeypatch) -> None:
+    run = a_run(company, OCTOBER)
+    if breach == "vouchers":
+        [line] = run.lines.all()
+        run.lines.all().delete()
+        line.pk, line.new_amount = None, line.new_amount + Decimal("0.01")
+        line.save(force_insert=True)
+    else:
+        monkeypatch.setattr("revaluation.sql.insert_adjustments", lambda **_values: 0)
+    post(run)
+    assert any(breach in said for said in findings(company)["revaluations"])
+
+
+def test_a_method_needs_no_rate_to_go_back(story: Story, company: Company) -> None:
+    post(a_run(company, OCTOBER))
+    ExchangeRate.objects.filter(currency="USD", rate_date__gte=OCTOBER).delete()
+    run = post(a_run(company, date(2026, 12, 31), Method.INVOICE_DATE))
+    assert (run.line_count, standing(company)) == (1, 0)
