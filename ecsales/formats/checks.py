@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecsales.formats.format import CorrectionPlace, Format, Grain
-from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Kind, Line, Listing
+from ecsales.formats.format import CorrectionPlace, Format
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Line, Listing
 from ecsales.formats.refusals import Refusal
 
 _FIELDS: dict[str, str | Promise] = {
@@ -35,11 +35,10 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
     for row in rows:
         if form.reports(row.kind):
             yield from _of_the_customer(form, listing.declarant, row)
-            yield from _of_the_grain(form, row)
         elif row.kind not in form.leaves:
             yield Refusal(
                 "kind",
-                _where(row),
+                where_of(row),
                 _("%(name)s has no place for this kind.") % {"name": form.name},
                 _("Report it in the authority's portal, and leave the line out here."),
             )
@@ -47,7 +46,7 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
         if one.kind in form.receipts_for and not (one.receipt and one.receipt_row):
             yield Refusal(
                 "receipt",
-                _where(one),
+                where_of(one),
                 _("A correction of this kind names the number by which the authority keeps the earlier row."),
                 _("Enter the receipt of the earlier list."),
             )
@@ -61,7 +60,7 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
 def of_the_declarant(form: Format, declarant: Declarant) -> Iterator[Refusal]:
     """Give what the format needs of the declarant and does not find, whatever the list says."""
     where = _("VAT registration %(country)s") % {"country": declarant.country}
-    remedy = _("Fill it in at the VAT registration of the company.")
+    remedy = _("Fill it in under EC sales list parameters in Setup.")
     for field in ("vat_number", "name", *form.needs):
         if not getattr(declarant, field).strip():
             yield Refusal("missing", where, _("The file needs: %(field)s.") % {"field": _FIELDS[field]}, remedy)
@@ -128,46 +127,30 @@ def _of_the_customer(form: Format, declarant: Declarant, row: Line | Correction)
     if not row.vat_number:
         yield Refusal(
             "number",
-            _where(row),
+            where_of(row),
             _("The customer has no VAT number."),
             _("Add it to the customer, or leave the line out."),
         )
     if row.country == declarant.country:
         yield Refusal(
             "home",
-            _where(row),
+            where_of(row),
             _("The VAT number is one of the own state."),
             _("Use the customer's number of another state."),
         )
     if not re.fullmatch("[A-Z0-9+*]*", row.vat_number):
         yield Refusal(
             "number-characters",
-            _where(row),
+            where_of(row),
             _("A VAT number has capital letters and digits only."),
             _("Correct the number at the customer, then collect the list again."),
         )
     if len(row.vat_number) > form.number_length:
         yield Refusal(
             "number-length",
-            _where(row),
+            where_of(row),
             _("The file takes VAT numbers of %(length)d characters at most.") % {"length": form.number_length},
             _("Correct the number at the customer, then collect the list again."),
-        )
-
-
-def _of_the_grain(form: Format, row: Line | Correction) -> Iterator[Refusal]:
-    if form.grain is not Grain.DOCUMENT:
-        return
-    if row.kind is Kind.SERVICES and row.document is None:
-        yield Refusal(
-            "document", _where(row), _("The file lists services by invoice."), _("Name the invoice of the line.")
-        )
-    if row.kind is not Kind.SERVICES and not row.commodity_code:
-        yield Refusal(
-            "commodity",
-            _where(row),
-            _("The file lists goods by commodity code."),
-            _("Give the item a commodity code, then collect the list again."),
         )
 
 
@@ -175,25 +158,25 @@ def _of_the_amount(form: Format, row: Line | Correction, amount: Decimal) -> Ite
     if abs(amount) >= Decimal(10) ** form.whole_digits:
         yield Refusal(
             "amount",
-            _where(row),
+            where_of(row),
             _("The file takes amounts of %(digits)d digits at most.") % {"digits": form.whole_digits},
             _("Look for a mistake in the invoices of this customer."),
         )
     if amount < 0 and not form.takes_negative:
         yield Refusal(
             "negative",
-            _where(row),
+            where_of(row),
             _("The credits are larger than the supplies, and the file has no sign."),
             _("Report the credits as a correction of the period of their invoices."),
         )
     if row.kind in CALL_OFF_KINDS and amount:
         yield Refusal(
             "call-off",
-            _where(row),
+            where_of(row),
             _("Call-off stock is listed without an amount."),
             _("List the supply itself when the customer takes the goods."),
         )
 
 
-def _where(row: Line | Correction) -> str:
+def where_of(row: Line | Correction) -> str:
     return f"{row.country}{row.vat_number} {row.name} ({row.kind.label})"

@@ -25,7 +25,7 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import Correction, Declarant, Kind, Line, Listing, Period
+from ecsales.formats.listing import Correction, Declarant, Kind, Line, Listing
 from ecsales.formats.plain_text import digits, plain, text_file
 from ecsales.formats.refusals import Refusal
 
@@ -43,8 +43,8 @@ def _write(listing: Listing) -> Iterator[File]:
     goods_changed = [one for one in listing.corrections if one.kind is not Kind.SERVICES]
     services_changed = [one for one in listing.corrections if one.kind is Kind.SERVICES]
     sections = (
-        [_goods(line, listing.period) for line in goods],
-        [_change_of_goods(one, listing.period) for one in goods_changed],
+        [_goods(listing, line) for line in goods],
+        [_change_of_goods(listing, one) for one in goods_changed],
         [_service(declarant, line, line.amount) for line in services],
         [_change_of_service(declarant, one) for one in services_changed],
     )
@@ -92,18 +92,22 @@ def _signed(total: Decimal) -> str:
     return written if total >= 0 else f"{written[:-1]}{_MINUS[int(written[-1])]}"
 
 
-def _goods(line: Line, period: Period) -> str:
-    statistics = f"{digits(0, 33)}{'':9}" if period.is_month else ""
-    return f"{_customer(line)}{_amount(line.amount)}{_NATURES[line.kind]}{line.commodity_code:<8}{statistics}"
+def _goods(listing: Listing, line: Line) -> str:
+    statistics = f"{digits(0, 33)}{'':9}" if listing.period.is_month else ""
+    return f"{_customer(line)}{_amount(line.amount)}{_NATURES[line.kind]}{_commodity(listing, line)}{statistics}"
 
 
-def _change_of_goods(one: Correction, period: Period) -> str:
+def _commodity(listing: Listing, row: Line | Correction) -> str:
+    return f"{row.commodity_code or listing.declarant.details['commodity_code']:<8}"
+
+
+def _change_of_goods(listing: Listing, one: Correction) -> str:
     difference = one.new_amount - one.old_amount
     month, quarter = (one.period.first_month, 0) if one.period.is_month else (0, one.period.quarter)
-    statistics = digits(0, 13) if period.is_month else ""
+    statistics = digits(0, 13) if listing.period.is_month else ""
     return (
         f"{month:02}{quarter}{one.period.year % 100:02}{_customer(one)}{'+' if difference >= 0 else '-'}"
-        f"{_amount(abs(difference))}{_NATURES[one.kind]}{one.commodity_code:<8}{statistics}"
+        f"{_amount(abs(difference))}{_NATURES[one.kind]}{_commodity(listing, one)}{statistics}"
     )
 
 
@@ -117,16 +121,24 @@ def _service(declarant: Declarant, row: Line | Correction, amount: Decimal) -> s
 
 
 def _refuses(listing: Listing) -> Iterator[Refusal]:
-    if listing.declarant.details["service_code"]:
-        return
+    details = listing.declarant.details
     rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
     for row in rows:
-        if row.kind is Kind.SERVICES and not row.commodity_code:
+        where = f"{row.country}{row.vat_number} {row.name} ({row.kind.label})"
+        is_service = row.kind is Kind.SERVICES
+        if is_service and row.document is None:
             yield Refusal(
-                "service-code",
-                f"{row.country}{row.vat_number} {row.name}",
-                gettext("The file needs a code for each service (CPA)."),
-                gettext("Give the item a code, or the VAT registration one for all services."),
+                "document",
+                where,
+                gettext("The file lists services by invoice."),
+                gettext("Name the invoice of the line, or report it in the authority's portal."),
+            )
+        if not (row.commodity_code or details["service_code" if is_service else "commodity_code"]):
+            yield Refusal(
+                "code",
+                where,
+                gettext("The file needs a code: for goods the commodity code, for a service the one of the CPA."),
+                gettext("Give the EC sales list parameters the code of what has none of its own."),
             )
 
 
@@ -164,8 +176,15 @@ INTRA_1 = Format(
         Detail(name="customs_user", label=_("user code with Italian customs"), pattern=r"[A-Z0-9]{4}", example="ABCD"),
         Detail(name="customs_section", label=_("customs section"), pattern=r"\d{6}", example="018000"),
         Detail(
+            name="commodity_code",
+            label=_("commodity code of goods that have none of their own"),
+            pattern=r"\d{8}",
+            example="84713000",
+            is_needed=False,
+        ),
+        Detail(
             name="service_code",
-            label=_("code of services (CPA)"),
+            label=_("code of services that have none of their own (CPA)"),
             pattern=r"\d{5,6}",
             example="620230",
             is_needed=False,

@@ -1,6 +1,8 @@
 """Fields of files that are no XML: characters of a narrow repertoire, widths, lines."""
 
 import re
+from collections.abc import Iterable
+from io import BytesIO
 
 from arclose.ledger.latin import without_accents
 from ecsales.formats.refusals import CharacterRefused
@@ -27,6 +29,9 @@ def digits(number: int, width: int) -> str:
     return f"{number:0{width}d}"
 
 
-def text_file(rows: list[str]) -> bytes:
+def text_file(rows: Iterable[str]) -> bytes:
     """Give rows of ASCII as a file, each ended by CR and LF."""
-    return "".join(f"{row}\r\n" for row in rows).encode("ascii")
+    file = BytesIO()
+    for row in rows:
+        file.write(f"{row}\r\n".encode("ascii"))
+    return file.getvalue()

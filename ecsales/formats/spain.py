@@ -50,11 +50,15 @@ def _deadline(period: Period) -> date:
 
 
 def _write(listing: Listing) -> Iterator[File]:
-    rows = [_record(_declarant(listing))]
-    rows += [_record({**_head(listing, 2), **_operator(line)}) for line in listing.lines]
-    rows += [_record({**_head(listing, 2), **_rectification(one)}) for one in listing.corrections]
     name = f"349-{listing.declarant.vat_number}-{listing.period}-{listing.number}.txt"
-    yield File(name, text_file(rows), "text/plain; charset=iso-8859-1")
+    yield File(name, text_file(_records(listing)), "text/plain; charset=iso-8859-1")
+
+
+def _records(listing: Listing) -> Iterator[str]:
+    head = _head(listing, 2)
+    yield _record(_declarant(listing))
+    yield from (_record({**head, **_operator(line)}) for line in listing.lines)
+    yield from (_record({**head, **_rectification(one)}) for one in listing.corrections)
 
 
 def _record(fields: Mapping[int, str]) -> str:

@@ -17,6 +17,7 @@ from ecsales.formats.offering import refusals, write
 from ecsales.formats.refusals import CannotBeFiled
 from ecsales.formats.reporting import reported_corrections, reported_lines
 from tests.ecsales.formats.listings import FEBRUARY, MARCH, corrections, declarant, lines, listing
+from tests.ecsales.formats.test_files import SCHEMAS
 from tests.text_tables import read_table
 
 GOODS = Line(country="FR", vat_number="11123456782", name="Dupont", kind=Kind.GOODS, amount=Decimal("10.00"))
@@ -36,7 +37,7 @@ CASES = """
     at-u13        | line      | amount             | 9999999999.50       | amount
     es-349        | line      | amount             | -0.01               | negative
     at-u13        | line      | kind               | call-off            | call-off
-    it-intra-1    | line      | commodity_code     |                     | commodity
+    it-intra-1    | line      | commodity_code     |                     | code
     it-intra-1    | line      | kind               | services            | document
     nl-icp        | declarant | contact_last_name  |                     | missing
     nl-icp        | declarant | vat_number         | 123                 | own-number
@@ -122,6 +123,16 @@ def test_it_refuses_what_the_schema_refuses(tmp_path: Path) -> None:
     assert "fichier_des" in refused.value.refusals[0].reason
     (file,) = write(form, made, schema_folder=tmp_path / "elsewhere")
     assert not file.is_valid
+
+
+@pytest.mark.real_data
+def test_it_offers_no_file_for_a_customer_whom_the_schema_at_hand_does_not_know() -> None:
+    form = format_of("be-723")
+    made = listing(form, lines=[GOODS, replace(GOODS, country="XI", vat_number="123456782")])
+
+    with pytest.raises(CannotBeFiled) as refused:
+        write(form, made, schema_folder=SCHEMAS)
+    assert "'XI' is not an element of the set" in refused.value.refusals[0].reason
 
 
 def test_it_splits_a_list_that_is_too_long_for_one_file() -> None:
