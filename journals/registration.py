@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.batch import kinds
 from arclose.batch.models import JobTask
 from arclose.batch.screens import late_selection
+from arclose.batch.screens.narrowing import Narrowing
 from arclose.ledger import documents, probes
 from arclose.web import pages, search
 from arclose.web.days import format_day
@@ -45,9 +46,12 @@ TEXTS_LOOKED_AT = 50_000
 
 def register() -> None:
     """Put job, page, search, kind of document and probe on their lists."""
-    of_what_waits: dict[str, Any] = {"task_form": late_selection.WhatWaits, "facts": late_selection.facts_of}
-    kinds.register(replace(GENERAL_VOUCHER_JOB, select=_select_vouchers, **of_what_waits))
-    kinds.register(replace(PAYMENT_JOB, select=_select_payments, **of_what_waits))
+    for kind, select, filters in (
+        (GENERAL_VOUCHER_JOB, _select_vouchers, GeneralVoucherFilter),
+        (PAYMENT_JOB, _select_payments, PaymentFilter),
+    ):
+        task_form = late_selection.narrowed_to(Narrowing(filters, ["text", "date"]))
+        kinds.register(replace(kind, select=select, task_form=task_form, facts=late_selection.facts_of))
     documents.register(
         documents.DocumentKind(
             GENERAL_VOUCHER,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.batch import kinds
 from arclose.batch.models import JobTask
 from arclose.batch.screens import late_selection
+from arclose.batch.screens.narrowing import Narrowing
 from arclose.ledger import documents
 from arclose.ledger.documents import DocumentKind
 from arclose.web import pages
@@ -56,7 +57,7 @@ def _register_jobs() -> None:
             replace(
                 kind,
                 select=note_pages.select,
-                task_form=late_selection.WhatWaits,
+                task_form=late_selection.narrowed_to(Narrowing(note_pages.filters, ["text", "date"])),
                 facts=late_selection.facts_of,
             )
         )

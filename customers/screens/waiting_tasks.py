@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from arclose.batch.screens.late_selection import WhatWaits
+from arclose.batch.screens.narrowing import Narrowing
 from arclose.batch.screens.plan_forms import SubmitForm
 from customers.free_text.parameters import concerned
 from customers.models.sales_orders import Quantity
+from customers.screens.filters import FreeTextFilter, OrderFilter
 from customers.screens.update_form import FreeTextOptionsForm, OptionsForm, parameters_typed
 from customers.update_parameters import UpdateParameters, defaults_of, from_stored
 from customers.updates import Update
@@ -17,6 +19,7 @@ from customers.updates import Update
 class WaitingFreeText(WhatWaits):
     """A task that posts the free text invoices that wait, with the options of their list."""
 
+    narrowing = Narrowing(FreeTextFilter, ["text", "date", "amount"])
     options: ClassVar[type[OptionsForm]] = FreeTextOptionsForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,7 +28,8 @@ class WaitingFreeText(WhatWaits):
         if self.fields:
             usual = defaults_of(self.request.company) if self.stored is None else from_stored(self.stored)
             self.initial = {**self.initial, **vars(usual), "pro_forma": not usual.posting}
-            self.fields = {**self._option_fields(), **self.fields}
+            last = {name: self.fields.pop(name) for name in WhatWaits.base_fields}
+            self.fields = {**self.fields, **self._option_fields(), **last}
 
     def _option_fields(self) -> dict[str, forms.Field]:
         form = self.options(company=self.request.company, today=self.request.today)
@@ -43,6 +47,7 @@ class WaitingFreeText(WhatWaits):
 class WaitingOrders(WaitingFreeText):
     """A task that takes the orders that wait for its update, with the options of that; see :func:`waiting_for`."""
 
+    narrowing = Narrowing(OrderFilter, ["text", "type", "date", "amount"])
     options = OptionsForm
     update: ClassVar[Update]
     said = gettext_lazy(

@@ -1,5 +1,6 @@
 """The pages of free text invoices: entered, refused beside what was typed, changed, posted now or as a job."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -292,6 +293,30 @@ def test_a_job_starts_when_it_is_told_and_finds_its_documents_then(company: Comp
     [task] = job.tasks.all()
     assert list(task.items.order_by("document_id").values_list("document_id", flat=True)) == [first.pk, second.pk]
     assert "Late selection as of period 2026-10" in text_of(clerk.get(f"jobs/{job.pk}/"))
+
+
+def test_a_task_on_the_page_of_a_job_takes_a_part_of_what_waits(company: Company, clerk: Visitor) -> None:
+    customer, other = a_customer(company), a_customer(company)
+    wanted = a_free_text_invoice(customer, invoice_date=date(2026, 10, 20))
+    left = [a_free_text_invoice(customer, invoice_date=date(2026, 10, 21)), a_free_text_invoice(other),
+            a_free_text_invoice(customer, "20000")]  # fmt: skip
+    address = "jobs/new/?kind=free-text-invoices"
+    typed = {"description": "Some", "text": customer.number, "date_until": "20/10/2026", "amount_until": "1.000,50"}
+    refused = text_of(clerk.post(address, **typed | {"date_until": "40/10"}))
+    assert "40/10" in refused
+    page = text_of(clerk.post(address, **typed))
+    assert f"Number or customer {customer.number}" in page
+    assert "Invoice date … 20 Oct 2026" in page
+    job = Job.objects.get()
+    task = clerk.get(f"jobs/{job.pk}/tasks/1/")
+    assert [value_of(task, name) for name in ("text", "date_until", "amount_until")] == [
+        customer.number, "20 Oct 2026", "1000.5",
+    ]  # fmt: skip
+    clerk.post(f"jobs/{job.pk}/tasks/1/", **typed | {"amount_until": "1000.50"})
+    clerk.post(f"jobs/{job.pk}/release/")
+    runner.look()
+    assert list(FreeTextInvoice.objects.filter(invoice=None).order_by("pk")) == left
+    assert FreeTextInvoice.objects.get(pk=wanted.pk).invoice
 
 
 def test_an_auditor_reads_and_enters_nothing(company: Company) -> None:

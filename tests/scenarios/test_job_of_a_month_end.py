@@ -57,18 +57,21 @@ def test_it_posts_all_of_the_period_one_kind_after_the_other(company: Company) -
 def test_a_task_that_is_changed_keeps_what_it_takes(company: Company) -> None:
     clerk = Visitor(a_clerk(company), company)
     late = {"options": "1", "late_selection": "on", "is_planned": "on", "update": "sales-invoices:all"}
-    clerk.post("orders/job/?period=until&text=nobody", selection="filter", **late)
+    clerk.post("orders/job/?period=until&text=nobody&held=on", selection="filter", **late)
     clerk.post("orders/job/", selected=list(company.sales_orders.values_list("pk", flat=True)), **late)
     filtered, fixed = Job.objects.order_by("pk")
 
     shown = text_of(clerk.get(f"jobs/{filtered.pk}/tasks/1/"))
-    clerk.post(f"jobs/{filtered.pk}/tasks/1/", quantity="delivered", stop_at_first_error="on")
+    typed = {"text": "somebody", "quantity": "delivered", "stop_at_first_error": "on"}
+    clerk.post(f"jobs/{filtered.pk}/tasks/1/", **typed)
     before = fixed.tasks.get().parameters
     clerk.post(f"jobs/{fixed.pk}/tasks/1/", quantity="delivered", max_retries="1")
 
     assert "Summary update for" in shown
     task = filtered.tasks.get()
-    assert (task.parameters["filter"], task.parameters["quantity"]) == ("period=until&text=nobody", "delivered")
+    assert (task.parameters["filter"], task.parameters["quantity"]) == (
+        "period=until&held=on&text=somebody", "delivered",
+    )  # fmt: skip
     assert task.parameters["stop_at_first_error"]
     task = fixed.tasks.get()
     assert (task.parameters, task.max_retries, task.document_count) == (before, 1, 2)

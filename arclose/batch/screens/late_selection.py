@@ -1,6 +1,6 @@
 """Late selection: a task that finds its documents when it starts keeps the filter of the list it was submitted from."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch import kinds
 from arclose.batch.models import JobTask
+from arclose.batch.screens.narrowing import Narrowing
 from arclose.batch.stopping import STOP_AT_FIRST_ERROR
 from arclose.batch.task_parameters import FILTER, PERIOD, TaskParameters
 from arclose.ledger.models import FiscalPeriod
 from arclose.web.filters import ListFilter
+from arclose.web.forms import set_today
 
 UNTIL_END = "until_end"
 _STORED = "stored"
@@ -24,8 +27,11 @@ _STORED = "stored"
 class WhatWaits(TaskParameters):
     """A task that takes what waits until the end of the period, found when it begins; it may stop at an error.
 
-    One that is changed keeps the filter it has; of one that has its documents nothing is asked.
+    ``narrowing`` offers filters of the list, so that the task takes a part of that. One that is changed keeps what the
+    fields do not ask for of the filter it has; of one that has its documents nothing is asked.
     """
+
+    narrowing: ClassVar[Narrowing | None] = None
 
     said: Any = gettext_lazy(
         "It takes all that waits to be posted, dated until the end of the period of this page; in a job that comes"
@@ -44,6 +50,13 @@ class WhatWaits(TaskParameters):
         self.stored: dict[str, Any] | None = self.initial.get(_STORED)
         if self.stored is not None and FILTER not in self.stored:
             self.fields.clear()
+        elif self.narrowing is not None:
+            self.fields = {**self.narrowing.fields(), **self.fields}
+            self.initial = {**self.initial, **self.narrowing.initial(self._filter())}
+            set_today(self, self.request.today)
+
+    def _filter(self) -> str:
+        return str(self.stored[FILTER]) if self.stored is not None else "period=until"
 
     @classmethod
     def as_typed(cls, task: JobTask) -> dict[str, Any]:
@@ -52,9 +65,11 @@ class WhatWaits(TaskParameters):
 
     def parameters(self) -> dict[str, Any]:
         """Give the filter, and whether the task stops at the first error."""
-        found_by = {FILTER: "period=until", UNTIL_END: True, PERIOD: self.request.period.name}
+        found_by = {FILTER: self._filter(), UNTIL_END: True, PERIOD: self.request.period.name}
         if self.stored is not None:
             found_by = {name: self.stored[name] for name in found_by if name in self.stored}
+        if self.narrowing is not None:
+            found_by[FILTER] = self.narrowing.query(self._filter(), cleaned=self.cleaned_data, typed=self.data)
         stops = {STOP_AT_FIRST_ERROR: True} if self.cleaned_data[STOP_AT_FIRST_ERROR] else {}
         return {**found_by, **stops}
 
@@ -91,10 +106,24 @@ def _period_of(task: JobTask, request: CompanyRequest) -> FiscalPeriod:
     return periods.get(name=task.parameters[PERIOD])
 
 
+def narrowed_to(narrowing: Narrowing) -> type[WhatWaits]:
+    """Give the form of tasks that take what waits, or a part of it."""
+
+    class Waiting(WhatWaits):
+        pass
+
+    Waiting.narrowing = narrowing
+    return Waiting
+
+
 def facts_of(task: JobTask) -> list[tuple[str, str]]:
-    """Say of a task that finds its documents when it starts, as of which period."""
+    """Say of a task that finds its documents when it starts, as of which period, and what narrows them."""
     if FILTER not in task.parameters:
         return []
+    said = _("as of period %(period)s") % {"period": task.parameters[PERIOD]}
     if task.job.schedule_id is not None:
-        return [(_("Late selection"), _("as of the period of the day it runs"))]
-    return [(_("Late selection"), _("as of period %(period)s") % {"period": task.parameters[PERIOD]})]
+        said = _("as of the period of the day it runs")
+    form = kinds.get(task.kind).task_form
+    narrowing = form.narrowing if form and issubclass(form, WhatWaits) else None
+    narrowed = narrowing.in_words(task.parameters[FILTER]) if narrowing else []
+    return [(_("Late selection"), said), *narrowed]
