@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
 from arclose.imports.values import Choice, Country, Day, Flag, Number, Text
-from arclose.ledger import statistics
 from customers.imports import order_sql, sql
 from customers.imports.fields import (
     CODE,
@@ -74,9 +73,6 @@ def _write(staged: Staged) -> list[Figure]:
         made.append(Figure(gettext_noop("items made"), str(staged.execute(order_sql.INSERT_NEW_ITEMS))))
     figures = _count(staged)
     orders = staged.execute(order_sql.INSERT_ORDERS, source=source)
-    # Each line looks for its order. As long as no order was counted, all indexes of orders look alike to the planner,
-    # and it may take one that finds all orders of the company for every line.
-    statistics.analyze(["customers_salesorder"])
     lines = staged.execute(order_sql.INSERT_LINES, source=source)
     return [
         *figures,

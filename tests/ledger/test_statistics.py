@@ -45,3 +45,16 @@ def test_it_looks_once_at_a_table_that_is_empty(cluster: Cluster, database_name:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction goes on seeing what it saw of them
     assert EMPTY not in statistics.catch_up()
+
+
+def test_it_expects_one_company_of_a_table_that_was_never_analyzed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, s.n_distinct FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " LEFT JOIN pg_stats s ON s.schemaname = 'public' AND s.tablename = c.relname AND s.attname = a.attname"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.reltuples < 0"
+            " AND a.attname = 'company_id'"
+        )
+        found = dict(cursor.fetchall())
+    assert len(found) > 20
+    assert set(found.values()) == {1}

@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
+from arclose.ledger import statistics
 from arclose.ledger.grants import grant_application_role
 from arclose.ledger.schema import StoppedHalfway, refuse_a_database_halfway
 from arclose.operations import schema
@@ -33,6 +34,7 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             if role != connections["default"].settings_dict["USER"]:
                 grant_application_role(role=role, using="default")
+            statistics.expect_one_company()
             if _applied() != had and schema.holds_books():
                 schema.analyze()
 
