@@ -1,0 +1,288 @@
+"""Collect the EU sales of a registration and period: what is listed, what is not and why. Both are all of them.
+
+One grouped query over the tax rows as posting stored them; what becomes of a group is decided from what it says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+
+from arclose.ledger.memberships import memberships
+from arclose.ledger.models import Company, VatRegistration
+from arclose.ledger.models.currencies import Union
+from arclose.ledger.money import ZERO
+from customers.models.sales_tax import TaxKind
+from ecsales import sql
+from ecsales.formats.listing import PURCHASES, Kind, Period
+from ecsales.models import ListedNumber, ListParameters, ManualLine, SalesList
+from ecsales.reporting_rules import KINDS_OF_EU_SALES, LISTED, REASONS, Reason, Rules
+from ecsales.sql import Group
+from ecsales.vat_numbers import prefix_of, split
+
+LineKey = tuple[str, str, Kind]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A company's registration and the period that is looked at."""
+
+    company: Company
+    registration: VatRegistration
+    period: Period
+    rules: Rules
+
+    @classmethod
+    def of(cls, sales_list: SalesList) -> "Scope":
+        """Give that of a list."""
+        rows = _with_what_decides(sales_list.company, sales_list.start_date)
+        registration = rows.get(pk=sales_list.registration_id)
+        return cls(sales_list.company, registration, sales_list.period, _rules(registration))
+
+    @property
+    def first(self) -> date:
+        """Give the first day."""
+        return self.period.first_day
+
+    @property
+    def last(self) -> date:
+        """Give the last day."""
+        return self.period.last_day
+
+    @property
+    def is_home(self) -> bool:
+        """Tell whether it is the registration of the company's own state."""
+        return self.registration.country == self.company.country
+
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        """Give what statements take."""
+        return {
+            "company": self.company.pk,
+            "registration": self.registration.pk,
+            "is_home": self.is_home,
+            "first": self.first,
+            "last": self.last,
+            "kinds": [str(kind) for kind in KINDS_OF_EU_SALES],
+            "abroad": sorted(set(self.rules.goods_members) - {self.registration.country}),
+        }
+
+
+def scopes_of(company: Company, period: Period) -> list[Scope]:
+    """Give the registrations of a company, in states that are members on the days of a period, in order of state."""
+    rows = _with_what_decides(company, period.first_day).filter(valid_from__lte=period.last_day)
+    held = rows.exclude(valid_to__lt=period.first_day).order_by("country", "valid_from")
+    found = [Scope(company, one, period, _rules(one)) for one in held]
+    return [scope for scope in found if scope.registration.country in scope.rules.goods_members]
+
+
+def parameters_of(registration: VatRegistration) -> ListParameters:
+    """Give the parameters of a registration's lists, the usual ones where it has none of its own."""
+    try:
+        return registration.list_parameters
+    except ListParameters.DoesNotExist:
+        return ListParameters(company_id=registration.company_id, registration=registration)
+
+
+def _with_what_decides(company: Company, on: date) -> "QuerySet[Any]":
+    """Give the registrations of a company with their parameters, and who was a member of which union on a day."""
+    unions = {"goods_members": Union.EU_GOODS, "service_members": Union.EU}
+    rows = VatRegistration.objects.filter(company=company).select_related("list_parameters", "currency")
+    return rows.annotate(
+        **{
+            name: ArraySubquery(memberships(union=union, on=on).order_by("country").values("country"))
+            for name, union in unions.items()
+        }
+    )
+
+
+def _rules(registration: Any) -> Rules:
+    """Give the rules of a period. States join and leave between two periods."""
+    return Rules(
+        home=prefix_of(registration.country),
+        goods_members=frozenset(registration.goods_members),
+        members=frozenset(registration.service_members),
+        reports_cash_discounts=parameters_of(registration).reports_cash_discounts,
+    )
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a group: the line it is on, or the reason why on none."""
+
+    group: Group
+    number: str
+    reason: str = ""
+
+    @property
+    def key(self) -> LineKey:
+        """Give country, number and kind of its line."""
+        return (*split(self.number), LISTED[TaxKind(self.group.tax_kind)])
+
+    @property
+    def why(self) -> Reason:
+        """Give why it is not listed."""
+        return REASONS[self.reason]
+
+
+@dataclass
+class ListLine:
+    """What a list says of a VAT number and kind, to the cent in the currency of the registration."""
+
+    country: str
+    vat_number: str
+    kind: Kind
+    name: str
+    amount: Decimal = ZERO
+    supplies: int = 0
+
+    @property
+    def number(self) -> str:
+        """Give the number with its country."""
+        return f"{self.country}{self.vat_number}"
+
+    @property
+    def key(self) -> LineKey:
+        """Give country, number and kind."""
+        return (self.country, self.vat_number, self.kind)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """EU sales that are not listed for one reason: how many documents, and how much."""
+
+    code: str
+    fates: Sequence[Fate]
+
+    @property
+    def why(self) -> Reason:
+        """Give the reason."""
+        return REASONS[self.code]
+
+    @property
+    def documents(self) -> int:
+        """Give the number of documents."""
+        return sum(fate.group.documents for fate in self.fates)
+
+    @property
+    def amount(self) -> Decimal:
+        """Give the amount, in the currency of the registration."""
+        return sum((fate.group.amount for fate in self.fates), ZERO)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The EU sales of a registration and period, and what was typed beside them."""
+
+    scope: Scope
+    fates: Sequence[Fate]
+    manual: Sequence[ManualLine]
+
+    @cached_property
+    def listed(self) -> list[Fate]:
+        """Give what is listed."""
+        return [fate for fate in self.fates if not fate.reason]
+
+    @cached_property
+    def lines(self) -> list[ListLine]:
+        """Give the lines in order of country, number and kind: one per VAT number and kind."""
+        return self._added_up(self.manual)
+
+    @cached_property
+    def lines_of_documents(self) -> list[ListLine]:
+        """Give the lines without what was typed."""
+        return self._added_up([])
+
+    def _added_up(self, manual: Iterable[ManualLine]) -> list[ListLine]:
+        found: dict[LineKey, ListLine] = {}
+        for fate in self.listed:
+            _add(found, fate.key, fate.group.customer_name, fate.group.amount, fate.group.documents)
+        for one in manual:
+            _add(found, (one.country, one.vat_number, Kind(one.kind)), one.name, one.amount, 1)
+        return sorted(found.values(), key=lambda line: line.key)
+
+    @cached_property
+    def left_out(self) -> list[LeftOut]:
+        """Give what is not listed, by reason; what blocks first."""
+        of_reason: dict[str, list[Fate]] = defaultdict(list)
+        for fate in self.fates:
+            if fate.reason:
+                of_reason[fate.reason].append(fate)
+        return sorted(
+            (LeftOut(code, fates) for code, fates in of_reason.items()), key=lambda out: (not out.why.blocks, out.code)
+        )
+
+    @property
+    def blocking(self) -> list[LeftOut]:
+        """Give what has to be listed and cannot."""
+        return [out for out in self.left_out if out.why.blocks]
+
+    @property
+    def total(self) -> Decimal:
+        """Give the sum of the lines, without purchases."""
+        return sum((line.amount for line in self.lines if line.kind not in PURCHASES), ZERO)
+
+    @property
+    def purchases(self) -> Decimal:
+        """Give the sum of the lines of purchases."""
+        return sum((line.amount for line in self.lines if line.kind in PURCHASES), ZERO)
+
+    @property
+    def typed(self) -> Decimal:
+        """Give what manual lines make of the total."""
+        return sum((one.amount for one in self.manual if one.kind not in PURCHASES), ZERO)
+
+    @property
+    def left_out_amount(self) -> Decimal:
+        """Give what is not listed, in the currency of the registration."""
+        return sum((out.amount for out in self.left_out), ZERO)
+
+    @property
+    def accounting_amounts(self) -> tuple[Decimal, Decimal]:
+        """Give what is listed of the books, and what is not, in accounting currency."""
+        listed = sum((fate.group.accounting_amount for fate in self.listed), ZERO)
+        return listed, sum((fate.group.accounting_amount for fate in self.fates if fate.reason), ZERO)
+
+    @property
+    def row_count(self) -> int:
+        """Give the number of tax rows and manual lines."""
+        return sum(fate.group.rows for fate in self.fates) + len(self.manual)
+
+
+def _add(found: dict[LineKey, ListLine], key: LineKey, name: str, amount: Decimal, supplies: int) -> None:
+    line = found.setdefault(key, ListLine(*key, name=name))
+    line.amount += amount
+    line.supplies += supplies
+
+
+def collect(scope: Scope, *, manual: Iterable[ManualLine] = ()) -> Collection:
+    """Give the EU sales of a registration and period as they stand now."""
+    found = sql.groups(scope.asked)
+    numbers = listed_numbers(scope) if found else {}
+    return Collection(scope, [fate_of(group, scope.rules, numbers) for group in found], list(manual))
+
+
+def collect_list(sales_list: SalesList) -> Collection:
+    """Give those of a list, with its manual lines."""
+    return collect(Scope.of(sales_list), manual=sales_list.manual_lines.order_by("pk"))
+
+
+def fate_of(group: Group, rules: Rules, numbers: dict[tuple[int, str], str]) -> Fate:
+    """Give what becomes of a group, with the number that a person gave for it where there is one."""
+    number = numbers.get((group.customer_id, group.used_number), group.used_number)
+    return Fate(group, number, rules.reason(group, number))
+
+
+def listed_numbers(scope: Scope) -> dict[tuple[int, str], str]:
+    """Give the numbers that lists take instead, by customer and number on the document; the last given one counts."""
+    rows = ListedNumber.objects.filter(company=scope.company, valid_from__lte=scope.last).exclude(
+        valid_to__lt=scope.first
+    )
+    found = rows.order_by("pk").values_list("customer", "used_number", "listed_number")
+    return {(customer, used): listed for customer, used, listed in found}

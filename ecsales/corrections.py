@@ -1,0 +1,92 @@
+"""Corrections: what was declared of a list, beside what is collected now. Their difference is what to correct."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from arclose.ledger.models import VatRegistration
+from arclose.ledger.money import ZERO
+from ecsales import sql
+from ecsales.collecting import Collection, LineKey, Scope, collect_list
+from ecsales.formats.listing import Kind
+from ecsales.models import Declaration, DeclaredLine, ListStatus, SalesList
+from ecsales.sql import Supply
+
+# A list is compared with the books for so many years back: what is older is corrected on paper.
+YEARS_LOOKED_BACK = 5
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A VAT number and kind of which something else was declared than is collected now, both to the cent."""
+
+    country: str
+    vat_number: str
+    kind: Kind
+    name: str
+    old_amount: Decimal
+    new_amount: Decimal
+    old_supplies: int
+    new_supplies: int
+
+    @property
+    def number(self) -> str:
+        """Give the number with its country."""
+        return f"{self.country}{self.vat_number}"
+
+    @property
+    def change(self) -> Decimal:
+        """Give what the new amount is more than the old one."""
+        return self.new_amount - self.old_amount
+
+
+def standing(sales_list: SalesList) -> Declaration | None:
+    """Give what the authority has of a list: the last declaration that was not withdrawn."""
+    return sales_list.declarations.filter(withdrawal=None).order_by("-number").first()
+
+
+def declared_lines(declaration: Declaration | None) -> dict[LineKey, DeclaredLine]:
+    """Give the lines of a declaration by country, number and kind; none of none."""
+    if declaration is None:
+        return {}
+    return {(line.country, line.vat_number, Kind(line.kind)): line for line in declaration.lines.all()}
+
+
+def differences(declared: dict[LineKey, DeclaredLine], collection: Collection) -> list[Difference]:
+    """Give what was declared otherwise than it is collected now, in order of country, number and kind."""
+    now = {line.key: line for line in collection.lines}
+    found = []
+    for key in sorted(declared.keys() | now.keys()):
+        old, new = declared.get(key), now.get(key)
+        if (old.amount if old else ZERO) != (new.amount if new else ZERO) or (new is not None and old is None):
+            found.append(
+                Difference(
+                    *key,
+                    name=new.name if new else old.name if old else "",
+                    old_amount=old.amount if old else ZERO,
+                    new_amount=new.amount if new else ZERO,
+                    old_supplies=old.supplies if old else 0,
+                    new_supplies=new.supplies if new else 0,
+                )
+            )
+    return found
+
+
+def differing(sales_list: SalesList) -> list[Difference]:
+    """Give what of a reported list was declared otherwise than it is collected now."""
+    declaration = standing(sales_list)
+    return differences(declared_lines(declaration), collect_list(sales_list)) if declaration else []
+
+
+def late_documents(sales_list: SalesList, declaration: Declaration, *, at_most: int) -> Sequence[Supply]:
+    """Give the tax rows that were posted into a list's period after it was reported, oldest first."""
+    return sql.late(Scope.of(sales_list).asked, declaration=declaration.pk, at_most=at_most)
+
+
+def earlier_lists(registration: VatRegistration, *, before: date) -> "QuerySet[SalesList]":
+    """Give the reported lists of a registration that a list which begins on a day may have to correct."""
+    rows = SalesList.objects.filter(registration=registration, end_date__lt=before).exclude(status=ListStatus.INCLUDED)
+    return rows.filter(start_date__year__gte=before.year - YEARS_LOOKED_BACK).order_by("start_date")

@@ -1,0 +1,144 @@
+"""A collected list as the writers of files take it: who declares, the lines, what earlier lists should have said."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from ecsales import sql
+from ecsales.collecting import Collection, fate_of, listed_numbers, parameters_of
+from ecsales.corrections import Difference
+from ecsales.formats import format_of, formats_of
+from ecsales.formats.format import Format, Grain
+from ecsales.formats.listing import Correction, Declarant, Document, Kind, Line, Listing, Period
+from ecsales.models import SalesList
+from ecsales.sql import Group
+from ecsales.vat_numbers import prefix_of, split
+
+
+def formats_for(sales_list: SalesList) -> list[Format]:
+    """Give the formats in which a list is written: those of its parameters, else those of its state as tell all kinds.
+
+    Where a state has alternatives the first one stands; where each of its formats tells a part, all do.
+    """
+    asked = parameters_of(sales_list.registration).file_formats.replace(",", " ").split()
+    if asked:
+        return [format_of(key) for key in asked]
+    chosen: list[Format] = []
+    told: set[Kind] = set()
+    for form in formats_of(sales_list.registration.country):
+        if not told >= set(form.codes):
+            chosen.append(form)
+            told |= set(form.codes)
+    return chosen
+
+
+def declarant_of(sales_list: SalesList) -> Declarant:
+    """Give who declares: the company under its registration."""
+    registration, parameters = sales_list.registration, parameters_of(sales_list.registration)
+    country, rest = split(registration.vat_number)
+    home = prefix_of(registration.country)
+    return Declarant(
+        country=home,
+        vat_number=rest if country == home else f"{country}{rest}",
+        name=sales_list.company.name,
+        currency=registration.currency_id,
+        street=parameters.street,
+        house_number=parameters.house_number,
+        postal_code=parameters.postal_code,
+        city=parameters.city,
+        contact_first_name=parameters.contact_first_name,
+        contact_last_name=parameters.contact_last_name,
+        telephone=parameters.telephone,
+        email=parameters.email,
+        details=parameters.details,
+    )
+
+
+def listing_of(
+    sales_list: SalesList,
+    collection: Collection,
+    *,
+    corrections: Sequence[Correction],
+    is_correction: bool,
+    number: int,
+    moment: datetime,
+    replaces: str,
+    grain: Grain,
+) -> Listing:
+    """Give a list to be written; its lines are by document where the grain asks for that."""
+    return Listing(
+        declarant=declarant_of(sales_list),
+        period=sales_list.period,
+        lines=list(_by_document(collection) if grain is Grain.DOCUMENT else _by_number(collection)),
+        corrections=corrections,
+        is_correction=is_correction,
+        number=number,
+        created_at=moment,
+        replaces=replaces,
+    )
+
+
+def corrections_of(period: Period, differences: Sequence[Difference], *, receipt: str = "") -> list[Correction]:
+    """Give what a submitted list should have said, as the writers of files take it."""
+    return [
+        Correction(
+            period=period,
+            country=one.country,
+            vat_number=one.vat_number,
+            name=one.name,
+            kind=one.kind,
+            old_amount=one.old_amount,
+            new_amount=one.new_amount,
+            old_supplies=one.old_supplies,
+            new_supplies=one.new_supplies,
+            receipt=receipt,
+        )
+        for one in differences
+    ]
+
+
+def _by_number(collection: Collection) -> Iterator[Line]:
+    for line in collection.lines_of_documents:
+        yield Line(
+            country=line.country,
+            vat_number=line.vat_number,
+            name=line.name,
+            kind=line.kind,
+            amount=line.amount,
+            supplies=line.supplies,
+        )
+    yield from _typed(collection)
+
+
+def _by_document(collection: Collection) -> Iterator[Line]:
+    scope = collection.scope
+    numbers = listed_numbers(scope)
+    for one in sql.every_document(scope.asked):
+        group = Group(
+            one.source, one.customer_id, one.used_number, one.tax_kind, one.delivery_country, one.is_registered,
+            one.customer_number, one.customer_name, 1, 1, one.amount, one.accounting_amount,
+        )  # fmt: skip
+        fate = fate_of(group, scope.rules, numbers)
+        if not fate.reason:
+            country, vat_number, kind = fate.key
+            yield Line(
+                country=country,
+                vat_number=vat_number,
+                name=one.customer_name,
+                kind=kind,
+                amount=one.amount,
+                document=Document(one.document, one.tax_point_date),
+            )
+    yield from _typed(collection)
+
+
+def _typed(collection: Collection) -> Iterator[Line]:
+    for one in collection.manual:
+        yield Line(
+            country=one.country,
+            vat_number=one.vat_number,
+            name=one.name,
+            kind=Kind(one.kind),
+            amount=one.amount,
+            document=Document(one.document_number, one.line_date) if one.document_number else None,
+            previous_vat_number=one.previous_vat_number,
+        )

@@ -1,0 +1,327 @@
+"""What EC sales lists ask of tax rows. The only file of this app with a cursor."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+Compiled = tuple[str, Sequence[Any]]
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def in_order(statement: str, asked: Mapping[str, Any]) -> Compiled:
+    """Give a statement with its parameters in order instead of by name."""
+    return _NAMED.sub("%s", statement), [asked[name] for name in _NAMED.findall(statement)]
+
+
+_COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.registration_id,
+        coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount,
+        r.accounting_currency_base_amount AS accounting_amount"""
+# Of a registration and days: what is listed by its kind, and whatever is delivered to another member state. A row
+# without a registration is the home one's. Reads tax rows by company and tax point.
+_WHERE = """r.company_id = %(company)s AND r.tax_point_date BETWEEN %(first)s AND %(last)s
+        AND (r.registration_id = %(registration)s OR %(is_home)s AND r.registration_id IS NULL)
+        AND (r.tax_kind = ANY(%(kinds)s) OR r.delivery_country = ANY(%(abroad)s))"""
+# One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
+_SUPPLIES = f"""
+    SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
+        NULL::bigint AS back_id, {_COLUMNS}
+    FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
+    WHERE {_WHERE}
+    UNION ALL
+    SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
+        r.taken_back_by_id, {_COLUMNS}
+    FROM customers_concessiontaxrow r JOIN customers_concession c ON c.id = r.concession_id
+    JOIN customers_customertransaction t ON t.id = c.transaction_id
+    WHERE {_WHERE}
+    UNION ALL
+    SELECT 'letter', r.id, l.id, l.customer_id, r.taken_back_by_id, {_COLUMNS}
+    FROM customers_collectionlettertaxrow r JOIN customers_collectionletter l ON l.id = r.letter_id
+    WHERE {_WHERE}
+"""  # noqa: S608 (written above)
+
+# One row per customer, number, kind, country and source: what becomes of a row is told by these alone.
+_GROUPS = f"""
+    SELECT one.source, one.customer_id, one.vat_number, one.tax_kind, one.delivery_country, one.is_registered,
+        c.number, c.name, one.rows, one.documents, one.amount, one.accounting_amount
+    FROM (
+        SELECT s.source, s.customer_id, s.vat_number, s.tax_kind, s.delivery_country,
+            s.registration_id IS NOT NULL AS is_registered, count(*) AS rows,
+            count(DISTINCT s.document_id) AS documents, sum(s.amount) AS amount,
+            sum(s.accounting_amount) AS accounting_amount
+        FROM ({_SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6
+    ) AS one JOIN customers_customer c ON c.id = one.customer_id
+    ORDER BY one.vat_number, c.number, one.tax_kind, one.delivery_country, one.source, one.is_registered
+"""  # noqa: S608 (written above)
+
+
+class Group(NamedTuple):
+    """EU sales that share all that decides about them: in the currency of the registration and that of the books."""
+
+    source: str
+    customer_id: int
+    used_number: str
+    tax_kind: str
+    delivery_country: str
+    is_registered: bool
+    customer_number: str
+    customer_name: str
+    rows: int
+    documents: int
+    amount: Decimal
+    accounting_amount: Decimal
+
+
+def groups(scope: Mapping[str, Any]) -> list[Group]:
+    """Give the EU sales of a scope (company, registration, days), added up by what decides about them."""
+    return [Group(*row) for row in _rows(_GROUPS, scope)]
+
+
+# Behind the groups: each tax row with its document.
+_DOCUMENTS = f"""
+    SELECT s.source, s.source_id, s.document_id, s.customer_id, c.number, c.name, s.vat_number, s.tax_kind,
+        s.delivery_country, s.registration_id IS NOT NULL AS is_registered, s.tax_point_date,
+        coalesce(i.number, t.document_number, 'CL-' || s.document_id) AS document, s.amount, s.accounting_amount
+    FROM ({_SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
+    LEFT JOIN customers_invoice i ON s.source = 'invoice' AND i.id = s.document_id
+    LEFT JOIN customers_concession d ON s.source IN ('cash_discount', 'concession') AND d.id = s.document_id
+    LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
+"""  # noqa: S608 (written above)
+
+
+class Supply(NamedTuple):
+    """A tax row of EU sales with its document."""
+
+    source: str
+    source_id: int
+    document_id: int
+    customer_id: int
+    customer_number: str
+    customer_name: str
+    used_number: str
+    tax_kind: str
+    delivery_country: str
+    is_registered: bool
+    tax_point_date: Any
+    document: str
+    amount: Decimal
+    accounting_amount: Decimal
+
+
+_ORDERED = " ORDER BY s.tax_point_date, s.source, s.source_id"
+
+
+def documents(
+    scope: Mapping[str, Any], *, customers: Sequence[int] = (), numbers: Sequence[str] = (), at_most: int | None = None
+) -> list[Supply]:
+    """Give the tax rows of EU sales of a scope, oldest first; of some customers, under some numbers, where named."""
+    asked = {**scope, "customers": list(customers), "numbers": list(numbers), "at_most": at_most}
+    where = " WHERE s.customer_id = ANY(%(customers)s) AND s.vat_number = ANY(%(numbers)s)" if customers else ""
+    return [Supply(*row) for row in _rows(_DOCUMENTS + where + _ORDERED + " LIMIT %(at_most)s", asked)]
+
+
+def every_document(scope: Mapping[str, Any]) -> Iterator[Supply]:
+    """Give all tax rows of EU sales of a scope, a few thousand at a time."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_DOCUMENTS + _ORDERED, scope)
+        while found := cursor.fetchmany(5_000):
+            yield from (Supply(*row) for row in found)
+
+
+# The vouchers of the EU sales; what their entries say of the same tax rows, and what customers owe by them. An entry of
+# a tax row bears its number.
+_TIED = f"""
+    WITH supply AS MATERIALIZED ({_SUPPLIES}), posted AS (
+        SELECT s.number, v.id AS voucher_id
+        FROM supply s JOIN ledger_voucher v ON v.company_id = %(company)s AND CASE
+            WHEN s.back_id IS NOT NULL THEN v.id = s.back_id ELSE v.document_part = 0
+                AND v.document_id = s.document_id AND v.document_type = CASE s.source
+                    WHEN 'invoice' THEN 'invoice' WHEN 'letter' THEN 'collection_letter' ELSE 'concession' END END
+    ), voucher AS (
+        SELECT DISTINCT voucher_id FROM posted
+    ), entry AS (
+        SELECT e.*, e.tax_row_number IN (SELECT p.number FROM posted p WHERE p.voucher_id = e.voucher_id)
+                AND e.posting_type NOT IN ('sales_tax', 'tax_correction') AS is_of_list
+        FROM voucher JOIN ledger_ledgerentry e ON e.voucher_id = voucher.voucher_id
+    )
+    SELECT
+        coalesce((SELECT -sum(accounting_currency_amount) FROM entry WHERE is_of_list), 0),
+        coalesce((SELECT sum(t.accounting_currency_amount) FROM voucher
+            JOIN customers_customertransaction t ON t.voucher_id = voucher.voucher_id), 0),
+        coalesce((SELECT -sum(accounting_currency_amount) FROM entry
+            WHERE posting_type <> 'customer_balance' AND is_of_list IS NOT TRUE), 0)
+"""  # noqa: S608 (written above)
+
+
+def tied(scope: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal]:
+    """Give what the books say of the EU sales of a scope, in accounting currency.
+
+    It is (the entries of their tax rows, what customers owe by their documents, what of that is tax, rounding and
+    lines that are no EU sales).
+    """
+    [found] = _rows(_TIED, scope)
+    return found[0], found[1], found[2]
+
+
+# Behind a declaration: each tax row with the line it stands on, or the reason why on none. What becomes of it was
+# decided per group.
+_INSERT_ROWS = f"""
+    INSERT INTO ecsales_declaredrow (company_id, declaration_id, source, source_id, document_id, customer_id,
+        tax_point_date, line_number, reason, amount, accounting_currency_amount)
+    SELECT %(company)s, %(declaration)s, s.source, s.source_id, s.document_id, s.customer_id, s.tax_point_date,
+        fate.line, fate.reason, s.amount, s.accounting_amount
+    FROM ({_SUPPLIES}) AS s
+    JOIN unnest(%(source)s::text[], %(customer)s::bigint[], %(used)s::text[], %(kind)s::text[], %(country)s::text[],
+            %(registered)s::boolean[], %(line)s::int[], %(reason)s::text[])
+        AS fate (source, customer_id, vat_number, tax_kind, delivery_country, is_registered, line, reason)
+        ON fate.source = s.source AND fate.customer_id = s.customer_id AND fate.vat_number = s.vat_number
+        AND fate.tax_kind = s.tax_kind AND fate.delivery_country = s.delivery_country
+        AND fate.is_registered = (s.registration_id IS NOT NULL)
+"""  # noqa: S608 (written above)
+
+
+def insert_rows(scope: Mapping[str, Any], *, declaration: int, fates: Sequence[tuple[Group, int | None, str]]) -> int:
+    """Write the rows behind a declaration, each group with its line or reason, and return how many."""
+    asked = {
+        **scope,
+        "declaration": declaration,
+        "source": [group.source for group, _line, _reason in fates],
+        "customer": [group.customer_id for group, _line, _reason in fates],
+        "used": [group.used_number for group, _line, _reason in fates],
+        "kind": [group.tax_kind for group, _line, _reason in fates],
+        "country": [group.delivery_country for group, _line, _reason in fates],
+        "registered": [group.is_registered for group, _line, _reason in fates],
+        "line": [line for _group, line, _reason in fates],
+        "reason": [reason for _group, _line, reason in fates],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_ROWS, asked)
+        return int(cursor.rowcount)
+
+
+# The tax rows of EU sales that are in no standing declaration of a list: what was posted after it was reported.
+_LATE = f"""
+    SELECT found.* FROM ({_DOCUMENTS}) AS found
+    WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = %(declaration)s
+        AND d.source = found.source AND d.source_id = found.source_id)
+    ORDER BY found.tax_point_date, found.source, found.source_id LIMIT %(at_most)s
+"""  # noqa: S608 (written above)
+
+
+def late(scope: Mapping[str, Any], *, declaration: int, at_most: int) -> list[Supply]:
+    """Give the tax rows of EU sales that were posted after a declaration, oldest first."""
+    return [Supply(*row) for row in _rows(_LATE, {**scope, "declaration": declaration, "at_most": at_most})]
+
+
+# Periods of a company, each with the registration under which something is to be listed in it, that no list covers.
+# Looks for one such tax row per registration and month; a quarter is told when it has ended.
+_MISSING = """
+    SELECT DISTINCT registration.id, span.first, span.months
+    FROM generate_series(date_trunc('month', %(since)s::date), %(until)s::date, interval '1 month') AS of (month)
+    JOIN ledger_vatregistration registration ON registration.company_id = %(company)s
+    LEFT JOIN ecsales_listparameters p ON p.registration_id = registration.id
+    CROSS JOIN LATERAL (
+        SELECT date_trunc(coalesce(p.frequency, 'month'), of.month)::date AS first, CASE p.frequency
+            WHEN 'quarter' THEN 3 ELSE 1 END AS months, of.month::date AS day,
+            (of.month + interval '1 month' - interval '1 day')::date AS last_day
+    ) AS span
+    WHERE (span.first + span.months * interval '1 month' - interval '1 day')::date <= %(until)s
+        AND registration.valid_from <= span.last_day
+        AND coalesce(registration.valid_to, span.last_day) >= span.day
+        AND EXISTS (SELECT 1 FROM ledger_unionmembership m WHERE m.union IN ('EU', 'EU_GOODS')
+            AND m.country = registration.country AND m.valid_from <= span.last_day
+            AND coalesce(m.valid_to, span.day) >= span.day)
+        AND NOT EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = registration.id
+            AND l.start_date <= span.last_day AND l.end_date >= span.day)
+        AND EXISTS (
+            SELECT 1 FROM customers_taxrow r WHERE r.company_id = %(company)s
+                AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s)
+                AND (r.registration_id = registration.id
+                    OR r.registration_id IS NULL AND registration.country = %(home)s))
+"""
+_LISTS_LEFT = f"""
+    SELECT '', count(*), NULL::numeric FROM (
+        SELECT l.id, NULL::date, NULL::int FROM ecsales_saleslist l
+        WHERE l.company_id = %(company)s AND l.status = 'included' AND l.end_date <= %(until)s
+        UNION ALL {_MISSING}
+    ) AS left_of_lists HAVING count(*) > 0
+"""  # noqa: S608 (written above)
+
+
+def missing(asked: Mapping[str, Any]) -> list[tuple[int, Any, int]]:
+    """Give (registration, first day, months) of what is to be listed and that no list covers, in order of days."""
+    return _rows(_MISSING + " ORDER BY span.first, registration.id", asked)
+
+
+def lists_left(asked: Mapping[str, Any]) -> Compiled:
+    """Give the statement that counts the lists not reported until a day, and those not begun."""
+    return in_order(_LISTS_LEFT, asked)
+
+
+def lock_periods(*, company_id: int, first: Any, last: Any) -> None:
+    """Wait for every posting into the periods of some days, and let none begin before this transaction ends."""
+    statement = (
+        "SELECT id FROM ledger_fiscalperiod WHERE company_id = %s AND start_date <= %s AND end_date >= %s"
+        " ORDER BY id FOR UPDATE"
+    )
+    _rows(statement, [company_id, last, first])
+
+
+# The same of all lists of a company that end between two days, as (list, document): of what is listed by its kind.
+_LATE_OF_ALL = """
+    WITH standing AS (
+        SELECT l.id AS list_id, l.start_date, l.end_date, registration.id AS registration_id, registration.currency_id,
+            registration.country, (SELECT max(d.id) FROM ecsales_declaration d WHERE d.sales_list_id = l.id
+                AND NOT EXISTS (SELECT 1 FROM ecsales_listchange c WHERE c.withdrawn_id = d.id)) AS declaration_id
+        FROM ecsales_saleslist l JOIN ledger_vatregistration registration ON registration.id = l.registration_id
+        WHERE l.company_id = %(company)s AND l.end_date BETWEEN %(since)s AND %(until)s AND l.status <> 'included'
+    ), late AS (
+        SELECT s.list_id, 'invoice' AS source, i.id AS document_id, i.number, r.tax_point_date, s.currency_id,
+            coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount
+        FROM standing s JOIN customers_taxrow r ON r.company_id = %(company)s
+            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s)
+            AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
+        JOIN customers_invoice i ON i.id = r.invoice_id
+        WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
+            AND d.source = 'invoice' AND d.source_id = r.id)
+        UNION ALL
+        SELECT s.list_id, 'concession', c.id, t.document_number, r.tax_point_date, s.currency_id,
+            coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)
+        FROM standing s JOIN customers_concessiontaxrow r ON r.company_id = %(company)s
+            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s)
+            AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
+        JOIN customers_concession c ON c.id = r.concession_id
+        JOIN customers_customertransaction t ON t.id = c.transaction_id
+        WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
+            AND d.source IN ('cash_discount', 'concession') AND d.source_id = r.id)
+    )
+"""
+_LATE_LEFT = "SELECT currency_id, count(DISTINCT (source, document_id)), sum(amount) FROM late GROUP BY currency_id"
+
+
+def late_left(asked: Mapping[str, Any]) -> Compiled:
+    """Give the statement that counts them per currency, with their amounts; its parameters stand in order."""
+    return in_order(_LATE_OF_ALL + _LATE_LEFT, asked)
+
+
+def late_of_all(asked: Mapping[str, Any], *, at_most: int) -> list[tuple[Any, ...]]:
+    """Give (list, source, document, number, day, amount, currency) of what was posted after lists were reported."""
+    statement = (
+        "SELECT list_id, source, document_id, number, tax_point_date, amount, currency_id FROM late"
+        " ORDER BY tax_point_date, document_id LIMIT %(at_most)s"
+    )
+    return _rows(_LATE_OF_ALL + statement, {**asked, "at_most": at_most})
+
+
+def lock_registration(*, registration_id: int) -> None:
+    """Let nobody else make a list of a registration before this transaction ends."""
+    _rows("SELECT id FROM ledger_vatregistration WHERE id = %s FOR NO KEY UPDATE", [registration_id])
+
+
+def _rows(statement: str, parameters: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,75 @@
+"""Short ways to collect and to report, for tests of EC sales lists."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from arclose.ledger.models import Company, VatRegistration
+from ecsales.collecting import Collection, collect_list
+from ecsales.declaring import begin_list, plan, report
+from ecsales.formats.listing import Period
+from ecsales.models import Declaration, ListParameters, SalesList
+from tests.builders import a_controller, a_customer
+
+_SERIAL = count(1)
+MOMENT = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
+OCTOBER = Period(2026, 10)
+GERMAN, BELGIAN, GREEK = "DE136695976", "BE0428759497", "EL094259216"
+# What the Dutch file says of who declares.
+DUTCH_PARTICULARS = {
+    "contact_first_name": "Jan",
+    "contact_last_name": "Jansen",
+    "telephone": "0201234567",
+    "particulars": "software_vendor_number: SWO00000",
+}
+
+
+def declares(company: Company, **values: Any) -> VatRegistration:
+    """Let a company's registration have what its file asks for, and give it."""
+    registration = company.vat_registrations.get()
+    ListParameters.objects.create(company=company, registration=registration, **{**DUTCH_PARTICULARS, **values})
+    return registration
+
+
+def an_eu_customer(company: Company, vat_number: str = GERMAN, **values: Any) -> Any:
+    """Give a customer in another member state."""
+    country = {"EL": "GR"}.get(vat_number[:2], vat_number[:2])
+    return a_customer(company, **{"tax_group": "EU", "country": country, "vat_number": vat_number, **values})
+
+
+def a_list(company: Company, period: Period = OCTOBER) -> SalesList:
+    """Give the list of the company's registration."""
+    registration = company.vat_registrations.get()
+    return begin_list(company=company, registration=registration, period=period, made_by=a_controller(company))
+
+
+def reported(sales_list: SalesList, *, key: str = "", moment: datetime = MOMENT, **values: Any) -> Declaration:
+    """Report a list as it stands."""
+    return report(
+        sales_list=sales_list,
+        moment=moment,
+        seen=plan(sales_list).fingerprint,
+        reported_by=a_controller(sales_list.company),
+        key=key or f"report{next(_SERIAL)}",
+        **values,
+    )
+
+
+def shown(collection: Collection) -> list[tuple[str, str, str]]:
+    """Give lines as (number, kind, amount)."""
+    return [(line.number, line.kind.value, f"{line.amount:.2f}") for line in collection.lines]
+
+
+def left_out(collection: Collection) -> dict[str, str]:
+    """Give what is left out, as reason to amount."""
+    return {out.code: f"{out.amount:.2f}" for out in collection.left_out}
+
+
+def collected(company: Company, period: Period = OCTOBER) -> Collection:
+    """Collect the list of a company."""
+    return collect_list(a_list(company, period))
+
+
+def day(text: str) -> date:
+    """Give a day."""
+    return date.fromisoformat(text)

@@ -1,0 +1,116 @@
+"""Which EU sales are listed, by number and kind, and why the others are not; both are all that is in the books."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from arclose.ledger.money import ZERO
+from customers.vat_numbers import as_written
+from ecsales.reporting_rules import Rules
+from ecsales.screens.proof import tie_of
+from ecsales.sql import Group
+from ecsales.vat_numbers import is_well_formed
+from tests.builders import a_company, a_customer, a_returned_order, an_item, an_order
+from tests.conftest import REAL_DATA
+from tests.customers.posting import posted
+from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, an_eu_customer, collected, left_out, shown
+from tests.text_tables import read_table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company():
+    return a_company()
+
+
+def test_it_adds_up_what_was_supplied_to_each_number_by_kind(company):
+    german, greek = an_eu_customer(company), an_eu_customer(company, GREEK)
+    [invoice] = posted(an_order(german, ("2", "100.10")))
+    service = an_item(company, item_type="service")
+    third = an_eu_customer(company, BELGIAN, tax_group="TRI")
+    posted(
+        a_returned_order(german, ("-1", "100.10"), credited_invoice=invoice),
+        an_order(german, ("1", "40"), item=service),
+        an_order(greek, ("1", "70.55")),
+        an_order(third, ("1", "33")),
+        an_order(greek, ("1", "10"), on=date(2026, 9, 30)),
+        a_returned_order(greek, ("-1", "100")),
+    )
+    assert shown(collected(company)) == [
+        (BELGIAN, "triangular", "33.00"),
+        (GERMAN, "goods", "100.10"),
+        (GERMAN, "services", "40.00"),
+        (GREEK, "goods", "-29.45"),
+    ]
+
+
+REASONS = """
+    number         | kind             | country | source        | reason
+    DE000000000    | eu_goods         | DE      | invoice       | number_wrong
+    DE             | eu_goods         | DE      | invoice       | number_wrong
+                   | eu_goods         | DE      | invoice       | number_missing
+    NL004495445B01 | eu_goods         | DE      | invoice       | home_number
+    GB980780684    | eu_goods         | DE      | invoice       | not_a_member
+    CHE123456788   | eu_goods         | DE      | invoice       | number_wrong
+    XI980780684    | eu_service       | DE      | invoice       | not_a_member
+    XI980780684    | eu_goods         | GB      | invoice       | left_the_union
+    DE136695976    | triangular       | NL      | invoice       | not_across_a_border
+    DE136695976    | eu_goods         | US      | invoice       | left_the_union
+    DE136695976    | domestic         | DE      | invoice       | taxed
+    DE136695976    | export           | DE      | invoice       | export
+    DE136695976    | exempt           | DE      | invoice       | exempt
+    DE136695976    | out_of_scope     | DE      | invoice       | out_of_scope
+    DE136695976    | eu_goods_prepaid | DE      | invoice       | prepaid
+    DE136695976    | eu_goods         | DE      | concession    | no_price_reduction
+    DE136695976    | eu_goods         | DE      | cash_discount |
+    XI980780684    | eu_goods         | XI      | invoice       |
+    el 094259216   | eu_goods         | GR      | invoice       |
+    GR094259216    | triangular       | DE      | invoice       |
+    DE136695976    | eu_service       | US      | letter        |
+"""
+
+
+def test_it_names_why_a_supply_is_not_listed():
+    members = {"DE", "BE", "GR", "NL"}
+    rules = Rules(home="NL", goods_members=members | {"XI"}, members=members)
+    cases = read_table(REASONS)
+    groups = [
+        Group(case["source"], 1, case["number"], case["kind"], case["country"], True, "", "", 1, 1, ZERO, ZERO)
+        for case in cases
+    ]
+    assert [rules.reason(group, group.used_number) for group in groups] == [case["reason"] for case in cases]
+    assert rules.reason(groups[-1]._replace(is_registered=False), GERMAN) == "no_registration"
+    silent = replace(rules, reports_cash_discounts=False)
+    assert silent.reason(groups[-5], GERMAN) == "discount_not_reported"
+
+
+@pytest.mark.real_data
+def test_a_number_is_well_formed_where_all_sources_say_so():
+    with (REAL_DATA / "vat_numbers.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["unanimous"] == "yes"]
+    differing = [row["number"] for row in rows if is_well_formed(_with_prefix(row)) != (row["valid"] == "true")]
+    assert (len(rows), differing) == (4803, [])
+
+
+def _with_prefix(row):
+    written = as_written(row["number"])
+    return written if written.startswith(row["country"]) else row["country"] + written
+
+
+def test_what_is_listed_and_what_is_not_are_all_that_is_in_the_books(company):
+    service, wrong = an_item(company, item_type="service"), an_eu_customer(company, "DE000000000")
+    posted(
+        an_order(wrong, ("1", "10.01"), ("2", "20"), items=[service, an_item(company)]),
+        an_order(an_eu_customer(company, currency_id="USD"), ("3", "33.33")),
+        an_order(an_eu_customer(company, tax_group="OUT"), ("1", "7")),
+        an_order(an_eu_customer(company, BELGIAN), ("1", "5.55")),
+        an_order(a_customer(company), ("1", "1000")),
+    )
+    found = collected(company)
+    assert left_out(found) == {"number_wrong": "50.01", "out_of_scope": "7.00"}
+    tie = tie_of(found)
+    assert tie.agrees, tie
+    assert tie.collected == found.total + found.left_out_amount > 0

@@ -1,0 +1,119 @@
+"""Reporting a list, what corrects it, taking it back; and what the database and the probes say of what was declared."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from arclose.ledger.money import ZERO
+from ecsales.corrections import differing, late_documents, standing
+from ecsales.declaring import CannotDeclare, close, reopen, take_back
+from ecsales.formats.listing import Kind, Period
+from ecsales.models import Declaration, DeclaredLine, DeclaredRow, ListChange, SalesList
+from tests.builders import a_company, a_controller, a_returned_order, an_order
+from tests.customers.posting import findings, posted
+from tests.ecsales.lists import BELGIAN, GERMAN, a_list, an_eu_customer, declares, reported
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company():
+    made = a_company(name="Groothandel")
+    declares(made)
+    return made
+
+
+def lines_of(declaration):
+    rows = declaration.lines.order_by("line_number").values_list("country", "vat_number", "previous_amount", "amount")
+    return [(country + number, f"{before:.2f}", f"{now:.2f}") for country, number, before, now in rows]
+
+
+def test_what_is_posted_afterwards_is_a_correction_of_what_was_declared(company):
+    german, belgian = an_eu_customer(company), an_eu_customer(company, BELGIAN)
+    posted(an_order(german, ("1", "100.40")), an_order(belgian, ("1", "30")))
+    october = a_list(company)
+    first = reported(october)
+    assert differing(october) == []
+    with pytest.raises(CannotDeclare, match="nothing to correct"):
+        reported(october)
+
+    [late] = posted(an_order(german, ("1", "9.60")))
+    posted(a_returned_order(belgian, ("-1", "30")))
+    assert next(one.document for one in late_documents(october, first, at_most=9)) == late.number
+    changes = [(one.number, f"{one.old_amount:.2f}", f"{one.new_amount:.2f}") for one in differing(october)]
+    assert changes == [(BELGIAN, "30.00", "0.00"), (GERMAN, "100.40", "110.00")]
+    second = reported(october)
+    assert lines_of(second) == changes
+    assert (second.is_correction, standing(october), differing(october)) == (True, second, [])
+    assert lines_of(first) == [(BELGIAN, "0.00", "30.00"), (GERMAN, "0.00", "100.40")]
+    assert findings(company) == {}
+
+
+def test_a_list_is_reported_closed_and_both_are_taken_back(company):
+    posted(an_order(an_eu_customer(company), ("1", "100.40")))
+    october, controller = a_list(company), a_controller(company)
+    reported(october)
+    close(sales_list=october, receipt="R-1", changed_by=controller)
+    with pytest.raises(CannotDeclare, match="is closed"):
+        take_back(sales_list=october, reason="not sent", changed_by=controller)
+    reopen(sales_list=october, reason="refused", changed_by=controller)
+    assert take_back(sales_list=october, reason="not sent", changed_by=controller) == "included"
+    with pytest.raises(CannotDeclare, match="Nothing of this list is reported"):
+        take_back(sales_list=october, reason="again", changed_by=controller)
+    again = reported(october)
+    assert (again.number, again.is_correction, standing(october)) == (2, False, again)
+    states = list(october.changes.order_by("pk").values_list("status_after", flat=True))
+    assert states == ["reported", "closed", "reported", "included", "reported"]
+
+
+def test_what_was_submitted_never_changes_and_nothing_joins_it(company):
+    posted(an_order(an_eu_customer(company), ("1", "100.40")))
+    first = reported(a_list(company))
+    row = {"company": company, "declaration": first, "line_number": 9, "amount": ZERO}
+    line = {"country": "DE", "vat_number": "1", "previous_amount": ZERO, "supplies": 0, "previous_supplies": 0}
+    attempts = [
+        lambda: Declaration.objects.update(total_amount=1),
+        lambda: DeclaredLine.objects.all().delete(),
+        lambda: ListChange.objects.update(reason="other"),
+        lambda: DeclaredLine.objects.create(**row, **line, kind=Kind.GOODS, name=""),
+        lambda: SalesList.objects.update(end_date=date(2026, 12, 31)),
+        lambda: SalesList.objects.all().delete(),
+    ]
+    for attempt in attempts:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+
+
+def a_declaration(company, **values):
+    """Give a declaration that the database refuses at commit where its rows are not what it says."""
+    made = a_list(company)
+    usual = {"number": 1, "is_correction": False, "currency_id": "EUR", "total_amount": ZERO, "left_out_amount": ZERO}
+    counts = {"purchase_amount": ZERO, "line_count": 0, "row_count": 0, "file_count": 0}
+    return Declaration.objects.create(
+        company=company, sales_list=made, reported_by=a_controller(company), key="k", fingerprint="f",
+        **{**usual, **counts, **values},
+    )  # fmt: skip
+
+
+def test_the_probes_find_a_list_that_is_not_whole_or_not_in_the_books(company):
+    with transaction.atomic():
+        a_declaration(company, line_count=1)
+        assert any("other lines or documents" in one for one in findings(company)["EC sales list files"])
+        assert any("another status" in one for one in findings(company)["EC sales list files"])
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        DeclaredRow.objects.create(
+            company=company, declaration=a_declaration(company, row_count=1), source="invoice", source_id=1,
+            document_id=1, tax_point_date=date(2026, 10, 1), reason="taxed", amount=Decimal(1),
+            accounting_currency_amount=Decimal(1),
+        )  # fmt: skip
+        assert "has a document that the books have otherwise" in findings(company)["EC sales lists"][0]
+        transaction.set_rollback(True)
+
+
+def test_lists_of_a_registration_share_no_day(company):
+    a_list(company)
+    with pytest.raises(CannotDeclare, match="has some of these days"):
+        a_list(company, Period.of_quarter(2026, 4))
