@@ -9,3 +9,9 @@ class EcSalesConfig(AppConfig):
 
     name = "ecsales"
     verbose_name = _("EC sales list")
+
+    def ready(self) -> None:
+        """Put the pages and probes of EC sales lists on their lists."""
+        from ecsales import registration
+
+        registration.register()

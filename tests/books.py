@@ -33,6 +33,8 @@ from customers.models import (
 )
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
+from ecsales.formats.listing import Period
+from ecsales.models import Declaration, SalesList
 from journals.models import (
     BankLinePayment,
     BankLineReturn,
@@ -47,6 +49,7 @@ from journals.models import (
 from journals.payments.paying import post_payments, reverse_payments
 from tests import builders
 from tests.customers.posting import posted
+from tests.ecsales.lists import a_list, an_eu_customer, declares, reported
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_cleared_payment, a_general_journal, a_payment
 
@@ -79,6 +82,8 @@ TABLES = {
     "bank-lines": BankStatementLine,
     "bank-matches": BankLinePayment,
     "bank-returns": BankLineReturn,
+    "ec-sales-lists": SalesList,
+    "ec-declarations": Declaration,
     "views": SavedView,
 }
 
@@ -123,6 +128,14 @@ def _a_note_of_interest_and_a_letter(company: Company) -> None:
     write_letters(company=company, until=day, letter_date=day, created_by=clerk)
 
 
+def _a_list_that_is_reported(company: Company) -> None:
+    """Report September, of one supply to a German customer, and begin October."""
+    declares(company)
+    posted(builders.an_order(an_eu_customer(company), ("1", "12.34"), on=date(2026, 9, 15)))
+    reported(a_list(company, Period(2026, 9)))
+    a_list(company)
+
+
 def a_company_with_books(**values) -> Company:
     """Give a company with a row in every table of TABLES."""
     company = builders.a_company(**values)
@@ -149,6 +162,7 @@ def a_company_with_books(**values) -> Company:
     a_payment(customer, "12.50")
     _a_payment_of_a_penny_less_that_was_returned(company)
     _a_note_of_interest_and_a_letter(company)
+    _a_list_that_is_reported(company)
     a_cleared_payment(customer)
     journal, method = by_direct_debit(customer)
     a_mandate(customer)

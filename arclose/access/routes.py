@@ -293,6 +293,18 @@ journals:undo_return           | GET    | controller
 journals:undo_return           | POST   | controller fresh
 journals:match_again           | POST   | clerk controller
 
+ecsales:sales_lists            | GET    | all
+ecsales:begin_list             | POST   | clerk controller
+ecsales:delete_list            | POST   | clerk controller
+ecsales:sales_list             | GET    | all
+ecsales:list_lines             | GET    | all
+ecsales:list_documents         | GET    | all
+ecsales:declared_file          | GET    | clerk controller auditor
+ecsales:report_list            | POST   | controller
+ecsales:close_list             | POST   | controller fresh
+ecsales:take_back_list         | POST   | controller fresh
+ecsales:reopen_list            | POST   | controller fresh
+
 imports:page                   | GET    | clerk controller administrator
 imports:page                   | POST   | clerk controller administrator
 """

@@ -1,0 +1,117 @@
+"""What EC sales lists have left before a period can be put on hold: counted, and the documents behind.
+
+A count is a compiled statement of (currency, count, amount), so that the close can ask all of them at once. Whether a
+VAT number can be listed is no question for a statement: there the EU sales are collected first, and it says what came.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.money import ZERO
+from ecsales import sql
+from ecsales.collecting import Scope, collect, scopes_of
+from ecsales.formats.listing import Period
+from ecsales.models import Frequency, ListStatus, SalesList
+from ecsales.periods import ToMake, asked_missing, before, lists_to_make, period_of
+from ecsales.reporting_rules import REASONS
+from ecsales.sql import Supply
+
+Compiled = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class NotListable:
+    """A document that has to be listed and cannot be, and why."""
+
+    document: Supply
+    reason: str
+    currency: str
+
+
+def not_listable(*, company: Company, period: FiscalPeriod, at_most: int) -> list[NotListable]:
+    """Give the first documents of a period that have to be listed and cannot be, oldest first of each registration."""
+    found: list[NotListable] = []
+    for scope in _scopes(company, period):
+        blocking = [fate for out in collect(scope).blocking for fate in out.fates]
+        reasons = {_key(fate.group): fate.reason for fate in blocking}
+        if not reasons:
+            continue
+        customers, numbers = ({group[place] for group in reasons} for place in (1, 2))
+        rows = sql.documents(scope.asked, customers=list(customers), numbers=list(numbers), at_most=None)
+        found += [
+            NotListable(row, reasons[_key(row)], scope.registration.currency_id) for row in rows if _key(row) in reasons
+        ]
+    return found[:at_most]
+
+
+def reason_of(one: NotListable) -> str:
+    """Say why a document cannot be listed."""
+    return str(REASONS[one.reason].text)
+
+
+def not_listable_left(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the documents of a period that have to be listed and cannot be, with their amounts."""
+    found: list[tuple[str, int, Decimal]] = []
+    for scope in _scopes(company, period):
+        blocking = collect(scope).blocking
+        count = sum(out.documents for out in blocking)
+        found.append((scope.registration.currency_id, count, sum((out.amount for out in blocking), ZERO)))
+    return _said(found)
+
+
+def lists_left(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the lists that are due for a period and not reported, and those that were not begun."""
+    return sql.lists_left(asked_missing(company=company, since=_since(period), until=period.end_date))
+
+
+def lists_to_report(*, company: Company, until: date) -> list[SalesList]:
+    """Give the lists that end by a day and are not reported, oldest first."""
+    rows = SalesList.objects.filter(company=company, end_date__lte=until, status=ListStatus.INCLUDED)
+    return list(rows.select_related("company", "registration__list_parameters").order_by("start_date", "pk"))
+
+
+def lists_missing(*, company: Company, period: FiscalPeriod) -> list[ToMake]:
+    """Give the lists that end in a period's months and were not begun."""
+    return lists_to_make(company=company, since=_since(period), until=period.end_date)
+
+
+def _since(period: FiscalPeriod) -> date:
+    """Give the first day of the quarter before that of a period."""
+    return before(period_of(period.start_date, Frequency.QUARTER)).first_day
+
+
+def late_left(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the documents that were posted into the days of a list after it was reported, with their amounts.
+
+    Looked at are the lists of the period, and of the quarter before.
+    """
+    return sql.late_left(_asked_late(company, period))
+
+
+def late(*, company: Company, period: FiscalPeriod, at_most: int) -> list[tuple[Any, ...]]:
+    """Give (list, source, document, number, day, amount, currency) of the first of them, oldest first."""
+    return sql.late_of_all(_asked_late(company, period), at_most=at_most)
+
+
+def _asked_late(company: Company, period: FiscalPeriod) -> dict[str, Any]:
+    return asked_missing(company=company, since=_since(period), until=period.end_date)
+
+
+def _scopes(company: Company, period: FiscalPeriod) -> list[Scope]:
+    months = period.end_date.month - period.start_date.month + 1
+    return scopes_of(company, Period(period.start_date.year, period.start_date.month, max(months, 1)))
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    return (row.source, row.customer_id, row.used_number, row.tax_kind, row.delivery_country, row.is_registered)
+
+
+def _said(found: Iterable[tuple[str, int, Decimal]]) -> Compiled:
+    """Give a statement that says what was counted."""
+    rows = [row for row in found if row[1]]
+    currencies, counts, amounts = ([row[place] for row in rows] for place in range(3))
+    return "SELECT * FROM unnest(%s::text[], %s::bigint[], %s::numeric[])", [currencies, counts, amounts]

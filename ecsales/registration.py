@@ -1,0 +1,38 @@
+"""What EC sales lists add to every page and proof: navigation, search, states, probes, and a reason against an undo."""
+
+from django.utils.translation import gettext_lazy as _
+
+from arclose.ledger import probes
+from arclose.web import pages
+from arclose.web.pages import Page, Section
+from arclose.web.states import register_states
+from ecsales.proofs import declarations_are_as_made, declared_rows_are_in_the_books
+
+SALES_TAX = Section("sales-tax", _("Sales tax"), 38)
+
+
+def register() -> None:
+    """Put pages, states and probes on their lists."""
+    register_states({"included": ("open", "busy"), "reported": ("sent", "wait"), "closed": ("lock", "quiet")})
+    pages.register(
+        Page(
+            "ecsales:sales_lists",
+            label=_("EC sales list"),
+            section=SALES_TAX,
+            position=10,
+            icon="voucher",
+            keywords=_("intra-Community supplies, recapitulative statement, VIES, VAT"),
+            names=(_("EC sales lists"),),
+            highlights=("ecsales:sales_list", "ecsales:list_documents"),
+        )
+    )
+    probes.register(
+        "EC sales lists",
+        _("What was reported of EC sales is in the books, to the cent."),
+        declared_rows_are_in_the_books,
+    )
+    probes.register(
+        "EC sales list files",
+        _("Every submitted EC sales list is as it was made: its lines, its documents, its files."),
+        declarations_are_as_made,
+    )

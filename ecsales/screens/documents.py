@@ -1,0 +1,152 @@
+"""The documents behind a list: all of them, those of a line, those left out for a reason; and its lines as a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from arclose.access.requests import CompanyRequest
+from arclose.web.links import page_url
+from arclose.web.lists import EXPORTS
+from ecsales import sql
+from ecsales.collecting import Collection, Fate, collect_list
+from ecsales.models import SalesList, Source
+from ecsales.reporting_rules import REASONS
+from ecsales.screens.lists import company_lists
+from ecsales.sql import Supply
+
+ROWS_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """A document, and what the list says of it."""
+
+    supply: Supply
+    fate: Fate
+    url: str
+
+    @property
+    def source(self) -> str:
+        """Give what it is, where it is no invoice."""
+        return str(Source(self.supply.source).label)
+
+    @property
+    def said(self) -> str:
+        """Give the number and kind it is listed under, or why it is not."""
+        if self.fate.reason:
+            return str(REASONS[self.fate.reason].text)
+        country, number, kind = self.fate.key
+        return f"{country}{number}, {kind.label}"
+
+
+def list_documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
+    """Show the documents of a list; the address may name a line (number and kind) or a reason."""
+    found = get_object_or_404(company_lists(request), pk=pk)
+    collection = collect_list(found)
+    chosen = [fate for fate in collection.fates if _is_asked(request, fate)]
+    if export := EXPORTS.get(request.GET.get("export", "")):
+        every = _rows(request, collection, chosen, at_most=None)
+        return export(_file_name("documents", found), _header(), _cells(every))
+    rows = list(_rows(request, collection, chosen, at_most=ROWS_SHOWN + 1))
+    asked = request.GET.copy()
+    asked.pop("export", None)
+    context = {
+        "title": _("Documents of list %(period)s") % {"period": found.period},
+        "sales_list": found,
+        "rows": rows[:ROWS_SHOWN],
+        "is_more": len(rows) > ROWS_SHOWN,
+        "currency": found.registration.currency_id,
+        "exports": f"?{asked.urlencode()}&" if asked else "?",
+    }
+    return render(request, "ecsales/list_documents.html", context)
+
+
+def list_lines(request: CompanyRequest, pk: int) -> HttpResponseBase:
+    """Give the lines of a list as a file; without a form of file, its page."""
+    found = get_object_or_404(company_lists(request), pk=pk)
+    export = EXPORTS.get(request.GET.get("export", ""))
+    if export is None:
+        return HttpResponseRedirect(page_url(request, "ecsales:sales_list", pk=pk))
+    header = [_("VAT number"), _("Name"), _("Kind"), _("Documents"), _("Amount"), _("Currency")]
+    return export(_file_name("list", found), header, _lines(found))
+
+
+def _file_name(of: str, found: SalesList) -> str:
+    return f"ec-sales-{of}-{found.company.code}-{found.period}".replace("/", "-")
+
+
+def _lines(found: SalesList) -> Iterator[list[Any]]:
+    currency = found.registration.currency_id
+    for line in collect_list(found).lines:
+        yield [line.number, line.name, line.kind.label, line.supplies, line.amount, currency]
+
+
+def _is_asked(request: CompanyRequest, fate: Fate) -> bool:
+    if reason := request.GET.get("reason"):
+        return fate.reason == reason
+    if number := request.GET.get("number"):
+        kind = request.GET.get("kind")
+        return not fate.reason and "".join(fate.key[:2]) == number and (not kind or fate.key[2] == kind)
+    return True
+
+
+def _rows(request: CompanyRequest, collection: Collection, chosen: list[Fate], *, at_most: int | None) -> Iterator[Row]:
+    """Give the documents of some groups, oldest first."""
+    fates = {_key(fate.group): fate for fate in chosen}
+    if not fates:
+        return
+    is_all = len(chosen) == len(collection.fates)
+    customers = [] if is_all else [fate.group.customer_id for fate in chosen]
+    numbers = [fate.group.used_number for fate in chosen]
+    found = 0
+    limit = at_most if is_all else None
+    for supply in sql.documents(collection.scope.asked, customers=customers, numbers=numbers, at_most=limit):
+        if (fate := fates.get(_key(supply))) is not None:
+            found += 1
+            yield Row(supply, fate, _url(request, supply))
+        if at_most is not None and found >= at_most:
+            return
+
+
+def _url(request: CompanyRequest, supply: Supply) -> str:
+    if supply.source != Source.INVOICE:
+        return ""
+    return page_url(request, "customers:invoice", pk=supply.document_id)
+
+
+def _key(row: Any) -> tuple[Any, ...]:
+    return (row.source, row.customer_id, row.used_number, row.tax_kind, row.delivery_country, row.is_registered)
+
+
+def _header() -> list[str]:
+    return [
+        _("Document"),
+        _("Tax point"),
+        _("Customer"),
+        _("Name"),
+        _("VAT number"),
+        _("On the list as"),
+        _("Country of delivery"),
+        _("Amount"),
+        _("Amount in accounting currency"),
+    ]
+
+
+def _cells(rows: Iterator[Row]) -> Iterator[list[Any]]:
+    for row in rows:
+        one = row.supply
+        yield [
+            one.document,
+            one.tax_point_date,
+            one.customer_number,
+            one.customer_name,
+            one.used_number,
+            row.said,
+            one.delivery_country,
+            one.amount,
+            one.accounting_amount,
+        ]
