@@ -1,0 +1,73 @@
+"""What is left to do of EC sales lists."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from arclose.checklist import ec_sales_looks as looks
+from arclose.checklist.checks.question import Check
+from ecsales import readiness
+
+SALES_TAX = _("Sales tax")
+
+CHECKS = (
+    Check(
+        name="ec-sales-numbers",
+        area=SALES_TAX,
+        label=_("EC sales that cannot be listed"),
+        is_blocking=True,
+        count=readiness.not_listable_left,
+        sentence=ngettext_lazy(
+            "%(count)s document of the period has to be on the EC sales list and cannot be, %(amounts)s.",
+            "%(count)s documents of the period have to be on the EC sales list and cannot be, %(amounts)s.",
+            "count",
+        ),
+        done=_("Every intra-Community supply of the period can be listed."),
+        remedy=_(
+            "Give the VAT number that the list takes instead, on the page of the list, or credit the document and post"
+            " it right. The zero rate of goods depends on their being listed."
+        ),
+        rows=looks.not_listable,
+        route="ecsales:sales_lists",
+        button=_("Open the EC sales lists"),
+        due_working_days=2,
+        needs=("orders",),
+    ),
+    Check(
+        name="ec-sales-lists",
+        area=SALES_TAX,
+        label=_("EC sales list"),
+        is_blocking=False,
+        count=readiness.lists_left,
+        sentence=ngettext_lazy(
+            "%(count)s EC sales list until %(until)s is not reported.",
+            "%(count)s EC sales lists until %(until)s are not reported.",
+            "count",
+        ),
+        done=_("Every EC sales list until the end of the period is reported."),
+        remedy=_("Collect the list, look at its proof, report it, and hand its file to the authority in time."),
+        rows=looks.lists,
+        route="ecsales:sales_lists",
+        button=_("Open the EC sales lists"),
+        due_working_days=8,
+        needs=("orders", "ec-sales-numbers"),
+    ),
+    Check(
+        name="ec-sales-late",
+        area=SALES_TAX,
+        label=_("Posted after an EC sales list was reported"),
+        is_blocking=False,
+        count=readiness.late_left,
+        sentence=ngettext_lazy(
+            "%(count)s document was posted into days of an EC sales list that is reported already, %(amounts)s.",
+            "%(count)s documents were posted into days of EC sales lists that are reported already, %(amounts)s.",
+            "count",
+        ),
+        done=_("Nothing was posted into the days of a list after it was reported."),
+        remedy=_("Report the correction on the page of the list, or let the next list take it along."),
+        rows=looks.late_documents,
+        route="ecsales:sales_lists",
+        query="?status=reported",
+        button=_("Open the EC sales lists"),
+        due_working_days=8,
+    ),
+)

@@ -1,0 +1,50 @@
+"""The first rows of what EC sales lists have left, as the close page shows them."""
+
+from django.utils.translation import gettext as _
+
+from arclose.checklist.looks import ROWS_SHOWN, Row
+from arclose.ledger.models import Company, FiscalPeriod
+from arclose.web.days import format_day
+from ecsales import readiness
+from ecsales.declaring import deadline_of
+from ecsales.models import Source
+
+
+def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first documents that have to be listed and cannot be, with the reason of each."""
+    return [
+        Row(
+            one.document.document,
+            f"{one.document.customer_name} · {readiness.reason_of(one)}",
+            one.document.tax_point_date,
+            one.document.amount,
+            one.currency,
+            "customers:invoice" if one.document.source == Source.INVOICE else "",
+            one.document.document_id if one.document.source == Source.INVOICE else None,
+        )
+        for one in readiness.not_listable(company=company, period=period, at_most=ROWS_SHOWN)
+    ]
+
+
+def lists(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the lists that are not reported, with the day on which each is due, then those that were not begun."""
+    waiting = readiness.lists_to_report(company=company, until=period.end_date)
+    begun = [
+        Row(str(one), _("due %(day)s") % {"day": format_day(deadline_of(one))}, route="ecsales:sales_list", pk=one.pk)
+        for one in waiting
+    ]
+    missing = [
+        Row(f"{one.registration} {one.period}", _("not collected yet"))
+        for one in readiness.lists_missing(company=company, period=period)
+    ]
+    return [*begun, *missing][:ROWS_SHOWN]
+
+
+def late_documents(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the first documents that were posted into a reported list's days, each leading to the list."""
+    return [
+        Row(number, "", day, amount, currency, "ecsales:sales_list", sales_list)
+        for sales_list, _source, _document, number, day, amount, currency in readiness.late(
+            company=company, period=period, at_most=ROWS_SHOWN
+        )
+    ]
