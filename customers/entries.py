@@ -50,6 +50,8 @@ INVOICE = "invoice"
 SETTLEMENT = "settlement"
 EXCHANGE = "exchange"
 REORGANIZATION = "reorganization"
+# The vouchers by which payments spend something in other companies; journals post them.
+SPENT_ELSEWHERE = "due_to"
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())

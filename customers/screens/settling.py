@@ -28,7 +28,8 @@ from customers.settling.conceding import parameters_of
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import discounts_on, earns_discounts
 from customers.settling.earliest_due import order_of_open
-from customers.settling.settlement import of_undone, reverse_settlements, settle, settled_together
+from customers.settling.settlement import reverse_settlements, settle, settled_together
+from customers.settling.staying import stay
 from customers.sql import Part
 
 MARKED_AT_MOST = 200
@@ -189,7 +190,7 @@ def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
         "vouchers": vouchers,
         "concessions": conceded_beside(found),
         "parts": parts_beside(found),
-        "may_be_taken_back": _is_standing(found) and not of_undone(Settlement.objects.filter(pk=found.pk)).exists(),
+        "may_be_taken_back": _is_standing(found) and not stay(Settlement.objects.filter(pk=found.pk)),
     }
     return render(request, "customers/settlement.html", context)
 

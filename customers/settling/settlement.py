@@ -15,7 +15,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
@@ -41,6 +41,7 @@ from customers.models.cash_discounts import DiscountUse
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
+from customers.settling.staying import reasons_to_stay
 from customers.sql import Part
 from customers.used_accounts import refuse_unusable
 
@@ -246,7 +247,8 @@ def reverse_settlements(
         already = list(rows.exclude(pk__in=accepted).values_list("pk", flat=True))
         posting = known
         if posting is None:
-            _refuse_undone(standing)
+            if reasons := reasons_to_stay(standing):
+                raise CannotSettle(reasons)
             _refuse_marked(company, _beside(settled_together(accepted)[1]))
             _refuse_closed(company, _days_back(standing, day), periods)
             posting, _is_new = ledger.begin(
@@ -278,25 +280,6 @@ def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None
 def closed_on(day: date) -> str:
     """Say that nothing can be settled on a day."""
     return _("%(date)s lies in no open period.") % {"date": format_day(day)}
-
-
-def of_undone(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
-    """Give those of a document with what took it back: they stay, or two undone documents would be open again."""
-    return settlements.filter(
-        Q(debit_transaction__voucher__reversal_of=F("credit_transaction__voucher"))
-        | Q(credit_transaction__voucher__reversal_of=F("debit_transaction__voucher"))
-    )
-
-
-def _refuse_undone(settlements: "QuerySet[Settlement]") -> None:
-    numbers = (
-        of_undone(settlements)
-        .order_by("pk")
-        .values_list("debit_transaction__document_number", "credit_transaction__document_number")
-    )
-    if numbers:
-        text = _("%(debit)s and %(credit)s: one takes the other back, so their settlement stays.")
-        raise CannotSettle([text % {"debit": debit, "credit": credit} for debit, credit in numbers])
 
 
 def write_settlement_reversals(

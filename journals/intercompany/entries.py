@@ -20,13 +20,14 @@ from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
 from arclose.ledger.posting import Entries, PostingSet
+from customers.entries import SPENT_ELSEWHERE
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
 from journals.kinds.payment_fees import NO_DUE_DATE, NO_ROW
 from journals.models import IntercompanyPayment, Payment
 
 # The vouchers of the company that is paid, by payment, and of that of the invoice, by intercompany payment.
-DUE_TO, DUE_FROM = "due_to", "due_from"
+DUE_TO, DUE_FROM = SPENT_ELSEWHERE, "due_from"
 _SUMMARY_ACCOUNT = "customer__posting_profile__summary_account"
 _PAYMENT_LABEL = Concat(Value("PM-"), Cast("payment", CharField()))
 # Which company it is paid for, or was paid to: both transactions are called by the other side.

@@ -11,8 +11,9 @@ from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
-from customers.models import CustomerTransaction, Mark, OpenTransaction, SettlementParameters
+from customers.models import CustomerTransaction, Mark, OpenTransaction, Settlement, SettlementParameters
 from customers.settling.marking import CannotMark, Holder, release
+from customers.settling.settlement import CannotSettle
 from journals import entering
 from journals.acts import CannotEnter
 from journals.intercompany.entries import DUE_FROM, DUE_TO
@@ -22,6 +23,7 @@ from journals.refusals import in_words
 from tests.builders import a_company, a_controller
 from tests.customers.pages import Visitor, text_of, value_of
 from tests.customers.posting import findings, still_open
+from tests.customers.posting import take_back as take_settlement_back
 from tests.journals.intercompany import BRITISH, a_group, pays, somebody_in, the_same
 from tests.journals.payments import OCTOBER, a_journal, discounted, invoices, untaxed
 from tests.text_tables import assert_entries, read_table
@@ -267,6 +269,9 @@ def test_it_is_taken_back_as_a_whole(group):
     [own], [others] = invoices(here, "40"), invoices(there, "60")
     payment = pays(here, "100", {own: "40", others: "60"}, by=somebody)
     post(payment, by=somebody)
+    spent = Settlement.objects.get(debit_transaction__transaction_type="intercompany", company=here.company)
+    with pytest.raises(CannotSettle, match="Take the payment back"):
+        take_settlement_back(spent)
     clerk_there = somebody_in(here.company)
     assert [one.code for one in take_back(payment, by=clerk_there, key="no").left_out] == ["no_role_in"]
     _hold(there, somebody)

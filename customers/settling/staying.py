@@ -1,0 +1,41 @@
+"""Settlements that stay, because they stand for something else: that is taken back instead."""
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from customers.entries import SPENT_ELSEWHERE
+from customers.models import Settlement
+
+_NUMBERS = ("debit_transaction__document_number", "credit_transaction__document_number")
+
+
+def of_undone(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
+    """Give those of a document with what took it back: they stay, or two undone documents would be open again."""
+    return settlements.filter(
+        Q(debit_transaction__voucher__reversal_of=F("credit_transaction__voucher"))
+        | Q(credit_transaction__voucher__reversal_of=F("debit_transaction__voucher"))
+    )
+
+
+def of_other_companies(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
+    """Give those by which a payment spent something in another company: they are taken back with it, in both."""
+    return settlements.filter(
+        Q(debit_transaction__voucher__document_type=SPENT_ELSEWHERE)
+        | Q(credit_transaction__voucher__document_type=SPENT_ELSEWHERE)
+    )
+
+
+def stay(settlements: "QuerySet[Settlement]") -> bool:
+    """Tell whether one of the settlements stays."""
+    return of_undone(settlements).exists() or of_other_companies(settlements).exists()
+
+
+def reasons_to_stay(settlements: "QuerySet[Settlement]") -> list[str]:
+    """Say of each settlement that stays why, in words."""
+    undone = _("%(debit)s and %(credit)s: one takes the other back, so their settlement stays.")
+    spent = _("%(debit)s and %(credit)s: this was paid for another company. Take the payment back instead.")
+    return [
+        text % {"debit": debit, "credit": credit}
+        for text, rows in ((undone, of_undone(settlements)), (spent, of_other_companies(settlements)))
+        for debit, credit in rows.order_by("pk").values_list(*_NUMBERS)
+    ]
