@@ -16,12 +16,11 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from django.contrib.auth.models import User
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
@@ -37,55 +36,33 @@ from journals.banking.debits import (
     owed,
     to_pay,
 )
+from journals.banking.elsewhere import OwedElsewhere, owed_elsewhere
 from journals.banking.entered_payments import Place, entered_payments, fitting, reason_against
+from journals.banking.match_reasons import SCORES, SURE_ENOUGH, MatchReason, reason_of_named
 from journals.banking.receipts import Receipt, as_named, receipts
 from journals.models import BankLinePayment, BankStatementLine, Payment
 from journals.payments.fees import arriving_amount
 
-SURE_ENOUGH = 70
 # Of more documents of one amount none is told by it.
 ALIKE_AT_MOST = 20
 CUSTOMERS_AT_ONCE = 1_000
 Item = TypeVar("Item")
 
 
-class MatchReason(models.TextChoices):
-    """Why a line may pay what is proposed."""
-
-    ENTERED = "entered", gettext_lazy("names the payment, which is entered already")
-    NAMED = "named", gettext_lazy("names the document, and pays what is open of it")
-    NAMED_IN_PART = "named_in_part", gettext_lazy("names the document, and pays a part of what is open of it")
-    NAMED_AND_MORE = "named_and_more", gettext_lazy("names the document, and pays more than is open of it")
-    PAID_BEFORE = (
-        "paid_before",
-        gettext_lazy("this account paid for the customer before, and the amount is what is open"),
-    )
-    SAME_NAME = "same_name", gettext_lazy("the payer is called like the customer, and the amount is what is open")
-    ONLY_AMOUNT = "only_amount", gettext_lazy("one document alone has this amount open")
-
-
-SCORES = {
-    MatchReason.ENTERED: 100,
-    MatchReason.NAMED: 100,
-    MatchReason.PAID_BEFORE: 90,
-    MatchReason.NAMED_IN_PART: 80,
-    MatchReason.SAME_NAME: 75,
-    MatchReason.NAMED_AND_MORE: 70,
-    MatchReason.ONLY_AMOUNT: 50,
-}
-
-
 class _Found(NamedTuple):
+    customer: int
     debits: Sequence[Debit]
     marks: Mapping[int, Decimal]
     reason: MatchReason
+    company: Company | None = None
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What a line may pay: documents of one customer, each with the amount it would settle; or an entered payment.
 
-    ``detail`` is the payment of a batch that it is about, 0 where it is about the whole line.
+    ``detail`` is the payment of a batch that it is about, 0 where it is about the whole line; ``elsewhere`` the company
+    of the documents where that is another one, which settles with the company of the line.
     """
 
     customer: Customer
@@ -94,6 +71,7 @@ class Proposal:
     reason: MatchReason
     payment: Payment | None = None
     detail: int = 0
+    elsewhere: Company | None = None
 
     @property
     def score(self) -> int:
@@ -108,7 +86,8 @@ class Proposal:
     @property
     def documents(self) -> str:
         """Give the numbers of the documents, or that of the payment."""
-        return str(self.payment) if self.payment else ", ".join(debit.number for debit in self.debits)
+        numbers = ", ".join(debit.number for debit in self.debits)
+        return str(self.payment) if self.payment else f"{self.elsewhere.code} {numbers}" if self.elsewhere else numbers
 
     @property
     def fingerprint(self) -> str:
@@ -156,8 +135,12 @@ class BatchProposal:
 Proposed = Proposal | BatchProposal
 
 
-def propose(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int, Proposed]:
-    """Give what lines may pay, by the id of the line. What another payment holds is not proposed."""
+def propose(*, company: Company, lines: Iterable[BankStatementLine], user: User | None = None) -> dict[int, Proposed]:
+    """Give what lines may pay, by the id of the line. What another payment holds is not proposed.
+
+    Where lines pay nothing of the company, documents of the companies that settle with it are proposed, as far as
+    ``user`` may settle there too.
+    """
     asked = {line.pk for line in lines}
     if not asked:
         return {}
@@ -165,11 +148,13 @@ def propose(*, company: Company, lines: Iterable[BankStatementLine]) -> dict[int
     named = [one.as_named for one in waiting]
     entered = entered_payments(company, named)
     matched = fitting(named, entered)
-    found = _Matching(company, [one for one in waiting if one.amount > 0 and one.place not in entered]).found
+    found = _Matching(company, [one for one in waiting if one.amount > 0 and one.place not in entered], user).found
     chosen = {place: one for place, one in found.items() if place[0] in asked}
-    customers = Customer.objects.in_bulk({one.debits[0].customer for one in chosen.values()})
+    customers = Customer.objects.in_bulk({one.customer for one in chosen.values()})
     proposed = {
-        place: Proposal(customers[one.debits[0].customer], one.debits, one.marks, one.reason, detail=place[1])
+        place: Proposal(
+            customers[one.customer], one.debits, one.marks, one.reason, detail=place[1], elsewhere=one.company
+        )
         for place, one in chosen.items()
     }
     proposed |= {
@@ -208,7 +193,7 @@ def reasons_against(*, company: Company, lines: Iterable[BankStatementLine]) -> 
 class _Matching:
     """Works out proposals: what is asked of the database is asked for all lines at once."""
 
-    def __init__(self, company: Company, receipts: Sequence[Receipt]) -> None:
+    def __init__(self, company: Company, receipts: Sequence[Receipt], user: User | None) -> None:
         self.found: dict[Place, _Found] = {}
         self._company = company
         self._taken: set[int] = set()
@@ -216,11 +201,18 @@ class _Matching:
         self._by_number(receipts)
         self._by_payer([one for one in receipts if one.place not in self.found])
         self._by_amount([one for one in receipts if one.place not in self.found])
+        if user and (left := [one for one in receipts if one.place not in self.found]):
+            for one in owed_elsewhere(company=company, user=user, receipts=left, payers=self._payers):
+                self._take(one.receipt, one.debits, one.reason, of=one)
 
-    def _take(self, receipt: Receipt, debits: Sequence[Debit], reason: MatchReason) -> None:
+    def _take(
+        self, receipt: Receipt, debits: Sequence[Debit], reason: MatchReason, *, of: OwedElsewhere | None = None
+    ) -> None:
         ordered = sorted(debits, key=lambda debit: (debit.due_date, debit.pk))
         marks = oldest_first(ordered, receipt.amount, receipt.day)
-        self.found[receipt.place] = _Found([one for one in ordered if one.pk in marks], marks, reason)
+        held = [one for one in ordered if one.pk in marks]
+        customer, company = (of.customer, of.company) if of else (debits[0].customer, None)
+        self.found[receipt.place] = _Found(customer, held, marks, reason, company)
         self._taken.update(marks)
 
     def _free(self, debits: Iterable[Debit], receipt: Receipt) -> list[Debit]:
@@ -238,7 +230,7 @@ class _Matching:
             named = (debit for number in sorted(receipt.numbers) for debit in of_number.get(number, ()))
             found = self._free(named, receipt)
             if found and len({one.customer for one in found}) == 1 and self._is_sure(receipt, found):
-                self._take(receipt, found, _reason(receipt, found))
+                self._take(receipt, found, reason_of_named(receipt.amount, receipt.day, found))
 
     def _is_sure(self, receipt: Receipt, debits: Sequence[Debit]) -> bool:
         """Tell whether numbers are enough: one of another program may be short, a year or the number of a house."""
@@ -286,13 +278,6 @@ class _Matching:
         for some in _cut(sorted(alone), ASKED_AT_ONCE):
             for debit in debits(self._company, pk__in=some):
                 self._take(alone[debit.pk], [debit], MatchReason.ONLY_AMOUNT)
-
-
-def _reason(receipt: Receipt, debits: Sequence[Debit]) -> MatchReason:
-    left = owed(debits)
-    if to_pay(debits, receipt.day) <= receipt.amount <= left:
-        return MatchReason.NAMED
-    return MatchReason.NAMED_IN_PART if left > receipt.amount else MatchReason.NAMED_AND_MORE
 
 
 def _payers(company: Company, receipts: Sequence[Receipt]) -> dict[Place, tuple[Collection[int], MatchReason]]:

@@ -3,6 +3,7 @@
 A line whose payment is entered already is matched to that instead.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.days import format_day
-from customers.settling.marking import Holder, held_elsewhere, mark_free
-from customers.sql import lock_open_transactions
+from customers.models import Mark
+from customers.settling.marking import Holder, mark_free
 from journals.acts import SentBefore
 from journals.banking.entered_payments import expected_payments
-from journals.banking.matching import MatchReason, Proposal, Proposed, propose
+from journals.banking.match_reasons import MatchReason
+from journals.banking.matching import Proposal, Proposed, propose
 from journals.banking.queries import UNMATCHED
+from journals.intercompany.marking import mark_free_elsewhere
+from journals.intercompany.relations import lock_in_all
 from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankAccount,
@@ -139,7 +143,7 @@ def make_payments(*, company: Company, name: JournalName, shown: Mapping[int, st
     made.matched += before.values()
     for pk in shown.keys() - {line.pk for line in found} - before.keys():
         made.left_out[pk] = _("Somebody matched it meanwhile, or it cannot be matched.")
-    parts = _parts(_as_shown(company, found, shown, made))
+    parts = _parts(_as_shown(company, found, shown, made, made_by))
     _match(made, [one for one in parts if one[2].payment], company, made_by)
     if accepted := [one for one in parts if not one[2].payment]:
         text = _("Bank statements until %(day)s") % {
@@ -177,15 +181,17 @@ def _matched_before(company: Company, shown: Mapping[int, str], made_by: User) -
 
 
 def _as_shown(
-    company: Company, lines: Sequence[BankStatementLine], shown: Mapping[int, str], made: Made
+    company: Company, lines: Sequence[BankStatementLine], shown: Mapping[int, str], made: Made, made_by: User
 ) -> list[Accepted]:
     """Give the lines whose proposals are as they were shown, with what those hold locked in order of its id."""
-    proposals = propose(company=company, lines=lines)
+    proposals = propose(company=company, lines=lines, user=made_by)
     same = {pk: one for pk, one in proposals.items() if one.fingerprint == shown[pk]}
     every = [part for one in same.values() for part in one.parts]
-    held = sorted({pk for one in every for pk in one.marks})
-    still_open = lock_open_transactions(company_id=company.pk, transactions=held)
-    elsewhere = held_elsewhere(company=company, transactions=held)
+    held: dict[int, set[int]] = defaultdict(set)
+    for one in every:
+        held[(one.elsewhere or company).pk].update(one.marks)
+    still_open = lock_in_all(held)
+    elsewhere = set(Mark.objects.filter(transaction__in=still_open).values_list("pk", flat=True))
     expected = _lock_expected(company, [one.payment.pk for one in every if one.payment])
     accepted = []
     for line in lines:
@@ -259,9 +265,11 @@ def _make(made: Made, accepted: Sequence[Part], made_by: User) -> None:
     of_line = list(zip(made.payments, accepted, strict=True))
     mark_free(
         company=company,
-        amounts={Holder(PAYMENT, payment.pk): one.marks for payment, (_line, _detail, one) in of_line},
+        amounts={Holder(PAYMENT, payment.pk): one.marks for payment, (_l, _d, one) in of_line if not one.elsewhere},
         marked_by=made_by,
     )
+    there = [(payment, one.elsewhere, one.marks) for payment, (_l, _d, one) in of_line if one.elsewhere]
+    mark_free_elsewhere(paid=company, marks=there, marked_by=made_by)
     _write_matches(company, of_line, made_by)
 
 

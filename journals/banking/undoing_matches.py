@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from journals.banking.matching import MatchReason
+from journals.banking.match_reasons import MatchReason
 from journals.banking.payments import one_after_the_other
 from journals.models import BankLinePayment, Payment, PaymentStatus, UndoneBankMatch
 

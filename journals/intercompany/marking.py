@@ -1,7 +1,7 @@
 """What a payment holds in other companies: marks there, by a row for each customer that says what they come to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from customers.models import CustomerTransaction, Mark
-from customers.settling.marking import CannotMark, Holder, Way, mark
+from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free
 from journals.acts import CannotEnter
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.relations import lock_in_all, transactions_elsewhere, with_role
@@ -91,3 +91,27 @@ def _let_go(payment: Payment, *, but: Collection[int] = ()) -> None:
 def let_go_elsewhere(payment: Payment) -> None:
     """Let go of all that a payment holds in other companies."""
     _let_go(payment)
+
+
+def mark_free_elsewhere(*, paid: Company, marks: Sequence[tuple[Payment, Company, Marks]], marked_by: User) -> None:
+    """Let new payments of a company hold what is free in others: of each one customer in one other company.
+
+    The caller has locked what is open, and looked that so much is open of each and that nothing holds it.
+    """
+    ids = [next(iter(held)) for _payment, _company, held in marks]
+    customers = dict(CustomerTransaction.objects.filter(pk__in=ids).values_list("pk", "customer_id"))
+    made = IntercompanyPayment.objects.bulk_create(
+        IntercompanyPayment(
+            company=company,
+            customer_id=customers[first],
+            paying_company=paid,
+            payment=payment,
+            amount=sum(held.values(), Decimal(0)),
+        )
+        for first, (payment, company, held) in zip(ids, marks, strict=True)
+    )
+    of_company: dict[Company, dict[Holder, Marks]] = defaultdict(dict)
+    for part, (_payment, company, held) in zip(made, marks, strict=True):
+        of_company[company][Holder(DUE_FROM, part.pk)] = held
+    for company, amounts in of_company.items():
+        mark_free(company=company, amounts=amounts, marked_by=marked_by)

@@ -1,12 +1,12 @@
 """Which companies settle for each other, which of their customers are the same, and what a person may do in both."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from arclose.access.models import Membership
-from arclose.access.roles import role_words
 from arclose.access.routes import Role
 from arclose.ledger.models import Company, Currency
 from customers.models import Customer, CustomerTransaction
@@ -15,7 +15,6 @@ from journals.models import CustomerParty, IntercompanyRelation
 
 MAY_PAY = (Role.CLERK, Role.CONTROLLER)
 MAY_TAKE_BACK = (Role.CONTROLLER,)
-MAY_PAY_WORDS, MAY_TAKE_BACK_WORDS = ",".join(MAY_PAY), ",".join(MAY_TAKE_BACK)
 
 
 def partners(company: Company) -> "QuerySet[Company]":
@@ -60,13 +59,10 @@ def open_elsewhere(*, customer: Customer, currency: Currency, user: User) -> "Qu
     return rows.select_related("open", "company", "mark__marked_by").order_by("due_date", "pk")
 
 
-def lock_in_all(transactions: Mapping[int, Collection[int]]) -> None:
-    """Lock open transactions of several companies, by the id of the company: one company after the other."""
+def lock_in_all(transactions: Mapping[int, Collection[int]]) -> dict[int, Decimal]:
+    """Lock open transactions of several companies, by the company's id and in order of it, and give what is open."""
+    still_open: dict[int, Decimal] = {}
     for company, ids in sorted(transactions.items()):
         if ids:
-            lock_open_transactions(company_id=company, transactions=sorted(ids))
-
-
-def roles_in_words(roles: str) -> str:
-    """Give roles, as facts of refusals have them, in words."""
-    return role_words(roles.split(","))
+            still_open |= lock_open_transactions(company_id=company, transactions=sorted(ids))
+    return still_open

@@ -16,11 +16,13 @@ from customers.settling.marking import CannotMark, Holder, release
 from customers.settling.settlement import CannotSettle
 from journals import entering
 from journals.acts import CannotEnter
+from journals.banking.matching import propose
+from journals.banking.payments import make_payments
 from journals.intercompany.entries import DUE_FROM, DUE_TO
-from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation, Payment
+from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation, JournalName, Payment
 from journals.payments.paying import post_payments, reverse_payments
 from journals.refusals import in_words
-from tests.builders import a_company, a_controller
+from tests.builders import a_bank_statement, a_company, a_controller
 from tests.customers.pages import Visitor, text_of, value_of
 from tests.customers.posting import findings, still_open
 from tests.customers.posting import take_back as take_settlement_back
@@ -351,3 +353,26 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
         assert f"EUR {owed}" in listed.replace("\N{MINUS SIGN}", "-")
         assert f"IC-{part.pk}" in listed
     assert others.number in text_of(Visitor(somebody, there.company).get(f"intercompany-payments/{part.pk}/"))
+
+
+def test_a_bank_line_that_names_an_invoice_of_the_other_company_becomes_a_payment_that_settles_it(group):
+    here, there, somebody = group
+    [named, second, third] = invoices(there, "60", "75", "80")
+    told = [("60", "X", f"Factuur {named.number}"), ("75", here.name, "alles"), ("79", here.name, third.number)]
+    statement = a_bank_statement(here.company, *told)
+    lines = list(statement.lines.select_related("statement").order_by("line_number"))
+    assert propose(company=here.company, lines=lines, user=somebody_in(here.company)) == {}
+    found = propose(company=here.company, lines=lines, user=somebody)
+    assert [(found[line.pk].documents, found[line.pk].reason.value) for line in lines] == [
+        (f"{there.company} {named.number}", "named"),
+        (f"{there.company} {second.number}", "same_name"),
+        (f"{there.company} {third.number}", "named_in_part"),
+    ]
+    shown = {pk: one.fingerprint for pk, one in found.items()}
+    name = JournalName.objects.get(company=here.company, code="BANK")
+    made = make_payments(company=here.company, name=name, shown=shown, made_by=somebody, key="bank lines")
+    assert made.left_out == {}
+    assert {payment.customer for payment in made.payments} == {here}
+    assert post(*made.payments, by=somebody).left_out == []
+    assert [amount for amount, _books in still_open(named, second, third)] == [0, 0, 1]
+    assert findings(here.company, there.company) == {}

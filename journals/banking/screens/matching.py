@@ -104,7 +104,7 @@ class _Proposed:
         self._against = {line.pk: reason_against(line) for line in others}
         free = [line for line in others if not self._against[line.pk]]
         self._against |= reasons_against(company=request.company, lines=free)
-        self.payments = propose(company=request.company, lines=free)
+        self.payments = propose(company=request.company, lines=free, user=request.user)
 
     def rows(self, lines: Iterable[BankStatementLine]) -> list[tuple[BankStatementLine, Proposed | None, str]]:
         """Give the lines that return nothing, each with what it may pay or why it pays nothing."""
