@@ -6,17 +6,20 @@ locked by the first check, so that what the others find stays so until they are 
 
 # What a line names: the customer, the method and the bank account by code, the open transaction by its number. A number
 # that is open for several customers is that of the customer who is named; of a document that was split it is the part
-# that is due first. Without a method it is as the customer pays
+# that is due first. It may be open in another company that is named, for the same party as the customer, who is else
+# looked up by that. Without a method it is as the customer pays
 # as a rule, else as is usual in the journal; without a bank account that of the method, else of the journal.
 _LINES = """(
     SELECT s.*, n.id AS name_id, b.id AS bank_account_id, c.id AS named_customer_id, payer.id AS customer_id,
-        t.transaction_id, t.open_amount, t.open_currency_id, t.matches, m.id AS method_id,
+        t.transaction_id, t.open_amount, t.open_currency_id, t.matches, other.id AS other_company_id,
+        t.customer_id AS invoice_customer_id, m.id AS method_id,
         m.account_kind IS NOT DISTINCT FROM 'ledger' AS passes_no_bank,
         CASE m.account_kind WHEN 'ledger' THEN payer.currency_id ELSE b.currency_id END AS currency_id
     FROM {staged} AS s
     LEFT JOIN journals_journalname n ON n.company_id = %(company)s AND n.journal_type = 'payment'
         AND n.code = coalesce(s.journal_name, %(usual)s)
     LEFT JOIN customers_customer c ON c.company_id = %(company)s AND c.number = s.customer
+    LEFT JOIN ledger_company other ON other.id = ANY(%(partners)s::bigint[]) AND other.code = s.invoice_company
     LEFT JOIN LATERAL (
         SELECT (array_agg(o.transaction_id ORDER BY o.due_date, o.transaction_id))[1] AS transaction_id,
             (array_agg(o.transaction_currency_amount ORDER BY o.due_date, o.transaction_id))[1] AS open_amount,
@@ -24,10 +27,22 @@ _LINES = """(
             CASE WHEN bool_or(own.transaction_type = 'reorganized') THEN count(DISTINCT o.customer_id) ELSE count(*) END
                 AS matches
         FROM customers_customertransaction own JOIN customers_opentransaction o ON o.transaction_id = own.id
-        WHERE own.company_id = %(company)s AND own.document_number = s.invoice
-            AND (c.id IS NULL OR own.customer_id = c.id)
+        WHERE own.company_id =
+                CASE coalesce(s.invoice_company, %(code)s) WHEN %(code)s THEN %(company)s ELSE other.id END
+            AND own.document_number = s.invoice
+            AND (c.id IS NULL OR own.customer_id = c.id OR other.id IS NOT NULL)
+            AND (other.id IS NULL OR EXISTS (
+                SELECT 1 FROM journals_customerparty there JOIN journals_customerparty here ON here.party = there.party
+                WHERE there.customer_id = own.customer_id AND here.company_id = %(company)s
+                    AND (c.id IS NULL OR here.customer_id = c.id)))
     ) AS t ON s.invoice IS NOT NULL
-    LEFT JOIN customers_customer payer ON payer.id = coalesce(c.id, t.customer_id)
+    LEFT JOIN LATERAL (
+        SELECT min(here.customer_id) AS customer_id FROM journals_customerparty there
+        JOIN journals_customerparty here ON here.party = there.party AND here.company_id = %(company)s
+        WHERE there.customer_id = t.customer_id
+    ) AS same ON other.id IS NOT NULL
+    LEFT JOIN customers_customer payer
+        ON payer.id = coalesce(c.id, CASE WHEN other.id IS NULL THEN t.customer_id ELSE same.customer_id END)
     LEFT JOIN journals_customermethod own ON own.customer_id = payer.id
     LEFT JOIN LATERAL (
         SELECT m.id, m.account_kind, m.bank_account_id FROM journals_methodofpayment m
@@ -46,7 +61,10 @@ def _of_lines(statement: str) -> str:
     return statement.replace("{lines}", _LINES)
 
 
-NAMED = _of_lines("SELECT DISTINCT transaction_id FROM {lines} AS s WHERE transaction_id IS NOT NULL ORDER BY 1")
+NAMED = _of_lines("""
+    SELECT DISTINCT coalesce(other_company_id, %(company)s), transaction_id FROM {lines} AS s
+    WHERE transaction_id IS NOT NULL
+""")
 
 NAMES_MISSING = _of_lines("SELECT file_line, coalesce(journal_name, '') FROM {lines} AS s WHERE name_id IS NULL")
 
@@ -91,8 +109,16 @@ HEADS_DIFFER = _of_lines("""
         OR count(DISTINCT coalesce(method_id, 0)) > 1 OR count(DISTINCT name_id) > 1 OR sum(amount) = 0
 """)
 
+# What lines of a payment pay for one customer of another company comes to nothing: that is settled there.
+NOTHING_ELSEWHERE = _of_lines("""
+    SELECT min(file_line), max(invoice_company) FROM {lines} AS s
+    WHERE other_company_id IS NOT NULL AND transaction_id IS NOT NULL GROUP BY number, invoice_customer_id
+    HAVING sum(sign(amount) * least(abs(amount), abs(open_amount))) = 0
+""")
+
 HELD = _of_lines("""
     SELECT s.file_line, s.invoice || ': ' || CASE m.document_type WHEN 'payment' THEN 'PM-' || m.document_id
+        WHEN 'due_from' THEN 'IC-' || m.document_id
         ELSE (SELECT g.number FROM journals_generalvoucher g WHERE g.id = m.document_id) END FROM {lines} AS s
     JOIN customers_mark m ON m.transaction_id = s.transaction_id WHERE s.matches = 1 AND NOT {known}
     UNION ALL
@@ -119,8 +145,10 @@ CHANGED = _of_lines("""
         OR min(s.method) IS NOT NULL AND min(s.method_id) IS DISTINCT FROM p.method_id
         OR coalesce(min(s.reference), '') <> p.reference
         OR p.status = 'open' AND bool_or(s.invoice IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM customers_mark m WHERE m.transaction_id = s.transaction_id AND m.document_type = 'payment'
-                AND m.document_id = p.id AND m.amount = sign(s.amount) * least(abs(s.amount), abs(s.open_amount))))
+            SELECT 1 FROM customers_mark m WHERE m.transaction_id = s.transaction_id
+                AND (m.document_type = 'payment' AND m.document_id = p.id OR m.document_type = 'due_from'
+                    AND m.document_id IN (SELECT i.id FROM journals_intercompanypayment i WHERE i.payment_id = p.id))
+                AND m.amount = sign(s.amount) * least(abs(s.amount), abs(s.open_amount))))
 """)
 
 COUNTED = _of_lines("""
@@ -149,7 +177,27 @@ INSERT_MARKS = _of_lines("""
         sign(s.amount) * least(abs(s.amount), abs(s.open_amount)), %(user)s
     FROM {lines} AS s
     JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
-    WHERE p.journal_id = ANY (%(journals)s) AND s.transaction_id IS NOT NULL
+    WHERE p.journal_id = ANY (%(journals)s) AND s.transaction_id IS NOT NULL AND s.other_company_id IS NULL
+    ORDER BY s.transaction_id
+""")
+# What payments pay in other companies: a row per customer there, and the marks that it holds.
+INSERT_PARTS = _of_lines("""
+    INSERT INTO journals_intercompanypayment (company_id, customer_id, paying_company_id, payment_id, amount)
+    SELECT s.other_company_id, s.invoice_customer_id, %(company)s, p.id,
+        sum(sign(s.amount) * least(abs(s.amount), abs(s.open_amount)))
+    FROM {lines} AS s
+    JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
+    WHERE p.journal_id = ANY (%(journals)s) AND s.transaction_id IS NOT NULL AND s.other_company_id IS NOT NULL
+    GROUP BY s.other_company_id, s.invoice_customer_id, p.id ORDER BY p.id, s.invoice_customer_id
+""")
+INSERT_MARKS_ELSEWHERE = _of_lines("""
+    INSERT INTO customers_mark (transaction_id, company_id, document_type, document_id, amount, marked_by_id)
+    SELECT s.transaction_id, s.other_company_id, 'due_from', i.id,
+        sign(s.amount) * least(abs(s.amount), abs(s.open_amount)), %(user)s
+    FROM {lines} AS s
+    JOIN journals_payment p ON p.company_id = %(company)s AND p.key = 'file ' || s.number
+    JOIN journals_intercompanypayment i ON i.payment_id = p.id AND i.customer_id = s.invoice_customer_id
+    WHERE p.journal_id = ANY (%(journals)s) AND s.transaction_id IS NOT NULL AND s.other_company_id IS NOT NULL
     ORDER BY s.transaction_id
 """)
 # A payment that an earlier file made: it is recognized by its number.

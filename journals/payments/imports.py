@@ -1,5 +1,6 @@
 """Payments from a file: a payment per number, and a line for each invoice that it pays."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_noop
 from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
 from arclose.imports.values import Day, Number, Text
-from customers.sql import lock_open_transactions
 from journals.acts import begin_journal
+from journals.intercompany.relations import lock_in_all, partners_of
 from journals.kinds.payments import PAYMENTS
 from journals.models import JournalName, JournalType, MethodFee, Payment
 from journals.payments import import_sql as sql
@@ -19,10 +20,11 @@ from journals.payments.fees import write_fees
 FEES_AT_ONCE = 2_000
 
 
-def _usual(staged: Staged) -> dict[str, str]:
+def _usual(staged: Staged) -> dict[str, Any]:
     names = JournalName.objects.filter(company=staged.company, journal_type=JournalType.PAYMENT)
     usual = names.filter(bank_account__isnull=False).order_by("code").values_list("code", flat=True).first()
-    return {"usual": usual or ""}
+    others = partners_of(staged.company, staged.user).values_list("pk", flat=True)
+    return {"usual": usual or "", "code": staged.company.code, "partners": list(others)}
 
 
 def _of_file(statement: str) -> str:
@@ -35,8 +37,10 @@ def _asked(statement: str) -> Callable[[Staged], Sequence[Breach]]:
 
 def _names_missing(staged: Staged) -> Sequence[Breach]:
     """Lock what is named before anybody looks at it, then look whether there is a journal for the payments."""
-    named = [pk for (pk,) in staged.rows(sql.NAMED, **_usual(staged))]
-    lock_open_transactions(company_id=staged.company.pk, transactions=named)
+    named: dict[int, set[int]] = defaultdict(set)
+    for company, pk in staged.rows(sql.NAMED, **_usual(staged)):
+        named[company].add(pk)
+    lock_in_all(named)
     return staged.breaches(sql.NAMES_MISSING, **_usual(staged))
 
 
@@ -67,6 +71,8 @@ def _write(staged: Staged) -> list[Figure]:
     facts |= {"user": staged.user.pk, "names": list(journals), "journals": list(journals.values())}
     payments = staged.execute(_of_file(sql.INSERT_PAYMENTS), **facts)
     marks = staged.execute(sql.INSERT_MARKS, **facts)
+    if staged.execute(sql.INSERT_PARTS, **facts):
+        marks += staged.execute(sql.INSERT_MARKS_ELSEWHERE, **facts)
     _write_fees(journals.values())
     return [
         *figures,
@@ -98,6 +104,7 @@ PAYMENT_FILE = ImportKind(
         Field("payment_date", Day(), _("date of the payment"), is_required=True),
         Field("customer", Text(most=20, is_code=True), _("number of the customer; empty: that of the invoice")),
         Field("invoice", Text(most=40, is_code=True), _("number of the open invoice or other document that is paid")),
+        Field("invoice_company", Text(most=12, is_code=True), _("code of the company of the invoice; empty: this one")),
         Field("amount", Number(digits=15), _("amount, above zero received, below zero paid back"), is_required=True),
         Field("method", Text(most=10, is_code=True), _("code of the method of payment; empty: the usual one")),
         Field("bank_account", Text(most=10, is_code=True), _("code of the bank account; empty: the usual one")),
@@ -128,6 +135,12 @@ PAYMENT_FILE = ImportKind(
             _("What is open has the other sign: %(detail)s. A credit note is paid back, below zero."),
             _asked(sql.SIGNS_DIFFER),
         ),
+        Check(
+            "invoice_company",
+            _("What a payment pays for a customer in %(detail)s comes to nothing: settle it there."),
+            _asked(sql.NOTHING_ELSEWHERE),
+            needs_every_line=True,
+        ),
         Check("invoice", _("It is paid by another payment or line already: %(detail)s."), _asked(sql.HELD)),
         Check(
             "number",
@@ -150,5 +163,5 @@ PAYMENT_FILE = ImportKind(
     count=_count,
     write=_write,
     list_page="journals:payments",
-    tables=("journals_payment", "customers_mark", "journals_paymentfee"),
+    tables=("journals_payment", "customers_mark", "journals_paymentfee", "journals_intercompanypayment"),
 )

@@ -10,6 +10,7 @@ from journals.payments.paying import post_payments
 from tests.builders import a_customer
 from tests.customers.posting import findings, still_open
 from tests.imports.conftest import figure, said
+from tests.journals.intercompany import a_group, somebody_in, the_same
 from tests.journals.payments import a_method, a_payment, bank_of, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,24 @@ def test_what_does_not_fit_is_refused_by_its_line(do_import, clerk, company, owe
 def test_a_journal_name_with_a_bank_account_is_needed(do_import, clerk, company, owed):
     JournalName.objects.filter(company=company).update(bank_account=None)
     assert "name of payment journals" in said(do_import("payments", file_of(owed, *PAYMENTS), clerk))[0]
+
+
+def test_a_line_pays_an_invoice_of_another_company(do_import, company):
+    _paid, invoicing = a_group(paid=company)
+    here, there = untaxed(company, number="C1"), untaxed(invoicing, number="D7")
+    the_same(here, there)
+    [first, second], somebody = invoices(there, "60", "40"), somebody_in(company, invoicing)
+    head = "number | payment_date | customer | invoice | invoice_company | amount"
+    lines = [
+        f"P1 | 2026-10-20 | | {first.number} | {invoicing.code} | 60",
+        f"P1 | 2026-10-20 | C1 | {second.number} | {invoicing.code} | 30",
+    ]
+    file = "\n".join([head, *lines])
+    assert "Nothing is open under the number" in said(do_import("payments", file, somebody_in(company)))[0]
+    done = do_import("payments", file, somebody)
+    assert (said(done), figure(done, "payments made"), figure(done, "invoices marked")) == ([], "1", "2")
+    assert figure(do_import("payments", f"{file}\nP2 | 2026-10-20 | C1 | | | 5", somebody), "payments made") == "1"
+    ids = list(Payment.objects.values_list("pk", flat=True))
+    assert post_payments(company=company, documents=ids, posted_by=somebody, key="key").left_out == []
+    assert [left for left, _books in still_open(first, second)] == [0, 10]
+    assert findings(company, invoicing) == {}
