@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.models import Company, Voucher
 from customers.models import Settlement
 from journals.banking.entered_payments import labels_in
-from journals.banking.matching import SURE_ENOUGH
+from journals.banking.match_reasons import SURE_ENOUGH
 from journals.banking.receipts import number_series, numbers_in
 from journals.kinds.payments import PAYMENT
 from journals.models import BankStatementLine, Payment, PaymentStatus

@@ -7,7 +7,8 @@ group      per customer by the period of the method: each invoice, a day, a week
 make       the payments as they were shown, each holding what it will settle
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,11 +27,12 @@ from customers.collecting import HELD_AS
 from customers.models import Customer, CustomerTransaction, DiscountOffer, Mark
 from customers.models.collection_holds import CollectionHoldKind
 from customers.settling.marking import said
-from customers.sql import lock_open_transactions
 from journals.acts import SentBefore, note_change
 from journals.direct_debits.target_days import last_target_day, next_target_day
+from journals.intercompany.marking import mark_free_elsewhere
+from journals.intercompany.relations import lock_in_all, partners_of
 from journals.kinds.payments import PAYMENT
-from journals.models import BankAccount, Journal, MethodOfPayment, Payment
+from journals.models import BankAccount, CustomerParty, Journal, MethodOfPayment, Payment
 from journals.models.methods import AccountKind, FileFormat, Grouping
 from journals.payments.fees import write_fees
 from journals.payments.methods import MANDATE_OF_TRANSACTION, paid_by
@@ -53,6 +55,7 @@ class Terms:
     ``until`` is the last due date, ``discount_until`` the last day of a cash discount. Payments are dated on the due
     date of what they settle, or the last day of its discount, never before ``earliest``; where ``payment_date`` is
     named, all of them on that day. ``minimum`` is the least that a payment comes to. ``customers`` None: all of them.
+    What the same parties owe companies that settle with this one is taken too, as far as ``settled_by`` may settle it.
     """
 
     method: MethodOfPayment
@@ -64,6 +67,7 @@ class Terms:
     customers: Sequence[Customer] | None = None
     minimum: Decimal = Decimal(0)
     with_credits: bool = True
+    settled_by: User | None = None
 
 
 @dataclass(frozen=True)
@@ -76,11 +80,20 @@ class Through:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A transaction that is collected: what is open of it less its discount, and on which day, where it has one."""
+    """A transaction that is collected: what is open of it less its discount, and on which day, where it has one.
+
+    ``payer`` is the customer here where it is of another company.
+    """
 
     transaction: CustomerTransaction
     amount: Decimal
     discount_date: date | None = None
+    payer: Customer | None = None
+
+    @property
+    def customer(self) -> Customer:
+        """Give who pays it."""
+        return self.payer or self.transaction.customer
 
     @property
     def day(self) -> date:
@@ -144,14 +157,17 @@ def propose(*, company: Company, terms: Terms) -> Proposal:
     currency = _currency_of(company, terms)
     rows = _candidates(company, terms, currency)
     found = list(rows[: CHOSEN_AT_MOST + 1])
+    payers = _payers_elsewhere(company, terms)
+    found += _candidates_elsewhere(payers, terms, currency)
     kept, left_out = [], []
     for row in found[:CHOSEN_AT_MOST]:
-        if reason := reason_against(row):
+        payer = payers.get(row.customer_id)
+        if reason := _("The customer is blocked.") if payer and payer.is_blocked else reason_against(row):
             left_out.append((row, reason))
         else:
             kept.append(row)
     payments = []
-    for one in _grouped(_wanted(kept, terms), terms):
+    for one in _grouped(_wanted(kept, terms, payers), terms):
         if reason := _reason_against_group(one, terms, currency):
             left_out += [(row, reason) for row in one.transactions]
         else:
@@ -173,21 +189,44 @@ def _candidates(company: Company, terms: Terms, currency: str) -> "QuerySet[Cust
     rows = CustomerTransaction.objects.filter(
         company=company,
         open__company=company,
-        currency=currency,
     ).filter(paid_by(terms.method))
+    if terms.customers is not None:
+        rows = rows.filter(customer__in=[one.pk for one in terms.customers])
+    return _due(rows, terms, currency)
+
+
+def _payers_elsewhere(company: Company, terms: Terms) -> dict[int, Customer]:
+    """Give who of the customers who are asked pays what a customer of another company owes: the same party."""
+    if terms.settled_by is None:
+        return {}
+    asked = Customer.objects.filter(company=company, usual_method__method=terms.method, party__isnull=False)
+    if terms.customers is not None:
+        asked = asked.filter(pk__in=[one.pk for one in terms.customers])
+    own = {one.party.party: one for one in asked.select_related("party").order_by("-pk")}
+    there = CustomerParty.objects.filter(company__in=partners_of(company, terms.settled_by), party__in=own)
+    return {customer: own[party] for customer, party in there.values_list("customer", "party")}
+
+
+def _candidates_elsewhere(payers: Mapping[int, Customer], terms: Terms, currency: str) -> list[CustomerTransaction]:
+    if not payers:
+        return []
+    rows = _due(CustomerTransaction.objects.filter(customer__in=payers, open__isnull=False), terms, currency)
+    return list(rows.order_by("company", "open__due_date", "pk")[:CHOSEN_AT_MOST])
+
+
+def _due(rows: "QuerySet[CustomerTransaction]", terms: Terms, currency: str) -> "QuerySet[CustomerTransaction]":
+    """Give those of a currency that fall due in time, as proposals read them."""
     in_time = Q(open__due_date__lte=terms.until)
     if terms.discount_until:
         offered = DiscountOffer.objects.filter(
             transaction=OuterRef("pk"), last_date__range=(_first_day(terms), terms.discount_until)
         )
         in_time |= Q(Exists(offered))
-    rows = rows.filter(in_time)
-    if terms.customers is not None:
-        rows = rows.filter(customer__in=[one.pk for one in terms.customers])
+    rows = rows.filter(in_time, currency=currency)
     if not terms.with_credits:
         rows = rows.filter(open__transaction_currency_amount__gt=0)
     rows = rows.annotate(held_as=HELD_AS, mandate_id=MANDATE_OF_TRANSACTION).select_related(
-        "open", "customer", "mark__marked_by", "mark__transaction", "currency"
+        "open", "company", "customer", "mark__marked_by", "mark__transaction", "currency"
     )
     return rows.order_by("customer__number", "open__due_date", "pk")
 
@@ -209,18 +248,18 @@ def _first_day(terms: Terms) -> date:
     return terms.payment_date or terms.earliest
 
 
-def _wanted(rows: Sequence[CustomerTransaction], terms: Terms) -> Iterator[Wanted]:
+def _wanted(rows: Sequence[CustomerTransaction], terms: Terms, payers: Mapping[int, Customer]) -> Iterator[Wanted]:
     """Give what is collected of transactions: less the discount where its last day is asked for."""
     offers = {}
     if terms.discount_until:
         debits = [row.pk for row in rows if row.open.transaction_currency_amount > 0]
         offers = sql.offers([(pk, _first_day(terms), False) for pk in debits])
     for row in rows:
-        offer, still_open = offers.get(row.pk), row.open.transaction_currency_amount
+        offer, still_open, payer = offers.get(row.pk), row.open.transaction_currency_amount, payers.get(row.customer_id)
         if offer and terms.discount_until and offer.last_date <= terms.discount_until:
-            yield Wanted(row, still_open - offer.amount, offer.last_date)
+            yield Wanted(row, still_open - offer.amount, offer.last_date, payer)
         else:
-            yield Wanted(row, still_open)
+            yield Wanted(row, still_open, payer=payer)
 
 
 def _grouped(wanted: Iterable[Wanted], terms: Terms) -> list[Proposed]:
@@ -231,9 +270,9 @@ def _grouped(wanted: Iterable[Wanted], terms: Terms) -> list[Proposed]:
     groups: dict[tuple[int, int | None, object], list[Wanted]] = {}
     for one in wanted:
         mandate_id = one.transaction.mandate_id  # type: ignore[attr-defined]
-        key = (one.transaction.customer_id, mandate_id, _period_of(one, terms.method.grouping))
+        key = (one.customer.pk, mandate_id, _period_of(one, terms.method.grouping))
         groups.setdefault(key, []).append(one)
-    return [Proposed(own[0].transaction.customer, _day_of(own, terms), own) for own in groups.values()]
+    return [Proposed(own[0].customer, _day_of(own, terms), own) for own in groups.values()]
 
 
 def _period_of(one: Wanted, grouping: str) -> object:
@@ -302,9 +341,10 @@ def make_as_shown(
     changed = ProposalChanged(_("What is proposed has changed since you looked. Look at it again."))
     if shown.fingerprint != seen:
         raise changed
-    lock_open_transactions(
-        company_id=company.pk, transactions=sorted(row.pk for one in shown.payments for row in one.transactions)
-    )
+    held: dict[int, set[int]] = defaultdict(set)
+    for row in (row for one in shown.payments for row in one.transactions):
+        held[row.company_id].add(row.pk)
+    lock_in_all(held)
     now = look()
     if now.fingerprint != seen:
         raise changed
@@ -345,5 +385,18 @@ def _write(
             marked_by=made_by,
         )
         for part, payment in sorted(held, key=lambda pair: pair[0].transaction.pk)
+        if part.payer is None
     )
+    _mark_elsewhere(journal.company, held, made_by)
     return made
+
+
+def _mark_elsewhere(company: Company, held: Sequence[tuple[Wanted, Payment]], made_by: User) -> None:
+    """Let payments hold what they settle in other companies, by each customer there."""
+    parts: dict[tuple[Payment, Company, int], dict[int, Decimal]] = defaultdict(dict)
+    for part, payment in held:
+        if part.payer:
+            row = part.transaction
+            parts[payment, row.company, row.customer_id][row.pk] = part.amount
+    marks = [(payment, other, amounts) for (payment, other, _customer), amounts in parts.items()]
+    mark_free_elsewhere(paid=company, marks=marks, marked_by=made_by)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -114,6 +115,11 @@ class ProposalForm(ReachForm):
         required=False,
         widget=forms.CheckboxInput({"class": "form-check-input"}),
     )
+    with_others = forms.BooleanField(
+        label=gettext_lazy("With what the same parties owe companies that settle with this one"),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
     field_order = [
         "method",
@@ -126,10 +132,11 @@ class ProposalForm(ReachForm):
         "customers",
         "minimum",
         "with_credits",
+        "with_others",
     ]
 
-    def terms(self) -> Terms:
-        """Give what was asked."""
+    def terms(self, user: User) -> Terms:
+        """Give what was asked by somebody."""
         typed = self.cleaned_data
         method: MethodOfPayment = typed["method"]
         account = typed["bank_account"] or method.bank_account or self.name.bank_account
@@ -143,6 +150,7 @@ class ProposalForm(ReachForm):
             customers=self.chosen_customers(),
             minimum=typed["minimum"] or Decimal(0),
             with_credits=typed["with_credits"],
+            settled_by=user if typed["with_others"] else None,
         )
 
 
@@ -170,8 +178,8 @@ def propose_payments(request: CompanyRequest, pk: int) -> HttpResponse:
         form,
         title=_("Payment proposal for %(journal)s") % {"journal": journal},
         nothing=_("Nothing may be collected on these terms."),
-        look=lambda: propose(company=request.company, terms=form.terms()),
-        make=lambda **made: make_proposed(journal=journal, terms=form.terms(), **made),
+        look=lambda: propose(company=request.company, terms=form.terms(request.user)),
+        make=lambda **made: make_proposed(journal=journal, terms=form.terms(request.user), **made),
     )
 
 

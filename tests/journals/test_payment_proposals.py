@@ -14,6 +14,7 @@ from journals.payments.proposing import ProposalChanged, Terms, make_proposed, p
 from tests.builders import a_clerk, a_company
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, still_open
+from tests.journals.intercompany import a_group, somebody_in, the_same
 from tests.journals.payments import a_journal, a_method, a_payment, bank_of, discounted, invoices, untaxed
 from tests.text_tables import read_table
 
@@ -159,3 +160,28 @@ def test_the_page_shows_a_proposal_and_makes_it(customer):
     outside = a_company()
     assert Visitor(a_clerk(outside), outside).get(address).status_code == 404
     assert Payment.objects.get().payment_date == invoice.invoice_date + timedelta(days=30)
+
+
+def test_it_collects_what_the_same_party_owes_another_company(customer):
+    company, method = customer.company, pays_by(customer)
+    _paid, invoicing = a_group(paid=company)
+    there, strange = untaxed(invoicing), untaxed(invoicing)
+    the_same(customer, there)
+    [own], [others], somebody = (
+        invoices(customer, "40"),
+        invoices(there, "60", on=DAYS[2]),
+        somebody_in(company, invoicing),
+    )
+    invoices(strange, "10")
+    alone, asked = terms(method), terms(method, settled_by=somebody)
+    assert propose(company=company, terms=alone).amount == 40
+    assert propose(company=company, terms=terms(method, settled_by=a_clerk(company))).amount == 40
+    [one] = propose(company=company, terms=asked).payments
+    assert (one.customer, one.amount) == (customer, 100)
+    seen = propose(company=company, terms=asked).fingerprint
+    journal = a_journal(company, by=somebody)
+    [payment] = make_proposed(journal=journal, terms=asked, seen=seen, made_by=somebody, key="proposal")
+    values = {"company": company, "documents": [payment.pk], "posted_by": somebody, "key": "key"}
+    assert post_payments(**values).left_out == []
+    assert [left for left, _books in still_open(own, others)] == [0, 0]
+    assert findings(company, invoicing) == {}
