@@ -74,6 +74,7 @@ class PaymentTable(ListTable):
     amount = AmountColumn(currency="currency_id", verbose_name=_("Amount"))
     marked_amount = AmountColumn(currency="currency_id", verbose_name=_("Marked"), orderable=False)
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+    on_request = ("bank_account",)
 
     class Meta(ListTable.Meta):
         order_by = ("-payment_date",)
