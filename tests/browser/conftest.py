@@ -1,15 +1,18 @@
 """Somebody signed in, on the pages of the tests' own."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Locator, Page
 
 from arclose.access.freshness import SESSION_KEY
 from arclose.access.routes import Role
+from arclose.ledger.models import Company
 from tests import builders
 from tests.cluster import ROOT
 from tests.web.conftest import gallery  # noqa: F401
@@ -127,3 +130,28 @@ def orders(company):
     customer = builders.a_customer(company, name="Bakkerij De Vries")
     item = builders.an_item(company)
     return [builders.an_order(customer, ("1", str(10 + n)), item=item, number=f"SO-{n:03}") for n in range(60)]
+
+
+@pytest.fixture
+def visitor(page: Any, live_server: Any, company: Company) -> Any:
+    """Somebody of every role, whose password was typed just now."""
+    builders.a_user(company, *Role.values, name="anna")
+    sign_in(page, live_server, "anna")
+    page.base = f"{live_server.url}/NLWS/2026-10/"
+    page.setup = f"{live_server.url}/admin/"
+    return page
+
+
+def refusal(page: Page) -> Locator:
+    return page.locator(".error-summary")
+
+
+def submit(page: Page, words: str, **typed: str) -> None:
+    """Type into the form of the page, and press the button of these words."""
+    for name, value in typed.items():
+        page.fill(f"main [name={name}]", value)
+    page.click(f"main button:text-is('{words}')")
+
+
+def follow(page: Page, words: str) -> None:
+    page.click(f"main a:visible:text-is('{words}')")

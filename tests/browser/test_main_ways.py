@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from arclose.access.routes import Role
 from arclose.batch import jobs, runner
 from arclose.ledger.models import Company
 from customers.models import (
@@ -24,7 +23,7 @@ from customers.models import (
 from customers.screens.statements import SENT
 from journals.models import Payment
 from tests import builders
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import follow, refusal, submit
 from tests.customers.mailings import SERVER
 from tests.customers.pages import invoiced
 from tests.customers.pdf_reading import with_letterhead
@@ -37,31 +36,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def customer(company: Company) -> Customer:
     return builders.a_customer(company, number="C-1", name="Bakker", tax_group="OUT")
-
-
-@pytest.fixture
-def visitor(page: Any, live_server: Any, company: Company) -> Any:
-    """Somebody of every role, whose password was typed just now."""
-    builders.a_user(company, *Role.values, name="anna")
-    sign_in(page, live_server, "anna")
-    page.base = f"{live_server.url}/NLWS/2026-10/"
-    page.setup = f"{live_server.url}/admin/"
-    return page
-
-
-def refusal(page: Page) -> Locator:
-    return page.locator(".error-summary")
-
-
-def submit(page: Page, words: str, **typed: str) -> None:
-    """Type into the form of the page, and press the button of these words."""
-    for name, value in typed.items():
-        page.fill(f"main [name={name}]", value)
-    page.click(f"main button:text-is('{words}')")
-
-
-def follow(page: Page, words: str) -> None:
-    page.click(f"main a:visible:text-is('{words}')")
 
 
 def test_an_order_is_put_on_hold_and_a_part_of_it_is_asked_in_advance(visitor: Any, customer: Customer) -> None:
