@@ -19,8 +19,8 @@ class JournalsConfig(AppConfig):
         from journals import registration
         from journals.banking.accounts import create_first_bank_account
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
-        from journals.payments.free_text import PAYING
         from journals.payments.imports import PAYMENT_FILE
+        from journals.screens.free_text_methods import PAYING
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
         for kind in (UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB):

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Currency
 from arclose.ledger.money import EXACT, round_amount
-from customers.free_text.drafts import LARGEST_AMOUNT, FreeTextEntry, amount_of
+from customers.free_text.drafts import FreeTextEntry, amount_of
 from customers.models import ChargeCode, FreeTextInvoice
 from customers.screens.charge_forms import CHARGES_AT_MOST, EMPTY_CHARGES, CodedChargeForm
+from customers.screens.forms import LARGEST_NUMBER
 
-_ONE, _OF_A_HUNDRED = Decimal(1), Decimal(100)
+_ONE, _OF_A_HUNDRED, _LARGEST_PERCENT = Decimal(1), Decimal(100), Decimal(10) ** 6
 
 
 class _Charges(forms.BaseFormSet):
@@ -33,7 +34,7 @@ class _Charges(forms.BaseFormSet):
         entries = []
         for form in self.typed_forms():
             entry = _entry(form.cleaned_data, base, currency)
-            if abs(entry.unit_price) >= LARGEST_AMOUNT:
+            if abs(entry.unit_price) >= LARGEST_NUMBER or abs(entry.charge_percent or 0) >= _LARGEST_PERCENT:
                 form.add_error("value", _("It comes to more than the books can hold."))
                 return None
             entries.append(entry)

@@ -89,6 +89,10 @@ def test_its_head_is_distributed_over_its_lines_and_charges_come_on_top(company:
     }  # fmt: skip
     assert "All lines are distributed by percentages" in text_of(clerk.post("free-text/new/", **form))
     form |= {"distribution": "8100 60%; 8000 40%", "lines-1-account": ""}
+    for value in ("99999999999", "-9999999"):
+        assert "more than the books can hold" in text_of(
+            clerk.post("free-text/new/", **form | {"charges-1-value": value})
+        )
     shown = text_of(clerk.post("free-text/new/", **form))
     document = FreeTextInvoice.objects.get()
     rows = document.lines.order_by("line_number").values_list("description", "amount", "charge_percent")

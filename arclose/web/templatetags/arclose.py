@@ -132,6 +132,7 @@ def field_with_errors(field: BoundField) -> SafeString:
         ends.append(f"{field.auto_id}_help")
     if ends:
         attributes["aria-describedby"] = " ".join(ends)
-    css = field.field.widget.attrs.get("class", "")
+    parts = getattr(field.field.widget, "widgets", [])
+    css = field.field.widget.attrs.get("class", "") or (parts[0].attrs.get("class", "") if parts else "")
     attributes["class"] = f"{css} is-invalid" if field.errors else css
     return field.as_widget(attrs=attributes)

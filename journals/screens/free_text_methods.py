@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from arclose.ledger.models import Company
 from customers.free_text.paying import Paying
 from customers.models import FreeTextInvoice
+from customers.screens.forms import CodedRowField
 from journals.models import FreeTextMethod, Mandate, MethodOfPayment
 from journals.models.methods import FileFormat
 
 METHOD, MANDATE = "method_of_payment", "mandate"
 _SELECT = {"class": "form-select"}
-_TEXT = {"class": "form-control", "autocomplete": "off", "maxlength": "35"}
 
 
 @dataclass(frozen=True)
@@ -30,38 +30,6 @@ class PaidBy:
         return f"{self.method.pk} {self.mandate.pk if self.mandate else ''}"
 
 
-class MandateField(forms.CharField):
-    """A mandate of the company, named by its reference."""
-
-    def __init__(self, company: Company) -> None:
-        """Take whose mandates they are."""
-        self.company = company
-        text = gettext_lazy("For a direct debit. Empty: the one that the customer signed last.")
-        super().__init__(
-            label=gettext_lazy("Mandate"), required=False, max_length=35, widget=forms.TextInput(_TEXT), help_text=text
-        )
-
-    def to_python(self, value: Any) -> Any:
-        """Give the mandate, or None where nothing was typed.
-
-        :raises ValidationError: there is none of that reference.
-        """
-        typed = super().to_python(value)
-        if not typed:
-            return None
-        found = Mandate.objects.filter(company=self.company, number=typed).select_related("customer").first()
-        if found is None:
-            raise forms.ValidationError(_("There is no mandate “%(typed)s”."), "unknown", {"typed": typed})
-        return found
-
-    def run_validators(self, value: Any) -> None:
-        """Validate nothing further: it is a row by now."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show the reference of a known mandate."""
-        return getattr(value, "number", value)
-
-
 def _fields(company: Company) -> dict[str, Any]:
     method = forms.ModelChoiceField(
         queryset=MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code"),
@@ -71,7 +39,14 @@ def _fields(company: Company) -> dict[str, Any]:
         label=gettext_lazy("Method of payment"),
         widget=forms.Select(_SELECT),
     )
-    return {METHOD: method, MANDATE: MandateField(company)}
+    mandate = CodedRowField(
+        by="number",
+        required=False,
+        label=gettext_lazy("Mandate"),
+        help_text=gettext_lazy("For a direct debit. Empty: the one that the customer signed last."),
+    )
+    mandate.rows = Mandate.objects.filter(company=company).select_related("customer")
+    return {METHOD: method, MANDATE: mandate}
 
 
 def _refused(typed: Mapping[str, Any]) -> dict[str, str]:
