@@ -3,6 +3,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger import trigger_registry
+
+trigger_registry.keep_names()
+
 
 class LedgerConfig(AppConfig):
     """The general ledger."""
