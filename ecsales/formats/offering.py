@@ -14,12 +14,6 @@ def refusals(form: Format, listing: Listing) -> tuple[Refusal, ...]:
     return tuple(dict.fromkeys(checks.refusals(form, listing, as_reported(form, listing))))
 
 
-def has_content(form: Format, listing: Listing) -> bool:
-    """Say whether the format reports anything of the listing: a state may have one file for goods, one for services."""
-    reported = as_reported(form, listing)
-    return bool(reported.lines or reported.corrections)
-
-
 def write(form: Format, listing: Listing, *, schema_folder: Path | None) -> tuple[File, ...]:
     """Give the files of a listing: usually one, several where a file has a largest size.
 

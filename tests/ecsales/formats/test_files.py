@@ -1,5 +1,6 @@
 """Every format writes whole files that stand as the layout wants them; those with a schema at hand are valid."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,10 @@ from lxml import etree
 
 from ecsales.formats import FORMATS, format_of, formats_of
 from ecsales.formats.format import CorrectionPlace, Format, RestsOn
-from ecsales.formats.listing import Kind, Listing
+from ecsales.formats.listing import Kind, Listing, Period
 from ecsales.formats.offering import write
 from tests.conftest import REAL_DATA
-from tests.ecsales.formats.listings import FEBRUARY, corrections, lines, listing
+from tests.ecsales.formats.listings import FEBRUARY, corrections, declarant, lines, listing
 
 EXPECTED = Path(__file__).parent / "expected"
 SCHEMAS = REAL_DATA.parent / "ecsales-formats"
@@ -88,6 +89,23 @@ def test_it_says_what_each_format_rests_on() -> None:
     assert [form.key for form in formats_of("GR")] == ["neutral-el"]
     assert [form.key for form in formats_of("DE")] == ["de-csv", "de-elma"]
     assert formats_of("IE")[0].rests_on is RestsOn.NOTHING
+
+
+def test_it_writes_tuples_up_to_the_taxonomy_of_2025_and_names_the_fiscal_unity() -> None:
+    form = format_of("nl-icp")
+    text = "number | name | kind | amount\nDE123456704 | A | goods | 10.50\nDE123456704 | A | triangular | -3.00"
+    who = declarant(form)
+    unity = replace(who, details={**who.details, "fiscal_unity_number": "123456782B01"})
+    made = listing(form, lines=lines(text), period=Period.of_quarter(2025, 4), declarant=unity)
+    (file,) = write(form, made, schema_folder=None)
+
+    said = [(etree.QName(one).localname, one.text) for one in etree.fromstring(file.content).iter() if one.text]
+    assert [text for _tag, text in said if text.strip()] == [
+        "123456782B01", "2025-10-01", "2025-12-31", "iso4217:EUR", "A", "García López", "+34912345678", "202604100930",
+        "ICP-2025-Q4-1", "arclose", "1", "SWO00000", "999999990B90", "DE", "11", "123456704", "DE", "-3", "123456704",
+    ]  # fmt: skip
+    assert b"nt19/bd/20241211/entrypoints/bd-rpt-icp-opgaaf-2025.xsd" in file.content
+    assert file.content.count(b"<bd-t:IntraCommunityABCSupplies>") == 1
 
 
 # Places of a record, counted from 1, both ends included, as the layout of modelo 349 numbers them.
