@@ -1,10 +1,14 @@
 """Master data of EC sales lists in Setup."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 import ecsales.setup_help  # noqa: F401 (says what the fields are for)
 from arclose.ledger.master_data import MasterDataAdmin
 from ecsales.models import ListParameters
+from ecsales.particulars import form_of
 
 
 @admin.register(ListParameters)
@@ -16,3 +20,9 @@ class ListParametersPage(MasterDataAdmin):
     list_filter = ["frequency"]
     list_select_related = ["company", "registration"]
     search_fields = ["registration__vat_number"]
+    exclude = ["particulars"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Give the form with the fields that the files of the registration's state ask for."""
+        kwargs["form"] = form_of(obj.registration, obj.details) if obj else form_of(None, {})
+        return super().get_form(request, obj, change, **kwargs)

@@ -17,5 +17,6 @@ urlpatterns = [
     path("ec-sales-lists/<int:pk>/close/", sales_list.close_list, name="close_list"),
     path("ec-sales-lists/<int:pk>/reopen/", sales_list.reopen_list, name="reopen_list"),
     path("ec-sales-lists/<int:pk>/delete/", lists.delete, name="delete_list"),
+    path("ec-declarations/<int:pk>/paper/", sales_list.declared_paper, name="declared_paper"),
     path("ec-declarations/<int:pk>/<int:number>/file/", sales_list.declared_file, name="declared_file"),
 ]

@@ -300,6 +300,7 @@ ecsales:sales_list             | GET    | all
 ecsales:list_lines             | GET    | all
 ecsales:list_documents         | GET    | all
 ecsales:declared_file          | GET    | clerk controller auditor
+ecsales:declared_paper         | GET    | clerk controller auditor
 ecsales:report_list            | POST   | controller
 ecsales:close_list             | POST   | controller fresh
 ecsales:take_back_list         | POST   | controller fresh

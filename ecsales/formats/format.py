@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.money import ZERO, round_amount
@@ -24,6 +25,15 @@ class RestsOn(TextChoices):
     DESCRIPTION = "description", _("made to the authority's own description")
     LAYOUT = "layout", _("made to a published layout, check the upload result")
     NOTHING = "nothing", _("not a filing file: type its rows into the authority's portal")
+
+
+def basis_of(rests_on: RestsOn, *, is_valid: bool) -> str:
+    """Say what a file rests on, and whether the authority's schema was at hand to check it."""
+    if rests_on is RestsOn.SCHEMA and not is_valid:
+        return gettext("made to the authority's schema, which is not at hand to check it")
+    if rests_on is not RestsOn.SCHEMA and is_valid:
+        return gettext("valid against an older schema; %(made)s") % {"made": rests_on.label}
+    return str(rests_on.label)
 
 
 class Grain(TextChoices):

@@ -12,7 +12,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.guards import NeverChanges
 from arclose.ledger.models import Company, Currency
 from customers.models import Customer
-from ecsales.formats.format import RestsOn
+from ecsales.formats.format import RestsOn, basis_of
 from ecsales.formats.listing import Kind
 from ecsales.guards import DeclarationIsWhole, JoinsNewDeclaration
 from ecsales.models.lists import SalesList
@@ -100,6 +100,11 @@ class DeclaredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def basis(self) -> str:
+        """What it rests on, in words."""
+        return basis_of(RestsOn(self.rests_on), is_valid=self.is_valid)
 
 
 class DeclaredLine(models.Model):

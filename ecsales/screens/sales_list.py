@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,6 +21,7 @@ from arclose.web.days import format_day
 from arclose.web.forms import PlainForm
 from arclose.web.links import page_url
 from arclose.web.states import state_badge
+from customers.screens.papers import shown_paper
 from ecsales.corrections import late_documents
 from ecsales.declaring import (
     CannotDeclare,
@@ -32,9 +34,11 @@ from ecsales.declaring import (
     report,
     take_back,
 )
-from ecsales.formats.format import CorrectionPlace
+from ecsales.formats import schemas
+from ecsales.formats.format import CorrectionPlace, Format, basis_of
 from ecsales.listings import formats_for
 from ecsales.models import Declaration, DeclaredFile, ListStatus, SalesList
+from ecsales.paper import LINES_AT_MOST, paper_of
 from ecsales.periods import quarters_beyond
 from ecsales.screens.lists import company_lists
 from ecsales.screens.proof import kind_totals, tie_of
@@ -128,6 +132,13 @@ def declared_file(request: CompanyRequest, pk: int, number: int) -> HttpResponse
     return HttpResponse(bytes(file.content), content_type=file.media_type, headers=headers)
 
 
+def declared_paper(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show what was declared as a document to print."""
+    known = Declaration.objects.select_related("company", "currency", "sales_list__registration", "reported_by")
+    declared = get_object_or_404(known, company=request.company, pk=pk, line_count__lte=LINES_AT_MOST)
+    return shown_paper(request, [paper_of(declared)])
+
+
 def _found(request: CompanyRequest, pk: int) -> SalesList:
     return get_object_or_404(company_lists(request), pk=pk)
 
@@ -179,6 +190,7 @@ def _show(
         "declarations": found.declarations.select_related("reported_by", "withdrawal", "carried_by__sales_list")
         .prefetch_related("files")
         .order_by("-number"),
+        "printed_at_most": LINES_AT_MOST,
         "changes": found.changes.select_related("changed_by").order_by("pk"),
         "key": new_key(),
         "errors": [error for form in typed.values() for error in form.non_field_errors()],
@@ -198,8 +210,12 @@ def _facts(found: SalesList) -> list[tuple[str, Any]]:
         (_("Days"), f"{format_day(found.start_date)} \N{EN DASH} {format_day(found.end_date)}"),
         (_("Due"), format_day(deadline_of(found))),
         (_("File"), ", ".join(form.name for form in forms_of_list)),
-        (_("Rests on"), ", ".join(dict.fromkeys(str(form.rests_on.label) for form in forms_of_list))),
+        (_("Rests on"), ", ".join(dict.fromkeys(_basis(form) for form in forms_of_list))),
     ]
+
+
+def _basis(form: Format) -> str:
+    return basis_of(form.rests_on, is_valid=schemas.is_at_hand(form, settings.EC_SALES_SCHEMAS))
 
 
 def _corrects_by(found: SalesList) -> str:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from ecsales.models import Declaration, SalesList
-from tests.builders import a_clerk, a_company, a_controller, an_order
+from arclose.access.routes import Role
+from ecsales.models import Declaration, ListParameters, SalesList
+from tests.builders import a_clerk, a_company, a_controller, a_user, an_order
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
+from tests.customers.pdf_reading import pages_of
 from tests.customers.posting import findings, posted
 from tests.ecsales.lists import BELGIAN, GERMAN, an_eu_customer, declares
 
@@ -41,6 +43,11 @@ def test_it_leads_from_what_is_to_be_collected_to_the_closed_list(company, djang
     [declared] = Declaration.objects.filter(sales_list=made)
     file = visitor.get(f"ec-declarations/{declared.pk}/1/file/")
     assert file.content == bytes(declared.files.get().content)
+    paper = visitor.get(f"ec-declarations/{declared.pk}/paper/")
+    assert paper["Content-Type"] == "application/pdf"
+    [printed] = pages_of(paper.content)
+    assert "ICL-lijst (opgaaf ICP) 2026-10" in printed  # in the company's language
+    assert f"{GERMAN[:2]} {GERMAN[2:]} Muster GmbH goederen 100,40" in printed
     visitor.typed_the_password_just_now()
     assert "is closed" in text_of(visitor.post(f"{page}close/", receipt="2026-1"))
     assert SalesList.objects.get(company=company).status == "closed"
@@ -82,3 +89,22 @@ def test_a_clerk_collects_and_does_not_report(company):
     )
     visitor.post(f"ec-sales-lists/{made.pk}/delete/")
     assert not SalesList.objects.filter(company=company).exists()
+
+
+def test_setup_asks_what_the_file_of_the_state_wants_field_by_field(client, company):
+    client.force_login(a_user(company, Role.ADMINISTRATOR))
+    kept = ListParameters.objects.get(company=company)
+    page = f"/admin/ecsales/listparameters/{kept.pk}/change/"
+    typed = {
+        "registration": kept.registration_id, "frequency": "month", "contact_first_name": "Jan",
+        "contact_last_name": "Jansen", "telephone": "0201234567", "reports_cash_discounts": "on",
+        "asked_software_vendor_number": "SWO1", "asked_fiscal_unity_number": "999999990B90",
+    }  # fmt: skip
+
+    assert "Such as SWO00000." in client.get(page).content.decode()
+    refused = client.post(page, typed)
+    assert "Write it like SWO00000." in refused.content.decode()
+    assert 'value="SWO1"' in refused.content.decode()
+    assert client.post(page, {**typed, "asked_software_vendor_number": "SWO12345"}).status_code == 302
+    kept.refresh_from_db()
+    assert kept.details == {"software_vendor_number": "SWO12345", "fiscal_unity_number": "999999990B90"}
