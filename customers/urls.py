@@ -57,6 +57,7 @@ urlpatterns = [
     path("orders/<int:pk>/close/", order_entry.close_the_rest, name="give_up_rest"),
     path("orders/<int:pk>/hold/", holds.place_hold, name="place_hold"),
     path("holds/<int:pk>/clear/", holds.clear_hold, name="clear_hold"),
+    path("holds/<int:pk>/check-out/", holds.check_out_hold, name="check_out_hold"),
     path("postings/<int:pk>/documents", printed_runs.posting_documents, name="posting_documents"),
     path("jobs/<int:pk>/printed", printed_runs.job_documents, name="job_documents"),
     path("jobs/<int:pk>/file", chosen.printed_file, name="printed_file"),

@@ -85,6 +85,7 @@ customers:place_hold           | GET    | clerk controller
 customers:place_hold           | POST   | clerk controller
 customers:clear_hold           | GET    | clerk controller
 customers:clear_hold           | POST   | clerk controller
+customers:check_out_hold       | POST   | clerk controller
 customers:update_order         | POST   | clerk controller
 customers:posting_documents    | GET    | all
 customers:job_documents        | GET    | clerk controller

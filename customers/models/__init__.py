@@ -35,7 +35,7 @@ from customers.models.open_balances import CustomerBalance, DueBalance
 from customers.models.openings import OpeningBalance, OpeningDocument
 from customers.models.order_changes import OrderChange
 from customers.models.order_documents import InvoicedDelivery, OrderDocument, OrderDocumentLine
-from customers.models.order_holds import HoldCode, OrderHold
+from customers.models.order_holds import HoldCheckOut, HoldCode, OrderHold
 from customers.models.order_requests import OrderRequest
 from customers.models.printouts import PrintedPart
 from customers.models.recurring import RecurringInvoice, RecurringRun, RecurringTemplate, RecurringTemplateLine
@@ -86,6 +86,7 @@ __all__ = [
     "FreeTextInvoice",
     "FreeTextLine",
     "GivenUpQuantity",
+    "HoldCheckOut",
     "HoldCode",
     "InterestCode",
     "InterestMinimum",

@@ -84,6 +84,7 @@ class OrderHold(models.Model):
                 fields=["order", "code"], condition=models.Q(cleared_at=None), name="order_hold_once"
             ),
             CompanyForeignKey(field="order", to="customers.SalesOrder", name="order_hold_order"),
+            company_key("order_hold_company_key"),
             CompanyForeignKey(field="code", to="customers.HoldCode", name="order_hold_code"),
             models.CheckConstraint(
                 condition=models.Q(cleared_at=None, cleared_by=None)
@@ -95,3 +96,22 @@ class OrderHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.code_id}"
+
+
+class HoldCheckOut(models.Model):
+    """Who looks into a hold at the moment: nobody else clears it until they give it back or a controller takes over."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    hold = models.OneToOneField(OrderHold, models.PROTECT, related_name="check_out", db_constraint=False)
+    checked_out_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    checked_out_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("check-out of an order hold")
+        verbose_name_plural = _("check-outs of order holds")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="hold", to="customers.OrderHold", name="hold_check_out_hold"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hold_id}: {self.checked_out_to_id}"

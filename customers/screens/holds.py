@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
+from arclose.access.routes import Role
 from arclose.web.days import format_moment
 from arclose.web.forms import PlainForm
 from arclose.web.links import page_url
 from customers import holding
-from customers.models import HoldCode, OrderHold, SalesOrder
+from customers.models import HoldCheckOut, HoldCode, OrderHold, SalesOrder
 from customers.screens.orders import company_orders
 
 _TEXT = {"class": "form-control", "autocomplete": "off"}
@@ -70,11 +71,16 @@ def clear_hold(request: CompanyRequest, pk: int) -> HttpResponse:
     hold = get_object_or_404(holds, pk=pk)
     form = ClearForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if holding.clear_hold(hold=hold, note=form.cleaned_data["note"], cleared_by=request.user):
-            messages.success(request, _("The hold %(code)s is cleared.") % {"code": hold.code.code})
+        try:
+            is_cleared = holding.clear_hold(hold=hold, note=form.cleaned_data["note"], cleared_by=request.user)
+        except holding.CheckedOut as error:
+            form.add_error(None, str(error))
         else:
-            messages.info(request, _("The hold %(code)s was cleared before.") % {"code": hold.code.code})
-        return _to_order(request, hold.order)
+            text = _("The hold %(code)s is cleared.") if is_cleared else _("The hold %(code)s was cleared before.")
+            tell = messages.success if is_cleared else messages.info
+            tell(request, text % {"code": hold.code.code})
+            return _to_order(request, hold.order)
+    out = HoldCheckOut.objects.filter(hold=hold).select_related("checked_out_to").first()
     context = {
         "title": _("Clear hold %(code)s of order %(number)s") % {"code": hold.code.code, "number": hold.order.number},
         "order": hold.order,
@@ -83,10 +89,31 @@ def clear_hold(request: CompanyRequest, pk: int) -> HttpResponse:
             (_("Note"), hold.note),
             (_("Placed by"), hold.placed_by),
             (_("Placed"), format_moment(hold.placed_at)),
+            *(
+                [(_("Looked into by"), out.checked_out_to), (_("Since"), format_moment(out.checked_out_at))]
+                if out
+                else []
+            ),
         ],
+        "hold": hold,
+        "is_own": bool(out and out.checked_out_to_id == request.user.pk),
+        "may_take": hold.cleared_at is None and (out is None or Role.CONTROLLER in request.roles),
         "form": form,
     }
     return render(request, "customers/clear_hold.html", context)
+
+
+def check_out_hold(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Look into a hold, so that nobody else clears it, or give it back; a controller takes it over."""
+    hold = get_object_or_404(OrderHold.objects.filter(company=request.company), pk=pk)
+    try:
+        if "give_back" in request.POST:
+            holding.give_back(hold=hold, by=request.user)
+        else:
+            holding.check_out(hold=hold, by=request.user, takes_over=Role.CONTROLLER in request.roles)
+    except holding.CheckedOut as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(page_url(request, "customers:clear_hold", pk=hold.pk))
 
 
 def _to_order(request: CompanyRequest, order: SalesOrder) -> HttpResponse:

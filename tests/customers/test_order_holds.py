@@ -149,3 +149,21 @@ def test_holds_belong_to_clerks_of_the_company(company: Company, customer: Custo
     assert "Clear the hold" not in text_of(auditor.get(f"orders/{order.pk}/"))
     mine = Visitor(a_clerk(company), company)
     assert "Select a valid choice" in text_of(mine.post(f"orders/{order.pk}/hold/", code=a_code(other).pk))
+
+
+def test_who_looks_into_a_hold_has_it_until_they_give_it_back_or_a_controller_takes_it(
+    company: Company, customer: Customer, clerk: Visitor
+) -> None:
+    hold = held(an_order(customer))
+    other, controller = Visitor(a_clerk(company), company), Visitor(a_user(company, Role.CONTROLLER), company)
+    address = f"holds/{hold.pk}/"
+    assert "You look into this hold" in text_of(clerk.post(f"{address}check-out/"))
+    refused = other.post(f"{address}clear/", note="paid")
+    assert f"{clerk.user} looks into this hold" in text_of(refused)
+    assert "Look into it" not in text_of(other.get(f"{address}clear/"))
+    assert f"{clerk.user} looks into this hold" in text_of(other.post(f"{address}check-out/"))
+    assert "You look into this hold" in text_of(controller.post(f"{address}check-out/"))
+    assert f"{controller.user} looks into this hold" in text_of(clerk.post(f"{address}check-out/", give_back="1"))
+    controller.post(f"{address}check-out/", give_back="1")
+    assert "is cleared." in text_of(other.post(f"{address}clear/", note="paid"))
+    assert do(DELIVER, hold.order).posted
