@@ -10,7 +10,7 @@ from django.db import transaction
 
 from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
-from arclose.demo import bank, direct_debits, life, problems, vouchers
+from arclose.demo import bank, direct_debits, ec_sales, life, problems, vouchers
 from arclose.demo.free_text import leave_free_text
 from arclose.demo.interest import agree_on_interest
 from arclose.demo.letters import agree_on_letters
@@ -101,6 +101,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
     vouchers.create_clearing_account(company)
     agree_on_interest(company)
     agree_on_letters(company)
+    ec_sales.say_who_declares(company)
     customers, items = create_customers(company, chance), create_items(company)
     sold = [item for item in items if item.number != problems.BLOCKED_ITEM]
     shop = open_shop(company, customers, sold, chance)
@@ -112,6 +113,7 @@ def _load_wholesaler(users: dict[str, Any]) -> None:
         _sell(shop, month)
         _post_month(shop, month, users)
         _hold(company, month, users)
+        ec_sales.submit_list(company, month, users)
     _sell(shop, OPEN_MONTH)
     _leave_open(shop, users)
 

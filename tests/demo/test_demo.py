@@ -28,6 +28,7 @@ from customers.models.invoices import InvoiceType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED
 from customers.queries import free_text_to_post
+from ecsales.models import DeclaredFile, SalesList
 from journals.banking.matching import propose
 from journals.models import BankStatementLine, GeneralVoucherLine
 
@@ -261,3 +262,12 @@ def test_a_credit_note_takes_a_part_back(company: Company) -> None:
 def test_the_open_month_has_an_order_delivered_in_part(company: Company) -> None:
     begun = SalesOrder.objects.filter(company=company, status="open", document_status="packing_slip")
     assert begun.count() == 1
+
+
+def test_its_ec_sales_lists_of_the_months_before_are_closed_with_their_files(company: Company) -> None:
+    lists = SalesList.objects.filter(company=company).order_by("start_date")
+    assert [(str(one.period), one.status, one.declarations.count()) for one in lists] == [
+        ("2026-08", "closed", 1), ("2026-09", "closed", 1),
+    ]  # fmt: skip
+    files = DeclaredFile.objects.filter(company=company)
+    assert {file.name.split("-")[0] for file in files} == {"ICP"}
