@@ -167,7 +167,7 @@ def _of_the_amount(form: Format, row: Line | Correction, amount: Decimal) -> Ite
             "negative",
             where_of(row),
             _("The credits are larger than the supplies, and the file has no sign."),
-            _("Report the credits as a correction of the period of their invoices."),
+            _("Take the credits out by a manual line here, and put them into the list of their invoices."),
         )
     if row.kind in CALL_OFF_KINDS and amount:
         yield Refusal(
