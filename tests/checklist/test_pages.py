@@ -22,7 +22,7 @@ from customers import updates
 from customers.changing import cancel_order
 from customers.credit.holds import hold_order
 from customers.holding import place_hold
-from customers.models import HoldCode, SalesOrder
+from customers.models import HoldCode, SalesOrder, SalesParameters
 from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
 from journals.models import BankStatus, GeneralVoucher, GeneralVoucherLine, Journal
@@ -82,6 +82,7 @@ def test_every_link_opens_the_list_of_what_its_check_counts(
             assert outcome.posted
     post(steps[-1], controller)
     LedgerAccount.objects.filter(company=company, number__in=["8000", "1000"]).update(is_clearing_account=True)
+    SalesParameters.objects.update_or_create(company=company, defaults={"approves_free_text": True})
     left = all_left(company=company, period=october)
     counted, listed = {}, {}
     for check in CHECKS:
