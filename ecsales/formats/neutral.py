@@ -20,7 +20,9 @@ from ecsales.formats.format import (
 from ecsales.formats.listing import Correction, Kind, Line, Listing
 
 PREFIX = "neutral-"
-_COLUMNS = ("period", "country", "vat_number", "name", "kind", "amount", "amount_before", "currency")
+_COLUMNS = (
+    "period", "country", "vat_number", "name", "kind", "amount", "amount_before", "currency", "vat_number_before",
+)  # fmt: skip
 
 # Deadlines: Revenue (IE), AADE (EL) and the directive's month (art. 263) elsewhere, as advisers publish them.
 _DEADLINES: dict[str, Deadline] = {
@@ -62,20 +64,26 @@ def _write(listing: Listing) -> Iterator[File]:
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    currency = listing.declarant.currency
     if listing.is_correction:
-        for one in listing.corrections:
-            writer.writerow(_cells(listing, one, one.new_amount, f"{one.old_amount:.2f}", currency))
+        writer.writerows(
+            _cells(listing, one, one.new_amount, before=f"{one.old_amount:.2f}") for one in listing.corrections
+        )
     else:
-        for line in listing.lines:
-            writer.writerow(_cells(listing, line, line.amount, "", currency))
+        writer.writerows(_cells(listing, line, line.amount) for line in listing.lines)
     name = f"{listing.declarant.country}{listing.declarant.vat_number}-{listing.period}".replace("/", "-")
     kind = "-corrections" if listing.is_correction else ""
     yield File(f"{name}{kind}.csv", text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
 
 
-def _cells(listing: Listing, row: Line | Correction, amount: Decimal, before: str, currency: str) -> list[str]:
+def _cells(listing: Listing, row: Line | Correction, amount: Decimal, before: str = "") -> list[str]:
     return [
-        str(listing.period), row.country, row.vat_number, inert(row.name), row.kind.value, f"{amount:.2f}", before,
-        currency,
-    ]  # fmt: skip
+        str(listing.period),
+        row.country,
+        row.vat_number,
+        inert(row.name),
+        row.kind.value,
+        f"{amount:.2f}",
+        before,
+        listing.declarant.currency,
+        row.previous_vat_number if isinstance(row, Line) else "",
+    ]

@@ -98,10 +98,9 @@ def _declarant(listing: Listing) -> dict[int, str]:
 def _operator(line: Line) -> dict[int, str]:
     number = f"{line.country}{line.vat_number}"
     if line.kind is Kind.CALL_OFF_CHANGED:
-        # The customer for whom the goods were meant stands first, who takes their place behind.
+        # The customer for whom the goods were meant stands first, by number alone; who takes their place, behind.
         return {
             76: f"{line.country}{line.previous_vat_number}",
-            93: _name(line.name),
             133: f"C{_cents(ZERO, 13)}",
             179: number,
             196: _name(line.name),

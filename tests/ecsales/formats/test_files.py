@@ -17,16 +17,17 @@ EXPECTED = Path(__file__).parent / "expected"
 SCHEMAS = REAL_DATA.parent / "ecsales-formats"
 # Of a list in their own state customers have another number.
 LINES = """
-    number        | name                         | kind               | amount   | invoice              | code
-    DE123456704   | Muster GmbH                  | goods              | 1000.00  |                      | 84713000
-    DE123456704   | Muster GmbH                  | goods              | 200.50   |                      | 84713000
-    DE123456704   | Muster GmbH                  | transfer           | 0.30     |                      | 84713000
-    DE123456704   | Muster GmbH                  | services           | 239.60   | 2026/0042 2026-03-15 | 620230
-    EL099999999   | Ellas "E" <AE> & Ægir, Søn   | triangular         | -50.00   |                      | 61091000
-    FI12345671    | Nolla Oy                     | goods              | 0.00     |                      | 61091000
-    SK2023456710  | Priklad s.r.o.               | call-off           | 0        |                      |
-    SK2023456710  | Priklad s.r.o.               | call-off-returned  | 0        |                      |
-    PL1234567802  | Przykład                     | purchased-goods    | 12.50    |                      |
+    number       | name                 | kind              | amount  | invoice              | code     | before
+    DE123456704  | Muster GmbH          | goods             | 1000.00 |                      | 84713000 |
+    DE123456704  | Muster GmbH          | goods             | 200.50  |                      | 84713000 |
+    DE123456704  | Muster GmbH          | transfer          | 0.30    |                      | 84713000 |
+    DE123456704  | Muster GmbH          | services          | 239.60  | 2026/0042 2026-03-15 | 620230   |
+    EL099999999  | "E" <AE> & Ægir, Søn | triangular        | -50.00  |                      | 61091000 |
+    FI12345671   | Nolla Oy             | goods             | 0.00    |                      | 61091000 |
+    SK2023456710 | Priklad s.r.o.       | call-off          | 0       |                      |          |
+    SK2023456710 | Priklad s.r.o.       | call-off-returned | 0       |                      |          |
+    PL1234567802 | Przykład             | purchased-goods   | 12.50   |                      |          |
+    SK2023456710 | Priklad s.r.o.       | call-off-changed  | 0       |                      |          | 1234567890
 """
 CORRECTIONS = """
     number        | name         | kind       | old     | new    | code
@@ -121,7 +122,7 @@ FIELDS_349 = """
     0      | 121  | 122 |
     0      | 123  | 135 | 0000000000000
     0      | 136  | 137 | 03
-    0      | 138  | 146 | 000000006
+    0      | 138  | 146 | 000000007
     0      | 147  | 161 | 000000000150290
     0      | 162  | 170 | 000000004
     0      | 171  | 185 | 000000000103100
@@ -131,11 +132,14 @@ FIELDS_349 = """
     1      | 93   | 132 | MUSTER GMBH
     1      | 133  | 146 | E0000000120080
     1      | 147  | 500 |
-    7      | 76   | 92  | DE123456704
-    7      | 133  | 146 | E
-    7      | 147  | 152 | 202602
-    7      | 153  | 165 | 0000000095000
-    7      | 166  | 178 | 0000000100000
+    7      | 76   | 146 | SK1234567890                                             C0000000000000
+    7      | 179  | 195 | SK2023456710
+    7      | 196  | 235 | PRIKLAD S.R.O.
+    8      | 76   | 92  | DE123456704
+    8      | 133  | 146 | E
+    8      | 147  | 152 | 202602
+    8      | 153  | 165 | 0000000095000
+    8      | 166  | 178 | 0000000100000
 """
 
 
@@ -144,7 +148,7 @@ def test_it_places_every_field_of_the_spanish_records() -> None:
     (file,) = write(form, correcting_list(form), schema_folder=None)
     records = file.content.decode("iso-8859-1").split("\r\n")
 
-    assert [len(record) for record in records] == [500] * 11 + [0]
+    assert [len(record) for record in records] == [500] * 12 + [0]
     for row in FIELDS_349.strip().splitlines()[1:]:
         record, first, last, text = (cell.strip() for cell in row.split("|"))
         assert records[int(record)][int(first) - 1 : int(last)].rstrip() == text, row
