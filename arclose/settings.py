@@ -299,6 +299,8 @@ PUBLIC_URL = os.environ.get("ARCLOSE_PUBLIC_URL", "").rstrip("/")
 
 # A folder with the authorities' schemas, one folder per state: with it, no file is offered that its schema refuses.
 EC_SALES_SCHEMAS = Path(folder) if (folder := os.environ.get("ARCLOSE_EC_SALES_SCHEMAS", "")) else None
+# Where VIES answers about VAT numbers (https://ec.europa.eu/taxation_customs/vies/rest-api); empty: nobody is asked.
+VIES_URL = os.environ.get("ARCLOSE_VIES_URL", "").rstrip("/")
 
 # --- languages, files, logs -------------------------------------------------------------------------------------------
 

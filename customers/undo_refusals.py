@@ -1,6 +1,6 @@
 """Why a posted document cannot be undone, in words, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -64,6 +64,11 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
 }
 _OF_A_DAY = {"later_than_day": "period_not_open", "day_not_open": "period_not_open"}
+
+
+def add_words(words: Mapping[str, tuple[str | Promise, str | Promise]]) -> None:
+    """Take the words of codes that an app above customers refuses by."""
+    _WORDS.update(words)
 
 
 def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:

@@ -27,7 +27,7 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.posting import PostingSet
 from arclose.ledger.queries import accounting_decimals
-from customers import sql
+from customers import sql, undo_obstacles
 from customers.delivery_entries import PACKING_SLIP
 from customers.entries import INVOICE
 from customers.invoice_heads import number_blocks
@@ -120,6 +120,10 @@ def _looked_at(
     found = sql.obstacles(
         are_slips=are_slips, company_id=company.pk, documents=ids, day=day, is_open=is_open, undoing=kind
     )
+    if not are_slips:
+        known = {pk for pk, _code, _detail in found}
+        left = [pk for pk in ids if pk not in known]
+        found += undo_obstacles.obstacles(company, left, day)
     already = [pk for pk, code, _detail in found if code == _UNDONE]
     return already, [refusal(pk, code, detail) for pk, code, detail in found if code != _UNDONE]
 

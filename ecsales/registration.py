@@ -6,6 +6,8 @@ from arclose.ledger import probes
 from arclose.web import pages
 from arclose.web.pages import Page, Section
 from arclose.web.states import register_states
+from customers import undo_obstacles
+from ecsales import undoing
 from ecsales.proofs import declarations_are_as_made, declared_rows_are_in_the_books
 
 SALES_TAX = Section("sales-tax", _("Sales tax"), 38)
@@ -23,9 +25,10 @@ def register() -> None:
             icon="voucher",
             keywords=_("intra-Community supplies, recapitulative statement, VIES, VAT"),
             names=(_("EC sales lists"),),
-            highlights=("ecsales:sales_list", "ecsales:list_documents"),
+            highlights=("ecsales:sales_list", "ecsales:list_documents", "ecsales:list_numbers", "ecsales:add_line"),
         )
     )
+    undo_obstacles.register(undoing.look, undoing.WORDS)
     probes.register(
         "EC sales lists",
         _("What was reported of EC sales is in the books, to the cent."),

@@ -79,6 +79,13 @@ REASONS: dict[str, Reason] = {
     "discount_not_reported": Reason(_("Cash discounts are not reported, by the parameters of the list.")),
     "no_price_reduction": Reason(_("What is written off stays supplied: it is no reduction of the price.")),
 }
+# The faults of a number by itself, as whoever types one is told.
+NUMBER_FAULTS = {
+    "number_missing": _("Type the VAT number with the letters of its state."),
+    "number_wrong": _("This is no VAT number of a member state: look at its letters, its shape and its check digits."),
+    "home_number": _("This is a number of the state that the list is for: it takes those of other states."),
+    "not_a_member": _("The state of this number was no member of the European Union for such supplies then."),
+}
 _UNLISTED = {
     TaxKind.EU_GOODS_PREPAID: "prepaid",
     TaxKind.DOMESTIC: "taxed",

@@ -34,7 +34,7 @@ from customers.models import (
 from customers.models.order_documents import OrderDocumentType
 from customers.updates import CONFIRM, INVOICE
 from ecsales.formats.listing import Period
-from ecsales.models import Declaration, SalesList
+from ecsales.models import Declaration, ListedNumber, ManualLine, SalesList
 from journals.models import (
     BankLinePayment,
     BankLineReturn,
@@ -84,6 +84,8 @@ TABLES = {
     "bank-returns": BankLineReturn,
     "ec-sales-lists": SalesList,
     "ec-declarations": Declaration,
+    "ec-list-numbers": ListedNumber,
+    "ec-manual-lines": ManualLine,
     "views": SavedView,
 }
 

@@ -300,6 +300,13 @@ ecsales:delete_list            | POST   | clerk controller
 ecsales:sales_list             | GET    | all
 ecsales:list_lines             | GET    | all
 ecsales:list_documents         | GET    | all
+ecsales:list_numbers           | GET    | all
+ecsales:list_numbers           | POST   | clerk controller
+ecsales:remove_number          | POST   | clerk controller
+ecsales:add_line               | GET    | clerk controller
+ecsales:add_line               | POST   | clerk controller
+ecsales:remove_line            | POST   | clerk controller
+ecsales:check_numbers          | POST   | clerk controller
 ecsales:declared_file          | GET    | clerk controller auditor
 ecsales:declared_paper         | GET    | clerk controller auditor
 ecsales:report_list            | POST   | controller

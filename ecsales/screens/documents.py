@@ -14,7 +14,7 @@ from arclose.web.lists import EXPORTS
 from ecsales import sql
 from ecsales.collecting import Collection, Fate, collect_list
 from ecsales.models import SalesList, Source
-from ecsales.reporting_rules import REASONS
+from ecsales.reporting_rules import NUMBER_FAULTS, REASONS
 from ecsales.screens.lists import company_lists
 from ecsales.sql import Supply
 
@@ -33,6 +33,11 @@ class Row:
     def source(self) -> str:
         """Give what it is, where it is no invoice."""
         return str(Source(self.supply.source).label)
+
+    @property
+    def needs_number(self) -> bool:
+        """Tell whether the list could take it by another number."""
+        return self.fate.reason in NUMBER_FAULTS
 
     @property
     def said(self) -> str:

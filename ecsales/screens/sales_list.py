@@ -37,13 +37,14 @@ from ecsales.declaring import (
 from ecsales.formats import schemas
 from ecsales.formats.format import CorrectionPlace, Format, basis_of
 from ecsales.listings import formats_for
-from ecsales.models import Declaration, DeclaredFile, ListStatus, SalesList
+from ecsales.models import CheckResult, Declaration, DeclaredFile, ListStatus, SalesList
 from ecsales.paper import LINES_AT_MOST, paper_of
 from ecsales.periods import quarters_beyond
 from ecsales.screens.lists import company_lists
 from ecsales.screens.proof import kind_totals, tie_of
+from ecsales.vies import latest_checks
 
-LINES_SHOWN, LATE_SHOWN = 100, 20
+LINES_SHOWN, LATE_SHOWN, NUMBERS_LOOKED_AT = 100, 20, 5_000
 
 
 class ReportForm(PlainForm):
@@ -171,6 +172,7 @@ def _show(
     now = plan(found)
     lines = now.collection.lines
     page = Paginator(lines, LINES_SHOWN).get_page(request.GET.get("page", 1))
+    checks = latest_checks(request.company, [line.number for line in lines[:NUMBERS_LOOKED_AT]])
     late = late_documents(found, now.before, at_most=LATE_SHOWN) if now.before else []
     context = {
         "title": _("EC sales list %(period)s") % {"period": found.period},
@@ -181,6 +183,9 @@ def _show(
         "facts": _facts(found),
         "plan": now,
         "lines": page,
+        "checks": checks,
+        "not_held": [one for one in checks.values() if one.result == CheckResult.INVALID],
+        "unchecked": len({line.number for line in lines} - checks.keys()),
         "kinds": kind_totals(lines),
         "tie": tie_of(now.collection),
         "beyond": quarters_beyond(found),

@@ -1,0 +1,110 @@
+"""What people type for a list: the VAT number that a document lacks, and lines that no document makes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from ecsales import vat_numbers
+from ecsales.collecting import Scope
+from ecsales.declaring import CannotDeclare
+from ecsales.formats.listing import CALL_OFF_KINDS, Kind
+from ecsales.models import ListedNumber, ManualLine, SalesList
+from ecsales.reporting_rules import NUMBER_FAULTS
+
+SERVICES = (Kind.SERVICES, Kind.PURCHASED_SERVICES)
+
+
+def number_for(typed: str, *, scope: Scope, kind: Kind = Kind.GOODS) -> str:
+    """Give a VAT number as lists keep it.
+
+    :raises CannotDeclare: no list of the scope can name it; says why.
+    """
+    number = vat_numbers.whole(*vat_numbers.split(typed))
+    members = scope.rules.members if kind in SERVICES else scope.rules.goods_members
+    if fault := vat_numbers.fault_of(number, home=scope.rules.home, members=members):
+        raise CannotDeclare(str(NUMBER_FAULTS[fault]))
+    return number
+
+
+@transaction.atomic
+def give_number(
+    *,
+    sales_list: SalesList,
+    customer: Customer,
+    used_number: str,
+    listed_number: str,
+    is_for_later: bool,
+    reason: str,
+    made_by: User,
+) -> ListedNumber:
+    """Let a list, and later ones where asked, name a customer's documents by another number than they bear.
+
+    The last number given counts. The documents stay as they were posted.
+
+    :raises CannotDeclare: the list cannot name that number.
+    """
+    number = number_for(listed_number, scope=Scope.of(sales_list))
+    return ListedNumber.objects.create(
+        company=sales_list.company,
+        customer=customer,
+        used_number=used_number,
+        listed_number=number,
+        valid_from=sales_list.start_date,
+        valid_to=None if is_for_later else sales_list.end_date,
+        reason=reason,
+        made_by=made_by,
+    )
+
+
+@dataclass(frozen=True)
+class TypedLine:
+    """A line as it was typed; VAT numbers with the letters of their state."""
+
+    line_date: date
+    kind: Kind
+    vat_number: str
+    name: str
+    amount: Decimal
+    reason: str
+    previous_vat_number: str = ""
+    document_number: str = ""
+
+
+@transaction.atomic
+def add_line(*, sales_list: SalesList, typed: TypedLine, made_by: User, key: str) -> ManualLine:
+    """Add a line to a list; the same key gives the line it gave before.
+
+    :raises CannotDeclare: the list cannot name the number, the day is none of the list's, or the amount does not go
+        with the kind.
+    """
+    if known := ManualLine.objects.filter(company=sales_list.company, key=key).first():
+        return known
+    if not sales_list.start_date <= typed.line_date <= sales_list.end_date:
+        raise CannotDeclare(_("The day is none of the list's."))
+    if bool(typed.amount) == (typed.kind in CALL_OFF_KINDS):
+        without = _("Call-off stock is listed without an amount.")
+        raise CannotDeclare(without if typed.amount else _("The line needs an amount."))
+    scope = Scope.of(sales_list)
+    numbers = [typed.vat_number, *filter(None, [typed.previous_vat_number])]
+    number, *previous = (number_for(one, scope=scope, kind=typed.kind) for one in numbers)
+    country, rest = vat_numbers.split(number)
+    return ManualLine.objects.create(
+        company=sales_list.company,
+        sales_list=sales_list,
+        line_date=typed.line_date,
+        kind=typed.kind,
+        country=country,
+        vat_number=rest,
+        previous_vat_number="".join(previous),
+        name=typed.name,
+        document_number=typed.document_number,
+        amount=typed.amount,
+        reason=typed.reason,
+        made_by=made_by,
+        key=key,
+    )

@@ -1,0 +1,28 @@
+"""Undoing what a job posted is refused where the list of that day is reported."""
+
+from datetime import date
+
+import pytest
+
+from customers.undoing import look_at_invoices, undo_invoices
+from ecsales.formats.listing import Period
+from tests.builders import a_company, a_controller, a_customer, an_order
+from tests.customers.posting import posted
+from tests.ecsales.lists import a_list, an_eu_customer, declares, reported
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_undone_does_not_enter_a_list_that_is_reported():
+    company = a_company()
+    declares(company)
+    listed, domestic = posted(an_order(an_eu_customer(company), ("1", "50")), an_order(a_customer(company), ("1", "9")))
+    reported(a_list(company))
+    on = date(2026, 10, 31)
+    [refusal] = look_at_invoices(company, [listed.pk, domestic.pk], on)
+    assert (refusal.document_id, refusal.code) == (listed.pk, "ec_list_reported")
+    assert refusal.reason == "What it supplies to another member state would be listed in 2026-10, which is reported."
+    asked = {"company": company, "documents": [listed.pk], "undone_by": a_controller(company), "reason": "mistake"}
+    assert undo_invoices(**asked, day=on, key="october").posted == []
+    assert undo_invoices(**asked, day=date(2026, 11, 1), key="november").posted == [listed.pk]
+    assert [line.amount for line in reported(a_list(company, Period(2026, 11))).lines.all()] == [-50]
