@@ -115,7 +115,7 @@ def _by_document(collection: Collection) -> Iterator[Line]:
     for one in sql.every_document(scope.asked):
         group = Group(
             one.source, one.customer_id, one.used_number, one.tax_kind, one.delivery_country, one.is_registered,
-            one.customer_number, one.customer_name, 1, 1, one.amount, one.accounting_amount,
+            one.is_listed, one.customer_number, one.customer_name, 1, 1, one.amount, one.accounting_amount,
         )  # fmt: skip
         fate = fate_of(group, scope.rules, numbers)
         if not fate.reason:

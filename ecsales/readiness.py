@@ -37,13 +37,15 @@ def not_listable(*, company: Company, period: FiscalPeriod, at_most: int) -> lis
     found: list[NotListable] = []
     for scope in _scopes(company, period):
         blocking = [fate for out in collect(scope).blocking for fate in out.fates]
-        reasons = {_key(fate.group): fate.reason for fate in blocking}
+        reasons = {sql.key_of(fate.group): fate.reason for fate in blocking}
         if not reasons:
             continue
         customers, numbers = ({group[place] for group in reasons} for place in (1, 2))
         rows = sql.documents(scope.asked, customers=list(customers), numbers=list(numbers), at_most=None)
         found += [
-            NotListable(row, reasons[_key(row)], scope.registration.currency_id) for row in rows if _key(row) in reasons
+            NotListable(row, reasons[sql.key_of(row)], scope.registration.currency_id)
+            for row in rows
+            if sql.key_of(row) in reasons
         ]
     return found[:at_most]
 
@@ -104,10 +106,6 @@ def _asked_late(company: Company, period: FiscalPeriod) -> dict[str, Any]:
 def _scopes(company: Company, period: FiscalPeriod) -> list[Scope]:
     months = period.end_date.month - period.start_date.month + 1
     return scopes_of(company, Period(period.start_date.year, period.start_date.month, max(months, 1)))
-
-
-def _key(row: Any) -> tuple[Any, ...]:
-    return (row.source, row.customer_id, row.used_number, row.tax_kind, row.delivery_country, row.is_registered)
 
 
 def _said(found: Iterable[tuple[str, int, Decimal]]) -> Compiled:

@@ -71,6 +71,7 @@ REASONS: dict[str, Reason] = {
         _("Name the registration on the tax code, credit the invoice and post it anew."),
         blocks=True,
     ),
+    "not_included": Reason(_("The invoice says that no list includes it (its list code).")),
     "prepaid": Reason(_("Goods that are prepaid: they are listed when they are supplied (article 67).")),
     "taxed": Reason(_("Delivered to another member state with domestic tax, as to private persons.")),
     "export": Reason(_("Posted as an export, though delivered to a member state."), _CREDIT),
@@ -112,6 +113,8 @@ class Rules:
         """Give the code of the reason why EU sales are not listed under a number; the text is empty where they are."""
         if group.tax_kind not in LISTED:
             return _UNLISTED[TaxKind(group.tax_kind)]
+        if not group.is_listed:
+            return "not_included"
         if group.source == Source.CONCESSION:
             return "no_price_reduction"
         if group.source == Source.CASH_DISCOUNT and not self.reports_cash_discounts:

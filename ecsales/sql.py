@@ -17,7 +17,7 @@ def in_order(statement: str, asked: Mapping[str, Any]) -> Compiled:
     return _NAMED.sub("%s", statement), [asked[name] for name in _NAMED.findall(statement)]
 
 
-_COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.registration_id,
+_COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.is_listed, r.registration_id,
         coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount,
         r.accounting_currency_base_amount AS accounting_amount"""
 # Of a registration and days: what is listed by its kind, and whatever is delivered to another member state. A row
@@ -46,15 +46,15 @@ _SUPPLIES = f"""
 # One row per customer, number, kind, country and source: what becomes of a row is told by these alone.
 _GROUPS = f"""
     SELECT one.source, one.customer_id, one.vat_number, one.tax_kind, one.delivery_country, one.is_registered,
-        c.number, c.name, one.rows, one.documents, one.amount, one.accounting_amount
+        one.is_listed, c.number, c.name, one.rows, one.documents, one.amount, one.accounting_amount
     FROM (
         SELECT s.source, s.customer_id, s.vat_number, s.tax_kind, s.delivery_country,
-            s.registration_id IS NOT NULL AS is_registered, count(*) AS rows,
+            s.registration_id IS NOT NULL AS is_registered, s.is_listed, count(*) AS rows,
             count(DISTINCT s.document_id) AS documents, sum(s.amount) AS amount,
             sum(s.accounting_amount) AS accounting_amount
-        FROM ({_SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6
+        FROM ({_SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) AS one JOIN customers_customer c ON c.id = one.customer_id
-    ORDER BY one.vat_number, c.number, one.tax_kind, one.delivery_country, one.source, one.is_registered
+    ORDER BY one.vat_number, c.number, one.tax_kind, one.delivery_country, one.source, one.is_registered, one.is_listed
 """  # noqa: S608 (written above)
 
 
@@ -67,6 +67,7 @@ class Group(NamedTuple):
     tax_kind: str
     delivery_country: str
     is_registered: bool
+    is_listed: bool
     customer_number: str
     customer_name: str
     rows: int
@@ -83,7 +84,7 @@ def groups(scope: Mapping[str, Any]) -> list[Group]:
 # Behind the groups: each tax row with its document.
 _DOCUMENTS = f"""
     SELECT s.source, s.source_id, s.document_id, s.customer_id, c.number, c.name, s.vat_number, s.tax_kind,
-        s.delivery_country, s.registration_id IS NOT NULL AS is_registered, s.tax_point_date,
+        s.delivery_country, s.registration_id IS NOT NULL AS is_registered, s.is_listed, s.tax_point_date,
         coalesce(i.number, t.document_number, 'CL-' || s.document_id) AS document, s.amount, s.accounting_amount
     FROM ({_SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
     LEFT JOIN customers_invoice i ON s.source = 'invoice' AND i.id = s.document_id
@@ -105,10 +106,19 @@ class Supply(NamedTuple):
     tax_kind: str
     delivery_country: str
     is_registered: bool
+    is_listed: bool
     tax_point_date: Any
     document: str
     amount: Decimal
     accounting_amount: Decimal
+
+
+def key_of(row: Group | Supply) -> tuple[Any, ...]:
+    """Give what decides about a tax row or a group of them: rows with the same key are of one group."""
+    return (
+        row.source, row.customer_id, row.used_number, row.tax_kind, row.delivery_country, row.is_registered,
+        row.is_listed,
+    )  # fmt: skip
 
 
 _ORDERED = " ORDER BY s.tax_point_date, s.source, s.source_id"
@@ -175,11 +185,11 @@ _INSERT_ROWS = f"""
         fate.line, fate.reason, s.amount, s.accounting_amount
     FROM ({_SUPPLIES}) AS s
     JOIN unnest(%(source)s::text[], %(customer)s::bigint[], %(used)s::text[], %(kind)s::text[], %(country)s::text[],
-            %(registered)s::boolean[], %(line)s::int[], %(reason)s::text[])
-        AS fate (source, customer_id, vat_number, tax_kind, delivery_country, is_registered, line, reason)
+            %(registered)s::boolean[], %(included)s::boolean[], %(line)s::int[], %(reason)s::text[])
+        AS fate (source, customer_id, vat_number, tax_kind, delivery_country, is_registered, is_listed, line, reason)
         ON fate.source = s.source AND fate.customer_id = s.customer_id AND fate.vat_number = s.vat_number
         AND fate.tax_kind = s.tax_kind AND fate.delivery_country = s.delivery_country
-        AND fate.is_registered = (s.registration_id IS NOT NULL)
+        AND fate.is_registered = (s.registration_id IS NOT NULL) AND fate.is_listed = s.is_listed
 """  # noqa: S608 (written above)
 
 
@@ -194,6 +204,7 @@ def insert_rows(scope: Mapping[str, Any], *, declaration: int, fates: Sequence[t
         "kind": [group.tax_kind for group, _line, _reason in fates],
         "country": [group.delivery_country for group, _line, _reason in fates],
         "registered": [group.is_registered for group, _line, _reason in fates],
+        "included": [group.is_listed for group, _line, _reason in fates],
         "line": [line for _group, line, _reason in fates],
         "reason": [reason for _group, _line, reason in fates],
     }
@@ -238,7 +249,7 @@ _MISSING = """
             AND l.start_date <= span.last_day AND l.end_date >= span.day)
         AND EXISTS (
             SELECT 1 FROM customers_taxrow r WHERE r.company_id = %(company)s
-                AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s)
+                AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
                 AND (r.registration_id = registration.id
                     OR r.registration_id IS NULL AND registration.country = %(home)s))
 """
@@ -282,7 +293,7 @@ _LATE_OF_ALL = """
         SELECT s.list_id, 'invoice' AS source, i.id AS document_id, i.number, r.tax_point_date, s.currency_id,
             coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount
         FROM standing s JOIN customers_taxrow r ON r.company_id = %(company)s
-            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s)
+            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
             AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
         JOIN customers_invoice i ON i.id = r.invoice_id
         WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
@@ -291,7 +302,7 @@ _LATE_OF_ALL = """
         SELECT s.list_id, 'concession', c.id, t.document_number, r.tax_point_date, s.currency_id,
             coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)
         FROM standing s JOIN customers_concessiontaxrow r ON r.company_id = %(company)s
-            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s)
+            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
             AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
         JOIN customers_concession c ON c.id = r.concession_id
         JOIN customers_customertransaction t ON t.id = c.transaction_id

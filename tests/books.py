@@ -49,7 +49,7 @@ from journals.models import (
 from journals.payments.paying import post_payments, reverse_payments
 from tests import builders
 from tests.customers.posting import posted
-from tests.ecsales.lists import a_list, an_eu_customer, declares, reported
+from tests.ecsales.lists import a_line, a_list, a_number, an_eu_customer, declares, reported
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_cleared_payment, a_general_journal, a_payment
 
@@ -135,7 +135,8 @@ def _a_list_that_is_reported(company: Company) -> None:
     declares(company)
     posted(builders.an_order(an_eu_customer(company), ("1", "12.34"), on=date(2026, 9, 15)))
     reported(a_list(company, Period(2026, 9)))
-    a_list(company)
+    a_line(a_list(company))
+    a_number(an_eu_customer(company, "DE000000000"))
 
 
 def a_company_with_books(**values) -> Company:

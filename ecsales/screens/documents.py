@@ -101,7 +101,7 @@ def _is_asked(request: CompanyRequest, fate: Fate) -> bool:
 
 def _rows(request: CompanyRequest, collection: Collection, chosen: list[Fate], *, at_most: int | None) -> Iterator[Row]:
     """Give the documents of some groups, oldest first."""
-    fates = {_key(fate.group): fate for fate in chosen}
+    fates = {sql.key_of(fate.group): fate for fate in chosen}
     if not fates:
         return
     is_all = len(chosen) == len(collection.fates)
@@ -110,7 +110,7 @@ def _rows(request: CompanyRequest, collection: Collection, chosen: list[Fate], *
     found = 0
     limit = at_most if is_all else None
     for supply in sql.documents(collection.scope.asked, customers=customers, numbers=numbers, at_most=limit):
-        if (fate := fates.get(_key(supply))) is not None:
+        if (fate := fates.get(sql.key_of(supply))) is not None:
             found += 1
             yield Row(supply, fate, _url(request, supply))
         if at_most is not None and found >= at_most:
@@ -121,10 +121,6 @@ def _url(request: CompanyRequest, supply: Supply) -> str:
     if supply.source != Source.INVOICE:
         return ""
     return page_url(request, "customers:invoice", pk=supply.document_id)
-
-
-def _key(row: Any) -> tuple[Any, ...]:
-    return (row.source, row.customer_id, row.used_number, row.tax_kind, row.delivery_country, row.is_registered)
 
 
 def _header() -> list[str]:

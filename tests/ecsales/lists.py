@@ -1,14 +1,16 @@
 """Short ways to collect and to report, for tests of EC sales lists."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from arclose.ledger.models import Company, VatRegistration
 from ecsales.collecting import Collection, collect_list
 from ecsales.declaring import begin_list, plan, report
-from ecsales.formats.listing import Period
-from ecsales.models import Declaration, ListParameters, SalesList
+from ecsales.formats.listing import Kind, Period
+from ecsales.models import Declaration, ListedNumber, ListParameters, ManualLine, SalesList
+from ecsales.typing_in import TypedLine, add_line
 from tests.builders import a_controller, a_customer
 
 _SERIAL = count(1)
@@ -70,6 +72,28 @@ def collected(company: Company, period: Period = OCTOBER) -> Collection:
     return collect_list(a_list(company, period))
 
 
-def day(text: str) -> date:
-    """Give a day."""
-    return date.fromisoformat(text)
+def a_line(sales_list: SalesList, amount: str = "10") -> ManualLine:
+    """Give a line that somebody typed for a list."""
+    typed = TypedLine(
+        line_date=sales_list.start_date,
+        kind=Kind.GOODS,
+        vat_number=GERMAN,
+        name="Muster GmbH",
+        amount=Decimal(amount),
+        reason="forgotten",
+    )
+    clerk, key = a_controller(sales_list.company), f"line{next(_SERIAL)}"
+    return add_line(sales_list=sales_list, typed=typed, made_by=clerk, key=key)
+
+
+def a_number(customer: Any, listed_number: str = BELGIAN) -> ListedNumber:
+    """Give the number that lists from October on take for a customer."""
+    return ListedNumber.objects.create(
+        company=customer.company,
+        customer=customer,
+        used_number=customer.vat_number,
+        listed_number=listed_number,
+        valid_from=date(2026, 10, 1),
+        reason="asked",
+        made_by=a_controller(customer.company),
+    )

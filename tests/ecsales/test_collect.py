@@ -78,11 +78,12 @@ def test_it_names_why_a_supply_is_not_listed():
     rules = Rules(home="NL", goods_members=members | {"XI"}, members=members)
     cases = read_table(REASONS)
     groups = [
-        Group(case["source"], 1, case["number"], case["kind"], case["country"], True, "", "", 1, 1, ZERO, ZERO)
+        Group(case["source"], 1, case["number"], case["kind"], case["country"], True, True, "", "", 1, 1, ZERO, ZERO)
         for case in cases
     ]
     assert [rules.reason(group, group.used_number) for group in groups] == [case["reason"] for case in cases]
     assert rules.reason(groups[-1]._replace(is_registered=False), GERMAN) == "no_registration"
+    assert rules.reason(groups[-1]._replace(is_listed=False), GERMAN) == "not_included"
     silent = replace(rules, reports_cash_discounts=False)
     assert silent.reason(groups[-5], GERMAN) == "discount_not_reported"
 
