@@ -14,7 +14,7 @@ from customers.models import ChargeCode, FreeTextInvoice
 from customers.screens.charge_forms import CHARGES_AT_MOST, EMPTY_CHARGES, CodedChargeForm
 from customers.screens.forms import LARGEST_NUMBER
 
-_ONE, _OF_A_HUNDRED, _LARGEST_PERCENT = Decimal(1), Decimal(100), Decimal(10) ** 6
+_NONE, _ONE, _OF_A_HUNDRED, _LARGEST_PERCENT = Decimal(0), Decimal(1), Decimal(100), Decimal(10) ** 6
 
 
 class _Charges(forms.BaseFormSet):
@@ -34,7 +34,7 @@ class _Charges(forms.BaseFormSet):
         entries = []
         for form in self.typed_forms():
             entry = _entry(form.cleaned_data, base, currency)
-            if abs(entry.unit_price) >= LARGEST_NUMBER or abs(entry.charge_percent or 0) >= _LARGEST_PERCENT:
+            if abs(entry.unit_price) >= LARGEST_NUMBER or abs(entry.charge_percent or _NONE) >= _LARGEST_PERCENT:
                 form.add_error("value", _("It comes to more than the books can hold."))
                 return None
             entries.append(entry)
