@@ -20,6 +20,7 @@ company_pages: list[URLPattern | URLResolver] = [
     path("", include("arclose.batch.urls")),
     path("", include("customers.urls")),
     path("", include("journals.urls")),
+    path("", include("revaluation.urls")),
     path("", include("ecsales.urls")),
     path("", include("arclose.imports.urls")),
 ]

@@ -2,13 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from arclose.batch import kinds
 from arclose.ledger import documents, probes
-from revaluation import proofs
+from arclose.web import pages
+from arclose.web.pages import Page
+from revaluation import jobs, proofs
 from revaluation.posting import REVALUATION
 
 
 def register() -> None:
-    """Put the probe, digest and kind of document on their lists."""
+    """Put the probe, digest, kind of document, jobs and pages on their lists."""
     probes.register(
         "revaluations",
         _("Adjustments and vouchers of a revaluation are the sums of its lines."),
@@ -19,6 +22,47 @@ def register() -> None:
         documents.DocumentKind(
             REVALUATION,
             _("Revaluation"),
+            "revaluation:voucher",
             undone_by=_("A revaluation is undone on its own page, with all its vouchers."),
+        )
+    )
+    kinds.register(jobs.COMPUTE_JOB)
+    kinds.register(jobs.POST_JOB)
+    pages.register(
+        Page(
+            "revaluation:runs",
+            label=_("Foreign currency revaluation"),
+            section=pages.REVALUATION,
+            position=10,
+            icon="transactions",
+            keywords=_("exchange adjustment, unrealized gains and losses, rates at the end of the period"),
+            names=(_("Revaluation"),),
+            highlights=(
+                "revaluation:run",
+                "revaluation:new_run",
+                "revaluation:undo",
+                "revaluation:compare",
+                "revaluation:transaction",
+            ),
+        )
+    )
+    pages.register(
+        Page(
+            "revaluation:exposure",
+            label=_("Exposure and exchange results"),
+            section=pages.REVALUATION,
+            position=20,
+            icon="chart",
+            keywords=_("foreign currency open, gains and losses by month"),
+        )
+    )
+    pages.register(
+        Page(
+            "revaluation:rates",
+            label=_("Exchange rates"),
+            section=pages.REVALUATION,
+            position=30,
+            icon="chart",
+            keywords=_("ECB, European Central Bank, rate of the day, coverage"),
         )
     )

@@ -71,6 +71,24 @@ ledger:reverse                 | POST   | controller fresh
 ledger:accounts                | GET    | all
 ledger:account                 | GET    | all
 
+revaluation:runs               | GET    | all
+revaluation:run                | GET    | all
+revaluation:new_run            | GET    | clerk controller
+revaluation:new_run            | POST   | clerk controller
+revaluation:post               | POST   | clerk controller
+revaluation:post_as_job        | POST   | clerk controller
+revaluation:compute_anew       | POST   | clerk controller
+revaluation:delete             | POST   | clerk controller
+revaluation:undo               | GET    | controller
+revaluation:undo               | POST   | controller fresh
+revaluation:compare            | GET    | all
+revaluation:voucher            | GET    | all
+revaluation:transaction        | GET    | all
+revaluation:exposure           | GET    | all
+revaluation:rates              | GET    | all
+revaluation:import_rates       | POST   | controller administrator
+revaluation:enter_rate         | POST   | controller administrator
+
 customers:orders               | GET    | all
 customers:order                | GET    | all
 customers:new_order            | GET    | clerk controller

@@ -33,6 +33,8 @@ from customers.updates import UPDATES, Update, waiting_orders
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.kinds.payments import PAYMENT_LABEL
 from journals.readiness import unposted_payments, unposted_vouchers
+from revaluation.jobs import LABEL, POST_JOB
+from revaluation.jobs import unposted as unposted_runs
 
 SECONDS_BETWEEN_LOOKS = 0.5
 Told = Callable[[queries.Progress], None]
@@ -75,6 +77,11 @@ def _payments(company: Company, until: date, _parameters: UpdateParameters) -> "
     return waiting.annotate(label=PAYMENT_LABEL).values_list("pk", "payment_date", "label")
 
 
+def _revaluations(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
+    waiting: QuerySet[Any, Any] = unposted_runs(company=company, until=until).annotate(label=LABEL)
+    return waiting.values_list("pk", "considered_date", "label")
+
+
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
 _OTHERS = [
     PostingRun(FREE_TEXT_JOB, _free_text),
@@ -82,6 +89,7 @@ _OTHERS = [
     PostingRun(COLLECTION_LETTERS_JOB, partial(_notes, COLLECTION_LETTERS)),
     PostingRun(GENERAL_VOUCHER_JOB, _vouchers),
     PostingRun(PAYMENT_JOB, _payments),
+    PostingRun(POST_JOB, _revaluations),
 ]
 RUNS = {run.kind.name: run for run in (*_UPDATES, *_OTHERS)}
 

@@ -28,6 +28,7 @@ class Section:
 CLOSE = Section("close", _("Close"), 10)
 SALES = Section("sales", _("Sales"), 20)
 JOURNALS = Section("journals", _("Journals"), 30)
+REVALUATION = Section("revaluation", _("Revaluation"), 35)
 CUSTOMERS = Section("customers", _("Customers"), 40)
 BATCH = Section("batch", _("Batch"), 50)
 LEDGER = Section("ledger", _("Ledger"), 60)

@@ -11,7 +11,7 @@ from revaluation.sql.running import execute, rows
 # today, and what was settled and adjusted since. Reads open transactions of the company, and by their date settlements
 # and adjustments after the day: what was settled before is not looked at. What was taken over counts from then on.
 FOREIGN_OPEN = """
-    SELECT t.id AS transaction_id, t.customer_id, t.currency_id, t.control_account_id,
+    SELECT t.id AS transaction_id, t.posting_id, t.customer_id, t.currency_id, t.control_account_id,
         coalesce(o.transaction_currency_amount, 0) + coalesce(later.amount, 0) AS open_amount,
         coalesce(o.accounting_currency_amount, 0) + coalesce(later.accounting_amount, 0) AS original_amount,
         coalesce(o.standing_adjustment_amount, 0) + coalesce(later.adjustment_amount, 0)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from arclose.access.freshness import SESSION_KEY
 from arclose.batch import jobs
-from arclose.checklist.checks import CHECKS, all_left
+from arclose.checklist.checks import CHECKS, all_left, revaluation
 from arclose.checklist.looks import ROWS_SHOWN
 from arclose.checklist.proving import prove
 from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, Voucher
@@ -67,6 +67,7 @@ NO_LISTS = {
     "earlier-periods", "recurring-invoices", "subledger", "series", "proof", "ec-sales-numbers", "ec-sales-lists",
     "ec-sales-late",
 }  # fmt: skip
+NO_LISTS |= {check.name for check in revaluation.CHECKS}
 WITHOUT_ROWS = {"proof"}  # what is left is to prove the books
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from arclose.checklist.checks import all_left, revaluation
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, Currency, ExchangeRate, FiscalPeriod, LedgerAccount, Voucher
 from arclose.ledger.outcomes import CannotPost
@@ -222,6 +223,42 @@ def test_a_broken_run_is_found(story: Story, company: Company, breach: str, monk
 
 def test_a_method_needs_no_rate_to_go_back(story: Story, company: Company) -> None:
     post(a_run(company, OCTOBER))
-    ExchangeRate.objects.filter(currency="USD", rate_date__gte=OCTOBER).delete()
     run = post(a_run(company, date(2026, 12, 31), Method.INVOICE_DATE))
     assert (run.line_count, standing(company)) == (1, 0)
+
+
+def test_the_close_warns_of_what_is_not_revalued_or_changed_since(story: Story, company: Company) -> None:
+    period = FiscalPeriod.objects.get(company=company, name="2026-10")
+
+    def warned() -> dict[str, int]:
+        found = all_left(company=company, period=period, checks=revaluation.CHECKS)
+        return {name: left.count for name, left in found.items() if left.count}
+
+    assert warned() == {"revaluation": 1}
+    post(a_run(company, OCTOBER))
+    assert warned() == {}
+    story.invoice(date(2026, 10, 5), "10")
+    quote(company, "USD", date(2026, 10, 30), "1.19")
+    assert warned() == {"posted-since-revaluation": 1}
+    assert [row.label for row in revaluation.CHECKS[2].rows(company, period)] == [story.invoices[-1].number]
+    post(a_run(company, OCTOBER))
+    assert warned() == {}
+    ExchangeRate.objects.filter(currency="USD", rate_date=OCTOBER).update(entered_by=a_clerk(company))
+    with pytest.raises(DatabaseError, match="was used by a posted revaluation"), transaction.atomic():
+        ExchangeRate.objects.filter(currency="USD", rate_date=OCTOBER).update(units_per_base=Decimal("1.18"))
+    dinars = untaxed(company, currency_id="KWD")
+    quote(company, "KWD", date(2026, 10, 6), "0.35")
+    Story(dinars).invoice(date(2026, 10, 6), "9")
+    assert warned() == {"rate-coverage": 1, "posted-since-revaluation": 1}
+    assert revaluation.CHECKS[0].rows(company, period)[0].label == "KWD"
+
+
+def test_a_rate_that_was_published_late_is_a_warning(story: Story, company: Company) -> None:
+    ExchangeRate.objects.filter(currency="USD", rate_date=OCTOBER).delete()
+    quote(company, "USD", date(2026, 10, 29), "1.22")
+    run = post(a_run(company, OCTOBER))
+    quote(company, "USD", OCTOBER, "1.20")
+    period = FiscalPeriod.objects.get(company=company, name="2026-10")
+    found = all_left(company=company, period=period, checks=revaluation.CHECKS)
+    assert {name: left.count for name, left in found.items() if left.count} == {"rates-since-revaluation": 1}
+    assert [row.pk for row in revaluation.CHECKS[3].rows(company, period)] == [run.pk]

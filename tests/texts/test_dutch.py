@@ -21,6 +21,7 @@ PAGES = [
     ("Post invoices", "Facturen boeken", "orders/"),
     ("Post free text invoices", "Vrije-tekstfacturen boeken", "free-text/"),
     ("Journals", "Journalen", "general-journals/"),
+    ("Foreign currency revaluation", "Herwaardering van vreemde valuta", "revaluations/"),
     ("EC sales list", "ICL-lijst (opgaaf ICP)", "ec-sales-lists/"),
     ("Ledger calendar", "Grootboekkalender", "calendar/"),
     ("Period close", "Periodeafsluiting", "close/"),

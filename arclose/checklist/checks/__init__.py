@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.core.exceptions import EmptyResultSet
 
 from arclose.checklist import sql
-from arclose.checklist.checks import books, ec_sales, journals, sales
+from arclose.checklist.checks import books, ec_sales, journals, revaluation, sales
 from arclose.checklist.checks.question import Check, Left
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
@@ -17,7 +17,14 @@ from customers import steps_left
 
 __all__ = ["CHECKS", "Check", "Left", "all_left", "named"]
 
-CHECKS: tuple[Check, ...] = (*books.FIRST, *sales.CHECKS, *journals.CHECKS, *ec_sales.CHECKS, *books.LAST)
+CHECKS: tuple[Check, ...] = (
+    *books.FIRST,
+    *sales.CHECKS,
+    *journals.CHECKS,
+    *revaluation.CHECKS,
+    *ec_sales.CHECKS,
+    *books.LAST,
+)
 
 
 def named(name: str) -> Check | None:

@@ -1,0 +1,154 @@
+"""How the lists of runs and of their lines look, and what they are narrowed by."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter, YesFilter
+from arclose.web.links import page_url
+from arclose.web.states import register_states, state_badge
+from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, NumberColumn, PageColumn, StateColumn
+from customers.models import CustomerGroup
+from customers.screens.filters import CustomerPickFilter, own_currencies
+from revaluation.models import Line, Method, Run
+
+register_states({"preview": ("draft", "wait"), "undone": ("minus", "quiet")})
+STATES = {"preview": _("preview"), "posted": _("posted"), "undone": _("undone")}
+
+
+def state_of(run: Run) -> str:
+    """Give how far a run is: a preview, posted, or undone by another one that is posted."""
+    if run.posting_id is None:
+        return "preview"
+    return "undone" if any(one.posting_id for one in run.undone_by.all()) else "posted"
+
+
+class StateFilter(ChoiceFilter):
+    """Runs that are previews, or posted."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the runs."""
+        return qs.filter(posting__isnull=value == "preview") if value else qs
+
+
+class RunFilter(ListFilter):
+    """Runs of a company."""
+
+    text = SearchFilter(fields=("note",))
+    state = StateFilter(label=_("Status"), choices=[(key, STATES[key]) for key in ("preview", "posted")])
+    method = ChoiceFilter(label=_("Method"), choices=Method.choices)
+    date = DayRangeFilter(field_name="considered_date", label=_("Considered date"))
+
+
+class RunTable(ListTable):
+    """Runs, newest first."""
+
+    number = PageColumn("revaluation:run", accessor="pk", verbose_name=_("Run"), order_by=("pk",))
+    considered_date = DayColumn(verbose_name=_("Considered date"), order_by=("considered_date", "pk"))
+    rate_date = DayColumn(verbose_name=_("Date of rate"), orderable=False)
+    method = tables.Column(accessor="get_method_display", verbose_name=_("Method"), orderable=False)
+    state = StateColumn(accessor="pk", verbose_name=_("Status"), orderable=False)
+    line_count = NumberColumn(verbose_name=_("Lines"))
+    left_out_count = NumberColumn(verbose_name=_("Left out"))
+    created_at = MomentColumn(verbose_name=_("Computed"))
+    created_by = tables.Column(verbose_name=_("By"), orderable=False)
+    note = tables.Column(verbose_name=_("Note"), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-number",)
+
+    def render_number(self, record: Run) -> SafeString:
+        """Give its name as a link."""
+        url = page_url(self.request, "revaluation:run", pk=record.pk)
+        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, record)
+
+    def value_number(self, record: Run) -> str:
+        """Give its name for an export."""
+        return str(record)
+
+    def render_state(self, record: Run) -> SafeString:
+        """Give its state as a badge."""
+        return state_badge(state_of(record), str(STATES[state_of(record)]))
+
+    def value_state(self, record: Run) -> str:
+        """Give its state for an export."""
+        return str(STATES[state_of(record)])
+
+
+def own_groups(request: Any) -> list[tuple[str, str]]:
+    """Give the customer groups of the request's company."""
+    return [(str(one.pk), f"{one.code} {one.name}") for one in CustomerGroup.objects.filter(company=request.company)]
+
+
+class SettledFilter(YesFilter):
+    """Lines about what settlements took back, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the lines."""
+        return qs.filter(settlement__isnull=False) if value else qs
+
+
+class LossFilter(YesFilter):
+    """Lines that lower the books, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the lines."""
+        return qs.filter(Q(change__lt=0)) if value else qs
+
+
+class LineFilter(ListFilter):
+    """Lines of a run."""
+
+    text = SearchFilter(
+        fields=("transaction__document_number", "transaction__customer__number", "transaction__customer__name")
+    )
+    currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
+    group = ChoiceFilter(field_name="transaction__customer__group", label=_("Customer group"), choices=[])
+    customer = CustomerPickFilter(field_name="transaction__customer")
+    settled = SettledFilter(label=_("Taken back by settlements"))
+    losses = LossFilter(label=_("Losses only"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the currencies and groups of the company."""
+        super().__init__(*args, **kwargs)
+        self.filters["currency"].extra["choices"] = own_currencies(self.request)
+        self.filters["group"].extra["choices"] = own_groups(self.request)
+
+
+class LineTable(ListTable):
+    """Lines of a run, by document."""
+
+    document = tables.Column(
+        accessor="transaction__document_number", verbose_name=_("Document"), order_by=("transaction__document_number",)
+    )
+    customer = tables.Column(
+        accessor="transaction__customer", verbose_name=_("Customer"), order_by=("transaction__customer__number",)
+    )
+    adjustment_date = DayColumn(verbose_name=_("Date"))
+    currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"))
+    open_amount = AmountColumn(currency="currency_id", verbose_name=_("Open"))
+    original_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Original value"))
+    stood_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Stood"))
+    new_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("New adjustment"))
+    value = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("New value"))
+    change = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Change"))
+    settlement = PageColumn(
+        "customers:settlement", key="settlement_id", accessor="settlement_id", verbose_name=_("Settlement")
+    )
+
+    class Meta(ListTable.Meta):
+        order_by = ("document", "adjustment_date")
+
+    def render_document(self, record: Line) -> SafeString:
+        """Give its number as a link to what became of it."""
+        url = page_url(self.request, "revaluation:transaction", pk=record.transaction_id)
+        number = record.transaction.document_number
+        return format_html('<a class="row-link nowrap" href="{}">{}</a>', url, number)
+
+    def value_document(self, record: Line) -> str:
+        """Give its number for an export."""
+        return record.transaction.document_number

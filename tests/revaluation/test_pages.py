@@ -1,0 +1,154 @@
+"""The pages of revaluation: compute, look, post, undo; each leads on, and a run of another company is not there."""
+
+from datetime import date
+from decimal import Decimal
+from urllib.error import URLError
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from arclose.batch import kinds, runner
+from arclose.batch.models import Job
+from arclose.ledger.models import Company, ExchangeRate
+from arclose.ledger.reference import ecb
+from revaluation.jobs import COMPUTE, POST
+from revaluation.models import Run
+from tests.builders import a_clerk, a_company, a_controller
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.journals.payments import untaxed
+from tests.revaluation.runs import Story, quote, standing
+
+pytestmark = pytest.mark.django_db
+OCTOBER = date(2026, 10, 31)
+
+
+@pytest.fixture
+def company() -> Company:
+    return a_company()
+
+
+@pytest.fixture
+def story(company: Company) -> Story:
+    made = Story(untaxed(company, currency_id="USD"))
+    quote(company, "USD", date(2026, 10, 5), "1.25")
+    made.invoice(date(2026, 10, 5), "1000")
+    quote(company, "USD", OCTOBER, "1.20")
+    return made
+
+
+def test_a_run_is_computed_looked_at_posted_and_undone(
+    story: Story, company: Company, django_assert_max_num_queries
+) -> None:
+    visitor = Visitor(a_controller(company), company)
+    assert "No revaluation yet" in text_of(visitor.get("revaluations/"))
+    refused = visitor.post("revaluations/new/", method="standard", considered_date="31/10", customers="X9")
+    assert refused.status_code == 422
+    assert "There is no customer X9." in refused.content.decode()
+
+    page = visitor.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
+    run = Run.objects.get(company=company)
+    said = text_of(page)
+    for wanted in (f"RV-{run.pk}", "preview", "1.2", "31 Oct 2026", "ECB", "33.33", "Unrealized gain".lower()):
+        assert wanted in said, wanted
+    with django_assert_max_num_queries(QUERIES_AT_MOST + 10):
+        visitor.get(f"revaluations/{run.pk}/")
+    csv = b"".join(visitor.get(f"revaluations/{run.pk}/?export=csv").streaming_content).decode()
+    assert story.invoices[0].number in csv
+    assert "33.33" in csv
+
+    visitor.post(f"revaluations/{run.pk}/anew/")
+    second = Run.objects.latest("pk")
+    assert "Both adjust every document alike." in text_of(
+        visitor.get(f"revaluations/{second.pk}/compare/?other={run.pk}")
+    )
+    visitor.post(f"revaluations/{run.pk}/delete/")
+    assert [row.pk for row in Run.objects.all()] == [second.pk]
+
+    assert "is posted" in text_of(visitor.post(f"revaluations/{second.pk}/post/", key=page_key(1)))
+    assert "was posted before" in text_of(visitor.post(f"revaluations/{second.pk}/post/", key=page_key(2)))
+    explained = text_of(visitor.get(f"revaluations/transactions/{story.invoices[0].customer_transaction.pk}/"))
+    assert "1,000.00 USD × 1 / 1.2 (ECB, 31 Oct 2026) − 800.00 ( 800.00 / 1,000.00" in explained.replace(
+        "(800", "( 800"
+    )
+    second.refresh_from_db()
+    voucher = second.posting.vouchers.get()
+    back = visitor.get(f"revaluations/vouchers/{voucher.document_id}/")
+    assert back.url.endswith(f"/revaluations/{second.pk}/")
+
+    visitor.typed_the_password_just_now()
+    visitor.post(f"revaluations/{second.pk}/undo/", day="2026-10-31", note="wrong rate")
+    undoing = Run.objects.latest("pk")
+    visitor.post(f"revaluations/{undoing.pk}/post/", key=page_key(3))
+    assert standing(company) == 0
+    assert "undone" in text_of(visitor.get(f"revaluations/{second.pk}/"))
+    charted = text_of(visitor.get("revaluations/exposure/"))
+    assert "At original rates" in charted
+    assert "800.00" in charted
+
+
+def test_what_changed_since_stands_on_the_page(story: Story, company: Company) -> None:
+    visitor = Visitor(a_clerk(company), company)
+    visitor.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
+    run = Run.objects.get(company=company)
+    story.invoice(date(2026, 10, 5), "10")
+    said = text_of(visitor.post(f"revaluations/{run.pk}/post/", key=page_key(1)))
+    assert f"1 document was posted: {story.invoices[-1].number}." in said
+
+
+def test_runs_of_another_company_are_not_there(story: Story, company: Company) -> None:
+    other = Visitor(a_controller(a_company()), a_company())
+    own = Visitor(a_controller(company), company)
+    own.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
+    run = Run.objects.get(company=company)
+    visitor = Visitor(a_controller(elsewhere := a_company()), elsewhere)
+    for page in (f"{run.pk}/", f"{run.pk}/compare/", f"transactions/{run.lines.get().transaction_id}/"):
+        assert visitor.get(f"revaluations/{page}").status_code == 404
+    for page in ("post", "job", "anew", "delete"):
+        assert visitor.post(f"revaluations/{run.pk}/{page}/").status_code == 404
+    assert other.get("revaluations/").status_code in (302, 404)
+
+
+def test_rates_are_fetched_or_entered_with_who_and_when(story: Story, company: Company, monkeypatch) -> None:
+    controller = a_controller(company)
+    visitor = Visitor(controller, company)
+    assert "covered" in text_of(visitor.get("revaluations/rates/"))
+    monkeypatch.setattr(ecb, "urlopen", lambda *_args, **_more: (_ for _ in ()).throw(URLError("no route")))
+    assert "cannot be reached" in text_of(visitor.post("revaluations/rates/import/"))
+    for units, said in (("0", "A rate is above zero."), ("1.3", "has a rate on that day")):
+        page = visitor.post("revaluations/rates/enter/", currency="USD", rate_date="2026-10-31", units=units)
+        assert page.status_code == 422
+        assert said in page.content.decode()
+    assert "is kept" in text_of(
+        visitor.post("revaluations/rates/enter/", currency="USD", rate_date="2026-10-25", units="1.21")
+    )
+    kept = ExchangeRate.objects.get(currency="USD", rate_date=date(2026, 10, 25))
+    assert (kept.entered_by, kept.units_per_base) == (controller, Decimal("1.21"))
+
+
+def worked(job: Job) -> Job:
+    while runner.take_one(job_id=job.pk):
+        pass
+    job.refresh_from_db()
+    return job
+
+
+def test_a_job_computes_and_another_posts(story: Story, company: Company) -> None:
+    visitor = Visitor(a_clerk(company), company)
+    values = {"method": "standard", "considered_date": "2026-10-31", "customers": "", "key": page_key(1), "job": "1"}
+    visitor.post("revaluations/new/", **values)
+    job = worked(Job.objects.get(tasks__kind=COMPUTE))
+    run = Run.objects.get(company=company)
+    visitor.post(f"revaluations/{run.pk}/job/", key=page_key(2))
+    worked(Job.objects.get(tasks__kind=POST))
+    assert standing(company) == Decimal("33.33")
+    assert "waits as a preview" in text_of(visitor.get(f"jobs/{job.pk}/"))
+    assert kinds.get(COMPUTE).task_form is not None
+
+
+def test_the_command_line_revalues(story: Story, company: Company, capsys) -> None:
+    clerk = a_clerk(company)
+    values = {"company": company.code, "user": clerk.username}
+    call_command("revalue", on=OCTOBER, post=True, **values)
+    assert "1 lines, 0 left out, posted" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="still to come"):
+        call_command("revalue", on=date(2030, 1, 31), **values)
