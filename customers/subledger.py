@@ -16,7 +16,7 @@ from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settling.concessions import concede_marks, concede_parts, write_concessions
+from customers.settling.concessions import ByHand, concede_marks, concede_parts, write_concessions
 from customers.settling.settlement import (
     lock_both_sides,
     standing_settlements,
@@ -116,7 +116,7 @@ def settle_parts(
     sides = {side for part in parts for side in (part.debit_transaction_id, part.credit_transaction_id)}
     still_open = sql.lock_open_transactions(company_id=posting.company_id, transactions=sorted(sides))
     grants, settled = concede_parts(
-        company=posting.company, parts=parts, still_open=still_open, uses={}, is_each_alone=True
+        company=posting.company, parts=parts, still_open=still_open, how=ByHand(is_each_alone=True)
     )
     return write_settlements(
         posting=posting,

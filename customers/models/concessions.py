@@ -125,11 +125,15 @@ class ConcessionTaxRow(TaxRowBeside):
 
     A VAT return and an EC sales list add it to the rows of invoices, in the period of its own tax point. Where the
     concession is taken back, each row has its opposite, with the day and as ``taken_back_by`` the voucher of that.
+    ``account`` is that of its base, where its tax code says another than the concession's.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     concession = models.ForeignKey(
         Concession, models.PROTECT, related_name="tax_rows", db_constraint=False, db_index=False
+    )
+    account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
     taken_back_by = models.ForeignKey(
         Voucher, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
@@ -152,6 +156,7 @@ class ConcessionTaxRow(TaxRowBeside):
             CompanyForeignKey(field="taken_back_by", to="ledger.Voucher", name="concession_tax_row_taken_back_by"),
             CompanyForeignKey(field="concession", to="customers.Concession", name="concession_tax_row_of"),
             CompanyForeignKey(field="tax_code", to="customers.TaxCode", name="concession_tax_row_code"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="concession_tax_row_account"),
             CompanyForeignKey(
                 field="registration", to="ledger.VatRegistration", name="concession_tax_row_registration"
             ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey
 from arclose.ledger.fields import AmountField
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerAccount
 from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import CustomerTransaction
 
@@ -20,7 +20,8 @@ class Mark(models.Model):
     ``amount`` is how much the holder itself settles of it, with the sign of the transaction; a cash discount that
     ``discount_use`` lets it take, and the rest where ``settles_fully`` is set, come on top; ``let_go_amount`` is how
     much that was when it was marked, the discount included, ``discount_date`` the day whose discount it is, where that
-    is another than the holder's. ``document_type`` and ``document_id`` name the holder as vouchers name their document.
+    is another than the holder's, ``discount_account`` where the discount goes, whatever its code says.
+    ``document_type`` and ``document_id`` name the holder as vouchers name their document.
     A transaction has one holder at a time.
     """
 
@@ -39,6 +40,15 @@ class Mark(models.Model):
         db_default=DiscountUse.NORMAL,
     )
     discount_date = models.DateField(_("cash discount of the day"), null=True)
+    discount_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("account for cash discounts"),
+    )
     settles_fully = models.BooleanField(_("full settlement"), default=False, db_default=False)
     let_go_amount = AmountField(_("let go"), null=True, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -49,6 +59,7 @@ class Mark(models.Model):
         verbose_name_plural = _("marks")
         constraints: ClassVar[Any] = [
             CompanyForeignKey(field="transaction", to="customers.CustomerTransaction", name="mark_transaction"),
+            CompanyForeignKey(field="discount_account", to="ledger.LedgerAccount", name="mark_discount_account"),
             models.CheckConstraint(
                 condition=models.Q(amount__lt=10**18) & ~models.Q(amount=0), name="mark_is_a_number"
             ),

@@ -106,6 +106,16 @@ class TaxCode(models.Model):
     tax_account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("tax account")
     )
+    discount_account = models.ForeignKey(
+        LedgerAccount,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_constraint=False,
+        verbose_name=_("account for cash discounts"),
+        help_text=_("Of what is taxed so. Empty: the account of the discount, else the company's."),
+    )
 
     class Meta:
         verbose_name = _("tax code")
@@ -115,6 +125,7 @@ class TaxCode(models.Model):
             company_key("tax_code_company_key"),
             CompanyForeignKey(field="registration", to="ledger.VatRegistration", name="tax_code_registration"),
             CompanyForeignKey(field="tax_account", to="ledger.LedgerAccount", name="tax_code_account"),
+            CompanyForeignKey(field="discount_account", to="ledger.LedgerAccount", name="tax_code_discount_account"),
         ]
 
     def __str__(self) -> str:

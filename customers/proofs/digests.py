@@ -100,6 +100,12 @@ _CONCESSIONS = """
     ) AS tax
     WHERE c.posting_id = posting.id
 """
+# Of the accounts of their tax rows those that are others.
+_CONCESSION_ACCOUNTS = """
+    SELECT string_agg(ROW(r.concession_id, r.number, r.account_id)::text, chr(10) ORDER BY r.concession_id, r.number)
+    FROM customers_concession c JOIN customers_concessiontaxrow r ON r.concession_id = c.id
+    WHERE c.posting_id = posting.id AND r.account_id IS NOT NULL AND r.taken_back_by_id IS NULL
+"""
 # What takes the tax of concessions back stands beside the vouchers that do.
 _CONCESSIONS_TAKEN_BACK = """
     SELECT string_agg(ROW(r.concession_id, r.taken_back_by_id, r.number, r.tax_point_date,
@@ -192,6 +198,7 @@ def register_digests() -> None:
     digests.register("collected order documents", _COLLECTED_ORDER_DOCUMENTS)
     digests.register("prepayments", _PREPAYMENTS)
     digests.register("concessions", _CONCESSIONS)
+    digests.register("accounts of concessions", _CONCESSION_ACCOUNTS)
     digests.register("concessions taken back", _CONCESSIONS_TAKEN_BACK)
     digests.register("offered discounts", _OFFERS)
     digests.register("currency exchanges", _EXCHANGES)

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.countries import CountryFormField
-from arclose.ledger.models import Company, Currency
+from arclose.ledger.models import Company, Currency, LedgerAccount
 from arclose.web.amounts import format_plain
 from arclose.web.days import format_day
 from arclose.web.forms import AmountField, AmountInput, DatedForm, DayField, PlainForm
@@ -322,6 +322,19 @@ class CreditForm(DatedForm, ReasonForm):
         return {**typed, "reason": said[:LONGEST_REASON]}
 
 
+class DiscountAccountField(CodedRowField):
+    """The ledger account that cash discounts go to, where it is not the usual one; None where it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer no list: accounts are named by their numbers."""
+        help_text = _("Empty: that of the tax code, else of the discount, else the company's.")
+        super().__init__(by="number", required=False, label=_("Cash discounts go to"), help_text=help_text, **kwargs)
+
+    def of(self, company: Company) -> None:
+        """Let it name the accounts of a company that anything may be posted to."""
+        self.rows = LedgerAccount.objects.filter(company=company, is_control_account=False, is_blocked=False)
+
+
 class SettleForm(DatedForm):
     """The day of a settlement, the amount of each pair of transactions, and which cash discounts are taken."""
 
@@ -334,11 +347,14 @@ class SettleForm(DatedForm):
         help_text=_("Its date says which cash discounts hold, and at which rate they are valued."),
         widget=forms.Select({"class": "form-select"}),
     )
+    discount_account = DiscountAccountField()
 
-    def __init__(self, *args: Any, pairs: Sequence[tuple[Any, Any, Decimal]], **kwargs: Any) -> None:
-        """Take the pairs: debit transaction, credit transaction, proposed amount."""
+    def __init__(self, *args: Any, company: Company, pairs: Sequence[tuple[Any, Any, Decimal]], **kwargs: Any) -> None:
+        """Take the company, and the pairs: debit transaction, credit transaction, proposed amount."""
         super().__init__(*args, **kwargs)
         self.pairs = pairs
+        account: Any = self.fields["discount_account"]
+        account.of(company)
         paying = {credit.pk: credit for _debit, credit, _proposed in pairs}
         of_day = [(pk, f"{one.document_number}, {format_day(one.transaction_date)}") for pk, one in paying.items()]
         primary = self.fields["primary_payment"]

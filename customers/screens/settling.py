@@ -53,7 +53,8 @@ def mark(request: CompanyRequest) -> HttpResponse:
         return back_to_list(request, "customers:transactions", ticked=request.POST.getlist("selected"))
     first_day = max(max(debit.transaction_date, credit.transaction_date) for debit, credit, _amount in pairs)
     day = max(min(request.today, request.period.end_date), first_day)
-    form = SettleForm(None, pairs=pairs, today=request.today, initial={"settlement_date": day})
+    initial = {"settlement_date": day}
+    form = SettleForm(None, company=request.company, pairs=pairs, today=request.today, initial=initial)
     return _settle_page(request, form, new_key())
 
 
@@ -104,7 +105,7 @@ def proposed_pairs(rows: Sequence[CustomerTransaction], discounts: Mapping[int, 
 def settle_marked(request: CompanyRequest) -> HttpResponse:
     """Settle the pairs with the amounts that were typed."""
     pairs = _typed_pairs(request)
-    form = SettleForm(request.POST, pairs=pairs, today=request.today)
+    form = SettleForm(request.POST, company=request.company, pairs=pairs, today=request.today)
     if not form.is_valid():
         return _settle_page(request, form, key_of(request))
     day = form.cleaned_data["settlement_date"]
@@ -117,6 +118,7 @@ def settle_marked(request: CompanyRequest) -> HttpResponse:
         posted_by=request.user,
         uses=form.uses(),
         primary_payment=form.cleaned_data.get("primary_payment"),
+        discount_account=account.pk if (account := form.cleaned_data["discount_account"]) else None,
     )
     answer = answered(request, form, transactions=touched, settle=act)
     if not answer.is_done:
@@ -190,6 +192,7 @@ def settlement(request: CompanyRequest, pk: int) -> HttpResponse:
         "vouchers": vouchers,
         "concessions": conceded_beside(found),
         "parts": parts_beside(found),
+        "may_be_settled_again": _is_open_again(found),
         "may_be_taken_back": _is_standing(found) and not stay(Settlement.objects.filter(pk=found.pk)),
     }
     return render(request, "customers/settlement.html", context)
@@ -224,7 +227,9 @@ def parts_beside(settlement: Settlement) -> "QuerySet[ReorganizedPart]":
 def _find(request: CompanyRequest, pk: int) -> Settlement:
     rows = Settlement.objects.filter(company=request.company).select_related(
         "debit_transaction__customer",
+        "debit_transaction__open",
         "credit_transaction__customer",
+        "credit_transaction__open",
         "posting__posted_by",
         "reversed_by__posting__posted_by",
         "reversal_of",
@@ -234,6 +239,12 @@ def _find(request: CompanyRequest, pk: int) -> Settlement:
 
 def _is_standing(settlement: Settlement) -> bool:
     return settlement.reversal_of_id is None and not hasattr(settlement, "reversed_by")
+
+
+def _is_open_again(settlement: Settlement) -> bool:
+    """Tell whether a settlement was taken back, and something of both sides is still open."""
+    sides = (settlement.debit_transaction, settlement.credit_transaction)
+    return hasattr(settlement, "reversed_by") and all(hasattr(side, "open") for side in sides)
 
 
 def reverse_settlement(request: CompanyRequest, pk: int) -> HttpResponse:

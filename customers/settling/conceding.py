@@ -34,7 +34,8 @@ from customers.sql import Grant, Offer
 class Paid:
     """A transaction that is settled, and how much of it by what settles it; both have its sign.
 
-    ``offer`` is the cash discount of what is open, where it may be had. ``day`` is that of the settlement.
+    ``offer`` is the cash discount of what is open, where it may be had, and ``account_id`` where somebody chose that it
+    goes. ``day`` is that of the settlement.
     """
 
     transaction_id: int
@@ -44,6 +45,7 @@ class Paid:
     offer: Offer | None = None
     use: DiscountUse = DiscountUse.NORMAL
     settles_fully: bool = False
+    account_id: int | None = None
 
     @property
     def sign(self) -> int:
@@ -156,10 +158,16 @@ class Conceding:
             kind = self._kind_within(left, self._limit(paid.sign))
         grants = []
         if discount:
-            own = paid.offer.account_id if paid.offer else None
+            own = paid.account_id or (paid.offer.account_id if paid.offer else None)
             account = own or self._account(AutomaticPurpose.CASH_DISCOUNT)
             discounted = self._grant(paid, TransactionType.CASH_DISCOUNT, discount, account)
-            grants.append(replace(discounted, corrects_tax=self.parameters.corrects_tax))
+            grants.append(
+                replace(
+                    discounted,
+                    corrects_tax=self.parameters.corrects_tax,
+                    is_of_chosen_account=paid.account_id is not None,
+                )
+            )
         if kind:
             grants.append(self._grant(paid, kind, left, self._account(AutomaticPurpose(kind))))
         return grants

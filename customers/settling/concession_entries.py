@@ -2,7 +2,7 @@
 
 concession on what a customer owes (on what it is owed, with the opposite sign)
     debit   cash discount, penny difference, over- or underpayment, write-off   account of the concession; per tax row
-                                                                                where it has one
+                                                                                where it has one, the account of that
     debit   tax correction      the tax in it, per tax row                      tax account, at the rate of the invoice
     credit  customer balance    all of it                                       where the transaction was posted to
 """
@@ -82,7 +82,7 @@ def _conceded(concessions: "QuerySet[Concession]") -> "QuerySet[Any, Any]":
 def _base(rows: "QuerySet[ConcessionTaxRow]") -> "QuerySet[Any, Any]":
     return rows.values_list(
         "concession",
-        "concession__account",
+        Coalesce("account", "concession__account"),
         "concession__transaction__currency",
         -F("transaction_currency_base_amount"),
         -F("accounting_currency_base_amount"),

@@ -6,7 +6,7 @@ the same posting. So open amounts, ageing, reconciliation and undoing need no ru
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -16,7 +16,7 @@ from arclose.ledger.models import Company, Currency, Posting
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import rates_to_accounting_currency
 from customers import sql
-from customers.models import CashDiscount, CustomerTransaction, Mark, SettlementParameters
+from customers.models import CashDiscount, ConcessionTaxRow, CustomerTransaction, Mark, SettlementParameters
 from customers.models.cash_discounts import DiscountUse
 from customers.models.concessions import KINDS
 from customers.models.transactions import TransactionType
@@ -43,6 +43,8 @@ def write_concessions(*, posting: Posting, grants: Sequence[Grant], is_preview: 
     refuse_unusable(company=posting.company, accounts={grant.account_id for grant in grants})
     decimals = accounting_decimals(company=posting.company)
     sql.insert_concessions(company_id=posting.company_id, posting_id=posting.pk, grants=grants, decimals=decimals)
+    own = ConcessionTaxRow.objects.filter(concession__posting=posting, account__isnull=False)
+    refuse_unusable(company=posting.company, accounts=own.values_list("account", flat=True).distinct())
     kinds = [kind for kind in KINDS if any(grant.kind == kind for grant in grants)]
     ledger.write(posting=posting, contents=concession_posting(posting, kinds=kinds), is_preview=is_preview)
     for kind in kinds:
@@ -116,23 +118,30 @@ def earns_discounts(parameters: SettlementParameters, credits_used: Iterable[Cus
     )
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """How transactions are settled by hand beside their amounts.
+
+    ``uses`` are the uses of cash discounts that are not normal, per transaction. The day of payment, by which discounts
+    hold and things are valued, is ``paid_on``, else that of the primary payment, else of the latest credit.
+    ``has_more``: what pays is a part of a payment that has more. ``is_each_alone``: a part has nothing to do with the
+    others, which are of documents of their own. ``discount_account`` is where somebody chose that discounts go.
+    """
+
+    uses: Mapping[int, DiscountUse] = field(default_factory=dict)
+    primary_payment: int | None = None
+    paid_on: date | None = None
+    has_more: bool = False
+    is_each_alone: bool = False
+    discount_account: int | None = None
+
+
 def concede_parts(
-    *,
-    company: Company,
-    parts: Sequence[Part],
-    still_open: Mapping[int, Decimal],
-    uses: Mapping[int, DiscountUse],
-    primary_payment: int | None = None,
-    paid_on: date | None = None,
-    has_more: bool = False,
-    is_each_alone: bool = False,
+    *, company: Company, parts: Sequence[Part], still_open: Mapping[int, Decimal], how: ByHand
 ) -> tuple[list[Grant], list[Part]]:
     """Give what is granted on transactions that settle each other by hand, and the parts as they are with it.
 
-    The day of payment, by which a discount holds and things are valued, is ``paid_on``, else that of the primary
-    payment, else of the latest credit. Credit notes pay nothing, unless the company grants discounts on them. ``uses``
-    are those that are not normal, per transaction. ``has_more``: what pays is a part of a payment that has more.
-    ``is_each_alone``: a part has nothing to do with the others, which are of documents of their own.
+    Credit notes pay nothing, unless the company grants discounts on them.
 
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     :raises RateMissing: something is granted, or valued by a limit, and the currency has no rate on the day of payment.
@@ -144,8 +153,8 @@ def concede_parts(
     of_group: dict[tuple[int, str, int], list[Part]] = defaultdict(list)
     for place, part in enumerate(parts):
         debit = known[part.debit_transaction_id]
-        of_group[debit.customer_id, debit.currency_id, place if is_each_alone else 0].append(part)
-    days = {group: paid_on or _day_of_payment(known, own, primary_payment) for group, own in of_group.items()}
+        of_group[debit.customer_id, debit.currency_id, place if how.is_each_alone else 0].append(part)
+    days = {group: how.paid_on or _day_of_payment(known, own, how.primary_payment) for group, own in of_group.items()}
     rules = _rules(company, {(group[1], day) for group, day in days.items()})
     grants: list[Grant] = []
     settled: list[Part] = []
@@ -156,9 +165,7 @@ def concede_parts(
             own,
             known=known,
             still_open=still_open,
-            uses=uses,
-            paid_on=day,
-            has_more=has_more,
+            how=replace(how, paid_on=day),
         )
         grants += granted
         settled += made
@@ -177,9 +184,7 @@ def _concede_group(
     *,
     known: Mapping[int, CustomerTransaction],
     still_open: Mapping[int, Decimal],
-    uses: Mapping[int, DiscountUse],
-    paid_on: date,
-    has_more: bool,
+    how: ByHand,
 ) -> tuple[list[Grant], list[Part]]:
     """Give what is granted on debits of one customer and currency, and on a credit that is left over alone.
 
@@ -191,10 +196,19 @@ def _concede_group(
         taken[part.debit_transaction_id] += part.amount
         day[part.debit_transaction_id] = max(part.day, day.get(part.debit_transaction_id, part.day))
     paying = {part.credit_transaction_id for part in parts}
-    asked = [(pk, paid_on, uses.get(pk) == DiscountUse.ALWAYS) for pk in day]
+    assert how.paid_on, "the day of payment is known by here"
+    asked = [(pk, how.paid_on, how.uses.get(pk) == DiscountUse.ALWAYS) for pk in day]
     offers = sql.offers(asked) if earns_discounts(rules.parameters, [known[pk] for pk in paying]) else {}
     typed = [
-        Paid(pk, still_open[pk], taken[pk], day[pk], offers.get(pk), uses.get(pk, DiscountUse.NORMAL))
+        Paid(
+            transaction_id=pk,
+            still_open=still_open[pk],
+            amount=taken[pk],
+            day=day[pk],
+            offer=offers.get(pk),
+            use=how.uses.get(pk, DiscountUse.NORMAL),
+            account_id=how.discount_account,
+        )
         for pk in sorted(day, key=lambda pk: (known[pk].due_date, pk))
     ]
     paid = [replace(one, amount=rules.to_pay(one)) for one in typed]
@@ -205,7 +219,7 @@ def _concede_group(
     left = {pk: amount for pk, amount in left.items() if amount}
     unspent = sum(left.values(), Decimal(0))
     rest = Rest(next(iter(left)), -unspent, max(day.values())) if len(left) == 1 else None
-    conceded = rules.concede(paid, unspent=unspent, rest=rest, has_more=has_more)
+    conceded = rules.concede(paid, unspent=unspent, rest=rest, has_more=how.has_more)
     return conceded.grants, _raised(settled, conceded)
 
 
@@ -241,6 +255,7 @@ def _paid(one: sql.MarkedRow, offers: Mapping[int, sql.Offer]) -> Paid:
         offer=offers.get(one.transaction_id),
         use=DiscountUse(one.discount_use),
         settles_fully=one.settles_fully,
+        account_id=one.discount_account_id,
     )
 
 

@@ -24,7 +24,7 @@ from customers import sql
 from customers.entries import EXCHANGE, NO_TAX_ROW
 from customers.models import CurrencyExchange, CustomerTransaction
 from customers.models.transactions import TransactionType
-from customers.settling.concessions import concede_parts, write_concessions
+from customers.settling.concessions import ByHand, concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
 from customers.settling.settlement import CannotSettle, closed_on, write_settlements
 from customers.settling.shares import leaving_with
@@ -79,9 +79,7 @@ def settle_across(
             company=company,
             parts=parts,
             still_open={**still_open, own: -sum(amounts.values(), Decimal(0))},
-            uses={},
-            paid_on=rows[payment].transaction_date,
-            has_more=still_open[payment] != -spent,
+            how=ByHand(paid_on=rows[payment].transaction_date, has_more=still_open[payment] != -spent),
         )
         conceded = write_concessions(posting=posting, grants=grants, is_preview=is_preview)
         closing = Part(_own(posting, positive=True), payment, spent, day)

@@ -40,12 +40,14 @@ class Holder:
 class Way:
     """How a marked transaction is settled beside its amount: which discount it takes, of which day, whether in full.
 
-    Without a day the discount is that of the day of the document that settles it.
+    Without a day the discount is that of the day of the document that settles it; without an account it goes to that of
+    the tax code, of the discount, or the company's.
     """
 
     discount_use: DiscountUse = DiscountUse.NORMAL
     settles_fully: bool = False
     discount_date: date | None = None
+    discount_account: int | None = None
 
 
 class CannotMark(Exception):
@@ -102,6 +104,7 @@ def mark(
                 settles_fully=ways.get(pk, normal).settles_fully,
                 let_go_amount=in_full.get(pk),
                 discount_date=ways.get(pk, normal).discount_date,
+                discount_account_id=ways.get(pk, normal).discount_account,
                 marked_by=marked_by,
             )
             for pk, amount in sorted(amounts.items())

@@ -39,7 +39,7 @@ from customers.entries import (
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.settling.concession_entries import CONCESSION
-from customers.settling.concessions import concede_parts, write_concessions
+from customers.settling.concessions import ByHand, concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
 from customers.settling.staying import reasons_to_stay
 from customers.sql import Part
@@ -86,13 +86,14 @@ def settle(
     key: str,
     uses: Mapping[int, DiscountUse] | None = None,
     primary_payment: int | None = None,
+    discount_account: int | None = None,
     is_preview: bool = False,
 ) -> Outcome:
     """Settle debit with credit transactions in the given amounts, all or nothing; with what is conceded beside.
 
     ``uses`` are the uses of cash discounts that are not normal, per transaction; the date of the primary payment, else
-    of the latest credit, says which discounts hold. A preview writes under provisional numbers; its caller takes the
-    transaction back.
+    of the latest credit, says which discounts hold. They go to ``discount_account`` where one is chosen. A preview
+    writes under provisional numbers; its caller takes the transaction back.
 
     :raises CannotSettle: a part is not above zero, is finer than its currency, takes more than is open or what a
         document holds, mixes customers, currencies or companies, or is dated before one of its transactions or
@@ -104,7 +105,9 @@ def settle(
     :raises KeyReused: the key belongs to another request.
     """
     uses = dict(uses or {})
-    facts = [list(parts), *([sorted(uses.items()), primary_payment] if uses or primary_payment else [])]
+    facts: list[object] = [list(parts)]
+    facts += [sorted(uses.items()), primary_payment] if uses or primary_payment else []
+    facts += [("to", discount_account)] if discount_account else []
     with transaction.atomic():
         periods = ledger.open_periods(company=company, dates={part.day for part in parts})
         touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
@@ -120,7 +123,10 @@ def settle(
             _refuse_marked(company, touched)
             _refuse_impossible(company, parts, still_open, periods)
             grants, parts = concede_parts(
-                company=company, parts=parts, still_open=still_open, uses=uses, primary_payment=primary_payment
+                company=company,
+                parts=parts,
+                still_open=still_open,
+                how=ByHand(uses, primary_payment, discount_account=discount_account),
             )
             write_settlements(
                 posting=posting,

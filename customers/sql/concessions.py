@@ -16,7 +16,8 @@ class Grant:
     """What closes a part of an open transaction without money, with the sign of what it closes.
 
     ``units_from`` of its currency are worth ``units_to`` of the accounting currency; one that ``leaves_as_it_came`` is
-    worth what leaves the books with it, instead. Tax is corrected where its transaction is that of an invoice.
+    worth what leaves the books with it, instead. Where somebody chose the account, no tax code says another. Tax is
+    corrected where its transaction is that of an invoice, or a part of one.
     """
 
     transaction_id: int
@@ -29,6 +30,7 @@ class Grant:
     corrects_tax: bool = False
     reason_id: int | None = None
     leaves_as_it_came: bool = False
+    is_of_chosen_account: bool = False
 
 
 # One row per concession; where tax is corrected one tax row beside it per tax row of the invoice, by what each has of
@@ -40,9 +42,9 @@ _INSERT = """
         SELECT nextval(pg_get_serial_sequence('customers_concession', 'id')) AS id, asked.*,
             {invoice} AS invoice_id, t.currency_id, currency.decimals
         FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::date[], %s::bigint[], %s::numeric[], %s::numeric[],
-                %s::boolean[], %s::bigint[], %s::boolean[]) WITH ORDINALITY
+                %s::boolean[], %s::bigint[], %s::boolean[], %s::boolean[]) WITH ORDINALITY
             AS asked (transaction_id, kind, amount, day, account_id, units_from, units_to, corrects_tax, reason_id,
-                leaves_as_it_came, place)
+                leaves_as_it_came, is_of_chosen_account, place)
         JOIN customers_customertransaction t ON t.id = asked.transaction_id
         JOIN ledger_currency currency ON currency.code = t.currency_id
         ORDER BY asked.place
@@ -69,6 +71,9 @@ _INSERT = """
             i.transaction_units, i.accounting_units, r.company_id, r.number, r.tax_code_id, r.tax_kind, r.tax_percent,
             r.item_type, r.delivery_country, r.vat_number, r.is_listed, r.registration_id, r.registration_currency_id,
             r.transaction_currency_base_amount, r.registration_currency_base_amount,
+            CASE WHEN asked.kind = 'cash_discount' AND NOT asked.is_of_chosen_account THEN (
+                SELECT code.discount_account_id FROM customers_taxcode code WHERE code.id = r.tax_code_id
+            ) END AS account_id,
             round(asked.amount * sum(r.transaction_currency_base_amount + r.transaction_currency_tax_amount)
                 OVER (PARTITION BY asked.id ORDER BY r.number) / i.total_amount, asked.decimals) AS share_so_far
         FROM asked
@@ -107,11 +112,11 @@ _INSERT = """
     INSERT INTO customers_concessiontaxrow (company_id, concession_id, number, tax_code_id, tax_kind, tax_percent,
         item_type, delivery_country, vat_number, is_listed, tax_point_date, transaction_currency_base_amount,
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
-        registration_id, registration_currency_id, registration_currency_base_amount,
+        account_id, registration_id, registration_currency_id, registration_currency_base_amount,
         registration_currency_tax_amount)
     SELECT row.company_id, row.id, row.number, row.tax_code_id, row.tax_kind, row.tax_percent, row.item_type,
         row.delivery_country, row.vat_number, row.is_listed, row.day, -row.base, -row.tax, -row.base_in_books,
-        -row.tax_in_books, row.registration_id, row.registration_currency_id,
+        -row.tax_in_books, row.account_id, row.registration_id, row.registration_currency_id,
         -CASE WHEN row.registration_currency_id = company.accounting_currency_id THEN row.base_in_books
             WHEN row.registration_currency_id = row.currency_id THEN row.base
             ELSE round(row.base * row.registration_currency_base_amount

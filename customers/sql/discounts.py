@@ -113,6 +113,7 @@ class MarkedRow(NamedTuple):
     currency: str
     paid_on: date
     discount_day: date
+    discount_account_id: int | None
     day: date
 
 
@@ -121,7 +122,7 @@ class MarkedRow(NamedTuple):
 _MARKED = f"""
     SELECT m.document_id, m.transaction_id, m.amount, o.transaction_currency_amount, m.discount_use, m.settles_fully,
         own.id, -own.transaction_currency_amount - marked.amount, t.currency_id, v.posting_date,
-        coalesce(m.discount_date, v.posting_date),
+        coalesce(m.discount_date, v.posting_date), m.discount_account_id,
         greatest(v.posting_date, {EARLIEST_DAY.format(transaction="t")})
     FROM (SELECT document_id, sum(amount) AS amount FROM customers_mark
         WHERE company_id = %(company)s AND document_type = %(type)s AND document_id = ANY(%(documents)s)

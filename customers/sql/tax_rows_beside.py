@@ -7,17 +7,17 @@ from customers.sql.opposites import TAX_AMOUNTS, TAX_COLUMNS, Copy
 from customers.sql.running import execute
 
 
-def _beside(table: str, document: str) -> Copy:
-    """Give how the opposite of a tax row of a document is written; ``document`` is its column."""
+def _beside(table: str, *own: str) -> Copy:
+    """Give how the opposite of a tax row of a document is written; ``own`` are the columns that others do not have."""
     return Copy(
         table=table,
-        same=(*TAX_COLUMNS, document),
+        same=(*TAX_COLUMNS, *own),
         opposite=TAX_AMOUNTS,
         own={"taken_back_by_id": "back.id", "tax_point_date": "back.posting_date"},
     )
 
 
-OF_CONCESSIONS = _beside("customers_concessiontaxrow", "concession_id")
+OF_CONCESSIONS = _beside("customers_concessiontaxrow", "concession_id", "account_id")
 OF_LETTERS = _beside("customers_collectionlettertaxrow", "letter_id")
 
 # Of the documents whose vouchers a posting reverses. Reads tax rows by document.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from arclose.ledger.models import Company
 from arclose.web.forms import AmountField, PlainForm
 from customers.models import CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
+from customers.screens.forms import DiscountAccountField
 from customers.settling.marking import Way
 from customers.sql import Offer
 
@@ -91,6 +93,7 @@ class MarkForm(PlainForm):
     """
 
     further = FurtherField(required=False)
+    discount_account = DiscountAccountField()
     keeps_further = forms.BooleanField(
         required=False, initial=True, widget=forms.CheckboxInput({"class": "form-check-input"})
     )
@@ -98,12 +101,16 @@ class MarkForm(PlainForm):
     def __init__(
         self,
         *args: Any,
+        company: Company,
         transactions: Sequence[CustomerTransaction],
         discounts: Discounts = NO_DISCOUNTS,
         **kwargs: Any,
     ) -> None:
-        """Take the transactions, read with what is open of them, and their cash discounts."""
+        """Take the company, and the transactions, read with what is open of them, and their cash discounts."""
         super().__init__(*args, **kwargs)
+        account: Any = self.fields["discount_account"]
+        account.of(company)
+        self.company = company
         self.transactions, self.discounts = transactions, discounts
         self.not_shown = self._not_shown()
         for row in transactions:
@@ -143,7 +150,14 @@ class MarkForm(PlainForm):
         """Give how transactions are settled that are not in the normal way."""
         chosen = {pk: one.way for pk, one in self._kept().items()}
         chosen |= {row.pk: self._way(row.pk) for row in self.transactions}
-        return {pk: way.way() for pk, way in chosen.items() if way != MarkWay.NORMAL}
+        found = {pk: way.way() for pk, way in chosen.items() if way != MarkWay.NORMAL}
+        if account := self.cleaned_data.get("discount_account"):
+            # What is owed to another company is not posted to an account of this one.
+            own = CustomerTransaction.objects.filter(company=self.company, pk__in=self.marks()).values_list(
+                "pk", flat=True
+            )
+            found |= {pk: replace(found.get(pk, Way()), discount_account=account.pk) for pk in own}
+        return found
 
     def refuse(self, reasons: dict[int, str]) -> None:
         """Put the reason why a transaction cannot be marked beside its amount."""

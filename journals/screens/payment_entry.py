@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction, Mark
 from customers.settling.concessions import discounts_on
 from customers.settling.marking import CannotMark, Holder, marks_of, said
@@ -116,10 +117,19 @@ class _Page:
                 payment, status = self._write(write_payment)
                 if payment is not None:
                     messages.success(self.request, saved % {"payment": payment})
+                    self._say_what_stays_open(payment)
                     return self._next(payment)
         elif self.payment and self.request.method != "POST":
             self._show_marks_of(self.payment)
         return self._show(status)
+
+    def _say_what_stays_open(self, payment: Payment) -> None:
+        """Say how much of a payment settles nothing, where something else of it does."""
+        marked = sum(self.marks.marks().values()) if self.marks else 0
+        if marked and marked != payment.amount:
+            left = format_money(payment.amount - marked, payment.currency_id)
+            text = _("%(left)s of it is not marked and stays open. Empty its amount to make it what is marked.")
+            messages.info(self.request, text % {"left": left})
 
     def _next(self, payment: Payment) -> HttpResponse:
         """Go on with the journal, where the next payment is entered."""
@@ -145,18 +155,19 @@ class _Page:
         """Take what was typed beside the open transactions, or mark the oldest up to the amount."""
         head = self.form.head()
         rows = self._open_transactions(head.customer, head.currency)
-        found = self._discounts(rows, head.payment_date)
+        values: dict[str, Any] = self._values(rows, self._discounts(rows, head.payment_date))
+        found = values["discounts"]
         if act == OLDEST:
-            self.marks = MarkForm(transactions=rows, discounts=found, initial=self._oldest(head, rows, found))
+            self.marks = MarkForm(**values, initial=self._oldest(head, rows, found))
         elif act == SHOW or not any(name.startswith(("mark_", "amount_")) for name in self.request.POST):
             named = self.form.document
             initial = {f"mark_{named.pk}": True} if named else {}
             if act == SAVE:
-                self.marks = MarkForm(_as_typed(initial, rows), transactions=rows, discounts=found)
+                self.marks = MarkForm(_as_typed(initial, rows), **values)
             else:
-                self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
+                self.marks = MarkForm(**values, initial=initial)
         else:
-            self.marks = MarkForm(self.request.POST, transactions=rows, discounts=found)
+            self.marks = MarkForm(self.request.POST, **values)
 
     def _show_marks_of(self, payment: Payment) -> None:
         rows = self._open_transactions(payment.customer, payment.currency)
@@ -171,7 +182,11 @@ class _Page:
             mark.pk: Further(mark.amount, way_of(mark))
             for mark in (*not_shown.order_by("pk"), *not_shown_there.order_by("pk"))
         }
-        self.marks = MarkForm(transactions=rows, discounts=found, initial=initial)
+        initial["discount_account"] = next((one for mark in held.values() if (one := mark.discount_account)), None)
+        self.marks = MarkForm(**self._values(rows, found), initial=initial)
+
+    def _values(self, rows: list[CustomerTransaction], found: Discounts) -> dict[str, Any]:
+        return {"company": self.request.company, "transactions": rows, "discounts": found}
 
     def _discounts(self, rows: list[CustomerTransaction], paid_on: date) -> Discounts:
         """Give the cash discounts of what is open, on the day of payment and whatever the day: none then, none ever."""

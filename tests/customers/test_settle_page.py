@@ -170,6 +170,7 @@ def test_a_settlement_is_taken_back_with_date_and_reason(clerk, customer):
     assert b"Wrong invoice" in asked.content
     assert "Both sides are open again." in text_of(answer)
     assert "Taken back on 31 Oct 2026" in text_of(answer)
+    assert "Settle again" in text_of(answer)
     assert "was taken back before" in text_of(again)
     assert OpenTransaction.objects.count() == 2
     assert Settlement.objects.count() == 2
@@ -183,6 +184,7 @@ def test_ids_of_another_company_answer_404(clerk, company, customer):
     settlement = Settlement.objects.get()
 
     assert clerk.post("transactions/mark/", selected=[mine.pk, credit.pk]).status_code == 404
+    assert clerk.post("transactions/reorganize/", selected=credit.pk).status_code == 404
     assert settled(clerk, mine, credit).status_code == 404
     assert clerk.get(f"settlements/{settlement.pk}/").status_code == 404
     assert clerk.get(f"settlements/{settlement.pk}/reverse/").status_code == 404

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry, Voucher
+from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerAccount, LedgerEntry, Voucher
 from customers.entries import SETTLEMENT
 from customers.models import (
+    CashDiscount,
     Concession,
     ConcessionTaxRow,
     CustomerTransaction,
@@ -558,6 +559,51 @@ def test_nothing_is_conceded_to_an_account_that_is_blocked_or_control(company):
     with pytest.raises(AccountUnusable, match="1100 is a control account"):
         write_off(company=company, amounts=amounts, reason=reason, day=date(2026, 10, 30), **values)
     assert not Concession.objects.exists()
+
+
+# Where a discount of 2.42, 0.42 of it tax, goes: by the account chosen with the mark, that of the tax code, that of the
+# discount code; else the company's.
+ACCOUNTS = """
+    chosen | tax code | code | account
+           |          |      | 8820
+           |          | 8201 | 8201
+           | 8202     | 8201 | 8202
+    8203   | 8202     | 8201 | 8203
+    8203   |          |      | 8203
+"""
+
+
+@pytest.mark.parametrize("case", read_table(ACCOUNTS), ids=lambda case: "-".join(list(case.values())[:3]))
+@pytest.mark.parametrize("by_hand", [False, True], ids=["by a payment", "by hand"])
+def test_a_discount_goes_to_the_account_that_is_named_nearest(company, case, by_hand):
+    made = {
+        number: LedgerAccount.objects.create(company=company, number=number, name=number, account_type="expense")
+        for number in ("8201", "8202", "8203")
+    }
+    chosen, of_tax_code, of_code = (made.get(case[name]) for name in ("chosen", "tax code", "code"))
+    customer = discounted(company)
+    TaxCode.objects.filter(company=company).update(discount_account=of_tax_code)
+    CashDiscount.objects.filter(company=company).update(account=of_code)
+    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
+    payment = a_payment(customer, "118.58", None if by_hand else {invoice: "118.58"}, on=date(2026, 10, 11))
+    Mark.objects.update(discount_account=chosen)
+    post(payment)
+    if by_hand:
+        own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+        settlement.settle(
+            company=company,
+            parts=[Part(invoice.customer_transaction.pk, own.pk, Decimal("118.58"), date(2026, 10, 11))],
+            posted_by=a_clerk(company),
+            discount_account=chosen.pk if chosen else None,
+            key="by hand",
+        )
+    [entry] = LedgerEntry.objects.filter(posting_type="cash_discount").select_related("account")
+    assert (entry.account.number, entry.accounting_currency_amount) == (case["account"], 2)
+    assert findings(company) == {}
+    take_back(Settlement.objects.get(transaction_currency_amount=Decimal("118.58")))
+    back = LedgerEntry.objects.filter(account=entry.account)
+    assert {one.accounting_currency_amount for one in back} == {2, -2}
+    assert findings(company) == {}
 
 
 # An invoice of USD 121.00 at 0.80 is settled with pounds that were worth more, or less, than its dollars.

@@ -104,7 +104,7 @@ BREAKS = [
         "not the transactions of its parts",
     ),
     ("reorganizations", "UPDATE customers_reorganizedpart SET due_date = due_date + 1", "not the transactions of its"),
-    ("marks", MARKED_BY_NOBODY, "is marked by PM-0, which cannot settle it so"),
+    ("marks", MARKED_BY_NOBODY, "is marked by payment 0, which cannot settle it so"),
     ("returns", RETURNED_IN_WORDS_ONLY, "is returned by the bank, but not taken back in the books"),
 ]
 
