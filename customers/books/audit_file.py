@@ -5,22 +5,21 @@ Customs Administration and the XML Platform: elements and their order, lengths, 
 name accounts, customers, VAT codes and periods. Amounts are in the accounting currency, without a sign beside D or C.
 
     header, company, customers, ledger accounts, VAT codes, periods
-    opening balance    of every account with one on the first day, so that it balances before results are carried over
-    transactions       a journal per type of document, its vouchers with their lines
+    opening balance    of every account with one on the first day, so that it balances before results are carried over;
+                       of the customers' subledger, each document that was open
+    transactions       a journal per type of document, its vouchers with their lines; what these change of the subledger
 
 Lines of the transactions are written to a file of their own while they are read by one query; its count and sums are
 those of the lines, whatever is posted meanwhile, and come before it.
 """
 
-import shutil
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from tempfile import TemporaryFile
-from typing import IO, NamedTuple
+from typing import IO
 
 from django.db import transaction
 from django.db.models import F, Sum
@@ -31,14 +30,15 @@ from arclose.ledger.models import Company, FiscalPeriod, LedgerAccount, LedgerEn
 from arclose.ledger.models.accounts import AccountType
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import CannotPost
+from customers.books.audit_amounts import DECIMALS, sided, write_total
+from customers.books.audit_lines import PATHS, Beside, Line
+from customers.books.audit_subledger import SubledgerLines, write_open_items
 from customers.books.rows import READ_AT_ONCE, Days, Total, entries
 from customers.books.xml import XmlWriter, element
-from customers.models import ConcessionTaxRow, Customer, CustomerTransaction, TaxCode, TaxRow
-from customers.settling.concession_entries import CONCESSION
+from customers.models import Customer, TaxCode
 
 NAMESPACE = "http://www.auditfiles.nl/XAF/3.2"
 SOFTWARE = "arclose"
-DECIMALS = 2
 VOUCHERS_AT_ONCE = 1_000
 RESULT = frozenset({AccountType.REVENUE, AccountType.EXPENSE})
 # Types of document that are sales, money through a bank, and memorials; all others are journals of another sort.
@@ -67,51 +67,16 @@ class CannotWriteAuditFile(CannotPost):
         return self._remedy
 
 
-class _Line(NamedTuple):
-    """An entry with what is told of its voucher."""
-
-    document_type: str
-    voucher: int
-    number: str
-    text: str
-    posting_date: date
-    period: int
-    user: str
-    document: int
-    account: str
-    posting_type: str
-    tax_row: int | None
-    amount: Decimal
-    currency: str
-    own_amount: Decimal
-
-
-_PATHS = (
-    "voucher__document_type",
-    "voucher_id",
-    "voucher__number",
-    "voucher__text",
-    "posting_date",
-    "voucher__period_id",
-    "voucher__posting__posted_by__username",
-    "voucher__document_id",
-    "account__number",
-    "posting_type",
-    "tax_row_number",
-    "accounting_currency_amount",
-    "currency_id",
-    "transaction_currency_amount",
-)
-
-
 def write_audit_file(file: IO[bytes], *, company: Company, days: Days, created_on: date) -> Total:
     """Write the audit file of some days of one fiscal year, and give what its lines come to.
 
     :raises CannotWriteAuditFile: the days are not of one fiscal year, or the books have more decimals than it may have.
     """
     periods = _periods(company, days)
-    with TemporaryFile() as lines, transaction.atomic():
-        total = _write_journals(lines, company, days, {period.pk: number for number, period in periods})
+    with TemporaryFile() as lines, TemporaryFile() as owed, transaction.atomic():
+        subledger = SubledgerLines(owed)
+        numbers = {period.pk: number for number, period in periods}
+        total = _write_journals(lines, company, days, numbers, subledger)
         lines.seek(0)
         out = XmlWriter(file)
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
@@ -125,8 +90,9 @@ def write_audit_file(file: IO[bytes], *, company: Company, days: Days, created_o
                 _write_periods(out, periods)
                 _write_opening_balance(out, company, days)
                 with out.inside("transactions"):
-                    _write_total(out, total)
-                    shutil.copyfileobj(lines, file)
+                    write_total(out, total)
+                    out.copy(lines)
+                    subledger.copy_into(out, "subledgers", "subledger")
     return total
 
 
@@ -226,29 +192,21 @@ def _write_opening_balance(out: XmlWriter, company: Company, days: Days) -> None
     debit = sum((amount for _number, amount in lines if amount > 0), Decimal(0))
     with out.inside("openingBalance"):
         out.put("opBalDate", days.since)
-        _write_total(out, Total(len(lines), debit, -sum((a for _number, a in lines if a < 0), Decimal(0))))
+        write_total(out, Total(len(lines), debit, -sum((a for _number, a in lines if a < 0), Decimal(0))))
         for place, (number, amount) in enumerate(lines, start=1):
             with out.inside("obLine"):
                 out.put("nr", place)
                 out.put("accID", number, longest=35)
-                out.write(_sided("amnt", amount))
+                out.write(sided("amnt", amount))
+        write_open_items(out, company, days, {number: place for place, (number, _a) in enumerate(lines, start=1)})
 
 
-def _write_total(out: XmlWriter, total: Total) -> None:
-    out.put("linesCount", total.count)
-    out.put("totalDebit", round(Decimal(total.debit), DECIMALS))
-    out.put("totalCredit", round(Decimal(total.credit), DECIMALS))
-
-
-def _sided(name: str, amount: Decimal) -> str:
-    """Give an amount without its sign, and its side."""
-    return element(name, round(abs(amount), DECIMALS)) + element(f"{name}Tp", "C" if amount < 0 else "D")
-
-
-def _write_journals(file: IO[bytes], company: Company, days: Days, periods: Mapping[int, int]) -> Total:
-    """Write the vouchers of each journal, and give what their lines come to."""
+def _write_journals(
+    file: IO[bytes], company: Company, days: Days, periods: Mapping[int, int], subledger: SubledgerLines
+) -> Total:
+    """Write the vouchers of each journal, with what each changes of the subledger; give what their lines come to."""
     rows = entries(company=company, days=days).order_by("voucher__document_type", "voucher_id", "pk")
-    lines = (_Line(*row) for row in rows.values_list(*_PATHS).iterator(chunk_size=READ_AT_ONCE))
+    lines = (Line(*row) for row in rows.values_list(*PATHS).iterator(chunk_size=READ_AT_ONCE))
     out, count, debit, credit = XmlWriter(file), 0, Decimal(0), Decimal(0)
     for document_type, of_journal in groupby(lines, key=lambda line: line.document_type):
         with ExitStack() as journal:
@@ -257,18 +215,18 @@ def _write_journals(file: IO[bytes], company: Company, days: Days, periods: Mapp
             out.put("desc", str(kind_of(document_type).label), longest=9999)
             out.put("jrnTp", _JOURNAL_TYPES.get(document_type, OTHER_JOURNAL))
             for vouchers in _some_vouchers(of_journal):
-                beside = _Beside(company, document_type, vouchers)
+                beside = Beside(company, document_type, vouchers)
                 for voucher in vouchers:
-                    _write_voucher(out, voucher, periods, beside)
+                    _write_voucher(out, voucher, periods, beside, subledger)
                     count += len(voucher)
                     debit += sum((line.amount for line in voucher if line.amount > 0), Decimal(0))
                     credit -= sum((line.amount for line in voucher if line.amount < 0), Decimal(0))
     return Total(count, debit, credit)
 
 
-def _some_vouchers(lines: Iterator[_Line]) -> Iterator[list[list[_Line]]]:
+def _some_vouchers(lines: Iterator[Line]) -> Iterator[list[list[Line]]]:
     """Give the lines by voucher, a thousand vouchers at a time."""
-    some: list[list[_Line]] = []
+    some: list[list[Line]] = []
     for _voucher, of_voucher in groupby(lines, key=lambda line: line.voucher):
         some.append(list(of_voucher))
         if len(some) == VOUCHERS_AT_ONCE:
@@ -278,66 +236,9 @@ def _some_vouchers(lines: Iterator[_Line]) -> Iterator[list[list[_Line]]]:
         yield some
 
 
-class _Owed(NamedTuple):
-    """The customer and the document of a customer transaction."""
-
-    customer: str
-    document: str
-
-
-class _Beside:
-    """What is told of the lines of some vouchers beside their entries: the customer, the document, the VAT."""
-
-    def __init__(self, company: Company, document_type: str, vouchers: Sequence[Sequence[_Line]]) -> None:
-        ids = [voucher[0].voucher for voucher in vouchers]
-        self._owed: dict[int, set[_Owed]] = defaultdict(set)
-        self._of_lines: dict[tuple[object, ...], list[_Owed]] = defaultdict(list)
-        owed = CustomerTransaction.objects.filter(company=company, voucher__in=ids).order_by("-pk")
-        for number, document, voucher, *line in owed.values_list("customer__number", "document_number", *_OWED):
-            self._owed[voucher].add(_Owed(number, document))
-            self._of_lines[voucher, *line].append(_Owed(number, document))
-        documents = {voucher[0].document for voucher in vouchers}
-        self.tax = dict(_tax_rows(company, document_type, documents))
-
-    def owed(self, line: _Line) -> _Owed | None:
-        """Give the customer and the document of a line: its own, or those of a voucher that has no others."""
-        same = self._of_lines[line.voucher, line.account, line.currency, line.own_amount, line.amount]
-        if line.posting_type == PostingType.CUSTOMER_BALANCE and same:
-            # Each transaction is told of one line.
-            return same.pop()
-        of_voucher = self._owed[line.voucher]
-        return next(iter(of_voucher)) if len(of_voucher) == 1 else None
-
-
-# What a customer transaction has in common with the line that it stands beside.
-_OWED = (
-    "voucher",
-    "control_account__number",
-    "currency_id",
-    "transaction_currency_amount",
-    "accounting_currency_amount",
-)
-# The documents with tax rows, and the field of a row that names its document.
-_TAXED: Mapping[str, tuple[type[TaxRow | ConcessionTaxRow], str]] = {
-    "invoice": (TaxRow, "invoice"),
-    CONCESSION: (ConcessionTaxRow, "concession"),
-}
-
-
-def _tax_rows(
-    company: Company, document_type: str, documents: Collection[int]
-) -> Iterator[tuple[tuple[int, int], Sequence[object]]]:
-    """Give code, percentage and tax of each tax row, by its document and number."""
-    if document_type not in _TAXED:
-        return
-    model, document = _TAXED[document_type]
-    rows = model._default_manager.filter(company=company, **{f"{document}__in": documents})
-    facts = (document, "number", "tax_code__code", "tax_percent", "accounting_currency_tax_amount")
-    for pk, row, *rest in rows.values_list(*facts):
-        yield (pk, row), rest
-
-
-def _write_voucher(out: XmlWriter, lines: Sequence[_Line], periods: Mapping[int, int], beside: _Beside) -> None:
+def _write_voucher(
+    out: XmlWriter, lines: Sequence[Line], periods: Mapping[int, int], beside: Beside, subledger: SubledgerLines
+) -> None:
     first = lines[0]
     told: set[int | None] = {None}
     with out.inside("transaction"):
@@ -354,10 +255,12 @@ def _write_voucher(out: XmlWriter, lines: Sequence[_Line], periods: Mapping[int,
                 out.put("docRef", (owed and owed.document) or line.number, longest=999)
                 out.put("effDate", line.posting_date)
                 out.put_some("desc", line.text, longest=9999)
-                out.write(_sided("amnt", line.amount))
-                if owed and line.posting_type == PostingType.CUSTOMER_BALANCE:
-                    out.put("custSupID", owed.customer, longest=35)
-                    out.put_some("invRef", owed.document, longest=999)
+                out.write(sided("amnt", line.amount))
+                if line.posting_type == PostingType.CUSTOMER_BALANCE:
+                    subledger.add(line, place, owed, () if owed else beside.all_owed(line))
+                    if owed:
+                        out.put("custSupID", owed.customer, longest=35)
+                        out.put_some("invRef", owed.document, longest=999)
                 # The VAT of a row stands once, beside the first of its entries that is not the tax itself.
                 if line.tax_row not in told and line.posting_type not in _TAX:
                     told.add(line.tax_row)
@@ -375,12 +278,12 @@ def _write_tax(out: XmlWriter, row: Sequence[object] | None) -> None:
     with out.inside("vat"):
         out.put("vatID", str(code), longest=35)
         out.put("vatPerc", round(percent, 3))
-        out.write(_sided("vatAmnt", -tax))
+        out.write(sided("vatAmnt", -tax))
 
 
-def _currency(line: _Line) -> str:
+def _currency(line: Line) -> str:
     return "<currency>" + element("curCode", line.currency) + _amount_of(line) + "</currency>"
 
 
-def _amount_of(line: _Line) -> str:
+def _amount_of(line: Line) -> str:
     return element("curAmnt", round(abs(line.own_amount), DECIMALS))

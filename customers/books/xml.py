@@ -1,6 +1,7 @@
 """XML written one element after the other, into a file, without a tree in memory."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -35,6 +36,10 @@ class XmlWriter:
         """Write an element that may be left out, unless it says nothing."""
         if value != "":
             self.put(name, value, longest=longest)
+
+    def copy(self, file: IO[bytes]) -> None:
+        """Write what a file has from where it stands."""
+        shutil.copyfileobj(file, self._file)
 
     def write(self, written: str) -> None:
         """Write what is XML already."""

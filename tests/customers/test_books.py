@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -41,9 +42,17 @@ vatCodes             vatCode*
 vatCode              vatID vatDesc vatToPayAccID
 periods              period*
 period               periodNumber periodDesc startDatePeriod endDatePeriod
-openingBalance       opBalDate linesCount totalDebit totalCredit obLine*
+openingBalance       opBalDate linesCount totalDebit totalCredit obLine* [obSubledgers]
+obSubledgers         obSubledger
+obSubledger          sbType sbDesc linesCount totalDebit totalCredit obSbLine*
+obSbLine             nr obLineNr amnt amntTp [docRef] [custSupID] [invRef] [invPurSalTp] [invTp] [invDt] [invDueDt]
+                     [mutTp]
 obLine               nr accID amnt amntTp
-transactions         linesCount totalDebit totalCredit journal*
+transactions         linesCount totalDebit totalCredit journal* [subledgers]
+subledgers           subledger
+subledger            sbType sbDesc linesCount totalDebit totalCredit sbLine*
+sbLine               nr jrnID trNr trLineNr amnt amntTp [docRef] [custSupID] [invRef] [invPurSalTp] [invTp] [invDt]
+                     [invDueDt] [mutTp]
 journal              jrnID desc jrnTp transaction*
 transaction          nr [desc] periodNumber trDt userID trLine*
 trLine               nr accID docRef effDate [desc] amnt amntTp [custSupID] [invRef] [vat] [currency]
@@ -94,6 +103,44 @@ def test_the_audit_file_follows_its_schema_and_its_sums_are_those_of_its_lines(v
             amounts = [Decimal(text(line, "amnt")) for line in of if text(line, "amntTp") == side]
             assert sum(amounts) == Decimal(text_at(root, f"{where}/{name}")), (where, name)
     assert text_at(root, "openingBalance/totalDebit") == "121.00"
+
+
+def test_the_subledger_of_the_audit_file_is_the_control_account_by_customer_and_document(visitor, company, bakery):
+    abroad = a_customer(company, number="US", tax_group="EXP", country="US", currency_id="USD")
+    [owed] = posted(an_order(abroad, ("1", "100"), on=date(2026, 9, 10)))
+    paid = a_payment(abroad, "100", {owed: "100"})
+    post_payments(company=company, documents=[paid.pk], posted_by=visitor.user, key="dollars")
+    root = etree.fromstring(content(visitor.get(f"books/export/?kind=audit-file&file_form=xaf{OCTOBER}")))
+    accounts = dict(
+        zip(texts(root, "openingBalance/obLine/nr"), texts(root, "openingBalance/obLine/accID"), strict=True)
+    )
+    lines = {
+        (text(journal, "jrnID"), text(voucher, "nr"), text(line, "nr")): (text(line, "accID"), signed(line))
+        for journal in all_at(root, "transactions/journal")
+        for voucher in journal.iter(f"{{{NAMESPACE}}}transaction")
+        for line in voucher.iter(f"{{{NAMESPACE}}}trLine")
+    }
+    opened = list(all_at(root, "openingBalance/obSubledgers/obSubledger/obSbLine"))
+    moved = list(all_at(root, "transactions/subledgers/subledger/sbLine"))
+    named = [lines[text(one, "jrnID"), text(one, "trNr"), text(one, "trLineNr")] for one in moved]
+    assert {accounts[text(one, "obLineNr")] for one in opened} == {"1100"} == {account for account, _amount in named}
+    assert [amount for _account, amount in named] == [signed(one) for one in moved]
+    facts = ("custSupID", "docRef", "invDt", "invDueDt", "mutTp", "amnt")
+    assert [[text(one, name) for name in facts] for one in opened if text(one, "custSupID") == bakery.number] == [
+        [bakery.number, "INV2026-000001", "2026-09-05", "2026-10-05", "I", "121.00"]
+    ]
+    assert {text(one, "mutTp") for one in moved} == {"I", "P"}
+    assert {text(one, "custSupID") for one in moved} == {bakery.number, "US"}
+    ledger = LedgerEntry.objects.filter(company=company, account__number="1100")
+    assert sum(map(signed, [*opened, *moved])) == ledger.aggregate(sum=Sum("accounting_currency_amount"))["sum"]
+    for where, of in (
+        ("openingBalance/obSubledgers/obSubledger", opened),
+        ("transactions/subledgers/subledger", moved),
+    ):
+        assert Decimal(text_at(root, f"{where}/totalDebit")) == sum(max(signed(one), 0) for one in of)
+        assert int(text_at(root, f"{where}/linesCount")) == len(of)
+    rules = dict(rules_of(SCHEMA))
+    assert [breach for element in root.iter() for breach in breaches(element, rules)] == []
 
 
 def test_the_lines_of_the_audit_file_name_what_the_file_has(visitor, company, bakery):
@@ -230,6 +277,10 @@ def texts(root, path: str) -> list[str]:
 def text_at(root, path: str) -> str:
     [found] = texts(root, path)
     return found
+
+
+def signed(line) -> Decimal:
+    return Decimal(text(line, "amnt")) * (1 if text(line, "amntTp") == "D" else -1)
 
 
 def text(element, name: str) -> str:
