@@ -3,9 +3,10 @@
 from itertools import combinations
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db import IntegrityError
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 import journals.setup_help  # noqa: F401 (says what the fields are for)
@@ -24,6 +25,8 @@ from journals.models import (
     MethodFee,
     MethodOfPayment,
 )
+
+OVERLAPPING_FEES = "method_fees_never_overlap"
 
 
 class OfBothCompanies(MasterDataResource):
@@ -105,6 +108,17 @@ class MethodOfPaymentPage(MasterDataAdmin):
     search_fields = ["code", "name"]
     autocomplete_fields = ["account", "bridging_account"]
     inlines = [MethodFeeLine]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say so where somebody else saved a fee meanwhile that overlaps: the database refuses the second one."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError as error:
+            if OVERLAPPING_FEES not in str(error):
+                raise
+            text = _("Somebody else saved a fee of this name for some of these payments. Look at it, then save yours.")
+            messages.error(request, text)
+            return HttpResponseRedirect(request.get_full_path())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Keep what payments of a method are posted to once there are any."""

@@ -3,9 +3,11 @@
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
@@ -25,6 +27,46 @@ class ChargedTo(models.TextChoices):
 
     CUSTOMER = "customer", _("the customer, who owes it")
     LEDGER = "ledger", _("the company, as a cost")
+
+
+class FeeMethod(Func):
+    """The method of a fee as a range of one, so that an exclusion constraint needs no extension."""
+
+    template = "int8range(method_id, method_id, '[]')"
+
+    def __init__(self) -> None:
+        """Take nothing: it reads its own row."""
+        super().__init__()
+
+
+class FeeKind(Func):
+    """Name and currency of a fee, as a range of one number: fees that share both stand for one another."""
+
+    template = (
+        "int8range(hashtext(name || ' ' || coalesce(currency_id, '')),"
+        " hashtext(name || ' ' || coalesce(currency_id, '')), '[]')"
+    )
+
+    def __init__(self) -> None:
+        """Take nothing: it reads its own row."""
+        super().__init__()
+
+
+class FeePayments(Func):
+    """The payments that a fee holds for, from one amount up to, and without, another."""
+
+    template = "numrange(from_amount, below_amount)"
+
+    def __init__(self) -> None:
+        """Take nothing: it reads its own row."""
+        super().__init__()
+
+
+class ComparedWhenSaved(ExclusionConstraint):
+    """An exclusion that forms look after themselves: they compare rows as they are typed, not with those stored."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: what is stored may be replaced in the same form."""
 
 
 @keep_history
@@ -70,6 +112,16 @@ class MethodFee(models.Model):
             ),
             CompanyForeignKey(field="method", to="journals.MethodOfPayment", name="method_fee_method"),
             CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="method_fee_account"),
+            # A border between two may be moved at once: they are compared when both are saved.
+            ComparedWhenSaved(
+                name="method_fees_never_overlap",
+                expressions=[
+                    (FeeMethod(), RangeOperators.OVERLAPS),
+                    (FeeKind(), RangeOperators.OVERLAPS),
+                    (FeePayments(), RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 condition=Q(percent__gt=0, percent__lt=100, amount=None)
                 | Q(percent=None, amount__gt=0, amount__lt=Decimal(10) ** 9),

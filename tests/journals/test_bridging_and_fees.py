@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.forms import inlineformset_factory
 
 from arclose.access.site import CompanyForm
@@ -65,10 +66,11 @@ def clear(*vouchers: Voucher, day: date = LATER, key: str = "clear", line: objec
     )
 
 
-def a_fee(method, charged_to: str, **values: object) -> None:
+def a_fee(method, charged_to: str, **values: object) -> MethodFee:
     account = method.company.accounts.get(number="4000" if charged_to == "ledger" else "8100")
     values = {"name": charged_to, **values}
-    MethodFee.objects.create(company=method.company, method=method, charged_to=charged_to, account=account, **values)
+    values |= {"charged_to": charged_to, "account": account}
+    return MethodFee.objects.create(company=method.company, method=method, **values)
 
 
 def test_it_clears_what_was_bridged_at_the_rates_of_the_payments(customer):
@@ -248,6 +250,23 @@ def test_fees_of_one_name_are_compared_as_they_are_typed(customer, case):
     refused = [place for place, errors in enumerate(lines.errors, 1) if "holds for some of these" in str(errors)]
     assert ", ".join(map(str, refused)) == case["refused"], lines.errors
     assert lines.is_valid() == (not case["refused"]), lines.errors
+
+
+def test_the_database_refuses_fees_that_overlap_when_two_people_save_at_once(customer):
+    method = a_method(customer.company)
+    first = a_fee(method, "ledger", name="Card", amount=Decimal(1), currency_id="EUR", **intervals("0-100"))
+    for other in ({"name": "Other"}, {"currency_id": "USD"}, intervals("100-0")):
+        values = {"name": "Card", "currency_id": "EUR", **intervals("50-0"), **other}
+        a_fee(method, "ledger", amount=Decimal(2), **values)
+    connection.check_constraints()
+
+    @transaction.atomic
+    def overlap() -> None:
+        MethodFee.objects.filter(pk=first.pk).update(below_amount=Decimal("100.01"))
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="method_fees_never_overlap"):
+        overlap()
 
 
 def intervals(span: str) -> dict[str, str | None]:
