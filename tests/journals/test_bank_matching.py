@@ -26,7 +26,7 @@ from journals.models import (
 )
 from journals.payments.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer, an_order
-from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, posted
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.payments import a_method, a_payment, discounted, invoices, meanwhile, untaxed
@@ -311,6 +311,20 @@ def test_a_payment_that_changes_while_its_line_is_matched_is_left_out_by_name(co
         left_out = make_payments(**asked, key="match").left_out
     assert "has changed since you looked" in left_out[line.pk]
     assert not BankLinePayment.objects.exists()
+
+
+def test_undoing_the_match_of_a_payment_that_waits_says_so_when_it_comes_twice(company, bakery):
+    payment, controller = a_payment(bakery, "31"), Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    [line] = lines_of(company, ("31", "X", f"PM-{payment.pk}"))
+    shown = {line.pk: propose(company=company, lines=[line])[line.pk].fingerprint}
+    asked = {"company": company, "name": payment.journal.name, "shown": shown, "key": "match"}
+    assert make_payments(made_by=controller.user, **asked).matched == [payment]
+    page = f"bank-matches/{BankLinePayment.objects.get().pk}/undo/"
+    sent = {"why": "of another payment", "line": value_of(controller.get(page), "line")}
+    assert "waits to be matched again" in text_of(controller.post(page, **sent))
+    assert "undone before" in text_of(controller.post(page, **sent))
+    assert controller.post(page, **{**sent, "line": "0"}).status_code == 404
 
 
 def test_a_controller_undoes_the_match_of_a_posted_payment_and_it_is_kept(company, bakery):

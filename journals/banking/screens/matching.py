@@ -240,8 +240,12 @@ def undo_bank_match(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _undone_before(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Go to the line of a match that is gone; where it was kept, as that of a posted payment, say so."""
-    kept = get_object_or_404(UndoneBankMatch, company=request.company, match_id=pk)
+    """Go to the line of a match that is gone, and say so: it was kept with a posted payment, or its form names it."""
+    kept = UndoneBankMatch.objects.filter(company=request.company, match_id=pk).first()
+    if kept is None:
+        typed = request.POST.get("line", "")
+        named = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_ID else 0
+        return _line_of_undone(request, get_object_or_404(company_lines(request), pk=named).pk, is_undone=False)
     return _line_of_undone(request, kept.line_id, is_undone=False)
 
 
