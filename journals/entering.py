@@ -21,6 +21,7 @@ from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
 from journals.intercompany.marking import let_go_elsewhere, lock_marked, mark_elsewhere, refuse_without_role
 from journals.kinds.payments import PAYMENT, exceeds
+from journals.marks import marks_of_payments
 from journals.models import BankAccount, BankStatus, DirectDebit, Journal, MethodOfPayment, Payment, PaymentStatus
 from journals.payments.fees import arriving_amount, write_fees
 
@@ -202,7 +203,9 @@ def open_transactions(*, company: Company, customer: Customer, currency: Currenc
     rows = CustomerTransaction.objects.filter(
         company=company, customer=customer, open__customer=customer, open__currency=currency
     )
-    return rows.select_related("open", "company", "mark__marked_by").order_by("due_date", "pk")
+    return rows.select_related("open", "company", "mark__marked_by", "mark__discount_account").order_by(
+        "due_date", "pk"
+    )
 
 
 def is_free(row: CustomerTransaction, holder: Holder | None) -> bool:
@@ -270,6 +273,8 @@ def _mark(payment: Payment, marks: Mapping[int, Decimal], marked_by: User, ways:
         lock_marked(payment, marks)
     mark(company=payment.company, holder=holder_of(payment), amounts=here, marked_by=marked_by, ways=ways)
     mark_elsewhere(payment=payment, amounts=there, marked_by=marked_by, ways=ways or {})
+    if payment.bank_status == BankStatus.REJECTED:
+        marks_of_payments([payment]).update(is_in_doubt=True)
 
 
 def _keep_to_its_bank_line(payment: Payment, head: PaymentHead, amount: Decimal) -> None:

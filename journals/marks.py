@@ -1,8 +1,14 @@
-"""What holds a mark, in words: documents of journals are called as their pages are."""
+"""What holds a mark, in words, and what payments hold: here, and in the companies that they settle for."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
 
 from arclose.ledger.documents import kind_of
 from customers.models import Mark
+from journals.intercompany.entries import DUE_FROM
 from journals.kinds.payments import PAYMENT
+from journals.models import IntercompanyPayment, Payment
 
 
 def holder_in_words(mark: Mark) -> str:
@@ -10,3 +16,13 @@ def holder_in_words(mark: Mark) -> str:
     if mark.document_type == PAYMENT:
         return f"PM-{mark.document_id}"
     return f"{kind_of(mark.document_type).label} {mark.document_id}"
+
+
+def marks_of_payments(payments: Collection[Payment]) -> "QuerySet[Mark]":
+    """Give all that payments hold, in whichever company."""
+    companies, ids = {one.company_id for one in payments}, [one.pk for one in payments]
+    elsewhere = IntercompanyPayment.objects.filter(payment__in=ids)
+    return Mark.objects.filter(
+        Q(company__in=companies, document_type=PAYMENT, document_id__in=ids)
+        | Q(company__in=elsewhere.values("company"), document_type=DUE_FROM, document_id__in=elsewhere.values("pk"))
+    )

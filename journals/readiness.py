@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from arclose.ledger.models import Company, Voucher
 from customers.models import Mark
 from journals.intercompany.entries import DUE_FROM
+from journals.kinds.general import GENERAL_VOUCHER
 from journals.kinds.payments import PAYMENT
 from journals.models import (
     BankStatus,
@@ -45,22 +46,26 @@ def unapproved_vouchers(*, company: Company, until: date) -> "QuerySet[GeneralVo
 
 
 def marks_left(*, company: Company, until: date) -> "QuerySet[Mark]":
-    """Give the marks on transactions dated on or before a day that no payment of these days will settle.
+    """Give the marks on transactions dated on or before a day that no document of these days will settle.
 
-    Of payments that are dated later, those that were set until that day by the company's clock, unless the bank is told
-    to collect them; of payments that the bank rejected, all.
+    Of payments and general vouchers that are dated later, those that were set until that day by the company's clock,
+    unless the bank is told to collect them; of payments that the bank rejected, all.
     """
     next_day = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(company.time_zone))
     own = Payment.objects.filter(pk=OuterRef("document_id"))
     told = DirectDebit.objects.filter(payment=OuterRef("pk"), is_canceled=False)
     later, rejected = own.filter(~Exists(told), payment_date__gt=until), own.filter(bank_status=BankStatus.REJECTED)
-    before = Q(marked_at__lt=next_day) & Exists(later)
-    rows = Mark.objects.filter(company=company, transaction__transaction_date__lte=until)
+    vouchers = GeneralVoucher.objects.filter(pk=OuterRef("document_id"), voucher_date__gt=until)
     part = IntercompanyPayment.objects.filter(pk=OuterRef("document_id"))
     late_there = part.filter(payment__payment_date__gt=until)
     rejected_there = part.filter(payment__bank_status=BankStatus.REJECTED)
-    elsewhere = Q(marked_at__lt=next_day) & Exists(late_there) | Exists(rejected_there)
-    return rows.filter(Q(document_type=PAYMENT) & (before | Exists(rejected)) | Q(document_type=DUE_FROM) & elsewhere)
+    before = Q(marked_at__lt=next_day)
+    left = (
+        Q(document_type=PAYMENT) & (before & Exists(later) | Exists(rejected))
+        | Q(document_type=DUE_FROM) & (before & Exists(late_there) | Exists(rejected_there))
+        | Q(document_type=GENERAL_VOUCHER) & before & Exists(vouchers)
+    )
+    return Mark.objects.filter(left, company=company, transaction__transaction_date__lte=until)
 
 
 _TAKEN_BACK = Exists(

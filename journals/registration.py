@@ -18,6 +18,7 @@ from arclose.web import pages, search
 from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.pages import Page
+from customers.screens.marked import ask_what_is_left_behind
 from customers.settling.marking import ask_before_release
 from journals.banking.screens import registration as bank_registration
 from journals.entering import keep_or_let_go
@@ -36,6 +37,7 @@ from journals.proofs import (
     returned_payments_are_taken_back,
     vouchers_are_posted_whole,
 )
+from journals.readiness import marks_left
 from journals.screens.payment_tables import PaymentFilter
 from journals.screens.payments import company_payments, hidden_payments
 from journals.views import company_vouchers, hidden_vouchers
@@ -124,6 +126,7 @@ def register() -> None:
             highlights=("journals:general_voucher", "journals:cancel_voucher", "journals:reverse_general_voucher"),
         )
     )
+    ask_what_is_left_behind(marks_left)
     ask_before_release(PAYMENT, keep_or_let_go)
     ask_before_release(GENERAL_VOUCHER, note_release)
     bank_registration.register()

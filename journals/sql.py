@@ -59,6 +59,7 @@ MARKS_ASTRAY = """
     WHERE m.company_id = %(company)s AND (coalesce(p.status, g.status) IS DISTINCT FROM 'open'
         OR coalesce(i.customer_id, p.customer_id) <> t.customer_id OR p.currency_id <> t.currency_id
         OR o.transaction_id IS NULL
+        OR m.is_in_doubt IS DISTINCT FROM coalesce(p.bank_status = 'rejected', false)
         OR g.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journals_generalvoucherline l WHERE l.voucher_id = g.id
             AND l.settles_id = t.id AND l.customer_id = t.customer_id AND l.currency_id = t.currency_id)
         OR sign(o.transaction_currency_amount) <> sign(m.amount) OR abs(o.transaction_currency_amount) < abs(m.amount))

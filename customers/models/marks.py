@@ -21,6 +21,7 @@ class Mark(models.Model):
     ``discount_use`` lets it take, and the rest where ``settles_fully`` is set, come on top; ``let_go_amount`` is how
     much that was when it was marked, the discount included, ``discount_date`` the day whose discount it is, where that
     is another than the holder's, ``discount_account`` where the discount goes, whatever its code says.
+    ``is_in_doubt`` says that the holder will not settle it as things are, such as a payment that the bank rejected.
     ``document_type`` and ``document_id`` name the holder as vouchers name their document.
     A transaction has one holder at a time.
     """
@@ -50,6 +51,7 @@ class Mark(models.Model):
         verbose_name=_("account for cash discounts"),
     )
     settles_fully = models.BooleanField(_("full settlement"), default=False, db_default=False)
+    is_in_doubt = models.BooleanField(_("in doubt"), default=False, db_default=False)
     let_go_amount = AmountField(_("let go"), null=True, blank=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     marked_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -1,6 +1,6 @@
 """Transactions that documents hold: the list of marks, and letting go of chosen ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import write
 from arclose.ledger.documents import kept_from, kind_of
-from arclose.web.filters import DayRangeFilter, ListFilter
+from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter
 from arclose.web.links import back_to_list, page_url
 from arclose.web.lists import ListPage
 from arclose.web.selection import selected_rows
@@ -31,11 +31,39 @@ REASONS_SHOWN = 10
 LONGEST_NUMBER = 19
 
 
+Left = Callable[..., "QuerySet[Mark]"]
+_LEFT_BEHIND: list[Left] = []
+LEFT_BEHIND = "left_behind"
+
+
+def ask_what_is_left_behind(left: Left) -> None:
+    """Let the list show what ``left(company=, until=)`` gives: marks that no document settles in the period."""
+    _LEFT_BEHIND.append(left)
+
+
+class LeftBehindFilter(ChoiceFilter):
+    """Marks by whether their documents will settle them in the period."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Offer those that they will not."""
+        choices = [(LEFT_BEHIND, gettext_lazy("Left behind"))]
+        super().__init__(**{"label": gettext_lazy("State"), "choices": choices, **kwargs})
+
+    def filter(self, qs: "QuerySet[Any]", value: Any) -> "QuerySet[Any]":
+        """Give the marks."""
+        if value != LEFT_BEHIND:
+            return qs
+        request = self.parent.request
+        of = {"company": request.company, "until": request.period.end_date}
+        return qs.filter(pk__in=[pk for left in _LEFT_BEHIND for pk in left(**of).values_list("pk", flat=True)])
+
+
 class MarkFilter(ListFilter):
-    """Marked transactions of a customer, or with a number."""
+    """Marked transactions of a customer, with a number, or those that are left behind."""
 
     text = DocumentFilter(number="transaction__document_number", customer="transaction__customer")
     customer = CustomerPickFilter(field_name="transaction__customer")
+    state = LeftBehindFilter()
     date = DayRangeFilter(field_name="transaction__transaction_date", label=gettext_lazy("Date"))
 
 

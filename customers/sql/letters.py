@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from customers.sql.marks import LEFT_WHEN_SETTLED
 from customers.sql.reorganizations import COMES_FROM
 from customers.sql.running import execute, rows
 
@@ -16,12 +17,12 @@ _REACHED = """
     FROM customers_collectionletterline line JOIN customers_collectionletter letter ON letter.id = line.note_id
     WHERE line.transaction_id = t.id AND line.is_standing AND line.open_amount > 0
 """
-# What is overdue and neither held, nor marked by a payment on its way, nor on a letter that waits, with the next step
-# of its sequence where its days are over. Fees ask for no letter of their own. Reads what is open of a company and due
-# until a day.
+# What is overdue and neither held nor on a letter that waits, as far as no payment on its way settles it, with the next
+# step of its sequence where its days are over. Fees ask for no letter of their own. Reads what is open of a company and
+# due until a day.
 _DUE = f"""
     SELECT t.customer_id, t.currency_id, code.sequence_id, t.id AS transaction_id, code.id AS code_id,
-        code.number AS step, o.transaction_currency_amount AS amount, t.due_date, reached.letters
+        code.number AS step, rest.amount, t.due_date, reached.letters
     FROM customers_opentransaction o
     JOIN customers_customertransaction t ON t.id = o.transaction_id
     JOIN customers_customer c ON c.id = t.customer_id
@@ -30,16 +31,17 @@ _DUE = f"""
         AND sequence.id = coalesce(profile.collection_sequence_id, (SELECT id FROM customers_collectionsequence usual
             WHERE usual.company_id = t.company_id AND usual.is_usual))
     CROSS JOIN LATERAL ({_REACHED}) AS reached
+    CROSS JOIN LATERAL (SELECT {LEFT_WHEN_SETTLED} AS amount) AS rest
     JOIN LATERAL (SELECT next.id, next.sequence_id, next.number, next.days FROM customers_collectionlettercode next
         WHERE next.sequence_id = sequence.id AND next.number > coalesce(reached.step, 0)
         ORDER BY next.number LIMIT 1) AS code ON coalesce(reached.since, t.due_date) + code.days <= %(until)s
     WHERE o.company_id = %(company)s AND o.due_date < %(until)s AND o.transaction_currency_amount > 0
+        AND rest.amount > 0
         AND {COMES_FROM} IN ('invoice', 'opening', 'journal', 'interest_note')
         AND reached.waits IS NOT TRUE
         AND (%(customers)s::bigint[] IS NULL OR t.customer_id = ANY(%(customers)s))
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
             WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM customers_mark mark WHERE mark.transaction_id = t.id)
 """  # noqa: S608 (written in this program)
 # By customer, currency and, where letters are per code, step; per customer all at the furthest step of them.
 _TO_ASK = f"""
@@ -54,22 +56,23 @@ _TO_ASK = f"""
         ON code.sequence_id = placed.sequence_id AND code.number = placed.letter_step
     ORDER BY placed.customer_id, placed.currency_id, code.number, placed.due_date, placed.transaction_id
 """  # noqa: S608 (written in this program)
-# What customers are owed and nobody holds or marks: credit notes, payments on account. Each with the last letter that
-# took it off, while anything that one asks for is open. Reads lines by transaction and by letter.
-_CREDITS = """
-    SELECT o.customer_id, o.currency_id, o.transaction_id, o.transaction_currency_amount,
+# What customers are owed, is not held and no document on its way uses: credit notes, payments on account. Each with the
+# last letter that took it off, while anything that one asks for is open. Reads lines by transaction and by letter.
+_CREDITS = f"""
+    SELECT o.customer_id, o.currency_id, o.transaction_id, rest.amount,
         (SELECT last.note_id FROM (SELECT max(line.note_id) AS note_id FROM customers_collectionletterline line
             WHERE line.transaction_id = o.transaction_id AND line.is_standing) AS last
          WHERE EXISTS (SELECT 1 FROM customers_collectionletterline asked
             JOIN customers_opentransaction still ON still.transaction_id = asked.transaction_id
             WHERE asked.note_id = last.note_id AND asked.open_amount > 0)) AS letter_id
     FROM customers_opentransaction o
-    WHERE o.company_id = %(company)s AND o.customer_id = ANY(%(customers)s) AND o.transaction_currency_amount < 0
+    JOIN customers_customertransaction t ON t.id = o.transaction_id
+    CROSS JOIN LATERAL (SELECT {LEFT_WHEN_SETTLED} AS amount) AS rest
+    WHERE o.company_id = %(company)s AND o.customer_id = ANY(%(customers)s) AND rest.amount < 0
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
             WHERE hold.transaction_id = o.transaction_id AND hold.cleared_at IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM customers_mark mark WHERE mark.transaction_id = o.transaction_id)
     ORDER BY o.customer_id, o.currency_id, o.due_date, o.transaction_id
-"""
+"""  # noqa: S608 (written in this program)
 # How the fee of a letter of a customer is taxed on a day: no row where no rule, or no rate, says so.
 _TAXES = """
     SELECT c.id, code.sequence_id, tax.id, rate.percent
@@ -83,15 +86,15 @@ _TAXES = """
     CROSS JOIN LATERAL (SELECT percent FROM customers_taxrate r
         WHERE r.tax_code_id = tax.id AND r.valid_from <= %(day)s ORDER BY r.valid_from DESC LIMIT 1) AS rate
 """
-# Letters of which a transaction is not open any more as they say it.
-_CHANGED = """
+# Letters of which a transaction is not open any more as they say it, or will not be when what is on its way is settled.
+_CHANGED = f"""
     SELECT DISTINCT ON (line.note_id) line.note_id, t.document_number
     FROM customers_collectionletterline line
     JOIN customers_customertransaction t ON t.id = line.transaction_id
     LEFT JOIN customers_opentransaction o ON o.transaction_id = line.transaction_id
-    WHERE line.note_id = ANY(%(notes)s) AND o.transaction_currency_amount IS DISTINCT FROM line.open_amount
+    WHERE line.note_id = ANY(%(notes)s) AND {LEFT_WHEN_SETTLED} IS DISTINCT FROM line.open_amount
     ORDER BY line.note_id, line.line_number
-"""
+"""  # noqa: S608 (written in this program)
 # A fee has one tax code; its accounting amounts are those of its entries. Of the registration's currency: the
 # accounting or the transaction amount where it is the same currency, else translated by the rate of the day.
 _INSERT_TAX_ROWS = """

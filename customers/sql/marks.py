@@ -7,6 +7,18 @@ from decimal import Decimal
 from customers.sql.running import execute, rows
 from customers.sql.settlements import EARLIEST_DAY, Part
 
+# What is left of ``o``, which is open of ``t``, once the document that holds it has settled it: nothing where that
+# takes all with the cash discount it may have; all where nothing holds it, or it is in doubt that it will be settled.
+_DISCOUNT = """CASE WHEN mark.discount_use = 'never' THEN 0
+            ELSE coalesce((SELECT max(abs(offer.amount)) FROM customers_discountoffer offer
+                WHERE offer.transaction_id = t.id), 0)
+            END * o.transaction_currency_amount / t.transaction_currency_amount"""
+LEFT_WHEN_SETTLED = f"""coalesce((
+        SELECT CASE
+            WHEN mark.settles_fully OR abs(mark.amount) + {_DISCOUNT} >= abs(o.transaction_currency_amount) THEN 0
+            ELSE o.transaction_currency_amount - mark.amount END
+        FROM customers_mark mark WHERE mark.transaction_id = t.id AND NOT mark.is_in_doubt
+    ), o.transaction_currency_amount)"""  # noqa: S608 (written in this program)
 # Per document its marks and, on the other side, its own transaction with what they leave. Debits and credits of a
 # document are laid side by side, the earliest due first and its own last; where two overlap they settle each other.
 _PARTS_OF_MARKS = f"""

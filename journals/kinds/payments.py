@@ -29,8 +29,7 @@ from customers.subledger import Owed
 from journals.kinds.journals import kept_by_their_journal
 from journals.kinds.payment_fees import NO_DUE_DATE, NO_NUMBER, cost_entries
 from journals.models import BankStatus, Payment
-from journals.models.methods import AccountKind, posts_from
-from journals.payments.statuses import has_reached
+from journals.models.methods import AccountKind, has_reached, posts_from
 from journals.refusals import refusal, without_rate
 
 PAYMENTS = "payments"

@@ -58,6 +58,11 @@ def posts_from(required_status: str, file_format: str) -> BankStatus:
     return BankStatus.SENT if required == BankStatus.NONE and file_format != FileFormat.NONE else required
 
 
+def has_reached(status: str, required: str) -> bool:
+    """Tell whether a payment of this status has come as far as its method of payment asks."""
+    return status != BankStatus.REJECTED and WAY.index(BankStatus(status)) >= WAY.index(BankStatus(required))
+
+
 @keep_history
 class MethodOfPayment(models.Model):
     """A way in which customers pay.

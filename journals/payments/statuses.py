@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
+from journals.marks import marks_of_payments
 from journals.models import BankStatus, Payment, PaymentStatus, PaymentStatusChange
-from journals.models.methods import WAY
 
 # What still becomes of a payment that is posted.
 AFTER_POSTING = (BankStatus.RECEIVED, BankStatus.APPROVED, BankStatus.REJECTED)
@@ -25,11 +25,6 @@ class StatusesChanged:
 
     changed: int
     already: int
-
-
-def has_reached(status: str, required: str) -> bool:
-    """Tell whether a payment of this status has come as far as its method of payment asks."""
-    return status != BankStatus.REJECTED and WAY.index(BankStatus(status)) >= WAY.index(BankStatus(required))
 
 
 @transaction.atomic
@@ -66,6 +61,8 @@ def _write(payments: Collection[Payment], status: BankStatus, reason: str, chang
         for one in payments
     )
     Payment.objects.filter(pk__in=[one.pk for one in payments]).update(bank_status=status)
+    # What a rejected payment holds it will not settle, so it is asked for again; it stays held until somebody decides.
+    marks_of_payments(payments).update(is_in_doubt=status == BankStatus.REJECTED)
 
 
 def note_return(*, payment: Payment, reason: str, noted_by: User) -> bool:

@@ -36,12 +36,23 @@ from customers.models import (
     TaxRule,
 )
 from customers.models.collection_holds import CollectionHoldKind
-from tests.builders import a_clerk, a_collection_letter, a_collection_sequence, a_company, a_controller, a_customer
+from journals.models.methods import BankStatus
+from journals.payments.statuses import change_bank_status
+from tests.builders import (
+    a_clerk,
+    a_collection_letter,
+    a_collection_sequence,
+    a_company,
+    a_controller,
+    a_customer,
+    an_order,
+)
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
-from tests.customers.posting import findings, take_back
+from tests.customers.posting import findings, posted, take_back
 from tests.customers.test_interest import a_reader, owed, settled
+from tests.journals.payments import a_payment, discounted
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +196,38 @@ def hold(company: Company, *transactions: CustomerTransaction) -> None:
         reason="Broken",
         placed_by=a_clerk(company),
     )
+
+
+# Of 121.00 that is overdue, and once offered a discount of 2.42: what a payment on its way marks; what is asked for.
+MARKED = """
+    marked | fully | rejected | asked
+    121.00 |       |          |
+    1.00   |       |          | 120.00
+    118.58 |       |          |
+    118.57 |       |          | 2.43
+    1.00   | yes   |          |
+    1.00   |       | yes      | 121.00
+    121.00 |       | yes      | 121.00
+"""
+
+
+@pytest.mark.parametrize("case", read_table(MARKED), ids=lambda case: " ".join(list(case.values())[:3]))
+def test_a_letter_asks_for_what_no_payment_on_its_way_settles(
+    sequence: CollectionSequence, company: Company, case: dict[str, str]
+) -> None:
+    [invoice] = posted(an_order(discounted(company), ("1", "100"), on=date(2026, 9, 1)))
+    payment = a_payment(invoice.customer, case["marked"], {invoice: case["marked"]})
+    if case["fully"]:
+        Mark.objects.update(settles_fully=True, let_go_amount=120)
+    values = {"company": company, "payments": [payment.pk], "changed_by": a_clerk(company)}
+    if case["rejected"]:
+        change_bank_status(status=BankStatus.REJECTED, reason="AM04", **values)
+    assert [amount for _step, amount, _lines in asked(company, DAY)] == ([case["asked"]] if case["asked"] else [])
+    assert findings(company) == {}
+    letters = written(company)
+    change_bank_status(status=BankStatus.NONE if case["rejected"] else BankStatus.REJECTED, reason="No", **values)
+    assert len(post(company, *letters).left_out) == len(letters), "it asks for another amount by now"
+    assert findings(company) == {}
 
 
 def test_it_leaves_out_what_is_held_small_or_of_others(sequence: CollectionSequence, company: Company) -> None:

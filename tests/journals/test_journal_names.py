@@ -160,6 +160,16 @@ def test_the_close_warns_of_what_waits_for_approval_and_of_marks_left_behind(com
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     change_bank_status(company=company, payments=[waiting.pk], status="rejected", reason="AM04", changed_by=maker)
     assert all_left(company=company, period=october)["marks"].count == 2
+    [held] = invoices(customer, "15")
+    settles = [VoucherLine(customer, Decimal(-15), customer.currency, settles=held.customer_transaction)]
+    head, general = VoucherHead(date(2026, 11, 3), "later", customer.currency), a_general_journal(company)
+    enter_voucher(journal=general, head=head, lines=settles, entered_by=maker, key="later")
+    Mark.objects.update(marked_at=datetime(2026, 10, 30, 12, tzinfo=UTC))
+    assert all_left(company=company, period=october)["marks"].count == 3
+    [settled] = invoices(customer, "70")
+    a_payment(customer, "70", {settled: "70"})
+    left = text_of(Visitor(a_user(company, "controller"), company).get("transactions/marked/?state=left_behind"))
+    assert [one.number in left for one in (late, early, held, settled)] == [True, True, True, False]
     # It is November in Amsterdam, whatever the clock of who asks.
     Mark.objects.update(marked_at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
     for zone in ("UTC", company.time_zone):
