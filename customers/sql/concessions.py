@@ -9,6 +9,7 @@ from customers.models.sales_tax import LISTED_KINDS
 from customers.sql.reorganizations import INVOICE_OF
 from customers.sql.running import execute, rows
 from customers.sql.settlements import SHARE_SO_FAR, Part
+from customers.sql.taxing import in_registration_currency
 
 
 @dataclass(frozen=True)
@@ -117,19 +118,21 @@ _INSERT = """
     SELECT row.company_id, row.id, row.number, row.tax_code_id, row.tax_kind, row.tax_percent, row.item_type,
         row.delivery_country, row.vat_number, row.is_listed, row.day, -row.base, -row.tax, -row.base_in_books,
         -row.tax_in_books, row.account_id, row.registration_id, row.registration_currency_id,
-        -CASE WHEN row.registration_currency_id = company.accounting_currency_id THEN row.base_in_books
-            WHEN row.registration_currency_id = row.currency_id THEN row.base
-            ELSE round(row.base * row.registration_currency_base_amount
-                / nullif(row.transaction_currency_base_amount, 0), currency.decimals) END,
-        -CASE WHEN row.registration_currency_id = company.accounting_currency_id THEN row.tax_in_books
-            WHEN row.registration_currency_id = row.currency_id THEN row.tax
-            ELSE round(row.tax * row.registration_currency_base_amount
-                / nullif(row.transaction_currency_base_amount, 0), currency.decimals) END
+        -{base}, -{tax}
     FROM tax_row AS row
     JOIN ledger_company company ON company.id = row.company_id
     LEFT JOIN ledger_currency currency ON currency.code = row.registration_currency_id
     ORDER BY row.id, row.number
 """.replace("{invoice}", INVOICE_OF)
+_REGISTERED = {
+    "currency": "row.registration_currency_id",
+    "of_document": "row.currency_id",
+    "rate": "row.registration_currency_base_amount / nullif(row.transaction_currency_base_amount, 0)",
+}
+for _name, _in_books in (("base", "row.base_in_books"), ("tax", "row.tax_in_books")):
+    _INSERT = _INSERT.replace(
+        f"{{{_name}}}", in_registration_currency(amount=f"row.{_name}", in_books=_in_books, **_REGISTERED)
+    )
 _INSERT = _INSERT.replace("{amount}", SHARE_SO_FAR.format(original="original", decimals="%s")).replace(
     "{adjustment}", "round(adjustment * (adjusted_settled_before + set_so_far) / adjusted_face, %s)"
 )

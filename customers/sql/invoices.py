@@ -20,6 +20,7 @@ from arclose.ledger.numbering import Block
 from customers.models.sales_tax import LISTED_WHEN_SUPPLIED, ListCode, TaxKind
 from customers.sql.deductions import DEDUCTED
 from customers.sql.running import execute
+from customers.sql.taxing import in_registration_currency
 
 
 class PrepaymentLines(Enum):
@@ -257,10 +258,14 @@ LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code
     THEN '{TaxKind.TRIANGULAR}' ELSE code.kind END"""
 
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
-# Accounting amounts are the sums of the row's entries. Of the registration's currency: the accounting or the
-# transaction amount where it is the same currency, else translated by the rate of the tax point, of the document
-# undone where there is one.
-_INSERT_TAX_ROWS = """
+# Accounting amounts are the sums of the row's entries. Into the registration's currency it is translated by the rate of
+# the tax point, of the document undone where there is one.
+_REGISTERED = {
+    "currency": "registration.currency_id",
+    "of_document": "i.currency_id",
+    "rate": "rate.units_to / rate.units_from",
+}
+_INSERT_TAX_ROWS = f"""
     WITH part (invoice_id, tax_row_number, tax_code_id, tax_percent, item_type, prepayment_id, base, tax, entry_base,
         entry_tax) AS (
         SELECT l.invoice_id, l.tax_row_number, l.tax_code_id, l.tax_percent, l.item_type, l.prepayment_id,
@@ -287,15 +292,11 @@ _INSERT_TAX_ROWS = """
         registration_currency_tax_amount)
     SELECT i.company_id, i.id, line.tax_row_number, code.id, CASE
             WHEN line.prepayment_id IS NOT NULL AND code.kind = ANY(%(listed_when_supplied)s) THEN %(prepaid_kind)s
-            ELSE coalesce(undone.tax_kind, {KIND}) END, line.tax_percent,
-        line.item_type, i.delivery_country, i.vat_number, {IS_LISTED}, i.invoice_date, line.base, line.tax,
+            ELSE coalesce(undone.tax_kind, {{KIND}}) END, line.tax_percent,
+        line.item_type, i.delivery_country, i.vat_number, {{IS_LISTED}}, i.invoice_date, line.base, line.tax,
         line.entry_base, line.entry_tax, registration.id, registration.currency_id,
-        CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_base
-            WHEN registration.currency_id = i.currency_id THEN line.base
-            ELSE round(line.base * rate.units_to / rate.units_from, currency.decimals) END,
-        CASE WHEN registration.currency_id = company.accounting_currency_id THEN line.entry_tax
-            WHEN registration.currency_id = i.currency_id THEN line.tax
-            ELSE round(line.tax * rate.units_to / rate.units_from, currency.decimals) END
+        {in_registration_currency(amount="line.base", in_books="line.entry_base", **_REGISTERED)},
+        {in_registration_currency(amount="line.tax", in_books="line.entry_tax", **_REGISTERED)}
     FROM line
     JOIN customers_invoice i ON i.id = line.invoice_id
     JOIN ledger_company company ON company.id = i.company_id
@@ -303,7 +304,7 @@ _INSERT_TAX_ROWS = """
     LEFT JOIN ledger_vatregistration registration ON registration.id = code.registration_id
     LEFT JOIN ledger_currency currency ON currency.code = registration.currency_id
     LEFT JOIN customers_invoice credited ON credited.id = i.credited_invoice_id
-    {LISTING}
+    {{LISTING}}
     LEFT JOIN LATERAL (
         SELECT t.tax_kind FROM customers_taxrow t
         WHERE t.invoice_id = credited.id AND t.tax_code_id = code.id ORDER BY t.number LIMIT 1
@@ -313,7 +314,7 @@ _INSERT_TAX_ROWS = """
         ON rate.currency = i.currency_id AND rate.day = coalesce(credited.rate_date, i.invoice_date)
         AND rate.to_currency = registration.currency_id
     ORDER BY i.id, line.tax_row_number
-"""
+"""  # noqa: S608 (written in this program)
 
 _INSERT_USUAL_TAX_ROWS = (
     _INSERT_TAX_ROWS.replace("{KIND}", "code.kind").replace("{IS_LISTED}", "true").replace("{LISTING}", "")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from customers.sql.marks import LEFT_WHEN_SETTLED
 from customers.sql.reorganizations import COMES_FROM
 from customers.sql.running import execute, rows
+from customers.sql.taxing import RATE, RULE, in_registration_currency
 
 # The step that a transaction has reached: by the letters that stand, posted or waiting; one that waits keeps it from
 # further ones. The day of a letter begins the days of the next step.
@@ -74,18 +75,16 @@ _CREDITS = f"""
     ORDER BY o.customer_id, o.currency_id, o.due_date, o.transaction_id
 """  # noqa: S608 (written in this program)
 # How the fee of a letter of a customer is taxed on a day: no row where no rule, or no rate, says so.
-_TAXES = """
+_TAXES = f"""
     SELECT c.id, code.sequence_id, tax.id, rate.percent
     FROM unnest(%(customers)s::bigint[], %(codes)s::bigint[]) AS asked (customer_id, code_id)
     JOIN customers_customer c ON c.id = asked.customer_id
     JOIN customers_collectionlettercode code ON code.id = asked.code_id
     JOIN customers_collectionsequence sequence ON sequence.id = code.sequence_id
-    JOIN customers_taxrule rule
-        ON rule.tax_group_id = c.tax_group_id AND rule.item_tax_group_id = sequence.item_tax_group_id
+    JOIN {RULE.format(tax_group="c.tax_group_id", item_tax_group="sequence.item_tax_group_id")}
     JOIN customers_taxcode tax ON tax.id = rule.tax_code_id
-    CROSS JOIN LATERAL (SELECT percent FROM customers_taxrate r
-        WHERE r.tax_code_id = tax.id AND r.valid_from <= %(day)s ORDER BY r.valid_from DESC LIMIT 1) AS rate
-"""
+    CROSS JOIN LATERAL (SELECT r.percent FROM {RATE.format(code="tax.id", day="%(day)s")}) AS rate
+"""  # noqa: S608 (written in this program)
 # Letters of which a transaction is not open any more as they say it, or will not be when what is on its way is settled.
 _CHANGED = f"""
     SELECT DISTINCT ON (line.note_id) line.note_id, t.document_number
@@ -95,21 +94,22 @@ _CHANGED = f"""
     WHERE line.note_id = ANY(%(notes)s) AND {LEFT_WHEN_SETTLED} IS DISTINCT FROM line.open_amount
     ORDER BY line.note_id, line.line_number
 """  # noqa: S608 (written in this program)
-# A fee has one tax code; its accounting amounts are those of its entries. Of the registration's currency: the
-# accounting or the transaction amount where it is the same currency, else translated by the rate of the day.
-_INSERT_TAX_ROWS = """
+# A fee has one tax code; its accounting amounts are those of its entries. Of the registration's currency it is
+# translated by the rate of the day.
+_REGISTERED = {
+    "currency": "registration.currency_id",
+    "of_document": "l.currency_id",
+    "rate": "rate.units_to / rate.units_from",
+}
+_INSERT_TAX_ROWS = f"""
     INSERT INTO customers_collectionlettertaxrow (company_id, letter_id, number, tax_code_id, tax_kind, tax_percent,
         item_type, delivery_country, vat_number, tax_point_date, transaction_currency_base_amount,
         transaction_currency_tax_amount, accounting_currency_base_amount, accounting_currency_tax_amount,
         registration_id, registration_currency_id, registration_currency_base_amount, registration_currency_tax_amount)
     SELECT l.company_id, l.id, 1, tax.id, tax.kind, l.tax_percent, 'service', c.country, c.vat_number, l.note_date,
         l.fee_amount, l.tax_amount, booked.base, booked.tax, registration.id, registration.currency_id,
-        CASE WHEN registration.currency_id = company.accounting_currency_id THEN booked.base
-            WHEN registration.currency_id = l.currency_id THEN l.fee_amount
-            ELSE round(l.fee_amount * rate.units_to / rate.units_from, currency.decimals) END,
-        CASE WHEN registration.currency_id = company.accounting_currency_id THEN booked.tax
-            WHEN registration.currency_id = l.currency_id THEN l.tax_amount
-            ELSE round(l.tax_amount * rate.units_to / rate.units_from, currency.decimals) END
+        {in_registration_currency(amount="l.fee_amount", in_books="booked.base", **_REGISTERED)},
+        {in_registration_currency(amount="l.tax_amount", in_books="booked.tax", **_REGISTERED)}
     FROM customers_collectionletter l
     JOIN customers_customer c ON c.id = l.customer_id
     JOIN ledger_company company ON company.id = l.company_id
@@ -127,7 +127,7 @@ _INSERT_TAX_ROWS = """
         ON rate.currency = l.currency_id AND rate.day = l.note_date AND rate.to_currency = registration.currency_id
     WHERE l.posting_id = %(posting)s AND l.fee_amount <> 0
     ORDER BY l.id
-"""
+"""  # noqa: S608 (written in this program)
 
 
 class ToAsk(NamedTuple):

@@ -1,15 +1,18 @@
-"""How a line of an order is taxed: the one rule that checking, writing and credit limits share.
+"""How a line is taxed: the one rule that checking, writing and credit limits of orders share, and fees of letters.
 
 A line that undoes a document is taxed as that one was, whatever the rules, rates and memberships have become since:
 a correction is of the supply that was invoiced.
 """
 
+# The rule for a tax group and an item tax group; the rate of a tax code on a day, the last one until then.
+RULE = "customers_taxrule rule ON rule.tax_group_id = {tax_group} AND rule.item_tax_group_id = {item_tax_group}"
+RATE = "customers_taxrate r WHERE r.tax_code_id = {code} AND r.valid_from <= {day} ORDER BY r.valid_from DESC LIMIT 1"
+
 # Joins to ``o`` (an order) and ``i`` (the item of its line). ``undone`` is the tax row of the document undone: that of
 # a line of the same item, else one of the same tax code, else of the same type of item. ``code`` and ``tax`` are null
 # where nothing says how the line is taxed. Reads tax rows and lines of the document undone; other orders read none.
 TAXED = """
-    LEFT JOIN customers_taxrule rule
-        ON rule.tax_group_id = o.tax_group_id AND rule.item_tax_group_id = i.item_tax_group_id
+    LEFT JOIN {RULE}
     LEFT JOIN LATERAL (
         SELECT t.tax_code_id, t.tax_kind, t.tax_percent
         FROM customers_taxrow t
@@ -24,14 +27,14 @@ TAXED = """
     ) AS undone ON true
     LEFT JOIN customers_taxcode code ON code.id = coalesce(undone.tax_code_id, rule.tax_code_id)
     LEFT JOIN LATERAL (
-        SELECT r.percent FROM customers_taxrate r
-        WHERE undone.tax_code_id IS NULL AND r.tax_code_id = code.id AND r.valid_from <= o.invoice_date
-        ORDER BY r.valid_from DESC LIMIT 1
-    ) AS dated ON true
+        SELECT r.percent FROM {RATE}
+    ) AS dated ON undone.tax_code_id IS NULL
     CROSS JOIN LATERAL (
         SELECT coalesce(undone.tax_kind, code.kind) AS kind, coalesce(undone.tax_percent, dated.percent) AS percent
     ) AS tax
-"""
+""".replace("{RULE}", RULE.format(tax_group="o.tax_group_id", item_tax_group="i.item_tax_group_id")).replace(
+    "{RATE}", RATE.format(code="code.id", day="o.invoice_date")
+)
 
 # The same for ``o`` with the day of its document (``document_date``) beside its own.
 TAXED_WHEN_POSTED = TAXED.replace("o.invoice_date", "o.document_date")
@@ -57,3 +60,14 @@ CHARGES_LEFT = """
             WHERE l.order_id = o.id AND (c.order_line_id IS NULL OR l.id = c.order_line_id)) END AS amount
     ) AS made
 """.replace("{TAXED}", TAXED).replace("{LEFT}", LEFT)
+
+
+def in_registration_currency(*, currency: str, of_document: str, amount: str, in_books: str, rate: str) -> str:
+    """Give the SQL of an amount in the currency of the VAT registration that its tax is declared under.
+
+    It is the amount in the books, or that of the document, where the currency is the same; else translated by ``rate``,
+    such as ``units / units``. Beside it stand the ``company``, and that ``currency`` with its decimals.
+    """
+    return f"""CASE WHEN {currency} = company.accounting_currency_id THEN {in_books}
+            WHEN {currency} = {of_document} THEN {amount}
+            ELSE round({amount} * {rate}, currency.decimals) END"""
