@@ -561,6 +561,16 @@ def test_nothing_is_conceded_to_an_account_that_is_blocked_or_control(company):
     assert not Concession.objects.exists()
 
 
+def test_what_a_settlement_makes_is_dated_on_the_later_of_both_days(company):
+    [invoice] = posted(an_order(discounted(company), ("1", "100"), on=date(2026, 10, 20)))
+    payment = a_payment(invoice.customer, "118.58", {invoice: "118.58"}, on=date(2026, 10, 5))
+    post(payment)
+    made = Voucher.objects.get(document_type=CONCESSION)
+    assert {one.settlement_date for one in Settlement.objects.all()} == {date(2026, 10, 20)} == {made.posting_date}
+    assert conceded() == "cash_discount 2.42 0.42"
+    assert findings(company) == {}
+
+
 # Where a discount of 2.42, 0.42 of it tax, goes: by the account chosen with the mark, that of the tax code, that of the
 # discount code; else the company's.
 ACCOUNTS = """

@@ -6,15 +6,19 @@ from decimal import Decimal
 import pytest
 
 from arclose.ledger.models import Company, Currency, LedgerAccount
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.posting import post_notes
 from customers.models import Customer, CustomerTransaction, Mark, OpenTransaction
 from customers.settling.marking import Holder, release
+from customers.settling.settlement import Part, settle
 from journals import vouchers
 from journals.acts import CannotEnter
 from journals.canceling import cancel_voucher
 from journals.kinds.general import GENERAL_VOUCHER
 from journals.models import GeneralVoucher
+from journals.payments.paying import post_payments
 from journals.vouchers import VoucherHead, VoucherLine
-from tests.builders import a_clerk, a_company, a_controller, an_order
+from tests.builders import a_clerk, a_company, a_controller, an_interest_note, an_order
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import findings, posted, still_open
 from tests.journals.payments import a_general_journal, a_payment, discounted, invoices, untaxed
@@ -86,6 +90,26 @@ def test_each_line_settles_its_own_document(company):
     assert [amount for (amount,) in left] == [-20, 25, 30]
     assert still_open(later) == [(25, 25)]
     assert findings(company) == {}
+
+
+def test_any_debit_settles_with_any_credit(company):
+    customer, clerk = untaxed(company), a_clerk(company)
+    note = an_interest_note(customer, "30", on=OCTOBER)
+    post_notes(INTEREST_NOTES, company=company, documents=[note.pk], posted_by=clerk, key="note")
+    invoices(customer, "30", "-40")
+    paid_back, paid = a_payment(customer, "-30"), a_payment(customer, "40")
+    post_payments(company=company, documents=[paid_back.pk, paid.pk], posted_by=clerk, key="payments")
+    owed, owing = entered(a_line(customer, "30", None), key="owed"), entered(a_line(customer, "-40", None), key="owing")
+    post(owed, owing, by=a_controller(company))
+    rows = CustomerTransaction.objects.filter(customer=customer).order_by("transaction_type")
+    debits = rows.filter(transaction_currency_amount__gt=0)
+    credits_ = rows.filter(transaction_currency_amount__lt=0)
+    assert [row.transaction_type for row in debits] == ["interest_note", "invoice", "journal", "payment"]
+    assert [row.transaction_type for row in credits_] == ["credit_note", "journal", "payment"]
+    parts = [Part(debit.pk, credit.pk, Decimal(10), date(2026, 10, 31)) for debit in debits for credit in credits_]
+    settle(company=company, parts=parts, posted_by=clerk, key="all")
+    assert not OpenTransaction.objects.exists()
+    assert findings(company).keys() <= {"interest notes"}, "the note has no lines"
 
 
 def test_what_a_voucher_holds_nobody_else_has_until_it_is_canceled_or_released(company):
