@@ -12,12 +12,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.models import Company
+from arclose.ledger.money import round_amount
+from arclose.web.amounts import format_money
 from arclose.web.forms import AmountField, PlainForm
 from customers.models import CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
 from customers.screens.forms import DiscountAccountField
 from customers.settling.marking import Way
 from customers.sql import Offer
+from journals.screens.document_lines import lines_of
 
 
 class MarkWay(models.TextChoices):
@@ -88,8 +91,8 @@ NO_DISCOUNTS = Discounts({}, {})
 class MarkForm(PlainForm):
     """What of the open transactions of a customer is settled: a tick, an amount and a way for each.
 
-    Amounts have the sign of what is open; one left empty is all that is open, less the cash discount. Marks of
-    transactions that are not shown go along, all or none of them.
+    Amounts have the sign of what is open; one left empty is all that is open, or what the chosen lines of its document
+    come to, less the cash discount. Marks of transactions that are not shown go along, all or none of them.
     """
 
     further = FurtherField(required=False)
@@ -113,6 +116,7 @@ class MarkForm(PlainForm):
         self.company = company
         self.transactions, self.discounts = transactions, discounts
         self.not_shown = self._not_shown()
+        self.lines = lines_of(transactions)
         for row in transactions:
             names = {"document": row.document_number}
             tick = forms.BooleanField(
@@ -136,13 +140,37 @@ class MarkForm(PlainForm):
             self.fields[f"mark_{row.pk}"] = tick
             self.fields[f"amount_{row.pk}"] = amount
             self.fields[f"way_{row.pk}"] = way
+            if row.pk in self.lines:
+                self.fields[f"lines_{row.pk}"] = forms.TypedMultipleChoiceField(
+                    label=_("Lines of %(document)s") % names,
+                    required=False,
+                    coerce=int,
+                    choices=[
+                        (one.number, f"{one.text} {format_money(one.amount, row.currency_id)}")
+                        for one in self.lines[row.pk]
+                    ],
+                    widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for no more than the chosen lines come to."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for pk in self.lines:
+            of_lines, amount = self._of_lines(pk), typed.get(f"amount_{pk}")
+            if of_lines is not None and amount is not None and (amount < 0 or amount > of_lines):
+                text = _("The chosen lines come to %(amount)s: type less, or choose more of them.")
+                currency = next(row.currency_id for row in self.transactions if row.pk == pk)
+                facts = {"amount": format_money(of_lines, currency)}
+                self.add_error(f"amount_{pk}", ValidationError(text, "more_than_lines", facts))
+        return typed
 
     def marks(self) -> dict[int, Decimal]:
         """Give the amount of each transaction that is marked; one with an amount counts as marked."""
         found = {}
         for row in self.transactions:
             amount: Decimal | None = self.cleaned_data.get(f"amount_{row.pk}")
-            if amount or (amount is None and self.cleaned_data.get(f"mark_{row.pk}")):
+            is_chosen = self.cleaned_data.get(f"mark_{row.pk}") or self._of_lines(row.pk)
+            if amount or (amount is None and is_chosen):
                 found[row.pk] = amount or self._to_pay(row)
         return {pk: one.amount for pk, one in self._kept().items()} | found
 
@@ -165,14 +193,15 @@ class MarkForm(PlainForm):
             name = f"amount_{pk}"
             self.add_error(name if name in self.fields else None, reason)
 
-    def rows(self) -> list[tuple[CustomerTransaction, Any, Any, Any, Offer | None]]:
-        """Give each transaction with its three fields, and the discount of the day."""
+    def rows(self) -> list[tuple[CustomerTransaction, Any, Any, Any, Any, Offer | None]]:
+        """Give each transaction with its fields, those of its lines where it has some, and the discount of the day."""
         return [
             (
                 row,
                 self[f"mark_{row.pk}"],
                 self[f"amount_{row.pk}"],
                 self[f"way_{row.pk}"],
+                self[f"lines_{row.pk}"] if row.pk in self.lines else None,
                 self.discounts.on_day.get(row.pk),
             )
             for row in self.transactions
@@ -201,5 +230,20 @@ class MarkForm(PlainForm):
     def _way(self, pk: int) -> MarkWay:
         return MarkWay(self.cleaned_data.get(f"way_{pk}") or MarkWay.NORMAL)
 
+    def _of_lines(self, pk: int) -> Decimal | None:
+        """Give what the chosen lines of a transaction come to, no more than is open; None where none is chosen."""
+        chosen = self.cleaned_data.get(f"lines_{pk}")
+        if not chosen:
+            return None
+        still_open = next(row.open.transaction_currency_amount for row in self.transactions if row.pk == pk)
+        amount = sum((one.amount for one in self.lines[pk] if one.number in chosen), Decimal(0))
+        return min(amount, still_open)
+
     def _to_pay(self, row: CustomerTransaction) -> Decimal:
-        return row.open.transaction_currency_amount - self.discounts.amount(row.pk, self._way(row.pk))
+        """Give what is paid where no amount is typed: the discount is taken off, of lines their share of it."""
+        still_open = row.open.transaction_currency_amount
+        discount = self.discounts.amount(row.pk, self._way(row.pk))
+        of_lines = self._of_lines(row.pk)
+        if of_lines is None:
+            return still_open - discount
+        return of_lines - round_amount(discount * of_lines / still_open, row.currency.decimals)

@@ -7,12 +7,19 @@ from decimal import Decimal
 import pytest
 
 from arclose.batch.models import JobTask
-from customers.models import Mark
+from customers.dunning.calculating import calculate_interest
+from customers.dunning.interest_notes import INTEREST_NOTES
+from customers.dunning.posting import post_notes
+from customers.free_text.posting import post_free_text_invoices
+from customers.models import CustomerTransaction, InterestMinimum, Mark
 from journals.models import Journal, JournalName, Payment, PaymentStatus
 from journals.screens import payment_entry
-from tests.builders import a_clerk, a_company, a_controller, a_user
+from journals.screens.document_lines import lines_of
+from tests.builders import a_clerk, a_company, a_controller, a_free_text_invoice, a_user
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.posting import still_open
+from tests.customers.test_interest import a_code, a_reader
+from tests.customers.test_interest import owed as overdue
 from tests.journals.payments import a_journal, a_payment, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +38,46 @@ def visitor(company) -> Visitor:
 @pytest.fixture
 def customer(company):
     return untaxed(company, number="C1")
+
+
+def test_single_lines_of_a_free_text_invoice_may_be_paid(visitor, company, customer):
+    document = a_free_text_invoice(customer, "100", net_amount=Decimal(150))
+    line = document.lines.get()
+    line.pk, line.line_number, line.description, line.unit_price, line.amount = None, 2, "Travel", 50, 50
+    line.save()
+    made = {"company": company, "posted_by": visitor.user, "key": "post"}
+    post_free_text_invoices(documents=[document.pk], today=date(2026, 10, 20), **made)
+    owed = CustomerTransaction.objects.get()
+    address = f"payment-journals/{a_journal(company).pk}/enter/"
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK"}
+    shown = text_of(visitor.post(address, **typed, act="show"))
+    assert "Service EUR 100.00" in shown
+    assert "Travel EUR 50.00" in shown
+    name = f"lines_{owed.pk}"
+    refused = text_of(visitor.post(address, **typed, act="save", **{name: "2", f"amount_{owed.pk}": "60"}))
+    assert "The chosen lines come to EUR 50.00" in refused
+    for chosen, amount in (("2", "50"), (["1", "2"], "150")):
+        assert "is entered" in text_of(
+            visitor.post(address, **typed, act="save", **{name: chosen, f"amount_{owed.pk}": ""})
+        )
+        assert Mark.objects.get().amount == Decimal(amount)
+        Mark.objects.all().delete()
+
+
+def test_an_interest_note_may_be_paid_line_by_line(company):
+    code = a_code(company)
+    InterestMinimum.objects.create(
+        company=company, interest_code=code, currency_id="EUR", minimum_amount=0, fee_amount=4
+    )
+    overdue(a_reader(company))
+    made = {"company": company, "posted_by": a_clerk(company), "key": "note"}
+    day = date(2026, 10, 31)
+    notes = calculate_interest(company=company, until=day, note_date=day, created_by=made["posted_by"]).notes
+    post_notes(INTEREST_NOTES, documents=notes, **made)
+    owed = CustomerTransaction.objects.get(transaction_type="interest_note")
+    lines = lines_of([owed])[owed.pk]
+    assert [one.number for one in lines] == [1, 2, 0], "two percentages and the fee"
+    assert sum(one.amount for one in lines) == owed.transaction_currency_amount
 
 
 def test_a_journal_begins_with_its_name_and_once(visitor, company):
