@@ -27,11 +27,13 @@ from customers.models import (
     OrderDocument,
     OrderHold,
     RecurringInvoice,
+    Reorganization,
     SalesOrder,
     Settlement,
     SettlementParameters,
 )
 from customers.models.order_documents import OrderDocumentType
+from customers.settling.reorganizing import WantedPart, reorganize
 from customers.updates import CONFIRM, INVOICE
 from ecsales.formats.listing import Period
 from ecsales.models import Declaration, ListedNumber, ManualLine, SalesList
@@ -43,6 +45,7 @@ from journals.models import (
     BridgeClearing,
     DirectDebitFile,
     GeneralVoucher,
+    IntercompanyPayment,
     Journal,
     Payment,
 )
@@ -51,6 +54,7 @@ from tests import builders
 from tests.customers.posting import posted
 from tests.ecsales.lists import a_line, a_list, a_number, an_eu_customer, declares, reported
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
+from tests.journals.intercompany import a_group, pays, somebody_in, the_same
 from tests.journals.payments import a_cleared_payment, a_general_journal, a_payment
 
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
@@ -68,6 +72,7 @@ TABLES = {
     "interest": InterestNote,
     "letters": CollectionLetter,
     "concessions": Concession,
+    "reorganizations": Reorganization,
     "jobs": Job,
     "vouchers": Voucher,
     "accounts": LedgerAccount,
@@ -78,6 +83,7 @@ TABLES = {
     "payments": Payment,
     "direct-debits": DirectDebitFile,
     "clearings": BridgeClearing,
+    "intercompany-payments": IntercompanyPayment,
     "bank-statements": BankStatement,
     "bank-lines": BankStatementLine,
     "bank-matches": BankLinePayment,
@@ -139,6 +145,19 @@ def _a_list_that_is_reported(company: Company) -> None:
     a_number(an_eu_customer(company, "DE000000000"))
 
 
+def _what_is_owed_in_parts_and_paid_to_another_company(company: Company) -> None:
+    """Split an invoice into two parts, and let another company be paid for a third of what another one asks for."""
+    customer = builders.a_customer(company, tax_group="OUT")
+    split_one, owed = posted(builders.an_order(customer, ("1", "20")), builders.an_order(customer, ("1", "30")))
+    parts = [WantedPart(Decimal(10), date(2026, month, 14), customer) for month in (11, 12)]
+    transaction, day, clerk = split_one.customer_transaction.pk, date(2026, 10, 20), builders.a_clerk(company)
+    reorganize(company=company, transaction_id=transaction, parts=parts, day=day, posted_by=clerk, key=str(uuid4()))
+    _company, paid = a_group(paid=company)
+    there = builders.a_customer(paid, tax_group="OUT")
+    the_same(customer, there)
+    pays(there, "10", {owed: "10"}, by=somebody_in(paid, company))
+
+
 def a_company_with_books(**values) -> Company:
     """Give a company with a row in every table of TABLES."""
     company = builders.a_company(**values)
@@ -166,6 +185,7 @@ def a_company_with_books(**values) -> Company:
     _a_payment_of_a_penny_less_that_was_returned(company)
     _a_note_of_interest_and_a_letter(company)
     _a_list_that_is_reported(company)
+    _what_is_owed_in_parts_and_paid_to_another_company(company)
     a_cleared_payment(customer)
     journal, method = by_direct_debit(customer)
     a_mandate(customer)

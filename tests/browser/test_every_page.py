@@ -34,7 +34,7 @@ PAGES = sorted({
     (name, pattern)
     for name, pattern in _patterns()
     if "<str:period>" in pattern and "GET" in routes.rules_of(name)
-    and name not in LEFT_OUT and not pattern.endswith(("pdf", "ubl", "file/"))
+    and name not in LEFT_OUT and not pattern.endswith(("pdf", "ubl", "file/", "paper/"))
 })  # fmt: skip
 
 
