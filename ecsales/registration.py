@@ -15,7 +15,7 @@ SALES_TAX = Section("sales-tax", _("Sales tax"), 38)
 
 def register() -> None:
     """Put pages, states and probes on their lists."""
-    register_states({"included": ("open", "busy"), "reported": ("sent", "wait"), "closed": ("lock", "quiet")})
+    register_states({"included": ("open", "busy"), "reported": ("upload", "wait"), "closed": ("lock", "quiet")})
     pages.register(
         Page(
             "ecsales:sales_lists",

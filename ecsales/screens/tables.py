@@ -18,7 +18,7 @@ class SalesListTable(ListTable):
 
     period = PageColumn("ecsales:sales_list", order_by=("start_date", "pk"), verbose_name=_("Period"))
     registration = tables.Column(verbose_name=_("VAT registration"), orderable=False)
-    status = StateColumn(accessor="get_status_display", verbose_name=_("Status"), orderable=False)
+    status = StateColumn(verbose_name=_("Status"), orderable=False)
     deadline = DayColumn(empty_values=(), verbose_name=_("Due"), orderable=False)
     listed_amount = AmountColumn(
         currency="registration__currency_id", verbose_name=_("Reported amount"), orderable=False
