@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from arclose.access.models import Membership
-from arclose.access.roles import role_words
+from arclose.access.roles import held_words
 from arclose.access.routes import rule_of
 from arclose.web import pages
 from arclose.web.frame import Choice
@@ -21,7 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "companies": SimpleLazyObject(lambda: companies(request)),
         "periods": SimpleLazyObject(lambda: period_choices(request)),
         "way_back": SimpleLazyObject(lambda: way_back(request)),
-        "role_words": role_words(getattr(request, "roles", frozenset())),
+        "role_words": held_words(getattr(request, "roles", frozenset())),
     }
 
 

@@ -48,6 +48,11 @@ def role_words(roles: Collection[str]) -> str:
     return _(" or ").join(words) or _("none")
 
 
+def held_words(roles: Collection[str]) -> str:
+    """Give the roles that somebody holds, one beside the other."""
+    return ", ".join(str(role.label) for role in Role if role.value in roles)
+
+
 def roles_of(*, user: Any, company: "Company") -> frozenset[str]:
     """Give the roles that the user holds in the company."""
     if not user.is_active:
