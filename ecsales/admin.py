@@ -26,3 +26,8 @@ class ListParametersPage(MasterDataAdmin):
         """Give the form with the fields that the files of the registration's state ask for."""
         kwargs["form"] = form_of(obj.registration, obj.details) if obj else form_of(None, {})
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Keep the registration: the fields of the page are those of its state."""
+        fixed = super().get_readonly_fields(request, obj)
+        return [*fixed, "registration"] if obj else [*fixed]

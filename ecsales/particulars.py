@@ -27,10 +27,9 @@ class ParametersForm(CompanyForm):
     def clean(self) -> dict[str, Any]:
         """Write what the fields of the state say where the row keeps it."""
         values = super().clean()
-        asked = {name: values.get(name) or "" for name in self.fields if name.startswith(_PREFIX)}
-        if asked:
-            lines = (f"{name.removeprefix(_PREFIX)}: {value.strip()}" for name, value in asked.items() if value.strip())
-            self.instance.particulars = "\n".join(lines)
+        asked = {name: (values.get(name) or "").strip() for name in self.fields if name.startswith(_PREFIX)}
+        lines = (f"{name.removeprefix(_PREFIX)}: {value}" for name, value in asked.items() if value)
+        self.instance.particulars = "\n".join(lines)
         return values
 
 
@@ -38,11 +37,38 @@ def form_of(registration: VatRegistration | None, details: dict[str, str]) -> ty
     """Give the form of a registration's parameters, its own fields filled with what is kept."""
     if registration is None:
         return ParametersForm
-    fields = {
+    fields: dict[str, forms.Field] = {
         f"{_PREFIX}{detail.name}": _AskedField(detail, initial=details.get(detail.name, ""))
         for detail in details_asked(registration).values()
     }
+    fields["file_formats"] = _FormatsField(registration)
     return type("ParametersFormOfState", (ParametersForm,), fields)
+
+
+class _FormatsField(forms.MultipleChoiceField):
+    """Which of a state's formats are written; kept as their keys, separated by commas."""
+
+    def __init__(self, registration: VatRegistration) -> None:
+        """Offer the formats of the state, each with what it rests on."""
+        offered = [(form.key, f"{form.name} ({form.rests_on.label})") for form in formats_of(registration.country)]
+        super().__init__(
+            label=gettext_lazy("file formats"),
+            required=False,
+            choices=offered,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=gettext_lazy("None chosen: the first that tells a kind of supply, as above."),
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Give the keys that are kept."""
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        """Give the keys as they are kept.
+
+        :raises ValidationError: one is no format of the state.
+        """
+        return ",".join(super().clean(value))
 
 
 class _AskedField(forms.CharField):

@@ -96,15 +96,22 @@ def test_setup_asks_what_the_file_of_the_state_wants_field_by_field(client, comp
     kept = ListParameters.objects.get(company=company)
     page = f"/admin/ecsales/listparameters/{kept.pk}/change/"
     typed = {
-        "registration": kept.registration_id, "frequency": "month", "contact_first_name": "Jan",
+        "frequency": "month", "contact_first_name": "Jan",
         "contact_last_name": "Jansen", "telephone": "0201234567", "reports_cash_discounts": "on",
         "asked_software_vendor_number": "SWO1", "asked_fiscal_unity_number": "999999990B90",
     }  # fmt: skip
 
-    assert "Such as SWO00000." in client.get(page).content.decode()
+    asked = client.get(page).content.decode()
+    assert "Such as SWO00000." in asked
+    assert 'value="nl-icp"' in asked
+    assert "is not one of the available choices" in client.post(page, {**typed, "file_formats": ["x"]}).content.decode()
     refused = client.post(page, typed)
     assert "Write it like SWO00000." in refused.content.decode()
     assert 'value="SWO1"' in refused.content.decode()
-    assert client.post(page, {**typed, "asked_software_vendor_number": "SWO12345"}).status_code == 302
+    typed |= {"asked_software_vendor_number": "SWO12345", "file_formats": ["nl-icp"]}
+    assert client.post(page, typed).status_code == 302
     kept.refresh_from_db()
+    assert kept.file_formats == "nl-icp"
+    without = client.post("/admin/ecsales/listparameters/add/", {"company": company.pk, "frequency": "month"})
+    assert "This field is required." in without.content.decode()
     assert kept.details == {"software_vendor_number": "SWO12345", "fiscal_unity_number": "999999990B90"}
