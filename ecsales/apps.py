@@ -11,7 +11,10 @@ class EcSalesConfig(AppConfig):
     verbose_name = _("EC sales list")
 
     def ready(self) -> None:
-        """Put the pages and probes of EC sales lists on their lists."""
+        """Put the pages, the kind of file and the probes of EC sales lists on their lists."""
+        from arclose.imports import kinds
         from ecsales import registration
+        from ecsales.imports import LINE_FILE
 
+        kinds.register(LINE_FILE)
         registration.register()
