@@ -64,7 +64,7 @@ class ListParameters(models.Model):
 
         :raises ValidationError: naming what is not known, and what is.
         """
-        if self.registration_id is None:
+        if not self.registration_id:
             return  # said at its own field
         known = {form.key for form in formats_of(self.registration.country)}
         unknown = [key for key in self.file_formats.replace(",", " ").split() if key not in known]
