@@ -9,10 +9,13 @@ from django.db import connection
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.sql import digest_of_posting
 
-_STREAM = (
-    "SELECT set_config('enable_hashagg', %(hashed)s, true), set_config('enable_hashjoin', %(hashed)s, true),"
-    " set_config('max_parallel_workers_per_gather', %(workers)s, true)"
-)
+# Before a statement that is streamed, in one message with it, and after it.
+_STREAM = """
+    SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off; SET LOCAL max_parallel_workers_per_gather = 0;
+"""
+_STREAM_NO_MORE = """
+    SET LOCAL enable_hashagg = on; SET LOCAL enable_hashjoin = on; SET LOCAL max_parallel_workers_per_gather = 2
+"""
 
 _JOIN_ORDER = "SELECT set_config('join_collapse_limit', %s, true)"
 
@@ -26,13 +29,11 @@ def rows(
     in every parallel process, cost more than they save.
     """
     with connection.cursor() as cursor:
-        if is_streamed:
-            cursor.execute(_STREAM, {"hashed": "off", "workers": "0"})
-        cursor.execute(statement, parameters)
+        cursor.execute(_STREAM + statement if is_streamed else statement, parameters)
         columns = [column.name for column in cursor.description]
         found = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         if is_streamed:
-            cursor.execute(_STREAM, {"hashed": "on", "workers": "2"})
+            cursor.execute(_STREAM_NO_MORE)
         return found
 
 
