@@ -17,6 +17,7 @@ from customers.models import (
     CollectionLetter,
     Concession,
     Customer,
+    CustomerTransaction,
     FreeTextInvoice,
     HoldCode,
     InterestCode,
@@ -50,12 +51,14 @@ from journals.models import (
     Payment,
 )
 from journals.payments.paying import post_payments, reverse_payments
+from revaluation.models import Run
 from tests import builders
 from tests.customers.posting import posted
 from tests.ecsales.lists import a_line, a_list, a_number, an_eu_customer, declares, reported
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
 from tests.journals.intercompany import a_group, pays, somebody_in, the_same
-from tests.journals.payments import a_cleared_payment, a_general_journal, a_payment
+from tests.journals.payments import a_cleared_payment, a_general_journal, a_payment, invoices, untaxed
+from tests.revaluation.runs import a_run, post, quote
 
 # The noun in an address, and the table its ids come from. A new noun gets its line here.
 TABLES = {
@@ -69,10 +72,12 @@ TABLES = {
     "items": Item,
     "customers": Customer,
     "settlements": Settlement,
+    "transactions": CustomerTransaction,
     "interest": InterestNote,
     "letters": CollectionLetter,
     "concessions": Concession,
     "reorganizations": Reorganization,
+    "revaluations": Run,
     "jobs": Job,
     "vouchers": Voucher,
     "accounts": LedgerAccount,
@@ -145,6 +150,13 @@ def _a_list_that_is_reported(company: Company) -> None:
     a_number(an_eu_customer(company, "DE000000000"))
 
 
+def _a_revaluation(company: Company) -> None:
+    """Revalue what a customer owes in dollars at the end of October."""
+    invoices(untaxed(company, currency_id="USD"), "30")
+    quote(company, "USD", date(2026, 10, 31), "1.30")
+    post(a_run(company, date(2026, 10, 31)))
+
+
 def _what_is_owed_in_parts_and_paid_to_another_company(company: Company) -> None:
     """Split an invoice into two parts, and let another company be paid for a third of what another one asks for."""
     customer = builders.a_customer(company, tax_group="OUT")
@@ -186,6 +198,7 @@ def a_company_with_books(**values) -> Company:
     _a_note_of_interest_and_a_letter(company)
     _a_list_that_is_reported(company)
     _what_is_owed_in_parts_and_paid_to_another_company(company)
+    _a_revaluation(company)
     a_cleared_payment(customer)
     journal, method = by_direct_debit(customer)
     a_mandate(customer)
