@@ -68,7 +68,7 @@ def concede_marks(
     :raises AutomaticAccountMissing: something is granted and the company names no account for it.
     """
     company = posting.company
-    held = Mark.objects.filter(company=company, document_type=document_type, document_id__in=documents)
+    held = Mark.objects.filter(company=company, document_type=document_type, document_id__among=documents)
     if not _decides_anything(company) and not held.filter(settles_fully=True).exists():
         return []
     marked = sql.marked_rows(

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from arclose.ledger.fields import array_of
 from customers.models.cash_discounts import LONGEST_CHAIN
 from customers.sql.running import execute, rows
 from customers.sql.settlements import EARLIEST_DAY
@@ -125,7 +126,7 @@ _MARKED = f"""
         coalesce(m.discount_date, v.posting_date), m.discount_account_id,
         greatest(v.posting_date, {EARLIEST_DAY.format(transaction="t")})
     FROM (SELECT document_id, sum(amount) AS amount FROM customers_mark
-        WHERE company_id = %(company)s AND document_type = %(type)s AND document_id = ANY(%(documents)s)
+        WHERE company_id = %(company)s AND document_type = %(type)s AND document_id = ANY(%(documents)s::bigint[])
         GROUP BY document_id) AS marked
     JOIN customers_mark m ON m.company_id = %(company)s AND m.document_type = %(type)s
         AND m.document_id = marked.document_id
@@ -144,7 +145,7 @@ _MARKED = f"""
 
 def marked_rows(*, company_id: int, posting_id: int, document_type: str, documents: Sequence[int]) -> list[MarkedRow]:
     """Give the marks of documents on which something may be conceded, the earliest due first per document."""
-    values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": list(documents)}
+    values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": array_of(documents)}
     return [MarkedRow(*row) for row in rows(_MARKED, values)]
 
 

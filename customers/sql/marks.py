@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from arclose.ledger.fields import array_of
 from customers.sql.running import execute, rows
 from customers.sql.settlements import EARLIEST_DAY, Part
 
@@ -24,7 +25,7 @@ LEFT_WHEN_SETTLED = f"""coalesce((
 _PARTS_OF_MARKS = f"""
     WITH mark AS (
         SELECT m.document_id, m.transaction_id, m.amount FROM customers_mark m
-        WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s)
+        WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
     ), side AS (
         SELECT m.document_id, m.transaction_id, m.amount, false AS is_own FROM mark m
         UNION ALL
@@ -55,7 +56,7 @@ _PARTS_OF_MARKS = f"""
 _MARKED_DAYS = f"""
     SELECT DISTINCT m.document_id, {EARLIEST_DAY.format(transaction="t")}
     FROM customers_mark m JOIN customers_customertransaction t ON t.id = m.transaction_id
-    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s)
+    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s::bigint[])
 """  # noqa: S608 (written in this program)
 
 
@@ -64,14 +65,14 @@ def parts_of_marks(*, company_id: int, posting_id: int, document_type: str, docu
 
     Dated on the first day on which both can be settled, and not before the document.
     """
-    values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": list(documents)}
+    values = {"company": company_id, "posting": posting_id, "type": document_type, "documents": array_of(documents)}
     found: list[tuple[int, int, Decimal, date]] = rows(_PARTS_OF_MARKS, values)
     return [Part(*row) for row in found]
 
 
 def marked_days(*, company_id: int, document_type: str, documents: Sequence[int]) -> list[tuple[int, date]]:
     """Give (document, day) of the first days on which what documents hold can be settled."""
-    return rows(_MARKED_DAYS, [company_id, document_type, list(documents)])
+    return rows(_MARKED_DAYS, [company_id, document_type, array_of(documents)])
 
 
 # One row per document whose marks cannot be settled: (document, code, number of the transaction, open, marked).
@@ -80,7 +81,7 @@ _MARKS_THAT_FAIL = """
     FROM customers_mark m
     JOIN customers_customertransaction t ON t.id = m.transaction_id
     LEFT JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
-    WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s)
+    WHERE m.company_id = %(company)s AND m.document_type = %(type)s AND m.document_id = ANY(%(documents)s::bigint[])
       AND (o.transaction_id IS NULL OR sign(o.transaction_currency_amount) <> sign(m.amount)
         OR abs(o.transaction_currency_amount) < abs(m.amount))
     ORDER BY m.document_id, m.transaction_id
@@ -91,7 +92,7 @@ def marks_that_fail(
     *, company_id: int, document_type: str, documents: Sequence[int]
 ) -> list[tuple[int, str, Decimal, Decimal]]:
     """Give (document, number of the transaction, what is open of it, what is marked) where less is open than marked."""
-    values = {"company": company_id, "type": document_type, "documents": list(documents)}
+    values = {"company": company_id, "type": document_type, "documents": array_of(documents)}
     return [(row[0], row[1], row[2], row[3]) for row in rows(_MARKS_THAT_FAIL, values)]
 
 
@@ -102,7 +103,7 @@ _FULL_SETTLEMENTS_THAT_CHANGED = """
     FROM customers_mark m
     JOIN customers_customertransaction t ON t.id = m.transaction_id
     JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
-    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s) AND m.settles_fully
+    WHERE m.company_id = %s AND m.document_type = %s AND m.document_id = ANY(%s::bigint[]) AND m.settles_fully
       AND o.transaction_currency_amount - m.amount <> m.let_go_amount
     ORDER BY m.document_id, m.transaction_id
 """
@@ -113,7 +114,7 @@ def full_settlements_that_changed(
 ) -> list[tuple[int, str, Decimal, Decimal]]:
     """Give (document, number of the transaction, what would be let go, what would have been when it was marked)."""
     found: list[tuple[int, str, Decimal, Decimal]] = rows(
-        _FULL_SETTLEMENTS_THAT_CHANGED, [company_id, document_type, list(documents)]
+        _FULL_SETTLEMENTS_THAT_CHANGED, [company_id, document_type, array_of(documents)]
     )
     return found
 
@@ -121,6 +122,6 @@ def full_settlements_that_changed(
 def unmark(*, company_id: int, document_type: str, documents: Sequence[int]) -> int:
     """Let go of all that documents hold, and give how many transactions that were."""
     return execute(
-        "DELETE FROM customers_mark WHERE company_id = %s AND document_type = %s AND document_id = ANY(%s)",
-        [company_id, document_type, list(documents)],
+        "DELETE FROM customers_mark WHERE company_id = %s AND document_type = %s AND document_id = ANY(%s::bigint[])",
+        [company_id, document_type, array_of(documents)],
     )

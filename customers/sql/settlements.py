@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from arclose.ledger.fields import array_of
 from customers.sql.open_balances import add_to_open_balances
 from customers.sql.running import execute, rows
 
@@ -74,8 +75,8 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
     return dict(
         rows(
             "SELECT transaction_id, transaction_currency_amount FROM customers_opentransaction"
-            " WHERE company_id = %s AND transaction_id = ANY(%s) ORDER BY transaction_id FOR UPDATE",
-            [company_id, list(transactions)],
+            " WHERE company_id = %s AND transaction_id = ANY(%s::bigint[]) ORDER BY transaction_id FOR UPDATE",
+            [company_id, array_of(transactions)],
         )
     )
 
@@ -174,10 +175,10 @@ def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part
             "company": company_id,
             "posting": posting_id,
             "decimals": decimals,
-            "debit": [part.debit_transaction_id for part in parts],
-            "credit": [part.credit_transaction_id for part in parts],
-            "amount": [part.amount for part in parts],
-            "day": [part.day for part in parts],
+            "debit": array_of(part.debit_transaction_id for part in parts),
+            "credit": array_of(part.credit_transaction_id for part in parts),
+            "amount": array_of(part.amount for part in parts),
+            "day": array_of(part.day for part in parts),
         },
     )
     return int(made[0][0])

@@ -217,7 +217,7 @@ def _marked_beyond_their_amount(
     """Look for payments that would settle more than they are, or on the other side."""
     marked = dict(_marks(payments, company).order_by().values_list("document_id").annotate(Sum("amount")))
     marked |= {pk: marked.get(pk, Decimal(0)) + amount for pk, amount in elsewhere.items()}
-    asked = payments.filter(pk__in=marked).values_list("pk", "amount", "currency_id")
+    asked = payments.filter(pk__among=marked).values_list("pk", "amount", "currency_id")
     return [
         refusal(pk, "marked_too_much", Difference(marked[pk], currency), Difference(amount, currency))
         for pk, amount, currency in asked
@@ -232,4 +232,4 @@ def exceeds(marked: Decimal, amount: Decimal) -> bool:
 
 def _marks(payments: "QuerySet[Payment]", company: Company) -> "QuerySet[Mark]":
     ids = list(payments.values_list("pk", flat=True))
-    return Mark.objects.filter(company=company, document_type=PAYMENT, document_id__in=ids)
+    return Mark.objects.filter(company=company, document_type=PAYMENT, document_id__among=ids)

@@ -55,8 +55,8 @@ def post_payments(
     :raises NumberSeriesMissing: the company has no series for vouchers.
     :raises AutomaticAccountMissing: there is a realized difference and no account for it.
     """
-    asked = Payment.objects.filter(company=company, pk__in=set(documents))
-    marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__in=set(documents))
+    asked = Payment.objects.filter(company=company, pk__among=sorted(set(documents)))
+    marks = Mark.objects.filter(company=company, document_type=PAYMENT, document_id__among=sorted(set(documents)))
     days = {*asked.values_list("payment_date", flat=True)}
     later = subledger.days_of_marks(company=company, document_type=PAYMENT, documents=sorted(set(documents)))
     elsewhere = Elsewhere(company=company, documents=documents, posted_by=posted_by)
@@ -133,7 +133,7 @@ def _write(
     is_preview: bool,
 ) -> None:
     company = posting.company
-    payments = Payment.objects.filter(company=company, pk__in=accepted)
+    payments = Payment.objects.filter(company=company, pk__among=accepted)
     elsewhere.take(posting=posting, accepted=accepted)
     for (currency, day), rate in rates.items():
         if isinstance(rate, Rate):
