@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from arclose.checklist.looks import ROWS_SHOWN, Row
+from arclose.ledger.documents import kind_of
 from arclose.ledger.models import Company, FiscalPeriod
 from journals import readiness
 from journals.banking.queries import (
@@ -17,6 +18,9 @@ from journals.banking.queries import (
     statements_off,
     statements_unlike_the_ledger,
 )
+from journals.intercompany.balances import differing
+from journals.kinds.payments import PAYMENT
+from journals.marks import holder_in_words
 from journals.models import BankStatement, GeneralVoucher, Journal, Payment
 from journals.payments.bridging import uncleared, without_hidden
 from journals.queries import with_debits
@@ -44,18 +48,18 @@ def marks(company: Company, period: FiscalPeriod, hidden: "QuerySet[Journal]") -
     """Give the first transactions held by payments that will not settle them in the period, longest held first."""
     left = readiness.marks_left(company=company, until=period.end_date)
     kept = Payment.objects.filter(journal__in=hidden).values("pk")
-    seen = left.exclude(document_id__in=kept).select_related("transaction__customer").order_by("marked_at", "pk")
+    seen = left.exclude(document_type=PAYMENT, document_id__in=kept).order_by("marked_at", "pk")
     return [
         Row(
             one.transaction.document_number,
-            f"{one.transaction.customer}, PM-{one.document_id}",
+            f"{one.transaction.customer}, {holder_in_words(one)}",
             one.transaction.due_date,
             one.amount,
             one.transaction.currency_id,
-            "journals:payment",
+            kind_of(one.document_type).route,
             one.document_id,
         )
-        for one in seen[:ROWS_SHOWN]
+        for one in seen.select_related("transaction__customer")[:ROWS_SHOWN]
     ]
 
 
@@ -83,6 +87,14 @@ def bridged_payments(company: Company, period: FiscalPeriod, hidden: "QuerySet[J
     return [
         Row(one.number, one.text, one.posting_date, one.bridged_amount, one.currency_id, "ledger:voucher", one.pk)
         for one in waiting
+    ]
+
+
+def intercompany(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the companies whose books say another amount than those of this one, by currency."""
+    return [
+        Row(one.company, f"{one.own:f} / {one.theirs:f}", None, one.difference, one.currency)
+        for one in differing(company=company, until=period.end_date)[:ROWS_SHOWN]
     ]
 
 

@@ -29,10 +29,16 @@ def between(*, company: Company, until: date) -> list[BetweenTwo]:
 
     A relation whose accounts serve another one too is left out: whose is what cannot be told there.
     """
-    found = rows(BALANCES, {"company": company.pk, "until": until})
+    found = rows(BALANCES, [company.pk, until])
     return [BetweenTwo(row["code"], row["currency_id"], row["own"], row["theirs"]) for row in found]
 
 
 def differing(*, company: Company, until: date) -> list[BetweenTwo]:
     """Give those of :func:`between` in which the two companies say different things."""
     return [one for one in between(company=company, until=until) if one.difference]
+
+
+def count_of_differing(*, company: Company, until: date) -> tuple[str, tuple[int, date]]:
+    """Give the statement that counts them: (currency, how many, by how much the companies differ in all)."""
+    statement = f"SELECT currency_id, count(*), sum(own + theirs) FROM ({BALANCES}) AS between_two"  # noqa: S608
+    return f"{statement} WHERE own + theirs <> 0 GROUP BY currency_id", (company.pk, until)

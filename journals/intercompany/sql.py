@@ -47,28 +47,30 @@ BOOKS_DIFFER = """
 
 # What is left between a company and each that it settles with, per currency: on its own accounts for the other one, and
 # on the other one's for it, until a day. Of accounts that stand in several relations nobody can tell what is whose.
+# Takes the company and the day.
 BALANCES = """
-    WITH side AS (
-        SELECT r.company_id, r.partner_id, account.id AS account_id
-        FROM journals_intercompanyrelation r
+    WITH asked (company_id, until) AS (VALUES (%s::bigint, %s::date)),
+    side AS (
+        SELECT r.company_id, r.partner_id, account.id AS account_id,
+            CASE r.company_id WHEN asked.company_id THEN r.partner_id ELSE r.company_id END AS other_id
+        FROM asked
+        JOIN journals_intercompanyrelation r ON asked.company_id IN (r.company_id, r.partner_id)
         CROSS JOIN LATERAL (SELECT DISTINCT id FROM unnest(ARRAY[r.due_to_account_id, r.due_from_account_id]) AS id)
             AS account
-        WHERE (r.company_id = %(company)s OR r.partner_id = %(company)s)
-          AND NOT EXISTS (SELECT 1 FROM journals_intercompanyrelation o
+        WHERE NOT EXISTS (SELECT 1 FROM journals_intercompanyrelation o
             WHERE o.company_id = r.company_id AND o.id <> r.id
                 AND account.id IN (o.due_to_account_id, o.due_from_account_id))
     ), pair AS (
-        SELECT partner.id, partner.code FROM ledger_company partner
-        WHERE EXISTS (SELECT 1 FROM side WHERE side.company_id = %(company)s AND side.partner_id = partner.id)
-          AND EXISTS (SELECT 1 FROM side WHERE side.company_id = partner.id AND side.partner_id = %(company)s)
+        SELECT other_id FROM side GROUP BY other_id HAVING count(DISTINCT company_id) = 2
     )
-    SELECT pair.code, kept.currency_id,
-        coalesce(sum(kept.transaction_currency_amount) FILTER (WHERE side.company_id = %(company)s), 0) AS own,
-        coalesce(sum(kept.transaction_currency_amount) FILTER (WHERE side.company_id = pair.id), 0) AS theirs
-    FROM pair
-    JOIN side ON (side.company_id, side.partner_id) IN ((%(company)s, pair.id), (pair.id, %(company)s))
+    SELECT other.code, kept.currency_id,
+        coalesce(sum(kept.transaction_currency_amount) FILTER (WHERE side.company_id = asked.company_id), 0) AS own,
+        coalesce(sum(kept.transaction_currency_amount) FILTER (WHERE side.company_id <> asked.company_id), 0) AS theirs
+    FROM asked CROSS JOIN pair
+    JOIN side ON side.other_id = pair.other_id
+    JOIN ledger_company other ON other.id = pair.other_id
     JOIN ledger_accountbalance kept ON kept.company_id = side.company_id AND kept.account_id = side.account_id
-    JOIN ledger_fiscalperiod period ON period.id = kept.period_id AND period.end_date <= %(until)s
-    GROUP BY pair.code, kept.currency_id
-    ORDER BY pair.code, kept.currency_id
+    JOIN ledger_fiscalperiod period ON period.id = kept.period_id AND period.end_date <= asked.until
+    GROUP BY other.code, kept.currency_id
+    ORDER BY other.code, kept.currency_id
 """

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from arclose.access.models import Membership
+from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
@@ -21,6 +22,7 @@ from journals.banking.payments import make_payments
 from journals.intercompany.entries import DUE_FROM, DUE_TO
 from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation, JournalName, Payment
 from journals.payments.paying import post_payments, reverse_payments
+from journals.posting import post_general_vouchers
 from journals.refusals import in_words
 from tests.builders import a_bank_statement, a_company, a_controller
 from tests.customers.pages import Visitor, text_of, value_of
@@ -28,6 +30,7 @@ from tests.customers.posting import findings, still_open
 from tests.customers.posting import take_back as take_settlement_back
 from tests.journals.intercompany import BRITISH, a_group, pays, somebody_in, the_same
 from tests.journals.payments import OCTOBER, a_journal, discounted, invoices, untaxed
+from tests.journals.test_post_general_vouchers import a_voucher
 from tests.text_tables import assert_entries, read_table
 
 pytestmark = pytest.mark.django_db
@@ -353,6 +356,14 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
         assert f"EUR {owed}" in listed.replace("\N{MINUS SIGN}", "-")
         assert f"IC-{part.pk}" in listed
     assert others.number in text_of(Visitor(somebody, there.company).get(f"intercompany-payments/{part.pk}/"))
+    october = FiscalPeriod.objects.get(company=here.company, name="2026-10")
+    assert all_left(company=here.company, period=october)["intercompany"].count == 0
+    # One of the two books that the debt was paid, and the other one has not yet.
+    repaid = a_voucher(here.company, ("2800", "25"), ("1000", "-25"))
+    post_general_vouchers(company=here.company, documents=[repaid.pk], posted_by=somebody, key="repaid")
+    left = all_left(company=here.company, period=october)["intercompany"]
+    assert (left.count, dict(left.amounts)) == (1, {"EUR": 25})
+    assert "the books of the two differ" in text_of(visitor.get("close/task/intercompany/"))
 
 
 def test_a_bank_line_that_names_an_invoice_of_the_other_company_becomes_a_payment_that_settles_it(group):

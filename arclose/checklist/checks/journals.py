@@ -16,6 +16,7 @@ from journals.banking.queries import (
     statements_off,
     statements_unlike_the_ledger,
 )
+from journals.intercompany.balances import count_of_differing
 from journals.models import BankStatement
 from journals.payments.bridging import uncleared
 from journals.readiness import (
@@ -71,6 +72,10 @@ def _unanswered(company: Company, period: FiscalPeriod) -> Compiled:
 
 def _bridged(company: Company, period: FiscalPeriod) -> Compiled:
     return _added_up(uncleared(company=company, until=period.end_date).values_list("currency_id", "bridged_amount"))
+
+
+def _intercompany(company: Company, period: FiscalPeriod) -> Compiled:
+    return count_of_differing(company=company, until=period.end_date)
 
 
 def _bank_statements(company: Company, period: FiscalPeriod) -> Compiled:
@@ -282,6 +287,24 @@ CHECKS = (
         route="journals:bridged_payments",
         query="?date_until=%(until)s",
         button=_("Clear bridged payments"),
+        due_working_days=2,
+    ),
+    Check(
+        name="intercompany",
+        area=JOURNALS,
+        label=_("Other companies"),
+        is_blocking=False,
+        count=_intercompany,
+        sentence=ngettext_lazy(
+            "Between this company and another one the books of the two differ until %(until)s, by %(amounts)s.",
+            "Between this company and %(count)s others the books differ until %(until)s, by %(amounts)s.",
+            "count",
+        ),
+        done=_("What this company owes others, and they owe it, the books of both say alike."),
+        remedy=_("Where one paid the other, both book it: by a general voucher on the accounts of their relation."),
+        rows=looks.intercompany,
+        route="journals:intercompany_payments",
+        button=_("Open the intercompany payments"),
         due_working_days=2,
     ),
     Check(
