@@ -216,11 +216,20 @@ def _facts(found: SalesList) -> list[tuple[str, Any]]:
         (_("Due"), format_day(deadline_of(found))),
         (_("File"), ", ".join(form.name for form in forms_of_list)),
         (_("Rests on"), ", ".join(dict.fromkeys(_basis(form) for form in forms_of_list))),
+        (_("Corrections"), ", ".join(dict.fromkeys(_way_of_correction(form) for form in forms_of_list))),
     ]
 
 
 def _basis(form: Format) -> str:
     return basis_of(form.rests_on, is_valid=schemas.is_at_hand(form, settings.EC_SALES_SCHEMAS))
+
+
+def _way_of_correction(form: Format) -> str:
+    facts = {"style": form.correction_style.label, "place": form.correction_place.label}
+    way = _("%(style)s (%(place)s)") % facts
+    if not form.corrects_by_credits:
+        return way
+    return _("%(way)s; credits of an earlier period belong there: move them by manual lines") % {"way": way}
 
 
 def _corrects_by(found: SalesList) -> str:
