@@ -1,0 +1,137 @@
+"""Revalue open transactions in ten currencies: compute and store the preview, post it, undo it; the bare insert beside.
+
+Open transactions, and a settled history where one is asked for, are written past guards and keys: only revaluing them
+is measured, by the clock of the processor. The bare insert writes the lines of the preview once more, with indexes and
+keys, triggers off.
+"""
+
+import argparse
+import resource
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from arclose.embedded.postgresql import Postgresql
+from benchmarks.orders import a_selling_company
+from benchmarks.stage import DATABASE, cpu_clock, execute, seconds_of, stage
+
+CUSTOMERS = 1_000
+CURRENCIES = ("USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "JPY", "CAD")
+CONSIDERED = date(2026, 9, 30)
+PREVIEW_GOAL, POST_GOAL = 1.5, 0.05
+_TRANSACTIONS = """
+    INSERT INTO customers_customertransaction (company_id, posting_id, voucher_id, customer_id, transaction_type,
+        document_number, transaction_date, due_date, currency_id, transaction_currency_amount,
+        accounting_currency_amount, control_account_id)
+    SELECT {company}, 0, 0, c.id, 'invoice', '{prefix}' || n, DATE '{first}' + n % 30, DATE '2026-10-01',
+        ('{{{currencies}}}'::text[])[1 + n % 10], 100 + n % 9973, 90 + n % 9973,
+        (SELECT id FROM ledger_ledgeraccount WHERE company_id = {company} AND number = '1100')
+    FROM generate_series(1, {count}) AS n
+    JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM customers_customer
+          WHERE company_id = {company}) AS c ON c.place = n % {customers}
+"""
+_OPEN = """
+    INSERT INTO customers_opentransaction (transaction_id, company_id, customer_id, due_date, currency_id,
+        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
+    SELECT id, company_id, customer_id, due_date, currency_id, transaction_currency_amount, accounting_currency_amount,
+        0 FROM customers_customertransaction WHERE company_id = {company} AND document_number LIKE 'O%'
+"""
+_SETTLED = """
+    INSERT INTO customers_settlement (company_id, posting_id, settlement_date, debit_transaction_id,
+        credit_transaction_id, transaction_currency_amount, debit_accounting_amount, credit_accounting_amount)
+    SELECT company_id, 0, transaction_date, id, id, transaction_currency_amount, accounting_currency_amount,
+        accounting_currency_amount
+    FROM customers_customertransaction WHERE company_id = {company} AND document_number LIKE 'S%'
+"""
+
+
+def write_books(company: Any, *, count: int, settled: int) -> None:
+    """Write open transactions of September, and settled ones of January."""
+    shared = {"company": company.pk, "customers": CUSTOMERS, "currencies": ",".join(CURRENCIES)}
+    statements = [
+        _TRANSACTIONS.format(**shared, prefix="O", first="2026-09-01", count=count),
+        _OPEN.format(company=company.pk),
+        _TRANSACTIONS.format(**shared, prefix="S", first="2026-01-01", count=settled),
+        _SETTLED.format(company=company.pk),
+    ]
+    Postgresql(places=settings.EMBEDDED).execute(
+        ["SET session_replication_role = replica", *statements, "VACUUM ANALYZE"], database=DATABASE
+    )
+
+
+def measure(company: Any, *, count: int) -> None:
+    """Print how long preview, posting, undo and its posting take, and the bare insert of the lines."""
+    from django.contrib.auth.models import User
+
+    from revaluation.computing import Asked, compute, compute_undo
+    from revaluation.models import Method
+    from revaluation.posting import post_run
+
+    clerk, clock = User.objects.get(username="clerk"), cpu_clock()
+    asked = Asked(method=Method.STANDARD, considered_date=CONSIDERED)
+
+    def timed(act: Any) -> tuple[Any, float]:
+        started = clock()
+        return act(), clock() - started
+
+    run, preview = timed(lambda: compute(company=company, asked=asked, today=CONSIDERED, created_by=clerk))
+    bare = _bare_insert(run.pk)
+    _outcome, posting = timed(lambda: post_run(company=company, run=run.pk, posted_by=clerk, key="bench"))
+    run.refresh_from_db()
+    undo, undoing = timed(lambda: compute_undo(run=run, day=None, created_by=clerk))
+    _outcome, posting_undo = timed(lambda: post_run(company=company, run=undo.pk, posted_by=clerk, key="bench undo"))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(
+        f"preview of {run.line_count:,} lines of {count:,} open: {preview:.2f} s (P), bare insert {bare:.2f} s;"
+        f" ratio {preview / bare:.2f} (goal: at most {PREVIEW_GOAL})"
+    )
+    print(f"posting it: {posting:.2f} s more, {posting / preview:.0%} (goal: at most {POST_GOAL:.0%})")
+    print(f"undo: {undoing:.2f} s, posting it {posting_undo:.2f} s; memory of the program {memory} MB")
+
+
+def _bare_insert(run: int) -> float:
+    """Give the seconds of the processor in which the lines of a run are written once more, beside another run."""
+    names = (
+        "company_id, transaction_id, settlement_id, currency_id, adjustment_date, open_amount, original_amount,"
+        " stood_amount, new_amount, stood_account_id, stood_offset_account_id, control_account_id, offset_account_id"
+    )
+    another_run = (
+        "INSERT INTO revaluation_run (company_id, method, considered_date, rate_date, exchange_rate_type_id,"
+        " currencies, customers, customer_groups, note, seen_position, line_count, left_out_count, created_by_id)"
+        " SELECT company_id, method, considered_date, rate_date, exchange_rate_type_id, '[]', '[]', '[]', 'bare', 0, 0,"
+        f" 0, created_by_id FROM revaluation_run WHERE id = {run}"
+    )
+    execute(
+        f"CREATE UNLOGGED TABLE aside_lines AS SELECT {names} FROM revaluation_line WHERE run_id = {run}",
+        another_run,
+        "ALTER TABLE revaluation_line DISABLE TRIGGER USER",
+    )
+    again = (
+        f"INSERT INTO revaluation_line (run_id, {names})"
+        f" SELECT (SELECT id FROM revaluation_run WHERE note = 'bare'), {names} FROM aside_lines"
+    )
+    seconds = seconds_of([again], clock=cpu_clock(using="owner"))
+    execute(
+        "DELETE FROM revaluation_line WHERE run_id = (SELECT id FROM revaluation_run WHERE note = 'bare')",
+        "DELETE FROM revaluation_run WHERE note = 'bare'",
+        "ALTER TABLE revaluation_line ENABLE TRIGGER USER",
+        "DROP TABLE aside_lines",
+    )
+    return seconds
+
+
+def main() -> None:
+    """Make the books, and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--transactions", type=int, default=1_000_000)
+    parser.add_argument("--settled", type=int, default=0, help="so many settled transactions beside them")
+    asked = parser.parse_args()
+    with stage():
+        company = a_selling_company(customers=CUSTOMERS, items=1)
+        write_books(company, count=asked.transactions, settled=asked.settled)
+        measure(company, count=asked.transactions)
+
+
+if __name__ == "__main__":
+    main()
