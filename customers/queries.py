@@ -75,8 +75,12 @@ _OPEN_TODAY = {
 
 
 def _as_of_today(company: Company, on: date) -> "QuerySet[CustomerTransaction]":
-    rows = CustomerTransaction.objects.filter(company=company, transaction_date__lte=on)
+    rows = CustomerTransaction.objects.filter(company=company, transaction_date__lte=on).exclude(_ADVANCED)
     return rows.annotate(**_OPEN_TODAY)
+
+
+# What a bank advanced on a bill, the customer neither owes nor is owed.
+_ADVANCED = Q(transaction_type=TransactionType.BILL_LIABILITY)
 
 
 # Looked up for each transaction: joined, all that is open would be read before the first row is given.
@@ -84,7 +88,8 @@ _STILL_OPEN = OpenTransaction.objects.filter(transaction=OuterRef("pk"))
 
 
 def _as_of(company: Company, on: date, later: "QuerySet[Settlement]") -> "QuerySet[CustomerTransaction]":
-    return CustomerTransaction.objects.filter(company=company, transaction_date__lte=on).annotate(
+    rows = CustomerTransaction.objects.filter(company=company, transaction_date__lte=on).exclude(_ADVANCED)
+    return rows.annotate(
         open_amount=_still_open("transaction_currency_amount")
         + _settled_later(later, "debit_transaction", "transaction_currency_amount")
         - _settled_later(later, "credit_transaction", "transaction_currency_amount"),

@@ -31,6 +31,7 @@ __all__ = [
     "days_of_marks",
     "lock_to_take_back",
     "settle_marked",
+    "settle_own_parts",
     "settle_parts",
     "standing_settlements",
     "take_back",
@@ -45,11 +46,13 @@ class Owed:
     ``rows`` is a queryset of ``values_list(document, customer, control account, currency, amount in transaction
     currency, amount in accounting currency, document number or None, due date or None)``: above zero is owed by the
     customer, below zero to them; without a number it has that of its voucher, and without a due date is due on its day.
+    ``are_adjusted``: each row ends with the adjustment that stands on it, which came into the control account with it.
     """
 
     document_type: str
     transaction_type: TransactionType
     rows: "QuerySet[Any, Any]"
+    are_adjusted: bool = False
 
 
 def write_transactions(*, posting: Posting, owed: Owed) -> int:
@@ -59,6 +62,7 @@ def write_transactions(*, posting: Posting, owed: Owed) -> int:
         document_type=owed.document_type,
         transaction_type=owed.transaction_type,
         owed=owed.rows.order_by().query.sql_with_params(),
+        are_adjusted=owed.are_adjusted,
     )
 
 
@@ -124,6 +128,17 @@ def settle_parts(
         decimals=accounting_decimals(company=posting.company),
         is_preview=is_preview,
     )
+
+
+def settle_own_parts(*, posting: Posting, parts: Sequence[Part], is_preview: bool = False) -> int:
+    """Settle transactions that the posting's documents keep to themselves, as they say; return how many settlements.
+
+    What is open of them is locked, and suffices.
+
+    :raises AutomaticAccountMissing: there is a realized difference, and no account for it.
+    """
+    decimals = accounting_decimals(company=posting.company)
+    return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
 
 
 def close_subledger(*, posting: Posting) -> None:

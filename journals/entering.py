@@ -16,6 +16,7 @@ from arclose.ledger.models import Company, Currency
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from customers.models import Customer, CustomerTransaction
+from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.earliest_due import order_of_open
 from customers.settling.marking import CannotMark, Holder, Way, mark, marks_of
 from journals.acts import CannotEnter, ChangedMeanwhile, LockedByJob, SentBefore, note_change
@@ -199,11 +200,15 @@ def holder_of(payment: Payment) -> Holder:
 
 
 def open_transactions(*, company: Company, customer: Customer, currency: Currency) -> "QuerySet[CustomerTransaction]":
-    """Give what is open of a customer in a currency, the earliest due first, each with the mark that holds it."""
+    """Give what is open of a customer in a currency, the earliest due first, each with the mark that holds it.
+
+    Bills are settled in journals of their own.
+    """
     rows = CustomerTransaction.objects.filter(
         company=company, customer=customer, open__customer=customer, open__currency=currency
     )
-    return rows.select_related("open", "company", "mark__marked_by", "mark__discount_account").order_by(
+    free = rows.exclude(transaction_type__in=KEPT_BY_BILLS)
+    return free.select_related("open", "company", "mark__marked_by", "mark__discount_account").order_by(
         "due_date", "pk"
     )
 

@@ -39,6 +39,13 @@ class TransactionType(models.TextChoices):
     PAYMENT_FEE = "payment_fee", _("payment fee")
     REORGANIZED = "reorganized", _("part of a document")
     INTERCOMPANY = "intercompany", _("paid across companies")
+    BILL = "bill", _("bill of exchange")
+    BILL_LIABILITY = "bill_liability", _("liability for discount")
+    RETURNED_BILL = "returned_bill", _("bill given up")
+
+
+# What only the journals of bills settle: a bill, and what a bank advanced on it.
+KEPT_BY_BILLS = (TransactionType.BILL, TransactionType.BILL_LIABILITY)
 
 
 class CustomerTransaction(models.Model):
@@ -115,7 +122,8 @@ class OpenTransaction(models.Model):
     adjustment is what revaluation has added to the accounting value, in accounting currency. ``adjusted_amount`` is
     what stood when the last revaluation was posted and ``adjusted_open_amount`` what was open then, of which a
     settlement takes its share back: from ``adjustment_account``, against ``adjustment_offset_account``, not before
-    ``adjustment_date``. Without a date, what stands is what the transaction was taken over with.
+    ``adjustment_date``. Without a date, what stands is what the transaction was taken over with. ``is_liability``: what
+    a bank advanced on a bill, which the customer neither owes nor is owed.
     """
 
     transaction = models.OneToOneField(
@@ -137,6 +145,7 @@ class OpenTransaction(models.Model):
     adjustment_offset_account = models.ForeignKey(
         LedgerAccount, models.PROTECT, related_name="+", null=True, db_constraint=False, db_index=False
     )
+    is_liability = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("open transaction")

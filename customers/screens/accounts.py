@@ -40,7 +40,7 @@ OPEN_SHOWN, DOCUMENTS_SHOWN = 50, 10
 def customers(request: CompanyRequest) -> HttpResponseBase:
     """List the customers with what each owes today."""
     may_choose = request.may_open("customers:statements", "POST")
-    owed = OpenTransaction.objects.filter(customer=OuterRef("pk")).order_by().values("customer")
+    owed = OpenTransaction.objects.filter(customer=OuterRef("pk"), is_liability=False).order_by().values("customer")
     rows = Customer.objects.filter(company=request.company).select_related("group")
     listing = ListPage(
         request,

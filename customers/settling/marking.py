@@ -23,6 +23,7 @@ from arclose.ledger.money import round_amount
 from customers import sql
 from customers.models import CustomerTransaction, Mark
 from customers.models.cash_discounts import DiscountUse
+from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.letting_go import reasons_against_letting_go
 
 MARKED_AT_ONCE = 2_000
@@ -206,6 +207,12 @@ def said(held: Mark) -> str:
     return _("%(transaction)s is marked by %(user)s, to be settled by %(document)s %(id)s.") % facts
 
 
+def kept_by_bills(row: CustomerTransaction) -> str:
+    """Say that only the journals of bills settle a transaction."""
+    text = _("%(document)s is a bill of exchange: it is settled, or paid, in a journal of bills.")
+    return text % {"document": row.document_number}
+
+
 def reason_against_amount(row: CustomerTransaction | None, amount: Decimal, still_open: Decimal | None) -> str:
     """Say why an amount, with the sign of what is open, cannot be closed of a transaction; nothing where it can."""
     if row is None:
@@ -213,6 +220,8 @@ def reason_against_amount(row: CustomerTransaction | None, amount: Decimal, stil
     facts = {"document": row.document_number, "open": still_open, "asked": amount}
     if still_open is None:
         return _("%(document)s is not open any more.") % facts
+    if row.transaction_type in KEPT_BY_BILLS:
+        return kept_by_bills(row)
     if not amount.is_finite() or amount == 0 or (amount > 0) != (still_open > 0) or abs(amount) > abs(still_open):
         return _("%(document)s: only %(open)s is open, %(asked)s was asked for.") % facts
     if round_amount(amount, row.currency.decimals) != amount:

@@ -38,9 +38,10 @@ from customers.entries import (
 )
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
+from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import ByHand, concede_parts, write_concessions
-from customers.settling.marking import held_elsewhere, said
+from customers.settling.marking import held_elsewhere, kept_by_bills, said
 from customers.settling.staying import reasons_to_stay
 from customers.sql import Part
 from customers.used_accounts import refuse_unusable
@@ -423,6 +424,7 @@ def _reasons_against(
     """Say why two transactions cannot settle each other in this amount on this day."""
     names = {"debit": debit.document_number, "credit": credit.document_number, "amount": part.amount}
     reasons = []
+    reasons += [kept_by_bills(side) for side in (debit, credit) if side.transaction_type in KEPT_BY_BILLS]
     is_amount = part.amount.is_finite() and part.amount > 0
     if not is_amount or still_open[debit.pk] <= 0 or still_open[credit.pk] >= 0:
         reasons.append(_("%(debit)s and %(credit)s: a debit settles with a credit, above zero.") % names)

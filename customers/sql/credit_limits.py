@@ -199,7 +199,7 @@ _IN_TURN = (
         FROM account
         CROSS JOIN LATERAL (
             SELECT sum(ot.accounting_currency_amount + ot.standing_adjustment_amount) AS amount
-            FROM customers_opentransaction ot WHERE ot.customer_id = account.id
+            FROM customers_opentransaction ot WHERE ot.customer_id = account.id AND NOT ot.is_liability
         ) AS owed
         LEFT JOIN (
             SELECT account_id, sum(delivered) AS amount FROM counted GROUP BY account_id
@@ -297,7 +297,7 @@ _PARTS_OF_FIGURES = {
         SELECT min(ot.due_date) AS due_date, sum(ot.accounting_currency_amount) AS amount
         FROM customers_opentransaction ot
         WHERE %(has_rules)s AND ot.customer_id = o.account_id AND ot.due_date < o.invoice_date
-            AND ot.accounting_currency_amount > 0
+            AND ot.accounting_currency_amount > 0 AND NOT ot.is_liability
     ) AS late ON true
     WHERE o.is_asked
     ORDER BY o.own_date, o.id

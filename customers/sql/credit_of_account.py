@@ -19,7 +19,8 @@ _OF_ACCOUNT = in_turn(
     others="",
     then="""
     SELECT (SELECT coalesce(sum(ot.accounting_currency_amount + ot.standing_adjustment_amount), 0)
-            FROM customers_opentransaction ot WHERE ot.customer_id = %(account)s),
+            FROM customers_opentransaction ot
+            WHERE ot.customer_id = %(account)s AND NOT ot.is_liability),
         coalesce(sum(delivered), 0), coalesce(sum(rest), 0)
     FROM counted WHERE account_id = %(account)s""",
 )

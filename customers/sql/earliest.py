@@ -55,6 +55,7 @@ _FREE = f"""
             ON priority.company_id = o.company_id AND priority.transaction_type = of_type.transaction_type
         WHERE o.company_id = %s AND o.customer_id = wanted.customer_id AND o.currency_id = wanted.currency
             AND sign(o.transaction_currency_amount) = sign(wanted.amount)
+            AND of_type.transaction_type NOT IN ('bill', 'bill_liability')
             AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id = o.transaction_id)
         WINDOW in_order AS (ORDER BY
             CASE WHEN company.is_ordered THEN coalesce(priority.position, 32767) END,

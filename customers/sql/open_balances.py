@@ -3,22 +3,22 @@
 from customers.sql.running import execute
 
 # What each transaction, and each side of each settlement, changes of what is open on a day. A settlement is never
-# dated before its transactions.
+# dated before its transactions. What a bank advanced on a bill, no customer owes or is owed.
 MOVED = """
     SELECT t.company_id, t.customer_id, t.currency_id, t.transaction_currency_amount > 0 AS is_debit, t.due_date,
         t.transaction_date AS day, t.transaction_currency_amount AS amount,
         t.accounting_currency_amount AS accounting_amount
-    FROM customers_customertransaction t WHERE {transactions}
+    FROM customers_customertransaction t WHERE {transactions} AND t.transaction_type <> 'bill_liability'
     UNION ALL
     SELECT t.company_id, t.customer_id, t.currency_id, t.transaction_currency_amount > 0, t.due_date,
         s.settlement_date, -s.transaction_currency_amount, -s.debit_accounting_amount
     FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.debit_transaction_id
-    WHERE {settlements}
+    WHERE {settlements} AND t.transaction_type <> 'bill_liability'
     UNION ALL
     SELECT t.company_id, t.customer_id, t.currency_id, t.transaction_currency_amount > 0, t.due_date,
         s.settlement_date, s.transaction_currency_amount, s.credit_accounting_amount
     FROM customers_settlement s JOIN customers_customertransaction t ON t.id = s.credit_transaction_id
-    WHERE {settlements}
+    WHERE {settlements} AND t.transaction_type <> 'bill_liability'
 """
 # The same with the first day of its month.
 MOVED_BY_MONTH = "SELECT *, date_trunc('month', day::timestamp)::date AS month FROM ({moved}) AS moved".replace(

@@ -81,6 +81,7 @@ _MAY_EXCEED = """
             UNION ALL
             SELECT customer_id, standing_adjustment_amount FROM customers_opentransaction
             WHERE company_id = (SELECT company FROM given) AND standing_adjustment_amount <> 0
+              AND NOT is_liability
         ) AS part GROUP BY account_id
     ), at_most AS MATERIALIZED (
         SELECT limited.id, coalesce(used_at_most.amount, 0) AS amount,

@@ -231,10 +231,10 @@ _MOVE_OPEN_AMOUNTS = """
         RETURNING o.transaction_id
     )
     INSERT INTO customers_opentransaction AS o (transaction_id, company_id, customer_id, due_date, currency_id,
-        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount, adjusted_amount,
-        adjusted_open_amount, adjustment_date, adjustment_account_id, adjustment_offset_account_id)
+        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount, is_liability,
+        adjusted_amount, adjusted_open_amount, adjustment_date, adjustment_account_id, adjustment_offset_account_id)
     SELECT t.id, t.company_id, t.customer_id, t.due_date, t.currency_id, change.transaction_amount,
-        change.accounting_amount, change.adjustment_amount, {given_back}
+        change.accounting_amount, change.adjustment_amount, t.transaction_type = 'bill_liability', {given_back}
     FROM change JOIN customers_customertransaction t ON t.id = change.transaction_id
     {last_adjusted}
     WHERE change.transaction_id NOT IN (SELECT transaction_id FROM closed)

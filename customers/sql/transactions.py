@@ -6,14 +6,15 @@ from customers.sql.running import execute, rows
 
 _OPEN_THEM = """
     INSERT INTO customers_opentransaction (transaction_id, company_id, customer_id, due_date, currency_id,
-        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount)
+        transaction_currency_amount, accounting_currency_amount, standing_adjustment_amount, is_liability)
     SELECT made.id, made.company_id, made.customer_id, made.due_date, made.currency_id,
-        made.transaction_currency_amount, made.accounting_currency_amount, made.opening_adjustment_amount
+        made.transaction_currency_amount, made.accounting_currency_amount, made.opening_adjustment_amount,
+        made.transaction_type = 'bill_liability'
     FROM made ORDER BY made.id
 """
 _RETURNED = """
     RETURNING id, company_id, customer_id, due_date, currency_id, transaction_currency_amount,
-        accounting_currency_amount, opening_adjustment_amount
+        accounting_currency_amount, opening_adjustment_amount, transaction_type
 """
 # Each voucher is looked up by its document: what a posting wrote a moment ago is unknown to the planner.
 _INSERT_OF_VOUCHERS = """
@@ -23,9 +24,9 @@ _INSERT_OF_VOUCHERS = """
             accounting_currency_amount, opening_adjustment_amount, control_account_id)
         SELECT v.company_id, v.posting_id, v.id, owed.customer_id, %s, coalesce(owed.document_number, v.number),
             v.posting_date, coalesce(owed.due_date, v.posting_date), owed.currency_id, owed.amount,
-            owed.accounting_amount, 0, owed.account_id
+            owed.accounting_amount, {adjustment}, owed.account_id
         FROM ({owed}) AS owed (document_id, customer_id, account_id, currency_id, amount, accounting_amount,
-            document_number, due_date)
+            document_number, due_date{adjustment_too})
         CROSS JOIN LATERAL (
             SELECT id, company_id, posting_id, number, posting_date FROM ledger_voucher
             WHERE company_id = %s AND document_type = %s AND document_id = owed.document_id AND document_part = 0
@@ -37,16 +38,24 @@ _INSERT_OF_VOUCHERS = """
 
 
 def insert_transactions_of_vouchers(
-    *, company_id: int, document_type: str, transaction_type: str, owed: tuple[str, tuple[Any, ...]]
+    *,
+    company_id: int,
+    document_type: str,
+    transaction_type: str,
+    owed: tuple[str, tuple[Any, ...]],
+    are_adjusted: bool = False,
 ) -> int:
     """Write what the documents of a posting make customers owe, open; return how many.
 
     ``owed`` is a statement of (document, customer, control account, currency, amount, accounting amount, document
-    number or NULL, due date or NULL), amounts signed.
+    number or NULL, due date or NULL), amounts signed; where they are adjusted, and of the adjustment that came along.
     """
     statement, parameters = owed
+    adjusted = {"adjustment": "owed.adjustment", "adjustment_too": ", adjustment"}
+    as_it_is = {"adjustment": "0", "adjustment_too": ""}
     return execute(
-        _INSERT_OF_VOUCHERS.format(owed=statement), [transaction_type, *parameters, company_id, document_type]
+        _INSERT_OF_VOUCHERS.format(owed=statement, **(adjusted if are_adjusted else as_it_is)),
+        [transaction_type, *parameters, company_id, document_type],
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from arclose.ledger.models import Company
 from customers.models import CustomerTransaction, DiscountOffer
+from customers.models.transactions import KEPT_BY_BILLS
 from customers.sql import Offer, chains_of_offers
 
 ASKED_AT_ONCE = 10_000
@@ -42,10 +43,10 @@ class Debit(NamedTuple):
 
 
 def open_transactions(company: Company) -> "QuerySet[CustomerTransaction]":
-    """Give what customers owe and no document holds."""
+    """Give what customers owe and no document holds, but for bills."""
     return CustomerTransaction.objects.filter(
         company=company, open__company=company, open__transaction_currency_amount__gt=0, mark=None
-    )
+    ).exclude(transaction_type__in=KEPT_BY_BILLS)
 
 
 def debits(company: Company, **asked: object) -> Iterator[Debit]:

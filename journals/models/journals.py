@@ -22,6 +22,14 @@ class JournalType(models.TextChoices):
 
     PAYMENT = "payment", _("customer payments")
     GENERAL = "general", _("general journal")
+    DRAW = "draw", _("draw bills of exchange")
+    REMITTANCE = "remittance", _("remit bills of exchange")
+    SETTLE = "settle", _("settle bills of exchange")
+    PROTEST = "protest", _("protest bills of exchange")
+    REDRAW = "redraw", _("redraw bills of exchange")
+
+
+OF_BILLS = (JournalType.DRAW, JournalType.REMITTANCE, JournalType.SETTLE, JournalType.PROTEST, JournalType.REDRAW)
 
 
 class JournalPrivacy(models.TextChoices):

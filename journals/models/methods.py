@@ -52,6 +52,17 @@ class FileFormat(models.TextChoices):
     SEPA_DIRECT_DEBIT = "sepa_direct_debit", _("SEPA direct debit")
 
 
+class Instrument(models.TextChoices):
+    """What a customer pays by: with money, or with a claim that stands on paper."""
+
+    MONEY = "money", _("payment")
+    BILL = "bill", _("bill of exchange")
+    NOTE = "note", _("promissory note")
+
+
+ON_PAPER = (Instrument.BILL, Instrument.NOTE)
+
+
 def posts_from(required_status: str, file_format: str) -> BankStatus:
     """Give the status from which payments of such a method are posted: one that needs a file stands in one first."""
     required = BankStatus(required_status)
@@ -69,7 +80,9 @@ class MethodOfPayment(models.Model):
 
     Its payments are posted to a bank account, theirs or the one named here, or to a ledger account; where there is a
     bridging account they are posted to that first, until somebody sees them on the bank account. ``required_status``
-    is how far a payment has to be before it is posted; what the bank is told by a file is sent first.
+    is how far a payment has to be before it is posted; what the bank is told by a file is sent first. By one whose
+    ``instrument`` is on paper bills are drawn instead, of which those that need acceptance are accepted before a bank
+    gets them.
     """
 
     company = models.ForeignKey(
@@ -120,6 +133,11 @@ class MethodOfPayment(models.Model):
     file_format = models.CharField(
         _("file format"), max_length=20, choices=FileFormat, default=FileFormat.NONE, db_default=FileFormat.NONE
     )
+    instrument = models.CharField(
+        _("payment type"), max_length=5, choices=Instrument, default=Instrument.MONEY, db_default=Instrument.MONEY
+    )
+    needs_acceptance = models.BooleanField(_("with acceptance"), default=False, db_default=False)
+    draws_at_invoicing = models.BooleanField(_("drawn when the invoice is posted"), default=False, db_default=False)
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
 
     class Meta:
@@ -141,6 +159,20 @@ class MethodOfPayment(models.Model):
                     file_format=FileFormat.NONE,
                 ),
                 name="method_has_its_payment_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(instrument=Instrument.MONEY, needs_acceptance=False, draws_at_invoicing=False)
+                | Q(
+                    ~Q(instrument=Instrument.MONEY),
+                    account_kind=AccountKind.BANK,
+                    bridging_account=None,
+                    file_format=FileFormat.NONE,
+                ),
+                name="method_on_paper_posts_by_its_profiles",
+                violation_error_message=_(
+                    "Bills and notes are posted by their profiles: no bridging account, ledger account or file; "
+                    "acceptance and drawing at invoicing are theirs alone."
+                ),
             ),
         ]
 

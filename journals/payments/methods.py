@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from customers.models import Customer
-from journals.models import FreeTextMethod, JournalName, MethodOfPayment
+from journals.models import FreeTextMethod, Instrument, JournalName, MethodOfPayment
 
 # What the free text invoice of a customer transaction says of itself.
 _OWN = FreeTextMethod.objects.filter(document__invoice=OuterRef("invoice"))
@@ -14,9 +14,11 @@ MANDATE_OF_TRANSACTION = Subquery(_OWN.values("mandate"))
 def usual_method(*, customer: Customer, name: JournalName) -> MethodOfPayment | None:
     """Give how a customer pays as a rule, else what is usual in journals of a name; None where nobody said."""
     of_customer = MethodOfPayment.objects.filter(
-        company=customer.company_id, usual_of__customer=customer, is_active=True
+        company=customer.company_id, usual_of__customer=customer, is_active=True, instrument=Instrument.MONEY
     ).first()
-    return of_customer or (name.method if name.method and name.method.is_active else None)
+    return of_customer or (
+        name.method if name.method and name.method.is_active and name.method.instrument == Instrument.MONEY else None
+    )
 
 
 def paid_by(method: MethodOfPayment) -> Q:

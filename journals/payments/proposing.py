@@ -26,6 +26,7 @@ from customers import sql
 from customers.collecting import HELD_AS
 from customers.models import Customer, CustomerTransaction, DiscountOffer, Mark
 from customers.models.collection_holds import CollectionHoldKind
+from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.marking import said
 from journals.acts import SentBefore, note_change
 from journals.direct_debits.target_days import last_target_day, next_target_day
@@ -216,6 +217,7 @@ def _candidates_elsewhere(payers: Mapping[int, Customer], terms: Terms, currency
 
 def _due(rows: "QuerySet[CustomerTransaction]", terms: Terms, currency: str) -> "QuerySet[CustomerTransaction]":
     """Give those of a currency that fall due in time, as proposals read them."""
+    rows = rows.exclude(transaction_type__in=KEPT_BY_BILLS)
     in_time = Q(open__due_date__lte=terms.until)
     if terms.discount_until:
         offered = DiscountOffer.objects.filter(

@@ -23,6 +23,7 @@ from arclose.ledger.models import Company
 from arclose.web.amounts import format_money
 from customers.collecting import HELD_AS
 from customers.models import Customer, CustomerTransaction, OpenTransaction
+from customers.models.transactions import KEPT_BY_BILLS
 from journals.models import BankAccount, Journal, MethodOfPayment, Payment
 from journals.payments.proposing import (
     CHOSEN_AT_MOST,
@@ -81,7 +82,9 @@ def propose_reimbursements(*, company: Company, asked: Reimbursing) -> Proposal:
 
 def _owed(company: Company, asked: Reimbursing) -> "QuerySet[Any, Any]":
     """Give the customers who are owed more than they owe in one currency, and the count of what is open of each."""
-    opened = OpenTransaction.objects.filter(company=company, currency=asked.bank_account.currency_id)
+    opened = OpenTransaction.objects.filter(company=company, currency=asked.bank_account.currency_id).exclude(
+        transaction__transaction_type__in=KEPT_BY_BILLS
+    )
     if asked.customers is not None:
         opened = opened.filter(customer__in=[one.pk for one in asked.customers])
     per_customer = opened.order_by().values("customer")
@@ -93,7 +96,7 @@ def _open_of(company: Company, asked: Reimbursing, owed: "QuerySet[Any, Any]") -
     currency = asked.bank_account.currency_id
     rows = CustomerTransaction.objects.filter(
         company=company, currency=currency, open__company=company, customer__in=owed.values("customer")
-    )
+    ).exclude(transaction_type__in=KEPT_BY_BILLS)
     rows = rows.annotate(held_as=HELD_AS).select_related(
         "open", "customer", "mark__marked_by", "mark__transaction", "currency"
     )

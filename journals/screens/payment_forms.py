@@ -12,7 +12,7 @@ from customers.models import Customer, CustomerTransaction
 from customers.queries import open_document
 from customers.screens.forms import CodedRowField
 from journals.entering import PaymentHead
-from journals.models import BankAccount, JournalName, JournalType, MethodOfPayment, Payment
+from journals.models import BankAccount, Instrument, JournalName, JournalType, MethodOfPayment, Payment
 from journals.models.methods import AccountKind
 from journals.payments.methods import usual_method
 
@@ -102,7 +102,9 @@ class PaymentForm(DatedForm):
         fields["customer"].company = company
         accounts = BankAccount.objects.filter(company=company, is_active=True).select_related("currency")
         fields["bank_account"].queryset = accounts.order_by("code")
-        fields["method"].queryset = MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code")
+        fields["method"].queryset = MethodOfPayment.objects.filter(
+            company=company, is_active=True, instrument=Instrument.MONEY
+        ).order_by("code")
         fields["bank_account"].label_from_instance = lambda account: f"{account} · {account.currency_id}"
 
     def clean(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from arclose.web.forms import AmountField, DayField
 from customers.models import Customer, CustomerGroup
 from customers.screens.named_customers import NamedCustomersForm
 from journals.acts import LockedByJob, SentBefore
-from journals.models import BankAccount, Journal, JournalName, JournalType, MethodOfPayment, Payment
+from journals.models import BankAccount, Instrument, Journal, JournalName, JournalType, MethodOfPayment, Payment
 from journals.models.methods import AccountKind
 from journals.payments.proposing import (
     CHOSEN_AT_MOST,
@@ -63,9 +63,9 @@ class ReachForm(NamedCustomersForm):
         super().__init__(*args, company=name.company, **kwargs)
         self.name = name
         fields: dict[str, Any] = self.fields
-        fields["method"].queryset = MethodOfPayment.objects.filter(company=self.company, is_active=True).order_by(
-            "code"
-        )
+        fields["method"].queryset = MethodOfPayment.objects.filter(
+            company=self.company, is_active=True, instrument=Instrument.MONEY
+        ).order_by("code")
         accounts = BankAccount.objects.filter(company=self.company, is_active=True).order_by("code")
         fields["bank_account"].queryset = accounts
         fields["group"].queryset = CustomerGroup.objects.filter(company=self.company).order_by("code")

@@ -103,7 +103,7 @@ def test_it_collects_less_a_discount_on_its_last_day(db):
     [one] = propose(company=customer.company, terms=asked).payments
     assert (one.amount, one.payment_date) == (Decimal(98), date(2026, 10, 25))
     # The bank collects neither on that Sunday nor on the Saturday on which it is due without a discount.
-    MethodOfPayment.objects.update(file_format="sepa_direct_debit")
+    MethodOfPayment.objects.filter(instrument="money").update(file_format="sepa_direct_debit")
     method.refresh_from_db()
     assert propose(company=customer.company, terms=asked).payments[0].payment_date == date(2026, 10, 23)
     as_due = terms(method, until=date(2026, 11, 30))

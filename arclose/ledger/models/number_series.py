@@ -20,6 +20,8 @@ class SeriesPurpose(models.TextChoices):
     CONFIRMATION = "confirmation", _("confirmations")
     PICKING_LIST = "picking_list", _("picking lists")
     PACKING_SLIP = "packing_slip", _("packing slips")
+    BILL = "bill", _("bills of exchange")
+    REMITTANCE = "remittance", _("remittances of bills")
 
 
 @keep_history

@@ -58,6 +58,9 @@ class PostingType(models.TextChoices):
     TAX_CORRECTION = "tax_correction", _("tax correction")
     INTEREST = "interest", _("interest")
     FEE = "fee", _("fee")
+    BANK_CHARGES = "bank_charges", _("bank charges")
+    DISCOUNT_INTEREST = "discount_interest", _("discount interest")
+    DEFERRED_INTEREST = "deferred_interest", _("deferred discount interest")
 
 
 class Posting(models.Model):

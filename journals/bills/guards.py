@@ -1,0 +1,129 @@
+"""What the database refuses of bills of exchange: a life that the rules do not know, and a posted step that changes."""
+
+import pgtrigger
+
+# Which step is taken from which status to which: the table of the life of a bill.
+LIFE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "draw": (("",), ("drawn",)),
+    "remit": (("drawn", "redrawn"), ("remitted",)),
+    "settle": (("remitted",), ("remitted", "honored")),
+    "protest": (("drawn", "redrawn", "remitted", "honored"), ("protested",)),
+    "redraw": (("protested",), ("redrawn",)),
+    "pay": (("drawn", "redrawn", "protested"), ("drawn", "redrawn", "protested", "paid")),
+    "give_up": (("protested",), ("given_up",)),
+    "write_off": (("protested",), ("given_up",)),
+    "release": (("remitted",), ("remitted",)),
+}
+# A part payment, a part settlement and a release of interest leave the status as it is.
+STAYS = ("pay", "settle", "release")
+
+
+def _allowed() -> str:
+    """Give the changes of status of each step as rows of a VALUES list."""
+    return ", ".join(
+        f"('{step}', '{before}', '{after}')"
+        for step, (befores, afters) in LIFE.items()
+        for before in befores
+        for after in afters
+        if step not in STAYS or before == after or after in ("honored", "paid")
+    )
+
+
+class StepFollowsLife(pgtrigger.Trigger):
+    """A step is posted where its bill stands, from a status and to a status that the life of a bill knows."""
+
+    name = "step_follows_life"
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update
+    condition = pgtrigger.Q(new__status="posted")
+    declare = [("before", "record")]
+    func = f"""
+        IF TG_OP = 'UPDATE' AND OLD.status = 'posted' THEN
+            RETURN NEW;
+        END IF;
+        SELECT b.last_step_id AS step, coalesce(p.status_after, '') AS status INTO before
+            FROM public.journals_bill b LEFT JOIN public.journals_billstep p ON p.id = b.last_step_id
+            WHERE b.id = NEW.bill_id AND b.status NOT IN ('closed', 'canceled');
+        IF NOT FOUND OR before.step IS DISTINCT FROM NEW.previous_step_id OR NOT EXISTS (
+            SELECT 1 FROM (VALUES {_allowed()}) AS life (step, before, after)
+            WHERE life.step = NEW.step_type AND life.before = before.status AND life.after = NEW.status_after) THEN
+            RAISE EXCEPTION 'arclose: the life of a bill knows no step % from % to %', NEW.step_type,
+                coalesce(before.status, 'nowhere'), NEW.status_after USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """  # noqa: S608 (written in this program)
+
+
+class PostedStepStays(pgtrigger.Trigger):
+    """A posted step is neither changed nor deleted; that it was taken back is noted on it, once."""
+
+    name = "posted_step_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    condition = pgtrigger.Q(old__status="posted")
+    func = """
+        IF TG_OP = 'UPDATE' AND OLD.undone_by_id IS NULL
+           AND to_jsonb(NEW) - 'undone_by_id' = to_jsonb(OLD) - 'undone_by_id' THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'arclose: step % of a bill is posted and never changes. Take it back instead.', OLD.id
+            USING ERRCODE = 'restrict_violation';
+    """
+
+
+class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
+    """A bill is what its last standing step made of it; a honored one may be closed, and nothing follows that."""
+
+    name = "bill_stands_where_steps_led"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+    func = """
+        IF OLD.status IN ('closed', 'canceled') OR NEW.number <> OLD.number OR NEW.customer_id <> OLD.customer_id
+           OR NEW.currency_id <> OLD.currency_id THEN
+            RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', OLD.number
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF NEW.status = 'canceled' AND NEW.last_step_id IS NULL AND NEW.standing_id IS NULL
+           OR NEW.status = 'closed' AND OLD.status = 'honored' AND NEW.last_step_id = OLD.last_step_id THEN
+            RETURN NEW;
+        END IF;
+        IF NEW.last_step_id IS DISTINCT FROM OLD.last_step_id OR NEW.status <> OLD.status THEN
+            IF NOT EXISTS (SELECT 1 FROM public.journals_billstep s
+                WHERE s.id = NEW.last_step_id AND s.bill_id = NEW.id AND s.status = 'posted' AND s.undone_by_id IS NULL
+                  AND s.status_after = NEW.status AND s.sequence_after = NEW.sequence
+                  AND s.amount_after = NEW.amount AND s.left_after = NEW.left_amount
+                  AND s.standing_after_id IS NOT DISTINCT FROM NEW.standing_id) THEN
+                RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', OLD.number
+                    USING ERRCODE = 'check_violation';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """
+
+
+class BillsStay(pgtrigger.Trigger):
+    """A bill that was drawn is never deleted: its draw is taken back."""
+
+    name = "bills_stay"
+    when = pgtrigger.Before
+    operation = pgtrigger.Delete
+    func = """
+        RAISE EXCEPTION 'arclose: bill % is never deleted. Take its draw back.', OLD.number
+            USING ERRCODE = 'restrict_violation';
+    """
+
+
+class RemittanceStays(pgtrigger.Trigger):
+    """What the bank was sent stays as it was; only how far it is changes."""
+
+    name = "remittance_stays"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+    func = """
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{closed_at,closed_by_id,canceled_at,canceled_by_id}'::text[]
+           = to_jsonb(OLD) - '{closed_at,closed_by_id,canceled_at,canceled_by_id}'::text[]
+           AND OLD.closed_at IS NULL AND OLD.canceled_at IS NULL THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'arclose: remittance % never changes', OLD.number USING ERRCODE = 'restrict_violation';
+    """
