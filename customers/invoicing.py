@@ -21,7 +21,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
-from customers import slips, sql
+from customers import after_invoicing, slips, sql
 from customers.credit.holds import pass_credit
 from customers.credit.limits import check_credit, lock_credit
 from customers.crediting import orders_beyond_invoice
@@ -331,6 +331,7 @@ def _write_documents(
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)
+        after_invoicing.take_steps(posting)
 
 
 def _lines_of_orders(posting: Posting) -> "QuerySet[InvoiceLine]":

@@ -1,6 +1,6 @@
 """What is done with journals of every type: begin one, note a change, approve it, move what waits to another.
 
-What stands in a journal are payments or general vouchers, as its name says.
+What stands in a journal are payments, general vouchers or steps of bills, as its name says.
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,30 @@ from arclose.batch.models import Job, JobItem, JobTask
 from arclose.batch.models.states import ItemState, TaskState
 from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
+from journals.bills.entries import BILL_STEPS
 from journals.kinds.general import GENERAL_VOUCHERS
 from journals.kinds.payments import PAYMENTS
-from journals.models import GeneralVoucher, Journal, JournalChange, JournalName, JournalType, Payment
+from journals.models import (
+    OF_BILLS,
+    BillStep,
+    GeneralVoucher,
+    Journal,
+    JournalChange,
+    JournalName,
+    JournalType,
+    Payment,
+)
 
-_STANDS_IN: dict[str, type[Payment | GeneralVoucher]] = {
+_STANDS_IN: dict[str, type[Payment | GeneralVoucher | BillStep]] = {
     JournalType.PAYMENT: Payment,
     JournalType.GENERAL: GeneralVoucher,
+    **dict.fromkeys(OF_BILLS, BillStep),
 }
-_POSTED_BY: dict[str, str] = {JournalType.PAYMENT: PAYMENTS, JournalType.GENERAL: GENERAL_VOUCHERS}
+_POSTED_BY: dict[str, str] = {
+    JournalType.PAYMENT: PAYMENTS,
+    JournalType.GENERAL: GENERAL_VOUCHERS,
+    **dict.fromkeys(OF_BILLS, BILL_STEPS),
+}
 _AT_WORK = (TaskState.READY, TaskState.EXECUTING)
 
 
@@ -80,7 +95,7 @@ def begin_journal(*, company: Company, name: JournalName, text: str, created_by:
 
 
 def waiting_in(journal: Journal) -> "QuerySet[Any]":
-    """Give what stands in a journal and is not posted: payments or general vouchers."""
+    """Give what stands in a journal and is not posted: payments, general vouchers or steps of bills."""
     rows: QuerySet[Any] = _STANDS_IN[journal.name.journal_type]._default_manager.all()
     return rows.filter(journal=journal, status="open")
 

@@ -14,10 +14,13 @@ class JournalsConfig(AppConfig):
         """Put the jobs, kinds of file, pages, probes and steps of journals on their lists."""
         from arclose.batch import kinds as job_kinds
         from arclose.imports import kinds as file_kinds
+        from customers import after_invoicing
         from customers.company_setup import further
         from customers.free_text import paying
         from journals import registration
         from journals.banking.accounts import create_first_bank_account
+        from journals.bills.drawing import draw_on_invoices
+        from journals.bills.first import create_what_bills_need
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
         from journals.payments.imports import PAYMENT_FILE
         from journals.screens.free_text_methods import PAYING
@@ -28,5 +31,7 @@ class JournalsConfig(AppConfig):
         for file in (PAYMENT_FILE, GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE):
             file_kinds.register(file)
         registration.register()
+        after_invoicing.register("draw bills of exchange", draw_on_invoices)
         paying.register(PAYING)
         further.register("bank account", create_first_bank_account)
+        further.register("bills of exchange", create_what_bills_need)

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, NumberSeries, Voucher
+from arclose.ledger.models import Company, NumberSeries, Posting, Voucher
 from arclose.ledger.outcomes import Outcome, Refusal
 from customers import subledger
 from customers.models import Mark, Settlement
@@ -40,7 +40,9 @@ class Sort:
 
     ``along`` are types of vouchers of the same documents that go with theirs. ``is_never_before``: one dated later
     than the day is taken back on its own date, instead of being refused. ``beside`` gives what goes with documents in
-    other companies, and ``refused`` there why a person may not take it back, as the facts of a refusal.
+    other companies, and ``refused`` there why a person may not take it back, as the facts of a refusal. Where rows of
+    an app stand by such documents, ``lock`` is called before what they settled is locked, ``refuse`` names those that
+    it keeps, and ``after`` moves it within the posting.
     """
 
     document_type: str
@@ -48,6 +50,14 @@ class Sort:
     is_never_before: bool = False
     along: tuple[str, ...] = ()
     beside: Callable[[Company, Collection[int]], list[Beside]] | None = None
+    lock: Callable[[Company, Collection[int]], object] | None = None
+    refuse: Callable[[Company, Collection[int]], Mapping[int, Refusal]] | None = None
+    after: Callable[[Posting, Collection[int]], object] | None = None
+
+    def move(self, posting: Posting, documents: Collection[int]) -> None:
+        """Move what stands by documents that a posting takes back."""
+        if self.after:
+            self.after(posting, documents)
 
     def elsewhere(self, company: Company, documents: Collection[int]) -> list[Beside]:
         """Give what goes with documents in other companies."""
@@ -106,8 +116,8 @@ def take_back(
     if beside and not is_preview:
         hold_numbers_to_take_back(sort=sort, company=company, documents=documents, days={day})
 
-    def write(there: Company, kind: str, vouchers: list[int], facts: str) -> int:
-        posting, _is_new = ledger.begin(company=there, kind=kind, key=key, fingerprint=facts, posted_by=reversed_by)
+    def write(there: Company, its: Sort, taken: list[int], vouchers: list[int], facts: str) -> int:
+        posting, _is_new = ledger.begin(company=there, kind=its.kind, key=key, fingerprint=facts, posted_by=reversed_by)
         subledger.take_back(
             posting=posting,
             vouchers=vouchers,
@@ -116,17 +126,18 @@ def take_back(
             reason=reason,
             is_preview=is_preview,
         )
+        its.move(posting, taken)
         if not is_preview:
             subledger.close_subledger(posting=posting)
             ledger.seal(posting=posting)
         return posting.pk
 
-    posting_id = write(company, sort.kind, plan.vouchers(accepted), fingerprint)
+    posting_id = write(company, sort, accepted, plan.vouchers(accepted), fingerprint)
     for one, its in plans:
         going = sorted(pk for pk, document in one.going_with.items() if document in accepted and pk in its.standing)
         if going:
             facts = ledger.fingerprint_of(one.sort.kind, going, day, reason)
-            write(one.company, one.sort.kind, its.vouchers(going), facts)
+            write(one.company, one.sort, going, its.vouchers(going), facts)
     return Outcome(posting_id, accepted, sorted(plan.already), left_out)
 
 
@@ -199,6 +210,9 @@ def lock_what_is_taken_back(*, sort: Sort, company: Company, documents: Collecti
     """
     sides = _in_order(sort, company, documents)
     for one, its, its_documents in sides:
+        if its.lock:
+            its.lock(one, its_documents)
+    for one, its, its_documents in sides:
         types = [its.document_type, *its.along]
         vouchers = Voucher.objects.filter(company=one, document_type__in=types, document_id__in=its_documents)
         subledger.lock_to_take_back(company=one, vouchers=list(vouchers.values_list("pk", flat=True)))
@@ -233,12 +247,16 @@ def _not_reversible(
     vouchers = {pk: document for document, (pk, _posted) in standing.items()} | along
     settled = _last_settled(vouchers)
     marked = _marked_by(vouchers)
+    kept = sort.refuse(company, documents) if sort.refuse else {}
     found = []
     for document in sorted(documents):
         if document not in standing:
             found.append(refusal(document, "not_posted"))
             continue
         posted = standing[document][1]
+        if document in kept:
+            found.append(kept[document])
+            continue
         own_day = max(day, posted) if sort.is_never_before else day
         last = max(settled.get(document, day), posted if not sort.is_never_before else day)
         if not any(first <= own_day <= end for first, end in periods):

@@ -46,6 +46,7 @@ PAYMENTS_NOT_WHOLE = """
 # the transaction, or less is open than is marked.
 MARKS_ASTRAY = """
     SELECT t.document_number AS number, CASE WHEN p.id IS NOT NULL THEN 'PM-' || p.id
+            WHEN s.id IS NOT NULL THEN 'BL-' || s.id
             ELSE coalesce(g.number, m.document_type || ' ' || m.document_id) END AS holder
     FROM customers_mark m
     JOIN customers_customertransaction t ON t.id = m.transaction_id
@@ -56,8 +57,11 @@ MARKS_ASTRAY = """
         AND (m.document_type <> 'payment' OR p.company_id = m.company_id)
     LEFT JOIN journals_generalvoucher g ON g.id = m.document_id AND m.document_type = 'general_voucher'
         AND g.company_id = m.company_id
-    WHERE m.company_id = %(company)s AND (coalesce(p.status, g.status) IS DISTINCT FROM 'open'
-        OR coalesce(i.customer_id, p.customer_id) <> t.customer_id OR p.currency_id <> t.currency_id
+    LEFT JOIN journals_billstep s ON s.id = m.document_id AND m.document_type = 'bill_step'
+        AND s.company_id = m.company_id
+    WHERE m.company_id = %(company)s AND (coalesce(p.status, g.status, s.status) IS DISTINCT FROM 'open'
+        OR coalesce(i.customer_id, p.customer_id, s.customer_id) <> t.customer_id
+        OR coalesce(p.currency_id, s.currency_id) <> t.currency_id
         OR o.transaction_id IS NULL
         OR m.is_in_doubt IS DISTINCT FROM coalesce(p.bank_status = 'rejected', false)
         OR g.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journals_generalvoucherline l WHERE l.voucher_id = g.id

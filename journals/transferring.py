@@ -7,13 +7,15 @@ from django.db import transaction
 
 from arclose.ledger.outcomes import Outcome
 from journals.acts import transfer
-from journals.models import Journal, JournalType
+from journals.bills.posting import post_bill_steps
+from journals.models import OF_BILLS, Journal, JournalType
 from journals.payments.paying import post_payments
 from journals.posting import post_general_vouchers
 
 _POST: dict[str, Callable[..., Outcome]] = {
     JournalType.PAYMENT: post_payments,
     JournalType.GENERAL: post_general_vouchers,
+    **dict.fromkeys(OF_BILLS, post_bill_steps),
 }
 
 

@@ -20,7 +20,7 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Difference, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import unreported_days
-from customers import sql
+from customers import after_invoicing, sql
 from customers.credit.limits import check_free_text_credit
 from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
@@ -200,6 +200,7 @@ def _write(
     if not is_preview:
         sql.add_to_subledger(posting_id=posting.pk)
         ledger.seal(posting=posting)
+        after_invoicing.take_steps(posting)
 
 
 def _of_documents(posting: Posting, error: ledger.RoundedAboveLimit) -> list[tuple[int, Difference]]:

@@ -31,7 +31,8 @@ def test_it_has_open_years_accounts_and_series():
     # With invoices, and with other vouchers, until somebody makes one.
     shared = {SeriesPurpose.PREPAYMENT_INVOICE, SeriesPurpose.JOURNAL_VOUCHER}
     assert {one.purpose for one in company.number_series.all()} == set(SeriesPurpose.values) - shared
-    assert company.accounts.filter(is_control_account=True).count() == 1
+    # What customers owe, what of it stands in bills at each of four stages, and what banks advanced on those.
+    assert company.accounts.filter(is_control_account=True).count() == 1 + 4 + 1
 
 
 def test_it_is_ready_to_post_the_cost_of_goods_and_does_not_yet():

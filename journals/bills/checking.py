@@ -1,0 +1,253 @@
+"""Which steps of bills cannot be posted, each with its weightiest reason."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import F, Q, QuerySet, Sum
+
+from arclose.ledger.models import Company
+from arclose.ledger.outcomes import Difference, Refusal
+from arclose.ledger.rates import Rate, RateMissing
+from customers import sql
+from customers.models import Mark
+from journals.bills.entries import BILL_STEP
+from journals.bills.life import may_come_from, stage_after
+from journals.bills.refusals import refusal
+from journals.kinds.journals import kept_by_their_journal
+from journals.models import (
+    ON_PAPER,
+    Bill,
+    BillParameters,
+    BillProfile,
+    BillStatus,
+    BillStep,
+    BillTerms,
+    RemittanceType,
+    StepType,
+)
+from journals.refusals import without_rate
+
+Rates = Mapping[tuple[str, date], Rate | RateMissing]
+Steps = "QuerySet[BillStep]"
+_NEEDS_BANK = Q(step_type__in=(StepType.REMIT, StepType.SETTLE, StepType.PAY)) | Q(
+    Q(bill__status=BillStatus.HONORED)
+    | Q(bill__liability__isnull=False)
+    | Q(are_costs_of_bank=True, costs_amount__gt=0),
+    step_type=StepType.PROTEST,
+)
+_NEEDS_PARAMETERS = (
+    Q(charges_amount__gt=0)
+    | Q(discount_interest_amount__gt=0)
+    | Q(costs_amount__gt=0, are_costs_of_bank=False)
+    | Q(interest_amount__gt=0)
+    | Q(step_type=StepType.RELEASE)
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What steps are looked at with: their company, who posts, which periods are open, and the rates of the days."""
+
+    company: Company
+    posted_by: User
+    open_periods: Iterable[int]
+    rates: Rates
+    unreported: Mapping[date, RateMissing]
+
+
+def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
+    """Give the steps that cannot be posted."""
+    found: dict[int, Refusal] = {}
+    for one in (
+        *kept_by_their_journal(steps, posted_by=asked.posted_by),
+        *_outside_open_periods(steps, asked),
+        *_without_rate(steps, asked),
+        *_of_wrong_status(steps),
+        *_too_early(steps, asked.company),
+        *_drawn_on_nothing(steps, asked.company),
+        *_without_profile(steps, asked.company),
+        *_through_wrong_banks(steps),
+        *_on_blocked_accounts(steps, asked.company),
+        *_settled_elsewhere(steps),
+        *_beyond_what_is_left(steps),
+        *_not_ready_for_the_bank(steps),
+    ):
+        found.setdefault(one.document_id, one)
+    for one in _beyond_limits(steps.exclude(pk__in=found), asked.company):
+        found.setdefault(one.document_id, one)
+    return list(found.values())
+
+
+def _outside_open_periods(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
+    rows = asked.company.fiscal_periods.filter(pk__in=list(asked.open_periods))
+    periods = list(rows.values_list("start_date", "end_date"))
+    for pk, day in steps.values_list("pk", "step_date"):
+        if not any(first <= day <= last for first, last in periods):
+            yield refusal(pk, "period_not_open", day.isoformat())
+
+
+def _without_rate(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
+    for pk, currency, day in steps.values_list("pk", "currency_id", "step_date"):
+        rate = asked.rates[currency, day]
+        missing = rate if isinstance(rate, RateMissing) else asked.unreported.get(day)
+        if missing:
+            yield without_rate(pk, missing)
+
+
+def _of_wrong_status(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    for step in StepType.values:
+        if step == StepType.DRAW:
+            continue
+        wrong = steps.filter(step_type=step).exclude(bill__status__in=may_come_from(step))
+        for pk, number, status in wrong.values_list("pk", "bill__number", "bill__status"):
+            yield refusal(pk, "bill_status", number, status, ",".join(may_come_from(step)))
+
+
+def _too_early(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    """Look for steps dated before the last one of their bill, or before it was taken back, or what it is drawn on."""
+    early = steps.filter(step_date__lt=F("bill__last_step__step_date"))
+    for pk, day in early.values_list("pk", "bill__last_step__step_date"):
+        yield refusal(pk, "before_last_step", day.isoformat())
+    standing = dict(steps.exclude(bill__standing=None).values_list("pk", "bill__standing"))
+    earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(standing.values())) if standing else {}
+    draws = list(steps.filter(step_type=StepType.DRAW).values_list("pk", flat=True))
+    of_marks: dict[int, date] = {}
+    for pk, day in sql.marked_days(company_id=company.pk, document_type=BILL_STEP, documents=draws):
+        of_marks[pk] = max(day, of_marks.get(pk, day))
+    for pk, day in steps.values_list("pk", "step_date"):
+        first = of_marks.get(pk) or earliest.get(standing.get(pk, 0))
+        if first and day < first:
+            yield refusal(pk, "before_last_step", first.isoformat())
+
+
+def _drawn_on_nothing(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    draws = steps.filter(step_type=StepType.DRAW)
+    ids = list(draws.values_list("pk", flat=True))
+    if not ids:
+        return
+    for pk, number, now, then in sql.marks_that_fail(company_id=company.pk, document_type=BILL_STEP, documents=ids):
+        currency = draws.values_list("currency_id", flat=True).get(pk=pk)
+        yield refusal(pk, "marked_not_open", number, Difference(now, currency), Difference(then, currency))
+    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__in=ids)
+    marked = dict(marks.order_by().values_list("document_id").annotate(Sum("amount")))
+    for pk, currency in draws.values_list("pk", "currency_id"):
+        if pk not in marked:
+            yield refusal(pk, "nothing_marked")
+        elif marked[pk] <= 0:
+            yield refusal(pk, "credit_bill", Difference(marked[pk], currency))
+    wrong = draws.exclude(method__instrument__in=ON_PAPER)
+    for pk, code in wrong.values_list("pk", "method__code"):
+        yield refusal(pk, "bill_method", code or "-")
+
+
+def _without_profile(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    known = set(BillProfile.objects.filter(company=company).values_list("stage", flat=True))
+    for step, remittance_type in steps.order_by().values_list("step_type", "remittance_type").distinct():
+        stage = stage_after(step, remittance_type)
+        if stage and stage not in known:
+            wrong = steps.filter(step_type=step, remittance_type=remittance_type)
+            yield from (refusal(pk, "bill_profile", stage) for pk in wrong.values_list("pk", flat=True))
+    if not BillParameters.objects.filter(company=company).exists():
+        wrong = steps.filter(_NEEDS_PARAMETERS)
+        yield from (refusal(pk, "bill_parameters") for pk in wrong.values_list("pk", flat=True))
+
+
+def _through_wrong_banks(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    for pk in steps.filter(_NEEDS_BANK, bank_account=None).values_list("pk", flat=True):
+        yield refusal(pk, "bill_bank")
+    used = steps.exclude(bank_account=None)
+    wrong = used.filter(Q(bank_account__is_active=False) | Q(bank_account__account__is_blocked=True))
+    for pk, code in wrong.values_list("pk", "bank_account__code"):
+        yield refusal(pk, "bank_account_blocked", code)
+    strange = used.exclude(currency=F("bank_account__currency"))
+    for pk, currency, code in strange.values_list("pk", "currency_id", "bank_account__code"):
+        yield refusal(pk, "line_in_other_currency", currency, code)
+
+
+def _on_blocked_accounts(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    blocked = BillProfile.objects.filter(company=company, summary_account__is_blocked=True)
+    stages = dict(blocked.values_list("stage", "summary_account__number"))
+    if stages:
+        for pk, step, remittance_type in steps.values_list("pk", "step_type", "remittance_type"):
+            stage = stage_after(step, remittance_type)
+            if stage in stages:
+                yield refusal(pk, "account_blocked", stages[stage])
+    for account in ("bill__standing__control_account", "reason__account"):
+        wrong = steps.filter(**{f"{account}__is_blocked": True})
+        for pk, number in wrong.values_list("pk", f"{account}__number"):
+            yield refusal(pk, "account_blocked", number)
+
+
+def _settled_elsewhere(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    settled = steps.filter(step_type=StepType.SETTLE)
+    wrong = settled.exclude(remittance_type=F("bill__remittance_type"), bank_account=F("bill__bank_account"))
+    facts = ("pk", "bill__number", "bill__bank_account__code", "bill__remittance_type")
+    for pk, number, bank, remittance_type in wrong.values_list(*facts):
+        yield refusal(pk, "other_remittance", number, bank or "-", remittance_type)
+
+
+def _beyond_what_is_left(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    rows = steps.filter(step_type__in=(StepType.SETTLE, StepType.PAY)).values_list(
+        "pk",
+        "bill__number",
+        "bill__remittance_type",
+        "amount",
+        "bill__left_amount",
+        "currency_id",
+    )
+    for pk, number, remittance_type, amount, left, currency in rows:
+        there = Difference(left, currency)
+        if amount > there.amount:
+            yield refusal(pk, "more_than_left", there, number, Difference(amount, currency))
+        elif remittance_type == RemittanceType.DISCOUNT and amount < there.amount:
+            yield refusal(pk, "part_of_discounted", number, there)
+    released = steps.filter(step_type=StepType.RELEASE, amount__gt=F("bill__deferred_amount"))
+    facts = ("pk", "bill__number", "amount", "bill__deferred_amount", "currency_id")
+    for pk, number, amount, left, currency in released.values_list(*facts):
+        yield refusal(pk, "no_interest_left", Difference(left, currency), number, Difference(amount, currency))
+
+
+def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    remitted = steps.filter(step_type=StepType.REMIT)
+    waiting = remitted.filter(bill__method__needs_acceptance=True, bill__accepted_date=None)
+    yield from (refusal(pk, "not_accepted", number) for pk, number in waiting.values_list("pk", "bill__number"))
+    yield from (refusal(pk, "not_sent") for pk in remitted.filter(remittance=None).values_list("pk", flat=True))
+
+
+def at_the_bank(company: Company) -> dict[tuple[int, str], Decimal]:
+    """Give what each bank account has of bills that are remitted and not honored, per remittance type."""
+    bills = Bill.objects.filter(company=company, status=BillStatus.REMITTED).order_by()
+    sums = bills.values_list("bank_account", "remittance_type").annotate(Sum("left_amount"))
+    return {(bank, remittance_type): amount for bank, remittance_type, amount in sums if bank}
+
+
+def _beyond_limits(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+    """Look for bills that would bring a bank above its limit: in their order, those that fit are taken.
+
+    The terms are locked, so that no two postings fill a limit at once.
+    """
+    limits = {
+        (bank, remittance_type): limit
+        for bank, remittance_type, limit in BillTerms.objects.filter(company=company, limit_amount__isnull=False)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list("bank_account", "remittance_type", "limit_amount")
+    }
+    remitted = steps.filter(step_type=StepType.REMIT)
+    if not limits or not remitted.exists():
+        return
+    has: dict[tuple[int, str], Decimal] = defaultdict(Decimal, at_the_bank(company))
+    facts: Any = ("pk", "bank_account", "remittance_type", "amount", "bank_account__code", "currency_id")
+    for pk, bank, remittance_type, amount, code, currency in remitted.order_by("pk").values_list(*facts):
+        limit = limits.get((bank, remittance_type))
+        then = has[bank, remittance_type] + amount
+        if limit is None or then <= limit:
+            has[bank, remittance_type] = then
+        else:
+            shown = (Difference(limit, currency), remittance_type, Difference(then, currency))
+            yield refusal(pk, "bank_limit", code, *shown)

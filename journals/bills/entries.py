@@ -1,0 +1,238 @@
+"""What the steps of bills post: the debit and credit matrix of their life.
+
+step                           debit                                       credit
+draw                           bill of exchange                            customer summary, of each that is marked
+remit, collection              remit for collection                        bill of exchange
+remit, discount                remit for discount                          bill of exchange
+  advance                      bank                                        liabilities for discount
+  charges, interest            bank charges; discount interest, deferred   bank
+settle, collection             bank                                        remit for collection
+settle, discount               liabilities for discount; bank (the rest)   remit for discount
+protest                        protest                                     where the bill stood; bank, of an honored one
+  of a discounted one          liabilities for discount                    bank (the advance)
+  costs                        protest                                     bank, or income from costs
+redraw                         bill of exchange (with interest)            protest; income from interest
+paid by the customer           bank                                        bill of exchange, or protest
+back to an open invoice        customer summary                            protest
+written off                    account of the reason                       protest
+release of deferred interest   discount interest                           deferred discount interest
+
+Where a bill moves it keeps its worth in the books, with the adjustment that it was taken over with; money, costs and
+interest are at the rate of their day, and what that leaves is realized by the settlement. What a revaluation made stand
+is taken back as by any settlement.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
+
+from arclose.ledger.fields import AmountField
+from arclose.ledger.models import Posting
+from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.money import Convert, RoundAmount
+from arclose.ledger.posting import Entries, PostingSet
+from customers.models import Mark
+from customers.models.transactions import TransactionType
+from customers.subledger import Owed
+from journals.models import BillStep, StepType
+
+BILL_STEP, BILL_STEPS = "bill_step", "bill-steps"
+# How a step is called in its journal: BL-12.
+STEP_LABEL = Concat(Value("BL-"), Cast("pk", CharField()))
+NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
+NO_DUE_DATE = Cast(Value(None), DateField())
+NO_ADJUSTMENT = Value(Decimal(0), output_field=AmountField())
+
+_BANK, _PARAMETERS = "bank_account__account", "company__bill_parameters__"
+_CHARGES, _INTEREST = f"{_PARAMETERS}charges_account", f"{_PARAMETERS}discount_interest_account"
+_DEFERRED = f"{_PARAMETERS}deferred_interest_account"
+_OF_DISCOUNT = Q(advance_amount__gt=0)
+_REMIT, _SETTLE, _PROTEST = (Q(step_type=one) for one in (StepType.REMIT, StepType.SETTLE, StepType.PROTEST))
+_PAY, _REDRAW = Q(step_type=StepType.PAY), Q(step_type=StepType.REDRAW)
+# An honored bill stands nowhere: what is protested of it the bank takes back.
+_HONORED = Q(closed_amount=0)
+
+# (posting type, which steps, account, amount and its sign), of what is worth the rate of its day.
+_AT_RATE: list[tuple[PostingType, Q, str, Any, int]] = [
+    (PostingType.BANK, _PAY, _BANK, "amount", 1),
+    (PostingType.BANK, _SETTLE & Q(advance_amount__lt=F("amount")), _BANK, F("amount") - F("advance_amount"), 1),
+    (PostingType.CUSTOMER_BALANCE, _SETTLE & _OF_DISCOUNT, "liability_account", "advance_amount", 1),
+    (PostingType.BANK, _REMIT & _OF_DISCOUNT, _BANK, "advance_amount", 1),
+    (PostingType.CUSTOMER_BALANCE, _REMIT & _OF_DISCOUNT, "liability_account", "advance_amount", -1),
+    (PostingType.BANK_CHARGES, _REMIT & Q(charges_amount__gt=0), _CHARGES, "charges_amount", 1),
+    (PostingType.BANK, _REMIT & Q(charges_amount__gt=0), _BANK, "charges_amount", -1),
+    (
+        PostingType.DISCOUNT_INTEREST,
+        _REMIT & Q(discount_interest_amount__gt=F("deferred_amount")),
+        _INTEREST,
+        F("discount_interest_amount") - F("deferred_amount"),
+        1,
+    ),
+    (PostingType.DEFERRED_INTEREST, _REMIT & Q(deferred_amount__gt=0), _DEFERRED, "deferred_amount", 1),
+    (PostingType.BANK, _REMIT & Q(discount_interest_amount__gt=0), _BANK, "discount_interest_amount", -1),
+    (PostingType.BANK, _PROTEST & _HONORED, _BANK, "amount", -1),
+    (PostingType.CUSTOMER_BALANCE, _PROTEST & _OF_DISCOUNT, "liability_account", "advance_amount", 1),
+    (PostingType.BANK, _PROTEST & _OF_DISCOUNT, _BANK, "advance_amount", -1),
+    (PostingType.BANK, _PROTEST & Q(costs_amount__gt=0, are_costs_of_bank=True), _BANK, "costs_amount", -1),
+    (
+        PostingType.FEE,
+        _PROTEST & Q(costs_amount__gt=0, are_costs_of_bank=False),
+        f"{_PARAMETERS}costs_account",
+        "costs_amount",
+        -1,
+    ),
+    (PostingType.INTEREST, _REDRAW & Q(interest_amount__gt=0), f"{_PARAMETERS}interest_account", "interest_amount", -1),
+    (PostingType.WRITE_OFF, Q(step_type=StepType.WRITE_OFF), "reason__account", "amount", 1),
+]
+
+
+def step_posting(posting: Posting, *, decimals: int) -> PostingSet:
+    """What the steps of a posting post, a voucher each; they are complete, and what they mark is still open."""
+    steps = BillStep.objects.filter(posting=posting)
+    text = Concat(F("customer__number"), Value(" "), F("bill__number"), output_field=CharField())
+    return PostingSet(
+        document_type=BILL_STEP,
+        vouchers=steps.values_list("pk", "step_date", text),
+        series=steps.values_list("pk", "journal__name__voucher_series"),
+        entries=[
+            Entries(PostingType.CUSTOMER_BALANCE, _opened(steps)),
+            Entries(PostingType.CUSTOMER_BALANCE, _closed(steps)),
+            Entries(PostingType.CUSTOMER_BALANCE, _drawn_from(posting, decimals)),
+            *_released(steps),
+            *(
+                Entries(posting_type, _rows(steps.filter(which), account, amount, sign, decimals))
+                for posting_type, which, account, amount, sign in _AT_RATE
+            ),
+        ],
+    )
+
+
+def steps_owe(posting: Posting, *, decimals: int) -> Iterator[Owed]:
+    """What the steps of a posting make customers owe, and no longer owe where their bills stood before."""
+    steps = BillStep.objects.filter(posting=posting)
+    opened, back = steps.filter(opened_amount__gt=0), Q(step_type=StepType.GIVE_UP)
+    stands = ("opened_amount", "opened_accounting_amount", "bill__number", "due_date_after", "closed_adjustment_amount")
+    closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)
+    taken_off = (-F("closed_amount"), -F("closed_accounting_amount"), "bill__number", NO_DUE_DATE)
+    advanced, in_books = F("advance_amount"), _in_books("advance_amount", decimals)
+    of_bill = ("bill__number", "due_date_after", NO_ADJUSTMENT)
+    received, repaid = steps.filter(_REMIT & _OF_DISCOUNT), steps.filter(_SETTLE | _PROTEST, _OF_DISCOUNT)
+    yield _owed(TransactionType.BILL, opened.exclude(back), "to_account", *stands)
+    yield _owed(TransactionType.RETURNED_BILL, opened.filter(back), "to_account", *stands)
+    yield _owed(TransactionType.BILL, closed, "from_account", *taken_off, -F("closed_adjustment_amount"))
+    yield Owed(BILL_STEP, TransactionType.BILL, _marked_off(posting, decimals), are_adjusted=True)
+    yield _owed(TransactionType.BILL_LIABILITY, received, "liability_account", -advanced, -in_books, *of_bill)
+    yield _owed(TransactionType.BILL_LIABILITY, repaid, "liability_account", advanced, in_books, *of_bill)
+
+
+def _owed(transaction_type: TransactionType, steps: "QuerySet[BillStep]", account: str, *columns: Any) -> Owed:
+    rows: QuerySet[Any, Any] = steps.values_list("pk", "customer", account, "currency", *columns)
+    return Owed(BILL_STEP, transaction_type, rows, are_adjusted=True)
+
+
+def _in_books(amount: Any, decimals: int) -> Any:
+    return Convert(
+        F(amount) if isinstance(amount, str) else amount,
+        units_from=F("transaction_units"),
+        units_to=F("accounting_units"),
+        decimals=Value(decimals),
+    )
+
+
+def _rows(steps: "QuerySet[BillStep]", account: str, amount: Any, sign: int, decimals: int) -> "QuerySet[Any, Any]":
+    own, in_books = F(amount) if isinstance(amount, str) else amount, _in_books(amount, decimals)
+    return steps.values_list(
+        "pk", account, "currency", own if sign > 0 else -own, in_books if sign > 0 else -in_books, NO_TAX_ROW
+    )
+
+
+def _opened(steps: "QuerySet[BillStep]") -> "QuerySet[Any, Any]":
+    worth = F("opened_accounting_amount") + F("closed_adjustment_amount")
+    return steps.filter(opened_amount__gt=0).values_list(
+        "pk", "to_account", "currency", "opened_amount", worth, NO_TAX_ROW
+    )
+
+
+def _closed(steps: "QuerySet[BillStep]") -> "QuerySet[Any, Any]":
+    worth = F("closed_accounting_amount") + F("closed_adjustment_amount")
+    closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)
+    return closed.values_list("pk", "from_account", "currency", -F("closed_amount"), -worth, NO_TAX_ROW)
+
+
+def _released(steps: "QuerySet[BillStep]") -> list[Entries]:
+    own, in_books = F("released_amount"), F("released_accounting_amount")
+    some = steps.filter(released_amount__gt=0)
+    return [
+        Entries(
+            PostingType.DISCOUNT_INTEREST, some.values_list("pk", _INTEREST, "currency", own, in_books, NO_TAX_ROW)
+        ),
+        Entries(
+            PostingType.DEFERRED_INTEREST, some.values_list("pk", _DEFERRED, "currency", -own, -in_books, NO_TAX_ROW)
+        ),
+    ]
+
+
+def _marks(posting: Posting) -> "QuerySet[Mark]":
+    draws = BillStep.objects.filter(posting=posting, step_type=StepType.DRAW).values("pk")
+    return Mark.objects.filter(company=posting.company_id, document_type=BILL_STEP, document_id__in=draws)
+
+
+def _leaving(amount: str, still_open: str, decimals: int) -> Any:
+    """What leaves the books of a marked transaction: its share of all that is settled, less what was taken before."""
+    face, left = F("transaction__transaction_currency_amount"), F("transaction__open__transaction_currency_amount")
+    so_far = RoundAmount(F(f"transaction__{amount}") * (face - left + F("amount")) / face, Value(decimals))
+    taken = F(f"transaction__{amount}") - F(f"transaction__open__{still_open}")
+    return ExpressionWrapper(so_far - taken, output_field=AmountField())
+
+
+def _shares(decimals: int) -> tuple[Any, Any]:
+    taken_over = _leaving("opening_adjustment_amount", "standing_adjustment_amount", decimals)
+    return (
+        _leaving("accounting_currency_amount", "accounting_currency_amount", decimals),
+        Case(
+            When(transaction__open__adjustment_date=None, then=taken_over),
+            default=NO_ADJUSTMENT,
+            output_field=AmountField(),
+        ),
+    )
+
+
+def _drawn_from(posting: Posting, decimals: int) -> "QuerySet[Any, Any]":
+    worth, adjustment = _shares(decimals)
+    return _marks(posting).values_list(
+        "document_id",
+        "transaction__control_account",
+        "transaction__currency",
+        -F("amount"),
+        -(worth + adjustment),
+        NO_TAX_ROW,
+    )
+
+
+def _marked_off(posting: Posting, decimals: int) -> "QuerySet[Any, Any]":
+    worth, adjustment = _shares(decimals)
+    return _marks(posting).values_list(
+        "document_id",
+        "transaction__customer",
+        "transaction__control_account",
+        "transaction__currency",
+        -F("amount"),
+        -worth,
+        "transaction__document_number",
+        NO_DUE_DATE,
+        -adjustment,
+    )

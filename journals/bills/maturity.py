@@ -1,0 +1,55 @@
+"""The maturity ladder: what of bills falls due when, by status and by the bank that has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from arclose.ledger.models import Company
+from journals.bills import sql
+from journals.models import BankAccount, Bill, BillStatus, RemittanceType
+
+MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Rung:
+    """Some bills that fall due in one step of the ladder: how many, and what is left of them."""
+
+    step: int
+    bank: str
+    status: BillStatus
+    remittance_type: RemittanceType
+    count: int
+    left_amount: Decimal
+
+
+def currencies_of(company: Company) -> list[str]:
+    """Give the currencies of which bills stand, the company's own first."""
+    codes = set(Bill.objects.filter(company=company, left_amount__gt=0).order_by().values_list("currency", flat=True))
+    own = company.accounting_currency_id
+    return [own, *sorted(codes - {own})]
+
+
+def months_from(day: date) -> list[date]:
+    """Give the first days of the months of the ladder: that of the day, and those after it."""
+    place = day.year * 12 + day.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(place, place + MONTHS)]
+
+
+def ladder(*, company: Company, currency: str, day: date) -> Sequence[Rung]:
+    """Give what is left of bills in a currency: past due on a day (step 0), per month, and of all later months."""
+    months = months_from(day)
+    banks = dict(BankAccount.objects.filter(company=company).values_list("pk", "code"))
+    found = sql.maturities(company_id=company.pk, currency=currency, day=day)
+    return [
+        Rung(
+            step=0 if month is None else months.index(month) + 1 if month in months else MONTHS + 1,
+            bank=banks.get(bank, "") if bank else "",
+            status=BillStatus(status),
+            remittance_type=RemittanceType(remittance_type),
+            count=count,
+            left_amount=amount,
+        )
+        for month, bank, status, remittance_type, count, amount in found
+    ]

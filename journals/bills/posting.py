@@ -1,0 +1,125 @@
+"""Post the steps of bills: a set at a time, one like thousands.
+
+lock       periods, bills, what they stand as and what draws mark, steps
+refuse     each step that cannot be posted is left out with its reason
+write      the bills that are drawn; vouchers with entries, customer transactions, what settles what
+move       each bill stands where its step led it
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from arclose.ledger import posting as ledger
+from arclose.ledger.models import Company, Posting
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.ledger.outcomes import Outcome
+from arclose.ledger.queries import accounting_decimals
+from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
+from customers import subledger
+from customers.models import Mark
+from customers.sql import lock_open_transactions, unmark
+from journals.bills import sql
+from journals.bills.checking import Asked, refusals
+from journals.bills.entries import BILL_STEP, BILL_STEPS, step_posting, steps_owe
+from journals.models import Bill, BillStep, StepStatus, StepType
+
+Rates = dict[tuple[str, date], Rate | RateMissing]
+
+
+@transaction.atomic
+def post_bill_steps(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    posted_by: User,
+    key: str,
+    is_whole: bool = False,
+    is_preview: bool = False,
+) -> Outcome:
+    """Post every step that can be posted, and let its bill stand where it leads. One posted before stays so.
+
+    ``is_whole``: all of them or none. A preview writes under provisional numbers; its caller takes the transaction
+    back.
+
+    :returns: which steps were posted, which were already, and for each left out the named reason.
+    :raises KeyReused: the key belongs to another request.
+    :raises NumberSeriesMissing: the company has no series for vouchers, or none for bills.
+    :raises AutomaticAccountMissing: there is a realized difference and no account for it.
+    """
+    asked = BillStep.objects.filter(company=company, pk__in=set(documents))
+    days = set(asked.values_list("step_date", flat=True))
+    open_periods = ledger.open_periods(company=company, dates=days)
+    _lock_what_moves(company, asked)
+    locked = dict(asked.order_by("pk").select_for_update(no_key=True).values_list("pk", "status"))
+    fingerprint = ledger.fingerprint_of(BILL_STEPS, sorted(set(documents)))
+    already = [pk for pk, status in locked.items() if status == StepStatus.POSTED]
+    waiting = asked.exclude(pk__in=already)
+    rates = _rates(company, waiting)
+    unreported = unreported_days(company=company, days=days)
+    left_out = refusals(waiting, Asked(company, posted_by, open_periods, rates, unreported))
+    # Recognized only here: a repetition has waited for the first one at the locks above.
+    if known := ledger.find(company=company, key=key, fingerprint=fingerprint):
+        posted = list(BillStep.objects.filter(posting=known).order_by("pk").values_list("pk", flat=True))
+        return Outcome(known.pk, posted, sorted(set(already) - set(posted)), left_out)
+    out = {one.document_id for one in left_out}
+    accepted = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in out]
+    if not accepted or (is_whole and left_out):
+        return Outcome(None, [], already, left_out)
+    posting, _is_new = ledger.begin(
+        company=company, kind=BILL_STEPS, key=key, fingerprint=fingerprint, posted_by=posted_by
+    )
+    if not is_preview:
+        ledger.hold_numbers(company=company, days=days)
+    _write(posting, accepted, rates, is_preview=is_preview)
+    return Outcome(posting.pk, accepted, already, left_out)
+
+
+def _lock_what_moves(company: Company, steps: "QuerySet[BillStep]") -> None:
+    """Lock the bills of steps, then what they stand as and what draws mark, in order of id."""
+    bills = Bill.objects.filter(company=company, pk__in=steps.exclude(bill=None).values("bill"))
+    held = set[int]()
+    for stands in bills.order_by("pk").select_for_update(no_key=True).values_list("standing_id", "liability_id"):
+        held |= {pk for pk in stands if pk}
+    marks = Mark.objects.filter(company=company, document_type=BILL_STEP, document_id__in=steps.values("pk"))
+    held |= set(marks.values_list("pk", flat=True))
+    lock_open_transactions(company_id=company.pk, transactions=sorted(held))
+
+
+def _rates(company: Company, steps: "QuerySet[BillStep]") -> Rates:
+    asked = steps.order_by().values_list("currency_id", "step_date").distinct()
+    return rates_to_accounting_currency(company=company, asked=asked)
+
+
+def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: bool) -> None:
+    company = posting.company
+    steps = BillStep.objects.filter(company=company, pk__in=accepted)
+    for (currency, day), rate in rates.items():
+        if isinstance(rate, Rate):
+            steps.filter(currency=currency, step_date=day).update(
+                transaction_units=rate.units_from, accounting_units=rate.units_to, posting=posting
+            )
+    decimals = accounting_decimals(company=company)
+    of_posting = {"company_id": company.pk, "posting_id": posting.pk, "decimals": decimals}
+    sql.complete_steps(**of_posting)
+    draws = steps.filter(step_type=StepType.DRAW)
+    if draws.exists():
+        blocks = ledger.blocks_for(
+            company=company,
+            purpose=SeriesPurpose.BILL,
+            documents=draws.values_list("pk", "step_date", "cause"),
+            is_preview=is_preview,
+        )
+        sql.insert_bills(posting_id=posting.pk, blocks=blocks)
+    ledger.write(posting=posting, contents=step_posting(posting, decimals=decimals), is_preview=is_preview)
+    for owed in steps_owe(posting, decimals=decimals):
+        subledger.write_transactions(posting=posting, owed=owed)
+    subledger.settle_own_parts(posting=posting, parts=sql.parts_of_steps(**of_posting), is_preview=is_preview)
+    unmark(company_id=company.pk, document_type=BILL_STEP, documents=accepted)
+    sql.finish_steps(posting_id=posting.pk)
+    if not is_preview:
+        subledger.close_subledger(posting=posting)
+        ledger.seal(posting=posting)

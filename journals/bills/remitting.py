@@ -1,0 +1,172 @@
+"""Remittances: the file by which a bank is sent the bills of a journal, canceled as a whole, and closed at the end."""
+
+import csv
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from arclose.ledger import numbering
+from arclose.ledger.models import FiscalPeriod, NumberSeries
+from arclose.ledger.models.number_series import SeriesPurpose
+from arclose.web.amounts import format_plain
+from journals.acts import CannotEnter, note_change
+from journals.models import Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
+
+COLUMNS = ("remittance", "type", "iban", "bill", "sequence", "customer", "name", "drawn", "due", "currency", "amount")
+
+
+@transaction.atomic
+def make_remittances(*, journal: Journal, made_by: User) -> list[Remittance]:
+    """Give the remittances of a journal's lines that stand in none: one per bank account, purpose and day.
+
+    :raises CannotEnter: no line waits for one, or a day lies in no period.
+    :raises NumberSeriesMissing: the company has no series for remittances.
+    """
+    note_change(journal, changed_by=made_by)
+    rows = BillStep.objects.filter(
+        journal=journal, step_type=StepType.REMIT, status=StepStatus.OPEN, remittance=None, bank_account__isnull=False
+    )
+    list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    waiting: dict[tuple[int, str, date], list[BillStep]] = defaultdict(list)
+    for step in rows.select_related("bill", "customer", "bank_account").order_by("step_date", "bill__number"):
+        if step.bank_account_id:
+            waiting[step.bank_account_id, step.remittance_type, step.step_date].append(step)
+    if not waiting:
+        raise CannotEnter(_("Every line of this journal stands in a remittance, or is posted."))
+    series = numbering.series_for(company=journal.company, purpose=SeriesPurpose.REMITTANCE)
+    return [_make(journal, series, steps, made_by) for _asked, steps in sorted(waiting.items())]
+
+
+def _make(journal: Journal, series: NumberSeries, steps: Sequence[BillStep], made_by: User) -> Remittance:
+    first = steps[0]
+    period = FiscalPeriod.objects.select_related("fiscal_year").filter(
+        company=journal.company_id, start_date__lte=first.step_date, end_date__gte=first.step_date
+    )
+    found = period.first()
+    if found is None:
+        raise CannotEnter(_("There is no period of that day: nothing can be posted on it."))
+    year = (found.fiscal_year_id, found.fiscal_year.name)
+    [block] = numbering.take_blocks(series=series, counts={year: 1})
+    number = f"{block.prefix}{block.first:0{block.digits}d}"
+    content = _content(number, steps)
+    made = Remittance.objects.create(
+        company=journal.company,
+        number=number,
+        series=series,
+        fiscal_year_id=block.fiscal_year_id,
+        sequence_number=block.first,
+        journal=journal,
+        bank_account=first.bank_account,
+        remittance_type=first.remittance_type,
+        sent_date=first.step_date,
+        bill_count=len(steps),
+        amount=sum((step.amount for step in steps), Decimal(0)),
+        content=content,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+        made_by=made_by,
+    )
+    BillStep.objects.filter(pk__in=[step.pk for step in steps]).update(remittance=made)
+    return made
+
+
+def _content(number: str, steps: Sequence[BillStep]) -> str:
+    """Give the file: a line for each bill, amounts and days written as machines read them."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for step in steps:
+        bill = step.bill
+        account = step.bank_account
+        assert bill
+        assert account
+        writer.writerow(
+            [
+                number,
+                step.remittance_type,
+                account.iban or account.account_number,
+                bill.number,
+                bill.sequence,
+                step.customer.number,
+                _inert(step.customer.name),
+                bill.drawn_date.isoformat(),
+                bill.due_date.isoformat(),
+                bill.currency_id,
+                format_plain(step.amount),
+            ]
+        )
+    return text.getvalue()
+
+
+def _inert(text: str) -> str:
+    """Give a text that no program takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+@transaction.atomic
+def cancel_remittance(*, remittance: Remittance, canceled_by: User) -> Remittance:
+    """Cancel a remittance of which nothing is posted: its lines wait for another one, or can be deleted.
+
+    :raises CannotEnter: some of it is posted, or it was canceled before.
+    """
+    note_change(remittance.journal, changed_by=canceled_by)
+    steps = BillStep.objects.filter(remittance=remittance).order_by("pk")
+    list(steps.select_for_update(no_key=True).values_list("pk"))
+    if steps.filter(status=StepStatus.POSTED).exists() or remittance.closed_at:
+        raise CannotEnter(_("Some of it is posted: take that back instead, bill by bill."))
+    changed = Remittance.objects.filter(pk=remittance.pk, canceled_at=None).update(
+        canceled_by=canceled_by, canceled_at=Now()
+    )
+    if not changed:
+        raise CannotEnter(_("It was canceled before."))
+    steps.update(remittance=None)
+    remittance.refresh_from_db()
+    return remittance
+
+
+@transaction.atomic
+def close_remittance(*, remittance: Remittance, closed_by: User) -> int:
+    """Close a remittance whose bills are settled: those that are honored are closed, and none of them is protested.
+
+    :returns: how many bills were closed.
+    :raises CannotEnter: some of it is not posted or not settled, or it was closed or canceled before.
+    """
+    bills = Bill.objects.filter(company=remittance.company_id, remittance=remittance).order_by("pk")
+    list(bills.select_for_update(no_key=True).values_list("pk"))
+    if not_settled := list(bills.filter(status=BillStatus.REMITTED).values_list("number", flat=True)[:5]):
+        text = _("Settle or protest these first: %(bills)s.")
+        raise CannotEnter(text % {"bills": ", ".join(not_settled)})
+    if BillStep.objects.filter(remittance=remittance, status=StepStatus.OPEN).exists():
+        raise CannotEnter(_("Some of its lines are not posted."))
+    waiting = BillStep.objects.filter(bill__in=bills, status=StepStatus.OPEN)
+    if waiting.exists():
+        raise CannotEnter(_("A line of a journal waits for one of its bills: post or delete that first."))
+    changed = Remittance.objects.filter(pk=remittance.pk, closed_at=None, canceled_at=None).update(
+        closed_by=closed_by, closed_at=Now()
+    )
+    if not changed:
+        raise CannotEnter(_("It was closed or canceled before."))
+    remittance.refresh_from_db()
+    return bills.filter(status=BillStatus.HONORED).update(status=BillStatus.CLOSED)
+
+
+def status_of(remittance: Remittance, *, waiting: int) -> str:
+    """Give how far a remittance is: canceled, closed, sent while lines of it wait, else remitted."""
+    if remittance.canceled_at:
+        return "canceled"
+    if remittance.closed_at:
+        return "closed"
+    return "sent" if waiting else "remitted"
+
+
+def remittances_of(company_id: int) -> "QuerySet[Remittance]":
+    """Give the remittances of a company without what they hold."""
+    return Remittance.objects.filter(company=company_id).defer("content").select_related("bank_account", "made_by")

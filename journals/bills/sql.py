@@ -1,0 +1,304 @@
+"""Statements of the steps of bills: what they move, the bills they make and change, and what settles what."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from customers.sql import Part
+from customers.sql.running import execute, rows
+
+# What a posting's draws take of the transactions they mark, with the share of each that leaves the books. Decision: as
+# a settlement takes it, so that nothing is left over of what is marked in part. What a revaluation made stand does not
+# go along: the settlement takes it back.
+MARKED = """
+    SELECT m.document_id, m.transaction_id, t.control_account_id, t.document_number, m.amount,
+        round(t.accounting_currency_amount * (t.transaction_currency_amount - o.transaction_currency_amount + m.amount)
+            / t.transaction_currency_amount, %(decimals)s)
+            - (t.accounting_currency_amount - o.accounting_currency_amount) AS accounting_amount,
+        CASE WHEN o.adjustment_date IS NULL THEN
+            round(t.opening_adjustment_amount * (t.transaction_currency_amount - o.transaction_currency_amount
+                + m.amount) / t.transaction_currency_amount, %(decimals)s)
+                - (t.opening_adjustment_amount - o.standing_adjustment_amount) ELSE 0 END AS adjustment_amount
+    FROM customers_mark m
+    JOIN customers_customertransaction t ON t.id = m.transaction_id
+    JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
+    WHERE m.company_id = %(company)s AND m.document_type = 'bill_step'
+      AND m.document_id IN (SELECT id FROM journals_billstep WHERE posting_id = %(posting)s AND step_type = 'draw')
+"""
+
+_COMPLETE_DRAWS = """
+    UPDATE journals_billstep s SET amount = marked.amount, closed_amount = marked.amount,
+        closed_accounting_amount = marked.accounting_amount, closed_adjustment_amount = marked.adjustment_amount,
+        opened_amount = marked.amount, opened_accounting_amount = marked.accounting_amount,
+        to_account_id = p.summary_account_id, status_after = 'drawn', sequence_after = 1, amount_after = marked.amount,
+        left_after = marked.amount,
+        due_date_after = s.due_date
+    FROM (
+        SELECT document_id, sum(amount) AS amount, sum(accounting_amount) AS accounting_amount,
+            sum(adjustment_amount) AS adjustment_amount
+        FROM ({marked}) AS mark GROUP BY document_id
+    ) AS marked, journals_billprofile p
+    WHERE s.id = marked.document_id AND p.company_id = s.company_id AND p.stage = 'bill'
+""".replace("{marked}", MARKED)
+
+# Each step of a posting but draws, from where its bill stands: what it takes off there, what it stands as afterwards,
+# and what the bill is since. Reads the bill, what is open of it and of its liability, and the profiles.
+_COMPLETE_OTHERS = """
+    UPDATE journals_billstep s SET
+        amount = made.amount, previous_step_id = made.last_step_id, from_account_id = made.from_account_id,
+        to_account_id = made.to_account_id, liability_account_id = made.liability_account_id,
+        advance_amount = made.advance_amount,
+        closed_amount = made.closed_amount, closed_accounting_amount = made.closed_accounting_amount,
+        closed_adjustment_amount = made.closed_adjustment_amount,
+        opened_amount = CASE WHEN made.opens THEN made.amount + s.costs_amount + s.interest_amount ELSE 0 END,
+        opened_accounting_amount = CASE WHEN made.opens THEN made.moved_accounting_amount
+            + round(s.costs_amount * s.accounting_units / s.transaction_units, %(decimals)s)
+            + round(s.interest_amount * s.accounting_units / s.transaction_units, %(decimals)s) ELSE 0 END,
+        released_amount = made.released_amount, released_accounting_amount = made.released_accounting_amount,
+        status_after = made.status_after, sequence_after = made.sequence + (s.step_type = 'redraw')::int,
+        amount_after = CASE s.step_type WHEN 'redraw' THEN made.amount + s.interest_amount ELSE made.face_amount END,
+        left_after = CASE WHEN s.step_type IN ('give_up', 'write_off') THEN 0
+            WHEN made.opens THEN made.amount + s.costs_amount + s.interest_amount
+            ELSE made.left_amount - made.closed_amount END,
+        due_date_after = CASE s.step_type WHEN 'redraw' THEN coalesce(s.due_date, made.due_date)
+            ELSE made.due_date END,
+        remittance_type_after = CASE s.step_type WHEN 'remit' THEN s.remittance_type WHEN 'redraw' THEN 'none'
+            ELSE made.remittance_type END,
+        bank_account_after_id = CASE s.step_type WHEN 'remit' THEN s.bank_account_id WHEN 'redraw' THEN NULL
+            ELSE made.bank_account_id END,
+        remittance_after_id = CASE s.step_type WHEN 'remit' THEN s.remittance_id WHEN 'redraw' THEN NULL
+            ELSE made.remittance_id END,
+        deferred_after = CASE s.step_type WHEN 'remit' THEN s.deferred_amount
+            ELSE made.deferred_amount - made.released_amount END,
+        deferred_accounting_after = CASE s.step_type
+            WHEN 'remit' THEN round(s.deferred_amount * s.accounting_units / s.transaction_units, %(decimals)s)
+            ELSE made.deferred_accounting_amount - made.released_accounting_amount END
+    FROM (
+        SELECT w.id, b.last_step_id, b.sequence, b.left_amount, b.amount AS face_amount, b.due_date, b.remittance_type,
+            b.bank_account_id, b.remittance_id, b.deferred_amount, b.deferred_accounting_amount,
+            how.opens, how.amount, t.control_account_id AS from_account_id,
+            CASE WHEN w.step_type = 'give_up' THEN own.summary_account_id WHEN how.opens THEN p.summary_account_id END
+                AS to_account_id,
+            CASE WHEN w.step_type = 'remit' AND w.remittance_type = 'discount' THEN p.liability_account_id
+                ELSE lt.control_account_id END AS liability_account_id,
+            CASE WHEN w.step_type IN ('settle', 'protest') THEN coalesce(-lo.transaction_currency_amount, 0)
+                ELSE w.advance_amount END AS advance_amount,
+            CASE WHEN o.transaction_id IS NULL OR w.step_type = 'release' THEN 0 ELSE how.amount END AS closed_amount,
+            CASE WHEN o.transaction_id IS NULL OR w.step_type = 'release' THEN 0
+                WHEN how.moves THEN o.accounting_currency_amount ELSE how.at_rate END AS closed_accounting_amount,
+            CASE WHEN how.moves AND o.adjustment_date IS NULL THEN coalesce(o.standing_adjustment_amount, 0) ELSE 0 END
+                AS closed_adjustment_amount,
+            CASE WHEN o.transaction_id IS NULL THEN how.at_rate ELSE o.accounting_currency_amount END
+                AS moved_accounting_amount,
+            released.amount AS released_amount,
+            CASE WHEN released.amount = 0 THEN 0
+                WHEN released.amount = b.deferred_amount THEN b.deferred_accounting_amount
+                ELSE round(b.deferred_accounting_amount * released.amount / b.deferred_amount, %(decimals)s) END
+                AS released_accounting_amount,
+            CASE w.step_type WHEN 'remit' THEN 'remitted' WHEN 'protest' THEN 'protested' WHEN 'redraw' THEN 'redrawn'
+                WHEN 'give_up' THEN 'given_up' WHEN 'write_off' THEN 'given_up' WHEN 'release' THEN b.status
+                ELSE CASE WHEN o.transaction_currency_amount > how.amount THEN b.status
+                    WHEN w.step_type = 'settle' THEN 'honored' ELSE 'paid' END END AS status_after
+        FROM journals_billstep w
+        JOIN journals_bill b ON b.id = w.bill_id
+        LEFT JOIN customers_opentransaction o ON o.transaction_id = b.standing_id
+        LEFT JOIN customers_customertransaction t ON t.id = b.standing_id
+        LEFT JOIN customers_opentransaction lo ON lo.transaction_id = b.liability_id
+        LEFT JOIN customers_customertransaction lt ON lt.id = b.liability_id
+        JOIN customers_customer c ON c.id = b.customer_id
+        JOIN customers_postingprofile own ON own.id = c.posting_profile_id
+        CROSS JOIN LATERAL (SELECT
+            w.step_type IN ('remit', 'protest', 'redraw', 'give_up') AS opens,
+            w.step_type IN ('remit', 'protest', 'redraw', 'give_up') AND o.transaction_id IS NOT NULL AS moves,
+            CASE WHEN w.step_type IN ('settle', 'pay', 'release') THEN w.amount
+                ELSE coalesce(o.transaction_currency_amount, b.amount) END AS amount,
+            round(CASE WHEN w.step_type IN ('settle', 'pay') THEN w.amount
+                ELSE coalesce(o.transaction_currency_amount, b.amount) END
+                * w.accounting_units / w.transaction_units, %(decimals)s) AS at_rate) AS how
+        CROSS JOIN LATERAL (SELECT CASE w.step_type WHEN 'release' THEN w.amount
+            WHEN 'settle' THEN b.deferred_amount WHEN 'protest' THEN b.deferred_amount ELSE 0 END AS amount) AS released
+        LEFT JOIN journals_billprofile p ON p.company_id = w.company_id AND p.stage = CASE
+            WHEN w.step_type = 'remit' THEN w.remittance_type WHEN w.step_type = 'protest' THEN 'protest'
+            WHEN w.step_type = 'redraw' THEN 'bill' END
+        WHERE w.posting_id = %(posting)s AND w.step_type <> 'draw'
+    ) AS made
+    WHERE s.id = made.id
+"""
+
+
+def complete_steps(*, company_id: int, posting_id: int, decimals: int) -> int:
+    """Say on each step of a posting what it moves and what its bill is since; return how many there are."""
+    values = {"company": company_id, "posting": posting_id, "decimals": decimals}
+    return execute(_COMPLETE_DRAWS, values) + execute(_COMPLETE_OTHERS, values)
+
+
+# A bill for each draw of a posting, numbered in order of date and step inside the block of its fiscal year; the step
+# is told its bill in the same statement.
+_INSERT_BILLS = """
+    WITH numbered AS (
+        SELECT s.*, p.fiscal_year_id,
+            row_number() OVER (PARTITION BY p.fiscal_year_id ORDER BY s.step_date, s.id) - 1 AS place
+        FROM journals_billstep s
+        JOIN ledger_fiscalperiod p ON p.company_id = s.company_id AND s.step_date BETWEEN p.start_date AND p.end_date
+        WHERE s.posting_id = %s AND s.step_type = 'draw'
+    ), named AS (
+        SELECT numbered.*, block.series_id, block.first + numbered.place AS bill_sequence,
+            block.prefix || lpad(abs(block.first + numbered.place)::text,
+                greatest(block.digits, length(abs(block.first + numbered.place)::text)), '0') AS number
+        FROM numbered
+        JOIN unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
+            AS block (series_id, fiscal_year_id, first, prefix, digits)
+            ON block.fiscal_year_id = numbered.fiscal_year_id
+    ), made AS (
+        INSERT INTO journals_bill (company_id, number, series_id, fiscal_year_id, sequence_number, instrument,
+            method_id, customer_id, currency_id, drawn_date, status, sequence, amount, left_amount, due_date,
+            remittance_type, deferred_amount, deferred_accounting_amount)
+        SELECT named.company_id, named.number, named.series_id, named.fiscal_year_id, named.bill_sequence,
+            m.instrument, named.method_id, named.customer_id, named.currency_id, named.step_date, 'drawn', 1,
+            named.amount, named.amount, named.due_date, 'none', 0, 0
+        FROM named JOIN journals_methodofpayment m ON m.id = named.method_id
+        ORDER BY named.step_date, named.id
+        RETURNING id, series_id, fiscal_year_id, sequence_number
+    )
+    UPDATE journals_billstep s SET bill_id = made.id
+    FROM made JOIN named ON named.series_id = made.series_id AND named.fiscal_year_id = made.fiscal_year_id
+        AND named.bill_sequence = made.sequence_number
+    WHERE s.id = named.id
+"""
+
+
+def insert_bills(*, posting_id: int, blocks: Sequence[Any]) -> int:
+    """Write the bill of each draw of a posting and return how many."""
+    columns: list[list[Any]] = [
+        [getattr(block, name) for block in blocks]
+        for name in ("series_id", "fiscal_year_id", "first", "prefix", "digits")
+    ]
+    return execute(_INSERT_BILLS, [posting_id, *columns])
+
+
+# What the steps of a posting settle: where each bill stood, and what was advanced on it, with what took that off; of a
+# draw each marked transaction with its own. Two of one number and amount are told apart by their worth.
+_PARTS = """
+    WITH own AS (
+        SELECT s.id AS step_id, t.* FROM journals_billstep s
+        JOIN ledger_voucher v ON v.company_id = s.company_id AND v.document_type = 'bill_step'
+            AND v.document_id = s.id AND v.document_part = 0
+        JOIN customers_customertransaction t ON t.voucher_id = v.id
+        WHERE s.posting_id = %(posting)s
+    ), pair AS (
+        SELECT s.id AS step_id, b.standing_id AS stood_id, own.id AS closing_id, s.closed_amount AS amount, s.step_date
+        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id
+        JOIN own ON own.step_id = s.id AND own.transaction_type = 'bill' AND own.control_account_id = s.from_account_id
+            AND own.transaction_currency_amount = -s.closed_amount
+        WHERE s.posting_id = %(posting)s AND s.step_type <> 'draw' AND s.closed_amount > 0
+        UNION ALL
+        SELECT s.id, b.liability_id, own.id, -s.advance_amount, s.step_date
+        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id
+        JOIN own ON own.step_id = s.id AND own.transaction_type = 'bill_liability'
+        WHERE s.posting_id = %(posting)s AND s.step_type IN ('settle', 'protest') AND s.advance_amount > 0
+        UNION ALL
+        SELECT marked.document_id, marked.transaction_id, closing.id, marked.amount, s.step_date
+        FROM (
+            SELECT mark.*, row_number() OVER (PARTITION BY document_id, control_account_id, document_number, amount
+                ORDER BY accounting_amount, adjustment_amount, transaction_id) AS place FROM ({marked}) AS mark
+        ) AS marked
+        JOIN journals_billstep s ON s.id = marked.document_id
+        JOIN (
+            SELECT own.*, row_number() OVER (PARTITION BY own.step_id, own.control_account_id,
+                own.document_number, own.transaction_currency_amount
+                ORDER BY -own.accounting_currency_amount, -own.opening_adjustment_amount, own.id) AS place
+            FROM own JOIN journals_billstep w ON w.id = own.step_id AND own.control_account_id <> w.to_account_id
+        ) AS closing ON closing.step_id = marked.document_id
+            AND closing.control_account_id = marked.control_account_id
+            AND closing.document_number = marked.document_number
+            AND closing.transaction_currency_amount = -marked.amount AND closing.place = marked.place
+    )
+    SELECT CASE WHEN amount > 0 THEN stood_id ELSE closing_id END,
+        CASE WHEN amount > 0 THEN closing_id ELSE stood_id END, abs(amount), step_date
+    FROM pair ORDER BY step_id, stood_id
+""".replace("{marked}", MARKED)
+
+
+def parts_of_steps(*, company_id: int, posting_id: int, decimals: int) -> list[Part]:
+    """Give what the steps of a posting settle."""
+    values = {"company": company_id, "posting": posting_id, "decimals": decimals}
+    found: list[tuple[int, int, Decimal, date]] = rows(_PARTS, values)
+    return [Part(*row) for row in found]
+
+
+# What each bill stands as after a step, and that the step is posted: the last that is said of it.
+_FINISH_STEPS = """
+    UPDATE journals_billstep s SET status = 'posted',
+        standing_after_id = CASE WHEN s.status_after IN ('honored', 'paid', 'given_up') THEN NULL
+            WHEN s.opened_amount > 0 THEN made.opened_id ELSE made.standing_id END,
+        liability_after_id = CASE WHEN s.step_type = 'remit' THEN made.liability_opened_id
+            WHEN s.step_type IN ('settle', 'protest') THEN NULL ELSE made.liability_id END
+    FROM (
+        SELECT w.id, b.standing_id, b.liability_id,
+            max(t.id) FILTER (WHERE t.transaction_type <> 'bill_liability' AND t.control_account_id = w.to_account_id
+                AND t.transaction_currency_amount = w.opened_amount) AS opened_id,
+            max(t.id) FILTER (WHERE t.transaction_type = 'bill_liability') AS liability_opened_id
+        FROM journals_billstep w
+        JOIN journals_bill b ON b.id = w.bill_id
+        LEFT JOIN ledger_voucher v ON v.company_id = w.company_id AND v.document_type = 'bill_step'
+            AND v.document_id = w.id AND v.document_part = 0
+        LEFT JOIN customers_customertransaction t ON t.voucher_id = v.id
+        WHERE w.posting_id = %s
+        GROUP BY w.id, b.standing_id, b.liability_id
+    ) AS made
+    WHERE s.id = made.id
+"""
+_AS_AFTER = """last_step_id = {step}.id, status = {step}.status_after, sequence = {step}.sequence_after,
+        amount = {step}.amount_after, left_amount = {step}.left_after,
+        due_date = {step}.due_date_after, standing_id = {step}.standing_after_id,
+        liability_id = {step}.liability_after_id, remittance_type = {step}.remittance_type_after,
+        bank_account_id = {step}.bank_account_after_id, remittance_id = {step}.remittance_after_id,
+        deferred_amount = {step}.deferred_after, deferred_accounting_amount = {step}.deferred_accounting_after"""
+_MOVE_BILLS = f"""
+    UPDATE journals_bill b SET {_AS_AFTER.format(step="s")}
+    FROM journals_billstep s WHERE s.posting_id = %s AND b.id = s.bill_id
+"""  # noqa: S608 (written in this program)
+
+
+def finish_steps(*, posting_id: int) -> int:
+    """Post the steps of a posting, and let each bill stand where its step led it; return how many bills that are."""
+    execute(_FINISH_STEPS, [posting_id])
+    return execute(_MOVE_BILLS, [posting_id])
+
+
+_NOTE_UNDONE = "UPDATE journals_billstep SET undone_by_id = %(posting)s WHERE id = ANY(%(steps)s)"
+_MOVE_BILLS_BACK = f"""
+    UPDATE journals_bill b SET {_AS_AFTER.format(step="before")}
+    FROM journals_billstep s JOIN journals_billstep before ON before.id = s.previous_step_id
+    WHERE s.id = ANY(%(steps)s) AND b.id = s.bill_id
+"""  # noqa: S608 (written in this program)
+_CANCEL_BILLS = """
+    UPDATE journals_bill b SET status = 'canceled', last_step_id = NULL, standing_id = NULL, left_amount = 0
+    FROM journals_billstep s WHERE s.id = ANY(%(steps)s) AND b.id = s.bill_id AND s.previous_step_id IS NULL
+"""
+
+
+def move_back(*, posting_id: int, steps: Sequence[int]) -> int:
+    """Let each bill stand where it stood before its last step, which a posting took back; return how many."""
+    values = {"posting": posting_id, "steps": list(steps)}
+    execute(_NOTE_UNDONE, values)
+    return execute(_MOVE_BILLS_BACK, values) + execute(_CANCEL_BILLS, values)
+
+
+# What is left of bills, per month in which they fall due (of those due before a day one sum), status, and the bank
+# that has them. Reads bill_maturity_idx alone.
+_MATURITY = """
+    SELECT CASE WHEN due_date < %(day)s THEN NULL ELSE date_trunc('month', due_date::timestamp)::date END AS month,
+        bank_account_id, status, remittance_type, count(*), sum(left_amount)
+    FROM journals_bill
+    WHERE company_id = %(company)s AND currency_id = %(currency)s AND left_amount > 0
+    GROUP BY 1, 2, 3, 4
+"""
+
+
+def maturities(
+    *, company_id: int, currency: str, day: date
+) -> list[tuple[date | None, int | None, str, str, int, Decimal]]:
+    """Give (month or None where it is past due, bank account, status, remittance type, count, what is left)."""
+    return rows(_MATURITY, {"company": company_id, "currency": currency, "day": day})

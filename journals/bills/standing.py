@@ -1,0 +1,48 @@
+"""What is out: bills by status, what of them banks may still ask back, and when they fall due."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from arclose.ledger.models import Company
+from journals.models import Bill, BillStatus
+
+
+@dataclass(frozen=True)
+class OfStatus:
+    """The bills of one status and currency: how many, for how much since they were drawn, and what is left of them."""
+
+    status: BillStatus
+    currency: str
+    count: int
+    amount: Decimal
+    left_amount: Decimal
+
+
+def by_status(*, company: Company) -> list[OfStatus]:
+    """Give the bills by status and currency, in order of their life; those whose draw was taken back are left out.
+
+    A bill counts as honored when it is settled whole; until then it is remitted, however much of it came in.
+    """
+    rows = Bill.objects.filter(company=company).exclude(status=BillStatus.CANCELED).order_by()
+    found = rows.values_list("status", "currency").annotate(Count("pk"), Sum("amount"), Sum("left_amount"))
+    order = {status: place for place, status in enumerate(BillStatus.values)}
+    return [
+        OfStatus(BillStatus(status), currency, count, amount, left)
+        for status, currency, count, amount, left in sorted(found, key=lambda row: (order[row[0]], row[1]))
+    ]
+
+
+def recourse(*, company: Company) -> list[tuple[str, int, Decimal, Decimal]]:
+    """Give per currency how many discounted bills are not settled, for how much, and what of it was advanced."""
+    rows = Bill.objects.filter(company=company, liability__isnull=False).order_by()
+    sums = rows.values_list("currency").annotate(
+        Count("pk"),
+        Sum("left_amount"),
+        Sum(-F("liability__open__transaction_currency_amount"), default=Decimal(0)),
+    )
+    return sorted(sums)
+
+
+STANDING = Q(status__in=[BillStatus.DRAWN, BillStatus.REDRAWN, BillStatus.REMITTED, BillStatus.PROTESTED])

@@ -1,0 +1,68 @@
+"""Take steps of bills back, each by a linked reversal: its bill stands where it stood before."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import F, Q
+
+from arclose.ledger.models import Company, Posting
+from arclose.ledger.outcomes import Outcome, Refusal
+from journals.bills import sql
+from journals.bills.entries import BILL_STEP
+from journals.bills.refusals import refusal
+from journals.models import Bill, BillStatus, BillStep, StepStatus
+from journals.reversing import Sort, take_back
+
+BILL_UNDOINGS = "bill-undoings"
+
+
+def undo_steps(
+    *,
+    company: Company,
+    documents: Sequence[int],
+    day: date,
+    reason: str,
+    undone_by: User,
+    key: str,
+    is_preview: bool = False,
+) -> Outcome:
+    """Take posted steps back on a day: the last one of each bill. What a draw settled is open again.
+
+    See :func:`journals.reversing.take_back`.
+    """
+    return take_back(
+        sort=_STEPS,
+        company=company,
+        documents=documents,
+        day=day,
+        reason=reason,
+        reversed_by=undone_by,
+        key=key,
+        is_preview=is_preview,
+    )
+
+
+def _lock_bills(company: Company, steps: Collection[int]) -> None:
+    bills = Bill.objects.filter(company=company, pk__in=BillStep.objects.filter(pk__in=steps).values("bill"))
+    list(bills.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _gone_on(company: Company, steps: Collection[int]) -> dict[int, Refusal]:
+    """Give the steps after which their bill went on: by another step, by one that waits, or by being closed."""
+    rows = BillStep.objects.filter(company=company, pk__in=steps, status=StepStatus.POSTED, undone_by=None)
+    went_on = rows.filter(~Q(bill__last_step=F("pk")) | Q(bill__status=BillStatus.CLOSED))
+    facts = ("pk", "bill__number", "bill__last_step")
+    found = {pk: refusal(pk, "later_step", number, f"BL-{last}") for pk, number, last in went_on.values_list(*facts)}
+    waiting = BillStep.objects.filter(company=company, status=StepStatus.OPEN, bill__steps__in=rows)
+    for step, number, pk in waiting.values_list("pk", "bill__number", "bill__last_step"):
+        if pk in steps:
+            found.setdefault(pk, refusal(pk, "bill_waits", f"BL-{step}", number))
+    return found
+
+
+def _move_back(posting: Posting, steps: Collection[int]) -> int:
+    return sql.move_back(posting_id=posting.pk, steps=sorted(steps))
+
+
+_STEPS = Sort(BILL_STEP, BILL_UNDOINGS, lock=_lock_bills, refuse=_gone_on, after=_move_back)
