@@ -15,6 +15,9 @@ from arclose.ledger.master_data import MasterDataAdmin, MasterDataResource
 from journals.models import (
     BankAccount,
     BankStatement,
+    BillParameters,
+    BillProfile,
+    BillTerms,
     CustomerBankAccount,
     CustomerMethod,
     CustomerParty,
@@ -199,3 +202,42 @@ class CustomerPartyPage(MasterDataAdmin):
     list_select_related = ["customer", "company"]
     search_fields = ["party", "customer__number", "customer__name"]
     autocomplete_fields = ["customer"]
+
+
+@admin.register(BillProfile)
+class BillProfilePage(MasterDataAdmin):
+    """Where bills stand in the ledger, stage by stage."""
+
+    key = ("stage",)
+    list_display = ["stage", "summary_account", "liability_account", "company"]
+    list_select_related = ["summary_account", "liability_account", "company"]
+    search_fields = ["stage"]
+    autocomplete_fields = ["summary_account", "liability_account"]
+
+
+@admin.register(BillParameters)
+class BillParametersPage(MasterDataAdmin):
+    """The accounts of charges, interest and costs of bills."""
+
+    key = ("company",)
+    list_display = ["company", "charges_account", "discount_interest_account", "costs_account"]
+    list_select_related = ["company", "charges_account", "discount_interest_account", "costs_account"]
+    search_fields = ["company__code"]
+    autocomplete_fields = [
+        "charges_account",
+        "discount_interest_account",
+        "deferred_interest_account",
+        "costs_account",
+        "interest_account",
+    ]
+
+
+@admin.register(BillTerms)
+class BillTermsPage(MasterDataAdmin):
+    """Up to how much banks take bills, what they pay in advance, and for which fees."""
+
+    key = ("bank_account", "remittance_type")
+    list_display = ["bank_account", "remittance_type", "limit_amount", "advance_percent", "interest_percent", "company"]
+    list_filter = ["remittance_type"]
+    list_select_related = ["bank_account", "company"]
+    search_fields = ["bank_account__code", "bank_account__name"]

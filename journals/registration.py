@@ -21,6 +21,7 @@ from arclose.web.pages import Page
 from customers.screens.marked import ask_what_is_left_behind
 from customers.settling.marking import ask_before_release
 from journals.banking.screens import registration as bank_registration
+from journals.bills import registration as bill_registration
 from journals.entering import keep_or_let_go
 from journals.filters import GeneralVoucherFilter
 from journals.intercompany import registration as intercompany_registration
@@ -132,6 +133,7 @@ def register() -> None:
     bank_registration.register()
     method_registration.register()
     intercompany_registration.register()
+    bill_registration.register()
     search.register(search.Provider(_("General vouchers"), "journals:general_voucher", _found, position=40))
     search.register(
         search.Provider(_("Payments"), "journals:payment", _found_payments, position=45, rows=_named_payments)

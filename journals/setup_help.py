@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.setup_help import explain
 from journals.models import (
     BankAccount,
+    BillParameters,
+    BillProfile,
+    BillTerms,
     CustomerBankAccount,
     CustomerParty,
     IntercompanyRelation,
@@ -46,6 +49,9 @@ explain(
     account=_("Where payments are posted that go through no bank account."),
     bridging_account=_("What payments are posted to first, until they are seen on the bank account. Empty: at once."),
     required_status=_("A payment is posted once its payment status has come so far; a rejected one never is."),
+    instrument=_("Payments move money. Bills of exchange and promissory notes are drawn in journals of their own."),
+    needs_acceptance=_("A bill of this method is accepted by the customer before a bank gets it."),
+    draws_at_invoicing=_("Posting an invoice of a customer who pays so as a rule draws the bill."),
     grouping=_("What a payment proposal puts together in one payment of a customer."),
     file_format=_("How the bank is told of its payments."),
     is_active=_("One that is not active takes no new payments; those that wait are posted all the same."),
@@ -84,4 +90,28 @@ explain(
 explain(
     CustomerParty,
     party=_("The same for customers of several companies who are the same person or firm, such as a number of it."),
+)
+explain(
+    BillProfile,
+    stage=_("Where a bill is in its life: each stage has a control account of its own."),
+    summary_account=_("The control account on which bills of this stage stand."),
+    liability_account=_("Of discount alone: the control account of what the bank advanced, until the bill is settled."),
+)
+explain(
+    BillParameters,
+    charges_account=_("What banks charge for bills that they are sent."),
+    discount_interest_account=_("The interest of a discount, as far as it is of days until the end of the period."),
+    deferred_interest_account=_("The interest of days to come, until it is released."),
+    costs_account=_("What customers are charged for a protest, where the bank does not charge it."),
+    interest_account=_("What customers are charged for a bill that is drawn again."),
+)
+explain(
+    BillTerms,
+    bank_account=_("Which bank these terms are of; amounts are in the currency of the account."),
+    remittance_type=_("What the bank does with the bills: it collects them, or pays them in advance."),
+    limit_amount=_("How much the bank has at most of bills that are not honored. Empty: any amount."),
+    advance_percent=_("How much of a discounted bill the bank pays at once; charges and interest are taken off apart."),
+    charge_amount=_("What the bank charges for each bill."),
+    charge_percent=_("What the bank charges in percent of each bill, beside the fixed charge."),
+    interest_percent=_("Of discounted bills: a year's interest of 360 days, for the days until a bill is due."),
 )

@@ -5,6 +5,11 @@ from django.urls import path
 from journals import views
 from journals.banking.screens import matching, returning
 from journals.banking.screens import views as bank
+from journals.bills.screens import bills, maturity, remittances
+from journals.bills.screens import entering as bill_entering
+from journals.bills.screens import journals as bill_journals
+from journals.bills.screens import posting as bill_posting
+from journals.models import OF_BILLS
 from journals.screens import (
     bridging,
     direct_debits,
@@ -68,6 +73,33 @@ urlpatterns = [
     path("payments/<int:pk>/change/", payment_entry.change_payment, name="change_payment"),
     path("payments/<int:pk>/delete/", payments.delete_payment, name="delete_payment"),
     path("payments/<int:pk>/reverse/", payment_posting.reverse, name="reverse_payment"),
+    *(
+        path(f"bill-journals/{one}/", bill_journals.bill_journals, {"journal_type": one.value}, name=f"{one}_journals")
+        for one in OF_BILLS
+    ),
+    path("bill-journals/<slug:journal_type>/new/", bill_journals.new_bill_journal, name="new_bill_journal"),
+    path("bill-journals/<int:pk>/", bill_journals.bill_journal, name="bill_journal"),
+    path("bill-journals/<int:pk>/draw/", bill_entering.draw, name="draw_bill"),
+    path("bill-journals/<int:pk>/propose/", bill_entering.propose, name="draw_proposal"),
+    path("bill-journals/<int:pk>/enter/<slug:step_type>/", bill_entering.take_on, name="take_bills_on"),
+    path("bill-journals/<int:pk>/remittance/", bill_journals.make_remittance, name="make_remittance"),
+    path("bill-lines/", bill_posting.bill_steps, name="bill_steps"),
+    path("bill-lines/preview/", bill_posting.preview, name="preview_bill_steps"),
+    path("bill-lines/post/", bill_posting.post, name="post_bill_steps"),
+    path("bill-lines/job/", bill_posting.post_as_job, name="post_bill_steps_as_job"),
+    path("bill-lines/<int:pk>/", bill_posting.bill_step, name="bill_step"),
+    path("bill-lines/<int:pk>/delete/", bill_posting.delete, name="delete_bill_step"),
+    path("bill-lines/<int:pk>/undo/", bill_posting.undo, name="undo_bill_step"),
+    path("bills/", bills.bills, name="bills"),
+    path("bills/maturity/", maturity.maturity, name="bill_maturity"),
+    path("bills/<int:pk>/", bills.bill, name="bill"),
+    path("bills/<int:pk>/pdf/", bills.bill_pdf, name="bill_pdf"),
+    path("bills/<int:pk>/accept/", bills.accept_bill, name="accept_bill"),
+    path("remittances/", remittances.remittances, name="remittances"),
+    path("remittances/<int:pk>/", remittances.remittance, name="remittance"),
+    path("remittances/<int:pk>/file/", remittances.download, name="download_remittance"),
+    path("remittances/<int:pk>/cancel/", remittances.cancel, name="cancel_remittance"),
+    path("remittances/<int:pk>/close/", remittances.close, name="close_remittance"),
     path("bank-statements/", bank.bank_statements, name="bank_statements"),
     path("bank-statements/read/", bank.read_bank_files, name="read_bank_files"),
     path("bank-statements/<int:pk>/", bank.bank_statement, name="bank_statement"),

@@ -311,6 +311,39 @@ journals:undo_match            | POST   | controller fresh
 journals:undo_return           | GET    | controller
 journals:undo_return           | POST   | controller fresh
 journals:match_again           | POST   | clerk controller
+journals:draw_journals         | GET    | all
+journals:remittance_journals   | GET    | all
+journals:settle_journals       | GET    | all
+journals:protest_journals      | GET    | all
+journals:redraw_journals       | GET    | all
+journals:new_bill_journal      | GET    | clerk controller
+journals:new_bill_journal      | POST   | clerk controller
+journals:bill_journal          | GET    | all
+journals:draw_bill             | GET    | clerk controller
+journals:draw_bill             | POST   | clerk controller
+journals:draw_proposal         | GET    | clerk controller
+journals:draw_proposal         | POST   | clerk controller
+journals:take_bills_on         | GET    | clerk controller
+journals:take_bills_on         | POST   | clerk controller
+journals:make_remittance       | POST   | clerk controller
+journals:bill_steps            | GET    | all
+journals:bill_step             | GET    | all
+journals:preview_bill_steps    | POST   | clerk controller
+journals:post_bill_steps       | POST   | clerk controller
+journals:post_bill_steps_as_job | POST  | clerk controller
+journals:delete_bill_step      | POST   | clerk controller
+journals:undo_bill_step        | GET    | controller
+journals:undo_bill_step        | POST   | controller fresh
+journals:bills                 | GET    | all
+journals:bill                  | GET    | all
+journals:bill_maturity         | GET    | all
+journals:bill_pdf              | GET    | all
+journals:accept_bill           | POST   | clerk controller
+journals:remittances           | GET    | all
+journals:remittance            | GET    | all
+journals:download_remittance   | GET    | clerk controller auditor
+journals:cancel_remittance     | POST   | clerk controller
+journals:close_remittance      | POST   | controller fresh
 
 ecsales:sales_lists            | GET    | all
 ecsales:begin_list             | POST   | clerk controller

@@ -12,7 +12,8 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import POSTED_NOW_AT_MOST, key_of, write
 from arclose.ledger.outcomes import CannotPost
 from journals.acts import CannotEnter, waiting_in
-from journals.models import JournalType
+from journals.bills.screens import posting as bill_posting
+from journals.models import OF_BILLS, JournalType
 from journals.screens import payment_posting, voucher_posting
 from journals.screens.journals import company_journals, to_journal
 from journals.transferring import post_what_can_be
@@ -20,6 +21,7 @@ from journals.transferring import post_what_can_be
 _TELL: dict[str, Callable[..., None]] = {
     JournalType.PAYMENT: payment_posting.tell,
     JournalType.GENERAL: voucher_posting.tell,
+    **dict.fromkeys(OF_BILLS, bill_posting.tell),
 }
 
 

@@ -1,5 +1,6 @@
 """Journals of every type as pages show them: whose they are, what their head says, and approving them."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key
 from arclose.web.links import page_url
 from journals import acts
-from journals.models import Journal, JournalType
+from journals.models import OF_BILLS, Journal, JournalType
 from journals.privacy import hidden_journals
 from journals.screens.payment_forms import JournalForm
 
@@ -22,6 +23,7 @@ LONGEST_NUMBER = 10
 PAGES: dict[str, str] = {
     JournalType.PAYMENT: "journals:payment_journal",
     JournalType.GENERAL: "journals:general_journal",
+    **dict.fromkeys(OF_BILLS, "journals:bill_journal"),
 }
 
 
@@ -59,7 +61,14 @@ def to_journal(request: CompanyRequest, journal: Journal) -> HttpResponse:
     return HttpResponseRedirect(page_url(request, PAGES[journal.name.journal_type], pk=journal.pk))
 
 
-def begin_journal(request: CompanyRequest, *, journal_type: JournalType, title: str, template: str) -> HttpResponse:
+def begin_journal(
+    request: CompanyRequest,
+    *,
+    journal_type: JournalType,
+    title: str,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
     """Begin a journal of a type by its form, and go to its page."""
     key, status = key_of(request), HTTPStatus.OK
     typed = request.POST if request.method == "POST" else None
@@ -71,7 +80,8 @@ def begin_journal(request: CompanyRequest, *, journal_type: JournalType, title: 
         except acts.SentBefore as error:
             form.add_error(None, str(error))
             key, status = new_key(), HTTPStatus.CONFLICT
-    return render(request, template, {"title": title, "form": form, "key": key}, status=status)
+    shown = {"title": title, "form": form, "key": key, **(context or {})}
+    return render(request, template, shown, status=status)
 
 
 def approve_journal(request: CompanyRequest, pk: int) -> HttpResponse:

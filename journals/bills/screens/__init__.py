@@ -1,0 +1,1 @@
+"""The pages of bills of exchange: their journals, the bills themselves, and remittances."""

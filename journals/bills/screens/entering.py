@@ -1,0 +1,261 @@
+"""Enter lines into journals of bills: draw one, draw what is proposed, and take bills a step on."""
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import key_of, new_key, write
+from arclose.web.days import format_day
+from arclose.web.typed import parse_amount
+from customers.models import Customer, CustomerTransaction
+from customers.settling.marking import CannotMark, said
+from journals.acts import CannotEnter, SentBefore
+from journals.bills.entering import Draw, Entered, draw_bill, enter_steps, open_invoices
+from journals.bills.life import STEPS, may_come_from
+from journals.bills.proposing import draw_proposed, propose_bills
+from journals.bills.screens.forms import DrawForm, DrawProposalForm, StepsForm
+from journals.bills.screens.journals import a_bill_journal
+from journals.models import Bill, Journal, JournalType, StepStatus, StepType
+from journals.screens.journals import to_journal
+from journals.screens.mark_forms import MarkForm
+
+SHOWN_AT_MOST, SUGGESTED_AT_MOST = 200, 500
+PARTS = (StepType.SETTLE, StepType.PAY, StepType.RELEASE)
+
+
+def draw(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Draw a bill on open invoices of a customer, which stand below to be marked."""
+    journal = get_object_or_404(_draw_journals(request), pk=pk)
+    key, status = key_of(request), HTTPStatus.OK
+    typed = request.POST if request.method == "POST" else None
+    method = journal.name.method.code if journal.name.method else None
+    initial = {"draw_date": min(request.today, request.period.end_date), "method": method}
+    initial["customer"] = request.GET.get("customer", "")
+    form = DrawForm(typed, company=request.company, today=request.today, initial=initial)
+    marks: MarkForm | None = None
+    if form.is_valid():
+        marks = _marks(request, form)
+        if request.POST.get("act") == "save" and marks.is_valid():
+            try:
+                made = write(partial(_draw, request, journal, form, marks, key))
+            except SentBefore as error:
+                form.add_error(None, str(error))
+                key, status = new_key(), HTTPStatus.CONFLICT
+            except CannotEnter as error:
+                form.add_error(error.field if error.field in form.fields else None, str(error))
+            except CannotMark as error:
+                marks.refuse(error.reasons)
+            else:
+                messages.success(request, _("Line %(line)s draws the bill when it is posted.") % {"line": made})
+                return to_journal(request, journal)
+    customers = Customer.objects.filter(company=request.company).order_by("number")
+    context = {
+        "title": _("Draw a bill"),
+        "journal": journal,
+        "form": form,
+        "marks": marks,
+        "rows": _rows(marks) if marks else [],
+        "key": key,
+        "customers": customers.values_list("number", "name")[:SUGGESTED_AT_MOST],
+    }
+    return render(request, "journals/draw_bill.html", context, status=status)
+
+
+def _draw_journals(request: CompanyRequest) -> "QuerySet[Journal]":
+    from_company = Journal.objects.filter(company=request.company, name__journal_type=JournalType.DRAW)
+    return from_company.select_related("name__method", "name__company", "company")
+
+
+def _marks(request: CompanyRequest, form: DrawForm) -> MarkForm:
+    """Give what is open of the customer; what was typed beside it, once it was shown."""
+    customer: Customer = form.cleaned_data["customer"]
+    currency = form.document.currency if form.document else customer.currency
+    rows = list(open_invoices(company=request.company, customer=customer, currency=currency)[:SHOWN_AT_MOST])
+    if request.POST.get("shown") == f"{customer.pk} {currency.pk}":
+        return MarkForm(request.POST, company=request.company, transactions=rows)
+    return MarkForm(None, company=request.company, transactions=rows)
+
+
+def _rows(marks: MarkForm) -> list[tuple[CustomerTransaction, Any, Any, str]]:
+    """Give each open transaction with its fields, and who holds it where somebody does."""
+    return [
+        (row, tick, amount, said(row.mark) if hasattr(row, "mark") else "")
+        for row, tick, amount, *_others in marks.rows()
+    ]
+
+
+def _draw(request: CompanyRequest, journal: Journal, form: DrawForm, marks: MarkForm, key: str) -> Any:
+    typed = form.cleaned_data
+    chosen = marks.transactions[0].currency if marks.transactions else typed["customer"].currency
+    asked = Draw(
+        customer=typed["customer"],
+        currency=chosen,
+        method=typed["method"],
+        draw_date=typed["draw_date"],
+        due_date=typed["due_date"],
+        marks=marks.marks(),
+    )
+    return draw_bill(journal=journal, draw=asked, entered_by=request.user, key=key)
+
+
+def propose(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Ask what falls due until when, show the bills that would be drawn, and draw them as they were shown."""
+    journal = get_object_or_404(_draw_journals(request), pk=pk)
+    key, status, shown = key_of(request), HTTPStatus.OK, None
+    typed = request.POST if request.method == "POST" else None
+    initial = {
+        "until": request.period.end_date,
+        "draw_date": min(request.today, request.period.end_date),
+        "method": journal.name.method.code if journal.name.method else None,
+    }
+    form = DrawProposalForm(typed, company=request.company, today=request.today, initial=initial)
+    if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("method", "until", "due_date")}
+        if request.POST.get("act") == "make":
+            try:
+                work = partial(draw_proposed, journal=journal, **asked, draw_date=form.cleaned_data["draw_date"])
+                made = len(write(partial(work, seen=request.POST.get("seen", ""), drawn_by=request.user, key=key)))
+            except (CannotEnter, CannotMark) as error:
+                form.add_error(None, str(error))
+                key, status = new_key(), HTTPStatus.CONFLICT
+            else:
+                text = ngettext("%(count)d bill is to be drawn.", "%(count)d bills are to be drawn.", made)
+                messages.success(request, text % {"count": made})
+                return to_journal(request, journal)
+        shown = propose_bills(company=request.company, **asked)
+    context = {"title": _("Propose bills"), "journal": journal, "form": form, "key": key, "proposal": shown}
+    return render(request, "journals/draw_proposal.html", context, status=status)
+
+
+def take_on(request: CompanyRequest, pk: int, step_type: str) -> HttpResponse:
+    """Choose bills of a journal's step among those with which it may be taken, and enter a line for each."""
+    journal = a_bill_journal(request, pk)
+    if step_type not in STEPS[journal.name.journal_type] or step_type == StepType.DRAW:
+        raise Http404
+    return _TakingOn(request, journal, StepType(step_type)).answer()
+
+
+class _TakingOn:
+    """The page on which bills are chosen for a step: what was typed, and what came of it."""
+
+    def __init__(self, request: CompanyRequest, journal: Journal, step: StepType) -> None:
+        self.request, self.journal, self.step = request, journal, step
+        self.key, self.status = key_of(request), HTTPStatus.OK
+        self.until = _day(request.GET.get("until", ""))
+        initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date)}
+        if journal.name.bank_account:
+            initial["bank_account"] = journal.name.bank_account.code
+        typed = request.POST if request.method == "POST" else None
+        self.form = StepsForm(typed, company=request.company, step=step, today=request.today, initial=initial)
+        self.bills = self._candidates()
+        self.chosen, self.amounts, self.wrong = _typed_amounts(request, self.bills) if typed else (set(), {}, {})
+
+    def answer(self) -> HttpResponse:
+        """Show the page, or enter the lines and go back to the journal; who is left out is named."""
+        if self.request.method == "POST" and not self.chosen:
+            self.form.add_error(None, _("Tick the bills that this is for."))
+        if self.form.is_valid() and self.chosen and not self.wrong:
+            entered = self._enter()
+            if entered is not None and not entered.left_out:
+                return to_journal(self.request, self.journal)
+        return self._show()
+
+    def _enter(self) -> Entered | None:
+        values = {"journal": self.journal, "entered_by": self.request.user, "key": self.key}
+        terms = self.form.terms(self.amounts)
+        try:
+            entered = write(partial(enter_steps, bills=sorted(self.chosen), terms=terms, **values))
+        except SentBefore as error:
+            self.form.add_error(None, str(error))
+            self.key, self.status = new_key(), HTTPStatus.CONFLICT
+            return None
+        except CannotEnter as error:
+            self.form.add_error(error.field if error.field in self.form.fields else None, str(error))
+            return None
+        if entered.steps:
+            count = len(entered.steps)
+            text = ngettext("%(count)d line is entered.", "%(count)d lines are entered.", count)
+            messages.success(self.request, text % {"count": count})
+        for bill, reason in entered.left_out:
+            messages.error(self.request, f"{bill}: {reason}")
+        self.key, self.bills = new_key(), self._candidates()
+        return entered
+
+    def _show(self) -> HttpResponse:
+        typed = self.request.POST
+        context = {
+            "title": f"{self.step.label.capitalize()}: {self.journal}",
+            "journal": self.journal,
+            "step": self.step,
+            "form": self.form,
+            "key": self.key,
+            "takes_parts": self.step in PARTS,
+            "until": format_day(self.until) if self.until else "",
+            "bills": [
+                (bill, bill.pk in self.chosen, typed.get(f"amount-{bill.pk}", ""), self.wrong.get(bill.pk, ""))
+                for bill in self.bills[:SHOWN_AT_MOST]
+            ],
+            "is_part": len(self.bills) > SHOWN_AT_MOST,
+            "shown_at_most": SHOWN_AT_MOST,
+        }
+        return render(self.request, "journals/take_bills_on.html", context, status=self.status)
+
+    def _candidates(self) -> list[Bill]:
+        return list(_candidates(self.request, self.step, self.until)[: SHOWN_AT_MOST + 1])
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _candidates(request: CompanyRequest, step: StepType, until: date | None) -> "QuerySet[Bill]":
+    """Give the bills with which a step may be taken and that no line waits for, the earliest due first."""
+    rows = Bill.objects.filter(company=request.company, status__in=may_come_from(step))
+    rows = rows.exclude(steps__status=StepStatus.OPEN)
+    if step == StepType.RELEASE:
+        rows = rows.filter(deferred_amount__gt=0)
+    if step == StepType.REMIT:
+        rows = rows.exclude(method__needs_acceptance=True, accepted_date=None)
+    if until:
+        rows = rows.filter(due_date__lte=until)
+    return rows.select_related("customer", "currency", "bank_account").order_by("due_date", "pk")
+
+
+def _typed_amounts(
+    request: CompanyRequest, candidates: list[Bill]
+) -> tuple[set[int], dict[int, Decimal], dict[int, str]]:
+    """Give the ticked bills, the amounts that were typed beside them, and what is wrong with some."""
+    ticked = set(request.POST.getlist("selected"))
+    known = {bill.pk: bill for bill in candidates}
+    chosen = {pk for pk in known if str(pk) in ticked}
+    if len(chosen) < len(ticked):
+        # Somebody took one on meanwhile; one of another company is none of ours.
+        others = {int(one) for one in ticked if one.isdecimal() and len(one) < len(str(2**63))} - chosen
+        if Bill.objects.filter(company=request.company, pk__in=others).count() < len(ticked) - len(chosen):
+            raise Http404
+        chosen |= others
+    amounts: dict[int, Decimal] = {}
+    wrong: dict[int, str] = {}
+    for pk in chosen:
+        typed = request.POST.get(f"amount-{pk}", "").strip()
+        if not typed or pk not in known:
+            continue
+        try:
+            amounts[pk] = parse_amount(typed, decimals=known[pk].currency.decimals)
+        except ValidationError as error:
+            wrong[pk] = " ".join(error.messages)
+    return chosen, amounts, wrong

@@ -1,0 +1,114 @@
+"""Remittances: their list, one with what it holds, its file, canceling and closing it."""
+
+from django.contrib import messages
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from arclose.access.requests import CompanyRequest
+from arclose.batch.screens.posting import write
+from arclose.web.amounts import format_money
+from arclose.web.days import format_day
+from arclose.web.links import page_url
+from arclose.web.lists import ListPage
+from arclose.web.totals import Totals
+from journals.acts import CannotEnter
+from journals.bills.remitting import cancel_remittance, close_remittance, remittances_of, status_of
+from journals.bills.screens.tables import RemittanceFilter, RemittanceTable
+from journals.models import BillStep, Remittance, StepStatus
+
+STATES = {
+    "sent": gettext_lazy("Sent"),
+    "remitted": gettext_lazy("Remitted"),
+    "closed": gettext_lazy("Closed"),
+    "canceled": gettext_lazy("Canceled"),
+}
+_WAITS = Exists(BillStep.objects.filter(remittance=OuterRef("pk"), status=StepStatus.OPEN))
+
+
+def remittances(request: CompanyRequest) -> HttpResponseBase:
+    """List the remittances."""
+    rows = remittances_of(request.company.pk).annotate(
+        state=Case(
+            When(canceled_at__isnull=False, then=Value("canceled")),
+            When(closed_at__isnull=False, then=Value("closed")),
+            When(_WAITS, then=Value("sent")),
+            default=Value("remitted"),
+        )
+    )
+    listing = ListPage(
+        request,
+        name="remittances",
+        rows=rows,
+        table=RemittanceTable,
+        filters=RemittanceFilter,
+        totals=Totals(currency="bank_account__currency_id", amounts={"amount": "amount"}),
+    )
+    return listing.answer("journals/remittances.html", {"title": _("Remittances")})
+
+
+def _steps(found: Remittance) -> "QuerySet[BillStep]":
+    return BillStep.objects.filter(remittance=found).select_related("bill", "customer").order_by("pk")
+
+
+def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Show one remittance with what it holds: the list that goes to the bank."""
+    found = get_object_or_404(remittances_of(request.company.pk).select_related("journal__name", "closed_by"), pk=pk)
+    steps = list(_steps(found))
+    waiting = sum(step.status == StepStatus.OPEN for step in steps)
+    state = status_of(found, waiting=waiting)
+    context = {
+        "title": _("Remittance %(remittance)s") % {"remittance": found},
+        "remittance": found,
+        "steps": steps,
+        "state": state,
+        "state_label": STATES[state],
+        "facts": [
+            (_("Bank account"), found.bank_account),
+            (_("Remittance type"), found.get_remittance_type_display()),
+            (_("Date"), format_day(found.sent_date)),
+            (_("Bills"), found.bill_count),
+            (_("Amount"), format_money(found.amount, found.bank_account.currency_id)),
+            (_("Made by"), found.made_by),
+        ],
+    }
+    return render(request, "journals/remittance.html", context)
+
+
+def download(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Give the file of a remittance as it was made."""
+    found = get_object_or_404(Remittance, company=request.company, pk=pk)
+    response = HttpResponse(found.content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
+    return response
+
+
+def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Cancel a remittance of which nothing is posted."""
+    found = get_object_or_404(Remittance.objects.select_related("journal__name"), company=request.company, pk=pk)
+    try:
+        write(lambda: cancel_remittance(remittance=found, canceled_by=request.user))
+    except CannotEnter as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Remittance %(remittance)s is canceled.") % {"remittance": found})
+    return _to(request, found)
+
+
+def close(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Close a remittance whose bills are settled."""
+    found = get_object_or_404(Remittance, company=request.company, pk=pk)
+    try:
+        count = write(lambda: close_remittance(remittance=found, closed_by=request.user))
+    except CannotEnter as error:
+        messages.error(request, str(error))
+    else:
+        text = ngettext("%(count)d bill is closed.", "%(count)d bills are closed.", count)
+        messages.success(request, text % {"count": count})
+    return _to(request, found)
+
+
+def _to(request: CompanyRequest, found: Remittance) -> HttpResponse:
+    return HttpResponseRedirect(page_url(request, "journals:remittance", pk=found.pk))
