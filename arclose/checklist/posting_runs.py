@@ -30,6 +30,9 @@ from customers.models import SalesOrder
 from customers.queries import free_text_to_post
 from customers.update_parameters import USUAL, UpdateParameters, defaults_of
 from customers.updates import UPDATES, Update, waiting_orders
+from journals.bills.entries import STEP_LABEL
+from journals.bills.jobs import BILL_JOB
+from journals.bills.readiness import unposted_steps
 from journals.jobs import GENERAL_VOUCHER_JOB, PAYMENT_JOB
 from journals.kinds.payments import PAYMENT_LABEL
 from journals.readiness import unposted_payments, unposted_vouchers
@@ -82,6 +85,11 @@ def _revaluations(company: Company, until: date, _parameters: UpdateParameters) 
     return waiting.values_list("pk", "considered_date", "label")
 
 
+def _bill_steps(company: Company, until: date, _parameters: UpdateParameters) -> "QuerySet[Any, Any]":
+    waiting = unposted_steps(company=company, until=until)
+    return waiting.annotate(label=STEP_LABEL).values_list("pk", "step_date", "label")
+
+
 _UPDATES = [PostingRun(JOBS[name], partial(_orders, update)) for name, update in UPDATES.items()]
 _OTHERS = [
     PostingRun(FREE_TEXT_JOB, _free_text),
@@ -90,6 +98,7 @@ _OTHERS = [
     PostingRun(GENERAL_VOUCHER_JOB, _vouchers),
     PostingRun(PAYMENT_JOB, _payments),
     PostingRun(POST_JOB, _revaluations),
+    PostingRun(BILL_JOB, _bill_steps),
 ]
 RUNS = {run.kind.name: run for run in (*_UPDATES, *_OTHERS)}
 

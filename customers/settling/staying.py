@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from customers.entries import SPENT_ELSEWHERE
 from customers.models import Settlement
+from customers.models.transactions import KEPT_BY_BILLS
 
 _NUMBERS = ("debit_transaction__document_number", "credit_transaction__document_number")
 
@@ -25,17 +26,30 @@ def of_other_companies(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlem
     )
 
 
+def of_bills(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
+    """Give those by which a bill was drawn, moved or settled: they are taken back with the step that made them."""
+    return settlements.filter(
+        Q(debit_transaction__transaction_type__in=KEPT_BY_BILLS)
+        | Q(credit_transaction__transaction_type__in=KEPT_BY_BILLS)
+    )
+
+
 def stay(settlements: "QuerySet[Settlement]") -> bool:
     """Tell whether one of the settlements stays."""
-    return of_undone(settlements).exists() or of_other_companies(settlements).exists()
+    return any(look(settlements).exists() for look in (of_undone, of_other_companies, of_bills))
 
 
 def reasons_to_stay(settlements: "QuerySet[Settlement]") -> list[str]:
     """Say of each settlement that stays why, in words."""
     undone = _("%(debit)s and %(credit)s: one takes the other back, so their settlement stays.")
     spent = _("%(debit)s and %(credit)s: this was paid for another company. Take the payment back instead.")
+    drawn = _("%(debit)s and %(credit)s: a step of a bill made this. Take the step back instead.")
     return [
         text % {"debit": debit, "credit": credit}
-        for text, rows in ((undone, of_undone(settlements)), (spent, of_other_companies(settlements)))
+        for text, rows in (
+            (undone, of_undone(settlements)),
+            (spent, of_other_companies(settlements)),
+            (drawn, of_bills(settlements)),
+        )
         for debit, credit in rows.order_by("pk").values_list(*_NUMBERS)
     ]

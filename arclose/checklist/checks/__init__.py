@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.core.exceptions import EmptyResultSet
 
 from arclose.checklist import sql
-from arclose.checklist.checks import books, ec_sales, journals, revaluation, sales
+from arclose.checklist.checks import bills, books, ec_sales, journals, revaluation, sales
 from arclose.checklist.checks.question import Check, Left
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     *books.FIRST,
     *sales.CHECKS,
     *journals.CHECKS,
+    *bills.CHECKS,
     *revaluation.CHECKS,
     *ec_sales.CHECKS,
     *books.LAST,

@@ -1,0 +1,144 @@
+"""Short ways to draw bills and take them on, for tests that look at what comes of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from arclose.ledger.models import Company, Voucher
+from customers.models import Customer, CustomerTransaction, Invoice, WriteOffReason
+from journals import acts
+from journals.bills.entering import Draw, Entered, Terms, draw_bill, enter_steps
+from journals.bills.entries import BILL_STEP
+from journals.bills.posting import post_bill_steps
+from journals.bills.remitting import make_remittances
+from journals.models import Bill, BillStep, Journal, JournalName, JournalType, MethodOfPayment, RemittanceType, StepType
+from tests.builders import a_clerk
+from tests.journals.payments import bank_of
+
+_SERIAL = count(1)
+OCTOBER = date(2026, 10, 20)
+IN = {
+    StepType.DRAW: JournalType.DRAW,
+    StepType.REMIT: JournalType.REMITTANCE,
+    StepType.SETTLE: JournalType.SETTLE,
+    StepType.PAY: JournalType.SETTLE,
+    StepType.RELEASE: JournalType.SETTLE,
+    StepType.PROTEST: JournalType.PROTEST,
+    StepType.GIVE_UP: JournalType.PROTEST,
+    StepType.WRITE_OFF: JournalType.PROTEST,
+    StepType.REDRAW: JournalType.REDRAW,
+}
+
+
+def a_bill_journal(company: Company, journal_type: JournalType) -> Journal:
+    """Give a journal of bills."""
+    name = JournalName.objects.get(company=company, journal_type=journal_type)
+    key = f"bills{next(_SERIAL)}"
+    return acts.begin_journal(company=company, name=name, text="", created_by=a_clerk(company), key=key)
+
+
+def a_draw(
+    customer: Customer,
+    marks: Mapping[Invoice, str],
+    *,
+    on: date = OCTOBER,
+    due: date | None = date(2026, 12, 31),
+    method: str = "BILL",
+    journal: Journal | None = None,
+) -> BillStep:
+    """Give a line that draws a bill on invoices."""
+    company = customer.company
+    journal = journal or a_bill_journal(company, JournalType.DRAW)
+    owed = {CustomerTransaction.objects.get(invoice=one).pk: Decimal(amount) for one, amount in marks.items()}
+    draw = Draw(
+        customer=customer,
+        currency=customer.currency,
+        method=MethodOfPayment.objects.get(company=company, code=method),
+        draw_date=on,
+        marks=owed,
+        due_date=due,
+    )
+    return draw_bill(journal=journal, draw=draw, entered_by=journal.created_by, key=f"draw{next(_SERIAL)}")
+
+
+def post(*steps: BillStep, **options: object):
+    """Post lines, and give the outcome."""
+    company = steps[0].company
+    values = {"posted_by": steps[0].entered_by, "key": f"post{next(_SERIAL)}", **options}
+    return post_bill_steps(company=company, documents=[step.pk for step in steps], **values)
+
+
+def a_bill(customer: Customer, marks: Mapping[Invoice, str], **values: object) -> Bill:
+    """Give a bill that is drawn."""
+    step = a_draw(customer, marks, **values)
+    outcome = post(step)
+    assert outcome.left_out == [], outcome.left_out
+    step.refresh_from_db()
+    assert step.bill
+    return step.bill
+
+
+def enter(step_type: StepType, *bills: Bill, on: date = OCTOBER, **values: object) -> Entered:
+    """Enter lines for bills in a journal of their own; of a remittance the file is made too."""
+    company = bills[0].company
+    journal = values.pop("journal", None) or a_bill_journal(company, IN[step_type])
+    if step_type in (StepType.REMIT, StepType.SETTLE, StepType.PAY) and "bank_account" not in values:
+        values["bank_account"] = bank_of(company, bills[0].currency_id)
+    if step_type == StepType.PROTEST:
+        values = {"cause": "Refused", **values}
+    if step_type == StepType.WRITE_OFF and "reason" not in values:
+        values["reason"] = WriteOffReason.objects.get(company=company, code="BAD")
+    terms = Terms(step_type=step_type, step_date=on, **values)
+    asked = {"journal": journal, "bills": [bill.pk for bill in bills], "terms": terms}
+    entered = enter_steps(**asked, entered_by=journal.created_by, key=f"enter{next(_SERIAL)}")
+    if step_type == StepType.REMIT and entered.steps:
+        make_remittances(journal=journal, made_by=journal.created_by)
+    return entered
+
+
+def entered_by_word(bill: Bill, word: str, on: date = OCTOBER, **values: object) -> Entered:
+    """Enter one step of a bill, written ``collection``, ``settle`` or ``settle:40`` of a part."""
+    name, _sign, number = word.partition(":")
+    if name in (RemittanceType.COLLECTION, RemittanceType.DISCOUNT):
+        name, values["remittance_type"] = StepType.REMIT, RemittanceType(name)
+    if name == StepType.SETTLE:
+        values.setdefault("remittance_type", RemittanceType(bill.remittance_type))
+    if number:
+        values["amounts"] = {bill.pk: Decimal(number)}
+    return enter(StepType(name), bill, on=on, **values)
+
+
+def taken(bill: Bill, way: str, on: date = OCTOBER) -> Bill:
+    """Take a bill along a way, written ``collection settle protest``, all of it on one day."""
+    for word in way.split():
+        entered = entered_by_word(bill, word, on)
+        assert entered.left_out == [], entered.left_out
+        outcome = post(*entered.steps)
+        assert outcome.left_out == [], outcome.left_out
+        bill.refresh_from_db()
+    return bill
+
+
+def all_taken(bills: Sequence[Bill], ways: Sequence[str]) -> None:
+    """Take bills along their ways, turn by turn: what they do in one turn is posted as one set."""
+    words = [way.split() for way in ways]
+    for turn in range(max(map(len, words))):
+        entered = [entered_by_word(bill, way[turn]) for bill, way in zip(bills, words, strict=True) if turn < len(way)]
+        assert [one.left_out for one in entered if one.left_out] == []
+        outcome = post(*(step for one in entered for step in one.steps))
+        assert outcome.left_out == [], outcome.left_out
+        for bill in bills:
+            bill.refresh_from_db()
+
+
+def drawn(customer: Customer, documents: Sequence[Invoice], **values: object) -> list[Bill]:
+    """Give a bill of 100 on each document, drawn as one set."""
+    draws = [a_draw(customer, {one: "100"}, **values) for one in documents]
+    assert post(*draws).left_out == []
+    return [Bill.objects.get(steps=draw) for draw in draws]
+
+
+def voucher_of(step: BillStep):
+    """Give the voucher of a step."""
+    return Voucher.objects.filter(document_type=BILL_STEP, document_id=step.pk)

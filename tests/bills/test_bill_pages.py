@@ -1,0 +1,156 @@
+"""The pages of bills: a life from journal to journal, a remittance, what is refused, and who may."""
+
+from datetime import date
+
+import pytest
+
+from journals.models import Bill, BillStep, Journal, JournalName, JournalType, MethodOfPayment, Remittance, StepType
+from tests.bills.bills import a_bill, a_bill_journal, taken
+from tests.builders import a_clerk, a_company, a_controller
+from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
+from tests.customers.pdf_reading import text_of as words_of
+from tests.customers.posting import findings, still_open
+from tests.journals.payments import invoices, untaxed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company(db):
+    return a_company()
+
+
+@pytest.fixture
+def visitor(company) -> Visitor:
+    return Visitor(a_clerk(company), company)
+
+
+def begin(visitor: Visitor, journal_type: str) -> Journal:
+    name = JournalName.objects.get(company__code=visitor.root.split("/")[1], journal_type=journal_type)
+    visitor.post(f"bill-journals/{journal_type}/new/", key=page_key(ord(journal_type[2])), name=name.pk, text="")
+    return Journal.objects.get(name=name)
+
+
+def post_journal(visitor: Visitor, journal: Journal, key: int) -> str:
+    asked = f"?status=open&journal={journal.pk}"
+    shown = visitor.post(f"bill-lines/preview/{asked}", selection="filter", is_whole="1")
+    assert "Nothing is posted yet" in text_of(shown)
+    ids = list(journal.bill_steps.values_list("pk", flat=True))
+    seen = value_of(shown, "seen")
+    return text_of(
+        visitor.post(f"bill-lines/post/?journal={journal.pk}", selected=ids, seen=seen, is_whole="1", key=page_key(key))
+    )
+
+
+def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
+    first, second = invoices(untaxed(company, number="C1"), "100", "50")
+    draw = begin(visitor, "draw")
+    address = f"bill-journals/{draw.pk}/draw/"
+    typed = {"customer": "C1", "method": "BILL", "draw_date": "20-10-2026", "due_date": "", "key": page_key(2)}
+    shown = visitor.post(address, **typed, act="show")
+    assert first.number in text_of(shown)
+    marks = {f"mark_{one.customer_transaction.pk}": "on" for one in (first, second)}
+    marks["shown"] = value_of(shown, "shown")
+    assert "draws the bill when it is posted" in text_of(visitor.post(address, **typed, **marks, act="save"))
+    assert "1 line is posted" in post_journal(visitor, draw, 3)
+    bill = Bill.objects.get()
+    assert (bill.amount, bill.due_date) == (150, second.due_date)
+    assert "BE2026-000001" in text_of(visitor.get("bills/"))
+
+    remit = begin(visitor, "remittance")
+    address = f"bill-journals/{remit.pk}/enter/remit/"
+    typed = {"step_date": "21-10-2026", "remittance_type": "collection", "bank_account": "BANK", "key": page_key(4)}
+    assert "Tick the bills" in text_of(visitor.post(address, **typed))
+    assert "1 line is entered" in text_of(visitor.post(address, **typed, selected=bill.pk))
+    asked = {"selection": "filter", "is_whole": "1", "key": page_key(5)}
+    refused = text_of(visitor.post(f"bill-lines/post/?status=open&journal={remit.pk}", **asked))
+    assert "It stands in no remittance" in refused
+    assert "1 remittance is made" in text_of(visitor.post(f"bill-journals/{remit.pk}/remittance/"))
+    assert "1 line is posted" in post_journal(visitor, remit, 6)
+    remittance = Remittance.objects.get()
+    assert b"BE2026-000001" in visitor.get(f"remittances/{remittance.pk}/file/").content
+    assert visitor.post(f"remittances/{remittance.pk}/close/").status_code == 403
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    assert "Settle or protest these first" in text_of(controller.post(f"remittances/{remittance.pk}/close/"))
+
+    settle = begin(visitor, "settle")
+    typed |= {"step_date": "30-10-2026", "key": page_key(7), f"amount-{bill.pk}": "90"}
+    visitor.post(f"bill-journals/{settle.pk}/enter/settle/", **typed, selected=bill.pk)
+    assert "1 line is posted" in post_journal(visitor, settle, 8)
+    page = text_of(visitor.get(f"bills/{bill.pk}/"))
+    assert "EUR 60.00" in page
+    for step in ("Draw", "Remit", "Settle"):
+        assert step in page
+    assert findings(company) == {}
+
+
+PAGES = ("bills/", "bill-lines/", "remittances/", "bill-journals/draw/", "bill-journals/protest/")
+
+
+def test_its_pages_stay_within_their_queries(visitor, company, django_assert_max_num_queries):
+    [invoice] = invoices(untaxed(company), "100")
+    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "collection settle")
+    step = BillStep.objects.get(pk=bill.last_step_id)
+    for page in (*PAGES, f"bills/{bill.pk}/", f"bill-lines/{step.pk}/", f"bill-journals/{step.journal_id}/"):
+        with django_assert_max_num_queries(QUERIES_AT_MOST):
+            assert visitor.get(page).status_code == 200
+
+
+def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
+    [invoice] = invoices(untaxed(company), "100")
+    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "protest")
+    address = f"bill-lines/{bill.last_step_id}/undo/"
+    typed = {"day": "25-10-2026", "reason": "Paid after all", "key": page_key(1)}
+    assert visitor.post(address, **typed).status_code == 403
+    controller = Visitor(a_controller(company), company)
+    controller.typed_the_password_just_now()
+    assert "The step is taken back" in text_of(controller.post(address, **typed))
+    bill.refresh_from_db()
+    assert bill.status == "drawn"
+    assert "Taken back: protest" in text_of(controller.get(f"bills/{bill.pk}/"))
+
+
+def test_bills_are_proposed_by_what_falls_due_and_how_customers_pay(visitor, company):
+    customer = untaxed(company)
+    method = MethodOfPayment.objects.get(company=company, code="BILL")
+    method.usual_of.create(company=company, customer=customer)
+    invoices(customer, "100", "50")
+    journal = a_bill_journal(company, JournalType.DRAW)
+    typed = {"method": "BILL", "until": "31-12-2026", "draw_date": "20-10-2026", "due_date": "", "key": page_key(1)}
+    shown = visitor.post(f"bill-journals/{journal.pk}/propose/", **typed, act="show")
+    assert "1 bill would be drawn" in text_of(shown)
+    made = visitor.post(f"bill-journals/{journal.pk}/propose/", **typed, act="make", seen=value_of(shown, "seen"))
+    assert "1 bill is to be drawn" in text_of(made)
+    assert list(BillStep.objects.values_list("amount", "step_date")) == [(150, date(2026, 10, 20))]
+
+
+def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company):
+    customer = untaxed(company)
+    methods = MethodOfPayment.objects.filter(company=company, code="NOTE")
+    methods.update(draws_at_invoicing=True)
+    methods.get().usual_of.create(company=company, customer=customer)
+    first, second = invoices(customer, "100", "50")
+    assert [(bill.instrument, bill.amount) for bill in Bill.objects.order_by("pk")] == [("note", 100), ("note", 50)]
+    assert still_open(first, second) == [(0, 0), (0, 0)]
+    bill = Bill.objects.earliest("pk")
+    assert (bill.drawn_date, bill.due_date) == (first.invoice_date, first.due_date)
+    assert "Promissory note BE2026-000001" in text_of(visitor.get(f"bills/{bill.pk}/"))
+    said = words_of(visitor.get(f"bills/{bill.pk}/pdf/").content)
+    assert first.number in said
+    assert "Wij beloven" in said
+    assert findings(company) == {}
+
+
+def test_rows_of_another_company_are_not_found(visitor, company):
+    other = a_company()
+    [invoice] = invoices(untaxed(other), "100")
+    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "collection")
+    journal = a_bill_journal(other, JournalType.SETTLE)
+    step, remittance = bill.last_step_id, bill.remittance_id
+    pages = f"bills/{bill.pk}/ bill-lines/{step}/ remittances/{remittance}/ bill-journals/{journal.pk}/"
+    for page in pages.split():
+        assert visitor.get(page).status_code == 404
+    own = a_bill_journal(company, JournalType.SETTLE)
+    typed = {"step_date": "20-10-2026", "bank_account": "BANK", "key": page_key(1), "selected": bill.pk}
+    assert visitor.post(f"bill-journals/{own.pk}/enter/{StepType.PAY}/", **typed).status_code == 404

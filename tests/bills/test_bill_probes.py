@@ -1,0 +1,61 @@
+"""Each probe of bills finds what somebody who gets past every guard would do."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from arclose.ledger import probes
+from arclose.ledger.models import Company
+from arclose.operations.owner import connected_as_owner
+from tests.bills.bills import a_bill, taken
+from tests.builders import a_company
+from tests.journals.payments import invoices, untaxed
+
+# (probe, what it says, what was done to the rows)
+BREAKS = [
+    ("bills", "bill BE2026-000001 stands elsewhere", "UPDATE journals_bill SET sequence = 2"),
+    ("bills", "bill BE2026-000001 stands elsewhere", "UPDATE journals_bill SET standing_id = NULL"),
+    ("bill steps", "another date, posting or amount", "UPDATE journals_billstep SET step_date = step_date + 1"),
+    (
+        "bill steps",
+        "another date, posting or amount",
+        "UPDATE journals_billstep SET status = 'open' WHERE step_type = 'draw'",
+    ),
+    (
+        "bill accounts",
+        "account 1114 holds 100.0000 in EUR, and the bills that stand on it come to 99.0000",
+        (
+            "UPDATE customers_opentransaction SET transaction_currency_amount = 99, accounting_currency_amount = 99"
+            " WHERE transaction_currency_amount = 100"
+        ),
+    ),
+    ("bill accounts", "account 2150 holds -100.0000", "UPDATE journals_bill SET liability_id = NULL"),
+    ("bill numbers", "series BE2026: 1 bills", "UPDATE journals_bill SET sequence_number = 2"),
+]
+
+
+@pytest.fixture(scope="module")
+def company(django_db_blocker: Any, fresh_copy: Callable[[], None]) -> Iterator[Company]:
+    """A company with a bill that is discounted."""
+    with django_db_blocker.unblock():
+        company = a_company()
+        [invoice] = invoices(untaxed(company), "100")
+        taken(a_bill(invoice.customer, {invoice: "100"}), "discount")
+        yield company
+        fresh_copy()
+
+
+@pytest.mark.parametrize(("name", "says", "statement"), BREAKS)
+def test_the_probe_finds(company: Company, django_db_blocker: Any, name: str, says: str, statement: str) -> None:
+    (probe,) = [one for one in probes.registered() if one.name == name]
+    assert probe.look is not None
+    with django_db_blocker.unblock():
+        assert list(probe.look(company)) == []
+        with connected_as_owner(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {statement.split()[1]} DISABLE TRIGGER USER")
+            cursor.execute(statement)
+            found = probe.look(company)
+            transaction.set_rollback(True)
+    assert says in found[0]

@@ -1,0 +1,343 @@
+"""Bills go through their life: what each step posts, from where to where it leads, and what is refused by name."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
+from django.db.utils import DatabaseError
+
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import FiscalPeriod, LedgerEntry, Voucher
+from arclose.ledger.models.calendars import PeriodStatus
+from customers.models import OpenTransaction, Settlement
+from customers.settling.marking import CannotMark
+from customers.settling.settlement import CannotSettle, reverse_settlements
+from journals.bills.entries import BILL_STEP
+from journals.bills.refusals import in_words
+from journals.bills.remitting import close_remittance
+from journals.bills.undoing import undo_steps
+from journals.entering import PaymentHead, enter_payment
+from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType
+from tests.bills.bills import OCTOBER, a_bill, all_taken, drawn, entered_by_word, post, taken
+from tests.builders import a_controller, a_customer
+from tests.customers.posting import findings, still_open
+from tests.journals.payments import a_journal, bank_of, invoices, untaxed
+from tests.text_tables import read_table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def customer(db):
+    return untaxed()
+
+
+def left_of(bill: Bill) -> Decimal:
+    row = OpenTransaction.objects.filter(transaction=bill.standing_id).first()
+    return row.transaction_currency_amount if row else Decimal(0)
+
+
+# A way through the life of a bill of 100, written as the steps that are posted one after the other; then its status,
+# sequence number, what is left of it, and what its last step posts. The bank advances 90 of what it discounts, for
+# charges of 2 and interest of 4.40 for 44 days, of which 33 lie beyond October.
+WAYS = """
+    way                              | status    | seq | left | entries
+    draw                             | drawn     | 1   | 100  | 1110 100, 1100 -100
+    collection                       | remitted  | 1   | 100  | 1112 100, 1110 -100
+    collection settle                | honored   | 1   | 0    | 1000 100, 1112 -100
+    collection settle:40             | remitted  | 1   | 60   | 1000 40, 1112 -40
+    collection settle:40 settle      | honored   | 1   | 0    | 1000 60, 1112 -60
+    collection settle:40 protest     | protested | 1   | 60   | 1116 60, 1112 -60
+    collection protest               | protested | 1   | 100  | 1116 100, 1112 -100
+    collection settle protest        | protested | 1   | 100  | 1116 100, 1000 -100
+    discount                         | remitted  | 1   | 100  | 1114 100, 1110 -100, {advance}
+    discount release:1               | remitted  | 1   | 100  | 4610 1, 1250 -1
+    discount settle                  | honored   | 1   | 0    | 2150 90, 1000 10, 1114 -100, 4610 3.30, 1250 -3.30
+    discount release:1 settle        | honored   | 1   | 0    | 2150 90, 1000 10, 1114 -100, 4610 2.30, 1250 -2.30
+    discount protest                 | protested | 1   | 100  | 1116 100, 1114 -100, 2150 90, 1000 -90, {released}
+    discount settle protest          | protested | 1   | 100  | 1116 100, 1000 -100
+    protest                          | protested | 1   | 100  | 1116 100, 1110 -100
+    protest redraw                   | redrawn   | 2   | 100  | 1110 100, 1116 -100
+    protest redraw protest redraw    | redrawn   | 3   | 100  | 1110 100, 1116 -100
+    protest redraw collection settle | honored   | 2   | 0    | 1000 100, 1112 -100
+    protest redraw protest           | protested | 2   | 100  | 1116 100, 1110 -100
+    protest pay                      | paid      | 1   | 0    | 1000 100, 1116 -100
+    protest pay:30                   | protested | 1   | 70   | 1000 30, 1116 -30
+    protest give_up                  | given_up  | 1   | 0    | 1100 100, 1116 -100
+    protest write_off                | given_up  | 1   | 0    | 4800 100, 1116 -100
+    pay                              | paid      | 1   | 0    | 1000 100, 1110 -100
+    pay:30                           | drawn     | 1   | 70   | 1000 30, 1110 -30
+    pay:30 pay                       | paid      | 1   | 0    | 1000 70, 1110 -70
+    protest redraw pay               | paid      | 2   | 0    | 1000 100, 1110 -100
+    collection settle:40 protest pay | paid      | 1   | 0    | 1000 60, 1116 -60
+"""
+
+
+ADVANCE = "1000 90, 2150 -90, 4600 2, 1000 -2, 4610 1.10, 1250 3.30, 1000 -4.40"
+
+
+def the_terms_of_the_bank(company) -> None:
+    bank = bank_of(company)
+    BillTerms.objects.create(
+        company=company,
+        bank_account=bank,
+        remittance_type=RemittanceType.DISCOUNT,
+        advance_percent=90,
+        charge_amount=2,
+        interest_percent=36,
+    )
+
+
+def test_they_go_through_their_lives_together(customer):
+    company = customer.company
+    the_terms_of_the_bank(company)
+    cases = read_table(WAYS)
+    documents = invoices(customer, *["100"] * len(cases))
+    bills = drawn(customer, documents, due=date(2026, 12, 3))
+    all_taken(bills, [case["way"].removeprefix("draw") for case in cases])
+    assert [shown(bill) for bill in bills] == [expected(case) for case in cases]
+    assert set(still_open(*documents)) == {(0, 0)}
+    assert findings(company) == {}
+
+
+def shown(bill: Bill) -> tuple[object, ...]:
+    voucher = Voucher.objects.get(document_type=BILL_STEP, document_id=bill.last_step_id)
+    entries = voucher.entries.select_related("account")
+    posted = sorted((one.account.number, one.accounting_currency_amount) for one in entries)
+    return bill.status, str(bill.sequence), left_of(bill), posted
+
+
+def expected(case: dict[str, str]) -> tuple[object, ...]:
+    text = case["entries"].format(advance=ADVANCE, released="4610 3.30, 1250 -3.30")
+    posted = sorted((pair.split()[0], Decimal(pair.split()[1])) for pair in text.split(", "))
+    return case["status"], case["seq"], Decimal(case["left"]), posted
+
+
+# A bill that came along a way, a step that is asked of it then, and why it is not entered.
+FORBIDDEN = """
+    way                   | step       | refused
+                          | settle     | is in status: drawn
+                          | redraw     | is in status: drawn
+                          | give_up    | is in status: drawn
+                          | write_off  | is in status: drawn
+                          | release    | is in status: drawn
+    collection            | collection | is in status: remitted
+    collection            | redraw     | is in status: remitted
+    collection            | pay        | is in status: remitted
+    collection            | give_up    | is in status: remitted
+    collection settle     | settle     | is in status: honored
+    collection settle     | pay        | is in status: honored
+    collection settle     | redraw     | is in status: honored
+    collection settle     | collection | is in status: honored
+    protest               | collection | is in status: protested
+    protest               | settle     | is in status: protested
+    protest               | protest    | is in status: protested
+    protest redraw        | redraw     | is in status: redrawn
+    protest redraw        | give_up    | is in status: redrawn
+    pay                   | protest    | is in status: paid
+    pay                   | redraw     | is in status: paid
+    protest give_up       | redraw     | is in status: given up
+    protest give_up       | pay        | is in status: given up
+    collection settle end | protest    | is in status: closed
+    collection settle end | settle     | is in status: closed
+    collection settle end | redraw     | is in status: closed
+"""
+
+
+def test_they_take_no_step_that_their_life_does_not_know(customer):
+    cases = read_table(FORBIDDEN)
+    ways = list(dict.fromkeys(case["way"] for case in cases))
+    bills = dict(zip(ways, drawn(customer, invoices(customer, *["100"] * len(ways))), strict=True))
+    all_taken(list(bills.values()), [way.removesuffix("end") for way in ways])
+    closed = bills["collection settle end"]
+    assert close_remittance(remittance=closed.remittance, closed_by=closed.remittance.made_by) == 1
+    closed.refresh_from_db()
+    found = []
+    for case in cases:
+        bill = bills[case["way"]]
+        kind = {"remittance_type": RemittanceType.COLLECTION} if case["step"] == "settle" else {}
+        [(_bill, reason)] = entered_by_word(bill, case["step"], **kind).left_out
+        found.append(case["refused"] in reason)
+    assert found == [True] * len(cases)
+
+
+# What the database itself refuses of a bill that is drawn, whatever asks.
+TAMPERED = """
+    table             | change                                 | refused
+    journals_bill     | status = 'honored'                     | would stand elsewhere than its last step led
+    journals_bill     | status = 'closed'                      | would stand elsewhere than its last step led
+    journals_bill     | amount = 7, last_step_id = NULL        | would stand elsewhere than its last step led
+    journals_billstep | amount = 7                             | is posted and never changes
+    journals_billstep | status_after = 'honored'               | is posted and never changes
+    journals_billstep | status = 'open'                        | is posted and never changes
+"""
+
+
+@pytest.mark.parametrize("case", read_table(TAMPERED), ids=lambda case: case["change"])
+def test_the_database_keeps_a_bill_where_its_steps_led(customer, case):
+    [invoice] = invoices(customer, "100")
+    a_bill(customer, {invoice: "100"})
+    with pytest.raises(DatabaseError, match=case["refused"]), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {case['table']} SET {case['change']}")
+
+
+def _unaccepted(bill: Bill) -> None:
+    MethodOfPayment.objects.filter(pk=bill.method_id).update(needs_acceptance=True)
+
+
+def _limited(bill: Bill) -> None:
+    values = {"company": bill.company, "bank_account": bank_of(bill.company), "limit_amount": 99}
+    BillTerms.objects.create(remittance_type=RemittanceType.COLLECTION, **values)
+
+
+def _without_profile(bill: Bill) -> None:
+    BillProfile.objects.filter(company=bill.company, stage="collection").delete()
+
+
+def _in_dollars(bill: Bill) -> None:
+    bank = bank_of(bill.company, "USD")
+    BillStep.objects.filter(bill=bill, status="open").update(bank_account=bank)
+
+
+def _unsent(bill: Bill) -> None:
+    BillStep.objects.filter(bill=bill, status="open").update(remittance=None)
+
+
+def _held(bill: Bill) -> None:
+    period = FiscalPeriod.objects.get(company=bill.company, name="2026-10")
+    change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=a_controller(bill.company))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_unaccepted, "not_accepted"),
+        (_limited, "bank_limit"),
+        (_without_profile, "bill_profile"),
+        (_in_dollars, "line_in_other_currency"),
+        (_unsent, "not_sent"),
+        (_held, "period_not_open"),
+    ],
+)
+def test_a_line_is_refused_by_name_and_the_rest_kept(customer, spoil, code):
+    [invoice] = invoices(customer, "100")
+    bill = a_bill(customer, {invoice: "100"})
+    entered = entered_by_word(bill, "collection")
+    spoil(bill)
+    [refused] = post(*entered.steps).left_out
+    assert refused.code == code
+    assert in_words(refused.code, refused.facts) == (refused.reason, refused.remedy)
+
+
+def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
+    documents = invoices(customer, *["100"] * 5)
+    bills = drawn(customer, documents)
+    all_taken(bills, SENT)
+    lines = [
+        entered_by_word(bills[0], "settle:101"),
+        entered_by_word(bills[1], "settle:60"),
+        entered_by_word(bills[2], "settle", on=date(2026, 10, 19)),
+        entered_by_word(bills[3], "settle"),
+    ]
+    outcome = post(*(step for one in lines for step in one.steps))
+    codes = [one.code for one in sorted(outcome.left_out, key=lambda one: one.document_id)]
+    assert codes == ["more_than_left", "part_of_discounted", "before_last_step"]
+    assert len(outcome.posted) == 1
+    elsewhere = entered_by_word(bills[0], "settle", remittance_type=RemittanceType.DISCOUNT)
+    [(_bill, waits)] = elsewhere.left_out
+    assert "waits already" in waits
+    [(_bill, reason)] = entered_by_word(bills[4], "settle", remittance_type=RemittanceType.DISCOUNT).left_out
+    assert "was remitted to BANK for collection" in reason
+
+
+SENT = ("collection", "discount", "collection", "collection", "collection")
+
+# A way, all of whose steps are taken back one after the other; what the bill stands as before each, latest first.
+BACK = """
+    way                       | stood
+    collection settle protest | protested honored remitted drawn
+    discount settle           | honored remitted drawn
+    discount protest          | protested remitted drawn
+    collection settle:40      | remitted remitted drawn
+    protest redraw pay:30     | redrawn redrawn protested drawn
+    protest give_up           | given_up protested drawn
+    protest write_off         | given_up protested drawn
+"""
+
+
+def test_steps_are_taken_back_one_after_the_other(customer):
+    company = customer.company
+    the_terms_of_the_bank(company)
+    cases = read_table(BACK)
+    documents = invoices(customer, *["100"] * len(cases))
+    bills = drawn(customer, documents)
+    firsts = [bill.last_step_id for bill in bills]
+    all_taken(bills, [case["way"] for case in cases])
+    controller = a_controller(company)
+    assert {one.code for one in undo(firsts, bills[0], controller).left_out} == {"later_step"}
+    stood: dict[int, list[str]] = {bill.pk: [] for bill in bills}
+    while standing := [bill for bill in bills if bill.last_step_id]:
+        assert undo([bill.last_step_id for bill in standing], standing[0], controller).left_out == []
+        for bill in standing:
+            stood[bill.pk].append(bill.status)
+            bill.refresh_from_db()
+    assert [" ".join(stood[bill.pk]) for bill in bills] == [case["stood"] for case in cases]
+    assert {(bill.status, bill.standing_id) for bill in bills} == {("canceled", None)}
+    assert still_open(*documents) == [(100, 100)] * len(documents)
+    own = LedgerEntry.objects.filter(voucher__document_type__in=[BILL_STEP, "reversal", "settlement"])
+    assert all(
+        not row["sum"] for row in own.order_by().values("account").annotate(sum=Sum("accounting_currency_amount"))
+    )
+    assert findings(company) == {}
+
+
+def undo(steps, bill, controller):
+    values = {"company": bill.company, "documents": steps, "day": date(2026, 10, 25), "reason": "Mistake"}
+    return undo_steps(**values, undone_by=controller, key=f"undo-{steps}-{bill.status}-{bill.last_step_id}")
+
+
+def test_a_bill_in_dollars_keeps_its_worth_until_money_moves(customer):
+    abroad = a_customer(customer.company, tax_group="OUT", country="US", currency_id="USD")
+    first, second = invoices(abroad, "1000", "333.33", on=date(2026, 9, 1))
+    worth = sum(one.customer_transaction.accounting_currency_amount for one in (first, second))
+    bill = a_bill(abroad, {first: "1000", second: "333.33"}, on=date(2026, 10, 1))
+    taken(bill, "protest redraw collection", on=date(2026, 10, 12))
+    assert bill.standing.accounting_currency_amount == worth
+    assert not LedgerEntry.objects.filter(posting_type__in=["realized_gain", "realized_loss", "rounding"]).exists()
+    taken(bill, "settle:500 settle", on=date(2026, 10, 30))
+    realized = LedgerEntry.objects.filter(posting_type__in=["realized_gain", "realized_loss"])
+    received = LedgerEntry.objects.filter(posting_type="bank").aggregate(sum=Sum("accounting_currency_amount"))["sum"]
+    assert sum(one.accounting_currency_amount for one in realized) == worth - received
+    assert worth != received
+    assert findings(customer.company) == {}
+
+
+def test_two_clerks_do_not_take_one_bill(customer):
+    [invoice] = invoices(customer, "100")
+    bill = a_bill(customer, {invoice: "100"})
+    first = entered_by_word(bill, "collection")
+    second = entered_by_word(bill, "discount")
+    assert (len(first.steps), len(second.steps)) == (1, 0)
+    assert f"Step {first.steps[0]} of bill {bill} waits already" in second.left_out[0][1]
+    with pytest.raises(IntegrityError, match="bill_has_one_step_that_waits"), transaction.atomic():
+        BillStep.objects.create(**{**plain(first.steps[0]), "key": "another"})
+
+
+def plain(step: BillStep) -> dict[str, object]:
+    return {field.attname: getattr(step, field.attname) for field in step._meta.concrete_fields if field.name != "id"}
+
+
+def test_a_payment_does_not_settle_a_bill_and_its_settlement_stays(customer):
+    [invoice] = invoices(customer, "100")
+    bill = a_bill(customer, {invoice: "100"})
+    values = {"settlements": [Settlement.objects.get().pk], "day": OCTOBER, "reason": "Mistake", "key": "back"}
+    with pytest.raises(CannotSettle, match="Take the step back instead"):
+        reverse_settlements(company=customer.company, posted_by=a_controller(customer.company), **values)
+    journal = a_journal(customer.company)
+    head = PaymentHead(customer, OCTOBER, Decimal(100), bank_of(customer.company))
+    with pytest.raises(CannotMark, match="is a bill of exchange"):
+        enter_payment(
+            journal=journal, head=head, marks={bill.standing_id: Decimal(100)}, entered_by=journal.created_by, key="pay"
+        )
