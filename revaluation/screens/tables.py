@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.filters import ChoiceFilter, DayRangeFilter, ListFilter, SearchFilter, YesFilter
@@ -17,7 +18,8 @@ from customers.screens.filters import CustomerPickFilter, own_currencies
 from revaluation.models import Line, Method, Run
 
 register_states({"preview": ("draft", "wait"), "undone": ("minus", "quiet")})
-STATES = {"preview": _("preview"), "posted": _("posted"), "undone": _("undone")}
+_WORDS = {"preview": _("preview"), "posted": _("posted"), "undone": _("undone")}
+STATES = {key: capfirst(word) for key, word in _WORDS.items()}
 
 
 def state_of(run: Run) -> str:
@@ -135,7 +137,7 @@ class LineTable(ListTable):
     stood_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Stood"))
     new_amount = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("New adjustment"))
     value = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("New value"))
-    change = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Change"))
+    change = AmountColumn(currency="run__company__accounting_currency_id", verbose_name=_("Movement"))
     settlement = PageColumn(
         "customers:settlement", key="settlement_id", accessor="settlement_id", verbose_name=_("Settlement")
     )

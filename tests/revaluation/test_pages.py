@@ -48,7 +48,7 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     page = visitor.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
     run = Run.objects.get(company=company)
     said = text_of(page)
-    for wanted in (f"RV-{run.pk}", "preview", "1.2", "31 Oct 2026", "ECB", "33.33", "Unrealized gain".lower()):
+    for wanted in (f"RV-{run.pk}", "Preview", "1.2", "31 Oct 2026", "ECB", "33.33", "Unrealized gain".lower()):
         assert wanted in said, wanted
     with django_assert_max_num_queries(QUERIES_AT_MOST + 10):
         visitor.get(f"revaluations/{run.pk}/")
@@ -80,7 +80,7 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     undoing = Run.objects.latest("pk")
     visitor.post(f"revaluations/{undoing.pk}/post/", key=page_key(3))
     assert standing(company) == 0
-    assert "undone" in text_of(visitor.get(f"revaluations/{second.pk}/"))
+    assert "Undone" in text_of(visitor.get(f"revaluations/{second.pk}/"))
     charted = text_of(visitor.get("revaluations/exposure/"))
     assert "At original rates" in charted
     assert "800.00" in charted
