@@ -26,7 +26,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from arclose.ledger import numbering, rates, sql
-from arclose.ledger.automatic_accounts import AutomaticAccountMissing, automatic_account
+from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.documents import REVERSAL, kind_of
 from arclose.ledger.models.accounts import AutomaticPurpose
 from arclose.ledger.models.calendars import PeriodStatus
@@ -385,17 +385,13 @@ def _reporting_rates(posting: Posting) -> list[tuple[date, Decimal, Decimal, int
 def _round(posting: Posting, document_type: str) -> None:
     """Put what translation left of each voucher on the rounding account, up to the company's limit."""
     company = posting.company
-    above = sql.documents_rounded_above(
+    rounded = sql.documents_rounded(
         posting_id=posting.pk, limit=company.rounding_limit_amount, reporting=_reporting_rates(posting)
     )
-    if above:
+    if above := [(document_id, difference) for document_id, difference, is_above in rounded if is_above]:
         raise RoundedAboveLimit(above, document_type)
-    try:
+    if rounded:
         account_id = automatic_account(company=company, purpose=AutomaticPurpose.ROUNDING)
-    except AutomaticAccountMissing:
-        if sql.documents_rounded_above(posting_id=posting.pk, limit=Decimal(0)):
-            raise
-    else:
         sql.insert_rounding(posting_id=posting.pk, account_id=account_id, posting_type=PostingType.ROUNDING)
 
 

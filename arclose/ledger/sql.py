@@ -303,29 +303,29 @@ _DIFFERENCES = """
 
 
 # The limit is in accounting currency; in reporting currency it is that, translated like the voucher.
-_ROUNDED_ABOVE = f"""
+_ROUNDED = f"""
     SELECT difference.document_id,
         CASE WHEN is_accounting THEN accounting_amount ELSE reporting_amount END,
-        CASE WHEN is_accounting THEN c.accounting_currency_id ELSE c.reporting_currency_id END
+        CASE WHEN is_accounting THEN c.accounting_currency_id ELSE c.reporting_currency_id END,
+        is_accounting OR abs(reporting_amount) > coalesce(round(%s * units_to / units_from, decimals), 0)
     FROM ({_DIFFERENCES}) AS difference JOIN ledger_company c ON c.id = difference.company_id
     LEFT JOIN unnest(%s::date[], %s::numeric[], %s::numeric[], %s::int[])
         AS reporting (posting_date, units_from, units_to, decimals) USING (posting_date)
     CROSS JOIN LATERAL (SELECT abs(accounting_amount) > %s AS is_accounting) AS which
-    WHERE is_accounting
-       OR abs(reporting_amount) > coalesce(round(%s * units_to / units_from, decimals), 0)
 """  # noqa: S608 (a constant of this file)
 
 
-def documents_rounded_above(
+def documents_rounded(
     *, posting_id: int, limit: Decimal, reporting: Sequence[tuple[date, Decimal, Decimal, int]] = ()
-) -> list[tuple[int, Difference]]:
-    """Give (document, difference) where rounding would take more than the limit, in accounting currency.
+) -> list[tuple[int, Difference, bool]]:
+    """Give (document, difference, is above the limit) where translation leaves something; in accounting currency.
 
-    ``reporting`` are (date, units from, units to, decimals) of the accounting into the reporting currency.
+    One above the limit only in reporting currency is given in that. ``reporting`` are (date, units from, units to,
+    decimals) of the accounting into the reporting currency.
     """
     columns = list(zip(*reporting, strict=True)) or [(), (), (), ()]
-    found = _rows(_ROUNDED_ABOVE, [posting_id, *(list(column) for column in columns), limit, limit])
-    return [(document_id, Difference(amount, currency)) for document_id, amount, currency in found]
+    found = _rows(_ROUNDED, [limit, posting_id, *(list(column) for column in columns), limit])
+    return [(document_id, Difference(amount, currency), above) for document_id, amount, currency, above in found]
 
 
 def insert_rounding(*, posting_id: int, account_id: int, posting_type: str) -> int:
