@@ -53,12 +53,12 @@ def add_to_subledger(*, posting_id: int) -> int:
 
 
 # The first day on which a transaction can be settled: its own, and none before a settlement of it was taken back, for
-# until then it was settled.
-EARLIEST_DAY = """greatest({transaction}.transaction_date,
-        (SELECT max(back.settlement_date) FROM customers_settlement back
-            WHERE back.debit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL),
-        (SELECT max(back.settlement_date) FROM customers_settlement back
-            WHERE back.credit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL))"""
+# until then it was settled. A debit only ever settles as the debit, a credit as the credit.
+EARLIEST_DAY = """greatest({transaction}.transaction_date, CASE WHEN {transaction}.transaction_currency_amount > 0
+        THEN (SELECT max(back.settlement_date) FROM customers_settlement back
+            WHERE back.debit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL)
+        ELSE (SELECT max(back.settlement_date) FROM customers_settlement back
+            WHERE back.credit_transaction_id = {transaction}.id AND back.reversal_of_id IS NOT NULL) END)"""
 _EARLIEST_DAYS = f"""
     SELECT t.id, {EARLIEST_DAY.format(transaction="t")} FROM customers_customertransaction t
     WHERE t.company_id = %s AND t.id = ANY(%s)
