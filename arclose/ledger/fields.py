@@ -49,7 +49,7 @@ class Among(models.Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Compare with any element of the array."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", [*parameters, array_of(self.rhs)]
+        return f"{column} = ANY(%s::bigint[])", (*parameters, array_of(self.rhs))

@@ -188,8 +188,8 @@ def _as_shown(
     same = {pk: one for pk, one in proposals.items() if one.fingerprint == shown[pk]}
     every = [part for one in same.values() for part in one.parts]
     held: dict[int, set[int]] = defaultdict(set)
-    for one in every:
-        held[(one.elsewhere or company).pk].update(one.marks)
+    for part in every:
+        held[(part.elsewhere or company).pk].update(part.marks)
     still_open = lock_in_all(held)
     elsewhere = set(Mark.objects.filter(transaction__in=still_open).values_list("pk", flat=True))
     expected = _lock_expected(company, [one.payment.pk for one in every if one.payment])
