@@ -26,6 +26,8 @@ from journals.acts import begin_journal
 from journals.banking.payments import one_after_the_other
 from journals.banking.returning import CannotReturn
 from journals.entering import PaymentHead, enter_payment
+from journals.intercompany.entries import DUE_FROM
+from journals.intercompany.relations import transactions_elsewhere
 from journals.kinds.payments import PAYMENT
 from journals.models import BankLineReturn, BankStatus, Journal, Payment
 from journals.payments.paying import post_payments
@@ -40,7 +42,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
     :returns: the payment that stands in for it; of one undone before the same.
     :raises CannotPost: it cannot be posted on that day. Nothing was changed.
     """
-    open_periods(company=returned.company, dates=_days_of_undoing(returned, day))
+    open_periods(company=returned.company, dates=_days_of_undoing(returned, day, undone_by))
     one_after_the_other(returned.company)
     found = BankLineReturn.objects.select_related("payment__customer", "payment__bank_account__currency").get(
         pk=returned.pk
@@ -63,7 +65,7 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
         reference=payment.reference,
         method=payment.method,
     )
-    marks = _settled_by(payment)
+    marks = _settled_by(payment, undone_by)
     restored = enter_payment(
         journal=journal,
         head=head,
@@ -94,9 +96,9 @@ def undo_return(*, returned: BankLineReturn, day: date, undone_by: User, key: st
     return restored
 
 
-def _days_of_undoing(returned: BankLineReturn, day: date) -> set[date]:
+def _days_of_undoing(returned: BankLineReturn, day: date, undone_by: User) -> set[date]:
     """Give the days whose periods undoing a return asks for: of the payment, of what it settles, of the charges."""
-    settled = CustomerTransaction.objects.filter(pk__in=_settled_by(returned.payment))
+    settled = CustomerTransaction.objects.filter(pk__in=_settled_by(returned.payment, undone_by))
     charges = [returned.charges_voucher.voucher_date] if returned.charges_voucher else []
     return {
         day,
@@ -128,9 +130,7 @@ def _ways_as_before(payment: Payment, marks: Mapping[int, Decimal]) -> dict[int,
 
     What had no discount then has none now, whatever is offered.
     """
-    discounts = Concession.objects.filter(
-        company=payment.company_id, transaction__in=marks, kind=TransactionType.CASH_DISCOUNT
-    )
+    discounts = Concession.objects.filter(transaction__in=marks, kind=TransactionType.CASH_DISCOUNT)
     granted: dict[int, Decimal] = defaultdict(Decimal)
     for pk, amount in discounts.filter(posting__in=_settling_postings(payment)).values_list("transaction", "amount"):
         granted[pk] += amount
@@ -151,32 +151,42 @@ def _settling_postings(payment: Payment) -> "QuerySet[Settlement, int]":
 
 
 def _taken_back_with(payment: Payment) -> "QuerySet[Settlement]":
-    """Give the settlements of a payment that were taken back with it."""
-    own = Q(voucher__document_type=PAYMENT, voucher__document_id=payment.pk)
-    mine = CustomerTransaction.objects.filter(own, company=payment.company_id).values_list("pk", flat=True)
-    taken_back_by = Voucher.objects.filter(reversal_of__document_type=PAYMENT, reversal_of__document_id=payment.pk)
+    """Give the settlements of a payment that were taken back with it, those in other companies too."""
+    parts = list(payment.elsewhere.values_list("pk", flat=True))
+    of_payment = Q(document_type=PAYMENT, document_id=payment.pk) | Q(document_type=DUE_FROM, document_id__in=parts)
+    vouchers = Voucher.objects.filter(of_payment)
+    mine = CustomerTransaction.objects.filter(voucher__in=vouchers).values_list("pk", flat=True)
+    taken_back_by = Voucher.objects.filter(reversal_of__in=vouchers)
     return Settlement.objects.filter(
         Q(debit_transaction__in=mine) | Q(credit_transaction__in=mine),
-        company=payment.company_id,
         reversal_of=None,
         reversed_by__posting__in=taken_back_by.values("posting"),
     )
 
 
-def _settled_by(payment: Payment) -> dict[int, Decimal]:
-    """Give what a payment settled until it was taken back and is still open and free, with the amounts to mark."""
+def _settled_by(payment: Payment, user: User) -> dict[int, Decimal]:
+    """Give what a payment settled until it was taken back and is still open and free, with the amounts to mark.
+
+    In other companies as far as the person may settle there.
+    """
     sides = ("debit_transaction_id", "credit_transaction_id", "transaction_currency_amount")
     pairs = _taken_back_with(payment).values_list(*sides)
     wanted: dict[int, Decimal] = defaultdict(Decimal)
     for debit, credit, amount in pairs:
         wanted[debit if payment.amount > 0 else credit] += amount
-    return _free(wanted, payment)
+    return _free(wanted, payment, user)
 
 
-def _free(wanted: Mapping[int, Decimal], payment: Payment) -> dict[int, Decimal]:
+def _free(wanted: Mapping[int, Decimal], payment: Payment, user: User) -> dict[int, Decimal]:
     """Cut amounts down to what is open and held by nobody, and to the payment; with the sign of what is open."""
     waiting: Collection[CustomerTransaction] = (
-        CustomerTransaction.objects.filter(pk__in=wanted, mark=None, open__isnull=False)
+        CustomerTransaction.objects.filter(
+            Q(company=payment.company_id)
+            | Q(pk__in=transactions_elsewhere(customer=payment.customer, currency=payment.currency, user=user)),
+            pk__in=wanted,
+            mark=None,
+            open__isnull=False,
+        )
         .select_related("open")
         .order_by("due_date", "pk")
     )

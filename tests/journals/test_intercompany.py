@@ -19,6 +19,9 @@ from journals import entering
 from journals.acts import CannotEnter
 from journals.banking.matching import propose
 from journals.banking.payments import make_payments
+from journals.banking.return_matching import propose_returns
+from journals.banking.returning import take_returns
+from journals.banking.undoing_returns import undo_return
 from journals.intercompany.entries import DUE_FROM, DUE_TO
 from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation, JournalName, Payment
 from journals.payments.paying import post_payments, reverse_payments
@@ -387,3 +390,23 @@ def test_a_bank_line_that_names_an_invoice_of_the_other_company_becomes_a_paymen
     assert post(*made.payments, by=somebody).left_out == []
     assert [amount for amount, _books in still_open(named, second, third)] == [0, 0, 1]
     assert findings(here.company, there.company) == {}
+
+
+def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group):
+    here, there, somebody = group
+    [invoice], company = invoices(there, "60"), here.company
+    name = JournalName.objects.get(company=company, code="BANK")
+    [line] = a_bank_statement(company, ("60", "X", f"{invoice.number} /EREF/E2E-1")).lines.select_related("statement")
+    shown = {line.pk: propose(company=company, lines=[line], user=somebody)[line.pk].fingerprint}
+    [payment] = make_payments(company=company, name=name, shown=shown, made_by=somebody, key="lines").payments
+    post(payment, by=somebody)
+    back = a_bank_statement(company, ("-60", "X", "terug /EREF/E2E-1/RTRN/AC04"), on=date(2026, 10, 26)).lines
+    [line] = back.select_related("statement__bank_account", "statement__currency")
+    found = {line.pk: propose_returns(company=company, lines=[line])[line.pk].fingerprint}
+    taken = take_returns(company=company, shown=found, charges_account=None, accepted_by=somebody, key="return")
+    assert (len(taken.accepted), still_open(invoice)) == (1, [(60, 60)])
+    day = date(2026, 10, 27)
+    restored = undo_return(returned=taken.accepted[0], day=day, undone_by=somebody, key="undo")
+    assert still_open(invoice) == [(0, 0)]
+    assert of(restored, DUE_FROM).get().posting_date == day
+    assert findings(company, there.company) == {}
