@@ -20,6 +20,7 @@ from arclose.ledger.models.currencies import Union
 from arclose.ledger.money import ZERO
 from customers.models.sales_tax import TaxKind
 from ecsales import sql
+from ecsales.formats import credits_go_back
 from ecsales.formats.listing import PURCHASES, Kind, Period
 from ecsales.models import ListedNumber, ListParameters, ManualLine, SalesList
 from ecsales.reporting_rules import KINDS_OF_EU_SALES, LISTED, REASONS, Reason, Rules
@@ -70,6 +71,7 @@ class Scope:
             "first": self.first,
             "last": self.last,
             "kinds": [str(kind) for kind in KINDS_OF_EU_SALES],
+            "credits_go_back": credits_go_back(self.registration.country),
             "abroad": sorted(set(self.rules.goods_members) - {self.registration.country}),
         }
 

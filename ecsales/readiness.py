@@ -14,6 +14,7 @@ from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales import sql
 from ecsales.collecting import Scope, collect, scopes_of
+from ecsales.formats import FORMATS
 from ecsales.formats.listing import Period
 from ecsales.models import Frequency, ListStatus, SalesList
 from ecsales.periods import ToMake, asked_missing, before, lists_to_make, period_of
@@ -100,7 +101,8 @@ def late(*, company: Company, period: FiscalPeriod, at_most: int) -> list[tuple[
 
 
 def _asked_late(company: Company, period: FiscalPeriod) -> dict[str, Any]:
-    return asked_missing(company=company, since=_since(period), until=period.end_date)
+    asked = asked_missing(company=company, since=_since(period), until=period.end_date)
+    return {**asked, "going_back": [form.country for form in FORMATS if form.corrects_by_credits]}
 
 
 def _scopes(company: Company, period: FiscalPeriod) -> list[Scope]:

@@ -22,15 +22,23 @@ _COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.
         r.accounting_currency_base_amount AS accounting_amount"""
 # Of a registration and days: what is listed by its kind, and whatever is delivered to another member state. A row
 # without a registration is the home one's. Reads tax rows by company and tax point.
-_WHERE = """r.company_id = %(company)s AND r.tax_point_date BETWEEN %(first)s AND %(last)s
+_WHOSE = """r.company_id = %(company)s
         AND (r.registration_id = %(registration)s OR %(is_home)s AND r.registration_id IS NULL)
         AND (r.tax_kind = ANY(%(kinds)s) OR r.delivery_country = ANY(%(abroad)s))"""
+_WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
+# The day of what a credit note credits. Some states want the credit note in that period, and in no other.
+_CREDITED = "(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = i.credited_invoice_id)"
 # One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
 _SUPPLIES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
         NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE {_WHERE}
+    WHERE {_WHERE} AND NOT (%(credits_go_back)s AND coalesce({_CREDITED} < %(first)s, false))
+    UNION ALL
+    SELECT 'invoice', r.id, r.invoice_id, i.invoice_account_id, NULL, {_COLUMNS}
+    FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
+    WHERE %(credits_go_back)s AND {_WHOSE} AND r.tax_point_date > %(last)s
+        AND {_CREDITED} BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
         r.taken_back_by_id, {_COLUMNS}
@@ -282,7 +290,7 @@ def lock_periods(*, company_id: int, first: Any, last: Any) -> None:
 
 
 # The same of all lists of a company that end between two days, as (list, document): of what is listed by its kind.
-_LATE_OF_ALL = """
+_LATE_OF_ALL = f"""
     WITH standing AS (
         SELECT l.id AS list_id, l.start_date, l.end_date, registration.id AS registration_id, registration.currency_id,
             registration.country, (SELECT max(d.id) FROM ecsales_declaration d WHERE d.sales_list_id = l.id
@@ -298,6 +306,7 @@ _LATE_OF_ALL = """
         JOIN customers_invoice i ON i.id = r.invoice_id
         WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
             AND d.source = 'invoice' AND d.source_id = r.id)
+            AND NOT (s.country = ANY(%(going_back)s) AND coalesce({_CREDITED} < s.start_date, false))
         UNION ALL
         SELECT s.list_id, 'concession', c.id, t.document_number, r.tax_point_date, s.currency_id,
             coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)
@@ -309,7 +318,7 @@ _LATE_OF_ALL = """
         WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
             AND d.source IN ('cash_discount', 'concession') AND d.source_id = r.id)
     )
-"""
+"""  # noqa: S608 (written above)
 _LATE_LEFT = "SELECT currency_id, count(DISTINCT (source, document_id)), sum(amount) FROM late GROUP BY currency_id"
 
 

@@ -79,3 +79,8 @@ def format_of(key: str) -> Format:
     if form is None:
         raise KeyError(key)
     return form
+
+
+def credits_go_back(country: str) -> bool:
+    """Say whether a state wants a credit note in the period of what it credits, by its ISO code."""
+    return any(form.corrects_by_credits for form in formats_of(country))

@@ -229,7 +229,7 @@ def _way_of_correction(form: Format) -> str:
     way = _("%(style)s (%(place)s)") % facts
     if not form.corrects_by_credits:
         return way
-    return _("%(way)s; credits of an earlier period belong there: move them by manual lines") % {"way": way}
+    return _("%(way)s; credits of an earlier period go there") % {"way": way}
 
 
 def _corrects_by(found: SalesList) -> str:

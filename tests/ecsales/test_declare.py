@@ -117,3 +117,23 @@ def test_lists_of_a_registration_share_no_day(company):
     a_list(company)
     with pytest.raises(CannotDeclare, match="has some of these days"):
         a_list(company, Period.of_quarter(2026, 4))
+
+
+def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it_there():
+    company = a_company(country="ES", vat_number="ESB12345674", standard_percent=Decimal(21))
+    declares(company, particulars="", telephone="912345678")
+    german = an_eu_customer(company)
+    [invoice] = posted(an_order(german, ("1", "100"), on=date(2026, 9, 10)))
+    september = a_list(company, Period(2026, 9))
+    reported(september)
+    posted(a_returned_order(german, ("-1", "100"), credited_invoice=invoice), an_order(german, ("1", "40")))
+
+    october = reported(a_list(company))
+    assert lines_of(october) == [(GERMAN, "0.00", "40.00")]
+    assert lines_of(standing(september)) == [(GERMAN, "100.00", "0.00")]
+    records = bytes(october.files.get().content).decode("ascii").splitlines()
+    assert [(record[132], record[133:146].strip(), record[146:178].strip()) for record in records[1:]] == [
+        ("E", "0000000004000", ""),
+        ("E", "", "20260900000000000000000000010000"),
+    ]
+    assert findings(company) == {}
