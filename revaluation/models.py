@@ -168,6 +168,14 @@ class Line(models.Model):
                 field="transaction", to="customers.CustomerTransaction", name="revaluation_line_transaction"
             ),
             CompanyForeignKey(field="settlement", to="customers.Settlement", name="revaluation_line_settlement"),
+            CompanyForeignKey(field="stood_account", to="ledger.LedgerAccount", name="revaluation_line_stood_account"),
+            CompanyForeignKey(
+                field="stood_offset_account", to="ledger.LedgerAccount", name="revaluation_line_stood_offset"
+            ),
+            CompanyForeignKey(
+                field="control_account", to="ledger.LedgerAccount", name="revaluation_line_control_account"
+            ),
+            CompanyForeignKey(field="offset_account", to="ledger.LedgerAccount", name="revaluation_line_offset"),
         ]
         triggers = stay_with_their_run()
 

@@ -150,6 +150,14 @@ class OpenTransaction(models.Model):
     class Meta:
         verbose_name = _("open transaction")
         verbose_name_plural = _("open transactions")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(
+                field="adjustment_account", to="ledger.LedgerAccount", name="open_transaction_adjustment_account"
+            ),
+            CompanyForeignKey(
+                field="adjustment_offset_account", to="ledger.LedgerAccount", name="open_transaction_offset_account"
+            ),
+        ]
         indexes = [
             models.Index(fields=["company", "due_date"], name="open_transaction_due_idx"),
             models.Index(
