@@ -1,7 +1,7 @@
 """Collect an EC sales list beside the bare grouped query: `python -m benchmarks.collect_sales_list --lines 5000000`.
 
 Goal: at most 1.2 times the bare query, which adds up the same tax rows by customer, number, kind and country. Invoices
-of three lines have one tax row each; they are written by one statement as the owner, with triggers off, into a month.
+of three lines have one tax row each; they are written by one statement, without triggers and foreign keys, in a month.
 """
 
 import argparse
@@ -15,6 +15,17 @@ TIMES = 5
 CUSTOMERS = 5_000
 LINES_OF_AN_INVOICE = 3
 
+# The rows stand alone: no posting, voucher or line is behind them.
+_LET_IN_WHATEVER = """
+    DO $$ DECLARE one record; BEGIN
+        FOR one IN SELECT conrelid::regclass AS place, conname FROM pg_constraint WHERE contype = 'f'
+            AND conrelid IN ('customers_invoice'::regclass, 'customers_taxrow'::regclass) LOOP
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.place, one.conname);
+        END LOOP;
+        ALTER TABLE customers_invoice DISABLE TRIGGER USER;
+        ALTER TABLE customers_taxrow DISABLE TRIGGER USER;
+    END $$
+"""
 _INSERT_CUSTOMERS = """
     INSERT INTO customers_customer (company_id, number, name, group_id, address, country, vat_number, currency_id,
         payment_terms_id, posting_profile_id, tax_group_id, is_blocked)
@@ -24,7 +35,7 @@ _INSERT_CUSTOMERS = """
 """
 _INSERT_INVOICES = """
     WITH buyer AS (
-        SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM customers_customer WHERE number LIKE 'L%'
+        SELECT id, row_number() OVER (ORDER BY id) - 1 AS turn FROM customers_customer WHERE number LIKE 'L%'
     )
     INSERT INTO customers_invoice (company_id, posting_id, invoice_type, series_id, fiscal_year_id, sequence_number,
         number, customer_id, invoice_account_id, invoice_date, due_date, payment_terms_id, currency_id,
@@ -32,7 +43,7 @@ _INSERT_INVOICES = """
         total_amount, has_voucher)
     SELECT {company}, 0, 'invoice', 0, 0, place, 'L' || place, buyer.id, buyer.id, DATE '2026-10-01' + place % 31,
         DATE '2026-11-30', {terms}, 'EUR', 1, 1, DATE '2026-10-01', 'IE', '', '', 100, 0, 100, true
-    FROM generate_series(1, {invoices}) AS place JOIN buyer ON buyer.place = place % {customers}
+    FROM generate_series(1, {invoices}) AS place JOIN buyer ON buyer.turn = place % {customers}
 """
 _INSERT_TAX_ROWS = """
     INSERT INTO customers_taxrow (company_id, invoice_id, number, tax_code_id, tax_kind, tax_percent, item_type,
@@ -65,10 +76,9 @@ def fill(company: Any, customer: Any, registration: Any, invoices: int) -> None:
     }
     execute(_INSERT_CUSTOMERS.format(**values))
     execute(
-        "SET session_replication_role = replica",
+        _LET_IN_WHATEVER,
         _INSERT_INVOICES.format(**values),
         _INSERT_TAX_ROWS.format(**values),
-        "SET session_replication_role = origin",
         "ANALYZE customers_invoice, customers_taxrow, customers_customer",
     )
 

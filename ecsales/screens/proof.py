@@ -47,7 +47,7 @@ class KindTotal:
     """What a list says of one kind."""
 
     kind: Kind
-    lines: int
+    documents: int
     amount: Decimal
 
 
@@ -57,5 +57,7 @@ def kind_totals(lines: Sequence[Any]) -> list[KindTotal]:
     for kind in Kind:
         of_kind = [line for line in lines if line.kind == kind]
         if of_kind:
-            found.append(KindTotal(kind, len(of_kind), sum((line.amount for line in of_kind), ZERO)))
+            found.append(
+                KindTotal(kind, sum(line.supplies for line in of_kind), sum((line.amount for line in of_kind), ZERO))
+            )
     return found
