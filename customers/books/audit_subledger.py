@@ -20,7 +20,7 @@ from customers.books.audit_amounts import NOTHING, side_of, sided, with_one, wri
 from customers.books.audit_lines import Line, Owed
 from customers.books.rows import READ_AT_ONCE, Days
 from customers.books.xml import XmlWriter
-from customers.models import Settlement
+from customers.models import Adjustment, Settlement
 from customers.models.transactions import TransactionType
 from customers.queries import ZERO, open_on
 
@@ -55,7 +55,10 @@ def _open_items(company: Company, days: Days) -> Iterator[tuple[str, Owed]]:
     last = days.since - timedelta(days=1)
     rows = open_on(company=company, on=last).filter(voucher__posting_date__lte=last)
     adjusted = rows.annotate(
-        adjustment=F("opening_adjustment_amount") - _settled_until(last, "debit") + _settled_until(last, "credit")
+        adjustment=F("opening_adjustment_amount")
+        - _settled_until(last, "debit")
+        + _settled_until(last, "credit")
+        + _revalued_until(last)
     )
     facts = ("customer__number", "document_number", "transaction_type", "transaction_date", "due_date")
     told = adjusted.order_by("customer__number", "pk").values_list(
@@ -72,6 +75,15 @@ def _settled_until(day: date, side: str) -> Coalesce:
     )
     taken = rows.order_by().values(f"{side}_transaction").annotate(sum=Sum(f"{side}_adjustment_amount")).values("sum")
     return Coalesce(Subquery(taken), ZERO, output_field=AmountField())
+
+
+def _revalued_until(day: date) -> Coalesce:
+    """Give what revaluations added until a day, less what settlements took back, on the account of the transaction."""
+    rows: QuerySet[Adjustment] = Adjustment.objects.filter(
+        transaction=OuterRef("pk"), control_account=OuterRef("control_account"), adjustment_date__lte=day
+    )
+    added = rows.order_by().values("transaction").annotate(sum=Sum("accounting_currency_amount")).values("sum")
+    return Coalesce(Subquery(added), ZERO, output_field=AmountField())
 
 
 class SubledgerLines:

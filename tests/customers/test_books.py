@@ -24,6 +24,8 @@ from tests.builders import a_company, a_controller, a_customer, a_user, an_order
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import posted
 from tests.journals.payments import a_general_journal, a_payment, discounted
+from tests.revaluation.runs import a_run
+from tests.revaluation.runs import post as post_run
 
 pytestmark = pytest.mark.django_db
 OCTOBER = "&since=2026-10-01&until=2026-10-31"
@@ -108,6 +110,7 @@ def test_the_audit_file_follows_its_schema_and_its_sums_are_those_of_its_lines(v
 def test_the_subledger_of_the_audit_file_is_the_control_account_by_customer_and_document(visitor, company, bakery):
     abroad = a_customer(company, number="US", tax_group="EXP", country="US", currency_id="USD")
     [owed] = posted(an_order(abroad, ("1", "100"), on=date(2026, 9, 10)))
+    assert post_run(a_run(company, date(2026, 9, 30))).line_count == 1
     paid = a_payment(abroad, "100", {owed: "100"})
     post_payments(company=company, documents=[paid.pk], posted_by=visitor.user, key="dollars")
     root = etree.fromstring(content(visitor.get(f"books/export/?kind=audit-file&file_form=xaf{OCTOBER}")))
