@@ -66,3 +66,21 @@ def lock_in_all(transactions: Mapping[int, Collection[int]]) -> dict[int, Decima
         if ids:
             still_open |= lock_open_transactions(company_id=company, transactions=sorted(ids))
     return still_open
+
+
+def document_elsewhere(*, company: Company, typed: str, user: User) -> tuple[CustomerTransaction, Customer] | None:
+    """Give the open document of another company that a number names, and the customer here who is the same party.
+
+    None where there is none that the person may settle, or several.
+    """
+    rows = CustomerTransaction.objects.filter(
+        company__in=partners_of(company, user),
+        document_number__in={typed, typed.upper()},
+        open__isnull=False,
+        customer__party__party__in=CustomerParty.objects.filter(company=company).values("party"),
+    )
+    found = list(rows.select_related("customer__party", "currency", "open")[:2]) if "\x00" not in typed else []
+    if len(found) != 1:
+        return None
+    own = Customer.objects.filter(company=company, party__party=found[0].customer.party.party)
+    return found[0], own.select_related("currency").order_by("pk")[0]

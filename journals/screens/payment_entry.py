@@ -49,7 +49,7 @@ def enter_payment(request: CompanyRequest, pk: int) -> HttpResponse:
         "customer": request.GET.get("customer", ""),
         "bank_account": bank,
     }
-    form = PaymentForm(_typed(request), initial=initial, today=request.today, name=journal.name)
+    form = PaymentForm(_typed(request), initial=initial, today=request.today, name=journal.name, user=request.user)
     key = key_of(request)
     enter = partial(entering.enter_payment, journal=journal, entered_by=request.user, key=key)
     page = _Page(request, form, journal, {"title": _("Enter a payment"), "key": key})
@@ -75,7 +75,13 @@ def change_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     if found.status == PaymentStatus.POSTED:
         messages.error(request, _("Payment %(payment)s is posted: reverse it instead.") % {"payment": found})
         return to_payment(request, found)
-    form = PaymentForm(_typed(request), initial=initial_of(found), today=request.today, name=found.journal.name)
+    form = PaymentForm(
+        _typed(request),
+        initial=initial_of(found),
+        today=request.today,
+        name=found.journal.name,
+        user=request.user,
+    )
     typed = request.POST.get("version", "")
     version = int(typed) if typed.isdecimal() and len(typed) < LONGEST_ID else found.version
     change = partial(entering.change_payment, payment=found, version=version, changed_by=request.user)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from customers.models import Customer, CustomerTransaction
 from customers.queries import open_document
 from customers.screens.forms import CodedRowField
 from journals.entering import PaymentHead
+from journals.intercompany.relations import document_elsewhere
 from journals.models import BankAccount, Instrument, JournalName, JournalType, MethodOfPayment, Payment
 from journals.models.methods import AccountKind
 from journals.payments.methods import usual_method
@@ -39,9 +41,13 @@ class JournalForm(PlainForm):
 
 
 class PayerField(CodedRowField):
-    """The customer who paid, named by number or by the number of an open document: its customer is looked up."""
+    """The customer who paid, named by number or by the number of an open document: its customer is looked up.
+
+    Where ``user`` is named, of a document of another company that they may settle too: the customer who is that party.
+    """
 
     company: Company | None = None
+    user: User | None = None
     document: CustomerTransaction | None = None
 
     def to_python(self, value: Any) -> Any:
@@ -52,9 +58,14 @@ class PayerField(CodedRowField):
         except ValidationError:
             if self.company:
                 self.document = open_document(company=self.company, typed=str(value).strip())
-            if self.document is None:
-                raise
-            return self.document.customer
+            if self.document is not None:
+                return self.document.customer
+            if self.company and self.user:
+                found = document_elsewhere(company=self.company, typed=str(value).strip(), user=self.user)
+                self.document, payer = found or (None, None)
+                if payer:
+                    return payer
+            raise
 
 
 class PaymentForm(DatedForm):
@@ -93,13 +104,13 @@ class PaymentForm(DatedForm):
         label=_("Payment reference"), required=False, max_length=140, widget=forms.TextInput(_TEXT)
     )
 
-    def __init__(self, *args: Any, name: JournalName, **kwargs: Any) -> None:
-        """Offer the rows of the company, for a payment in a journal of a name."""
+    def __init__(self, *args: Any, name: JournalName, user: User | None = None, **kwargs: Any) -> None:
+        """Offer the rows of the company, for a payment in a journal of a name that somebody enters."""
         super().__init__(*args, **kwargs)
         self.name, company = name, name.company
         fields: dict[str, Any] = self.fields
         fields["customer"].rows = Customer.objects.filter(company=company).select_related("currency")
-        fields["customer"].company = company
+        fields["customer"].company, fields["customer"].user = company, user
         accounts = BankAccount.objects.filter(company=company, is_active=True).select_related("currency")
         fields["bank_account"].queryset = accounts.order_by("code")
         fields["method"].queryset = MethodOfPayment.objects.filter(

@@ -334,6 +334,11 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
     marks = {f"mark_{invoice.customer_transaction.pk}": "on" for invoice in (own, others)}
     shown = text_of(visitor.post(address, **{**typed, "act": "show"}))
     assert [one in shown for one in (own.number, others.number, there.company.code)] == [True, True, True]
+    # The number of the other company's invoice is enough.
+    assert (
+        f"mark_{others.customer_transaction.pk}"
+        in visitor.post(address, **{**typed, "customer": others.number, "act": "show"}).content.decode()
+    )
     alone = text_of(stranger.post(address, **{**typed, "act": "show"}))
     assert there.company.code not in alone
     assert "is entered" in text_of(visitor.post(address, **typed, **marks, amount="100"))
