@@ -85,7 +85,7 @@ def test_what_was_paid_since_is_taken_back_on_its_day_by_a_line_that_names_it(st
 
 def test_a_chosen_profile_gets_the_adjustment_and_gives_it_back(story: Story, company: Company) -> None:
     other = LedgerAccount.objects.create(
-        company=company, number="1105", name="Adjustments", account_type="asset", is_control_account=True
+        company=company, number="1197", name="Adjustments", account_type="asset", is_control_account=True
     )
     profile = PostingProfile.objects.create(company=company, code="ADJ", name="Adjustments", summary_account=other)
     post(a_run(company, OCTOBER, posting_profile=profile))
@@ -93,7 +93,7 @@ def test_a_chosen_profile_gets_the_adjustment_and_gives_it_back(story: Story, co
     post(a_run(company, NOVEMBER))
     story.pay(NOVEMBER, "1000")
     tied = tie_outs(company=company, on=NOVEMBER)
-    assert {row.account: row.ledger_accounting_amount for row in tied} == {"1100": 0, "1105": 0}
+    assert {row.account: row.ledger_accounting_amount for row in tied} == {"1100": 0, "1197": 0}
     assert findings(company) == {}
 
 
@@ -133,7 +133,7 @@ def test_it_names_what_cannot_be_revalued(story: Story, company: Company) -> Non
     Story(francs).invoice(date(2026, 10, 6), "9")
     quote(company, "CHF", OCTOBER, "0.000000000001")
     advances = LedgerAccount.objects.create(
-        company=company, number="1110", name="Advances", account_type="asset", is_control_account=True
+        company=company, number="1198", name="Advances", account_type="asset", is_control_account=True
     )
     profile = PostingProfile.objects.create(
         company=company, code="ADV", name="Advances", summary_account=advances, is_revalued=False
