@@ -224,7 +224,9 @@ def _carried_by(form: Format, now: Plan) -> list[Correction]:
 
 
 def _corrections(now: Plan) -> list[Correction]:
-    return corrections_of(now.sales_list.period, now.differences, receipt=_receipt(now.sales_list))
+    return corrections_of(
+        now.sales_list.period, now.differences, now.collection.lines, receipt=_receipt(now.sales_list)
+    )
 
 
 def _receipt(sales_list: SalesList) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ecsales import sql
-from ecsales.collecting import Collection, fate_of, listed_numbers, parameters_of
+from ecsales.collecting import Collection, ListLine, fate_of, listed_numbers, parameters_of
 from ecsales.corrections import Difference
 from ecsales.formats import format_of, formats_of
 from ecsales.formats.format import Format, Grain
@@ -77,8 +77,21 @@ def listing_of(
     )
 
 
-def corrections_of(period: Period, differences: Sequence[Difference], *, receipt: str = "") -> list[Correction]:
-    """Give what a submitted list should have said, as the writers of files take it."""
+def corrections_of(
+    period: Period, differences: Sequence[Difference], lines: Sequence[ListLine], *, receipt: str = ""
+) -> list[Correction]:
+    """Give what a submitted list should have said, as the writers of files take it.
+
+    Of a VAT number that differs all kinds are told, those that stay too: in some files several kinds share a row, and
+    its new total is of all of them. ``lines`` are what is collected now.
+    """
+    differing = {(one.country, one.vat_number, one.kind) for one in differences}
+    numbers = {(one.country, one.vat_number) for one in differences}
+    staying = [
+        Difference(*line.key, line.name, line.amount, line.amount, line.supplies, line.supplies)
+        for line in lines
+        if (line.country, line.vat_number) in numbers and line.key not in differing
+    ]
     return [
         Correction(
             period=period,
@@ -92,7 +105,7 @@ def corrections_of(period: Period, differences: Sequence[Difference], *, receipt
             new_supplies=one.new_supplies,
             receipt=receipt,
         )
-        for one in differences
+        for one in (*differences, *staying)
     ]
 
 

@@ -42,14 +42,6 @@ def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refu
                 _("%(name)s has no place for this kind.") % {"name": form.name},
                 _("Report it in the authority's portal, and leave the line out here."),
             )
-    for one in reported.corrections:
-        if one.kind in form.receipts_for and not (one.receipt and one.receipt_row):
-            yield Refusal(
-                "receipt",
-                where_of(one),
-                _("A correction of this kind names the number by which the authority keeps the earlier row."),
-                _("Enter the receipt of the earlier list."),
-            )
     for line in reported.lines:
         yield from _of_the_amount(form, line, line.amount)
     for one in reported.corrections:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from arclose.ledger.money import ZERO
-from ecsales.formats.listing import Kind, Line, Listing
+from ecsales.formats.listing import CALL_OFF_KINDS, Kind, Line, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ def customers(lines: Sequence[Line]) -> Iterator[Customer]:
 def corrected(listing: Listing) -> Iterator[Customer]:
     """Give the customers of a correction, with all that their rows say now; what is no longer so with zero."""
     now = {(one.country, one.vat_number): one for one in customers(listing.lines)}
-    for (country, vat_number), same in groupby(listing.corrections, key=lambda one: (one.country, one.vat_number)):
+    changed = (one for one in listing.corrections if one.kind not in CALL_OFF_KINDS)
+    for (country, vat_number), same in groupby(changed, key=lambda one: (one.country, one.vat_number)):
         amounts = {one.kind: one.new_amount for one in same}
         standing = now.get((country, vat_number))
         yield Customer(country, vat_number, {**(standing.amounts if standing else {}), **amounts})

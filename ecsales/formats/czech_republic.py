@@ -80,15 +80,15 @@ def _rows(listing: Listing) -> Iterator[str]:
     """Give the sentences about supplies, and those about call-off stock behind them."""
     if listing.is_correction:
         yield from _corrections(listing)
-        return
-    for line in listing.lines:
-        if line.kind not in CALL_OFF_KINDS:
-            yield _supplies(line, line.amount, line.supplies, {})
-    for line in listing.lines:
-        if line.kind in CALL_OFF_KINDS:
-            before = {"c_vat_puv": line.previous_vat_number} if line.previous_vat_number else {}
-            event = _CODES[line.kind][-1]
-            yield empty("VetaS", {"k_stat": line.country, "c_vat": line.vat_number, **before, "k_cos": event})
+    else:
+        supplies = (line for line in listing.lines if line.kind not in CALL_OFF_KINDS)
+        yield from (_supplies(line, line.amount, line.supplies, {}) for line in supplies)
+    for one in listing.corrections if listing.is_correction else listing.lines:
+        if one.kind in CALL_OFF_KINDS:
+            known = one.previous_vat_number if isinstance(one, Line) else ""
+            before = {"c_vat_puv": known} if known else {}
+            event = _CODES[one.kind][-1]
+            yield empty("VetaS", {"k_stat": one.country, "c_vat": one.vat_number, **before, "k_cos": event})
 
 
 def _corrections(listing: Listing) -> Iterator[str]:

@@ -48,8 +48,13 @@ def reported_lines(form: Format, lines: Iterable[Line]) -> list[Line]:
 
 
 def reported_corrections(form: Format, corrections: Iterable[Correction]) -> list[Correction]:
-    """Give the rows to be corrected, old and new amount as the file says them; those that are equal are left out."""
+    """Give the rows to be corrected, old and new amount as the file says them; those that are equal are left out.
+
+    So is what only the authority's portal corrects: a kind whose earlier row has to be named, where nobody knows its
+    number.
+    """
     codes = _Codes.of(form)
+    written = [one for one in corrections if one.kind not in form.receipts_for or (one.receipt_row and one.document)]
     rows = (
         replace(
             same[0],
@@ -59,9 +64,14 @@ def reported_corrections(form: Format, corrections: Iterable[Correction]) -> lis
             old_supplies=sum(one.old_supplies for one in same),
             new_supplies=sum(one.new_supplies for one in same),
         )
-        for same in _alike(corrections, codes)
+        for same in _alike(written, codes)
     )
-    return [row for row in rows if row.old_amount != row.new_amount]
+    return [row for row in rows if row.old_amount != row.new_amount or _is_late_call_off(row)]
+
+
+def _is_late_call_off(row: Correction) -> bool:
+    """Say whether call-off stock was forgotten; what changed it for another customer is told by the portal alone."""
+    return row.kind in (Kind.CALL_OFF, Kind.CALL_OFF_RETURNED) and not row.old_supplies
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import Correction, Kind, Line, Listing, Period
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Kind, Line, Listing, Period
 from ecsales.formats.plain_text import digits, plain, text_file
 
 _LENGTH = 500
@@ -58,7 +58,12 @@ def _records(listing: Listing) -> Iterator[str]:
     head = _head(listing, 2)
     yield _record(_declarant(listing))
     yield from (_record({**head, **_operator(line)}) for line in listing.lines)
-    yield from (_record({**head, **_rectification(one)}) for one in listing.corrections)
+    yield from (_record({**head, **_rectification(one)}) for one in _rectified(listing))
+
+
+def _rectified(listing: Listing) -> list[Correction]:
+    """Give what is corrected of earlier periods; a record of that kind has a base, so it is no call-off stock."""
+    return [one for one in listing.corrections if one.kind not in CALL_OFF_KINDS]
 
 
 def _record(fields: Mapping[int, str]) -> str:
@@ -77,7 +82,7 @@ def _declarant(listing: Listing) -> dict[int, str]:
     declarant = listing.declarant
     contact = f"{declarant.contact_last_name} {declarant.contact_first_name}"
     listed = sum((line.amount for line in listing.lines), ZERO)
-    rectified = sum((one.new_amount for one in listing.corrections), ZERO)
+    rectified = sum((one.new_amount for one in _rectified(listing)), ZERO)
     return {
         **_head(listing, 1),
         18: _name(declarant.name),
@@ -89,7 +94,7 @@ def _declarant(listing: Listing) -> dict[int, str]:
         136: _period(listing.period),
         138: digits(len(listing.lines), 9),
         147: _cents(listed, 15),
-        162: digits(len(listing.corrections), 9),
+        162: digits(len(_rectified(listing)), 9),
         171: _cents(rectified, 15),
         391: declarant.details["representative"],
     }

@@ -20,7 +20,7 @@ from ecsales.formats.format import (
     RestsOn,
     Rounding,
 )
-from ecsales.formats.listing import CALL_OFF_KINDS, Kind, Line, Listing
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Kind, Line, Listing
 from ecsales.formats.plain_text import plain, text_file
 from ecsales.formats.refusals import Refusal
 
@@ -34,6 +34,7 @@ def _write(listing: Listing) -> Iterator[File]:
     period = listing.period
     span = f"{period.first_month:02}" if period.is_month else f"-{period.quarter}"
     contact = plain(f"{declarant.contact_first_name} {declarant.contact_last_name}", longest=35, forbidden=";")
+    told = listing.corrections if listing.is_correction else listing.lines
     rows = [
         "SKV574008;",
         ";".join(
@@ -41,7 +42,7 @@ def _write(listing: Listing) -> Iterator[File]:
             + ([plain(declarant.email, longest=80, forbidden=";")] if declarant.email else [""])
         ),
         *(_customer(one) for one in rows_of(listing)),
-        *(_call_off(line) for line in listing.lines if line.kind in CALL_OFF_KINDS and not listing.is_correction),
+        *(_call_off(one) for one in told if one.kind in CALL_OFF_KINDS),
     ]
     name = f"SKV574008-{declarant.vat_number}-{period}-{listing.number}.txt"
     yield File(name, text_file(rows), "text/plain; charset=us-ascii")
@@ -67,8 +68,9 @@ def _customer(customer: Customer) -> str:
     return ";".join([f"{customer.country}{customer.vat_number}", *amounts, ""])
 
 
-def _call_off(line: Line) -> str:
-    before = f"{line.country}{line.previous_vat_number}" if line.previous_vat_number else ""
+def _call_off(line: Line | Correction) -> str:
+    known = line.previous_vat_number if isinstance(line, Line) else ""
+    before = f"{line.country}{known}" if known else ""
     return ";".join([f"{line.country}{line.vat_number}", _CALL_OFF[line.kind], before, ""])
 
 

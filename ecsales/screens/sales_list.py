@@ -227,6 +227,9 @@ def _basis(form: Format) -> str:
 def _way_of_correction(form: Format) -> str:
     facts = {"style": form.correction_style.label, "place": form.correction_place.label}
     way = _("%(style)s (%(place)s)") % facts
+    if form.receipts_for:
+        kinds = ", ".join(str(kind.label) for kind in sorted(form.receipts_for))
+        way = _("%(way)s; of %(kinds)s by hand in the authority's portal") % {"way": way, "kinds": kinds}
     if not form.corrects_by_credits:
         return way
     return _("%(way)s; credits of an earlier period go there") % {"way": way}

@@ -8,9 +8,13 @@ from django.db import DatabaseError, transaction
 
 from arclose.ledger.money import ZERO
 from ecsales.corrections import differing, late_documents, standing
-from ecsales.declaring import CannotDeclare, close, reopen, take_back
+from ecsales.declaring import CannotDeclare, close, plan, reopen, take_back
+from ecsales.formats import format_of
 from ecsales.formats.listing import Kind, Period
+from ecsales.formats.reporting import reported_corrections
+from ecsales.listings import corrections_of
 from ecsales.models import Declaration, DeclaredLine, DeclaredRow, ListChange, SalesList
+from ecsales.typing_in import TypedLine, add_line
 from tests.builders import a_company, a_controller, a_returned_order, an_order
 from tests.customers.posting import findings, posted
 from tests.ecsales.lists import BELGIAN, GERMAN, a_list, an_eu_customer, declares, reported
@@ -137,3 +141,20 @@ def test_a_credit_note_corrects_the_list_of_its_invoice_where_the_state_wants_it
         ("E", "", "20260900000000000000000000010000"),
     ]
     assert findings(company) == {}
+
+
+def test_a_correction_tells_the_total_of_all_kinds_that_share_a_row(company):
+    german = an_eu_customer(company)
+    posted(an_order(german, ("1", "100")))
+    october = a_list(company)
+    first, second = (
+        TypedLine(date(2026, 10, 9), Kind.TRANSFER, GERMAN, "Muster", Decimal(amount), "moved")
+        for amount in ("50", "10")
+    )
+    add_line(sales_list=october, typed=first, made_by=a_controller(company), key="first")
+    reported(october)
+    add_line(sales_list=october, typed=second, made_by=a_controller(company), key="second")
+    now = plan(october)
+    told = corrections_of(october.period, now.differences, now.collection.lines)
+    [row] = reported_corrections(format_of("de-csv"), told)
+    assert (row.old_amount, row.new_amount) == (150, 160)

@@ -228,3 +228,34 @@ def test_it_knows_when_each_list_is_due() -> None:
         year, part = row["period"].split("-")
         period = Period.of_quarter(int(year), int(part[1])) if part.startswith("Q") else Period(int(year), int(part))
         assert format_of(row["format"]).deadline(period) == date.fromisoformat(row["due"]), row
+
+
+def test_it_leaves_to_the_portal_what_names_an_earlier_row_that_nobody_knows() -> None:
+    form = format_of("it-intra-1")
+    text = """
+        number | name | kind     | old | new | code
+        FR1    | A    | services | 9   | 5   | 620230
+        FR1    | A    | goods    | 9   | 5   | 84713000
+    """
+    known, goods = corrections(text, FEBRUARY)
+    unknown = replace(known, receipt_row=0)
+    assert [one.kind for one in reported_corrections(form, [known, goods])] == [Kind.GOODS, Kind.SERVICES]
+    assert [one.kind for one in reported_corrections(form, [unknown, goods])] == [Kind.GOODS]
+    assert write(form, listing(form, lines=[], corrections=[unknown, goods]), schema_folder=None)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("at-u13", "<ZM><UID_MS>SK2023456710</UID_MS><KLAG>1</KLAG></ZM>"),
+        ("cz-dphshv", '<VetaS k_stat="SK" c_vat="2023456710" k_cos="1"/>'),
+        ("se-skv574008", "SK2023456710;X;;"),
+    ],
+)
+def test_it_tells_call_off_stock_that_was_forgotten(key: str, said: str) -> None:
+    form = format_of(key)
+    text = "number | name | kind | old | new\nSK2023456710 | A | call-off | 0 | 0"
+    late = [replace(one, old_supplies=0) for one in corrections(text, FEBRUARY)]
+    made = listing(form, period=FEBRUARY, lines=[], corrections=late, is_correction=True)
+    (file,) = write(form, made, schema_folder=None)
+    assert said in file.content.decode()
