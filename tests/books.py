@@ -43,16 +43,23 @@ from journals.models import (
     BankLineReturn,
     BankStatement,
     BankStatementLine,
+    Bill,
+    BillStep,
     BridgeClearing,
     DirectDebitFile,
     GeneralVoucher,
     IntercompanyPayment,
     Journal,
+    JournalType,
     Payment,
+    Remittance,
+    RemittanceType,
+    StepType,
 )
 from journals.payments.paying import post_payments, reverse_payments
 from revaluation.models import Run
 from tests import builders
+from tests.bills.bills import a_bill, a_bill_journal, a_draw, enter, taken
 from tests.customers.posting import posted
 from tests.ecsales.lists import a_line, a_list, a_number, an_eu_customer, declares, reported
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
@@ -83,6 +90,11 @@ TABLES = {
     "accounts": LedgerAccount,
     "general-vouchers": GeneralVoucher,
     "general-journals": SimpleNamespace(objects=Journal.objects.filter(name__journal_type="general")),
+    "draw-journals": SimpleNamespace(objects=Journal.objects.filter(name__journal_type="draw")),
+    "bill-journals": SimpleNamespace(objects=Journal.objects.filter(name__journal_type="settle")),
+    "bill-lines": BillStep,
+    "bills": Bill,
+    "remittances": Remittance,
     "journals": Journal,
     "payment-journals": Journal,
     "payments": Payment,
@@ -170,6 +182,19 @@ def _what_is_owed_in_parts_and_paid_to_another_company(company: Company) -> None
     pays(there, "10", {owed: "10"}, by=somebody_in(paid, company))
 
 
+def _a_bill_at_a_bank(company: Company) -> None:
+    """Remit a bill to the bank, let a line wait that settles it, and one that draws another."""
+    first, second = invoices(untaxed(company), "70", "80")
+    bill = taken(a_bill(first.customer, {first: "70"}), "collection")
+    enter(
+        StepType.SETTLE,
+        bill,
+        journal=a_bill_journal(company, JournalType.SETTLE),
+        remittance_type=RemittanceType.COLLECTION,
+    )
+    a_draw(second.customer, {second: "80"})
+
+
 def a_company_with_books(**values) -> Company:
     """Give a company with a row in every table of TABLES."""
     company = builders.a_company(**values)
@@ -193,6 +218,7 @@ def a_company_with_books(**values) -> Company:
         voucher_date=date(2026, 10, 1),
         currency_id="EUR",
     )
+    _a_bill_at_a_bank(company)
     a_payment(customer, "12.50")
     _a_payment_of_a_penny_less_that_was_returned(company)
     _a_note_of_interest_and_a_letter(company)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Sum
 
 from arclose.ledger.models import Company
 from journals.models import Bill, BillStatus
@@ -40,9 +40,7 @@ def recourse(*, company: Company) -> list[tuple[str, int, Decimal, Decimal]]:
     sums = rows.values_list("currency").annotate(
         Count("pk"),
         Sum("left_amount"),
-        Sum(-F("liability__open__transaction_currency_amount"), default=Decimal(0)),
+        Sum("liability__open__transaction_currency_amount"),
     )
-    return sorted(sums)
-
-
-STANDING = Q(status__in=[BillStatus.DRAWN, BillStatus.REDRAWN, BillStatus.REMITTED, BillStatus.PROTESTED])
+    # What the company owes stands below zero.
+    return sorted((currency, count, left, -(owed or Decimal(0))) for currency, count, left, owed in sums)

@@ -65,7 +65,7 @@ def a_draw(
 def post(*steps: BillStep, **options: object):
     """Post lines, and give the outcome."""
     company = steps[0].company
-    values = {"posted_by": steps[0].entered_by, "key": f"post{next(_SERIAL)}", **options}
+    values = {"posted_by": steps[0].entered_by, "key": f"post-bills{next(_SERIAL)}", **options}
     return post_bill_steps(company=company, documents=[step.pk for step in steps], **values)
 
 

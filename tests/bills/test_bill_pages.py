@@ -45,7 +45,7 @@ def post_journal(visitor: Visitor, journal: Journal, key: int) -> str:
 def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     first, second = invoices(untaxed(company, number="C1"), "100", "50")
     draw = begin(visitor, "draw")
-    address = f"bill-journals/{draw.pk}/draw/"
+    address = f"draw-journals/{draw.pk}/draw/"
     typed = {"customer": "C1", "method": "BILL", "draw_date": "20-10-2026", "due_date": "", "key": page_key(2)}
     shown = visitor.post(address, **typed, act="show")
     assert first.number in text_of(shown)
@@ -85,16 +85,21 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     assert findings(company) == {}
 
 
-PAGES = ("bills/", "bill-lines/", "remittances/", "bill-journals/draw/", "bill-journals/protest/")
+PAGES = ("bills/", "bills/maturity/", "bill-lines/", "remittances/", "bill-journals/draw/", "bill-journals/protest/")
 
 
 def test_its_pages_stay_within_their_queries(visitor, company, django_assert_max_num_queries):
-    [invoice] = invoices(untaxed(company), "100")
-    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "collection settle")
+    first, second = invoices(untaxed(company), "100", "60")
+    taken(a_bill(first.customer, {second: "60"}), "discount")
+    bill = taken(a_bill(first.customer, {first: "100"}), "collection settle")
     step = BillStep.objects.get(pk=bill.last_step_id)
     for page in (*PAGES, f"bills/{bill.pk}/", f"bill-lines/{step.pk}/", f"bill-journals/{step.journal_id}/"):
         with django_assert_max_num_queries(QUERIES_AT_MOST):
             assert visitor.get(page).status_code == 200
+    ladder = text_of(visitor.get("bills/maturity/"))
+    assert "Remitted · BANK · Discount" in ladder
+    assert "Recourse of banks" in ladder
+    assert "60.00" in visitor.get("bills/maturity/?export=csv").getvalue().decode()
 
 
 def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
@@ -118,9 +123,9 @@ def test_bills_are_proposed_by_what_falls_due_and_how_customers_pay(visitor, com
     invoices(customer, "100", "50")
     journal = a_bill_journal(company, JournalType.DRAW)
     typed = {"method": "BILL", "until": "31-12-2026", "draw_date": "20-10-2026", "due_date": "", "key": page_key(1)}
-    shown = visitor.post(f"bill-journals/{journal.pk}/propose/", **typed, act="show")
+    shown = visitor.post(f"draw-journals/{journal.pk}/propose/", **typed, act="show")
     assert "1 bill would be drawn" in text_of(shown)
-    made = visitor.post(f"bill-journals/{journal.pk}/propose/", **typed, act="make", seen=value_of(shown, "seen"))
+    made = visitor.post(f"draw-journals/{journal.pk}/propose/", **typed, act="make", seen=value_of(shown, "seen"))
     assert "1 bill is to be drawn" in text_of(made)
     assert list(BillStep.objects.values_list("amount", "step_date")) == [(150, date(2026, 10, 20))]
 
@@ -136,7 +141,7 @@ def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company
     bill = Bill.objects.earliest("pk")
     assert (bill.drawn_date, bill.due_date) == (first.invoice_date, first.due_date)
     assert "Promissory note BE2026-000001" in text_of(visitor.get(f"bills/{bill.pk}/"))
-    said = words_of(visitor.get(f"bills/{bill.pk}/pdf/").content)
+    said = words_of(visitor.get(f"bills/{bill.pk}/pdf").content)
     assert first.number in said
     assert "Wij beloven" in said
     assert findings(company) == {}

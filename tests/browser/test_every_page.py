@@ -43,6 +43,7 @@ def address_of(pattern, company):
     if "<int:pk>" in pattern:
         rows = table_of(pattern).objects.filter(company=company)
         address = address.replace("<int:pk>", str(rows.latest("pk").pk))
+    address = address.replace("<slug:journal_type>", "draw").replace("<slug:step_type>", "settle")
     return "/" + address.replace("<str:task>", "orders").replace("<int:number>", "1")
 
 

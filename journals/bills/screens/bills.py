@@ -81,7 +81,6 @@ def _show(request: CompanyRequest, found: Bill, form: AcceptanceForm) -> HttpRes
 def _facts(found: Bill) -> list[tuple[str, object]]:
     is_remitted = found.remittance_type != RemittanceType.NONE
     facts: list[tuple[str, object]] = [
-        (_("Customer"), found.customer),
         (_("Amount"), format_money(found.amount, found.currency_id)),
         (_("Remaining"), format_money(found.left_amount, found.currency_id) if found.left_amount else ""),
         (_("Drawn on"), format_day(found.drawn_date)),

@@ -172,7 +172,7 @@ class _TakingOn:
         return self._show()
 
     def _enter(self) -> Entered | None:
-        values = {"journal": self.journal, "entered_by": self.request.user, "key": self.key}
+        values: dict[str, Any] = {"journal": self.journal, "entered_by": self.request.user, "key": self.key}
         terms = self.form.terms(self.amounts)
         try:
             entered = write(partial(enter_steps, bills=sorted(self.chosen), terms=terms, **values))
