@@ -159,7 +159,7 @@ customers:print_interest_notes | POST   | clerk controller
 customers:delete_interest_notes | POST  | clerk controller
 customers:preview_interest_notes | POST | clerk controller
 customers:post_interest_notes  | POST   | clerk controller
-customers:post_interest_as_job | POST   | clerk controller
+customers:post_interest_notes_as_job | POST | clerk controller
 customers:reverse_interest_note | GET   | controller
 customers:reverse_interest_note | POST  | controller fresh
 customers:collection_letters   | GET    | all
@@ -172,7 +172,7 @@ customers:delete_collection_letters | POST | clerk controller
 customers:preview_collection_letters | POST | clerk controller
 customers:post_collection_letters | POST | clerk controller
 customers:email_collection_letters | POST | clerk controller
-customers:post_collection_as_job | POST | clerk controller
+customers:post_collection_letters_as_job | POST | clerk controller
 customers:reverse_collection_letter | GET | controller
 customers:reverse_collection_letter | POST | controller fresh
 customers:invoices             | GET    | all

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key, submit_as_job, submit_form, write
@@ -47,42 +47,20 @@ class CalculateForm(DatedForm):
         return until
 
 
-def _posted(count: int) -> str:
-    return ngettext("%(count)d interest note is posted.", "%(count)d interest notes are posted.", count) % {
-        "count": count
-    }
-
-
-def _deleted(count: int) -> str:
-    return ngettext("%(count)d interest note is deleted.", "%(count)d interest notes are deleted.", count) % {
-        "count": count
-    }
-
-
 PAGES = NotePages(
     kind=INTEREST_NOTES,
     filters=InterestFilter,
-    routes={
-        "list": "customers:interest_notes",
-        "page": "customers:interest_note",
-        "pdf": "customers:interest_note_pdf",
-        "print": "customers:print_interest_notes",
-        "delete": "customers:delete_interest_notes",
-        "preview": "customers:preview_interest_notes",
-        "post": "customers:post_interest_notes",
-        "job": "customers:post_interest_as_job",
-        "reverse": "customers:reverse_interest_note",
-    },
+    one="interest_note",
+    many="interest_notes",
     papers=papers_of_interest_notes,
     amounts=("interest_amount", "fee_amount"),
-    file_name="interest-notes",
     words=Words(
         title=gettext_lazy("Interest notes"),
         none_chosen=gettext_lazy("No interest note was chosen. Tick some, or choose all of the filter."),
         choose=gettext_lazy("Tick from one up to %(count)d interest notes."),
         job=gettext_lazy("Post interest notes of %(company)s"),
-        posted=_posted,
-        deleted=_deleted,
+        posted=ngettext_lazy("%(count)d interest note is posted.", "%(count)d interest notes are posted.", "count"),
+        deleted=ngettext_lazy("%(count)d interest note is deleted.", "%(count)d interest notes are deleted.", "count"),
         reverse=gettext_lazy("Reverse interest note %(note)s"),
         reversed=gettext_lazy("The interest note is reversed. Its days can be charged again."),
         consequence=gettext_lazy(

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key, submit_as_job, submit_form, write
@@ -65,40 +65,24 @@ class WriteForm(NamedCustomersForm):
         return note_date
 
 
-def _posted(count: int) -> str:
-    text = ngettext("%(count)d collection letter is posted.", "%(count)d collection letters are posted.", count)
-    return text % {"count": count}
-
-
-def _deleted(count: int) -> str:
-    text = ngettext("%(count)d collection letter is deleted.", "%(count)d collection letters are deleted.", count)
-    return text % {"count": count}
-
-
 PAGES = NotePages(
     kind=COLLECTION_LETTERS,
     filters=LetterFilter,
-    routes={
-        "list": "customers:collection_letters",
-        "page": "customers:collection_letter",
-        "pdf": "customers:collection_letter_pdf",
-        "print": "customers:print_collection_letters",
-        "delete": "customers:delete_collection_letters",
-        "preview": "customers:preview_collection_letters",
-        "post": "customers:post_collection_letters",
-        "job": "customers:post_collection_as_job",
-        "reverse": "customers:reverse_collection_letter",
-    },
+    one="collection_letter",
+    many="collection_letters",
     papers=papers_of_collection_letters,
     amounts=("overdue_amount", "fee_amount", "tax_amount"),
-    file_name="collection-letters",
     words=Words(
         title=gettext_lazy("Collection letters"),
         none_chosen=gettext_lazy("No collection letter was chosen. Tick some, or choose all of the filter."),
         choose=gettext_lazy("Tick from one up to %(count)d collection letters."),
         job=gettext_lazy("Post collection letters of %(company)s"),
-        posted=_posted,
-        deleted=_deleted,
+        posted=ngettext_lazy(
+            "%(count)d collection letter is posted.", "%(count)d collection letters are posted.", "count"
+        ),
+        deleted=ngettext_lazy(
+            "%(count)d collection letter is deleted.", "%(count)d collection letters are deleted.", "count"
+        ),
         reverse=gettext_lazy("Reverse collection letter %(note)s"),
         reversed=gettext_lazy("The collection letter is reversed. What it asked for can be asked for again."),
         consequence=gettext_lazy(

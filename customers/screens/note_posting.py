@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,14 +63,14 @@ class ReverseNoteForm(DatedForm, ReasonForm):
 
 @dataclass(frozen=True)
 class Words:
-    """What the pages of a kind of document say of it."""
+    """What the pages of a kind of document say of it; ``posted`` and ``deleted`` have a ``count``."""
 
     title: "_StrOrPromise"
     none_chosen: "_StrOrPromise"
     choose: "_StrOrPromise"
     job: "_StrOrPromise"
-    posted: Callable[[int], str]
-    deleted: Callable[[int], str]
+    posted: Any
+    deleted: Any
     reverse: "_StrOrPromise"
     reversed: "_StrOrPromise"
     consequence: "_StrOrPromise"
@@ -79,17 +80,37 @@ class Words:
 class NotePages:
     """The pages of a kind of document beside its list and the page of one.
 
-    ``routes`` names the others by what they do: list, page, post, job. ``papers`` gives documents as papers.
-    ``amounts`` are the fields that a preview shows.
+    ``one`` and ``many`` are how routes call it: ``interest_note``, ``interest_notes``. ``papers`` gives documents as
+    papers. ``amounts`` are the fields that a preview shows.
     """
 
     kind: NoteKind
     filters: type[ListFilter]
-    routes: dict[str, str]
+    one: str
+    many: str
     papers: Callable[..., list[Paper]]
     amounts: Sequence[str]
-    file_name: str
     words: Words
+
+    @property
+    def routes(self) -> dict[str, str]:
+        """Name the routes by what they do."""
+        names = {"list": self.many, "page": self.one, "pdf": f"{self.one}_pdf", "reverse": f"reverse_{self.one}"}
+        names |= {act: f"{act}_{self.many}" for act in ("print", "delete", "preview", "post")}
+        return {act: f"customers:{name}" for act, name in (names | {"job": f"post_{self.many}_as_job"}).items()}
+
+    def paths(self, at: str) -> list[URLPattern]:
+        """Give the addresses of the pages, below that of the list."""
+        named = {act: name.removeprefix("customers:") for act, name in self.routes.items()}
+        return [
+            path(f"{at}print/", self.print, name=named["print"]),
+            path(f"{at}delete/", self.delete, name=named["delete"]),
+            path(f"{at}preview/", self.preview, name=named["preview"]),
+            path(f"{at}post/", self.post, name=named["post"]),
+            path(f"{at}job/", self.post_as_job, name=named["job"]),
+            path(f"{at}<int:pk>/pdf", self.pdf, name=named["pdf"]),
+            path(f"{at}<int:pk>/reverse/", self.reverse, name=named["reverse"]),
+        ]
 
     def of(self, request: CompanyRequest) -> "QuerySet[Any]":
         """Give the documents of the request's company."""
@@ -168,7 +189,7 @@ class NotePages:
 
     def _tell(self, request: CompanyRequest, outcome: Outcome) -> None:
         if outcome.posted:
-            messages.success(request, self.words.posted(len(outcome.posted)))
+            messages.success(request, str(self.words.posted % {"count": len(outcome.posted)}))
         tell_the_others(request, outcome, named=f"{self.kind.label}-{{}}".format)
 
     def post_as_job(self, request: CompanyRequest) -> HttpResponse:
@@ -211,14 +232,14 @@ class NotePages:
         notes = self.of(request).filter(pk__in=chosen).order_by("note_date", "pk")
         content = runs.merged(self.papers(company=request.company, notes=notes))
         notes.filter(status=NoteStatus.CREATED).update(status=NoteStatus.PRINTED)
-        return pdf_response(content, name=self.file_name)
+        return pdf_response(content, name=self.many.replace("_", "-"))
 
     def delete(self, request: CompanyRequest) -> HttpResponse:
         """Delete those of the chosen documents that are not posted."""
         chosen = self._few(request)
         if chosen is not None:
             count = write(partial(delete_notes, self.kind, company=request.company, notes=chosen))
-            messages.success(request, self.words.deleted(count))
+            messages.success(request, str(self.words.deleted % {"count": count}))
             if count < len(chosen):
                 messages.warning(request, _("What is posted stays: reverse it on its own page."))
         return self.back(request)
