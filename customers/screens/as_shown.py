@@ -16,7 +16,7 @@ from arclose.ledger.outcomes import CannotPost
 from arclose.ledger.posting import KeyReused
 from arclose.ledger.seen import NotAsSeen
 from customers.settling.previewing import Settle, SettlementPreview, preview_settlement, settle_as_seen
-from customers.settling.settlement import CannotSettle
+from customers.settling.refusals import CannotSettle
 
 PREVIEW = "preview"
 REFUSED = (CannotSettle, CannotPost)

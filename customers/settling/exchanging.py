@@ -26,7 +26,8 @@ from customers.models import CurrencyExchange, CustomerTransaction
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import ByHand, concede_parts, write_concessions
 from customers.settling.marking import held_elsewhere, said
-from customers.settling.settlement import CannotSettle, closed_on, write_settlements
+from customers.settling.refusals import CannotSettle, closed_on
+from customers.settling.settlement import write_settlements
 from customers.settling.shares import leaving_with
 from customers.settling.writing_off import reasons_against
 from customers.sql import Part

@@ -22,7 +22,6 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.models import Company, Posting, Voucher
 from arclose.ledger.models.accounts import AutomaticPurpose
-from arclose.ledger.money import round_amount
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
@@ -38,25 +37,15 @@ from customers.entries import (
 )
 from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
-from customers.models.transactions import KEPT_BY_BILLS
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import ByHand, concede_parts, write_concessions
-from customers.settling.marking import held_elsewhere, kept_by_bills, said
+from customers.settling.refusals import CannotSettle, refuse_closed, refuse_impossible, refuse_marked
 from customers.settling.staying import reasons_to_stay
 from customers.sql import Part
 from customers.used_accounts import refuse_unusable
 
 SETTLEMENTS = "settlements"
 SETTLEMENT_REVERSALS = "settlement-reversals"
-
-
-class CannotSettle(Exception):
-    """Transactions cannot settle each other as asked: nothing was settled."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        """Carry every reason, in words."""
-        super().__init__("; ".join(reasons))
-        self.reasons = list(reasons)
 
 
 class RevaluedLater(CannotPost):
@@ -121,8 +110,8 @@ def settle(
             posted_by=posted_by,
         )
         if is_new:
-            _refuse_marked(company, touched)
-            _refuse_impossible(company, parts, still_open, periods)
+            refuse_marked(company, touched)
+            refuse_impossible(company, parts, still_open, periods)
             grants, parts = concede_parts(
                 company=company,
                 parts=parts,
@@ -256,8 +245,8 @@ def reverse_settlements(
         if posting is None:
             if reasons := reasons_to_stay(standing):
                 raise CannotSettle(reasons)
-            _refuse_marked(company, _beside(settled_together(accepted)[1]))
-            _refuse_closed(company, _days_back(standing, day), periods)
+            refuse_marked(company, _beside(settled_together(accepted)[1]))
+            refuse_closed(company, _days_back(standing, day), periods)
             posting, _is_new = ledger.begin(
                 company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
             )
@@ -275,18 +264,6 @@ def reverse_settlements(
 def _days_back(settlements: "QuerySet[Settlement]", day: date) -> set[date]:
     """Give the days on which settlements are taken back: the one asked for, or their own where that is later."""
     return {max(day, own) for own in settlements.values_list("settlement_date", flat=True)}
-
-
-def _refuse_closed(company: Company, days: set[date], periods: set[int]) -> None:
-    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
-    closed = sorted(day for day in days if not any(first <= day <= last for first, last in open_days))
-    if closed:
-        raise CannotSettle([closed_on(day) for day in closed])
-
-
-def closed_on(day: date) -> str:
-    """Say that nothing can be settled on a day."""
-    return _("%(date)s lies in no open period.") % {"date": format_day(day)}
 
 
 def write_settlement_reversals(
@@ -368,85 +345,3 @@ def lock_both_sides(*, company: Company, settlements: Sequence[int], beside: Ite
 def _beside(vouchers: Collection[int]) -> list[int]:
     """Give the transactions beside vouchers."""
     return list(CustomerTransaction.objects.filter(voucher__in=vouchers).values_list("pk", flat=True))
-
-
-def _refuse_marked(company: Company, transactions: Collection[int]) -> None:
-    """Look whether a document holds one of the transactions.
-
-    :raises CannotSettle: naming each holder.
-    """
-    held = held_elsewhere(company=company, transactions=transactions)
-    if held:
-        raise CannotSettle([said(one) for one in held.values()])
-
-
-def _refuse_impossible(
-    company: Company, parts: Sequence[Part], still_open: dict[int, Decimal], periods: set[int]
-) -> None:
-    """Look at every part before anything is written.
-
-    :raises CannotSettle: with every reason found.
-    """
-    touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
-    known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(touched)
-    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
-    earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(touched))
-    taken: dict[int, Decimal] = defaultdict(Decimal)
-    reasons = []
-    for part in parts:
-        debit, credit = known.get(part.debit_transaction_id), known.get(part.credit_transaction_id)
-        if debit is None or credit is None:
-            reasons.append(_("A transaction is not of this company."))
-            continue
-        closed = [side.document_number for side in (debit, credit) if side.pk not in still_open]
-        if closed:
-            reasons += [_("%(document)s is not open any more.") % {"document": number} for number in closed]
-            continue
-        reasons += _reasons_against(part, debit, credit, still_open)
-        reasons += _too_early(part, debit, credit, earliest)
-        if not any(first <= part.day <= last for first, last in open_days):
-            reasons.append(closed_on(part.day))
-        for side in (debit.pk, credit.pk):
-            taken[side] += part.amount if part.amount.is_finite() else 0
-    reasons += [
-        _("%(document)s: only %(open)s is open, %(asked)s was asked for.")
-        % {"document": known[pk].document_number, "open": abs(still_open[pk]), "asked": amount}
-        for pk, amount in taken.items()
-        if amount > abs(still_open[pk])
-    ]
-    if reasons:
-        raise CannotSettle(list(dict.fromkeys(reasons)))
-
-
-def _reasons_against(
-    part: Part, debit: CustomerTransaction, credit: CustomerTransaction, still_open: dict[int, Decimal]
-) -> list[str]:
-    """Say why two transactions cannot settle each other in this amount on this day."""
-    names = {"debit": debit.document_number, "credit": credit.document_number, "amount": part.amount}
-    reasons = []
-    reasons += [kept_by_bills(side) for side in (debit, credit) if side.transaction_type in KEPT_BY_BILLS]
-    is_amount = part.amount.is_finite() and part.amount > 0
-    if not is_amount or still_open[debit.pk] <= 0 or still_open[credit.pk] >= 0:
-        reasons.append(_("%(debit)s and %(credit)s: a debit settles with a credit, above zero.") % names)
-    if is_amount and round_amount(part.amount, debit.currency.decimals) != part.amount:
-        reasons.append(_("%(debit)s and %(credit)s: %(amount)s is finer than the currency.") % names)
-    if debit.currency_id != credit.currency_id:
-        reasons.append(_("%(debit)s and %(credit)s are in different currencies.") % names)
-    if debit.customer_id != credit.customer_id:
-        reasons.append(_("%(debit)s and %(credit)s are of different customers.") % names)
-    return reasons
-
-
-def _too_early(
-    part: Part, debit: CustomerTransaction, credit: CustomerTransaction, earliest: dict[int, date]
-) -> list[str]:
-    """Say why two transactions cannot settle each other on a day that is too early."""
-    names = {"debit": debit.document_number, "credit": credit.document_number}
-    if part.day < max(debit.transaction_date, credit.transaction_date):
-        return [_("%(debit)s and %(credit)s: not before the later of the two dates.") % names]
-    return [
-        _("A settlement of %(document)s was taken back on %(day)s: settle it on that day or later.")
-        % {"document": side.document_number, "day": format_day(earliest[side.pk])}
-        for side in (debit, credit)
-        if part.day < earliest[side.pk]
-    ]

@@ -19,7 +19,8 @@ from customers.models.transactions import TransactionType
 from customers.settling.concessions import write_concessions
 from customers.settling.letting_go import reasons_against_letting_go
 from customers.settling.marking import held_elsewhere, reason_against_amount, said
-from customers.settling.settlement import CannotSettle, closed_on, write_settlements
+from customers.settling.refusals import CannotSettle, closed_on
+from customers.settling.settlement import write_settlements
 from customers.sql import Grant
 
 WRITE_OFFS = "write-offs"

@@ -13,7 +13,8 @@ from arclose.ledger.models import FiscalPeriod, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from customers.models import OpenTransaction, Settlement
 from customers.settling.marking import CannotMark
-from customers.settling.settlement import CannotSettle, reverse_settlements
+from customers.settling.refusals import CannotSettle
+from customers.settling.settlement import reverse_settlements
 from journals.bills.entries import BILL_STEP
 from journals.bills.refusals import in_words
 from journals.bills.remitting import close_remittance

@@ -18,8 +18,9 @@ from customers.models import (
 )
 from customers.queries import called, open_document
 from customers.settling.marking import Holder, mark, marks_of
+from customers.settling.refusals import CannotSettle
 from customers.settling.reorganizing import WantedPart, reorganize
-from customers.settling.settlement import CannotSettle, Part, settle
+from customers.settling.settlement import Part, settle
 from customers.sql import interest_to_charge
 from journals.kinds.payments import PAYMENT
 from journals.payments.paying import post_payments

@@ -19,7 +19,8 @@ from arclose.ledger.models import (
 from arclose.ledger.posting import KeyReused
 from customers.models import CurrencyAccounts, Customer, Invoice, PostingProfile, Settlement
 from customers.settling import settlement
-from customers.settling.settlement import CannotSettle, Part
+from customers.settling.refusals import CannotSettle
+from customers.settling.settlement import Part
 from customers.used_accounts import AccountUnusable
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.posting import findings, posted, settle, still_open, take_back, vouchers_of

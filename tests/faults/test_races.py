@@ -31,7 +31,8 @@ from customers.models import (
 )
 from customers.models.sales_orders import Quantity
 from customers.settling import settlement
-from customers.settling.settlement import CannotSettle, Part
+from customers.settling.refusals import CannotSettle
+from customers.settling.settlement import Part
 from customers.standing import standing_of
 from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters

@@ -28,7 +28,8 @@ from customers.settling import settlement
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.exchanging import settle_across
 from customers.settling.marking import CannotMark, Holder, Way, mark
-from customers.settling.settlement import CannotSettle, Part
+from customers.settling.refusals import CannotSettle
+from customers.settling.settlement import Part
 from customers.settling.writing_off import write_off
 from customers.used_accounts import AccountUnusable
 from journals.kinds.payments import PAYMENT

@@ -14,7 +14,7 @@ from arclose.ledger.models.calendars import PeriodStatus
 from arclose.ledger.outcomes import as_stored, from_stored
 from customers.models import CustomerTransaction, Mark, OpenTransaction, Settlement, SettlementParameters
 from customers.settling.marking import CannotMark, Holder, release
-from customers.settling.settlement import CannotSettle
+from customers.settling.refusals import CannotSettle
 from journals import entering
 from journals.acts import CannotEnter
 from journals.banking.matching import propose

@@ -17,7 +17,7 @@ from arclose.ledger.outcomes import as_stored, from_stored
 from arclose.ledger.posting import KeyReused
 from customers.models import CustomerTransaction, Mark, Settlement
 from customers.settling.marking import CannotMark, mark
-from customers.settling.settlement import CannotSettle
+from customers.settling.refusals import CannotSettle
 from journals import acts, entering
 from journals.acts import CannotEnter, SentBefore
 from journals.entering import PaymentHead
