@@ -38,13 +38,14 @@ def mark_lines(voucher: GeneralVoucher, *, marked_by: User) -> None:
 
     :raises CannotEnter: a transaction is not open, is named twice, or is held by another document.
     """
-    lines = list(voucher.lines.exclude(settles=None).select_related("settles__open").order_by("line_number"))
+    lines = voucher.lines.exclude(settles=None).select_related("settles__open").order_by("line_number")
     amounts: dict[int, Decimal] = {}
-    for line in lines:
-        if line.settles_id in amounts:
-            facts = {"document": line.settles.document_number}
+    for settled, amount in [(line.settles, line.amount) for line in lines]:
+        assert settled, "lines that settle nothing are left out"
+        if settled.pk in amounts:
+            facts = {"document": settled.document_number}
             raise CannotEnter(_("%(document)s is settled by one line of a voucher.") % facts)
-        amounts[line.settles_id] = marked_amount(line.settles, line.amount)
+        amounts[settled.pk] = marked_amount(settled, amount)
     try:
         mark(company=voucher.company, holder=holder_of(voucher), amounts=amounts, marked_by=marked_by)
     except CannotMark as error:
@@ -98,9 +99,9 @@ def settle_lines(*, posting: Posting, vouchers: Sequence[int], is_preview: bool)
     for line in settling:
         found = held[line.voucher_id, line.settles_id]
         made = own[line.voucher_id, *_told(line)].pop()
-        sides = (found.pk, made) if found.amount > 0 else (made, found.pk)
+        debit, credit = (found.pk, made) if found.amount > 0 else (made, found.pk)
         day = max(line.voucher.voucher_date, earliest[found.pk])
-        parts.append(Part(*sides, abs(found.amount), day))
+        parts.append(Part(debit, credit, abs(found.amount), day))
     return subledger.settle_parts(
         posting=posting, document_type=GENERAL_VOUCHER, documents=vouchers, parts=parts, is_preview=is_preview
     )

@@ -71,8 +71,9 @@ class Beside:
         self._of_lines: dict[tuple[object, ...], list[Owed]] = defaultdict(list)
         self._of_accounts: dict[tuple[int, str], list[Owed]] = defaultdict(list)
         rows = CustomerTransaction.objects.filter(company=company, voucher__in=ids).order_by("-pk")
-        for *facts, voucher, account, currency, own_amount, amount, adjustment in rows.values_list(*_FACTS, *_OWED):
-            found = Owed(*facts, amount + adjustment)
+        for row in rows.values_list(*_FACTS, *_OWED):
+            voucher, account, currency, own_amount, amount, adjustment = row[len(_FACTS) :]
+            found = Owed(*row[: len(_FACTS)])._replace(amount=amount + adjustment)
             self._owed[voucher].add((found.customer, found.document))
             self._of_lines[voucher, account, currency, own_amount, amount].append(found)
             self._of_accounts[voucher, account].insert(0, found)

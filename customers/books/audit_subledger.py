@@ -65,7 +65,7 @@ def _open_items(company: Company, days: Days) -> Iterator[tuple[str, Owed]]:
         "control_account__number", *facts, "open_accounting_amount", "adjustment"
     )
     for account, *owed, amount, adjustment in told.iterator(chunk_size=READ_AT_ONCE):
-        yield account, Owed(*owed, amount + adjustment)
+        yield account, Owed(*owed)._replace(amount=amount + adjustment)
 
 
 def _settled_until(day: date, side: str) -> Coalesce:

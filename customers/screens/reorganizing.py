@@ -1,6 +1,6 @@
 """Split what is open of a transaction into parts, or move it: parts are typed, or proposed as equal instalments."""
 
-from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -62,7 +62,7 @@ class ReorganizeForm(DatedForm):
     def equal_parts(self, row: CustomerTransaction) -> list[dict[str, Any]]:
         """Give equal parts of all that is open, as the lines show them; the first one takes what rounding leaves."""
         typed = self.cleaned_data
-        amounts = split(row.open.transaction_currency_amount, [1] * typed["count"], row.currency.decimals)
+        amounts = split(row.open.transaction_currency_amount, [Decimal(1)] * typed["count"], row.currency.decimals)
         months = typed["months"] or 1
         return [
             {"amount": amount, "due_date": typed["first_due_date"] + relativedelta(months=months * place)}
@@ -163,7 +163,7 @@ def _asked(request: CompanyRequest, row: CustomerTransaction, act: str) -> tuple
     """Give the form with its lines, and what came of what it asks for."""
     initial = {"day": max(min(request.today, request.period.end_date), row.transaction_date), "months": 1}
     form = ReorganizeForm(request.POST if act else None, today=request.today, initial=initial)
-    values: Mapping[str, Any] = {"row": row, "today": request.today}
+    values: dict[str, Any] = {"row": row, "today": request.today}
     if not act:
         first = {"amount": row.open.transaction_currency_amount, "due_date": row.due_date}
         return form, _PartFormSet(prefix="parts", initial=[first], form_kwargs=values), Answer()

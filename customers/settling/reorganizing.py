@@ -196,7 +196,7 @@ def _owed(posting: Posting) -> "QuerySet[Reorganization, tuple[object, ...]]":
         "reorganization__transaction__document_number",
         "due_date",
     )
-    return made.order_by().union(parts.order_by(), all=True)  # type: ignore[arg-type]
+    return made.order_by().union(parts.order_by(), all=True)
 
 
 def _refuse(

@@ -163,8 +163,8 @@ def _without_rate(
         if currency and (rate := missing(currency, day)):
             found.setdefault(pk, rate)
     for pk, day in _later_days(vouchers, company) if accounting else ():
-        if isinstance(rate := reporting[company.accounting_currency_id, day], RateMissing):
-            found.setdefault(pk, rate)
+        if isinstance(later := reporting[company.accounting_currency_id, day], RateMissing):
+            found.setdefault(pk, later)
     return [without_rate(pk, rate) for pk, rate in found.items()]
 
 
