@@ -284,6 +284,27 @@ def test_what_is_left_of_one_credit_is_taken_from_no_other(company, case):
     assert findings(company) == {}
 
 
+# Two invoices of 121.00, the second due a day later, each offering 2.42, are paid together: what is paid beyond 237.16
+# comes off the discount of the last one first.
+OVERPAID = """
+    paid   | conceded
+    238.16 | cash_discount 2.42 0.42, cash_discount 1.42 0.25
+    240.00 | cash_discount 2.00 0.35
+"""
+
+
+@pytest.mark.parametrize("case", read_table(OVERPAID), ids=lambda case: case["paid"])
+def test_the_discount_of_the_last_of_several_is_less_by_what_is_overpaid(company, case):
+    decide(company, administration="unspecific")
+    customer = discounted(company)
+    orders = [an_order(customer, ("1", "100"), on=date(2026, 10, day)) for day in (1, 2)]
+    payment = a_payment(customer, case["paid"], dict.fromkeys(posted(*orders), "118.58"), on=date(2026, 10, 11))
+    post(payment)
+    assert conceded() == case["conceded"]
+    assert not OpenTransaction.objects.exists()
+    assert findings(company) == {}
+
+
 # An invoice of 121.00 that offers 2.42 until 11 October is settled with payments of the 5th and of the 25th: the one
 # that is primary, and how the discount is used.
 BY_CHOICE = """
