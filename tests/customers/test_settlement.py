@@ -61,7 +61,7 @@ def invoice_and_note(customer: Customer, invoiced: str, credited: str) -> tuple[
     return invoice, note
 
 
-def _with_control_account(company: Company, number: str = "1110") -> PostingProfile:
+def _with_control_account(company: Company, number: str = "1199") -> PostingProfile:
     account = LedgerAccount.objects.create(
         company=company, number=number, name="Large customers", account_type="asset", is_control_account=True
     )
@@ -124,7 +124,7 @@ def test_it_moves_between_control_accounts_where_they_differ(company: Company) -
         vouchers_of(made),
         """
         posting type     | account | debit | credit
-        customer balance | 1110    | 50.00 |
+        customer balance | 1199    | 50.00 |
         realized loss    | 4920    | 14.00 |
         customer balance | 1100    |       | 64.00
         """,
