@@ -118,8 +118,14 @@ def _facts(task: JobTask) -> list[tuple[str, str]]:
     ]
 
 
+# What is not revalued is a warning of the close, whatever became of a task.
 COMPUTE_JOB = ActKind(
-    name=COMPUTE, label=gettext_lazy("Revalue foreign currency"), run=compute_for, task_form=RevalueAgain, facts=_facts
+    name=COMPUTE,
+    label=gettext_lazy("Revalue foreign currency"),
+    run=compute_for,
+    task_form=RevalueAgain,
+    facts=_facts,
+    blocks_close=False,
 )
 
 
