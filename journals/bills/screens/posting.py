@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,7 +62,8 @@ def bill_step(request: CompanyRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     voucher = Voucher.objects.filter(company=request.company, document_type=BILL_STEP, document_id=pk).first()
     context = {
-        "title": _("%(step)s of a bill: line %(line)s") % {"step": found.get_step_type_display(), "line": found},
+        "title": _("%(step)s of a bill: line %(line)s")
+        % {"step": capfirst(found.get_step_type_display()), "line": found},
         "step": found,
         "facts": facts_of_step(found),
         "voucher": voucher,

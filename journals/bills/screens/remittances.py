@@ -5,7 +5,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import write
@@ -16,15 +16,9 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from journals.acts import CannotEnter
 from journals.bills.remitting import cancel_remittance, close_remittance, remittances_of, status_of
-from journals.bills.screens.tables import RemittanceFilter, RemittanceTable
+from journals.bills.screens.tables import REMITTANCE_STATES, RemittanceFilter, RemittanceTable
 from journals.models import BillStep, Remittance, StepStatus
 
-STATES = {
-    "sent": gettext_lazy("Sent"),
-    "remitted": gettext_lazy("Remitted"),
-    "closed": gettext_lazy("Closed"),
-    "canceled": gettext_lazy("Canceled"),
-}
 _WAITS = Exists(BillStep.objects.filter(remittance=OuterRef("pk"), status=StepStatus.OPEN))
 
 
@@ -64,7 +58,7 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
         "remittance": found,
         "steps": steps,
         "state": state,
-        "state_label": STATES[state],
+        "state_label": REMITTANCE_STATES[state],
         "facts": [
             (_("Bank account"), found.bank_account),
             (_("Remittance type"), found.get_remittance_type_display()),

@@ -5,6 +5,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from arclose.web.filters import (
@@ -16,6 +17,7 @@ from arclose.web.filters import (
     SearchFilter,
     YesFilter,
 )
+from arclose.web.states import state_badge
 from arclose.web.tables import (
     AmountColumn,
     DayColumn,
@@ -31,6 +33,14 @@ from journals.models import OF_BILLS, Bill, BillStatus, Instrument, Journal, Rem
 from journals.screens.payment_tables import own_bank_accounts
 
 _INSTRUMENTS = [(one.value, one.label) for one in (Instrument.BILL, Instrument.NOTE)]
+
+
+REMITTANCE_STATES = {
+    "sent": _("Sent"),
+    "remitted": _("Remitted"),
+    "closed": _("Closed"),
+    "canceled": _("Canceled"),
+}
 
 
 class BillJournalTable(ListTable):
@@ -91,6 +101,7 @@ class BillTable(ListTable):
     amount = AmountColumn(currency="currency_id", verbose_name=_("Amount"))
     left_amount = AmountColumn(currency="currency_id", verbose_name=_("Remaining"), orderable=False)
     currency = tables.Column(accessor="currency_id", verbose_name=_("Currency"), orderable=False)
+    on_request = ("sequence", "bank_account")
 
     class Meta(ListTable.Meta):
         order_by = ("-bill",)
@@ -110,6 +121,14 @@ class RemittanceTable(ListTable):
 
     class Meta(ListTable.Meta):
         order_by = ("-remittance",)
+
+    def render_state(self, value: str) -> SafeString:
+        """Give the badge of the state."""
+        return state_badge(value, REMITTANCE_STATES[value])
+
+    def value_state(self, value: str) -> str:
+        """Give the word."""
+        return str(REMITTANCE_STATES[value])
 
 
 def own_bill_journals(request: HttpRequest) -> "QuerySet[Journal]":
