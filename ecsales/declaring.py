@@ -189,8 +189,13 @@ def _files(now: Plan, moment: datetime) -> list[tuple[Format, File]]:
     :raises CannotDeclare: a file cannot be made; with every reason.
     """
     made: list[tuple[Format, File]] = []
-    reasons: list[str] = []
     forms = formats_for(now.sales_list)
+    reasons = [
+        _("None of the chosen file formats reports %(kind)s: choose another in the EC sales list parameters.")
+        % {"kind": kind.label}
+        for kind in sorted({line.kind for line in now.collection.lines})
+        if not any(form.reports(kind) for form in forms)
+    ]
     if now.is_correction:
         forms = [form for form in forms if form.correction_place is CorrectionPlace.OWN_LIST]
     for form in forms:

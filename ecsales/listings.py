@@ -153,5 +153,5 @@ def _typed(collection: Collection) -> Iterator[Line]:
             kind=Kind(one.kind),
             amount=one.amount,
             document=Document(one.document_number, one.line_date) if one.document_number else None,
-            previous_vat_number=one.previous_vat_number,
+            previous_vat_number=one.previous_vat_number.removeprefix(one.country),
         )

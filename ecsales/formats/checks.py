@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecsales.formats.format import CorrectionPlace, Format
-from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Line, Listing
+from ecsales.formats.format import CorrectionPlace, CorrectionStyle, Format
+from ecsales.formats.listing import CALL_OFF_KINDS, Correction, Declarant, Kind, Line, Listing
 from ecsales.formats.refusals import Refusal
 
 _FIELDS: dict[str, str | Promise] = {
@@ -28,10 +28,14 @@ _FIELDS: dict[str, str | Promise] = {
 
 def refusals(form: Format, listing: Listing, reported: Listing) -> Iterator[Refusal]:
     """Give every reason why the listing cannot be written; ``reported`` has the rows that the file would have."""
-    yield from of_the_declarant(form, listing.declarant)
-    yield from _of_the_whole(form, listing, reported)
-    yield from form.refuses(reported)
     rows: tuple[Line | Correction, ...] = (*listing.lines, *listing.corrections)
+    if nothing := _nothing_told(form, reported):
+        yield nothing
+        if any(row.kind in form.leaves for row in rows):
+            return  # the state's other file has it all
+    yield from of_the_declarant(form, listing.declarant)
+    yield from _of_the_whole(form, listing)
+    yield from form.refuses(reported)
     for row in rows:
         if form.reports(row.kind):
             yield from _of_the_customer(form, listing.declarant, row)
@@ -85,7 +89,21 @@ def of_the_declarant(form: Format, declarant: Declarant) -> Iterator[Refusal]:
         )
 
 
-def _of_the_whole(form: Format, listing: Listing, reported: Listing) -> Iterator[Refusal]:
+def _nothing_told(form: Format, reported: Listing) -> Refusal | None:
+    """Refuse a file without a row. A correction that rounding takes away is none, unless the list is sent in whole."""
+    is_whole = form.correction_style is CorrectionStyle.WHOLE_LIST
+    rows = reported.corrections if reported.is_correction and not is_whole else (*reported.lines, *reported.corrections)
+    if rows or form.takes_empty:
+        return None
+    return Refusal(
+        "empty",
+        str(reported.period),
+        _("There is nothing to report, and no empty list is filed."),
+        _("Close the period without a file."),
+    )
+
+
+def _of_the_whole(form: Format, listing: Listing) -> Iterator[Refusal]:
     where = str(listing.period)
     if listing.period.months not in form.months:
         yield Refusal(
@@ -106,13 +124,6 @@ def _of_the_whole(form: Format, listing: Listing, reported: Listing) -> Iterator
         yield Refusal("correction", where, _("An earlier list is corrected by %(place)s.") % {"place": place.label}, "")
     if listing.corrections and not listing.is_correction and place is not CorrectionPlace.NEXT_LIST:
         yield Refusal("correction", where, _("An earlier list is corrected by %(place)s.") % {"place": place.label}, "")
-    if not (reported.lines or reported.corrections or form.takes_empty):
-        yield Refusal(
-            "empty",
-            where,
-            _("There is nothing to report, and no empty list is filed."),
-            _("Close the period without a file."),
-        )
 
 
 def _of_the_customer(form: Format, declarant: Declarant, row: Line | Correction) -> Iterator[Refusal]:
@@ -136,6 +147,20 @@ def _of_the_customer(form: Format, declarant: Declarant, row: Line | Correction)
             where_of(row),
             _("A VAT number has capital letters and digits only."),
             _("Correct the number at the customer, then collect the list again."),
+        )
+    if row.kind is Kind.CALL_OFF_CHANGED and isinstance(row, Line) and not row.previous_vat_number:
+        yield Refusal(
+            "previous",
+            where_of(row),
+            _("The line does not say for whom the goods were meant before."),
+            _("Add the line anew, with the VAT number of that customer."),
+        )
+    if row.kind is Kind.CALL_OFF_CHANGED and isinstance(row, Line) and row.previous_vat_number[:2].isalpha():
+        yield Refusal(
+            "previous-state",
+            where_of(row),
+            _("The customer for whom the goods were meant before is of another state."),
+            _("Report call-off stock that goes to another state as returned, and as moved."),
         )
     if len(row.vat_number) > form.number_length:
         yield Refusal(

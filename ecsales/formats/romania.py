@@ -6,6 +6,7 @@ own program makes of it.
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.money import ZERO
@@ -22,6 +23,7 @@ from ecsales.formats.format import (
 )
 from ecsales.formats.listing import Kind, Listing
 from ecsales.formats.markup import branch, document, empty
+from ecsales.formats.refusals import Refusal
 
 _CODES = {
     Kind.GOODS: "L",
@@ -69,6 +71,16 @@ def _write(listing: Listing) -> Iterator[File]:
     yield File(f"D390-{listing.declarant.vat_number}-{listing.period}-{listing.number}.xml", document(root))
 
 
+def _refuses(listing: Listing) -> Iterator[Refusal]:
+    if listing.is_correction and not listing.lines:
+        yield Refusal(
+            "empty",
+            str(listing.period),
+            gettext("A list without a row cannot be sent again."),
+            gettext("Withdraw the earlier one in the authority's portal."),
+        )
+
+
 def _head(listing: Listing) -> dict[str, object]:
     declarant = listing.declarant
     telephone = "".join(declarant.telephone.split())[:_LONGEST_TELEPHONE]
@@ -112,5 +124,6 @@ D390 = Format(
             name="position", label=_("position of the person who declares"), pattern=".{1,50}", example="Administrator"
         ),
     ),
+    refuses=_refuses,
     write=_write,
 )

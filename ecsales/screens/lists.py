@@ -15,8 +15,8 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.typed import day_in_figures
 from ecsales.declaring import CannotDeclare, begin_list, delete_list
-from ecsales.models import Declaration, SalesList
-from ecsales.periods import lists_to_make, period_at
+from ecsales.models import Declaration, Frequency, SalesList
+from ecsales.periods import before, lists_to_make, period_at, period_of
 from ecsales.screens.tables import SalesListFilter, SalesListTable
 
 
@@ -35,8 +35,12 @@ def sales_lists(request: CompanyRequest) -> HttpResponseBase:
     listing = ListPage(request, name="ec-sales-lists", rows=rows, table=SalesListTable, filters=SalesListFilter)
     context: dict[str, Any] = {"title": _("EC sales list"), "to_make": ()}
     if not listing.is_fragment:
-        since = request.period.fiscal_year.start_date
+        quarter = period_of(request.period.start_date, Frequency.QUARTER)
+        since = min(request.period.fiscal_year.start_date, before(quarter).first_day)
         context["to_make"] = lists_to_make(company=request.company, since=since, until=request.period.end_date)
+        month = period_of(request.period.start_date, Frequency.MONTH)
+        registrations = request.company.vat_registrations.order_by("country", "valid_from")
+        context["others"] = [(one, period) for one in registrations for period in (month, quarter)]
     return listing.answer("ecsales/sales_lists.html", context)
 
 

@@ -27,6 +27,8 @@ def test_it_leads_from_what_is_to_be_collected_to_the_closed_list(company, djang
 
     to_begin = visitor.get("ec-sales-lists/")
     assert "2026-10 NL123456789B01" in text_of(to_begin)
+    assert "Another list" in text_of(to_begin)
+    assert "NL123456789B01 2026-Q4" in text_of(to_begin)
     fields = {name: value_of(to_begin, name) for name in ("registration", "first_day", "months")}
     shown = visitor.post("ec-sales-lists/begin/", **fields)
     made = SalesList.objects.get(company=company)

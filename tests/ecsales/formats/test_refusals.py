@@ -48,13 +48,14 @@ CASES = """
     se-skv574008  | declarant | telephone          | 0812345             | telephone
     se-skv574008  | declarant | contact_first_name | A;B                 | character
     xi-esl        | declarant | contact_first_name | A,B                 | character
+    at-u13        | line      | kind               | call-off-changed    | previous, call-off
     es-349        | line      | name               | 株式会社             | character
     nl-icp        | declarant | contact_last_name  | \x01                | character
     pl-vat-ue     | list      | period             | 2026-Q1             | period
     nl-icp        | list      | period             | 2031-01             | year
     nl-icp        | list      | corrections        | February            | correction
-    be-723        | list      | is_correction      | yes                 | correction
-    xi-esl        | list      | is_correction      | yes                 | correction
+    be-723        | list      | is_correction      | yes                 | empty, correction
+    xi-esl        | list      | is_correction      | yes                 | empty, correction
 """
 PERIODS = {"2026-Q1": Period.of_quarter(2026, 1), "2031-01": Period(2031, 1)}
 
@@ -259,3 +260,18 @@ def test_it_tells_call_off_stock_that_was_forgotten(key: str, said: str) -> None
     made = listing(form, period=FEBRUARY, lines=[], corrections=late, is_correction=True)
     (file,) = write(form, made, schema_folder=None)
     assert said in file.content.decode()
+
+
+def test_it_makes_no_file_of_a_correction_that_rounds_away() -> None:
+    form = format_of("nl-icp")
+    text = "number | name | kind | old | new\nDE123456704 | A | goods | 100.40 | 100.45"
+    truth = [replace(GOODS, country="DE", vat_number="123456704", amount=Decimal("100.45"))]
+    made = listing(form, lines=truth, corrections=corrections(text, MARCH), is_correction=True)
+    assert [one.code for one in refusals(form, made)] == ["empty"]
+
+
+def test_it_asks_nothing_for_a_file_that_the_other_one_of_the_state_makes_needless() -> None:
+    form = format_of("fr-etat")
+    only_services = [replace(GOODS, country="DE", vat_number="123456704", kind=Kind.SERVICES)]
+    made = listing(form, lines=only_services, declarant=declarant(form, details={}))
+    assert [one.code for one in refusals(form, made)] == ["empty"]
