@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from arclose.ledger.memberships import memberships
 from arclose.ledger.models import Company, VatRegistration
@@ -283,8 +283,8 @@ def fate_of(group: Group, rules: Rules, numbers: dict[tuple[int, str], str]) -> 
 
 def listed_numbers(scope: Scope) -> dict[tuple[int, str], str]:
     """Give the numbers that lists take instead, by customer and number on the document; the last given one counts."""
-    rows = ListedNumber.objects.filter(company=scope.company, valid_from__lte=scope.last).exclude(
-        valid_to__lt=scope.first
-    )
+    whose = Q(registration=scope.registration) | Q(registration=None)
+    given = ListedNumber.objects.filter(whose, company=scope.company, valid_from__lte=scope.last)
+    rows = given.exclude(valid_to__lt=scope.first)
     found = rows.order_by("pk").values_list("customer", "used_number", "listed_number")
     return {(customer, used): listed for customer, used, listed in found}

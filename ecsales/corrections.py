@@ -38,6 +38,11 @@ class Difference:
         return f"{self.country}{self.vat_number}"
 
     @property
+    def key(self) -> LineKey:
+        """Give country, number and kind."""
+        return (self.country, self.vat_number, self.kind)
+
+    @property
     def change(self) -> Decimal:
         """Give what the new amount is more than the old one."""
         return self.new_amount - self.old_amount
@@ -57,21 +62,26 @@ def declared_lines(declaration: Declaration | None) -> dict[LineKey, DeclaredLin
 
 def differences(declared: dict[LineKey, DeclaredLine], collection: Collection) -> list[Difference]:
     """Give what was declared otherwise than it is collected now, in order of country, number and kind."""
+    now = {line.key for line in collection.lines}
+    return [one for one in compared(declared, collection) if one.change or (one.key in now and one.key not in declared)]
+
+
+def compared(declared: dict[LineKey, DeclaredLine], collection: Collection) -> list[Difference]:
+    """Give every VAT number and kind with what was declared and what is collected now, in their order."""
     now = {line.key: line for line in collection.lines}
     found = []
     for key in sorted(declared.keys() | now.keys()):
         old, new = declared.get(key), now.get(key)
-        if (old.amount if old else ZERO) != (new.amount if new else ZERO) or (new is not None and old is None):
-            found.append(
-                Difference(
-                    *key,
-                    name=new.name if new else old.name if old else "",
-                    old_amount=old.amount if old else ZERO,
-                    new_amount=new.amount if new else ZERO,
-                    old_supplies=old.supplies if old else 0,
-                    new_supplies=new.supplies if new else 0,
-                )
+        found.append(
+            Difference(
+                *key,
+                name=new.name if new else old.name if old else "",
+                old_amount=old.amount if old else ZERO,
+                new_amount=new.amount if new else ZERO,
+                old_supplies=old.supplies if old else 0,
+                new_supplies=new.supplies if new else 0,
             )
+        )
     return found
 
 

@@ -22,7 +22,7 @@ from arclose.ledger.posting import fingerprint_of
 from ecsales import sql
 from ecsales.collecting import Collection, collect_list, parameters_of
 from ecsales.corrections import Difference, declared_lines, differences, earlier_lists, standing
-from ecsales.formats import offering
+from ecsales.formats import credits_go_back, offering
 from ecsales.formats.format import CorrectionPlace, File, Format
 from ecsales.formats.listing import Correction, Period
 from ecsales.formats.refusals import CannotBeFiled
@@ -145,8 +145,10 @@ def report(
         refused by the authority.
     """
     first = _first_day_told(sales_list)
-    sql.lock_periods(company_id=sales_list.company_id, first=first, last=sales_list.end_date)
-    locked = _locked(sales_list)
+    is_open_ended = credits_go_back(sales_list.registration.country)
+    last = date.max if is_open_ended else sales_list.end_date
+    sql.lock_periods(company_id=sales_list.company_id, first=first, last=last)
+    locked = _locked_with_earlier(sales_list, since=first)
     fingerprint = fingerprint_of("declaration", locked.pk, seen, leaves_blocking)
     if known := Declaration.objects.filter(company=locked.company_id, key=key).first():
         if known.fingerprint != fingerprint:
@@ -380,7 +382,15 @@ def take_back(*, sales_list: SalesList, reason: str, changed_by: User) -> ListSt
         raise CannotDeclare(
             _("This went along with list %(list)s: take that back.") % {"list": last.carried_by.sales_list.period}
         )
-    for carried in last.carries.select_related("sales_list"):
+    carries = list(last.carries.select_related("sales_list").order_by("sales_list"))
+    for carried in carries:
+        latest = standing(_locked(carried.sales_list))
+        if latest != carried:
+            later = latest.carried_by.sales_list.period if latest and latest.carried_by else carried.sales_list.period
+            raise CannotDeclare(
+                _("List %(list)s corrects the same earlier list since: take that back first.") % {"list": later}
+            )
+    for carried in carries:
         earlier = _locked(carried.sales_list)
         _move(earlier, ListStatus(earlier.status), changed_by=changed_by, reason=reason, withdrawn=carried)
     status = REPORTED if locked.declarations.filter(withdrawal=None).exclude(pk=last.pk).exists() else INCLUDED
@@ -412,6 +422,14 @@ def reopen(*, sales_list: SalesList, reason: str, changed_by: User) -> None:
     if locked.status != CLOSED:
         raise CannotDeclare(_("The list is not closed."))
     _move(locked, REPORTED, changed_by=changed_by, reason=reason)
+
+
+def _locked_with_earlier(sales_list: SalesList, *, since: date) -> SalesList:
+    """Give a list, locked with those before it that its file may correct, in the order of their ids."""
+    rows = SalesList.objects.filter(registration=sales_list.registration_id, start_date__gte=since)
+    told = rows.filter(end_date__lte=sales_list.end_date).order_by("pk")
+    list(told.select_for_update(no_key=True).values_list("pk"))
+    return _locked(sales_list)
 
 
 def _locked(sales_list: SalesList) -> SalesList:

@@ -51,6 +51,22 @@ def not_listable(*, company: Company, period: FiscalPeriod, at_most: int) -> lis
     return found[:at_most]
 
 
+def without_registration(*, company: Company, period: FiscalPeriod, at_most: int) -> list[tuple[Any, ...]]:
+    """Give (invoice, number, day, amount in accounting currency) of what has to be listed and no registration lists."""
+    return sql.nobodys(_of_nobody(company, period, _scopes(company, period)), at_most=at_most)
+
+
+def _of_nobody(company: Company, period: FiscalPeriod, scopes: Sequence[Scope]) -> dict[str, Any]:
+    return {
+        **asked_missing(company=company, since=period.start_date, until=period.end_date),
+        "first": period.start_date,
+        "last": period.end_date,
+        "currency": company.accounting_currency_id,
+        "known": [scope.registration.pk for scope in scopes],
+        "has_home": any(scope.is_home for scope in scopes),
+    }
+
+
 def reason_of(one: NotListable) -> str:
     """Say why a document cannot be listed."""
     return str(REASONS[one.reason].text)
@@ -59,11 +75,14 @@ def reason_of(one: NotListable) -> str:
 def not_listable_left(company: Company, period: FiscalPeriod) -> Compiled:
     """Count the documents of a period that have to be listed and cannot be, with their amounts."""
     found: list[tuple[str, int, Decimal]] = []
-    for scope in _scopes(company, period):
+    scopes = _scopes(company, period)
+    for scope in scopes:
         blocking = collect(scope).blocking
         count = sum(out.documents for out in blocking)
         found.append((scope.registration.currency_id, count, sum((out.amount for out in blocking), ZERO)))
-    return _said(found)
+    counted, values = _said(found)
+    nobodys, further = sql.nobodys_left(_of_nobody(company, period, scopes))
+    return f"{counted} UNION ALL {nobodys}", [*values, *further]
 
 
 def lists_left(company: Company, period: FiscalPeriod) -> Compiled:

@@ -26,19 +26,27 @@ _WHOSE = """r.company_id = %(company)s
         AND (r.registration_id = %(registration)s OR %(is_home)s AND r.registration_id IS NULL)
         AND (r.tax_kind = ANY(%(kinds)s) OR r.delivery_country = ANY(%(abroad)s))"""
 _WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
-# The day of what a credit note credits. Some states want the credit note in that period, and in no other.
-_CREDITED = "(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = i.credited_invoice_id)"
+# The day of the invoice that a credit note credits, or of that which one credits that it undoes. Some states want the
+# credit note in the period of that day, and in no other: it goes there where a list of those days is reported.
+_CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
+            (SELECT c.credited_invoice_id FROM customers_invoice c WHERE c.id = i.credited_invoice_id),
+            i.credited_invoice_id))"""
+_IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = %(registration)s
+            AND l.status <> 'included' AND {day} BETWEEN l.start_date AND l.end_date
+            AND l.end_date {side} AND l.start_date >= %(first)s::date - interval '5 years')"""
+_GOES_BACK = _IS_REPORTED.format(day=_CREDITED, side="< %(first)s")
+_COMES_BACK = _IS_REPORTED.format(day="%(first)s::date", side="= %(last)s")
 # One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
 _SUPPLIES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
         NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE {_WHERE} AND NOT (%(credits_go_back)s AND coalesce({_CREDITED} < %(first)s, false))
+    WHERE {_WHERE} AND NOT (%(credits_go_back)s AND i.credited_invoice_id IS NOT NULL AND {_GOES_BACK})
     UNION ALL
     SELECT 'invoice', r.id, r.invoice_id, i.invoice_account_id, NULL, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE %(credits_go_back)s AND {_WHOSE} AND r.tax_point_date > %(last)s
-        AND {_CREDITED} BETWEEN %(first)s AND %(last)s
+    WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND r.tax_point_date > %(last)s
+        AND i.credited_invoice_id IS NOT NULL AND {_CREDITED} BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
         r.taken_back_by_id, {_COLUMNS}
@@ -334,6 +342,34 @@ def late_of_all(asked: Mapping[str, Any], *, at_most: int) -> list[tuple[Any, ..
         " ORDER BY tax_point_date, document_id LIMIT %(at_most)s"
     )
     return _rows(_LATE_OF_ALL + statement, {**asked, "at_most": at_most})
+
+
+# What has to be listed of some days and that no registration of the company lists: none is named, and none is at home;
+# or that which is named does not hold on these days.
+_NOBODYS = """
+    FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
+    WHERE r.company_id = %(company)s AND r.tax_point_date BETWEEN %(first)s AND %(last)s
+        AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
+        AND CASE WHEN r.registration_id IS NULL THEN NOT %(has_home)s ELSE r.registration_id <> ALL(%(known)s) END
+"""
+_NOBODYS_LEFT = f"""
+    SELECT %(currency)s, count(DISTINCT r.invoice_id), sum(r.accounting_currency_base_amount) {_NOBODYS}
+    HAVING count(*) > 0
+"""
+
+
+def nobodys_left(asked: Mapping[str, Any]) -> Compiled:
+    """Give the statement that counts the documents that no registration lists, with their amounts."""
+    return in_order(_NOBODYS_LEFT, asked)
+
+
+def nobodys(asked: Mapping[str, Any], *, at_most: int) -> list[tuple[Any, ...]]:
+    """Give (invoice, number, day, amount in accounting currency) of what no registration lists, oldest first."""
+    statement = (
+        "SELECT i.id, i.number, min(r.tax_point_date), sum(r.accounting_currency_base_amount)"
+        f"{_NOBODYS} GROUP BY i.id, i.number ORDER BY 3, 1 LIMIT %(at_most)s"
+    )
+    return _rows(statement, {**asked, "at_most": at_most})
 
 
 def lock_registration(*, registration_id: int) -> None:

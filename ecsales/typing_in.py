@@ -52,6 +52,7 @@ def give_number(
     return ListedNumber.objects.create(
         company=sales_list.company,
         customer=customer,
+        registration=sales_list.registration,
         used_number=used_number,
         listed_number=number,
         valid_from=sales_list.start_date,

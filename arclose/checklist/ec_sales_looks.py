@@ -12,7 +12,7 @@ from ecsales.models import Source
 
 def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
     """Give the first documents that have to be listed and cannot be, with the reason of each."""
-    return [
+    found = [
         Row(
             one.document.document,
             f"{one.document.customer_name} · {readiness.reason_of(one)}",
@@ -24,6 +24,14 @@ def not_listable(company: Company, period: FiscalPeriod) -> list[Row]:
         )
         for one in readiness.not_listable(company=company, period=period, at_most=ROWS_SHOWN)
     ]
+    why, currency = _("no VAT registration lists it"), company.accounting_currency_id
+    nobodys = [
+        Row(number, why, day, amount, currency, "customers:invoice", pk)
+        for pk, number, day, amount in readiness.without_registration(
+            company=company, period=period, at_most=ROWS_SHOWN
+        )
+    ]
+    return [*found, *nobodys][:ROWS_SHOWN]
 
 
 def lists(company: Company, period: FiscalPeriod) -> list[Row]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.ledger.constraints import CompanyForeignKey, company_key
 from arclose.ledger.fields import AmountField
 from arclose.ledger.history import keep_history
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, VatRegistration
 from customers.models import Customer
 from ecsales.formats.listing import Kind
 from ecsales.models.lists import SalesList
@@ -61,13 +61,21 @@ class ManualLine(models.Model):
 class ListedNumber(models.Model):
     """The VAT number by which documents of a customer are listed that were posted without one, or with a wrong one.
 
-    A posted document keeps the number it was posted with; lists of periods that share a day with ``valid_from`` to
-    ``valid_to`` take this one instead, and the file says what the customer has by then proved to hold.
+    A posted document keeps the number it was posted with. Lists of the registration whose periods share a day with
+    ``valid_from`` to ``valid_to`` take this one instead; where no registration is named, those of every one.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="listed_numbers", db_constraint=False, verbose_name=_("customer")
+    )
+    registration = models.ForeignKey(
+        VatRegistration,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        verbose_name=_("VAT registration"),
     )
     used_number = models.CharField(_("number on the document"), max_length=20, blank=True, db_collation="C")
     listed_number = models.CharField(_("number on the list"), max_length=20, db_collation="C")
@@ -85,6 +93,7 @@ class ListedNumber(models.Model):
         constraints: ClassVar[Any] = [
             company_key("listed_number_company_key"),
             CompanyForeignKey(field="customer", to="customers.Customer", name="listed_number_customer"),
+            CompanyForeignKey(field="registration", to="ledger.VatRegistration", name="listed_number_registration"),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="listed_number_has_days",

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -183,6 +184,7 @@ def _show(
         "facts": _facts(found),
         "plan": now,
         "lines": page,
+        "is_early": request.today <= found.end_date,
         "checks": checks,
         "not_held": [one for one in checks.values() if one.result == CheckResult.INVALID],
         "unchecked": len({line.number for line in lines} - checks.keys()),
@@ -193,7 +195,7 @@ def _show(
         "corrects_by": _corrects_by(found) if now.differences else "",
         "goes_along": goes_along(found),
         "declarations": found.declarations.select_related("reported_by", "withdrawal", "carried_by__sales_list")
-        .prefetch_related("files")
+        .prefetch_related(Prefetch("files", DeclaredFile.objects.defer("content").order_by("file_number")))
         .order_by("-number"),
         "printed_at_most": LINES_AT_MOST,
         "changes": found.changes.select_related("changed_by").order_by("pk"),

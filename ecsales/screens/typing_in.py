@@ -100,6 +100,7 @@ def list_numbers(request: CompanyRequest, pk: int) -> HttpResponse:
             return _to_list(request, found)
     if form.is_bound:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
+    whose = Q(registration=found.registration_id) | Q(registration=None)
     given_for = Q(valid_to__isnull=True) | Q(valid_to__gte=found.start_date)
     context = {
         "title": _("VAT numbers for list %(period)s") % {"period": found.period},
@@ -107,7 +108,7 @@ def list_numbers(request: CompanyRequest, pk: int) -> HttpResponse:
         "customer": customer,
         "used": used,
         "form": form,
-        "given": ListedNumber.objects.filter(given_for, company=request.company, valid_from__lte=found.end_date)
+        "given": ListedNumber.objects.filter(given_for, whose, company=request.company, valid_from__lte=found.end_date)
         .select_related("customer", "made_by")
         .order_by("customer__number", "pk"),
     }

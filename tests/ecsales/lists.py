@@ -91,6 +91,7 @@ def a_number(customer: Any, listed_number: str = BELGIAN) -> ListedNumber:
     return ListedNumber.objects.create(
         company=customer.company,
         customer=customer,
+        registration=customer.company.vat_registrations.get(),
         used_number=customer.vat_number,
         listed_number=listed_number,
         valid_from=date(2026, 10, 1),
