@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from arclose.checklist.checks import all_left, named
+from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales.corrections import differing, late_documents, standing
 from ecsales.declaring import CannotDeclare, close, plan, reopen, take_back
@@ -158,3 +160,34 @@ def test_a_correction_tells_the_total_of_all_kinds_that_share_a_row(company):
     told = corrections_of(october.period, now.differences, now.collection.lines)
     [row] = reported_corrections(format_of("de-csv"), told)
     assert (row.old_amount, row.new_amount) == (150, 160)
+
+
+def test_a_list_is_not_taken_back_while_a_later_one_corrects_the_same_earlier_list():
+    company = a_company(country="ES", vat_number="ESB12345674", standard_percent=Decimal(21))
+    declares(company, particulars="", telephone="912345678")
+    german, controller = an_eu_customer(company), a_controller(company)
+    lists = {}
+    for month in (8, 9, 10):
+        posted(an_order(german, ("1", "100"), on=date(2026, month, 10)))
+        lists[month] = a_list(company, Period(2026, month))
+        reported(lists[month])
+        posted(an_order(german, ("1", "5"), on=date(2026, 8, 20)))
+    assert [one.carried_by is None for one in lists[8].declarations.order_by("number")] == [True, False, False]
+    with pytest.raises(CannotDeclare, match="List 2026-10 corrects the same earlier list since"):
+        take_back(sales_list=lists[9], reason="not sent", changed_by=controller)
+    take_back(sales_list=lists[10], reason="not sent", changed_by=controller)
+    take_back(sales_list=lists[9], reason="not sent", changed_by=controller)
+    reported(lists[9])
+    assert (differing(lists[8]), standing(lists[8]).lines.get().amount) == ([], 115)
+    assert findings(company) == {}
+
+
+def test_what_no_registration_lists_keeps_a_period_open(company):
+    [lost] = posted(an_order(an_eu_customer(company), ("1", "50")))
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    assert all_left(company=company, period=october)["ec-sales-numbers"].count == 0
+    company.vat_registrations.update(valid_to=date(2026, 9, 30))
+    left = all_left(company=company, period=october)["ec-sales-numbers"]
+    assert (left.count, left.amounts) == (1, {"EUR": 50})
+    [row] = named("ec-sales-numbers").rows(company, october)
+    assert (row.label, row.detail) == (lost.number, "no VAT registration lists it")
