@@ -279,8 +279,12 @@ def write_settlement_reversals(
 
     ``vouchers`` are documents that go with them, such as a payment. Of these, and of what was conceded, the opposite
     transaction settles with the one it takes back, so nothing of either stays open.
+
+    :raises RevaluedLater: one took an adjustment back on a later day, which lies in no open period any more.
     """
     all_settled, made = settled_together(settlements)
+    if days := sql.days_of_giving_back(settlements=all_settled, day=day):
+        _refuse_revalued_later(posting.company, set(days))
     sql.insert_reversed_settlements(posting_id=posting.pk, settlements=all_settled, day=day)
     sql.give_adjustments_back(posting_id=posting.pk, day=day)
     sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)

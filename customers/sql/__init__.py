@@ -1,6 +1,11 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
-from customers.sql.adjustments import days_of_taking_back, give_adjustments_back, take_adjustments_back
+from customers.sql.adjustments import (
+    days_of_giving_back,
+    days_of_taking_back,
+    give_adjustments_back,
+    take_adjustments_back,
+)
 from customers.sql.arrangement import Arrangement
 from customers.sql.concessions import (
     Grant,
@@ -152,6 +157,7 @@ __all__ = [
     "count_to_invoice",
     "credit_figures",
     "credit_of_account",
+    "days_of_giving_back",
     "days_of_taking_back",
     "document_dates",
     "documents_per_year",

@@ -1,5 +1,6 @@
 """What settlements take back of the adjustments that revaluations made stand, and what comes back with them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from customers.sql.running import execute, rows
@@ -73,6 +74,15 @@ _GIVE_BACK = """
     JOIN customers_adjustment a ON a.settlement_id = s.id AND a.posting_id = s.posting_id
     WHERE back.posting_id = %(posting)s ORDER BY back.id, a.id
 """
+
+
+def days_of_giving_back(*, settlements: Sequence[int], day: date) -> list[date]:
+    """Give the days on which taking settlements back on a day gives adjustments back that they took; often none."""
+    statement = (
+        "SELECT DISTINCT greatest(a.adjustment_date, %s) FROM customers_adjustment a"
+        " JOIN customers_settlement s ON s.id = a.settlement_id AND s.posting_id = a.posting_id WHERE s.id = ANY(%s)"
+    )
+    return [on for (on,) in rows(statement, [day, list(settlements)])]
 
 
 def give_adjustments_back(*, posting_id: int, day: date) -> int:

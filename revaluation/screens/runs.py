@@ -157,9 +157,13 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
         "may_undo": state == "posted" and found.undoes_id is None,
-        "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}),
+        "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
         "key": new_key(),
     }
+
+
+def _has_others(found: Run) -> bool:
+    return Run.objects.filter(company=found.company_id).exclude(pk=found.pk).exists()
 
 
 def _facts(found: Run) -> list[tuple[str, Any]]:

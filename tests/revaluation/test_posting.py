@@ -262,3 +262,13 @@ def test_a_rate_that_was_published_late_is_a_warning(story: Story, company: Comp
     found = all_left(company=company, period=period, checks=revaluation.CHECKS)
     assert {name: left.count for name, left in found.items() if left.count} == {"rates-since-revaluation": 1}
     assert [row.pk for row in revaluation.CHECKS[3].rows(company, period)] == [run.pk]
+
+
+def test_what_was_taken_back_on_a_day_on_hold_is_not_given_back(story: Story, company: Company) -> None:
+    quote(company, "USD", NOVEMBER, "1.10")
+    post(a_run(company, NOVEMBER))
+    story.pay(OCTOBER, "100")
+    hold(company, "2026-11")
+    with pytest.raises(CannotPost, match="was revalued on"), transaction.atomic():
+        story.unsettle(OCTOBER, "")
+    assert findings(company) == {}
