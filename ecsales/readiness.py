@@ -38,16 +38,12 @@ def not_listable(*, company: Company, period: FiscalPeriod, at_most: int) -> lis
     found: list[NotListable] = []
     for scope in _scopes(company, period):
         blocking = [fate for out in collect(scope).blocking for fate in out.fates]
-        reasons = {sql.key_of(fate.group): fate.reason for fate in blocking}
-        if not reasons:
+        if not blocking:
             continue
-        customers, numbers = ({group[place] for group in reasons} for place in (1, 2))
-        rows = sql.documents(scope.asked, customers=list(customers), numbers=list(numbers), at_most=None)
-        found += [
-            NotListable(row, reasons[sql.key_of(row)], scope.registration.currency_id)
-            for row in rows
-            if sql.key_of(row) in reasons
-        ]
+        reasons = {sql.key_of(fate.group): fate.reason for fate in blocking}
+        currency = scope.registration.currency_id
+        rows = sql.documents(scope.asked, of=[fate.group for fate in blocking], at_most=at_most)
+        found += [NotListable(row, reasons[sql.key_of(row)], currency) for row in rows]
     return found[:at_most]
 
 

@@ -140,19 +140,42 @@ def key_of(row: Group | Supply) -> tuple[Any, ...]:
 _ORDERED = " ORDER BY s.tax_point_date, s.source, s.source_id"
 
 
-def documents(
-    scope: Mapping[str, Any], *, customers: Sequence[int] = (), numbers: Sequence[str] = (), at_most: int | None = None
-) -> list[Supply]:
-    """Give the tax rows of EU sales of a scope, oldest first; of some customers, under some numbers, where named."""
-    asked = {**scope, "customers": list(customers), "numbers": list(numbers), "at_most": at_most}
-    where = " WHERE s.customer_id = ANY(%(customers)s) AND s.vat_number = ANY(%(numbers)s)" if customers else ""
-    return [Supply(*row) for row in _rows(_DOCUMENTS + where + _ORDERED + " LIMIT %(at_most)s", asked)]
+# Narrowed to the tax rows of some groups.
+_SAME_GROUP = """{group}.source = s.source AND {group}.customer_id = s.customer_id AND {group}.vat_number = s.vat_number
+        AND {group}.tax_kind = s.tax_kind AND {group}.delivery_country = s.delivery_country
+        AND {group}.is_registered = (s.registration_id IS NOT NULL) AND {group}.is_listed = s.is_listed"""
+_KEYS = """%(source)s::text[], %(customer)s::bigint[], %(used)s::text[], %(kind)s::text[], %(country)s::text[],
+            %(registered)s::boolean[], %(included)s::boolean[]"""
+_KEY_NAMES = "source, customer_id, vat_number, tax_kind, delivery_country, is_registered, is_listed"
+_OF_GROUPS = f"""
+    JOIN unnest({_KEYS}) AS wanted ({_KEY_NAMES}) ON {_SAME_GROUP.format(group="wanted")}
+"""
 
 
-def every_document(scope: Mapping[str, Any]) -> Iterator[Supply]:
-    """Give all tax rows of EU sales of a scope, a few thousand at a time."""
+def _keys(groups: Sequence[Group]) -> dict[str, list[Any]]:
+    return {
+        "source": [group.source for group in groups],
+        "customer": [group.customer_id for group in groups],
+        "used": [group.used_number for group in groups],
+        "kind": [group.tax_kind for group in groups],
+        "country": [group.delivery_country for group in groups],
+        "registered": [group.is_registered for group in groups],
+        "included": [group.is_listed for group in groups],
+    }
+
+
+def documents(scope: Mapping[str, Any], *, of: Sequence[Group] | None = None, at_most: int) -> list[Supply]:
+    """Give the first tax rows of EU sales of a scope, oldest first; of some groups, where these are named."""
+    narrowed = "" if of is None else _OF_GROUPS
+    asked = {**scope, **_keys(of or ()), "at_most": at_most}
+    return [Supply(*row) for row in _rows(f"{_DOCUMENTS}{narrowed}{_ORDERED} LIMIT %(at_most)s", asked)]
+
+
+def every_document(scope: Mapping[str, Any], *, of: Sequence[Group] | None = None) -> Iterator[Supply]:
+    """Give all tax rows of EU sales of a scope, or of some groups, a few thousand at a time."""
+    narrowed = "" if of is None else _OF_GROUPS
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_DOCUMENTS + _ORDERED, scope)
+        cursor.execute(f"{_DOCUMENTS}{narrowed}{_ORDERED}", {**scope, **_keys(of or ())})
         while found := cursor.fetchmany(5_000):
             yield from (Supply(*row) for row in found)
 
@@ -200,12 +223,8 @@ _INSERT_ROWS = f"""
     SELECT %(company)s, %(declaration)s, s.source, s.source_id, s.document_id, s.customer_id, s.tax_point_date,
         fate.line, fate.reason, s.amount, s.accounting_amount
     FROM ({_SUPPLIES}) AS s
-    JOIN unnest(%(source)s::text[], %(customer)s::bigint[], %(used)s::text[], %(kind)s::text[], %(country)s::text[],
-            %(registered)s::boolean[], %(included)s::boolean[], %(line)s::int[], %(reason)s::text[])
-        AS fate (source, customer_id, vat_number, tax_kind, delivery_country, is_registered, is_listed, line, reason)
-        ON fate.source = s.source AND fate.customer_id = s.customer_id AND fate.vat_number = s.vat_number
-        AND fate.tax_kind = s.tax_kind AND fate.delivery_country = s.delivery_country
-        AND fate.is_registered = (s.registration_id IS NOT NULL) AND fate.is_listed = s.is_listed
+    JOIN unnest({_KEYS}, %(line)s::int[], %(reason)s::text[]) AS fate ({_KEY_NAMES}, line, reason)
+        ON {_SAME_GROUP.format(group="fate")}
 """  # noqa: S608 (written above)
 
 
@@ -213,14 +232,8 @@ def insert_rows(scope: Mapping[str, Any], *, declaration: int, fates: Sequence[t
     """Write the rows behind a declaration, each group with its line or reason, and return how many."""
     asked = {
         **scope,
+        **_keys([group for group, _line, _reason in fates]),
         "declaration": declaration,
-        "source": [group.source for group, _line, _reason in fates],
-        "customer": [group.customer_id for group, _line, _reason in fates],
-        "used": [group.used_number for group, _line, _reason in fates],
-        "kind": [group.tax_kind for group, _line, _reason in fates],
-        "country": [group.delivery_country for group, _line, _reason in fates],
-        "registered": [group.is_registered for group, _line, _reason in fates],
-        "included": [group.is_listed for group, _line, _reason in fates],
         "line": [line for _group, line, _reason in fates],
         "reason": [reason for _group, _line, reason in fates],
     }

@@ -100,21 +100,14 @@ def _is_asked(request: CompanyRequest, fate: Fate) -> bool:
 
 
 def _rows(request: CompanyRequest, collection: Collection, chosen: list[Fate], *, at_most: int | None) -> Iterator[Row]:
-    """Give the documents of some groups, oldest first."""
+    """Give the documents of some groups, oldest first; all of them, a few at a time, or the first ones."""
     fates = {sql.key_of(fate.group): fate for fate in chosen}
-    if not fates:
-        return
-    is_all = len(chosen) == len(collection.fates)
-    customers = [] if is_all else [fate.group.customer_id for fate in chosen]
-    numbers = [fate.group.used_number for fate in chosen]
-    found = 0
-    limit = at_most if is_all else None
-    for supply in sql.documents(collection.scope.asked, customers=customers, numbers=numbers, at_most=limit):
+    of = None if len(chosen) == len(collection.fates) else [fate.group for fate in chosen]
+    asked = collection.scope.asked
+    found = sql.every_document(asked, of=of) if at_most is None else sql.documents(asked, of=of, at_most=at_most)
+    for supply in found:
         if (fate := fates.get(sql.key_of(supply))) is not None:
-            found += 1
             yield Row(supply, fate, _url(request, supply))
-        if at_most is not None and found >= at_most:
-            return
 
 
 def _url(request: CompanyRequest, supply: Supply) -> str:
