@@ -33,6 +33,7 @@ _WITH_A_PAGE = (
     TransactionType.INTEREST_NOTE,
     TransactionType.COLLECTION_LETTER,
     TransactionType.REORGANIZED,
+    TransactionType.INTERCOMPANY,
 )
 
 
