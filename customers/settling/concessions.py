@@ -99,6 +99,36 @@ def concede_marks(
     return grants
 
 
+def lower_marks(*, company: Company, document_type: str, documents: Collection[int], paid_on: date) -> None:
+    """Mark no more of transactions than has to be paid when their cash discount of a day is taken in full.
+
+    For documents that are a part of a payment: the rest is left of that, and not of the part.
+    """
+    held = Mark.objects.filter(company=company, document_type=document_type, document_id__in=documents)
+    marks = list(held.select_related("transaction__open").order_by("pk"))
+    if not marks or not _decides_anything(company):
+        return
+    asked = [(one.pk, one.discount_date or paid_on, one.discount_use == DiscountUse.ALWAYS) for one in marks]
+    offers = sql.offers(asked)
+    rules = _rules(company, {(one.transaction.currency_id, paid_on) for one in marks})
+    moved = []
+    for one in marks:
+        paid = Paid(
+            transaction_id=one.pk,
+            still_open=one.transaction.open.transaction_currency_amount,
+            amount=one.amount,
+            day=paid_on,
+            offer=offers.get(one.pk),
+            use=DiscountUse(one.discount_use),
+            settles_fully=one.settles_fully,
+        )
+        less = rules[one.transaction.currency_id, paid_on].to_pay(paid) - one.amount
+        if less:
+            moved.append((one.pk, less))
+    if moved:
+        sql.move_marks(moved)
+
+
 def discounts_on(
     *, company: Company, transactions: Sequence[int], paid_on: date, always: Collection[int] = ()
 ) -> dict[int, Offer]:

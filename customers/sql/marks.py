@@ -22,6 +22,7 @@ LEFT_WHEN_SETTLED = f"""coalesce((
     ), o.transaction_currency_amount)"""  # noqa: S608 (written in this program)
 # Per document its marks and, on the other side, its own transaction with what they leave. Debits and credits of a
 # document are laid side by side, the earliest due first and its own last; where two overlap they settle each other.
+# What it spends in another company is last as well: that is settled with its own.
 _PARTS_OF_MARKS = f"""
     WITH mark AS (
         SELECT m.document_id, m.transaction_id, m.amount FROM customers_mark m
@@ -40,7 +41,8 @@ _PARTS_OF_MARKS = f"""
             side.amount > 0 AS is_debit,
             abs(side.amount) AS size,
             sum(abs(side.amount)) OVER (PARTITION BY side.document_id, side.amount > 0
-                ORDER BY side.is_own, t.due_date, side.transaction_id) AS until
+                ORDER BY side.is_own OR t.transaction_type = 'intercompany' AND t.posting_id = %(posting)s,
+                    t.due_date, side.transaction_id) AS until
         FROM side JOIN customers_customertransaction t ON t.id = side.transaction_id
     )
     SELECT d.transaction_id, c.transaction_id,

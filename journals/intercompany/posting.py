@@ -22,6 +22,7 @@ from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import CustomerTransaction, Mark
+from customers.settling.concessions import lower_marks
 from customers.settling.marking import Holder, mark_free
 from customers.sql import lock_open_transactions
 from journals.intercompany.entries import (
@@ -164,6 +165,7 @@ class Elsewhere:
 
         :raises KeyReused: another request has the key in one of the companies.
         """
+        self._lower(accepted)
         self._more = self._with_more(accepted) if self._parts else set()
         for company in list(self._parts):
             rows = self._rows(company).filter(payment__in=accepted)
@@ -182,6 +184,16 @@ class Elsewhere:
             )
             self._postings[company.pk] = made
             self._complete(company, made)
+
+    def _lower(self, accepted: Collection[int]) -> None:
+        """Let payments hold no more than their discounts leave to be paid: the rest stays in the paid company."""
+        for company in self._parts:
+            days: dict[date, list[int]] = defaultdict(list)
+            rows = self._rows(company).filter(payment__in=accepted)
+            for pk, day in rows.values_list("pk", "payment__payment_date"):
+                days[day].append(pk)
+            for day, parts in sorted(days.items()):
+                lower_marks(company=company, document_type=DUE_FROM, documents=parts, paid_on=day)
 
     def _with_more(self, accepted: Collection[int]) -> set[int]:
         """Give the payments that mark less, in all companies, than was paid."""

@@ -25,3 +25,8 @@ def paid_by(method: MethodOfPayment) -> Q:
     """Give the condition that a customer transaction is to be paid by a method: of its document, else its customer."""
     as_a_rule = Q(customer__usual_method__method=method) & ~Exists(_OWN)
     return as_a_rule | Exists(_OWN.filter(method=method))
+
+
+def paid_by_another(method: MethodOfPayment) -> Exists:
+    """Give the condition that a document of another company names a method of another code than this one."""
+    return Exists(_OWN.filter(method__isnull=False).exclude(method__code=method.code))

@@ -9,7 +9,7 @@ make       the payments as they were shown, each holding what it will settle
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -36,7 +36,7 @@ from journals.kinds.payments import PAYMENT
 from journals.models import BankAccount, CustomerParty, Journal, MethodOfPayment, Payment
 from journals.models.methods import AccountKind, FileFormat, Grouping
 from journals.payments.fees import write_fees
-from journals.payments.methods import MANDATE_OF_TRANSACTION, paid_by
+from journals.payments.methods import MANDATE_OF_TRANSACTION, paid_by, paid_by_another
 
 CHOSEN_AT_MOST = 5_000
 
@@ -168,10 +168,12 @@ def propose(*, company: Company, terms: Terms) -> Proposal:
         else:
             kept.append(row)
     payments = []
-    for one in _grouped(_wanted(kept, terms, payers), terms):
+    for group in _grouped(_wanted(kept, terms, payers), terms):
+        one, nothing = _without_nothing(group)
+        left_out += [(row, _nothing_there(row)) for row in nothing]
         if reason := _reason_against_group(one, terms, currency):
             left_out += [(row, reason) for row in one.transactions]
-        else:
+        elif one.parts:
             payments.append(one)
     payments.sort(key=lambda one: (one.customer.number, one.payment_date, one.parts[0].transaction.pk))
     return Proposal(payments, left_out, is_part=len(found) > CHOSEN_AT_MOST)
@@ -211,7 +213,8 @@ def _payers_elsewhere(company: Company, terms: Terms) -> dict[int, Customer]:
 def _candidates_elsewhere(payers: Mapping[int, Customer], terms: Terms, currency: str) -> list[CustomerTransaction]:
     if not payers:
         return []
-    rows = _due(CustomerTransaction.objects.filter(customer__in=payers, open__isnull=False), terms, currency)
+    there = CustomerTransaction.objects.filter(customer__in=payers, open__isnull=False)
+    rows = _due(there.exclude(paid_by_another(terms.method)), terms, currency)
     return list(rows.order_by("company", "open__due_date", "pk")[:CHOSEN_AT_MOST])
 
 
@@ -297,6 +300,22 @@ def _day_of(parts: Sequence[Wanted], terms: Terms) -> date:
     before = last_target_day(day)
     is_for_discount = any(part.discount_date for part in parts)
     return before if is_for_discount and before >= terms.earliest else next_target_day(day)
+
+
+def _without_nothing(one: Proposed) -> tuple[Proposed, list[CustomerTransaction]]:
+    """Leave out what comes to nothing for a customer of another company: it is settled there."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for part in one.parts:
+        if part.payer:
+            sums[part.transaction.customer_id] += part.amount
+    empty = {customer for customer, amount in sums.items() if amount == 0}
+    kept = [part for part in one.parts if not (part.payer and part.transaction.customer_id in empty)]
+    nothing = [part.transaction for part in one.parts if part.payer and part.transaction.customer_id in empty]
+    return replace(one, parts=kept), nothing
+
+
+def _nothing_there(row: CustomerTransaction) -> str:
+    return _("What is marked in %(company)s comes to nothing: settle it there.") % {"company": row.company}
 
 
 def _reason_against_group(one: Proposed, terms: Terms, currency: str) -> str:

@@ -105,6 +105,7 @@ MARKED = """
          | 100     | 60   |             | 60           | 0               |           | 40         | 0
     40   | 60      | 90   | 30          | 60           | 0               | 10        | 0          | 0
     40   | 60 -20  | 80   | 40          | 60 -20       | 0               | 0         | 0 0        | 0
+    40 -20 | 60    | 80   | 40 -20      | 60           | 0               | 0 0       | 0          | 0
          | 50 70   | 130  |             | 50 70        | -10             |           | 0 0        | 0
          | -30     | -30  |             | -30          | 0               |           | 0          | 0
     100  | -30     | 70   | 100         | -30          | 0               | 0         | 0          | 0
@@ -126,6 +127,8 @@ def test_it_settles_as_marked_in_both(group):
             "left there": " ".join(f"{amount:.0f}" for amount, _books in still_open(*others)),
         }
         assert left == {name: case[name] for name in left}, case
+        spent = Settlement.objects.filter(debit_transaction__voucher__in=of(payment, DUE_TO))
+        assert {one.credit_transaction.transaction_type for one in spent} <= {"payment"}
     assert findings(here.company, there.company) == {}
 
 
@@ -145,8 +148,10 @@ def test_the_company_of_the_invoice_bears_exchange_differences_and_discounts(db)
     the_same(here, there)
     somebody = somebody_in(paid, invoicing)
     [invoice] = invoices(there, "1000", on=date(2026, 10, 12))
-    payment = pays(here, "980", {invoice: "980"}, by=somebody)
+    payment = pays(here, "1000", {invoice: "1000"}, by=somebody)
     assert post(payment, by=somebody).left_out == []
+    left = CustomerTransaction.objects.get(company=paid, transaction_type="payment").open.transaction_currency_amount
+    assert left == -20
     due_from = of(payment, DUE_FROM).get()
     worth = sum(entry.accounting_currency_amount for entry in due_from.entries.filter(posting_type="due_from"))
     original = CustomerTransaction.objects.get(invoice=invoice).accounting_currency_amount
@@ -161,8 +166,8 @@ def test_the_company_of_the_invoice_bears_exchange_differences_and_discounts(db)
         Voucher.objects.filter(company=paid),
         """
         posting type     | account | debit  | credit
-        bank             | 1000    | 980.00 |
-        customer balance | 1100    |        | 980.00
+        bank             | 1000    | 1000.00 |
+        customer balance | 1100    |        | 1000.00
         customer balance | 1100    | 980.00 |
         due to           | 2800    |        | 980.00
         """,

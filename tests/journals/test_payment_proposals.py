@@ -8,7 +8,7 @@ import pytest
 from customers import collecting
 from customers.models import CustomerTransaction, Mark
 from customers.models.collection_holds import CollectionHoldKind
-from journals.models import CustomerMethod, MethodOfPayment, Payment
+from journals.models import CustomerMethod, CustomerParty, MethodOfPayment, Payment
 from journals.payments.paying import post_payments
 from journals.payments.proposing import ProposalChanged, Terms, make_proposed, propose
 from tests.builders import a_clerk, a_company
@@ -176,8 +176,15 @@ def test_it_collects_what_the_same_party_owes_another_company(customer):
     alone, asked = terms(method), terms(method, settled_by=somebody)
     assert propose(company=company, terms=alone).amount == 40
     assert propose(company=company, terms=terms(method, settled_by=a_clerk(company))).amount == 40
-    [one] = propose(company=company, terms=asked).payments
+    nothing = untaxed(invoicing)
+    CustomerParty.objects.create(company=invoicing, customer=nothing, party=there.party.party)
+    invoices(nothing, "30", "-30")
+    found = propose(company=company, terms=asked)
+    [one] = found.payments
     assert (one.customer, one.amount) == (customer, 100)
+    assert [reason for _row, reason in found.left_out] == [
+        f"What is marked in {invoicing} comes to nothing: settle it there."
+    ] * 2
     seen = propose(company=company, terms=asked).fingerprint
     journal = a_journal(company, by=somebody)
     [payment] = make_proposed(journal=journal, terms=asked, seen=seen, made_by=somebody, key="proposal")
