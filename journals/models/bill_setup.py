@@ -121,7 +121,9 @@ class BillTerms(models.Model):
     days until it is due, a year of 360 days; ``charge_amount`` and ``charge_percent`` are of each bill.
     """
 
-    company = models.ForeignKey(Company, models.PROTECT, related_name="bill_terms", db_index=False)
+    company = models.ForeignKey(
+        Company, models.PROTECT, related_name="bill_terms", db_index=False, verbose_name=_("company")
+    )
     bank_account = models.ForeignKey(
         BankAccount, models.PROTECT, related_name="bill_terms", db_constraint=False, verbose_name=_("bank account")
     )

@@ -1,7 +1,7 @@
 """Short ways to draw bills and take them on, for tests that look at what comes of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -12,9 +12,19 @@ from journals.bills.entering import Draw, Entered, Terms, draw_bill, enter_steps
 from journals.bills.entries import BILL_STEP
 from journals.bills.posting import post_bill_steps
 from journals.bills.remitting import make_remittances
-from journals.models import Bill, BillStep, Journal, JournalName, JournalType, MethodOfPayment, RemittanceType, StepType
+from journals.models import (
+    Bill,
+    BillStep,
+    BillTerms,
+    Journal,
+    JournalName,
+    JournalType,
+    MethodOfPayment,
+    RemittanceType,
+    StepType,
+)
 from tests.builders import a_clerk
-from tests.journals.payments import bank_of
+from tests.journals.payments import bank_of, invoices, untaxed
 
 _SERIAL = count(1)
 OCTOBER = date(2026, 10, 20)
@@ -137,6 +147,23 @@ def drawn(customer: Customer, documents: Sequence[Invoice], **values: object) ->
     draws = [a_draw(customer, {one: "100"}, **values) for one in documents]
     assert post(*draws).left_out == []
     return [Bill.objects.get(steps=draw) for draw in draws]
+
+
+def left_of_bills(company: Company, day: date) -> None:
+    """Leave bills on a day as the checks of the close look for them: each due then, one at each stage of its life.
+
+    One was discounted a month before, for interest of days since then, and another waits in a remittance.
+    """
+    customer, before = untaxed(company), day - timedelta(days=30)
+    *documents, late, sent = invoices(customer, *["100"] * 6, on=before)
+    bills = drawn(customer, documents, on=day, due=day)
+    words = ("", "collection", "collection settle", "protest")
+    for bill, way in zip(bills, words, strict=True):
+        taken(bill, way, day)
+    terms = {"bank_account": bank_of(company), "remittance_type": RemittanceType.DISCOUNT, "interest_percent": 36}
+    BillTerms.objects.get_or_create(company=company, **terms)
+    taken(a_bill(customer, {late: "100"}, on=before, due=day + timedelta(days=60)), "discount", before)
+    entered_by_word(a_bill(customer, {sent: "100"}, on=day, due=day), "collection", day)
 
 
 def voucher_of(step: BillStep):

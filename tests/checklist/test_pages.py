@@ -29,6 +29,7 @@ from journals.models import BankStatus, GeneralVoucher, GeneralVoucherLine, Jour
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
 from tests import builders
+from tests.bills.bills import left_of_bills
 from tests.checklist.conftest import post
 from tests.journals.payments import a_general_journal, a_journal, a_method, a_payment, invoices, untaxed
 
@@ -65,7 +66,7 @@ def test_the_close_page_shows_what_is_left(order: SalesOrder, october: FiscalPer
 # The checks whose page is no list: a calendar, what is due until a day, the tie-out beside the ageing.
 NO_LISTS = {
     "earlier-periods", "recurring-invoices", "subledger", "series", "proof", "ec-sales-numbers", "ec-sales-lists",
-    "ec-sales-late",
+    "ec-sales-late", "bill-interest",
 }  # fmt: skip
 NO_LISTS |= {check.name for check in revaluation.CHECKS}
 WITHOUT_ROWS = {"proof"}  # what is left is to prove the books
@@ -149,6 +150,7 @@ def what_every_check_counts(company: Company, user: User, day: date) -> None:
             amount=Decimal(amount),
             currency_id=currency,
         )
+    left_of_bills(company, day)
     documents = GeneralVoucher.objects.filter(pk=voucher.pk).values_list("pk", "voucher_date", "number")
     jobs.submit(
         company=company, kind="general-vouchers", description="x", submitted_by=user, documents=documents, key=str(day)

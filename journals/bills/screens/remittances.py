@@ -1,7 +1,7 @@
 """Remittances: their list, one with what it holds, its file, canceling and closing it."""
 
 from django.contrib import messages
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,10 +16,13 @@ from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from journals.acts import CannotEnter
 from journals.bills.remitting import cancel_remittance, close_remittance, remittances_of, status_of
-from journals.bills.screens.tables import REMITTANCE_STATES, RemittanceFilter, RemittanceTable
+from journals.bills.screens.tables import (
+    HAS_A_LINE_THAT_WAITS,
+    REMITTANCE_STATES,
+    RemittanceFilter,
+    RemittanceTable,
+)
 from journals.models import BillStep, Remittance, StepStatus
-
-_WAITS = Exists(BillStep.objects.filter(remittance=OuterRef("pk"), status=StepStatus.OPEN))
 
 
 def remittances(request: CompanyRequest) -> HttpResponseBase:
@@ -28,7 +31,7 @@ def remittances(request: CompanyRequest) -> HttpResponseBase:
         state=Case(
             When(canceled_at__isnull=False, then=Value("canceled")),
             When(closed_at__isnull=False, then=Value("closed")),
-            When(_WAITS, then=Value("sent")),
+            When(HAS_A_LINE_THAT_WAITS, then=Value("sent")),
             default=Value("remitted"),
         )
     )

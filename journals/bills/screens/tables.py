@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -29,9 +29,21 @@ from arclose.web.tables import (
 )
 from customers.screens.filters import CustomerPickFilter, own_currencies
 from customers.screens.tables import CustomerColumn
-from journals.models import OF_BILLS, Bill, BillStatus, Instrument, Journal, RemittanceType, StepStatus, StepType
+from journals.models import (
+    OF_BILLS,
+    Bill,
+    BillStatus,
+    BillStep,
+    Instrument,
+    Journal,
+    RemittanceType,
+    StepStatus,
+    StepType,
+)
 from journals.screens.payment_tables import own_bank_accounts
 
+# A remittance of which a line is not posted.
+HAS_A_LINE_THAT_WAITS = Exists(BillStep.objects.filter(remittance=OuterRef("pk"), status=StepStatus.OPEN))
 _INSTRUMENTS = [(one.value, one.label) for one in (Instrument.BILL, Instrument.NOTE)]
 
 
@@ -169,6 +181,7 @@ class BillFilter(_WithCurrency):
     bank_account = RowFilter(queryset=own_bank_accounts, field_name="bank_account", label=_("Bank account"))
     currency = ChoiceFilter(field_name="currency", label=_("Currency"), choices=[])
     due = DayRangeFilter(field_name="due_date", label=_("Due date"))
+    last = DayRangeFilter(field_name="last_step__step_date", label=_("Last step"))
     customer = CustomerPickFilter(field_name="customer")
     to_remit = YesFilter(method="only_to_remit", label=_("Sent to no bank"))
 
@@ -186,6 +199,11 @@ class RemittanceFilter(ListFilter):
     )
     bank_account = RowFilter(queryset=own_bank_accounts, field_name="bank_account", label=_("Bank account"))
     date = DayRangeFilter(field_name="sent_date", label=_("Date"))
+    waiting = YesFilter(method="only_waiting", label=_("Not posted"))
+
+    def only_waiting(self, rows: "QuerySet[Any]", _name: str, is_asked: bool) -> "QuerySet[Any]":
+        """Give the remittances that were sent and of which a line is not posted."""
+        return rows.filter(HAS_A_LINE_THAT_WAITS, canceled_at=None) if is_asked else rows
 
 
 class JournalFilter(ListFilter):
