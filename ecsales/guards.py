@@ -83,7 +83,7 @@ class JoinsNewDeclaration(pgtrigger.Trigger):
 
 
 class DeclarationIsWhole(pgtrigger.Trigger):
-    """At commit a declaration has the lines, files and rows that it says, and both come to its totals."""
+    """At commit a declaration has the lines, files and rows that it says, and its list is reported."""
 
     name = "declaration_is_whole"
     when = pgtrigger.After
@@ -100,6 +100,11 @@ class DeclarationIsWhole(pgtrigger.Trigger):
                     coalesce(sum(amount) FILTER (WHERE reason <> ''), 0)
                 FROM public.ecsales_declaredrow WHERE declaration_id = NEW.id) THEN
             RAISE EXCEPTION 'arclose: a submitted EC sales list has other lines, files or documents than it says'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF EXISTS (SELECT 1 FROM public.ecsales_saleslist l WHERE l.id = NEW.sales_list_id AND l.status = 'included')
+           AND NOT EXISTS (SELECT 1 FROM public.ecsales_listchange c WHERE c.withdrawn_id = NEW.id) THEN
+            RAISE EXCEPTION 'arclose: an EC sales list is reported while something declared of it stands'
                 USING ERRCODE = 'check_violation';
         END IF;
         RETURN NULL;

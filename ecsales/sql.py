@@ -314,9 +314,11 @@ def lock_periods(*, company_id: int, first: Any, last: Any) -> None:
 _LATE_OF_ALL = f"""
     WITH standing AS (
         SELECT l.id AS list_id, l.start_date, l.end_date, registration.id AS registration_id, registration.currency_id,
-            registration.country, (SELECT max(d.id) FROM ecsales_declaration d WHERE d.sales_list_id = l.id
+            registration.country, coalesce(p.reports_cash_discounts, true) AS has_discounts,
+            (SELECT max(d.id) FROM ecsales_declaration d WHERE d.sales_list_id = l.id
                 AND NOT EXISTS (SELECT 1 FROM ecsales_listchange c WHERE c.withdrawn_id = d.id)) AS declaration_id
         FROM ecsales_saleslist l JOIN ledger_vatregistration registration ON registration.id = l.registration_id
+        LEFT JOIN ecsales_listparameters p ON p.registration_id = l.registration_id
         WHERE l.company_id = %(company)s AND l.end_date BETWEEN %(since)s AND %(until)s AND l.status <> 'included'
     ), late AS (
         SELECT s.list_id, 'invoice' AS source, i.id AS document_id, i.number, r.tax_point_date, s.currency_id,
@@ -334,7 +336,7 @@ _LATE_OF_ALL = f"""
         FROM standing s JOIN customers_concessiontaxrow r ON r.company_id = %(company)s
             AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
             AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
-        JOIN customers_concession c ON c.id = r.concession_id
+        JOIN customers_concession c ON c.id = r.concession_id AND c.kind = 'cash_discount' AND s.has_discounts
         JOIN customers_customertransaction t ON t.id = c.transaction_id
         WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
             AND d.source IN ('cash_discount', 'concession') AND d.source_id = r.id)

@@ -59,7 +59,10 @@ def list_documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
     rows = list(_rows(request, collection, chosen, at_most=ROWS_SHOWN + 1))
     asked = request.GET.copy()
     asked.pop("export", None)
+    number, kind = request.GET.get("number"), request.GET.get("kind")
+    typed = [one for one in collection.manual if str(one) == number and one.kind == (kind or one.kind)]
     context = {
+        "typed": [] if request.GET.get("reason") else typed if number else collection.manual,
         "title": _("Documents of list %(period)s") % {"period": found.period},
         "sales_list": found,
         "rows": rows[:ROWS_SHOWN],

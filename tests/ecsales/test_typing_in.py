@@ -61,6 +61,8 @@ def test_lines_are_typed_that_no_document_makes(company, visitor):
     assert shown(collect_list(october)) == [(GERMAN, "goods", "12.50")]
     declared = reported(october)
     assert (declared.total_amount, declared.rows.get().source) == (Decimal("12.50"), "manual")
+    behind = text_of(visitor.get(f"ec-sales-lists/{october.pk}/documents/?number={GERMAN}&kind=goods"))
+    assert f"{GERMAN} Muster goods 15 Oct 2026 forgotten 12.50" in behind
     visitor.post(f"ec-manual-lines/{ManualLine.objects.get().pk}/remove/")
     assert "Report the correction" in text_of(visitor.get(f"ec-sales-lists/{october.pk}/"))
 
