@@ -7,8 +7,9 @@ locked by the first check, so that what the others find stays so until they are 
 # What a line names: the customer, the method and the bank account by code, the open transaction by its number. A number
 # that is open for several customers is that of the customer who is named; of a document that was split it is the part
 # that is due first. It may be open in another company that is named, for the same party as the customer, who is else
-# looked up by that. Without a method it is as the customer pays
-# as a rule, else as is usual in the journal; without a bank account that of the method, else of the journal.
+# looked up by that. Bills are settled in journals of their own, and money comes by no method of theirs. Without a
+# method it is as the customer pays as a rule, else as is usual in the journal; without a bank account that of the
+# method, else of the journal.
 _LINES = """(
     SELECT s.*, n.id AS name_id, b.id AS bank_account_id, c.id AS named_customer_id, payer.id AS customer_id,
         t.transaction_id, t.open_amount, t.open_currency_id, t.matches, other.id AS other_company_id,
@@ -29,7 +30,7 @@ _LINES = """(
         FROM customers_customertransaction own JOIN customers_opentransaction o ON o.transaction_id = own.id
         WHERE own.company_id =
                 CASE coalesce(s.invoice_company, %(code)s) WHEN %(code)s THEN %(company)s ELSE other.id END
-            AND own.document_number = s.invoice
+            AND own.document_number = s.invoice AND own.transaction_type NOT IN ('bill', 'bill_liability')
             AND (c.id IS NULL OR own.customer_id = c.id OR other.id IS NOT NULL)
             AND (other.id IS NULL OR EXISTS (
                 SELECT 1 FROM journals_customerparty there JOIN journals_customerparty here ON here.party = there.party
@@ -46,7 +47,7 @@ _LINES = """(
     LEFT JOIN journals_customermethod own ON own.customer_id = payer.id
     LEFT JOIN LATERAL (
         SELECT m.id, m.account_kind, m.bank_account_id FROM journals_methodofpayment m
-        WHERE m.company_id = %(company)s AND m.is_active
+        WHERE m.company_id = %(company)s AND m.is_active AND m.instrument = 'money'
             AND (m.code = s.method OR s.method IS NULL AND m.id IN (own.method_id, n.method_id))
         ORDER BY m.id = own.method_id DESC NULLS LAST LIMIT 1
     ) AS m ON true
@@ -118,8 +119,9 @@ NOTHING_ELSEWHERE = _of_lines("""
 
 HELD = _of_lines("""
     SELECT s.file_line, s.invoice || ': ' || CASE m.document_type WHEN 'payment' THEN 'PM-' || m.document_id
-        WHEN 'due_from' THEN 'IC-' || m.document_id
-        ELSE (SELECT g.number FROM journals_generalvoucher g WHERE g.id = m.document_id) END FROM {lines} AS s
+        WHEN 'due_from' THEN 'IC-' || m.document_id WHEN 'bill_step' THEN 'BL-' || m.document_id
+        ELSE (SELECT g.number FROM journals_generalvoucher g WHERE g.id = m.document_id AND g.company_id = m.company_id)
+        END FROM {lines} AS s
     JOIN customers_mark m ON m.transaction_id = s.transaction_id WHERE s.matches = 1 AND NOT {known}
     UNION ALL
     SELECT max(file_line), invoice FROM {lines} AS s WHERE matches = 1 GROUP BY invoice, transaction_id

@@ -7,6 +7,7 @@ import pytest
 from customers.models import Mark
 from journals.models import CustomerMethod, Journal, JournalName, Payment
 from journals.payments.paying import post_payments
+from tests.bills.bills import a_bill
 from tests.builders import a_customer
 from tests.customers.posting import findings, still_open
 from tests.imports.conftest import figure, said
@@ -115,6 +116,13 @@ def test_what_does_not_fit_is_refused_by_its_line(do_import, clerk, company, owe
     found = [(problem.column, problem.reason) for problem in result.problems.shown]
     assert any(column == where and why in reason for where, reason in found), found
     assert Mark.objects.count() == 1
+
+
+def test_a_line_pays_no_bill(do_import, clerk, owed):
+    bill = a_bill(owed[0].customer, {owed[0]: "100"})
+    paid = do_import("payments", file_of(owed, f"P1 | 2026-10-20 | C1 | {bill} | 100 |"), clerk)
+    assert f"Nothing is open under the number {bill}" in said(paid)[0]
+    assert not Mark.objects.exists()
 
 
 def test_a_journal_name_with_a_bank_account_is_needed(do_import, clerk, company, owed):
