@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 
 from arclose.ledger.models import Company
-from customers.models import CustomerTransaction, DiscountOffer
-from customers.models.transactions import KEPT_BY_BILLS
+from customers.models import CustomerTransaction, DiscountOffer, Reorganization
+from customers.models.transactions import KEPT_BY_BILLS, TransactionType
 from customers.sql import Offer, chains_of_offers
 
 ASKED_AT_ONCE = 10_000
@@ -19,7 +19,8 @@ ASKED_AT_ONCE = 10_000
 class Debit(NamedTuple):
     """What a customer owes: a document with what is open of it. One taken over has the number of another program.
 
-    ``offers`` are its cash discounts, that of the earliest payment first.
+    ``transaction_type`` is that of the document: of a part of one that was split, what it was split of. ``offers`` are
+    its cash discounts, that of the earliest payment first.
     """
 
     pk: int
@@ -49,11 +50,17 @@ def open_transactions(company: Company) -> "QuerySet[CustomerTransaction]":
     ).exclude(transaction_type__in=KEPT_BY_BILLS)
 
 
+_OF_ORIGIN = Reorganization.objects.filter(posting=OuterRef("posting")).values("origin__transaction_type")
+_COMES_FROM = Case(
+    When(transaction_type=TransactionType.REORGANIZED, then=Subquery(_OF_ORIGIN[:1])), default=F("transaction_type")
+)
+
+
 def debits(company: Company, **asked: object) -> Iterator[Debit]:
     """Give what of it is asked for, the earliest due first."""
     rows = open_transactions(company).filter(**asked).order_by("due_date", "pk")
     amount = "open__transaction_currency_amount"
-    facts = ("pk", "customer_id", "document_number", "currency_id", "due_date", amount, "transaction_type")
+    facts = ("pk", "customer_id", "document_number", "currency_id", "due_date", amount, _COMES_FROM)
     offers = Exists(DiscountOffer.objects.filter(transaction=OuterRef("pk")))
     found: Iterator[Any] = rows.values_list(*facts, offers).iterator()
     while some := list(islice(found, ASKED_AT_ONCE)):

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, LedgerAccount
 from customers.models import CustomerTransaction, Mark
 from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free
 from journals.acts import CannotEnter
@@ -70,8 +71,15 @@ def mark_elsewhere(*, payment: Payment, amounts: Marks, marked_by: User, ways: W
     _let_go(payment, but=[customer for _company, customer in of_customer])
     for (company, customer), held in sorted(of_customer.items(), key=lambda one: (one[0][0].pk, one[0][1])):
         part = _part(payment, company, customer, sum(held.values(), Decimal(0)))
-        own_ways = {pk: way for pk, way in ways.items() if pk in held}
+        own_ways = _ways_in(company, {pk: way for pk, way in ways.items() if pk in held})
         mark(company=company, holder=Holder(DUE_FROM, part.pk), amounts=held, marked_by=marked_by, ways=own_ways)
+
+
+def _ways_in(company: Company, ways: Ways) -> dict[int, Way]:
+    """Give ways with accounts of the company only: one that is typed for a discount is of the company that is paid."""
+    named = {way.discount_account for way in ways.values()} - {None}
+    own = set(LedgerAccount.objects.filter(company=company, pk__in=named).values_list("pk", flat=True))
+    return {pk: way if way.discount_account in own else replace(way, discount_account=None) for pk, way in ways.items()}
 
 
 def _part(payment: Payment, company: Company, customer: int, amount: Decimal) -> IntercompanyPayment:

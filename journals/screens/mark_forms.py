@@ -157,7 +157,7 @@ class MarkForm(PlainForm):
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         for pk in self.lines:
             of_lines, amount = self._of_lines(pk), typed.get(f"amount_{pk}")
-            if of_lines is not None and amount is not None and (amount < 0 or amount > of_lines):
+            if of_lines is not None and amount is not None and not _is_a_part(amount, of_lines):
                 text = _("The chosen lines come to %(amount)s: type less, or choose more of them.")
                 currency = next(row.currency_id for row in self.transactions if row.pk == pk)
                 facts = {"amount": format_money(of_lines, currency)}
@@ -237,7 +237,7 @@ class MarkForm(PlainForm):
             return None
         still_open = next(row.open.transaction_currency_amount for row in self.transactions if row.pk == pk)
         amount = sum((one.amount for one in self.lines[pk] if one.number in chosen), Decimal(0))
-        return min(amount, still_open)
+        return min(amount, still_open) if still_open > 0 else max(amount, still_open)
 
     def _to_pay(self, row: CustomerTransaction) -> Decimal:
         """Give what is paid where no amount is typed: the discount is taken off, of lines their share of it."""
@@ -247,3 +247,8 @@ class MarkForm(PlainForm):
         if of_lines is None:
             return still_open - discount
         return of_lines - round_amount(discount * of_lines / still_open, row.currency.decimals)
+
+
+def _is_a_part(amount: Decimal, whole: Decimal) -> bool:
+    """Tell whether an amount is on the side of a whole, and no more than that."""
+    return (abs(amount) <= abs(whole) and (amount > 0) == (whole > 0)) or amount == 0

@@ -10,9 +10,11 @@ from arclose.batch.models import JobTask
 from customers.dunning.calculating import calculate_interest
 from customers.dunning.interest_notes import INTEREST_NOTES
 from customers.dunning.posting import post_notes
+from customers.free_text.crediting import credit_free_text
 from customers.free_text.posting import post_free_text_invoices
 from customers.models import CustomerTransaction, InterestMinimum, Mark
 from journals.models import Journal, JournalName, Payment, PaymentStatus
+from journals.payments.paying import post_payments
 from journals.screens import payment_entry
 from journals.screens.document_lines import lines_of
 from tests.builders import a_clerk, a_company, a_controller, a_free_text_invoice, a_user
@@ -40,14 +42,34 @@ def customer(company):
     return untaxed(company, number="C1")
 
 
-def test_single_lines_of_a_free_text_invoice_may_be_paid(visitor, company, customer):
+def of_two_lines(customer, by) -> CustomerTransaction:
+    """Give what is owed by a free text invoice of 100 and 50."""
     document = a_free_text_invoice(customer, "100", net_amount=Decimal(150))
     line = document.lines.get()
     line.pk, line.line_number, line.description, line.unit_price, line.amount = None, 2, "Travel", 50, 50
     line.save()
-    made = {"company": company, "posted_by": visitor.user, "key": "post"}
+    made = {"company": customer.company, "posted_by": by, "key": "post"}
     post_free_text_invoices(documents=[document.pk], today=date(2026, 10, 20), **made)
-    owed = CustomerTransaction.objects.get()
+    return CustomerTransaction.objects.get()
+
+
+def test_single_lines_of_a_credit_note_may_be_paid_back(visitor, company, customer):
+    owed = of_two_lines(customer, visitor.user)
+    made = {"company": company, "posted_by": visitor.user, "key": "paid"}
+    post_payments(documents=[a_payment(customer, "150", {owed.invoice: "150"}).pk], **made)
+    credit = {"invoice": owed.invoice, "day": date(2026, 10, 20), "reason": "wrong", "posted_by": visitor.user}
+    note = credit_free_text(**credit, key="credit").customer_transaction
+    address = f"payment-journals/{a_journal(company).pk}/enter/"
+    typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK", f"lines_{note.pk}": "1"}
+    for amount, marked in (("", -100), ("-30", -30)):
+        values = {**typed, f"amount_{note.pk}": amount}
+        assert "is entered" in text_of(visitor.post(address, **values, act="save"))
+        assert Mark.objects.get().amount == marked
+        Mark.objects.all().delete()
+
+
+def test_single_lines_of_a_free_text_invoice_may_be_paid(visitor, company, customer):
+    owed = of_two_lines(customer, visitor.user)
     address = f"payment-journals/{a_journal(company).pk}/enter/"
     typed = {"customer": "C1", "payment_date": "20-10-2026", "bank_account": "BANK"}
     shown = text_of(visitor.post(address, **typed, act="show"))
