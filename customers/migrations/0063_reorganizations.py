@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0062_guards_of_letters"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("ledger", "0020_interest"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0067_hold_check_outs"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("ledger", "0020_interest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("customers", "0062_guards_of_letters"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("ledger", "0020_interest"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

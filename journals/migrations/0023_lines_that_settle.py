@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0063_reorganizations"),
-        ("journals", "0001_squashed_0022_fees_of_intervals"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("journals", "0022_fees_of_intervals"),
+        ("ledger", "0020_interest"),
     ]
 
     operations = [

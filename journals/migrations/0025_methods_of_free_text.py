@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("customers", "0065_free_text_in_full"),
         ("journals", "0024_intercompany"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("ledger", "0020_interest"),
     ]
 
     operations = [

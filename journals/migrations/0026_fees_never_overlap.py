@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("journals", "0025_methods_of_free_text"),
-        ("ledger", "0001_squashed_0020_interest"),
+        ("ledger", "0020_interest"),
     ]
 
     operations = [
