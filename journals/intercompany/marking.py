@@ -77,7 +77,7 @@ def mark_elsewhere(*, payment: Payment, amounts: Marks, marked_by: User, ways: W
 
 def _ways_in(company: Company, ways: Ways) -> dict[int, Way]:
     """Give ways with accounts of the company only: one that is typed for a discount is of the company that is paid."""
-    named = {way.discount_account for way in ways.values()} - {None}
+    named = [way.discount_account for way in ways.values() if way.discount_account is not None]
     own = set(LedgerAccount.objects.filter(company=company, pk__in=named).values_list("pk", flat=True))
     return {pk: way if way.discount_account in own else replace(way, discount_account=None) for pk, way in ways.items()}
 
