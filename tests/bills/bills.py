@@ -113,7 +113,8 @@ def entered_by_word(bill: Bill, word: str, on: date = OCTOBER, **values: object)
     if name in (RemittanceType.COLLECTION, RemittanceType.DISCOUNT):
         name, values["remittance_type"] = StepType.REMIT, RemittanceType(name)
     if name == StepType.SETTLE:
-        values.setdefault("remittance_type", RemittanceType(bill.remittance_type))
+        at = RemittanceType(bill.remittance_type)
+        values.setdefault("remittance_type", RemittanceType.COLLECTION if at == RemittanceType.NONE else at)
     if number:
         values["amounts"] = {bill.pk: Decimal(number)}
     return enter(StepType(name), bill, on=on, **values)

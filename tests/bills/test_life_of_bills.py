@@ -25,6 +25,8 @@ from tests.bills.bills import OCTOBER, a_bill, all_taken, drawn, entered_by_word
 from tests.builders import a_controller, a_customer
 from tests.customers.posting import findings, still_open
 from tests.journals.payments import a_journal, bank_of, invoices, untaxed
+from tests.revaluation.runs import a_run, quote
+from tests.revaluation.runs import post as post_run
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -312,6 +314,21 @@ def test_a_bill_in_dollars_keeps_its_worth_until_money_moves(customer):
     received = LedgerEntry.objects.filter(posting_type="bank").aggregate(sum=Sum("accounting_currency_amount"))["sum"]
     assert sum(one.accounting_currency_amount for one in realized) == worth - received
     assert worth != received
+    assert findings(customer.company) == {}
+
+
+def test_what_a_revaluation_made_stand_is_taken_back_when_a_bill_moves(customer):
+    abroad = untaxed(customer.company, country="US", currency_id="USD")
+    [invoice] = invoices(abroad, "1000", on=date(2026, 9, 1))
+    bill = taken(a_bill(abroad, {invoice: "1000"}, on=date(2026, 9, 2)), "discount", on=date(2026, 9, 10))
+    worth = bill.standing.accounting_currency_amount
+    quote(customer.company, "USD", date(2026, 9, 30), "1.30")
+    post_run(a_run(customer.company, date(2026, 9, 30)))
+    standing = OpenTransaction.objects.exclude(standing_adjustment_amount=0)
+    assert {one.transaction.transaction_type for one in standing} == {"bill", "bill_liability"}
+    taken(bill, "protest")
+    assert (bill.standing.accounting_currency_amount, standing.all().count()) == (worth, 0)
+    assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
     assert findings(customer.company) == {}
 
 
