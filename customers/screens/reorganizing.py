@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arclose.access.requests import CompanyRequest
-from arclose.batch.screens.posting import new_key
+from arclose.batch.screens.posting import key_of, new_key
+from arclose.ledger.models import Posting
 from arclose.ledger.money import split
 from arclose.web.forms import AmountField, DatedForm, DayField
 from arclose.web.links import back_to_list, page_url
@@ -135,7 +136,11 @@ _PartFormSet = forms.formset_factory(
 
 def reorganize_chosen(request: CompanyRequest) -> HttpResponse:
     """Ask for the parts of the chosen transaction; show what they make, then split or move it."""
-    found = list(selected_rows(request, rows=company_transactions(request)).filter(open__isnull=False)[:2])
+    chosen = selected_rows(request, rows=company_transactions(request))
+    found = list(chosen.filter(open__isnull=False)[:2])
+    if not found and Posting.objects.filter(company=request.company, key=key_of(request)).exists():
+        messages.info(request, _("It was split or moved before; nothing was changed."))
+        return back_to_list(request, "customers:transactions")
     if len(found) != 1:
         messages.warning(request, _("Tick one open transaction to split or move it."))
         return back_to_list(request, "customers:transactions", ticked=request.POST.getlist("selected"))

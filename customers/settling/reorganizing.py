@@ -17,13 +17,14 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from arclose.ledger import posting as ledger
-from arclose.ledger.models import Company, Posting
+from arclose.ledger.models import Company, LedgerAccount, Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import convert, round_amount
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
+from customers.collecting import IN_FORCE
 from customers.entries import NO_TAX_ROW, REORGANIZATION
 from customers.models import Customer, CustomerTransaction, Reorganization, ReorganizedPart
 from customers.models.transactions import TransactionType
@@ -64,8 +65,9 @@ def reorganize(
 
     :returns: the settlement that closes what the parts replace.
     :raises CannotSettle: it is not open, is held by a document, has less open or a finer currency than asked, or cannot
-        be settled on that day; a part is of nothing or of the other sign, its customer is blocked or of another
-        company; or nothing would change.
+        be settled on that day; it is disputed, blocked for collection, or was taken over with an adjustment; a part is
+        of nothing or of the other sign, its customer or account is blocked, or of another company; or nothing would
+        change.
     :raises KeyReused: the key belongs to another request.
     """
     periods = ledger.open_periods(company=company, dates=[day])
@@ -134,12 +136,16 @@ def _write_parts(made: Reorganization, row: CustomerTransaction, parts: Sequence
             due_date=one.due_date,
             amount=one.amount,
             accounting_currency_amount=until - before,
-            control_account_id=row.control_account_id
-            if one.customer.pk == row.customer_id
-            else one.customer.posting_profile.summary_account_id,
+            control_account_id=_control_account(row, one),
         )
         for number, (one, (before, until)) in enumerate(zip(parts, pairwise(in_books), strict=True), start=1)
     )
+
+
+def _control_account(row: CustomerTransaction, part: WantedPart) -> int:
+    """Give where a part is posted to: as its transaction was, or by the profile of another customer."""
+    is_moved = part.customer.pk != row.customer_id
+    return part.customer.posting_profile.summary_account_id if is_moved else row.control_account_id
 
 
 def reorganization_posting(posting: Posting) -> PostingSet:
@@ -233,10 +239,35 @@ def _reasons_against_parts(
         reasons.append(_("%(document)s: each part has an amount, with the sign of what is open.") % names)
     if any(round_amount(one.amount, row.currency.decimals) != one.amount for one in parts):
         reasons.append(_("%(document)s: a part is finer than the currency.") % names)
+    reasons += _reasons_to_keep_whole(row)
+    reasons += _reasons_against_accounts(row, parts)
     if len(parts) > PARTS_AT_MOST:
         reasons.append(_("Split into up to %(count)d parts at a time.") % {"count": PARTS_AT_MOST})
     if all(one.customer.pk == row.customer_id and one.due_date == row.due_date for one in parts):
         reasons.append(_("%(document)s: nothing would change. Type another due date, or another customer.") % names)
+    return reasons + _reasons_against_customers(row, parts)
+
+
+def _reasons_against_accounts(row: CustomerTransaction, parts: Sequence[WantedPart]) -> list[str]:
+    """Name the control accounts of parts that are blocked."""
+    used = {_control_account(row, one) for one in parts}
+    blocked = LedgerAccount.objects.filter(pk__in=used, is_blocked=True).order_by("number")
+    return [_("Ledger account %(account)s is blocked.") % {"account": account.number} for account in blocked]
+
+
+def _reasons_to_keep_whole(row: CustomerTransaction) -> list[str]:
+    """Say what stands on a transaction and would stay behind."""
+    names, reasons = {"document": row.document_number}, []
+    if IN_FORCE.filter(transaction=row).exists():
+        reasons.append(_("%(document)s is disputed or blocked for collection: clear that first.") % names)
+    if row.opening_adjustment_amount:
+        reasons.append(_("%(document)s was taken over with an adjustment of its value: it stays in one.") % names)
+    return reasons
+
+
+def _reasons_against_customers(row: CustomerTransaction, parts: Sequence[WantedPart]) -> list[str]:
+    """Name the customers that no part is moved to."""
+    reasons = []
     for one in parts:
         if one.customer.company_id != row.company_id:
             reasons.append(_("A customer is not of this company."))

@@ -233,7 +233,8 @@ def reverse_settlements(
     fingerprint = ledger.fingerprint_of(SETTLEMENT_REVERSALS, sorted(settlements), day, reason)
     with transaction.atomic():
         rows = Settlement.objects.filter(company=company, pk__in=settlements, reversal_of=None)
-        periods = ledger.open_periods(company=company, dates=_days_back(rows, day))
+        together = Settlement.objects.filter(pk__in=settled_together(settlements)[0], reversal_of=None)
+        periods = ledger.open_periods(company=company, dates=_days_back(together, day))
         lock_both_sides(company=company, settlements=settlements)
         ledger.lock_reversals(company=company)
         # Recognized only here: a repetition has waited for the first one at the locks above.
@@ -246,7 +247,8 @@ def reverse_settlements(
             if reasons := reasons_to_stay(standing):
                 raise CannotSettle(reasons)
             refuse_marked(company, _beside(settled_together(accepted)[1]))
-            refuse_closed(company, _days_back(standing, day), periods)
+            all_back = Settlement.objects.filter(pk__in=settled_together(accepted)[0], reversed_by__isnull=True)
+            refuse_closed(company, _days_back(all_back, day), periods)
             posting, _is_new = ledger.begin(
                 company=company, kind=SETTLEMENT_REVERSALS, key=key, fingerprint=fingerprint, posted_by=posted_by
             )

@@ -22,12 +22,16 @@ def origin_of(*, transaction_id: int) -> int:
     return int(rows(_ORIGIN_OF, [transaction_id])[0][0])
 
 
-# In proportion to what each part is of the transaction that it was taken of.
+# In proportion to what each part is of the transaction that it was taken of: rounded so far, less what those before it
+# took, so that parts offer no more together than the whole did.
 _OFFERS_OF_PARTS = """
     INSERT INTO customers_discountoffer (company_id, transaction_id, number, cash_discount_id, percent, last_date,
         amount)
     SELECT own.company_id, own.id, offer.number, offer.cash_discount_id, offer.percent, offer.last_date,
-        round(offer.amount * own.transaction_currency_amount / whole.transaction_currency_amount, currency.decimals)
+        round(offer.amount * sum(own.transaction_currency_amount) OVER so_far / whole.transaction_currency_amount,
+            currency.decimals)
+        - round(offer.amount * (sum(own.transaction_currency_amount) OVER so_far - own.transaction_currency_amount)
+            / whole.transaction_currency_amount, currency.decimals)
     FROM customers_reorganization r
     JOIN customers_customertransaction whole ON whole.id = r.transaction_id
     JOIN customers_discountoffer offer ON offer.transaction_id = whole.id
@@ -35,6 +39,7 @@ _OFFERS_OF_PARTS = """
         AND sign(own.transaction_currency_amount) = sign(whole.transaction_currency_amount)
     JOIN ledger_currency currency ON currency.code = own.currency_id
     WHERE r.posting_id = %s
+    WINDOW so_far AS (PARTITION BY r.id, offer.number ORDER BY own.id ROWS UNBOUNDED PRECEDING)
     ORDER BY own.id, offer.number
 """
 

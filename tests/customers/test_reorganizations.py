@@ -5,17 +5,21 @@ from decimal import Decimal
 
 import pytest
 
-from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, LedgerEntry
+from arclose.ledger.closing import change_status
+from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, LedgerAccount, LedgerEntry
+from customers.collecting import place_collection_hold
 from customers.entries import REORGANIZATION
 from customers.models import (
     Concession,
     Customer,
     CustomerTransaction,
+    DiscountOffer,
     InterestCode,
     InterestRate,
     OpenTransaction,
     Settlement,
 )
+from customers.models.collection_holds import CollectionHoldKind
 from customers.queries import called, open_document
 from customers.settling.marking import Holder, mark, marks_of
 from customers.settling.refusals import CannotSettle
@@ -24,7 +28,7 @@ from customers.settling.settlement import Part, settle
 from customers.sql import interest_to_charge
 from journals.kinds.payments import PAYMENT
 from journals.payments.paying import post_payments
-from tests.builders import a_clerk, a_company, a_customer, an_order
+from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, posted, take_back
 from tests.journals.payments import a_payment, discounted
@@ -202,6 +206,27 @@ def test_it_refuses_by_name_what_cannot_be_split(company, case):
     with pytest.raises(CannotSettle, match=case["said"]):
         split(row, case["parts"], day=date.fromisoformat(case["day"]))
     assert OpenTransaction.objects.filter(company=company).count() == 1
+
+
+def test_what_is_disputed_or_goes_to_a_blocked_account_is_not_split(company):
+    row = owed(a_customer(company, tax_group="OUT"))
+    hold = {"kind": CollectionHoldKind.DISPUTED, "reason": "Broken", "placed_by": a_clerk(company)}
+    place_collection_hold(company=company, transactions=[row.pk], **hold)
+    LedgerAccount.objects.filter(pk=row.control_account_id).update(is_blocked=True)
+    with pytest.raises(CannotSettle, match=r"clear that first.*is blocked"):
+        split(row, "100@2026-12-31")
+
+
+def test_parts_offer_no_more_than_the_whole_and_go_back_on_a_day_that_is_open(company):
+    row = owed(discounted(company), on=date(2026, 10, 5))
+    made = split(row, "40.33@2026-11-10, 40.33@2026-12-10, 40.34@2027-01-10", day=date(2026, 10, 6))
+    offered = DiscountOffer.objects.filter(transaction__transaction_type="reorganized", number=1)
+    assert sum(one.amount for one in offered) == Decimal("2.42")
+    split(a_part("2027-01-10"), "40.34@2027-02-10", day=date(2026, 11, 5), key="later")
+    november = FiscalPeriod.objects.get(company=company, name="2026-11")
+    change_status(period=november, status="on_hold", changed_by=a_controller(company))
+    with pytest.raises(CannotSettle, match="5 Nov 2026 lies in no open period"):
+        take_back(made)
 
 
 def test_what_a_payment_holds_is_neither_split_nor_taken_back(company):
