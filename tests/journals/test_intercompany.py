@@ -101,12 +101,9 @@ def test_it_settles_invoices_of_both_companies_in_the_books_of_each(group):
 # the payment, of the documents here and there, and of what was paid to the other company.
 MARKED = """
     here | there   | paid | marked here | marked there | left of payment | left here | left there | left of due from
-         | 100     |      |             | 100          | 0               |           | 0          | 0
          | 100     | 60   |             | 60           | 0               |           | 40         | 0
     40   | 60      | 90   | 30          | 60           | 0               | 10        | 0          | 0
-    40   | 60 -20  | 80   | 40          | 60 -20       | 0               | 0         | 0 0        | 0
     40 -20 | 60    | 80   | 40 -20      | 60           | 0               | 0 0       | 0          | 0
-         | 50 70   | 130  |             | 50 70        | -10             |           | 0 0        | 0
          | -30     | -30  |             | -30          | 0               |           | 0          | 0
     100  | -30     | 70   | 100         | -30          | 0               | 0         | 0          | 0
 """
@@ -189,7 +186,6 @@ def test_what_is_paid_too_little_is_let_go_by_the_company_of_the_invoice(group):
     partly = pays(here, "300", {second: "199.50"}, by=somebody)
     assert post(short, partly, by=somebody).left_out == []
     assert [amount for amount, _books in still_open(first, second)] == [0, Decimal("0.5")]
-    assert findings(here.company, there.company) == {}
 
 
 def _hold(there, somebody):
@@ -399,7 +395,6 @@ def test_a_bank_line_that_names_an_invoice_of_the_other_company_becomes_a_paymen
     assert {payment.customer for payment in made.payments} == {here}
     assert post(*made.payments, by=somebody).left_out == []
     assert [amount for amount, _books in still_open(named, second, third)] == [0, 0, 1]
-    assert findings(here.company, there.company) == {}
 
 
 def test_a_return_of_the_bank_opens_it_in_both_and_undone_it_is_paid_again(group):
