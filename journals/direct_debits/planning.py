@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.days import format_day
-from customers.models import Mark
+from customers.models import CustomerTransaction
 from journals.direct_debits.mandates import LATER, STATES, Use, usable, uses_of
 from journals.direct_debits.target_days import is_target_day, next_target_day
 from journals.kinds.journals import kept_by_their_journal
@@ -19,6 +19,7 @@ from journals.kinds.payments import PAYMENT
 from journals.models import BankStatus, DirectDebit, Journal, Mandate, Payment, PaymentStatus
 from journals.models.direct_debits import SequenceType
 from journals.models.methods import FileFormat
+from journals.payments.methods import MANDATE_OF_TRANSACTION
 
 LARGEST = Decimal("999999999.99")
 IN_A_FILE = Exists(DirectDebit.objects.filter(payment=OuterRef("pk"), is_canceled=False))
@@ -94,14 +95,13 @@ def plan(*, journal: Journal, today: date, made_by: User) -> Plan:
 
 def _named_mandates(payments: Sequence[Payment]) -> dict[int, set[int]]:
     """Give, by payment, the mandates that the free text invoices name which it will settle."""
-    marks = Mark.objects.filter(
-        document_type=PAYMENT,
-        document_id__in=[one.pk for one in payments],
-        company_id__in={one.company_id for one in payments},
-        transaction__invoice__free_text__own_method__mandate__isnull=False,
-    )
+    held = CustomerTransaction.objects.filter(
+        mark__document_type=PAYMENT,
+        mark__document_id__in=[one.pk for one in payments],
+        mark__company_id__in={one.company_id for one in payments},
+    ).annotate(mandate=MANDATE_OF_TRANSACTION)
     named: dict[int, set[int]] = {}
-    for payment, mandate in marks.values_list("document_id", "transaction__invoice__free_text__own_method__mandate"):
+    for payment, mandate in held.exclude(mandate=None).values_list("mark__document_id", "mandate"):
         named.setdefault(payment, set()).add(mandate)
     return named
 

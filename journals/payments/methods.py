@@ -1,12 +1,15 @@
 """Which method of payment a payment has unless somebody chose one, and by which one a document is to be paid."""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from customers.models import Customer
+from customers.models import Customer, Reorganization
 from journals.models import FreeTextMethod, Instrument, JournalName, MethodOfPayment
 
-# What the free text invoice of a customer transaction says of itself.
-_OWN = FreeTextMethod.objects.filter(document__invoice=OuterRef("invoice"))
+# The invoice that a part of a split transaction comes from, and what the free text invoice of a transaction says of
+# itself.
+_OF_ORIGIN = Reorganization.objects.filter(posting=OuterRef(OuterRef("posting"))).values("origin__invoice")[:1]
+_OWN = FreeTextMethod.objects.filter(document__invoice=Coalesce(OuterRef("invoice"), Subquery(_OF_ORIGIN)))
 # The mandate that a customer transaction is to be collected by; empty where its document names none.
 MANDATE_OF_TRANSACTION = Subquery(_OWN.values("mandate"))
 

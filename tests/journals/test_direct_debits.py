@@ -11,7 +11,8 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
-from customers.models import FreeTextInvoice, Mark
+from customers.models import CustomerTransaction, FreeTextInvoice, Mark
+from customers.settling.reorganizing import WantedPart, reorganize
 from journals import entering
 from journals.acts import CannotEnter, approve
 from journals.banking.statements import take_in
@@ -453,6 +454,11 @@ def test_a_free_text_invoice_says_by_which_method_and_mandate_it_is_collected(cu
     clerk.post("free-text/post/", selected=[one.pk for one in documents], key=page_key(9))
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         FreeTextMethod.objects.update(mandate=last)
+    # What a document says holds for what it is split into.
+    [owed] = CustomerTransaction.objects.filter(invoice__free_text=documents[0])
+    later = [WantedPart(Decimal(50), date(2026, 12, 20), customer)]
+    values = {"company": company, "posted_by": clerk.user, "day": date(2026, 10, 18), "key": "later"}
+    reorganize(transaction_id=owed.pk, parts=later, **values)
     terms = Terms(method=method, bank_account=bank_of(company), until=date(2026, 12, 31), earliest=date(2026, 10, 19))
     found = propose(company=company, terms=terms)
     assert [(len(one.parts), one.amount) for one in found.payments] == [(1, 50)] * 3
