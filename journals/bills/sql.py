@@ -177,25 +177,23 @@ def insert_bills(*, posting_id: int, blocks: Sequence[Any]) -> int:
     return execute(_INSERT_BILLS, [posting_id, *columns])
 
 
+# The voucher of a step. What a posting wrote a moment ago is unknown to the planner: each is looked up by itself.
+_ITS_VOUCHER = """CROSS JOIN LATERAL (
+            SELECT id FROM ledger_voucher WHERE company_id = s.company_id AND document_type = 'bill_step'
+                AND document_id = s.id AND document_part = 0 OFFSET 0) AS v"""
 # What the steps of a posting settle: where each bill stood, and what was advanced on it, with what took that off; of a
 # draw each marked transaction with its own. Two of one number and amount are told apart by their worth.
 _PARTS = """
-    WITH own AS (
-        SELECT s.id AS step_id, t.* FROM journals_billstep s
-        JOIN ledger_voucher v ON v.company_id = s.company_id AND v.document_type = 'bill_step'
-            AND v.document_id = s.id AND v.document_part = 0
-        JOIN customers_customertransaction t ON t.voucher_id = v.id
-        WHERE s.posting_id = %(posting)s
-    ), pair AS (
+    WITH pair AS (
         SELECT s.id AS step_id, b.standing_id AS stood_id, own.id AS closing_id, s.closed_amount AS amount, s.step_date
-        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id
-        JOIN own ON own.step_id = s.id AND own.transaction_type = 'bill' AND own.control_account_id = s.from_account_id
-            AND own.transaction_currency_amount = -s.closed_amount
+        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
+        JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill'
+            AND own.control_account_id = s.from_account_id AND own.transaction_currency_amount = -s.closed_amount
         WHERE s.posting_id = %(posting)s AND s.step_type <> 'draw' AND s.closed_amount > 0
         UNION ALL
         SELECT s.id, b.liability_id, own.id, -s.advance_amount, s.step_date
-        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id
-        JOIN own ON own.step_id = s.id AND own.transaction_type = 'bill_liability'
+        FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
+        JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill_liability'
         WHERE s.posting_id = %(posting)s AND s.step_type IN ('settle', 'protest') AND s.advance_amount > 0
         UNION ALL
         SELECT marked.document_id, marked.transaction_id, closing.id, marked.amount, s.step_date
@@ -203,21 +201,20 @@ _PARTS = """
             SELECT mark.*, row_number() OVER (PARTITION BY document_id, control_account_id, document_number, amount
                 ORDER BY accounting_amount, adjustment_amount, transaction_id) AS place FROM ({marked}) AS mark
         ) AS marked
-        JOIN journals_billstep s ON s.id = marked.document_id
-        JOIN (
-            SELECT own.*, row_number() OVER (PARTITION BY own.step_id, own.control_account_id,
-                own.document_number, own.transaction_currency_amount
-                ORDER BY -own.accounting_currency_amount, -own.opening_adjustment_amount, own.id) AS place
-            FROM own JOIN journals_billstep w ON w.id = own.step_id AND own.control_account_id <> w.to_account_id
-        ) AS closing ON closing.step_id = marked.document_id
-            AND closing.control_account_id = marked.control_account_id
-            AND closing.document_number = marked.document_number
-            AND closing.transaction_currency_amount = -marked.amount AND closing.place = marked.place
+        JOIN journals_billstep s ON s.id = marked.document_id {voucher}
+        CROSS JOIN LATERAL (
+            SELECT own.*, row_number() OVER (ORDER BY -own.accounting_currency_amount, -own.opening_adjustment_amount,
+                own.id) AS place
+            FROM customers_customertransaction own
+            WHERE own.voucher_id = v.id AND own.control_account_id = marked.control_account_id
+                AND own.document_number = marked.document_number AND own.transaction_currency_amount = -marked.amount
+        ) AS closing
+        WHERE closing.place = marked.place
     )
     SELECT CASE WHEN amount > 0 THEN stood_id ELSE closing_id END,
         CASE WHEN amount > 0 THEN closing_id ELSE stood_id END, abs(amount), step_date
     FROM pair ORDER BY step_id, stood_id
-""".replace("{marked}", MARKED)
+""".replace("{marked}", MARKED).replace("{voucher}", _ITS_VOUCHER)
 
 
 def parts_of_steps(*, company_id: int, posting_id: int, decimals: int) -> list[Part]:
