@@ -78,6 +78,12 @@ _SERIES_OFF = """
             WHEN s.purpose IN ('confirmation', 'picking_list', 'packing_slip') THEN
                 (SELECT max(d.sequence_number) FROM customers_orderdocument d
                 WHERE d.series_id = counter.series_id AND d.fiscal_year_id = counter.fiscal_year_id)
+            WHEN s.purpose = 'bill' THEN
+                (SELECT max(b.sequence_number) FROM journals_bill b
+                WHERE b.series_id = counter.series_id AND b.fiscal_year_id = counter.fiscal_year_id)
+            WHEN s.purpose = 'remittance' THEN
+                (SELECT max(r.sequence_number) FROM journals_remittance r
+                WHERE r.series_id = counter.series_id AND r.fiscal_year_id = counter.fiscal_year_id)
             END, 0) AS last_given
         FROM ledger_numberseriescounter counter
         JOIN ledger_numberseries s ON s.id = counter.series_id
