@@ -167,6 +167,7 @@ class DeclaredRow(models.Model):
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["declaration", "source", "source_id"], name="declared_row_once"),
             CompanyForeignKey(field="declaration", to="ecsales.Declaration", name="declared_row_declaration"),
+            CompanyForeignKey(field="customer", to="customers.Customer", name="declared_row_customer"),
             models.CheckConstraint(
                 condition=models.Q(line_number__isnull=True) ^ models.Q(reason=""), name="declared_row_line_or_reason"
             ),

@@ -223,6 +223,13 @@ class BillStep(models.Model):
                     ("posting", "ledger.Posting"),
                     ("undone_by", "ledger.Posting"),
                     ("previous_step", "journals.BillStep"),
+                    ("from_account", "ledger.LedgerAccount"),
+                    ("to_account", "ledger.LedgerAccount"),
+                    ("liability_account", "ledger.LedgerAccount"),
+                    ("bank_account_after", "journals.BankAccount"),
+                    ("remittance_after", "journals.Remittance"),
+                    ("standing_after", "customers.CustomerTransaction"),
+                    ("liability_after", "customers.CustomerTransaction"),
                 )
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0, amount__lt=10**18), name="bill_step_is_a_number"),
