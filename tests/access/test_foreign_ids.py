@@ -60,7 +60,7 @@ def test_it_answers_404_for_every_id_of_another_company(client, company):
     session.save()
     for route, pattern in WITH_ID:
         foreign = table_of(pattern).objects.latest("pk")
-        inner = {"number": 1} if "<int:number>" in pattern else {}
+        inner = {name: value for name, value in {"number": 1, "step_type": "settle"}.items() if f":{name}>" in pattern}
         address = reverse(route, kwargs={"company": "NLWS", "period": "2026-10", "pk": foreign.pk, **inner})
         for method in routes.rules_of(route):
             answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")

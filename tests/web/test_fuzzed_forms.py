@@ -180,7 +180,8 @@ def test_no_form_fails_whatever_is_sent(client: Any, company: Company) -> None:
     client.force_login(builders.User.objects.get(username="anna"))
     _type_the_password(client)
     forms = Forms()
-    own = [_address(name, POSTED[name], company) for name in POSTED if "GET" in routes.rules_of(name)]
+    addresses = {name: _address(name, pattern, company) for name, pattern in POSTED.items()}
+    own = [address for name, address in addresses.items() if "GET" in routes.rules_of(name)]
     before = [f"/NLWS/2026-10/{page}" for page in PAGES]
     before += [address_of(f"<str:company>/<str:period>/{noun}/<int:pk>/", company) for noun in NOUNS]
     for address in own + before:
@@ -193,7 +194,7 @@ def test_no_form_fails_whatever_is_sent(client: Any, company: Company) -> None:
             while chosen := forms.next_of(app):
                 _try(client, forms, *chosen)
             for name in sorted(name for name in POSTED if name.split(":")[0] == app and name not in forms.found):
-                _try(client, forms, name, _guessed(name, company))
+                _try(client, forms, name, _guessed(name, addresses[name], company))
             assert findings(company) == {}, app
 
 
@@ -204,11 +205,11 @@ def _type_the_password(client: Any) -> None:
     session.save()
 
 
-def _guessed(name: str, company: Company) -> Form:
+def _guessed(name: str, address: str, company: Company) -> Form:
     """Give a form that no page here shows: what it is about is chosen among everything."""
     rows = CHOSEN.get(name, SalesOrder).objects.filter(company=company).order_by("pk").values_list("pk", flat=True)
     chosen = [[str(pk)] for pk in rows[:5]]
-    return Form(_address(name, POSTED[name], company), {"selected": chosen or [["1"]], "key": [[SHOWN_TWICE]]})
+    return Form(address, {"selected": chosen or [["1"]], "key": [[SHOWN_TWICE]]})
 
 
 def _try(client: Any, forms: Forms, name: str, form: Form) -> None:
