@@ -86,10 +86,8 @@ def scopes_of(company: Company, period: Period) -> list[Scope]:
 
 def parameters_of(registration: VatRegistration) -> ListParameters:
     """Give the parameters of a registration's lists, the usual ones where it has none of its own."""
-    try:
-        return registration.list_parameters
-    except ListParameters.DoesNotExist:
-        return ListParameters(company_id=registration.company_id, registration=registration)
+    own: ListParameters | None = getattr(registration, "list_parameters", None)
+    return own or ListParameters(company_id=registration.company_id, registration=registration)
 
 
 def _with_what_decides(company: Company, on: date) -> "QuerySet[Any]":

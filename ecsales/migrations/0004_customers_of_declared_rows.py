@@ -5,16 +5,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0071_accounts_of_adjustments'),
-        ('ecsales', '0003_declarations_of_reported_lists'),
-        ('ledger', '0023_bills_of_exchange'),
+        ("customers", "0071_accounts_of_adjustments"),
+        ("ecsales", "0003_declarations_of_reported_lists"),
+        ("ledger", "0023_bills_of_exchange"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='declaredrow',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='customer', name='declared_row_customer', to='customers.Customer'),
+            model_name="declaredrow",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="customer", name="declared_row_customer", to="customers.Customer"
+            ),
         ),
     ]

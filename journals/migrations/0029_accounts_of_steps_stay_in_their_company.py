@@ -6,41 +6,54 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0071_accounts_of_adjustments'),
-        ('journals', '0028_names_of_bill_terms'),
-        ('ledger', '0023_bills_of_exchange'),
+        ("customers", "0071_accounts_of_adjustments"),
+        ("journals", "0028_names_of_bill_terms"),
+        ("ledger", "0023_bills_of_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='from_account', name='bill_step_from_account', to='ledger.LedgerAccount'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="from_account", name="bill_step_from_account", to="ledger.LedgerAccount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='to_account', name='bill_step_to_account', to='ledger.LedgerAccount'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="to_account", name="bill_step_to_account", to="ledger.LedgerAccount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='liability_account', name='bill_step_liability_account', to='ledger.LedgerAccount'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="liability_account", name="bill_step_liability_account", to="ledger.LedgerAccount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='bank_account_after', name='bill_step_bank_account_after', to='journals.BankAccount'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="bank_account_after", name="bill_step_bank_account_after", to="journals.BankAccount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='remittance_after', name='bill_step_remittance_after', to='journals.Remittance'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="remittance_after", name="bill_step_remittance_after", to="journals.Remittance"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='standing_after', name='bill_step_standing_after', to='customers.CustomerTransaction'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="standing_after", name="bill_step_standing_after", to="customers.CustomerTransaction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billstep',
-            constraint=arclose.ledger.constraints.CompanyForeignKey(field='liability_after', name='bill_step_liability_after', to='customers.CustomerTransaction'),
+            model_name="billstep",
+            constraint=arclose.ledger.constraints.CompanyForeignKey(
+                field="liability_after", name="bill_step_liability_after", to="customers.CustomerTransaction"
+            ),
         ),
     ]
