@@ -127,7 +127,7 @@ def test_it_keeps_a_wide_table_inside_its_place_and_the_head_of_others_in_sight(
     expect(signed_in.locator(".table-wrap.fits")).to_have_count(1)
     signed_in.evaluate("window.scrollTo(0, 600)")
     expect(signed_in.locator("thead th").nth(1)).to_be_in_viewport()
-    signed_in.set_viewport_size({"width": 1000, "height": 700})
+    signed_in.set_viewport_size({"width": 480, "height": 700})
     expect(signed_in.locator(".table-wrap.fits")).to_have_count(0)
     overflow = signed_in.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0

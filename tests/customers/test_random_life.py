@@ -76,7 +76,7 @@ CUSTOMERS = [
     ("TOKYO", "JPY", "DOM"),
     ("GULF", "KWD", "EXP"),
 ]
-CONTROL_ACCOUNTS = {"GEN": "1100", "BIG": "1110"}
+CONTROL_ACCOUNTS = {"GEN": "1100", "BIG": "1199"}
 # item | type | item tax group | item group
 ITEMS = [
     ("BOLT", "goods", "STD", "GOODS"),
@@ -486,7 +486,7 @@ def _line(tax_group: str, item: Any, quantity: Decimal, price: Decimal, percent:
 
 def _customers(company: Company) -> dict[str, Customer]:
     second = LedgerAccount.objects.create(
-        company=company, number="1110", name="Large customers", account_type="asset", is_control_account=True
+        company=company, number="1199", name="Large customers", account_type="asset", is_control_account=True
     )
     PostingProfile.objects.create(company=company, code="BIG", name="Large customers", summary_account=second)
     return {

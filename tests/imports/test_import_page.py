@@ -113,7 +113,7 @@ def test_a_packed_file_that_unfolds_is_refused(visitor, monkeypatch):
 def test_each_role_is_offered_its_kinds_only(company):
     clerk_page = text_of(Visitor(a_user(company, "clerk"), company).get("import/"))
     administrator = Visitor(a_user(company, "administrator"), company)
-    assert ("Sales orders" in clerk_page, "VAT number" in clerk_page) == (True, False)
+    assert ("Sales orders" in clerk_page, "Credit limit" in clerk_page) == (True, False)
     page = text_of(check(administrator))
     assert "Select a valid choice" in page
     assert Visitor(a_user(company, "auditor"), company).get("import/").status_code == 403
