@@ -6,7 +6,7 @@ is the ledger's.
 
     sales order --> invoicing.py ----+--> invoice, lines, tax rows --> entries.py --> arclose.ledger.posting
     free text invoice --> free_text/ +        |
-                                              +--> customer transaction --> settlement.py --> open transaction
+                                              +--> customer transaction --> settling/ --> open transaction
 
 updates.py has the four updates of an order and what they have in common; undoing.py takes back what they posted.
 papers/ and einvoices/ set documents on paper and into UBL; screens/ are the pages, imports/ the files, proofs/ the

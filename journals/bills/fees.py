@@ -24,7 +24,7 @@ def fees_of(terms: BillTerms | None, *, amount: Decimal, on: date, due: date, pe
     """Give what a bank pays and takes for a bill that it gets on a day.
 
     Interest is of the face for the days until the bill is due, of a year of 360; the days beyond the end of the period
-    are deferred. Without terms a discount pays the face, and costs nothing.
+    are deferred. Without terms a bank advances and takes nothing: every amount is zero.
     """
     if terms is None:
         return Fees()
