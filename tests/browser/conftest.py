@@ -19,25 +19,11 @@ from tests.web.conftest import gallery  # noqa: F401
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# The frame round a page is left out where the same was looked at before: but for the links and the mark of the current
-# page it is the same on every page. What is a matter of the whole page is looked at in whole.
-_RUN_AXE = """async ([rules, seen]) => {
-  const root = document.documentElement, options = {preload: false, resultTypes: ["violations"]};
-  const shown = [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches, root.dataset.bsTheme];
-  const same = part => shown + part.outerHTML.replace(/ (aria-current|href|value)="[^"]*"/g, "");
-  const frame = [...document.querySelectorAll("header.top, nav.side")].map(part => [part, same(part)]);
-  const exclude = frame.filter(([, text]) => seen.includes(text)).map(([part]) => part);
-  const ofThePage = axe.getRules(rules).map(rule => rule.ruleId).filter(
-    id => /^(bypass|duplicate|heading|identical|landmark|page|region|skip)/.test(id));
-  const off = Object.fromEntries(["color-contrast", ...ofThePage].map(id => [id, {enabled: false}]));
-  const runs = [
-    await axe.run({include: [root], exclude}, {...options, runOnly: rules, rules: off}),
-    await axe.run(document, {...options, runOnly: {type: "rule", values: ofThePage}}),
-  ];
+_RUN_AXE = """async rules => {
+  const options = {preload: false, resultTypes: ["violations"], rules: {"color-contrast": {enabled: false}}};
+  const {violations} = await axe.run(document, {...options, runOnly: rules});
   const place = node => node.target.join(" ") + " " + node.failureSummary;
-  const faults = runs.flatMap(found => found.violations).map(
-    fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
-  return [faults, frame.map(([, text]) => text)];
+  return violations.map(fault => fault.id + ": " + fault.nodes.map(place).join(" | "));
 }"""
 # Contrast costs half as much as all other rules. It comes from a text's colour, size and weight, and from what lies
 # behind it as far as one sees: the texts are looked at for which these are new.
@@ -79,15 +65,9 @@ def sign_in(page, live_server, username):
 
 
 def accessibility_faults(page):
-    """What axe finds wrong on the page as it is shown now.
-
-    Of the frame round the pages of one test, and of the colours of their texts, nothing is looked at twice.
-    """
+    """What axe finds wrong on the page as it is shown now; no colours of its texts are looked at twice in one test."""
     _have_axe(page)
-    seen = vars(page).setdefault("frames_seen", set())
-    faults, frames = page.evaluate(_RUN_AXE, [ALL_RULES, sorted(seen)])
-    seen.update(frames if not faults else [])
-    return [*faults, *faint_texts(page)]
+    return [*page.evaluate(_RUN_AXE, ALL_RULES), *faint_texts(page)]
 
 
 def faint_texts(page):
@@ -101,7 +81,7 @@ def faint_texts(page):
 
 def forget_what_was_seen(page):
     """Let the next look at the page be a look at all of it."""
-    vars(page).update(frames_seen=set(), colours_seen=set())
+    vars(page).update(colours_seen=set())
 
 
 def _have_axe(page):
