@@ -10,8 +10,8 @@ from customers.sql.running import rows
 
 # One row per transaction and stretch of days on which neither what was open of it nor the percentage changed. A day
 # counts from the one after the due date, but for those that a standing note charges; what is settled on a day was still
-# open on it. Invoices and opening transactions alone, and their parts: no interest on interest. Reads what is open of a
-# company, and the settlements of what is overdue.
+# open on it. Invoices, opening transactions and bills that are invoices again alone, and their parts: no interest on
+# interest. Reads what is open of a company, and the settlements of what is overdue.
 _TO_CHARGE = """
     WITH owed AS (
         SELECT t.id, t.customer_id, t.currency_id, t.transaction_currency_amount AS amount, code.id AS code_id,
@@ -29,7 +29,7 @@ _TO_CHARGE = """
             SELECT range_agg(daterange(l.from_date, l.to_date, '[]')) AS days FROM customers_interestnoteline l
             WHERE l.transaction_id = t.id AND l.is_standing AND l.note_id <> ALL(%(notes)s)) AS charged
         WHERE t.company_id = %(company)s AND t.due_date < %(until)s AND t.due_date + code.grace_days < %(until)s
-            AND t.transaction_currency_amount > 0 AND <comes_from> IN ('invoice', 'opening')
+            AND t.transaction_currency_amount > 0 AND <comes_from> IN ('invoice', 'opening', 'returned_bill')
             AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
                 WHERE hold.transaction_id = t.id AND hold.cleared_at IS NULL)
     ), free AS (

@@ -38,7 +38,7 @@ _DUE = f"""
         ORDER BY next.number LIMIT 1) AS code ON coalesce(reached.since, t.due_date) + code.days <= %(until)s
     WHERE o.company_id = %(company)s AND o.due_date < %(until)s AND o.transaction_currency_amount > 0
         AND rest.amount > 0
-        AND {COMES_FROM} IN ('invoice', 'opening', 'journal', 'interest_note')
+        AND {COMES_FROM} IN ('invoice', 'opening', 'journal', 'interest_note', 'returned_bill')
         AND reached.waits IS NOT TRUE
         AND (%(customers)s::bigint[] IS NULL OR t.customer_id = ANY(%(customers)s))
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
@@ -58,7 +58,8 @@ _TO_ASK = f"""
     ORDER BY placed.customer_id, placed.currency_id, code.number, placed.due_date, placed.transaction_id
 """  # noqa: S608 (written in this program)
 # What customers are owed, is not held and no document on its way uses: credit notes, payments on account. Each with the
-# last letter that took it off, while anything that one asks for is open. Reads lines by transaction and by letter.
+# last letter that took it off, while anything that one asks for is open. Reads lines by transaction and by letter. What
+# a bank advanced on a bill is a liability to the bank, and takes nothing off.
 _CREDITS = f"""
     SELECT o.customer_id, o.currency_id, o.transaction_id, rest.amount,
         (SELECT last.note_id FROM (SELECT max(line.note_id) AS note_id FROM customers_collectionletterline line
@@ -70,6 +71,7 @@ _CREDITS = f"""
     JOIN customers_customertransaction t ON t.id = o.transaction_id
     CROSS JOIN LATERAL (SELECT {LEFT_WHEN_SETTLED} AS amount) AS rest
     WHERE o.company_id = %(company)s AND o.customer_id = ANY(%(customers)s) AND rest.amount < 0
+        AND NOT o.is_liability
         AND NOT EXISTS (SELECT 1 FROM customers_collectionhold hold
             WHERE hold.transaction_id = o.transaction_id AND hold.cleared_at IS NULL)
     ORDER BY o.customer_id, o.currency_id, o.due_date, o.transaction_id

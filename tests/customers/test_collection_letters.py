@@ -38,6 +38,7 @@ from customers.models import (
 from customers.models.collection_holds import CollectionHoldKind
 from journals.models.methods import BankStatus
 from journals.payments.statuses import change_bank_status
+from tests.bills.bills import a_bill, taken
 from tests.builders import (
     a_clerk,
     a_collection_letter,
@@ -186,6 +187,19 @@ def test_no_letter_asks_for_more_than_is_owed_nor_takes_a_credit_off_twice(
     assert asked(company, DAY) == [], "what is owed to the customer is more"
     hold(company, *CustomerTransaction.objects.filter(transaction_currency_amount=-400))
     assert asked(company, DAY) == [(1, "50.00", 1)]
+
+
+def test_a_bill_given_up_is_asked_for_and_what_a_bank_advanced_takes_nothing_off(
+    sequence: CollectionSequence, company: Company
+) -> None:
+    """A bill is back to an open invoice, another one is discounted, and an invoice beside them is due as the first."""
+    customer, drawn_on = a_reader(company), date(2026, 9, 1)
+    returned, discounted_bill, beside = (owed(customer, price=price) for price in ("300", "900", "500"))
+    values = {"on": drawn_on, "due": returned.due_date}
+    taken(a_bill(customer, {returned.invoice: "300"}, **values), "protest give_up", drawn_on)
+    taken(a_bill(customer, {discounted_bill.invoice: "900"}, **values), "discount", drawn_on)
+    assert asked(company, DAY) == [(1, "800.00", 2)]
+    assert beside.open.due_date == returned.due_date
 
 
 def hold(company: Company, *transactions: CustomerTransaction) -> None:

@@ -32,6 +32,7 @@ from customers.models import (
 )
 from customers.models.collection_holds import CollectionHoldKind
 from customers.settling.settlement import settle
+from tests.bills.bills import a_bill, taken
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
@@ -160,6 +161,17 @@ def test_it_leaves_out_what_is_not_to_be_charged(code: InterestCode, company: Co
     assert (charges.due, [one.customer for one in charges.below]) == ([], [small.customer])
     assert calculated(company, date(2026, 11, 1))
     assert InterestNote.objects.get().customer == within_grace.customer
+
+
+def test_a_bill_that_is_an_open_invoice_again_bears_interest(code: InterestCode, company: Company) -> None:
+    """Beside it a bill that is protested: none is charged of a claim that stands on paper."""
+    customer, drawn_on = a_reader(company), date(2026, 9, 1)
+    returned, protested = owed(customer), owed(customer)
+    for debit, way in ((returned, "protest give_up"), (protested, "protest")):
+        taken(a_bill(customer, {debit.invoice: "3650"}, on=drawn_on, due=debit.due_date), way, drawn_on)
+    [charge] = interest_until(company=company, until=DAY).due
+    rows = CustomerTransaction.objects.filter(pk__in={line.transaction_id for line in charge.lines})
+    assert [row.transaction_type for row in rows] == ["returned_bill"]
 
 
 def test_a_posting_profile_has_a_code_of_its_own_and_without_any_nothing_is_charged(company: Company) -> None:
