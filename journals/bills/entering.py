@@ -188,7 +188,7 @@ def _refuse_terms(terms: Terms) -> None:
 
 def _lines(company: Company, bills: Sequence[Bill], terms: Terms) -> Iterator[tuple[Bill, dict[str, Any]]]:
     """Give each bill with what its line says."""
-    left = {bill.pk: bill.left_amount or bill.amount for bill in bills}
+    left = _left_of(bills)
     decimals = dict(Currency.objects.filter(pk__in={bill.currency_id for bill in bills}).values_list("pk", "decimals"))
     of_bank = BillTerms.objects.filter(
         company=company, bank_account=terms.bank_account, remittance_type=terms.remittance_type
@@ -222,6 +222,19 @@ def _lines(company: Company, bills: Sequence[Bill], terms: Terms) -> Iterator[tu
             values |= {"bank_account_id": bill.bank_account_id, "remittance_type": bill.remittance_type}
             del values["bank_account"]
         yield bill, values
+
+
+def _left_of(bills: Sequence[Bill]) -> dict[int, Decimal]:
+    """Give what is left of each bill; of an honored one what the bank collected, which is what it may take back."""
+    left = {bill.pk: bill.left_amount for bill in bills}
+    honored = [bill.pk for bill in bills if bill.status == BillStatus.HONORED]
+    rows = BillStep.objects.filter(bill__in=honored, status=StepStatus.POSTED, undone_by=None).order_by("pk")
+    for bill, step, amount in rows.values_list("bill", "step_type", "amount"):
+        if step == StepType.REMIT:
+            left[bill] = Decimal(0)
+        elif step == StepType.SETTLE:
+            left[bill] += amount
+    return left
 
 
 def _fees(

@@ -43,7 +43,9 @@ _COMPLETE_DRAWS = """
 """.replace("{marked}", MARKED)
 
 # Each step of a posting but draws, from where its bill stands: what it takes off there, what it stands as afterwards,
-# and what the bill is since. Reads the bill, what is open of it and of its liability, and the profiles.
+# and what the bill is since. Reads the bill, what is open of it and of its liability, and the profiles. Of an honored
+# bill the bank takes back what it collected since it was sent the bill, which is less than its face where the customer
+# had paid a part.
 _COMPLETE_OTHERS = """
     UPDATE journals_billstep s SET
         amount = made.amount, previous_step_id = made.last_step_id, from_account_id = made.from_account_id,
@@ -108,13 +110,20 @@ _COMPLETE_OTHERS = """
         LEFT JOIN customers_customertransaction lt ON lt.id = b.liability_id
         JOIN customers_customer c ON c.id = b.customer_id
         JOIN customers_postingprofile own ON own.id = c.posting_profile_id
+        LEFT JOIN LATERAL (
+            SELECT sum(settled.amount) AS amount FROM journals_billstep settled
+            WHERE settled.bill_id = b.id AND settled.step_type = 'settle' AND settled.status = 'posted'
+                AND settled.undone_by_id IS NULL AND settled.id > (SELECT max(sent.id) FROM journals_billstep sent
+                    WHERE sent.bill_id = b.id AND sent.step_type = 'remit' AND sent.status = 'posted'
+                        AND sent.undone_by_id IS NULL)
+        ) AS collected ON b.standing_id IS NULL
         CROSS JOIN LATERAL (SELECT
             w.step_type IN ('remit', 'protest', 'redraw', 'give_up') AS opens,
             w.step_type IN ('remit', 'protest', 'redraw', 'give_up') AND o.transaction_id IS NOT NULL AS moves,
             CASE WHEN w.step_type IN ('settle', 'pay', 'release') THEN w.amount
-                ELSE coalesce(o.transaction_currency_amount, b.amount) END AS amount,
+                ELSE coalesce(o.transaction_currency_amount, collected.amount) END AS amount,
             round(CASE WHEN w.step_type IN ('settle', 'pay') THEN w.amount
-                ELSE coalesce(o.transaction_currency_amount, b.amount) END
+                ELSE coalesce(o.transaction_currency_amount, collected.amount) END
                 * w.accounting_units / w.transaction_units, %(decimals)s) AS at_rate) AS how
         CROSS JOIN LATERAL (SELECT CASE w.step_type WHEN 'release' THEN w.amount
             WHEN 'settle' THEN b.deferred_amount WHEN 'protest' THEN b.deferred_amount ELSE 0 END AS amount) AS released

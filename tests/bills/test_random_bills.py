@@ -29,7 +29,19 @@ SHRINKS = os.environ.get("ARCLOSE_RANDOM_SHRINK") == "1"
 FIRST_DAY = date(2026, 9, 28)
 SERIAL = count(1)
 STAGES = {"drawn": "1110", "redrawn": "1110", "protested": "1116"}
-WORDS = ("collection", "discount", "settle", "part", "protest", "redraw", "pay", "give_up", "write_off", "close")
+WORDS = (
+    "collection",
+    "discount",
+    "settle",
+    "part",
+    "protest",
+    "redraw",
+    "pay",
+    "pay_part",
+    "give_up",
+    "write_off",
+    "close",
+)
 
 
 class Known:
@@ -37,7 +49,7 @@ class Known:
 
     def __init__(self, amount: Decimal) -> None:
         self.now: dict[str, Any] = {
-            "status": "drawn", "left": amount, "face": amount, "sequence": 1, "at": "", "advance": Decimal(0)
+            "status": "drawn", "left": amount, "sequence": 1, "at": "", "collected": Decimal(0)
         }  # fmt: skip
         self.before: list[dict[str, Any]] = []
 
@@ -82,10 +94,11 @@ class Bills(RuleBasedStateMachine):
         self.day = min(self.day + timedelta(days=later), date(2026, 12, 30))
         if word == "close":
             return self._close(bill)
-        name = {"part": "settle", "collection": "remit", "discount": "remit"}.get(word, word)
+        name = {"part": "settle", "collection": "remit", "discount": "remit", "pay_part": "pay"}.get(word, word)
         part = (known.now["left"] * share / 100).quantize(Decimal("0.01"))
-        takes_a_part = word == "part" and known.now["at"] == "collection" and 0 < part < known.now["left"]
-        words = f"settle:{part}" if takes_a_part else "settle" if word == "part" else word
+        may_be_part = word == "pay_part" or (word == "part" and known.now["at"] == "collection")
+        takes_a_part = may_be_part and 0 < part < known.now["left"]
+        words = f"{name}:{part}" if takes_a_part else name if word in ("part", "pay_part") else word
         entered = entered_by_word(bill, words, self.day, bank_account=bank_of(self.company, bill.currency_id))
         if known.now["status"] not in LIFE[name][0]:
             assert not entered.steps
@@ -98,15 +111,18 @@ class Bills(RuleBasedStateMachine):
     def _went(self, known: Known, word: str, amount: Decimal) -> None:
         left = known.now["left"] - amount
         if word in ("collection", "discount"):
-            known.goes(status="remitted", at=word)
+            known.goes(status="remitted", at=word, collected=Decimal(0))
         elif word in ("settle", "part"):
-            known.goes(left=left, status="remitted" if left else "honored")
+            collected = known.now["collected"] + amount
+            known.goes(left=left, collected=collected, status="remitted" if left else "honored")
         elif word == "protest":
-            known.goes(status="protested", left=known.now["left"] or known.now["face"])
+            known.goes(status="protested", left=known.now["left"] or known.now["collected"])
         elif word == "redraw":
-            known.goes(status="redrawn", at="", face=amount, sequence=known.now["sequence"] + 1)
+            known.goes(status="redrawn", at="", sequence=known.now["sequence"] + 1)
+        elif word in ("pay", "pay_part"):
+            known.goes(left=left, status=known.now["status"] if left else "paid")
         else:
-            known.goes(left=Decimal(0), status="paid" if word == "pay" else "given_up")
+            known.goes(left=Decimal(0), status="given_up")
 
     def _close(self, bill: Bill) -> None:
         remittance = bill.remittance
@@ -169,5 +185,5 @@ def test_random_lives_leave_every_bill_where_the_oracle_has_it() -> None:
 
 
 def test_every_word_is_a_step_of_a_bill() -> None:
-    kept = {"collection", "discount", "part", "close"}
+    kept = {"collection", "discount", "part", "pay_part", "close"}
     assert set(WORDS) - kept <= set(StepType.values)
