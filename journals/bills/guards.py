@@ -71,31 +71,38 @@ class PostedStepStays(pgtrigger.Trigger):
     """
 
 
+# What steps change of a bill, and that it was accepted; all else of it stays as it was drawn.
+_MOVING = """text[] := '{accepted_date,status,sequence,amount,left_amount,due_date,remittance_type,bank_account_id,
+    remittance_id,standing_id,liability_id,deferred_amount,deferred_accounting_amount,last_step_id}'"""
+
+
 class BillStandsWhereItsStepsLed(pgtrigger.Trigger):
     """A bill is what its last standing step made of it; a honored one may be closed, and nothing follows that."""
 
     name = "bill_stands_where_steps_led"
     when = pgtrigger.Before
     operation = pgtrigger.Update
+    declare = [("moving", _MOVING)]
     func = """
-        IF OLD.status IN ('closed', 'canceled') OR NEW.number <> OLD.number OR NEW.customer_id <> OLD.customer_id
-           OR NEW.currency_id <> OLD.currency_id THEN
+        IF OLD.status IN ('closed', 'canceled') OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
             RAISE EXCEPTION 'arclose: bill % is ended, or would become another one', OLD.number
                 USING ERRCODE = 'restrict_violation';
         END IF;
         IF NEW.status = 'canceled' AND NEW.last_step_id IS NULL AND NEW.standing_id IS NULL
-           OR NEW.status = 'closed' AND OLD.status = 'honored' AND NEW.last_step_id = OLD.last_step_id THEN
+           OR NEW.status = 'closed' AND OLD.status = 'honored' AND to_jsonb(NEW) - 'status' = to_jsonb(OLD) - 'status'
+           OR to_jsonb(NEW) - 'accepted_date' = to_jsonb(OLD) - 'accepted_date' THEN
             RETURN NEW;
         END IF;
-        IF NEW.last_step_id IS DISTINCT FROM OLD.last_step_id OR NEW.status <> OLD.status THEN
-            IF NOT EXISTS (SELECT 1 FROM public.journals_billstep s
-                WHERE s.id = NEW.last_step_id AND s.bill_id = NEW.id AND s.status = 'posted' AND s.undone_by_id IS NULL
-                  AND s.status_after = NEW.status AND s.sequence_after = NEW.sequence
-                  AND s.amount_after = NEW.amount AND s.left_after = NEW.left_amount
-                  AND s.standing_after_id IS NOT DISTINCT FROM NEW.standing_id) THEN
-                RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', OLD.number
-                    USING ERRCODE = 'check_violation';
-            END IF;
+        IF NOT EXISTS (SELECT 1 FROM public.journals_billstep s
+            WHERE s.id = NEW.last_step_id AND s.bill_id = NEW.id AND s.status = 'posted' AND s.undone_by_id IS NULL
+              AND (s.status_after, s.sequence_after, s.amount_after, s.left_after, s.due_date_after,
+                  s.remittance_type_after, s.bank_account_after_id, s.remittance_after_id, s.standing_after_id,
+                  s.liability_after_id, s.deferred_after, s.deferred_accounting_after)
+                IS NOT DISTINCT FROM (NEW.status, NEW.sequence, NEW.amount, NEW.left_amount, NEW.due_date,
+                  NEW.remittance_type, NEW.bank_account_id, NEW.remittance_id, NEW.standing_id,
+                  NEW.liability_id, NEW.deferred_amount, NEW.deferred_accounting_amount)) THEN
+            RAISE EXCEPTION 'arclose: bill % would stand elsewhere than its last step led', OLD.number
+                USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     """

@@ -20,7 +20,10 @@ _BILLS_ASTRAY = """
             OR s.sequence_after <> b.sequence OR s.amount_after <> b.amount
             OR s.left_after <> b.left_amount OR s.due_date_after <> b.due_date
             OR s.standing_after_id IS DISTINCT FROM b.standing_id
-            OR s.liability_after_id IS DISTINCT FROM b.liability_id)
+            OR s.liability_after_id IS DISTINCT FROM b.liability_id
+            OR (s.remittance_type_after, s.bank_account_after_id, s.remittance_after_id, s.deferred_after,
+                s.deferred_accounting_after) IS DISTINCT FROM (b.remittance_type, b.bank_account_id, b.remittance_id,
+                b.deferred_amount, b.deferred_accounting_amount))
         OR b.left_amount <> coalesce(o.transaction_currency_amount, 0)
         OR (b.standing_id IS NOT NULL)
             <> (b.status IN ('drawn', 'redrawn', 'remitted', 'protested'))

@@ -234,6 +234,10 @@ class BillStep(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(amount__gt=0, amount__lt=10**18), name="bill_step_is_a_number"),
             models.CheckConstraint(
+                condition=models.Q(advance_amount__gte=0, advance_amount__lte=models.F("amount")),
+                name="bill_step_advances_at_most_all",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(status="posted", posting__isnull=False, bill__isnull=False)
                 | models.Q(status="open", undone_by__isnull=True),
                 name="bill_step_posted_has_posting",

@@ -17,6 +17,7 @@ from tests.journals.payments import invoices, untaxed
 BREAKS = [
     ("bills", "bill BE2026-000001 stands elsewhere", "UPDATE journals_bill SET sequence = 2"),
     ("bills", "bill BE2026-000001 stands elsewhere", "UPDATE journals_bill SET standing_id = NULL"),
+    ("bills", "bill BE2026-000001 stands elsewhere", "UPDATE journals_bill SET deferred_amount = 7"),
     ("bill steps", "another date, posting or amount", "UPDATE journals_billstep SET step_date = step_date + 1"),
     (
         "bill steps",

@@ -175,6 +175,10 @@ TAMPERED = """
     journals_bill     | status = 'honored'                     | would stand elsewhere than its last step led
     journals_bill     | status = 'closed'                      | would stand elsewhere than its last step led
     journals_bill     | amount = 7, last_step_id = NULL        | would stand elsewhere than its last step led
+    journals_bill     | amount = 7                             | would stand elsewhere than its last step led
+    journals_bill     | due_date = due_date + 1                | would stand elsewhere than its last step led
+    journals_bill     | deferred_amount = 7                    | would stand elsewhere than its last step led
+    journals_bill     | drawn_date = drawn_date + 1            | is ended, or would become another one
     journals_billstep | amount = 7                             | is posted and never changes
     journals_billstep | status_after = 'honored'               | is posted and never changes
     journals_billstep | status = 'open'                        | is posted and never changes
