@@ -38,6 +38,9 @@ from journals.models import (
     StepType,
 )
 
+# The steps that may be for a part of what is left; the others move the whole bill.
+TAKES_PARTS = (StepType.SETTLE, StepType.PAY, StepType.RELEASE)
+
 
 @dataclass(frozen=True)
 class Draw:
@@ -138,10 +141,13 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
     The bills are locked, so of two people who take one at once the second is told. The same key gives the same lines.
 
     :raises SentBefore: the key belongs to lines of another content.
-    :raises CannotEnter: the journal is of another step, or what the step needs is not said.
+    :raises CannotEnter: the journal is of another step, what the step needs is not said, or amounts are that it does
+        not take.
     """
     _refuse_journal(journal, terms.step_type)
     _refuse_terms(terms)
+    if terms.amounts and terms.step_type not in TAKES_PARTS:
+        raise CannotEnter(_("This step takes all that is left of a bill: it is entered without an amount."))
     fingerprint = fingerprint_of("steps", journal.pk, sorted(bills), str(terms))
     before = list(BillStep.objects.filter(company=journal.company, key__startswith=f"{key}-").order_by("pk"))
     if before:

@@ -15,6 +15,8 @@ from customers.models import OpenTransaction, Settlement
 from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import reverse_settlements
+from journals.acts import CannotEnter
+from journals.bills.entering import delete_step
 from journals.bills.entries import BILL_STEP
 from journals.bills.refusals import in_words
 from journals.bills.remitting import close_remittance
@@ -348,6 +350,10 @@ def test_two_clerks_do_not_take_one_bill(customer):
     assert f"Step {first.steps[0]} of bill {bill} waits already" in second.left_out[0][1]
     with pytest.raises(IntegrityError, match="bill_has_one_step_that_waits"), transaction.atomic():
         BillStep.objects.create(**{**plain(first.steps[0]), "key": "another"})
+    with pytest.raises(IntegrityError, match="bill_step_advances_at_most_all"), transaction.atomic():
+        BillStep.objects.filter(pk=first.steps[0].pk).update(advance_amount=101)
+    with pytest.raises(CannotEnter, match="all that is left"):
+        entered_by_word(bill, "collection:1")
 
 
 def plain(step: BillStep) -> dict[str, object]:

@@ -21,7 +21,7 @@ from arclose.web.typed import parse_amount
 from customers.models import Customer, CustomerTransaction
 from customers.settling.marking import CannotMark, said
 from journals.acts import CannotEnter, SentBefore
-from journals.bills.entering import Draw, Entered, draw_bill, enter_steps, open_invoices
+from journals.bills.entering import TAKES_PARTS, Draw, Entered, draw_bill, enter_steps, open_invoices
 from journals.bills.life import STEPS, may_come_from
 from journals.bills.proposing import draw_proposed, propose_bills
 from journals.bills.screens.forms import DrawForm, DrawProposalForm, StepsForm
@@ -31,7 +31,6 @@ from journals.screens.journals import to_journal
 from journals.screens.mark_forms import MarkForm
 
 SHOWN_AT_MOST, SUGGESTED_AT_MOST = 200, 500
-PARTS = (StepType.SETTLE, StepType.PAY, StepType.RELEASE)
 
 
 def draw(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -200,7 +199,7 @@ class _TakingOn:
             "step": self.step,
             "form": self.form,
             "key": self.key,
-            "takes_parts": self.step in PARTS,
+            "takes_parts": self.step in TAKES_PARTS,
             "until": format_day(self.until) if self.until else "",
             "bills": [
                 (bill, bill.pk in self.chosen, typed.get(f"amount-{bill.pk}", ""), self.wrong.get(bill.pk, ""))
