@@ -147,6 +147,19 @@ def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company
     assert findings(company) == {}
 
 
+def test_private_journals_and_their_remittances_are_not_there_for_others(visitor, company):
+    [invoice] = invoices(untaxed(company), "100")
+    bill = taken(a_bill(invoice.customer, {invoice: "100"}), "collection")
+    journal, remittance = a_bill_journal(company, JournalType.DRAW), f"remittances/{bill.remittance_id}"
+    pages = [f"draw-journals/{journal.pk}/{page}/" for page in ("draw", "propose")]
+    pages += [f"{remittance}/", f"{remittance}/file/"]
+    assert {visitor.get(page).status_code for page in pages} == {200}
+    JournalName.objects.filter(company=company).update(private_to="controllers")
+    assert {visitor.get(page).status_code for page in pages} == {404}
+    assert visitor.post(f"{remittance}/cancel/").status_code == 404
+    assert bill.remittance.number not in text_of(visitor.get("remittances/"))
+
+
 def test_rows_of_another_company_are_not_found(visitor, company):
     other = a_company()
     [invoice] = invoices(untaxed(other), "100")

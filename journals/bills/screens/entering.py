@@ -27,7 +27,7 @@ from journals.bills.proposing import draw_proposed, propose_bills
 from journals.bills.screens.forms import DrawForm, DrawProposalForm, StepsForm
 from journals.bills.screens.journals import a_bill_journal
 from journals.models import Bill, Journal, JournalType, StepStatus, StepType
-from journals.screens.journals import to_journal
+from journals.screens.journals import company_journals, to_journal
 from journals.screens.mark_forms import MarkForm
 
 SHOWN_AT_MOST, SUGGESTED_AT_MOST = 200, 500
@@ -72,8 +72,8 @@ def draw(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def _draw_journals(request: CompanyRequest) -> "QuerySet[Journal]":
-    from_company = Journal.objects.filter(company=request.company, name__journal_type=JournalType.DRAW)
-    return from_company.select_related("name__method", "name__company", "company")
+    rows = company_journals(request).filter(name__journal_type=JournalType.DRAW)
+    return rows.select_related("name__method", "name__company", "company")
 
 
 def _marks(request: CompanyRequest, form: DrawForm) -> MarkForm:

@@ -22,12 +22,13 @@ from journals.bills.screens.tables import (
     RemittanceFilter,
     RemittanceTable,
 )
-from journals.models import BillStep, Remittance, StepStatus
+from journals.models import BillStatus, BillStep, Remittance, StepStatus
+from journals.screens.journals import hidden_from
 
 
 def remittances(request: CompanyRequest) -> HttpResponseBase:
     """List the remittances."""
-    rows = remittances_of(request.company.pk).annotate(
+    rows = _seen_by(request).annotate(
         state=Case(
             When(canceled_at__isnull=False, then=Value("canceled")),
             When(closed_at__isnull=False, then=Value("closed")),
@@ -46,13 +47,18 @@ def remittances(request: CompanyRequest) -> HttpResponseBase:
     return listing.answer("journals/remittances.html", {"title": _("Remittances")})
 
 
+def _seen_by(request: CompanyRequest) -> "QuerySet[Remittance]":
+    """Give the remittances of the request's company, but for those of journals that are kept from the user."""
+    return remittances_of(request.company.pk).exclude(journal__in=hidden_from(request))
+
+
 def _steps(found: Remittance) -> "QuerySet[BillStep]":
     return BillStep.objects.filter(remittance=found).select_related("bill", "customer").order_by("pk")
 
 
 def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
     """Show one remittance with what it holds: the list that goes to the bank."""
-    found = get_object_or_404(remittances_of(request.company.pk).select_related("journal__name", "closed_by"), pk=pk)
+    found = get_object_or_404(_seen_by(request).select_related("journal__name", "closed_by"), pk=pk)
     steps = list(_steps(found))
     waiting = sum(step.status == StepStatus.OPEN for step in steps)
     state = status_of(found, waiting=waiting)
@@ -76,15 +82,15 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def download(request: CompanyRequest, pk: int) -> HttpResponse:
     """Give the file of a remittance as it was made."""
-    found = get_object_or_404(Remittance, company=request.company, pk=pk)
+    found = get_object_or_404(_seen_by(request).defer(None), pk=pk)
     response = HttpResponse(found.content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.number}.csv"'
     return response
 
 
 def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Cancel a remittance of which nothing is posted."""
-    found = get_object_or_404(Remittance.objects.select_related("journal__name"), company=request.company, pk=pk)
+    """Cancel a remittance of which nothing is posted; of one that is posted in part let go what waits."""
+    found = get_object_or_404(_seen_by(request).select_related("journal__name"), pk=pk)
     try:
         write(lambda: cancel_remittance(remittance=found, canceled_by=request.user))
     except CannotEnter as error:
@@ -96,7 +102,7 @@ def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
 
 def close(request: CompanyRequest, pk: int) -> HttpResponse:
     """Close a remittance whose bills are settled."""
-    found = get_object_or_404(Remittance, company=request.company, pk=pk)
+    found = get_object_or_404(_seen_by(request), pk=pk)
     try:
         count = write(lambda: close_remittance(remittance=found, closed_by=request.user))
     except CannotEnter as error:
