@@ -15,12 +15,16 @@ from customers.papers.letterhead import Letterhead, filled, language_of
 from customers.papers.paper import Column, Paper, table, total
 from customers.papers.writing import account_number, line_of, long_day
 from journals.bills.entries import BILL_STEP
-from journals.models import Bill, BillStep, Instrument, StepType
+from journals.models import Bill, BillStatus, BillStep, Instrument, StepType
 
 
 def papers_of_bills(*, company: Company, bills: "QuerySet[Bill]") -> list[Paper]:
-    """Give the paper of each bill of a company, in the order of the query, in the language of its customer."""
-    found = list(bills.filter(company=company).select_related("customer", "currency"))
+    """Give the paper of each bill of a company, in the order of the query, in the language of its customer.
+
+    One whose draw was taken back has none: nobody owes what it says.
+    """
+    standing = bills.filter(company=company).exclude(status=BillStatus.CANCELED)
+    found = list(standing.select_related("customer", "currency"))
     letterhead = Letterhead(company, [bill.customer_id for bill in found])
     drawn_on = _drawn_on(found)
     papers = []

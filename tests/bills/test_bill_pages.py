@@ -114,6 +114,10 @@ def test_a_controller_takes_a_step_back_and_a_clerk_does_not(visitor, company):
     bill.refresh_from_db()
     assert bill.status == "drawn"
     assert "Taken back: protest" in text_of(controller.get(f"bills/{bill.pk}/"))
+    typed["key"] = page_key(2)
+    controller.post(f"bill-lines/{bill.last_step_id}/undo/", **typed)
+    assert "Canceled" in text_of(controller.get(f"bills/{bill.pk}/"))
+    assert controller.get(f"bills/{bill.pk}/pdf").status_code == 404
 
 
 def test_bills_are_proposed_by_what_falls_due_and_how_customers_pay(visitor, company):
