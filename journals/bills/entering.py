@@ -155,8 +155,8 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
             raise SentBefore
         return Entered(before, [])
     note_change(journal, changed_by=entered_by)
-    rows = Bill.objects.filter(company=journal.company, pk__in=bills).order_by("pk").select_for_update(no_key=True)
-    locked = list(rows.select_related(None))
+    rows = Bill.objects.filter(company=journal.company, pk__in=bills).order_by("pk").select_related("currency")
+    locked = list(rows.select_for_update(no_key=True, of=("self",)))
     waiting = dict(
         BillStep.objects.filter(company=journal.company, bill__in=locked, status=StepStatus.OPEN).values_list(
             "bill", "pk"
@@ -164,7 +164,8 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
     )
     made, left_out = [], []
     for bill, values in _lines(journal.company, locked, terms):
-        if reason := _reason_against(bill, values["amount"], terms, waiting.get(bill.pk)):
+        reason = _reason_against(bill, values["amount"], terms, waiting.get(bill.pk)) or _too_fine(bill, terms)
+        if reason:
             left_out.append((bill, reason))
         else:
             common = {"journal": journal, "entered_by": entered_by, "fingerprint": fingerprint}
@@ -276,6 +277,15 @@ def _reason_against(bill: Bill, amount: Decimal, terms: Terms, waiting: int | No
     if amount <= 0 and terms.step_type == StepType.RELEASE:
         return _("All its deferred interest is of days after that one.")
     return _("Enter an amount above zero.") if amount <= 0 else ""
+
+
+def _too_fine(bill: Bill, terms: Terms) -> str:
+    """Say that costs or interest are finer than the currency of a bill; nothing where they are not."""
+    decimals = bill.currency.decimals
+    if all(round_amount(one, decimals) == one for one in (terms.costs_amount, terms.interest_amount)):
+        return ""
+    text = _("Costs and interest in %(currency)s have at most %(decimals)d decimals.")
+    return text % {"currency": bill.currency_id, "decimals": decimals}
 
 
 @transaction.atomic

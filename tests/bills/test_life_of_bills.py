@@ -22,8 +22,8 @@ from journals.bills.refusals import in_words
 from journals.bills.remitting import close_remittance
 from journals.bills.undoing import undo_steps
 from journals.entering import PaymentHead, enter_payment
-from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType
-from tests.bills.bills import OCTOBER, a_bill, all_taken, drawn, entered_by_word, post, taken
+from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType, StepType
+from tests.bills.bills import OCTOBER, a_bill, all_taken, drawn, enter, entered_by_word, post, taken
 from tests.builders import a_controller, a_customer
 from tests.customers.posting import findings, still_open
 from tests.journals.payments import a_journal, bank_of, invoices, untaxed

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arclose.ledger.models import Company
+from arclose.ledger.models import Company, Currency
 from arclose.web.forms import AmountField, DatedForm, DayField
 from customers.models import Customer, WriteOffReason
 from journals.bills.entering import Terms
@@ -140,6 +140,9 @@ class StepsForm(DatedForm):
             if step == StepType.PROTEST:
                 fields["bank_account"].required = False
                 fields["bank_account"].help_text = _("Of bills that no bank has: through which the bank charges costs.")
+        # The bills that are chosen may be of any currency: whether an amount is too fine for one is said of that bill.
+        for name in {"costs_amount", "interest_amount"} & set(fields):
+            fields[name].currency = Currency.objects.order_by("-decimals", "pk").first()
         if "reason" in fields:
             fields["reason"].queryset = WriteOffReason.objects.filter(company=company).order_by("code")
         if step == StepType.GIVE_UP:
