@@ -136,6 +136,8 @@ def cancel_remittance(*, remittance: Remittance, canceled_by: User) -> Remittanc
 def close_remittance(*, remittance: Remittance, closed_by: User) -> int:
     """Close a remittance whose bills are settled: those that are honored are closed, and none of them is protested.
 
+    A closed one closes once more what is honored since, after a protest was taken back.
+
     :returns: how many bills were closed.
     :raises CannotEnter: some of it is not posted or not settled, or it was closed or canceled before.
     """
@@ -152,10 +154,11 @@ def close_remittance(*, remittance: Remittance, closed_by: User) -> int:
     changed = Remittance.objects.filter(pk=remittance.pk, closed_at=None, canceled_at=None).update(
         closed_by=closed_by, closed_at=Now()
     )
-    if not changed:
+    closed = bills.filter(status=BillStatus.HONORED).update(status=BillStatus.CLOSED)
+    if not changed and not closed:
         raise CannotEnter(_("It was closed or canceled before."))
     remittance.refresh_from_db()
-    return bills.filter(status=BillStatus.HONORED).update(status=BillStatus.CLOSED)
+    return closed
 
 
 def status_of(remittance: Remittance, *, waiting: int) -> str:

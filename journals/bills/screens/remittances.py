@@ -67,6 +67,8 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
         "remittance": found,
         "steps": steps,
         "state": state,
+        "closes_again": state == "closed"
+        and any(step.bill and step.bill.status == BillStatus.HONORED for step in steps),
         "state_label": REMITTANCE_STATES[state],
         "facts": [
             (_("Bank account"), found.bank_account),
