@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -28,6 +29,7 @@ from journals.models import (
     BillStep,
     BillTerms,
     RemittanceType,
+    StepStatus,
     StepType,
 )
 from journals.refusals import without_rate
@@ -213,20 +215,42 @@ def _beyond_what_is_left(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 
 
 def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
-    remitted = steps.filter(step_type=StepType.REMIT)
-    waiting = remitted.filter(bill__method__needs_acceptance=True, bill__accepted_date=None)
+    yield from _not_accepted(steps)
+    unsent = steps.filter(step_type=StepType.REMIT, remittance=None)
+    yield from (refusal(pk, "not_sent") for pk in unsent.values_list("pk", flat=True))
+
+
+def _not_accepted(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    waiting = steps.filter(step_type=StepType.REMIT, bill__method__needs_acceptance=True, bill__accepted_date=None)
     yield from (refusal(pk, "not_accepted", number) for pk, number in waiting.values_list("pk", "bill__number"))
-    yield from (refusal(pk, "not_sent") for pk in remitted.filter(remittance=None).values_list("pk", flat=True))
+
+
+def not_for_the_bank(steps: "QuerySet[BillStep]", company: Company) -> list[Refusal]:
+    """Give the lines in no remittance yet that posting would refuse for what the bank takes, as it stands now.
+
+    What a bank was sent and is not posted yet counts for its limit.
+    """
+    sent = BillStep.objects.filter(company=company, step_type=StepType.REMIT, status=StepStatus.OPEN)
+    on_its_way = _per_bank(sent.exclude(remittance=None), "amount")
+    found: dict[int, Refusal] = {}
+    for one in (*_through_wrong_banks(steps), *_not_accepted(steps), *_beyond_limits(steps, company, on_its_way)):
+        found.setdefault(one.document_id, one)
+    return list(found.values())
 
 
 def at_the_bank(company: Company) -> dict[tuple[int, str], Decimal]:
     """Give what each bank account has of bills that are remitted and not honored, per remittance type."""
-    bills = Bill.objects.filter(company=company, status=BillStatus.REMITTED).order_by()
-    sums = bills.values_list("bank_account", "remittance_type").annotate(Sum("left_amount"))
-    return {(bank, remittance_type): amount for bank, remittance_type, amount in sums if bank}
+    return _per_bank(Bill.objects.filter(company=company, status=BillStatus.REMITTED), "left_amount")
 
 
-def _beyond_limits(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
+def _per_bank(rows: "QuerySet[Any]", amount: str) -> dict[tuple[int, str], Decimal]:
+    sums = rows.order_by().values_list("bank_account", "remittance_type").annotate(Sum(amount))
+    return {(bank, remittance_type): total for bank, remittance_type, total in sums if bank}
+
+
+def _beyond_limits(
+    steps: "QuerySet[BillStep]", company: Company, on_its_way: Mapping[tuple[int, str], Decimal] = MappingProxyType({})
+) -> Iterator[Refusal]:
     """Look for bills that would bring a bank above its limit: in their order, those that fit are taken.
 
     The terms are locked, so that no two postings fill a limit at once.
@@ -242,6 +266,8 @@ def _beyond_limits(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Re
     if not limits or not remitted.exists():
         return
     has: dict[tuple[int, str], Decimal] = defaultdict(Decimal, at_the_bank(company))
+    for place, amount in on_its_way.items():
+        has[place] += amount
     facts: Any = ("pk", "bank_account", "remittance_type", "amount", "bank_account__code", "currency_id")
     for pk, bank, remittance_type, amount, code, currency in remitted.order_by("pk").values_list(*facts):
         limit = limits.get((bank, remittance_type))

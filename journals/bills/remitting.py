@@ -19,6 +19,7 @@ from arclose.ledger.models import FiscalPeriod, NumberSeries
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.web.amounts import format_plain
 from journals.acts import CannotEnter, note_change
+from journals.bills.checking import not_for_the_bank
 from journals.models import Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
 
 COLUMNS = ("remittance", "type", "iban", "bill", "sequence", "customer", "name", "drawn", "due", "currency", "amount")
@@ -28,7 +29,8 @@ COLUMNS = ("remittance", "type", "iban", "bill", "sequence", "customer", "name",
 def make_remittances(*, journal: Journal, made_by: User) -> list[Remittance]:
     """Give the remittances of a journal's lines that stand in none: one per bank account, purpose and day.
 
-    :raises CannotEnter: no line waits for one, or a day lies in no period.
+    :raises CannotEnter: no line waits for one, a day lies in no period, or the bank would be sent what is not posted
+        afterwards: above its limit, not accepted, or to an account that is blocked.
     :raises NumberSeriesMissing: the company has no series for remittances.
     """
     note_change(journal, changed_by=made_by)
@@ -42,6 +44,8 @@ def make_remittances(*, journal: Journal, made_by: User) -> list[Remittance]:
             waiting[step.bank_account_id, step.remittance_type, step.step_date].append(step)
     if not waiting:
         raise CannotEnter(_("Every line of this journal stands in a remittance, or is posted."))
+    if refused := not_for_the_bank(rows, journal.company):
+        raise CannotEnter(" ".join(f"BL-{one.document_id}: {one.reason} {one.remedy}" for one in refused[:5]))
     series = numbering.series_for(company=journal.company, purpose=SeriesPurpose.REMITTANCE)
     return [_make(journal, series, steps, made_by) for _asked, steps in sorted(waiting.items())]
 
@@ -113,21 +117,28 @@ def _inert(text: str) -> str:
 
 @transaction.atomic
 def cancel_remittance(*, remittance: Remittance, canceled_by: User) -> Remittance:
-    """Cancel a remittance of which nothing is posted: its lines wait for another one, or can be deleted.
+    """Cancel a remittance of which nothing stands posted: its lines wait for another one, or can be deleted.
 
-    :raises CannotEnter: some of it is posted, or it was canceled before.
+    Of one that is posted in part what waits is let go likewise, and the remittance goes on without it.
+
+    :raises CannotEnter: all of it is posted, or it was closed or canceled before.
     """
     note_change(remittance.journal, changed_by=canceled_by)
     steps = BillStep.objects.filter(remittance=remittance).order_by("pk")
     list(steps.select_for_update(no_key=True).values_list("pk"))
-    if steps.filter(status=StepStatus.POSTED).exists() or remittance.closed_at:
-        raise CannotEnter(_("Some of it is posted: take that back instead, bill by bill."))
+    waiting = steps.filter(status=StepStatus.OPEN)
+    is_partly_posted = steps.filter(status=StepStatus.POSTED, undone_by=None).exists()
+    if remittance.closed_at or (is_partly_posted and not waiting.exists()):
+        raise CannotEnter(_("It is posted: take that back instead, bill by bill."))
+    if is_partly_posted:
+        waiting.update(remittance=None)
+        return remittance
     changed = Remittance.objects.filter(pk=remittance.pk, canceled_at=None).update(
         canceled_by=canceled_by, canceled_at=Now()
     )
     if not changed:
         raise CannotEnter(_("It was canceled before."))
-    steps.update(remittance=None)
+    waiting.update(remittance=None)
     remittance.refresh_from_db()
     return remittance
 

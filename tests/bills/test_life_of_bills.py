@@ -19,7 +19,7 @@ from journals.acts import CannotEnter
 from journals.bills.entering import delete_step
 from journals.bills.entries import BILL_STEP
 from journals.bills.refusals import in_words
-from journals.bills.remitting import close_remittance
+from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances
 from journals.bills.undoing import undo_steps
 from journals.entering import PaymentHead, enter_payment
 from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType, StepType
@@ -262,6 +262,46 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
     assert "waits already" in waits
     [(_bill, reason)] = entered_by_word(bills[4], "settle", remittance_type=RemittanceType.DISCOUNT).left_out
     assert "was remitted to BANK for collection" in reason
+
+    [(_bill, reason)] = enter(StepType.PROTEST, bills[4], costs_amount=Decimal("1.005")).left_out
+    assert "in EUR have at most 2 decimals" in reason
+
+
+def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
+    first, second = drawn(customer, invoices(customer, "100", "100"))
+    sent, kept = enter(StepType.REMIT, first, second, remittance_type=RemittanceType.COLLECTION).steps
+    values = {"company": customer.company, "bank_account": bank_of(customer.company), "limit_amount": 150}
+    BillTerms.objects.create(remittance_type=RemittanceType.COLLECTION, **values)
+    assert [one.code for one in post(sent, kept).left_out] == ["bank_limit"]
+    kept.refresh_from_db()
+    remittance, by = kept.remittance, kept.entered_by
+    with pytest.raises(CannotEnter, match="stands in a remittance"):
+        delete_step(step=kept, deleted_by=by)
+    assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at is None
+    with pytest.raises(CannotEnter, match="with this bill it would have"):
+        make_remittances(journal=kept.journal, made_by=by)
+    assert delete_step(step=kept, deleted_by=by)
+    with pytest.raises(CannotEnter, match="take that back instead"):
+        cancel_remittance(remittance=remittance, canceled_by=by)
+    assert undo([sent.pk], first, a_controller(customer.company)).left_out == []
+    assert cancel_remittance(remittance=remittance, canceled_by=by).canceled_at
+    assert findings(customer.company) == {}
+
+
+def test_a_closed_remittance_closes_a_bill_whose_protest_is_taken_back(customer):
+    first, second = drawn(customer, invoices(customer, "100", "100"))
+    post(*enter(StepType.REMIT, first, second, remittance_type=RemittanceType.COLLECTION).steps)
+    for bill, way in ((first, "settle"), (second, "settle protest")):
+        bill.refresh_from_db()
+        taken(bill, way)
+    controller, remittance = a_controller(customer.company), first.remittance
+    assert close_remittance(remittance=remittance, closed_by=controller) == 1
+    assert undo([second.last_step_id], second, controller).left_out == []
+    assert close_remittance(remittance=remittance, closed_by=controller) == 1
+    with pytest.raises(CannotEnter, match="closed or canceled before"):
+        close_remittance(remittance=remittance, closed_by=controller)
+    assert set(Bill.objects.values_list("status", flat=True)) == {"closed"}
+    assert findings(customer.company) == {}
 
 
 SENT = ("collection", "discount", "collection", "collection", "collection")

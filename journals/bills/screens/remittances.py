@@ -98,7 +98,12 @@ def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
     except CannotEnter as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Remittance %(remittance)s is canceled.") % {"remittance": found})
+        text = (
+            _("Remittance %(remittance)s is canceled.")
+            if found.canceled_at
+            else _("What waits of remittance %(remittance)s is let go: remit it anew, or delete its lines.")
+        )
+        messages.success(request, text % {"remittance": found})
     return _to(request, found)
 
 
