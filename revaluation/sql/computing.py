@@ -167,40 +167,61 @@ def insert_lines(computation: Computation) -> int:
 
 # What was settled after the considered date of transactions that have a line: the share of the new adjustment that was
 # taken back on the day of each settlement, where the settlement itself took another one. One that was taken back since
-# is no settlement. Reads settlements after the day.
+# is no settlement; what such a one had settled until the day came back with what it gave back, and is settled with the
+# rest. So nothing stays of what is settled in full, and only what stood on the day is reversed: not what was revalued
+# and undone since. Reads settlements after the day.
 _INSERT_SETTLED = """
     WITH side AS (
         SELECT s.id AS settlement_id, s.settlement_date, s.debit_transaction_id AS transaction_id,
-            s.transaction_currency_amount AS amount, s.debit_adjustment_amount AS taken_along
-        FROM customers_settlement s
-        WHERE s.company_id = %(company)s AND s.settlement_date > %(considered)s AND s.reversal_of_id IS NULL
-            AND NOT EXISTS (SELECT 1 FROM customers_settlement back WHERE back.reversal_of_id = s.id)
+            s.transaction_currency_amount AS amount, s.debit_adjustment_amount AS taken_along, s.reversal_of_id
+        FROM customers_settlement s WHERE s.company_id = %(company)s AND s.settlement_date > %(considered)s
         UNION ALL
         SELECT s.id, s.settlement_date, s.credit_transaction_id, -s.transaction_currency_amount,
-            -s.credit_adjustment_amount
-        FROM customers_settlement s
-        WHERE s.company_id = %(company)s AND s.settlement_date > %(considered)s AND s.reversal_of_id IS NULL
-            AND NOT EXISTS (SELECT 1 FROM customers_settlement back WHERE back.reversal_of_id = s.id)
-    ), shared AS (
-        SELECT side.*, l.currency_id, l.open_amount, l.stood_account_id, l.stood_offset_account_id,
-            l.control_account_id, l.offset_account_id,
-            side.taken_along - coalesce((SELECT sum(a.accounting_currency_amount) FROM customers_adjustment a
-                WHERE a.settlement_id = side.settlement_id AND a.transaction_id = side.transaction_id), 0) AS took,
-            round(l.new_amount * sum(side.amount) OVER so_far / l.open_amount, %(decimals)s) AS share_so_far
+            -s.credit_adjustment_amount, s.reversal_of_id
+        FROM customers_settlement s WHERE s.company_id = %(company)s AND s.settlement_date > %(considered)s
+    ), moved AS (
+        SELECT side.*, side.taken_along - coalesce((SELECT sum(a.accounting_currency_amount) FROM customers_adjustment a
+            WHERE a.settlement_id = side.settlement_id AND a.transaction_id = side.transaction_id), 0) AS took
         FROM side JOIN revaluation_line l ON l.run_id = %(run)s AND l.transaction_id = side.transaction_id
-        WINDOW so_far AS (PARTITION BY side.transaction_id ORDER BY side.settlement_date, side.settlement_id)
+    ), came_back AS (
+        SELECT moved.transaction_id, -sum(moved.amount) AS amount, -sum(moved.took) AS adjustment_amount
+        FROM moved JOIN customers_settlement s ON s.id = moved.reversal_of_id
+        WHERE s.settlement_date <= %(considered)s GROUP BY moved.transaction_id
+    ), shared AS (
+        SELECT moved.*, l.currency_id, coalesce(l.stood_account_id, l.control_account_id) AS stood_account_id,
+            coalesce(l.stood_offset_account_id, l.offset_account_id) AS stood_offset_account_id,
+            coalesce(l.control_account_id, l.stood_account_id) AS control_account_id,
+            coalesce(l.offset_account_id, l.stood_offset_account_id) AS offset_account_id,
+            l.stood_amount + coalesce(came_back.adjustment_amount, 0) - coalesce(o.standing_adjustment_amount, 0)
+                AS gone,
+            sum(moved.took) OVER whole AS took_in_all, sum(moved.amount) OVER whole AS settled_in_all,
+            sum(moved.amount) OVER so_far AS settled_so_far,
+            round((l.new_amount + coalesce(came_back.adjustment_amount, 0)) * sum(moved.amount) OVER so_far
+                / (l.open_amount + coalesce(came_back.amount, 0)), %(decimals)s) AS share_so_far
+        FROM moved
+        JOIN revaluation_line l ON l.run_id = %(run)s AND l.transaction_id = moved.transaction_id
+        LEFT JOIN came_back ON came_back.transaction_id = moved.transaction_id
+        LEFT JOIN customers_opentransaction o ON o.transaction_id = moved.transaction_id
+        WHERE moved.reversal_of_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM customers_settlement back WHERE back.reversal_of_id = moved.settlement_id)
+        WINDOW whole AS (PARTITION BY moved.transaction_id),
+            so_far AS (PARTITION BY moved.transaction_id ORDER BY moved.settlement_date, moved.settlement_id)
+    ), reversed AS (
+        SELECT shared.*, CASE WHEN took_in_all = gone THEN sum(took) OVER so_far
+            ELSE round(gone * settled_so_far / settled_in_all, %(decimals)s) END AS gone_so_far
+        FROM shared WINDOW so_far AS (PARTITION BY transaction_id ORDER BY settlement_date, settlement_id)
     ), taken AS (
-        SELECT shared.*, share_so_far - coalesce(lag(share_so_far) OVER (
-            PARTITION BY transaction_id ORDER BY settlement_date, settlement_id), 0) AS share
-        FROM shared
+        SELECT reversed.*, share_so_far - coalesce(lag(share_so_far) OVER in_turn, 0) AS share,
+            gone_so_far - coalesce(lag(gone_so_far) OVER in_turn, 0) AS back
+        FROM reversed WINDOW in_turn AS (PARTITION BY transaction_id ORDER BY settlement_date, settlement_id)
     )
     INSERT INTO revaluation_line (company_id, run_id, transaction_id, settlement_id, currency_id, adjustment_date,
         open_amount, original_amount, stood_amount, new_amount, stood_account_id, stood_offset_account_id,
         control_account_id, offset_account_id)
-    SELECT %(company)s, %(run)s, transaction_id, settlement_id, currency_id, settlement_date, amount, 0, -took, -share,
-        CASE WHEN took <> 0 THEN stood_account_id END, CASE WHEN took <> 0 THEN stood_offset_account_id END,
+    SELECT %(company)s, %(run)s, transaction_id, settlement_id, currency_id, settlement_date, amount, 0, -back, -share,
+        CASE WHEN back <> 0 THEN stood_account_id END, CASE WHEN back <> 0 THEN stood_offset_account_id END,
         CASE WHEN share <> 0 THEN control_account_id END, CASE WHEN share <> 0 THEN offset_account_id END
-    FROM taken WHERE took <> share ORDER BY settlement_date, settlement_id
+    FROM taken WHERE back <> share ORDER BY settlement_date, settlement_id
 """
 
 

@@ -71,6 +71,42 @@ STORIES = {
         11-12 | unsettle |         |      | -33.33          |                 |               |               | 33.33
         11-15 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
     """,
+    "a settlement of before the considered date that was taken back after it is settled with the rest": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-20 | pay      | 300.00  | 1.25 |                 |                 |               |               |
+        11-12 | unsettle |         |      |                 |                 |               |               |
+        11-15 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 |                 |                 |               |               |
+    """,
+    "so is what it gave back": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        09-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        09-30 | revalue  |         | 1.22 | -19.67          |                 |               |               | 19.67
+        10-20 | pay      | 300.00  | 1.25 | -13.77          |                 |               |               | 13.77
+        11-12 | unsettle |         |      | -19.67          |                 |               |               | 19.67
+        11-15 | pay      | 500.00  | 1.25 | -9.83           |                 |               |               | 9.83
+        10-31 | revalue  |         | 1.20 | -14.61          |                 |               |               | 14.61
+        11-16 | pay      | 500.00  | 1.25 |                 |                 |               |               |
+    """,
+    "an earlier month after the later one was undone, and something was paid in between": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        11-30 | revalue  |         | 1.22 | -19.67          |                 |               |               | 19.67
+        12-05 | pay      | 500.00  | 1.25 | -9.83           |                 |               |               | 9.83
+        12-06 | undo     |         |      |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -16.66          |                 |               |               | 16.66
+        12-10 | pay      | 500.00  | 1.25 |                 |                 |               |               |
+    """,
+    "back to the original rates after a settlement that the run took back was taken back itself": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        11-03 | pay      | 300.00  | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.20 | -23.33          |                 |               |               | 23.33
+        11-12 | unsettle |         |      | -23.33          |                 |               |               | 23.33
+        11-15 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | back     |         |      |                 |                 |               |               |
+    """,
     "undo after a part was paid: the run before is the last one, and can be undone too": """
         day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
         09-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
