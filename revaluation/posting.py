@@ -1,7 +1,7 @@
 """Post a run as it was computed, if nothing changed since.
 
     recognize    a run that is posted stays so
-    lock         periods, the run, what is open of its transactions
+    lock         periods, the runs of the company, the run, what is open of its transactions
     refuse       what changed since, by name
     write        vouchers and entries, adjustments beside the transactions, what stands of them
     seal
@@ -49,6 +49,7 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
     days = {found.considered_date, *found.vouchers.values_list("posting_date", flat=True)}
     if found.posting_id is None:
         refuse_closed(company, *days)
+    sql.lock_runs(company_id=company.pk)
     found = Run.objects.select_for_update(of=("self",)).select_related("company").get(pk=run)
     if found.posting_id is not None:
         return Outcome(found.posting_id, [], [run])

@@ -13,7 +13,7 @@ from revaluation.sql.computing import (
     insert_undo_lines,
     insert_vouchers,
 )
-from revaluation.sql.posting import insert_adjustments, lock_lines, move_standing
+from revaluation.sql.posting import insert_adjustments, lock_lines, lock_runs, move_standing
 
 __all__ = [
     "FOREIGN_OPEN",
@@ -30,5 +30,6 @@ __all__ = [
     "insert_undo_lines",
     "insert_vouchers",
     "lock_lines",
+    "lock_runs",
     "move_standing",
 ]

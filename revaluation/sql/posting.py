@@ -3,6 +3,12 @@
 from revaluation.sql.computing import PARTS
 from revaluation.sql.running import execute, rows
 
+
+def lock_runs(*, company_id: int) -> None:
+    """Let the runs of a company come one after the other: what is settled in full has no open row to be locked."""
+    rows("SELECT pg_advisory_xact_lock(hashtext('arclose revaluations'), %(company)s)", {"company": company_id})
+
+
 # In order of id, as every posting locks open transactions.
 _LOCK = """
     SELECT count(*) FROM (

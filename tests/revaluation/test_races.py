@@ -53,6 +53,15 @@ def test_runs_posted_at_once_post_one(story, monkeypatch):
     assert findings(company) == {}
 
 
+def test_runs_of_what_is_paid_posted_at_once_post_one(story):
+    story.pay(date(2026, 11, 3), "1000")
+    runs = [a_run(story.company, OCTOBER) for _ in range(2)]
+    found = in_threads(*[lambda run=run: posted(run, f"run{run.pk}") for run in runs])
+    assert sorted(isinstance(one, Outcome) for one in found) == [False, True]
+    assert Adjustment.objects.count() == 2
+    assert findings(story.company) == {}
+
+
 def test_a_hold_beside_a_run_leaves_it_whole_or_refused(story):
     company = story.company
     run, period = a_run(company, OCTOBER), FiscalPeriod.objects.get(company=company, name="2026-10")
