@@ -56,7 +56,8 @@ POSTED_SINCE = """
 """.format(runs=_RUNS, asked=_ASKED.format(row="t"))
 _LAST = """(SELECT e.units_per_base FROM ledger_exchangerate e WHERE e.rate_type_id = kind.id
             AND e.currency_id = {currency} AND e.rate_date <= r.rate_date ORDER BY e.rate_date DESC LIMIT 1)"""
-# Currencies whose rate on the day of a run is another one now than the run used.
+# Currencies whose rate on the day of a run is another one now than the run used, if no later run of the day covers what
+# it covered.
 RATES_CHANGED = """
     SELECT k.currency_id, r.id AS run_id, k.units_from, k.units_to
     FROM ({runs}) AS r
@@ -68,6 +69,11 @@ RATES_CHANGED = """
         AND (k.units_from IS NOT NULL OR {own} IS NOT NULL AND r.rate_date - (
             SELECT max(e.rate_date) FROM ledger_exchangerate e WHERE e.rate_type_id = kind.id
                 AND e.currency_id = k.currency_id AND e.rate_date <= r.rate_date) <= %(limit)s)
+        AND NOT EXISTS (
+            SELECT 1 FROM ({runs}) AS newer
+            WHERE newer.posting_id > r.posting_id
+              AND (newer.currencies = '[]' OR jsonb_exists(newer.currencies, k.currency_id))
+              AND newer.customers IN ('[]', r.customers) AND newer.customer_groups IN ('[]', r.customer_groups))
 """.format(runs=_RUNS, own=_LAST.format(currency="k.currency_id"), books=_LAST.format(currency="%(accounting)s"))
 # Currencies with something open and no rate that may be used on the day.
 UNCOVERED = """

@@ -262,6 +262,10 @@ def test_a_rate_that_was_published_late_is_a_warning(story: Story, company: Comp
     found = all_left(company=company, period=period, checks=revaluation.CHECKS)
     assert {name: left.count for name, left in found.items() if left.count} == {"rates-since-revaluation": 1}
     assert [row.pk for row in revaluation.CHECKS[3].rows(company, period)] == [run.pk]
+    post(a_run(company, OCTOBER, customers=[story.customer.pk]))
+    assert [row.pk for row in revaluation.CHECKS[3].rows(company, period)] == [run.pk]
+    post(a_run(company, OCTOBER))
+    assert revaluation.CHECKS[3].rows(company, period) == []
 
 
 def test_what_was_taken_back_on_a_day_on_hold_is_not_given_back(story: Story, company: Company) -> None:
