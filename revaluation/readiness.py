@@ -26,7 +26,8 @@ def left(name: str, *, company: Company, on: date) -> Compiled:
 
     ``not_revalued``: open in foreign currency, and no posted run of that day covers it. ``posted_since``: covered, but
     posted or settled after the run was computed. ``rates_changed``: currencies whose rate is another one than a run of
-    that day used. ``uncovered``: currencies with something open and no rate that may be used.
+    that day used. ``uncovered``: currencies with something open that day and no rate that may be
+    used, of themselves or of the accounting currency.
     """
     return positional(COUNTS[name], _values(company, on))
 

@@ -75,23 +75,26 @@ RATES_CHANGED = """
               AND (newer.currencies = '[]' OR jsonb_exists(newer.currencies, k.currency_id))
               AND newer.customers IN ('[]', r.customers) AND newer.customer_groups IN ('[]', r.customer_groups))
 """.format(runs=_RUNS, own=_LAST.format(currency="k.currency_id"), books=_LAST.format(currency="%(accounting)s"))
-# Currencies with something open and no rate that may be used on the day.
-UNCOVERED = """
-    SELECT open.currency_id, open.count, open.amount, last.rate_date
+# Currencies with something open on the day and no rate that may be used: of themselves, or of the books.
+UNCOVERED = f"""
+    SELECT open.currency_id, open.amount, missing.rate_date
     FROM (
-        SELECT currency_id, count(*) AS count, sum(transaction_currency_amount) AS amount
-        FROM customers_opentransaction WHERE company_id = %(company)s AND currency_id <> %(accounting)s GROUP BY 1
+        SELECT currency_id, sum(open_amount) AS amount FROM ({FOREIGN_OPEN}) AS transaction GROUP BY currency_id
     ) AS open
     JOIN ledger_company own ON own.id = %(company)s
     JOIN ledger_exchangeratetype kind ON kind.id = own.exchange_rate_type_id
-    JOIN ledger_currency currency ON currency.code = open.currency_id
-    LEFT JOIN LATERAL (
-        SELECT e.rate_date FROM ledger_exchangerate e WHERE e.rate_type_id = kind.id
-            AND e.currency_id = open.currency_id AND e.rate_date <= %(considered)s ORDER BY e.rate_date DESC LIMIT 1
-    ) AS last ON true
-    WHERE open.currency_id <> kind.base_currency_id
-      AND (last.rate_date IS NULL OR %(considered)s::date - last.rate_date > own.rate_age_limit_days
-        OR currency.end_date < %(considered)s)
+    CROSS JOIN LATERAL (
+        SELECT min(last.rate_date) AS rate_date
+        FROM ledger_currency side
+        LEFT JOIN LATERAL (
+            SELECT e.rate_date FROM ledger_exchangerate e WHERE e.rate_type_id = kind.id
+                AND e.currency_id = side.code AND e.rate_date <= %(considered)s ORDER BY e.rate_date DESC LIMIT 1
+        ) AS last ON true
+        WHERE side.code IN (open.currency_id, %(accounting)s) AND side.code <> kind.base_currency_id
+          AND (last.rate_date IS NULL OR %(considered)s::date - last.rate_date > own.rate_age_limit_days
+            OR side.end_date < %(considered)s)
+        HAVING count(*) > 0
+    ) AS missing
 """
 _COUNT = "SELECT currency_id, count(*), sum(open_amount) FROM ({rows}) AS counted GROUP BY currency_id"
 COUNTS = {

@@ -253,6 +253,21 @@ def test_the_close_warns_of_what_is_not_revalued_or_changed_since(story: Story, 
     assert revaluation.CHECKS[0].rows(company, period)[0].label == "KWD"
 
 
+def test_the_close_asks_for_the_rate_of_the_books_and_of_what_was_open_then() -> None:
+    company = a_company(currency="GBP")
+    Story(untaxed(company, currency_id="EUR")).invoice(date(2026, 10, 5), "100")
+    Story(untaxed(company, currency_id="USD")).invoice(date(2026, 11, 5), "100")
+    ExchangeRate.objects.filter(currency="GBP", rate_date__gt=date(2026, 10, 5)).delete()
+    period = FiscalPeriod.objects.get(company=company, name="2026-10")
+
+    def uncovered() -> list[str]:
+        return [row.label for row in revaluation.CHECKS[0].rows(company, period)]
+
+    assert uncovered() == ["EUR"]
+    quote(company, "GBP", date(2026, 10, 30), "0.86")
+    assert uncovered() == []
+
+
 def test_a_rate_that_was_published_late_is_a_warning(story: Story, company: Company) -> None:
     ExchangeRate.objects.filter(currency="USD", rate_date=OCTOBER).delete()
     quote(company, "USD", date(2026, 10, 29), "1.22")
