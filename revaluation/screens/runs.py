@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from arclose.access.requests import CompanyRequest
+from arclose.batch.jobs import KeyUsedOtherwise, submit
 from arclose.batch.screens.posting import key_of, new_key, submit_as_job, write
 from arclose.ledger.models import Company, Voucher
 from arclose.ledger.models.vouchers import PostingType
@@ -52,7 +53,7 @@ def new_run(request: CompanyRequest) -> HttpResponse:
     )
     if form.is_valid():
         if "job" in request.POST:
-            return _compute_as_job(request, form.asked())
+            return _compute_as_job(request, form)
         made = _compute_now(request, form)
         if made:
             return HttpResponseRedirect(page_url(request, "revaluation:run", pk=made.pk))
@@ -95,11 +96,32 @@ def _tell_of(request: CompanyRequest, company: Company, run: Run) -> None:
     messages.success(request, text % facts)
 
 
-def _compute_as_job(request: CompanyRequest, asked: Asked) -> HttpResponse:
+def _compute_as_job(request: CompanyRequest, form: RunForm) -> HttpResponse:
+    """Submit a job in the request's company, and one in each further company."""
+    asked = form.asked()
+    description = said(lambda: _("Revaluation on %(day)s") % {"day": format_day(asked.considered_date)})
+    for company in form.cleaned_data.get("companies", []):
+        work = partial(
+            submit,
+            company=company,
+            kind=jobs.COMPUTE,
+            description=description,
+            submitted_by=request.user,
+            documents=None,
+            key=key_of(request),
+            parameters=jobs.as_stored(_elsewhere(asked), posts=False),
+        )
+        try:
+            job = write(work)
+        except KeyUsedOtherwise:
+            messages.error(request, _("This page was used before, for other documents. Choose again."))
+            return HttpResponseRedirect(page_url(request, "revaluation:new_run"))
+        text = _("Job %(job)s computes the revaluation of %(company)s.")
+        messages.success(request, text % {"job": job.pk, "company": company.code})
     return submit_as_job(
         request,
         kind=jobs.COMPUTE,
-        description=said(lambda: _("Revaluation on %(day)s") % {"day": format_day(asked.considered_date)}),
+        description=description,
         documents=None,
         back=HttpResponseRedirect(page_url(request, "revaluation:new_run")),
         parameters=jobs.as_stored(asked, posts=False),

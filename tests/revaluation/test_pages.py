@@ -7,6 +7,7 @@ from urllib.error import URLError
 import pytest
 from django.core.management import CommandError, call_command
 
+from arclose.access.models import Membership, Role
 from arclose.batch import kinds, runner
 from arclose.batch.models import Job
 from arclose.ledger.models import Company, ExchangeRate
@@ -143,6 +144,16 @@ def test_a_job_computes_and_another_posts(story: Story, company: Company) -> Non
     assert standing(company) == Decimal("33.33")
     assert "waits as a preview" in text_of(visitor.get(f"jobs/{job.pk}/"))
     assert kinds.get(COMPUTE).task_form is not None
+
+
+def test_a_job_is_submitted_in_each_company_that_is_chosen(company: Company) -> None:
+    clerk, other = a_clerk(company), a_company()
+    Membership.objects.create(user=clerk, company=other, role=Role.CLERK)
+    values = {"method": "standard", "considered_date": "2026-10-31", "customers": "", "companies": other.pk, "job": "1"}
+    page = Visitor(clerk, company).post("revaluations/new/", key=page_key(1), **values)
+    job = Job.objects.get(company=other, tasks__kind=COMPUTE)
+    assert f"Job {job.pk} computes the revaluation of {other.code}." in text_of(page)
+    assert Job.objects.filter(company=company, tasks__kind=COMPUTE).count() == 1
 
 
 def test_the_command_line_revalues(story: Story, company: Company, capsys) -> None:
