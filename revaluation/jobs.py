@@ -130,8 +130,14 @@ COMPUTE_JOB = ActKind(
 
 
 def unposted(*, company: Company, until: date) -> "QuerySet[Run]":
-    """Give the previews of a company whose considered date is on or before a day."""
-    return Run.objects.filter(company=company, posting=None, considered_date__lte=until)
+    """Give the previews of a company considered until a day: of those that ask for the same, the one computed last.
+
+    What undoes a run is posted where it is looked at.
+    """
+    previews = Run.objects.filter(company=company, posting=None, undoes=None, considered_date__lte=until)
+    alike = ("considered_date", "currencies", "customers", "customer_groups")
+    later = previews.filter(pk__gt=OuterRef("pk"), **{name: OuterRef(name) for name in alike})
+    return previews.filter(~Exists(later))
 
 
 def post_chunk(task: JobTask, documents: Sequence[int], user: User) -> Outcome:

@@ -13,6 +13,7 @@ from arclose.ledger.outcomes import CannotPost
 from customers.models import PostingProfile
 from customers.queries import tie_outs
 from revaluation.computing import compute_undo
+from revaluation.jobs import unposted
 from revaluation.models import Line, Method, Run
 from revaluation.posting import post_run
 from tests.builders import a_clerk, a_company, a_controller
@@ -219,6 +220,13 @@ def test_a_broken_run_is_found(story: Story, company: Company, breach: str, monk
         monkeypatch.setattr("revaluation.sql.insert_adjustments", lambda **_values: 0)
     post(run)
     assert any(breach in said for said in findings(company)["revaluations"])
+
+
+def test_only_the_last_preview_of_what_is_asked_waits_to_be_posted(story: Story, company: Company) -> None:
+    compute_undo(run=post(a_run(company, OCTOBER)), day=None, created_by=a_controller(company))
+    a_run(company, OCTOBER, Method.MINIMUM)
+    wanted = [a_run(company, OCTOBER, customers=[story.customer.pk]), a_run(company, OCTOBER)]
+    assert list(unposted(company=company, until=OCTOBER).order_by("pk")) == wanted
 
 
 def test_a_method_needs_no_rate_to_go_back(story: Story, company: Company) -> None:
