@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -40,8 +41,10 @@ class Asked:
 
 
 @transaction.atomic
-def compute(*, company: Company, asked: Asked, today: date, created_by: User) -> Run:
+def compute(*, company: Company, asked: Asked, today: date, created_by: User, key: str = "") -> Run:
     """Compute what a revaluation makes of all that was open on the considered date, and store it; post nothing.
+
+    Asked for the same under the same key, give the run that was computed then.
 
     :raises ConsideredLater: the considered date, or the date of the rate, is after today.
     :raises DayNotOpen: the considered date lies in no open period.
@@ -52,17 +55,23 @@ def compute(*, company: Company, asked: Asked, today: date, created_by: User) ->
         raise ConsideredLater(last)
     refuse_closed(company, asked.considered_date)
     rate_type = asked.exchange_rate_type or company.exchange_rate_type
+    wanted = {
+        "company": company,
+        "method": asked.method,
+        "considered_date": asked.considered_date,
+        "rate_date": asked.rates_on,
+        "exchange_rate_type": rate_type,
+        "posting_profile": asked.posting_profile,
+        "currencies": sorted(asked.currencies),
+        "customers": sorted(asked.customers),
+        "customer_groups": sorted(asked.customer_groups),
+        "note": asked.note,
+        "key": key,
+    }
+    if before := _computed_before(wanted):
+        return before
     run = Run.objects.create(
-        company=company,
-        method=asked.method,
-        considered_date=asked.considered_date,
-        rate_date=asked.rates_on,
-        exchange_rate_type=rate_type,
-        posting_profile=asked.posting_profile,
-        currencies=sorted(asked.currencies),
-        customers=sorted(asked.customers),
-        customer_groups=sorted(asked.customer_groups),
-        note=asked.note,
+        **wanted,
         seen_position=sql.chain_position(company_id=company.pk),
         created_by=created_by,
     )
@@ -102,8 +111,10 @@ def _insert_lines(run: Run, found: Found) -> None:
 
 
 @transaction.atomic
-def compute_undo(*, run: Run, day: date | None, created_by: User, note: str = "") -> Run:
+def compute_undo(*, run: Run, day: date | None, created_by: User, note: str = "", key: str = "") -> Run:
     """Compute what undoing a posted run makes of what is still open of its lines, and store it; post nothing.
+
+    Asked for the same under the same key, give the run that was computed then.
 
     Each goes back to the adjustment that stood before, on the run's own day unless a later one is asked for. What
     settlements took back stays. A line that a later run revalued is left out by name.
@@ -118,17 +129,23 @@ def compute_undo(*, run: Run, day: date | None, created_by: User, note: str = ""
     if on < run.considered_date:
         raise UndoneBefore(run.considered_date)
     refuse_closed(run.company, on)
+    wanted = {
+        "company": run.company,
+        "method": Method.UNDO,
+        "undoes": run,
+        "considered_date": on,
+        "note": note,
+        "key": key,
+    }
+    if before := _computed_before(wanted):
+        return before
     undo = Run.objects.create(
-        company=run.company,
-        method=Method.UNDO,
-        undoes=run,
-        considered_date=on,
+        **wanted,
         rate_date=run.rate_date,
         exchange_rate_type=run.exchange_rate_type,
         currencies=run.currencies,
         customers=run.customers,
         customer_groups=run.customer_groups,
-        note=note,
         seen_position=sql.chain_position(company_id=run.company_id),
         created_by=created_by,
     )
@@ -140,6 +157,14 @@ def compute_undo(*, run: Run, day: date | None, created_by: User, note: str = ""
         decimals=accounting_decimals(company=run.company),
     )
     return _finished(undo)
+
+
+def _computed_before(wanted: dict[str, Any]) -> Run | None:
+    """Give the run that was computed before for the same, under its key; whoever sent a form twice waits here."""
+    if not wanted["key"]:
+        return None
+    sql.lock_runs(company_id=wanted["company"].pk)
+    return Run.objects.filter(**wanted).first()
 
 
 def _finished(run: Run) -> Run:

@@ -39,7 +39,7 @@ class Run(models.Model):
 
     Until it is posted it is a preview. ``seen_position`` is the last posting in the company's chain when it began to
     look: what was posted after that, it may not have seen. Without currencies, customers or groups, all are meant; the
-    control account is that of each transaction unless a posting profile is chosen.
+    control account is that of each transaction unless a posting profile is chosen. ``key`` is of the form that asked.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="revaluations")
@@ -63,6 +63,7 @@ class Run(models.Model):
     customers = models.JSONField(_("customers"), default=list)
     customer_groups = models.JSONField(_("customer groups"), default=list)
     note = models.CharField(_("note"), max_length=120, blank=True, default="")
+    key = models.CharField(max_length=80, blank=True, default="", db_default="", editable=False)
     seen_position = models.BigIntegerField()
     line_count = models.IntegerField(_("lines"), default=0)
     left_out_count = models.IntegerField(_("left out"), default=0)

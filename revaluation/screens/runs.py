@@ -68,7 +68,8 @@ def _compute_now(request: CompanyRequest, form: RunForm) -> Run | None:
     own: Run | None = None
     for company in (request.company, *form.cleaned_data.get("companies", [])):
         wanted = asked if company == request.company else _elsewhere(asked)
-        work = partial(compute, company=company, asked=wanted, today=request.today, created_by=request.user)
+        about: dict[str, Any] = {"today": request.today, "created_by": request.user, "key": key_of(request)}
+        work = partial(compute, company=company, asked=wanted, **about)
         try:
             made = write(work)
         except CannotPost as error:
@@ -241,7 +242,7 @@ def post_as_job(request: CompanyRequest, pk: int) -> HttpResponse:
 
 
 def compute_anew(request: CompanyRequest, pk: int) -> HttpResponse:
-    """Compute what a preview asks for once more, and delete the old one."""
+    """Compute what a preview asks for once more, and compare it with the old one."""
     old = get_object_or_404(company_runs(request).filter(posting=None, undoes=None), pk=pk)
     asked = Asked(
         method=old.method,  # type: ignore[arg-type]
@@ -255,9 +256,8 @@ def compute_anew(request: CompanyRequest, pk: int) -> HttpResponse:
         note=old.note,
     )
     try:
-        made = write(
-            partial(compute, company=request.company, asked=asked, today=request.today, created_by=request.user)
-        )
+        about: dict[str, Any] = {"today": request.today, "created_by": request.user, "key": key_of(request)}
+        made = write(partial(compute, company=request.company, asked=asked, **about))
     except CannotPost as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page_url(request, "revaluation:run", pk=pk))
@@ -282,7 +282,7 @@ def undo(request: CompanyRequest, pk: int) -> HttpResponse:
         initial={"day": found.considered_date},
     )
     if form.is_valid():
-        work = partial(compute_undo, run=found, created_by=request.user, **form.cleaned_data)
+        work = partial(compute_undo, run=found, created_by=request.user, key=key_of(request), **form.cleaned_data)
         try:
             made = write(work)
         except CannotPost as error:

@@ -46,7 +46,9 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     assert refused.status_code == 422
     assert "There is no customer X9." in refused.content.decode()
 
-    page = visitor.post("revaluations/new/", method="standard", considered_date="2026-10-31", customers="")
+    wanted = {"method": "standard", "considered_date": "2026-10-31", "customers": "", "key": page_key(9)}
+    visitor.post("revaluations/new/", **wanted)
+    page = visitor.post("revaluations/new/", **wanted)
     run = Run.objects.get(company=company)
     said = text_of(page)
     for wanted in (f"RV-{run.pk}", "Preview", "1.2", "31 Oct 2026", "ECB", "33.33", "Unrealized gain".lower()):
@@ -77,8 +79,9 @@ def test_a_run_is_computed_looked_at_posted_and_undone(
     assert back.url.endswith(f"/revaluations/{second.pk}/")
 
     visitor.typed_the_password_just_now()
-    visitor.post(f"revaluations/{second.pk}/undo/", day="2026-10-31", note="wrong rate")
-    undoing = Run.objects.latest("pk")
+    for _twice in range(2):
+        visitor.post(f"revaluations/{second.pk}/undo/", day="2026-10-31", note="wrong rate", key=page_key(8))
+    undoing = Run.objects.get(undoes=second)
     visitor.post(f"revaluations/{undoing.pk}/post/", key=page_key(3))
     assert standing(company) == 0
     assert "Undone" in text_of(visitor.get(f"revaluations/{second.pk}/"))
