@@ -29,7 +29,7 @@ from revaluation import sql
 from revaluation.computing import refuse_closed
 from revaluation.models import Run, RunEntry, RunVoucher
 from revaluation.rates import changed_rates
-from revaluation.refusals import ChangedSince
+from revaluation.refusals import ChangedSince, NothingToUndo
 
 REVALUATION = "revaluation"
 _TYPES = (PostingType.CUSTOMER_BALANCE, PostingType.UNREALIZED_GAIN, PostingType.UNREALIZED_LOSS)
@@ -41,6 +41,7 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
 
     :raises Run.DoesNotExist: the company has no such run.
     :raises DayNotOpen: one of its days lies in no open period any more.
+    :raises NothingToUndo: it undoes a run, and has no lines.
     :raises ChangedSince: what it would be is something else now; nothing was posted.
     :raises AccountUnusable: an account it posts to is blocked, or a control account.
     :raises KeyReused: the key belongs to another request.
@@ -53,6 +54,8 @@ def post_run(*, company: Company, run: int, posted_by: User, key: str) -> Outcom
     found = Run.objects.select_for_update(of=("self",)).select_related("company").get(pk=run)
     if found.posting_id is not None:
         return Outcome(found.posting_id, [], [run])
+    if found.undoes_id is not None and not found.line_count:
+        raise NothingToUndo
     sql.lock_lines(run_id=run)
     refuse_changed(found)
     offsets = RunEntry.objects.filter(run=found).exclude(posting_type=PostingType.CUSTOMER_BALANCE)

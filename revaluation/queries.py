@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
 from django.db.models.functions import Abs, TruncMonth
 
 from arclose.ledger.models import Company, LedgerEntry
@@ -84,6 +84,14 @@ def differences(*, run: Run, other: Run) -> list[Differing]:
     by_size = sorted(uneven, key=lambda pk: sizes[pk], reverse=True)
     known = CustomerTransaction.objects.select_related("customer").in_bulk(by_size[:SHOWN_AT_MOST])
     return [Differing(known[pk], uneven[pk].get(other.pk), uneven[pk].get(run.pk)) for pk in by_size[:SHOWN_AT_MOST]]
+
+
+def is_left_to_undo(run: Run) -> bool:
+    """Tell whether something of a posted run is open that no posted undoing of it has a line of."""
+    of_line = {"transaction": OuterRef("transaction")}
+    undone = Line.objects.filter(run__undoes=run, run__posting__isnull=False, **of_line)
+    still_open = OpenTransaction.objects.filter(**of_line)
+    return Line.objects.filter(Exists(still_open), ~Exists(undone), run=run, settlement=None).exists()
 
 
 def history_of(transaction: CustomerTransaction) -> "QuerySet[Line]":

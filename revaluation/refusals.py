@@ -72,6 +72,18 @@ class NotToUndo(CannotPost):
         return _("Delete a preview that is not wanted; after an undo, compute the run anew.")
 
 
+class NothingToUndo(CannotPost):
+    """An undoing without lines would mark a run as undone of which everything stands."""
+
+    def reason(self) -> str:
+        """Say what became of the lines of the run."""
+        return _("Nothing of the run is left to undo: it is settled, or was revalued since.")
+
+    def remedy(self) -> str:
+        """Say what to do instead."""
+        return _("Delete this preview; where a later run revalued it, undo that one first.")
+
+
 class ChangedSince(CannotPost):
     """Something changed since a run was computed: posted now, it would not be what the rates make of what is open."""
 

@@ -179,7 +179,8 @@ def _context(request: CompanyRequest, found: Run, changed: ChangedSince | None =
         "left_out": queries.left_out_of(found)[:LEFT_OUT_SHOWN],
         "changes": changed.said() if changed else [],
         "undone_by": [one for one in found.undone_by.all() if one.posting_id],
-        "may_undo": state == "posted" and found.undoes_id is None,
+        "may_undo": found.undoes_id is None
+        and (state == "posted" or (state == "undone" and queries.is_left_to_undo(found))),
         "compare": CompareForm(run=found, initial={"other": queries.run_before(found)}) if _has_others(found) else None,
         "key": new_key(),
     }

@@ -16,6 +16,7 @@ from revaluation.computing import compute_undo
 from revaluation.jobs import unposted
 from revaluation.models import Line, Method, Run
 from revaluation.posting import post_run
+from revaluation.queries import is_left_to_undo
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.posting import findings
 from tests.journals.payments import untaxed
@@ -190,8 +191,12 @@ def test_an_undo_leaves_out_what_a_later_run_revalued(story: Story, company: Com
     second = post(a_run(company, NOVEMBER))
     preview = compute_undo(run=first, day=None, created_by=a_controller(company))
     assert [(row.reason, row.fact) for row in preview.left_out.all()] == [("revalued_later", "2026-11-30")]
+    with pytest.raises(CannotPost, match="is left to undo"), transaction.atomic():
+        post(preview)
     undo(second)
+    assert is_left_to_undo(first)
     undo(first)
+    assert not is_left_to_undo(first)
     assert standing(company) == 0
     assert findings(company) == {}
 
