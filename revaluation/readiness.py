@@ -6,8 +6,8 @@ from typing import Any
 
 from arclose.ledger.models import Company
 from customers.models import CustomerTransaction
+from customers.sql.running import rows
 from revaluation.sql.readiness import COUNTS, NOT_REVALUED, POSTED_SINCE, RATES_CHANGED, UNCOVERED, positional
-from revaluation.sql.running import rows
 
 Compiled = tuple[str, Sequence[Any]]
 

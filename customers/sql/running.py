@@ -1,4 +1,4 @@
-"""Run a statement on the application's connection: the only place of this app with a cursor."""
+"""Run a statement on the application's connection: for this app and those that build on it."""
 
 from collections.abc import Sequence
 from typing import Any

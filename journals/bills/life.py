@@ -11,9 +11,6 @@ STEPS: dict[str, tuple[StepType, ...]] = {
     JournalType.PROTEST: (StepType.PROTEST, StepType.GIVE_UP, StepType.WRITE_OFF),
     JournalType.REDRAW: (StepType.REDRAW,),
 }
-# Steps that move all that is left of a bill at its worth in the books, and those that end it by money or a loss.
-MOVES = (StepType.REMIT, StepType.PROTEST, StepType.REDRAW, StepType.GIVE_UP)
-CASH = (StepType.SETTLE, StepType.PAY)
 
 
 def may_come_from(step: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from revaluation.sql.running import rows
+from customers.sql.running import rows
 
 _SHOWN = 20
 

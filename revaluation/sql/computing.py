@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from revaluation.sql.running import execute, rows
+from customers.sql.running import execute, rows
 
 # The transactions in foreign currency that were open at the end of the considered date, one row each: what is open
 # today, and what was settled and adjusted since. Reads open transactions of the company, and by their date settlements

@@ -1,7 +1,7 @@
 """What posting a run changes of the subledger."""
 
+from customers.sql.running import execute, rows
 from revaluation.sql.computing import PARTS
-from revaluation.sql.running import execute, rows
 
 
 def lock_runs(*, company_id: int) -> None:
