@@ -17,7 +17,7 @@ from customers.prepayments.parameters import PrepaymentParameters
 from customers.prepayments.posting import post_prepayments
 from tests import builders
 from tests.customers.test_charges import a_code, charge
-from tests.ledger.test_probes import as_owner, break_books
+from tests.ledger.test_probes import as_owner, break_books, found_by
 
 __all__ = ["as_owner"]
 
@@ -129,5 +129,5 @@ def test_it_finds_nothing_in_sound_books(books: Company, django_db_blocker: Any)
 @pytest.mark.parametrize(("probe", "says", "statement"), BREAKS, ids=[f"{row[0]}-{row[1]}" for row in BREAKS])
 def test_it_finds_what_was_broken(books: Company, as_owner: None, probe: str, says: str, statement: str) -> None:
     break_books(statement)
-    found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
-    assert any(says in finding for finding in found[probe]), found
+    found = found_by(probe, books)
+    assert any(says in finding for finding in found), found

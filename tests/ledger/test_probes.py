@@ -1,6 +1,7 @@
 # ruff: noqa: E501, ISC004  (a table: one breach per row)
 """Every probe finds what it is for: the books are broken as the owner, past the guards, and taken back."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -164,20 +165,28 @@ def as_owner(books: Company, django_db_blocker: Any) -> Iterator[None]:
 
 
 def break_books(statement: str) -> None:
+    """Do it past the guards of the tables that it names."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT relname FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid"
-            " WHERE relnamespace = 'public'::regnamespace AND NOT t.tgisinternal"
-        )
-        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+        tables = {name for (name,) in cursor.fetchall()}.intersection(re.findall(r"\w+", statement))
         for table in tables:
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        cursor.execute("SELECT right(proname, 5) FROM pg_proc WHERE proname LIKE 'pgtrigger\\_numbers\\_only\\_grow%'")
-        cursor.execute(statement.replace("{hash}", cursor.fetchone()[0]))
+        if "{hash}" in statement:
+            cursor.execute(
+                "SELECT right(proname, 5) FROM pg_proc WHERE proname LIKE 'pgtrigger\\_numbers\\_only\\_grow%'"
+            )
+            statement = statement.replace("{hash}", cursor.fetchone()[0])
+        cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if "DISABLE TRIGGER" not in statement:
             for table in tables:
                 cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def found_by(name: str, company: Company) -> list[str]:
+    """Give what one probe finds."""
+    [probe] = [one for one in probes.registered() if one.name == name]
+    return list(probe.look(company) if probe.look else probe.look_at_database() if probe.look_at_database else [])
 
 
 def test_it_finds_nothing_in_sound_books(books: Company, django_db_blocker: Any) -> None:
@@ -188,8 +197,8 @@ def test_it_finds_nothing_in_sound_books(books: Company, django_db_blocker: Any)
 @pytest.mark.parametrize(("probe", "says", "statement"), BREAKS, ids=[f"{row[0]}-{row[1]}" for row in BREAKS])
 def test_it_finds_what_was_broken(books: Company, as_owner: None, probe: str, says: str, statement: str) -> None:
     break_books(statement)
-    found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
-    assert any(says in finding for finding in found[probe]), found
+    found = found_by(probe, books)
+    assert any(says in finding for finding in found), found
 
 
 # Set-up of today that says nothing about what was posted before.
@@ -204,8 +213,7 @@ CHANGED_SINCE = [
 def test_it_judges_the_past_by_the_set_up_of_then(books: Company, as_owner: None, statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
-    found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
-    assert found["limits"] == []
+    assert found_by("limits", books) == []
 
 
 def test_the_command_fails_with_the_findings(books: Company, as_owner: None, capsys: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from arclose.ledger import probes
 from arclose.ledger.models import Company, Currency
 from arclose.operations.owner import connected_as_owner
 from customers.models import CustomerTransaction
@@ -17,7 +16,7 @@ from journals.payments.paying import post_payments
 from tests.builders import a_company, a_controller, an_order, date
 from tests.customers.posting import findings, posted
 from tests.journals.payments import a_payment, untaxed
-from tests.ledger.test_probes import break_books
+from tests.ledger.test_probes import break_books, found_by
 
 OF_INVOICE = "voucher_id = (SELECT min(voucher_id) FROM ledger_ledgerentry)"
 OF_EXCHANGE = "voucher_id = (SELECT id FROM ledger_voucher WHERE document_type = 'exchange')"
@@ -80,6 +79,6 @@ def test_it_finds_what_was_broken(
 ) -> None:
     with django_db_blocker.unblock(), connected_as_owner(), transaction.atomic():
         break_books(statement)
-        found = {result.probe.name: list(result.findings) for result in probes.verify(companies=[books])}
+        found = found_by(probe, books)
         transaction.set_rollback(True)
-    assert any(says in finding for finding in found[probe]), found
+    assert any(says in finding for finding in found), found
