@@ -1,6 +1,6 @@
 """Accounting cases as text tables: what stands in the books, compared from the outside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from arclose.ledger.models import LedgerEntry
@@ -12,6 +12,31 @@ def read_table(text: str) -> list[dict[str, str]]:
     lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
     heads, *rows = lines
     return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def assert_came(cases: Sequence[Mapping[str, str]], came: Iterable[Mapping[str, str]]) -> None:
+    """Compare what came of each row of a table with the columns of it; what differs is named with its row."""
+    differences = [
+        f"{' | '.join(case.values())}\n    {column}: {value!r}, not {case[column]!r}"
+        for case, found in zip(cases, came, strict=True)
+        for column, value in found.items()
+        if value != case[column]
+    ]
+    assert not differences, "\n".join(differences)
+
+
+def assert_refused(error: type[Exception], cases: Iterable[tuple[Any, ...]], act: Callable[..., object]) -> None:
+    """Ask for each row of a list: it is refused with words that its last cell is a part of. The others are named."""
+    others = []
+    for *asked, says in cases:
+        try:
+            act(*asked)
+        except error as refusal:
+            if says not in str(refusal):
+                others.append(f"{asked}: {refusal}, not {says!r}")
+        else:
+            others.append(f"{asked}: not refused")
+    assert not others, "\n".join(others)
 
 
 def entry_rows(entries: Iterable[LedgerEntry]) -> list[tuple[str, str, str, str]]:

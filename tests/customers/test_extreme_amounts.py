@@ -45,22 +45,23 @@ EXACT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("currency", "quantity", "price", "total", "accounting"), EXACT, ids=str)
-def test_it_is_exact_or_refused(
-    company: Company, currency: str, quantity: str, price: str, total: str, accounting: str | None
-) -> None:
-    customer = a_customer(company, tax_group="OUT", currency_id=currency)
-    make = a_returned_order if quantity.startswith("-") else an_order
-    order = make(customer, (quantity, price), on=date(2026, 10, 15))
-    outcome = post(order)
+def test_it_is_exact_or_refused(company: Company) -> None:
+    orders = []
+    for currency, quantity, price, _total, _accounting in EXACT:
+        customer = a_customer(company, tax_group="OUT", currency_id=currency)
+        make = a_returned_order if quantity.startswith("-") else an_order
+        orders.append(make(customer, (quantity, price), on=date(2026, 10, 15)))
+    codes = {refusal.document_id: refusal.code for refusal in post(*orders).left_out}
 
-    if accounting is None and Decimal(total):
-        assert [refusal.code for refusal in outcome.left_out] == ["amount_too_large"]
-        return
-    invoice = Invoice.objects.get(order=order)
-    amounts = CustomerTransaction.objects.filter(invoice=invoice).values_list("accounting_currency_amount", flat=True)
-    assert invoice.total_amount == Decimal(total)
-    assert list(amounts) == ([Decimal(accounting)] if accounting else [])
+    for order, (*asked, total, accounting) in zip(orders, EXACT, strict=True):
+        if accounting is None and Decimal(total):
+            assert codes.pop(order.pk) == "amount_too_large", asked
+            continue
+        owed = CustomerTransaction.objects.filter(invoice__order=order)
+        amounts = list(owed.values_list("accounting_currency_amount", flat=True))
+        assert Invoice.objects.get(order=order).total_amount == Decimal(total), asked
+        assert amounts == ([Decimal(accounting)] if accounting else []), asked
+    assert codes == {}
     connection.check_constraints()
     assert findings(company) == {}
 
@@ -75,14 +76,17 @@ def test_a_line_whose_discount_hides_its_size_is_refused(company: Company) -> No
     assert [refusal.code for refusal in post(order).left_out] == ["amount_too_large"]
 
 
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
-@pytest.mark.parametrize("field", ["quantity", "unit_price", "net_amount", "line_discount_percent"])
-def test_what_is_no_number_never_gets_in(company: Company, field: str, value: str) -> None:
+def test_what_is_no_number_never_gets_in(company: Company) -> None:
     order = an_order(a_customer(company))
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE customers_salesorderline SET {field} = %s::numeric WHERE order_id = %s", [value, order.pk]
-        )
+    for field in ("quantity", "unit_price", "net_amount", "line_discount_percent"):
+        statement = f"UPDATE customers_salesorderline SET {field} = %s::numeric WHERE order_id = %s"
+        for value in ("NaN", "Infinity", "-Infinity"):
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(statement, [value, order.pk])
+            except DatabaseError:
+                continue
+            pytest.fail(f"{field} is {value}")
 
 
 def test_a_cent_on_each_of_a_thousand_lines_is_taxed_once(company: Company) -> None:
@@ -116,20 +120,24 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
-def test_texts_come_out_as_they_went_in(company: Company, text: str) -> None:
-    order = an_order(a_customer(company, name=text[:160]), reason=text)
-    SalesOrderLine.objects.filter(order=order).update(description=text)
-    [invoice] = posted(order)
-    note = posted(a_returned_order(order.customer, ("-1", "1"), reason=text, credited_invoice=invoice))[0]
-    assert InvoiceLine.objects.get(invoice=invoice).description == text
-    assert note.reason == text
+def test_texts_come_out_as_they_went_in(company: Company) -> None:
+    orders = [an_order(a_customer(company, name=text[:160]), reason=text) for text in HOSTILE]
+    for order, text in zip(orders, HOSTILE, strict=True):
+        SalesOrderLine.objects.filter(order=order).update(description=text)
+    owed = posted(*orders)
+    notes = posted(
+        *(
+            a_returned_order(invoice.customer, ("-1", "1"), reason=text, credited_invoice=invoice)
+            for invoice, text in zip(owed, HOSTILE, strict=True)
+        )
+    )
+    assert [InvoiceLine.objects.get(invoice=invoice).description for invoice in owed] == HOSTILE
+    assert [note.reason for note in notes] == HOSTILE
     assert findings(company) == {}
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
-def test_the_digest_covers_any_text(company: Company, text: str) -> None:
-    voucher = a_voucher(company, text=text)
-    assert Voucher.objects.get(pk=voucher.pk).text == text
-    assert LedgerEntry.objects.filter(voucher=voucher).count() == 2
+def test_the_digest_covers_any_text(company: Company) -> None:
+    vouchers = [a_voucher(company, text=text) for text in HOSTILE]
+    assert [Voucher.objects.get(pk=voucher.pk).text for voucher in vouchers] == HOSTILE
+    assert LedgerEntry.objects.filter(voucher__in=vouchers).count() == 2 * len(HOSTILE)
     assert findings(company) == {}

@@ -1,8 +1,10 @@
 """What is conceded when payments settle: cash discounts with their tax, small differences, and taking it all back."""
 
 import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice, zip_longest
 
 import pytest
 
@@ -12,6 +14,7 @@ from customers.models import (
     CashDiscount,
     Concession,
     ConcessionTaxRow,
+    Customer,
     CustomerTransaction,
     Mark,
     OpenTransaction,
@@ -37,8 +40,8 @@ from journals.models import Payment
 from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, posted, still_open, take_back
-from tests.journals.payments import a_payment, discounted, invoices
-from tests.text_tables import assert_entries, read_table
+from tests.journals.payments import a_journal, a_payment, discounted, invoices
+from tests.text_tables import assert_came, assert_entries, assert_refused, read_table
 
 pytestmark = pytest.mark.django_db
 INVOICED = date(2026, 10, 1)
@@ -60,15 +63,30 @@ def post(*payments: Payment, key: str = "key") -> None:
     assert outcome.left_out == []
 
 
-def conceded() -> str:
+def conceded(*customers: Customer) -> str:
+    """Give what was let go, of all customers or of these."""
     rows = Concession.objects.order_by("pk")
+    if customers:
+        rows = rows.filter(transaction__customer__in=customers)
     return ", ".join(f"{row.kind} {row.amount:.2f} {row.tax_amount:.2f}" for row in rows)
+
+
+def short(*amounts: Decimal) -> str:
+    """Give amounts without zeros at their ends."""
+    return " ".join(f"{amount.normalize():f}" for amount in amounts)
 
 
 def left(payment: Payment) -> Decimal:
     rows = OpenTransaction.objects.filter(transaction__voucher__document_type=PAYMENT)
     found = rows.filter(transaction__voucher__document_id=payment.pk).first()
     return found.transaction_currency_amount if found else Decimal(0)
+
+
+def discounted_ones(company: Company, count: int, **values: object) -> list[Customer]:
+    """Give customers who may take the same discounts, one for each row of a table."""
+    first = discounted(company, **values)
+    others = (a_customer(company, payment_terms=first.payment_terms, **values) for _other in range(count - 1))
+    return [first, *others]
 
 
 # Of an invoice of 121.00 of 1 October, 21.00 of it tax: what the company decides, what is paid and marked on which day;
@@ -108,27 +126,34 @@ PAID = """
 """  # noqa: E501
 
 
-@pytest.mark.parametrize("case", read_table(PAID), ids=lambda case: " ".join(list(case.values())[:5]))
-def test_it_concedes_what_the_company_decides(company, case):
-    decide(
-        company,
-        **{
-            name: value or name == "discounts_parts"
-            for name, _is, value in (one.partition("=") for one in case["decided"].split())
-        },
-    )
-    customer = discounted(company)
-    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
-    payment = a_payment(customer, case["paid"], {invoice: case["marked"]}, on=date(2026, 10, int(case["day"])))
-    Mark.objects.update(
+def test_it_concedes_what_the_company_decides(company):
+    cases, usual = read_table(PAID), SettlementParameters.objects.get(company=company)
+    customers, item, journal = iter(discounted_ones(company, len(cases))), an_item(company), a_journal(company)
+    came = {}
+    for decided in dict.fromkeys(case["decided"] for case in cases):
+        usual.save()
+        values = (one.partition("=") for one in decided.split())
+        decide(company, **{name: value or name == "discounts_parts" for name, _is, value in values})
+        asked = [place for place, case in enumerate(cases) if case["decided"] == decided]
+        owed = posted(*(an_order(next(customers), ("1", "100"), on=INVOICED, item=item) for _place in asked))
+        paid = [_paid_as(cases[place], invoice, journal) for place, invoice in zip(asked, owed, strict=True)]
+        post(*paid, key=f"key {decided}")
+        for place, invoice, payment in zip(asked, owed, paid, strict=True):
+            now = f"{short(still_open(invoice)[0][0])} : {short(left(payment))}"
+            came[place] = {"conceded": conceded(invoice.customer), "left": now}
+    assert_came(cases, [came[place] for place in sorted(came)])
+    assert findings(company) == {}
+
+
+def _paid_as(case, invoice, journal):
+    on = date(2026, 10, int(case["day"]))
+    payment = a_payment(invoice.customer, case["paid"], {invoice: case["marked"]}, on=on, journal=journal)
+    Mark.objects.filter(document_id=payment.pk).update(
         discount_use=case["mark"] if case["mark"] in ("always", "never") else "normal",
         settles_fully=case["mark"] == "full",
         let_go_amount=21 if case["mark"] == "full" else None,
     )
-    post(payment)
-    assert conceded() == case["conceded"]
-    assert f"{still_open(invoice)[0][0].normalize():f} : {left(payment).normalize():f}" == case["left"]
-    assert findings(company) == {}
+    return payment
 
 
 # The same invoice, and a credit note of half as much, paid in steps: on which day, how much, with which marks.
@@ -141,17 +166,24 @@ IN_STEPS = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(IN_STEPS), ids=lambda case: f"{case['decided']} {case['paid']}")
-def test_it_concedes_step_by_step_and_on_credit_notes(company, case):
-    decide(company, **{case["decided"]: True})
-    customer = discounted(company)
-    owed = posted(an_order(customer, ("1", "100"), on=INVOICED), a_returned_order(customer, ("-1", "50"), on=INVOICED))
-    for step in case["paid"].split():
-        day, _is, paid = step.partition("=")
-        amount, *marked = paid.split(":")
-        post(a_payment(customer, amount, dict(zip(owed, marked, strict=False)), on=date(2026, 10, int(day))), key=step)
-    assert conceded() == case["conceded"]
-    assert " ".join(f"{amount.normalize():f}" for amount, _books in still_open(*owed)) == case["left"]
+def test_it_concedes_step_by_step_and_on_credit_notes(company):
+    cases, usual = read_table(IN_STEPS), SettlementParameters.objects.get(company=company)
+    customers, item = discounted_ones(company, len(cases)), an_item(company)
+    orders = [an_order(customer, ("1", "100"), on=INVOICED, item=item) for customer in customers]
+    orders += [a_returned_order(customer, ("-1", "50"), on=INVOICED, item=item) for customer in customers]
+    owed = posted(*orders)
+    came = []
+    for place, (case, customer) in enumerate(zip(cases, customers, strict=True)):
+        usual.save()
+        decide(company, **{case["decided"]: True})
+        documents = owed[place :: len(cases)]
+        for step in case["paid"].split():
+            day, _is, paid = step.partition("=")
+            amount, *marked = paid.split(":")
+            marks = dict(zip(documents, marked, strict=False))
+            post(a_payment(customer, amount, marks, on=date(2026, 10, int(day))), key=f"{place} {step}")
+        came.append({"conceded": conceded(customer), "left": short(*(now for now, _books in still_open(*documents)))})
+    assert_came(cases, came)
     assert findings(company) == {}
 
 
@@ -262,25 +294,31 @@ BY_TWO = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(BY_TWO), ids=lambda case: f"{case['decided']} {case['paid']}")
-def test_what_is_left_of_one_credit_is_taken_from_no_other(company, case):
-    decide(company, administration=case["decided"])
-    customer = discounted(company)
-    plain = {"payment_terms": a_customer(company).payment_terms}
-    owed = posted(an_order(customer, ("1", "100"), on=INVOICED), an_order(customer, ("1", "100"), on=INVOICED, **plain))
-    paid = [a_payment(customer, amount, on=date(2026, 10, 11)) for amount in case["paid"].split()]
-    post(*paid)
+def test_what_is_left_of_one_credit_is_taken_from_no_other(company):
+    cases, journal = read_table(BY_TWO), a_journal(company)
+    customers, terms = discounted_ones(company, len(cases)), PaymentTerms.objects.get(company=company, code="N30")
+    offering = [an_order(customer, ("1", "100"), on=INVOICED) for customer in customers]
+    owed = posted(*offering, *(an_order(one, ("1", "100"), on=INVOICED, payment_terms=terms) for one in customers))
+    paid = [
+        [a_payment(customer, amount, on=date(2026, 10, 11), journal=journal) for amount in case["paid"].split()]
+        for case, customer in zip(cases, customers, strict=True)
+    ]
+    post(*chain.from_iterable(paid))
     rows = CustomerTransaction.objects.filter(voucher__document_type=PAYMENT).select_related("voucher")
     own = {row.voucher.document_id: row.pk for row in rows}
-    parts = []
-    for part in case["parts"].split():
-        debit, credit, amount = part.replace("=", "-").split("-")
-        sides = owed[int(debit) - 1].customer_transaction.pk, own[paid[int(credit) - 1].pk]
-        parts.append(Part(*sides, Decimal(amount), date(2026, 10, 31)))
-    settlement.settle(company=company, posted_by=a_clerk(company), parts=parts, key="settle")
-    assert conceded() == case["conceded"]
-    open_now = [f"{amount.normalize():f}" for amount, _books in still_open(*owed)]
-    assert f"{' '.join(open_now)} : {' '.join(f'{left(one).normalize():f}' for one in paid)}" == case["left"]
+    came = []
+    for place, case in enumerate(cases):
+        decide(company, administration=case["decided"])
+        documents, parts = owed[place :: len(cases)], []
+        for part in case["parts"].split():
+            debit, credit, amount = part.replace("=", "-").split("-")
+            sides = documents[int(debit) - 1].customer_transaction.pk, own[paid[place][int(credit) - 1].pk]
+            parts.append(Part(*sides, Decimal(amount), date(2026, 10, 31)))
+        settlement.settle(company=company, posted_by=journal.created_by, parts=parts, key=f"settle{place}")
+        still = short(*(amount for amount, _books in still_open(*documents)))
+        now = f"{still} : {short(*map(left, paid[place]))}"
+        came.append({"conceded": conceded(customers[place]), "left": now})
+    assert_came(cases, came)
     assert findings(company) == {}
 
 
@@ -293,14 +331,18 @@ OVERPAID = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(OVERPAID), ids=lambda case: case["paid"])
-def test_the_discount_of_the_last_of_several_is_less_by_what_is_overpaid(company, case):
+def test_the_discount_of_the_last_of_several_is_less_by_what_is_overpaid(company):
     decide(company, administration="unspecific")
-    customer = discounted(company)
-    orders = [an_order(customer, ("1", "100"), on=date(2026, 10, day)) for day in (1, 2)]
-    payment = a_payment(customer, case["paid"], dict.fromkeys(posted(*orders), "118.58"), on=date(2026, 10, 11))
-    post(payment)
-    assert conceded() == case["conceded"]
+    cases = read_table(OVERPAID)
+    customers = discounted_ones(company, len(cases))
+    days = date(2026, 10, 1), date(2026, 10, 2)
+    owed = posted(*(an_order(customer, ("1", "100"), on=day) for customer in customers for day in days))
+    payments = [
+        a_payment(customer, case["paid"], dict.fromkeys(owed[2 * place :][:2], "118.58"), on=date(2026, 10, 11))
+        for place, (case, customer) in enumerate(zip(cases, customers, strict=True))
+    ]
+    post(*payments)
+    assert_came(cases, ({"conceded": conceded(customer)} for customer in customers))
     assert not OpenTransaction.objects.exists()
     assert findings(company) == {}
 
@@ -317,25 +359,33 @@ BY_CHOICE = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(BY_CHOICE), ids=lambda case: f"{case['primary']} {case['use']}")
-def test_the_primary_payment_and_the_use_decide_about_the_discount(company, case):
-    customer = discounted(company)
-    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
-    post(*(a_payment(customer, paid, on=date(2026, 10, day)) for paid, day in (("60", 5), ("58.58", 25))))
-    own = CustomerTransaction.objects.filter(voucher__document_type=PAYMENT).order_by("transaction_date")
-    debit, paying = invoice.customer_transaction.pk, [row.pk for row in own]
-    settlement.settle(
-        company=company,
-        posted_by=a_clerk(company),
-        parts=[
-            Part(debit, credit, Decimal(paid), date(2026, 10, 31))
-            for credit, paid in zip(paying, ("60", "58.58"), strict=True)
-        ],
-        uses={debit: DiscountUse(case["use"])},
-        primary_payment=paying[int(case["primary"]) - 1] if case["primary"] else None,
-        key="settle",
+def test_the_primary_payment_and_the_use_decide_about_the_discount(company):
+    cases, journal, parts = read_table(BY_CHOICE), a_journal(company), (("60", 5), ("58.58", 25))
+    customers = discounted_ones(company, len(cases))
+    owed = posted(*(an_order(customer, ("1", "100"), on=INVOICED) for customer in customers))
+    post(
+        *(
+            a_payment(customer, paid, on=date(2026, 10, day), journal=journal)
+            for customer in customers
+            for paid, day in parts
+        )
     )
-    assert (conceded(), findings(company)) == (case["conceded"], {})
+    for place, (case, customer) in enumerate(zip(cases, customers, strict=True)):
+        own = CustomerTransaction.objects.filter(voucher__document_type=PAYMENT, customer=customer)
+        debit, paying = owed[place].customer_transaction.pk, [row.pk for row in own.order_by("transaction_date")]
+        settlement.settle(
+            company=company,
+            posted_by=journal.created_by,
+            parts=[
+                Part(debit, credit, Decimal(paid), date(2026, 10, 31))
+                for credit, (paid, _day) in zip(paying, parts, strict=True)
+            ],
+            uses={debit: DiscountUse(case["use"])},
+            primary_payment=paying[int(case["primary"]) - 1] if case["primary"] else None,
+            key=f"settle{place}",
+        )
+    assert_came(cases, ({"conceded": conceded(customer)} for customer in customers))
+    assert findings(company) == {}
 
 
 def test_a_rate_is_asked_for_only_where_something_is_valued(company):
@@ -383,19 +433,24 @@ BY_THEMSELVES = """
 """
 
 
-@pytest.mark.parametrize("is_together", [True, False])
-@pytest.mark.parametrize("case", read_table(BY_THEMSELVES), ids=lambda case: case["paid"])
-def test_payments_settle_together_what_they_would_one_after_the_other(company, case, is_together):
+@pytest.mark.parametrize("is_together", [True, False], ids=["together", "one after the other"])
+def test_payments_settle_together_what_they_would_one_after_the_other(company, is_together):
     decide(company, settles_automatically=True)
-    customer = a_customer(company, tax_group="OUT")
-    owed = invoices(customer, *case["open"].split())
-    paid = [a_payment(customer, amount) for amount in case["paid"].split()]
-    for place, payment in enumerate([] if is_together else paid):
-        post(payment, key=f"key{place}")
-    if is_together:
-        post(*paid)
-    open_now = " ".join(f"{amount:.0f}" for amount, _books in still_open(*owed))
-    assert f"{open_now} : {' '.join(f'{left(one):.0f}' for one in paid)}" == case["left"]
+    cases, journal, item = read_table(BY_THEMSELVES), a_journal(company), an_item(company)
+    customers = [a_customer(company, tax_group="OUT") for _case in cases]
+    owed, paid = [], []
+    for case, customer in zip(cases, customers, strict=True):
+        owed.append([an_order(customer, ("1", one), on=INVOICED, item=item) for one in case["open"].split()])
+        paid.append([a_payment(customer, amount, journal=journal) for amount in case["paid"].split()])
+    documents = iter(posted(*chain.from_iterable(owed)))
+    steps = [chain.from_iterable(paid)] if is_together else zip_longest(*paid)
+    for place, payments in enumerate(steps):
+        post(*filter(None, payments), key=f"key{place}")
+    came = []
+    for orders, payments in zip(owed, paid, strict=True):
+        still = still_open(*islice(documents, len(orders)))
+        came.append({"left": f"{short(*(amount for amount, _books in still))} : {short(*map(left, payments))}"})
+    assert_came(cases, came)
     assert (Mark.objects.count(), findings(company)) == (0, {})
 
 
@@ -481,22 +536,25 @@ def test_nothing_is_realized_by_writing_off_what_a_part_left(company, reason, ta
     assert findings(company) == {}
 
 
-@pytest.mark.parametrize(
-    ("amount", "day", "said"),
-    [
-        ("122", date(2026, 10, 30), "only 121"),
-        ("-1", date(2026, 10, 30), "only 121"),
-        ("1.001", date(2026, 10, 30), "finer"),
-        ("1", date(2026, 9, 30), "from 1 Oct 2026 on"),
-        ("1", date(2031, 1, 1), "no open period"),
-    ],
-)
-def test_it_writes_off_no_more_than_is_open_and_not_too_early(company, amount, day, said):
+# amount | day | what the refusal says
+NOT_WRITTEN_OFF = [
+    ("122", date(2026, 10, 30), "only 121"),
+    ("-1", date(2026, 10, 30), "only 121"),
+    ("1.001", date(2026, 10, 30), "finer"),
+    ("1", date(2026, 9, 30), "from 1 Oct 2026 on"),
+    ("1", date(2031, 1, 1), "no open period"),
+]
+
+
+def test_it_writes_off_no_more_than_is_open_and_not_too_early(company):
     [invoice] = posted(an_order(a_customer(company), ("1", "100"), on=INVOICED))
-    reason = WriteOffReason.objects.get(company=company, code="BAD")
-    amounts = {invoice.customer_transaction.pk: Decimal(amount)}
-    with pytest.raises(CannotSettle, match=said):
-        write_off(company=company, amounts=amounts, reason=reason, day=day, posted_by=a_clerk(company), key="off")
+    values = {"company": company, "posted_by": a_clerk(company), "key": "off"}
+    values["reason"] = WriteOffReason.objects.get(company=company, code="BAD")
+
+    def off(amount, day):
+        write_off(amounts={invoice.customer_transaction.pk: Decimal(amount)}, day=day, **values)
+
+    assert_refused(CannotSettle, NOT_WRITTEN_OFF, off)
     assert not Concession.objects.exists()
 
 
@@ -605,36 +663,52 @@ ACCOUNTS = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(ACCOUNTS), ids=lambda case: "-".join(list(case.values())[:3]))
-@pytest.mark.parametrize("by_hand", [False, True], ids=["by a payment", "by hand"])
-def test_a_discount_goes_to_the_account_that_is_named_nearest(company, case, by_hand):
+def test_a_discount_goes_to_the_account_that_is_named_nearest(company):
     made = {
         number: LedgerAccount.objects.create(company=company, number=number, name=number, account_type="expense")
         for number in ("8201", "8202", "8203")
     }
-    chosen, of_tax_code, of_code = (made.get(case[name]) for name in ("chosen", "tax code", "code"))
-    customer = discounted(company)
-    TaxCode.objects.filter(company=company).update(discount_account=of_tax_code)
-    CashDiscount.objects.filter(company=company).update(account=of_code)
-    [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
-    payment = a_payment(customer, "118.58", None if by_hand else {invoice: "118.58"}, on=date(2026, 10, 11))
-    Mark.objects.update(discount_account=chosen)
-    post(payment)
-    if by_hand:
-        own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
-        settlement.settle(
-            company=company,
-            parts=[Part(invoice.customer_transaction.pk, own.pk, Decimal("118.58"), date(2026, 10, 11))],
-            posted_by=a_clerk(company),
-            discount_account=chosen.pk if chosen else None,
-            key="by hand",
-        )
-    [entry] = LedgerEntry.objects.filter(posting_type="cash_discount").select_related("account")
-    assert (entry.account.number, entry.accounting_currency_amount) == (case["account"], 2)
+    cases = [{**case, "by hand": by_hand} for case in read_table(ACCOUNTS) for by_hand in ("", "by hand")]
+    customers, item, journal = discounted_ones(company, len(cases)), an_item(company), a_journal(company)
+    owed, discounted_on = (
+        posted(*(an_order(customer, ("1", "100"), on=INVOICED, item=item) for customer in customers)),
+        date(2026, 10, 11),
+    )
+    for set_up in dict.fromkeys((case["tax code"], case["code"]) for case in cases):
+        of_tax_code, of_code = map(made.get, set_up)
+        TaxCode.objects.filter(company=company).update(discount_account=of_tax_code)
+        CashDiscount.objects.filter(company=company).update(account=of_code)
+        rows = [
+            row for row in zip(cases, customers, owed, strict=True) if (row[0]["tax code"], row[0]["code"]) == set_up
+        ]
+        payments = [
+            a_payment(one, "118.58", {} if case["by hand"] else {invoice: "118.58"}, on=discounted_on, journal=journal)
+            for case, one, invoice in rows
+        ]
+        for (case, _customer, _invoice), payment in zip(rows, payments, strict=True):
+            Mark.objects.filter(document_id=payment.pk).update(discount_account=made.get(case["chosen"]))
+        post(*payments, key=f"key {set_up}")
+        for case, customer, invoice in rows:
+            if case["by hand"]:
+                own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT, customer=customer)
+                settlement.settle(
+                    company=company,
+                    parts=[Part(invoice.customer_transaction.pk, own.pk, Decimal("118.58"), discounted_on)],
+                    posted_by=journal.created_by,
+                    discount_account=made[case["chosen"]].pk if case["chosen"] else None,
+                    key=f"by hand {customer}",
+                )
+    entries = LedgerEntry.objects.filter(posting_type="cash_discount", accounting_currency_amount=2)
+    went = {
+        Concession.objects.get(pk=entry.voucher.document_id).transaction.customer_id: entry.account.number
+        for entry in entries.select_related("account", "voucher")
+    }
+    assert_came(cases, ({"account": went[customer.pk]} for customer in customers))
     assert findings(company) == {}
-    take_back(Settlement.objects.get(transaction_currency_amount=Decimal("118.58")))
-    back = LedgerEntry.objects.filter(account=entry.account)
-    assert {one.accounting_currency_amount for one in back} == {2, -2}
+    take_back(*Settlement.objects.filter(transaction_currency_amount=Decimal("118.58")))
+    left_on = LedgerEntry.objects.filter(account__number__in=[case["account"] for case in cases])
+    back = Counter(left_on.values_list("account__number", "accounting_currency_amount"))
+    assert back == Counter((case["account"], amount) for case in cases for amount in (2, -2))
     assert findings(company) == {}
 
 
@@ -649,33 +723,46 @@ ACROSS = """
 """
 
 
-@pytest.mark.parametrize("case", read_table(ACROSS), ids=lambda case: f"{case['spent']} for {case['settled']}")
-def test_it_settles_across_currencies_and_takes_all_of_it_back(company, case):
+def test_it_settles_across_currencies_and_takes_all_of_it_back(company):
     dollars(company)
     # Only where nothing is left of the payment.
     decide(company, penny_limit_amount="0.02")
     ExchangeRate.objects.create(
         rate_type=company.exchange_rate_type, currency_id="GBP", rate_date=date(2026, 10, 1), units_per_base="0.80"
     )
-    customer = discounted(company, currency_id="USD")
-    [invoice] = posted(an_order(customer, ("1", "100"), on=date(2026, 9, 28)))
-    type(customer).objects.filter(pk=customer.pk).update(currency="GBP")
-    customer.refresh_from_db()
-    payment = a_payment(customer, "100", on=date(2026, 10, 30 if case["day"] > "2026-10-08" else 5))
-    post(payment)
-    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
-    values = {"company": company, "payment": own.pk, "posted_by": a_clerk(company), "key": "across"}
-    amounts = {invoice.customer_transaction.pk: Decimal(case["settled"])}
-    day = date.fromisoformat(case["day"])
-    settle_across(**values, spent=Decimal(case["spent"]), amounts=amounts, day=day)
-    assert conceded() == case["conceded"]
-    realized = LedgerEntry.objects.filter(posting_type__in=("realized_loss", "realized_gain"))
-    assert f"{sum(entry.accounting_currency_amount for entry in realized):.2f}" == case["realized"]
-    assert f"{still_open(invoice)[0][0].normalize():f} : {left(payment).normalize():f}" == case["left"]
+    cases = read_table(ACROSS)
+    customers = discounted_ones(company, len(cases), currency_id="USD")
+    owed = posted(*(an_order(customer, ("1", "100"), on=date(2026, 9, 28)) for customer in customers))
+    Customer.objects.filter(company=company).update(currency="GBP")
+    paid, journal = [], a_journal(company)
+    for case, customer in zip(cases, customers, strict=True):
+        customer.refresh_from_db()
+        on = date(2026, 10, 30 if case["day"] > "2026-10-08" else 5)
+        paid.append(a_payment(customer, "100", on=on, journal=journal))
+    post(*paid)
+    came = []
+    for place, (case, customer) in enumerate(zip(cases, customers, strict=True)):
+        own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT, customer=customer)
+        before = set(Voucher.objects.values_list("pk", flat=True))
+        settle_across(
+            company=company,
+            payment=own.pk,
+            spent=Decimal(case["spent"]),
+            amounts={owed[place].customer_transaction.pk: Decimal(case["settled"])},
+            day=date.fromisoformat(case["day"]),
+            posted_by=journal.created_by,
+            key=f"across{place}",
+        )
+        realized = LedgerEntry.objects.filter(posting_type__in=("realized_loss", "realized_gain"))
+        amounts = [entry.accounting_currency_amount for entry in realized.exclude(voucher__in=before)]
+        now = f"{short(still_open(owed[place])[0][0])} : {short(left(paid[place]))}"
+        came.append({"conceded": conceded(customer), "realized": f"{sum(amounts):.2f}", "left": now})
+    assert_came(cases, came)
     assert findings(company) == {}
-    take_back(Settlement.objects.get(debit_transaction=invoice.customer_transaction, **_BY_EXCHANGE))
-    assert (still_open(invoice), left(payment)) == ([(121, Decimal("96.80"))], -100)
-    assert OpenTransaction.objects.count() == 2
+    take_back(*Settlement.objects.filter(debit_transaction__invoice__in=owed, **_BY_EXCHANGE))
+    assert still_open(*owed) == [(121, Decimal("96.80"))] * len(cases)
+    assert [left(payment) for payment in paid] == [-100] * len(cases)
+    assert OpenTransaction.objects.count() == 2 * len(cases)
     assert findings(company) == {}
 
 
@@ -702,33 +789,35 @@ def test_a_payment_spent_in_parts_across_currencies_realizes_nothing_of_its_own(
 _BY_EXCHANGE = {"credit_transaction__transaction_type": "exchange"}
 
 
-@pytest.mark.parametrize(
-    ("spent", "settled", "itself", "said"),
-    [
-        ("101", "10", None, "only -100"),
-        ("10", "122", None, "only 121"),
-        ("0.001", "10", None, "finer"),
-        ("0", "10", None, "only -100"),
-        ("10", "10", "5", "above zero"),
-    ],
-)
-def test_it_settles_across_currencies_no_more_than_is_open(company, spent, settled, itself, said):
+# spent | settled of the invoice | and of the payment itself | what the refusal says
+TOO_MUCH = [
+    ("101", "10", None, "only -100"),
+    ("10", "122", None, "only 121"),
+    ("0.001", "10", None, "finer"),
+    ("0", "10", None, "only -100"),
+    ("10", "10", "5", "above zero"),
+]
+
+
+def test_it_settles_across_currencies_no_more_than_is_open(company):
     customer = a_customer(company, currency_id="USD")
     [invoice] = posted(an_order(customer, ("1", "100"), on=INVOICED))
     type(customer).objects.filter(pk=customer.pk).update(currency="EUR")
     customer.refresh_from_db()
     post(a_payment(customer, "100", on=date(2026, 10, 5)))
     own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
-    with pytest.raises(CannotSettle, match=said):
+
+    def settle(spent, settled, itself):
+        of_itself = {own.pk: Decimal(itself)} if itself else {}
         settle_across(
             company=company,
             payment=own.pk,
             spent=Decimal(spent),
-            amounts={
-                invoice.customer_transaction.pk: Decimal(settled),
-                **({own.pk: Decimal(itself)} if itself else {}),
-            },
+            amounts={invoice.customer_transaction.pk: Decimal(settled), **of_itself},
             day=date(2026, 10, 30),
             posted_by=a_clerk(company),
             key="across",
         )
+
+    assert_refused(CannotSettle, TOO_MUCH, settle)
+    assert not Settlement.objects.exists()
