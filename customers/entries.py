@@ -52,6 +52,8 @@ EXCHANGE = "exchange"
 REORGANIZATION = "reorganization"
 # The vouchers by which payments spend something in other companies; journals post them.
 SPENT_ELSEWHERE = "due_to"
+# Those by which what such a payment cost here is passed on to the company that was paid.
+PASSED_ON_ELSEWHERE = "passed_on"
 
 ZERO = Value(Decimal(0), output_field=AmountField())
 NO_TAX_ROW = Cast(Value(None), SmallIntegerField())

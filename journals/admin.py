@@ -181,7 +181,7 @@ class IntercompanyRelationPage(MasterDataAdmin):
 
     key = ("partner",)
     resource = OfBothCompanies
-    list_display = ["company", "partner", "due_to_account", "due_from_account", "is_active"]
+    list_display = ["company", "partner", "due_to_account", "due_from_account", "bears_results", "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["company", "partner", "due_to_account", "due_from_account"]
     search_fields = ["partner__code", "partner__name"]

@@ -86,6 +86,10 @@ explain(
     due_to_account=_("What this company owes the other one for what it was paid for it."),
     due_from_account=_("What the other one owes this company for what it was paid for it. It may be the same account."),
     is_active=_("While it is not active, no payment settles anything of the other company; what is posted stays."),
+    bears_results=_(
+        "Where this company is paid: what the other one grants as cash discount, or realizes by exchange rates, on what"
+        " the payment settles is passed on to this one. Sales tax stays where it was posted."
+    ),
 )
 explain(
     CustomerParty,

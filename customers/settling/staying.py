@@ -3,7 +3,7 @@
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from customers.entries import SPENT_ELSEWHERE
+from customers.entries import PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
 from customers.models import Settlement
 from customers.models.transactions import KEPT_BY_BILLS
 
@@ -26,6 +26,11 @@ def of_other_companies(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlem
     )
 
 
+def of_passed_on(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
+    """Give those of postings that passed on what they granted and realized: it goes back in both companies."""
+    return settlements.filter(posting__vouchers__document_type=PASSED_ON_ELSEWHERE).distinct()
+
+
 def of_bills(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
     """Give those by which a bill was drawn, moved or settled: they are taken back with the step that made them."""
     return settlements.filter(
@@ -36,19 +41,24 @@ def of_bills(settlements: "QuerySet[Settlement]") -> "QuerySet[Settlement]":
 
 def stay(settlements: "QuerySet[Settlement]") -> bool:
     """Tell whether one of the settlements stays."""
-    return any(look(settlements).exists() for look in (of_undone, of_other_companies, of_bills))
+    return any(look(settlements).exists() for look in (of_undone, of_other_companies, of_passed_on, of_bills))
 
 
 def reasons_to_stay(settlements: "QuerySet[Settlement]") -> list[str]:
     """Say of each settlement that stays why, in words."""
     undone = _("%(debit)s and %(credit)s: one takes the other back, so their settlement stays.")
     spent = _("%(debit)s and %(credit)s: this was paid for another company. Take the payment back instead.")
+    passed = _(
+        "%(debit)s and %(credit)s: what this cost was passed on to the company that was paid. Take the payment back"
+        " there instead."
+    )
     drawn = _("%(debit)s and %(credit)s: a step of a bill made this. Take the step back instead.")
     return [
         text % {"debit": debit, "credit": credit}
         for text, rows in (
             (undone, of_undone(settlements)),
             (spent, of_other_companies(settlements)),
+            (passed, of_passed_on(settlements)),
             (drawn, of_bills(settlements)),
         )
         for debit, credit in rows.order_by("pk").values_list(*_NUMBERS)

@@ -9,6 +9,14 @@ the company of the invoice: a voucher of its own, at its own rate of the payment
     credit   customer balance   the amount      summary account of its customer: settles what is marked
 
 What is paid back has the opposite signs, and the two sorts of accounts change places.
+
+where the company that is paid bears what the other one grants and realizes (a gain with the opposite signs)
+    in the company of the invoice
+        debit    due from                               the amount      in its accounting currency
+        credit   cash discount, realized gain or loss   the amount      the account that it was on
+    in the company that is paid
+        debit    cash discount, realized gain or loss   the amount      its own account, at its rate of that currency
+        credit   due to                                 the amount
 """
 
 from typing import Any
@@ -20,14 +28,17 @@ from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import Convert
 from arclose.ledger.posting import Entries, PostingSet
-from customers.entries import SPENT_ELSEWHERE
+from customers.entries import PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
 from customers.models.transactions import TransactionType
 from customers.subledger import Owed
 from journals.kinds.payment_fees import NO_DUE_DATE, NO_ROW
-from journals.models import IntercompanyPayment, Payment
+from journals.models import IntercompanyPayment, IntercompanyResult, Payment
+from journals.models.intercompany import PASSED_ON_TYPES
 
 # The vouchers of the company that is paid, by payment, and of that of the invoice, by intercompany payment.
 DUE_TO, DUE_FROM = SPENT_ELSEWHERE, "due_from"
+# Beside them, by the same documents: what one took over of the results of the other, and that passed on.
+TAKEN_OVER, PASSED_ON = "taken_over", PASSED_ON_ELSEWHERE
 _SUMMARY_ACCOUNT = "customer__posting_profile__summary_account"
 _PAYMENT_LABEL = Concat(Value("PM-"), Cast("payment", CharField()))
 # Which company it is paid for, or was paid to: both transactions are called by the other side.
@@ -101,9 +112,62 @@ def paid_elsewhere(posting: Posting, *, decimals: int) -> Owed:
     return Owed(DUE_FROM, TransactionType.INTERCOMPANY, rows.values_list("pk", *told, NO_DUE_DATE))
 
 
+def passed_on_posting(posting: Posting) -> PostingSet:
+    """What a posting of the company of the invoices passes on to the company that was paid: a voucher per part."""
+    results = IntercompanyResult.objects.filter(posting=posting)
+    parts = IntercompanyPayment.objects.filter(posting=posting).filter(Exists(results.filter(part=OuterRef("pk"))))
+    text = Concat(F("customer__number"), Value(" "), _TO, output_field=CharField())
+    amount = F("amount")
+    return PostingSet(
+        document_type=PASSED_ON,
+        vouchers=parts.values_list("pk", "payment__payment_date", text),
+        entries=[
+            *(
+                Entries(kind, rows.values_list("part", "due_account", "currency", amount, amount, NO_ROW))
+                for kind, rows in _owed(results, paid=PostingType.DUE_FROM, paid_back=PostingType.DUE_TO)
+            ),
+            *(
+                Entries(kind, rows.values_list("part", "account", "currency", -amount, -amount, NO_ROW))
+                for kind, rows in _by_type(results)
+            ),
+        ],
+    )
+
+
+def taken_over_posting(posting: Posting, *, decimals: int) -> PostingSet:
+    """What the company that was paid takes over of the results of others: a voucher per payment, as its payment."""
+    results = IntercompanyResult.objects.filter(part__payment__posting=posting)
+    of_payment = results.filter(part__payment=OuterRef("pk"))
+    payments = Payment.objects.filter(Exists(of_payment), posting=posting)
+    worth = _in_books("", decimals)
+    text = Concat(F("customer__number"), Value(" "), F("reference"), output_field=CharField())
+    return PostingSet(
+        document_type=TAKEN_OVER,
+        vouchers=payments.values_list("pk", "payment_date", text),
+        series=payments.values_list("pk", "journal__name__voucher_series"),
+        entries=[
+            *(
+                Entries(kind, rows.values_list("part__payment", "paying_account", "currency", "amount", worth, NO_ROW))
+                for kind, rows in _by_type(results)
+            ),
+            *(
+                Entries(
+                    kind,
+                    rows.values_list("part__payment", "paying_due_account", "currency", -F("amount"), -worth, NO_ROW),
+                )
+                for kind, rows in _owed(results, paid=PostingType.DUE_TO, paid_back=PostingType.DUE_FROM)
+            ),
+        ],
+    )
+
+
+def _by_type(results: "QuerySet[IntercompanyResult]") -> "list[tuple[PostingType, QuerySet[IntercompanyResult]]]":
+    return [(kind, results.filter(posting_type=kind)) for kind in PASSED_ON_TYPES]
+
+
 def _owed(
-    parts: "QuerySet[IntercompanyPayment]", *, paid: PostingType, paid_back: PostingType
-) -> "list[tuple[PostingType, QuerySet[IntercompanyPayment]]]":
+    parts: "QuerySet[Any]", *, paid: PostingType, paid_back: PostingType
+) -> "list[tuple[PostingType, QuerySet[Any]]]":
     return [(paid, parts.filter(amount__gt=0)), (paid_back, parts.filter(amount__lt=0))]
 
 

@@ -2,7 +2,8 @@
 
 lock       periods, then marked transactions, then counters of numbers: of each company, in order of id
 refuse     a payment is left out where one of the companies refuses its part, so it is posted whole or not at all
-write      in the company that is paid a voucher beside that of the payment; in each other one a posting of its own
+write      in the company that is paid a voucher beside that of the payment; in each other one a posting of its own,
+           with what it passes on; then, in the company that is paid, what it takes over of that
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Refusal
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import CustomerTransaction, Mark
 from customers.settling.concessions import lower_marks
@@ -31,12 +32,15 @@ from journals.intercompany.entries import (
     due_from_posting,
     due_to_posting,
     paid_elsewhere,
+    passed_on_posting,
     spent_elsewhere,
+    taken_over_posting,
 )
+from journals.intercompany.passing_on import bears_results, pass_results_on
 from journals.intercompany.refusals import Rates, days_of, refusals_elsewhere
 from journals.kinds.payments import PAYMENT
 from journals.models import IntercompanyPayment, IntercompanyRelation, Payment
-from journals.refusals import refusal
+from journals.refusals import refusal, without_rate
 
 INTERCOMPANY_PAYMENTS = "intercompany-payments"
 _NOTHING = Decimal(0)
@@ -63,6 +67,8 @@ class Elsewhere:
         self._periods: dict[int, set[int]] = {}
         self._postings: dict[int, Posting] = {}
         self._rates: dict[int, Rates] = {}
+        self._rates_here: dict[int, Rates] = {}
+        self._is_taken_over = False
         self._more: set[int] = set()
         self._parts = self._read()
 
@@ -139,10 +145,22 @@ class Elsewhere:
                 rates=self._rates[company.pk],
                 unreported=unreported_days(company=company, days=self._days(company)),
             )
+            found += self._without_rate_here(company)
             marks = self._marks(company).values("document_id")
             empty = rows.filter(pk__in=marks).annotate(marked=_MARKED).filter(marked=0)
             found += [refusal(pk, "nothing_elsewhere", company.code) for pk in empty.values_list("payment", flat=True)]
         return found
+
+    def _without_rate_here(self, company: Company) -> list[Refusal]:
+        """Give the payments whose results in a company cannot be taken over, for want of a rate of its currency."""
+        if not bears_results(paid=self.company, company=company):
+            return []
+        days = dict(self._rows(company).values_list("payment", "payment__payment_date"))
+        asked = {(company.accounting_currency_id, day) for day in days.values()}
+        rates = rates_to_accounting_currency(company=self.company, asked=asked)
+        self._rates_here[company.pk] = rates
+        missing = {day: rate for (_currency, day), rate in rates.items() if isinstance(rate, RateMissing)}
+        return [without_rate(payment, missing[day]) for payment, day in days.items() if day in missing]
 
     def marked(self) -> dict[int, Decimal]:
         """Give per payment what it marks in other companies, in all."""
@@ -235,7 +253,7 @@ class Elsewhere:
         mark_free(company=self.company, amounts=amounts, marked_by=self.posted_by)
 
     def write_there(self, *, is_preview: bool) -> None:
-        """Write and seal the postings of the other companies."""
+        """Write the postings of the other companies, and what they pass on of what that grants and realizes there."""
         for company, parts in self._parts.items():
             posting = self._postings[company.pk]
             decimals = accounting_decimals(company=company)
@@ -250,9 +268,22 @@ class Elsewhere:
                 has_more={pk for pk, payment in payments if payment in self._more},
                 is_preview=is_preview,
             )
-            if not is_preview:
-                subledger.close_subledger(posting=posting)
-                ledger.seal(posting=posting)
+            rates = self._rates_here.get(company.pk)
+            if rates is not None and pass_results_on(posting=posting, paid=self.company, rates=rates):
+                ledger.write(posting=posting, contents=passed_on_posting(posting), is_preview=is_preview)
+                self._is_taken_over = True
+
+    def take_over(self, posting: Posting, *, is_preview: bool) -> None:
+        """Write, in the paid company, what it takes over of what others passed on."""
+        if self._is_taken_over:
+            contents = taken_over_posting(posting, decimals=accounting_decimals(company=self.company))
+            ledger.write(posting=posting, contents=contents, is_preview=is_preview)
+
+    def seal(self) -> None:
+        """Seal the postings of the other companies."""
+        for company in self._parts:
+            subledger.close_subledger(posting=self._postings[company.pk])
+            ledger.seal(posting=self._postings[company.pk])
 
 
 def postings_elsewhere(posting: int) -> "QuerySet[Posting]":

@@ -8,7 +8,7 @@ from arclose.web import pages
 from arclose.web.pages import Page
 from customers.settling.marking import ask_before_release
 from journals.intercompany import sql
-from journals.intercompany.entries import DUE_FROM, DUE_TO
+from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
 from journals.intercompany.releasing import keep_or_let_go_elsewhere
 
 companies_say_the_same = rows_said(
@@ -18,6 +18,13 @@ companies_say_the_same = rows_said(
         "back": _("payment PM-%(payment)s of %(paid)s for %(company)s is taken back in one of the two only"),
         "other": _("%(paid)s owes %(company)s another amount by payment PM-%(payment)s than %(company)s claims"),
         "unasked": _("the books of %(company)s have a voucher of intercompany payment %(payment)s, which there is not"),
+    },
+)
+results_say_the_same = rows_said(
+    sql.RESULTS_DIFFER,
+    {
+        "half_passed": _("what %(company)s passed on by payment PM-%(payment)s of %(paid)s is taken back in part only"),
+        "other_passed": _("%(paid)s took over another amount by payment PM-%(payment)s than %(company)s passed on"),
     },
 )
 
@@ -52,7 +59,28 @@ def register() -> None:
             undone_by=_("It is taken back with its payment, in the company that was paid."),
         )
     )
+    documents.register(
+        documents.DocumentKind(
+            TAKEN_OVER,
+            _("Taken over from another company"),
+            route="journals:payment",
+            undone_by=_("It is taken back with its payment, on the page of that."),
+        )
+    )
+    documents.register(
+        documents.DocumentKind(
+            PASSED_ON,
+            _("Passed on to another company"),
+            route="journals:intercompany_payment",
+            undone_by=_("It is taken back with its payment, in the company that was paid."),
+        )
+    )
     ask_before_release(DUE_FROM, keep_or_let_go_elsewhere)
     probes.register(
         "intercompany", _("What a company owes another by payments is what that claims."), companies_say_the_same
+    )
+    probes.register(
+        "intercompany-results",
+        _("What a company passed on by payments is what the other one took over."),
+        results_say_the_same,
     )

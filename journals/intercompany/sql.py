@@ -1,4 +1,56 @@
-"""Statements of the proofs of payments across companies."""
+"""Statements of payments across companies: what is passed on, their proofs, and what companies owe each other."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from customers.sql.running import rows
+
+
+class ResultOfPart(NamedTuple):
+    """What a part of a payment made its company grant or realize, in its accounting currency: above zero a cost."""
+
+    part_id: int
+    posting_type: str
+    account_id: int
+    amount: Decimal
+
+
+# One row per part of a posting, sort of entry and account. A part is known by the transaction of its voucher, what it
+# settles by the settlements with that, and by these what was granted and realized on it. Reads by voucher and document.
+_RESULTS_OF_PARTS = """
+    WITH own AS MATERIALIZED (
+        SELECT t.id, v.document_id AS part_id FROM ledger_voucher v
+        JOIN customers_customertransaction t ON t.voucher_id = v.id
+        WHERE v.posting_id = %(posting)s AND v.document_type = 'due_from'
+    ), held AS MATERIALIZED (
+        SELECT id AS transaction_id, part_id FROM own
+        UNION SELECT s.debit_transaction_id, own.part_id FROM own
+            JOIN customers_settlement s ON s.credit_transaction_id = own.id AND s.posting_id = %(posting)s
+        UNION SELECT s.credit_transaction_id, own.part_id FROM own
+            JOIN customers_settlement s ON s.debit_transaction_id = own.id AND s.posting_id = %(posting)s
+    ), made (part_id, document_type, document_id) AS (
+        SELECT held.part_id, 'settlement', s.id FROM held
+            JOIN customers_settlement s ON s.debit_transaction_id = held.transaction_id AND s.posting_id = %(posting)s
+        UNION SELECT held.part_id, 'settlement', s.id FROM held
+            JOIN customers_settlement s ON s.credit_transaction_id = held.transaction_id AND s.posting_id = %(posting)s
+        UNION SELECT held.part_id, 'concession', c.id FROM held
+            JOIN customers_concession c ON c.transaction_id = held.transaction_id AND c.posting_id = %(posting)s
+    )
+    SELECT made.part_id, e.posting_type, e.account_id, sum(e.accounting_currency_amount)
+    FROM made
+    JOIN ledger_voucher v ON v.posting_id = %(posting)s AND v.document_type = made.document_type
+        AND v.document_id = made.document_id
+    JOIN ledger_ledgerentry e ON e.voucher_id = v.id
+        AND e.posting_type IN ('cash_discount', 'realized_gain', 'realized_loss')
+    GROUP BY made.part_id, e.posting_type, e.account_id HAVING sum(e.accounting_currency_amount) <> 0
+    ORDER BY made.part_id, e.posting_type, e.account_id
+"""
+
+
+def results_of_parts(*, posting_id: int) -> list[ResultOfPart]:
+    """Give what the parts of a posting, that are settled, made its company grant and realize."""
+    return [ResultOfPart(*row) for row in rows(_RESULTS_OF_PARTS, {"posting": posting_id})]
+
 
 # One row per payment whose part in another company does not stand in the books of both: posted, or taken back, in one
 # of the two only, or what the one owes by it is not what the other claims. Also vouchers of such parts that are none's.
@@ -42,6 +94,47 @@ BOOKS_DIFFER = """
             WHERE i.payment_id = v.document_id AND i.paying_company_id = v.company_id)
         OR v.document_type = 'due_from' AND NOT EXISTS (SELECT 1 FROM journals_intercompanypayment i
             WHERE i.id = v.document_id AND i.company_id = v.company_id AND i.posting_id = v.posting_id))
+    ORDER BY 1 LIMIT 20
+"""
+
+# One row per payment of which another amount was taken over than passed on, in a currency, or only in the books of one
+# of the two. Reads what was passed on by part, and vouchers by document.
+RESULTS_DIFFER = """
+    SELECT result.payment_id AS payment, here.code AS paid, there.code AS company,
+        CASE WHEN result.back > 0 AND result.back < result.vouchers THEN 'half_passed' ELSE 'other_passed' END AS breach
+    FROM (
+        SELECT i.payment_id, r.company_id, r.paying_company_id, sum(r.amount) AS amount,
+            coalesce((SELECT sum(e.transaction_currency_amount) FROM ledger_voucher v
+                JOIN ledger_ledgerentry e ON e.voucher_id = v.id AND e.posting_type IN ('due_to', 'due_from')
+                WHERE v.company_id = r.company_id AND v.document_type = 'passed_on'
+                    AND v.document_id = ANY(array_agg(i.id))), 0) AS passed,
+            coalesce((SELECT -sum(e.transaction_currency_amount) FROM ledger_voucher v
+                JOIN ledger_ledgerentry e ON e.voucher_id = v.id AND e.posting_type IN ('due_to', 'due_from')
+                WHERE v.company_id = r.paying_company_id AND v.document_type = 'taken_over'
+                    AND v.document_id = i.payment_id AND e.account_id = ANY(array_agg(r.paying_due_account_id))), 0)
+                AS taken,
+            (SELECT sum(o.amount) FROM journals_intercompanyresult o
+                JOIN journals_intercompanypayment part ON part.id = o.part_id
+                WHERE part.payment_id = i.payment_id
+                    AND o.paying_due_account_id = ANY(array_agg(r.paying_due_account_id))) AS taken_in_all,
+            (SELECT count(*) FROM ledger_voucher v WHERE v.company_id = r.paying_company_id
+                AND v.document_type = 'taken_over' AND v.document_id = i.payment_id)
+            + (SELECT count(*) FROM ledger_voucher v WHERE v.company_id = r.company_id
+                AND v.document_type = 'passed_on' AND v.document_id = ANY(array_agg(i.id))) AS vouchers,
+            (SELECT count(*) FROM ledger_voucher v JOIN ledger_voucher back ON back.reversal_of_id = v.id
+                WHERE v.company_id = r.paying_company_id
+                AND v.document_type = 'taken_over' AND v.document_id = i.payment_id)
+            + (SELECT count(*) FROM ledger_voucher v JOIN ledger_voucher back ON back.reversal_of_id = v.id
+                WHERE v.company_id = r.company_id
+                AND v.document_type = 'passed_on' AND v.document_id = ANY(array_agg(i.id))) AS back
+        FROM journals_intercompanyresult r JOIN journals_intercompanypayment i ON i.id = r.part_id
+        WHERE %(company)s IN (r.company_id, r.paying_company_id)
+        GROUP BY i.payment_id, r.company_id, r.paying_company_id
+    ) AS result
+    JOIN ledger_company here ON here.id = result.paying_company_id
+    JOIN ledger_company there ON there.id = result.company_id
+    WHERE result.back > 0 AND result.back < result.vouchers OR result.passed <> result.amount
+        OR result.taken <> result.taken_in_all
     ORDER BY 1 LIMIT 20
 """
 

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from django.contrib.auth.models import User
 
 from arclose.ledger.models import Company
-from journals.intercompany.entries import DUE_FROM
+from journals.intercompany.entries import DUE_FROM, PASSED_ON
 from journals.intercompany.relations import MAY_TAKE_BACK, with_role
 from journals.models import IntercompanyPayment
 from journals.reversing import Beside, Sort
 
 INTERCOMPANY_REVERSALS = "intercompany-reversals"
-_TAKEN_BACK_THERE = Sort(DUE_FROM, INTERCOMPANY_REVERSALS)
+_TAKEN_BACK_THERE = Sort(DUE_FROM, INTERCOMPANY_REVERSALS, along=(PASSED_ON,))
 
 
 def paid_in_others(company: Company, payments: Collection[int]) -> list[Beside]:

@@ -11,7 +11,12 @@ from journals.models.cancellations import Cancellation
 from journals.models.direct_debits import DirectDebit, DirectDebitFile
 from journals.models.free_text import FreeTextMethod
 from journals.models.general import GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
-from journals.models.intercompany import CustomerParty, IntercompanyPayment, IntercompanyRelation
+from journals.models.intercompany import (
+    CustomerParty,
+    IntercompanyPayment,
+    IntercompanyRelation,
+    IntercompanyResult,
+)
 from journals.models.journals import OF_BILLS, Journal, JournalChange, JournalName, JournalPrivacy, JournalType
 from journals.models.mandates import CustomerBankAccount, Mandate
 from journals.models.methods import ON_PAPER, BankStatus, CustomerMethod, Instrument, MethodOfPayment
@@ -53,6 +58,7 @@ __all__ = [
     "Instrument",
     "IntercompanyPayment",
     "IntercompanyRelation",
+    "IntercompanyResult",
     "Journal",
     "JournalChange",
     "JournalName",

@@ -7,10 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arclose.ledger.constraints import CompanyForeignKey, company_key
+from arclose.ledger.document_guards import EntersOpenPosting
 from arclose.ledger.fields import AmountField, UnitsField
+from arclose.ledger.guards import NeverChanges
 from arclose.ledger.history import keep_history
-from arclose.ledger.models import Company, LedgerAccount, Posting
+from arclose.ledger.models import Company, Currency, LedgerAccount, Posting
 from arclose.ledger.models.accounts import AccountType, refuse_control_accounts
+from arclose.ledger.models.vouchers import PostingType
 from customers.models import Customer
 from journals.intercompany.guards import IntercompanyPaymentStays
 from journals.models.payments import Payment
@@ -40,6 +43,9 @@ class IntercompanyRelation(models.Model):
         LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, verbose_name=_("due-from account")
     )
     is_active = models.BooleanField(_("active"), default=True, db_default=True)
+    bears_results = models.BooleanField(
+        _("bears cash discounts and exchange differences"), default=False, db_default=False
+    )
 
     class Meta:
         verbose_name = _("intercompany relation")
@@ -170,3 +176,66 @@ class IntercompanyPayment(models.Model):
 
     def __str__(self) -> str:
         return f"IC-{self.pk}"
+
+
+# What may be passed on: the sorts of entries by which the company of an invoice grants or realizes something.
+PASSED_ON_TYPES = (PostingType.CASH_DISCOUNT, PostingType.REALIZED_GAIN, PostingType.REALIZED_LOSS)
+
+
+class IntercompanyResult(models.Model):
+    """What the company of the invoices passes on to the one that was paid: a cash discount, an exchange difference.
+
+    ``amount`` is in ``currency``, the accounting currency of the company of the invoices, above zero where it was a
+    cost there: what was posted to ``account`` of it goes to ``due_account``. In the paying company, where
+    ``transaction_units`` of the currency are worth ``accounting_units`` of its own on the day of the payment, it goes
+    from ``paying_due_account`` to ``paying_account``.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    paying_company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    part = models.ForeignKey(IntercompanyPayment, models.PROTECT, related_name="results", db_constraint=False)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", db_constraint=False)
+    posting_type = models.CharField(
+        _("type"), max_length=30, choices=[(one.value, one.label) for one in PASSED_ON_TYPES]
+    )
+    currency = models.ForeignKey(Currency, models.PROTECT, related_name="+", db_index=False)
+    amount = AmountField(_("amount"))
+    transaction_units = UnitsField()
+    accounting_units = UnitsField()
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    due_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    paying_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    paying_due_account = models.ForeignKey(
+        LedgerAccount, models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        verbose_name = _("passed on to the paid company")
+        verbose_name_plural = _("passed on to the paid company")
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["part", "posting_type", "account"], name="intercompany_result_once"),
+            models.CheckConstraint(
+                condition=~models.Q(amount=0) & models.Q(amount__lt=10**18), name="intercompany_result_is_a_number"
+            ),
+            CompanyForeignKey(field="part", to="journals.IntercompanyPayment", name="intercompany_result_part"),
+            CompanyForeignKey(field="posting", to="ledger.Posting", name="intercompany_result_posting"),
+            CompanyForeignKey(field="account", to="ledger.LedgerAccount", name="intercompany_result_account"),
+            CompanyForeignKey(field="due_account", to="ledger.LedgerAccount", name="intercompany_result_due_account"),
+            *(
+                CompanyForeignKey(
+                    field=field,
+                    to="ledger.LedgerAccount",
+                    name=f"intercompany_result_{field}",
+                    company="paying_company",
+                )
+                for field in ("paying_account", "paying_due_account")
+            ),
+        ]
+        triggers = [NeverChanges(), EntersOpenPosting()]
+
+    def __str__(self) -> str:
+        return f"{self.posting_type} {self.amount}"

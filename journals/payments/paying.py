@@ -20,7 +20,7 @@ from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
-from journals.intercompany.entries import DUE_TO
+from journals.intercompany.entries import DUE_TO, TAKEN_OVER
 from journals.intercompany.posting import Elsewhere
 from journals.intercompany.undoing import paid_in_others
 from journals.kinds.payment_fees import PAYMENT_FEE, fee_posting, fees_owed, with_fees
@@ -30,7 +30,7 @@ from journals.payments.automatic import SettlesItself
 from journals.reversing import Sort, take_back
 
 PAYMENT_REVERSALS = "payment-reversals"
-TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=(PAYMENT_FEE, DUE_TO), beside=paid_in_others)
+TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=(PAYMENT_FEE, DUE_TO, TAKEN_OVER), beside=paid_in_others)
 
 Rates = dict[tuple[str, date], Rate | RateMissing]
 
@@ -154,10 +154,12 @@ def _write(
     while settling:
         subledger.settle_marked(posting=posting, document_type=PAYMENT, documents=settling, is_preview=is_preview)
         settling = by_itself.mark_more(accepted)
+    elsewhere.write_there(is_preview=is_preview)
+    elsewhere.take_over(posting, is_preview=is_preview)
     if not is_preview:
         subledger.close_subledger(posting=posting)
         ledger.seal(posting=posting)
-    elsewhere.write_there(is_preview=is_preview)
+        elsewhere.seal()
 
 
 def reverse_payments(

@@ -21,7 +21,7 @@ from arclose.web.tables import AmountColumn, DayColumn, ListTable, PageColumn, S
 from arclose.web.totals import Totals
 from customers.models import CustomerTransaction, Mark, Settlement
 from journals.intercompany.balances import between
-from journals.intercompany.entries import DUE_FROM, DUE_TO
+from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
 from journals.models import IntercompanyPayment, Payment
 from journals.screens.payments import hidden_payments
 
@@ -102,14 +102,18 @@ def intercompany_payment(request: CompanyRequest, pk: int) -> HttpResponse:
     is_paid_here = found.paying_company_id == request.company.pk
     sees_invoices = not is_paid_here or bool(roles_of(user=request.user, company=found.company))
     vouchers = Voucher.objects.filter(company=request.company).select_related("reversed_by")
-    own = {"document_type": DUE_TO, "document_id": found.payment_id} if is_paid_here else _of_part(found)
+    document = {"document_id": found.payment_id if is_paid_here else found.pk}
     context = {
         "title": _("Intercompany payment %(number)s") % {"number": found},
         "part": found,
         "payment": found.payment,
         "is_paid_here": is_paid_here,
         "facts": _facts(found),
-        "voucher": vouchers.filter(**own).first(),
+        "voucher": vouchers.filter(document_type=DUE_TO if is_paid_here else DUE_FROM, **document).first(),
+        "results": found.results.order_by("pk"),
+        "voucher_of_results": vouchers.filter(
+            document_type=TAKEN_OVER if is_paid_here else PASSED_ON, **document
+        ).first(),
         "marks": marks_for(found) if sees_invoices else [],
         "settlements": settled_by(found) if sees_invoices else [],
         "links_to_settlements": not is_paid_here,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Sum
 
 from arclose.access.models import Membership
 from arclose.checklist.checks import all_left
@@ -22,8 +23,15 @@ from journals.banking.payments import make_payments
 from journals.banking.return_matching import propose_returns
 from journals.banking.returning import take_returns
 from journals.banking.undoing_returns import undo_return
-from journals.intercompany.entries import DUE_FROM, DUE_TO
-from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation, JournalName, Payment
+from journals.intercompany.entries import DUE_FROM, DUE_TO, PASSED_ON, TAKEN_OVER
+from journals.models import (
+    CustomerParty,
+    IntercompanyPayment,
+    IntercompanyRelation,
+    IntercompanyResult,
+    JournalName,
+    Payment,
+)
 from journals.payments.paying import post_payments, reverse_payments
 from journals.posting import post_general_vouchers
 from journals.refusals import in_words
@@ -171,6 +179,40 @@ def test_the_company_of_the_invoice_bears_exchange_differences_and_discounts(db)
     )
     assert still_open(invoice) == [(0, 0)]
     assert findings(paid, invoicing) == {}
+
+
+def test_the_paid_company_bears_them_where_it_says_so(db):
+    paid, invoicing = a_group(other=BRITISH)
+    IntercompanyRelation.objects.filter(company=paid).update(bears_results=True)
+    here = untaxed(paid)
+    there = discounted(invoicing, tax_group="OUT", country="NL", currency_id="EUR")
+    the_same(here, there)
+    somebody = somebody_in(paid, invoicing)
+    [invoice] = invoices(there, "1000", on=date(2026, 10, 12))
+    payment = pays(here, "980", {invoice: "980"}, by=somebody)
+    assert post(payment, by=somebody).left_out == []
+    results = {one.posting_type: one.amount for one in IntercompanyResult.objects.all()}
+    assert results["cash_discount"] > 0
+    assert len(results) == 2
+    passed, taken = (Voucher.objects.filter(document_type=name) for name in (PASSED_ON, TAKEN_OVER))
+    # In the accounting currency of the company of the invoices: it has only what the invoice made, the other the rest.
+    assert {one.posting_type: -one.transaction_currency_amount for one in _entries(passed, *results)} == results
+    assert {one.posting_type: one.transaction_currency_amount for one in _entries(taken, *results)} == results
+    assert _moved(invoicing, "cash_discount", "realized_gain", "realized_loss") == 0
+    assert _moved(paid, "due_to", "due_from", "cash_discount", "realized_gain", "realized_loss", "bank") == 0
+    assert findings(paid, invoicing) == {}
+    settlement = Settlement.objects.get(company=invoicing, credit_transaction__voucher__in=of(payment, DUE_FROM))
+    with pytest.raises(CannotSettle, match="passed on"), transaction.atomic():
+        take_settlement_back(settlement)
+    assert take_back(payment, by=somebody).left_out == []
+    for company in (paid, invoicing):
+        assert _moved(company, "due_to", "due_from", "cash_discount", "realized_gain", "realized_loss") == 0
+    assert findings(paid, invoicing) == {}
+
+
+def _moved(company, *posting_types: str):
+    rows = LedgerEntry.objects.filter(voucher__company=company, posting_type__in=posting_types)
+    return rows.aggregate(sum=Sum("accounting_currency_amount"))["sum"]
 
 
 def _entries(vouchers, *posting_types: str):
