@@ -14,11 +14,13 @@ from django.db.models import QuerySet
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
-from customers.models import CustomerTransaction
+from customers.entries import EXCHANGE, REORGANIZATION
+from customers.models import CustomerTransaction, Settlement
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import ByHand, concede_marks, concede_parts, write_concessions
 from customers.settling.settlement import (
     lock_both_sides,
+    settled_together,
     standing_settlements,
     write_settlement_reversals,
     write_settlements,
@@ -29,6 +31,7 @@ __all__ = [
     "Owed",
     "close_subledger",
     "days_of_marks",
+    "last_days_of_what_goes_along",
     "lock_to_take_back",
     "settle_marked",
     "settle_own_parts",
@@ -151,6 +154,27 @@ def lock_to_take_back(*, company: Company, vouchers: Sequence[int]) -> None:
     own = CustomerTransaction.objects.filter(company=company, voucher__in=vouchers)
     settlements = standing_settlements(vouchers=vouchers)
     lock_both_sides(company=company, settlements=settlements, beside=own.values_list("pk", flat=True))
+
+
+def last_days_of_what_goes_along(*, vouchers: Collection[int]) -> dict[int, date]:
+    """Give, by voucher of which something was split, moved or exchanged, the last day on which that was settled.
+
+    What became of it is taken back with the voucher, and so not before that day.
+    """
+    rows = Settlement.objects.filter(reversal_of=None, reversed_by=None)
+    replaced: set[int] = set()
+    for own, other in (("debit", "credit"), ("credit", "debit")):
+        beside = {
+            f"{own}_transaction__voucher__in": vouchers,
+            f"{other}_transaction__voucher__document_type__in": [EXCHANGE, REORGANIZATION],
+        }
+        replaced |= set(rows.filter(**beside).values_list(f"{own}_transaction__voucher", flat=True))
+    found = {}
+    for voucher in replaced:
+        together, _made = settled_together(standing_settlements(vouchers=[voucher]))
+        days = rows.filter(pk__in=together).values_list("settlement_date", flat=True)
+        found[voucher] = max(days)
+    return found
 
 
 def take_back(

@@ -275,8 +275,13 @@ def _marked_by(vouchers: dict[int, int]) -> dict[int, str]:
 
 
 def _last_settled(vouchers: dict[int, int]) -> dict[int, date]:
-    """Give per document of vouchers the last day on which it settled something, or that was taken back."""
+    """Give per document of vouchers the last day on which it settled something, or that was taken back.
+
+    Of what was split, moved or exchanged also the last day on which what became of it was settled.
+    """
     last: dict[int, date] = {}
+    for voucher, settled_on in subledger.last_days_of_what_goes_along(vouchers=list(vouchers)).items():
+        last[vouchers[voucher]] = max(settled_on, last.get(vouchers[voucher], settled_on))
     for side in ("debit_transaction", "credit_transaction"):
         rows = Settlement.objects.filter(**{f"{side}__voucher__in": vouchers})
         for voucher, settled_on in rows.values_list(f"{side}__voucher", "settlement_date"):

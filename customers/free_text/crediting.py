@@ -10,7 +10,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.outcomes import CannotPost
 from arclose.web.days import format_day
 from customers import sql
-from customers.models import CustomerTransaction, FreeTextInvoice, Invoice
+from customers.models import FreeTextInvoice, Invoice
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.undoing import write_opposites
 
@@ -69,5 +69,5 @@ def credit_free_text(*, invoice: Invoice, day: date, reason: str, posted_by: Use
 def lock_credit_of(invoice: Invoice) -> None:
     """Let two credits of one invoice come one after the other, and lock what is open of it."""
     list(FreeTextInvoice.objects.select_for_update(no_key=True).filter(invoice=invoice).values_list("pk"))
-    owed = CustomerTransaction.objects.filter(invoice=invoice).values_list("pk", flat=True)
-    sql.lock_open_transactions(company_id=invoice.company_id, transactions=list(owed))
+    owed = sql.transactions_of_invoices(company_id=invoice.company_id, invoices=[invoice.pk])
+    sql.lock_open_transactions(company_id=invoice.company_id, transactions=owed)

@@ -17,7 +17,7 @@ from arclose.web.days import format_day
 from customers import sql
 from customers.entries import invoice_posting
 from customers.invoice_heads import found, registration_rates
-from customers.models import CustomerTransaction, Invoice
+from customers.models import Invoice
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 from customers.papers.letterhead import language_of
 from customers.prepayments.posting import Head
@@ -51,8 +51,8 @@ def credit_prepayment(*, invoice: Invoice, day: date, reason: str, posted_by: Us
     """
     company = invoice.company
     open_periods = ledger.open_periods(company=company, dates={day})
-    owed = CustomerTransaction.objects.filter(invoice=invoice).values_list("pk", flat=True)
-    sql.lock_open_transactions(company_id=company.pk, transactions=list(owed))
+    owed = sql.transactions_of_invoices(company_id=company.pk, invoices=[invoice.pk])
+    sql.lock_open_transactions(company_id=company.pk, transactions=owed)
     sql.lock_orders(company_id=company.pk, orders=[invoice.order_id or 0])
     fingerprint = ledger.fingerprint_of(PREPAYMENT_CREDITS, invoice.pk, day, reason)
     if known := ledger.find(company=company, key=key, fingerprint=fingerprint):

@@ -98,7 +98,7 @@ from customers.sql.prepayments import (
     values_left,
 )
 from customers.sql.recurring import DUE_LEFT, due_occurrences, generated_amounts, next_occurrences
-from customers.sql.reorganizations import insert_offers_of_parts, origin_of
+from customers.sql.reorganizations import insert_offers_of_parts, origin_of, transactions_of_invoices
 from customers.sql.settlements import (
     Part,
     add_to_subledger,
@@ -239,6 +239,7 @@ __all__ = [
     "taken_back",
     "taxes_of_fees",
     "to_take_back",
+    "transactions_of_invoices",
     "unmark",
     "values_left",
     "vouchers_made_beside",

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from customers.sql.control_accounts import IS_CONTROL_ACCOUNT
 from customers.sql.reasons import REASONS
+from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.running import rows
 from customers.sql.taxing import INVOICE_ACCOUNT, TAXED_WHEN_POSTED
 
@@ -36,13 +37,13 @@ def invoice_dates(*, company_id: int, orders: Sequence[int]) -> tuple[date, date
 
 
 # What is open of the invoices to be credited, in order of id.
-_LOCK_CREDITED = """
+_LOCK_CREDITED = f"""
     SELECT ot.transaction_id FROM customers_opentransaction ot WHERE ot.transaction_id IN (
         SELECT t.id FROM customers_salesorder o
-        JOIN customers_customertransaction t ON t.invoice_id = o.credited_invoice_id
+        CROSS JOIN LATERAL {OF_INVOICE.format(invoice="o.credited_invoice_id")} AS t
         WHERE o.company_id = %s AND o.id = ANY(%s) AND o.credited_invoice_id IS NOT NULL
     ) ORDER BY ot.transaction_id FOR UPDATE
-"""
+"""  # noqa: S608 (written in this program)
 
 
 def lock_credited_transactions(*, company_id: int, orders: Sequence[int]) -> int:

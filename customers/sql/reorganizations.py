@@ -1,5 +1,7 @@
 """Parts of documents that were reorganized: of which document they are, and what they offer of its discounts."""
 
+from collections.abc import Sequence
+
 from customers.sql.running import execute, rows
 
 # Of ``t``, where it is a part of a document that was reorganized: a column of the document's own transaction. Other
@@ -20,6 +22,27 @@ _ORIGIN_OF = f"""
 def origin_of(*, transaction_id: int) -> int:
     """Give the transaction that a document made, of which this one is a part; itself where it was not reorganized."""
     return int(rows(_ORIGIN_OF, [transaction_id])[0][0])
+
+
+# What stands for an invoice: its own transaction, and the parts that it was split into, of the same customer.
+OF_INVOICE = """(
+        SELECT whole.* FROM customers_customertransaction whole WHERE whole.invoice_id = {invoice}
+        UNION ALL
+        SELECT part.* FROM customers_customertransaction whole
+        JOIN customers_reorganization r ON r.origin_id = whole.id
+        JOIN customers_customertransaction part ON part.posting_id = r.posting_id
+            AND part.transaction_type = 'reorganized' AND part.customer_id = whole.customer_id
+        WHERE whole.invoice_id = {invoice}
+    )"""
+_OF_INVOICES = (
+    "SELECT own.id FROM unnest(%(invoices)s::bigint[]) AS asked (id)"  # noqa: S608 (written in this program)
+    f" CROSS JOIN LATERAL {OF_INVOICE.format(invoice='asked.id')} AS own WHERE own.company_id = %(company)s"
+)
+
+
+def transactions_of_invoices(*, company_id: int, invoices: Sequence[int]) -> list[int]:
+    """Give the transactions that stand for invoices: their own, and the parts that these were split into."""
+    return [pk for (pk,) in rows(_OF_INVOICES, {"company": company_id, "invoices": list(invoices)})]
 
 
 # In proportion to what each part is of the transaction that it was taken of: rounded so far, less what those before it

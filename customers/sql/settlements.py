@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from arclose.ledger.fields import array_of
 from customers.sql.open_balances import add_to_open_balances
+from customers.sql.reorganizations import OF_INVOICE
 from customers.sql.running import execute, rows
 
 # What one posting wrote of the subledger, added to the kept balances of the subledger, keys in one order.
@@ -82,22 +83,23 @@ def lock_open_transactions(*, company_id: int, transactions: Sequence[int]) -> d
 
 
 # Documents of a posting that undo another one (a credit note an invoice, an invoice a credit note) and what is open
-# of both, in order of writing. What a document holds to settle it is left to that document; one that was settled on
-# the day, and open again only later, to a person.
+# of both, in order of writing: of a document that was split its parts, the earliest due first. What a document holds to
+# settle it is left to that document; one that was settled on the day, and open again only later, to a person.
 _OPPOSITES_TO_SETTLE = f"""
     SELECT debit.transaction_id, credit.transaction_id, debit.transaction_currency_amount,
         -credit.transaction_currency_amount, document.invoice_date
     FROM customers_invoice document
     JOIN customers_customertransaction own ON own.invoice_id = document.id
-    JOIN customers_customertransaction undone ON undone.invoice_id = document.credited_invoice_id
+    CROSS JOIN LATERAL {OF_INVOICE.format(invoice="document.credited_invoice_id")} AS undone
     JOIN customers_opentransaction debit ON debit.transaction_currency_amount > 0
         AND debit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN own.id ELSE undone.id END
     JOIN customers_opentransaction credit ON credit.transaction_currency_amount < 0
         AND credit.transaction_id = CASE WHEN own.transaction_currency_amount > 0 THEN undone.id ELSE own.id END
     WHERE document.posting_id = %s
       AND NOT EXISTS (SELECT 1 FROM customers_mark m WHERE m.transaction_id IN (own.id, undone.id))
+      AND undone.customer_id = own.customer_id
       AND {EARLIEST_DAY.format(transaction="undone")} <= document.invoice_date
-    ORDER BY document.id
+    ORDER BY document.id, undone.due_date, undone.id
 """  # noqa: S608 (written in this program)
 
 
