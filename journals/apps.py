@@ -17,6 +17,7 @@ class JournalsConfig(AppConfig):
         from customers import after_invoicing
         from customers.company_setup import further
         from customers.free_text import paying
+        from customers.settling import part_payment
         from journals import registration
         from journals.banking.accounts import create_first_bank_account
         from journals.bills.drawing import draw_on_invoices
@@ -24,6 +25,7 @@ class JournalsConfig(AppConfig):
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
         from journals.payments.imports import PAYMENT_FILE
         from journals.screens.free_text_methods import PAYING
+        from journals.screens.part_methods import PART_PAYMENT
         from journals.undoing import UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB
 
         for kind in (UNDO_GENERAL_VOUCHERS_JOB, UNDO_PAYMENTS_JOB):
@@ -33,5 +35,6 @@ class JournalsConfig(AppConfig):
         registration.register()
         after_invoicing.register("draw bills of exchange", draw_on_invoices)
         paying.register(PAYING)
+        part_payment.register(PART_PAYMENT)
         further.register("bank account", create_first_bank_account)
         further.register("bills of exchange", create_what_bills_need)

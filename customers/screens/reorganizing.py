@@ -24,6 +24,7 @@ from customers.models import Customer, CustomerTransaction, Reorganization, Sett
 from customers.screens.as_shown import Answer, answered
 from customers.screens.forms import CodedRowField
 from customers.screens.transactions import company_transactions
+from customers.settling.part_payment import part_payment
 from customers.settling.reorganizing import PARTS_AT_MOST, WantedPart, reorganize
 
 EMPTY_LINES, SUGGESTED_AT_MOST = 6, 500
@@ -84,7 +85,11 @@ class PartForm(DatedForm):
         super().__init__(*args, **kwargs)
         self.row = row
         fields: dict[str, Any] = self.fields
-        self.fields = {"amount": AmountField(currency=row.currency, label=_("Amount"), required=False), **fields}
+        self.fields = {
+            "amount": AmountField(currency=row.currency, label=_("Amount"), required=False),
+            **fields,
+            **part_payment().fields(row.company),
+        }
         fields["customer"].rows = Customer.objects.filter(company=row.company_id).select_related("posting_profile")
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
@@ -106,7 +111,8 @@ class PartForm(DatedForm):
     def part(self) -> WantedPart:
         """Give what was typed; without a customer it stays with that of the transaction."""
         typed = self.cleaned_data
-        return WantedPart(typed["amount"], typed["due_date"], typed["customer"] or self.row.customer)
+        customer = typed["customer"] or self.row.customer
+        return WantedPart(typed["amount"], typed["due_date"], customer, part_payment().chosen(typed))
 
 
 class _Parts(forms.BaseFormSet):

@@ -4,11 +4,13 @@ Each part is a customer transaction of its own with the number of the document i
 that; nothing is realized, and no tax moves. What the document offers as cash discount its parts offer too.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -29,6 +31,7 @@ from customers.entries import NO_TAX_ROW, REORGANIZATION
 from customers.models import Customer, CustomerTransaction, Reorganization, ReorganizedPart
 from customers.models.transactions import TransactionType
 from customers.settling.marking import held_elsewhere, said
+from customers.settling.part_payment import part_payment
 from customers.settling.refusals import CannotSettle, closed_on
 from customers.settling.settlement import write_settlements
 from customers.settling.shares import leaving_with
@@ -41,11 +44,15 @@ PARTS_AT_MOST = 60
 
 @dataclass(frozen=True)
 class WantedPart:
-    """A part that is asked for: how much, with the sign of what is open, due when, of which customer."""
+    """A part that is asked for: how much, with the sign of what is open, due when, of which customer.
+
+    ``paid_by`` says how it is to be paid, as :mod:`customers.settling.part_payment` passes it on.
+    """
 
     amount: Decimal
     due_date: date
     customer: Customer
+    paid_by: Any = None
 
 
 @transaction.atomic
@@ -72,7 +79,7 @@ def reorganize(
     """
     periods = ledger.open_periods(company=company, dates=[day])
     still_open = sql.lock_open_transactions(company_id=company.pk, transactions=[transaction_id])
-    facts = (transaction_id, [(f"{one.amount:f}", one.due_date, one.customer.pk) for one in parts], day)
+    facts = (transaction_id, [_facts(one) for one in parts], day)
     posting, is_new = ledger.begin(
         company=company,
         kind=REORGANIZATIONS,
@@ -89,6 +96,11 @@ def reorganize(
             sql.add_to_subledger(posting_id=posting.pk)
             ledger.seal(posting=posting)
     return Outcome(posting.pk, list(posting.settlements.order_by("pk").values_list("pk", flat=True)))
+
+
+def _facts(part: WantedPart) -> tuple[object, ...]:
+    own = (f"{part.amount:f}", part.due_date, part.customer.pk)
+    return own if part.paid_by is None else (*own, str(part.paid_by))
 
 
 def _write(
@@ -114,10 +126,19 @@ def _write(
         owed=_owed(posting).query.sql_with_params(),
     )
     sql.insert_offers_of_parts(posting_id=posting.pk)
+    part_payment().keep(row, _with_ways(posting, parts))
     closing = CustomerTransaction.objects.get(posting=posting, transaction_currency_amount=-amount, due_date=day)
     debit, credit = (row.pk, closing.pk) if amount > 0 else (closing.pk, row.pk)
     settled = Part(debit, credit, abs(amount), day)
     write_settlements(posting=posting, parts=[settled], decimals=decimals, is_preview=is_preview)
+
+
+def _with_ways(posting: Posting, parts: Sequence[WantedPart]) -> list[tuple[CustomerTransaction, Any]]:
+    """Give the transaction of each part, with how that is to be paid."""
+    made: dict[tuple[int, date, Decimal], list[CustomerTransaction]] = defaultdict(list)
+    for one in CustomerTransaction.objects.filter(posting=posting).order_by("-pk"):
+        made[one.customer_id, one.due_date, one.transaction_currency_amount].append(one)
+    return [(made[one.customer.pk, one.due_date, one.amount].pop(), one.paid_by) for one in parts]
 
 
 def _write_parts(made: Reorganization, row: CustomerTransaction, parts: Sequence[WantedPart], decimals: int) -> None:
@@ -243,8 +264,10 @@ def _reasons_against_parts(
     reasons += _reasons_against_accounts(row, parts)
     if len(parts) > PARTS_AT_MOST:
         reasons.append(_("Split into up to %(count)d parts at a time.") % {"count": PARTS_AT_MOST})
-    if all(one.customer.pk == row.customer_id and one.due_date == row.due_date for one in parts):
-        reasons.append(_("%(document)s: nothing would change. Type another due date, or another customer.") % names)
+    is_as_before = [one.customer.pk == row.customer_id and one.due_date == row.due_date for one in parts]
+    if all(is_as_before) and not any(one.paid_by for one in parts):
+        text = _("%(document)s: nothing would change. Choose another due date, customer or method of payment.")
+        reasons.append(text % names)
     return reasons + _reasons_against_customers(row, parts)
 
 

@@ -20,6 +20,7 @@ from journals.models.intercompany import (
 from journals.models.journals import OF_BILLS, Journal, JournalChange, JournalName, JournalPrivacy, JournalType
 from journals.models.mandates import CustomerBankAccount, Mandate
 from journals.models.methods import ON_PAPER, BankStatus, CustomerMethod, Instrument, MethodOfPayment
+from journals.models.part_methods import PartMethod
 from journals.models.payment_fees import MethodFee, PaymentFee
 from journals.models.payment_statuses import PaymentStatusChange
 from journals.models.payments import Payment, PaymentStatus
@@ -68,6 +69,7 @@ __all__ = [
     "Mandate",
     "MethodFee",
     "MethodOfPayment",
+    "PartMethod",
     "Payment",
     "PaymentFee",
     "PaymentStatus",

@@ -1,6 +1,7 @@
 """The books as files: entries, customer transactions, and the Dutch audit file with its sums and references."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -61,6 +62,31 @@ trLine               nr accID docRef effDate [desc] amnt amntTp [custSupID] [inv
 vat                  vatID vatPerc vatAmnt vatAmntTp
 currency             curCode curAmnt
 """
+# What its elements without children may say: a text of up to so many characters, one of some codes, or a pattern.
+CONTENT = {
+    "fiscalYear": r".{1,9}",
+    "taxRegIdent": r".{0,30}",
+    "custSupName periodDesc softwareDesc": r".{0,50}",
+    "companyIdent custSupID accID vatID vatToPayAccID nr obLineNr jrnID trNr trLineNr userID": r".{0,35}",
+    "companyName streetname accDesc vatDesc docRef invRef": r".{0,999}",
+    "desc sbDesc eMail": r".*",
+    "startDate endDate dateCreated startDatePeriod endDatePeriod opBalDate trDt effDate invDt invDueDt": (
+        r"\d{4}-\d\d-\d\d"
+    ),
+    "totalDebit totalCredit amnt vatAmnt curAmnt": r"-?\d{1,18}(\.\d{1,2})?",
+    "vatPerc": r"\d{1,5}(\.\d{1,3})?",
+    "linesCount": r"\d{1,10}",
+    "periodNumber": r"\d{1,3}",
+    "curCode": r"[A-Z]{3}",
+    "country taxRegistrationCountry": r"(?!EL|XI|XK)[A-Z]{2}",
+    "accTp": r"B|M|P",
+    "amntTp vatAmntTp invTp": r"C|D",
+    "custSupTp": r"B|C|O|S",
+    "jrnTp": r"B|C|G|M|O|P|S|T|Y|Z",
+    "sbType": r"CS|CU|SU|ZZ",
+    "invPurSalTp": r"P|S",
+    "mutTp": r"I|P|Z",
+}
 
 
 @pytest.fixture
@@ -261,6 +287,10 @@ def breaches(element, rules) -> Iterator[str]:
     found = [etree.QName(child).localname for child in element]
     expected = rules.get(name, [])
     order = [one for one, _may_lack, _again in expected]
+    if not expected:
+        [pattern] = [pattern for names, pattern in CONTENT.items() if name in names.split()]
+        if not re.fullmatch(pattern, element.text or "", re.DOTALL):
+            yield f"{name}: {element.text}"
     if any(child not in order for child in found) or sorted(found, key=order.index) != found:
         yield f"{name}: {found}"
     for one, may_lack, again in expected:

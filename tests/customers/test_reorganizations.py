@@ -1,5 +1,6 @@
 """Splitting what is open into parts with due dates of their own, moving it, and taking that back."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,11 +28,13 @@ from customers.settling.reorganizing import WantedPart, reorganize
 from customers.settling.settlement import Part, settle
 from customers.sql import interest_to_charge
 from journals.kinds.payments import PAYMENT
-from journals.payments.paying import post_payments
-from tests.builders import a_clerk, a_company, a_controller, a_customer, an_order
+from journals.models import CustomerMethod
+from journals.payments.methods import paid_by
+from journals.payments.paying import post_payments, reverse_payments
+from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, posted, take_back
-from tests.journals.payments import a_payment, discounted
+from tests.journals.payments import a_method, a_payment, discounted
 from tests.text_tables import read_table
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +161,62 @@ def test_a_part_has_its_share_of_the_cash_discount_with_the_tax_in_it(company):
     assert (made.kind, made.amount, made.tax_amount) == ("cash_discount", Decimal("1.21"), Decimal("0.21"))
     assert [one.rsplit(" ", 2)[1] for one in what_is_open()] == ["60.50"]
     assert findings(company) == {}
+
+
+def test_a_credit_note_settles_with_the_parts_the_earliest_due_first(company):
+    customer = a_customer(company, tax_group="OUT", number="K1")
+    row = owed(customer)
+    split(row, "60@2027-01-14, 40@2026-12-14")
+    split(a_part("2027-01-14"), f"20@2027-02-14@{a_customer(company, number='K2').number}", key="moved")
+    posted(a_returned_order(customer, ("-1", "70"), on=date(2026, 10, 25), credited_invoice=row.invoice))
+    assert what_is_open() == ["K1 2027-01-14 10.00 10.00", "K2 2027-02-14 20.00 20.00"]
+    assert findings(company) == {}
+
+
+def test_what_is_left_of_a_payment_and_split_goes_back_no_earlier_than_its_parts_were_settled(company):
+    customer = a_customer(company, tax_group="OUT", number="K1")
+    payment = a_payment(customer, "100")
+    pay(payment)
+    own = CustomerTransaction.objects.get(voucher__document_type=PAYMENT)
+    split(own, "-60@2026-12-14, -40@2026-12-15")
+    row = owed(customer, "60", on=date(2026, 11, 2))
+    part = a_part("2026-12-14")
+    settle(
+        company=company,
+        parts=[Part(row.pk, part.pk, Decimal(60), date(2026, 11, 5))],
+        posted_by=a_clerk(company),
+        key="settle",
+    )
+    asked = {"company": company, "documents": [payment.pk], "reason": "mistake", "reversed_by": a_clerk(company)}
+    early = reverse_payments(**asked, day=date(2026, 10, 31), key="early")
+    assert [(one.code, one.facts) for one in early.left_out] == [("moved_later", ("2026-11-05",))]
+    assert reverse_payments(**asked, day=date(2026, 11, 5), key="back").left_out == []
+    assert what_is_open() == [f"K1 {row.due_date} 60.00 60.00"]
+    assert findings(company) == {}
+
+
+def test_a_part_has_a_method_of_payment_of_its_own(company):
+    own, usual = a_method(company, code="OWN"), a_method(company, code="USUAL")
+    customer = a_customer(company, tax_group="OUT")
+    CustomerMethod.objects.create(company=company, customer=customer, method=usual)
+    row = owed(customer)
+    parts = [
+        WantedPart(Decimal(50), date(2026, month, 14), customer, own if month == 12 else None) for month in (11, 12)
+    ]
+    asked = {"company": company, "posted_by": a_clerk(company), "day": DAY}
+    reorganize(transaction_id=row.pk, parts=parts, key="split", **asked)
+    assert _due(own) == ["2026-12-14"]
+    assert _due(usual) == ["2026-11-14"]
+    reorganize(transaction_id=a_part("2026-11-14").pk, parts=[replace(parts[0], paid_by=own)], key="way", **asked)
+    # A part of a part is paid as that was to be.
+    later = [WantedPart(Decimal(50), date(2027, 1, 14), customer)]
+    reorganize(transaction_id=a_part("2026-12-14").pk, parts=later, key="later", **asked)
+    assert (_due(own), _due(usual)) == (["2026-11-14", "2027-01-14"], [])
+
+
+def _due(method) -> list[str]:
+    rows = CustomerTransaction.objects.filter(paid_by(method), open__isnull=False).order_by("due_date")
+    return [str(row.due_date) for row in rows]
 
 
 def test_interest_runs_from_the_due_date_of_a_part(company):

@@ -1,0 +1,49 @@
+"""By which method of payment a part of what is split is to be paid: what its form asks for, and how it is kept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from arclose.ledger.models import Company
+from customers.models import CustomerTransaction
+from customers.settling.part_payment import PartPayment
+from journals.models import MethodOfPayment, PartMethod
+
+METHOD = "method_of_payment"
+
+
+def _fields(company: Company) -> dict[str, Any]:
+    method = forms.ModelChoiceField(
+        queryset=MethodOfPayment.objects.filter(company=company, is_active=True).order_by("code"),
+        to_field_name="code",
+        required=False,
+        empty_label=gettext_lazy("As before"),
+        label=gettext_lazy("Method of payment"),
+        widget=forms.Select({"class": "form-select form-select-sm"}),
+    )
+    return {METHOD: method}
+
+
+def _chosen(typed: Mapping[str, Any]) -> MethodOfPayment | None:
+    method: MethodOfPayment | None = typed[METHOD]
+    return method
+
+
+def _keep(whole: CustomerTransaction, parts: Sequence[tuple[CustomerTransaction, MethodOfPayment | None]]) -> None:
+    """Keep what was chosen of each part; else a part of a part is paid as that was to be, by the same customer."""
+    own = PartMethod.objects.filter(transaction=whole).first()
+    before = own.method_id if own else None
+    chosen = [
+        (part, method.pk if method else before if part.customer_id == whole.customer_id else None)
+        for part, method in parts
+    ]
+    PartMethod.objects.bulk_create(
+        PartMethod(company_id=whole.company_id, transaction=part, method_id=method)
+        for part, method in chosen
+        if method is not None
+    )
+
+
+PART_PAYMENT = PartPayment(fields=_fields, chosen=_chosen, keep=_keep)
