@@ -233,6 +233,7 @@ batch:end_recurrence           | POST   | clerk controller
 batch:copy_job                 | POST   | clerk controller
 batch:steer_jobs               | POST   | clerk controller
 batch:cancel                   | POST   | clerk controller
+batch:abort                    | POST   | controller
 batch:withhold                 | POST   | clerk controller
 batch:release                  | POST   | clerk controller
 batch:retry                    | POST   | clerk controller

@@ -289,11 +289,28 @@ def confirm(claim: Claim) -> JobChunk:
 def hold_again(claim: Claim) -> None:
     """Take the lock of the claim on a new connection.
 
-    :raises ClaimLost: another worker was faster.
+    :raises ClaimLost: another worker was faster, or the job is being canceled, so that nothing of it begins anew.
     """
     sql.notice_lost_clients()
-    if not sql.try_lock_chunk(claim.chunk_id):
+    is_held = sql.try_lock_chunk(claim.chunk_id)
+    if not is_held or Job.objects.filter(pk=claim.job_id, state=JobState.CANCELING).exists():
         raise ClaimLost(claim)
+
+
+def end_under_way(*, job: Job) -> int:
+    """End the work on the chunks of a job, whose row is locked, and cancel these; return how many documents they have.
+
+    What their workers had not committed is rolled back. A chunk that its worker has taken up again by then is canceled
+    by that one, as soon as the job's row is free.
+    """
+    under_way = JobChunk.objects.filter(task__job=job, state=ChunkState.EXECUTING)
+    found = list(under_way.order_by("pk").values_list("pk", "size", "task__is_act"))
+    sql.end_sessions(job_id=job.pk)
+    for chunk_id, _size, _is_act in found:
+        chunk = _open_chunk(chunk_id) if sql.try_lock_chunk_until_commit(chunk_id) else None
+        if chunk is not None:
+            _cancel(chunk)
+    return sum(size for _chunk_id, size, is_act in found if not is_act)
 
 
 @transaction.atomic

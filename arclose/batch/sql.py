@@ -147,6 +147,18 @@ WHERE l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsubid = 2 AND l
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 
+# The sessions that hold the chunks under way of a job are ended, and waited for: the server rolls back what they had
+# not committed. One row per session, with whether it has ended.
+_END_SESSIONS = """
+SELECT l.pid, pg_terminate_backend(l.pid, 5000)
+FROM batch_jobtask t
+JOIN batch_jobchunk c ON c.task_id = t.id AND c.state = 'executing'
+JOIN pg_locks l ON l.locktype = 'advisory' AND l.classid = %(space)s AND l.objsubid = 2 AND l.granted
+  AND l.objid = c.id %% %(modulus)s AND l.pid <> pg_backend_pid()
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+WHERE t.job_id = %(job)s
+"""
+
 # One row: the jobs at work in a company, and its reader's unread alerts. Reads unfinished jobs and their tasks.
 _IN_THE_FRAME = """
 SELECT max(t.job_id), count(DISTINCT t.job_id),
@@ -249,6 +261,18 @@ def held_chunks() -> list[HeldChunk]:
         cursor.execute(_HELD_CHUNKS, {"space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
         held = [HeldChunk(*row) for row in cursor.fetchall()]
     return [replace(chunk, description=as_read(chunk.description)) for chunk in held]
+
+
+def try_lock_chunk_until_commit(chunk_id: int) -> bool:
+    """Take the lock on a chunk for this transaction."""
+    with _cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_CHUNK_LOCK_SPACE, chunk_id % _LOCK_MODULUS])
+        return bool(cursor.fetchone()[0])
+
+
+def end_sessions(*, job_id: int) -> None:
+    """End the sessions that hold chunks of a job; what they had not committed is rolled back."""
+    _execute(_END_SESSIONS, {"job": job_id, "space": _CHUNK_LOCK_SPACE, "modulus": _LOCK_MODULUS})
 
 
 def unlock_chunk(chunk_id: int) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
-from arclose.batch import advancing, alerting, following, plans, recurring, sql
+from arclose.batch import advancing, alerting, claiming, following, plans, recurring, sql
 from arclose.batch.models import (
     FINISHED_STATES,
     STATES_TO_COME,
@@ -54,6 +54,11 @@ def may_release(job: Job) -> bool:
 def may_cancel(job: Job) -> bool:
     """Tell whether the job has something left that can be taken back."""
     return job.state in (*STATES_TO_COME, JobState.EXECUTING, JobState.ERROR)
+
+
+def may_abort(job: Job) -> bool:
+    """Tell whether the job is being canceled and waits for what is under way."""
+    return job.state == JobState.CANCELING
 
 
 def may_retry(job: Job) -> bool:
@@ -119,12 +124,34 @@ def cancel(*, job: Job, canceled_by: "User") -> Job:
     count = sql.cancel_items(job_id=job.pk)
     _set_state(job, JobState.CANCELING)
     _note(job, JobEvent.What.CANCELED, user=canceled_by, count=count)
+    _end_where_nothing_is_at_work(job)
+    return job
+
+
+def _end_where_nothing_is_at_work(job: Job) -> None:
     advancing.cancel_waiting(job=job)
     if advancing.is_finished(job=job):
         job.state, job.error = JobState.CANCELED, following.let_follow(job=job)
         ended = {"state": job.state, "error": job.error, "finished_at": Now(), **advancing.counts(job=job)}
         Job.objects.filter(pk=job.pk).update(**ended)
         alerting.raise_alert(job_id=job.pk)
+
+
+@transaction.atomic
+def abort(*, job: Job, aborted_by: "User") -> Job:
+    """End at once what is under way of a job that is being canceled; nothing of it stays half.
+
+    The database rolls back what a chunk had written. What was committed or went out before that stays: the chunks
+    before it, e-mails, and what an act did in transactions of its own.
+
+    :raises WrongState: the job is not being canceled, or that has come to its end by now.
+    """
+    job = plans.lock(job)
+    if not may_abort(job):
+        raise WrongState(job)
+    count = claiming.end_under_way(job=job)
+    _note(job, JobEvent.What.ABORTED, user=aborted_by, count=count or None)
+    _end_where_nothing_is_at_work(job)
     return job
 
 

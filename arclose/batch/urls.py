@@ -21,6 +21,7 @@ urlpatterns = [
     path("jobs/<int:pk>/plan/", planning.plan, name="plan"),
     path("jobs/<int:pk>/end-recurrence/", planning.end_recurrence, name="end_recurrence"),
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="cancel"),
+    path("jobs/<int:pk>/abort/", jobs.abort, name="abort"),
     path("jobs/<int:pk>/withhold/", jobs.withhold, name="withhold"),
     path("jobs/<int:pk>/release/", jobs.release, name="release"),
     path("jobs/<int:pk>/retry/", jobs.retry, name="retry"),

@@ -22,7 +22,10 @@ def what_it_waits_for(found: Job, *, is_worker_seen: bool) -> str:
     if found.state in STATES_THAT_WORK and not heartbeats.is_any_alive(is_seen=is_worker_seen):
         return nobody_is_there()
     if found.state == JobState.CANCELING:
-        return _("It waits for the chunks under way; what they post stays posted.")
+        return _(
+            "It waits for the chunks under way; what they post stays posted. A controller can end them at once: what"
+            " they have written by then is taken back whole, and nothing of it stays half."
+        )
     if found.state == JobState.READY:
         return _waits_for_a_worker(queries.jobs_before(found))
     return _waits_for_another_try(found) if found.state == JobState.EXECUTING else ""

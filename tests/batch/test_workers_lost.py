@@ -19,6 +19,7 @@ from tests.batch.conftest import (
     wait_until,
 )
 from tests.batch.documents import A_WHILE, Document, every_posting_takes
+from tests.customers.pages import text_of
 
 _END_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -119,6 +120,26 @@ def test_it_ends_the_chunk_under_way_when_the_job_is_canceled(make_documents, ma
     every_posting_takes(milliseconds=0)
     wait_until(lambda: is_finished(job))
     assert (job.state, state_counts(job)) == (JobState.CANCELED, {"done": 125, "canceled": 125})
+
+
+def test_it_takes_the_chunk_under_way_back_when_a_controller_ends_it(
+    make_documents, make_job, start_worker, controller, client
+):
+    make_documents(250)
+    every_posting_takes(milliseconds=A_WHILE)
+    job = make_job()
+    start_worker(runner.look)
+    wait_until(a_chunk_is_executing)
+    steering.cancel(job=job, canceled_by=controller)
+    client.force_login(controller)
+    page = f"/{job.company.code}/2026-10/jobs/{job.pk}/"
+    assert "A controller can end them at once" in text_of(client.get(page))
+    told = text_of(client.post(f"{page}abort/", follow=True))
+    assert "What was under way is ended and taken back whole." in told
+    wait_until(lambda: is_finished(job))
+    assert (job.state, state_counts(job), posted_counts()) == (JobState.CANCELED, {"canceled": 250}, {0: 250})
+    assert "can no longer be done" in text_of(client.post(f"{page}abort/", follow=True))
+    assert JobEvent.objects.get(job=job, what="aborted").count == 125
 
 
 def test_it_cancels_the_chunk_that_lost_its_worker(make_documents, make_job, clerk):

@@ -159,6 +159,7 @@ class JobEvent(models.Model):
         RETRIED = "retried", _("Tried again")
         DISMISSED = "dismissed", _("Dismissed")
         CANCELED = "canceled", _("Canceled")
+        ABORTED = "aborted", _("Ended at work: what was under way is taken back")
         STOPPED = "stopped", _("Stopped by an error")
         ENDED = "ended", _("Ended")
         PROVED = "proved", _("Books proved")

@@ -124,6 +124,7 @@ def _acts(found: Job) -> dict[str, bool]:
     """Give what can be done with the job now: the same answers that the acts themselves give."""
     return {
         "may_cancel": steering.may_cancel(found),
+        "may_abort": steering.may_abort(found),
         "may_withhold": steering.may_withhold(found),
         "may_release": steering.may_release(found),
         "may_retry": steering.may_retry(found),
@@ -195,6 +196,16 @@ def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
         pk,
         lambda found: steering.cancel(job=found, canceled_by=request.user),
         gettext_lazy("What had not begun is canceled. What was posted stays posted."),
+    )
+
+
+def abort(request: CompanyRequest, pk: int) -> HttpResponse:
+    """End what is under way of a job that is being canceled."""
+    return act_on(
+        request,
+        pk,
+        lambda found: steering.abort(job=found, aborted_by=request.user),
+        gettext_lazy("What was under way is ended and taken back whole. What was posted before stays posted."),
     )
 
 
