@@ -18,6 +18,7 @@ from customers.models import (
     Customer,
     CustomerTransaction,
     FreeTextInvoice,
+    FreeTextRejection,
     OpeningBalance,
     OpenTransaction,
     Reorganization,
@@ -48,8 +49,14 @@ def free_text_to_post(*, company: Company, until: date) -> "QuerySet[FreeTextInv
     return waiting.filter(invoice_date__lte=until)
 
 
-# Free text invoices that somebody has yet to approve; none where the company posts without.
-UNAPPROVED = Q(company__sales_parameters__approves_free_text=True, status=FreeTextStatus.IN_PROCESS, approved_at=None)
+# Free text invoices that nobody has approved: somebody has yet to, or has rejected them as they stand. None where the
+# company posts without.
+_NOT_APPROVED = Q(
+    company__sales_parameters__approves_free_text=True, status=FreeTextStatus.IN_PROCESS, approved_at=None
+)
+_REJECTION = Exists(FreeTextRejection.objects.filter(document=OuterRef("pk"), version=OuterRef("version")))
+UNAPPROVED = _NOT_APPROVED & ~_REJECTION
+REJECTED = _NOT_APPROVED & _REJECTION
 
 
 def free_text_to_approve(*, company: Company, until: date) -> "QuerySet[FreeTextInvoice]":

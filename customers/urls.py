@@ -84,6 +84,7 @@ urlpatterns = [
     path("recurring/<int:pk>/change/", recurring.change_recurring, name="change_recurring"),
     path("free-text/preview/", free_text_posting.preview_free_text, name="preview_free_text"),
     path("free-text/approve/", free_text_approval.approve, name="approve_free_text"),
+    path("free-text/<int:pk>/reject/", free_text_approval.reject, name="reject_free_text"),
     path("free-text/post/", free_text_posting.post_free_text, name="post_free_text"),
     path("free-text/job/", free_text_posting.post_free_text_as_job, name="post_free_text_as_job"),
     path("free-text/<int:pk>/", free_text.free_text_invoice, name="free_text_invoice"),

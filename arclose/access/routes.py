@@ -139,6 +139,8 @@ customers:change_free_text     | GET    | clerk controller
 customers:change_free_text     | POST   | clerk controller
 customers:delete_free_text     | POST   | clerk controller
 customers:approve_free_text    | POST   | controller
+customers:reject_free_text     | GET    | controller
+customers:reject_free_text     | POST   | controller
 customers:recurring_invoices   | GET    | all
 customers:recurring_invoice    | GET    | all
 customers:new_recurring        | GET    | clerk controller

@@ -1,4 +1,4 @@
-"""Approve free text invoices that wait, where the company has them approved before they are posted."""
+"""Approve or reject free text invoices that wait, where the company has them approved before they are posted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,13 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
-from customers.models import FreeTextChange, FreeTextInvoice
+from customers.free_text.drafts import FreeTextDeleted
+from customers.models import FreeTextChange, FreeTextInvoice, FreeTextRejection
 from customers.models.free_text import FreeTextStatus
+
+
+class CannotReject(Exception):
+    """It cannot be rejected as it was looked at, for the reason in words: nothing was written."""
 
 
 @dataclass
@@ -49,7 +54,38 @@ def _refused(document: FreeTextInvoice, *, version: int, has_entered: bool) -> s
     if document.status == FreeTextStatus.POSTED:
         return _("It is posted.")
     if document.version != version:
-        return _("Somebody changed it since you opened this page. Look at it, then approve it.")
+        return _("Somebody changed it since you opened this page. Look at it, then decide.")
     if has_entered:
         return _("Who entered or changed it does not approve it. Ask another controller.")
     return ""
+
+
+@transaction.atomic
+def reject_free_text(*, document: FreeTextInvoice, version: int, reason: str, rejected_by: User) -> FreeTextRejection:
+    """Reject a free text invoice as it stood when somebody looked at it, in that version; an approval of it goes.
+
+    Whoever entered it reads why. The next change of it lets it wait for approval anew. Sent twice it is rejected once.
+
+    :raises FreeTextDeleted: it is deleted by now.
+    :raises CannotReject: it is posted, or was changed since.
+    """
+    locked = FreeTextInvoice.objects.select_for_update(no_key=True).filter(pk=document.pk).first()
+    if locked is None:
+        raise FreeTextDeleted(document)
+    if why := _refused(locked, version=version, has_entered=False):
+        raise CannotReject(why)
+    before = rejection_of(locked)
+    if before is not None and (before.reason, before.rejected_by) == (reason, rejected_by):
+        return before
+    FreeTextInvoice.objects.filter(pk=locked.pk).update(approved_by=None, approved_at=None)
+    return FreeTextRejection.objects.create(
+        company_id=locked.company_id, document=locked, version=version, reason=reason, rejected_by=rejected_by
+    )
+
+
+def rejection_of(document: FreeTextInvoice) -> FreeTextRejection | None:
+    """Give the rejection that stands of a free text invoice; None: there is none, or it was approved all the same."""
+    if document.status == FreeTextStatus.POSTED or document.approved_at is not None:
+        return None
+    found = document.rejections.filter(version=document.version).select_related("rejected_by")
+    return found.order_by("-pk").first()

@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
@@ -25,7 +26,7 @@ from customers.credit.limits import check_free_text_credit
 from customers.entries import invoice_posting
 from customers.free_text.refusals import refusal
 from customers.invoice_heads import due_dates, found, missing, registration_rates, usable_rates
-from customers.models import FreeTextInvoice, SalesParameters
+from customers.models import FreeTextInvoice, FreeTextRejection, SalesParameters
 from customers.models.credit import CreditLimitType
 from customers.models.free_text import FreeTextStatus
 from customers.models.invoices import InvoiceType
@@ -146,7 +147,10 @@ def _refused(
 def _unapproved(company: Company, waiting: Sequence[FreeTextToPost]) -> list[Refusal]:
     if not needs_approval(company):
         return []
-    return [refusal(head.document_id, "not_approved", "") for head in waiting if head.approved_at is None]
+    unapproved = [head.document_id for head in waiting if head.approved_at is None]
+    rejections = FreeTextRejection.objects.filter(document__in=unapproved, version=F("document__version"))
+    reasons = dict(rejections.order_by("pk").values_list("document_id", "reason"))
+    return [refusal(pk, "rejected" if pk in reasons else "not_approved", reasons.get(pk, "")) for pk in unapproved]
 
 
 def needs_approval(company: Company) -> bool:

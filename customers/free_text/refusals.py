@@ -22,6 +22,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It is not approved.%s"),
         gettext_lazy("A controller who neither entered nor changed it approves it, on its page or its list."),
     ),
+    "rejected": (
+        gettext_lazy("It was rejected: %s"),
+        gettext_lazy("Change what is wrong: it then waits for approval anew. Or delete it."),
+    ),
     "not_triangular": (
         gettext_lazy("It is listed as triangular trade, and is taxed by tax code %s, which is of no such supply."),
         gettext_lazy("Choose another tax group, or list it as its tax codes say."),
@@ -76,6 +80,7 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 _TITLES: dict[str, str | Promise] = {
     "not_released": gettext_lazy("Held until its release date"),
     "not_approved": gettext_lazy("Not approved"),
+    "rejected": gettext_lazy("Rejected"),
     "not_triangular": gettext_lazy("No triangular trade"),
     "not_distributed": gettext_lazy("Distribution does not add up"),
     "distributed_at_zero": gettext_lazy("Distributed, and worth nothing"),

@@ -26,7 +26,7 @@ from customers.models.distributions import (
     InvoiceLineDistribution,
 )
 from customers.models.exchanges import CurrencyExchange
-from customers.models.free_text import FreeTextChange, FreeTextInvoice, FreeTextLine
+from customers.models.free_text import FreeTextChange, FreeTextInvoice, FreeTextLine, FreeTextRejection
 from customers.models.interest import InterestCode, InterestMinimum, InterestNote, InterestNoteLine, InterestRate
 from customers.models.invoices import Invoice, InvoiceLine, TaxRow
 from customers.models.items import Item, ItemGroup
@@ -85,6 +85,7 @@ __all__ = [
     "FreeTextDistribution",
     "FreeTextInvoice",
     "FreeTextLine",
+    "FreeTextRejection",
     "GivenUpQuantity",
     "HoldCheckOut",
     "HoldCode",

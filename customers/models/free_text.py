@@ -62,7 +62,7 @@ class PostedFreeTextLinesStay(pgtrigger.Trigger):
 
 
 class FreeTextChangesStay(pgtrigger.Trigger):
-    """Who entered or changed a free text invoice is kept: it decides who may approve it.
+    """Who entered, changed or rejected a free text invoice is kept: it decides who may approve it, or says why not.
 
     What is neither approved nor posted may be deleted, and they with it.
     """
@@ -207,6 +207,32 @@ class FreeTextChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.changed_by_id}"
+
+
+class FreeTextRejection(models.Model):
+    """A controller rejected a free text invoice as it stood in a version, and why.
+
+    It stands until the invoice is changed, which makes another version of it, or that version is approved.
+    """
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    document = models.ForeignKey(FreeTextInvoice, models.CASCADE, related_name="rejections", db_constraint=False)
+    version = models.PositiveIntegerField()
+    reason = models.CharField(_("reason"), max_length=200)
+    rejected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    rejected_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("rejection of a free text invoice")
+        verbose_name_plural = _("rejections of free text invoices")
+        constraints: ClassVar[Any] = [
+            CompanyForeignKey(field="document", to="customers.FreeTextInvoice", name="free_text_rejection_document"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="free_text_rejection_says_why"),
+        ]
+        triggers = [FreeTextChangesStay()]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.reason}"
 
 
 class FreeTextLine(models.Model):

@@ -122,12 +122,17 @@ def chain_of_free_text(request: CompanyRequest, document: FreeTextInvoice) -> li
     """Give the free text invoice with what it became, after those it corrects and before those that correct it."""
     events = []
     for one in corrections_of(document):
-        events.append(_free_text(request, one))
+        events += [_free_text(request, one), *_rejections(one)]
         rows = Invoice.objects.filter(pk=one.invoice_id or 0).select_related(
             "posting__posted_by", "customer_transaction__open", "currency"
         )
         events += _from_invoices_on(request, with_collection_holds(rows))
     return events
+
+
+def _rejections(document: FreeTextInvoice) -> Iterator[Event]:
+    for one in document.rejections.select_related("rejected_by").order_by("pk"):
+        yield {"title": _("Rejected"), "moment": one.rejected_at, "who": one.rejected_by, "detail": one.reason}
 
 
 def corrections_of(document: FreeTextInvoice) -> list[FreeTextInvoice]:

@@ -37,7 +37,7 @@ from customers.models.invoices import InvoiceType
 from customers.models.items import ItemType
 from customers.models.order_documents import OrderDocumentType
 from customers.models.sales_orders import UNFINISHED, OrderStatus, OrderType
-from customers.queries import UNAPPROVED
+from customers.queries import REJECTED, UNAPPROVED
 from customers.slips import HAS_LEFT
 
 CUSTOMERS_FOUND = 200
@@ -231,12 +231,21 @@ class UnapprovedFilter(YesFilter):
         return qs.filter(UNAPPROVED) if value else qs
 
 
+class RejectedFilter(YesFilter):
+    """Free text invoices that a controller rejected and nobody changed since, while the box is ticked."""
+
+    def filter(self, qs: QuerySet[Any], value: Any) -> QuerySet[Any]:
+        """Give the documents."""
+        return qs.filter(REJECTED) if value else qs
+
+
 class FreeTextFilter(DocumentListFilter):
     """Free text invoices."""
 
     text = DocumentFilter(number="invoice__number", account="invoice_account")
     status = CountedFilter(field_name="status", choices=FreeTextStatus.choices, label=_("Status"))
     unapproved = UnapprovedFilter(label=_("Waiting for approval"))
+    rejected = RejectedFilter(label=_("Rejected"))
     period = PeriodFilter(day="invoice_date")
     date = DayRangeFilter(field_name="invoice_date", label=_("Invoice date"))
     amount = AmountRangeFilter(field_name="net_amount", label=_("Net amount"))

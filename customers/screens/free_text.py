@@ -2,10 +2,11 @@
 
 import re
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import new_key
@@ -14,10 +15,12 @@ from arclose.web.days import format_day
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
+from customers.free_text.approving import rejection_of
 from customers.free_text.paying import paying
 from customers.free_text.posting import FREE_TEXT_INVOICES, needs_approval
 from customers.models import FreeTextDistribution, FreeTextInvoice
 from customers.models.free_text import FreeTextStatus
+from customers.queries import REJECTED
 from customers.screens.chain import chain_of_free_text
 from customers.screens.filters import FreeTextFilter
 from customers.screens.tables import FreeTextTable
@@ -33,11 +36,12 @@ def company_free_text(request: CompanyRequest) -> "QuerySet[FreeTextInvoice]":
 
 def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
     """List the free text invoices."""
-    may_post = request.may_open("customers:post_free_text", "POST")
+    may_post, is_approved = request.may_open("customers:post_free_text", "POST"), needs_approval(request.company)
+    rows = company_free_text(request).select_related("customer", "invoice", "approved_by")
     listing = ListPage(
         request,
         name="free-text-invoices",
-        rows=company_free_text(request).select_related("customer", "invoice", "approved_by"),
+        rows=rows.annotate(is_rejected=ExpressionWrapper(REJECTED, BooleanField())) if is_approved else rows,
         table=FreeTextTable,
         filters=FreeTextFilter,
         totals=Totals(currency="currency_id", amounts={"net_amount": "net_amount"}),
@@ -52,10 +56,23 @@ def free_text_invoices(request: CompanyRequest) -> HttpResponseBase:
         else None,
         "key": new_key(),
         "options": free_text_options(request),
-        "may_approve": request.may_open("customers:approve_free_text", "POST") and needs_approval(request.company),
+        "may_approve": is_approved and request.may_open("customers:approve_free_text", "POST"),
+        "own_rejected": _own_rejected(request) if is_approved else "",
         "actions": "customers/free_text_actions.html" if may_post else "",
     }
     return listing.answer("customers/free_text_invoices.html", context)
+
+
+def _own_rejected(request: CompanyRequest) -> str:
+    """Say how many of those that the user entered or changed are rejected; empty: none."""
+    own = company_free_text(request).filter(REJECTED, changes__changed_by=request.user)
+    count = own.values("pk").distinct().count()
+    text = ngettext(
+        "%(count)d free text invoice that you entered or changed is rejected.",
+        "%(count)d free text invoices that you entered or changed are rejected.",
+        count,
+    )
+    return text % {"count": count} if count else ""
 
 
 def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
@@ -75,6 +92,7 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=pk)
     is_waiting = found.status == FreeTextStatus.IN_PROCESS
+    is_approved = is_waiting and needs_approval(request.company)
     context = {
         "title": _("Free text invoice %(document)s") % {"document": found},
         "document": found,
@@ -83,7 +101,9 @@ def free_text_invoice(request: CompanyRequest, pk: int) -> HttpResponse:
         .order_by("line_number"),
         "facts": _facts(found),
         "is_waiting": is_waiting,
-        "needs_approval": is_waiting and found.approved_at is None and needs_approval(request.company),
+        "needs_approval": is_approved and found.approved_at is None,
+        "may_be_rejected": is_approved,
+        "rejection": rejection_of(found) if is_approved else None,
         "events": chain_of_free_text(request, found),
         "key": new_key(),
         "options": free_text_options(request, of_a_job=False) if is_waiting else None,

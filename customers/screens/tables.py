@@ -157,6 +157,19 @@ class OrderTable(ListTable):
         order_by = ("-invoice_date",)
 
 
+class FreeTextStateColumn(StateColumn):
+    """The status of a free text invoice; one that was rejected, and not changed since, says so."""
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        """Give the badge."""
+        is_rejected = getattr(record, "is_rejected", False)
+        return state_badge("rejected", _("Rejected")) if is_rejected else super().render(value, record, bound_column)
+
+    def value(self, value: Any, record: Any) -> Any:
+        """Give the word."""
+        return _("Rejected") if getattr(record, "is_rejected", False) else value
+
+
 class FreeTextTable(ListTable):
     """Free text invoices, newest first."""
 
@@ -165,7 +178,7 @@ class FreeTextTable(ListTable):
     invoice_date = DayColumn(verbose_name=_("Invoice date"), order_by=("invoice_date", "pk"))
     release_date = DayColumn(verbose_name=_("Release date"), orderable=False)
     customer = CustomerColumn()
-    status = StateColumn(verbose_name=_("Status"), orderable=False)
+    status = FreeTextStateColumn(verbose_name=_("Status"), orderable=False)
     invoice = PageColumn(
         "customers:invoice", key="invoice_id", accessor="invoice__number", verbose_name=_("Invoice"), orderable=False
     )

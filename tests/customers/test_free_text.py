@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.outcomes import Outcome
-from customers.free_text.approving import Approved, approve_free_text
+from customers.free_text.approving import Approved, approve_free_text, reject_free_text
 from customers.free_text.correcting import correct_free_text
 from customers.free_text.crediting import CannotCreditFreeText, credit_free_text
 from customers.free_text.distributions import shares_typed
@@ -243,11 +243,19 @@ def test_who_entered_or_changed_it_does_not_approve_it_and_a_change_takes_the_ap
     [(_one, why)] = approve_free_text(company=company, versions={document.pk: 2}, approved_by=controller).refused
     assert why == "Who entered or changed it does not approve it. Ask another controller."
     assert [one.code for one in post(document).left_out] == ["not_approved"]
-    assert approved_by_another(document, version=2).documents == [document]
+    rejected = {"document": document, "version": 2, "reason": "Wrong account", "rejected_by": controller}
+    assert reject_free_text(**rejected) == reject_free_text(**rejected)
+    assert [one.reason for one in post(document).left_out] == ["It was rejected: Wrong account"]
+    change_free_text(**change, changed_by=controller)
+    assert [one.code for one in post(document).left_out] == ["not_approved"]
+    assert approved_by_another(document, version=3).documents == [document]
+    reject_free_text(**rejected | {"version": 3})
+    assert [one.code for one in post(document).left_out] == ["rejected"]
+    assert approved_by_another(document, version=3).documents == [document]
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         FreeTextChange.objects.filter(document=document).delete()
     assert post(document).posted == [document.pk]
-    assert approved_by_another(document, version=2).refused[0][1] == "It is posted."
+    assert approved_by_another(document, version=3).refused[0][1] == "It is posted."
     assert findings(company) == {}
 
 

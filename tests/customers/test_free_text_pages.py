@@ -132,6 +132,26 @@ def test_a_controller_approves_what_was_looked_at_on_the_list_or_its_page(compan
     assert all_left(company=company, period=october, checks=[named(APPROVALS)])[APPROVALS].count == 1
 
 
+def test_a_controller_rejects_one_with_a_reason_that_its_author_reads(company: Company, clerk: Visitor) -> None:
+    SalesParameters.objects.update_or_create(company=company, defaults={"approves_free_text": True})
+    document = a_free_text_invoice(a_customer(company))
+    FreeTextChange.objects.create(company=company, document=document, changed_by=clerk.user)
+    controller, page = Visitor(a_controller(company), company), f"free-text/{document.pk}/"
+    assert clerk.post(f"{page}reject/", reason="no").status_code == 403
+    assert "Reject" in text_of(controller.get(page))
+    assert "This field is required" in text_of(controller.post(f"{page}reject/", version=1, reason=" "))
+    overtaken = text_of(controller.post(f"{page}reject/", version=7, reason="Not ordered"))
+    assert f"{document}: Somebody changed it since you opened this page." in overtaken
+    assert f"{document} is rejected." in text_of(controller.post(f"{page}reject/", version=1, reason="Not ordered"))
+    assert "1 free text invoice that you entered or changed is rejected." in text_of(clerk.get("free-text/"))
+    listed = clerk.get("free-text/?period=all&rejected=on")
+    assert all(word in text_of(listed) for word in (str(document), "Rejected"))
+    shown = text_of(clerk.get(page))
+    assert "Not ordered" in shown
+    assert "it then waits for approval anew" in shown
+    assert str(document) not in text_of(controller.get("free-text/?unapproved=on"))
+
+
 def test_a_preview_is_posted_as_it_was_seen_or_says_what_changed(company: Company, clerk: Visitor) -> None:
     good, held = (a_free_text_invoice(a_customer(company)) for _n in range(2))
     FreeTextInvoice.objects.filter(pk=held.pk).update(release_date="2099-01-01")
