@@ -275,12 +275,12 @@ def adjustment_entries(adjustments: "QuerySet[Adjustment]") -> list[Entries]:
 
 
 def later_adjustment_posting(adjustments: "QuerySet[Adjustment]", *, document_part: int) -> PostingSet:
-    """What settlements take back on a later day, that of the revaluation: the second voucher of each."""
+    """What settlements take back on a later day, that of the revaluation, or let meet: the second voucher of each."""
     text = Cast("transaction__document_number", CharField())
     return PostingSet(
         document_type=SETTLEMENT,
         document_part=document_part,
-        vouchers=adjustments.values_list("settlement", "adjustment_date", text),
+        vouchers=adjustments.values_list("settlement", "adjustment_date", text).distinct(),
         entries=adjustment_entries(adjustments),
     )
 

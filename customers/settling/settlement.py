@@ -35,7 +35,7 @@ from customers.entries import (
     settlement_posting,
     uneven_settlements,
 )
-from customers.models import CurrencyAccounts, CustomerTransaction, Settlement
+from customers.models import Adjustment, CurrencyAccounts, CustomerTransaction, Settlement
 from customers.models.cash_discounts import DiscountUse
 from customers.settling.concession_entries import CONCESSION
 from customers.settling.concessions import ByHand, concede_parts, write_concessions
@@ -188,7 +188,10 @@ def _refuse_revalued_later(company: Company, days: set[date]) -> None:
 
 def _write_later_adjustments(posting: Posting, after: int, *, is_preview: bool) -> None:
     """Write the second vouchers of settlements that are dated before a revaluation of what they settle, per side."""
-    later = later_adjustments(posting, after=after)
+    _write_by_side(posting, later_adjustments(posting, after=after), is_preview=is_preview)
+
+
+def _write_by_side(posting: Posting, later: "QuerySet[Adjustment]", *, is_preview: bool) -> None:
     for part, side in enumerate(("debit", "credit"), start=1):
         of_side = later.filter(**{f"settlement__{side}_transaction": F("transaction")})
         if of_side.exists():
@@ -289,6 +292,7 @@ def write_settlement_reversals(
         _refuse_revalued_later(posting.company, set(days))
     sql.insert_reversed_settlements(posting_id=posting.pk, settlements=all_settled, day=day)
     sql.give_adjustments_back(posting_id=posting.pk, day=day)
+    met = sql.let_gains_and_losses_meet(posting_id=posting.pk) if days else []
     sql.move_open_amounts(posting_id=posting.pk, are_reversed=True)
     of_settlements = Voucher.objects.filter(
         company=posting.company, document_type=SETTLEMENT, document_id__in=all_settled
@@ -297,6 +301,8 @@ def write_settlement_reversals(
         ledger.write_reversal(
             posting=posting, vouchers=taken_back, posting_date=day, reason=reason, is_preview=is_preview
         )
+    if met:
+        _write_by_side(posting, Adjustment.objects.filter(pk__in=met), is_preview=is_preview)
     if made:
         sql.insert_opposite_concession_tax_rows(posting_id=posting.pk, document_type=CONCESSION)
     if vouchers or made:

@@ -4,6 +4,7 @@ from customers.sql.adjustments import (
     days_of_giving_back,
     days_of_taking_back,
     give_adjustments_back,
+    let_gains_and_losses_meet,
     take_adjustments_back,
 )
 from customers.sql.arrangement import Arrangement
@@ -197,6 +198,7 @@ __all__ = [
     "interest_to_charge",
     "invoice_dates",
     "keep_holds",
+    "let_gains_and_losses_meet",
     "let_go_before",
     "letters_changed_since",
     "letters_to_write",

@@ -79,8 +79,10 @@ _GIVE_BACK = """
 def days_of_giving_back(*, settlements: Sequence[int], day: date) -> list[date]:
     """Give the days on which taking settlements back on a day gives adjustments back that they took; often none."""
     statement = (
-        "SELECT DISTINCT greatest(a.adjustment_date, %s) FROM customers_adjustment a"
-        " JOIN customers_settlement s ON s.id = a.settlement_id AND s.posting_id = a.posting_id WHERE s.id = ANY(%s)"
+        "SELECT DISTINCT greatest(a.adjustment_date, %s, o.adjustment_date) FROM customers_adjustment a"
+        " JOIN customers_settlement s ON s.id = a.settlement_id AND s.posting_id = a.posting_id"
+        " LEFT JOIN customers_opentransaction o ON o.transaction_id = a.transaction_id"
+        " AND sign(o.standing_adjustment_amount) = sign(a.accounting_currency_amount) WHERE s.id = ANY(%s)"
     )
     return [on for (on,) in rows(statement, [day, list(settlements)])]
 
@@ -88,3 +90,38 @@ def days_of_giving_back(*, settlements: Sequence[int], day: date) -> list[date]:
 def give_adjustments_back(*, posting_id: int, day: date) -> int:
     """Write the opposite of what the settlements that a posting reverses took back, and return how many rows."""
     return execute(_GIVE_BACK, {"posting": posting_id, "day": day})
+
+
+# A loss that comes back where a gain stands, or the other way round, meets it: as much as both have in common is taken
+# back of each, on its own account, so that never a loss is left beside a gain. Rows come back one after the other; what
+# stood is read before it moves.
+_LET_MEET = """
+    WITH back AS (
+        SELECT a.*, o.adjustment_account_id, o.adjustment_offset_account_id, o.adjustment_date AS stood_on,
+            o.standing_adjustment_amount + coalesce(sum(a.accounting_currency_amount) OVER (
+                PARTITION BY a.transaction_id ORDER BY a.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+                AS stands
+        FROM customers_adjustment a
+        JOIN customers_settlement s ON s.id = a.settlement_id AND s.posting_id = a.posting_id
+            AND s.reversal_of_id IS NOT NULL
+        JOIN customers_opentransaction o ON o.transaction_id = a.transaction_id AND o.adjustment_date IS NOT NULL
+        WHERE a.posting_id = %(posting)s
+    ), met AS (
+        SELECT back.*, sign(stands) * least(abs(stands), abs(accounting_currency_amount)) AS common,
+            greatest(adjustment_date, stood_on) AS day
+        FROM back WHERE sign(stands) = -sign(accounting_currency_amount)
+    )
+    INSERT INTO customers_adjustment (company_id, posting_id, transaction_id, adjustment_date,
+        accounting_currency_amount, control_account_id, offset_account_id, is_gain, settlement_id)
+    SELECT company_id, posting_id, transaction_id, day, -common, adjustment_account_id, adjustment_offset_account_id,
+        common > 0, settlement_id FROM met
+    UNION ALL
+    SELECT company_id, posting_id, transaction_id, day, common, control_account_id, offset_account_id, is_gain,
+        settlement_id FROM met
+    RETURNING id
+"""
+
+
+def let_gains_and_losses_meet(*, posting_id: int) -> list[int]:
+    """Write what a gain and a loss have in common of which one comes back; give the adjustments, two of each."""
+    return [pk for (pk,) in rows(_LET_MEET, {"posting": posting_id})]

@@ -262,9 +262,14 @@ _COMES_BACK = _MOVE_OPEN_AMOUNTS.format(
         adjusted_open_amount = CASE WHEN EXCLUDED.adjustment_date IS NOT NULL
             THEN o.transaction_currency_amount + EXCLUDED.transaction_currency_amount END,
         adjustment_date = EXCLUDED.adjustment_date,
-        adjustment_account_id = coalesce(o.adjustment_account_id, EXCLUDED.adjustment_account_id),
-        adjustment_offset_account_id = coalesce(o.adjustment_offset_account_id,
-            EXCLUDED.adjustment_offset_account_id)""",
+        adjustment_account_id = CASE WHEN {stays} THEN coalesce(o.adjustment_account_id,
+            EXCLUDED.adjustment_account_id) ELSE EXCLUDED.adjustment_account_id END,
+        adjustment_offset_account_id = CASE WHEN {stays} THEN coalesce(o.adjustment_offset_account_id,
+            EXCLUDED.adjustment_offset_account_id) ELSE EXCLUDED.adjustment_offset_account_id END""".replace(
+        "{stays}",
+        "EXCLUDED.standing_adjustment_amount = 0 OR sign(o.standing_adjustment_amount)"
+        " = sign(o.standing_adjustment_amount + EXCLUDED.standing_adjustment_amount)",
+    ),
 )
 _GOES = _MOVE_OPEN_AMOUNTS.format(given_back="NULL, NULL, NULL, NULL, NULL", last_adjusted="", rebased="")
 

@@ -117,6 +117,24 @@ STORIES = {
         11-12 | undo     |         |      |                 |                 |               |               |
         11-15 | pay      | 500.00  | 1.25 |                 |                 |               |               |
     """,
+    "a loss that comes back where a gain stands by then meets it": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.28 |                 | 18.75           |               |               | -18.75
+        11-03 | pay      | 500.00  | 1.28 |                 | 9.37            |               | 9.37          | -9.37
+        11-30 | revalue  |         | 1.20 | -16.67          |                 |               | 9.37          | 16.67
+        12-05 | unsettle |         |      | -7.29           |                 |               |               | 7.29
+        12-10 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
+    """,
+    "so does one that is more than the gain": """
+        day   | event    | amount  | rate | unrealized gain | unrealized loss | realized gain | realized loss | stands
+        10-05 | invoice  | 1000.00 | 1.25 |                 |                 |               |               |
+        10-31 | revalue  |         | 1.40 |                 | 85.71           |               |               | -85.71
+        11-03 | pay      | 500.00  | 1.40 |                 | 42.85           |               | 42.86         | -42.85
+        11-30 | revalue  |         | 1.24 | -3.23           |                 |               | 42.86         | 3.23
+        12-05 | unsettle |         |      |                 | 39.63           |               |               | -39.63
+        12-10 | pay      | 1000.00 | 1.25 |                 |                 |               |               |
+    """,
     "a gain that rounds to zero": """
         day   | event    | amount  | rate   | unrealized gain | unrealized loss | realized gain | realized loss | stands
         10-05 | invoice  | 1.00    | 1.25   |                 |                 |               |               |
