@@ -24,7 +24,7 @@ from ecsales.formats import credits_go_back
 from ecsales.formats.listing import PURCHASES, Kind, Period
 from ecsales.models import ListedNumber, ListParameters, ManualLine, SalesList
 from ecsales.reporting_rules import KINDS_OF_EU_SALES, LISTED, REASONS, Reason, Rules
-from ecsales.sql import Group
+from ecsales.sql import Group, Supply
 from ecsales.vat_numbers import prefix_of, split
 
 LineKey = tuple[str, str, Kind]
@@ -123,7 +123,7 @@ class Fate:
     @property
     def key(self) -> LineKey:
         """Give country, number and kind of its line."""
-        return (*split(self.number), LISTED[TaxKind(self.group.tax_kind)])
+        return line_key(self.group, self.number)
 
     @property
     def why(self) -> Reason:
@@ -275,8 +275,18 @@ def collect_list(sales_list: SalesList) -> Collection:
 
 def fate_of(group: Group, rules: Rules, numbers: dict[tuple[int, str], str]) -> Fate:
     """Give what becomes of a group, with the number that a person gave for it where there is one."""
-    number = numbers.get((group.customer_id, group.used_number), group.used_number)
+    number = number_listed(group, numbers)
     return Fate(group, number, rules.reason(group, number))
+
+
+def number_listed(row: Group | Supply, numbers: dict[tuple[int, str], str]) -> str:
+    """Give the VAT number by which a list names EU sales: the one given for that of the document, or that itself."""
+    return numbers.get((row.customer_id, row.used_number), row.used_number)
+
+
+def line_key(row: Group | Supply, number: str) -> LineKey:
+    """Give country, number and kind of the line of what is listed."""
+    return (*split(number), LISTED[TaxKind(row.tax_kind)])
 
 
 def listed_numbers(scope: Scope) -> dict[tuple[int, str], str]:

@@ -13,10 +13,10 @@ from arclose.imports.kinds import Breach, Check, Field, Figure, ImportKind
 from arclose.imports.staging import Staged
 from arclose.imports.values import Choice, Day, Number, Text
 from ecsales.collecting import Scope
-from ecsales.declaring import CannotDeclare
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
+from ecsales.list_states import CannotDeclare
+from ecsales.manual_lines import number_for
 from ecsales.models import ManualLine, SalesList
-from ecsales.typing_in import number_for
 from ecsales.vat_numbers import split
 
 # The list that has the day of a line: of the registration that is named, or of the only one.

@@ -1,16 +1,15 @@
 """A collected list as the writers of files take it: who declares, the lines, what earlier lists should have said."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from ecsales import sql
-from ecsales.collecting import Collection, ListLine, fate_of, listed_numbers, parameters_of
+from ecsales.collecting import Collection, ListLine, line_key, listed_numbers, number_listed, parameters_of
 from ecsales.corrections import Difference
 from ecsales.formats import format_of, formats_of
 from ecsales.formats.format import Format, Grain
 from ecsales.formats.listing import Correction, Declarant, Document, Kind, Line, Listing, Period
 from ecsales.models import SalesList
-from ecsales.sql import Group
 from ecsales.vat_numbers import prefix_of, split
 
 
@@ -29,6 +28,14 @@ def formats_for(sales_list: SalesList) -> list[Format]:
             chosen.append(form)
             told |= set(form.codes)
     return chosen
+
+
+def deadline_of(sales_list: SalesList) -> date:
+    """Give the last day on which the authority takes a list in time, by its state's rule or its parameters."""
+    days = parameters_of(sales_list.registration).deadline_days
+    if days is not None:
+        return sales_list.end_date + timedelta(days=days)
+    return min(form.deadline(sales_list.period) for form in formats_for(sales_list))
 
 
 def declarant_of(sales_list: SalesList) -> Declarant:
@@ -85,7 +92,7 @@ def corrections_of(
     Of a VAT number that differs all kinds are told, those that stay too: in some files several kinds share a row, and
     its new total is of all of them. ``lines`` are what is collected now.
     """
-    differing = {(one.country, one.vat_number, one.kind) for one in differences}
+    differing = {one.key for one in differences}
     numbers = {(one.country, one.vat_number) for one in differences}
     staying = [
         Difference(*line.key, line.name, line.amount, line.amount, line.supplies, line.supplies)
@@ -126,21 +133,18 @@ def _by_document(collection: Collection) -> Iterator[Line]:
     scope = collection.scope
     numbers = listed_numbers(scope)
     for one in sql.every_document(scope.asked):
-        group = Group(
-            one.source, one.customer_id, one.used_number, one.tax_kind, one.delivery_country, one.is_registered,
-            one.is_listed, one.customer_number, one.customer_name, 1, 1, one.amount, one.accounting_amount,
-        )  # fmt: skip
-        fate = fate_of(group, scope.rules, numbers)
-        if not fate.reason:
-            country, vat_number, kind = fate.key
-            yield Line(
-                country=country,
-                vat_number=vat_number,
-                name=one.customer_name,
-                kind=kind,
-                amount=one.amount,
-                document=Document(one.document, one.tax_point_date),
-            )
+        number = number_listed(one, numbers)
+        if scope.rules.reason(one, number):
+            continue
+        country, vat_number, kind = line_key(one, number)
+        yield Line(
+            country=country,
+            vat_number=vat_number,
+            name=one.customer_name,
+            kind=kind,
+            amount=one.amount,
+            document=Document(one.document, one.tax_point_date),
+        )
     yield from _typed(collection)
 
 

@@ -14,7 +14,7 @@ from customers.models.sales_tax import TaxKind
 from ecsales import vat_numbers
 from ecsales.formats.listing import Kind
 from ecsales.models import Source
-from ecsales.sql import Group
+from ecsales.sql import Group, Supply
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -109,7 +109,7 @@ class Rules:
     members: Collection[str]
     reports_cash_discounts: bool = True
 
-    def reason(self, group: Group, number: str) -> str:
+    def reason(self, group: Group | Supply, number: str) -> str:
         """Give the code of the reason why EU sales are not listed under a number; the text is empty where they are."""
         if group.tax_kind not in LISTED:
             return _UNLISTED[TaxKind(group.tax_kind)]

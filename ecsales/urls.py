@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecsales.screens import checking, documents, lists, sales_list, typing_in
+from ecsales.screens import checking, documents, lists, manual_lines, sales_list
 
 app_name = "ecsales"
 
@@ -12,10 +12,10 @@ urlpatterns = [
     path("ec-sales-lists/<int:pk>/", sales_list.sales_list, name="sales_list"),
     path("ec-sales-lists/<int:pk>/lines/", documents.list_lines, name="list_lines"),
     path("ec-sales-lists/<int:pk>/documents/", documents.list_documents, name="list_documents"),
-    path("ec-sales-lists/<int:pk>/numbers/", typing_in.list_numbers, name="list_numbers"),
-    path("ec-list-numbers/<int:pk>/remove/", typing_in.remove_number, name="remove_number"),
-    path("ec-sales-lists/<int:pk>/add-line/", typing_in.add_manual_line, name="add_line"),
-    path("ec-manual-lines/<int:pk>/remove/", typing_in.remove_line, name="remove_line"),
+    path("ec-sales-lists/<int:pk>/numbers/", manual_lines.list_numbers, name="list_numbers"),
+    path("ec-list-numbers/<int:pk>/remove/", manual_lines.remove_number, name="remove_number"),
+    path("ec-sales-lists/<int:pk>/add-line/", manual_lines.add_manual_line, name="add_line"),
+    path("ec-manual-lines/<int:pk>/remove/", manual_lines.remove_line, name="remove_line"),
     path("ec-sales-lists/<int:pk>/check-numbers/", checking.check_numbers, name="check_numbers"),
     path("ec-sales-lists/<int:pk>/report/", sales_list.report_list, name="report_list"),
     path("ec-sales-lists/<int:pk>/take-back/", sales_list.take_back_list, name="take_back_list"),

@@ -6,7 +6,7 @@ from arclose.checklist.looks import ROWS_SHOWN, Row
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.days import format_day
 from ecsales import readiness
-from ecsales.declaring import deadline_of
+from ecsales.listings import deadline_of
 from ecsales.models import Source
 
 

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from arclose.access.routes import Role
 from arclose.ledger.models import Company
-from ecsales.declaring import begin_list, close, plan, report
+from ecsales.declaring import report
 from ecsales.formats.listing import Period
+from ecsales.list_states import begin_list, close
 from ecsales.models import ListParameters
+from ecsales.planning import plan
 
 _DECLARANT = {
     "street": "Keukenkade",

@@ -14,7 +14,7 @@ from arclose.ledger.models import VatRegistration
 from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.typed import day_in_figures
-from ecsales.declaring import CannotDeclare, begin_list, delete_list
+from ecsales.list_states import CannotDeclare, begin_list, delete_list
 from ecsales.models import Declaration, Frequency, SalesList
 from ecsales.periods import before, lists_to_make, period_at, period_of
 from ecsales.screens.tables import SalesListFilter, SalesListTable

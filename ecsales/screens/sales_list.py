@@ -24,23 +24,15 @@ from arclose.web.links import page_url
 from arclose.web.states import state_badge
 from customers.screens.papers import shown_paper
 from ecsales.corrections import late_documents
-from ecsales.declaring import (
-    CannotDeclare,
-    ListChanged,
-    close,
-    deadline_of,
-    goes_along,
-    plan,
-    reopen,
-    report,
-    take_back,
-)
+from ecsales.declaring import ListChanged, report
 from ecsales.formats import schemas
 from ecsales.formats.format import CorrectionPlace, Format, basis_of
-from ecsales.listings import formats_for
+from ecsales.list_states import CannotDeclare, close, reopen, take_back
+from ecsales.listings import deadline_of, formats_for
 from ecsales.models import CheckResult, Declaration, DeclaredFile, ListStatus, SalesList
 from ecsales.paper import LINES_AT_MOST, paper_of
 from ecsales.periods import quarters_beyond
+from ecsales.planning import goes_along, plan
 from ecsales.screens.lists import company_lists
 from ecsales.screens.proof import kind_totals, tie_of
 from ecsales.vies import latest_checks

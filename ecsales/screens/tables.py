@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from arclose.web.days import format_day
 from arclose.web.filters import CountedFilter, ListFilter
 from arclose.web.tables import AmountColumn, DayColumn, ListTable, MomentColumn, PageColumn, StateColumn
-from ecsales.declaring import deadline_of
+from ecsales.listings import deadline_of
 from ecsales.models import ListStatus, SalesList
 
 

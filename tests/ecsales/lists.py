@@ -7,10 +7,12 @@ from typing import Any
 
 from arclose.ledger.models import Company, VatRegistration
 from ecsales.collecting import Collection, collect_list
-from ecsales.declaring import begin_list, plan, report
+from ecsales.declaring import report
 from ecsales.formats.listing import Kind, Period
+from ecsales.list_states import begin_list
+from ecsales.manual_lines import TypedLine, add_line
 from ecsales.models import Declaration, ListedNumber, ListParameters, ManualLine, SalesList
-from ecsales.typing_in import TypedLine, add_line
+from ecsales.planning import plan
 from tests.builders import a_controller, a_customer
 
 _SERIAL = count(1)

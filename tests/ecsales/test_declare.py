@@ -10,13 +10,14 @@ from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales.corrections import differing, late_documents, standing
-from ecsales.declaring import CannotDeclare, close, plan, reopen, take_back
 from ecsales.formats import format_of
 from ecsales.formats.listing import Kind, Period
 from ecsales.formats.reporting import reported_corrections
+from ecsales.list_states import CannotDeclare, close, reopen, take_back
 from ecsales.listings import corrections_of
+from ecsales.manual_lines import TypedLine, add_line
 from ecsales.models import Declaration, DeclaredLine, DeclaredRow, ListChange, SalesList
-from ecsales.typing_in import TypedLine, add_line
+from ecsales.planning import plan
 from tests.builders import a_company, a_controller, a_returned_order, an_order
 from tests.customers.posting import findings, posted
 from tests.ecsales.lists import BELGIAN, GERMAN, a_list, an_eu_customer, declares, reported

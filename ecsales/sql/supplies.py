@@ -1,21 +1,12 @@
-"""What EC sales lists ask of tax rows. The only file of this app with a cursor."""
+"""EU sales: the tax rows of a registration and its days, added up, one by one, in the books, behind a declaration."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-Compiled = tuple[str, Sequence[Any]]
-
-_NAMED = re.compile(r"%\((\w+)\)s")
-
-
-def in_order(statement: str, asked: Mapping[str, Any]) -> Compiled:
-    """Give a statement with its parameters in order instead of by name."""
-    return _NAMED.sub("%s", statement), [asked[name] for name in _NAMED.findall(statement)]
-
+from customers.sql.running import execute, rows
 
 _COLUMNS = """r.tax_kind, r.delivery_country, r.vat_number, r.tax_point_date, r.number, r.is_listed, r.registration_id,
         coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount,
@@ -28,13 +19,13 @@ _WHOSE = """r.company_id = %(company)s
 _WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
 # The day of the invoice that a credit note credits, or of that which one credits that it undoes. Some states want the
 # credit note in the period of that day, and in no other: it goes there where a list of those days is reported.
-_CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
+CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
             (SELECT c.credited_invoice_id FROM customers_invoice c WHERE c.id = i.credited_invoice_id),
             i.credited_invoice_id))"""
 _IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = %(registration)s
             AND l.status <> 'included' AND {day} BETWEEN l.start_date AND l.end_date
             AND l.end_date {side} AND l.start_date >= %(first)s::date - interval '5 years')"""
-_GOES_BACK = _IS_REPORTED.format(day=_CREDITED, side="< %(first)s")
+_GOES_BACK = _IS_REPORTED.format(day=CREDITED, side="< %(first)s")
 _COMES_BACK = _IS_REPORTED.format(day="%(first)s::date", side="= %(last)s")
 # One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
 _SUPPLIES = f"""
@@ -46,7 +37,7 @@ _SUPPLIES = f"""
     SELECT 'invoice', r.id, r.invoice_id, i.invoice_account_id, NULL, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
     WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND r.tax_point_date > %(last)s
-        AND i.credited_invoice_id IS NOT NULL AND {_CREDITED} BETWEEN %(first)s AND %(last)s
+        AND i.credited_invoice_id IS NOT NULL AND {CREDITED} BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
         r.taken_back_by_id, {_COLUMNS}
@@ -92,9 +83,9 @@ class Group(NamedTuple):
     accounting_amount: Decimal
 
 
-def groups(scope: Mapping[str, Any]) -> list[Group]:
+def groups(scope: dict[str, Any]) -> list[Group]:
     """Give the EU sales of a scope (company, registration, days), added up by what decides about them."""
-    return [Group(*row) for row in _rows(_GROUPS, scope)]
+    return [Group(*row) for row in rows(_GROUPS, scope)]
 
 
 # Behind the groups: each tax row with its document.
@@ -164,14 +155,14 @@ def _keys(groups: Sequence[Group]) -> dict[str, list[Any]]:
     }
 
 
-def documents(scope: Mapping[str, Any], *, of: Sequence[Group] | None = None, at_most: int) -> list[Supply]:
+def documents(scope: dict[str, Any], *, of: Sequence[Group] | None = None, at_most: int) -> list[Supply]:
     """Give the first tax rows of EU sales of a scope, oldest first; of some groups, where these are named."""
     narrowed = "" if of is None else _OF_GROUPS
     asked = {**scope, **_keys(of or ()), "at_most": at_most}
-    return [Supply(*row) for row in _rows(f"{_DOCUMENTS}{narrowed}{_ORDERED} LIMIT %(at_most)s", asked)]
+    return [Supply(*row) for row in rows(f"{_DOCUMENTS}{narrowed}{_ORDERED} LIMIT %(at_most)s", asked)]
 
 
-def every_document(scope: Mapping[str, Any], *, of: Sequence[Group] | None = None) -> Iterator[Supply]:
+def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) -> Iterator[Supply]:
     """Give all tax rows of EU sales of a scope, or of some groups, a few thousand at a time."""
     narrowed = "" if of is None else _OF_GROUPS
     with connection.chunked_cursor() as cursor:
@@ -205,13 +196,13 @@ _TIED = f"""
 """  # noqa: S608 (written above)
 
 
-def tied(scope: Mapping[str, Any]) -> tuple[Decimal, Decimal, Decimal]:
+def tied(scope: dict[str, Any]) -> tuple[Decimal, Decimal, Decimal]:
     """Give what the books say of the EU sales of a scope, in accounting currency.
 
     It is (the entries of their tax rows, what customers owe by their documents, what of that is tax, rounding and
     lines that are no EU sales).
     """
-    [found] = _rows(_TIED, scope)
+    [found] = rows(_TIED, scope)
     return found[0], found[1], found[2]
 
 
@@ -228,7 +219,7 @@ _INSERT_ROWS = f"""
 """  # noqa: S608 (written above)
 
 
-def insert_rows(scope: Mapping[str, Any], *, declaration: int, fates: Sequence[tuple[Group, int | None, str]]) -> int:
+def insert_rows(scope: dict[str, Any], *, declaration: int, fates: Sequence[tuple[Group, int | None, str]]) -> int:
     """Write the rows behind a declaration, each group with its line or reason, and return how many."""
     asked = {
         **scope,
@@ -237,9 +228,7 @@ def insert_rows(scope: Mapping[str, Any], *, declaration: int, fates: Sequence[t
         "line": [line for _group, line, _reason in fates],
         "reason": [reason for _group, _line, reason in fates],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT_ROWS, asked)
-        return int(cursor.rowcount)
+    return execute(_INSERT_ROWS, asked)
 
 
 # The tax rows of EU sales that are in no standing declaration of a list: what was posted after it was reported.
@@ -251,148 +240,6 @@ _LATE = f"""
 """  # noqa: S608 (written above)
 
 
-def late(scope: Mapping[str, Any], *, declaration: int, at_most: int) -> list[Supply]:
+def late(scope: dict[str, Any], *, declaration: int, at_most: int) -> list[Supply]:
     """Give the tax rows of EU sales that were posted after a declaration, oldest first."""
-    return [Supply(*row) for row in _rows(_LATE, {**scope, "declaration": declaration, "at_most": at_most})]
-
-
-# Periods of a company, each with the registration under which something is to be listed in it, that no list covers.
-# Looks for one such tax row per registration and month; a quarter is told when it has ended.
-_MISSING = """
-    SELECT DISTINCT registration.id, span.first, span.months
-    FROM generate_series(date_trunc('month', %(since)s::date), %(until)s::date, interval '1 month') AS of (month)
-    JOIN ledger_vatregistration registration ON registration.company_id = %(company)s
-    LEFT JOIN ecsales_listparameters p ON p.registration_id = registration.id
-    CROSS JOIN LATERAL (
-        SELECT date_trunc(coalesce(p.frequency, 'month'), of.month)::date AS first, CASE p.frequency
-            WHEN 'quarter' THEN 3 ELSE 1 END AS months, of.month::date AS day,
-            (of.month + interval '1 month' - interval '1 day')::date AS last_day
-    ) AS span
-    WHERE (span.first + span.months * interval '1 month' - interval '1 day')::date <= %(until)s
-        AND registration.valid_from <= span.last_day
-        AND coalesce(registration.valid_to, span.last_day) >= span.day
-        AND EXISTS (SELECT 1 FROM ledger_unionmembership m WHERE m.union IN ('EU', 'EU_GOODS')
-            AND m.country = registration.country AND m.valid_from <= span.last_day
-            AND coalesce(m.valid_to, span.day) >= span.day)
-        AND NOT EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = registration.id
-            AND l.start_date <= span.last_day AND l.end_date >= span.day)
-        AND EXISTS (
-            SELECT 1 FROM customers_taxrow r WHERE r.company_id = %(company)s
-                AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-                AND (r.registration_id = registration.id
-                    OR r.registration_id IS NULL AND registration.country = %(home)s))
-"""
-_LISTS_LEFT = f"""
-    SELECT '', count(*), NULL::numeric FROM (
-        SELECT l.id, NULL::date, NULL::int FROM ecsales_saleslist l
-        WHERE l.company_id = %(company)s AND l.status = 'included' AND l.end_date <= %(until)s
-        UNION ALL {_MISSING}
-    ) AS left_of_lists HAVING count(*) > 0
-"""  # noqa: S608 (written above)
-
-
-def missing(asked: Mapping[str, Any]) -> list[tuple[int, Any, int]]:
-    """Give (registration, first day, months) of what is to be listed and that no list covers, in order of days."""
-    return _rows(_MISSING + " ORDER BY span.first, registration.id", asked)
-
-
-def lists_left(asked: Mapping[str, Any]) -> Compiled:
-    """Give the statement that counts the lists not reported until a day, and those not begun."""
-    return in_order(_LISTS_LEFT, asked)
-
-
-def lock_periods(*, company_id: int, first: Any, last: Any) -> None:
-    """Wait for every posting into the periods of some days, and let none begin before this transaction ends."""
-    statement = (
-        "SELECT id FROM ledger_fiscalperiod WHERE company_id = %s AND start_date <= %s AND end_date >= %s"
-        " ORDER BY id FOR UPDATE"
-    )
-    _rows(statement, [company_id, last, first])
-
-
-# The same of all lists of a company that end between two days, as (list, document): of what is listed by its kind.
-_LATE_OF_ALL = f"""
-    WITH standing AS (
-        SELECT l.id AS list_id, l.start_date, l.end_date, registration.id AS registration_id, registration.currency_id,
-            registration.country, coalesce(p.reports_cash_discounts, true) AS has_discounts,
-            (SELECT max(d.id) FROM ecsales_declaration d WHERE d.sales_list_id = l.id
-                AND NOT EXISTS (SELECT 1 FROM ecsales_listchange c WHERE c.withdrawn_id = d.id)) AS declaration_id
-        FROM ecsales_saleslist l JOIN ledger_vatregistration registration ON registration.id = l.registration_id
-        LEFT JOIN ecsales_listparameters p ON p.registration_id = l.registration_id
-        WHERE l.company_id = %(company)s AND l.end_date BETWEEN %(since)s AND %(until)s AND l.status <> 'included'
-    ), late AS (
-        SELECT s.list_id, 'invoice' AS source, i.id AS document_id, i.number, r.tax_point_date, s.currency_id,
-            coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount
-        FROM standing s JOIN customers_taxrow r ON r.company_id = %(company)s
-            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-            AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
-        JOIN customers_invoice i ON i.id = r.invoice_id
-        WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
-            AND d.source = 'invoice' AND d.source_id = r.id)
-            AND NOT (s.country = ANY(%(going_back)s) AND coalesce({_CREDITED} < s.start_date, false))
-        UNION ALL
-        SELECT s.list_id, 'concession', c.id, t.document_number, r.tax_point_date, s.currency_id,
-            coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)
-        FROM standing s JOIN customers_concessiontaxrow r ON r.company_id = %(company)s
-            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-            AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
-        JOIN customers_concession c ON c.id = r.concession_id AND c.kind = 'cash_discount' AND s.has_discounts
-        JOIN customers_customertransaction t ON t.id = c.transaction_id
-        WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
-            AND d.source IN ('cash_discount', 'concession') AND d.source_id = r.id)
-    )
-"""  # noqa: S608 (written above)
-_LATE_LEFT = "SELECT currency_id, count(DISTINCT (source, document_id)), sum(amount) FROM late GROUP BY currency_id"
-
-
-def late_left(asked: Mapping[str, Any]) -> Compiled:
-    """Give the statement that counts them per currency, with their amounts; its parameters stand in order."""
-    return in_order(_LATE_OF_ALL + _LATE_LEFT, asked)
-
-
-def late_of_all(asked: Mapping[str, Any], *, at_most: int) -> list[tuple[Any, ...]]:
-    """Give (list, source, document, number, day, amount, currency) of what was posted after lists were reported."""
-    statement = (
-        "SELECT list_id, source, document_id, number, tax_point_date, amount, currency_id FROM late"
-        " ORDER BY tax_point_date, document_id LIMIT %(at_most)s"
-    )
-    return _rows(_LATE_OF_ALL + statement, {**asked, "at_most": at_most})
-
-
-# What has to be listed of some days and that no registration of the company lists: none is named, and none is at home;
-# or that which is named does not hold on these days.
-_NOBODYS = """
-    FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
-    WHERE r.company_id = %(company)s AND r.tax_point_date BETWEEN %(first)s AND %(last)s
-        AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-        AND CASE WHEN r.registration_id IS NULL THEN NOT %(has_home)s ELSE r.registration_id <> ALL(%(known)s) END
-"""
-_NOBODYS_LEFT = f"""
-    SELECT %(currency)s, count(DISTINCT r.invoice_id), sum(r.accounting_currency_base_amount) {_NOBODYS}
-    HAVING count(*) > 0
-"""
-
-
-def nobodys_left(asked: Mapping[str, Any]) -> Compiled:
-    """Give the statement that counts the documents that no registration lists, with their amounts."""
-    return in_order(_NOBODYS_LEFT, asked)
-
-
-def nobodys(asked: Mapping[str, Any], *, at_most: int) -> list[tuple[Any, ...]]:
-    """Give (invoice, number, day, amount in accounting currency) of what no registration lists, oldest first."""
-    statement = (
-        "SELECT i.id, i.number, min(r.tax_point_date), sum(r.accounting_currency_base_amount)"
-        f"{_NOBODYS} GROUP BY i.id, i.number ORDER BY 3, 1 LIMIT %(at_most)s"
-    )
-    return _rows(statement, {**asked, "at_most": at_most})
-
-
-def lock_registration(*, registration_id: int) -> None:
-    """Let nobody else make a list of a registration before this transaction ends."""
-    _rows("SELECT id FROM ledger_vatregistration WHERE id = %s FOR NO KEY UPDATE", [registration_id])
-
-
-def _rows(statement: str, parameters: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+    return [Supply(*row) for row in rows(_LATE, {**scope, "declaration": declaration, "at_most": at_most})]

@@ -18,12 +18,12 @@ from arclose.ledger.money import ZERO
 from arclose.web.forms import AmountField, DatedForm, DayField, PlainForm
 from arclose.web.links import page_url
 from customers.models import Customer
-from ecsales.declaring import CannotDeclare
 from ecsales.formats.listing import Kind
+from ecsales.list_states import CannotDeclare
 from ecsales.listings import formats_for
+from ecsales.manual_lines import TypedLine, add_line, give_number
 from ecsales.models import ListedNumber, ManualLine, SalesList
 from ecsales.screens.lists import company_lists
-from ecsales.typing_in import TypedLine, add_line, give_number
 
 _LINE = {"class": "form-control", "autocomplete": "off"}
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from ecsales import vat_numbers
 from ecsales.collecting import Scope
-from ecsales.declaring import CannotDeclare
 from ecsales.formats.listing import CALL_OFF_KINDS, Kind
+from ecsales.list_states import CannotDeclare
 from ecsales.models import ListedNumber, ManualLine, SalesList
 from ecsales.reporting_rules import NUMBER_FAULTS
 

@@ -1,0 +1,89 @@
+"""Which lists are to be made, and what no registration lists."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from customers.sql.running import rows
+
+Compiled = tuple[str, Sequence[Any]]
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def in_order(statement: str, asked: dict[str, Any]) -> Compiled:
+    """Give a statement with its parameters in order instead of by name."""
+    return _NAMED.sub("%s", statement), [asked[name] for name in _NAMED.findall(statement)]
+
+
+# Periods of a company, each with the registration under which something is to be listed in it, that no list covers.
+# Looks for one such tax row per registration and month; a quarter is told when it has ended.
+_MISSING = """
+    SELECT DISTINCT registration.id, span.first, span.months
+    FROM generate_series(date_trunc('month', %(since)s::date), %(until)s::date, interval '1 month') AS of (month)
+    JOIN ledger_vatregistration registration ON registration.company_id = %(company)s
+    LEFT JOIN ecsales_listparameters p ON p.registration_id = registration.id
+    CROSS JOIN LATERAL (
+        SELECT date_trunc(coalesce(p.frequency, 'month'), of.month)::date AS first, CASE p.frequency
+            WHEN 'quarter' THEN 3 ELSE 1 END AS months, of.month::date AS day,
+            (of.month + interval '1 month' - interval '1 day')::date AS last_day
+    ) AS span
+    WHERE (span.first + span.months * interval '1 month' - interval '1 day')::date <= %(until)s
+        AND registration.valid_from <= span.last_day
+        AND coalesce(registration.valid_to, span.last_day) >= span.day
+        AND EXISTS (SELECT 1 FROM ledger_unionmembership m WHERE m.union IN ('EU', 'EU_GOODS')
+            AND m.country = registration.country AND m.valid_from <= span.last_day
+            AND coalesce(m.valid_to, span.day) >= span.day)
+        AND NOT EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = registration.id
+            AND l.start_date <= span.last_day AND l.end_date >= span.day)
+        AND EXISTS (
+            SELECT 1 FROM customers_taxrow r WHERE r.company_id = %(company)s
+                AND r.tax_point_date BETWEEN span.day AND span.last_day AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
+                AND (r.registration_id = registration.id
+                    OR r.registration_id IS NULL AND registration.country = %(home)s))
+"""
+_LISTS_LEFT = f"""
+    SELECT '', count(*), NULL::numeric FROM (
+        SELECT l.id, NULL::date, NULL::int FROM ecsales_saleslist l
+        WHERE l.company_id = %(company)s AND l.status = 'included' AND l.end_date <= %(until)s
+        UNION ALL {_MISSING}
+    ) AS left_of_lists HAVING count(*) > 0
+"""  # noqa: S608 (written above)
+
+
+def missing(asked: dict[str, Any]) -> list[tuple[int, Any, int]]:
+    """Give (registration, first day, months) of what is to be listed and that no list covers, in order of days."""
+    return rows(_MISSING + " ORDER BY span.first, registration.id", asked)
+
+
+def lists_left(asked: dict[str, Any]) -> Compiled:
+    """Give the statement that counts the lists not reported until a day, and those not begun."""
+    return in_order(_LISTS_LEFT, asked)
+
+
+# What has to be listed of some days and that no registration of the company lists: none is named, and none is at home;
+# or that which is named does not hold on these days.
+_NOBODYS = """
+    FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
+    WHERE r.company_id = %(company)s AND r.tax_point_date BETWEEN %(first)s AND %(last)s
+        AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
+        AND CASE WHEN r.registration_id IS NULL THEN NOT %(has_home)s ELSE r.registration_id <> ALL(%(known)s) END
+"""
+_NOBODYS_LEFT = f"""
+    SELECT %(currency)s, count(DISTINCT r.invoice_id), sum(r.accounting_currency_base_amount) {_NOBODYS}
+    HAVING count(*) > 0
+"""
+
+
+def nobodys_left(asked: dict[str, Any]) -> Compiled:
+    """Give the statement that counts the documents that no registration lists, with their amounts."""
+    return in_order(_NOBODYS_LEFT, asked)
+
+
+def nobodys(asked: dict[str, Any], *, at_most: int) -> list[tuple[Any, ...]]:
+    """Give (invoice, number, day, amount in accounting currency) of what no registration lists, oldest first."""
+    statement = (
+        "SELECT i.id, i.number, min(r.tax_point_date), sum(r.accounting_currency_base_amount)"
+        f"{_NOBODYS} GROUP BY i.id, i.number ORDER BY 3, 1 LIMIT %(at_most)s"
+    )
+    return rows(statement, {**asked, "at_most": at_most})
