@@ -114,6 +114,8 @@ INTRA_LISTING = Format(
     correction_place=CorrectionPlace.NEXT_LIST,
     rests_on=RestsOn.SCHEMA,
     schema="be/NewICO-in_v0_9.xsd",
+    # Northern Ireland has been a member for goods since 2021; the list of states of the published schema is older.
+    schema_stand_ins=((b'issuedBy="XI"', b'issuedBy="GB"'),),
     # Since 2025 quarterly filers have five days more.
     deadline=lambda period: deadlines.on_day(25 if period.is_quarter else 20)(period),
     needs=("street", "postal_code", "city", "email", "telephone"),

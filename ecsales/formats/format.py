@@ -129,7 +129,8 @@ class Format:
     without the country; ``whole_digits`` the most that an amount has before the point. ``corrects_by_credits`` says
     that a credit note for a document of an earlier period is a correction of that period rather than part of its own.
     ``schema`` is the path of the authority's schema below the folder of schemas, ``schema_repairs`` the elements
-    whose attribute there says otherwise than the authority itself: name, attribute, value. ``refuses`` says what else
+    whose attribute there says otherwise than the authority itself: name, attribute, value; ``schema_stand_ins`` what of
+    a file the schema is too old to know, with what is held against it instead. ``refuses`` says what else
     the file cannot say; it and ``write`` take a listing whose amounts are those of the file.
     """
 
@@ -151,6 +152,7 @@ class Format:
     rests_on: RestsOn
     schema: str = ""
     schema_repairs: tuple[tuple[str, str, str], ...] = ()
+    schema_stand_ins: tuple[tuple[bytes, bytes], ...] = ()
     deadline: Callable[[Period], date]
     needs: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()

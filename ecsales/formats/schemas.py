@@ -33,8 +33,11 @@ def validate(form: Format, file: File, folder: Path) -> File:
     """
     path = folder / form.schema
     schema = _schema(path, form.schema_repairs, path.stat().st_mtime_ns)
+    content = file.content
+    for unknown, known in form.schema_stand_ins:
+        content = content.replace(unknown, known)
     reader = etree.iterparse(
-        BytesIO(file.content),
+        BytesIO(content),
         events=("end",),
         schema=schema,
         no_network=True,
@@ -48,17 +51,17 @@ def validate(form: Format, file: File, folder: Path) -> File:
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise CannotBeFiled(tuple(_refusals(file, schema))) from error
+        raise CannotBeFiled(tuple(_refusals(file.name, content, schema))) from error
     return replace(file, is_valid=True)
 
 
-def _refusals(file: File, schema: Any) -> Iterator[Refusal]:
+def _refusals(name: str, content: bytes, schema: Any) -> Iterator[Refusal]:
     """Read the file once more, in whole: only so the schema says in which lines it is wrong."""
-    schema.validate(etree.fromstring(file.content, _parser()))
+    schema.validate(etree.fromstring(content, _parser()))
     for entry in list(schema.error_log)[:ERRORS_SHOWN]:
         yield Refusal(
             "schema",
-            _("%(file)s, line %(line)d") % {"file": file.name, "line": entry.line},
+            _("%(file)s, line %(line)d") % {"file": name, "line": entry.line},
             entry.message,
             _("The file was not offered. Correct what the schema names, then write it again."),
         )

@@ -129,11 +129,13 @@ def test_it_refuses_what_the_schema_refuses(tmp_path: Path) -> None:
 @pytest.mark.real_data
 def test_it_offers_no_file_for_a_customer_whom_the_schema_at_hand_does_not_know() -> None:
     form = format_of("be-723")
-    made = listing(form, lines=[GOODS, replace(GOODS, country="XI", vat_number="123456782")])
-
+    northern_irish = replace(GOODS, country="XI", vat_number="123456782")
+    (file,) = write(form, listing(form, lines=[GOODS, northern_irish]), schema_folder=SCHEMAS)
+    assert (file.is_valid, b'issuedBy="XI"' in file.content) == (True, True)  # the schema knows them as British
+    unknown = listing(form, lines=[GOODS, replace(GOODS, country="ZZ", vat_number="123456782")])
     with pytest.raises(CannotBeFiled) as refused:
-        write(form, made, schema_folder=SCHEMAS)
-    assert "'XI' is not an element of the set" in refused.value.refusals[0].reason
+        write(form, unknown, schema_folder=SCHEMAS)
+    assert "'ZZ' is not an element of the set" in refused.value.refusals[0].reason
 
 
 def test_it_splits_a_list_that_is_too_long_for_one_file() -> None:
