@@ -1,6 +1,6 @@
 """The documents behind a list: all of them, those of a line, those left out for a reason; and its lines as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,8 @@ from ecsales.collecting import Collection, Fate, collect_list
 from ecsales.models import SalesList, Source
 from ecsales.reporting_rules import NUMBER_FAULTS, REASONS
 from ecsales.screens.lists import company_lists
-from ecsales.sql import Supply
-
-ROWS_SHOWN = 200
+from ecsales.screens.paging import Rows, page_of
+from ecsales.sql import Group, Supply
 
 
 @dataclass(frozen=True)
@@ -54,19 +53,24 @@ def list_documents(request: CompanyRequest, pk: int) -> HttpResponseBase:
     collection = collect_list(found)
     chosen = [fate for fate in collection.fates if _is_asked(request, fate)]
     if export := EXPORTS.get(request.GET.get("export", "")):
-        every = _rows(request, collection, chosen, at_most=None)
-        return export(_file_name("documents", found), _header(), _cells(every))
-    rows = list(_rows(request, collection, chosen, at_most=ROWS_SHOWN + 1))
+        every = sql.every_document(collection.scope.asked, of=_narrowed(collection, chosen))
+        return export(_file_name("documents", found), _header(), _cells(_rows(request, chosen, every)))
     asked = request.GET.copy()
     asked.pop("export", None)
     number, kind = request.GET.get("number"), request.GET.get("kind")
     typed = [one for one in collection.manual if str(one) == number and one.kind == (kind or one.kind)]
+
+    def read(skipped: int, at_most: int) -> list[Row]:
+        of = _narrowed(collection, chosen)
+        found = sql.documents(collection.scope.asked, of=of, skipped=skipped, at_most=at_most)
+        return list(_rows(request, chosen, found))
+
+    shown = [] if request.GET.get("reason") else typed if number else collection.manual
     context = {
-        "typed": [] if request.GET.get("reason") else typed if number else collection.manual,
+        "typed": page_of(request, shown, "typed"),
         "title": _("Documents of list %(period)s") % {"period": found.period},
         "sales_list": found,
-        "rows": rows[:ROWS_SHOWN],
-        "is_more": len(rows) > ROWS_SHOWN,
+        "rows": page_of(request, Rows(sum(fate.group.rows for fate in chosen), read)),
         "currency": found.registration.currency_id,
         "exports": f"?{asked.urlencode()}&" if asked else "?",
     }
@@ -102,13 +106,15 @@ def _is_asked(request: CompanyRequest, fate: Fate) -> bool:
     return True
 
 
-def _rows(request: CompanyRequest, collection: Collection, chosen: list[Fate], *, at_most: int | None) -> Iterator[Row]:
-    """Give the documents of some groups, oldest first; all of them, a few at a time, or the first ones."""
+def _narrowed(collection: Collection, chosen: list[Fate]) -> list[Group] | None:
+    """Give the groups whose documents are asked for; None where that is all of them."""
+    return None if len(chosen) == len(collection.fates) else [fate.group for fate in chosen]
+
+
+def _rows(request: CompanyRequest, chosen: list[Fate], supplies: Iterable[Supply]) -> Iterator[Row]:
+    """Give the documents of some groups, each with what the list says of it."""
     fates = {sql.key_of(fate.group): fate for fate in chosen}
-    of = None if len(chosen) == len(collection.fates) else [fate.group for fate in chosen]
-    asked = collection.scope.asked
-    found = sql.every_document(asked, of=of) if at_most is None else sql.documents(asked, of=of, at_most=at_most)
-    for supply in found:
+    for supply in supplies:
         if (fate := fates.get(sql.key_of(supply))) is not None:
             yield Row(supply, fate, _url(request, supply))
 

@@ -24,6 +24,7 @@ from ecsales.listings import formats_for
 from ecsales.manual_lines import TypedLine, add_line, give_number
 from ecsales.models import ListedNumber, ManualLine, SalesList
 from ecsales.screens.lists import company_lists
+from ecsales.screens.paging import page_of
 
 _LINE = {"class": "form-control", "autocomplete": "off"}
 
@@ -146,7 +147,7 @@ def add_manual_line(request: CompanyRequest, pk: int) -> HttpResponse:
         "sales_list": found,
         "form": form,
         "key": key,
-        "lines": found.manual_lines.select_related("made_by").order_by("pk"),
+        "lines": page_of(request, found.manual_lines.select_related("made_by").order_by("pk"), "typed"),
         "currency": found.registration.currency_id,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -34,10 +33,11 @@ from ecsales.paper import LINES_AT_MOST, paper_of
 from ecsales.periods import quarters_beyond
 from ecsales.planning import goes_along, plan
 from ecsales.screens.lists import company_lists
+from ecsales.screens.paging import page_of
 from ecsales.screens.proof import kind_totals, tie_of
 from ecsales.vies import latest_checks
 
-LINES_SHOWN, LATE_SHOWN, NUMBERS_LOOKED_AT = 100, 20, 5_000
+LATE_SHOWN, NUMBERS_LOOKED_AT = 20, 5_000
 
 
 class ReportForm(PlainForm):
@@ -164,7 +164,6 @@ def _show(
 ) -> HttpResponse:
     now = plan(found)
     lines = now.collection.lines
-    page = Paginator(lines, LINES_SHOWN).get_page(request.GET.get("page", 1))
     checks = latest_checks(request.company, [line.number for line in lines[:NUMBERS_LOOKED_AT]])
     late = late_documents(found, now.before, at_most=LATE_SHOWN) if now.before else []
     context = {
@@ -175,7 +174,8 @@ def _show(
         "books_currency": request.company.accounting_currency_id,
         "facts": _facts(found),
         "plan": now,
-        "lines": page,
+        "lines": page_of(request, lines),
+        "changed": page_of(request, now.differences, "changed"),
         "is_early": request.today <= found.end_date,
         "checks": checks,
         "not_held": [one for one in checks.values() if one.result == CheckResult.INVALID],
