@@ -2,19 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from arclose.batch import kinds
 from arclose.ledger import probes
 from arclose.web import pages
 from arclose.web.pages import Page, Section
 from arclose.web.states import register_states
 from customers import undo_obstacles
-from ecsales import undoing
+from ecsales import jobs, undoing
 from ecsales.proofs import declarations_are_as_made, declared_rows_are_in_the_books
 
 SALES_TAX = Section("sales-tax", _("Sales tax"), 38)
 
 
 def register() -> None:
-    """Put pages, states and probes on their lists."""
+    """Put pages, states, jobs and probes on their lists."""
+    kinds.register(jobs.COLLECT_JOB)
+    kinds.register(jobs.REPORT_JOB)
     register_states({"included": ("open", "busy"), "reported": ("upload", "wait"), "closed": ("lock", "quiet")})
     pages.register(
         Page(
