@@ -1,6 +1,6 @@
 """Declare a list: report it with its files, as a first list or as a correction.
 
-lock      the periods of its days (so that nothing is posted into them meanwhile), the list
+lock      the periods from its days on (so that nothing is posted meanwhile that it would list), the list
 repeat    the same form again gives what it gave
 refuse    what is not as it was seen, what has to be listed and cannot, what no file can say
 write     the declaration, its lines, the rows behind them, its files; the list's new status
@@ -16,7 +16,6 @@ from arclose.ledger.posting import fingerprint_of
 from ecsales import sql
 from ecsales.corrections import earlier_lists
 from ecsales.declaration_writing import Writer
-from ecsales.formats import credits_go_back
 from ecsales.list_files import files_of
 from ecsales.list_states import REPORTED, CannotDeclare, locked_list, move
 from ecsales.models import Declaration, SalesList
@@ -41,9 +40,7 @@ def report(
         refused by the authority.
     """
     first = _first_day_told(sales_list)
-    is_open_ended = credits_go_back(sales_list.registration.country)
-    last = date.max if is_open_ended else sales_list.end_date
-    sql.lock_periods(company_id=sales_list.company_id, first=first, last=last)
+    sql.lock_periods(company_id=sales_list.company_id, since=first)
     locked = _locked_with_earlier(sales_list, since=first)
     fingerprint = fingerprint_of("declaration", locked.pk, seen, leaves_blocking)
     if known := Declaration.objects.filter(company=locked.company_id, key=key).first():

@@ -230,7 +230,9 @@ class InvoiceLine(models.Model):
 class TaxRow(models.Model):
     """What a document means for VAT: one row per tax code, rate, item type and delivery country.
 
-    Amounts in accounting currency are the sums of the row's ledger entries, never translated on their
+    ``tax_point_date`` is when tax became chargeable: the invoice date, or an earlier day of what another member state
+    got (:data:`customers.sql.invoices.TAX_POINT`); that may lie in a period that is closed by then, as nothing in the
+    ledger does. Amounts in accounting currency are the sums of the row's ledger entries, never translated on their
     own; base and tax are positive for a sale. A VAT return and an EC sales list read these rows; the list leaves out
     those that are not ``is_listed``, whatever their kind.
     """
@@ -270,7 +272,9 @@ class TaxRow(models.Model):
         triggers = [
             NeverChanges(),
             EntersOpenPosting(
-                postings=_POSTINGS_OF_INVOICES, days="SELECT DISTINCT company_id, tax_point_date FROM new_rows"
+                postings=_POSTINGS_OF_INVOICES,
+                strays="SELECT 1 FROM new_rows r JOIN public.customers_invoice i ON i.id = r.invoice_id"
+                " WHERE r.tax_point_date > i.invoice_date",
             ),
         ]
 

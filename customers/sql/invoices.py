@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Any
 
 from arclose.ledger.numbering import Block
-from customers.models.sales_tax import LISTED_WHEN_SUPPLIED, ListCode, TaxKind
+from customers.models.sales_tax import LISTED_KINDS, LISTED_WHEN_SUPPLIED, ListCode, TaxKind
 from customers.sql.deductions import DEDUCTED
 from customers.sql.running import execute
 from customers.sql.taxing import in_registration_currency
@@ -257,6 +257,20 @@ def insert_invoices(source: Source, *, company_id: int, posting_id: int, blocks:
 LISTED_KIND = f"""CASE WHEN listing.list_code = '{ListCode.TRIANGULAR}' AND code.kind = '{TaxKind.EU_GOODS}'
     THEN '{TaxKind.TRIANGULAR}' ELSE code.kind END"""
 
+# When tax on what goes to other member states becomes chargeable (directive 2006/112/EC): on goods by the invoice, at
+# the latest on the 15th of the month after the supply (article 67); on services when they are performed (article 63).
+# Both happened on the days of the packing slips that are invoiced, the last of which counts for the document. What the
+# invoice itself delivers, and what is prepaid, has its date. Of other kinds the invoice makes tax chargeable (66(a)).
+TAX_POINT = f"""CASE WHEN code.kind = ANY(%(listed_kinds)s) THEN least(i.invoice_date, (
+            SELECT CASE code.kind WHEN '{TaxKind.EU_SERVICE}' THEN max(slip.document_date)
+                ELSE (date_trunc('month', max(slip.document_date)) + interval '1 month 14 days')::date END
+            FROM customers_invoiceline taken
+            JOIN customers_invoiceddelivery delivery ON delivery.invoice_line_id = taken.id
+            JOIN customers_orderdocumentline delivered ON delivered.id = delivery.slip_line_id
+            JOIN customers_orderdocument slip ON slip.id = delivered.document_id
+            WHERE taken.invoice_id = i.id))
+        ELSE i.invoice_date END"""  # noqa: S608 (written in this program)
+
 # Lines and entries are added up together rather than joined: what a new posting holds is unknown to the planner.
 # Accounting amounts are the sums of the row's entries. Into the registration's currency it is translated by the rate of
 # the tax point, of the document undone where there is one.
@@ -293,7 +307,7 @@ _INSERT_TAX_ROWS = f"""
     SELECT i.company_id, i.id, line.tax_row_number, code.id, CASE
             WHEN line.prepayment_id IS NOT NULL AND code.kind = ANY(%(listed_when_supplied)s) THEN %(prepaid_kind)s
             ELSE coalesce(undone.tax_kind, {{KIND}}) END, line.tax_percent,
-        line.item_type, i.delivery_country, i.vat_number, {{IS_LISTED}}, i.invoice_date, line.base, line.tax,
+        line.item_type, i.delivery_country, i.vat_number, {{IS_LISTED}}, {TAX_POINT}, line.base, line.tax,
         line.entry_base, line.entry_tax, registration.id, registration.currency_id,
         {in_registration_currency(amount="line.base", in_books="line.entry_base", **_REGISTERED)},
         {in_registration_currency(amount="line.tax", in_books="line.entry_tax", **_REGISTERED)}
@@ -343,6 +357,7 @@ def insert_tax_rows(
         _INSERT_LISTED_TAX_ROWS if has_list_codes else _INSERT_USUAL_TAX_ROWS,
         {
             "posting": posting_id,
+            "listed_kinds": [str(kind) for kind in LISTED_KINDS],
             "listed_when_supplied": [str(kind) for kind in LISTED_WHEN_SUPPLIED],
             "prepaid_kind": str(TaxKind.EU_GOODS_PREPAID),
         }

@@ -1,17 +1,18 @@
 """Who waits for whom while lists are begun and reported."""
 
-from typing import Any
+from datetime import date
 
 from customers.sql.running import rows
 
 
-def lock_periods(*, company_id: int, first: Any, last: Any) -> None:
-    """Wait for every posting into the periods of some days, and let none begin before this transaction ends."""
-    statement = (
-        "SELECT id FROM ledger_fiscalperiod WHERE company_id = %s AND start_date <= %s AND end_date >= %s"
-        " ORDER BY id FOR UPDATE"
-    )
-    rows(statement, [company_id, last, first])
+def lock_periods(*, company_id: int, since: date) -> None:
+    """Wait for every posting that a list from a day on may name, and let none begin before this transaction ends.
+
+    Those into later periods too: an invoice names the tax point of an earlier supply, a credit note may belong to the
+    period of its invoice.
+    """
+    statement = "SELECT id FROM ledger_fiscalperiod WHERE company_id = %s AND end_date >= %s ORDER BY id FOR UPDATE"
+    rows(statement, [company_id, since])
 
 
 def lock_registration(*, registration_id: int) -> None:
