@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from arclose.ledger.models import VatRegistration
 from arclose.ledger.money import ZERO
 from ecsales import sql
-from ecsales.collecting import Collection, LineKey, Scope, collect_list
+from ecsales.collecting import Collection, LineKey, Scope
 from ecsales.formats.listing import Kind
 from ecsales.models import Declaration, DeclaredLine, ListStatus, SalesList
 from ecsales.sql import Supply
@@ -83,12 +83,6 @@ def compared(declared: dict[LineKey, DeclaredLine], collection: Collection) -> l
             )
         )
     return found
-
-
-def differing(sales_list: SalesList) -> list[Difference]:
-    """Give what of a reported list was declared otherwise than it is collected now."""
-    declaration = standing(sales_list)
-    return differences(declared_lines(declaration), collect_list(sales_list)) if declaration else []
 
 
 def late_documents(sales_list: SalesList, declaration: Declaration, *, at_most: int) -> Sequence[Supply]:

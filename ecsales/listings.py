@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from arclose.ledger.models import VatRegistration
 from ecsales import sql
 from ecsales.collecting import Collection, ListLine, line_key, listed_numbers, number_listed, parameters_of
 from ecsales.corrections import Difference
@@ -14,16 +15,21 @@ from ecsales.vat_numbers import prefix_of, split
 
 
 def formats_for(sales_list: SalesList) -> list[Format]:
-    """Give the formats in which a list is written: those of its parameters, else those of its state as tell all kinds.
+    """Give the formats in which a list is written."""
+    return formats_of_lists(sales_list.registration)
+
+
+def formats_of_lists(registration: VatRegistration) -> list[Format]:
+    """Give the formats of a registration's lists: those of its parameters, else those of its state as tell all kinds.
 
     Where a state has alternatives the first one stands; where each of its formats tells a part, all do.
     """
-    asked = parameters_of(sales_list.registration).file_formats.replace(",", " ").split()
+    asked = parameters_of(registration).file_formats.replace(",", " ").split()
     if asked:
         return [format_of(key) for key in asked]
     chosen: list[Format] = []
     told: set[Kind] = set()
-    for form in formats_of(sales_list.registration.country):
+    for form in formats_of(registration.country):
         if not told >= set(form.codes):
             chosen.append(form)
             told |= set(form.codes)
@@ -31,11 +37,16 @@ def formats_for(sales_list: SalesList) -> list[Format]:
 
 
 def deadline_of(sales_list: SalesList) -> date:
-    """Give the last day on which the authority takes a list in time, by its state's rule or its parameters."""
-    days = parameters_of(sales_list.registration).deadline_days
+    """Give the last day on which the authority takes a list in time."""
+    return deadline_for(sales_list.registration, sales_list.period)
+
+
+def deadline_for(registration: VatRegistration, period: Period) -> date:
+    """Give the last day on which the authority takes the list of a period, by its state's rule or the parameters."""
+    days = parameters_of(registration).deadline_days
     if days is not None:
-        return sales_list.end_date + timedelta(days=days)
-    return min(form.deadline(sales_list.period) for form in formats_for(sales_list))
+        return period.last_day + timedelta(days=days)
+    return min(form.deadline(period) for form in formats_of_lists(registration))
 
 
 def declarant_of(sales_list: SalesList) -> Declarant:

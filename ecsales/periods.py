@@ -22,7 +22,7 @@ from ecsales.reporting_rules import LISTED
 # EUR 50,000 in the currencies of other member states, as directive 2008/117/EC lets them be rounded.
 THRESHOLDS = {"EUR": Decimal(50_000), "DKK": Decimal(375_000), "SEK": Decimal(500_000), "GBP": Decimal(35_000)}
 QUARTERS_BEFORE = 4
-_COUNTED = (Kind.GOODS, Kind.TRIANGULAR)
+COUNTED_KINDS = (Kind.GOODS, Kind.TRIANGULAR)
 
 
 def period_of(day: date, frequency: str) -> Period:
@@ -100,4 +100,4 @@ def quarters_beyond(sales_list: SalesList) -> Sequence[Period]:
 
 
 def _goods(scope: Scope) -> Decimal:
-    return sum((line.amount for line in collect(scope).lines if line.kind in _COUNTED), ZERO)
+    return sum((line.amount for line in collect(scope).lines if line.kind in COUNTED_KINDS), ZERO)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from arclose.ledger.posting import fingerprint_of
 from ecsales.collecting import Collection, collect_list
+from ecsales.comparing import those_that_differ
 from ecsales.corrections import Difference, declared_lines, differences, earlier_lists, standing
 from ecsales.formats.format import CorrectionPlace
 from ecsales.listings import formats_for
@@ -46,12 +47,11 @@ def plan(sales_list: SalesList) -> Plan:
 
 def _carried(sales_list: SalesList) -> list[Plan]:
     """Give the corrections of earlier lists that the file of this one takes along."""
-    found = []
-    for earlier in earlier_lists(sales_list.registration, before=sales_list.start_date).select_related("company"):
-        before, collection = standing(earlier), collect_list(earlier)
-        if differs := differences(declared_lines(before), collection):
-            found.append(Plan(earlier, collection, before, differs))
-    return found
+    earlier = earlier_lists(sales_list.registration, before=sales_list.start_date)
+    return [
+        Plan(one.sales_list, one.collection, one.before, one.differences)
+        for one in those_that_differ(earlier.select_related("company", "registration"))
+    ]
 
 
 def takes_along(sales_list: SalesList) -> bool:

@@ -13,12 +13,20 @@ from typing import Any
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales import sql
-from ecsales.collecting import Scope, collect, scopes_of
-from ecsales.formats import FORMATS
+from ecsales.collecting import Scope, collect, scopes_with_month_before
+from ecsales.comparing import Differing, those_that_differ
 from ecsales.formats.listing import Period
 from ecsales.models import Frequency, ListStatus, SalesList
-from ecsales.periods import ToMake, asked_missing, before, lists_to_make, period_of
-from ecsales.reporting_rules import REASONS
+from ecsales.periods import (
+    COUNTED_KINDS,
+    THRESHOLDS,
+    ToMake,
+    asked_missing,
+    before,
+    lists_to_make,
+    period_of,
+)
+from ecsales.reporting_rules import LISTED, REASONS
 from ecsales.sql import Supply
 
 Compiled = tuple[str, Sequence[Any]]
@@ -53,13 +61,14 @@ def without_registration(*, company: Company, period: FiscalPeriod, at_most: int
 
 
 def _of_nobody(company: Company, period: FiscalPeriod, scopes: Sequence[Scope]) -> dict[str, Any]:
+    held = [scope for scope in scopes if scope.last >= period.start_date]
     return {
         **asked_missing(company=company, since=period.start_date, until=period.end_date),
         "first": period.start_date,
         "last": period.end_date,
         "currency": company.accounting_currency_id,
-        "known": [scope.registration.pk for scope in scopes],
-        "has_home": any(scope.is_home for scope in scopes),
+        "known": [scope.registration.pk for scope in held],
+        "has_home": any(scope.is_home for scope in held),
     }
 
 
@@ -102,27 +111,44 @@ def _since(period: FiscalPeriod) -> date:
     return before(period_of(period.start_date, Frequency.QUARTER)).first_day
 
 
-def late_left(company: Company, period: FiscalPeriod) -> Compiled:
-    """Count the documents that were posted into the days of a list after it was reported, with their amounts.
-
-    Looked at are the lists of the period, and of the quarter before.
-    """
-    return sql.late_left(_asked_late(company, period))
+def by_quarter_left(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the registrations that list by quarter though goods exceed what may be, with the goods of the quarter."""
+    return sql.beyond_left(_asked_beyond(company, period))
 
 
-def late(*, company: Company, period: FiscalPeriod, at_most: int) -> list[tuple[Any, ...]]:
-    """Give (list, source, document, number, day, amount, currency) of the first of them, oldest first."""
-    return sql.late_of_all(_asked_late(company, period), at_most=at_most)
+def by_quarter(*, company: Company, period: FiscalPeriod) -> list[tuple[Any, ...]]:
+    """Give (VAT number, goods of the quarter, currency) of them."""
+    return sql.beyond(_asked_beyond(company, period))
 
 
-def _asked_late(company: Company, period: FiscalPeriod) -> dict[str, Any]:
-    asked = asked_missing(company=company, since=_since(period), until=period.end_date)
-    return {**asked, "going_back": [form.country for form in FORMATS if form.corrects_by_credits]}
+def _asked_beyond(company: Company, period: FiscalPeriod) -> dict[str, Any]:
+    return {
+        **asked_missing(
+            company=company, since=period_of(period.end_date, Frequency.QUARTER).first_day, until=period.end_date
+        ),
+        "goods": [str(kind) for kind, listed_as in LISTED.items() if listed_as in COUNTED_KINDS],
+        "currencies": list(THRESHOLDS),
+        "thresholds": list(THRESHOLDS.values()),
+    }
+
+
+def differing_left(company: Company, period: FiscalPeriod) -> Compiled:
+    """Count the reported lists that say otherwise than the books, with what they would say more."""
+    return _said((one.before.currency_id, 1, one.change) for one in differing(company=company, period=period))
+
+
+def differing(*, company: Company, period: FiscalPeriod) -> list[Differing]:
+    """Give the reported lists of a period, and of the quarter before, that say otherwise than the books."""
+    reported = SalesList.objects.filter(company=company, end_date__range=(_since(period), period.end_date))
+    standing = reported.exclude(status=ListStatus.INCLUDED)
+    return those_that_differ(standing.select_related("company", "registration"))
 
 
 def _scopes(company: Company, period: FiscalPeriod) -> list[Scope]:
+    """Give the scopes that documents of a period are listed in: its own, and the month before by their tax point."""
     months = period.end_date.month - period.start_date.month + 1
-    return scopes_of(company, Period(period.start_date.year, period.start_date.month, max(months, 1)))
+    whole = Period(period.start_date.year, period.start_date.month, max(months, 1))
+    return scopes_with_month_before(company, whole)
 
 
 def _said(found: Iterable[tuple[str, int, Decimal]]) -> Compiled:

@@ -6,7 +6,7 @@ from arclose.checklist.looks import ROWS_SHOWN, Row
 from arclose.ledger.models import Company, FiscalPeriod
 from arclose.web.days import format_day
 from ecsales import readiness
-from ecsales.listings import deadline_of
+from ecsales.listings import deadline_for, deadline_of
 from ecsales.models import Source
 
 
@@ -42,17 +42,33 @@ def lists(company: Company, period: FiscalPeriod) -> list[Row]:
         for one in waiting
     ]
     missing = [
-        Row(f"{one.registration} {one.period}", _("not collected yet"))
+        Row(
+            f"{one.registration} {one.period}",
+            _("not collected yet, due %(day)s") % {"day": format_day(deadline_for(one.registration, one.period))},
+        )
         for one in readiness.lists_missing(company=company, period=period)
     ]
     return [*begun, *missing][:ROWS_SHOWN]
 
 
-def late_documents(company: Company, period: FiscalPeriod) -> list[Row]:
-    """Give the first documents that were posted into a reported list's days, each leading to the list."""
+def differing(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the reported lists that say otherwise than the books, with what they would say more."""
+    found = readiness.differing(company=company, period=period)[:ROWS_SHOWN]
     return [
-        Row(number, "", day, amount, currency, "ecsales:sales_list", sales_list)
-        for sales_list, _source, _document, number, day, amount, currency in readiness.late(
-            company=company, period=period, at_most=ROWS_SHOWN
+        Row(
+            str(one.sales_list),
+            "",
+            one.sales_list.end_date,
+            one.change,
+            one.before.currency_id,
+            "ecsales:sales_list",
+            one.sales_list.pk,
         )
+        for one in found
     ]
+
+
+def by_quarter(company: Company, period: FiscalPeriod) -> list[Row]:
+    """Give the registrations that have to list by month from now on, with their goods of the quarter."""
+    found = readiness.by_quarter(company=company, period=period)[:ROWS_SHOWN]
+    return [Row(number, "", period.end_date, goods, currency) for number, goods, currency in found]

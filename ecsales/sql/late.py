@@ -1,55 +1,57 @@
 """What was posted into the days of lists after they were reported."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from customers.sql.running import rows
-from ecsales.sql.lists_to_make import Compiled, in_order
-from ecsales.sql.supplies import CREDITED
+from ecsales.sql.supplies import DOCUMENTS, SUPPLIES, Supply
 
-# The same of all lists of a company that end between two days, as (list, document): of what is listed by its kind.
-_LATE_OF_ALL = f"""
-    WITH standing AS (
-        SELECT l.id AS list_id, l.start_date, l.end_date, registration.id AS registration_id, registration.currency_id,
-            registration.country, coalesce(p.reports_cash_discounts, true) AS has_discounts,
-            (SELECT max(d.id) FROM ecsales_declaration d WHERE d.sales_list_id = l.id
-                AND NOT EXISTS (SELECT 1 FROM ecsales_listchange c WHERE c.withdrawn_id = d.id)) AS declaration_id
-        FROM ecsales_saleslist l JOIN ledger_vatregistration registration ON registration.id = l.registration_id
-        LEFT JOIN ecsales_listparameters p ON p.registration_id = l.registration_id
-        WHERE l.company_id = %(company)s AND l.end_date BETWEEN %(since)s AND %(until)s AND l.status <> 'included'
-    ), late AS (
-        SELECT s.list_id, 'invoice' AS source, i.id AS document_id, i.number, r.tax_point_date, s.currency_id,
-            coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount) AS amount
-        FROM standing s JOIN customers_taxrow r ON r.company_id = %(company)s
-            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-            AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
-        JOIN customers_invoice i ON i.id = r.invoice_id
-        WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
-            AND d.source = 'invoice' AND d.source_id = r.id)
-            AND NOT (s.country = ANY(%(going_back)s) AND coalesce({CREDITED} < s.start_date, false))
-        UNION ALL
-        SELECT s.list_id, 'concession', c.id, t.document_number, r.tax_point_date, s.currency_id,
-            coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)
-        FROM standing s JOIN customers_concessiontaxrow r ON r.company_id = %(company)s
-            AND r.tax_point_date BETWEEN s.start_date AND s.end_date AND r.tax_kind = ANY(%(listed)s) AND r.is_listed
-            AND (r.registration_id = s.registration_id OR r.registration_id IS NULL AND s.country = %(home)s)
-        JOIN customers_concession c ON c.id = r.concession_id AND c.kind = 'cash_discount' AND s.has_discounts
-        JOIN customers_customertransaction t ON t.id = c.transaction_id
-        WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = s.declaration_id
-            AND d.source IN ('cash_discount', 'concession') AND d.source_id = r.id)
-    )
+_IS_DECLARED = """EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = {declaration}
+        AND d.source = {row}.source AND d.source_id = {row}.source_id)"""
+# The tax rows of EU sales of a scope that a declaration does not have.
+_LATE = f"""
+    SELECT found.* FROM ({DOCUMENTS}) AS found
+    WHERE NOT {_IS_DECLARED.format(declaration="%(declaration)s", row="found")}
+    ORDER BY found.tax_point_date, found.source, found.source_id LIMIT %(at_most)s
 """  # noqa: S608 (written above)
-_LATE_LEFT = "SELECT currency_id, count(DISTINCT (source, document_id)), sum(amount) FROM late GROUP BY currency_id"
 
 
-def late_left(asked: dict[str, Any]) -> Compiled:
-    """Give the statement that counts them per currency, with their amounts; its parameters stand in order."""
-    return in_order(_LATE_OF_ALL + _LATE_LEFT, asked)
+def late(scope: dict[str, Any], *, declaration: int, at_most: int) -> list[Supply]:
+    """Give the tax rows of EU sales that were posted after a declaration, oldest first."""
+    return [Supply(*row) for row in rows(_LATE, {**scope, "declaration": declaration, "at_most": at_most})]
 
 
-def late_of_all(asked: dict[str, Any], *, at_most: int) -> list[tuple[Any, ...]]:
-    """Give (list, source, document, number, day, amount, currency) of what was posted after lists were reported."""
-    statement = (
-        "SELECT list_id, source, document_id, number, tax_point_date, amount, currency_id FROM late"
-        " ORDER BY tax_point_date, document_id LIMIT %(at_most)s"
-    )
-    return rows(_LATE_OF_ALL + statement, {**asked, "at_most": at_most})
+class Declared(NamedTuple):
+    """A list by what stands of it: its declaration, and which rows are its own."""
+
+    declaration: int
+    registration: int
+    first: date
+    last: date
+    is_home: bool
+    goes_back: bool
+
+
+# The same asked of several lists at once, each only whether there is one. What a list does not name by its kind is no
+# reason to look at it again, so only kinds of supply are asked for, not countries.
+_OF_LIST = {name: f"of_list.{name}" for name in ("registration", "first", "last", "is_home")}
+_OF_LIST["credits_go_back"] = "of_list.goes_back"
+_ROWS_OF_LIST = SUPPLIES
+for _name, _column in _OF_LIST.items():
+    _ROWS_OF_LIST = _ROWS_OF_LIST.replace(f"%({_name})s", _column)
+_WITH_LATE = f"""
+    SELECT of_list.declaration
+    FROM unnest(%(declaration)s::bigint[], %(registration)s::bigint[], %(first)s::date[], %(last)s::date[],
+        %(is_home)s::boolean[], %(goes_back)s::boolean[])
+        AS of_list (declaration, registration, first, last, is_home, goes_back)
+    WHERE EXISTS (SELECT 1 FROM ({_ROWS_OF_LIST}) AS s
+        WHERE NOT {_IS_DECLARED.format(declaration="of_list.declaration", row="s")})
+"""  # noqa: S608 (written above)
+
+
+def with_late(lists: Sequence[Declared], *, company_id: int, kinds: Sequence[str]) -> set[int]:
+    """Give the declarations after which EU sales of some kinds were posted into the days of their lists."""
+    columns = zip(Declared._fields, map(list, zip(*lists, strict=True)), strict=True)
+    asked = {**dict(columns), "company": company_id, "kinds": list(kinds), "abroad": []}
+    return {declaration for (declaration,) in rows(_WITH_LATE, asked)} if lists else set()

@@ -61,6 +61,39 @@ def lists_left(asked: dict[str, Any]) -> Compiled:
     return in_order(_LISTS_LEFT, asked)
 
 
+# Registrations that list by quarter, with the goods of some days where they exceed what may be listed so. A row without
+# a registration is the home one's.
+_BEYOND = """
+    SELECT goods.vat_number, goods.amount, goods.currency_id
+    FROM (
+        SELECT registration.id, registration.vat_number, registration.currency_id,
+            sum(coalesce(r.registration_currency_base_amount, r.accounting_currency_base_amount)) AS amount
+        FROM ecsales_listparameters p
+        JOIN ledger_vatregistration registration ON registration.id = p.registration_id
+        JOIN customers_taxrow r ON r.company_id = %(company)s AND r.tax_point_date BETWEEN %(since)s AND %(until)s
+            AND r.tax_kind = ANY(%(goods)s) AND r.is_listed
+            AND (r.registration_id = registration.id OR r.registration_id IS NULL AND registration.country = %(home)s)
+        WHERE p.company_id = %(company)s AND p.frequency = 'quarter'
+        GROUP BY registration.id, registration.vat_number, registration.currency_id
+    ) AS goods
+    JOIN unnest(%(currencies)s::text[], %(thresholds)s::numeric[]) AS threshold (currency, amount)
+        ON threshold.currency = goods.currency_id AND goods.amount > threshold.amount
+"""
+_BEYOND_LEFT = f"""
+    SELECT currency, count(*), sum(amount) FROM ({_BEYOND}) AS beyond (number, amount, currency) GROUP BY currency
+"""  # noqa: S608 (written above)
+
+
+def beyond_left(asked: dict[str, Any]) -> Compiled:
+    """Give the statement that counts the registrations that may list by quarter no more, with their goods."""
+    return in_order(_BEYOND_LEFT, asked)
+
+
+def beyond(asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Give (VAT number, goods, currency) of the registrations that may list by quarter no more."""
+    return rows(f"{_BEYOND} ORDER BY 1", asked)
+
+
 # What has to be listed of some days and that no registration of the company lists: none is named, and none is at home;
 # or that which is named does not hold on these days.
 _NOBODYS = """

@@ -19,16 +19,16 @@ _WHOSE = """r.company_id = %(company)s
 _WHERE = f"{_WHOSE} AND r.tax_point_date BETWEEN %(first)s AND %(last)s"
 # The day of the invoice that a credit note credits, or of that which one credits that it undoes. Some states want the
 # credit note in the period of that day, and in no other: it goes there where a list of those days is reported.
-CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
+_CREDITED = """(SELECT min(o.tax_point_date) FROM customers_taxrow o WHERE o.invoice_id = coalesce(
             (SELECT c.credited_invoice_id FROM customers_invoice c WHERE c.id = i.credited_invoice_id),
             i.credited_invoice_id))"""
 _IS_REPORTED = """EXISTS (SELECT 1 FROM ecsales_saleslist l WHERE l.registration_id = %(registration)s
             AND l.status <> 'included' AND {day} BETWEEN l.start_date AND l.end_date
             AND l.end_date {side} AND l.start_date >= %(first)s::date - interval '5 years')"""
-_GOES_BACK = _IS_REPORTED.format(day=CREDITED, side="< %(first)s")
+_GOES_BACK = _IS_REPORTED.format(day=_CREDITED, side="< %(first)s")
 _COMES_BACK = _IS_REPORTED.format(day="%(first)s::date", side="= %(last)s")
 # One row per tax row of EU sales: those of invoices, of what was conceded, and of the fees of letters.
-_SUPPLIES = f"""
+SUPPLIES = f"""
     SELECT 'invoice' AS source, r.id AS source_id, r.invoice_id AS document_id, i.invoice_account_id AS customer_id,
         NULL::bigint AS back_id, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
@@ -37,7 +37,7 @@ _SUPPLIES = f"""
     SELECT 'invoice', r.id, r.invoice_id, i.invoice_account_id, NULL, {_COLUMNS}
     FROM customers_taxrow r JOIN customers_invoice i ON i.id = r.invoice_id
     WHERE %(credits_go_back)s AND {_COMES_BACK} AND {_WHOSE} AND r.tax_point_date > %(last)s
-        AND i.credited_invoice_id IS NOT NULL AND {CREDITED} BETWEEN %(first)s AND %(last)s
+        AND i.credited_invoice_id IS NOT NULL AND {_CREDITED} BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT CASE c.kind WHEN 'cash_discount' THEN 'cash_discount' ELSE 'concession' END, r.id, c.id, t.customer_id,
         r.taken_back_by_id, {_COLUMNS}
@@ -59,7 +59,7 @@ _GROUPS = f"""
             s.registration_id IS NOT NULL AS is_registered, s.is_listed, count(*) AS rows,
             count(DISTINCT s.document_id) AS documents, sum(s.amount) AS amount,
             sum(s.accounting_amount) AS accounting_amount
-        FROM ({_SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7
+        FROM ({SUPPLIES}) AS s GROUP BY 1, 2, 3, 4, 5, 6, 7
     ) AS one JOIN customers_customer c ON c.id = one.customer_id
     ORDER BY one.vat_number, c.number, one.tax_kind, one.delivery_country, one.source, one.is_registered, one.is_listed
 """  # noqa: S608 (written above)
@@ -89,11 +89,11 @@ def groups(scope: dict[str, Any]) -> list[Group]:
 
 
 # Behind the groups: each tax row with its document.
-_DOCUMENTS = f"""
+DOCUMENTS = f"""
     SELECT s.source, s.source_id, s.document_id, s.customer_id, c.number, c.name, s.vat_number, s.tax_kind,
         s.delivery_country, s.registration_id IS NOT NULL AS is_registered, s.is_listed, s.tax_point_date,
         coalesce(i.number, t.document_number, 'CL-' || s.document_id) AS document, s.amount, s.accounting_amount
-    FROM ({_SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
+    FROM ({SUPPLIES}) AS s JOIN customers_customer c ON c.id = s.customer_id
     LEFT JOIN customers_invoice i ON s.source = 'invoice' AND i.id = s.document_id
     LEFT JOIN customers_concession d ON s.source IN ('cash_discount', 'concession') AND d.id = s.document_id
     LEFT JOIN customers_customertransaction t ON t.id = d.transaction_id
@@ -155,18 +155,21 @@ def _keys(groups: Sequence[Group]) -> dict[str, list[Any]]:
     }
 
 
-def documents(scope: dict[str, Any], *, of: Sequence[Group] | None = None, at_most: int) -> list[Supply]:
-    """Give the first tax rows of EU sales of a scope, oldest first; of some groups, where these are named."""
+def documents(
+    scope: dict[str, Any], *, of: Sequence[Group] | None = None, skipped: int = 0, at_most: int
+) -> list[Supply]:
+    """Give the first tax rows of EU sales of a scope, oldest first, some skipped; of some groups, where named."""
     narrowed = "" if of is None else _OF_GROUPS
-    asked = {**scope, **_keys(of or ()), "at_most": at_most}
-    return [Supply(*row) for row in rows(f"{_DOCUMENTS}{narrowed}{_ORDERED} LIMIT %(at_most)s", asked)]
+    asked = {**scope, **_keys(of or ()), "skipped": skipped, "at_most": at_most}
+    statement = f"{DOCUMENTS}{narrowed}{_ORDERED} OFFSET %(skipped)s LIMIT %(at_most)s"
+    return [Supply(*row) for row in rows(statement, asked)]
 
 
 def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) -> Iterator[Supply]:
     """Give all tax rows of EU sales of a scope, or of some groups, a few thousand at a time."""
     narrowed = "" if of is None else _OF_GROUPS
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f"{_DOCUMENTS}{narrowed}{_ORDERED}", {**scope, **_keys(of or ())})
+        cursor.execute(f"{DOCUMENTS}{narrowed}{_ORDERED}", {**scope, **_keys(of or ())})
         while found := cursor.fetchmany(5_000):
             yield from (Supply(*row) for row in found)
 
@@ -174,7 +177,7 @@ def every_document(scope: dict[str, Any], *, of: Sequence[Group] | None = None) 
 # The vouchers of the EU sales; what their entries say of the same tax rows, and what customers owe by them. An entry of
 # a tax row bears its number.
 _TIED = f"""
-    WITH supply AS MATERIALIZED ({_SUPPLIES}), posted AS (
+    WITH supply AS MATERIALIZED ({SUPPLIES}), posted AS (
         SELECT s.number, v.id AS voucher_id
         FROM supply s JOIN ledger_voucher v ON v.company_id = %(company)s AND CASE
             WHEN s.back_id IS NOT NULL THEN v.id = s.back_id ELSE v.document_part = 0
@@ -213,7 +216,7 @@ _INSERT_ROWS = f"""
         tax_point_date, line_number, reason, amount, accounting_currency_amount)
     SELECT %(company)s, %(declaration)s, s.source, s.source_id, s.document_id, s.customer_id, s.tax_point_date,
         fate.line, fate.reason, s.amount, s.accounting_amount
-    FROM ({_SUPPLIES}) AS s
+    FROM ({SUPPLIES}) AS s
     JOIN unnest({_KEYS}, %(line)s::int[], %(reason)s::text[]) AS fate ({_KEY_NAMES}, line, reason)
         ON {_SAME_GROUP.format(group="fate")}
 """  # noqa: S608 (written above)
@@ -229,17 +232,3 @@ def insert_rows(scope: dict[str, Any], *, declaration: int, fates: Sequence[tupl
         "reason": [reason for _group, _line, reason in fates],
     }
     return execute(_INSERT_ROWS, asked)
-
-
-# The tax rows of EU sales that are in no standing declaration of a list: what was posted after it was reported.
-_LATE = f"""
-    SELECT found.* FROM ({_DOCUMENTS}) AS found
-    WHERE NOT EXISTS (SELECT 1 FROM ecsales_declaredrow d WHERE d.declaration_id = %(declaration)s
-        AND d.source = found.source AND d.source_id = found.source_id)
-    ORDER BY found.tax_point_date, found.source, found.source_id LIMIT %(at_most)s
-"""  # noqa: S608 (written above)
-
-
-def late(scope: dict[str, Any], *, declaration: int, at_most: int) -> list[Supply]:
-    """Give the tax rows of EU sales that were posted after a declaration, oldest first."""
-    return [Supply(*row) for row in rows(_LATE, {**scope, "declaration": declaration, "at_most": at_most})]

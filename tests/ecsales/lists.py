@@ -7,6 +7,7 @@ from typing import Any
 
 from arclose.ledger.models import Company, VatRegistration
 from ecsales.collecting import Collection, collect_list
+from ecsales.corrections import Difference
 from ecsales.declaring import report
 from ecsales.formats.listing import Kind, Period
 from ecsales.list_states import begin_list
@@ -57,6 +58,11 @@ def reported(sales_list: SalesList, *, key: str = "", moment: datetime = MOMENT,
         key=key or f"report{next(_SERIAL)}",
         **values,
     )
+
+
+def differing(sales_list: SalesList) -> list[Difference]:
+    """Give what of a reported list was declared otherwise than it is collected now."""
+    return list(plan(sales_list).differences)
 
 
 def shown(collection: Collection) -> list[tuple[str, str, str]]:

@@ -9,18 +9,26 @@ from django.db import DatabaseError, transaction
 from arclose.checklist.checks import all_left, named
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
-from ecsales.corrections import differing, late_documents, standing
+from ecsales.corrections import late_documents, standing
 from ecsales.formats import format_of
 from ecsales.formats.listing import Kind, Period
 from ecsales.formats.reporting import reported_corrections
 from ecsales.list_states import CannotDeclare, close, reopen, take_back
 from ecsales.listings import corrections_of
 from ecsales.manual_lines import TypedLine, add_line
-from ecsales.models import Declaration, DeclaredLine, DeclaredRow, ListChange, SalesList
+from ecsales.models import (
+    Declaration,
+    DeclaredLine,
+    DeclaredRow,
+    Frequency,
+    ListChange,
+    ListParameters,
+    SalesList,
+)
 from ecsales.planning import plan
 from tests.builders import a_company, a_controller, a_returned_order, an_order
 from tests.customers.posting import findings, posted
-from tests.ecsales.lists import BELGIAN, GERMAN, a_list, an_eu_customer, declares, reported
+from tests.ecsales.lists import BELGIAN, GERMAN, a_line, a_list, a_number, an_eu_customer, declares, differing, reported
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +200,39 @@ def test_what_no_registration_lists_keeps_a_period_open(company):
     assert (left.count, left.amounts) == (1, {"EUR": 50})
     [row] = named("ec-sales-numbers").rows(company, october)
     assert (row.label, row.detail) == (lost.number, "no VAT registration lists it")
+
+
+def test_the_close_names_reported_lists_that_say_otherwise_than_the_books(company):
+    wrong = an_eu_customer(company, "DE000000000")
+    posted(an_order(wrong, ("1", "50")), an_order(an_eu_customer(company), ("1", "100")))
+    october, period = a_list(company), FiscalPeriod.objects.get(company=company, name="2026-10")
+
+    def left():
+        found = all_left(company=company, period=period)["ec-sales-late"]
+        return found.count, found.amounts
+
+    reported(october, leaves_blocking=True)
+    assert left() == (0, {})
+    given = a_number(wrong)
+    assert left() == (1, {"EUR": 50})
+    [row] = named("ec-sales-late").rows(company, period)
+    assert (row.amount, row.route, row.pk) == (50, "ecsales:sales_list", october.pk)
+    given.delete()
+    assert left() == (0, {})
+    line = a_line(october, "7")
+    assert left() == (1, {"EUR": 7})
+    reported(october, leaves_blocking=True)
+    line.delete()
+    assert left() == (1, {"EUR": -7})
+
+
+def test_the_close_says_when_a_registration_has_to_list_by_month(company):
+    posted(an_order(an_eu_customer(company), ("1", "50000.01")))
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
+    parameters = ListParameters.objects.get(company=company)
+    assert all_left(company=company, period=october)["ec-sales-by-quarter"].count == 0
+    parameters.frequency = Frequency.QUARTER
+    parameters.save()
+    assert all_left(company=company, period=october)["ec-sales-by-quarter"].amounts == {"EUR": Decimal("50000.01")}
+    [row] = named("ec-sales-by-quarter").rows(company, october)
+    assert row.label == parameters.registration.vat_number

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecsales.collecting import collect_list
-from ecsales.corrections import differing, standing
+from ecsales.comparing import those_that_differ
+from ecsales.corrections import standing
 from ecsales.formats.listing import Period
 from ecsales.screens.proof import tie_of
 from tests.builders import a_company, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, posted
-from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, a_list, an_eu_customer, declares, reported
+from tests.ecsales.lists import BELGIAN, GERMAN, GREEK, a_list, an_eu_customer, declares, differing, reported
 
 CUSTOMERS = (GERMAN, BELGIAN, GREEK, "DE000000000")
 EVENTS = st.lists(
@@ -54,6 +55,10 @@ def test_the_list_is_the_ledger(events):
         quantity = "1" if amount > 0 else "-1"
         posted(make(customers[place], (quantity, str(abs(amount))), on=day, item=sold[is_service]))
         expected[day.month] += amount
+    reported_ones = [one for one in lists.values() if standing(one)]
+    assert {one.sales_list: one.differences for one in those_that_differ(reported_ones)} == {
+        one: differing(one) for one in reported_ones if differing(one)
+    }
     for month, one in lists.items():
         found = collect_list(one)
         assert found.total + found.left_out_amount == expected[month]

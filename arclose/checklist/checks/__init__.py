@@ -13,6 +13,7 @@ from arclose.checklist.checks import bills, books, ec_sales, journals, revaluati
 from arclose.checklist.checks.question import Check, Left
 from arclose.checklist.sql import Compiled
 from arclose.ledger.models import Company, FiscalPeriod
+from arclose.ledger.money import ZERO
 from customers import steps_left
 
 __all__ = ["CHECKS", "Check", "Left", "all_left", "named"]
@@ -42,7 +43,8 @@ def all_left(*, company: Company, period: FiscalPeriod, checks: Sequence[Check] 
     found = sql.count_left(counts=counts, of_several=of_orders) if counts or of_orders else []
     for name, currency, count, amount in found:
         before = result[name]
-        amounts = {**before.amounts, currency: amount} if currency and amount is not None else before.amounts
+        known = before.amounts
+        amounts = {**known, currency: known.get(currency, ZERO) + amount} if currency and amount is not None else known
         result[name] = Left(before.count + count, amounts)
     return result
 
