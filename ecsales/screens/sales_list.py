@@ -192,7 +192,7 @@ def _show(
         "printed_at_most": LINES_AT_MOST,
         "changes": found.changes.select_related("changed_by").order_by("pk"),
         "key": new_key(),
-        "errors": [error for form in typed.values() for error in form.non_field_errors()],
+        "refused": next(iter(typed.values()), None),
         "report_form": ReportForm(),
         "reason_form": ReasonForm(),
         "close_form": CloseForm(),
