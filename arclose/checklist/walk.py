@@ -45,7 +45,9 @@ PAGES = CLOSE_PAGES | {
     "journals:bank_lines",
     "journals:propose_payments",
     "journals:bank_line",
+    "journals:explain_lines",
     "journals:payments",
+    "journals:change_payment_status",
     "journals:payment",
     "journals:payment_journal",
     "journals:preview_payments",
@@ -93,7 +95,10 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
         "Choose all of the filter, then Propose payments: tick what is right, and make payments of it. Say of the"
         " bank's charge that it is no payment of a customer."
     ),
-    "payments": _("Open the journal of the payments, then Preview: what each settles, and what stays open. Post it."),
+    "payments": _(
+        "Open the journal of the payments, then Preview: what each settles, and what stays open. Post it. A direct debit"
+        " waits for its bank: tick it on the list, Payment status, Approved, then post it."
+    ),
     "general-vouchers": _("Choose all of the filter and post: rent, bank charges, and the receipt that was assigned."),
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),
     "clearing": _("Account 1290 comes to zero when the assignment of the receipt is posted."),
