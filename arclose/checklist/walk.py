@@ -96,8 +96,8 @@ STEPS: Mapping[str, "_StrOrPromise"] = {
         " bank's charge that it is no payment of a customer."
     ),
     "payments": _(
-        "Open the journal of the payments, then Preview: what each settles, and what stays open. Post it. A direct debit"
-        " waits for its bank: tick it on the list, Payment status, Approved, then post it."
+        "Open the journal of the payments, then Preview: what each settles, and what stays open. Post it. A direct"
+        " debit waits for its bank: tick it on the list, Payment status, Approved, then post it."
     ),
     "general-vouchers": _("Choose all of the filter and post: rent, bank charges, and the receipt that was assigned."),
     "jobs": _("Wait for the jobs. Open what they set aside, put the cause right, and try again."),

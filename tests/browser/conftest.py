@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from arclose.access.freshness import SESSION_KEY
 from arclose.access.routes import Role
@@ -135,3 +135,17 @@ def submit(page: Page, words: str, **typed: str) -> None:
 
 def follow(page: Page, words: str) -> None:
     page.click(f"main a:visible:text-is('{words}')")
+
+
+def open_page(page: Any, address: str) -> None:
+    page.goto(page.base + address)
+
+
+def told(page: Any, words: str) -> None:
+    """Wait for what the page says came of the last form."""
+    expect(page.locator("#messages")).to_contain_text(words)
+
+
+def tick(page: Any, *rows: str) -> None:
+    for row in rows:
+        page.check(f"main tbody tr:has-text('{row}') input")

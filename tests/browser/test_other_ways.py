@@ -14,7 +14,7 @@ from customers.models import Customer, SentDocument
 from journals import acts
 from journals.models import CustomerMethod, Payment
 from tests import builders
-from tests.browser.conftest import follow, refusal, submit
+from tests.browser.conftest import follow, open_page, refusal, submit, tick, told
 from tests.customers.mailings import NO_SERVER
 from tests.customers.pages import invoiced
 from tests.customers.pdf_reading import pages_of, with_letterhead
@@ -28,20 +28,6 @@ WHOLE_FILTER = "input[name=selection][value=filter]"
 @pytest.fixture
 def customer(company: Company) -> Customer:
     return builders.a_customer(company, number="C-1", name="Bakker", tax_group="OUT")
-
-
-def open_page(visitor: Any, address: str) -> None:
-    visitor.goto(visitor.base + address)
-
-
-def told(visitor: Any, words: str) -> None:
-    """Wait for what the page says came of the last form."""
-    expect(visitor.locator("#messages")).to_contain_text(words)
-
-
-def tick(visitor: Any, *rows: str) -> None:
-    for row in rows:
-        visitor.check(f"main tbody tr:has-text('{row}') input")
 
 
 def make_a_job_of_two_tasks(visitor: Any) -> None:
