@@ -19,8 +19,7 @@ from django.db.models.functions import Cast
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.posting import Entries, PostingSet
-from customers.entries import NO_TAX_ROW
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models import InvoicedDelivery, InvoiceLine, OrderDocument, OrderDocumentLine
 
 PACKING_SLIP = "packing_slip"

@@ -30,7 +30,6 @@ from django.db.models import (
     F,
     OuterRef,
     QuerySet,
-    SmallIntegerField,
     Subquery,
     Sum,
     Value,
@@ -41,8 +40,8 @@ from django.db.models.functions import Abs, Cast, Coalesce, Concat
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.money import Convert, in_books
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models import Adjustment, Invoice, InvoiceLine, Settlement
 from customers.models.invoices import InvoiceOrigin, InvoiceType
 
@@ -56,7 +55,6 @@ SPENT_ELSEWHERE = "due_to"
 PASSED_ON_ELSEWHERE = "passed_on"
 
 ZERO = Value(Decimal(0), output_field=AmountField())
-NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 
 def invoice_posting(
@@ -118,12 +116,7 @@ def _receivable(invoices: "QuerySet[Invoice]", decimals: int, has_own_profiles: 
         Coalesce("free_text__posting_profile__summary_account", usual) if has_own_profiles else usual,
         "currency",
         "total_amount",
-        Convert(
-            F("total_amount"),
-            units_from=F("transaction_units"),
-            units_to=F("accounting_units"),
-            decimals=Value(decimals),
-        ),
+        in_books("total_amount", decimals=decimals),
         NO_TAX_ROW,
     )
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, DateField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.queries import accounting_decimals
@@ -28,6 +29,8 @@ from customers.settling.settlement import (
 from customers.sql import Part
 
 __all__ = [
+    "NO_DUE_DATE",
+    "NO_NUMBER",
     "Owed",
     "close_subledger",
     "days_of_marks",
@@ -40,6 +43,10 @@ __all__ = [
     "take_back",
     "write_transactions",
 ]
+
+
+# The columns of documents without a number of their own, and without a due date.
+NO_NUMBER, NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateField())
 
 
 @dataclass(frozen=True)

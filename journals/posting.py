@@ -17,7 +17,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing, rates_between, rates_to_accounting_currency
+from arclose.ledger.rates import Rate, Rates, rates_between, rates_to_accounting_currency
 from customers import subledger
 from customers.models import Customer, Mark, PaymentTerms
 from customers.sql import lock_open_transactions
@@ -26,8 +26,6 @@ from journals.kinds.general import GENERAL_VOUCHER, GENERAL_VOUCHERS, general_po
 from journals.marked_lines import settle_lines
 from journals.models import BankAccount, GeneralVoucher, GeneralVoucherLine, LineType, VoucherStatus
 from journals.refusals import refusal
-
-Rates = dict[tuple[str, date], Rate | RateMissing]
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, ExchangeRateType
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import RateMissing
 from customers.models import PostingProfile
@@ -180,7 +181,7 @@ def refuse_closed(company: Company, *days: date) -> None:
     :raises DayNotOpen: one is not; the first.
     """
     open_ids = ledger.open_periods(company=company, dates=days)
-    open_days = list(company.fiscal_periods.filter(pk__in=open_ids).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=open_ids)
     for day in sorted(days):
-        if not any(first <= day <= last for first, last in open_days):
+        if day not in open_days:
             raise DayNotOpen(day)

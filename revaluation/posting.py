@@ -21,9 +21,9 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import Outcome
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers import subledger
-from customers.entries import NO_TAX_ROW, ZERO
+from customers.entries import ZERO
 from customers.used_accounts import refuse_unusable
 from revaluation import sql
 from revaluation.computing import refuse_closed

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Any
 
-from django.db.models import Func
+from django.db.models import F, Func, Value
 
 from arclose.ledger.fields import AmountField
 
@@ -53,3 +53,16 @@ class RoundAmount(Func):
 def Convert(amount: Any, *, units_from: Any, units_to: Any, decimals: Any) -> RoundAmount:  # noqa: N802
     """Give the query expression that :func:`convert` is in Python."""
     return RoundAmount(amount * units_to / units_from, decimals)
+
+
+def in_books(amount: Any, *, decimals: int, units_of: str = "") -> RoundAmount:
+    """Give a document's amount, a field's name or an expression, in accounting currency at the rate kept with it.
+
+    ``units_of`` leads to the row that keeps the rate: ``"payment__"``.
+    """
+    return Convert(
+        F(amount) if isinstance(amount, str) else amount,
+        units_from=F(f"{units_of}transaction_units"),
+        units_to=F(f"{units_of}accounting_units"),
+        decimals=Value(decimals),
+    )

@@ -21,7 +21,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import CharField, DateField, QuerySet, Value
+from django.db.models import CharField, DateField, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,7 @@ from arclose.ledger.models.companies import Company
 from arclose.ledger.models.currencies import Currency
 from arclose.ledger.models.number_series import NumberSeries, SeriesPurpose
 from arclose.ledger.models.vouchers import Posting, PostingType, Voucher
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import CannotPost, Difference, Outcome, Refusal
 from arclose.ledger.reversal_refusals import refusal
 
@@ -71,6 +72,10 @@ class RoundedAboveLimit(CannotPost):
     def remedy(self) -> str:
         """Name the limit and what else may be wrong."""
         return _("Raise the company's rounding limit, or check rate and amounts.")
+
+
+# The last column of entries that report no tax.
+NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 
 @dataclass(frozen=True)
@@ -309,12 +314,12 @@ def _choose_reversals(company: Company, vouchers: set[int], posting_date: date |
     open_ids = open_periods(company=company, dates=days.values())
     lock_reversals(company=company)
     already = list(chosen.filter(reversed_by__isnull=False).values_list("pk", flat=True))
-    open_days = list(company.fiscal_periods.filter(pk__in=open_ids).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=open_ids)
     accepted, left_out = {}, []
     for pk in sorted(vouchers - set(already)):
         if pk not in days:
             left_out.append(refusal(pk, "no_such_voucher"))
-        elif any(first <= days[pk] <= last for first, last in open_days):
+        elif days[pk] in open_days:
             accepted[pk] = days[pk]
         else:
             left_out.append(refusal(pk, "period_not_open", days[pk].isoformat()))

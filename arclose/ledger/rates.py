@@ -1,6 +1,6 @@
 """The rate of a date: the last one published on or before it, never a later or a guessed one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,10 @@ class RateMissing(CannotPost):
     def remedy(self) -> str:
         """Say where a rate comes from, or what lets an older one do."""
         return _("Enter or load the rate, or raise the company's rate age limit.")
+
+
+# By currency and day.
+Rates = Mapping[tuple[str, date], Rate | RateMissing]
 
 
 def rates_to_accounting_currency(

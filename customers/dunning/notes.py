@@ -12,10 +12,9 @@ from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Company, Posting, Voucher
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert
+from arclose.ledger.money import in_books
 from arclose.ledger.outcomes import Refusal
-from arclose.ledger.posting import Entries, PostingSet
-from customers.entries import NO_TAX_ROW
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models.transactions import TransactionType
 
 CONTROL_ACCOUNT = "customer__posting_profile__summary_account"
@@ -36,8 +35,7 @@ class Charged:
 
     def in_books(self, decimals: int) -> Any:
         """Give it in accounting currency, at the rate of the document."""
-        units = {"units_from": F("transaction_units"), "units_to": F("accounting_units")}
-        return Convert(F(self.amount), **units, decimals=Value(decimals))
+        return in_books(self.amount, decimals=decimals)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,25 +15,21 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import Rate, RateMissing, Rates, rates_to_accounting_currency, unreported_days
 from customers import sql, subledger
 from customers.collecting import IN_FORCE
 from customers.dunning.notes import CONTROL_ACCOUNT, NoteKind, of_lines
 from customers.dunning.refusals import refusal
 from customers.models.dunning import UNPOSTED, NoteStatus
 from customers.sql.control_accounts import unusable_accounts
-from customers.subledger import Owed
-
-# It has the number of its voucher, and is due on its day.
-_NO_NUMBER, _NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateField())
-Rates = Mapping[tuple[str, date], Rate | RateMissing]
+from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
 
 
 def fingerprint_of(kind: NoteKind, documents: Sequence[int]) -> str:
@@ -111,7 +107,7 @@ def _owed(kind: NoteKind, posting: Posting, *, decimals: int) -> Owed:
     """What the documents of a posting make customers owe."""
     amounts = (kind.total, kind.total_in_books(decimals))
     rows = kind.charging(posting).values_list(
-        "pk", "customer", CONTROL_ACCOUNT, "currency", *amounts, _NO_NUMBER, _NO_DUE_DATE
+        "pk", "customer", CONTROL_ACCOUNT, "currency", *amounts, NO_NUMBER, NO_DUE_DATE
     )
     return Owed(kind.document_type, kind.transaction_type, rows)
 
@@ -129,9 +125,9 @@ def _refused(
 ) -> list[Refusal]:
     """Give the documents that cannot be posted, each with its weightiest reason."""
     found: dict[int, Refusal] = {}
-    periods = list(company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=open_periods)
     for pk, day, currency in notes.order_by("pk").values_list("pk", "note_date", "currency_id"):
-        if not any(first <= day <= last for first, last in periods):
+        if day not in open_days:
             found[pk] = refusal(pk, "period_not_open", day.isoformat())
         elif isinstance(rates.get((currency, day)), RateMissing) or day in unreported:
             found[pk] = refusal(pk, "no_rate_of_day", currency)

@@ -17,13 +17,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arclose.ledger.models import Company, Currency, FiscalPeriod
 from arclose.ledger.models.calendars import PeriodStatus
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.posting import fingerprint_of
 from arclose.web.amounts import format_money
 from arclose.web.days import format_day
@@ -205,12 +206,11 @@ def due_until(*, company: Company, until: date, recurring: Collection[int] | Non
     found = sql.due_occurrences(company_id=company.pk, until=until, recurring=recurring)
     known = _read({pk for pk, _day in found})
     made: defaultdict[int, Decimal] = defaultdict(Decimal, sql.generated_amounts(recurring=known.keys()))
-    open_months = _open_periods(company)
+    open_days = OpenDays(company=company, periods=_open_periods(company))
     due = Due([], [])
     for pk, day in found:
         occurrence = _occurrence(known[pk], day)
-        is_open = any(first <= day <= last for first, last in open_months)
-        refused = _refused(occurrence, made[pk] + occurrence.amount, is_open=is_open)
+        refused = _refused(occurrence, made[pk] + occurrence.amount, is_open=day in open_days)
         if refused:
             due.left_out.append(refused)
         else:
@@ -234,9 +234,8 @@ def _read(recurring: Collection[int]) -> dict[int, RecurringInvoice]:
     return rows.in_bulk(list(recurring))
 
 
-def _open_periods(company: Company) -> list[tuple[date, date]]:
-    periods = FiscalPeriod.objects.filter(company=company, status=PeriodStatus.OPEN)
-    return list(periods.values_list("start_date", "end_date"))
+def _open_periods(company: Company) -> "QuerySet[FiscalPeriod, int]":
+    return FiscalPeriod.objects.filter(company=company, status=PeriodStatus.OPEN).values_list("pk", flat=True)
 
 
 def _occurrence(recurring: RecurringInvoice, day: date) -> Occurrence:

@@ -8,7 +8,7 @@ opening document, one per currency, on the take-over date
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, SmallIntegerField, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -23,13 +23,13 @@ from arclose.ledger.models import NumberSeries, Posting
 from arclose.ledger.models.accounts import AutomaticAccount, AutomaticPurpose
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.models.vouchers import PostingType
+from arclose.ledger.posting import NO_TAX_ROW
 from customers.imports import opening_sql, sql
 from customers.imports.fields import AMOUNT, CURRENCY, CUSTOMER_NUMBER, ORDERS_AND_OPENING_ROLES, asked, known_code
 from customers.models import OpeningBalance, OpeningDocument
 from customers.sql import add_to_subledger
 
 OPENING = "opening"
-NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 
 def _asked(statement: str) -> Callable[[Staged], Sequence[Breach]]:

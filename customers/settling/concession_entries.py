@@ -16,8 +16,8 @@ from django.db.models.functions import Cast, Coalesce
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.posting import Entries, PostingSet
-from customers.entries import NO_TAX_ROW, ZERO
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
+from customers.entries import ZERO
 from customers.models import Concession, ConcessionTaxRow
 from customers.models.transactions import TransactionType
 

@@ -18,10 +18,10 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.outcomes import Outcome
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
-from customers.entries import EXCHANGE, NO_TAX_ROW
+from customers.entries import EXCHANGE
 from customers.models import CurrencyExchange, CustomerTransaction
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import ByHand, concede_parts, write_concessions

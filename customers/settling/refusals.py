@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from arclose.ledger.models import Company
 from arclose.ledger.money import round_amount
+from arclose.ledger.open_days import OpenDays
 from arclose.web.days import format_day
 from customers import sql
 from customers.models import CustomerTransaction
@@ -45,7 +46,7 @@ def refuse_impossible(
     """
     touched = {i for part in parts for i in (part.debit_transaction_id, part.credit_transaction_id)}
     known = CustomerTransaction.objects.filter(company=company).select_related("currency").in_bulk(touched)
-    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=periods)
     earliest = sql.earliest_days(company_id=company.pk, transactions=sorted(touched))
     taken: dict[int, Decimal] = defaultdict(Decimal)
     reasons = []
@@ -60,7 +61,7 @@ def refuse_impossible(
             continue
         reasons += _reasons_against(part, debit, credit, still_open)
         reasons += _too_early(part, debit, credit, earliest)
-        if not any(first <= part.day <= last for first, last in open_days):
+        if part.day not in open_days:
             reasons.append(closed_on(part.day))
         for side in (debit.pk, credit.pk):
             taken[side] += part.amount if part.amount.is_finite() else 0
@@ -113,8 +114,8 @@ def refuse_closed(company: Company, days: set[date], periods: set[int]) -> None:
 
     :raises CannotSettle: naming each that does not.
     """
-    open_days = list(company.fiscal_periods.filter(pk__in=periods).values_list("start_date", "end_date"))
-    closed = sorted(day for day in days if not any(first <= day <= last for first, last in open_days))
+    open_days = OpenDays(company=company, periods=periods)
+    closed = sorted(day for day in days if day not in open_days)
     if closed:
         raise CannotSettle([closed_on(day) for day in closed])
 

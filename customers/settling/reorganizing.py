@@ -23,11 +23,11 @@ from arclose.ledger.models import Company, LedgerAccount, Posting
 from arclose.ledger.models.vouchers import PostingType
 from arclose.ledger.money import convert, round_amount
 from arclose.ledger.outcomes import Outcome
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.collecting import IN_FORCE
-from customers.entries import NO_TAX_ROW, REORGANIZATION
+from customers.entries import REORGANIZATION
 from customers.models import Customer, CustomerTransaction, Reorganization, ReorganizedPart
 from customers.models.transactions import TransactionType
 from customers.settling.marking import held_elsewhere, said

@@ -22,6 +22,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.automatic_accounts import automatic_account
 from arclose.ledger.models import Company, Posting, Voucher
 from arclose.ledger.models.accounts import AutomaticPurpose
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import CannotPost, Outcome, Refusal
 from arclose.ledger.queries import accounting_decimals
 from arclose.web.days import format_day
@@ -181,8 +182,8 @@ def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int,
 
 def _refuse_revalued_later(company: Company, days: set[date]) -> None:
     open_ids = ledger.open_periods(company=company, dates=days)
-    open_days = company.fiscal_periods.filter(pk__in=open_ids).values_list("start_date", "end_date")
-    if closed := sorted(day for day in days if not any(first <= day <= last for first, last in open_days)):
+    open_days = OpenDays(company=company, periods=open_ids)
+    if closed := sorted(day for day in days if day not in open_days):
         raise RevaluedLater(closed[0])
 
 

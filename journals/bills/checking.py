@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet, Sum
 
 from arclose.ledger.models import Company
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Refusal
-from arclose.ledger.rates import Rate, RateMissing
+from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models import Mark
 from journals.bills.entries import BILL_STEP
@@ -34,7 +35,6 @@ from journals.models import (
 )
 from journals.refusals import without_rate
 
-Rates = Mapping[tuple[str, date], Rate | RateMissing]
 Steps = "QuerySet[BillStep]"
 _NEEDS_BANK = Q(step_type__in=(StepType.REMIT, StepType.SETTLE, StepType.PAY)) | Q(
     Q(bill__status=BillStatus.HONORED)
@@ -86,10 +86,9 @@ def refusals(steps: "QuerySet[BillStep]", asked: Asked) -> list[Refusal]:
 
 
 def _outside_open_periods(steps: "QuerySet[BillStep]", asked: Asked) -> Iterator[Refusal]:
-    rows = asked.company.fiscal_periods.filter(pk__in=list(asked.open_periods))
-    periods = list(rows.values_list("start_date", "end_date"))
+    open_days = OpenDays(company=asked.company, periods=asked.open_periods)
     for pk, day in steps.values_list("pk", "step_date"):
-        if not any(first <= day <= last for first, last in periods):
+        if day not in open_days:
             yield refusal(pk, "period_not_open", day.isoformat())
 
 

@@ -29,12 +29,10 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    DateField,
     ExpressionWrapper,
     F,
     Q,
     QuerySet,
-    SmallIntegerField,
     Value,
     When,
 )
@@ -43,18 +41,16 @@ from django.db.models.functions import Cast, Concat
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert, RoundAmount
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.money import RoundAmount, in_books
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models import Mark
 from customers.models.transactions import TransactionType
-from customers.subledger import Owed
+from customers.subledger import NO_DUE_DATE, Owed
 from journals.models import BillStep, StepType
 
 BILL_STEP, BILL_STEPS = "bill_step", "bill-steps"
 # How a step is called in its journal: BL-12.
 STEP_LABEL = Concat(Value("BL-"), Cast("pk", CharField()))
-NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
-NO_DUE_DATE = Cast(Value(None), DateField())
 NO_ADJUSTMENT = Value(Decimal(0), output_field=AmountField())
 
 _BANK, _PARAMETERS = "bank_account__account", "company__bill_parameters__"
@@ -128,15 +124,15 @@ def steps_owe(posting: Posting, *, decimals: int) -> Iterator[Owed]:
     stands = ("opened_amount", "opened_accounting_amount", "bill__number", "due_date_after", "closed_adjustment_amount")
     closed = steps.exclude(step_type=StepType.DRAW).filter(closed_amount__gt=0)
     taken_off = (-F("closed_amount"), -F("closed_accounting_amount"), "bill__number", NO_DUE_DATE)
-    advanced, in_books = F("advance_amount"), _in_books("advance_amount", decimals)
+    advanced, worth = F("advance_amount"), in_books("advance_amount", decimals=decimals)
     of_bill = ("bill__number", "due_date_after", NO_ADJUSTMENT)
     received, repaid = steps.filter(_REMIT & _OF_DISCOUNT), steps.filter(_SETTLE | _PROTEST, _OF_DISCOUNT)
     yield _owed(TransactionType.BILL, opened.exclude(back), "to_account", *stands)
     yield _owed(TransactionType.RETURNED_BILL, opened.filter(back), "to_account", *stands)
     yield _owed(TransactionType.BILL, closed, "from_account", *taken_off, -F("closed_adjustment_amount"))
     yield Owed(BILL_STEP, TransactionType.BILL, _marked_off(posting, decimals), are_adjusted=True)
-    yield _owed(TransactionType.BILL_LIABILITY, received, "liability_account", -advanced, -in_books, *of_bill)
-    yield _owed(TransactionType.BILL_LIABILITY, repaid, "liability_account", advanced, in_books, *of_bill)
+    yield _owed(TransactionType.BILL_LIABILITY, received, "liability_account", -advanced, -worth, *of_bill)
+    yield _owed(TransactionType.BILL_LIABILITY, repaid, "liability_account", advanced, worth, *of_bill)
 
 
 def _owed(transaction_type: TransactionType, steps: "QuerySet[BillStep]", account: str, *columns: Any) -> Owed:
@@ -144,19 +140,10 @@ def _owed(transaction_type: TransactionType, steps: "QuerySet[BillStep]", accoun
     return Owed(BILL_STEP, transaction_type, rows, are_adjusted=True)
 
 
-def _in_books(amount: Any, decimals: int) -> Any:
-    return Convert(
-        F(amount) if isinstance(amount, str) else amount,
-        units_from=F("transaction_units"),
-        units_to=F("accounting_units"),
-        decimals=Value(decimals),
-    )
-
-
 def _rows(steps: "QuerySet[BillStep]", account: str, amount: Any, sign: int, decimals: int) -> "QuerySet[Any, Any]":
-    own, in_books = F(amount) if isinstance(amount, str) else amount, _in_books(amount, decimals)
+    own, worth = F(amount) if isinstance(amount, str) else amount, in_books(amount, decimals=decimals)
     return steps.values_list(
-        "pk", account, "currency", own if sign > 0 else -own, in_books if sign > 0 else -in_books, NO_TAX_ROW
+        "pk", account, "currency", own if sign > 0 else -own, worth if sign > 0 else -worth, NO_TAX_ROW
     )
 
 
@@ -174,15 +161,11 @@ def _closed(steps: "QuerySet[BillStep]") -> "QuerySet[Any, Any]":
 
 
 def _released(steps: "QuerySet[BillStep]") -> list[Entries]:
-    own, in_books = F("released_amount"), F("released_accounting_amount")
+    own, worth = F("released_amount"), F("released_accounting_amount")
     some = steps.filter(released_amount__gt=0)
     return [
-        Entries(
-            PostingType.DISCOUNT_INTEREST, some.values_list("pk", _INTEREST, "currency", own, in_books, NO_TAX_ROW)
-        ),
-        Entries(
-            PostingType.DEFERRED_INTEREST, some.values_list("pk", _DEFERRED, "currency", -own, -in_books, NO_TAX_ROW)
-        ),
+        Entries(PostingType.DISCOUNT_INTEREST, some.values_list("pk", _INTEREST, "currency", own, worth, NO_TAX_ROW)),
+        Entries(PostingType.DEFERRED_INTEREST, some.values_list("pk", _DEFERRED, "currency", -own, -worth, NO_TAX_ROW)),
     ]
 
 

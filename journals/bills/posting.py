@@ -7,7 +7,6 @@ move       each bill stands where its step led it
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,7 +17,7 @@ from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import Rate, Rates, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions, unmark
@@ -26,8 +25,6 @@ from journals.bills import sql
 from journals.bills.checking import Asked, refusals
 from journals.bills.entries import BILL_STEP, BILL_STEPS, step_posting, steps_owe
 from journals.models import Bill, BillStep, StepStatus, StepType
-
-Rates = dict[tuple[str, date], Rate | RateMissing]
 
 
 @transaction.atomic

@@ -26,12 +26,11 @@ from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.money import in_books
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.entries import PASSED_ON_ELSEWHERE, SPENT_ELSEWHERE
 from customers.models.transactions import TransactionType
-from customers.subledger import Owed
-from journals.kinds.payment_fees import NO_DUE_DATE, NO_ROW
+from customers.subledger import NO_DUE_DATE, Owed
 from journals.models import IntercompanyPayment, IntercompanyResult, Payment
 from journals.models.intercompany import PASSED_ON_TYPES
 
@@ -52,7 +51,7 @@ def due_to_posting(posting: Posting, *, decimals: int) -> PostingSet:
     """What the payments of a posting post in their own company for what they settle in others: a voucher each."""
     parts = IntercompanyPayment.objects.filter(payment__posting=posting)
     payments = Payment.objects.filter(Exists(parts.filter(payment=OuterRef("pk"))), posting=posting)
-    worth = _in_books("payment__", decimals)
+    worth = in_books("amount", decimals=decimals, units_of="payment__")
     text = Concat(F("customer__number"), Value(" "), F("reference"), output_field=CharField())
     return PostingSet(
         document_type=DUE_TO,
@@ -62,13 +61,15 @@ def due_to_posting(posting: Posting, *, decimals: int) -> PostingSet:
             Entries(
                 PostingType.CUSTOMER_BALANCE,
                 parts.values_list(
-                    "payment", f"payment__{_SUMMARY_ACCOUNT}", "payment__currency", "amount", worth, NO_ROW
+                    "payment", f"payment__{_SUMMARY_ACCOUNT}", "payment__currency", "amount", worth, NO_TAX_ROW
                 ),
             ),
             *(
                 Entries(
                     kind,
-                    rows.values_list("payment", "paying_account", "payment__currency", -F("amount"), -worth, NO_ROW),
+                    rows.values_list(
+                        "payment", "paying_account", "payment__currency", -F("amount"), -worth, NO_TAX_ROW
+                    ),
                 )
                 for kind, rows in _owed(parts, paid=PostingType.DUE_TO, paid_back=PostingType.DUE_FROM)
             ),
@@ -79,7 +80,7 @@ def due_to_posting(posting: Posting, *, decimals: int) -> PostingSet:
 def spent_elsewhere(posting: Posting, *, decimals: int) -> Owed:
     """What of the payments of a posting is spent in other companies: it closes as much of each payment."""
     rows = IntercompanyPayment.objects.filter(payment__posting=posting).order_by("pk")
-    worth = _in_books("payment__", decimals)
+    worth = in_books("amount", decimals=decimals, units_of="payment__")
     told = ("payment__customer", f"payment__{_SUMMARY_ACCOUNT}", "payment__currency", "amount", worth, _FOR)
     return Owed(DUE_TO, TransactionType.INTERCOMPANY, rows.values_list("payment", *told, NO_DUE_DATE))
 
@@ -87,19 +88,19 @@ def spent_elsewhere(posting: Posting, *, decimals: int) -> Owed:
 def due_from_posting(posting: Posting, *, decimals: int) -> PostingSet:
     """What is paid to other companies posts in the company of the invoices."""
     parts = IntercompanyPayment.objects.filter(posting=posting)
-    worth = _in_books("", decimals)
+    worth = in_books("amount", decimals=decimals)
     text = Concat(F("customer__number"), Value(" "), _TO, output_field=CharField())
     return PostingSet(
         document_type=DUE_FROM,
         vouchers=parts.values_list("pk", "payment__payment_date", text),
         entries=[
             *(
-                Entries(kind, rows.values_list("pk", "account", "payment__currency", "amount", worth, NO_ROW))
+                Entries(kind, rows.values_list("pk", "account", "payment__currency", "amount", worth, NO_TAX_ROW))
                 for kind, rows in _owed(parts, paid=PostingType.DUE_FROM, paid_back=PostingType.DUE_TO)
             ),
             Entries(
                 PostingType.CUSTOMER_BALANCE,
-                parts.values_list("pk", _SUMMARY_ACCOUNT, "payment__currency", -F("amount"), -worth, NO_ROW),
+                parts.values_list("pk", _SUMMARY_ACCOUNT, "payment__currency", -F("amount"), -worth, NO_TAX_ROW),
             ),
         ],
     )
@@ -108,7 +109,8 @@ def due_from_posting(posting: Posting, *, decimals: int) -> PostingSet:
 def paid_elsewhere(posting: Posting, *, decimals: int) -> Owed:
     """What was paid to other companies makes customers owe: less, or more where it was paid back."""
     rows = IntercompanyPayment.objects.filter(posting=posting)
-    told = ("customer", _SUMMARY_ACCOUNT, "payment__currency", -F("amount"), -_in_books("", decimals), _TO)
+    worth = in_books("amount", decimals=decimals)
+    told = ("customer", _SUMMARY_ACCOUNT, "payment__currency", -F("amount"), -worth, _TO)
     return Owed(DUE_FROM, TransactionType.INTERCOMPANY, rows.values_list("pk", *told, NO_DUE_DATE))
 
 
@@ -123,11 +125,11 @@ def passed_on_posting(posting: Posting) -> PostingSet:
         vouchers=parts.values_list("pk", "payment__payment_date", text),
         entries=[
             *(
-                Entries(kind, rows.values_list("part", "due_account", "currency", amount, amount, NO_ROW))
+                Entries(kind, rows.values_list("part", "due_account", "currency", amount, amount, NO_TAX_ROW))
                 for kind, rows in _owed(results, paid=PostingType.DUE_FROM, paid_back=PostingType.DUE_TO)
             ),
             *(
-                Entries(kind, rows.values_list("part", "account", "currency", -amount, -amount, NO_ROW))
+                Entries(kind, rows.values_list("part", "account", "currency", -amount, -amount, NO_TAX_ROW))
                 for kind, rows in _by_type(results)
             ),
         ],
@@ -139,7 +141,7 @@ def taken_over_posting(posting: Posting, *, decimals: int) -> PostingSet:
     results = IntercompanyResult.objects.filter(part__payment__posting=posting)
     of_payment = results.filter(part__payment=OuterRef("pk"))
     payments = Payment.objects.filter(Exists(of_payment), posting=posting)
-    worth = _in_books("", decimals)
+    worth = in_books("amount", decimals=decimals)
     text = Concat(F("customer__number"), Value(" "), F("reference"), output_field=CharField())
     return PostingSet(
         document_type=TAKEN_OVER,
@@ -147,13 +149,17 @@ def taken_over_posting(posting: Posting, *, decimals: int) -> PostingSet:
         series=payments.values_list("pk", "journal__name__voucher_series"),
         entries=[
             *(
-                Entries(kind, rows.values_list("part__payment", "paying_account", "currency", "amount", worth, NO_ROW))
+                Entries(
+                    kind, rows.values_list("part__payment", "paying_account", "currency", "amount", worth, NO_TAX_ROW)
+                )
                 for kind, rows in _by_type(results)
             ),
             *(
                 Entries(
                     kind,
-                    rows.values_list("part__payment", "paying_due_account", "currency", -F("amount"), -worth, NO_ROW),
+                    rows.values_list(
+                        "part__payment", "paying_due_account", "currency", -F("amount"), -worth, NO_TAX_ROW
+                    ),
                 )
                 for kind, rows in _owed(results, paid=PostingType.DUE_TO, paid_back=PostingType.DUE_FROM)
             ),
@@ -169,12 +175,3 @@ def _owed(
     parts: "QuerySet[Any]", *, paid: PostingType, paid_back: PostingType
 ) -> "list[tuple[PostingType, QuerySet[Any]]]":
     return [(paid, parts.filter(amount__gt=0)), (paid_back, parts.filter(amount__lt=0))]
-
-
-def _in_books(of: str, decimals: int) -> Any:
-    return Convert(
-        F("amount"),
-        units_from=F(f"{of}transaction_units"),
-        units_to=F(f"{of}accounting_units"),
-        decimals=Value(decimals),
-    )

@@ -20,7 +20,7 @@ from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Refusal
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import Rate, RateMissing, Rates, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import CustomerTransaction, Mark
 from customers.settling.concessions import lower_marks
@@ -37,7 +37,7 @@ from journals.intercompany.entries import (
     taken_over_posting,
 )
 from journals.intercompany.passing_on import bears_results, pass_results_on
-from journals.intercompany.refusals import Rates, days_of, refusals_elsewhere
+from journals.intercompany.refusals import days_of, refusals_elsewhere
 from journals.kinds.payments import PAYMENT
 from journals.models import IntercompanyPayment, IntercompanyRelation, Payment
 from journals.refusals import refusal, without_rate

@@ -8,15 +8,15 @@ from django.contrib.auth.models import User
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from arclose.ledger.models import Company, LedgerAccount
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Fact, Refusal
-from arclose.ledger.rates import Rate, RateMissing
+from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from journals.intercompany.entries import DUE_FROM
 from journals.intercompany.relations import MAY_PAY, partners, with_role
 from journals.models import CustomerParty, IntercompanyPayment, IntercompanyRelation
 from journals.refusals import refusal, without_rate
 
-Rates = Mapping[tuple[str, date], Rate | RateMissing]
 # Why, and with which facts, by the payment.
 Found = Iterator[tuple[int, str, tuple[Fact, ...]]]
 
@@ -67,9 +67,9 @@ def _of_other_parties(parts: "QuerySet[IntercompanyPayment]", company: Company) 
 def _outside_open_periods(
     parts: "QuerySet[IntercompanyPayment]", company: Company, open_periods: Collection[int]
 ) -> Found:
-    periods = list(company.fiscal_periods.filter(pk__in=open_periods).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=open_periods)
     for pk, days in days_of(parts, company).items():
-        outside = [day for day in sorted(days) if not any(first <= day <= last for first, last in periods)]
+        outside = [day for day in sorted(days) if day not in open_days]
         if outside:
             yield pk, "period_not_open_in", (outside[0].isoformat(), company.code)
 

@@ -10,22 +10,23 @@ company's limit. In several it balances in accounting and reporting currency, ex
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, Count, F, Q, QuerySet, SmallIntegerField, Sum, Value
-from django.db.models.functions import Cast, NullIf
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import NullIf
 
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert, convert
+from arclose.ledger.money import convert, in_books
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Refusal
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing
+from arclose.ledger.rates import Rate, RateMissing, Rates
 from customers import sql
 from customers.models import CustomerTransaction
 from customers.models.transactions import TransactionType
@@ -36,20 +37,19 @@ from journals.refusals import refusal, without_rate
 
 GENERAL_VOUCHERS = "general-vouchers"
 GENERAL_VOUCHER = "general_voucher"
-NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 _POSTED_AS = {
     LineType.LEDGER: PostingType.LEDGER_JOURNAL,
     LineType.CUSTOMER: PostingType.CUSTOMER_BALANCE,
     LineType.BANK: PostingType.BANK,
 }
-Rates = Mapping[tuple[str, date], Rate | RateMissing]
 
 
 def general_posting(posting: Posting, *, decimals: int) -> PostingSet:
     """What the general vouchers of a posting post: each line to its account, at the rate of the voucher's date."""
     vouchers = GeneralVoucher.objects.filter(posting=posting)
     lines = GeneralVoucherLine.objects.filter(voucher__posting=posting)
-    shown: tuple[Any, ...] = ("voucher", "account", "currency", "amount", _in_books(decimals), NO_TAX_ROW)
+    worth = in_books("amount", decimals=decimals)
+    shown: tuple[Any, ...] = ("voucher", "account", "currency", "amount", worth, NO_TAX_ROW)
     return PostingSet(
         document_type=GENERAL_VOUCHER,
         vouchers=vouchers.values_list("pk", "voucher_date", "text"),
@@ -65,16 +65,9 @@ def vouchers_owed(posting: Posting, *, decimals: int) -> Owed:
     """What the general vouchers of a posting make customers owe: a transaction for each line of a customer."""
     lines = GeneralVoucherLine.objects.filter(voucher__posting=posting, line_type=LineType.CUSTOMER)
     number = NullIf("document_number", Value(""), output_field=CharField())
-    rows = lines.values_list(
-        "voucher", "customer", "account", "currency", "amount", _in_books(decimals), number, "due_date"
-    )
+    worth = in_books("amount", decimals=decimals)
+    rows = lines.values_list("voucher", "customer", "account", "currency", "amount", worth, number, "due_date")
     return Owed(GENERAL_VOUCHER, TransactionType.JOURNAL, rows)
-
-
-def _in_books(decimals: int) -> Any:
-    return Convert(
-        F("amount"), units_from=F("transaction_units"), units_to=F("accounting_units"), decimals=Value(decimals)
-    )
 
 
 def refusals(
@@ -118,9 +111,9 @@ def _outside_open_periods(
     )
     posted_in = vouchers.filter(inside).values("pk")
     outside = dict(vouchers.exclude(pk__in=posted_in).values_list("pk", "voucher_date"))
-    periods = list(company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=open_periods)
     for pk, day in _later_days(vouchers, company):
-        if not any(first <= day <= last for first, last in periods):
+        if day not in open_days:
             outside.setdefault(pk, day)
     return [refusal(pk, "period_not_open", day.isoformat()) for pk, day in outside.items()]
 

@@ -13,33 +13,28 @@ from typing import Any
 
 from django.db.models import (
     CharField,
-    DateField,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
-    SmallIntegerField,
     Subquery,
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Concat
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert
-from arclose.ledger.posting import Entries, PostingSet
+from arclose.ledger.money import in_books
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
 from customers.models.transactions import TransactionType
-from customers.subledger import Owed
+from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
 from journals.models import Payment, PaymentFee
 from journals.models.payment_fees import ChargedTo
 
 PAYMENT_FEE = "payment_fee"
-NO_ROW = Cast(Value(None), SmallIntegerField())
-# A transaction has the number of its voucher, and is due on its day.
-NO_NUMBER, NO_DUE_DATE = Cast(Value(None), CharField()), Cast(Value(None), DateField())
 
 _BY_CUSTOMER = PaymentFee.objects.filter(payment=OuterRef("pk"), charged_to=ChargedTo.CUSTOMER)
 _OWED = Subquery(
@@ -74,7 +69,7 @@ def fee_posting(posting: Posting, *, decimals: int) -> PostingSet:
             Entries(
                 PostingType.CUSTOMER_BALANCE,
                 payments.values_list(
-                    "pk", _CONTROL_ACCOUNT, "currency", "owed", _in_books("owed", "", decimals), NO_ROW
+                    "pk", _CONTROL_ACCOUNT, "currency", "owed", in_books("owed", decimals=decimals), NO_TAX_ROW
                 ),
             ),
             Entries(PostingType.PAYMENT_FEE, _rows(fees, "account", -1, decimals)),
@@ -84,9 +79,8 @@ def fee_posting(posting: Posting, *, decimals: int) -> PostingSet:
 
 def fees_owed(posting: Posting, *, decimals: int) -> Owed:
     """What the fees of a posting's payments make customers owe."""
-    rows = with_fees(posting).values_list(
-        "pk", "customer", _CONTROL_ACCOUNT, "currency", "owed", _in_books("owed", "", decimals), NO_NUMBER, NO_DUE_DATE
-    )
+    owed = ("owed", in_books("owed", decimals=decimals))
+    rows = with_fees(posting).values_list("pk", "customer", _CONTROL_ACCOUNT, "currency", *owed, NO_NUMBER, NO_DUE_DATE)
     return Owed(PAYMENT_FEE, TransactionType.PAYMENT_FEE, rows)
 
 
@@ -99,21 +93,12 @@ _CONTROL_ACCOUNT = "customer__posting_profile__summary_account"
 
 
 def _rows(fees: "QuerySet[PaymentFee]", account: str, sign: int, decimals: int) -> "QuerySet[Any, Any]":
-    own, in_books = F("amount"), _in_books("amount", "payment__", decimals)
+    own, worth = F("amount"), in_books("amount", decimals=decimals, units_of="payment__")
     return fees.values_list(
         "payment",
         account,
         "payment__currency",
         own if sign > 0 else -own,
-        in_books if sign > 0 else -in_books,
-        NO_ROW,
-    )
-
-
-def _in_books(amount: str, payment: str, decimals: int) -> Any:
-    return Convert(
-        F(amount),
-        units_from=F(f"{payment}transaction_units"),
-        units_to=F(f"{payment}accounting_units"),
-        decimals=Value(decimals),
+        worth if sign > 0 else -worth,
+        NO_TAX_ROW,
     )

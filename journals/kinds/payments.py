@@ -13,21 +13,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, F, Q, QuerySet, SmallIntegerField, Sum, Value
+from django.db.models import CharField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.models.vouchers import PostingType
-from arclose.ledger.money import Convert
+from arclose.ledger.money import in_books
+from arclose.ledger.open_days import OpenDays
 from arclose.ledger.outcomes import Difference, Refusal
-from arclose.ledger.posting import Entries, PostingSet
-from arclose.ledger.rates import Rate, RateMissing
+from arclose.ledger.posting import NO_TAX_ROW, Entries, PostingSet
+from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models import Mark
 from customers.models.transactions import TransactionType
-from customers.subledger import Owed
+from customers.subledger import NO_DUE_DATE, NO_NUMBER, Owed
 from journals.kinds.journals import kept_by_their_journal
-from journals.kinds.payment_fees import NO_DUE_DATE, NO_NUMBER, cost_entries
+from journals.kinds.payment_fees import cost_entries
 from journals.models import BankStatus, Payment
 from journals.models.methods import AccountKind, has_reached, posts_from
 from journals.refusals import refusal, without_rate
@@ -36,7 +37,6 @@ PAYMENTS = "payments"
 PAYMENT = "payment"
 # How a payment is called before it has a voucher: PM-12.
 PAYMENT_LABEL = Concat(Value("PM-"), Cast("pk", CharField()))
-NO_TAX_ROW = Cast(Value(None), SmallIntegerField())
 
 # Where payments are posted to: the bank account, the bridging account of their method, or its ledger account.
 TO_LEDGER = Q(method__account_kind=AccountKind.LEDGER)
@@ -70,8 +70,9 @@ def payment_posting(posting: Posting, *, decimals: int) -> PostingSet:
 
 def payments_owed(posting: Posting, *, decimals: int) -> Owed:
     """What the payments of a posting make customers owe: less, or more where they were paid back."""
+    owed = (-F("amount"), -in_books("amount", decimals=decimals))
     rows = Payment.objects.filter(posting=posting).values_list(
-        "pk", "customer", _CONTROL_ACCOUNT, "currency", -F("amount"), -_in_books(decimals), NO_NUMBER, NO_DUE_DATE
+        "pk", "customer", _CONTROL_ACCOUNT, "currency", *owed, NO_NUMBER, NO_DUE_DATE
     )
     return Owed(PAYMENT, TransactionType.PAYMENT, rows)
 
@@ -79,16 +80,10 @@ def payments_owed(posting: Posting, *, decimals: int) -> Owed:
 _CONTROL_ACCOUNT = "customer__posting_profile__summary_account"
 
 
-def _in_books(decimals: int) -> Any:
-    return Convert(
-        F("amount"), units_from=F("transaction_units"), units_to=F("accounting_units"), decimals=Value(decimals)
-    )
-
-
 def _entries(payments: "QuerySet[Payment]", account: str, sign: int, decimals: int) -> "QuerySet[Any, Any]":
-    own, in_books = F("amount"), _in_books(decimals)
+    own, worth = F("amount"), in_books("amount", decimals=decimals)
     return payments.values_list(
-        "pk", account, "currency", own if sign > 0 else -own, in_books if sign > 0 else -in_books, NO_TAX_ROW
+        "pk", account, "currency", own if sign > 0 else -own, worth if sign > 0 else -worth, NO_TAX_ROW
     )
 
 
@@ -98,7 +93,7 @@ def refusals(
     company: Company,
     posted_by: User,
     open_periods: Iterable[int],
-    rates: Mapping[tuple[str, date], Rate | RateMissing],
+    rates: Rates,
     unreported: Mapping[date, RateMissing],
     marked_elsewhere: Mapping[int, Decimal],
 ) -> list[Refusal]:
@@ -125,20 +120,20 @@ def _outside_open_periods(
     payments: "QuerySet[Payment]", company: Company, open_periods: Iterable[int]
 ) -> list[Refusal]:
     """Look at the payments' own days, and at the days on which they settle what is dated later."""
-    periods = list(company.fiscal_periods.filter(pk__in=list(open_periods)).values_list("start_date", "end_date"))
+    open_days = OpenDays(company=company, periods=open_periods)
     days = {pk: {day} for pk, day in payments.values_list("pk", "payment_date")}
     for pk, day in sql.marked_days(company_id=company.pk, document_type=PAYMENT, documents=list(days)):
         days[pk].add(max(day, min(days[pk])))
     return [
         refusal(pk, "period_not_open", min(outside).isoformat())
         for pk, asked in days.items()
-        if (outside := {day for day in asked if not any(first <= day <= last for first, last in periods)})
+        if (outside := {day for day in asked if day not in open_days})
     ]
 
 
 def _without_rate(
     payments: "QuerySet[Payment]",
-    rates: Mapping[tuple[str, date], Rate | RateMissing],
+    rates: Rates,
     unreported: Mapping[date, RateMissing],
     company: Company,
 ) -> list[Refusal]:

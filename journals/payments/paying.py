@@ -16,7 +16,7 @@ from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, Posting
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.queries import accounting_decimals
-from arclose.ledger.rates import Rate, RateMissing, rates_to_accounting_currency, unreported_days
+from arclose.ledger.rates import Rate, Rates, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import Mark
 from customers.sql import lock_open_transactions
@@ -31,8 +31,6 @@ from journals.reversing import Sort, take_back
 
 PAYMENT_REVERSALS = "payment-reversals"
 TAKEN_BACK = Sort(PAYMENT, PAYMENT_REVERSALS, along=(PAYMENT_FEE, DUE_TO, TAKEN_OVER), beside=paid_in_others)
-
-Rates = dict[tuple[str, date], Rate | RateMissing]
 
 
 @transaction.atomic
