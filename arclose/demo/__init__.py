@@ -4,6 +4,7 @@
     months.py       the orders, returned orders and general vouchers of a month
     life.py         what becomes of the orders: confirmed, picked, delivered, invoiced
     vouchers.py     its general vouchers
+    bills.py        its bills of exchange, one at each stage of their life
     free_text.py    its free text invoices, one of them recurring
     problems.py     what is wrong in the last month, for the checklist to find
     people.py       who works there

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from arclose.access.routes import Role
 from arclose.checklist.closing import hold_period
-from arclose.demo import bank, direct_debits, ec_sales, life, problems, vouchers
+from arclose.demo import bank, bills, direct_debits, ec_sales, life, problems, vouchers
 from arclose.demo.free_text import leave_free_text
 from arclose.demo.interest import agree_on_interest
 from arclose.demo.letters import agree_on_letters
@@ -179,6 +179,7 @@ def _leave_open(shop: Shop, users: dict[str, Any]) -> None:
         vouchers.create_voucher(shop.company, month=OPEN_MONTH, draft=draft)
     leave_free_text(shop, month=OPEN_MONTH, entered_by=users[Role.CLERK])
     direct_debits.collect(shop.company, month=OPEN_MONTH, user=users[Role.CLERK])
+    bills.leave_bills(shop.company, month=OPEN_MONTH, user=users[Role.CLERK])
     iban = BANK_NUMBERS[shop.company.code]["iban"]
     bank.read_statement(shop.company, month=OPEN_MONTH, iban=iban, user=users[Role.CLERK])
 

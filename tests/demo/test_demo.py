@@ -123,6 +123,9 @@ def test_its_books_are_sound() -> None:
         "bank-lines",
         "bank-answers",
         "bridged-payments",
+        "bills-to-settle",
+        "bills-protested",
+        "bill-interest",
         "clearing",
         "proof",
     ],
@@ -152,7 +155,7 @@ def test_the_bank_statement_adds_up_and_its_receipts_find_what_they_pay(company:
 
 
 def test_nothing_else_is_wrong(left: dict[str, Left]) -> None:
-    sound = ("earlier-periods", "credit-limits", "bank-statements", "jobs", "subledger", "series")
+    sound = ("earlier-periods", "credit-limits", "bill-lines", "bank-statements", "jobs", "subledger", "series")
     assert {name for name in sound if left[name].count} == set()
 
 
