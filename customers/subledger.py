@@ -17,6 +17,7 @@ from arclose.ledger.queries import accounting_decimals
 from customers import sql
 from customers.entries import EXCHANGE, REORGANIZATION
 from customers.models import CustomerTransaction, Settlement
+from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import TransactionType
 from customers.settling.concessions import ByHand, concede_marks, concede_parts, write_concessions
 from customers.settling.settlement import (
@@ -26,7 +27,7 @@ from customers.settling.settlement import (
     write_settlement_reversals,
     write_settlements,
 )
-from customers.sql import Part
+from customers.sql import Grant, Part
 
 __all__ = [
     "NO_DUE_DATE",
@@ -41,6 +42,7 @@ __all__ = [
     "settle_parts",
     "standing_settlements",
     "take_back",
+    "take_over",
     "write_transactions",
 ]
 
@@ -140,15 +142,38 @@ def settle_parts(
     )
 
 
-def settle_own_parts(*, posting: Posting, parts: Sequence[Part], is_preview: bool = False) -> int:
+def take_over(*, pairs: Sequence[tuple[int, int]]) -> int:
+    """Let new transactions stand as revalued where those were that they take over; return how many do.
+
+    ``pairs`` are (the transaction that is taken over, the new one), before the first is settled with a part that
+    ``takes_along``: what a revaluation made stand on it came in with the new one.
+    """
+    return sql.carry_adjustments(pairs)
+
+
+def settle_own_parts(
+    *, posting: Posting, parts: Sequence[Part], always: Collection[int] = (), is_preview: bool = False
+) -> int:
     """Settle transactions that the posting's documents keep to themselves, as they say; return how many settlements.
 
-    What is open of them is locked, and suffices.
+    What is open of them is locked, and suffices. The debits ``always`` get their cash discount, whatever the day.
 
-    :raises AutomaticAccountMissing: there is a realized difference, and no account for it.
+    :raises AutomaticAccountMissing: there is a realized difference, or a discount, and no account for it.
+    :raises RateMissing: there is a discount, and no rate on the day of the document.
     """
-    decimals = accounting_decimals(company=posting.company)
-    return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
+    company, granted = posting.company, [part for part in parts if part.debit_transaction_id in set(always)]
+    grants: Sequence[Grant] = []
+    if granted:
+        sides = {side for part in granted for side in (part.debit_transaction_id, part.credit_transaction_id)}
+        still_open = sql.lock_open_transactions(company_id=company.pk, transactions=sorted(sides))
+        how = ByHand(uses=dict.fromkeys(always, DiscountUse.ALWAYS), is_each_alone=True)
+        grants, _parts = concede_parts(company=company, parts=granted, still_open=still_open, how=how)
+    return write_settlements(
+        posting=posting,
+        parts=[*parts, *write_concessions(posting=posting, grants=grants, is_preview=is_preview)],
+        decimals=accounting_decimals(company=company),
+        is_preview=is_preview,
+    )
 
 
 def close_subledger(*, posting: Posting) -> None:

@@ -140,18 +140,19 @@ def settle_opposites(*, posting: Posting, decimals: int, is_preview: bool = Fals
     return write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
 
 
-def parts_of_pairs(pairs: Iterable[tuple[int, int, Decimal, Decimal, date]]) -> Iterable[Part]:
+def parts_of_pairs(pairs: Iterable[tuple[Any, ...]]) -> Iterable[Part]:
     """Give what each pair can take of what is open, the first one first.
 
-    ``pairs`` are (debit transaction, credit transaction, open of each above zero, date).
+    ``pairs`` are (debit transaction, credit transaction, open of each above zero, date), some with whether the part
+    takes along what a revaluation made stand.
     """
     taken: dict[int, Decimal] = defaultdict(Decimal)
-    for debit_id, credit_id, debited, credited, day in pairs:
+    for debit_id, credit_id, debited, credited, *of_part in pairs:
         amount = min(debited - taken[debit_id], credited - taken[credit_id])
         if amount > 0:
             taken[debit_id] += amount
             taken[credit_id] += amount
-            yield Part(debit_id, credit_id, amount, day)
+            yield Part(debit_id, credit_id, amount, *of_part)
 
 
 def write_settlements(*, posting: Posting, parts: Sequence[Part], decimals: int, is_preview: bool = False) -> int:
@@ -309,6 +310,8 @@ def write_settlement_reversals(
     if vouchers or made:
         sql.insert_reversed_transactions(posting_id=posting.pk)
         parts = list(parts_of_pairs(sql.reversed_to_settle(posting_id=posting.pk)))
+        if any(part.takes_along for part in parts):
+            sql.carry_back(posting_id=posting.pk)
         decimals = accounting_decimals(company=posting.company)
         write_settlements(posting=posting, parts=parts, decimals=decimals, is_preview=is_preview)
 

@@ -1,6 +1,8 @@
 """Statements of posting and settlement that the ORM cannot say, one module per subject."""
 
 from customers.sql.adjustments import (
+    carry_adjustments,
+    carry_back,
     days_of_giving_back,
     days_of_taking_back,
     give_adjustments_back,
@@ -153,6 +155,8 @@ __all__ = [
     "advance_invoiced",
     "advance_lines",
     "advance_orders",
+    "carry_adjustments",
+    "carry_back",
     "chains_of_offers",
     "correctable",
     "count_to_invoice",

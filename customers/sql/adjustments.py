@@ -7,16 +7,17 @@ from customers.sql.running import execute, rows
 from customers.sql.settlements import SHARE
 
 # The share of what stands that leaves with each side of a posting's settlements, of transactions that were revalued: on
-# the day of the settlement, or of the revaluation where that is later. Reads settlements of the posting, and what was
-# open before it moves.
+# the day of the settlement, or of the revaluation where that is later. What went along with a settlement is not taken
+# back. Reads settlements of the posting, and what was open before it moves.
 _TAKE_BACK = """
     WITH side AS (
         SELECT s.id AS place, s.debit_transaction_id AS transaction_id, s.transaction_currency_amount AS amount,
-            s.settlement_date
+            s.settlement_date, s.debit_adjustment_amount AS taken_along
         FROM customers_settlement s
         WHERE s.posting_id = %(posting)s AND s.id > %(after)s AND s.reversal_of_id IS NULL
         UNION ALL
-        SELECT s.id, s.credit_transaction_id, -s.transaction_currency_amount, s.settlement_date
+        SELECT s.id, s.credit_transaction_id, -s.transaction_currency_amount, s.settlement_date,
+            s.credit_adjustment_amount
         FROM customers_settlement s
         WHERE s.posting_id = %(posting)s AND s.id > %(after)s AND s.reversal_of_id IS NULL
     ), taken AS (
@@ -36,7 +37,7 @@ _TAKE_BACK = """
         accounting_currency_amount, control_account_id, offset_account_id, is_gain, settlement_id)
     SELECT company_id, %(posting)s, transaction_id, greatest(settlement_date, adjustment_date), -amount_back,
         adjustment_account_id, adjustment_offset_account_id, is_gain, place
-    FROM share WHERE amount_back <> 0 ORDER BY place, transaction_id
+    FROM share WHERE amount_back <> 0 AND taken_along = 0 ORDER BY place, transaction_id
 """.replace("{share}", SHARE.format(original="original", taken_before="taken_before"))
 
 
@@ -125,3 +126,53 @@ _LET_MEET = """
 def let_gains_and_losses_meet(*, posting_id: int) -> list[int]:
     """Write what a gain and a loss have in common of which one comes back; give the adjustments, two of each."""
     return [pk for (pk,) in rows(_LET_MEET, {"posting": posting_id})]
+
+
+# What transactions took over of others that were revalued stands on them as it stood there: a settlement takes its
+# share back against the same account, that of the one that brought the most of it.
+_CARRY = """
+    UPDATE customers_opentransaction taken SET adjustment_date = moved.day,
+        adjusted_amount = taken.standing_adjustment_amount,
+        adjusted_open_amount = taken.transaction_currency_amount, adjustment_account_id = t.control_account_id,
+        adjustment_offset_account_id = moved.offset_account_id
+    FROM (
+        SELECT pair.to_id, max(o.adjustment_date) AS day, (array_agg(o.adjustment_offset_account_id
+            ORDER BY (o.standing_adjustment_amount > 0) = (made.standing_adjustment_amount > 0) DESC,
+                abs(o.standing_adjustment_amount) DESC))[1] AS offset_account_id
+        FROM unnest(%s::bigint[], %s::bigint[]) AS pair (from_id, to_id)
+        JOIN customers_opentransaction o ON o.transaction_id = pair.from_id AND o.adjustment_date IS NOT NULL
+        JOIN customers_opentransaction made ON made.transaction_id = pair.to_id
+        GROUP BY pair.to_id
+    ) AS moved
+    JOIN customers_customertransaction t ON t.id = moved.to_id
+    WHERE taken.transaction_id = moved.to_id AND taken.standing_adjustment_amount <> 0
+"""
+
+
+def carry_adjustments(pairs: Sequence[tuple[int, int]]) -> int:
+    """Let new transactions stand as revalued where those were that they take over; return how many do.
+
+    ``pairs`` are (taken over from, new), before what is taken over moves from what is open.
+    """
+    return execute(_CARRY, [[one for one, _made in pairs], [made for _one, made in pairs]])
+
+
+# What a posting's reversals of vouchers give back: a transaction that was taken over, beside the settlement that closed
+# it and is reversed, and what it stood as since.
+_GIVEN_BACK = """
+    SELECT t.id, CASE closing.id WHEN s.debit_transaction_id THEN s.credit_transaction_id
+        ELSE s.debit_transaction_id END
+    FROM ledger_voucher v
+    JOIN customers_customertransaction t ON t.voucher_id = v.reversal_of_id AND t.opening_adjustment_amount <> 0
+    JOIN customers_opentransaction o ON o.transaction_id = t.id AND o.adjustment_date IS NOT NULL
+    JOIN customers_customertransaction closing ON closing.voucher_id = t.voucher_id AND closing.id <> t.id
+        AND closing.opening_adjustment_amount <> 0
+    JOIN customers_settlement s ON closing.id IN (s.debit_transaction_id, s.credit_transaction_id)
+        AND s.posting_id = v.posting_id AND s.reversal_of_id IS NOT NULL
+    WHERE v.posting_id = %s
+"""
+
+
+def carry_back(*, posting_id: int) -> int:
+    """Let what a posting opens again stand as revalued where that was which had taken it over; return how many do."""
+    return carry_adjustments(rows(_GIVEN_BACK, [posting_id]))

@@ -110,7 +110,7 @@ def opposites_to_settle(*, posting_id: int) -> list[tuple[int, int, Decimal, Dec
 
 # What a part takes of the accounting amount and of the adjustment that stands: the rounded share of all settled so far,
 # less what was taken before. Parts of one transaction in the same set follow each other in order of the set. What a
-# revaluation made stand is taken back by rows of its own (adjustments.py).
+# revaluation made stand goes along where the part says so; else it is taken back by rows of its own (adjustments.py).
 SHARE_SO_FAR = "round({original} * (settled_before + set_so_far) / face, {decimals})"
 SHARE = """{SO_FAR}
             - CASE WHEN turn = 1 THEN {taken_before} ELSE
@@ -119,19 +119,24 @@ SHARE = """{SO_FAR}
 )
 _INSERT_SETTLEMENTS = """
     WITH part AS (
-        SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[])
-            WITH ORDINALITY AS part (debit_id, credit_id, amount, day, place)
+        SELECT * FROM unnest(%(debit)s::bigint[], %(credit)s::bigint[], %(amount)s::numeric[], %(day)s::date[],
+            %(takes_along)s::boolean[]) WITH ORDINALITY AS part (debit_id, credit_id, amount, day, takes_along, place)
     ), side AS (
-        SELECT place, debit_id AS transaction_id, amount, 1 AS sign FROM part
-        UNION ALL SELECT place, credit_id, amount, -1 FROM part
+        SELECT place, debit_id AS transaction_id, amount, 1 AS sign, takes_along FROM part
+        UNION ALL SELECT place, credit_id, amount, -1, takes_along FROM part
     ), taken AS (
         SELECT side.place, side.sign, side.transaction_id, t.accounting_currency_amount AS original,
-            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount ELSE 0 END AS adjustment,
+            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount
+                WHEN side.takes_along THEN o.adjusted_amount ELSE 0 END AS adjustment,
             t.transaction_currency_amount AS face,
             t.transaction_currency_amount - o.transaction_currency_amount AS settled_before,
+            coalesce(o.adjusted_open_amount, t.transaction_currency_amount) AS adjusted_face,
+            coalesce(o.adjusted_open_amount, t.transaction_currency_amount) - o.transaction_currency_amount
+                AS adjusted_settled_before,
             t.accounting_currency_amount - o.accounting_currency_amount AS taken_before,
-            CASE WHEN o.adjustment_date IS NULL
-                THEN t.opening_adjustment_amount - o.standing_adjustment_amount ELSE 0 END AS adjusted_before,
+            CASE WHEN o.adjustment_date IS NULL THEN t.opening_adjustment_amount - o.standing_adjustment_amount
+                WHEN side.takes_along THEN o.adjusted_amount - o.standing_adjustment_amount ELSE 0 END
+                AS adjusted_before,
             side.sign * sum(side.amount) OVER so_far AS set_so_far,
             row_number() OVER so_far AS turn
         FROM side
@@ -155,18 +160,25 @@ _INSERT_SETTLEMENTS = """
     )
     SELECT count(*) FROM made
     """.replace("{amount}", SHARE.format(original="original", taken_before="taken_before")).replace(
-    "{adjustment}", SHARE.format(original="adjustment", taken_before="adjusted_before")
+    "{adjustment}",
+    SHARE.replace("settled_before", "adjusted_settled_before")
+    .replace("face", "adjusted_face")
+    .format(original="adjustment", taken_before="adjusted_before"),
 )
 
 
 @dataclass(frozen=True)
 class Part:
-    """An amount, above zero, in which a debit and a credit transaction cancel each other out on a day."""
+    """An amount, above zero, in which a debit and a credit transaction cancel each other out on a day.
+
+    ``takes_along``: what a revaluation made stand leaves with it, for another transaction takes it over.
+    """
 
     debit_transaction_id: int
     credit_transaction_id: int
     amount: Decimal
     day: date
+    takes_along: bool = False
 
 
 def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part], decimals: int) -> int:
@@ -181,6 +193,7 @@ def insert_settlements(*, company_id: int, posting_id: int, parts: Sequence[Part
             "credit": array_of(part.credit_transaction_id for part in parts),
             "amount": array_of(part.amount for part in parts),
             "day": array_of(part.day for part in parts),
+            "takes_along": array_of(part.takes_along for part in parts),
         },
     )
     return int(made[0][0])

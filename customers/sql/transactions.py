@@ -79,12 +79,14 @@ def insert_reversed_transactions(*, posting_id: int) -> int:
     return execute(_INSERT_REVERSED, [posting_id])
 
 
-# A transaction that is taken back, what takes it back, what is open of each, and the day of that. A voucher may have
-# several: its opposites were written in their order.
+# A transaction that is taken back, what takes it back, what is open of each, the day of that, and whether all that
+# stands on it is what came in with it, and leaves with it. A voucher may have several: its opposites were written in
+# their order.
 _REVERSED_TO_SETTLE = """
     SELECT CASE WHEN t.transaction_currency_amount > 0 THEN t.id ELSE own.id END,
         CASE WHEN t.transaction_currency_amount > 0 THEN own.id ELSE t.id END,
-        abs(o.transaction_currency_amount), abs(own.transaction_currency_amount), v.posting_date
+        abs(o.transaction_currency_amount), abs(own.transaction_currency_amount), v.posting_date,
+        t.opening_adjustment_amount <> 0 AND o.standing_adjustment_amount = t.opening_adjustment_amount
     FROM ledger_voucher v
     CROSS JOIN LATERAL (
         SELECT made.*, row_number() OVER (ORDER BY id) AS place FROM customers_customertransaction made
@@ -101,5 +103,5 @@ _REVERSED_TO_SETTLE = """
 
 
 def reversed_to_settle(*, posting_id: int) -> list[tuple[Any, ...]]:
-    """Give (debit, credit, open of each, date) of transactions that a posting takes back, with their opposites."""
+    """Give (debit, credit, open of each, date, takes along) of transactions that a posting takes back."""
     return rows(_REVERSED_TO_SETTLE, [posting_id])
