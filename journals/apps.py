@@ -20,8 +20,8 @@ class JournalsConfig(AppConfig):
         from customers.settling import part_payment
         from journals import registration
         from journals.banking.accounts import create_first_bank_account
+        from journals.bills.company_setup import create_what_bills_need
         from journals.bills.drawing import draw_on_invoices
-        from journals.bills.first import create_what_bills_need
         from journals.imports import GENERAL_JOURNAL_FILE, GENERAL_VOUCHER_FILE
         from journals.payments.imports import PAYMENT_FILE
         from journals.screens.free_text_methods import PAYING

@@ -99,6 +99,7 @@ urlpatterns = [
     path("remittances/<int:pk>/", remittances.remittance, name="remittance"),
     path("remittances/<int:pk>/file/", remittances.download, name="download_remittance"),
     path("remittances/<int:pk>/cancel/", remittances.cancel, name="cancel_remittance"),
+    path("remittances/<int:pk>/status/", remittances.note_status, name="remittance_status"),
     path("remittances/<int:pk>/close/", remittances.close, name="close_remittance"),
     path("bank-statements/", bank.bank_statements, name="bank_statements"),
     path("bank-statements/read/", bank.read_bank_files, name="read_bank_files"),

@@ -346,6 +346,7 @@ journals:remittances           | GET    | all
 journals:remittance            | GET    | all
 journals:download_remittance   | GET    | clerk controller auditor
 journals:cancel_remittance     | POST   | clerk controller
+journals:remittance_status     | POST   | clerk controller
 journals:close_remittance      | POST   | controller fresh
 
 ecsales:sales_lists            | GET    | all

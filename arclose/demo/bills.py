@@ -72,7 +72,7 @@ class _Clerk(NamedTuple):
         name = JournalName.objects.get(company=self.company, journal_type=journal_type)
         label = JournalType(journal_type).label
         return acts.begin_journal(
-            company=self.company, name=name, text=label, created_by=self.user, key=f"demo {journal_type}"
+            company=self.company, name=name, text=str(label), created_by=self.user, key=f"demo {journal_type}"
         )
 
     def post(self, steps: Sequence[BillStep], key: str) -> None:

@@ -14,7 +14,7 @@ line of a journal until it is posted, then an event of the life of its bill with
     entries       what each step posts; fees is what a bank takes
     posting       a set of steps at a time; undoing takes the last one of a bill back
     remitting     what a bank is sent
-    first         what a new company starts with
+    company_setup what a new company starts with
 
-What is out is in standing and maturity, what is left to do in readiness, what must hold in proofs.
+What is out is in exposure and maturity, what is left to do in readiness, what must hold in proofs.
 """

@@ -17,12 +17,13 @@ from arclose.ledger.outcomes import Difference, Refusal
 from arclose.ledger.rates import RateMissing, Rates
 from customers import sql
 from customers.models import Mark
-from journals.bills.entries import BILL_STEP
+from journals.bills.entries import BILL_STEP, CHARGES, COSTS, DEFERRED_INTEREST, DISCOUNT_INTEREST, INTEREST
 from journals.bills.life import may_come_from, stage_after
 from journals.bills.refusals import refusal
 from journals.kinds.journals import kept_by_their_journal
 from journals.models import (
     ON_PAPER,
+    BankAccount,
     Bill,
     BillParameters,
     BillProfile,
@@ -33,6 +34,7 @@ from journals.models import (
     StepStatus,
     StepType,
 )
+from journals.models.methods import has_reached
 from journals.refusals import without_rate
 
 Steps = "QuerySet[BillStep]"
@@ -48,6 +50,23 @@ _NEEDS_PARAMETERS = (
     | Q(costs_amount__gt=0, are_costs_of_bank=False)
     | Q(interest_amount__gt=0)
     | Q(step_type=StepType.RELEASE)
+)
+_HAS_INTEREST = (
+    Q(discount_interest_amount__gt=0)
+    | Q(step_type=StepType.RELEASE)
+    | Q(step_type__in=(StepType.SETTLE, StepType.PROTEST), bill__deferred_amount__gt=0)
+)
+# (account, which steps post to it) beside the summary accounts of the profiles.
+_POSTED_TO = (
+    ("bill__standing__control_account", Q()),
+    ("bill__liability__control_account", Q(step_type__in=(StepType.SETTLE, StepType.PROTEST))),
+    ("reason__account", Q()),
+    (CHARGES, Q(charges_amount__gt=0)),
+    (DISCOUNT_INTEREST, _HAS_INTEREST),
+    (DEFERRED_INTEREST, _HAS_INTEREST),
+    (COSTS, Q(costs_amount__gt=0, are_costs_of_bank=False)),
+    (INTEREST, Q(interest_amount__gt=0)),
+    ("customer__posting_profile__summary_account", Q(step_type=StepType.GIVE_UP)),
 )
 
 
@@ -171,15 +190,22 @@ def _through_wrong_banks(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 
 
 def _on_blocked_accounts(steps: "QuerySet[BillStep]", company: Company) -> Iterator[Refusal]:
-    blocked = BillProfile.objects.filter(company=company, summary_account__is_blocked=True)
-    stages = dict(blocked.values_list("stage", "summary_account__number"))
+    profiles = BillProfile.objects.filter(company=company)
+    stages = dict(profiles.filter(summary_account__is_blocked=True).values_list("stage", "summary_account__number"))
     if stages:
         for pk, step, remittance_type in steps.values_list("pk", "step_type", "remittance_type"):
             stage = stage_after(step, remittance_type)
             if stage in stages:
                 yield refusal(pk, "account_blocked", stages[stage])
-    for account in ("bill__standing__control_account", "reason__account"):
-        wrong = steps.filter(**{f"{account}__is_blocked": True})
+    for number in profiles.filter(liability_account__is_blocked=True).values_list(
+        "liability_account__number", flat=True
+    ):
+        advanced = steps.filter(step_type=StepType.REMIT, advance_amount__gt=0)
+        yield from (refusal(pk, "account_blocked", number) for pk in advanced.values_list("pk", flat=True))
+    if not company.accounts.filter(is_blocked=True).exists():
+        return
+    for account, which in _POSTED_TO:
+        wrong = steps.filter(which, **{f"{account}__is_blocked": True})
         for pk, number in wrong.values_list("pk", f"{account}__number"):
             yield refusal(pk, "account_blocked", number)
 
@@ -215,6 +241,7 @@ def _beyond_what_is_left(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 
 def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
     yield from _not_accepted(steps)
+    yield from _not_far_enough(steps)
     unsent = steps.filter(step_type=StepType.REMIT, remittance=None)
     yield from (refusal(pk, "not_sent") for pk in unsent.values_list("pk", flat=True))
 
@@ -222,6 +249,15 @@ def _not_ready_for_the_bank(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
 def _not_accepted(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
     waiting = steps.filter(step_type=StepType.REMIT, bill__method__needs_acceptance=True, bill__accepted_date=None)
     yield from (refusal(pk, "not_accepted", number) for pk, number in waiting.values_list("pk", "bill__number"))
+
+
+def _not_far_enough(steps: "QuerySet[BillStep]") -> Iterator[Refusal]:
+    """Look for what a bank was sent and is not as far with as the method of payment asks."""
+    sent = steps.filter(step_type=StepType.REMIT, remittance__isnull=False)
+    facts = ("pk", "bill__method__code", "remittance__bank_status", "bill__method__required_status")
+    for pk, code, status, required in sent.values_list(*facts):
+        if not has_reached(status, required):
+            yield refusal(pk, "remittance_status", code, required, status)
 
 
 def not_for_the_bank(steps: "QuerySet[BillStep]", company: Company) -> list[Refusal]:
@@ -235,6 +271,18 @@ def not_for_the_bank(steps: "QuerySet[BillStep]", company: Company) -> list[Refu
     for one in (*_through_wrong_banks(steps), *_not_accepted(steps), *_beyond_limits(steps, company, on_its_way)):
         found.setdefault(one.document_id, one)
     return list(found.values())
+
+
+def room_at(*, company: Company, bank_account: BankAccount, remittance_type: str) -> Decimal | None:
+    """Give how much more a bank takes of bills for a purpose, None without a limit; what waits in journals counts."""
+    terms = BillTerms.objects.filter(company=company, bank_account=bank_account, remittance_type=remittance_type)
+    limit = terms.values_list("limit_amount", flat=True).first()
+    if limit is None:
+        return None
+    place = (bank_account.pk, remittance_type)
+    waits = BillStep.objects.filter(company=company, step_type=StepType.REMIT, status=StepStatus.OPEN)
+    has = at_the_bank(company).get(place, Decimal(0)) + _per_bank(waits, "amount").get(place, Decimal(0))
+    return limit - has
 
 
 def at_the_bank(company: Company) -> dict[tuple[int, str], Decimal]:

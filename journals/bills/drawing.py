@@ -4,8 +4,6 @@ A bill is drawn on each invoice, on its day and due with it, in a journal of its
 posted there waits in the journal, with its reason.
 """
 
-from decimal import Decimal
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,11 +11,10 @@ from arclose.ledger.models import Posting
 from arclose.ledger.posting import fingerprint_of
 from customers.models import CustomerTransaction
 from customers.models.invoices import InvoiceType
-from customers.settling.marking import Holder, mark_free
 from journals import acts
-from journals.bills.entries import BILL_STEP
+from journals.bills.entering import Draw, draw_on_what_is_free
 from journals.bills.posting import post_bill_steps
-from journals.models import ON_PAPER, BillStep, JournalName, JournalType, MethodOfPayment, StepType
+from journals.models import ON_PAPER, JournalName, JournalType, MethodOfPayment
 from journals.payments.methods import paid_by
 
 
@@ -37,28 +34,24 @@ def draw_on_invoices(posting: Posting) -> None:
     key = f"drawn-with-{posting.pk}"
     text = _("Drawn when the invoices were posted")
     journal = acts.begin_journal(company=company, name=name, text=text, created_by=posting.posted_by, key=key)
-    steps = BillStep.objects.bulk_create(
-        BillStep(
-            company=company,
-            journal=journal,
-            step_type=StepType.DRAW,
-            customer_id=row.customer_id,
-            currency_id=row.currency_id,
+    draws = [
+        Draw(
+            customer=row.customer,
+            currency=row.currency,
             method=method,
-            step_date=row.transaction_date,
-            due_date=max(row.due_date, row.transaction_date),
-            amount=row.open.transaction_currency_amount,
-            entered_by=posting.posted_by,
-            key=f"{key}-{row.pk}",
-            fingerprint=fingerprint_of("drawn with", posting.pk, row.pk),
+            draw_date=row.transaction_date,
+            marks={row.pk: row.open.transaction_currency_amount},
+            due_date=row.due_date,
         )
         for method, row in found
+    ]
+    steps = draw_on_what_is_free(
+        journal=journal,
+        draws=draws,
+        entered_by=posting.posted_by,
+        key=key,
+        fingerprint=fingerprint_of("drawn with", posting.pk),
     )
-    held: dict[Holder, dict[int, Decimal]] = {
-        Holder(BILL_STEP, step.pk): {row.pk: row.open.transaction_currency_amount}
-        for step, (_method, row) in zip(steps, found, strict=True)
-    }
-    mark_free(company=company, amounts=held, marked_by=posting.posted_by)
     post_bill_steps(company=company, documents=[step.pk for step in steps], posted_by=posting.posted_by, key=key)
 
 
@@ -70,4 +63,4 @@ def _owed(posting: Posting, method: MethodOfPayment) -> "QuerySet[CustomerTransa
         open__transaction_currency_amount__gt=0,
         mark=None,
     )
-    return rows.filter(paid_by(method)).select_related("open").order_by("pk")
+    return rows.filter(paid_by(method)).select_related("open", "customer", "currency").order_by("pk")

@@ -1,7 +1,7 @@
 """Enter what is to be done with bills into journals: draw them on open invoices, take each a step on, delete a line."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from arclose.ledger.models import Company, Currency
 from arclose.ledger.money import round_amount
 from arclose.ledger.posting import fingerprint_of
-from customers.models import Customer, CustomerTransaction, WriteOffReason
+from arclose.web.amounts import format_money
+from customers.models import Customer, CustomerTransaction, OpenTransaction, WriteOffReason
+from customers.models.cash_discounts import DiscountUse
 from customers.models.transactions import KEPT_BY_BILLS
-from customers.settling.marking import Holder, mark, marks_of
+from customers.settling.marking import CannotMark, Holder, Way, mark, mark_free, marks_of
 from customers.sql import lock_open_transactions
+from customers.sql import offers as offers_of
 from journals.acts import CannotEnter, SentBefore, note_change
 from journals.bills.entries import BILL_STEP
-from journals.bills.fees import Fees, fees_of
+from journals.bills.fees import fees_of
 from journals.bills.life import STEPS, may_come_from
 from journals.bills.readiness import interest_not_released
 from journals.bills.refusals import refusal
@@ -46,7 +49,8 @@ TAKES_PARTS = (StepType.SETTLE, StepType.PAY, StepType.RELEASE)
 class Draw:
     """A bill to be drawn: on whom, how, and on what; without a due date it is due with the last of what it marks.
 
-    ``marks`` are amounts per open transaction, with the sign of what is open of it.
+    ``marks`` are amounts per open transaction, with the sign of what is open of it: what it is drawn for. Of those that
+    ``always`` names the cash discount is granted beside it, whatever the day; of the others none.
     """
 
     customer: Customer
@@ -55,6 +59,7 @@ class Draw:
     draw_date: date
     marks: Mapping[int, Decimal]
     due_date: date | None = None
+    always: Collection[int] = ()
 
 
 @transaction.atomic
@@ -64,7 +69,8 @@ def draw_bill(*, journal: Journal, draw: Draw, entered_by: User, key: str) -> Bi
     :raises SentBefore: the key belongs to a line of another content.
     :raises CannotEnter: nothing is marked, it does not come to a claim, is of another customer or currency, or the
         method is none of bills.
-    :raises CannotMark: a transaction is not open, not of these amounts, or held by another document.
+    :raises CannotMark: a transaction is not open, not of these amounts, or held by another document; or it offers no
+        cash discount, or is drawn for more than that leaves.
     """
     _refuse_journal(journal, StepType.DRAW)
     if draw.method.instrument not in ON_PAPER:
@@ -79,26 +85,69 @@ def draw_bill(*, journal: Journal, draw: Draw, entered_by: User, key: str) -> Bi
         raise CannotEnter(_("A bill is drawn on invoices, not on another bill."), "marks")
     due = draw.due_date or max(rows.values_list("due_date", flat=True), default=draw.draw_date)
     facts = [draw.customer.pk, draw.currency.pk, draw.method.pk, draw.draw_date, due, sorted(draw.marks.items())]
+    facts += [sorted(draw.always)] if draw.always else []
     fingerprint = fingerprint_of("draw", journal.pk, [str(one) for one in facts])
     note_change(journal, changed_by=entered_by)
-    values = {
-        "journal": journal,
+    values = {**_line_of(replace(draw, due_date=due)), "journal": journal, "entered_by": entered_by}
+    values["fingerprint"] = fingerprint
+    step, is_new = BillStep.objects.get_or_create(company=journal.company, key=key, defaults=values)
+    if step.fingerprint != fingerprint:
+        raise SentBefore
+    if is_new:
+        ways = dict.fromkeys(draw.always, Way(DiscountUse.ALWAYS))
+        mark(company=journal.company, holder=holder_of(step), amounts=draw.marks, marked_by=entered_by, ways=ways)
+        _refuse_beyond_discounts(draw)
+    return step
+
+
+def _refuse_beyond_discounts(draw: Draw) -> None:
+    offers = offers_of([(pk, draw.draw_date, True) for pk in draw.always])
+    reasons = {}
+    for row in OpenTransaction.objects.filter(pk__in=draw.always).select_related("transaction"):
+        offer, facts = offers.get(row.pk), {"document": row.transaction.document_number}
+        if offer is None or row.transaction_currency_amount < 0:
+            reasons[row.pk] = _("%(document)s offers no cash discount.") % facts
+        elif draw.marks[row.pk] > (most := row.transaction_currency_amount - offer.amount):
+            facts["amount"] = format_money(most, row.currency_id)
+            reasons[row.pk] = _("%(document)s: with its cash discount it is drawn for at most %(amount)s.") % facts
+    if reasons:
+        raise CannotMark(reasons)
+
+
+def draw_on_what_is_free(
+    *, journal: Journal, draws: Sequence[Draw], entered_by: User, key: str, fingerprint: str
+) -> list[BillStep]:
+    """Give a line for each of many bills that will be drawn, holding what they are drawn on.
+
+    The caller has locked what they mark, and looked that so much is open of each and that nothing holds it.
+    """
+    steps = BillStep.objects.bulk_create(
+        BillStep(
+            company=journal.company,
+            journal=journal,
+            entered_by=entered_by,
+            key=f"{key}-{place}",
+            fingerprint=fingerprint,
+            **_line_of(draw),
+        )
+        for place, draw in enumerate(draws)
+    )
+    held = {holder_of(step): draw.marks for step, draw in zip(steps, draws, strict=True)}
+    mark_free(company=journal.company, amounts=held, marked_by=entered_by)
+    return steps
+
+
+def _line_of(draw: Draw) -> dict[str, Any]:
+    """Give what the line of a draw says; a bill is not due before it is drawn."""
+    return {
         "step_type": StepType.DRAW,
         "customer": draw.customer,
         "currency": draw.currency,
         "method": draw.method,
         "step_date": draw.draw_date,
-        "due_date": max(due, draw.draw_date),
-        "amount": amount,
-        "entered_by": entered_by,
-        "fingerprint": fingerprint,
+        "due_date": max(draw.due_date or draw.draw_date, draw.draw_date),
+        "amount": sum(draw.marks.values(), Decimal(0)),
     }
-    step, is_new = BillStep.objects.get_or_create(company=journal.company, key=key, defaults=values)
-    if step.fingerprint != fingerprint:
-        raise SentBefore
-    if is_new:
-        mark(company=journal.company, holder=holder_of(step), amounts=draw.marks, marked_by=entered_by)
-    return step
 
 
 def holder_of(step: BillStep) -> Holder:
@@ -149,10 +198,7 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
     if terms.amounts and terms.step_type not in TAKES_PARTS:
         raise CannotEnter(_("This step takes all that is left of a bill: it is entered without an amount."))
     fingerprint = fingerprint_of("steps", journal.pk, sorted(bills), str(terms))
-    before = list(BillStep.objects.filter(company=journal.company, key__startswith=f"{key}-").order_by("pk"))
-    if before:
-        if before[0].fingerprint != fingerprint:
-            raise SentBefore
+    if before := entered_before(journal, key=key, fingerprint=fingerprint):
         return Entered(before, [])
     note_change(journal, changed_by=entered_by)
     rows = Bill.objects.filter(company=journal.company, pk__in=bills).order_by("pk").select_related("currency")
@@ -171,6 +217,18 @@ def enter_steps(*, journal: Journal, bills: Collection[int], terms: Terms, enter
             common = {"journal": journal, "entered_by": entered_by, "fingerprint": fingerprint}
             made.append(BillStep(company=journal.company, key=f"{key}-{bill.pk}", bill=bill, **common, **values))
     return Entered(BillStep.objects.bulk_create(made), left_out)
+
+
+def entered_before(journal: Journal, *, key: str, fingerprint: str) -> list[BillStep]:
+    """Give the lines of a key, none where it is new; of two that are sent at once the second waits for the first here.
+
+    :raises SentBefore: the key belongs to lines of another content.
+    """
+    Journal.objects.select_for_update(no_key=True).get(pk=journal.pk)
+    before = list(BillStep.objects.filter(company=journal.company, key__startswith=f"{key}-").order_by("pk"))
+    if any(step.fingerprint != fingerprint for step in before):
+        raise SentBefore
+    return before
 
 
 def _refuse_journal(journal: Journal, step: StepType) -> None:
@@ -222,9 +280,16 @@ def _lines(company: Company, bills: Sequence[Bill], terms: Terms) -> Iterator[tu
             "reason": terms.reason,
         }
         if terms.step_type == StepType.REMIT:
-            values |= vars(
-                _fees(of_bank, bill, terms, amount, period.end_date if period else terms.step_date, decimals)
+            fees = fees_of(
+                of_bank,
+                remittance_type=terms.remittance_type,
+                amount=amount,
+                on=terms.step_date,
+                due=bill.due_date,
+                period_end=period.end_date if period else terms.step_date,
+                decimals=decimals[bill.currency_id],
             )
+            values |= vars(fees)
         elif terms.step_type == StepType.PROTEST and bill.bank_account_id:
             values |= {"bank_account_id": bill.bank_account_id, "remittance_type": bill.remittance_type}
             del values["bank_account"]
@@ -242,21 +307,6 @@ def _left_of(bills: Sequence[Bill]) -> dict[int, Decimal]:
         elif step == StepType.SETTLE:
             left[bill] += amount
     return left
-
-
-def _fees(
-    of_bank: BillTerms | None, bill: Bill, terms: Terms, amount: Decimal, period_end: date, decimals: Mapping[str, int]
-) -> Fees:
-    if of_bank is None and terms.remittance_type == RemittanceType.DISCOUNT:
-        return Fees(advance_amount=amount)
-    return fees_of(
-        of_bank,
-        amount=amount,
-        on=terms.step_date,
-        due=bill.due_date,
-        period_end=period_end,
-        decimals=decimals[bill.currency_id],
-    )
 
 
 def _reason_against(bill: Bill, amount: Decimal, terms: Terms, waiting: int | None) -> str:

@@ -17,9 +17,9 @@ back to an open invoice        customer summary                            prote
 written off                    account of the reason                       protest
 release of deferred interest   discount interest                           deferred discount interest
 
-Where a bill moves it keeps its worth in the books, with the adjustment that it was taken over with; money, costs and
-interest are at the rate of their day, and what that leaves is realized by the settlement. What a revaluation made stand
-is taken back as by any settlement.
+Where a bill moves it keeps its worth in the books, with the adjustment that stands on it: one that it was taken over
+with, or that of a revaluation until that day. Money, costs and interest are at the rate of their day, and what that
+leaves is realized by the settlement, which takes back what a revaluation made stand.
 """
 
 from collections.abc import Iterator
@@ -31,12 +31,14 @@ from django.db.models import (
     CharField,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from arclose.ledger.fields import AmountField
 from arclose.ledger.models import Posting
@@ -53,9 +55,11 @@ BILL_STEP, BILL_STEPS = "bill_step", "bill-steps"
 STEP_LABEL = Concat(Value("BL-"), Cast("pk", CharField()))
 NO_ADJUSTMENT = Value(Decimal(0), output_field=AmountField())
 
+# The accounts that steps post to beside those on which bills stand, each from a step.
 _BANK, _PARAMETERS = "bank_account__account", "company__bill_parameters__"
-_CHARGES, _INTEREST = f"{_PARAMETERS}charges_account", f"{_PARAMETERS}discount_interest_account"
-_DEFERRED = f"{_PARAMETERS}deferred_interest_account"
+CHARGES, DISCOUNT_INTEREST = f"{_PARAMETERS}charges_account", f"{_PARAMETERS}discount_interest_account"
+DEFERRED_INTEREST = f"{_PARAMETERS}deferred_interest_account"
+COSTS, INTEREST = f"{_PARAMETERS}costs_account", f"{_PARAMETERS}interest_account"
 _OF_DISCOUNT = Q(advance_amount__gt=0)
 _REMIT, _SETTLE, _PROTEST = (Q(step_type=one) for one in (StepType.REMIT, StepType.SETTLE, StepType.PROTEST))
 _PAY, _REDRAW = Q(step_type=StepType.PAY), Q(step_type=StepType.REDRAW)
@@ -69,16 +73,16 @@ _AT_RATE: list[tuple[PostingType, Q, str, Any, int]] = [
     (PostingType.CUSTOMER_BALANCE, _SETTLE & _OF_DISCOUNT, "liability_account", "advance_amount", 1),
     (PostingType.BANK, _REMIT & _OF_DISCOUNT, _BANK, "advance_amount", 1),
     (PostingType.CUSTOMER_BALANCE, _REMIT & _OF_DISCOUNT, "liability_account", "advance_amount", -1),
-    (PostingType.BANK_CHARGES, _REMIT & Q(charges_amount__gt=0), _CHARGES, "charges_amount", 1),
+    (PostingType.BANK_CHARGES, _REMIT & Q(charges_amount__gt=0), CHARGES, "charges_amount", 1),
     (PostingType.BANK, _REMIT & Q(charges_amount__gt=0), _BANK, "charges_amount", -1),
     (
         PostingType.DISCOUNT_INTEREST,
         _REMIT & Q(discount_interest_amount__gt=F("deferred_amount")),
-        _INTEREST,
+        DISCOUNT_INTEREST,
         F("discount_interest_amount") - F("deferred_amount"),
         1,
     ),
-    (PostingType.DEFERRED_INTEREST, _REMIT & Q(deferred_amount__gt=0), _DEFERRED, "deferred_amount", 1),
+    (PostingType.DEFERRED_INTEREST, _REMIT & Q(deferred_amount__gt=0), DEFERRED_INTEREST, "deferred_amount", 1),
     (PostingType.BANK, _REMIT & Q(discount_interest_amount__gt=0), _BANK, "discount_interest_amount", -1),
     (PostingType.BANK, _PROTEST & _HONORED, _BANK, "amount", -1),
     (PostingType.CUSTOMER_BALANCE, _PROTEST & _OF_DISCOUNT, "liability_account", "advance_amount", 1),
@@ -87,11 +91,11 @@ _AT_RATE: list[tuple[PostingType, Q, str, Any, int]] = [
     (
         PostingType.FEE,
         _PROTEST & Q(costs_amount__gt=0, are_costs_of_bank=False),
-        f"{_PARAMETERS}costs_account",
+        COSTS,
         "costs_amount",
         -1,
     ),
-    (PostingType.INTEREST, _REDRAW & Q(interest_amount__gt=0), f"{_PARAMETERS}interest_account", "interest_amount", -1),
+    (PostingType.INTEREST, _REDRAW & Q(interest_amount__gt=0), INTEREST, "interest_amount", -1),
     (PostingType.WRITE_OFF, Q(step_type=StepType.WRITE_OFF), "reason__account", "amount", 1),
 ]
 
@@ -164,8 +168,14 @@ def _released(steps: "QuerySet[BillStep]") -> list[Entries]:
     own, worth = F("released_amount"), F("released_accounting_amount")
     some = steps.filter(released_amount__gt=0)
     return [
-        Entries(PostingType.DISCOUNT_INTEREST, some.values_list("pk", _INTEREST, "currency", own, worth, NO_TAX_ROW)),
-        Entries(PostingType.DEFERRED_INTEREST, some.values_list("pk", _DEFERRED, "currency", -own, -worth, NO_TAX_ROW)),
+        Entries(
+            PostingType.DISCOUNT_INTEREST,
+            some.values_list("pk", DISCOUNT_INTEREST, "currency", own, worth, NO_TAX_ROW),
+        ),
+        Entries(
+            PostingType.DEFERRED_INTEREST,
+            some.values_list("pk", DEFERRED_INTEREST, "currency", -own, -worth, NO_TAX_ROW),
+        ),
     ]
 
 
@@ -174,23 +184,27 @@ def _marks(posting: Posting) -> "QuerySet[Mark]":
     return Mark.objects.filter(company=posting.company_id, document_type=BILL_STEP, document_id__in=draws)
 
 
-def _leaving(amount: str, still_open: str, decimals: int) -> Any:
+def _leaving(original: Any, still_open: str, face: Any, decimals: int) -> Any:
     """What leaves the books of a marked transaction: its share of all that is settled, less what was taken before."""
-    face, left = F("transaction__transaction_currency_amount"), F("transaction__open__transaction_currency_amount")
-    so_far = RoundAmount(F(f"transaction__{amount}") * (face - left + F("amount")) / face, Value(decimals))
-    taken = F(f"transaction__{amount}") - F(f"transaction__open__{still_open}")
-    return ExpressionWrapper(so_far - taken, output_field=AmountField())
+    left = F("transaction__open__transaction_currency_amount")
+    so_far = RoundAmount(original * (face - left + F("amount")) / face, Value(decimals))
+    return ExpressionWrapper(so_far - (original - F(f"transaction__open__{still_open}")), output_field=AmountField())
 
 
 def _shares(decimals: int) -> tuple[Any, Any]:
-    taken_over = _leaving("opening_adjustment_amount", "standing_adjustment_amount", decimals)
+    """What leaves of the worth of a marked transaction, and of its standing adjustment, as ``sql.MARKED`` says."""
+    face, worth = F("transaction__transaction_currency_amount"), F("transaction__accounting_currency_amount")
+    stood = Coalesce(F("transaction__open__adjusted_amount"), F("transaction__opening_adjustment_amount"))
+    of_face = Coalesce(F("transaction__open__adjusted_open_amount"), face)
+    drawn_on = BillStep.objects.filter(pk=OuterRef("document_id")).values("step_date")
+    moves_along = Q(transaction__open__adjustment_date=None) | Q(
+        transaction__open__adjustment_date__lte=Subquery(drawn_on),
+        transaction__open__adjustment_account=F("transaction__control_account"),
+    )
+    adjustment = _leaving(stood, "standing_adjustment_amount", of_face, decimals)
     return (
-        _leaving("accounting_currency_amount", "accounting_currency_amount", decimals),
-        Case(
-            When(transaction__open__adjustment_date=None, then=taken_over),
-            default=NO_ADJUSTMENT,
-            output_field=AmountField(),
-        ),
+        _leaving(worth, "accounting_currency_amount", face, decimals),
+        Case(When(moves_along, then=adjustment), default=NO_ADJUSTMENT, output_field=AmountField()),
     )
 
 

@@ -20,16 +20,26 @@ class Fees:
     deferred_amount: Decimal = Decimal(0)
 
 
-def fees_of(terms: BillTerms | None, *, amount: Decimal, on: date, due: date, period_end: date, decimals: int) -> Fees:
+def fees_of(
+    terms: BillTerms | None,
+    *,
+    remittance_type: str,
+    amount: Decimal,
+    on: date,
+    due: date,
+    period_end: date,
+    decimals: int,
+) -> Fees:
     """Give what a bank pays and takes for a bill that it gets on a day.
 
     Interest is of the face for the days until the bill is due, of a year of 360; the days beyond the end of the period
-    are deferred. Without terms a bank advances and takes nothing: every amount is zero.
+    are deferred. A bank without terms takes nothing, and pays all of a bill that it discounts.
     """
+    is_discount = remittance_type == RemittanceType.DISCOUNT
     if terms is None:
-        return Fees()
+        return Fees(advance_amount=amount if is_discount else Decimal(0))
     charges = terms.charge_amount + amount * terms.charge_percent / 100
-    if terms.remittance_type != RemittanceType.DISCOUNT:
+    if not is_discount:
         return Fees(charges_amount=round_amount(charges, decimals))
     days = max((due - on).days, 0)
     interest = round_amount(amount * terms.interest_percent / 100 * days / DAYS_OF_A_YEAR, decimals)

@@ -126,9 +126,9 @@ class RemittanceStays(pgtrigger.Trigger):
     name = "remittance_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update | pgtrigger.Delete
+    declare = [("moving", "text[] := '{bank_status,closed_at,closed_by_id,canceled_at,canceled_by_id}'")]
     func = """
-        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{closed_at,closed_by_id,canceled_at,canceled_by_id}'::text[]
-           = to_jsonb(OLD) - '{closed_at,closed_by_id,canceled_at,canceled_by_id}'::text[]
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - moving = to_jsonb(OLD) - moving
            AND OLD.closed_at IS NULL AND OLD.canceled_at IS NULL THEN
             RETURN NEW;
         END IF;

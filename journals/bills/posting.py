@@ -20,6 +20,7 @@ from arclose.ledger.queries import accounting_decimals
 from arclose.ledger.rates import Rate, Rates, rates_to_accounting_currency, unreported_days
 from customers import subledger
 from customers.models import Mark
+from customers.models.cash_discounts import DiscountUse
 from customers.sql import lock_open_transactions, unmark
 from journals.bills import sql
 from journals.bills.checking import Asked, refusals
@@ -114,7 +115,14 @@ def _write(posting: Posting, accepted: list[int], rates: Rates, *, is_preview: b
     ledger.write(posting=posting, contents=step_posting(posting, decimals=decimals), is_preview=is_preview)
     for owed in steps_owe(posting, decimals=decimals):
         subledger.write_transactions(posting=posting, owed=owed)
-    subledger.settle_own_parts(posting=posting, parts=sql.parts_of_steps(**of_posting), is_preview=is_preview)
+    parts = sql.parts_of_steps(**of_posting)
+    if moved := [part for part in parts if part.takes_along]:
+        subledger.take_over(pairs=sql.taken_over(posting_id=posting.pk, parts=moved))
+    always = Mark.objects.filter(
+        company=company, document_type=BILL_STEP, document_id__in=accepted, discount_use=DiscountUse.ALWAYS
+    )
+    discounted = list(always.values_list("pk", flat=True))
+    subledger.settle_own_parts(posting=posting, parts=parts, always=discounted, is_preview=is_preview)
     unmark(company_id=company.pk, document_type=BILL_STEP, documents=accepted)
     sql.finish_steps(posting_id=posting.pk)
     if not is_preview:

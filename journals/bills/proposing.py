@@ -1,10 +1,11 @@
-"""Propose bills: on what is due of customers who pay by a method, each of an invoice, a day, a week or all of it."""
+"""Propose what is due: bills to be drawn on it, of each invoice, day or week or all of it, and bills for a bank."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,16 +15,25 @@ from arclose.ledger.models import Company
 from arclose.ledger.posting import fingerprint_of
 from customers.collecting import HELD_AS
 from customers.models import CustomerTransaction
-from customers.models.collection_holds import CollectionHoldKind
 from customers.models.transactions import KEPT_BY_BILLS
-from customers.settling.marking import said
-from journals.acts import CannotEnter
-from journals.bills.entering import Draw, draw_bill
-from journals.models import BillStep, Journal, MethodOfPayment
-from journals.models.methods import Grouping
+from customers.sql import lock_open_transactions
+from journals.acts import CannotEnter, note_change
+from journals.bills.checking import room_at
+from journals.bills.entering import Draw, draw_on_what_is_free, entered_before
+from journals.bills.life import may_come_from
+from journals.bills.refusals import refusal
+from journals.models import (
+    BankAccount,
+    Bill,
+    BillStep,
+    Journal,
+    MethodOfPayment,
+    RemittanceType,
+    StepStatus,
+    StepType,
+)
 from journals.payments.methods import paid_by
-
-CHOSEN_AT_MOST = 5_000
+from journals.payments.proposing import CHOSEN_AT_MOST, Wanted, period_of, reason_against
 
 
 class ProposalChanged(CannotEnter):
@@ -49,10 +59,11 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What would be drawn, and what is left out and why."""
+    """What would be drawn, and what is left out and why; ``is_part``: more falls due than is looked at together."""
 
     bills: Sequence[Proposed]
     left_out: Sequence[tuple[CustomerTransaction, str]]
+    is_part: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -66,7 +77,7 @@ def propose_bills(*, company: Company, method: MethodOfPayment, until: date, due
     """Give the bills that may be drawn on what falls due until a day, of customers who pay by the method as a rule.
 
     Credits are taken off what is drawn with them; a group that comes to nothing is left out, and so is what is
-    disputed, blocked or held by another document.
+    disputed, blocked, held by another document or of a blocked customer.
     """
     rows = (
         CustomerTransaction.objects.filter(company=company, open__company=company, open__due_date__lte=until)
@@ -78,11 +89,13 @@ def propose_bills(*, company: Company, method: MethodOfPayment, until: date, due
     )
     groups: dict[tuple[int, str, object], list[CustomerTransaction]] = defaultdict(list)
     left_out: list[tuple[CustomerTransaction, str]] = []
-    for row in found.order_by("customer__number", "open__due_date", "pk")[:CHOSEN_AT_MOST]:
-        if reason := _reason_against(row):
+    looked_at = list(found.order_by("customer__number", "open__due_date", "pk")[: CHOSEN_AT_MOST + 1])
+    for row in looked_at[:CHOSEN_AT_MOST]:
+        if reason := reason_against(row):
             left_out.append((row, reason))
         else:
-            groups[row.customer_id, row.currency_id, _group(method, row)].append(row)
+            period = period_of(Wanted(row, row.open.transaction_currency_amount), method.grouping)
+            groups[row.customer_id, row.currency_id, period].append(row)
     bills = []
     for grouped in groups.values():
         one = Proposed(grouped, due_date or max(row.open.due_date for row in grouped))
@@ -92,25 +105,41 @@ def propose_bills(*, company: Company, method: MethodOfPayment, until: date, due
             left_out += [
                 (row, _("What is open together comes to nothing that a bill could be drawn on.")) for row in grouped
             ]
-    return Proposal(bills, left_out)
+    return Proposal(bills, left_out, is_part=len(looked_at) > CHOSEN_AT_MOST)
 
 
-def _reason_against(row: CustomerTransaction) -> str:
-    held = getattr(row, "mark", None)
-    if held is not None:
-        return said(held)
-    kind = getattr(row, "held_as", "")
-    return str(CollectionHoldKind(kind).label) if kind else ""
+@dataclass(frozen=True)
+class ForBank:
+    """The bills that a bank would be sent, and those left out and why."""
+
+    bills: Sequence[Bill]
+    left_out: Sequence[tuple[Bill, str]]
 
 
-def _group(method: MethodOfPayment, row: CustomerTransaction) -> object:
-    due: date = row.open.due_date
-    return {
-        Grouping.INVOICE: row.pk,
-        Grouping.DATE: due,
-        Grouping.WEEK: due - timedelta(days=due.weekday()),
-        Grouping.TOTAL: None,
-    }[Grouping(method.grouping)]
+def propose_remittance(
+    *, company: Company, bank_account: BankAccount, remittance_type: RemittanceType, until: date | None
+) -> ForBank:
+    """Give the bills due until a day, of any day without one, that a bank can be sent: up to its limit, the first due.
+
+    They are in the currency of the bank account, and no line waits for any of them.
+    """
+    rows = Bill.objects.filter(company=company, currency=bank_account.currency_id)
+    rows = rows.filter(status__in=may_come_from(StepType.REMIT)).exclude(steps__status=StepStatus.OPEN)
+    if until:
+        rows = rows.filter(due_date__lte=until)
+    room = room_at(company=company, bank_account=bank_account, remittance_type=remittance_type)
+    bills: list[Bill] = []
+    left_out: list[tuple[Bill, str]] = []
+    found = rows.select_related("customer", "currency", "bank_account", "method").order_by("due_date", "pk")
+    for bill in found[:CHOSEN_AT_MOST]:
+        if bill.method.needs_acceptance and bill.accepted_date is None:
+            left_out.append((bill, refusal(bill.pk, "not_accepted", bill.number).reason))
+        elif room is not None and bill.left_amount > room:
+            left_out.append((bill, _("With it %(bank)s would have more than its limit.") % {"bank": bank_account.code}))
+        else:
+            bills.append(bill)
+            room = room - bill.left_amount if room is not None else None
+    return ForBank(bills, left_out)
 
 
 @transaction.atomic
@@ -127,28 +156,31 @@ def draw_proposed(
 ) -> list[BillStep]:
     """Enter the bills of a proposal as it was shown. The same key gives the same lines.
 
-    :raises ProposalChanged: it is not what was shown; nothing was entered.
-    :raises CannotEnter: as in :func:`journals.bills.entering.draw_bill`.
+    :raises SentBefore: the key belongs to lines of another proposal.
+    :raises ProposalChanged: it is not what was shown (``seen``, its fingerprint); nothing was entered.
+    :raises CannotEnter: a job is posting the journal.
     """
-    before = list(BillStep.objects.filter(company=journal.company, key__startswith=f"{key}-").order_by("pk"))
-    if before:
+    company = journal.company
+    fingerprint = fingerprint_of("proposed", journal.pk, method.pk, str(draw_date), str(due_date), seen)
+    if before := entered_before(journal, key=key, fingerprint=fingerprint):
         return before
-    proposal = propose_bills(company=journal.company, method=method, until=until, due_date=due_date)
-    if proposal.fingerprint != seen:
+    look = partial(propose_bills, company=company, method=method, until=until, due_date=due_date)
+    shown = look()
+    held = sorted(row.pk for one in shown.bills for row in one.transactions)
+    lock_open_transactions(company_id=company.pk, transactions=held)
+    now = look()
+    if {shown.fingerprint, now.fingerprint} != {seen}:
         raise ProposalChanged
-    return [
-        draw_bill(
-            journal=journal,
-            draw=Draw(
-                customer=one.transactions[0].customer,
-                currency=one.transactions[0].currency,
-                method=method,
-                draw_date=draw_date,
-                marks={row.pk: row.open.transaction_currency_amount for row in one.transactions},
-                due_date=max(one.due_date, draw_date),
-            ),
-            entered_by=drawn_by,
-            key=f"{key}-{place}",
+    note_change(journal, changed_by=drawn_by)
+    draws = [
+        Draw(
+            customer=one.transactions[0].customer,
+            currency=one.transactions[0].currency,
+            method=method,
+            draw_date=draw_date,
+            marks={row.pk: row.open.transaction_currency_amount for row in one.transactions},
+            due_date=one.due_date,
         )
-        for place, one in enumerate(proposal.bills)
+        for one in now.bills
     ]
+    return draw_on_what_is_free(journal=journal, draws=draws, entered_by=drawn_by, key=key, fingerprint=fingerprint)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from arclose.ledger.outcomes import Fact, Refusal
 from arclose.web.days import format_day
 from journals import refusals
-from journals.models import BillStage, BillStatus, RemittanceType, StepType
+from journals.models import BankStatus, BillStage, BillStatus, RemittanceType, StepType
 
 # code: (reason with its facts, what to do)
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -61,6 +61,10 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("It stands in no remittance."),
         gettext_lazy("Generate the remittance of its journal first: what the bank is sent is posted."),
     ),
+    "remittance_status": (
+        gettext_lazy("Its method of payment %s posts from the payment status %s on, and its remittance has %s."),
+        gettext_lazy("Note on the page of the remittance how far the bank is with it."),
+    ),
     "bank_limit": (
         gettext_lazy("%s takes up to %s for %s, and with this bill it would have %s."),
         gettext_lazy("Remit it to another bank account, or later. An administrator may raise the limit in Setup."),
@@ -82,10 +86,17 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Take that back first; a closed bill stays closed."),
     ),
 }
-_LABELS = {one.value: one.label for kind in (BillStatus, BillStage, RemittanceType, StepType) for one in kind}
+_LISTS = (BillStatus, BillStage, RemittanceType, StepType, BankStatus)
+_LABELS = {one.value: one.label for kind in _LISTS for one in kind}
 _DAYS = ("before_last_step",)
 # Facts that are values of these lists, by place.
-_NAMED = {"bill_profile": (0,), "bill_status": (1, 2), "other_remittance": (2,), "bank_limit": (2,)}
+_NAMED = {
+    "bill_profile": (0,),
+    "bill_status": (1, 2),
+    "other_remittance": (2,),
+    "bank_limit": (2,),
+    "remittance_status": (1, 2),
+}
 
 
 def refusal(document_id: int, code: str, *facts: Fact) -> Refusal:

@@ -20,7 +20,8 @@ from arclose.ledger.models.number_series import SeriesPurpose
 from arclose.web.amounts import format_plain
 from journals.acts import CannotEnter, note_change
 from journals.bills.checking import not_for_the_bank
-from journals.models import Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
+from journals.models import BankStatus, Bill, BillStatus, BillStep, Journal, Remittance, StepStatus, StepType
+from journals.models.methods import WAY
 
 COLUMNS = ("remittance", "type", "iban", "bill", "sequence", "customer", "name", "drawn", "due", "currency", "amount")
 
@@ -139,6 +140,23 @@ def cancel_remittance(*, remittance: Remittance, canceled_by: User) -> Remittanc
     if not changed:
         raise CannotEnter(_("It was canceled before."))
     waiting.update(remittance=None)
+    remittance.refresh_from_db()
+    return remittance
+
+
+@transaction.atomic
+def note_bank_status(*, remittance: Remittance, status: BankStatus, noted_by: User) -> Remittance:
+    """Note how far the bank is with a remittance of which something waits to be posted.
+
+    :raises CannotEnter: nothing of it waits, or the status is none that a remittance has.
+    """
+    note_change(remittance.journal, changed_by=noted_by)
+    if status not in WAY or status == BankStatus.NONE:
+        raise CannotEnter(_("Choose how far the bank is with it."))
+    waiting = BillStep.objects.filter(remittance=remittance, status=StepStatus.OPEN)
+    if not waiting.exists():
+        raise CannotEnter(_("Nothing of it waits: its payment status asks for nothing any more."))
+    Remittance.objects.filter(pk=remittance.pk, canceled_at=None).update(bank_status=status)
     remittance.refresh_from_db()
     return remittance
 

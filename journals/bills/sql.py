@@ -8,24 +8,30 @@ from typing import Any
 from customers.sql import Part
 from customers.sql.running import execute, rows
 
+# Whether a standing adjustment moves along with a step: not one of a revaluation of a later day, or on an account of
+# its own, which the settlement takes back.
+_MOVES_ALONG = """(o.adjustment_date IS NULL
+            OR o.adjustment_date <= {step}.step_date AND o.adjustment_account_id = t.control_account_id)"""
 # What a posting's draws take of the transactions they mark, with the share of each that leaves the books. Decision: as
-# a settlement takes it, so that nothing is left over of what is marked in part. What a revaluation made stand does not
-# go along: the settlement takes it back.
+# a settlement takes it, so that nothing is left over of what is marked in part; of a standing adjustment likewise.
 MARKED = """
     SELECT m.document_id, m.transaction_id, t.control_account_id, t.document_number, m.amount,
         round(t.accounting_currency_amount * (t.transaction_currency_amount - o.transaction_currency_amount + m.amount)
             / t.transaction_currency_amount, %(decimals)s)
             - (t.accounting_currency_amount - o.accounting_currency_amount) AS accounting_amount,
-        CASE WHEN o.adjustment_date IS NULL THEN
-            round(t.opening_adjustment_amount * (t.transaction_currency_amount - o.transaction_currency_amount
-                + m.amount) / t.transaction_currency_amount, %(decimals)s)
-                - (t.opening_adjustment_amount - o.standing_adjustment_amount) ELSE 0 END AS adjustment_amount
+        CASE WHEN {moves_along} THEN
+            round(stood.amount * (stood.face - o.transaction_currency_amount + m.amount) / stood.face, %(decimals)s)
+                - (stood.amount - o.standing_adjustment_amount) ELSE 0 END AS adjustment_amount,
+        o.adjustment_date IS NOT NULL AND {moves_along} AS takes_along
     FROM customers_mark m
+    JOIN journals_billstep drawn ON drawn.id = m.document_id
     JOIN customers_customertransaction t ON t.id = m.transaction_id
     JOIN customers_opentransaction o ON o.transaction_id = m.transaction_id
+    CROSS JOIN LATERAL (SELECT coalesce(o.adjusted_amount, t.opening_adjustment_amount) AS amount,
+        coalesce(o.adjusted_open_amount, t.transaction_currency_amount) AS face) AS stood
     WHERE m.company_id = %(company)s AND m.document_type = 'bill_step'
       AND m.document_id IN (SELECT id FROM journals_billstep WHERE posting_id = %(posting)s AND step_type = 'draw')
-"""
+""".replace("{moves_along}", _MOVES_ALONG.format(step="drawn"))
 
 _COMPLETE_DRAWS = """
     UPDATE journals_billstep s SET amount = marked.amount, closed_amount = marked.amount,
@@ -48,7 +54,8 @@ _COMPLETE_DRAWS = """
 # had paid a part.
 _COMPLETE_OTHERS = """
     UPDATE journals_billstep s SET
-        amount = made.amount, previous_step_id = made.last_step_id, from_account_id = made.from_account_id,
+        amount = made.amount, previous_step_id = made.last_step_id, dropped_acceptance = made.dropped_acceptance,
+        from_account_id = made.from_account_id,
         to_account_id = made.to_account_id, liability_account_id = made.liability_account_id,
         advance_amount = made.advance_amount,
         closed_amount = made.closed_amount, closed_accounting_amount = made.closed_accounting_amount,
@@ -79,6 +86,7 @@ _COMPLETE_OTHERS = """
     FROM (
         SELECT w.id, b.last_step_id, b.sequence, b.left_amount, b.amount AS face_amount, b.due_date, b.remittance_type,
             b.bank_account_id, b.remittance_id, b.deferred_amount, b.deferred_accounting_amount,
+            CASE w.step_type WHEN 'redraw' THEN b.accepted_date END AS dropped_acceptance,
             how.opens, how.amount, t.control_account_id AS from_account_id,
             CASE WHEN w.step_type = 'give_up' THEN own.summary_account_id WHEN how.opens THEN p.summary_account_id END
                 AS to_account_id,
@@ -89,7 +97,7 @@ _COMPLETE_OTHERS = """
             CASE WHEN o.transaction_id IS NULL OR w.step_type = 'release' THEN 0 ELSE how.amount END AS closed_amount,
             CASE WHEN o.transaction_id IS NULL OR w.step_type = 'release' THEN 0
                 WHEN how.moves THEN o.accounting_currency_amount ELSE how.at_rate END AS closed_accounting_amount,
-            CASE WHEN how.moves AND o.adjustment_date IS NULL THEN coalesce(o.standing_adjustment_amount, 0) ELSE 0 END
+            CASE WHEN how.moves AND {moves_along} THEN coalesce(o.standing_adjustment_amount, 0) ELSE 0 END
                 AS closed_adjustment_amount,
             CASE WHEN o.transaction_id IS NULL THEN how.at_rate ELSE o.accounting_currency_amount END
                 AS moved_accounting_amount,
@@ -133,7 +141,7 @@ _COMPLETE_OTHERS = """
         WHERE w.posting_id = %(posting)s AND w.step_type <> 'draw'
     ) AS made
     WHERE s.id = made.id
-"""
+""".replace("{moves_along}", _MOVES_ALONG.format(step="w"))
 
 
 def complete_steps(*, company_id: int, posting_id: int, decimals: int) -> int:
@@ -194,18 +202,19 @@ _ITS_VOUCHER = """CROSS JOIN LATERAL (
 # draw each marked transaction with its own. Two of one number and amount are told apart by their worth.
 _PARTS = """
     WITH pair AS (
-        SELECT s.id AS step_id, b.standing_id AS stood_id, own.id AS closing_id, s.closed_amount AS amount, s.step_date
+        SELECT s.id AS step_id, b.standing_id AS stood_id, own.id AS closing_id, s.closed_amount AS amount, s.step_date,
+            s.closed_adjustment_amount <> 0 AS takes_along
         FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
         JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill'
             AND own.control_account_id = s.from_account_id AND own.transaction_currency_amount = -s.closed_amount
         WHERE s.posting_id = %(posting)s AND s.step_type <> 'draw' AND s.closed_amount > 0
         UNION ALL
-        SELECT s.id, b.liability_id, own.id, -s.advance_amount, s.step_date
+        SELECT s.id, b.liability_id, own.id, -s.advance_amount, s.step_date, false
         FROM journals_billstep s JOIN journals_bill b ON b.id = s.bill_id {voucher}
         JOIN customers_customertransaction own ON own.voucher_id = v.id AND own.transaction_type = 'bill_liability'
         WHERE s.posting_id = %(posting)s AND s.step_type IN ('settle', 'protest') AND s.advance_amount > 0
         UNION ALL
-        SELECT marked.document_id, marked.transaction_id, closing.id, marked.amount, s.step_date
+        SELECT marked.document_id, marked.transaction_id, closing.id, marked.amount, s.step_date, marked.takes_along
         FROM (
             SELECT mark.*, row_number() OVER (PARTITION BY document_id, control_account_id, document_number, amount
                 ORDER BY accounting_amount, adjustment_amount, transaction_id) AS place FROM ({marked}) AS mark
@@ -221,7 +230,7 @@ _PARTS = """
         WHERE closing.place = marked.place
     )
     SELECT CASE WHEN amount > 0 THEN stood_id ELSE closing_id END,
-        CASE WHEN amount > 0 THEN closing_id ELSE stood_id END, abs(amount), step_date
+        CASE WHEN amount > 0 THEN closing_id ELSE stood_id END, abs(amount), step_date, takes_along
     FROM pair ORDER BY step_id, stood_id
 """.replace("{marked}", MARKED).replace("{voucher}", _ITS_VOUCHER)
 
@@ -229,8 +238,26 @@ _PARTS = """
 def parts_of_steps(*, company_id: int, posting_id: int, decimals: int) -> list[Part]:
     """Give what the steps of a posting settle."""
     values = {"company": company_id, "posting": posting_id, "decimals": decimals}
-    found: list[tuple[int, int, Decimal, date]] = rows(_PARTS, values)
+    found: list[tuple[int, int, Decimal, date, bool]] = rows(_PARTS, values)
     return [Part(*row) for row in found]
+
+
+_TAKEN_OVER = """
+    SELECT CASE closing.id WHEN part.debit_id THEN part.credit_id ELSE part.debit_id END, opened.id
+    FROM unnest(%s::bigint[], %s::bigint[]) AS part (debit_id, credit_id)
+    JOIN customers_customertransaction closing ON closing.id IN (part.debit_id, part.credit_id)
+        AND closing.posting_id = %s
+    JOIN ledger_voucher v ON v.id = closing.voucher_id
+    JOIN journals_billstep s ON s.id = v.document_id
+    JOIN customers_customertransaction opened ON opened.voucher_id = v.id
+        AND opened.control_account_id = s.to_account_id AND opened.transaction_currency_amount = s.opened_amount
+"""
+
+
+def taken_over(*, posting_id: int, parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Give, of what a posting's steps move, (the transaction that is taken over, what it stands as now)."""
+    sides = [(part.debit_transaction_id, part.credit_transaction_id) for part in parts]
+    return rows(_TAKEN_OVER, [*map(list, zip(*sides, strict=True)), posting_id])
 
 
 # What each bill stands as after a step, and that the step is posted: the last that is said of it.
@@ -262,7 +289,8 @@ _AS_AFTER = """last_step_id = {step}.id, status = {step}.status_after, sequence 
         bank_account_id = {step}.bank_account_after_id, remittance_id = {step}.remittance_after_id,
         deferred_amount = {step}.deferred_after, deferred_accounting_amount = {step}.deferred_accounting_after"""
 _MOVE_BILLS = f"""
-    UPDATE journals_bill b SET {_AS_AFTER.format(step="s")}
+    UPDATE journals_bill b SET {_AS_AFTER.format(step="s")},
+        accepted_date = CASE s.step_type WHEN 'redraw' THEN NULL ELSE b.accepted_date END
     FROM journals_billstep s WHERE s.posting_id = %s AND b.id = s.bill_id
 """  # noqa: S608 (written in this program)
 
@@ -275,7 +303,8 @@ def finish_steps(*, posting_id: int) -> int:
 
 _NOTE_UNDONE = "UPDATE journals_billstep SET undone_by_id = %(posting)s WHERE id = ANY(%(steps)s)"
 _MOVE_BILLS_BACK = f"""
-    UPDATE journals_bill b SET {_AS_AFTER.format(step="before")}
+    UPDATE journals_bill b SET {_AS_AFTER.format(step="before")},
+        accepted_date = CASE s.step_type WHEN 'redraw' THEN s.dropped_acceptance ELSE b.accepted_date END
     FROM journals_billstep s JOIN journals_billstep before ON before.id = s.previous_step_id
     WHERE s.id = ANY(%(steps)s) AND b.id = s.bill_id
 """  # noqa: S608 (written in this program)

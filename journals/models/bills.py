@@ -140,7 +140,8 @@ class BillStep(models.Model):
     ``amount`` is what it is for, in the currency of the bill; of a step that moves a bill all that is left of it. Once
     posted, ``closed_amount`` is what it took off where the bill stood and ``opened_amount`` what it stands as now, with
     their worth in the books and the adjustment that went along; ``…_after`` are what the bill is since. A step that was
-    taken back names the posting that did it.
+    taken back names the posting that did it. ``dropped_acceptance`` is when the customer accepted what a redraw
+    replaced.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -166,6 +167,7 @@ class BillStep(models.Model):
     costs_amount = AmountField(_("costs"), default=0)
     are_costs_of_bank = models.BooleanField(_("charged by the bank"), default=False)
     interest_amount = AmountField(_("interest"), default=0)
+    dropped_acceptance = models.DateField(null=True)
     cause = models.CharField(_("cause"), max_length=200, blank=True, default="")
     reason = _one(WriteOffReason, _("reason"), null=True)
     status = models.CharField(_("status"), max_length=10, choices=StepStatus, default=StepStatus.OPEN)

@@ -14,13 +14,15 @@ from journals.bills.guards import RemittanceStays
 from journals.models.banks import BankAccount
 from journals.models.bill_setup import RemittanceType
 from journals.models.journals import Journal
+from journals.models.methods import WAY, BankStatus
 
 
 class Remittance(models.Model):
     """A file of bills of one journal for one bank account and one purpose, as it was made.
 
     It is sent when it is made, remitted when all its lines are posted, closed when its bills are honored and nothing
-    more can come of them, or canceled as a whole before anything of it is posted.
+    more can come of them, or canceled as a whole before anything of it is posted. ``bank_status`` is how far the bank
+    is with it, as a method of payment may ask for before its bills are posted.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="remittances", db_index=False)
@@ -34,6 +36,13 @@ class Remittance(models.Model):
     )
     remittance_type = models.CharField(_("remittance type"), max_length=10, choices=RemittanceType)
     sent_date = models.DateField(_("date"))
+    bank_status = models.CharField(
+        _("payment status"),
+        max_length=8,
+        choices=[(one.value, one.label) for one in WAY if one != BankStatus.NONE],
+        default=BankStatus.SENT,
+        db_default=BankStatus.SENT,
+    )
     bill_count = models.PositiveIntegerField(_("bills"))
     amount = AmountField(_("amount"))
     content = models.TextField()

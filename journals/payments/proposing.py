@@ -275,12 +275,13 @@ def _grouped(wanted: Iterable[Wanted], terms: Terms) -> list[Proposed]:
     groups: dict[tuple[int, int | None, object], list[Wanted]] = {}
     for one in wanted:
         mandate_id = one.transaction.mandate_id  # type: ignore[attr-defined]
-        key = (one.customer.pk, mandate_id, _period_of(one, terms.method.grouping))
+        key = (one.customer.pk, mandate_id, period_of(one, terms.method.grouping))
         groups.setdefault(key, []).append(one)
     return [Proposed(own[0].customer, _day_of(own, terms), own) for own in groups.values()]
 
 
-def _period_of(one: Wanted, grouping: str) -> object:
+def period_of(one: Wanted, grouping: str) -> object:
+    """Give what is collected together by a method of this period: the same for what goes into one payment."""
     if grouping == Grouping.INVOICE:
         return one.transaction.pk
     if one.discount_date or grouping == Grouping.DATE:

@@ -1,6 +1,6 @@
 """Short ways to draw bills and take them on, for tests that look at what comes of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -56,8 +56,9 @@ def a_draw(
     due: date | None = date(2026, 12, 31),
     method: str = "BILL",
     journal: Journal | None = None,
+    always: Collection[Invoice] = (),
 ) -> BillStep:
-    """Give a line that draws a bill on invoices."""
+    """Give a line that draws a bill on invoices, with the cash discount of those that it always has."""
     company = customer.company
     journal = journal or a_bill_journal(company, JournalType.DRAW)
     owed = {CustomerTransaction.objects.get(invoice=one).pk: Decimal(amount) for one, amount in marks.items()}
@@ -68,6 +69,7 @@ def a_draw(
         draw_date=on,
         marks=owed,
         due_date=due,
+        always=[one.customer_transaction.pk for one in always],
     )
     return draw_bill(journal=journal, draw=draw, entered_by=journal.created_by, key=f"draw{next(_SERIAL)}")
 

@@ -4,13 +4,24 @@ from datetime import date
 
 import pytest
 
-from journals.models import Bill, BillStep, Journal, JournalName, JournalType, MethodOfPayment, Remittance, StepType
-from tests.bills.bills import a_bill, a_bill_journal, taken
+from customers.models import Customer
+from journals.models import (
+    Bill,
+    BillStep,
+    BillTerms,
+    Journal,
+    JournalName,
+    JournalType,
+    MethodOfPayment,
+    Remittance,
+    StepType,
+)
+from tests.bills.bills import a_bill, a_bill_journal, drawn, entered_by_word, post, taken
 from tests.builders import a_clerk, a_company, a_controller
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as words_of
 from tests.customers.posting import findings, still_open
-from tests.journals.payments import invoices, untaxed
+from tests.journals.payments import bank_of, invoices, untaxed
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +96,19 @@ def test_a_bill_goes_through_its_life_from_journal_to_journal(visitor, company):
     assert findings(company) == {}
 
 
+def test_a_remittance_is_posted_when_its_bank_is_as_far_as_the_method_asks(visitor, company):
+    [bill] = drawn(*_hundreds(company, 1))
+    MethodOfPayment.objects.filter(code="BILL").update(required_status="approved")
+    [step] = entered_by_word(bill, "collection").steps
+    waits = text_of(visitor.post(f"bill-lines/preview/?status=open&journal={step.journal_id}", selection="filter"))
+    assert "posts from the payment status approved on, and its remittance has sent" in waits
+    address = f"remittances/{Remittance.objects.get().pk}/status/"
+    assert "Choose how far the bank" in text_of(visitor.post(address, bank_status="none"))
+    assert "is: approved" in text_of(visitor.post(address, bank_status="approved"))
+    assert post(step).left_out == []
+    assert "Nothing of it waits" in text_of(visitor.post(address, bank_status="sent"))
+
+
 PAGES = ("bills/", "bills/maturity/", "bill-lines/", "remittances/", "bill-journals/draw/", "bill-journals/protest/")
 
 
@@ -125,13 +149,38 @@ def test_bills_are_proposed_by_what_falls_due_and_how_customers_pay(visitor, com
     method = MethodOfPayment.objects.get(company=company, code="BILL")
     method.usual_of.create(company=company, customer=customer)
     invoices(customer, "100", "50")
-    journal = a_bill_journal(company, JournalType.DRAW)
+    blocked = untaxed(company)
+    method.usual_of.create(company=company, customer=blocked)
+    invoices(blocked, "70")
+    Customer.objects.filter(pk=blocked.pk).update(is_blocked=True)
+    address = f"draw-journals/{a_bill_journal(company, JournalType.DRAW).pk}/propose/"
     typed = {"method": "BILL", "until": "31-12-2026", "draw_date": "20-10-2026", "due_date": "", "key": page_key(1)}
-    shown = visitor.post(f"draw-journals/{journal.pk}/propose/", **typed, act="show")
+    shown = visitor.post(address, **typed, act="show")
     assert "1 bill would be drawn" in text_of(shown)
-    made = visitor.post(f"draw-journals/{journal.pk}/propose/", **typed, act="make", seen=value_of(shown, "seen"))
-    assert "1 bill is to be drawn" in text_of(made)
+    assert "The customer is blocked." in text_of(shown)
+    typed |= {"act": "make", "seen": value_of(shown, "seen")}
+    for _sent_twice in range(2):
+        assert "1 bill is to be drawn" in text_of(visitor.post(address, **typed))
+    assert visitor.post(address, **(typed | {"draw_date": "21-10-2026"})).status_code == 409
     assert list(BillStep.objects.values_list("amount", "step_date")) == [(150, date(2026, 10, 20))]
+
+
+def test_bills_are_proposed_for_a_bank_up_to_its_limit(visitor, company):
+    first, second, third = drawn(*_hundreds(company, 3), due=date(2026, 12, 1))
+    terms = {"bank_account": bank_of(company), "remittance_type": "collection", "limit_amount": 250}
+    BillTerms.objects.create(company=company, **terms)
+    address = f"bill-journals/{a_bill_journal(company, JournalType.REMITTANCE).pk}/enter/remit/"
+    shown = visitor.get(f"{address}?until=2026-12-31&remittance_type=collection&bank_account=BANK")
+    chosen = shown.content.decode()
+    assert [f'value="{bill.pk}"' in chosen for bill in (first, second, third)] == [True, True, False]
+    assert f"{third.number} With it BANK would have more than its limit." in text_of(shown)
+    assert chosen.count("checked>") == 2
+    assert "no bill now" in text_of(visitor.get(f"{address}?until=2026-11-30&remittance_type=&bank_account="))
+
+
+def _hundreds(company, count):
+    customer = untaxed(company)
+    return customer, invoices(customer, *["100"] * count)
 
 
 def test_a_bill_is_drawn_when_its_invoice_is_posted_and_printed(visitor, company):

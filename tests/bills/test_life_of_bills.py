@@ -9,25 +9,25 @@ from django.db.models import Sum
 from django.db.utils import DatabaseError
 
 from arclose.ledger.closing import change_status
-from arclose.ledger.models import FiscalPeriod, LedgerEntry, Voucher
+from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
 from customers.models import OpenTransaction, Settlement
 from customers.settling.marking import CannotMark
 from customers.settling.refusals import CannotSettle
 from customers.settling.settlement import reverse_settlements
 from journals.acts import CannotEnter
-from journals.bills.entering import delete_step
+from journals.bills.entering import delete_step, record_acceptance
 from journals.bills.entries import BILL_STEP
 from journals.bills.refusals import in_words
 from journals.bills.remitting import cancel_remittance, close_remittance, make_remittances
 from journals.bills.undoing import undo_steps
 from journals.entering import PaymentHead, enter_payment
 from journals.models import Bill, BillProfile, BillStep, BillTerms, MethodOfPayment, RemittanceType, StepType
-from tests.bills.bills import OCTOBER, a_bill, all_taken, drawn, enter, entered_by_word, post, taken
+from tests.bills.bills import OCTOBER, a_bill, a_draw, all_taken, drawn, enter, entered_by_word, post, taken
 from tests.builders import a_controller, a_customer
 from tests.customers.posting import findings, still_open
-from tests.journals.payments import a_journal, bank_of, invoices, untaxed
-from tests.revaluation.runs import a_run, quote
+from tests.journals.payments import a_journal, bank_of, discounted, invoices, untaxed
+from tests.revaluation.runs import a_run, balance, quote, standing
 from tests.revaluation.runs import post as post_run
 from tests.text_tables import read_table
 
@@ -123,52 +123,42 @@ def expected(case: dict[str, str]) -> tuple[object, ...]:
     return case["status"], case["seq"], Decimal(case["left"]), posted
 
 
-# A bill that came along a way, a step that is asked of it then, and why it is not entered.
-FORBIDDEN = """
-    way                   | step       | refused
-                          | settle     | is in status: drawn
-                          | redraw     | is in status: drawn
-                          | give_up    | is in status: drawn
-                          | write_off  | is in status: drawn
-                          | release    | is in status: drawn
-    collection            | collection | is in status: remitted
-    collection            | redraw     | is in status: remitted
-    collection            | pay        | is in status: remitted
-    collection            | give_up    | is in status: remitted
-    collection settle     | settle     | is in status: honored
-    collection settle     | pay        | is in status: honored
-    collection settle     | redraw     | is in status: honored
-    collection settle     | collection | is in status: honored
-    protest               | collection | is in status: protested
-    protest               | settle     | is in status: protested
-    protest               | protest    | is in status: protested
-    protest redraw        | redraw     | is in status: redrawn
-    protest redraw        | give_up    | is in status: redrawn
-    pay                   | protest    | is in status: paid
-    pay                   | redraw     | is in status: paid
-    protest give_up       | redraw     | is in status: given up
-    protest give_up       | pay        | is in status: given up
-    collection settle end | protest    | is in status: closed
-    collection settle end | settle     | is in status: closed
-    collection settle end | redraw     | is in status: closed
+# Each status, a way that leads to it, and which steps may be taken then: all others are refused by name.
+ALLOWED = """
+    status    | way                    | may be taken
+    drawn     |                        | remit protest pay
+    remitted  | collection             | settle protest release
+    honored   | collection settle      | protest
+    closed    | collection settle end  |
+    protested | protest                | redraw pay give_up write_off
+    redrawn   | protest redraw         | remit protest pay
+    paid      | pay                    |
+    given_up  | protest give_up        |
+    given_up  | protest write_off      |
+    canceled  | undone                 |
 """
 
 
-def test_they_take_no_step_that_their_life_does_not_know(customer):
-    cases = read_table(FORBIDDEN)
-    ways = list(dict.fromkeys(case["way"] for case in cases))
-    bills = dict(zip(ways, drawn(customer, invoices(customer, *["100"] * len(ways))), strict=True))
-    all_taken(list(bills.values()), [way.removesuffix("end") for way in ways])
-    closed = bills["collection settle end"]
+def test_each_status_allows_the_steps_that_its_life_knows_and_no_others(customer):
+    cases = read_table(ALLOWED)
+    bills = drawn(customer, invoices(customer, *["100"] * len(cases)))
+    all_taken(bills, [case["way"].removesuffix("end").removesuffix("undone") for case in cases])
+    closed, undone = bills[3], bills[-1]
     assert close_remittance(remittance=closed.remittance, closed_by=closed.remittance.made_by) == 1
-    closed.refresh_from_db()
-    found = []
-    for case in cases:
-        bill = bills[case["way"]]
-        kind = {"remittance_type": RemittanceType.COLLECTION} if case["step"] == "settle" else {}
-        [(_bill, reason)] = entered_by_word(bill, case["step"], **kind).left_out
-        found.append(case["refused"] in reason)
-    assert found == [True] * len(cases)
+    assert undo([undone.last_step_id], undone, a_controller(customer.company)).left_out == []
+    for bill in bills:
+        bill.refresh_from_db()
+    assert [bill.status for bill in bills] == [case["status"] for case in cases]
+    taken_on: dict[int, list[str]] = {bill.pk: [] for bill in bills}
+    for step in set(StepType) - {StepType.DRAW}:
+        kind = RemittanceType.COLLECTION if step in (StepType.REMIT, StepType.SETTLE) else RemittanceType.NONE
+        with transaction.atomic():
+            refused = dict(enter(step, *bills, remittance_type=kind).left_out)
+            transaction.set_rollback(True)
+        for bill in bills:
+            if "is in status: " not in refused.get(bill, ""):
+                taken_on[bill.pk].append(step)
+    assert [set(taken_on[bill.pk]) for bill in bills] == [set(case["may be taken"].split()) for case in cases]
 
 
 # What the database itself refuses of a bill that is drawn, whatever asks.
@@ -217,6 +207,10 @@ def _unsent(bill: Bill) -> None:
     BillStep.objects.filter(bill=bill, status="open").update(remittance=None)
 
 
+def _awaited(bill: Bill) -> None:
+    MethodOfPayment.objects.filter(pk=bill.method_id).update(required_status="approved")
+
+
 def _held(bill: Bill) -> None:
     period = FiscalPeriod.objects.get(company=bill.company, name="2026-10")
     change_status(period=period, status=PeriodStatus.ON_HOLD, changed_by=a_controller(bill.company))
@@ -230,6 +224,7 @@ def _held(bill: Bill) -> None:
         (_without_profile, "bill_profile"),
         (_in_dollars, "line_in_other_currency"),
         (_unsent, "not_sent"),
+        (_awaited, "remittance_status"),
         (_held, "period_not_open"),
     ],
 )
@@ -265,6 +260,51 @@ def test_lines_are_refused_by_what_they_ask_of_their_bill(customer):
 
     [(_bill, reason)] = enter(StepType.PROTEST, bills[4], costs_amount=Decimal("1.005")).left_out
     assert "in EUR have at most 2 decimals" in reason
+
+
+# A bill that came along a way, a step of it, and each account of that step that may be blocked.
+BLOCKED = """
+    way      | step       | accounts
+             | discount   | 1110 1114 2150 4600 4610 1250
+    discount | settle     | 1114 2150 4610 1250
+             | protest    | 1110 1116 8940
+    protest  | redraw     | 1116 1110 8945
+    protest  | give_up    | 1116 1100
+    protest  | write_off  | 1116 4800
+"""
+
+
+def test_nothing_is_posted_to_a_blocked_account(customer):
+    the_terms_of_the_bank(customer.company)
+    cases = read_table(BLOCKED)
+    bills = drawn(customer, invoices(customer, *["100"] * len(cases)), due=date(2026, 12, 3))
+    all_taken(bills, [case["way"] for case in cases])
+    further = {"protest": {"costs_amount": Decimal(5)}, "redraw": {"interest_amount": Decimal(5)}}
+    found = []
+    for bill, case in zip(bills, cases, strict=True):
+        steps = entered_by_word(bill, case["step"], **further.get(case["step"], {})).steps
+        for number in case["accounts"].split():
+            account = LedgerAccount.objects.filter(company=customer.company, number=number)
+            account.update(is_blocked=True)
+            found += [(one.code, *one.facts) for one in post(*steps).left_out]
+            account.update(is_blocked=False)
+    assert found == [("account_blocked", number) for case in cases for number in case["accounts"].split()]
+
+
+def test_a_redrawn_bill_is_accepted_anew(customer):
+    [invoice] = invoices(customer, "100")
+    bill = a_bill(customer, {invoice: "100"})
+    _unaccepted(bill)
+    record_acceptance(bill=bill, accepted_on=OCTOBER)
+    taken(bill, "protest redraw")
+    assert bill.accepted_date is None
+    with pytest.raises(CannotEnter, match="with acceptance, and not accepted"):
+        entered_by_word(bill, "collection")
+    delete_step(step=bill.steps.get(status="open"), deleted_by=a_controller(customer.company))
+    assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
+    bill.refresh_from_db()
+    assert bill.accepted_date == OCTOBER
+    assert findings(customer.company) == {}
 
 
 def test_a_remittance_lets_go_of_what_its_bank_does_not_take(customer):
@@ -366,18 +406,61 @@ def test_a_bill_in_dollars_keeps_its_worth_until_money_moves(customer):
     assert findings(customer.company) == {}
 
 
-def test_what_a_revaluation_made_stand_is_taken_back_when_a_bill_moves(customer):
-    abroad = untaxed(customer.company, country="US", currency_id="USD")
+def test_what_a_revaluation_made_stand_moves_with_a_bill_until_money_does(customer):
+    company = customer.company
+    abroad = untaxed(company, country="US", currency_id="USD")
+    [invoice] = invoices(abroad, "1000", on=date(2026, 9, 1))
+    quote(company, "USD", date(2026, 9, 30), "1.30")
+    post_run(a_run(company, date(2026, 9, 30)))
+    stood, unrealized = standing(company), balance(company, "4930")
+    assert unrealized == -stood > 0
+    bill, other = (a_bill(abroad, {invoice: part}, on=date(2026, 10, 2)) for part in ("333.33", "666.67"))
+    for way in ("collection protest redraw", "protest"):
+        taken(bill, way)
+        assert (standing(company), balance(company, "4930")) == (stood, unrealized)
+    assert undo([bill.last_step_id], bill, a_controller(company)).left_out == []
+    assert (standing(company), balance(company, "4930")) == (stood, unrealized)
+    assert findings(company) == {}
+    bill.refresh_from_db()
+    taken(bill, "pay", on=date(2026, 10, 28))
+    assert standing(company) == OpenTransaction.objects.get(pk=other.standing_id).standing_adjustment_amount
+    assert balance(company, "4930") == -standing(company)
+    quote(company, "USD", date(2026, 10, 31), "1.25")
+    post_run(a_run(company, date(2026, 10, 31)))
+    taken(other, "pay", on=date(2026, 11, 2))
+    assert (standing(company), balance(company, "4930")) == (0, 0)
+    assert findings(company) == {}
+
+
+def test_a_revaluation_of_a_later_day_and_that_of_an_advance_are_taken_back(customer):
+    company = customer.company
+    abroad = untaxed(company, country="US", currency_id="USD")
     [invoice] = invoices(abroad, "1000", on=date(2026, 9, 1))
     bill = taken(a_bill(abroad, {invoice: "1000"}, on=date(2026, 9, 2)), "discount", on=date(2026, 9, 10))
-    worth = bill.standing.accounting_currency_amount
-    quote(customer.company, "USD", date(2026, 9, 30), "1.30")
-    post_run(a_run(customer.company, date(2026, 9, 30)))
-    standing = OpenTransaction.objects.exclude(standing_adjustment_amount=0)
-    assert {one.transaction.transaction_type for one in standing} == {"bill", "bill_liability"}
-    taken(bill, "protest")
-    assert (bill.standing.accounting_currency_amount, standing.all().count()) == (worth, 0)
+    quote(company, "USD", date(2026, 9, 30), "1.30")
+    post_run(a_run(company, date(2026, 9, 30)))
+    revalued = OpenTransaction.objects.exclude(standing_adjustment_amount=0)
+    assert {one.transaction.transaction_type for one in revalued} == {"bill", "bill_liability"}
+    taken(bill, "protest", on=date(2026, 9, 29))
+    assert not revalued.all().exists()
+    assert undo([bill.last_step_id], bill, a_controller(company)).left_out == []
+    assert findings(company) == {}
+
+
+def test_a_draw_takes_the_cash_discount_only_where_its_line_says_always(customer):
+    payer = discounted(customer.company, tax_group="OUT")
+    plain_one, always, part = invoices(payer, "100", "100", "100", on=date(2026, 8, 1))
+    late = {"on": OCTOBER, "due": date(2026, 12, 1)}
+    with pytest.raises(CannotMark, match=r"it is drawn for at most EUR.98\.00"):
+        a_draw(payer, {always: "99"}, **late, always=[always])
+    step = a_draw(payer, {plain_one: "100", always: "98", part: "49"}, **late, always=[always, part])
+    assert post(step).left_out == []
+    bill = Bill.objects.get()
+    assert (bill.amount, left_of(bill)) == (247, 247)
+    assert still_open(plain_one, always, part) == [(0, 0), (0, 0), (50, 50)]
+    assert balance(customer.company, "8820") == 3
     assert undo([bill.last_step_id], bill, a_controller(customer.company)).left_out == []
+    assert still_open(plain_one, always, part) == [(100, 100)] * 3
     assert findings(customer.company) == {}
 
 

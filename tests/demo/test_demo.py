@@ -125,7 +125,6 @@ def test_its_books_are_sound() -> None:
         "bridged-payments",
         "bills-to-settle",
         "bills-protested",
-        "bill-interest",
         "clearing",
         "proof",
     ],

@@ -37,10 +37,14 @@ from customers.standing import standing_of
 from customers.undoing import undo_invoices
 from customers.update_parameters import UpdateParameters
 from customers.updates import DELIVER, UPDATES
+from journals.bills.entering import Entered, Terms, enter_steps
+from journals.models import JournalType, RemittanceType, StepType
+from tests.bills.bills import a_bill, a_bill_journal
 from tests.builders import a_company, a_controller, a_customer, a_returned_order, an_item, an_order
 from tests.customers.posting import findings, posted, settle
 from tests.faults.plays import every_order, play
 from tests.faults.processes import at_once
+from tests.journals.payments import bank_of, invoices, untaxed
 from tests.ledger.vouchers import a_voucher
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -113,6 +117,28 @@ def test_an_order_posted_by_two_has_one_invoice() -> None:
             assert list(Invoice.objects.filter(company=company).values_list("sequence_number", flat=True)) == [1]
 
         return posting(order), posting(order), check
+
+    in_every_order(scene, are_alike=True)
+
+
+def test_a_bill_taken_on_by_two_is_remitted_by_one() -> None:
+    def scene(company: Company) -> Any:
+        [invoice] = invoices(untaxed(company), "100")
+        bill = a_bill(invoice.customer, {invoice: "100"})
+        terms = Terms(
+            StepType.REMIT, END_OF_MONTH, remittance_type=RemittanceType.COLLECTION, bank_account=bank_of(company)
+        )
+
+        def remitting() -> Callable[[], Entered]:
+            journal, key = a_bill_journal(company, JournalType.REMITTANCE), f"race{next(KEYS)}"
+            asked = {"journal": journal, "bills": [bill.pk], "terms": terms, "entered_by": journal.created_by}
+            return lambda: enter_steps(**asked, key=key)
+
+        def check(*entered: Entered) -> None:
+            assert sorted((len(one.steps), len(one.left_out)) for one in entered) == [(0, 1), (1, 0)]
+            assert any("waits already" in reason for one in entered for _bill, reason in one.left_out)
+
+        return remitting(), remitting(), check
 
     in_every_order(scene, are_alike=True)
 

@@ -21,12 +21,12 @@ from customers.screens.papers import shown_paper
 from journals.acts import CannotEnter
 from journals.bills.entering import record_acceptance
 from journals.bills.entries import BILL_STEP
+from journals.bills.exposure import by_status
 from journals.bills.life import STEPS, may_come_from
 from journals.bills.paper import papers_of_bills
 from journals.bills.screens.forms import AcceptanceForm
 from journals.bills.screens.journals import ROUTES, company_steps
 from journals.bills.screens.tables import BillFilter, BillTable
-from journals.bills.standing import by_status
 from journals.models import Bill, BillStatus, BillStep, Instrument, RemittanceType, StepStatus, StepType
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,19 +16,21 @@ from django.utils.translation import ngettext
 
 from arclose.access.requests import CompanyRequest
 from arclose.batch.screens.posting import key_of, new_key, write
-from arclose.web.days import format_day
 from arclose.web.typed import parse_amount
 from customers.models import Customer, CustomerTransaction
+from customers.models.cash_discounts import DiscountUse
+from customers.settling.concessions import discounts_on
 from customers.settling.marking import CannotMark, said
 from journals.acts import CannotEnter, SentBefore
 from journals.bills.entering import TAKES_PARTS, Draw, Entered, draw_bill, enter_steps, open_invoices
 from journals.bills.life import STEPS, may_come_from
-from journals.bills.proposing import draw_proposed, propose_bills
-from journals.bills.screens.forms import DrawForm, DrawProposalForm, StepsForm
+from journals.bills.proposing import ForBank, draw_proposed, propose_bills, propose_remittance
+from journals.bills.screens.forms import DrawForm, DrawProposalForm, NarrowForm, StepsForm
 from journals.bills.screens.journals import a_bill_journal
-from journals.models import Bill, Journal, JournalType, StepStatus, StepType
+from journals.models import Bill, Journal, JournalType, RemittanceType, StepStatus, StepType
+from journals.payments.proposing import CHOSEN_AT_MOST
 from journals.screens.journals import company_journals, to_journal
-from journals.screens.mark_forms import MarkForm
+from journals.screens.mark_forms import Discounts, MarkForm, MarkWay
 
 SHOWN_AT_MOST, SUGGESTED_AT_MOST = 200, 500
 
@@ -65,6 +67,7 @@ def draw(request: CompanyRequest, pk: int) -> HttpResponse:
         "form": form,
         "marks": marks,
         "rows": _rows(marks) if marks else [],
+        "has_discounts": bool(marks and marks.discounts.always),
         "key": key,
         "customers": customers.values_list("number", "name")[:SUGGESTED_AT_MOST],
     }
@@ -81,29 +84,53 @@ def _marks(request: CompanyRequest, form: DrawForm) -> MarkForm:
     customer: Customer = form.cleaned_data["customer"]
     currency = form.document.currency if form.document else customer.currency
     rows = list(open_invoices(company=request.company, customer=customer, currency=currency)[:SHOWN_AT_MOST])
-    if request.POST.get("shown") == f"{customer.pk} {currency.pk}":
-        return MarkForm(request.POST, company=request.company, transactions=rows)
-    return MarkForm(None, company=request.company, transactions=rows)
+    owed = [row.pk for row in rows if row.open.transaction_currency_amount > 0]
+    day: date = form.cleaned_data["draw_date"]
+    offers = discounts_on(company=request.company, transactions=owed, paid_on=day, always=owed)
+    is_typed = request.POST.get("shown") == f"{customer.pk} {currency.pk}"
+    discounts = Discounts(on_day={}, always=offers)
+    typed = request.POST if is_typed else None
+    return MarkForm(typed, company=request.company, transactions=rows, discounts=discounts)
 
 
-def _rows(marks: MarkForm) -> list[tuple[CustomerTransaction, Any, Any, str]]:
-    """Give each open transaction with its fields, and who holds it where somebody does."""
+class _Row(NamedTuple):
+    """An open transaction with its fields, who holds it where somebody does, and its cash discount."""
+
+    transaction: CustomerTransaction
+    tick: Any
+    amount: Any
+    holder: str
+    discount: Decimal
+    is_discounted: bool
+
+
+def _rows(marks: MarkForm) -> list[_Row]:
+    """Give each open transaction."""
     return [
-        (row, tick, amount, said(row.mark) if hasattr(row, "mark") else "")
-        for row, tick, amount, *_others in marks.rows()
+        _Row(
+            row,
+            tick,
+            amount,
+            said(row.mark) if hasattr(row, "mark") else "",
+            marks.discounts.amount(row.pk, MarkWay.ALWAYS),
+            way.value() == MarkWay.ALWAYS,
+        )
+        for row, tick, amount, way, *_others in marks.rows()
     ]
 
 
 def _draw(request: CompanyRequest, journal: Journal, form: DrawForm, marks: MarkForm, key: str) -> Any:
     typed = form.cleaned_data
     chosen = marks.transactions[0].currency if marks.transactions else typed["customer"].currency
+    amounts = marks.marks()
     asked = Draw(
         customer=typed["customer"],
         currency=chosen,
         method=typed["method"],
         draw_date=typed["draw_date"],
         due_date=typed["due_date"],
-        marks=marks.marks(),
+        marks=amounts,
+        always=[pk for pk, way in marks.ways().items() if way.discount_use == DiscountUse.ALWAYS and pk in amounts],
     )
     return draw_bill(journal=journal, draw=asked, entered_by=request.user, key=key)
 
@@ -134,6 +161,7 @@ def propose(request: CompanyRequest, pk: int) -> HttpResponse:
                 return to_journal(request, journal)
         shown = propose_bills(company=request.company, **asked)
     context = {"title": _("Propose bills"), "journal": journal, "form": form, "key": key, "proposal": shown}
+    context["chosen_at_most"] = CHOSEN_AT_MOST
     return render(request, "journals/draw_proposal.html", context, status=status)
 
 
@@ -151,14 +179,30 @@ class _TakingOn:
     def __init__(self, request: CompanyRequest, journal: Journal, step: StepType) -> None:
         self.request, self.journal, self.step = request, journal, step
         self.key, self.status = key_of(request), HTTPStatus.OK
-        self.until = _day(request.GET.get("until", ""))
+        self.narrow = NarrowForm(request.GET or None, company=request.company, step=step, today=request.today)
+        asked: dict[str, Any] = self.narrow.cleaned_data if self.narrow.is_valid() else {}
+        self.until, self.proposal = asked.get("until"), self._proposal(asked)
         initial: dict[str, Any] = {"step_date": min(request.today, request.period.end_date)}
         if journal.name.bank_account:
             initial["bank_account"] = journal.name.bank_account.code
+        if self.proposal:
+            initial |= {"bank_account": asked["bank_account"].code, "remittance_type": asked["remittance_type"]}
         typed = request.POST if request.method == "POST" else None
         self.form = StepsForm(typed, company=request.company, step=step, today=request.today, initial=initial)
         self.bills = self._candidates()
-        self.chosen, self.amounts, self.wrong = _typed_amounts(request, self.bills) if typed else (set(), {}, {})
+        proposed = {bill.pk for bill in self.proposal.bills} if self.proposal else set[int]()
+        self.chosen, self.amounts, self.wrong = _typed_amounts(request, self.bills) if typed else (proposed, {}, {})
+
+    def _proposal(self, asked: dict[str, Any]) -> ForBank | None:
+        """Give what a bank can be sent, where one is asked for."""
+        if not asked.get("bank_account") or not asked.get("remittance_type"):
+            return None
+        return propose_remittance(
+            company=self.request.company,
+            bank_account=asked["bank_account"],
+            remittance_type=RemittanceType(asked["remittance_type"]),
+            until=asked["until"],
+        )
 
     def answer(self) -> HttpResponse:
         """Show the page, or enter the lines and go back to the journal; who is left out is named."""
@@ -200,7 +244,8 @@ class _TakingOn:
             "form": self.form,
             "key": self.key,
             "takes_parts": self.step in TAKES_PARTS,
-            "until": format_day(self.until) if self.until else "",
+            "narrow": self.narrow,
+            "proposal": self.proposal,
             "bills": [
                 (bill, bill.pk in self.chosen, typed.get(f"amount-{bill.pk}", ""), self.wrong.get(bill.pk, ""))
                 for bill in self.bills[:SHOWN_AT_MOST]
@@ -211,14 +256,9 @@ class _TakingOn:
         return render(self.request, "journals/take_bills_on.html", context, status=self.status)
 
     def _candidates(self) -> list[Bill]:
+        if self.proposal and self.request.method == "GET":
+            return list(self.proposal.bills[: SHOWN_AT_MOST + 1])
         return list(_candidates(self.request, self.step, self.until)[: SHOWN_AT_MOST + 1])
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _candidates(request: CompanyRequest, step: StepType, until: date | None) -> "QuerySet[Bill]":

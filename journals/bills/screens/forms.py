@@ -83,6 +83,44 @@ class DrawProposalForm(DatedForm):
         fields["method"].queryset = methods_on_paper(company)
 
 
+def _active_banks(company: Company) -> Any:
+    return BankAccount.objects.filter(company=company, is_active=True).order_by("code")
+
+
+def _bank_label(account: BankAccount) -> str:
+    return f"{account} · {account.currency_id}"
+
+
+class NarrowForm(DatedForm):
+    """Which bills are shown to be taken on; of a remittance also the bank that some of them are proposed for."""
+
+    until = DayField(label=gettext_lazy("Due until"), required=False)
+    remittance_type = forms.ChoiceField(
+        label=gettext_lazy("Remittance type"),
+        choices=[one for one in RemittanceType.choices if one[0] != RemittanceType.NONE],
+        required=False,
+        widget=forms.Select(_SELECT),
+    )
+    bank_account: Any = forms.ModelChoiceField(
+        queryset=None,
+        to_field_name="code",
+        label=gettext_lazy("Bank account"),
+        required=False,
+        widget=forms.Select(_SELECT),
+        help_text=gettext_lazy("Ticks what it can be sent, the first due first, up to its limit."),
+    )
+
+    def __init__(self, *args: Any, company: Company, step: StepType, **kwargs: Any) -> None:
+        """Ask for a bank only of a remittance."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        if step == StepType.REMIT:
+            fields["bank_account"].queryset = _active_banks(company)
+            fields["bank_account"].label_from_instance = _bank_label
+        else:
+            del fields["bank_account"], fields["remittance_type"]
+
+
 class StepsForm(DatedForm):
     """What is to be done with some bills; which fields there are depends on the step."""
 
@@ -134,9 +172,8 @@ class StepsForm(DatedForm):
         for name in set(fields) - {"step_date", *self.OF_STEP[step]}:
             del fields[name]
         if "bank_account" in fields:
-            rows = BankAccount.objects.filter(company=company, is_active=True)
-            fields["bank_account"].queryset = rows.order_by("code")
-            fields["bank_account"].label_from_instance = lambda account: f"{account} · {account.currency_id}"
+            fields["bank_account"].queryset = _active_banks(company)
+            fields["bank_account"].label_from_instance = _bank_label
             if step == StepType.PROTEST:
                 fields["bank_account"].required = False
                 fields["bank_account"].help_text = _("Of bills that no bank has: through which the bank charges costs.")

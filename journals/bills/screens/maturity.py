@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from arclose.access.requests import CompanyRequest
 from arclose.web.charts import Chart, Kind, Series
 from arclose.web.lists import EXPORTS
+from journals.bills.exposure import recourse
 from journals.bills.maturity import MONTHS, Rung, currencies_of, ladder, months_from
-from journals.bills.standing import recourse
 from journals.models import BillStatus
 
 

@@ -15,14 +15,20 @@ from arclose.web.links import page_url
 from arclose.web.lists import ListPage
 from arclose.web.totals import Totals
 from journals.acts import CannotEnter
-from journals.bills.remitting import cancel_remittance, close_remittance, remittances_of, status_of
+from journals.bills.remitting import (
+    cancel_remittance,
+    close_remittance,
+    note_bank_status,
+    remittances_of,
+    status_of,
+)
 from journals.bills.screens.tables import (
     HAS_A_LINE_THAT_WAITS,
     REMITTANCE_STATES,
     RemittanceFilter,
     RemittanceTable,
 )
-from journals.models import BillStatus, BillStep, Remittance, StepStatus
+from journals.models import BankStatus, BillStatus, BillStep, Remittance, StepStatus
 from journals.screens.journals import hidden_from
 
 
@@ -70,12 +76,14 @@ def remittance(request: CompanyRequest, pk: int) -> HttpResponse:
         "closes_again": state == "closed"
         and any(step.bill and step.bill.status == BillStatus.HONORED for step in steps),
         "state_label": REMITTANCE_STATES[state],
+        "bank_statuses": Remittance._meta.get_field("bank_status").choices if waiting and state == "sent" else [],
         "facts": [
             (_("Bank account"), found.bank_account),
             (_("Remittance type"), found.get_remittance_type_display()),
             (_("Date"), format_day(found.sent_date)),
             (_("Bills"), found.bill_count),
             (_("Amount"), format_money(found.amount, found.bank_account.currency_id)),
+            (_("Payment status"), found.get_bank_status_display()),
             (_("Made by"), found.made_by),
         ],
     }
@@ -104,6 +112,21 @@ def cancel(request: CompanyRequest, pk: int) -> HttpResponse:
             else _("What waits of remittance %(remittance)s is let go: remit it anew, or delete its lines.")
         )
         messages.success(request, text % {"remittance": found})
+    return _to(request, found)
+
+
+def note_status(request: CompanyRequest, pk: int) -> HttpResponse:
+    """Note how far the bank is with a remittance."""
+    found = get_object_or_404(_seen_by(request).select_related("journal__name"), pk=pk)
+    typed = request.POST.get("bank_status", "")
+    status = BankStatus(typed) if typed in BankStatus.values else BankStatus.NONE
+    try:
+        write(lambda: note_bank_status(remittance=found, status=status, noted_by=request.user))
+    except CannotEnter as error:
+        messages.error(request, str(error))
+    else:
+        text = _("The payment status of remittance %(remittance)s is: %(status)s.")
+        messages.success(request, text % {"remittance": found, "status": found.get_bank_status_display().lower()})
     return _to(request, found)
 
 
