@@ -9,6 +9,9 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+from arclose.embedded.forks import Fork, run_module
 
 _LAUNCH = Path(__file__).with_name("launch.py")
 _POLL_SECONDS = 0.02
@@ -16,10 +19,15 @@ _POLL_SECONDS = 0.02
 
 @dataclass(frozen=True)
 class Program:
-    """What to start: its command, how it is told to stop, and under which identity it runs (see launch.py)."""
+    """What to start: its command, how it is told to stop, and under which identity it runs (see launch.py).
+
+    With a `module` it is one of Python: a copy of this process becomes `python -m module`, with `command` as its
+    arguments, and has what is loaded already.
+    """
 
     name: str
     command: Sequence[str]
+    module: str = ""
     stop_signal: str = "SIGTERM"
     death_signal: str = "SIGTERM"
     stop_seconds: float = 30
@@ -36,15 +44,7 @@ class Child:
         self.log = log
         self.started = time.monotonic()
         with log.open("ab") as output:
-            self._process = subprocess.Popen(
-                launch_command(program, parent=os.getpid()),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-                env=dict(program.environment) if program.environment is not None else None,
-                cwd=program.folder,
-            )
+            self._process = _fork(program, output=output) if program.module else _spawn(program, output=output)
 
     @property
     def pid(self) -> int:
@@ -71,6 +71,28 @@ class Child:
     def last_lines(self, count: int = 15) -> str:
         """The end of the program's log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
+
+
+def _spawn(program: Program, *, output: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        launch_command(program, parent=os.getpid()),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        env=dict(program.environment) if program.environment is not None else None,
+        cwd=program.folder,
+    )
+
+
+def _fork(program: Program, *, output: IO[bytes]) -> Fork:
+    def work() -> None:
+        if program.folder is not None:
+            os.chdir(program.folder)
+        os.environ.update(program.environment or {})
+        run_module(program.module, list(program.command), shown_as=program.name)
+
+    return Fork(work, output=output, death_signal=program.death_signal)
 
 
 def launch_command(program: Program, *, parent: int) -> list[str]:

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -43,8 +42,9 @@ def web(*, host: str, port: int) -> Program:
     """The web server."""
     return Program(
         name="web",
+        module="gunicorn",
         command=[
-            sys.executable, "-m", "gunicorn", "arclose.wsgi:application",
+            "arclose.wsgi:application",
             "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
             "--workers", str(settings.WEB_PROCESSES), "--threads", str(settings.WEB_THREADS),
             "--worker-class", "gthread", "--preload", "--timeout", "120", "--graceful-timeout", "20",
@@ -60,11 +60,13 @@ def workers() -> Program:
     """The batch workers, one process for each core: woken by Redis."""
     return Program(
         name="workers",
+        module="celery",
         command=[
-            sys.executable, "-m", "celery", "--app", "arclose", "worker", "--loglevel", "INFO",
+            "--app", "arclose", "worker", "--loglevel", "INFO",
             "--without-gossip", "--without-mingle", "--without-heartbeat", "--hostname", f"workers-{os.getpid()}@%h",
         ],
         folder=settings.BASE_DIR,
+        environment={"CELERY_SKIP_CHECKS": "1"},  # the start made them
         stop_seconds=60,
     )  # fmt: skip
 
@@ -74,7 +76,8 @@ def poller() -> Program:
     return Program(
         name="poller",
         # Not by manage.py: it would count as a command that whoever started the servers has to wait for.
-        command=[sys.executable, "-m", "django", "poll", "--settings", "arclose.settings"],
+        module="django",
+        command=["poll", "--settings", "arclose.settings", "--skip-checks"],
         folder=settings.BASE_DIR,
         stop_seconds=60,
     )

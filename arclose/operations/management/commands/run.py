@@ -1,6 +1,7 @@
 """Start everything and stay in the foreground."""
 
 import fcntl
+import gc
 import http.client
 import json
 import time
@@ -30,7 +31,7 @@ _WEB_START_SECONDS = 60
 _EXPECTED = (
     AlreadyStarted, ImproperlyConfigured, NoIdentityForPostgresql, PostgresqlDidNotStart, PostgresqlNotFound,
     UnsafeSocketFolder, backups.DatabaseInUse, backups.RestoreInterrupted, programs.NoFreePort,
-    MigrationsMissing, StoppedHalfway,
+    MigrationsMissing, StoppedHalfway, starting.StepFailed,
 )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         "Start the program in the foreground: embedded servers if none are named, web, workers and poller."
         " ARCLOSE_PORT and the other variables of docs/operations.md say where and how."
     )
+    requires_system_checks = []  # made once it is certain that nothing runs yet
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Let a machine run a part only."""
@@ -63,10 +65,12 @@ class Command(BaseCommand):
         places.make()
         name = "run" if parts == set(_PARTS) else "-".join(["run", *sorted(parts)])
         undo.enter_context(self._lock(name))
+        self.check()
         supervisor = Supervisor(logs=places.logs, memory=places.state / f"{name}.json", say=self._say)
         with using_servers(places):
             servers = self._start_servers(undo)
             self._prepare(with_demo=with_demo)
+        _share_what_is_loaded()
         supervisor.stop_on_signals()
         undo.callback(supervisor.stop)
         port = programs.free_port(host=settings.WEB_HOST, wanted=settings.WEB_PORT)
@@ -133,6 +137,12 @@ class Command(BaseCommand):
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
+
+
+def _share_what_is_loaded() -> None:
+    """Let the collector pass over it, so that it stays one copy for all processes that are forked from this one."""
+    gc.collect()
+    gc.freeze()
 
 
 def _web_answers(*, port: int) -> bool:
