@@ -16,10 +16,11 @@ from customers.holding import clear_hold, place_hold
 from customers.models import Customer, FreeTextInvoice, HoldCode, SalesOrder, SubledgerBalance
 from tests import builders
 from tests.checklist.conftest import post
+from tests.checklist.left import left_of
 
 
 def left(company: Company, period: FiscalPeriod, name: str) -> int:
-    return all_left(company=company, period=period)[name].count
+    return left_of(name, company=company, period=period).count
 
 
 def task(company: Company, period: FiscalPeriod, name: str) -> Task:
@@ -27,7 +28,7 @@ def task(company: Company, period: FiscalPeriod, name: str) -> Task:
 
 
 def test_it_counts_orders_with_their_amount(order: SalesOrder, october: FiscalPeriod) -> None:
-    found = all_left(company=order.company, period=october)["orders"]
+    found = left_of("orders", company=order.company, period=october)
     assert (found.count, found.amounts) == (1, {"EUR": Decimal("100.00")})
     check = named("orders")
     assert check
@@ -93,7 +94,7 @@ def test_it_warns_of_a_credit_limit(company: Company, october: FiscalPeriod) -> 
     builders.an_order(customer, ("1", "100"))
     assert left(company, october, "credit-limits") == 0
     builders.an_order(customer, ("1", "100"))
-    found = all_left(company=company, period=october)["credit-limits"]
+    found = left_of("credit-limits", company=company, period=october)
     assert (found.count, found.amounts) == (1, {"EUR": Decimal("92.00")})
     check = named("credit-limits")
     assert check
@@ -104,7 +105,7 @@ def test_it_warns_of_orders_on_hold(order: SalesOrder, october: FiscalPeriod, co
     assert left(order.company, october, "orders-on-hold") == 0
     code = HoldCode.objects.get(company=order.company, code="CREDIT")
     hold = place_hold(order=order, code=code, note="", placed_by=controller)
-    found = all_left(company=order.company, period=october)["orders-on-hold"]
+    found = left_of("orders-on-hold", company=order.company, period=october)
     assert (found.count, found.amounts) == (1, {"EUR": Decimal("100.00")})
     check = named("orders-on-hold")
     assert check
@@ -117,14 +118,14 @@ def test_it_sees_a_difference_of_the_subledger(order: SalesOrder, october: Fisca
     post(order, controller)
     assert left(order.company, october, "subledger") == 0
     SubledgerBalance.objects.filter(company=order.company).update(accounting_currency_amount=1)
-    found = all_left(company=order.company, period=october)["subledger"]
+    found = left_of("subledger", company=order.company, period=october)
     assert (found.count, found.amounts) == (1, {"EUR": Decimal("120.00")})
 
 
 def test_it_sees_a_clearing_account(order: SalesOrder, october: FiscalPeriod, controller: User) -> None:
     post(order, controller)
     LedgerAccount.objects.filter(company=order.company, number="8000").update(is_clearing_account=True)
-    found = all_left(company=order.company, period=october)["clearing"]
+    found = left_of("clearing", company=order.company, period=october)
     assert (found.count, found.amounts) == (1, {"EUR": Decimal("100.00")})
     check = named("clearing")
     assert check

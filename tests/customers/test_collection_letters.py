@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from arclose.batch import runner
 from arclose.batch.models import Job
-from arclose.checklist.checks import CHECKS, all_left
+from arclose.checklist.checks import CHECKS
 from arclose.checklist.preparers import has_prepared
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import Company, ExchangeRate, ExchangeRateType, FiscalPeriod, Posting, Voucher
@@ -48,6 +48,7 @@ from tests.builders import (
     a_customer,
     an_order,
 )
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
@@ -430,7 +431,7 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     letter = CollectionLetter.objects.get()
     assert letter.customer == customer != other
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
-    assert all_left(company=company, period=october)["collection-letters"].amounts == {"EUR": Decimal(3650)}
+    assert left_of("collection-letters", company=company, period=october).amounts == {"EUR": Decimal(3650)}
     printed = text_of_pdf(clerk.post("letters/print/", selected=letter.pk).content)
     assert "Pro forma reminder" in printed
     assert "Do pay." in printed
@@ -440,7 +441,7 @@ def test_a_clerk_makes_prints_posts_and_sends_letters(  # noqa: PLR0915 (a whole
     for _sent in range(2):
         words = text_of(clerk.post("letters/post/", **form))
     assert "Posted as voucher" in words
-    assert all_left(company=company, period=october)["collection-letters"].count == 0
+    assert left_of("collection-letters", company=company, period=october).count == 0
     number = Voucher.objects.latest("pk").number
     assert text_of_pdf(clerk.get(f"letters/{letter.pk}/pdf").content).count(number) == 2
     assert str(letter) in text_of(clerk.get(f"customers/{customer.pk}/"))

@@ -34,6 +34,7 @@ from customers.models.update_defaults import Printing, SummaryUpdate
 from customers.update_parameters import UpdateParameters
 from customers.updates import UPDATES
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, a_user, an_item, an_order
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import posted
 from tests.customers.test_credit_types import a_limited_customer, decide, order_of
@@ -468,7 +469,7 @@ def test_the_close_warns_of_orders_on_hold() -> None:
     assert check
     assert [row.label for row in check.rows(order.company, october)] == [order.number]
     released(order)
-    assert all_left(company=order.company, period=october)["credit-holds"].count == 0
+    assert left_of("credit-holds", company=order.company, period=october).count == 0
 
 
 # --- at entry ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from arclose.batch import runner
 from arclose.batch.models import Job
-from arclose.checklist.checks import all_left
 from arclose.ledger.models import Company, FiscalPeriod, Voucher
 from customers import sql
 from customers.collecting import place_collection_hold
@@ -34,6 +33,7 @@ from customers.models.collection_holds import CollectionHoldKind
 from customers.settling.settlement import settle
 from tests.bills.bills import a_bill, taken
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_order
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
@@ -329,7 +329,7 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
         assert said in text_of(clerk.post("interest/calculate/", **asked))
     note = InterestNote.objects.get()
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
-    assert all_left(company=company, period=october)["interest-notes"].amounts == {"EUR": Decimal(51)}
+    assert left_of("interest-notes", company=company, period=october).amounts == {"EUR": Decimal(51)}
     printed = text_of_pdf(clerk.post("interest/print/", selected=note.pk).content)
     assert "Pro forma interest note" in printed
     assert str(note) not in printed
@@ -342,7 +342,7 @@ def test_a_clerk_calculates_prints_and_posts_what_the_preview_showed(code: Inter
     for _sent in range(2):
         words = text_of(clerk.post("interest/post/", **form))
     assert "Posted as voucher" in words
-    assert all_left(company=company, period=october)["interest-notes"].count == 0
+    assert left_of("interest-notes", company=company, period=october).count == 0
     assert text_of_pdf(clerk.get(f"interest/{note.pk}/pdf").content).count(Voucher.objects.latest("pk").number) == 2
     assert clerk.get(f"interest/{note.pk}/reverse/").status_code == 403
     controller = Visitor(a_controller(company), company)

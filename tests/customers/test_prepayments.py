@@ -10,7 +10,6 @@ from django.db import transaction
 
 from arclose.batch import runner
 from arclose.batch.models import Job
-from arclose.checklist.checks import all_left
 from arclose.ledger.models import Company, Currency, ExchangeRate, ExchangeRateType, NumberSeries
 from arclose.ledger.outcomes import Outcome
 from arclose.ledger.posting import KeyReused
@@ -38,6 +37,7 @@ from customers.sales import sales_by_country
 from customers.sql import prepaid_left
 from customers.update_parameters import UpdateParameters
 from tests.builders import a_clerk, a_company, a_controller, a_customer, a_returned_order, an_item, an_order
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, page_key, text_of, value_of
 from tests.customers.pdf_reading import text_of as text_of_pdf
 from tests.customers.pdf_reading import with_letterhead
@@ -444,16 +444,16 @@ def test_the_close_warns_of_what_no_invoice_will_deduct(company: Company, custom
     prepaid(other)
     october = company.fiscal_periods.get(name="2026-10")
 
-    assert all_left(company=company, period=october)["prepayments"].count == 0
+    assert left_of("prepayments", company=company, period=october).count == 0
     invoice(order, deduction=PrepaymentDeduction.NONE)
-    left = all_left(company=company, period=october)["prepayments"]
+    left = left_of("prepayments", company=company, period=october)
     assert (left.count, left.amounts) == (1, {"EUR": Decimal("363.00")})
     clerk = Visitor(a_clerk(company), company)
     shown = text_of(clerk.get("invoices/?left=prepaid&period=until"))
     assert advance.number in shown
     assert "INV2026-000002" not in shown
     credit(advance)
-    assert all_left(company=company, period=october)["prepayments"].count == 0
+    assert left_of("prepayments", company=company, period=october).count == 0
 
 
 def test_a_prepaid_order_keeps_what_its_prepayment_invoice_names(company: Company, customer: Customer) -> None:

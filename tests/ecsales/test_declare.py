@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
-from arclose.checklist.checks import all_left, named
+from arclose.checklist.checks import named
 from arclose.ledger.models import FiscalPeriod
 from arclose.ledger.money import ZERO
 from ecsales.corrections import late_documents, standing
@@ -27,6 +27,7 @@ from ecsales.models import (
 )
 from ecsales.planning import plan
 from tests.builders import a_company, a_controller, a_returned_order, an_order
+from tests.checklist.left import left_of
 from tests.customers.posting import findings, posted
 from tests.ecsales.lists import BELGIAN, GERMAN, a_line, a_list, a_number, an_eu_customer, declares, differing, reported
 
@@ -194,9 +195,9 @@ def test_a_list_is_not_taken_back_while_a_later_one_corrects_the_same_earlier_li
 def test_what_no_registration_lists_keeps_a_period_open(company):
     [lost] = posted(an_order(an_eu_customer(company), ("1", "50")))
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
-    assert all_left(company=company, period=october)["ec-sales-numbers"].count == 0
+    assert left_of("ec-sales-numbers", company=company, period=october).count == 0
     company.vat_registrations.update(valid_to=date(2026, 9, 30))
-    left = all_left(company=company, period=october)["ec-sales-numbers"]
+    left = left_of("ec-sales-numbers", company=company, period=october)
     assert (left.count, left.amounts) == (1, {"EUR": 50})
     [row] = named("ec-sales-numbers").rows(company, october)
     assert (row.label, row.detail) == (lost.number, "no VAT registration lists it")
@@ -208,7 +209,7 @@ def test_the_close_names_reported_lists_that_say_otherwise_than_the_books(compan
     october, period = a_list(company), FiscalPeriod.objects.get(company=company, name="2026-10")
 
     def left():
-        found = all_left(company=company, period=period)["ec-sales-late"]
+        found = left_of("ec-sales-late", company=company, period=period)
         return found.count, found.amounts
 
     reported(october, leaves_blocking=True)
@@ -230,9 +231,9 @@ def test_the_close_says_when_a_registration_has_to_list_by_month(company):
     posted(an_order(an_eu_customer(company), ("1", "50000.01")))
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     parameters = ListParameters.objects.get(company=company)
-    assert all_left(company=company, period=october)["ec-sales-by-quarter"].count == 0
+    assert left_of("ec-sales-by-quarter", company=company, period=october).count == 0
     parameters.frequency = Frequency.QUARTER
     parameters.save()
-    assert all_left(company=company, period=october)["ec-sales-by-quarter"].amounts == {"EUR": Decimal("50000.01")}
+    assert left_of("ec-sales-by-quarter", company=company, period=october).amounts == {"EUR": Decimal("50000.01")}
     [row] = named("ec-sales-by-quarter").rows(company, october)
     assert row.label == parameters.registration.vat_number

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, transaction
 
-from arclose.checklist.checks import all_left, named
+from arclose.checklist.checks import named
 from arclose.ledger.models import Company, FiscalPeriod
 from customers.models import Customer, Invoice, Mark
 from journals.banking.matching import propose
@@ -26,6 +26,7 @@ from journals.models import (
 )
 from journals.payments.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer, an_order
+from tests.checklist.left import left_of
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, page_key, text_of, value_of
 from tests.customers.posting import findings, posted
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
@@ -246,18 +247,18 @@ def test_a_line_that_is_no_payment_is_explained_and_the_close_counts_what_is_lef
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     charge, receipt = lines_of(company, ("-7", "Bank", "Kosten"), ("121", "X", "y"))
     visitor = Visitor(a_clerk(company), company)
-    assert all_left(company=company, period=october)["bank-lines"].count == 2
+    assert left_of("bank-lines", company=company, period=october).count == 2
     assert "Such as charges" in text_of(visitor.post("bank-lines/explain/", selected=str(charge.pk)))
     assert not BankLineExplanation.objects.exists()
     said = visitor.post("bank-lines/explain/", selected=str(charge.pk), reason="charges")
     assert "1 line is explained" in text_of(said)
-    found = all_left(company=company, period=october)["bank-lines"]
+    found = left_of("bank-lines", company=company, period=october)
     assert (found.count, found.amounts) == (1, {"EUR": 121})
     assert [row.pk for row in named("bank-lines").rows(company, october)] == [receipt.pk]
     page = text_of(visitor.post("bank-lines/propose/", selected=str(charge.pk)))
     assert "It is explained otherwise: charges" in page
     visitor.post(f"bank-lines/{charge.pk}/again/")
-    assert all_left(company=company, period=october)["bank-lines"].count == 2
+    assert left_of("bank-lines", company=company, period=october).count == 2
 
 
 def a_batch(company: Company, path: Path, *told: tuple[str, str]) -> BankStatementLine:
@@ -290,10 +291,10 @@ def test_each_payment_of_a_line_that_books_several_is_matched_by_itself(company,
     matched = BankLinePayment.objects.order_by("detail__position").values_list("payment", "detail__amount")
     assert list(matched) == [(made.pk, 121), (waiting.pk, 30)]
     # The third is still to be matched: a payment that is entered later is named by nobody, so the rest is explained.
-    assert all_left(company=company, period=october)["bank-lines"].count == 1
+    assert left_of("bank-lines", company=company, period=october).count == 1
     assert propose(company=company, lines=[line]) == {}
     visitor.post("bank-lines/explain/", selected=str(line.pk), reason="interest")
-    assert all_left(company=company, period=october)["bank-lines"].count == 0
+    assert left_of("bank-lines", company=company, period=october).count == 0
     assert str(waiting) in text_of(visitor.get(f"bank-lines/{line.pk}/"))
     with pytest.raises(DatabaseError, match="not matched by the payments"), transaction.atomic():
         BankLinePayment.objects.create(

@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import Company, FiscalPeriod, LedgerEntry, NumberSeries, Voucher
 from customers.models import (
@@ -41,6 +40,7 @@ from journals.models import (
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, an_order
+from tests.checklist.left import left_of
 from tests.conftest import REAL_DATA
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import posted, still_open, take_back
@@ -149,7 +149,7 @@ def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, baker
     assert (reversal.posting_date, reversal.text) == (RETURNED_ON, "AM04")
     assert ledger_of(company, charges.number) == Decimal("6.5")
     assert ledger_of(company, bank_of(company).account.number) == Decimal("-6.5")
-    assert all_left(company=company, period=october)["bank-lines"].count == 0
+    assert left_of("bank-lines", company=company, period=october).count == 0
     assert "Returned by the bank: AM04: insufficient funds" in text_of(visitor.get(f"payments/{payment.pk}/"))
     assert f"PM-{payment.pk}" in text_of(visitor.get(f"bank-lines/{line.pk}/"))
     with pytest.raises(DatabaseError, match=r"stays\. Undo it instead"), transaction.atomic():
@@ -163,7 +163,7 @@ def test_a_controller_accepts_a_return_with_charges_and_undoes_it(company, baker
     assert Payment.objects.count() == 2
     assert open_amounts(bakery) == {}
     assert ledger_of(company, charges.number) == 0
-    assert all_left(company=company, period=october)["bank-lines"].count == 1
+    assert left_of("bank-lines", company=company, period=october).count == 1
 
 
 def ledger_of(company: Company, number: str) -> Decimal:

@@ -17,6 +17,7 @@ from journals.banking.statements import take_in
 from journals.models import BankAccount, BankFile, BankLineDetail, BankStatement, BankStatementLine
 from journals.payments.paying import post_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_user
+from tests.checklist.left import left_of
 from tests.conftest import REAL_DATA
 from tests.customers.pages import QUERIES_AT_MOST, Visitor, text_of
 from tests.journals.payments import a_payment, untaxed
@@ -243,10 +244,10 @@ def test_lines_left_to_be_matched_are_booked_lines_of_statements_that_add_up(vis
 def test_a_statement_that_does_not_add_up_warns_at_the_close_of_its_period(company):
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     a_bank_statement(company)
-    assert all_left(company=company, period=october)["bank-statements"].count == 0
+    assert left_of("bank-statements", company=company, period=october).count == 0
     a_bank_statement(company, closing="1")
     a_bank_statement(company, closing="1", on=date(2026, 9, 30))
-    found = all_left(company=company, period=october)["bank-statements"]
+    found = left_of("bank-statements", company=company, period=october)
     check = named("bank-statements")
     assert (found.count, check.is_blocking) == (1, False)
     assert check.query_of(october) == "?off=on&date_from=2026-10-01&date_until=2026-10-31"
@@ -267,7 +268,7 @@ def test_the_close_tells_a_missing_statement_and_a_balance_that_the_ledger_has_n
         assert [row.amount for row in check.rows(company, october)] == [amount]
         assert "All 1 " in text_of(visitor.get(f"bank-statements/{check.query_of(october)}"))
     post_payments(company=company, documents=[payment.pk], posted_by=visitor.user, key="pay")
-    assert all_left(company=company, period=october)["bank-balances"].count == 0
+    assert left_of("bank-balances", company=company, period=october).count == 0
 
 
 def test_the_command_reads_what_it_can_and_names_the_rest(company, tmp_path, capsys):

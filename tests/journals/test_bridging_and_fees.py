@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 from django.forms import inlineformset_factory
 
 from arclose.access.site import CompanyForm
-from arclose.checklist.checks import all_left
 from arclose.ledger import posting as ledger
 from arclose.ledger.models import FiscalPeriod, Voucher
 from customers.models import CustomerTransaction
@@ -23,6 +22,7 @@ from journals.models import BridgeClearing, MethodFee, MethodOfPayment, Payment
 from journals.payments.bridging import CannotClear, clear_bridged, uncleared
 from journals.payments.paying import post_payments, reverse_payments
 from tests.builders import a_bank_statement, a_clerk, a_company, a_controller, a_customer
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, page_key, text_of
 from tests.customers.posting import findings, still_open
 from tests.journals.payments import a_cleared_payment, a_method, a_payment, bank_of, invoices, untaxed
@@ -79,7 +79,7 @@ def test_it_clears_what_was_bridged_at_the_rates_of_the_payments(customer):
     payments = [a_payment(abroad, "1000", method=method, on=date(2026, 10, day)) for day in (1, 20)]
     post(*payments)
     october = FiscalPeriod.objects.get(company=customer.company, name="2026-10")
-    left = all_left(company=customer.company, period=october)["bridged-payments"]
+    left = left_of("bridged-payments", company=customer.company, period=october)
     assert (left.count, left.amounts) == (2, {"USD": Decimal(2000)})
     posting = clear(*map(voucher_of, payments))
     bridged = [entry.accounting_currency_amount for one in payments for entry in voucher_of(one).entries.all()]

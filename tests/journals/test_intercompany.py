@@ -8,7 +8,6 @@ from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
 from arclose.access.models import Membership
-from arclose.checklist.checks import all_left
 from arclose.ledger.closing import change_status
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, LedgerEntry, Voucher
 from arclose.ledger.models.calendars import PeriodStatus
@@ -36,6 +35,7 @@ from journals.payments.paying import post_payments, reverse_payments
 from journals.posting import post_general_vouchers
 from journals.refusals import in_words
 from tests.builders import a_bank_statement, a_company, a_controller
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, text_of, value_of
 from tests.customers.posting import findings, still_open
 from tests.customers.posting import take_back as take_settlement_back
@@ -408,11 +408,11 @@ def test_it_is_entered_previewed_and_posted_on_the_pages(group):
         assert f"IC-{part.pk}" in listed
     assert others.number in text_of(Visitor(somebody, there.company).get(f"intercompany-payments/{part.pk}/"))
     october = FiscalPeriod.objects.get(company=here.company, name="2026-10")
-    assert all_left(company=here.company, period=october)["intercompany"].count == 0
+    assert left_of("intercompany", company=here.company, period=october).count == 0
     # One of the two books that the debt was paid, and the other one has not yet.
     repaid = a_voucher(here.company, ("2800", "25"), ("1000", "-25"))
     post_general_vouchers(company=here.company, documents=[repaid.pk], posted_by=somebody, key="repaid")
-    left = all_left(company=here.company, period=october)["intercompany"]
+    left = left_of("intercompany", company=here.company, period=october)
     assert (left.count, dict(left.amounts)) == (1, {"EUR": 25})
     assert "the books of the two differ" in text_of(visitor.get("close/task/intercompany/"))
 

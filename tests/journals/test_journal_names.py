@@ -8,15 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from arclose.batch import jobs, runner
-from arclose.checklist.checks import all_left
+from arclose.checklist.checks import CHECKS
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, NumberSeries, Voucher
 from customers.models import Mark
 from journals.kinds.payments import PAYMENT_LABEL
 from journals.models import BankStatus, JournalName, Payment
 from journals.payments.paying import post_payments
 from journals.payments.statuses import change_bank_status
+from journals.privacy import hidden_journals
 from journals.vouchers import VoucherHead, VoucherLine, enter_voucher
 from tests.builders import a_clerk, a_company, a_controller, a_user
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
 from tests.journals.direct_debits import a_file, a_mandate, by_direct_debit
@@ -103,10 +105,18 @@ def test_the_close_counts_what_stands_in_a_private_journal_and_shows_it_to_those
         "bridged-payments": ("1 voucher", number),
         "general-vouchers": ("1 general voucher", "wages"),
     }
+    october = FiscalPeriod.objects.get(company=company, name="2026-10")
     for who, user in people.items():
+        hidden = hidden_journals(company=company, user=user, roles={who})
         for task, (count, row) in shown.items():
-            text = text_of(Visitor(user, company).get(f"close/task/{task}/"))
-            assert (count in text, row in text) == (True, who in seen_by), (who, task)
+            [check] = [one for one in CHECKS if one.name == task]
+            assert count in check.said(left_of(task, company=company, period=october), october)
+            rows = [f"{one.label} {one.detail}" for one in check.rows_seen(company, october, hidden=hidden)]
+            assert any(row in one for one in rows) == (who in seen_by), (who, task, rows)
+    # Their pages say so: each opens another one.
+    for (who, user), (task, (count, row)) in zip(people.items(), shown.items(), strict=True):
+        text = text_of(Visitor(user, company).get(f"close/task/{task}/"))
+        assert (count in text, row in text) == (True, who in seen_by), (who, task)
 
 
 def test_a_job_neither_names_nor_explains_what_stands_in_a_private_journal(company):
@@ -159,13 +169,13 @@ def test_the_close_warns_of_what_waits_for_approval_and_of_marks_left_behind(com
             assert (row in text_of(visitor.get(f"{address}/?unapproved=on"))) == is_asked, address
     october = FiscalPeriod.objects.get(company=company, name="2026-10")
     change_bank_status(company=company, payments=[waiting.pk], status="rejected", reason="AM04", changed_by=maker)
-    assert all_left(company=company, period=october)["marks"].count == 2
+    assert left_of("marks", company=company, period=october).count == 2
     [held] = invoices(customer, "15")
     settles = [VoucherLine(customer, Decimal(-15), customer.currency, settles=held.customer_transaction)]
     head, general = VoucherHead(date(2026, 11, 3), "later", customer.currency), a_general_journal(company)
     enter_voucher(journal=general, head=head, lines=settles, entered_by=maker, key="later")
     Mark.objects.update(marked_at=datetime(2026, 10, 30, 12, tzinfo=UTC))
-    assert all_left(company=company, period=october)["marks"].count == 3
+    assert left_of("marks", company=company, period=october).count == 3
     [settled] = invoices(customer, "70")
     a_payment(customer, "70", {settled: "70"})
     left = text_of(Visitor(a_user(company, "controller"), company).get("transactions/marked/?state=left_behind"))
@@ -174,7 +184,7 @@ def test_the_close_warns_of_what_waits_for_approval_and_of_marks_left_behind(com
     Mark.objects.update(marked_at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
     for zone in ("UTC", company.time_zone):
         with timezone.override(zone):
-            assert all_left(company=company, period=october)["marks"].count == 1, zone
+            assert left_of("marks", company=company, period=october).count == 1, zone
 
 
 def test_what_the_bank_is_told_to_collect_next_month_is_not_left_behind(company):
@@ -184,9 +194,9 @@ def test_what_the_bank_is_told_to_collect_next_month_is_not_left_behind(company)
     a_mandate(customer)
     a_payment(customer, "90", {owed: "90"}, on=date(2026, 11, 2), journal=journal, method=method)
     Mark.objects.update(marked_at=datetime(2026, 10, 30, 12, tzinfo=UTC))
-    assert all_left(company=company, period=october)["marks"].count == 1
+    assert left_of("marks", company=company, period=october).count == 1
     a_file(journal)
-    assert all_left(company=company, period=october)["marks"].count == 0
+    assert left_of("marks", company=company, period=october).count == 0
 
 
 def test_a_name_has_one_offset_and_no_control_account(company):

@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from django.test import Client
 
 from arclose.access.routes import Role
-from arclose.checklist.checks import all_left
 from arclose.ledger.models import FiscalPeriod, LedgerAccount, Voucher
 from customers.models import CustomerTransaction
 from journals import entering
@@ -18,6 +17,7 @@ from journals.payments.methods import usual_method
 from journals.payments.paying import post_payments
 from journals.payments.statuses import CannotChangeStatus, change_bank_status, note_return
 from tests.builders import a_clerk, a_company, a_customer, a_user
+from tests.checklist.left import left_of
 from tests.customers.pages import Visitor, text_of
 from tests.customers.posting import findings
 from tests.journals.payments import a_journal, a_method, a_payment, invoices, untaxed
@@ -106,7 +106,7 @@ def test_it_keeps_who_changed_a_status_and_why(customer):
     assert note_return(payment=payment, reason="AM04", noted_by=payment.entered_by)
     assert not note_return(payment=payment, reason="AM04", noted_by=payment.entered_by)
     october = FiscalPeriod.objects.get(company=customer.company, name="2026-10")
-    assert all_left(company=customer.company, period=october)["bank-answers"].count == 1
+    assert left_of("bank-answers", company=customer.company, period=october).count == 1
     changes = PaymentStatusChange.objects.order_by("pk").values_list("status_before", "status_after", "reason")
     assert list(changes) == [("none", "approved", ""), ("approved", "rejected", "AM04")]
     for spoil in (
