@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -180,7 +181,8 @@ def post_as_job(request: CompanyRequest, chosen: Chosen) -> HttpResponse:
 def _job_is_made(job: Job) -> str:
     if not job.document_count:
         return _("The job finds its orders when it starts. You may leave this page.")
-    count = ngettext("%(count)d order", "%(count)d orders", job.document_count) % {"count": job.document_count}
+    shown = number_format(job.document_count, use_l10n=True, force_grouping=True)
+    count = ngettext("%(count)s order", "%(count)s orders", job.document_count) % {"count": shown}
     return _("The job has %(count)s to post. You may leave this page: it goes on.") % {"count": count}
 
 
